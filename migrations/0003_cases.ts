@@ -1,0 +1,185 @@
+import type { QueryInterface } from 'sequelize';
+import {
+  createTable,
+  dropTables,
+  id,
+  longText,
+  optional,
+  time,
+  whole,
+  words,
+  type TableSpec,
+} from './support/schema.js';
+
+const tables: readonly TableSpec[] = [
+  {
+    name: 'applications',
+    columns: {
+      id: id(),
+      number: optional(words(20)),
+      call_id: id(),
+      procedure_version_id: id(),
+      programme_id: id(),
+      applicant_id: id(),
+      organisation_id: optional(id()),
+      title: words(300),
+      applicant_name: words(200),
+      status: id(),
+      stage: optional(words(40)),
+      stage_entered_at: optional(time()),
+      due_at: optional(time()),
+      waiting_on: words(10),
+      end: optional(words(40)),
+      score: optional(whole()),
+      state: longText(),
+      version: whole(),
+      head_hash: words(64),
+      created_at: time(),
+      submitted_at: optional(time()),
+    },
+    indexes: [
+      ['unique', 'number'],
+      ['index', 'call_id', 'status', 'id'],
+      ['index', 'programme_id', 'status', 'id'],
+      ['index', 'applicant_id', 'id'],
+      ['index', 'organisation_id', 'id'],
+      ['index', 'call_id', 'stage'],
+      ['index', 'status', 'due_at'],
+    ],
+  },
+  {
+    name: 'application_sections',
+    columns: {
+      application_id: id(),
+      section: words(40),
+      answers: longText(),
+      version: whole(),
+      saved_at: time(),
+      saved_by: id(),
+    },
+    key: ['application_id', 'section'],
+  },
+  {
+    name: 'revisions',
+    columns: {
+      application_id: id(),
+      number: whole(),
+      content: longText(),
+      content_hash: words(64),
+      submitted_at: time(),
+      submitted_by: id(),
+    },
+    key: ['application_id', 'number'],
+    appendOnly: true,
+  },
+  {
+    name: 'files',
+    columns: {
+      id: id(),
+      sha256: words(64),
+      size_bytes: whole(),
+      type: words(100),
+      stored_at: time(),
+      stored_by: optional(id()),
+    },
+    checks: { size: '{size_bytes} > 0' },
+  },
+  {
+    name: 'attachments',
+    columns: {
+      id: id(),
+      application_id: id(),
+      slot: words(60),
+      file_id: id(),
+      name: words(255),
+      added_at: time(),
+      added_by: id(),
+      removed_at: optional(time()),
+    },
+    indexes: [
+      ['index', 'application_id', 'slot'],
+      ['index', 'file_id'],
+    ],
+  },
+  {
+    name: 'tasks',
+    columns: {
+      application_id: id(),
+      id: words(100),
+      programme_id: id(),
+      stage: words(40),
+      verb: words(40),
+      role: optional(words(30)),
+      user_id: optional(id()),
+      opened_at: time(),
+      due_at: optional(time()),
+      status: words(10),
+      closed_at: optional(time()),
+      closed_by: optional(id()),
+    },
+    key: ['application_id', 'id'],
+    indexes: [
+      ['index', 'user_id', 'status', 'due_at'],
+      ['index', 'role', 'status', 'programme_id', 'due_at'],
+    ],
+  },
+  {
+    name: 'events',
+    columns: {
+      stream: words(60),
+      seq: whole(),
+      at: time(),
+      actor_id: optional(id()),
+      type: words(40),
+      data: longText(),
+      prev_hash: words(64),
+      hash: words(64),
+    },
+    key: ['stream', 'seq'],
+    indexes: [['index', 'at']],
+    appendOnly: true,
+  },
+  {
+    name: 'form_keys',
+    columns: {
+      owner: words(64),
+      form_key: words(36),
+      request_hash: words(64),
+      location: longText(),
+      at: time(),
+    },
+    key: ['owner', 'form_key'],
+    indexes: [['index', 'at']],
+  },
+  {
+    name: 'mails',
+    columns: {
+      id: id(),
+      to_address: words(200),
+      to_user_id: optional(id()),
+      application_id: optional(id()),
+      event: words(40),
+      subject: words(300),
+      body: longText(),
+      status: words(10),
+      attempts: whole(),
+      next_try_at: time(),
+      last_error: words(300),
+      created_at: time(),
+      sent_at: optional(time()),
+    },
+    indexes: [
+      ['index', 'status', 'next_try_at'],
+      ['index', 'created_at'],
+      ['index', 'application_id'],
+    ],
+  },
+];
+
+export async function up(queries: QueryInterface): Promise<void> {
+  for (const table of tables) await createTable(queries, table);
+}
+
+export async function down(queries: QueryInterface): Promise<void> {
+  await dropTables(queries, tables.map(({ name }) => name).toReversed());
+}

@@ -1,0 +1,55 @@
+/** Small things that move: the last day of a countdown, characters left, focus on what is wrong. */
+const HOUR = 3_600_000;
+
+function tick(element) {
+  const left = Date.parse(element.dataset.until) - Date.now();
+  const [figure, words] = element.children;
+  if (!figure || !words || Number.isNaN(left) || left > 24 * HOUR) return;
+  element.classList.add('urgent');
+  if (left <= 0) {
+    figure.textContent = '';
+    words.textContent = element.dataset.textOver ?? '';
+    return;
+  }
+  const hours = Math.floor(left / HOUR);
+  const minutes = Math.floor((left % HOUR) / 60_000);
+  figure.textContent = `${hours}:${String(minutes).padStart(2, '0')}`;
+  words.textContent = element.dataset.textHours ?? '';
+}
+
+function count(textarea) {
+  const counter = document.querySelector(`[data-counter="${CSS.escape(textarea.name)}"]`);
+  if (!counter) return;
+  const left = Number(textarea.dataset.count) - [...textarea.value].length;
+  const words = left < 0 ? textarea.dataset.textOver : textarea.dataset.textLeft;
+  counter.textContent = (words ?? '').replace('{n}', String(Math.abs(left)));
+  counter.classList.toggle('over', left < 0);
+}
+
+const countdowns = [...document.querySelectorAll('[data-until]')];
+if (countdowns.length > 0) {
+  const all = () => countdowns.forEach(tick);
+  all();
+  setInterval(all, 30_000);
+}
+
+for (const textarea of document.querySelectorAll('textarea[data-count]')) count(textarea);
+document.addEventListener('input', (event) => {
+  if (event.target.matches?.('textarea[data-count]')) count(event.target);
+});
+
+document.querySelector('[data-focus]')?.focus();
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+// The folded menu closes on Escape and when the reader goes on.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const fold = document.querySelector('.fold[open]');
+  if (!fold) return;
+  fold.open = false;
+  fold.querySelector('summary').focus();
+});

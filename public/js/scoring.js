@@ -1,0 +1,116 @@
+/**
+ * Scoring by keyboard in `form[data-scoring]`: bands become buttons, the total keeps up, digits go
+ * to the criterion at hand, up and down change criterion, Ctrl+Enter submits.
+ */
+const form = document.querySelector('form[data-scoring]');
+
+const scores = () => [...form.querySelectorAll('input[data-score]')];
+
+/** Full-width digits come from Chinese keyboards. */
+const figureOf = (input) => {
+  const plain = input.value.normalize('NFKC').trim();
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+};
+
+function showBands(input) {
+  const figure = figureOf(input);
+  for (const band of input.closest('[data-criterion]').querySelectorAll('[data-band]')) {
+    const inside =
+      figure !== null && figure >= Number(band.dataset.low) && figure <= Number(band.dataset.high);
+    band.querySelector('button')?.setAttribute('aria-pressed', String(inside));
+  }
+}
+
+function check(input) {
+  const figure = figureOf(input);
+  const wrong =
+    input.value.trim() !== '' && (figure === null || figure > Number(input.dataset.most));
+  if (wrong) input.setAttribute('aria-invalid', 'true');
+  else input.removeAttribute('aria-invalid');
+}
+
+function total() {
+  const figures = scores()
+    .map(figureOf)
+    .filter((figure) => figure !== null);
+  const output = form.querySelector('[data-total]');
+  if (!output) return;
+  // Hundredths, so that 0.1 + 0.2 reads 0.3.
+  const sum =
+    figures.reduce((hundredths, figure) => hundredths + Math.round(figure * 100), 0) / 100;
+  output.textContent = figures.length === 0 ? '\u2014' : String(sum);
+}
+
+function refresh(input) {
+  showBands(input);
+  check(input);
+  total();
+}
+
+function choose(band) {
+  const input = band.closest('[data-criterion]').querySelector('input[data-score]');
+  const figure = figureOf(input);
+  const low = Number(band.dataset.low);
+  const high = Number(band.dataset.high);
+  // A score already in the band is kept: the band only says roughly where it lies.
+  if (figure === null || figure < low || figure > high) {
+    input.value = String(Math.round((low + high) / 2));
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  input.focus();
+  input.select();
+}
+
+function makeButton(band) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = band.textContent.trim();
+  button.setAttribute('aria-pressed', 'false');
+  button.addEventListener('click', () => choose(band));
+  band.replaceChildren(button);
+}
+
+function move(from, step) {
+  const list = scores();
+  const to = list[list.indexOf(from) + step];
+  if (!to) return;
+  to.focus();
+  to.select();
+  to.closest('[data-criterion]').scrollIntoView({ block: 'nearest' });
+}
+
+function onKey(event) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector('[data-submit]') ?? undefined);
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const here = event.target.closest('[data-criterion]')?.querySelector('input[data-score]');
+  const atScore = event.target.matches('input[data-score]');
+  if (atScore && event.key === 'Enter') {
+    // Enter goes on instead of submitting half a review.
+    event.preventDefault();
+    move(event.target, 1);
+    return;
+  }
+  if (here && event.target.tagName !== 'TEXTAREA' && /^Arrow(Up|Down)$/.test(event.key)) {
+    event.preventDefault();
+    move(here, event.key === 'ArrowDown' ? 1 : -1);
+    return;
+  }
+  if (here && event.target.tagName === 'BUTTON' && /^\d$/.test(event.key)) {
+    here.value = '';
+    here.focus();
+  }
+}
+
+if (form) {
+  for (const band of form.querySelectorAll('[data-band]')) makeButton(band);
+  for (const input of scores()) refresh(input);
+  form.addEventListener('input', (event) => {
+    if (event.target.matches('input[data-score]')) refresh(event.target);
+  });
+  form.addEventListener('keydown', onKey);
+}

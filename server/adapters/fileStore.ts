@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, copyFile, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Keeps uploaded content by id, outside the web root. */
+export interface FileStore {
+  /** Moves a temporary file into the store under this id. */
+  keep(temporaryPath: string, id: string): Promise<void>;
+  /** The path of a stored file. */
+  pathOf(id: string): string;
+  /** Whether the content is there: a row never counts without its blob. */
+  has(id: string): Promise<boolean>;
+  /** Takes back a file whose row could not be written. */
+  discard(id: string): Promise<void>;
+  /** Where uploads wait until they are looked at. */
+  readonly temporaryFolder: string;
+}
+
+/** A file store in a folder on disk. */
+export async function openFileStore(folder: string): Promise<FileStore> {
+  const temporaryFolder = join(folder, 'incoming');
+  await mkdir(temporaryFolder, { recursive: true });
+  const pathOf = (id: string): string => join(folder, id.slice(-2), id);
+  return {
+    temporaryFolder,
+    pathOf,
+    keep: async (temporaryPath, id) => {
+      const target = pathOf(id);
+      await mkdir(dirname(target), { recursive: true });
+      await moveFile(temporaryPath, target);
+    },
+    has: (id) =>
+      access(pathOf(id)).then(
+        () => true,
+        () => false,
+      ),
+    discard: (id) => rm(pathOf(id), { force: true }),
+  };
+}
+
+// A rename cannot cross file systems; a copy can.
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(from, to);
+    await unlink(from);
+  }
+}
+
+/** Hex SHA-256 of a file, read as a stream. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,21 @@
+import { whoMay } from '../domain/access/policy.js';
+import { allRoutes } from '../web/routes.js';
+import { withDeps } from './withDeps.js';
+
+/** Prints every route with its method, path and who may use it; `--json` for machines. */
+await withDeps(async (deps) => {
+  const rows = allRoutes(deps).map(({ method, path, may }) => ({
+    method: method.toUpperCase(),
+    path,
+    action: may,
+    who: whoMay(may),
+  }));
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return;
+  }
+  for (const { method, path, action, who } of rows) {
+    process.stdout.write(`${method.padEnd(5)}${path.padEnd(52)}${action.padEnd(22)}${who.join(', ')}\n`);
+  }
+  process.stdout.write(`${rows.length} routes\n`);
+});

@@ -1,0 +1,127 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
+import { retryable } from './databaseErrors.js';
+import { mutex } from './mutex.js';
+import { sqliteDriver } from './sqliteDriver.js';
+import { openTable, type Columns, type RowOf, type Table, type TableDoor } from './table.js';
+import { tables, type Tables } from './tables/all.js';
+
+/** The tables of the product, each behind its door. */
+export type Doors = { readonly [K in keyof Tables]: TableDoor<RowOf<Tables[K]>> };
+
+export interface Database {
+  readonly sequelize: Sequelize;
+  readonly dialect: 'sqlite' | 'mysql';
+  readonly rows: Doors;
+  /**
+   * Runs `work` in one transaction; inside another one it joins that. Retries the whole on a
+   * conflict between transactions, so `work` must have no effect outside the database.
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** A read-only statement with named replacements; flat rows. */
+  select<R extends object>(sql: string, values?: Readonly<Record<string, unknown>>): Promise<R[]>;
+  /** A write that the doors cannot say; the number of rows changed. */
+  execute(sql: string, values?: Readonly<Record<string, unknown>>): Promise<number>;
+  close(): Promise<void>;
+}
+
+interface Ambient {
+  readonly database: symbol;
+}
+
+const ambient = new AsyncLocalStorage<Ambient>();
+const sequelizeContext = new AsyncLocalStorage<Map<string, unknown>>();
+
+// Sequelize asks its namespace for the open transaction at every statement, so none can be
+// forgotten: a statement inside `transaction` always rolls back with it.
+Sequelize.useCLS({
+  get: (key: string) => sequelizeContext.getStore()?.get(key),
+  set: (key: string, value: unknown) => sequelizeContext.getStore()?.set(key, value),
+  run: (work: (context: unknown) => unknown) => sequelizeContext.run(new Map(), work, {}),
+  bind: (work: unknown) => work,
+});
+
+/** Opens the database a URL names: `sqlite:<path>` or `mysql://…` (MariaDB and MySQL). */
+export function openDatabase(url: string): Database {
+  const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
+  const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
+  const me = Symbol(dialect);
+  const oneAtATime = mutex();
+
+  const begin = <T>(work: () => Promise<T>): Promise<T> =>
+    sequelize.transaction(
+      dialect === 'mysql' ? { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED } : {},
+      () => ambient.run({ database: me }, work),
+    );
+
+  async function transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (ambient.getStore()?.database === me) return work();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await (dialect === 'sqlite' ? oneAtATime(() => begin(work)) : begin(work));
+      } catch (error) {
+        if (attempt > 3 || !retryable(error)) throw error;
+        await pause(attempt * 20 * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  return {
+    sequelize,
+    dialect,
+    rows: openDoors(sequelize),
+    transaction,
+    select: async <R extends object>(sql: string, values: Readonly<Record<string, unknown>> = {}) =>
+      sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT }),
+    execute: async (sql, values = {}) => {
+      const [, affected] = await sequelize.query(sql, {
+        replacements: { ...values },
+        type: QueryTypes.UPDATE,
+      });
+      return affected;
+    },
+    close: () => sequelize.close(),
+  };
+}
+
+/** True while the caller runs inside `transaction`: no mail, file or network work belongs there. */
+export function insideTransaction(): boolean {
+  return ambient.getStore() !== undefined;
+}
+
+function openDoors(sequelize: Sequelize): Doors {
+  const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
+  const doors = all.map(([name, table]) => [name, openTable(sequelize, table)]);
+  return Object.fromEntries(doors) as Doors;
+}
+
+const common: Options = { logging: false, define: { timestamps: false } };
+
+function openSqlite(url: string): Sequelize {
+  return new Sequelize({
+    ...common,
+    dialect: 'sqlite',
+    dialectModule: sqliteDriver,
+    storage: url.slice('sqlite:'.length),
+    transactionType: Transaction.TYPES.IMMEDIATE,
+  });
+}
+
+function openMysql(url: string): Sequelize {
+  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+    ...common,
+    dialect: 'mysql',
+    timezone: '+00:00',
+    pool: { max: 12, min: 0, acquire: 20_000, idle: 30_000 },
+    dialectOptions: {
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      charset: 'utf8mb4',
+      connectTimeout: 8000,
+    },
+  });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

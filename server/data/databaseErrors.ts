@@ -1,0 +1,45 @@
+import { UniqueConstraintError } from 'sequelize';
+
+// Deadlock, lock wait, record changed since last read (MariaDB); busy (SQLite).
+const retryableNumbers = new Set([1213, 1205, 1020]);
+const unreachableCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_CON_COUNT_ERROR',
+]);
+
+function causeOf(error: unknown): { readonly code?: unknown; readonly errno?: unknown } {
+  if (typeof error !== 'object' || error === null) return {};
+  if ('original' in error && typeof error.original === 'object' && error.original !== null) {
+    return error.original;
+  }
+  if ('parent' in error && typeof error.parent === 'object' && error.parent !== null) {
+    return error.parent;
+  }
+  return error;
+}
+
+/** True where the same transaction may well succeed when it is simply run again. */
+export function retryable(error: unknown): boolean {
+  const { code, errno } = causeOf(error);
+  return code === 'SQLITE_BUSY' || (typeof errno === 'number' && retryableNumbers.has(errno));
+}
+
+/**
+ * True where a row with the same unique value exists already. Sequelize reports SQLite's
+ * triggers as duplicates too, so the driver's own words decide.
+ */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof UniqueConstraintError && /UNIQUE|Duplicate/.test(error.parent.message);
+}
+
+/** True where the database could not be reached, is full or has gone away: 503, try again. */
+export function isUnavailable(error: unknown): boolean {
+  const { code } = causeOf(error);
+  if (typeof code !== 'string') return false;
+  return unreachableCodes.has(code) || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR';
+}

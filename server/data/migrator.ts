@@ -1,0 +1,55 @@
+import { SequelizeStorage, Umzug, type InputMigrations } from 'umzug';
+import type { QueryInterface } from 'sequelize';
+import * as people from '../../migrations/0001_people.js';
+import * as procedures from '../../migrations/0002_procedures.js';
+import * as cases from '../../migrations/0003_cases.js';
+import * as decisions from '../../migrations/0004_decisions.js';
+import * as money from '../../migrations/0005_money.js';
+import * as sessions from '../../migrations/0006_sessions.js';
+import type { Database } from './database.js';
+
+interface Migration {
+  up(queries: QueryInterface): Promise<void>;
+  down(queries: QueryInterface): Promise<void>;
+}
+
+/** Listed by hand, so that names are the same from sources, build and tests. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001_people': people,
+  '0002_procedures': procedures,
+  '0003_cases': cases,
+  '0004_decisions': decisions,
+  '0005_money': money,
+  '0006_sessions': sessions,
+};
+
+function runner({ sequelize }: Database): Umzug<QueryInterface> {
+  const list: InputMigrations<QueryInterface> = Object.entries(migrations).map(
+    ([name, migration]) => ({
+      name,
+      up: ({ context }) => migration.up(context),
+      down: ({ context }) => migration.down(context),
+    }),
+  );
+  return new Umzug({
+    migrations: list,
+    context: sequelize.getQueryInterface(),
+    storage: new SequelizeStorage({ sequelize, tableName: 'migrations' }),
+    logger: undefined,
+  });
+}
+
+/** Brings the schema up to date; the names of what ran. */
+export async function migrateUp(database: Database): Promise<readonly string[]> {
+  return (await runner(database).up()).map(({ name }) => name);
+}
+
+/** Takes every migration back; for tests and for starting over. */
+export async function migrateDown(database: Database): Promise<void> {
+  await runner(database).down({ to: 0 });
+}
+
+/** Migrations that the database does not have yet. */
+export async function pendingMigrations(database: Database): Promise<readonly string[]> {
+  return (await runner(database).pending()).map(({ name }) => name);
+}

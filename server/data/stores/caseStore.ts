@@ -1,0 +1,131 @@
+import type { JsonObject } from '../../domain/json.js';
+import { hidden, stale } from '../../domain/refusal.js';
+import type { CaseEvent, Task } from '../../domain/workflow/caseEvents.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { Change } from '../../domain/workflow/recorder.js';
+import type { Database } from '../database.js';
+import type { RowOf } from '../table.js';
+import type { applications } from '../tables/cases.js';
+import { appendEvents } from './eventStore.js';
+
+export type ApplicationRow = RowOf<typeof applications>;
+
+/** The stream of a case's events. */
+export const caseStream = (applicationId: string): string => `case:${applicationId}`;
+
+/** A case by id; absent ones are refused like hidden ones. */
+export async function loadCase(db: Database, id: string): Promise<ApplicationRow> {
+  const row = await db.rows.applications.find({ id });
+  if (!row) throw hidden();
+  return row;
+}
+
+/** Columns of the application that a change of its content brings along. */
+export type CaseColumns = Partial<
+  Pick<ApplicationRow, 'number' | 'title' | 'applicant_name' | 'submitted_at' | 'organisation_id'>
+>;
+
+/**
+ * Stores what an act did: events, the state they lead to, and the task list. The row is updated
+ * only where its version is still the one that was read; otherwise the whole is refused as stale.
+ */
+export async function saveCase(
+  db: Database,
+  row: ApplicationRow,
+  change: Change,
+  by: { readonly at: string; readonly actorId: string | null },
+  columns: CaseColumns = {},
+): Promise<number> {
+  const head = await appendEvents(
+    db,
+    caseStream(row.id),
+    { seq: row.version, hash: row.head_hash },
+    by,
+    change.events.map(asFact),
+  );
+  const affected = await db.rows.applications.update(
+    { id: row.id, version: row.version },
+    { ...projected(change.state), ...columns, version: head.seq, head_hash: head.hash },
+  );
+  if (affected !== 1) throw stale();
+  await projectTasks(db, row, change, by);
+  return head.seq;
+}
+
+function asFact(event: CaseEvent): { type: string; data: JsonObject } {
+  const { type, ...data } = event;
+  return { type, data: JSON.parse(JSON.stringify(data)) };
+}
+
+/** Reads an event back from the log. */
+export function caseEventOf(stored: {
+  readonly type: string;
+  readonly data: JsonObject;
+}): CaseEvent {
+  return { type: stored.type, ...stored.data } as CaseEvent;
+}
+
+function projected(state: CaseState): Partial<ApplicationRow> {
+  const { score } = state.facts;
+  const applicantsTurn = Object.values(state.tasks).some(({ role }) => role === 'applicant');
+  return {
+    state,
+    status: state.status,
+    stage: state.stage,
+    stage_entered_at: state.enteredAt,
+    due_at: state.corrections?.dueAt ?? state.dueAt,
+    waiting_on: applicantsTurn ? 'applicant' : 'zone',
+    end: state.end,
+    score: typeof score === 'number' ? Math.round(score * 100) : null,
+  };
+}
+
+async function projectTasks(
+  db: Database,
+  row: ApplicationRow,
+  change: Change,
+  by: { readonly at: string; readonly actorId: string | null },
+): Promise<void> {
+  const opened = new Map<string, Task>();
+  const closed = new Map<string, 'done' | 'cancelled'>();
+  for (const event of change.events) {
+    if (event.type === 'task_opened') opened.set(event.task.id, event.task);
+    if (event.type === 'task_done') closed.set(event.task, 'done');
+    if (event.type === 'task_cancelled') closed.set(event.task, 'cancelled');
+    if (event.type === 'task_assigned') {
+      await db.rows.tasks.update(
+        { application_id: row.id, id: event.task },
+        { user_id: event.userId },
+      );
+    }
+  }
+  await db.rows.tasks.insertMany([...opened.values()].map((task) => taskRow(row, task)));
+  for (const status of ['done', 'cancelled'] as const) {
+    const ids = [...closed].filter(([, how]) => how === status).map(([id]) => id);
+    if (ids.length === 0) continue;
+    await db.rows.tasks.update(
+      { application_id: row.id, id: ids },
+      { status, closed_at: by.at, closed_by: by.actorId },
+    );
+  }
+}
+
+function taskRow(
+  row: ApplicationRow,
+  task: Task,
+): Parameters<Database['rows']['tasks']['insert']>[0] {
+  return {
+    application_id: row.id,
+    id: task.id,
+    programme_id: row.programme_id,
+    stage: task.stage,
+    verb: task.verb,
+    role: task.role,
+    user_id: task.userId ?? (task.role === 'applicant' ? row.applicant_id : null),
+    opened_at: task.openedAt,
+    due_at: task.dueAt,
+    status: 'open',
+    closed_at: null,
+    closed_by: null,
+  };
+}

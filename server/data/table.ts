@@ -1,0 +1,168 @@
+import {
+  DataTypes,
+  Op,
+  type Model,
+  type ModelStatic,
+  type Order,
+  type Sequelize,
+  type WhereOptions,
+} from 'sequelize';
+import type { Column } from './columns.js';
+
+/** A table as the product describes it: columns, key and indexes, nothing that acts. */
+export interface Table<C extends Columns> {
+  readonly name: string;
+  readonly columns: C;
+  readonly key: readonly string[];
+  readonly indexes: readonly Index[];
+}
+
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+
+export interface Index {
+  readonly fields: readonly string[];
+  readonly unique?: boolean;
+  readonly name: string;
+}
+
+type ValueOf<C> = C extends { readonly read: (raw: unknown) => infer T } ? T : never;
+/** A row as stores see it. */
+export type RowOf<T> = T extends { readonly columns: infer C }
+  ? { -readonly [K in keyof C]: ValueOf<C[K]> }
+  : never;
+
+interface TableOptions {
+  readonly key?: readonly string[];
+  readonly indexes?: readonly (readonly [unique: 'unique' | 'index', ...fields: string[]])[];
+}
+
+/** Describes a table. Without `key` the primary key is the column `id`. */
+export function defineTable<const C extends Columns>(
+  name: string,
+  columns: C,
+  options: TableOptions = {},
+): Table<C> {
+  const indexes = (options.indexes ?? []).map(([kind, ...fields]) => ({
+    name: indexName(name, fields),
+    fields,
+    ...(kind === 'unique' ? { unique: true } : {}),
+  }));
+  return { name, columns, key: options.key ?? ['id'], indexes };
+}
+
+/** Index names stay under MySQL's 64 characters and are the same in models and migrations. */
+export function indexName(table: string, fields: readonly string[]): string {
+  return `${table}__${fields.map((field) => field.replaceAll('_', '')).join('_')}`.slice(0, 64);
+}
+
+/** A condition on one column: a value, one of several values, or null. */
+export type Where<R> = { readonly [K in keyof R]?: R[K] | readonly R[K][] };
+
+/** Reads and writes of one table, typed by its columns. Every statement joins the open transaction. */
+export interface TableDoor<R> {
+  insert(row: R): Promise<void>;
+  insertMany(rows: readonly R[]): Promise<void>;
+  find(where: Where<R>): Promise<R | null>;
+  all(
+    where: Where<R>,
+    order?: readonly (readonly [keyof R & string, 'ASC' | 'DESC'])[],
+    limit?: number,
+  ): Promise<R[]>;
+  count(where: Where<R>): Promise<number>;
+  /** Guarded update; the number of rows that met the condition. */
+  update(where: Where<R>, changes: Partial<R>): Promise<number>;
+  remove(where: Where<R>): Promise<number>;
+}
+
+/** Binds a table to a database. */
+export function openTable<C extends Columns>(
+  sequelize: Sequelize,
+  table: Table<C>,
+): TableDoor<RowOf<Table<C>>> {
+  type R = RowOf<Table<C>>;
+  const model = modelOf(sequelize, table);
+  const read = (raw: object): R => readRow(table, raw);
+  const write = (row: Partial<R>): Record<string, unknown> => writeRow(table, row);
+  const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
+  return {
+    insert: async (row) => void (await model.create(write(row), { returning: false })),
+    insertMany: async (rows) => {
+      if (rows.length > 0) await model.bulkCreate(rows.map(write));
+    },
+    find: async (condition) => {
+      const found = await model.findOne({ where: where(condition), raw: true });
+      return found === null ? null : read(found);
+    },
+    all: async (condition, order = [], limit) => {
+      const found = await model.findAll({
+        where: where(condition),
+        order: order.map(([column, way]) => [column, way]) satisfies Order,
+        raw: true,
+        ...(limit === undefined ? {} : { limit }),
+      });
+      return found.map(read);
+    },
+    count: (condition) => model.count({ where: where(condition) }),
+    update: async (condition, changes) => {
+      const [affected] = await model.update(write(changes), { where: where(condition) });
+      return affected;
+    },
+    remove: (condition) => model.destroy({ where: where(condition) }),
+  };
+}
+
+/** The Sequelize model of a table: columns and indexes, no methods, no hooks. */
+export function modelOf(sequelize: Sequelize, table: Table<Columns>): ModelStatic<Model> {
+  if (sequelize.isDefined(table.name)) return sequelize.model(table.name);
+  const attributes = Object.fromEntries(
+    Object.entries(table.columns).map(([name, column]) => [
+      name,
+      { ...specFor(sequelize, column), ...(table.key.includes(name) ? { primaryKey: true } : {}) },
+    ]),
+  );
+  return sequelize.define(table.name, attributes, {
+    timestamps: false,
+    freezeTableName: true,
+    indexes: table.indexes.map((index) => ({ ...index, fields: [...index.fields] })),
+  });
+}
+
+// SQLite knows one length of text only and warns about any other.
+function specFor(sequelize: Sequelize, { spec }: Column<unknown>): Column<unknown>['spec'] {
+  return sequelize.getDialect() === 'sqlite' && spec.type instanceof DataTypes.TEXT
+    ? { ...spec, type: DataTypes.TEXT }
+    : { ...spec };
+}
+
+/** Turns what a driver returned into a row; for raw queries that select whole rows. */
+export function readRow<C extends Columns>(table: Table<C>, raw: object): RowOf<Table<C>> {
+  const values: Record<string, unknown> = { ...raw };
+  const entries = Object.entries(table.columns).map(([name, column]) => [
+    name,
+    column.read(values[name]),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function writeRow(table: Table<Columns>, row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, writeValue(table, name, value)]),
+  );
+}
+
+function writeValue(table: Table<Columns>, name: string, value: unknown): unknown {
+  const column = table.columns[name];
+  if (!column) throw new Error(`no column ${table.name}.${name}`);
+  return column.write(value);
+}
+
+function whereOf(table: Table<Columns>, condition: object): WhereOptions {
+  return Object.fromEntries(
+    Object.entries(condition).map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? { [Op.in]: value.map((each) => writeValue(table, name, each)) }
+        : writeValue(table, name, value),
+    ]),
+  );
+}

@@ -1,0 +1,194 @@
+import type { Json, JsonObject } from '../../domain/json.js';
+import type { CaseState, CaseStatus } from '../../domain/workflow/caseState.js';
+import { id, json, longText, optional, time, whole, words, type Column } from '../columns.js';
+import { defineTable } from '../table.js';
+
+const status = (): Column<CaseStatus> => ({
+  ...id(),
+  read: (raw) => String(raw) as CaseStatus,
+  write: (value) => value,
+});
+
+/** One case. It changes only by events: `version` is the number of its last event. */
+export const applications = defineTable(
+  'applications',
+  {
+    id: id(),
+    number: optional(words(20)),
+    call_id: id(),
+    procedure_version_id: id(),
+    programme_id: id(),
+    applicant_id: id(),
+    organisation_id: optional(id()),
+    /** What lists show; taken from the answers and the organisation at each submission. */
+    title: words(300),
+    applicant_name: words(200),
+    status: status(),
+    stage: optional(words(40)),
+    stage_entered_at: optional(time()),
+    due_at: optional(time()),
+    /** `applicant` while the clock waits for corrections or a signature, else `zone`. */
+    waiting_on: words(10),
+    end: optional(words(40)),
+    /** Hundredths of a point, once reviewed. */
+    score: optional(whole()),
+    state: json<CaseState>(),
+    version: whole(),
+    head_hash: words(64),
+    created_at: time(),
+    submitted_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['unique', 'number'],
+      ['index', 'call_id', 'status', 'id'],
+      ['index', 'programme_id', 'status', 'id'],
+      ['index', 'applicant_id', 'id'],
+      ['index', 'organisation_id', 'id'],
+      ['index', 'call_id', 'stage'],
+      ['index', 'status', 'due_at'],
+    ],
+  },
+);
+
+/** The draft, a section a row, so that two people in two sections never collide. */
+export const applicationSections = defineTable(
+  'application_sections',
+  {
+    application_id: id(),
+    section: words(40),
+    answers: json<Readonly<Record<string, Json>>>(),
+    version: whole(),
+    saved_at: time(),
+    saved_by: id(),
+  },
+  { key: ['application_id', 'section'] },
+);
+
+/** The frozen content of an application each time it is handed in. */
+export const revisions = defineTable(
+  'revisions',
+  {
+    application_id: id(),
+    number: whole(),
+    content: json<JsonObject>(),
+    content_hash: words(64),
+    submitted_at: time(),
+    submitted_by: id(),
+  },
+  { key: ['application_id', 'number'] },
+);
+
+export const files = defineTable('files', {
+  id: id(),
+  sha256: words(64),
+  size_bytes: whole(),
+  /** The type found in the content, not the one claimed. */
+  type: words(100),
+  stored_at: time(),
+  stored_by: optional(id()),
+});
+
+/** A file in its place: a document of the application, or evidence of a stage. */
+export const attachments = defineTable(
+  'attachments',
+  {
+    id: id(),
+    application_id: id(),
+    /** `document.<id>` or `stage.<id>`. */
+    slot: words(60),
+    file_id: id(),
+    name: words(255),
+    added_at: time(),
+    added_by: id(),
+    removed_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['index', 'application_id', 'slot'],
+      ['index', 'file_id'],
+    ],
+  },
+);
+
+export const tasks = defineTable(
+  'tasks',
+  {
+    application_id: id(),
+    id: words(100),
+    programme_id: id(),
+    stage: words(40),
+    verb: words(40),
+    role: optional(words(30)),
+    user_id: optional(id()),
+    opened_at: time(),
+    due_at: optional(time()),
+    /** `open`, `done`, `cancelled`. */
+    status: words(10),
+    closed_at: optional(time()),
+    closed_by: optional(id()),
+  },
+  {
+    key: ['application_id', 'id'],
+    indexes: [
+      ['index', 'user_id', 'status', 'due_at'],
+      ['index', 'role', 'status', 'programme_id', 'due_at'],
+    ],
+  },
+);
+
+/** The append-only log of everything; triggers refuse UPDATE and DELETE. */
+export const events = defineTable(
+  'events',
+  {
+    stream: words(60),
+    seq: whole(),
+    at: time(),
+    actor_id: optional(id()),
+    type: words(40),
+    data: json<JsonObject>(),
+    prev_hash: words(64),
+    hash: words(64),
+  },
+  { key: ['stream', 'seq'], indexes: [['index', 'at']] },
+);
+
+/** One row a form sent: the same key again answers with the first answer. */
+export const formKeys = defineTable(
+  'form_keys',
+  {
+    owner: words(64),
+    form_key: words(36),
+    request_hash: words(64),
+    location: longText(),
+    at: time(),
+  },
+  { key: ['owner', 'form_key'], indexes: [['index', 'at']] },
+);
+
+export const mails = defineTable(
+  'mails',
+  {
+    id: id(),
+    to_address: words(200),
+    to_user_id: optional(id()),
+    application_id: optional(id()),
+    event: words(40),
+    subject: words(300),
+    body: longText(),
+    /** `waiting`, `sent`, `failed`. */
+    status: words(10),
+    attempts: whole(),
+    next_try_at: time(),
+    last_error: words(300),
+    created_at: time(),
+    sent_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['index', 'status', 'next_try_at'],
+      ['index', 'created_at'],
+      ['index', 'application_id'],
+    ],
+  },
+);

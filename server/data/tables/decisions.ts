@@ -1,0 +1,115 @@
+import type { JsonObject } from '../../domain/json.js';
+import type { LocalText } from '../../domain/localText.js';
+import { id, json, longText, optional, time, whole, words } from '../columns.js';
+import { defineTable } from '../table.js';
+
+/** One expert's scoring of one case, in a numbered seat. */
+export const reviews = defineTable(
+  'reviews',
+  {
+    id: id(),
+    application_id: id(),
+    stage: words(40),
+    visit: whole(),
+    seat: whole(),
+    expert_id: id(),
+    /** `invited`, `accepted`, `declined`, `submitted`. */
+    status: words(10),
+    /** Points by criterion. */
+    scores: json<Readonly<Record<string, number | null>>>(),
+    comments: json<Readonly<Record<string, string>>>(),
+    opinion: longText(),
+    total: optional(whole()),
+    invited_at: time(),
+    /** When conflicts were declared absent and confidentiality was promised. */
+    undertaking_at: optional(time()),
+    declined_reason: words(500),
+    submitted_at: optional(time()),
+    version: whole(),
+  },
+  {
+    indexes: [
+      ['unique', 'application_id', 'visit', 'seat'],
+      ['unique', 'application_id', 'visit', 'expert_id'],
+      ['index', 'expert_id', 'status'],
+    ],
+  },
+);
+
+export const notices = defineTable(
+  'notices',
+  {
+    id: id(),
+    call_id: id(),
+    title: json<LocalText>(),
+    /** The list exactly as published; only what the public may see. */
+    content: json<JsonObject>(),
+    content_hash: words(64),
+    published_at: time(),
+    published_by: id(),
+    ends_at: time(),
+    closed_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['index', 'published_at'],
+      ['index', 'closed_at', 'ends_at'],
+    ],
+  },
+);
+
+export const noticeEntries = defineTable(
+  'notice_entries',
+  { notice_id: id(), application_id: id() },
+  { key: ['notice_id', 'application_id'], indexes: [['index', 'application_id']] },
+);
+
+/** An objection holds its case from the moment it is registered until it is decided. */
+export const objections = defineTable(
+  'objections',
+  {
+    id: id(),
+    notice_id: id(),
+    application_id: id(),
+    /** Encrypted: who objects is kept secret. */
+    objector_name: longText(),
+    objector_contact: longText(),
+    facts: longText(),
+    file_id: optional(id()),
+    file_name: words(255),
+    registered_at: time(),
+    /** `open`, `dismissed`, `upheld`. */
+    status: words(10),
+    decision: longText(),
+    decided_at: optional(time()),
+    decided_by: optional(id()),
+    version: whole(),
+  },
+  {
+    indexes: [
+      ['index', 'application_id', 'status'],
+      ['index', 'status', 'registered_at'],
+    ],
+  },
+);
+
+/** The agreement's text is frozen when issued; both signatures are over its hash. */
+export const agreements = defineTable(
+  'agreements',
+  {
+    id: id(),
+    application_id: id(),
+    text_zh: longText(),
+    text_en: longText(),
+    hash: words(64),
+    issued_at: time(),
+    issued_by: id(),
+    signed_at: optional(time()),
+    signed_by: optional(id()),
+    signed_name: words(100),
+    bank_account_id: optional(id()),
+    countersigned_at: optional(time()),
+    countersigned_by: optional(id()),
+  },
+  { indexes: [['unique', 'application_id']] },
+);

@@ -1,0 +1,214 @@
+import type { LocalText } from '../../domain/localText.js';
+import {
+  dayColumn,
+  fenColumn,
+  id,
+  json,
+  longText,
+  optional,
+  time,
+  whole,
+  words,
+} from '../columns.js';
+import { defineTable } from '../table.js';
+
+/** Where money comes from in one year; balances are cached and re-derived by the invariants. */
+export const budgetLines = defineTable(
+  'budget_lines',
+  {
+    id: id(),
+    programme_id: id(),
+    code: words(40),
+    name: json<LocalText>(),
+    year: whole(),
+    appropriated: fenColumn(),
+    available: fenColumn(),
+    reserved: fenColumn(),
+    committed: fenColumn(),
+    payable: fenColumn(),
+    paid: fenColumn(),
+    returned: fenColumn(),
+    /** Number of the line's last ledger entry. */
+    entries: whole(),
+    created_at: time(),
+  },
+  { indexes: [['unique', 'code', 'year']] },
+);
+
+/** Double entry: `amount` leaves `from_account` and arrives at `to_account`. Append-only. */
+export const ledgerEntries = defineTable(
+  'ledger_entries',
+  {
+    budget_line_id: id(),
+    seq: whole(),
+    kind: words(20),
+    from_account: words(20),
+    to_account: words(20),
+    amount: fenColumn(),
+    application_id: optional(id()),
+    tranche_id: optional(id()),
+    payment_id: optional(id()),
+    /** What this entry does, once only: `reserve:<application>`. */
+    once_key: words(120),
+    at: time(),
+    actor_id: optional(id()),
+  },
+  {
+    key: ['budget_line_id', 'seq'],
+    indexes: [
+      ['unique', 'once_key'],
+      ['index', 'application_id'],
+    ],
+  },
+);
+
+export const awards = defineTable(
+  'awards',
+  {
+    application_id: id(),
+    budget_line_id: id(),
+    award_class: words(40),
+    amount: fenColumn(),
+    /** `reserved`, `committed`, `released`. */
+    status: words(10),
+    reserved_at: time(),
+    committed_at: optional(time()),
+    released_at: optional(time()),
+  },
+  { key: ['application_id'], indexes: [['index', 'budget_line_id', 'status']] },
+);
+
+export const tranches = defineTable(
+  'tranches',
+  {
+    id: id(),
+    application_id: id(),
+    tranche: words(40),
+    name: json<LocalText>(),
+    position: whole(),
+    amount: fenColumn(),
+    /** `planned`, `due`, `paid`. */
+    status: words(10),
+    due_at: optional(time()),
+    paid_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['unique', 'application_id', 'tranche'],
+      ['index', 'status', 'due_at'],
+    ],
+  },
+);
+
+export const bankAccounts = defineTable(
+  'bank_accounts',
+  {
+    id: id(),
+    organisation_id: optional(id()),
+    user_id: optional(id()),
+    holder: words(200),
+    bank: words(200),
+    /** CNAPS branch code, 12 digits. */
+    branch_code: words(12),
+    /** Encrypted account number. */
+    number_sealed: longText(),
+    number_tail: words(4),
+    number_hash: words(64),
+    added_at: time(),
+    added_by: id(),
+    verified_at: optional(time()),
+    verified_by: optional(id()),
+  },
+  { indexes: [['index', 'organisation_id']] },
+);
+
+/** Payments approved and exported together; three different persons, held by a CHECK. */
+export const paymentBatches = defineTable(
+  'payment_batches',
+  {
+    id: id(),
+    number: words(20),
+    budget_line_id: id(),
+    programme_id: id(),
+    /** `prepared`, `reviewed`, `approved`, `exported`, `settled`, `void`. */
+    status: words(10),
+    total: fenColumn(),
+    line_count: whole(),
+    lines_hash: words(64),
+    prepared_person: id(),
+    prepared_by: id(),
+    prepared_at: time(),
+    reviewed_person: optional(id()),
+    reviewed_by: optional(id()),
+    reviewed_at: optional(time()),
+    approved_person: optional(id()),
+    approved_by: optional(id()),
+    approved_at: optional(time()),
+    exported_at: optional(time()),
+    export_count: whole(),
+    settled_at: optional(time()),
+    void_reason: words(500),
+    version: whole(),
+  },
+  {
+    indexes: [
+      ['unique', 'number'],
+      ['index', 'status', 'prepared_at'],
+    ],
+  },
+);
+
+/** One tranche on its way out. `live_key` lets a tranche have one live payment only. */
+export const payments = defineTable(
+  'payments',
+  {
+    id: id(),
+    batch_id: id(),
+    tranche_id: id(),
+    application_id: id(),
+    reference: words(30),
+    amount: fenColumn(),
+    payee: words(200),
+    bank_account_id: id(),
+    /** `in_batch`, `paid`, `returned`, `void`. */
+    status: words(10),
+    live_key: optional(id()),
+    result_at: optional(time()),
+    result_reason: words(300),
+  },
+  {
+    indexes: [
+      ['unique', 'live_key'],
+      ['unique', 'reference'],
+      ['index', 'batch_id'],
+      ['index', 'tranche_id'],
+    ],
+  },
+);
+
+/** What a bank's result file says that does not agree with the batch; each thing is kept once. */
+export const resultDifferences = defineTable(
+  'result_differences',
+  {
+    id: id(),
+    batch_id: id(),
+    /** Where in the file. */
+    line: whole(),
+    reference: words(64),
+    /** `paid` or `returned`, as the bank says. */
+    result: words(10),
+    amount: fenColumn(),
+    reason: words(300),
+    day: dayColumn(),
+    /** `unknown`, `amount`, `already_paid`, `already_returned`, `void`. */
+    why: words(40),
+    found_at: time(),
+    found_by: id(),
+  },
+  {
+    indexes: [
+      ['unique', 'batch_id', 'reference', 'result', 'amount', 'day'],
+      ['index', 'batch_id', 'found_at'],
+    ],
+  },
+);

@@ -1,0 +1,133 @@
+import type { Locale } from '../../domain/localText.js';
+import type { Role } from '../../domain/actor.js';
+import {
+  id,
+  optional,
+  time,
+  whole,
+  words,
+  longText,
+  json,
+  dayColumn,
+  type Column,
+} from '../columns.js';
+import { defineTable } from '../table.js';
+
+const role = (): Column<Role> => ({ ...id(), read: (raw) => String(raw) as Role, write: (v) => v });
+const locale = (): Column<Locale> => ({
+  ...id(),
+  read: (raw) => (raw === 'en' ? 'en' : 'zh-CN'),
+  write: (value) => value,
+});
+
+export const users = defineTable(
+  'users',
+  {
+    id: id(),
+    person_id: id(),
+    email: words(200),
+    name: words(100),
+    phone: words(30),
+    password_hash: words(200),
+    locale: locale(),
+    email_confirmed_at: optional(time()),
+    disabled_at: optional(time()),
+    /** Sessions begun before this instant no longer count. */
+    sessions_from: time(),
+    created_at: time(),
+  },
+  { indexes: [['unique', 'email']] },
+);
+
+/** Single-use links for confirming an address or setting a new password; only hashes are kept. */
+export const linkTokens = defineTable(
+  'link_tokens',
+  {
+    token_hash: words(64),
+    user_id: id(),
+    purpose: words(10),
+    expires_at: time(),
+    used_at: optional(time()),
+  },
+  { key: ['token_hash'], indexes: [['index', 'user_id', 'purpose']] },
+);
+
+export const grants = defineTable(
+  'grants',
+  {
+    id: id(),
+    user_id: id(),
+    role: role(),
+    programme_id: optional(id()),
+    granted_by: optional(id()),
+    granted_at: time(),
+    revoked_by: optional(id()),
+    revoked_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['index', 'user_id'],
+      ['index', 'role', 'programme_id'],
+    ],
+  },
+);
+
+export const organisations = defineTable(
+  'organisations',
+  {
+    id: id(),
+    credit_code: words(18),
+    name: words(200),
+    legal_representative: words(100),
+    registered_on: dayColumn(),
+    address: words(300),
+    /** Set where the code's checksum fails and the licence was uploaded instead (§5.1). */
+    licence_file_id: optional(id()),
+    created_at: time(),
+    version: whole(),
+  },
+  { indexes: [['unique', 'credit_code']] },
+);
+
+export const memberships = defineTable(
+  'memberships',
+  {
+    organisation_id: id(),
+    user_id: id(),
+    /** `manager` files and invites; `member` fills in. */
+    position: words(10),
+    joined_at: time(),
+  },
+  { key: ['organisation_id', 'user_id'], indexes: [['index', 'user_id']] },
+);
+
+export const expertProfiles = defineTable(
+  'expert_profiles',
+  {
+    user_id: id(),
+    employer: words(200),
+    /** Credit code of the employer: experts never review their own employer's case. */
+    employer_code: words(18),
+    title: words(60),
+    /** Fields of expertise as short words. */
+    fields: json<readonly string[]>(),
+    active: whole(),
+  },
+  { key: ['user_id'] },
+);
+
+/** Every refusal, in its own row: who, when, where, why. */
+export const refusals = defineTable(
+  'refusals',
+  {
+    id: id(),
+    at: time(),
+    user_id: optional(id()),
+    method: words(6),
+    path: words(300),
+    code: words(60),
+    ip: words(64),
+    detail: longText(),
+  },
+  { indexes: [['index', 'at']] },
+);

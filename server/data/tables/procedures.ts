@@ -1,0 +1,66 @@
+import type { Definition } from '../../domain/procedure/definition.js';
+import type { LocalText } from '../../domain/localText.js';
+import { id, json, optional, time, whole, words } from '../columns.js';
+import { defineTable } from '../table.js';
+
+export const programmes = defineTable('programmes', {
+  id: id(),
+  name: json<LocalText>(),
+  summary: json<LocalText>(),
+  position: whole(),
+});
+
+export const procedures = defineTable('procedures', {
+  id: words(80),
+  programme_id: id(),
+  name: json<LocalText>(),
+  created_at: time(),
+});
+
+/** A published version never changes; applications stay on the version they began with. */
+export const procedureVersions = defineTable(
+  'procedure_versions',
+  {
+    id: id(),
+    procedure_id: words(80),
+    number: whole(),
+    definition: json<Definition>(),
+    definition_hash: words(64),
+    published_at: time(),
+    published_by: optional(id()),
+  },
+  { indexes: [['unique', 'procedure_id', 'number']] },
+);
+
+export const calls = defineTable(
+  'calls',
+  {
+    id: id(),
+    procedure_id: words(80),
+    procedure_version_id: id(),
+    programme_id: id(),
+    title: json<LocalText>(),
+    opens_at: time(),
+    closes_at: time(),
+    /** At most so many awards; null where only the budget limits. */
+    quota: optional(whole()),
+    budget_line_id: optional(id()),
+    /** `draft`, `published`, `cancelled`; open and closed follow from the clock. */
+    status: words(10),
+    created_at: time(),
+    version: whole(),
+  },
+  {
+    indexes: [
+      ['index', 'status', 'closes_at'],
+      ['index', 'programme_id', 'closes_at'],
+    ],
+  },
+);
+
+/** The next number under a prefix and year, such as KC-2026. */
+export const numberCounters = defineTable(
+  'number_counters',
+  { series: words(20), next: whole() },
+  { key: ['series'] },
+);

@@ -1,0 +1,88 @@
+import { holdsSomewhere, type Actor, type Role } from '../actor.js';
+
+/**
+ * Every action of the product on one page, and who may come to its door. Routes name one of
+ * these; pages ask `mayEnter` before they show a link. Whether this person may do it to this
+ * very case is asked next, in `caseAccess.ts`.
+ */
+type Who = 'anyone' | 'guest' | 'signed_in' | readonly Role[];
+
+const staff: readonly Role[] = [
+  'desk_officer',
+  'formal_checker',
+  'programme_officer',
+  'review_secretary',
+  'department_head',
+  'joint_member',
+  'approver',
+  'legal',
+  'discipline_officer',
+  'auditor',
+];
+const finance: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
+
+export const policy = {
+  'public.read': 'anyone',
+  'eligibility.check': 'anyone',
+  'objection.file': 'anyone',
+  'account.register': 'guest',
+  'account.sign_in': 'guest',
+  'account.reset': 'anyone',
+  'account.use': 'signed_in',
+  'demo.sign_in': 'anyone',
+  'outbox.view': 'anyone', // demonstration mode only; its routes are absent elsewhere
+  'styleguide.view': 'anyone', // development only
+  'organisation.use': 'signed_in',
+  'application.use': 'signed_in',
+  'task.list': 'signed_in',
+  'case.view': 'signed_in',
+  'case.act': 'signed_in',
+  'file.read': 'signed_in',
+  'case.list': [...staff, ...finance],
+  'case.send_back': ['department_head', 'approver', 'programme_officer'],
+  'call.manage': ['programme_officer'],
+  'review.assign': ['review_secretary'],
+  'review.write': ['expert'],
+  'expert.list': ['review_secretary', 'programme_officer'],
+  'ranking.view': [
+    'department_head',
+    'programme_officer',
+    'joint_member',
+    'approver',
+    'auditor',
+    'review_secretary',
+  ],
+  'ranking.confirm': ['department_head'],
+  'meeting.vote': ['joint_member'],
+  'award.approve': ['approver'],
+  'notice.publish': ['programme_officer'],
+  'objection.decide': ['discipline_officer'],
+  'agreement.issue': ['programme_officer'],
+  'fund.view': [...finance, 'programme_officer', 'department_head', 'approver', 'auditor'],
+  'payment.view': [...finance, 'auditor'],
+  'payment.prepare': ['finance_preparer'],
+  'payment.review': ['finance_reviewer'],
+  'payment.approve': ['finance_approver'],
+  'people.manage': ['security_admin'],
+  'audit.view': ['auditor', 'audit_admin'],
+  'system.view': ['system_admin'],
+  'procedure.view': ['programme_officer', 'department_head', 'auditor'],
+} as const satisfies Readonly<Record<string, Who>>;
+
+export type Action = keyof typeof policy;
+
+/** Whether this person may come to the door of an action at all. */
+export function mayEnter(actor: Actor | null, action: Action): boolean {
+  const who: Who = policy[action];
+  if (who === 'anyone') return true;
+  if (who === 'guest') return actor === null;
+  if (actor === null) return false;
+  if (who === 'signed_in') return true;
+  return who.some((role) => holdsSomewhere(actor, role));
+}
+
+/** Who may, as words for people and for `npm run rules`. */
+export function whoMay(action: Action): readonly string[] {
+  const who: Who = policy[action];
+  return typeof who === 'string' ? [who] : who;
+}

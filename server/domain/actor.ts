@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** The roles of `docs/glossary.md`; granted per programme, or for the whole zone. */
+export const roles = [
+  'recommender',
+  'provider',
+  'expert',
+  'desk_officer',
+  'formal_checker',
+  'programme_officer',
+  'review_secretary',
+  'department_head',
+  'joint_member',
+  'approver',
+  'legal',
+  'finance_preparer',
+  'finance_reviewer',
+  'finance_approver',
+  'discipline_officer',
+  'auditor',
+  'system_admin',
+  'security_admin',
+  'audit_admin',
+] as const;
+
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** A role held under one programme, or under all of them when `programmeId` is null. */
+export interface Grant {
+  readonly role: Role;
+  readonly programmeId: string | null;
+}
+
+/** Who is acting, as one request knows it. A person may hold more than one account. */
+export interface Actor {
+  readonly userId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly grants: readonly Grant[];
+  /** Organisations on whose behalf this person may file. */
+  readonly organisationIds: readonly string[];
+}
+
+/** True where the actor holds the role under that programme or for the whole zone. */
+export function holds(actor: Actor, role: Role, programmeId: string | null): boolean {
+  return actor.grants.some(
+    (grant) =>
+      grant.role === role && (grant.programmeId === null || grant.programmeId === programmeId),
+  );
+}
+
+/** True where the actor holds the role anywhere. */
+export function holdsSomewhere(actor: Actor, role: Role): boolean {
+  return actor.grants.some((grant) => grant.role === role);
+}

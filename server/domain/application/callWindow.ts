@@ -1,0 +1,34 @@
+import { conflict, hidden } from '../refusal.js';
+import { dateParts } from '../zoneDates.js';
+
+/** What the clock says of a call; instants are ISO text in UTC. */
+export interface CallWindow {
+  readonly status: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
+export type WindowState = 'ahead' | 'open' | 'closed';
+
+/** The last millisecond of a call still belongs to it. */
+export function windowState({ opensAt, closesAt }: CallWindow, now: Date): WindowState {
+  const at = now.toISOString();
+  if (at < opensAt) return 'ahead';
+  return at <= closesAt ? 'open' : 'closed';
+}
+
+/** Refuses with the instant where a call does not take applications now. */
+export function demandOpen(call: CallWindow, now: Date): void {
+  if (call.status === 'draft') throw hidden();
+  if (call.status !== 'published') throw conflict('call_cancelled');
+  const state = windowState(call, now);
+  if (state === 'ahead') throw conflict('call_not_open', { when: wallClock(call.opensAt) });
+  if (state === 'closed') throw conflict('call_closed', { when: wallClock(call.closesAt) });
+}
+
+/** An instant on the zone's wall clock in figures that every language reads: `2026-11-27 18:00`. */
+export function wallClock(at: string): string {
+  const { year, month, day, time } = dateParts(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)} ${time}`;
+}

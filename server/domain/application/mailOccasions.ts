@@ -1,0 +1,57 @@
+import type { Change } from '../workflow/recorder.js';
+
+/** One mail that an act gives occasion to: which text, to whom, and where its link leads. */
+export interface MailOccasion {
+  readonly event: string;
+  /** `applicant`, or a user's id. */
+  readonly to: string;
+  /** With `:id` for the application. */
+  readonly path: string;
+}
+
+const toApplicant = (event: string): MailOccasion => ({
+  event,
+  to: 'applicant',
+  path: '/applications/:id',
+});
+
+/** The mails of a change, in the order of its events; at most one per text and reader. */
+export function mailOccasions(change: Change): readonly MailOccasion[] {
+  const found = change.events.flatMap((event): MailOccasion[] => {
+    switch (event.type) {
+      case 'submitted':
+        return [toApplicant('submitted')];
+      case 'corrections_asked':
+        return [toApplicant('corrections_asked')];
+      case 'task_opened':
+        return taskMail(event.task);
+      case 'ended':
+        return [toApplicant('ended')];
+      case 'held':
+        return [toApplicant('held')];
+      default:
+        return [];
+    }
+  });
+  const seen = new Set<string>();
+  return found.filter(({ event, to }) => {
+    const key = `${event}:${to}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function taskMail(task: {
+  readonly verb: string;
+  readonly role: string | null;
+  readonly userId: string | null;
+}): MailOccasion[] {
+  if (task.verb === 'score' && task.userId !== null) {
+    return [{ event: 'review_invited', to: task.userId, path: '/reviews' }];
+  }
+  if (task.role !== 'applicant') return [];
+  if (task.verb === 'sign') return [toApplicant('agreement_ready')];
+  if (task.verb === 'report') return [toApplicant('report_due')];
+  return [];
+}

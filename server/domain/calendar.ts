@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Duration } from './duration.js';
+import { isCalendarDay } from './form/typed.js';
+import { localTextSchema } from './localText.js';
+
+/**
+ * Working days of the zone. Which weekdays are off and which weekends are worked is announced
+ * once a year, so it is data; a year that is not loaded counts Monday to Friday. Days are
+ * `YYYY-MM-DD` in Asia/Shanghai, which is UTC+8 all year round.
+ */
+export interface WorkingCalendar {
+  readonly years: ReadonlyMap<number, CalendarYear>;
+}
+export interface CalendarYear {
+  readonly off: ReadonlySet<string>;
+  readonly worked: ReadonlySet<string>;
+}
+
+const DAY_MS = 86_400_000;
+const ZONE_MS = 8 * 3_600_000;
+
+const numberOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+const dayOf = (number: number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+const yearOf = (day: string) => Number(day.slice(0, 4));
+const isWeekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+
+const dayText = z.string().refine(isCalendarDay, 'no such day');
+const span = z
+  .strictObject({ from: dayText, to: dayText, name: localTextSchema })
+  .refine(({ from, to }) => from <= to, 'ends before it begins');
+
+/** One file of `config/calendars`. */
+export const calendarYearSchema = z
+  .strictObject({
+    year: z.number().int().min(2000).max(2100),
+    source: z.string().min(1),
+    off: z.array(span),
+    worked: z.array(dayText),
+  })
+  .superRefine((file, context) => {
+    const off = new Set(file.off.flatMap(daysOf));
+    for (const day of [...off, ...file.worked]) {
+      if (yearOf(day) !== file.year) context.addIssue(`${day} is not in ${file.year}`);
+    }
+    for (const day of file.worked) {
+      if (!isWeekend(day)) context.addIssue(`${day} is no weekend, so it is worked anyway`);
+      if (off.has(day)) context.addIssue(`${day} is both off and worked`);
+    }
+  });
+
+function daysOf({ from, to }: { readonly from: string; readonly to: string }): string[] {
+  const first = numberOf(from);
+  return Array.from({ length: numberOf(to) - first + 1 }, (_, index) => dayOf(first + index));
+}
+
+/** Builds the calendar from files' data, one year each; throws ZodError for a faulty one. */
+export function calendarFrom(...files: readonly unknown[]): WorkingCalendar {
+  const years = files.map((data) => {
+    const file = calendarYearSchema.parse(data);
+    return [
+      file.year,
+      { off: new Set(file.off.flatMap(daysOf)), worked: new Set(file.worked) },
+    ] as const;
+  });
+  return { years: new Map(years) };
+}
+
+/** Whether the zone works on that day. */
+export function isWorkingDay(calendar: WorkingCalendar, day: string): boolean {
+  const year = calendar.years.get(yearOf(day));
+  if (year?.worked.has(day)) return true;
+  if (year?.off.has(day)) return false;
+  return !isWeekend(day);
+}
+
+function checkedNumber(day: string): number {
+  if (!isCalendarDay(day)) throw new RangeError(`no such day: ${day}`);
+  return numberOf(day);
+}
+
+/** The nth working day after `from`, which itself is not counted; 0 gives `from`. */
+export function addWorkingDays(calendar: WorkingCalendar, from: string, count: number): string {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`not a count: ${count}`);
+  let at = checkedNumber(from);
+  for (let left = count; left > 0;) {
+    at += 1;
+    if (isWorkingDay(calendar, dayOf(at))) left -= 1;
+  }
+  return dayOf(at);
+}
+
+/** Working days after `from` up to and including `to`; negative when `to` comes first. */
+export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: string): number {
+  if (to < from) return 0 - workingDaysBetween(calendar, to, from);
+  const last = checkedNumber(to);
+  let count = 0;
+  for (let at = checkedNumber(from) + 1; at <= last; at += 1) {
+    if (isWorkingDay(calendar, dayOf(at))) count += 1;
+  }
+  return count;
+}
+
+/** The day it is in Shanghai at that moment. */
+export function zoneDay(moment: Date): string {
+  return new Date(moment.getTime() + ZONE_MS).toISOString().slice(0, 10);
+}
+
+/** The last millisecond of that day in Shanghai. */
+export function endOfZoneDay(day: string): Date {
+  return new Date((checkedNumber(day) + 1) * DAY_MS - ZONE_MS - 1);
+}
+
+function addMonths(day: string, count: number): string {
+  const first = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + count);
+  const next = new Date(first);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  const length = (next.getTime() - first.getTime()) / DAY_MS;
+  const date = Math.min(Number(day.slice(8)), length);
+  return `${first.toISOString().slice(0, 8)}${String(date).padStart(2, '0')}`;
+}
+
+export interface Due {
+  readonly dueAt: Date;
+  /** The period reaches a year whose holidays are not loaded: the date may yet move. */
+  readonly yearMissing: boolean;
+}
+
+/** When a period ends: counted from the day after `from`, until the end of the last day. */
+export function dueAfter(calendar: WorkingCalendar, from: Date, duration: Duration): Due {
+  const start = zoneDay(from);
+  if (duration.unit === 'm') {
+    return { dueAt: endOfZoneDay(addMonths(start, duration.count)), yearMissing: false };
+  }
+  if (duration.unit === 'd') {
+    return { dueAt: endOfZoneDay(dayOf(numberOf(start) + duration.count)), yearMissing: false };
+  }
+  const day = addWorkingDays(calendar, start, duration.count);
+  const first = yearOf(dayOf(numberOf(start) + 1));
+  const years = Array.from({ length: yearOf(day) - first + 1 }, (_, index) => first + index);
+  return { dueAt: endOfZoneDay(day), yearMissing: years.some((year) => !calendar.years.has(year)) };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonObject } from './json.js';
+
+/**
+ * The envelope around every domain event. Events are chained per stream (one application, one
+ * fund, one notice): each carries the hash of the one before, so a change anywhere shows.
+ */
+export interface StoredEvent {
+  readonly stream: string;
+  /** 1, 2, 3 … within the stream. */
+  readonly seq: number;
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+export const genesisHash = '0'.repeat(64);
+
+/** Where a stream ends: what the next event is chained to. */
+export interface StreamHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const emptyHead: StreamHead = { seq: 0, hash: genesisHash };
+
+interface NewEvent {
+  readonly stream: string;
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+/** Seals events onto the end of their stream, in order. */
+export function chain(head: StreamHead, events: readonly NewEvent[]): StoredEvent[] {
+  let { seq, hash } = head;
+  return events.map((event) => {
+    seq += 1;
+    const prevHash = hash;
+    hash = hashOf({ ...event, seq, prevHash });
+    return { ...event, seq, prevHash, hash };
+  });
+}
+
+/** The hash of an event's content and place; the verifier recomputes it. */
+export function hashOf(event: Omit<StoredEvent, 'hash'>): string {
+  const { stream, seq, at, actorId, type, data, prevHash } = event;
+  return sha256(canonicalJson({ stream, seq, at, actorId, type, data, prevHash }));
+}
+
+/** The first event whose hash or link is wrong, or null when the chain is whole. */
+export function firstBreak(events: readonly StoredEvent[]): StoredEvent | null {
+  let head = emptyHead;
+  for (const event of events) {
+    const linked = event.seq === head.seq + 1 && event.prevHash === head.hash;
+    if (!linked || hashOf(event) !== event.hash) return event;
+    head = { seq: event.seq, hash: event.hash };
+  }
+  return null;
+}
+
+/** Hex SHA-256 of text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

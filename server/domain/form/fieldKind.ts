@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Json } from '../json.js';
+import { localTextSchema, type Locale, type LocalText } from '../localText.js';
+import type { Reason } from '../refusal.js';
+
+/** What every field states, whatever its kind. */
+export const fieldCommon = {
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  name: localTextSchema,
+  help: localTextSchema.optional(),
+  required: z.boolean().default(true),
+  /** Personal or bank data: encrypted at rest, masked on screen, never shown to experts. */
+  private: z.boolean().default(false),
+  /** Would tell an expert under blind review who applies. */
+  identifying: z.boolean().default(false),
+  /** CEL; the field is asked for only where it holds. */
+  show_if: z.string().max(1000).optional(),
+  /** CEL over the answers; `message` is shown where it does not hold. */
+  check: z.string().max(1000).optional(),
+  message: localTextSchema.optional(),
+  source: z.string().optional(),
+};
+
+/** Reasons by path below the field: '' for the field itself, `0.name` for a table cell. */
+export type Problems = Readonly<Record<string, Reason>>;
+
+export type Reading =
+  | { readonly value: Json; readonly problems?: undefined; readonly warning?: Reason }
+  | { readonly problems: Problems; readonly value?: undefined };
+
+/** Raw inputs of one form by name, as the browser sent them: `section.field`, `section.table.0.col`. */
+export type RawInputs = Readonly<Record<string, unknown>>;
+
+/** What every field carries once read; enough to dispatch on its kind. */
+export interface FieldBase {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: LocalText;
+  readonly required: boolean;
+}
+
+/** Who a value is printed for: `t` gives the words of `config/locales` in that language. */
+export interface Reader {
+  readonly locale: Locale;
+  readonly t: (key: string, params?: Readonly<Record<string, string | number>>) => string;
+}
+
+/**
+ * One sort of field. `Config` is the field's own definition. Values are JSON: money is a whole
+ * number of fen, a day is `YYYY-MM-DD`, a table is a list of objects by column id.
+ */
+export interface FieldKind<Config extends FieldBase> {
+  readonly kind: string;
+  /** The type an expression sees: `int`, `string`, `bool`, `double`, `list<string>`, `rows`. */
+  readonly celType: string;
+  /** Reads what was typed under `name`; null means left empty. Never throws for any input. */
+  read(raw: RawInputs, name: string, field: Config, today: string): Reading;
+  /** What still keeps a stored value from being handed in; without it, an empty required field. */
+  lacks?(value: Json, field: Config): Problems;
+  /** The value as a person reads it; '' for nothing. */
+  print(value: Json, field: Config, reader: Reader): string;
+  /** As `print`, with personal numbers covered; kinds that hold none do without. */
+  mask?(value: Json, field: Config, reader: Reader): string;
+  /** The value as it goes back into its one input, to be read again; '' for nothing. */
+  type(value: Json): string;
+  /** The value as an expression sees it (bigint for whole numbers). */
+  toCel(value: Json): unknown;
+  /** The columns of a kind whose value is a list of rows. */
+  cells?(field: Config): readonly FieldBase[];
+}
+
+/** A kind behind its name. Methods are only ever given fields of that kind. */
+export type AnyFieldKind = FieldKind<FieldBase>;

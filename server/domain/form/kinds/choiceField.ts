@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { optionName, optionsSchema } from '../options.js';
+import { asText, problemOf, readLine, valueOf } from '../reading.js';
+
+/** One of a closed list. */
+export const choiceSchema = z.strictObject({
+  kind: z.literal('choice'),
+  ...fieldCommon,
+  options: optionsSchema,
+});
+
+export const choice: FieldKind<z.infer<typeof choiceSchema>> = {
+  kind: 'choice',
+  celType: 'string',
+  read: (raw, name, { options }) =>
+    readLine(raw, name, 100, (typed) =>
+      options.some(({ id }) => id === typed) ? valueOf(typed) : problemOf('choose_one'),
+    ),
+  print: (value, { options }, { locale }) => optionName(options, value, locale),
+  type: asText,
+  toCel: (value) => value,
+};

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { checkCreditCode } from '../../identity/creditCode.js';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asText, problemOf, readLine, valueOf } from '../reading.js';
+
+/** Unified social credit code. A failing check character only warns (domain.md 5.1). */
+export const creditCodeSchema = z.strictObject({ kind: z.literal('credit_code'), ...fieldCommon });
+
+export const creditCode: FieldKind<z.infer<typeof creditCodeSchema>> = {
+  kind: 'credit_code',
+  celType: 'string',
+  read: (raw, name) =>
+    readLine(raw, name, 60, (typed) => {
+      const checked = checkCreditCode(typed);
+      if ('problem' in checked) return problemOf('not_credit_code');
+      if ('warning' in checked) return valueOf(checked.code, { code: 'credit_code_checksum' });
+      return valueOf(checked.code);
+    }),
+  print: (value) => asText(value),
+  type: asText,
+  toCel: (value) => value,
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asText, problemOf, readLine, valueOf } from '../reading.js';
+import { halfWidth, isCalendarDay } from '../typed.js';
+
+/** A day of the calendar, kept as `YYYY-MM-DD`; expressions see that text, which sorts by time. */
+export const daySchema = z.strictObject({
+  kind: z.literal('day'),
+  ...fieldCommon,
+  /** `today`: may not lie in the future. */
+  latest: z.literal('today').optional(),
+  earliest: z.string().refine(isCalendarDay, 'no_such_day').optional(),
+});
+
+/** `2026/1/3`, `2026.1.3` and the Chinese way of writing a day, as `2026-01-03`. */
+function isoDay(typed: string): string {
+  const parts = /^(\d{4})[-/.\u5E74](\d{1,2})[-/.\u6708](\d{1,2})\u65E5?$/.exec(halfWidth(typed));
+  if (!parts) return '';
+  const [, year = '', month = '', day = ''] = parts;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+export const day: FieldKind<z.infer<typeof daySchema>> = {
+  kind: 'day',
+  celType: 'string',
+  read: (raw, name, { latest, earliest = '1900-01-01' }, today) =>
+    readLine(raw, name, 40, (typed) => {
+      const iso = isoDay(typed);
+      if (!isCalendarDay(iso) || iso > '2199-12-31') return problemOf('no_such_day');
+      if (iso < earliest) return problemOf('too_early', { earliest });
+      if (latest === 'today' && iso > today) return problemOf('in_the_future');
+      return valueOf(iso);
+    }),
+  print: (value, _, { locale }) => printDay(asText(value), locale),
+  type: asText,
+  toCel: (value) => value,
+};
+
+function printDay(iso: string, locale: string): string {
+  if (!isCalendarDay(iso)) return '';
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(`${iso}T00:00:00Z`));
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { isList, isObject, type Json, type JsonObject } from '../../json.js';
+import { inLocale } from '../../localText.js';
+import type { Reason } from '../../refusal.js';
+import { fieldCommon, type FieldKind, type Problems, type RawInputs } from '../fieldKind.js';
+import { decimalText, empty, problemAt, valueOf } from '../reading.js';
+import { columnSchema, scalarKind, type Column } from './scalars.js';
+
+// Bounds the work of every rule over rows, and of every page that shows them.
+export const MOST_ROWS = 100;
+// Rows beyond the limit are still looked for, so that they are refused and not dropped.
+const ROWS_LOOKED_FOR = 2 * MOST_ROWS;
+
+/**
+ * Rows of plain values, in inputs `<name>.<row>.<column>`; wholly blank rows are left out. The
+ * value is a list of objects by column id. `total` demands a sum over one column, in the unit in
+ * which the column is typed (percent, yuan); a total of percents may miss by 0.01.
+ */
+export const tableSchema = z.strictObject({
+  kind: z.literal('table'),
+  ...fieldCommon,
+  columns: z.array(columnSchema).min(1).max(12),
+  min_rows: z.number().int().min(0).max(MOST_ROWS).default(0),
+  max_rows: z.number().int().min(1).max(MOST_ROWS).default(20),
+  total: z.strictObject({ column: z.string(), equals: z.number() }).optional(),
+});
+type Table = z.infer<typeof tableSchema>;
+
+/** The rows of a table's value. */
+export function rowsOf(value: Json): readonly JsonObject[] {
+  return isList(value) ? value.filter(isObject) : [];
+}
+
+const cellName = (name: string, row: number, column: Column) => `${name}.${row}.${column.id}`;
+
+const isBlank = (typed: unknown) =>
+  typed === undefined || typed === null || (typeof typed === 'string' && typed.trim() === '');
+
+/** The numbers of the typed rows that hold anything at all, in order. */
+export function filledRows(raw: RawInputs, name: string, columns: readonly Column[]): number[] {
+  return Array.from({ length: ROWS_LOOKED_FOR }, (_, row) => row).filter((row) =>
+    columns.some((column) => {
+      const input = cellName(name, row, column);
+      return Object.hasOwn(raw, input) && !isBlank(raw[input]);
+    }),
+  );
+}
+
+function readTable(raw: RawInputs, name: string, field: Table, today: string) {
+  const filled = filledRows(raw, name, field.columns);
+  if (filled.length === 0) return empty;
+  if (filled.length > field.max_rows) {
+    return { problems: problemAt('', 'too_many_rows', { max: field.max_rows }) };
+  }
+  const problems: Record<string, Reason> = {};
+  const rows = filled.map((typed, row) => {
+    const values: Record<string, Json> = {};
+    for (const column of field.columns) {
+      const cell = scalarKind(column.kind).read(raw, cellName(name, typed, column), column, today);
+      if (cell.problems?.['']) problems[`${row}.${column.id}`] = cell.problems[''];
+      else values[column.id] = cell.value ?? null;
+    }
+    return values;
+  });
+  return Object.keys(problems).length > 0 ? { problems } : valueOf(rows);
+}
+
+const placesOf = (column: Column) =>
+  column.kind === 'percent' || column.kind === 'money'
+    ? 2
+    : column.kind === 'number'
+      ? column.decimals
+      : 0;
+
+/** The sum of a column in its last places; a double is brought to its places first. */
+export function columnTotal(column: Column, rows: readonly JsonObject[]): number {
+  const scale = column.kind === 'number' ? 10 ** column.decimals : 1;
+  return rows.reduce((sum, row) => {
+    const cell = row[column.id];
+    return sum + (typeof cell === 'number' ? Math.round(cell * scale) : 0);
+  }, 0);
+}
+
+function wrongTotal({ total, columns }: Table, rows: readonly JsonObject[]): Problems {
+  const column = total && columns.find(({ id }) => id === total.column);
+  if (!total || !column) return {};
+  const places = placesOf(column);
+  const sum = columnTotal(column, rows);
+  const tolerated = column.kind === 'percent' ? 1 : 0;
+  if (Math.abs(sum - Math.round(total.equals * 10 ** places)) <= tolerated) return {};
+  return problemAt('', 'wrong_total', { sum: decimalText(sum, places), total: total.equals });
+}
+
+function missingCells({ columns }: Table, rows: readonly JsonObject[]): Problems {
+  return Object.fromEntries(
+    rows.flatMap((row, index) =>
+      columns.flatMap((column): [string, Reason][] => {
+        const value = row[column.id] ?? null;
+        const kind = scalarKind(column.kind);
+        const lacks =
+          kind.lacks?.(value, column) ??
+          (value === null && column.required ? problemAt('', 'required') : {});
+        return lacks[''] ? [[`${index}.${column.id}`, lacks['']]] : [];
+      }),
+    ),
+  );
+}
+
+export const table: FieldKind<Table> = {
+  kind: 'table',
+  celType: 'rows',
+  read: readTable,
+  lacks: (value, field) => {
+    const rows = rowsOf(value);
+    if (rows.length === 0 && !field.required) return {};
+    const wanted = Math.max(field.min_rows, 1);
+    if (rows.length < wanted) return problemAt('', 'too_few_rows', { min: wanted });
+    return { ...wrongTotal(field, rows), ...missingCells(field, rows) };
+  },
+  print: (value, { columns }, reader) =>
+    rowsOf(value)
+      .map((row) =>
+        columns
+          .map((column) => {
+            const text = scalarKind(column.kind).print(row[column.id] ?? null, column, reader);
+            return text === '' ? '' : `${inLocale(column.name, reader.locale)}: ${text}`;
+          })
+          .filter((text) => text !== '')
+          .join(' \u00B7 '),
+      )
+      .join('\n'),
+  type: () => '',
+  toCel: (value) => rowsOf(value),
+  cells: ({ columns }) => columns,
+};

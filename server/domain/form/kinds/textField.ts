@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asText, readLine, valueOf } from '../reading.js';
+
+/** One line of text. */
+export const textSchema = z.strictObject({
+  kind: z.literal('text'),
+  ...fieldCommon,
+  max: z.number().int().min(1).max(2000).default(200),
+});
+
+export const text: FieldKind<z.infer<typeof textSchema>> = {
+  kind: 'text',
+  celType: 'string',
+  read: (raw, name, { max }) => readLine(raw, name, max, (typed) => valueOf(typed)),
+  print: (value) => asText(value),
+  type: asText,
+  toCel: (value) => value,
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { localTextSchema } from '../../localText.js';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asInt, grouped, problemOf, readDecimal, readLine, valueOf, within } from '../reading.js';
+import { withUnit } from '../unit.js';
+
+/** A whole number. */
+export const wholeSchema = z.strictObject({
+  kind: z.literal('whole'),
+  ...fieldCommon,
+  min: z.number().int().optional(),
+  max: z.number().int().optional(),
+  unit: localTextSchema.optional(),
+});
+
+export const whole: FieldKind<z.infer<typeof wholeSchema>> = {
+  kind: 'whole',
+  celType: 'int',
+  read: (raw, name, { min, max }) =>
+    readLine(raw, name, 40, (typed) => {
+      const read = readDecimal(typed, 0);
+      if ('code' in read) return problemOf(read.code === 'out_of_reach' ? read.code : 'not_whole');
+      return within(read.count, min, max, String) ?? valueOf(read.count);
+    }),
+  print: (value, { unit }, { locale }) =>
+    typeof value === 'number' ? withUnit(grouped(String(value)), unit, locale) : '',
+  type: (value) => (typeof value === 'number' ? String(value) : ''),
+  toCel: asInt,
+};

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { problemOf, readLine, valueOf } from '../reading.js';
+
+/** Yes or no; leaving it open is neither. */
+export const yesNoSchema = z.strictObject({ kind: z.literal('yes_no'), ...fieldCommon });
+
+export const yesNo: FieldKind<z.infer<typeof yesNoSchema>> = {
+  kind: 'yes_no',
+  celType: 'bool',
+  read: (raw, name) =>
+    readLine(raw, name, 40, (typed) =>
+      typed === 'yes' || typed === 'no' ? valueOf(typed === 'yes') : problemOf('choose_one'),
+    ),
+  print: (value, _, { t }) =>
+    typeof value === 'boolean' ? t(value ? 'fields.yes' : 'fields.no') : '',
+  type: (value) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : ''),
+  toCel: (value) => value,
+};

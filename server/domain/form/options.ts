@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Json } from '../json.js';
+import { inLocale, localTextSchema, type Locale } from '../localText.js';
+
+/** The closed list that a choice is made from. Ids are stored, names are shown. */
+export const optionsSchema = z
+  .array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9][a-z0-9_]{0,39}$/),
+      name: localTextSchema,
+      help: localTextSchema.optional(),
+    }),
+  )
+  .min(2)
+  .max(60);
+export type Options = z.infer<typeof optionsSchema>;
+
+/** The name of an option; an id that is no longer listed prints as itself. */
+export function optionName(options: Options, id: Json, locale: Locale): string {
+  if (typeof id !== 'string') return '';
+  const option = options.find((each) => each.id === id);
+  return option ? inLocale(option.name, locale) : id;
+}

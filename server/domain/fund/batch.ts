@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../json.js';
+import { fen, type Fen } from '../money.js';
+import { conflict, forbidden } from '../refusal.js';
+
+/** One payment as the bank is told of it. */
+export interface BatchLine {
+  readonly paymentRef: string;
+  readonly payeeName: string;
+  /** Clearing code of the payee's branch. */
+  readonly bankCode: string;
+  readonly account: string;
+  readonly amountFen: Fen;
+  readonly purpose: string;
+}
+
+export type BatchState = 'draft' | 'reviewed' | 'approved' | 'exported' | 'settled' | 'void';
+
+/**
+ * Payments that are checked, approved and exported together. The three signatures are by persons,
+ * not accounts; `hash` is the content as it was reviewed, and approval holds for that alone.
+ */
+export interface Batch {
+  readonly id: string;
+  readonly state: BatchState;
+  readonly lines: readonly BatchLine[];
+  readonly preparedBy: string;
+  readonly reviewedBy: string | null;
+  readonly approvedBy: string | null;
+  readonly hash: string | null;
+}
+
+export interface ControlTotals {
+  readonly count: number;
+  readonly sumFen: Fen;
+  /** Over the accounts alone, so that two swapped digits show even where the sum agrees. */
+  readonly accountsHash: string;
+}
+
+const sha256 = (content: Json) => createHash('sha256').update(canonicalJson(content)).digest('hex');
+
+const inOrder = (lines: readonly BatchLine[]) =>
+  lines.toSorted((a, b) =>
+    a.paymentRef < b.paymentRef ? -1 : Number(a.paymentRef > b.paymentRef),
+  );
+
+/** SHA-256 in hex of everything the lines say; their order does not matter. */
+export function linesHash(lines: readonly BatchLine[]): string {
+  return sha256(
+    inOrder(lines).map(({ paymentRef, payeeName, bankCode, account, amountFen, purpose }) => ({
+      paymentRef,
+      payeeName,
+      bankCode,
+      account,
+      amountFen: String(amountFen),
+      purpose,
+    })),
+  );
+}
+
+/** What a bank file is checked by: how many lines, how much, to which accounts. */
+export function controlTotals(lines: readonly BatchLine[]): ControlTotals {
+  return {
+    count: lines.length,
+    sumFen: fen(lines.reduce<bigint>((sum, { amountFen }) => sum + amountFen, 0n)),
+    accountsHash: sha256(inOrder(lines).map(({ bankCode, account }) => [bankCode, account])),
+  };
+}
+
+/** Puts payments together; refuses an empty batch and one payment twice. */
+export function draftBatch(id: string, lines: readonly BatchLine[], personId: string): Batch {
+  if (lines.length === 0) throw conflict('batch_empty');
+  const references = new Set(lines.map(({ paymentRef }) => paymentRef));
+  if (references.size < lines.length) throw conflict('batch_duplicate');
+  return {
+    id,
+    state: 'draft',
+    lines,
+    preparedBy: personId,
+    reviewedBy: null,
+    approvedBy: null,
+    hash: null,
+  };
+}
+
+function mustBe(batch: Batch, state: BatchState): void {
+  if (batch.state !== state) throw conflict('batch_state', { state: batch.state });
+}
+
+function mustBeAnother(personId: string, earlier: readonly (string | null)[]): void {
+  if (earlier.includes(personId)) throw forbidden('same_person');
+}
+
+function mustBeUnchanged(batch: Batch, seenHash: string | null): void {
+  const now = linesHash(batch.lines);
+  if (batch.hash !== now || seenHash !== now) throw conflict('batch_changed');
+}
+
+/** The second person has checked the lines; their hash is taken now. */
+export function review(batch: Batch, personId: string): Batch {
+  mustBe(batch, 'draft');
+  mustBeAnother(personId, [batch.preparedBy]);
+  return { ...batch, state: 'reviewed', reviewedBy: personId, hash: linesHash(batch.lines) };
+}
+
+/** The third person approves what they saw; refused if a line has changed since the review. */
+export function approve(batch: Batch, personId: string, seenHash: string): Batch {
+  mustBe(batch, 'reviewed');
+  mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy]);
+  mustBeUnchanged(batch, seenHash);
+  return { ...batch, state: 'approved', approvedBy: personId };
+}
+
+/** The bank file may be written: the lines are still those approved. */
+export function markExported(batch: Batch): Batch {
+  mustBe(batch, 'approved');
+  mustBeUnchanged(batch, batch.hash);
+  return { ...batch, state: 'exported' };
+}
+
+/** The bank has answered for every line. */
+export function settle(batch: Batch, answered: ReadonlySet<string>): Batch {
+  mustBe(batch, 'exported');
+  const waiting = batch.lines.filter(({ paymentRef }) => !answered.has(paymentRef)).length;
+  if (waiting > 0) throw conflict('batch_unanswered', { count: waiting });
+  return { ...batch, state: 'settled' };
+}
+
+/** Gives the payments back; not once a file has left, for the bank may be paying already. */
+export function voidBatch(batch: Batch): Batch {
+  if (batch.state === 'void' || batch.state === 'exported' || batch.state === 'settled') {
+    throw conflict('batch_state', { state: batch.state });
+  }
+  return { ...batch, state: 'void' };
+}

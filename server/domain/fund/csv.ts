@@ -1,0 +1,95 @@
+import type { Reason } from '../refusal.js';
+
+/** What is wrong with a file, and where. */
+export interface FileProblem {
+  readonly line: number;
+  readonly reason: Reason;
+}
+
+export type FileReading<T> =
+  | { readonly value: T; readonly problems?: undefined }
+  | { readonly problems: readonly FileProblem[]; readonly value?: undefined };
+
+export interface CsvRow {
+  /** The line of the file the row begins on, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const MAX_CHARACTERS = 5_000_000;
+const MAX_ROWS = 20_000;
+
+export const fileProblem = (
+  line: number,
+  code: string,
+  params?: Reason['params'],
+): FileProblem => ({
+  line,
+  reason: params ? { code, params } : { code },
+});
+
+// A spreadsheet takes a cell that begins so for a formula, also in full width and after blanks.
+const formula = /^[\s\p{Cc}]*[=+\-@'\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+
+/** A cell that no spreadsheet runs; `unguarded` gives the text back unchanged. */
+export const guarded = (text: string): string => (formula.test(text) ? `'${text}` : text);
+
+export const unguarded = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
+
+const cellText = (text: string) =>
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+/** One line of CSV, with its line end. */
+export const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => cellText(guarded(cell))).join(',')}\r\n`;
+
+interface Cell {
+  readonly text: string;
+  readonly next: number;
+}
+
+/** Reads a cell; null where its quotes do not match. */
+function cellAt(text: string, from: number): Cell | null {
+  if (text[from] !== '"') {
+    let next = from;
+    while (next < text.length && !',\r\n"'.includes(text.charAt(next))) next += 1;
+    return text[next] === '"' ? null : { text: text.slice(from, next), next };
+  }
+  let close = text.indexOf('"', from + 1);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0) return null;
+  return { text: text.slice(from + 1, close).replaceAll('""', '"'), next: close + 1 };
+}
+
+const lineEndsIn = (text: string) => text.split(/\r\n|\r|\n/).length - 1;
+
+/** Reads CSV (RFC 4180) of bounded size; empty lines are skipped. Never throws. */
+export function csvRows(file: string): FileReading<readonly CsvRow[]> {
+  const text = file.startsWith('\uFEFF') ? file.slice(1) : file;
+  if (text.length > MAX_CHARACTERS) return { problems: [fileProblem(1, 'file_too_long')] };
+  const rows: CsvRow[] = [];
+  let [at, line] = [0, 1];
+  while (at < text.length) {
+    const row = rowAt(text, at);
+    if (!row) return { problems: [fileProblem(line, 'csv_broken')] };
+    if (row.cells.length > 1 || row.cells[0] !== '') rows.push({ line, cells: row.cells });
+    if (rows.length > MAX_ROWS) return { problems: [fileProblem(line, 'file_too_long')] };
+    line += lineEndsIn(text.slice(at, row.next));
+    at = row.next;
+  }
+  return { value: rows };
+}
+
+function rowAt(text: string, from: number): { cells: string[]; next: number } | null {
+  const cells: string[] = [];
+  for (let at = from; ; at += 1) {
+    const cell = cellAt(text, at);
+    if (!cell) return null;
+    cells.push(cell.text);
+    at = cell.next;
+    if (text[at] === ',') continue;
+    if (at >= text.length) return { cells, next: at };
+    const end = text.startsWith('\r\n', at) ? 2 : '\r\n'.includes(text.charAt(at)) ? 1 : 0;
+    return end === 0 ? null : { cells, next: at + end };
+  }
+}

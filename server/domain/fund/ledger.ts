@@ -1,0 +1,112 @@
+import { fen, MAX_FEN, yuanText, type Fen } from '../money.js';
+import { conflict } from '../refusal.js';
+
+/**
+ * Double entry over one budget line. A balance is what was debited less what was credited, so
+ * `appropriated`, the source, is negative and all seven always sum to zero.
+ */
+export const accounts = [
+  'appropriated',
+  'available',
+  'reserved',
+  'committed',
+  'payable',
+  'paid',
+  'returned',
+] as const;
+export type Account = (typeof accounts)[number];
+
+interface Route {
+  readonly debit: Account;
+  readonly credit: Account;
+}
+const routes = {
+  appropriate: { debit: 'available', credit: 'appropriated' },
+  reserve: { debit: 'reserved', credit: 'available' },
+  release: { debit: 'available', credit: 'reserved' },
+  commit: { debit: 'committed', credit: 'reserved' },
+  makePayable: { debit: 'payable', credit: 'committed' },
+  pay: { debit: 'paid', credit: 'payable' },
+  payReturned: { debit: 'payable', credit: 'paid' },
+  recover: { debit: 'returned', credit: 'paid' },
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type PostingKind = keyof typeof routes;
+
+/** One movement of money; never changed once posted, only reversed. */
+export interface Entry extends Route {
+  readonly amountFen: Fen;
+  readonly memo: PostingKind | 'reverse';
+}
+
+function post(memo: PostingKind, amountFen: Fen): Entry {
+  if (amountFen <= 0n || amountFen > MAX_FEN) throw new RangeError(`cannot post ${amountFen} fen`);
+  return { ...routes[memo], amountFen, memo };
+}
+
+/** Every movement there is. Each throws RangeError for nothing, less than nothing or too much. */
+export const postings = {
+  /** The budget arrives. */
+  appropriate: (amount: Fen): Entry => post('appropriate', amount),
+  /** A decision in favour sets money aside. */
+  reserve: (amount: Fen): Entry => post('reserve', amount),
+  /** A reserved case fell through. */
+  release: (amount: Fen): Entry => post('release', amount),
+  /** The agreement is signed. */
+  commit: (amount: Fen): Entry => post('commit', amount),
+  /** A tranche fell due. */
+  makePayable: (amount: Fen): Entry => post('makePayable', amount),
+  /** The bank has paid. */
+  pay: (amount: Fen): Entry => post('pay', amount),
+  /** The bank sent a payment back; it is owed again. */
+  payReturned: (amount: Fen): Entry => post('payReturned', amount),
+  /** The awardee gave money back. */
+  recover: (amount: Fen): Entry => post('recover', amount),
+  /** Undoes an entry by its mirror image; a reversal itself stands. */
+  reverse: (entry: Entry): Entry => {
+    if (entry.memo === 'reverse') throw conflict('reversal_stands');
+    return {
+      debit: entry.credit,
+      credit: entry.debit,
+      amountFen: entry.amountFen,
+      memo: 'reverse',
+    };
+  },
+} as const;
+
+export type Balances = Readonly<Record<Account, Fen>>;
+
+const zero = fen(0n);
+export const emptyBalances: Balances = {
+  appropriated: zero,
+  available: zero,
+  reserved: zero,
+  committed: zero,
+  payable: zero,
+  paid: zero,
+  returned: zero,
+};
+
+const moved = (balances: Balances, { debit, credit, amountFen }: Entry): Balances => ({
+  ...balances,
+  [debit]: fen(balances[debit] + amountFen),
+  [credit]: fen(balances[credit] - amountFen),
+});
+
+/** What a history of entries comes to. */
+export function balancesOf(entries: readonly Entry[]): Balances {
+  return entries.reduce(moved, emptyBalances);
+}
+
+/** Adds one entry; refuses where an account other than the source would fall below zero. */
+export function applyEntry(balances: Balances, entry: Entry): Balances {
+  const { credit, amountFen } = entry;
+  if (credit !== 'appropriated' && balances[credit] < amountFen) {
+    throw conflict('fund_short', {
+      account: credit,
+      have: yuanText(balances[credit]),
+      need: yuanText(amountFen),
+    });
+  }
+  return moved(balances, entry);
+}

@@ -1,0 +1,113 @@
+import { halfWidth, tidy } from './form/typed.js';
+import type { Reason } from './refusal.js';
+
+declare const unit: unique symbol;
+/** An exact amount of money in fen (1/100 yuan). Arithmetic gives `bigint`; `fen()` brands it again. */
+export type Fen = bigint & { readonly [unit]: 'fen' };
+
+const isFen = (value: bigint): value is Fen => typeof value === 'bigint';
+
+/** Takes a whole number of fen; throws RangeError for anything that is not exactly one. */
+export function fen(amount: bigint | number | string): Fen {
+  if (typeof amount === 'number' && !Number.isSafeInteger(amount)) throw notFen(amount);
+  if (typeof amount === 'string' && !/^-?\d{1,30}$/.test(amount)) throw notFen(amount);
+  const value = BigInt(amount);
+  if (!isFen(value)) throw notFen(amount);
+  return value;
+}
+
+const notFen = (amount: bigint | number | string) =>
+  new RangeError(`not a whole number of fen: ${String(amount).slice(0, 40)}`);
+
+/** The largest single amount the product accepts: ten thousand million yuan. */
+export const MAX_FEN: Fen = fen(1_000_000_000_000n);
+
+export type YuanReading = { readonly fen: number } | { readonly problem: Reason };
+
+// Separators only where thousands are: `1,00` could be meant as one yuan.
+const plainYuan = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
+
+/**
+ * Reads yuan as a person types them: full-width digits and thousand separators are fine. Problems:
+ * `not_money`, `negative_money`, `too_many_decimals`, `too_much` (`max` in yuan). Never rounds.
+ */
+export function readYuan(text: string): YuanReading {
+  const typed = halfWidth(tidy(text)).replace(/^\u2212/, '-');
+  const negative = typed.startsWith('-');
+  const match = plainYuan.exec(negative ? typed.slice(1) : typed);
+  if (!match) return { problem: { code: 'not_money' } };
+  if (negative) return { problem: { code: 'negative_money' } };
+  const [, whole = '', decimals = ''] = match;
+  if (decimals.length > 2) return { problem: { code: 'too_many_decimals' } };
+  const digits = whole.replaceAll(',', '').replace(/^0+(?=\d)/, '');
+  // Eleven digits of yuan are thirteen of fen: still exact as a number.
+  const amount = digits.length > 11 ? Infinity : Number(digits + decimals.padEnd(2, '0'));
+  if (amount > Number(MAX_FEN)) {
+    return { problem: { code: 'too_much', params: { max: yuanText(MAX_FEN) } } };
+  }
+  return { fen: amount };
+}
+
+const grouped = (digits: string) => digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+
+function parts(
+  amount: bigint | number,
+  places: number,
+): { sign: string; whole: string; rest: string } {
+  const value: bigint = fen(amount);
+  const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
+  return {
+    sign: value < 0n ? '-' : '',
+    whole: digits.slice(0, -places),
+    rest: digits.slice(-places),
+  };
+}
+
+/** Yuan with separators and two decimals: `1,234.56`. */
+export function yuanText(amount: bigint | number): string {
+  const { sign, whole, rest } = parts(amount, 2);
+  return `${sign}${grouped(whole)}.${rest}`;
+}
+
+/** Yuan for machines: `1234.56`. */
+export function plainYuanText(amount: bigint | number): string {
+  const { sign, whole, rest } = parts(amount, 2);
+  return `${sign}${whole}.${rest}`;
+}
+
+/** Ten thousands of yuan, exact: `12.5`. Whole yuan need at most four decimals, odd fen six. */
+export function wanText(amount: bigint | number): string {
+  const { sign, whole, rest } = parts(amount, 6);
+  const decimals = rest.replace(/0+$/, '');
+  return `${sign}${grouped(whole)}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+/**
+ * Splits by percentages of at most two decimals. Where they sum to 100 the parts sum to the total;
+ * left-over fen go to the largest remainders, the earlier part first.
+ */
+export function splitByPercent(total: Fen, percents: readonly number[]): Fen[] {
+  if (total < 0n) throw new RangeError('cannot split a negative amount');
+  const weights = percents.map(hundredthsOfPercent);
+  const sum = weights.reduce((all, weight) => all + weight, 0n);
+  const shares = weights.map((weight) => (total * weight) / 10_000n);
+  const given = shares.reduce((all, share) => all + share, 0n);
+  let left = (total * sum) / 10_000n - given;
+  const remainder = (index: number) => (total * (weights[index] ?? 0n)) % 10_000n;
+  const order = shares.map((_, index) => index);
+  order.sort((a, b) => Number(remainder(b) - remainder(a)) || a - b);
+  for (const index of order) {
+    if (left <= 0n) break;
+    shares[index] = (shares[index] ?? 0n) + 1n;
+    left -= 1n;
+  }
+  return shares.map(fen);
+}
+
+function hundredthsOfPercent(percent: number): bigint {
+  const hundredths = Math.round(percent * 100);
+  if (!(percent >= 0 && percent <= 100) || hundredths / 100 !== percent) {
+    throw new RangeError(`not a percentage of two decimals: ${percent}`);
+  }
+  return BigInt(hundredths);
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { localTextSchema } from '../localText.js';
+import { fieldSchema } from '../form/kinds/registry.js';
+import { awardClassSchema, rubricSchema } from '../workflow/stageKind.js';
+import { stageSchema } from '../workflow/stages/registry.js';
+
+/**
+ * The definition of a procedure: everything a programme officer decides about one thing people
+ * can apply for. It is plain data; `lint.ts` says whether it makes sense and `compiled.ts` makes
+ * it quick to use.
+ */
+const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+const rule = z.string().min(1).max(1000);
+
+export const sectionSchema = z.strictObject({
+  section: id,
+  name: localTextSchema,
+  help: localTextSchema.optional(),
+  show_if: rule.optional(),
+  fields: z.array(fieldSchema).min(1).max(60),
+});
+
+export const documentSchema = z.strictObject({
+  id,
+  name: localTextSchema,
+  help: localTextSchema.optional(),
+  required: z.boolean().default(true),
+  /** May follow later under a signed commitment (容缺受理). */
+  deferrable: z.boolean().default(false),
+  show_if: rule.optional(),
+  accept: z.array(z.enum(['pdf', 'jpg', 'png', 'xlsx', 'docx'])).min(1),
+  max_mb: z.number().int().min(1).max(100).default(20),
+  max_files: z.number().int().min(1).max(20).default(5),
+  hide_from: z.array(z.enum(['expert'])).default([]),
+});
+
+export const eligibilityRuleSchema = z.strictObject({
+  id,
+  /** CEL that must hold; may use answers, `org.*`, `call.*`. */
+  rule,
+  effect: z.enum(['block', 'warn']),
+  reason: localTextSchema,
+  /** Asked in the one-minute check before an account exists; answers are `check.<id>`. */
+  source: z.string().optional(),
+});
+
+/** Questions of the one-minute check; they need no account and nothing is kept. */
+export const quickCheckSchema = z.strictObject({
+  id,
+  question: localTextSchema,
+  kind: z.enum(['yes_no', 'number', 'day', 'money']),
+  /** CEL over `answer`, `call.*`. */
+  rule,
+  effect: z.enum(['block', 'warn']),
+  reason: localTextSchema,
+});
+
+export const phaseSchema = z.strictObject({
+  id,
+  name: localTextSchema,
+  about: localTextSchema.optional(),
+});
+
+export const endSchema = z.strictObject({
+  name: localTextSchema,
+  /** One of the plain states an applicant sees a finished case in. */
+  state: z.enum(['granted', 'not_granted', 'withdrawn']),
+  /** What the applicant is told. */
+  letter: localTextSchema.optional(),
+});
+
+export const workflowSchema = z.strictObject({
+  first: id,
+  phases: z.array(phaseSchema).min(1),
+  stages: z.record(id, stageSchema),
+  ends: z.record(id, endSchema),
+});
+
+export const trancheSchema = z.strictObject({
+  id,
+  name: localTextSchema,
+  share_percent: z.number().int().min(1).max(100),
+  /** `<stage>.<outcome>` whose reaching makes the tranche due. */
+  after: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/),
+  source: z.string().optional(),
+});
+
+export const awardSchema = z.strictObject({
+  classes: z.array(awardClassSchema).min(1),
+  tranches: z.array(trancheSchema).min(1).max(24),
+});
+
+export const mailSchema = z.strictObject({ subject: localTextSchema, body: localTextSchema });
+
+export const definitionSchema = z.strictObject({
+  procedure: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/),
+  programme: id,
+  name: localTextSchema,
+  summary: localTextSchema,
+  applicant: z.enum(['person', 'organisation', 'either']),
+  /** The procedure whose result this one builds on. */
+  after: z.string().nullable().default(null),
+  /** Letters before the year and number of an application: `KC` gives KC-2026-0042. */
+  number_prefix: z.string().regex(/^[A-Z]{2,4}$/),
+  /** `section.field` whose answer names the project. */
+  title_field: z.string(),
+  guide: z.strictObject({
+    who: localTextSchema,
+    benefit: localTextSchema,
+    obligations: z.array(localTextSchema).default([]),
+    contact: localTextSchema,
+    sources: z.array(z.string()).default([]),
+  }),
+  quick_check: z.array(quickCheckSchema).default([]),
+  form: z.array(sectionSchema).min(1),
+  documents: z.array(documentSchema).default([]),
+  /** Statements the applicant ticks when submitting. */
+  declarations: z.array(z.strictObject({ id, text: localTextSchema })).default([]),
+  eligibility: z.array(eligibilityRuleSchema).default([]),
+  rubrics: z.record(id, rubricSchema).default({}),
+  workflow: workflowSchema,
+  award: awardSchema.nullable().default(null),
+  /** The agreement's text; `{{title}}`, `{{awardee}}`, `{{amount}}` … are filled in. */
+  agreement: localTextSchema.optional(),
+  /** Mail texts by event; missing ones fall back to `mail.json` of the locales. */
+  mails: z.record(id, mailSchema).default({}),
+});
+
+export type Definition = z.infer<typeof definitionSchema>;
+export type Section = Definition['form'][number];
+export type Field = Section['fields'][number];
+export type DocumentRule = Definition['documents'][number];
+export type Stage = Definition['workflow']['stages'][string];
+export type End = Definition['workflow']['ends'][string];

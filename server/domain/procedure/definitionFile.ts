@@ -1,0 +1,134 @@
+import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import type { z } from 'zod';
+import type { Params } from '../refusal.js';
+import { definitionSchema, type Definition } from './definition.js';
+import { programmeSchema, type Programme } from './programme.js';
+
+/** Definitions as YAML files: read with a line for every problem, written so that they read back. */
+const MOST_CHARACTERS = 512 * 1024;
+const MOST_ALIASES = 100;
+
+export interface FileProblem {
+  /** Path in the file such as `workflow.stages.desk.by`; '' for the file as a whole. */
+  readonly path: string;
+  /** A key below `refusals` in the locales. */
+  readonly code: string;
+  readonly params: Params;
+  /** Counted from 1; null where no line is at fault. */
+  readonly line: number | null;
+}
+
+export type FileReading<T> =
+  | { readonly value: T; readonly problems?: undefined }
+  | { readonly value?: undefined; readonly problems: readonly FileProblem[] };
+
+/** Reads a procedure. It fits the schema then; whether it makes sense is for `lint`. */
+export function readDefinition(yamlText: string): FileReading<Definition> {
+  return readYaml(yamlText, definitionSchema);
+}
+
+/** Reads a programme. */
+export function readProgramme(yamlText: string): FileReading<Programme> {
+  return readYaml(yamlText, programmeSchema);
+}
+
+/** Writes a procedure as YAML from which `readDefinition` reads an equal one. */
+export function writeDefinition(definition: Definition): string {
+  return stringify(definition, { lineWidth: 100, aliasDuplicateObjects: false });
+}
+
+const whole = (code: string, params: Params = {}, line: number | null = null): FileProblem => ({
+  path: '',
+  code,
+  params,
+  line,
+});
+
+function readYaml<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
+  if (text.length > MOST_CHARACTERS) {
+    return { problems: [whole('definition_too_large', { kb: MOST_CHARACTERS / 1024 })] };
+  }
+  try {
+    return readDocument(text, schema);
+  } catch (thrown) {
+    // Aliases beyond the bound and nesting beyond the stack end here.
+    const detail = thrown instanceof Error ? thrown.message : '';
+    return { problems: [whole('definition_yaml', { detail })] };
+  }
+}
+
+function readDocument<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.map(({ message, pos }) =>
+        whole('definition_yaml', { detail: message }, lines.linePos(pos[0]).line),
+      ),
+    };
+  }
+  const read = schema.safeParse(document.toJS({ maxAliasCount: MOST_ALIASES }));
+  if (read.success) return { value: read.data };
+  return { problems: read.error.issues.map((issue) => problemOfIssue(issue, document, lines)) };
+}
+
+function problemOfIssue(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+): FileProblem {
+  const { code, params } = messageOf(issue);
+  return { path: issue.path.join('.'), code, params, line: lineOf(issue.path, document, lines) };
+}
+
+/** The line of the deepest part of the path that is there. */
+function lineOf(
+  path: readonly PropertyKey[],
+  document: Document,
+  lines: LineCounter,
+): number | null {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => String(key) === String(last))
+      : undefined;
+    const start = startOf(pair?.key) ?? startOf(document.getIn(path.slice(0, length), true));
+    if (start !== null) return lines.linePos(start).line;
+  }
+  return null;
+}
+
+function startOf(node: unknown): number | null {
+  if (typeof node !== 'object' || node === null) return null;
+  const range: unknown = Reflect.get(node, 'range');
+  const start: unknown = Array.isArray(range) ? range[0] : undefined;
+  return typeof start === 'number' ? start : null;
+}
+
+function messageOf(issue: z.core.$ZodIssue): { readonly code: string; readonly params: Params } {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.includes('undefined')
+        ? { code: 'definition_missing', params: {} }
+        : { code: 'definition_wrong_type', params: { expected: issue.expected } };
+    case 'unrecognized_keys':
+      return { code: 'definition_unknown_key', params: { keys: issue.keys.join(', ') } };
+    case 'invalid_value':
+      return {
+        code: 'definition_not_listed',
+        params: { values: issue.values.map(String).join(', ') },
+      };
+    case 'invalid_union':
+      return { code: 'definition_unknown_kind', params: {} };
+    case 'too_small':
+      return { code: 'definition_too_small', params: { min: Number(issue.minimum) } };
+    case 'too_big':
+      return { code: 'definition_too_big', params: { max: Number(issue.maximum) } };
+    default:
+      return issue.message === 'unknown_stage_kind'
+        ? { code: 'definition_unknown_kind', params: {} }
+        : { code: 'definition_not_valid', params: { detail: issue.message } };
+  }
+}

@@ -1,0 +1,172 @@
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { FieldBase } from '../form/fieldKind.js';
+import { fieldKind } from '../form/kinds/registry.js';
+import { registerFunctions } from './ruleFunctions.js';
+import { ruleError, shapeOf, sizeProblem, structuralLimits, type RuleError } from './ruleLimits.js';
+import { contextOf, factTypes, plainTypes, type RuleValues, type Sheet } from './ruleValues.js';
+
+/**
+ * Rules of a definition: CEL, whose types are checked when the definition is saved. Rules know
+ * `<section>.<field>`, `score`, `rank`, `class`, `amount_fen`, `call.*`, `org.*` and `today`.
+ */
+export type RuleResult = 'bool' | 'int' | 'double' | 'string';
+
+export interface RuleEnvironment {
+  readonly cel: Environment;
+  readonly sheet: Sheet;
+}
+
+export interface Rule {
+  readonly source: string;
+  readonly result: RuleResult;
+  /** Every `section.field` (or other `name.part`) that the rule reads. */
+  readonly reads: ReadonlySet<string>;
+  readonly run: ParseResult;
+  readonly environment: RuleEnvironment;
+}
+
+export type Compilation =
+  | { readonly rule: Rule; readonly error?: undefined }
+  | { readonly rule?: undefined; readonly error: RuleError };
+
+export type Evaluation =
+  | { readonly value: boolean | bigint | number | string }
+  /** An answer that the rule needs has not been given. */
+  | { readonly undetermined: true }
+  /** The rule itself went wrong, a division by zero for instance. */
+  | { readonly problem: RuleError };
+
+type Form = readonly { readonly section: string; readonly fields: readonly FieldBase[] }[];
+
+/** A class of its own, by which the language tells one kind of record from another. */
+const newMaker = (): new () => object => class extends Object {};
+
+/**
+ * Declares every name that the rules of a form may use; `answer` is the type of the answer to a
+ * question of the one-minute check. Expensive: keep it with the compiled definition.
+ */
+export function buildEnvironment(form: Form, answer?: RuleResult): RuleEnvironment {
+  const cel = registerFunctions(new Environment({ limits: structuralLimits }));
+  const sheet: Sheet = { sections: new Map(), rows: new Map() };
+  for (const { section, fields } of form) {
+    const types: Record<string, string> = {};
+    for (const field of fields) {
+      const { celType } = fieldKind(field.kind);
+      types[field.id] =
+        celType === 'rows' ? `list<${registerRows(cel, sheet, section, field)}>` : celType;
+    }
+    const maker = newMaker();
+    sheet.sections.set(section, { maker, fields });
+    cel.registerType(`Section_${section}`, { ctor: maker, fields: types });
+    cel.registerVariable(section, `Section_${section}`);
+  }
+  for (const [name, fields] of Object.entries(plainTypes)) {
+    cel.registerVariable(name, { schema: { ...fields } });
+  }
+  for (const [name, type] of Object.entries(factTypes)) cel.registerVariable(name, type);
+  if (answer) cel.registerVariable('answer', answer);
+  return { cel, sheet };
+}
+
+function registerRows(cel: Environment, sheet: Sheet, section: string, field: FieldBase): string {
+  const columns = fieldKind(field.kind).cells?.(field) ?? [];
+  const type = `Row_${section}_${field.id}`;
+  const maker = newMaker();
+  sheet.rows.set(`${section}.${field.id}`, { maker, fields: columns });
+  cel.registerType(type, {
+    ctor: maker,
+    fields: Object.fromEntries(columns.map(({ id, kind }) => [id, fieldKind(kind).celType])),
+  });
+  return type;
+}
+
+const codes: Readonly<Record<string, string>> = {
+  unknown_variable: 'definition_rule_unknown_name',
+  no_such_key: 'definition_rule_unknown_field',
+  no_such_overload: 'definition_rule_types',
+  no_matching_overload: 'definition_rule_types',
+};
+
+function errorOf(thrown: unknown, source: string): RuleError {
+  if (!(thrown instanceof Error)) return ruleError('definition_rule_syntax');
+  const code: unknown = Reflect.get(thrown, 'code');
+  const range: unknown = Reflect.get(thrown, 'range');
+  const [start, end] = spanOf(range);
+  const known = typeof code === 'string' ? codes[code] : undefined;
+  return ruleError(known ?? 'definition_rule_syntax', start, { part: source.slice(start, end) });
+}
+
+function spanOf(range: unknown): readonly [number, number] {
+  if (typeof range !== 'object' || range === null) return [0, 0];
+  const start: unknown = Reflect.get(range, 'start');
+  const end: unknown = Reflect.get(range, 'end');
+  return [typeof start === 'number' ? start : 0, typeof end === 'number' ? end : 0];
+}
+
+/** Parses and type-checks a rule; never throws and takes bounded time for any text. */
+export function compileRule(
+  environment: RuleEnvironment,
+  source: string,
+  result: RuleResult,
+): Compilation {
+  const tooLarge = sizeProblem(source);
+  if (tooLarge) return { error: tooLarge };
+  try {
+    const run = environment.cel.parse(source);
+    const checked = run.check();
+    if (!checked.valid) return { error: errorOf(checked.error, source) };
+    const { error, paths } = shapeOf(run.ast);
+    if (error) return { error };
+    const strange = [...paths].find((path) => !isKnown(environment.sheet, path));
+    if (strange !== undefined) {
+      return { error: ruleError('definition_rule_unknown_field', 0, { part: strange }) };
+    }
+    const found = checked.type ?? '';
+    if (found !== result) {
+      return { error: ruleError('definition_rule_result', 0, { expected: result, found }) };
+    }
+    return { rule: { source, result, reads: paths, run, environment } };
+  } catch (thrown) {
+    return { error: errorOf(thrown, source) };
+  }
+}
+
+// `has(team.nope)` passes the type check, so what a rule reads is compared by name as well.
+function isKnown(sheet: Sheet, path: string): boolean {
+  const [name = '', part = ''] = path.split('.');
+  const section = sheet.sections.get(name);
+  if (section) return section.fields.some(({ id }) => id === part);
+  const plain = Object.entries(plainTypes).find(([known]) => known === name)?.[1];
+  return plain === undefined || Object.hasOwn(plain, part);
+}
+
+const missing = new Set(['no_such_key', 'unknown_variable', 'index_out_of_bounds']);
+
+/** Works a rule out. Never throws; an answer that is not there makes the result undetermined. */
+export function evaluate(rule: Rule, values: RuleValues): Evaluation {
+  try {
+    const value: unknown = rule.run(contextOf(rule.environment.sheet, values));
+    switch (typeof value) {
+      case 'boolean':
+      case 'bigint':
+      case 'number':
+      case 'string':
+        return { value };
+      default:
+        return { problem: ruleError('rule_failed') };
+    }
+  } catch (thrown) {
+    const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined;
+    if (typeof code === 'string' && missing.has(code)) return { undetermined: true };
+    return { problem: ruleError('rule_failed') };
+  }
+}
+
+export type Verdict = 'holds' | 'fails' | 'undetermined';
+
+/** Whether a yes-or-no rule holds; one that cannot be worked out is undetermined. */
+export function verdict(rule: Rule, values: RuleValues): Verdict {
+  const outcome = evaluate(rule, values);
+  if (!('value' in outcome)) return 'undetermined';
+  return outcome.value === true ? 'holds' : 'fails';
+}

@@ -1,0 +1,77 @@
+import type { Rubric } from '../../workflow/stageKind.js';
+import { stageKind } from '../../workflow/stages/registry.js';
+import type { Definition } from '../definition.js';
+import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
+import { textAt } from './workflowChecks.js';
+
+// Kinds that propose or commit money and so need classes and tranches to speak of.
+const needAward = new Set(['rank', 'agreement']);
+
+/** Whether rubrics, award classes and tranches add up. */
+export function awardChecks(definition: Definition): LintMessage[] {
+  const { award, rubrics } = definition;
+  return [
+    ...Object.entries(rubrics).flatMap(([id, rubric]) => rubricChecks(rubric, `rubrics.${id}`)),
+    ...stageNeeds(definition),
+    ...(award ? trancheChecks(definition, award) : []),
+    ...(award
+      ? repeated(
+          award.classes.map(({ id }) => id),
+          'award.classes',
+        )
+      : []),
+  ];
+}
+
+function rubricChecks({ criteria }: Rubric, at: string): LintMessage[] {
+  const most = criteria.reduce((sum, { max }) => sum + max, 0);
+  return [
+    ...repeated(
+      criteria.map(({ id }) => id),
+      at,
+    ),
+    ...(most === 100 ? [] : [lintWarning('rubric_sum', at, { sum: most })]),
+    ...criteria.flatMap(({ id, bands, max }) => {
+      const sorted = bands.toSorted((a, b) => a.from - b.from);
+      const whole = sorted.every(
+        ({ from, to }, index) => from <= to && from === (sorted[index - 1]?.to ?? -1) + 1,
+      );
+      const closed = bands.length === 0 || (whole && sorted.at(-1)?.to === max);
+      return closed ? [] : [lintError('bands_not_contiguous', `${at}.${id}`, { max })];
+    }),
+  ];
+}
+
+function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMessage[] {
+  return Object.entries(workflow.stages).flatMap(([id, stage]) => {
+    const at = `workflow.stages.${id}`;
+    const rubric = textAt(stage, 'rubric');
+    return [
+      ...(rubric !== undefined && !rubrics[rubric]
+        ? [lintError('no_such_rubric', `${at}.rubric`, { rubric })]
+        : []),
+      ...(needAward.has(stage.kind) && !award ? [lintError('award_needed', at)] : []),
+      ...(stage.kind === 'agreement' && !agreement ? [lintError('agreement_needed', at)] : []),
+    ];
+  });
+}
+
+function trancheChecks(
+  { workflow }: Definition,
+  { tranches }: NonNullable<Definition['award']>,
+): LintMessage[] {
+  const sum = tranches.reduce((all, { share_percent: share }) => all + share, 0);
+  return [
+    ...repeated(
+      tranches.map(({ id }) => id),
+      'award.tranches',
+    ),
+    ...(sum === 100 ? [] : [lintError('tranches_sum', 'award.tranches', { sum })]),
+    ...tranches.flatMap(({ id, after }) => {
+      const [stageId = '', outcome = ''] = after.split('.');
+      const stage = workflow.stages[stageId];
+      const known = stage !== undefined && stageKind(stage.kind).outcomes(stage).includes(outcome);
+      return known ? [] : [lintError('tranche_trigger', `award.tranches.${id}.after`, { after })];
+    }),
+  ];
+}

@@ -1,0 +1,144 @@
+import { roles, type Role } from '../../actor.js';
+import { stageKind } from '../../workflow/stages/registry.js';
+import type { Definition, Stage } from '../definition.js';
+import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
+
+type Workflow = Definition['workflow'];
+
+/** Whether every stage leads somewhere and everything can come to an end. */
+export function workflowChecks(
+  { workflow }: Definition,
+  rolesHeld: ReadonlySet<Role> | undefined,
+): LintMessage[] {
+  const { stages, first } = workflow;
+  return [
+    ...repeated(
+      workflow.phases.map(({ id }) => id),
+      'workflow.phases',
+    ),
+    ...(stages[first] ? [] : [lintError('no_first_stage', 'workflow.first', { stage: first })]),
+    ...withdrawnEnd(workflow),
+    ...Object.entries(stages).flatMap(([id, stage]) => [
+      ...stageChecks(workflow, id, stage),
+      ...roleChecks(id, stage, rolesHeld),
+    ]),
+    ...reachabilityChecks(workflow),
+  ];
+}
+
+// An applicant may take a running application back, and it must come to rest somewhere.
+function withdrawnEnd({ ends }: Workflow): LintMessage[] {
+  return ends['withdrawn']?.state === 'withdrawn'
+    ? []
+    : [lintError('no_withdrawn_end', 'workflow.ends')];
+}
+
+function stageChecks(workflow: Workflow, id: string, stage: Stage): LintMessage[] {
+  const at = `workflow.stages.${id}`;
+  const outcomes = stageKind(stage.kind).outcomes(stage);
+  const named = Object.entries({ timeout: stage.timeout, no_answer: textAt(stage, 'no_answer') });
+  return [
+    ...outcomes
+      .filter((outcome) => stage.next[outcome] === undefined)
+      .map((outcome) => lintError('outcome_without_next', `${at}.next`, { outcome })),
+    ...Object.keys(stage.next)
+      .filter((outcome) => !outcomes.includes(outcome))
+      .map((outcome) => lintError('no_such_outcome', `${at}.next.${outcome}`, { outcome })),
+    ...named.flatMap(([key, outcome]) =>
+      outcome === undefined || outcomes.includes(outcome)
+        ? []
+        : [lintError('no_such_outcome', `${at}.${key}`, { outcome })],
+    ),
+    ...(workflow.phases.some((phase) => phase.id === stage.phase)
+      ? []
+      : [lintError('no_such_phase', `${at}.phase`, { phase: stage.phase })]),
+    ...Object.keys(stage.next).flatMap((outcome) =>
+      branchChecks(workflow, stage, outcome, `${at}.next.${outcome}`),
+    ),
+  ];
+}
+
+/** A text among the keys that only the stage's kind has. */
+export function textAt(stage: Stage, key: string): string | undefined {
+  const value: unknown = Reflect.get(stage, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function branchChecks(
+  workflow: Workflow,
+  stage: Stage,
+  outcome: string,
+  at: string,
+): LintMessage[] {
+  const next = stage.next[outcome];
+  if (next === undefined) return [];
+  if (typeof next === 'string') return targetChecks(workflow, next, at);
+  return next.flatMap(({ when, to }, index) => {
+    const last = index === next.length - 1;
+    return [
+      ...targetChecks(workflow, to, `${at}.${index}.to`),
+      ...(last && when !== undefined ? [lintError('last_branch_with_when', `${at}.${index}`)] : []),
+      ...(!last && when === undefined
+        ? [lintError('branch_never_taken', `${at}.${index + 1}`)]
+        : []),
+    ];
+  });
+}
+
+function targetChecks({ stages, ends }: Workflow, target: string, at: string): LintMessage[] {
+  const exists = target.startsWith('.') ? ends[target.slice(1)] : stages[target];
+  return exists ? [] : [lintError('no_such_target', at, { target })];
+}
+
+function roleChecks(
+  id: string,
+  stage: Stage,
+  rolesHeld: ReadonlySet<Role> | undefined,
+): LintMessage[] {
+  const at = `workflow.stages.${id}`;
+  const wanted: Record<string, string | undefined> = {
+    by: stage.by === 'applicant' ? undefined : stage.by,
+    escalate: stage.escalate,
+    secretary: textAt(stage, 'secretary'),
+  };
+  return Object.entries(wanted).flatMap(([key, name]) => {
+    const role = roles.find((each) => each === name);
+    if (role === undefined || rolesHeld === undefined || rolesHeld.has(role)) return [];
+    return [lintWarning('role_held_by_nobody', `${at}.${key}`, { role })];
+  });
+}
+
+function targetsOf(stage: Stage): string[] {
+  return Object.values(stage.next).flatMap((next) =>
+    typeof next === 'string' ? [next] : next.map(({ to }) => to),
+  );
+}
+
+/** Everything that can be come to from a stage, itself included; ends with their dot. */
+function reachable({ stages }: Workflow, from: string): Set<string> {
+  const seen = new Set<string>();
+  const waiting = [from];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const stage = stages[id];
+    if (stage) waiting.push(...targetsOf(stage));
+  }
+  return seen;
+}
+
+function reachabilityChecks(workflow: Workflow): LintMessage[] {
+  const fromFirst = reachable(workflow, workflow.first);
+  const stages = Object.keys(workflow.stages);
+  return [
+    ...stages
+      .filter((id) => !fromFirst.has(id))
+      .map((id) => lintError('stage_unreachable', `workflow.stages.${id}`, { stage: id })),
+    ...stages
+      .filter((id) => ![...reachable(workflow, id)].some((each) => each.startsWith('.')))
+      .map((id) => lintError('no_way_out', `workflow.stages.${id}`, { stage: id })),
+    ...Object.keys(workflow.ends)
+      .filter((id) => id !== 'withdrawn' && !fromFirst.has(`.${id}`))
+      .map((id) => lintWarning('end_unreachable', `workflow.ends.${id}`, { end: id })),
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Role } from '../actor.js';
+import type { JsonObject } from '../json.js';
+import type { CorrectionItem } from './stageKind.js';
+
+/**
+ * Everything that can happen to a case. Folding these in order gives its present state
+ * (`caseState.ts`); they are the timeline, the audit trail and the outbox of mail at once.
+ * Times are ISO in UTC.
+ */
+export type CaseEvent =
+  | { readonly type: 'submitted'; readonly revision: number; readonly contentHash: string }
+  | {
+      readonly type: 'stage_entered';
+      readonly stage: string;
+      readonly visit: number;
+      readonly at: string;
+      readonly dueAt: string | null;
+    }
+  | { readonly type: 'task_opened'; readonly task: Task }
+  | { readonly type: 'task_assigned'; readonly task: string; readonly userId: string }
+  | { readonly type: 'task_done'; readonly task: string; readonly verb: string }
+  | { readonly type: 'task_cancelled'; readonly task: string }
+  | {
+      readonly type: 'noted';
+      readonly stage: string;
+      readonly verb: string;
+      readonly data: JsonObject;
+    }
+  | { readonly type: 'facts_set'; readonly facts: JsonObject }
+  | {
+      readonly type: 'corrections_asked';
+      readonly stage: string;
+      readonly items: readonly CorrectionItem[];
+      readonly dueAt: string;
+    }
+  | {
+      readonly type: 'corrections_answered';
+      readonly revision: number;
+      readonly contentHash: string;
+    }
+  | { readonly type: 'clock_paused'; readonly at: string; readonly why: string }
+  | { readonly type: 'clock_resumed'; readonly at: string; readonly dueAt: string | null }
+  | { readonly type: 'due_set'; readonly dueAt: string }
+  | {
+      readonly type: 'stage_concluded';
+      readonly stage: string;
+      readonly outcome: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'sent_back';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'withdrawn'; readonly reason: string }
+  | { readonly type: 'held'; readonly hold: string }
+  | { readonly type: 'released'; readonly hold: string }
+  | { readonly type: 'ended'; readonly end: string };
+
+/** One thing a person or a role must do in a stage. */
+export interface Task {
+  /** `<stage>.<visit>.<key>`: unique within the case. */
+  readonly id: string;
+  readonly stage: string;
+  readonly key: string;
+  readonly verb: string;
+  readonly role: Role | 'applicant' | null;
+  readonly userId: string | null;
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+}

@@ -1,0 +1,153 @@
+import type { JsonObject } from '../json.js';
+import type { CaseEvent, Task } from './caseEvents.js';
+import type { CorrectionItem } from './stageKind.js';
+
+export type CaseStatus = 'draft' | 'running' | 'ended';
+
+/** A case as its events have left it. Plain data: it is stored as JSON beside the events. */
+export interface CaseState {
+  readonly status: CaseStatus;
+  /** How many times the content has been handed in. */
+  readonly revision: number;
+  readonly stage: string | null;
+  /** Counts entries into stages over the whole case, so that a second visit is another one. */
+  readonly visit: number;
+  readonly enteredAt: string | null;
+  readonly dueAt: string | null;
+  readonly paused: { readonly at: string; readonly why: string } | null;
+  readonly corrections: {
+    readonly items: readonly CorrectionItem[];
+    readonly dueAt: string;
+  } | null;
+  /** How often corrections were asked, by stage. */
+  readonly asked: Readonly<Record<string, number>>;
+  /** Open tasks by id. */
+  readonly tasks: Readonly<Record<string, Task>>;
+  /** What each stage's kind has noted in its latest visit. */
+  readonly memory: Readonly<Record<string, JsonObject>>;
+  readonly facts: JsonObject;
+  /** Open objections: the case and its money wait for them. */
+  readonly holds: readonly string[];
+  readonly end: string | null;
+}
+
+export const draftCase: CaseState = {
+  status: 'draft',
+  revision: 0,
+  stage: null,
+  visit: 0,
+  enteredAt: null,
+  dueAt: null,
+  paused: null,
+  corrections: null,
+  asked: {},
+  tasks: {},
+  memory: {},
+  facts: {},
+  holds: [],
+  end: null,
+};
+
+/** The state after all events, in order. */
+export function replay(events: readonly CaseEvent[], from: CaseState = draftCase): CaseState {
+  return events.reduce(applyEvent, from);
+}
+
+/** The state after one more event. */
+export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
+  switch (event.type) {
+    case 'submitted':
+      return { ...state, status: 'running', revision: event.revision };
+    case 'stage_entered':
+      return enter(state, event);
+    case 'task_opened':
+      return { ...state, tasks: { ...state.tasks, [event.task.id]: event.task } };
+    case 'task_assigned':
+      return assign(state, event.task, event.userId);
+    case 'task_done':
+    case 'task_cancelled':
+      return { ...state, tasks: without(state.tasks, event.task) };
+    case 'noted':
+      return {
+        ...state,
+        memory: {
+          ...state.memory,
+          [event.stage]: { ...state.memory[event.stage], ...event.data },
+        },
+      };
+    case 'facts_set':
+      return { ...state, facts: { ...state.facts, ...event.facts } };
+    case 'stage_concluded':
+      return { ...state, stage: null, dueAt: null, paused: null, corrections: null };
+    case 'sent_back':
+      return { ...state, stage: null, dueAt: null, paused: null, corrections: null };
+    default:
+      return applyQuietEvent(state, event);
+  }
+}
+
+type QuietEvent = Exclude<
+  CaseEvent,
+  {
+    type:
+      | 'submitted'
+      | 'stage_entered'
+      | 'task_opened'
+      | 'task_assigned'
+      | 'task_done'
+      | 'task_cancelled'
+      | 'noted'
+      | 'facts_set'
+      | 'stage_concluded'
+      | 'sent_back';
+  }
+>;
+
+/** Clocks, corrections, holds and ends: events that do not move the case. */
+function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
+  switch (event.type) {
+    case 'corrections_asked':
+      return {
+        ...state,
+        corrections: { items: event.items, dueAt: event.dueAt },
+        asked: { ...state.asked, [event.stage]: (state.asked[event.stage] ?? 0) + 1 },
+      };
+    case 'corrections_answered':
+      return { ...state, corrections: null, revision: event.revision };
+    case 'clock_paused':
+      return { ...state, paused: { at: event.at, why: event.why } };
+    case 'clock_resumed':
+      return { ...state, paused: null, dueAt: event.dueAt };
+    case 'due_set':
+      return { ...state, dueAt: event.dueAt };
+    case 'held':
+      return { ...state, holds: [...state.holds, event.hold] };
+    case 'released':
+      return { ...state, holds: state.holds.filter((hold) => hold !== event.hold) };
+    case 'withdrawn':
+      return state;
+    case 'ended':
+      return { ...state, status: 'ended', stage: null, dueAt: null, end: event.end };
+  }
+}
+
+function enter(state: CaseState, event: Extract<CaseEvent, { type: 'stage_entered' }>): CaseState {
+  return {
+    ...state,
+    stage: event.stage,
+    visit: event.visit,
+    enteredAt: event.at,
+    dueAt: event.dueAt,
+    memory: { ...state.memory, [event.stage]: {} },
+  };
+}
+
+function assign(state: CaseState, id: string, userId: string): CaseState {
+  const task = state.tasks[id];
+  return task ? { ...state, tasks: { ...state.tasks, [id]: { ...task, userId } } } : state;
+}
+
+function without(tasks: CaseState['tasks'], id: string): CaseState['tasks'] {
+  const { [id]: _, ...rest } = tasks;
+  return rest;
+}

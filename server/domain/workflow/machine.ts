@@ -1,0 +1,140 @@
+import { conflict, invalid } from '../refusal.js';
+import type { CaseState } from './caseState.js';
+import { recordFrom, type Change, type Recorder } from './recorder.js';
+import { enterStage, leaveFor, runSteps, viewOf, type MachineContext } from './transitions.js';
+import { stageKind } from './stages/registry.js';
+
+/**
+ * The workflow machine: pure functions from a case and an act to events. A case stands in
+ * exactly one stage; what runs side by side are tasks inside it.
+ */
+
+/** Hands in the content: the first time it starts the workflow, later it answers corrections. */
+export function submit(
+  context: MachineContext,
+  before: CaseState,
+  content: { readonly revision: number; readonly contentHash: string },
+): Change {
+  const recorder = recordFrom(before);
+  if (before.status === 'draft') {
+    recorder.emit({ type: 'submitted', ...content });
+    enterStage(context, recorder, context.rules.workflow.first);
+    return recorder.change();
+  }
+  if (before.status === 'ended' || before.corrections === null) throw conflict('not_open_for_edit');
+  recorder.emit({ type: 'corrections_answered', ...content });
+  finishApplicantTask(recorder, 'answer');
+  resume(context, recorder);
+  return recorder.change();
+}
+
+/** Uses a verb of the present stage's kind. Whether the actor may is decided before. */
+export function act(
+  context: MachineContext,
+  before: CaseState,
+  verbName: string,
+  typed: unknown,
+): Change {
+  const { stage } = requireRunning(before);
+  const verb = stageKind(context.rules.stage(stage).kind).verbs[verbName];
+  if (!verb) throw conflict('not_in_this_stage');
+  if (before.corrections !== null && verb.by === 'stage') throw conflict('waiting_for_applicant');
+  const recorder = recordFrom(before);
+  const steps = verb.act(typed, viewOf(context, before, stage));
+  runSteps(context, recorder, stage, verbName, steps);
+  return recorder.change();
+}
+
+/** What happens when the present deadline passes; null where nothing does. */
+export function timeRanOut(context: MachineContext, before: CaseState): Change | null {
+  if (before.status !== 'running' || before.stage === null || before.holds.length > 0) return null;
+  const config = context.rules.stage(before.stage);
+  const recorder = recordFrom(before);
+  if (before.corrections !== null) {
+    if (context.now.toISOString() <= before.corrections.dueAt) return null;
+    const { no_answer: outcome } = config;
+    if (typeof outcome !== 'string') return null;
+    runSteps(context, recorder, before.stage, 'timeout', [{ step: 'conclude', outcome }]);
+    return recorder.change();
+  }
+  if (config.timeout === undefined || before.dueAt === null) return null;
+  if (context.now.toISOString() <= before.dueAt) return null;
+  runSteps(context, recorder, before.stage, 'timeout', [
+    { step: 'conclude', outcome: config.timeout },
+  ]);
+  return recorder.change();
+}
+
+/** The applicant takes the application back; possible until the award is committed. */
+export function withdraw(context: MachineContext, before: CaseState, reason: string): Change {
+  requireRunning(before);
+  if (before.facts['committed'] === true) throw conflict('too_late_to_withdraw');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'withdrawn', reason });
+  leaveFor(context, recorder, before.stage ?? '', '.withdrawn');
+  return recorder.change();
+}
+
+/** A superior sends the case back to a stage it has already been through, with a reason. */
+export function sendBack(
+  context: MachineContext,
+  before: CaseState,
+  to: string,
+  reason: string,
+): Change {
+  const { stage } = requireRunning(before);
+  if (before.memory[to] === undefined || to === stage)
+    throw invalid({ to: { code: 'choose_one' } });
+  if (before.facts['reserved'] === true) throw conflict('award_already_reserved');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'sent_back', from: stage, to, reason });
+  leaveFor(context, recorder, stage, to);
+  return recorder.change();
+}
+
+/** An objection holds the case: nothing moves until it is released. */
+export function hold(before: CaseState, objection: string): Change {
+  requireRunning(before);
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'held', hold: objection });
+  return recorder.change();
+}
+
+export function release(before: CaseState, objection: string): Change {
+  if (!before.holds.includes(objection)) throw conflict('not_held');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'released', hold: objection });
+  return recorder.change();
+}
+
+/** Gives an open task to one person. */
+export function assign(before: CaseState, task: string, userId: string): Change {
+  requireRunning(before);
+  if (!before.tasks[task]) throw conflict('task_gone');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'task_assigned', task, userId });
+  return recorder.change();
+}
+
+function requireRunning(state: CaseState): { readonly stage: string } {
+  if (state.status !== 'running' || state.stage === null) throw conflict('not_running');
+  return { stage: state.stage };
+}
+
+function finishApplicantTask(recorder: Recorder, verb: string): void {
+  for (const task of Object.values(recorder.state().tasks)) {
+    if (task.role === 'applicant' && task.verb === verb) {
+      recorder.emit({ type: 'task_done', task: task.id, verb });
+    }
+  }
+}
+
+function resume(context: MachineContext, recorder: Recorder): void {
+  const { paused, dueAt } = recorder.state();
+  if (paused === null) return;
+  recorder.emit({
+    type: 'clock_resumed',
+    at: context.now.toISOString(),
+    dueAt: dueAt === null ? null : context.time.resumed(dueAt, paused.at, context.now),
+  });
+}

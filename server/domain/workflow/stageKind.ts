@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { roleSchema, type Role } from '../actor.js';
+import { durationSchema } from '../duration.js';
+import type { JsonObject } from '../json.js';
+import { localTextSchema } from '../localText.js';
+
+/**
+ * The contract of a stage kind. A kind is a rule without memory of its own: it is given a view of
+ * the case in this stage and answers with steps; only the machine turns steps into events.
+ */
+
+/** Where an outcome leads: a stage, or an end written with a leading dot. */
+export const targetSchema = z.string().regex(/^\.?[a-z][a-z0-9_]*$/);
+
+/** The first branch whose `when` holds is taken; the last one has no `when`. */
+export const branchSchema = z.strictObject({
+  when: z.string().min(1).max(1000).optional(),
+  to: targetSchema,
+});
+
+export const nextSchema = z.record(
+  z.string(),
+  z.union([targetSchema, z.array(branchSchema).min(1)]),
+);
+export type Next = z.infer<typeof nextSchema>;
+
+/** What every stage states, whatever its kind. */
+export const stageCommon = {
+  name: localTextSchema,
+  /** The phase of the applicant's timeline that this stage belongs to. */
+  phase: z.string(),
+  by: z.union([roleSchema, z.literal('applicant')]),
+  due: durationSchema.optional(),
+  remind: z.array(durationSchema).default([]),
+  /** The role told when the stage is late. */
+  escalate: roleSchema.optional(),
+  /** The outcome that time running out has; without it lateness is only shown. */
+  timeout: z.string().optional(),
+  next: nextSchema,
+};
+
+/** What a kind's own reading of its stage needs of the common part. */
+export const stageRole = { by: stageCommon.by };
+
+/** Closed set of what a stage may cause beyond the workflow; run in the same transaction. */
+export type EffectName = 'reserve_award' | 'release_award' | 'commit_award' | 'open_tranche';
+
+export interface NewTask {
+  /** Unique within the stage visit, e.g. `seat-3`. */
+  readonly key: string;
+  /** The verb this task waits for; the screens call the task by it. */
+  readonly verb: string;
+  readonly for: { readonly role: Role | 'applicant' } | { readonly userId: string };
+  readonly due?: string;
+}
+
+/** One thing the applicant is asked to put right: a section or a document, and what is wrong. */
+export interface CorrectionItem {
+  readonly at: string;
+  readonly note: string;
+}
+
+export type Step =
+  | { readonly step: 'open'; readonly task: NewTask }
+  | { readonly step: 'complete' | 'cancel'; readonly task: string }
+  | { readonly step: 'note'; readonly data: JsonObject }
+  | { readonly step: 'facts'; readonly facts: JsonObject }
+  | { readonly step: 'ask'; readonly items: readonly CorrectionItem[]; readonly due: string }
+  | { readonly step: 'pause'; readonly why: string }
+  | { readonly step: 'resume' }
+  /** The stage's own clock now ends then (a notice, a signing period). */
+  | { readonly step: 'until'; readonly due: string }
+  | { readonly step: 'effect'; readonly effect: EffectName; readonly data: JsonObject }
+  | { readonly step: 'conclude'; readonly outcome: string; readonly reason?: string };
+
+/** The case as a stage kind sees it. */
+export interface StageView<Config, Memory> {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly facts: JsonObject;
+  readonly now: Date;
+  readonly actor: { readonly userId: string; readonly personId: string };
+  /** Open tasks of this visit by key. */
+  readonly openTasks: ReadonlyMap<string, NewTask>;
+  /** How often the applicant has already been asked to correct in this stage. */
+  readonly asked: number;
+  readonly rubric: Rubric | null;
+  /** The award classes of the procedure, best first. */
+  readonly awardClasses: readonly AwardClass[];
+  /** Users who hold the stage's role under the programme today. */
+  readonly holders: readonly string[];
+}
+
+/** Who may use a verb: the stage's own `by`, the applicant, the holder of the open task, a role. */
+export type VerbActor = 'stage' | 'applicant' | 'assignee' | 'system' | Role;
+
+export interface Verb {
+  readonly by: VerbActor;
+  /** Reads what was typed and answers with steps; throws `Refused` with a message per field. */
+  act(typed: unknown, view: StageView<unknown, unknown>): readonly Step[];
+}
+
+export interface StageKind {
+  readonly kind: string;
+  /** Keys of the definition that only this kind has. */
+  readonly config: z.ZodRawShape;
+  /** Every outcome the kind can have under this configuration; lint compares it with `next`. */
+  outcomes(config: unknown): readonly string[];
+  open(view: StageView<unknown, unknown>): readonly Step[];
+  readonly verbs: Readonly<Record<string, Verb>>;
+  /** True where the cases of a call wait for each other here (a ranking, a sample). */
+  readonly wholeCall?: boolean;
+}
+
+/* What the definition contributes and kinds read. */
+
+export const bandSchema = z.strictObject({
+  name: localTextSchema,
+  from: z.number().int().min(0),
+  to: z.number().int(),
+  text: localTextSchema.optional(),
+});
+export const criterionSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: localTextSchema,
+  help: localTextSchema.optional(),
+  max: z.number().int().positive().max(1000),
+  bands: z.array(bandSchema).default([]),
+});
+export const rubricSchema = z.strictObject({
+  name: localTextSchema,
+  criteria: z.array(criterionSchema).min(1),
+  /** `trimmed_mean`: without the highest and lowest from five experts up, two decimals. */
+  aggregate: z.enum(['trimmed_mean', 'mean', 'median']),
+  /** A written opinion of at least this many characters is required to submit. */
+  opinion_min: z.number().int().min(0).default(10),
+  source: z.string().optional(),
+});
+export type Rubric = z.infer<typeof rubricSchema>;
+export type Criterion = z.infer<typeof criterionSchema>;
+
+export const awardClassSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: localTextSchema,
+  amount_yuan: z.number().int().positive(),
+  /** CEL over `score` and the answers: when this class is proposed. */
+  when: z.string().max(1000),
+  source: z.string().optional(),
+});
+export type AwardClass = z.infer<typeof awardClassSchema>;

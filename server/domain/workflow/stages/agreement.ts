@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { durationSchema } from '../../duration.js';
+import { conflict } from '../../refusal.js';
+import { complete, conclude, defineStage, effect, note, open, verb } from '../defineStage.js';
+import { stageRole } from '../stageKind.js';
+
+/**
+ * 任务书: drawn up from the case, signed by the awardee, countersigned for the zone. The text is
+ * frozen when issued and both signatures are over its hash; signing commits the money.
+ */
+const config = { sign_due: durationSchema.default('20 wd') };
+const schema = z.object({ ...config, ...stageRole });
+const memorySchema = z.object({ hash: z.string().optional(), signed: z.boolean().default(false) });
+
+export const agreement = defineStage(schema, memorySchema, {
+  kind: 'agreement',
+  config,
+  outcomes: () => ['signed', 'lapsed'],
+  open: ({ config: { by } }) => [open('issue', { role: by })],
+  verbs: {
+    issue: verb({
+      by: 'stage',
+      input: z.object({ hash: z.string() }),
+      act: ({ hash }, { memory, config: { sign_due: due } }) => {
+        if (memory.hash !== undefined) throw conflict('already_issued');
+        return [
+          note({ hash }),
+          complete('issue'),
+          { step: 'open', task: { key: 'sign', verb: 'sign', for: { role: 'applicant' }, due } },
+          { step: 'until', due },
+        ];
+      },
+    }),
+    sign: verb({
+      by: 'applicant',
+      input: z.object({ hash: z.string() }),
+      act: ({ hash }, { memory, config: { by } }) => {
+        if (memory.hash !== hash) throw conflict('agreement_changed');
+        if (memory.signed) throw conflict('already_signed');
+        return [note({ signed: true }), complete('sign'), open('countersign', { role: by })];
+      },
+    }),
+    countersign: verb({
+      by: 'stage',
+      input: z.object({ hash: z.string() }),
+      act: ({ hash }, { memory }) => {
+        if (memory.hash !== hash || !memory.signed) throw conflict('agreement_changed');
+        return [complete('countersign'), effect('commit_award'), conclude('signed')];
+      },
+    }),
+    lapse: verb({ by: 'system', input: z.object({}), act: () => [conclude('lapsed')] }),
+  },
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { durationSchema } from '../../duration.js';
+import { paragraph } from '../../form/typed.js';
+import { conflict } from '../../refusal.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole, type Step } from '../stageKind.js';
+
+/** 中期评估 / 验收: the awardee reports by a date; the zone concludes or asks to rectify. */
+const config = {
+  /** From entering the stage to the awardee's report. */
+  report_due: durationSchema,
+  rectify: z.number().int().min(0).max(3).default(1),
+  rectify_due: durationSchema.default('3 m'),
+};
+const schema = z.object({ ...config, ...stageRole });
+const memorySchema = z.object({
+  report: z.string().optional(),
+  rectified: z.number().int().default(0),
+  demand: z.string().optional(),
+});
+
+const reportTask = (due: string): Step => ({
+  step: 'open',
+  task: { key: 'report', verb: 'report', for: { role: 'applicant' }, due },
+});
+
+export const assess = defineStage(schema, memorySchema, {
+  kind: 'assess',
+  config,
+  outcomes: () => ['passed', 'failed'],
+  open: ({ config: { report_due: due } }) => [reportTask(due), { step: 'until', due }],
+  verbs: {
+    report: verb({
+      by: 'applicant',
+      input: z.object({ report: paragraph({ min: 20, max: 8000 }) }),
+      act: ({ report }, { openTasks, config: { by } }) => {
+        if (!openTasks.has('report')) throw conflict('report_not_due');
+        return [note({ report }), complete('report'), open('conclude', { role: by })];
+      },
+    }),
+    pass: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 0, max: 1000 }) }),
+      act: ({ reason }, { memory }) => {
+        if (memory.report === undefined) throw conflict('no_report_yet');
+        return [complete('conclude'), conclude('passed', reason)];
+      },
+    }),
+    rectify: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ reason }, { memory, config: stage }) => {
+        if (memory.rectified >= stage.rectify) {
+          throw conflict('rectify_used_up', { times: stage.rectify });
+        }
+        return [
+          note({ rectified: memory.rectified + 1, demand: reason }),
+          complete('conclude'),
+          reportTask(stage.rectify_due),
+          { step: 'until', due: stage.rectify_due },
+        ];
+      },
+    }),
+    fail: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ reason }) => [conclude('failed', reason)],
+    }),
+  },
+});

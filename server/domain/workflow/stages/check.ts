@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { paragraph } from '../../form/typed.js';
+import { localTextSchema } from '../../localText.js';
+import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
+import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole } from '../stageKind.js';
+
+/** 形式审查: a checklist that must hold; the applicant is asked once for all corrections. */
+const config = {
+  ...correctionConfig,
+  checklist: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+        name: localTextSchema,
+        help: localTextSchema.optional(),
+      }),
+    )
+    .min(1),
+};
+const schema = z.object({ ...config, ...stageRole });
+
+const findingSchema = z.enum(['pass', 'fail', 'na']);
+const memorySchema = z.object({
+  findings: z.record(z.string(), findingSchema).default({}),
+  notes: z.record(z.string(), z.string()).default({}),
+});
+
+/** What was ticked and written per checklist item: inputs `item.<id>` and `note.<id>`. */
+const checklistInput = z.record(z.string(), z.unknown()).transform((raw) => {
+  const pick = (prefix: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(raw)
+        .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+        .filter(([name, text]) => name.startsWith(prefix) && text.length <= 1000)
+        .map(([name, text]) => [name.slice(prefix.length), text.trim()]),
+    );
+  const findings = Object.entries(pick('item.')).flatMap(([id, text]) => {
+    const finding = findingSchema.safeParse(text);
+    return finding.success ? [[id, finding.data] as const] : [];
+  });
+  return { findings: Object.fromEntries(findings), notes: pick('note.') };
+});
+type Checked = z.infer<typeof checklistInput>;
+
+function known(checked: Checked, ids: readonly string[]): Checked {
+  const keep = <T>(record: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => ids.includes(id)));
+  return { findings: keep(checked.findings), notes: keep(checked.notes) };
+}
+
+function demandAllPassed(findings: Checked['findings'], ids: readonly string[]): void {
+  const problems: FieldReasons = Object.fromEntries(
+    ids.flatMap((id): [string, Reason][] => {
+      if (findings[id] === undefined) return [[`item.${id}`, { code: 'not_checked' }]];
+      return findings[id] === 'fail' ? [[`item.${id}`, { code: 'check_failed' }]] : [];
+    }),
+  );
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+}
+
+export const check = defineStage(schema, memorySchema, {
+  kind: 'check',
+  config,
+  outcomes: () => ['passed', 'failed'],
+  open: ({ config: { by } }) => [open('decide', { role: by })],
+  verbs: {
+    save: verb({
+      by: 'stage',
+      input: checklistInput,
+      act: (checked, { config: { checklist } }) => [
+        note(
+          known(
+            checked,
+            checklist.map((item) => item.id),
+          ),
+        ),
+      ],
+    }),
+    pass: verb({
+      by: 'stage',
+      input: checklistInput,
+      act: (typed, { config: { checklist } }) => {
+        const ids = checklist.map((item) => item.id);
+        const checked = known(typed, ids);
+        demandAllPassed(checked.findings, ids);
+        return [note(checked), complete('decide'), conclude('passed')];
+      },
+    }),
+    ask: verb({
+      by: 'stage',
+      input: readCorrections,
+      act: (items, view) => correctionSteps(items, view),
+    }),
+    fail: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ reason }) => [complete('decide'), conclude('failed', reason)],
+    }),
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { durationSchema } from '../../duration.js';
+import { paragraph } from '../../form/typed.js';
+import { conflict } from '../../refusal.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole } from '../stageKind.js';
+
+/**
+ * 公示: the proposed award stands on a public list for `days`, counted from the day after it is
+ * published. The clock ends it; an open objection holds this one case and the others go on.
+ */
+const config = { days: durationSchema };
+const schema = z.object({ ...config, ...stageRole });
+const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean().default(false) });
+
+export const notice = defineStage(schema, memorySchema, {
+  kind: 'notice',
+  config,
+  outcomes: () => ['confirmed', 'dismissed'],
+  open: ({ config: { by } }) => [open('publish', { role: by })],
+  verbs: {
+    publish: verb({
+      by: 'stage',
+      input: z.object({ notice: z.string() }),
+      act: ({ notice: id }, { memory, config: { days } }) => {
+        if (memory.notice !== undefined) throw conflict('already_published');
+        return [note({ notice: id }), complete('publish'), { step: 'until', due: days }];
+      },
+    }),
+    /** The period is over and nothing holds the case. */
+    close: verb({
+      by: 'system',
+      input: z.object({}),
+      act: () => [note({ ended: true }), conclude('confirmed')],
+    }),
+    /** An objection proved right: the case leaves the list. */
+    dismiss: verb({
+      by: 'discipline_officer',
+      input: z.object({ reason: paragraph({ min: 5, max: 2000 }) }),
+      act: ({ reason }) => [conclude('dismissed', reason)],
+    }),
+  },
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { choice, paragraph, whole } from '../../form/typed.js';
+import { invalid } from '../../refusal.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole } from '../stageKind.js';
+
+/**
+ * 综合排序: the cases of a call are put in order together and the line is drawn by quota and
+ * budget. The order is computed from scores when the list is confirmed; each case then notes its
+ * place, class and amount.
+ */
+const config = {};
+const schema = z.object({ ...stageRole });
+const memorySchema = z.object({
+  rank: z.number().optional(),
+  class: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+export const rank = defineStage(schema, memorySchema, {
+  kind: 'rank',
+  config,
+  wholeCall: true,
+  outcomes: () => ['selected', 'not_selected'],
+  open: ({ config: { by } }) => [open('rank', { role: by })],
+  verbs: {
+    place: verb({
+      by: 'stage',
+      input: z.object({
+        rank: whole(1, 100_000),
+        selected: choice(['yes', 'no']),
+        class: z.string().max(40),
+        reason: paragraph({ min: 0, max: 1000 }),
+      }),
+      act: (typed, { awardClasses }) => {
+        const placed = { rank: typed.rank, class: typed.class, reason: typed.reason };
+        if (typed.selected === 'no') {
+          return [note(placed), complete('rank'), conclude('not_selected', typed.reason)];
+        }
+        const award = awardClasses.find(({ id }) => id === typed.class);
+        if (!award) throw invalid({ class: { code: 'choose_one' } });
+        return [
+          note(placed),
+          {
+            step: 'facts',
+            facts: { rank: typed.rank, class: award.id, amount_fen: award.amount_yuan * 100 },
+          },
+          complete('rank'),
+          conclude('selected', typed.reason),
+        ];
+      },
+    }),
+  },
+});

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { choice, paragraph } from '../../form/typed.js';
+import { conflict, invalid } from '../../refusal.js';
+import { complete, conclude, defineStage, note, verb } from '../defineStage.js';
+import { stageRole, type StageView, type Step } from '../stageKind.js';
+
+/**
+ * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.
+ * The stage ends when the quorum has voted and the rule can be answered.
+ */
+const config = {
+  quorum: z.number().int().min(1).max(50),
+  rule: z.enum(['majority', 'all', 'any']).default('majority'),
+};
+const schema = z.object({ ...config, ...stageRole });
+const voteSchema = z.object({
+  personId: z.string(),
+  vote: z.enum(['agree', 'amend', 'against']),
+  class: z.string().optional(),
+  reason: z.string(),
+});
+export type Vote = z.infer<typeof voteSchema>;
+const memorySchema = z.object({ votes: z.array(voteSchema).default([]) });
+type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
+
+/** Whether these votes carry the proposal; null while the quorum is not reached. */
+export function carried(
+  votes: readonly Vote[],
+  rule: 'majority' | 'all' | 'any',
+  quorum: number,
+): boolean | null {
+  if (votes.length < quorum) return null;
+  const inFavour = votes.filter(({ vote }) => vote !== 'against').length;
+  if (rule === 'all') return inFavour === votes.length;
+  if (rule === 'any') return inFavour > 0;
+  return inFavour * 2 > votes.length;
+}
+
+/** The class more than half of those voting asked for instead, if any. */
+export function amendedClass(votes: readonly Vote[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { vote, class: wanted } of votes) {
+    if (vote === 'amend' && wanted !== undefined) {
+      counts.set(wanted, (counts.get(wanted) ?? 0) + 1);
+    }
+  }
+  const winner = [...counts].find(([, count]) => count * 2 > votes.length);
+  return winner?.[0] ?? null;
+}
+
+function amendment(votes: readonly Vote[], view: View): Step[] {
+  const wanted = amendedClass(votes);
+  const award = view.awardClasses.find(({ id }) => id === wanted);
+  if (!award) return [];
+  return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
+}
+
+export const vote = defineStage(schema, memorySchema, {
+  kind: 'vote',
+  config,
+  outcomes: () => ['agreed', 'rejected'],
+  open: ({ holders }) =>
+    holders.map((userId): Step => ({
+      step: 'open',
+      task: { key: `vote-${userId}`, verb: 'vote', for: { userId } },
+    })),
+  verbs: {
+    vote: verb({
+      by: 'stage',
+      input: z.object({
+        vote: choice(['agree', 'amend', 'against']),
+        class: z.string().max(40).default(''),
+        reason: paragraph({ min: 0, max: 1000 }),
+      }),
+      act: (typed, view) => {
+        const { memory, config: stage, actor } = view;
+        if (memory.votes.some(({ personId }) => personId === actor.personId)) {
+          throw conflict('already_voted');
+        }
+        if (typed.vote !== 'agree' && typed.reason.length < 5) {
+          throw invalid({ reason: { code: 'reason_needed' } });
+        }
+        if (typed.vote === 'amend' && !view.awardClasses.some(({ id }) => id === typed.class)) {
+          throw invalid({ class: { code: 'choose_one' } });
+        }
+        const votes = [...memory.votes, { personId: actor.personId, ...typed }];
+        const steps: Step[] = [note({ votes }), complete(`vote-${actor.userId}`)];
+        const result = carried(votes, stage.rule, stage.quorum);
+        if (result === null) return steps;
+        return result
+          ? [...steps, ...amendment(votes, view), conclude('agreed')]
+          : [...steps, conclude('rejected')];
+      },
+    }),
+  },
+});

@@ -1,0 +1,220 @@
+import type { Actor } from '../actor.js';
+import { conflict } from '../refusal.js';
+import type { Task } from './caseEvents.js';
+import type { CaseState } from './caseState.js';
+import type { Recorder } from './recorder.js';
+import type { AwardClass, NewTask, Rubric, StageView, Step } from './stageKind.js';
+import { stageKind, type Stage } from './stages/registry.js';
+import type { Timekeeper } from './timekeeper.js';
+
+/** What the machine needs to know of a procedure; `procedure/compiled.ts` provides it. */
+export interface WorkflowRules {
+  readonly workflow: {
+    readonly first: string;
+    readonly ends: Readonly<Record<string, { readonly state: string }>>;
+  };
+  /** The definition of a stage, with its kind's own keys. */
+  stage(id: string): Stage & Readonly<Record<string, unknown>>;
+  rubric(id: string): Rubric | null;
+  readonly awardClasses: readonly AwardClass[];
+  readonly tranches: readonly { readonly id: string; readonly after: string }[];
+  /** Whether a branch's `when` holds for these facts. */
+  branchHolds(when: string, facts: CaseState['facts']): boolean;
+}
+
+export interface MachineContext {
+  readonly rules: WorkflowRules;
+  readonly time: Timekeeper;
+  readonly now: Date;
+  readonly actor: Pick<Actor, 'userId' | 'personId'>;
+  /** Users who hold a role under the case's programme today. */
+  holdersOf(role: string): readonly string[];
+}
+
+/** The case as the kind of one of its stages sees it. */
+export function viewOf(
+  context: MachineContext,
+  state: CaseState,
+  stage: string,
+): StageView<unknown, unknown> {
+  const config = context.rules.stage(stage);
+  const open = Object.values(state.tasks).filter((task) => task.stage === stage);
+  return {
+    config,
+    memory: state.memory[stage] ?? {},
+    facts: state.facts,
+    now: context.now,
+    actor: context.actor,
+    openTasks: new Map(open.map((task) => [task.key, asNewTask(task)])),
+    asked: state.asked[stage] ?? 0,
+    rubric: typeof config['rubric'] === 'string' ? context.rules.rubric(config['rubric']) : null,
+    awardClasses: context.rules.awardClasses,
+    holders: context.holdersOf(config.by),
+  };
+}
+
+/** Enters a stage and runs the steps with which its kind opens. */
+export function enterStage(context: MachineContext, recorder: Recorder, stage: string): void {
+  const config = context.rules.stage(stage);
+  recorder.emit({
+    type: 'stage_entered',
+    stage,
+    visit: recorder.state().visit + 1,
+    at: context.now.toISOString(),
+    dueAt: config.due === undefined ? null : context.time.due(context.now, config.due),
+  });
+  const steps = stageKind(config.kind).open(viewOf(context, recorder.state(), stage));
+  runSteps(context, recorder, stage, 'open', steps);
+}
+
+/** Turns a kind's steps into events, in order. */
+export function runSteps(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  verb: string,
+  steps: readonly Step[],
+): void {
+  for (const step of steps) runStep(context, recorder, stage, verb, step);
+}
+
+function runStep(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  verb: string,
+  step: Step,
+): void {
+  const at = context.now.toISOString();
+  switch (step.step) {
+    case 'open':
+      return openTask(context, recorder, stage, step.task);
+    case 'complete':
+    case 'cancel':
+      return closeTask(recorder, stage, step.task, step.step, verb);
+    case 'note':
+      return recorder.emit({ type: 'noted', stage, verb, data: step.data });
+    case 'facts':
+      return recorder.emit({ type: 'facts_set', facts: step.facts });
+    case 'ask':
+      return askApplicant(context, recorder, stage, step);
+    case 'pause':
+      return recorder.emit({ type: 'clock_paused', at, why: step.why });
+    case 'resume':
+      return recorder.emit({ type: 'clock_resumed', at, dueAt: recorder.state().dueAt });
+    case 'until':
+      return recorder.emit({ type: 'due_set', dueAt: context.time.due(context.now, step.due) });
+    case 'effect':
+      if (step.effect === 'reserve_award')
+        recorder.emit({ type: 'facts_set', facts: { reserved: true } });
+      if (step.effect === 'commit_award')
+        recorder.emit({ type: 'facts_set', facts: { committed: true } });
+      return recorder.cause({ effect: step.effect, stage, data: step.data });
+    case 'conclude':
+      return conclude(context, recorder, stage, step.outcome, step.reason ?? '');
+  }
+}
+
+function conclude(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  outcome: string,
+  reason: string,
+): void {
+  if (recorder.state().holds.length > 0 && outcome !== 'dismissed')
+    throw conflict('held_by_objection');
+  recorder.emit({ type: 'stage_concluded', stage, outcome, reason });
+  for (const tranche of context.rules.tranches) {
+    if (tranche.after === `${stage}.${outcome}`) {
+      recorder.cause({ effect: 'open_tranche', stage, data: { tranche: tranche.id } });
+    }
+  }
+  const next = context.rules.stage(stage).next[outcome];
+  if (next === undefined) throw conflict('outcome_leads_nowhere', { outcome });
+  const { facts } = recorder.state();
+  const target =
+    typeof next === 'string'
+      ? next
+      : next.find(({ when }) => when === undefined || context.rules.branchHolds(when, facts))?.to;
+  if (target === undefined) throw conflict('outcome_leads_nowhere', { outcome });
+  leaveFor(context, recorder, stage, target);
+}
+
+/** Closes what is left open and goes to the next stage or to an end. */
+export function leaveFor(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  target: string,
+): void {
+  for (const task of Object.keys(recorder.state().tasks)) {
+    recorder.emit({ type: 'task_cancelled', task });
+  }
+  if (!target.startsWith('.')) return enterStage(context, recorder, target);
+  const end = target.slice(1);
+  const { facts } = recorder.state();
+  const granted = context.rules.workflow.ends[end]?.state === 'granted';
+  if (!granted && facts['reserved'] === true && facts['committed'] !== true) {
+    recorder.emit({ type: 'facts_set', facts: { reserved: false } });
+    recorder.cause({ effect: 'release_award', stage, data: {} });
+  }
+  recorder.emit({ type: 'ended', end });
+}
+
+function askApplicant(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  step: Extract<Step, { step: 'ask' }>,
+): void {
+  const dueAt = context.time.due(context.now, step.due);
+  recorder.emit({ type: 'corrections_asked', stage, items: step.items, dueAt });
+  recorder.emit({ type: 'clock_paused', at: context.now.toISOString(), why: 'corrections' });
+  openTask(context, recorder, stage, {
+    key: `answer-${recorder.state().asked[stage] ?? 0}`,
+    verb: 'answer',
+    for: { role: 'applicant' },
+    due: step.due,
+  });
+}
+
+function openTask(context: MachineContext, recorder: Recorder, stage: string, task: NewTask): void {
+  const { visit, dueAt } = recorder.state();
+  const opened: Task = {
+    id: `${stage}.${visit}.${task.key}`,
+    stage,
+    key: task.key,
+    verb: task.verb,
+    role: 'role' in task.for ? task.for.role : null,
+    userId: 'userId' in task.for ? task.for.userId : null,
+    openedAt: context.now.toISOString(),
+    dueAt: task.due === undefined ? dueAt : context.time.due(context.now, task.due),
+  };
+  recorder.emit({ type: 'task_opened', task: opened });
+}
+
+/** Closing a task that is not open does nothing: another hand was quicker. */
+function closeTask(
+  recorder: Recorder,
+  stage: string,
+  key: string,
+  how: 'complete' | 'cancel',
+  verb: string,
+): void {
+  const id = `${stage}.${recorder.state().visit}.${key}`;
+  if (!recorder.state().tasks[id]) return;
+  recorder.emit(
+    how === 'complete'
+      ? { type: 'task_done', task: id, verb }
+      : { type: 'task_cancelled', task: id },
+  );
+}
+
+function asNewTask(task: Task): NewTask {
+  return {
+    key: task.key,
+    verb: task.verb,
+    for: task.userId !== null ? { userId: task.userId } : { role: task.role ?? 'applicant' },
+  };
+}

@@ -1,0 +1,111 @@
+import { cnapsWithSpaces } from '../../domain/identity/cnapsText.js';
+import { maskBank } from '../../domain/access/masking.js';
+import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import type { AgreementFile } from '../agreementFile.js';
+import type { CaseFile } from '../caseFile.js';
+import type { FormState } from '../formState.js';
+import type { TrancheLine } from './agreement.query.js';
+import type { Signer } from './signAgreement.service.js';
+
+interface Parts {
+  readonly title: string;
+  readonly file: CaseFile;
+  readonly agreement: AgreementFile | null;
+  readonly tranches: readonly TrancheLine[];
+  readonly signer: Signer;
+  readonly form: FormState;
+  readonly accountForm: FormState;
+  readonly locale: Locale;
+}
+
+/** The applicant's page of the agreement: to read, to sign, and later what was paid. */
+export function agreementPage(parts: Parts): object {
+  const { title, file, agreement, tranches, signer, form, accountForm, locale } = parts;
+  const { row, subject } = file;
+  const waiting = Object.values(subject.state.tasks).some(({ verb }) => verb === 'sign');
+  const onTheWay = tranches.some(({ payment }) => payment === 'in_batch');
+  return {
+    title,
+    id: row.id,
+    number: row.number ?? '',
+    caseTitle: row.title,
+    agreement: agreement === null ? null : paperOf(agreement, locale),
+    dueAt: waiting ? subject.state.dueAt : null,
+    toSign: waiting && agreement !== null && agreement.signed === null && signer.maySign,
+    notYours: waiting && !signer.maySign,
+    stage: subject.state.stage,
+    form,
+    accountForm,
+    mayChangeAccount:
+      agreement?.signed != null &&
+      signer.maySign &&
+      !onTheWay &&
+      tranches.some(({ status }) => status !== 'paid'),
+    changing: accountForm.message !== '',
+    tranches: tranches.map((each) => trancheOf(each, locale)),
+  };
+}
+
+/** The agreement for print: text, hash and both signatures. */
+export function agreementPaper(
+  title: string,
+  file: CaseFile,
+  agreement: AgreementFile,
+  locale: Locale,
+): object {
+  return {
+    title,
+    number: file.row.number ?? '',
+    awardee: file.row.applicant_name,
+    agreement: paperOf(agreement, locale),
+  };
+}
+
+function paperOf(agreement: AgreementFile, locale: Locale): object {
+  const { text, account } = agreement;
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  return {
+    lines: paragraphs(inLocale(text, locale)),
+    otherLines: paragraphs(inLocale(text, other)),
+    otherLocale: other,
+    hash: agreement.hash,
+    changed: !agreement.whole,
+    issuedAt: agreement.issuedAt,
+    signed: agreement.signed,
+    countersigned: agreement.countersigned,
+    account:
+      account === null
+        ? null
+        : {
+            holder: account.holder,
+            bank: account.bank,
+            branchCode: cnapsWithSpaces(account.branchCode),
+            tail: maskBank(`0000${account.tail}`),
+            verified: account.verified,
+          },
+  };
+}
+
+const paragraphs = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const tones = { planned: 'quiet', due: 'warn', paid: 'ok' } as const;
+
+function trancheOf(each: TrancheLine, locale: Locale): object {
+  const name = localTextSchema.safeParse(JSON.parse(each.name));
+  const returned = each.status === 'due' && each.payment === 'returned';
+  return {
+    name: name.success ? inLocale(name.data, locale) : '',
+    amount: each.amount,
+    paidAt: each.paid_at,
+    dueAt: each.due_at,
+    returned: returned ? (each.result_reason ?? '') : null,
+    badge: {
+      tone: returned ? 'bad' : tones[each.status],
+      label: { key: `agreements.tranche.${returned ? 'returned' : each.status}` },
+    },
+  };
+}

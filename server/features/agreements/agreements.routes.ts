@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { line, readTyped } from '../../domain/form/typed.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
+import { loadAgreement } from '../agreementFile.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
+import { agreementPage, agreementPaper } from './agreement.page.js';
+import { trancheLines } from './agreement.query.js';
+import { countersignAgreement } from './countersignAgreement.service.js';
+import { issueAgreement } from './issueAgreement.service.js';
+import { changeAccount, signAgreement, signerOf } from './signAgreement.service.js';
+
+const id = (ask: Ask): string => ask.params['id'] ?? '';
+
+function actorOf({ actor }: Ask): Actor {
+  if (actor === null) throw forbidden('sign_in_first');
+  return actor;
+}
+
+const accountInputs = { bank: '', branch_code: '', branch_sure: '', account: '' };
+
+function show(deps: Deps): Handler {
+  return async (ask) => {
+    const actor = actorOf(ask);
+    const file = await openOwn(deps, actor, id(ask));
+    const signer = await signerOf(deps, actor, file);
+    const agreement = await loadAgreement(deps, file.row.id);
+    const inputs = { ...accountInputs, holder: signer.owner };
+    // Two forms stand on the page; a refusal belongs to the one that was sent.
+    const ofSigning = ask.failed === null || 'signed_name' in ask.failed.typed;
+    const quiet = { ...ask, failed: null };
+    const model = agreementPage({
+      title: deps.words(ask.locale, 'agreements.title'),
+      file,
+      agreement,
+      tranches: await trancheLines(deps, file.row.id),
+      signer,
+      form: formState(ofSigning ? ask : quiet, deps.words, {
+        ...inputs,
+        signed_name: '',
+        consent: '',
+      }),
+      accountForm: formState(ofSigning ? quiet : ask, deps.words, inputs),
+      locale: ask.locale,
+    });
+    return page('agreements/agreement', model);
+  };
+}
+
+async function openOwn(deps: Deps, actor: Actor, applicationId: string): Promise<CaseFile> {
+  const file = await openCase(deps, applicationId);
+  if (!isOwn(actor, file.subject)) throw hidden();
+  return file;
+}
+
+function print(deps: Deps): Handler {
+  return async (ask) => {
+    const file = await openCase(deps, id(ask));
+    const standing = standingOf(actorOf(ask), file.subject);
+    if (standing === null || standing === 'expert') throw hidden();
+    const agreement = await loadAgreement(deps, file.row.id);
+    if (agreement === null) throw hidden();
+    const title = deps.words(ask.locale, 'agreements.title');
+    return page('agreements/paper', agreementPaper(title, file, agreement, ask.locale), 'print');
+  };
+}
+
+const issueSchema = z.object({ stage: line(40) });
+const countersignSchema = z.object({ stage: line(40), hash: line(64) });
+
+function issue(deps: Deps): Handler {
+  return async (ask) => {
+    const { stage } = readTyped(issueSchema, ask.body);
+    await issueAgreement(deps, actorOf(ask), id(ask), stage);
+    return redirect(`/cases/${id(ask)}`, 'agreement_issued');
+  };
+}
+
+function countersign(deps: Deps): Handler {
+  return async (ask) => {
+    const form = readTyped(countersignSchema, ask.body);
+    await countersignAgreement(deps, actorOf(ask), id(ask), form);
+    return redirect(`/cases/${id(ask)}`, 'agreement_countersigned');
+  };
+}
+
+function sign(deps: Deps): Handler {
+  return async (ask) => {
+    await signAgreement(deps, actorOf(ask), id(ask), ask.body);
+    return redirect(`/applications/${id(ask)}/agreement`, 'agreement_signed');
+  };
+}
+
+function newAccount(deps: Deps): Handler {
+  return async (ask) => {
+    await changeAccount(deps, actorOf(ask), id(ask), ask.body);
+    return redirect(`/applications/${id(ask)}/agreement`, 'account_changed');
+  };
+}
+
+const own = '/applications/:id/agreement';
+
+/** The agreement: issued and countersigned by the zone, read and signed by the awardee. */
+export const agreementRoutes = (deps: Deps): readonly Route[] => [
+  get(own, 'application.use', show(deps)),
+  get(`${own}/print`, 'application.use', print(deps)),
+  post(`${own}/sign`, 'application.use', sign(deps), { again: own }),
+  post(`${own}/account`, 'application.use', newAccount(deps), { again: own }),
+  get('/cases/:id/agreement', 'case.view', print(deps)),
+  post('/cases/:id/agreement/issue', 'agreement.issue', issue(deps), { again: '/cases/:id' }),
+  post('/cases/:id/agreement/countersign', 'agreement.issue', countersign(deps), {
+    again: '/cases/:id',
+  }),
+];

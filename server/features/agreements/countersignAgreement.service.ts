@@ -1,0 +1,33 @@
+import { standingOf } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { agreementHash } from '../../domain/award/agreementText.js';
+import { conflict, hidden } from '../../domain/refusal.js';
+import { openCase } from '../caseFile.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+
+/**
+ * Signs for the zone, over the same hash as the awardee: the award is committed and the tranche
+ * that waits for the signature falls due, all in this transaction.
+ */
+export async function countersignAgreement(
+  deps: Deps,
+  actor: Actor,
+  applicationId: string,
+  form: { readonly stage: string; readonly hash: string },
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const { subject } = await openCase(deps, applicationId);
+    if (standingOf(actor, subject) !== 'staff') throw hidden();
+    const row = await deps.db.rows.agreements.find({ application_id: applicationId });
+    if (!row || row.signed_at === null) throw conflict('agreement_not_signed');
+    const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
+    if (!whole || row.hash !== form.hash) throw conflict('agreement_changed');
+    const affected = await deps.db.rows.agreements.update(
+      { id: row.id, hash: form.hash, countersigned_at: null },
+      { countersigned_at: deps.clock.now().toISOString(), countersigned_by: actor.userId },
+    );
+    if (affected !== 1) throw conflict('already_signed');
+    await useVerb(deps, actor, applicationId, form.stage, 'countersign', { hash: form.hash });
+  });
+}

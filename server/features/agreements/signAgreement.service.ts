@@ -1,0 +1,132 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { agreementHash } from '../../domain/award/agreementText.js';
+import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import { useVerb } from '../caseWork.js';
+import { newId, type Deps } from '../deps.js';
+import { readAccountForm, readSignForm, type TypedAccount } from './agreementForm.js';
+
+/** Who signs for the awardee, and in whose name the money is received. */
+export interface Signer {
+  readonly maySign: boolean;
+  /** The organisation's name, or the person's own where they applied for themselves. */
+  readonly owner: string;
+}
+
+/** A manager of the organisation or the person who applied may sign. */
+export async function signerOf({ db }: Deps, actor: Actor, file: CaseFile): Promise<Signer> {
+  const { organisation_id: organisationId, applicant_id: applicantId } = file.row;
+  if (organisationId === null) {
+    return { maySign: applicantId === actor.userId, owner: actor.name };
+  }
+  const organisation = await db.rows.organisations.find({ id: organisationId });
+  const membership = await db.rows.memberships.find({
+    organisation_id: organisationId,
+    user_id: actor.userId,
+  });
+  return {
+    maySign: applicantId === actor.userId || membership?.position === 'manager',
+    owner: organisation?.name ?? '',
+  };
+}
+
+/** Signs for the awardee over the hash that was shown, and keeps the account to be paid to. */
+export async function signAgreement(
+  deps: Deps,
+  actor: Actor,
+  applicationId: string,
+  body: unknown,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const { file, owner } = await openToSign(deps, actor, applicationId);
+    const form = readSignForm(body, { owner, signer: actor.name });
+    const row = await deps.db.rows.agreements.find({ application_id: applicationId });
+    if (!row) throw conflict('agreement_not_issued');
+    const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
+    if (!whole || row.hash !== form.hash) throw conflict('agreement_changed');
+    const affected = await deps.db.rows.agreements.update(
+      { id: row.id, hash: form.hash, signed_at: null },
+      {
+        signed_at: deps.clock.now().toISOString(),
+        signed_by: actor.userId,
+        signed_name: actor.name,
+        bank_account_id: await keepAccount(deps, actor, file, form.account),
+      },
+    );
+    if (affected !== 1) throw conflict('already_signed');
+    await useVerb(deps, actor, applicationId, form.stage, 'sign', { hash: form.hash });
+  });
+}
+
+/** Names another account once a payment came back; refused while money is on its way. */
+export async function changeAccount(
+  deps: Deps,
+  actor: Actor,
+  applicationId: string,
+  body: unknown,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const { file, owner } = await openToSign(deps, actor, applicationId);
+    const account = readAccountForm(body, owner);
+    const { rows } = deps.db;
+    const onTheWay = await rows.payments.count({
+      application_id: applicationId,
+      status: 'in_batch',
+    });
+    if (onTheWay > 0) throw conflict('payment_on_its_way');
+    const agreement = await rows.agreements.find({ application_id: applicationId });
+    if (!agreement || agreement.signed_at === null) throw conflict('agreement_not_signed');
+    await rows.agreements.update(
+      { id: agreement.id },
+      { bank_account_id: await keepAccount(deps, actor, file, account) },
+    );
+  });
+}
+
+async function openToSign(deps: Deps, actor: Actor, applicationId: string) {
+  const file = await openCase(deps, applicationId);
+  if (!isOwn(actor, file.subject)) throw hidden();
+  const { maySign, owner } = await signerOf(deps, actor, file);
+  if (!maySign) throw forbidden('only_manager_signs');
+  return { file, owner };
+}
+
+/** Keeps an account, sealed; the same account of the same owner is one row, verified once. */
+async function keepAccount(
+  { db, seal, clock }: Deps,
+  actor: Actor,
+  { row }: CaseFile,
+  account: TypedAccount,
+): Promise<string> {
+  const owner =
+    row.organisation_id === null
+      ? { organisation_id: null, user_id: row.applicant_id }
+      : { organisation_id: row.organisation_id, user_id: null };
+  const same = {
+    ...owner,
+    holder: account.holder,
+    bank: account.bank,
+    branch_code: account.branchCode,
+    number_hash: seal.blindIndex(account.number),
+  };
+  const known = await db.rows.bankAccounts.find(same);
+  if (known) return known.id;
+  const id = newId();
+  await db.rows.bankAccounts.insert({
+    id,
+    ...same,
+    number_sealed: seal.seal(account.number),
+    number_tail: account.number.slice(-4),
+    added_at: clock.now().toISOString(),
+    added_by: actor.userId,
+    verified_at: null,
+    verified_by: null,
+  });
+  const stream = row.organisation_id === null ? `user:${row.applicant_id}` : `org:${row.organisation_id}`;
+  await recordEvents(db, stream, { at: clock.now().toISOString(), actorId: actor.userId }, [
+    { type: 'bank_account_added', data: { account: id, application: row.id } },
+  ]);
+  return id;
+}

@@ -1,0 +1,160 @@
+import { inspectFile } from '../../adapters/fileInspector.js';
+import { hashFile } from '../../adapters/fileStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { editableParts, type Editable } from '../../domain/application/editable.js';
+import { tidyFileName } from '../../domain/application/fileName.js';
+import type { DocumentRule } from '../../domain/procedure/definition.js';
+import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
+import { lockCases } from '../caseLock.js';
+import { newId, type Deps } from '../deps.js';
+import {
+  documentSlot,
+  heldFiles,
+  openDraft,
+  whatIsMissing,
+  type Draft,
+  type HeldFile,
+} from './applicationDraft.query.js';
+
+/** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */
+export interface NewFile {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+interface AttachInput {
+  readonly id: string;
+  readonly document: string;
+  readonly file: NewFile;
+}
+
+interface Looked {
+  readonly name: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Takes a file as a document of the application and gives the attachment's id. It is judged by its
+ * content; a refusal names the input `document.<id>`. The same file sent twice is kept once. Must
+ * not run inside a transaction that may be retried, because the file is moved.
+ */
+export async function attachFile(deps: Deps, actor: Actor, input: AttachInput): Promise<string> {
+  const draft = await openDraft(deps, actor, input.id);
+  const rule = ruleOf(draft, input.document);
+  const looked = await lookAt(input.file, rule);
+  const fileId = newId();
+  await deps.files.keep(input.file.path, fileId);
+  try {
+    const { attachment, fresh } = await deps.db.transaction(() =>
+      record(deps, actor, input, rule, looked, fileId),
+    );
+    if (!fresh) await deps.files.discard(fileId);
+    return attachment;
+  } catch (error) {
+    await deps.files.discard(fileId);
+    throw error;
+  }
+}
+
+/** Takes a document's file off the application; the second time nothing happens. */
+export async function removeFile(
+  deps: Deps,
+  actor: Actor,
+  { id, attachment }: { readonly id: string; readonly attachment: string },
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [id]);
+    const draft = await openDraft(deps, actor, id);
+    const files = await heldFiles(deps, id);
+    const held = files.find((file) => file.id === attachment);
+    if (!held) return;
+    demandEditable(draft, files, held.document);
+    await deps.db.rows.attachments.update(
+      { id: attachment, application_id: id, removed_at: null },
+      { removed_at: deps.clock.now().toISOString() },
+    );
+  });
+}
+
+function ruleOf({ file }: Draft, document: string): DocumentRule {
+  const found = file.compiled.documents.get(document);
+  if (!found) throw hidden();
+  return found.document;
+}
+
+async function lookAt(file: NewFile, rule: DocumentRule): Promise<Looked> {
+  const refuse = (reason: Reason): Error => invalid({ [documentSlot(rule.id)]: reason });
+  const name = tidyFileName(file.name);
+  const shown = name.length > 40 ? `${name.slice(0, 37)}…` : name;
+  if (name.length > 255) throw refuse({ code: 'file_name_too_long', params: { name: shown } });
+  if (file.sizeBytes > rule.max_mb * 1024 * 1024) {
+    throw refuse({ code: 'file_over_limit', params: { name: shown, max: rule.max_mb } });
+  }
+  const found = await inspectFile(file.path);
+  if ('problem' in found) {
+    throw refuse({ code: `file_${found.problem}`, params: { name: shown } });
+  }
+  if (!rule.accept.some((extension) => extension === found.extension)) {
+    const accept = rule.accept.join(' / ').toUpperCase();
+    throw refuse({ code: 'file_wrong_type', params: { name: shown, accept } });
+  }
+  const sha256 = await hashFile(file.path);
+  return { name, type: found.type, sizeBytes: found.sizeBytes, sha256 };
+}
+
+async function record(
+  deps: Deps,
+  actor: Actor,
+  { id, document }: AttachInput,
+  rule: DocumentRule,
+  looked: Looked,
+  fileId: string,
+): Promise<{ readonly attachment: string; readonly fresh: boolean }> {
+  await lockCases(deps.db, [id]);
+  const draft = await openDraft(deps, actor, id);
+  const files = await heldFiles(deps, id);
+  demandEditable(draft, files, document);
+  const here = files.filter((file) => file.document === document);
+  const twin = here.find((file) => file.sha256 === looked.sha256);
+  if (twin) return { attachment: twin.id, fresh: false };
+  if (here.length >= rule.max_files) {
+    throw invalid({
+      [documentSlot(document)]: { code: 'too_many_files', params: { max: rule.max_files } },
+    });
+  }
+  const at = deps.clock.now().toISOString();
+  await deps.db.rows.files.insert({
+    id: fileId,
+    sha256: looked.sha256,
+    size_bytes: looked.sizeBytes,
+    type: looked.type,
+    stored_at: at,
+    stored_by: actor.userId,
+  });
+  const attachment = newId();
+  await deps.db.rows.attachments.insert({
+    id: attachment,
+    application_id: id,
+    slot: documentSlot(document),
+    file_id: fileId,
+    name: looked.name,
+    added_at: at,
+    added_by: actor.userId,
+    removed_at: null,
+  });
+  return { attachment, fresh: true };
+}
+
+function demandEditable(draft: Draft, files: readonly HeldFile[], document: string): void {
+  if (!editableOf(draft, files).documents.has(document)) throw conflict('not_open_for_edit');
+}
+
+/** What may be changed now, documents and sections. */
+export function editableOf(draft: Draft, files: readonly HeldFile[]): Editable {
+  const { compiled, row } = draft.file;
+  const missing = row.state.status === 'draft' ? [] : whatIsMissing(draft, files);
+  return editableParts(compiled, row.state, missing);
+}

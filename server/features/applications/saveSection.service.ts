@@ -1,0 +1,103 @@
+import { lockCases } from '../caseLock.js';
+import type { Actor } from '../../domain/actor.js';
+import { editableParts } from '../../domain/application/editable.js';
+import { sealSection } from '../../domain/application/privateAnswers.js';
+import {
+  missingOf,
+  readSection,
+  type SectionAnswers,
+  type SectionReading,
+} from '../../domain/form/answers.js';
+import type { RawInputs } from '../../domain/form/fieldKind.js';
+import { canonicalJson } from '../../domain/json.js';
+import { conflict, hidden, stale } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { revealedBy } from '../formRows.js';
+import { openDraft, type Draft } from './applicationDraft.query.js';
+
+export interface SaveInput {
+  readonly id: string;
+  readonly section: string;
+  /** The version of the section that the form was made from. */
+  readonly version: number;
+  /** As typed, by input name: `section.field`, `section.table.0.column`. */
+  readonly raw: RawInputs;
+}
+
+export interface SavedSection extends Pick<SectionReading, 'problems' | 'warnings'> {
+  readonly version: number;
+  /** Inputs that these answers have made needed. */
+  readonly revealed: readonly string[];
+}
+
+/**
+ * Saves what can be read of a section; what cannot is reported in `problems` and stays unsaved.
+ * Refused as stale where somebody else saved other answers since the form was made; the same
+ * answers sent twice are saved once.
+ */
+export async function saveSection(
+  deps: Deps,
+  actor: Actor,
+  input: SaveInput,
+): Promise<SavedSection> {
+  return deps.db.transaction(async () => {
+    // Submitting waits here as well, so a revision never lacks what was told to be saved.
+    await lockCases(deps.db, [input.id]);
+    const draft = await openDraft(deps, actor, input.id);
+    const { compiled } = draft.file;
+    if (!compiled.sections.has(input.section)) throw hidden();
+    if (!openSections(draft).has(input.section)) throw conflict('not_open_for_edit');
+    const { surroundings } = draft.background;
+    const before = draft.answers;
+    const reading = readSection(compiled, input.section, input.raw, before, surroundings);
+    const after = { ...before, [input.section]: reading.values };
+    return {
+      problems: reading.problems,
+      warnings: reading.warnings,
+      version: await store(deps, actor, draft, input, reading.values),
+      revealed: revealedBy(compiled, input.section, before, after, surroundings),
+    };
+  });
+}
+
+/** Sections that may be changed now; a draft is open altogether. */
+function openSections({ file, answers, background }: Draft): ReadonlySet<string> {
+  const { compiled, row } = file;
+  const missing =
+    row.state.status === 'draft'
+      ? []
+      : missingOf(compiled, answers, {}, background.surroundings).filter(
+          ({ section }) => section !== 'documents',
+        );
+  return editableParts(compiled, row.state, missing).sections;
+}
+
+async function store(
+  deps: Deps,
+  actor: Actor,
+  { file, sections, answers }: Draft,
+  { id, section, version }: SaveInput,
+  values: SectionAnswers,
+): Promise<number> {
+  const present = sections.get(section);
+  if (!present) throw hidden();
+  if (sameAnswers(values, answers[section] ?? {})) return present.version;
+  if (present.version !== version) throw stale();
+  const affected = await deps.db.rows.applicationSections.update(
+    { application_id: id, section, version },
+    {
+      answers: sealSection(file.compiled, section, values, (plain) => deps.seal.seal(plain)),
+      version: version + 1,
+      saved_at: deps.clock.now().toISOString(),
+      saved_by: actor.userId,
+    },
+  );
+  if (affected !== 1) throw stale();
+  return version + 1;
+}
+
+function sameAnswers(a: SectionAnswers, b: SectionAnswers): boolean {
+  return Object.entries(a).every(
+    ([field, value]) => canonicalJson(value) === canonicalJson(b[field] ?? null),
+  );
+}

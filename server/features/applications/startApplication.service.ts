@@ -1,0 +1,125 @@
+import type { Database } from '../../data/database.js';
+import type { Actor } from '../../domain/actor.js';
+import { demandOpen } from '../../domain/application/callWindow.js';
+import { prefilled } from '../../domain/application/prefill.js';
+import { sealSection } from '../../domain/application/privateAnswers.js';
+import { genesisHash } from '../../domain/events.js';
+import type { Answers } from '../../domain/form/answers.js';
+import { conflict, hidden, invalid } from '../../domain/refusal.js';
+import { draftCase } from '../../domain/workflow/caseState.js';
+import { newId, type Deps } from '../deps.js';
+
+export interface StartInput {
+  readonly callId: string;
+  /** The organisation that applies; null for a person in their own name. */
+  readonly organisationId: string | null;
+}
+
+/**
+ * Begins an application while the call is open and gives its id. There is one live application
+ * per call and applicant: a second one is refused as `already_applied`.
+ */
+export async function startApplication(
+  deps: Deps,
+  actor: Actor,
+  { callId, organisationId }: StartInput,
+): Promise<string> {
+  const { db } = deps;
+  return db.transaction(async () => {
+    const call = await db.rows.calls.find({ id: callId });
+    if (!call) throw hidden();
+    const now = deps.clock.now();
+    demandOpen({ status: call.status, opensAt: call.opens_at, closesAt: call.closes_at }, now);
+    const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
+    demandKind(definition.applicant, organisationId);
+    const applicant = await applicantOf(db, actor, organisationId);
+    if (await liveApplication(db, actor, callId, organisationId)) throw conflict('already_applied');
+    const id = newId();
+    const at = now.toISOString();
+    await db.rows.applications.insert({
+      ...blankCase,
+      id,
+      call_id: callId,
+      procedure_version_id: call.procedure_version_id,
+      programme_id: call.programme_id,
+      applicant_id: actor.userId,
+      organisation_id: organisationId,
+      applicant_name: applicant.name,
+      created_at: at,
+    });
+    const begin: Answers = applicant.record ? prefilled(compiled, applicant.record) : {};
+    const seal = (plain: string): string => deps.seal.seal(plain);
+    await db.rows.applicationSections.insertMany(
+      [...compiled.sections.keys()].map((section) => ({
+        application_id: id,
+        section,
+        answers: sealSection(compiled, section, begin[section] ?? {}, seal),
+        version: 1,
+        saved_at: at,
+        saved_by: actor.userId,
+      })),
+    );
+    return id;
+  });
+}
+
+/** No event has happened to a draft: version 0, and the stream begins at the genesis hash. */
+const blankCase = {
+  number: null,
+  title: '',
+  status: 'draft',
+  stage: null,
+  stage_entered_at: null,
+  due_at: null,
+  waiting_on: 'applicant',
+  end: null,
+  score: null,
+  state: draftCase,
+  version: 0,
+  head_hash: genesisHash,
+  submitted_at: null,
+} as const;
+
+function demandKind(kind: string, organisationId: string | null): void {
+  if (kind === 'organisation' && organisationId === null) {
+    throw invalid({ organisation: { code: 'choose_organisation' } });
+  }
+  if (kind === 'person' && organisationId !== null) {
+    throw invalid({ organisation: { code: 'persons_only' } });
+  }
+}
+
+/** Locks the applicant, so that two tabs starting at once follow each other. */
+async function applicantOf(db: Database, actor: Actor, organisationId: string | null) {
+  if (organisationId === null) {
+    await db.execute('UPDATE users SET sessions_from = sessions_from WHERE id = :id', {
+      id: actor.userId,
+    });
+    return { name: actor.name, record: null };
+  }
+  if (!actor.organisationIds.includes(organisationId)) throw hidden();
+  await db.execute('UPDATE organisations SET version = version WHERE id = :id', {
+    id: organisationId,
+  });
+  const record = await db.rows.organisations.find({ id: organisationId });
+  if (!record) throw hidden();
+  return { name: record.name, record };
+}
+
+async function liveApplication(
+  db: Database,
+  actor: Actor,
+  callId: string,
+  organisationId: string | null,
+): Promise<boolean> {
+  const applicant =
+    organisationId === null
+      ? { applicant_id: actor.userId, organisation_id: null }
+      : { organisation_id: organisationId };
+  const count = await db.rows.applications.count({
+    call_id: callId,
+    status: ['draft', 'running'],
+    ...applicant,
+  });
+  return count > 0;
+}

@@ -1,0 +1,84 @@
+import { loadHolders } from '../data/stores/actorStore.js';
+import { saveCase, type CaseColumns } from '../data/stores/caseStore.js';
+import type { Actor } from '../domain/actor.js';
+import { mayUseVerb } from '../domain/access/caseAccess.js';
+import { conflict, forbidden, hidden } from '../domain/refusal.js';
+import { act } from '../domain/workflow/machine.js';
+import type { Change } from '../domain/workflow/recorder.js';
+import { stageKind } from '../domain/workflow/stages/registry.js';
+import type { MachineContext } from '../domain/workflow/transitions.js';
+import { runEffects } from './caseEffects.js';
+import { openCase, type CaseFile } from './caseFile.js';
+import { queueCaseMails } from './caseMails.js';
+import type { Deps } from './deps.js';
+
+/** Who acts when nobody does: the clock. */
+export const clockActor = { userId: 'system', personId: 'system' } as const;
+
+type Acting = Pick<Actor, 'userId' | 'personId'>;
+
+/** Everything the machine needs to know, as it stands in this transaction. */
+export async function machineContext(
+  deps: Deps,
+  file: CaseFile,
+  actor: Acting,
+): Promise<MachineContext> {
+  const holders = await loadHolders(deps.db, file.row.programme_id);
+  return {
+    rules: file.rules,
+    time: deps.time,
+    now: deps.clock.now(),
+    actor: { userId: actor.userId, personId: actor.personId },
+    holdersOf: (role) => holders.get(role) ?? [],
+  };
+}
+
+/**
+ * The one way a case changes: the machine decides, events and state are stored, effects run and
+ * mails are queued, all in one transaction. Refuses as stale when another change came first.
+ */
+export async function changeCase(
+  deps: Deps,
+  actor: Acting,
+  id: string,
+  decide: (file: CaseFile, context: MachineContext) => Change,
+  columns: CaseColumns = {},
+): Promise<Change> {
+  return deps.db.transaction(async () => {
+    const file = await openCase(deps, id);
+    const context = await machineContext(deps, file, actor);
+    const change = decide(file, context);
+    if (change.events.length === 0) return change;
+    const by = {
+      at: context.now.toISOString(),
+      actorId: actor.userId === clockActor.userId ? null : actor.userId,
+    };
+    await saveCase(deps.db, file.row, change, by, columns);
+    await runEffects(deps, file, change, by);
+    await queueCaseMails(deps, file, change, by);
+    return change;
+  });
+}
+
+/**
+ * Uses a verb of the present stage on behalf of a person. `inStage` is the stage the form was
+ * shown in, so that a form from an earlier stage is never applied to a later one.
+ */
+export async function useVerb(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  inStage: string,
+  verbName: string,
+  typed: unknown,
+): Promise<Change> {
+  return changeCase(deps, actor, id, (file, context) => {
+    const { state } = file.subject;
+    if (state.stage !== inStage) throw conflict('stage_moved_on');
+    const stage = context.rules.stage(inStage);
+    const verb = stageKind(stage.kind).verbs[verbName];
+    if (!verb) throw hidden();
+    if (!mayUseVerb(actor, verb, stage.by, file.subject)) throw forbidden('not_your_step');
+    return act(context, state, verbName, typed);
+  });
+}

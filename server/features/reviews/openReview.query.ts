@@ -1,0 +1,64 @@
+import { holds, type Actor } from '../../domain/actor.js';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import type { RowOf } from '../../data/table.js';
+import type { reviews } from '../../data/tables/decisions.js';
+import type { Definition, Field } from '../../domain/procedure/definition.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Rubric } from '../../domain/workflow/stageKind.js';
+import { readableBlind } from '../answersView.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import type { Deps } from '../deps.js';
+
+export type ReviewRow = RowOf<typeof reviews>;
+
+/** An expert's own review with the case behind it. */
+export interface OpenReview {
+  readonly review: ReviewRow;
+  readonly file: CaseFile;
+  readonly rubric: Rubric;
+  readonly blind: boolean;
+  /** What this expert may read of the answers. */
+  readonly mayRead: (field: Field) => boolean;
+  /** The panel still works on the visit this seat belongs to. */
+  readonly open: boolean;
+}
+
+/**
+ * Opens a review for the expert who holds its seat. Anybody else's review, and one whose expert
+ * has lost the role, is refused exactly like one that does not exist.
+ */
+export async function openReview(deps: Deps, actor: Actor, id: string): Promise<OpenReview> {
+  const review = await deps.db.rows.reviews.find({ id, expert_id: actor.userId });
+  if (!review) throw hidden();
+  const file = await openCase(deps, review.application_id);
+  if (!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)) throw hidden();
+  const stage = file.rules.stage(review.stage);
+  const rubric = file.rules.rubric(String(stage['rubric']));
+  if (!rubric) throw new Error(`no rubric for ${review.stage}`);
+  const blind = isBlind(file.definition, review.stage);
+  const { state } = file.subject;
+  return {
+    review,
+    file,
+    rubric,
+    blind,
+    mayRead: readableBy(blind),
+    open: state.stage === review.stage && state.visit === review.visit,
+  };
+}
+
+/** Blind unless the stage says otherwise. */
+export function isBlind(definition: Definition, stage: string): boolean {
+  return Reflect.get(definition.workflow.stages[stage] ?? {}, 'blind') !== false;
+}
+
+export const readableBy = (blind: boolean): ((field: Field) => boolean) =>
+  blind ? readableBlind : ({ private: personal }) => !personal;
+
+/** Whether the project's title may be shown to an expert of this stage. */
+export function titleReadable(definition: Definition, stage: string): boolean {
+  const [sectionId, fieldId] = definition.title_field.split('.');
+  const section = definition.form.find((each) => each.section === sectionId);
+  const field = section?.fields.find(({ id }) => id === fieldId);
+  return field !== undefined && readableBy(isBlind(definition, stage))(field);
+}

@@ -1,0 +1,30 @@
+import type { Actor } from '../domain/actor.js';
+import type { JsonObject } from '../domain/json.js';
+import type { Ask } from './route.js';
+import type { CaseFile } from './caseFile.js';
+import type { Deps } from './deps.js';
+
+/**
+ * The panel of a stage kind: what its part of a case page shows and offers. One per kind, in
+ * `features/stages/<kind>/`; the pages ask the registry in `Deps` and name no kind themselves.
+ */
+export interface PanelAsk {
+  readonly ask: Ask;
+  readonly actor: Actor;
+  readonly file: CaseFile;
+  /** The stage's definition with its kind's own keys, and what the kind has noted so far. */
+  readonly stage: JsonObject;
+  readonly memory: JsonObject;
+  /** Verbs of the present stage that this actor may use now. */
+  readonly verbs: ReadonlySet<string>;
+}
+
+export interface StagePanel {
+  readonly kind: string;
+  /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
+  staff(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** The same for the applicant's page (`side` is 'applicant'); absent where they have nothing to do. */
+  applicant?(deps: Deps, panel: PanelAsk): Promise<object>;
+}
+
+export type StagePanels = ReadonlyMap<string, StagePanel>;

@@ -1,0 +1,99 @@
+import { inLocale, type Locale } from '../../../domain/localText.js';
+import {
+  conflictsOf,
+  type ApplicationFacts,
+  type Conflict,
+  type InvolvedPerson,
+} from '../../../domain/review/conflict.js';
+import type { CaseFile } from '../../caseFile.js';
+import type { Deps } from '../../deps.js';
+import { personKeys, type PoolExpert } from '../../expertPool.js';
+import { frozenAnswers } from '../../frozenContent.js';
+
+/** What is known of the applicant's side when a panel is drawn. */
+export interface ApplicantSide {
+  readonly facts: ApplicationFacts;
+  /** Names of organisations by credit code, for the evidence. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+interface SideRow {
+  readonly person_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly credit_code: string | null;
+  readonly organisation: string | null;
+}
+
+const sideSql = `
+  SELECT DISTINCT u.person_id, u.name, u.email, u.phone, o.credit_code, o.name AS organisation
+    FROM users u
+    LEFT JOIN memberships m ON m.user_id = u.id AND m.organisation_id = :organisation
+    LEFT JOIN organisations o ON o.id = :organisation
+   WHERE u.id = :applicant OR m.organisation_id = :organisation`;
+
+/** Everyone and every organisation behind an application: accounts, and those its answers name. */
+export async function applicantSide(
+  deps: Deps,
+  file: CaseFile,
+  locale: Locale,
+): Promise<ApplicantSide> {
+  const rows = await deps.db.select<SideRow>(sideSql, {
+    organisation: file.row.organisation_id,
+    applicant: file.row.applicant_id,
+  });
+  const named = await namedInAnswers(deps, file, locale);
+  const names = new Map(rows.flatMap((row) => pair(row.credit_code, row.organisation)));
+  const accounts = rows.flatMap((row) =>
+    keysOf({ personId: row.person_id, email: row.email, phone: row.phone }, row.name, 'applicant'),
+  );
+  return {
+    facts: {
+      creditCodes: [...new Set([...names.keys(), ...named.creditCodes])],
+      people: [...accounts, ...named.people],
+      avoid: [],
+    },
+    names,
+  };
+}
+
+const pair = (code: string | null, name: string | null): [string, string][] =>
+  code === null ? [] : [[code, name ?? '']];
+
+const keysOf = (
+  person: Parameters<typeof personKeys>[0],
+  name: string,
+  part: InvolvedPerson['part'],
+): InvolvedPerson[] => personKeys(person).map((key) => ({ key, name, part }));
+
+async function namedInAnswers(
+  deps: Deps,
+  file: CaseFile,
+  locale: Locale,
+): Promise<Pick<ApplicationFacts, 'creditCodes' | 'people'>> {
+  const answers = await frozenAnswers(deps, file.row);
+  const creditCodes: string[] = [];
+  const people: InvolvedPerson[] = [];
+  for (const [at, { field }] of file.compiled.fields) {
+    const [section = ''] = at.split('.');
+    const value = answers[section]?.[field.id];
+    if (typeof value !== 'string') continue;
+    const name = inLocale(field.name, locale);
+    if (field.kind === 'credit_code') creditCodes.push(value);
+    if (field.kind === 'email') people.push(...keysOf({ email: value }, name, 'contact'));
+    if (field.kind === 'phone') people.push(...keysOf({ phone: value }, name, 'contact'));
+  }
+  return { creditCodes, people };
+}
+
+/** The conflicts between an expert and a case with their evidence; none when they may review it. */
+export function conflictsWith(expert: PoolExpert, side: ApplicantSide): readonly Conflict[] {
+  const employers = expert.facts.employers.map(({ creditCode, name }) => ({
+    creditCode,
+    name: name === '' ? (side.names.get(creditCode) ?? '') : name,
+  }));
+  const found = conflictsOf({ ...expert.facts, employers }, side.facts);
+  // One person may be recognised by several keys at once; that is still one conflict.
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}

@@ -1,0 +1,52 @@
+import type { Database } from '../../../data/database.js';
+import { placeColumn, reviewCode } from '../../reviewCode.js';
+
+/** A seat of the panel as the review secretary sees it. */
+export interface PanelSeat {
+  readonly seat: number;
+  readonly status: 'invited' | 'accepted' | 'declined' | 'submitted';
+  readonly name: string;
+  readonly employer: string;
+  readonly invitedAt: string;
+  readonly submittedAt: string | null;
+  readonly declinedReason: string;
+}
+
+interface SeatRow {
+  readonly seat: number;
+  readonly status: PanelSeat['status'];
+  readonly name: string;
+  readonly employer: string | null;
+  readonly invited_at: string;
+  readonly submitted_at: string | null;
+  readonly declined_reason: string;
+  readonly place: number;
+}
+
+/** Who sits on the panel of this visit, with the code the case has for them. */
+export async function panelSeats(
+  db: Database,
+  applicationId: string,
+  visit: number,
+): Promise<{ readonly code: string; readonly seats: readonly PanelSeat[] }> {
+  const rows = await db.select<SeatRow>(
+    `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
+            u.name, p.employer, ${placeColumn}
+       FROM reviews r
+       JOIN applications a ON a.id = r.application_id
+       JOIN users u ON u.id = r.expert_id
+       LEFT JOIN expert_profiles p ON p.user_id = u.id
+      WHERE r.application_id = :id AND r.visit = :visit ORDER BY r.seat`,
+    { id: applicationId, visit },
+  );
+  const seats = rows.map((row) => ({
+    seat: row.seat,
+    status: row.status,
+    name: row.name,
+    employer: row.employer ?? '',
+    invitedAt: row.invited_at,
+    submittedAt: row.submitted_at,
+    declinedReason: row.declined_reason,
+  }));
+  return { code: rows[0] ? reviewCode(rows[0].place) : '', seats };
+}

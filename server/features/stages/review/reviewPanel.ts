@@ -1,0 +1,101 @@
+import { holds } from '../../../domain/actor.js';
+import { spread } from '../../../domain/review/aggregation.js';
+import { reviewMemorySchema } from '../../../domain/workflow/stages/review.js';
+import { reasonText } from '../../formState.js';
+import type { Deps } from '../../deps.js';
+import { seatableExperts, type PoolExpert } from '../../expertPool.js';
+import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import { applicantSide, conflictsWith, type ApplicantSide } from './panelConflicts.query.js';
+import { panelSeats, type PanelSeat } from './panelSeats.query.js';
+
+const word = (key: string, values: object = {}) => ({ key: `reviews.panel.${key}`, ...values });
+const tones = { invited: 'quiet', accepted: 'info', declined: 'warn', submitted: 'ok' } as const;
+
+/**
+ * The panel of an expert review. Who sits on it is for the review secretary alone; everyone else
+ * sees how many, and scores only once all are in.
+ */
+export const reviewPanel: StagePanel = {
+  kind: 'review',
+  staff: async (deps, panel) => {
+    const counts = countsOf(panel);
+    const secretary = holds(panel.actor, 'review_secretary', panel.file.row.programme_id);
+    if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false };
+    const { row } = panel.file;
+    const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
+    const mayAssign = panel.verbs.has('assign') && counts.open > 0;
+    const offers = mayAssign ? await offersOf(deps, panel) : [];
+    return {
+      ...counts,
+      code,
+      seats: seats.map(seatLine),
+      mayAssign,
+      offers,
+      action: `/cases/${row.id}/review/assign`,
+      stage: row.state.stage,
+      error: errorOf(deps, panel),
+    };
+  },
+};
+
+function countsOf({ memory, stage, file }: PanelAsk) {
+  const { seats } = reviewMemorySchema.parse(memory);
+  const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
+  const needed = Number(stage['experts'] ?? 0);
+  const submitted = of('submitted');
+  const totals = seats.flatMap(({ total }) => (total === undefined ? [] : [total]));
+  const over = submitted >= needed;
+  const range = over ? spread(totals) : null;
+  const { score } = file.row.state.facts;
+  return {
+    needed,
+    submitted,
+    invited: of('invited'),
+    accepted: of('accepted'),
+    declined: of('declined'),
+    open: needed - of('invited') - of('accepted') - submitted,
+    range,
+    score: over && typeof score === 'number' ? score.toFixed(2) : '',
+  };
+}
+
+function seatLine(seat: PanelSeat): object {
+  return {
+    ...seat,
+    badge: { tone: tones[seat.status], label: word(seat.status) },
+  };
+}
+
+/** Who could take an open seat: those free of conflicts first, the least busy first among them. */
+async function offersOf(deps: Deps, { ask, file, memory }: PanelAsk): Promise<object[]> {
+  const seated = new Set(reviewMemorySchema.parse(memory).seats.map(({ userId }) => userId));
+  const pool = await seatableExperts(deps.db, file.row.programme_id);
+  const side = await applicantSide(deps, file, ask.locale);
+  const typed = ask.failed?.typed['experts'];
+  const ticked: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
+  return pool
+    .filter(({ userId }) => !seated.has(userId))
+    .map((expert) => offer(expert, side, ticked.includes(expert.userId)))
+    .toSorted((a, b) => Number(a.conflicted) - Number(b.conflicted));
+}
+
+function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
+  const conflicts = conflictsWith(expert, side);
+  const conflicted = conflicts.length > 0;
+  return {
+    userId: expert.userId,
+    name: expert.name,
+    employer: expert.employer,
+    position: expert.title,
+    fields: expert.fields,
+    waiting: expert.waiting,
+    conflicted,
+    conflicts,
+    checked: checked && !conflicted,
+  };
+}
+
+function errorOf({ words }: Deps, { ask }: PanelAsk): string {
+  const reason = ask.failed?.refusal.fields['experts'];
+  return reason ? reasonText(words, ask.locale, reason.code, reason.params) : '';
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Actor } from '../../../domain/actor.js';
+import { standingOf } from '../../../domain/access/caseAccess.js';
+import { line, readTyped, several } from '../../../domain/form/typed.js';
+import { conflict, hidden, invalid } from '../../../domain/refusal.js';
+import { reviewMemorySchema } from '../../../domain/workflow/stages/review.js';
+import { lockCases } from '../../caseLock.js';
+import { openCase, type CaseFile } from '../../caseFile.js';
+import { useVerb } from '../../caseWork.js';
+import { newId, type Deps } from '../../deps.js';
+import { seatableExperts } from '../../expertPool.js';
+import { applicantSide, conflictsWith } from './panelConflicts.query.js';
+
+const input = z.object({ stage: line(40), experts: several(15) });
+
+/**
+ * Seats experts on the panel of a case and opens a review for each. Conflicts are looked for
+ * again here, so that a profile changed a moment ago counts.
+ */
+export async function seatExperts(
+  deps: Deps,
+  actor: Actor,
+  caseId: string,
+  typed: unknown,
+): Promise<void> {
+  const { stage, experts } = readTyped(input, typed);
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [caseId]);
+    const file = await openCase(deps, caseId);
+    if (standingOf(actor, file.subject) !== 'staff') throw hidden();
+    if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
+    if (file.rules.stage(stage).kind !== 'review') throw conflict('not_in_this_stage');
+    await refuseConflicted(deps, file, experts);
+    const change = await useVerb(deps, actor, caseId, stage, 'assign', { experts });
+    const before = reviewMemorySchema.parse(change.before.memory[stage]).seats;
+    const after = reviewMemorySchema.parse(change.state.memory[stage]).seats;
+    await deps.db.rows.reviews.insertMany(
+      after.slice(before.length).map(({ seat, userId }) => ({
+        id: newId(),
+        application_id: caseId,
+        stage,
+        visit: change.state.visit,
+        seat,
+        expert_id: userId,
+        status: 'invited',
+        scores: {},
+        comments: {},
+        opinion: '',
+        total: null,
+        invited_at: deps.clock.now().toISOString(),
+        undertaking_at: null,
+        declined_reason: '',
+        submitted_at: null,
+        version: 1,
+      })),
+    );
+  });
+}
+
+async function refuseConflicted(
+  deps: Deps,
+  file: CaseFile,
+  chosen: readonly string[],
+): Promise<void> {
+  const pool = await seatableExperts(deps.db, file.row.programme_id);
+  const side = await applicantSide(deps, file, 'zh-CN');
+  for (const userId of chosen) {
+    const expert = pool.find((each) => each.userId === userId);
+    if (!expert) throw invalid({ experts: { code: 'expert_not_available' } });
+    if (conflictsWith(expert, side).length > 0) {
+      const { name } = expert;
+      throw invalid({ experts: { code: 'expert_conflicted', params: { name } } });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { systemClock } from './adapters/clock.js';
+import { localMailer, smtpMailer } from './adapters/mailer.js';
+import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
+import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
+import { migrateUp } from './data/migrator.js';
+import { loadPresets } from './features/presets.js';
+import { readSettings, type Settings } from './settings.js';
+import { createApp } from './web/app.js';
+import { assetVersionOf, composeDeps } from './web/composition.js';
+import { allJobs } from './web/jobs.js';
+import { allRoutes } from './web/routes.js';
+import { startScheduler } from './web/scheduler.js';
+import {
+  prepareDataFolder,
+  projectRoot,
+  reachDatabase,
+  secretOf,
+  startProblem,
+} from './web/startup.js';
+import { openViews } from './web/views.js';
+
+/** Settings → database → app → listen. */
+async function start(settings: Settings): Promise<void> {
+  const log = pino({ level: settings.logLevel });
+  const root = projectRoot();
+  const dataDir = await prepareDataFolder(settings);
+  const secret = await secretOf(settings, dataDir);
+  const db = await reachDatabase(settings);
+  await migrateUp(db);
+
+  let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
+  const deps = await composeDeps({
+    db,
+    clock: systemClock,
+    secret,
+    dataDir,
+    root,
+    demo: settings.demo,
+    development: settings.environment === 'development',
+    baseUrl: () => baseUrl,
+  });
+  for (const { file, problems } of await loadPresets(deps, join(root, 'config', 'programmes'))) {
+    log.error({ file, problems }, 'definition refused; the rest is loaded');
+  }
+  const publicFolder = join(root, 'public');
+  const app = createApp({
+    deps,
+    routes: allRoutes(deps),
+    views: openViews(
+      join(root, 'views'),
+      deps.words,
+      assetVersionOf(publicFolder),
+      deps.development,
+    ),
+    log,
+    secret,
+    secure: baseUrl.startsWith('https://'),
+    trustProxy: settings.trustProxy,
+    publicFolder,
+  });
+  const server = createServer(app);
+  const port = await listen(server, settings);
+  baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
+
+  if (settings.demo) await fillDemoZone(deps);
+  const mailer =
+    settings.smtpUrl === null ? localMailer() : smtpMailer(settings.smtpUrl, settings.mailFrom);
+  const scheduler = startScheduler(allJobs(deps, mailer), log);
+  process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
+  if (settings.demo) await printDemoAccounts(deps, process.stdout);
+
+  const stop = async (): Promise<void> => {
+    server.closeIdleConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await scheduler.stop();
+    await db.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      // What is under way may finish; a client that holds on is let go after ten seconds.
+      setTimeout(() => process.exit(0), 10_000).unref();
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
+function listen(server: Server, settings: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : settings.port);
+    });
+  });
+}
+
+let settings: Settings | null = null;
+try {
+  settings = readSettings(process.env);
+  await start(settings);
+} catch (error) {
+  process.stderr.write(`${startProblem(error, settings)}\n`);
+  process.exit(1);
+}

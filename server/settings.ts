@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/**
+ * The environment, read once into one frozen object. A setting that is wrong, or missing where
+ * production needs it, stops the start with a sentence that names it.
+ */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|(mysql|mariadb):\/\/.+)$/, 'must begin with mysql:// or sqlite:')
+    .optional(),
+  BASE_URL: z.url().optional(),
+  SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+/, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().min(3).default('Qixian <no-reply@localhost>'),
+  DEMO: z.enum(['on', 'off']).optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export interface Settings {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  /** Links in mails begin with this; null until the port is known. */
+  readonly baseUrl: string | null;
+  /** Signs sessions and receipts and seals personal data; null means: keep one in the data folder. */
+  readonly secret: string | null;
+  /** Null: mail is shown in the local outbox page and goes nowhere. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly demo: boolean;
+  readonly trustProxy: number;
+  readonly logLevel: string;
+}
+
+/** Reads settings from environment variables. Throws SettingsError with a sentence to act on. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = schema.safeParse(present);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new SettingsError(
+      `${String(issue?.path[0] ?? 'environment')} ${issue?.message ?? 'is wrong'}; set it and start again.`,
+    );
+  }
+  const values = read.data;
+  const production = values.NODE_ENV === 'production';
+  for (const name of ['SECRET', 'BASE_URL'] as const) {
+    if (production && values[name] === undefined) {
+      throw new SettingsError(`${name} is required in production; set it and start again.`);
+    }
+  }
+  return Object.freeze({
+    environment: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL ?? `sqlite:${values.DATA_DIR}/qixian.sqlite`,
+    baseUrl: values.BASE_URL ?? null,
+    secret: values.SECRET ?? null,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM,
+    demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
+  });
+}

@@ -1,0 +1,92 @@
+import type { Request, Response } from 'express';
+import type { Deps } from '../features/deps.js';
+import type { Ask, Reply } from '../features/route.js';
+import { chromeOf } from './chrome.js';
+import type { Views } from './views.js';
+
+export type Answerer = (
+  request: Request,
+  response: Response,
+  ask: Ask,
+  reply: Reply,
+  status: number,
+) => Promise<void>;
+
+interface Answering {
+  readonly deps: Deps;
+  readonly views: Views;
+  readonly csrfToken: (request: Request) => string;
+}
+
+/** The message of what has just been done travels in a cookie that the next page takes away. */
+const doneCookie = 'qixian.done';
+const doneShape = /^[a-z0-9_.]{1,60}$/i;
+
+/** Turns a handler's reply into an HTTP answer. */
+export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
+  return async (request, response, ask, reply, status) => {
+    switch (reply.reply) {
+      case 'page': {
+        const done = takeDone(request, response);
+        const layout = reply.layout ?? (ask.actor === null ? 'public' : 'work');
+        const model = {
+          ...reply.model,
+          chrome: chromeOf(deps, request, ask, reply.model, done),
+          csrfToken: () => csrfToken(request),
+        };
+        const html = views.render(reply.view, layout, model);
+        response.status(status).type('html').set('Cache-Control', 'no-store').send(html);
+        return;
+      }
+      case 'redirect':
+        if (reply.done !== undefined) {
+          response.cookie(doneCookie, reply.done, { httpOnly: true, sameSite: 'lax', maxAge: 60_000 });
+        }
+        response.redirect(303, reply.to);
+        return;
+      case 'file':
+        return sendFile(response, reply);
+      case 'text':
+        response
+          .type(reply.type)
+          .set('Content-Disposition', disposition('attachment', reply.name))
+          .send(reply.text);
+        return;
+      case 'json':
+        response.status(reply.status ?? status).json(reply.body);
+    }
+  };
+}
+
+function takeDone(request: Request, response: Response): string | null {
+  const cookies = request.headers.cookie ?? '';
+  const found = /(?:^|;\s*)qixian\.done=([^;]+)/.exec(cookies)?.[1];
+  if (found === undefined) return null;
+  response.clearCookie(doneCookie);
+  return doneShape.test(found) ? found : null;
+}
+
+/** Content people uploaded: never run, never sniffed, shown in place only as PDF or image. */
+function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): Promise<void> {
+  const inPlace = file.inline && /^(application\/pdf|image\/(png|jpeg))$/.test(file.type);
+  response.set({
+    'Content-Type': inPlace ? file.type : 'application/octet-stream',
+    'Content-Disposition': disposition(inPlace ? 'inline' : 'attachment', file.name),
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    'Cache-Control': 'private, no-store',
+  });
+  return new Promise((resolve, reject) => {
+    response.sendFile(file.path, { dotfiles: 'allow' }, (error) => {
+      // A reader who closes the page half-way is no fault of the server.
+      if (error && !response.headersSent) reject(error);
+      else resolve();
+    });
+  });
+}
+
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(-100);
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,49 @@
+import type { Request } from 'express';
+import { isDuplicate } from '../data/databaseErrors.js';
+import { findAnswer, keepAnswer, type SentForm } from '../data/stores/formKeyStore.js';
+import { sha256 } from '../domain/events.js';
+import type { Deps } from '../features/deps.js';
+import { redirect, type Ask, type Reply } from '../features/route.js';
+
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Runs a POST in one transaction that also remembers its key, so that a form sent twice (double
+ * click, back button, lost answer) is done once and answered twice the same.
+ */
+export async function answerOnce(
+  deps: Deps,
+  ask: Ask,
+  request: Request,
+  work: () => Promise<Reply>,
+): Promise<Reply> {
+  const form = sentForm(ask, request);
+  if (form === null) return deps.db.transaction(work);
+  try {
+    return await deps.db.transaction(async () => {
+      const before = await findAnswer(deps.db, form);
+      if (before !== null) return redirect(before);
+      const reply = await work();
+      if (reply.reply === 'redirect') {
+        await keepAnswer(deps.db, form, reply.to, ask.now.toISOString());
+      }
+      return reply;
+    });
+  } catch (error) {
+    // The twin of this request was a moment quicker and has committed: give its answer.
+    const before = isDuplicate(error) ? await findAnswer(deps.db, form) : null;
+    if (before === null) throw error;
+    return redirect(before);
+  }
+}
+
+function sentForm(ask: Ask, request: Request): SentForm | null {
+  const { once, _csrf: _, ...content } = ask.body;
+  if (typeof once !== 'string' || !uuidShape.test(once)) return null;
+  const files = ask.files.map(({ field, name, sizeBytes }) => ({ field, name, sizeBytes }));
+  return {
+    owner: ask.actor?.userId ?? sha256(request.sessionID),
+    key: once,
+    requestHash: sha256(JSON.stringify([request.path, content, files])),
+  };
+}

@@ -1,0 +1,61 @@
+import compression from 'compression';
+import { csrfSync } from 'csrf-sync';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Deps } from '../features/deps.js';
+import type { Route } from '../features/route.js';
+import { answerWith } from './answer.js';
+import { setUpAuthentication, setUpSession } from './auth.js';
+import { bindRoutes } from './bind.js';
+import { notFound, setUpErrors } from './errors.js';
+import { healthRoutes } from './health.js';
+import { setUpLocale } from './locale.js';
+import { securityHeaders } from './securityHeaders.js';
+import type { Views } from './views.js';
+
+export interface AppParts {
+  readonly deps: Deps;
+  readonly routes: readonly Route[];
+  readonly views: Views;
+  readonly log: Logger;
+  readonly secret: string;
+  /** True behind TLS. */
+  readonly secure: boolean;
+  readonly trustProxy: number;
+  readonly publicFolder: string;
+}
+
+/** The application, from the outside in. */
+export function createApp(parts: AppParts): Express {
+  const { deps, routes, views, log, secret, secure, trustProxy, publicFolder } = parts;
+  const app = express();
+  const csrf = csrfSync({ getTokenFromRequest: (request) => tokenIn(request.body) });
+  const answer = answerWith({ deps, views, csrfToken: (request) => csrf.generateToken(request) });
+
+  app.disable('x-powered-by');
+  app.set('trust proxy', trustProxy);
+  app.set('query parser', 'simple');
+
+  app.use(helmet(securityHeaders(secure)));
+  app.use(compression());
+  app.use('/assets', express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }));
+  app.use(healthRoutes(deps));
+  app.use(setUpSession({ deps, secret, secure }));
+  app.use(setUpAuthentication(deps));
+  app.use(setUpLocale);
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }));
+
+  const router = express.Router();
+  bindRoutes(router, routes, { deps, answer, csrf: csrf.csrfSynchronisedProtection });
+  app.use(router);
+
+  app.use(notFound);
+  app.use(setUpErrors({ deps, answer, log }));
+  return app;
+}
+
+function tokenIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('_csrf' in body)) return undefined;
+  return typeof body._csrf === 'string' ? body._csrf : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Request } from 'express';
+import type { Account } from '../data/stores/actorStore.js';
+import type { Locale } from '../domain/localText.js';
+import type { Deps } from '../features/deps.js';
+import type { Ask, Failed, UploadedFile } from '../features/route.js';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    locale?: Locale;
+    uploaded?: readonly UploadedFile[];
+  }
+}
+
+declare global {
+  // eslint-disable-next-line typescript/no-namespace -- the way passport's types are extended
+  namespace Express {
+    // eslint-disable-next-line typescript/no-empty-object-type -- passport's user is our account
+    interface User extends Account {}
+  }
+}
+
+/** What a handler may know of a request. */
+export function askOf(deps: Deps, request: Request, failed: Failed | null): Ask {
+  return {
+    actor: request.user?.actor ?? null,
+    params: singles(request.params),
+    query: singles(request.query),
+    body: isRecord(request.body) ? request.body : {},
+    files: request.uploaded ?? [],
+    locale: request.locale ?? 'zh-CN',
+    now: deps.clock.now(),
+    ip: request.ip ?? '',
+    failed,
+    session: {
+      signIn: (userId) => signIn(request, userId),
+      signOut: () => signOut(request),
+    },
+  };
+}
+
+/** Repeated parameters are dropped, so that no look-up is ever widened by a list. */
+function singles(values: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 500,
+    ),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Begins a session with a new id; whatever the old one held is gone. */
+function signIn(request: Request, userId: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.login(
+      {
+        actor: { userId, personId: '', name: '', email: '', grants: [], organisationIds: [] },
+        locale: 'zh-CN',
+        confirmed: true,
+        sessionsFrom: '',
+      },
+      (error: unknown) => (error ? reject(asError(error)) : resolve()),
+    );
+  });
+}
+
+function signOut(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
+  });
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,88 @@
+import type { Request } from 'express';
+import { mayEnter, type Action } from '../domain/access/policy.js';
+import { zoneDay } from '../domain/calendar.js';
+import type { Deps } from '../features/deps.js';
+import type { Ask } from '../features/route.js';
+
+interface Place {
+  readonly href: string;
+  readonly key: string;
+  readonly action: Action;
+  /** Only for people without a staff role, whose own cases these are. */
+  readonly applicants?: true;
+}
+
+const visitorPlaces: readonly Place[] = [
+  { href: '/', key: 'home', action: 'public.read' },
+  { href: '/calls', key: 'calls', action: 'public.read' },
+  { href: '/notices', key: 'notices', action: 'public.read' },
+];
+
+const places: readonly Place[] = [
+  { href: '/tasks', key: 'tasks', action: 'task.list' },
+  { href: '/applications', key: 'applications', action: 'application.use', applicants: true },
+  { href: '/organisations', key: 'organisations', action: 'organisation.use', applicants: true },
+  { href: '/calls', key: 'calls', action: 'application.use', applicants: true },
+  { href: '/reviews', key: 'reviews', action: 'review.write' },
+  { href: '/cases', key: 'cases', action: 'case.list' },
+  { href: '/manage/calls', key: 'manageCalls', action: 'call.manage' },
+  { href: '/experts', key: 'experts', action: 'expert.list' },
+  { href: '/procedures', key: 'procedures', action: 'procedure.view' },
+  { href: '/objections', key: 'objections', action: 'objection.decide' },
+  { href: '/funds', key: 'funds', action: 'fund.view' },
+  { href: '/payments', key: 'payments', action: 'payment.view' },
+  { href: '/people', key: 'people', action: 'people.manage' },
+  { href: '/audit', key: 'audit', action: 'audit.view' },
+];
+
+/** What stands around every page: where the reader is, who they are, where they can go. */
+export function chromeOf(
+  deps: Deps,
+  request: Request,
+  ask: Ask,
+  model: object,
+  done: string | null,
+): object {
+  const { locale, actor } = ask;
+  const word = (key: string): string => deps.words(locale, key);
+  const otherLocale = locale === 'en' ? 'zh-CN' : 'en';
+  const other = new URL(request.originalUrl, 'http://local');
+  other.searchParams.set('lang', otherLocale);
+  return {
+    locale,
+    otherLocale,
+    otherLocaleHref: `${other.pathname}${other.search}`,
+    title: 'title' in model && typeof model.title === 'string' ? model.title : '',
+    signedIn: actor !== null,
+    userName: actor?.name ?? '',
+    userInitial: [...(actor?.name ?? '')][0] ?? '',
+    nav: navOf(deps, ask, request.path, word),
+    done: done === null ? null : word(`done.${done}`),
+    demo: deps.demo,
+    path: request.path,
+    year: Number(zoneDay(ask.now).slice(0, 4)),
+  };
+}
+
+function navOf(
+  deps: Deps,
+  { actor }: Ask,
+  path: string,
+  word: (key: string) => string,
+): readonly object[] {
+  const isApplicant = actor !== null && actor.grants.length === 0;
+  const all =
+    actor === null
+      ? visitorPlaces
+      : places.filter(
+          (place) => (place.applicants !== true || isApplicant) && mayEnter(actor, place.action),
+        );
+  const shown: readonly Place[] = deps.demo
+    ? [...all, { href: '/outbox', key: 'outbox', action: 'outbox.view' }]
+    : all;
+  return shown.map(({ href, key }) => ({
+    href,
+    label: word(`nav.${key}`),
+    current: href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
+  }));
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Clock } from '../adapters/clock.js';
+import { openFileStore } from '../adapters/fileStore.js';
+import { sealWith } from '../adapters/seal.js';
+import { loadWords } from '../adapters/words.js';
+import type { Database } from '../data/database.js';
+import { calendarFrom, type WorkingCalendar } from '../domain/calendar.js';
+import { timekeeper } from '../domain/workflow/timekeeper.js';
+import { openDefinitions } from '../features/definitions.js';
+import type { Deps } from '../features/deps.js';
+import { stagePanels } from '../features/stages/registry.js';
+
+export interface Composition {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly secret: string;
+  readonly dataDir: string;
+  /** The folder that holds `config`, `views` and `public`. */
+  readonly root: string;
+  readonly demo: boolean;
+  readonly development: boolean;
+  readonly baseUrl: () => string;
+}
+
+/** Makes what features work with, by plain calls. */
+export async function composeDeps(parts: Composition): Promise<Deps> {
+  const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
+  const calendar = await loadCalendar(join(root, 'config', 'calendars'));
+  return {
+    db,
+    clock,
+    files: await openFileStore(join(dataDir, 'files')),
+    seal: sealWith(secret),
+    calendar,
+    time: timekeeper(calendar),
+    definitions: openDefinitions(db),
+    panels: stagePanels,
+    words: await loadWords(join(root, 'config', 'locales')),
+    demo,
+    development,
+    baseUrl,
+  };
+}
+
+async function loadCalendar(folder: string): Promise<WorkingCalendar> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return calendarFrom(...texts.map((text): unknown => parse(text)));
+}
+
+/** Changes whenever anything in `public` does, so that browsers may keep assets for a year. */
+export function assetVersionOf(publicFolder: string): string {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(publicFolder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
+  }
+  return hash.digest('hex').slice(0, 10);
+}

@@ -1,0 +1,97 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { isUnavailable } from '../data/databaseErrors.js';
+import { hidden, Refused } from '../domain/refusal.js';
+import { newId, type Deps } from '../features/deps.js';
+import { reasonText } from '../features/formState.js';
+import { page } from '../features/route.js';
+import type { Answerer } from './answer.js';
+import { askOf } from './ask.js';
+import { statusOf, wantsJson } from './bind.js';
+
+/** Whatever no route answered does not exist. */
+export const notFound: RequestHandler = (_request, _response, next) => next(hidden());
+
+interface Erring {
+  readonly deps: Deps;
+  readonly answer: Answerer;
+  readonly log: Logger;
+}
+
+/** The only place where what went wrong becomes an answer. */
+export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const refusal = refusalOf(error);
+    if (refusal === null) {
+      log.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    }
+    const status = refusal === null ? (isUnavailable(error) ? 503 : 500) : statusOf(refusal);
+    if (status === 503) response.set('Retry-After', '10');
+    if (refusal !== null && request.user) void noteRefusal(deps, request, refusal, log);
+    show(deps, answer, request, response, refusal, status).catch((failure: unknown) => {
+      log.error({ err: failure }, 'error page failed');
+      if (!response.headersSent) response.status(status).type('text').send(String(status));
+    });
+    return undefined;
+  };
+}
+
+/** Errors of the parsers and of CSRF are the sender's; anything unknown is ours. */
+function refusalOf(error: unknown): Refused | null {
+  if (error instanceof Refused) return error;
+  if (typeof error !== 'object' || error === null) return null;
+  if ('code' in error && error.code === 'EBADCSRFTOKEN') return new Refused('forbidden', 'form_expired');
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
+  if (status === 404 || error instanceof URIError) return hidden();
+  return status >= 400 && status < 500 ? new Refused('invalid', 'not_readable_request') : null;
+}
+
+async function show(
+  deps: Deps,
+  answer: Answerer,
+  request: Request,
+  response: Response,
+  refusal: Refused | null,
+  status: number,
+): Promise<void> {
+  const ask = askOf(deps, request, null);
+  const code = refusal?.code ?? (status === 503 ? 'unavailable' : 'server_fault');
+  const message = reasonText(deps.words, ask.locale, code, refusal?.params);
+  if (wantsJson(request)) {
+    const fields = Object.fromEntries(
+      Object.entries(refusal?.fields ?? {}).map(([name, reason]) => [
+        name,
+        reasonText(deps.words, ask.locale, reason.code, reason.params),
+      ]),
+    );
+    return answer(request, response, ask, { reply: 'json', body: { message, fields } }, status);
+  }
+  const title = deps.words(ask.locale, `errors.${status}`);
+  const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>
+    reasonText(deps.words, ask.locale, reason.code, reason.params),
+  );
+  const model = { title, message, status, reasons };
+  return answer(request, response, ask, page('errors/error', model), status);
+}
+
+/** One row per refusal of a signed-in person: who, when, where, why. */
+async function noteRefusal(
+  { db, clock }: Deps,
+  request: Request,
+  refusal: Refused,
+  log: Logger,
+): Promise<void> {
+  await db.rows.refusals
+    .insert({
+      id: newId(),
+      at: clock.now().toISOString(),
+      user_id: request.user?.actor.userId ?? null,
+      method: request.method,
+      path: request.path.slice(0, 300),
+      code: refusal.code.slice(0, 60),
+      ip: (request.ip ?? '').slice(0, 64),
+      detail: JSON.stringify(refusal.params),
+    })
+    .catch((error: unknown) => log.warn({ err: error }, 'refusal not noted'));
+}

@@ -1,0 +1,26 @@
+import { Router } from 'express';
+import { pendingMigrations } from '../data/migrator.js';
+import type { Deps } from '../features/deps.js';
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
+export function healthRoutes(deps: Deps): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    const problem = await readiness(deps);
+    response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready' });
+  });
+  return router;
+}
+
+async function readiness({ db }: Deps): Promise<string | null> {
+  try {
+    await db.select('SELECT 1 AS one');
+    const pending = await pendingMigrations(db);
+    return pending.length === 0 ? null : 'schema is not up to date';
+  } catch {
+    return 'database does not answer';
+  }
+}

@@ -1,0 +1,20 @@
+import type { Mailer } from '../adapters/mailer.js';
+import { closeNotices } from '../features/notices/closeNotices.js';
+import { deliverMails } from '../features/outbox/deliverMails.js';
+import { runTimeouts } from '../features/caseTimeouts.js';
+import { sweepOld } from '../features/sweepOld.js';
+import type { Deps } from '../features/deps.js';
+import type { Job } from './scheduler.js';
+
+const second = 1000;
+const minute = 60 * second;
+
+/** Everything the clock does. */
+export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
+  return [
+    { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
+    { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
+    { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
+    { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { RequestHandler } from 'express';
+import { locales, type Locale } from '../domain/localText.js';
+
+const cookieName = 'qixian.lang';
+const yearMs = 365 * 24 * 3600 * 1000;
+
+const known = (text: unknown): Locale | undefined => locales.find((locale) => locale === text);
+
+/** The reader's language: a choice by link (kept in a cookie), the account's, the browser's, Chinese. */
+export const setUpLocale: RequestHandler = (request, response, next) => {
+  const chosen = known(request.query['lang']);
+  if (chosen) response.cookie(cookieName, chosen, { sameSite: 'lax', maxAge: yearMs });
+  const kept = known(/(?:^|;\s*)qixian\.lang=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1]);
+  const browser = request.acceptsLanguages(['zh-CN', 'zh', 'en']);
+  request.locale = chosen ?? kept ?? request.user?.locale ?? (browser === 'en' ? 'en' : 'zh-CN');
+  next();
+};

@@ -1,0 +1,48 @@
+import type { Deps } from '../features/deps.js';
+import type { Route } from '../features/route.js';
+import { accountRoutes } from '../features/accounts/accounts.routes.js';
+import { agreementRoutes } from '../features/agreements/agreements.routes.js';
+import { applicationRoutes } from '../features/applications/applications.routes.js';
+import { auditRoutes } from '../features/audit/audit.routes.js';
+import { callRoutes } from '../features/calls/calls.routes.js';
+import { caseRoutes } from '../features/cases/cases.routes.js';
+import { expertRoutes } from '../features/experts/experts.routes.js';
+import { fundRoutes } from '../features/funds/funds.routes.js';
+import { noticeRoutes } from '../features/notices/notices.routes.js';
+import { organisationRoutes } from '../features/organisations/organisations.routes.js';
+import { outboxRoutes } from '../features/outbox/outbox.routes.js';
+import { paymentRoutes } from '../features/payments/payments.routes.js';
+import { peopleRoutes } from '../features/people/people.routes.js';
+import { portalRoutes } from '../features/portal/portal.routes.js';
+import { procedureRoutes } from '../features/procedures/procedures.routes.js';
+import { rankingRoutes } from '../features/ranking/ranking.routes.js';
+import { reviewRoutes } from '../features/reviews/reviews.routes.js';
+import { stageRoutes } from '../features/stages/stages.routes.js';
+import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
+import { taskRoutes } from '../features/tasks/tasks.routes.js';
+
+/** Every route of the product; `npm run rules` prints this list. */
+export function allRoutes(deps: Deps): readonly Route[] {
+  return [
+    ...portalRoutes(deps),
+    ...callRoutes(deps),
+    ...noticeRoutes(deps),
+    ...accountRoutes(deps),
+    ...organisationRoutes(deps),
+    ...applicationRoutes(deps),
+    ...taskRoutes(deps),
+    ...caseRoutes(deps),
+    ...stageRoutes(deps),
+    ...reviewRoutes(deps),
+    ...expertRoutes(deps),
+    ...rankingRoutes(deps),
+    ...agreementRoutes(deps),
+    ...fundRoutes(deps),
+    ...paymentRoutes(deps),
+    ...procedureRoutes(deps),
+    ...peopleRoutes(deps),
+    ...auditRoutes(deps),
+    ...(deps.demo || deps.development ? outboxRoutes(deps) : []),
+    ...(deps.development ? styleguideRoutes : []),
+  ];
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatabase, type Database } from '../data/database.js';
+import { SettingsError, type Settings } from '../settings.js';
+
+/** The folder that holds `config`, `views` and `public`, from sources and from the build alike. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+/** Makes the data folder; says in one sentence what to do where it cannot be written. */
+export async function prepareDataFolder(settings: Settings): Promise<string> {
+  const folder = resolve(settings.dataDir);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, '.writable'), '');
+  } catch {
+    throw new SettingsError(
+      `The data folder ${folder} cannot be written; choose another with DATA_DIR or change its owner.`,
+    );
+  }
+  return folder;
+}
+
+/** The secret of the settings, or one kept in the data folder, made at the first start. */
+export async function secretOf(settings: Settings, folder: string): Promise<string> {
+  if (settings.secret !== null) return settings.secret;
+  const file = join(folder, 'secret');
+  const made = randomBytes(32).toString('base64url');
+  try {
+    await writeFile(file, made, { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch {
+    return (await readFile(file, 'utf8')).trim();
+  }
+}
+
+/** Opens the database and makes sure that it answers. */
+export async function reachDatabase(settings: Settings): Promise<Database> {
+  const db = openDatabase(settings.databaseUrl);
+  try {
+    await db.sequelize.authenticate();
+    return db;
+  } catch (error) {
+    const where = settings.databaseUrl.replace(/\/\/[^@/]*@/, '//…@');
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsError(
+      `The database ${where} cannot be reached (${why}); start it or correct DATABASE_URL.`,
+    );
+  }
+}
+
+/** One sentence for whatever stopped the start. */
+export function startProblem(error: unknown, settings: Settings | null): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE') {
+      return `Port ${settings?.port ?? ''} is taken; stop the other program or choose another with PORT.`;
+    }
+    if (error.code === 'EACCES') {
+      return `Port ${settings?.port ?? ''} may not be opened by this user; choose one above 1023 with PORT.`;
+    }
+  }
+  return `Qixian could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

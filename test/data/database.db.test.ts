@@ -1,0 +1,74 @@
+import { BaseError } from 'sequelize';
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+
+/** What the database itself said. */
+function driverMessage(error: unknown): string {
+  return error instanceof BaseError && 'parent' in error ? String(error.parent) : String(error);
+}
+
+onEachDatabase('database', (open) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(() => database.close());
+
+  const counter = (series: string): Promise<number | undefined> =>
+    database.db.rows.numberCounters.find({ series }).then((row) => row?.next);
+
+  test('a transaction that throws leaves nothing, not even statements that named no transaction', async () => {
+    const { db } = database;
+    await expect(
+      db.transaction(async () => {
+        await db.rows.numberCounters.insert({ series: 'lost', next: 1 });
+        await db.execute('UPDATE number_counters SET next = 7 WHERE series = :series', {
+          series: 'lost',
+        });
+        throw new Error('half-way');
+      }),
+    ).rejects.toThrow('half-way');
+    expect(await counter('lost')).toBeUndefined();
+  });
+
+  test('an inner transaction joins the outer one', async () => {
+    const { db } = database;
+    await db
+      .transaction(async () => {
+        await db.transaction(() => db.rows.numberCounters.insert({ series: 'inner', next: 1 }));
+        throw new Error('outer fails');
+      })
+      .catch(() => undefined);
+    expect(await counter('inner')).toBeUndefined();
+  });
+
+  test('forty writers at once each count once', async () => {
+    const { db } = database;
+    await db.rows.numberCounters.insert({ series: 'many', next: 0 });
+    await Promise.all(
+      Array.from({ length: 40 }, () =>
+        db.transaction(async () => {
+          await db.execute('UPDATE number_counters SET next = next + 1 WHERE series = :series', {
+            series: 'many',
+          });
+        }),
+      ),
+    );
+    expect(await counter('many')).toBe(40);
+  });
+
+  test.each([
+    ['UPDATE', "UPDATE events SET type = 'other'"],
+    ['DELETE', 'DELETE FROM events'],
+    ['REPLACE', "REPLACE INTO events VALUES ('case:x', 1, '', NULL, 'forged', '{}', '', '')"],
+  ])('the event log refuses %s', async (_, sql) => {
+    const { db } = database;
+    const event = { stream: 'case:x', seq: 1, at: '', actor_id: null, type: 'a', data: {} };
+    await db.rows.events.remove({ stream: 'none' });
+    if (!(await db.rows.events.find({ stream: 'case:x' }))) {
+      await db.rows.events.insert({ ...event, prev_hash: '', hash: '' });
+    }
+    const refusal: unknown = await db.execute(sql).catch((error: unknown) => error);
+    expect(driverMessage(refusal)).toMatch(/append-only/);
+    expect((await db.rows.events.find({ stream: 'case:x', seq: 1 }))?.type).toBe('a');
+  });
+});

@@ -1,0 +1,59 @@
+import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
+import { modelOf } from '../../server/data/table.js';
+import { tables } from '../../server/data/tables/all.js';
+import { onEachDatabase, testDatabase, type TestDatabase } from '../support/databases.js';
+
+interface Shape {
+  readonly columns: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+/** Columns with type, nullability and key, and indexes with their fields, as the database tells. */
+async function shapeOf({ db }: TestDatabase, table: string): Promise<Shape> {
+  const queries = db.sequelize.getQueryInterface();
+  const described = await queries.describeTable(table);
+  const shown: unknown = await queries.showIndex(table);
+  const indexes = Array.isArray(shown) ? shown : [];
+  return {
+    columns: Object.entries(described)
+      .map(([name, { type, allowNull, primaryKey }]) =>
+        [name, type, allowNull ? 'null' : 'not null', primaryKey ? 'key' : ''].join(' '),
+      )
+      .toSorted(),
+    indexes: indexes
+      .map((index: { unique: boolean; fields: { attribute: string }[] }) =>
+        [index.unique, ...index.fields.map(({ attribute }) => attribute)].join(' '),
+      )
+      .toSorted(),
+  };
+}
+
+onEachDatabase('schema', (open, dialect) => {
+  let migrated: TestDatabase;
+  let modelled: TestDatabase;
+
+  beforeAll(async () => {
+    migrated = await open();
+    modelled = await testDatabase(dialect, { migrated: false });
+    for (const table of Object.values(tables)) await modelOf(modelled.db.sequelize, table).sync();
+  });
+  afterAll(async () => {
+    await migrated.close();
+    await modelled.close();
+  });
+
+  test.each(Object.values(tables).map(({ name }) => name))(
+    'migrations make %s as the models say',
+    async (name) => {
+      expect(await shapeOf(migrated, name)).toEqual(await shapeOf(modelled, name));
+    },
+  );
+
+  test('going down leaves nothing, going up again restores everything', async () => {
+    await migrateDown(migrated.db);
+    const left = await migrated.db.sequelize.getQueryInterface().showAllTables();
+    expect(left.filter((name) => name !== 'migrations' && name !== 'sqlite_sequence')).toEqual([]);
+    await migrateUp(migrated.db);
+    expect(await pendingMigrations(migrated.db)).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Reader } from '../../server/domain/form/fieldKind.js';
+import { readSection } from '../../server/domain/form/answers.js';
+import { answersView, readableBlind } from '../../server/features/answersView.js';
+import { afterRowIntent, readRowIntent, revealedBy } from '../../server/features/formRows.js';
+import { reasonText, sectionView } from '../../server/features/formView.js';
+import { startupCompiled, startupTyped } from '../support/startup.js';
+
+const compiled = startupCompiled();
+const around = {
+  today: '2026-11-23',
+  call: { opens: '2026-10-01', closes: '2026-12-01', year: 2026 },
+};
+const reader: Reader = {
+  locale: 'en',
+  t: (key, params) => [key, ...Object.values(params ?? {})].join(' '),
+};
+
+const stored = (id: string) => readSection(compiled, id, startupTyped[id] ?? {}, {}, around).values;
+const answers = Object.fromEntries([...compiled.sections.keys()].map((id) => [id, stored(id)]));
+
+const view = (id: string, more: object = {}) => {
+  const shown = sectionView(compiled, id, { answers, ...more }, around, reader);
+  if (!shown) throw new Error(`no section ${id}`);
+  return shown;
+};
+const fieldOf = (id: string, name: string, more: object = {}) =>
+  view(id, more).fields.find((field) => field.name === name);
+
+test('stored answers stand as they would be typed', () => {
+  expect(fieldOf('company', 'company.paid_in')).toMatchObject({
+    view: 'fields/money',
+    value: '2000000',
+    optional: false,
+    label: 'Paid-in capital',
+  });
+  expect(fieldOf('company', 'company.certificates')?.options.map(({ checked }) => checked)).toEqual(
+    [false, true, false, false],
+  );
+  expect(fieldOf('company', 'company.in_zone')?.value).toBe('yes');
+  const paper = fieldOf('founder', 'founder.paper');
+  expect(paper?.value).toBe('210211199003071235');
+  expect(paper?.options.find(({ checked }) => checked)?.value).toBe('resident_id');
+});
+
+test('what was typed is kept beside its message', () => {
+  const raw = { ...startupTyped['company'], 'company.registered_on': '30 February' };
+  const { problems } = readSection(compiled, 'company', raw, {}, around);
+  const shown = view('company', { raw, problems });
+  expect(shown.errors).toEqual([
+    {
+      href: '#company.registered_on',
+      message: 'fields.problem_line Registered on refusals.no_such_day',
+    },
+  ]);
+  expect(shown.fields.find(({ name }) => name === 'company.registered_on')).toMatchObject({
+    value: '30 February',
+    odd: true,
+    error: 'refusals.no_such_day',
+  });
+});
+
+test('rows are numbered as their problems count them', () => {
+  const raw = { 'equity.shareholders.2.share': 'x', 'equity.shareholders.5.share': '101' };
+  const { problems } = readSection(compiled, 'equity', raw, {}, around);
+  const rows = fieldOf('equity', 'equity.shareholders', { raw, problems })?.rows ?? [];
+  expect(rows.map(({ cells }) => cells.at(-1))).toMatchObject([
+    { name: 'equity.shareholders.0.share', value: 'x', error: 'refusals.not_number 2' },
+    { name: 'equity.shareholders.1.share', value: '101', error: 'refusals.out_of_range 0 100' },
+  ]);
+});
+
+test('a table grows and shrinks by its buttons', () => {
+  const table = 'founder.team';
+  expect(fieldOf('founder', table)?.rows).toHaveLength(2);
+  expect(fieldOf('founder', table, { addRowTo: table })?.rows).toHaveLength(3);
+  const drop = fieldOf('founder', table)?.rows[0]?.drop;
+  expect(drop).toBe('drop_row:founder.team.0');
+  const intent = readRowIntent(drop);
+  if (!intent) throw new Error('not read');
+  const { values } = readSection(
+    compiled,
+    'founder',
+    afterRowIntent(startupTyped['founder'] ?? {}, intent),
+    answers,
+    around,
+  );
+  expect(values['team']).toHaveLength(1);
+  expect(readRowIntent('add_row:founder.team')).toEqual({ act: 'add', table });
+  for (const other of ['save', 'drop_row:a.b', 'add_row:a', null, ['x'], {}]) {
+    expect(readRowIntent(other)).toBeNull();
+  }
+});
+
+test('an answer that opens another field is noticed', () => {
+  const equity = { ...answers['equity'], has_financing: true };
+  const revealed = revealedBy(compiled, 'equity', answers, { ...answers, equity }, around);
+  expect(revealed).toEqual(['equity.financing']);
+});
+
+test('the definition’s own message is found', () => {
+  const reason = { code: 'definition_message', params: { at: 'company.paid_in' } };
+  expect(reasonText(compiled, reason, reader)).toBe(
+    'Paid-in capital cannot exceed the registered capital.',
+  );
+});
+
+test('an expert reads nothing that tells who applies', () => {
+  const options = { masked: true, mayRead: readableBlind };
+  const text = JSON.stringify(answersView(compiled, answers, around, reader, options));
+  for (const telling of ['Lin Yuan', 'Lanhai', '91350200776049653A', '210211', '138', 'Zhao Min']) {
+    expect(text).not.toContain(telling);
+  }
+  expect(text).toContain('Deep-sea sensor');
+});
+
+const printed = (masked: boolean) =>
+  JSON.stringify(answersView(compiled, answers, around, reader, { masked }));
+
+test('personal numbers are covered for most readers', () => {
+  expect(printed(true)).toContain('210***********1235');
+  expect(printed(true)).not.toContain('13800005678');
+  expect(printed(false)).toContain('13800005678');
+});

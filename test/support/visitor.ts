@@ -1,0 +1,77 @@
+import type { Express } from 'express';
+import request, { type Response } from 'supertest';
+
+/**
+ * Somebody with a browser that has no scripts: keeps cookies, and sends a form by taking every
+ * hidden input of the page it stands on, as browsers do.
+ */
+export interface Visitor {
+  get(path: string): Promise<Response>;
+  /** Posts a form whose hidden inputs stand on `page` (default: the path itself). */
+  post(path: string, typed?: Typed, page?: string): Promise<Response>;
+  /** Posts with files, as multipart. */
+  upload(path: string, typed: Typed, files: readonly Upload[], page: string): Promise<Response>;
+  /** Posts exactly this, without help. */
+  send(path: string, body: Typed): Promise<Response>;
+}
+
+export type Typed = Readonly<Record<string, string | readonly string[]>>;
+export interface Upload {
+  readonly field: string;
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+export function visitor(app: Express): Visitor {
+  const agent = request.agent(app);
+  const fetchPage = async (path: string): Promise<Response> => agent.get(path);
+  const hidden = async (page: string, action: string): Promise<Record<string, string>> =>
+    hiddenInputs((await fetchPage(page)).text, action);
+  return {
+    get: fetchPage,
+    post: async (path, typed = {}, page = path) =>
+      agent
+        .post(path)
+        .type('form')
+        .send(encode({ ...(await hidden(page, path)), ...typed })),
+    upload: async (path, typed, files, page) => {
+      const call = agent.post(path);
+      for (const [name, value] of Object.entries({ ...(await hidden(page, path)), ...typed })) {
+        for (const each of typeof value === 'string' ? [value] : value) void call.field(name, each);
+      }
+      for (const file of files) void call.attach(file.field, file.content, file.name);
+      return call;
+    },
+    send: async (path, body) => agent.post(path).type('form').send(encode(body)),
+  };
+}
+
+function encode(body: Typed): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) {
+    for (const each of typeof value === 'string' ? [value] : value) form.append(name, each);
+  }
+  return form.toString();
+}
+
+/** The hidden inputs of the form that posts to `action`, or of the first form with a token. */
+export function hiddenInputs(html: string, action: string): Record<string, string> {
+  const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
+  const posting = forms.filter((form) => form.includes('name="_csrf"'));
+  const form = posting.find((each) => each.includes(`action="${action}"`)) ?? posting[0] ?? '';
+  const inputs = form.match(/<input[^>]*type="hidden"[^>]*>/g) ?? [];
+  return Object.fromEntries(
+    inputs.map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
+  );
+}
+
+function attribute(tag: string, name: string): string {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  return value
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&amp;', '&');
+}
