@@ -53,9 +53,10 @@ function watch(form) {
 
   async function accept(response, upTo) {
     const answer = await response.json().catch(() => ({}));
+    // Also where something was refused: the rest of the form may have been saved.
+    if (version && answer.version !== undefined) version.value = String(answer.version);
     if (response.ok && answer.saved) {
       saved = upTo;
-      if (version && answer.version !== undefined) version.value = String(answer.version);
       const clock = new Date().toTimeString().slice(0, 5);
       say('saved', line?.dataset.textSaved?.replace('{n}', clock));
       return;

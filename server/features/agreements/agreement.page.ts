@@ -26,6 +26,11 @@ export function agreementPage(parts: Parts): object {
   const onTheWay = tranches.some(({ payment }) => payment === 'in_batch');
   return {
     title,
+    crumbs: [
+      { href: '/applications', label: { key: 'common.nav.applications' } },
+      { href: `/applications/${row.id}`, label: row.title },
+      { label: title },
+    ],
     id: row.id,
     number: row.number ?? '',
     caseTitle: row.title,

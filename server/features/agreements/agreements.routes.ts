@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { line, readTyped } from '../../domain/form/typed.js';
-import { forbidden, hidden } from '../../domain/refusal.js';
+import { hidden } from '../../domain/refusal.js';
 import { loadAgreement } from '../agreementFile.js';
 import { openCase, type CaseFile } from '../caseFile.js';
 import type { Deps } from '../deps.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
 import { trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';
@@ -16,16 +17,11 @@ import { changeAccount, signAgreement, signerOf } from './signAgreement.service.
 
 const id = (ask: Ask): string => ask.params['id'] ?? '';
 
-function actorOf({ actor }: Ask): Actor {
-  if (actor === null) throw forbidden('sign_in_first');
-  return actor;
-}
-
 const accountInputs = { bank: '', branch_code: '', branch_sure: '', account: '' };
 
 function show(deps: Deps): Handler {
   return async (ask) => {
-    const actor = actorOf(ask);
+    const actor = signedIn(ask);
     const file = await openOwn(deps, actor, id(ask));
     const signer = await signerOf(deps, actor, file);
     const agreement = await loadAgreement(deps, file.row.id);
@@ -60,7 +56,7 @@ async function openOwn(deps: Deps, actor: Actor, applicationId: string): Promise
 function print(deps: Deps): Handler {
   return async (ask) => {
     const file = await openCase(deps, id(ask));
-    const standing = standingOf(actorOf(ask), file.subject);
+    const standing = standingOf(signedIn(ask), file.subject);
     if (standing === null || standing === 'expert') throw hidden();
     const agreement = await loadAgreement(deps, file.row.id);
     if (agreement === null) throw hidden();
@@ -75,7 +71,7 @@ const countersignSchema = z.object({ stage: line(40), hash: line(64) });
 function issue(deps: Deps): Handler {
   return async (ask) => {
     const { stage } = readTyped(issueSchema, ask.body);
-    await issueAgreement(deps, actorOf(ask), id(ask), stage);
+    await issueAgreement(deps, signedIn(ask), id(ask), stage);
     return redirect(`/cases/${id(ask)}`, 'agreement_issued');
   };
 }
@@ -83,21 +79,21 @@ function issue(deps: Deps): Handler {
 function countersign(deps: Deps): Handler {
   return async (ask) => {
     const form = readTyped(countersignSchema, ask.body);
-    await countersignAgreement(deps, actorOf(ask), id(ask), form);
+    await countersignAgreement(deps, signedIn(ask), id(ask), form);
     return redirect(`/cases/${id(ask)}`, 'agreement_countersigned');
   };
 }
 
 function sign(deps: Deps): Handler {
   return async (ask) => {
-    await signAgreement(deps, actorOf(ask), id(ask), ask.body);
+    await signAgreement(deps, signedIn(ask), id(ask), ask.body);
     return redirect(`/applications/${id(ask)}/agreement`, 'agreement_signed');
   };
 }
 
 function newAccount(deps: Deps): Handler {
   return async (ask) => {
-    await changeAccount(deps, actorOf(ask), id(ask), ask.body);
+    await changeAccount(deps, signedIn(ask), id(ask), ask.body);
     return redirect(`/applications/${id(ask)}/agreement`, 'account_changed');
   };
 }

@@ -1,7 +1,6 @@
 import { inspectFile } from '../../adapters/fileInspector.js';
 import { hashFile } from '../../adapters/fileStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { editableParts, type Editable } from '../../domain/application/editable.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { DocumentRule } from '../../domain/procedure/definition.js';
 import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
@@ -11,10 +10,10 @@ import {
   documentSlot,
   heldFiles,
   openDraft,
-  whatIsMissing,
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
+import { viewOf } from './applicationView.js';
 
 /** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */
 export interface NewFile {
@@ -149,12 +148,5 @@ async function record(
 }
 
 function demandEditable(draft: Draft, files: readonly HeldFile[], document: string): void {
-  if (!editableOf(draft, files).documents.has(document)) throw conflict('not_open_for_edit');
-}
-
-/** What may be changed now, documents and sections. */
-export function editableOf(draft: Draft, files: readonly HeldFile[]): Editable {
-  const { compiled, row } = draft.file;
-  const missing = row.state.status === 'draft' ? [] : whatIsMissing(draft, files);
-  return editableParts(compiled, row.state, missing);
+  if (!viewOf(draft, files).editable.documents.has(document)) throw conflict('not_open_for_edit');
 }

@@ -5,11 +5,14 @@ import { sealSection } from '../../domain/application/privateAnswers.js';
 import {
   missingOf,
   readSection,
+  shownSections,
+  type Answers,
   type SectionAnswers,
   type SectionReading,
 } from '../../domain/form/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
 import { revealedBy } from '../formRows.js';
@@ -28,6 +31,10 @@ export interface SavedSection extends Pick<SectionReading, 'problems' | 'warning
   readonly version: number;
   /** Inputs that these answers have made needed. */
   readonly revealed: readonly string[];
+  /** The section to go on with; null after the last one and while corrections are answered. */
+  readonly next: string | null;
+  /** For the words of `problems`. */
+  readonly compiled: Compiled;
 }
 
 /**
@@ -56,8 +63,20 @@ export async function saveSection(
       warnings: reading.warnings,
       version: await store(deps, actor, draft, input, reading.values),
       revealed: revealedBy(compiled, input.section, before, after, surroundings),
+      next: nextSection(draft, after, input.section),
+      compiled,
     };
   });
+}
+
+function nextSection(
+  { file, background }: Draft,
+  answers: Answers,
+  section: string,
+): string | null {
+  if (file.row.state.corrections !== null) return null;
+  const shown = shownSections(file.compiled, answers, background.surroundings);
+  return shown[shown.findIndex(({ id }) => id === section) + 1]?.id ?? null;
 }
 
 /** Sections that may be changed now; a draft is open altogether. */

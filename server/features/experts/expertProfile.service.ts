@@ -78,7 +78,8 @@ function readFields(text: string): string[] {
     .map((field) => field.trim())
     .filter((field) => field !== '');
   if (fields.length === 0) throw invalid({ fields: { code: 'required' } });
-  if (fields.length > 12) throw invalid({ fields: { code: 'too_many_chosen', params: { max: 12 } } });
+  if (fields.length > 12)
+    throw invalid({ fields: { code: 'too_many_chosen', params: { max: 12 } } });
   const long = fields.some((field) => field.length > 30);
   if (long) throw invalid({ fields: { code: 'too_long', params: { max: 30 } } });
   return [...new Set(fields)];

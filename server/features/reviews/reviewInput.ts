@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { halfWidth, optionalLine, paragraph, readTyped, tidy } from '../../domain/form/typed.js';
+import { halfWidth, optionalLine, paragraph, reasonsOf, tidy } from '../../domain/form/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import { checkScores, type Scores } from '../../domain/review/rubric.js';
 import type { Rubric } from '../../domain/workflow/stageKind.js';
@@ -52,7 +52,9 @@ function scoreOf(text: string): number | null | undefined {
 
 function opinionReason({ opinion_min: min }: Rubric, opinion: string): FieldReasons {
   if (opinion.length >= min) return {};
-  return { opinion: opinion === '' ? { code: 'required' } : { code: 'too_short', params: { min } } };
+  return {
+    opinion: opinion === '' ? { code: 'required' } : { code: 'too_short', params: { min } },
+  };
 }
 
 function readOne(
@@ -63,6 +65,6 @@ function readOne(
 ): string {
   const read = z.object({ value: block }).safeParse({ value: typed });
   if (read.success) return read.data.value;
-  reasons[name] = reasonOf(read.error);
+  reasons[name] = reasonsOf(read.error)['value'] ?? { code: 'not_readable' };
   return '';
 }

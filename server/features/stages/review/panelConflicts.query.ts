@@ -5,10 +5,11 @@ import {
   type Conflict,
   type InvolvedPerson,
 } from '../../../domain/review/conflict.js';
+import { readableAnswers } from '../../caseContent.js';
 import type { CaseFile } from '../../caseFile.js';
 import type { Deps } from '../../deps.js';
 import { personKeys, type PoolExpert } from '../../expertPool.js';
-import { frozenAnswers } from '../../frozenContent.js';
+import { frozenContent } from '../../frozenContent.js';
 
 /** What is known of the applicant's side when a panel is drawn. */
 export interface ApplicantSide {
@@ -72,7 +73,8 @@ async function namedInAnswers(
   file: CaseFile,
   locale: Locale,
 ): Promise<Pick<ApplicationFacts, 'creditCodes' | 'people'>> {
-  const answers = await frozenAnswers(deps, file.row);
+  const content = await frozenContent(deps, file.row);
+  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
   const creditCodes: string[] = [];
   const people: InvolvedPerson[] = [];
   for (const [at, { field }] of file.compiled.fields) {

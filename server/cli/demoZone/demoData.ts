@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { roleSchema } from '../../domain/actor.js';
+import { localTextSchema } from '../../domain/localText.js';
+import { projectRoot } from '../../web/startup.js';
+
+/** What `config/demo` says of the demonstration zone. */
+const staffSchema = z.strictObject({ id: z.string(), name: z.string(), roles: z.array(roleSchema) });
+
+const expertSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  title: z.string(),
+  employer: z.string(),
+  code: z.string(),
+  fields: z.array(z.string()),
+});
+
+const projectSchema = z.strictObject({
+  id: z.string(),
+  firm: z.string(),
+  credit_code: z.string(),
+  founder: z.string(),
+  born: z.string(),
+  paper: z.string(),
+  mobile: z.string(),
+  title: z.string(),
+  field: z.string(),
+  summary: z.string(),
+  market: z.string(),
+  model: z.string(),
+  until: z.string(),
+  score: z.number(),
+});
+
+const zoneSchema = z.strictObject({
+  calls: z.record(z.string(), localTextSchema),
+  notices: z.record(z.string(), localTextSchema),
+  budget: localTextSchema,
+  bank: z.string(),
+  /** Sentences with `{…}` marks from which applications are written. */
+  phrases: z.record(z.string(), z.string()),
+});
+
+export type DemoStaff = z.infer<typeof staffSchema>;
+export type DemoExpert = z.infer<typeof expertSchema>;
+export type DemoProject = z.infer<typeof projectSchema>;
+export type DemoWords = z.infer<typeof zoneSchema>;
+
+export interface DemoData {
+  readonly staff: readonly DemoStaff[];
+  readonly experts: readonly DemoExpert[];
+  readonly projects: readonly DemoProject[];
+  readonly words: DemoWords;
+}
+
+export async function readDemoData(): Promise<DemoData> {
+  const read = async (name: string): Promise<unknown> =>
+    parse(await readFile(join(projectRoot(), 'config', 'demo', name), 'utf8'));
+  const people = z
+    .strictObject({ staff: z.array(staffSchema), experts: z.array(expertSchema) })
+    .parse(await read('people.yaml'));
+  const { projects } = z
+    .strictObject({ projects: z.array(projectSchema) })
+    .parse(await read('projects.yaml'));
+  return { ...people, projects, words: zoneSchema.parse(await read('words.yaml')) };
+}
+
+/** Fills `{mark}`s of a phrase. */
+export function phrase(
+  { phrases }: DemoWords,
+  key: string,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const text = phrases[key];
+  if (text === undefined) throw new Error(`no phrase ${key} in config/demo/words.yaml`);
+  return text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
+}

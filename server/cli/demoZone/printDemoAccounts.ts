@@ -1,0 +1,35 @@
+import type { Deps } from '../../features/deps.js';
+
+export const demoPassword = 'Qixian-demo-2026';
+export const demoDomain = '@demo.qixian.test';
+
+interface Row {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: string | null;
+}
+
+/** Prints who can sign in to the demonstration, with roles: a table for people or JSON lines. */
+export async function printDemoAccounts(
+  deps: Deps,
+  out: NodeJS.WritableStream,
+  shape: 'table' | 'json' = 'table',
+): Promise<void> {
+  const rows = await deps.db.select<Row>(
+    `SELECT u.email, u.name, GROUP_CONCAT(g.role) AS roles
+       FROM users u LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
+      WHERE u.email LIKE :domain GROUP BY u.id, u.email, u.name ORDER BY MIN(u.created_at), u.id`,
+    { domain: `%${demoDomain}` },
+  );
+  for (const { email, name, roles } of rows) {
+    const held = roles === null ? ['applicant'] : roles.split(',');
+    out.write(
+      shape === 'json'
+        ? `${JSON.stringify({ email, password: demoPassword, name, roles: held })}\n`
+        : `  ${email.padEnd(34)}${held.join(', ')}\n`,
+    );
+  }
+  if (shape === 'table' && rows.length > 0) {
+    out.write(`  Password of all demonstration accounts: ${demoPassword}\n`);
+  }
+}

@@ -1,0 +1,156 @@
+import { plainState } from '../../domain/application/plainState.js';
+import { timeline } from '../../domain/application/timeline.js';
+import { windowState } from '../../domain/application/callWindow.js';
+import type { WorkingCalendar } from '../../domain/calendar.js';
+import { inLocale, type LocalText } from '../../domain/localText.js';
+import { wanText } from '../../domain/money.js';
+import { dateWords } from '../dateWords.js';
+import { readerOf } from '../fieldReader.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import type { ApplicationView } from './applicationView.js';
+import { stateTone } from './applicationList.page.js';
+import type { Outcome, Progress } from './applicationProgress.query.js';
+import { caseBanner, type Banner } from './caseBanner.js';
+import { contentItems, type ContentItem } from './contentSummary.js';
+import { timelineView } from './timelineView.js';
+
+type Look = Pick<Ask, 'locale' | 'now'> & { readonly words: Deps['words'] };
+
+interface Head {
+  readonly title: string;
+  readonly heading: string | LocalText;
+  readonly sub: string;
+  readonly crumbs: readonly object[];
+  readonly state: { readonly tone: string; readonly label: string };
+  readonly href: string;
+  readonly content: readonly ContentItem[];
+}
+
+function headOf(view: ApplicationView, { words, locale, now }: Look, committed: boolean): Head {
+  const { file, background } = view.draft;
+  const { row, definition } = file;
+  const { callStatus: status, opensAt, closesAt, callTitle } = background;
+  const end = row.end === null ? null : (definition.workflow.ends[row.end]?.state ?? null);
+  const callClosed = windowState({ status, opensAt, closesAt }, now) === 'closed';
+  const state = plainState(row.status, row.waiting_on, end, { committed, callClosed });
+  const heading = row.title === '' ? definition.name : row.title;
+  const facts = [
+    row.number,
+    inLocale(callTitle, locale),
+    row.applicant_name,
+    row.state.revision > 1
+      ? words(locale, 'applications.revision', { number: row.state.revision })
+      : null,
+  ];
+  return {
+    title: typeof heading === 'string' ? heading : inLocale(heading, locale),
+    heading,
+    sub: facts.filter(Boolean).join(' · '),
+    crumbs: [
+      { label: words(locale, 'applications.list.title'), href: '/applications' },
+      { label: definition.name },
+    ],
+    state: { tone: stateTone[state], label: words(locale, `applications.states.${state}`) },
+    href: `/applications/${row.id}`,
+    content: contentItems({ ...view, reader: readerOf(words, locale) }),
+  };
+}
+
+/** The page of an application that is still being filled in. */
+export function draftPage(view: ApplicationView, look: Look): object {
+  const { words, locale, now } = look;
+  const { opensAt, closesAt, callStatus: status } = view.draft.background;
+  const head = headOf(view, look, false);
+  const done = head.content.filter(({ badge }) => badge.tone === 'ok').length;
+  const open =
+    status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
+  const date = dateWords(words, locale, now).datetime(closesAt);
+  return {
+    ...head,
+    open,
+    banner: open
+      ? { tone: 'info', title: words(locale, 'applications.draft.until', { date }) }
+      : { tone: 'bad', title: words(locale, 'applications.draft.closed', { date }) },
+    done,
+    total: head.content.length,
+    ready: view.missing.length === 0,
+    contact: view.draft.file.definition.guide.contact,
+  };
+}
+
+export interface CaseView extends ApplicationView {
+  readonly progress: Progress;
+  readonly outcome: Outcome;
+  readonly calendar: WorkingCalendar;
+  /** The partial of the present stage and its model, where it has an applicant's side. */
+  readonly panel: { readonly partial: string; readonly model: object } | null;
+}
+
+/** The page of an application that has been handed in. */
+export function casePage(view: CaseView, look: Look): object {
+  const { words, locale, now } = look;
+  const { definition, row } = view.draft.file;
+  const { state } = row;
+  const head = headOf(view, look, view.outcome.award?.status === 'committed');
+  const entries = timeline({
+    events: view.progress.events,
+    definition,
+    state,
+    calendar: view.calendar,
+    now,
+  });
+  const banner: Banner = caseBanner(view, head.href, look);
+  const name = view.progress.firstContact;
+  const phase = definition.workflow.stages[definition.workflow.first]?.phase ?? '';
+  return {
+    ...head,
+    banner,
+    correcting: state.corrections !== null,
+    timeline: timelineView(entries, name === null ? null : { name, phase }, words, locale, now),
+    ask: name === null ? false : words(locale, 'applications.askContact', { name }),
+    contact: definition.guide.contact,
+    panel: view.panel === null ? false : { ...view.panel.model, side: 'applicant' },
+    panelPartial: view.panel?.partial ?? '',
+    award: awardView(view, look),
+    links: linksOf(view, head.href, look),
+    withdrawable: state.status === 'running' && state.facts['committed'] !== true,
+    receipt: `${head.href}/receipt`,
+    print: `${head.href}/print`,
+  };
+}
+
+/** What was awarded; told once it is public. */
+function awardView({ outcome, draft }: CaseView, { words, locale, now }: Look): object | false {
+  const { award, noticeId, tranches } = outcome;
+  if (award === null || award.status === 'released') return false;
+  if (noticeId === null && award.status !== 'committed') return false;
+  const dates = dateWords(words, locale, now);
+  const found = draft.file.definition.award?.classes.find(({ id }) => id === award.awardClass);
+  return {
+    fen: String(award.fen),
+    name: found?.name ?? award.awardClass,
+    certain: award.status === 'committed',
+    rows: tranches.map(({ name, fen, status, dueAt, paidAt }) => ({
+      label: name,
+      value: words(locale, `applications.tranche.${status}`, {
+        amount: wanText(fen),
+        date: dates.date(paidAt ?? dueAt ?? now.toISOString()),
+      }),
+    })),
+  };
+}
+
+function linksOf(
+  { outcome }: CaseView,
+  href: string,
+  { words, locale }: Look,
+): readonly object[] {
+  const link = (to: string, key: string) => ({ href: to, label: words(locale, `applications.links.${key}`) });
+  return [
+    ...(outcome.noticeId === null ? [] : [link(`/notices/${outcome.noticeId}`, 'notice')]),
+    ...(outcome.agreement === null ? [] : [link(`${href}/agreement`, 'agreement')]),
+    link(`${href}/receipt`, 'receipt'),
+    link(`${href}/print`, 'print'),
+  ];
+}

@@ -1,0 +1,84 @@
+import { plainState, type PlainState } from '../../domain/application/plainState.js';
+import { windowState } from '../../domain/application/callWindow.js';
+import type { LocalText, Locale, Translate } from '../../domain/localText.js';
+import type { End } from '../../domain/procedure/definition.js';
+import { dateWords } from '../dateWords.js';
+import { listLength, type ListedApplication } from './applicationList.query.js';
+
+/** A line of the list with the end that its definition names. */
+export interface ListLine {
+  readonly application: ListedApplication;
+  readonly end: End | null;
+}
+
+interface Look {
+  readonly words: Translate;
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+export const stateTone: Readonly<Record<PlainState, string>> = {
+  draft: 'info',
+  in_progress: 'info',
+  waiting: 'warn',
+  granted: 'ok',
+  closed: 'quiet',
+};
+
+/** My applications: each says its state, what to do and until when. */
+export function applicationListPage(lines: readonly ListLine[], look: Look): object {
+  const { words, locale } = look;
+  const shown = lines.slice(0, listLength);
+  const last = shown.at(-1);
+  const older = lines.length > listLength && last;
+  return {
+    title: words(locale, 'applications.list.title'),
+    items: shown.map((line) => listItem(line, look)),
+    older: older ? `/applications?before=${last.application.id}` : false,
+  };
+}
+
+function listItem({ application, end }: ListLine, look: Look): object {
+  const { words, locale, now } = look;
+  const { callStatus: status, opensAt, closesAt } = application;
+  const closed = status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
+  const state = plainState(application.status, application.waitingOn, end?.state ?? null, {
+    committed: application.committed,
+    callClosed: closed,
+  });
+  const who = [application.number, application.applicantName].filter(Boolean).join(' · ');
+  return {
+    href: `/applications/${application.id}`,
+    label: application.title === '' ? application.callTitle : application.title,
+    aside: who,
+    note: whatToDo(application, state, end?.name ?? null, look),
+    urgent: state === 'waiting',
+    badge: {
+      tone: stateTone[state],
+      label: words(locale, `applications.states.${state}`),
+    },
+  };
+}
+
+function whatToDo(
+  { dueAt, closesAt, submittedAt, status }: ListedApplication,
+  state: PlainState,
+  end: LocalText | null,
+  { words, locale, now }: Look,
+): string | LocalText {
+  const dates = dateWords(words, locale, now);
+  const say = (key: string, at: string | null): string =>
+    words(locale, `applications.list.${key}`, { date: at === null ? '' : dates.datetime(at) });
+  switch (state) {
+    case 'draft':
+      return say('draftUntil', closesAt);
+    case 'waiting':
+      return dueAt === null ? say('waiting', null) : say('waitingUntil', dueAt);
+    case 'in_progress':
+      return say('inProgress', submittedAt);
+    case 'granted':
+      return end ?? say('granted', null);
+    case 'closed':
+      return end ?? say(status === 'draft' ? 'missed' : 'closed', closesAt);
+  }
+}

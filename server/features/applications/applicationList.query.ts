@@ -1,0 +1,59 @@
+import type { Actor } from '../../domain/actor.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { CaseStatus } from '../../domain/workflow/caseState.js';
+import type { Deps } from '../deps.js';
+
+/** One of my applications, as its line in the list needs it. */
+export interface ListedApplication {
+  readonly id: string;
+  readonly number: string | null;
+  readonly title: string;
+  readonly applicantName: string;
+  readonly status: CaseStatus;
+  readonly waitingOn: string;
+  readonly dueAt: string | null;
+  readonly end: string | null;
+  readonly versionId: string;
+  readonly submittedAt: string | null;
+  readonly createdAt: string;
+  readonly callTitle: LocalText;
+  readonly callStatus: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly committed: boolean;
+}
+
+interface Row extends Omit<ListedApplication, 'callTitle' | 'committed'> {
+  readonly callTitle: string;
+  readonly award: string | null;
+}
+
+export const listLength = 50;
+
+/** My applications and those of my organisations, newest first, after the one named. */
+export async function myApplications(
+  { db }: Deps,
+  actor: Actor,
+  before: string,
+): Promise<ListedApplication[]> {
+  const rows = await db.select<Row>(
+    `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status,
+            a.waiting_on AS waitingOn, a.due_at AS dueAt, a.end, a.procedure_version_id AS versionId,
+            a.submitted_at AS submittedAt, a.created_at AS createdAt, c.title AS callTitle,
+            c.status AS callStatus, c.opens_at AS opensAt, c.closes_at AS closesAt,
+            w.status AS award
+       FROM applications a
+       JOIN calls c ON c.id = a.call_id
+       LEFT JOIN awards w ON w.application_id = a.id
+      WHERE a.id IN (SELECT id FROM applications WHERE applicant_id = :me
+                     UNION SELECT id FROM applications WHERE organisation_id IN (:mine))
+        AND (:before = '' OR a.id < :before)
+      ORDER BY a.id DESC LIMIT ${listLength + 1}`,
+    { me: actor.userId, mine: ['', ...actor.organisationIds], before },
+  );
+  return rows.map(({ callTitle, award, ...row }) => ({
+    ...row,
+    callTitle: JSON.parse(callTitle),
+    committed: award === 'committed',
+  }));
+}

@@ -1,0 +1,72 @@
+import { invalid } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { readerOf } from '../fieldReader.js';
+import { afterRowIntent, readRowIntent } from '../formRows.js';
+import { reasonText } from '../formView.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { openView } from './applicationView.js';
+import { saveSection, type SavedSection } from './saveSection.service.js';
+import { sectionPage } from './section.page.js';
+
+const path = '/applications/:id/sections/:section';
+
+export const applicationSectionRoutes = (deps: Deps): readonly Route[] => [
+  get(path, 'application.use', async (ask) => {
+    const { id, section } = placeOf(ask);
+    const view = await openView(deps, signedIn(ask), id);
+    const model = sectionPage(view, section, { ...ask, words: deps.words });
+    return page('applications/section', model);
+  }),
+  // Not in one transaction with the answer: what could be read stays saved where the rest is
+  // refused. The section's version takes the place of the form's key.
+  post(path, 'application.use', (ask) => save(deps, ask), { again: path, transaction: false }),
+];
+
+const placeOf = ({ params }: Ask): { readonly id: string; readonly section: string } => ({
+  id: params['id'] ?? '',
+  section: params['section'] ?? '',
+});
+
+async function save(deps: Deps, ask: Ask): Promise<Reply> {
+  const { id, section } = placeOf(ask);
+  const asked = ask.body['intent'];
+  const intent = readRowIntent(asked);
+  const raw = intent ? afterRowIntent(ask.body, intent) : ask.body;
+  const version = versionOf(ask.body['version']);
+  const saved = await saveSection(deps, signedIn(ask), { id, section, version, raw });
+  if (asked === 'save') return savedByItself(deps, ask, saved);
+  if (Object.keys(saved.problems).length > 0) throw invalid(saved.problems);
+  const here = `/applications/${id}/sections/${section}`;
+  if (intent) {
+    const rows = intent.act === 'add' ? `?rows=${encodeURIComponent(String(asked))}` : '';
+    return redirect(`${here}${rows}#${intent.table}`);
+  }
+  const [revealed] = saved.revealed;
+  if (revealed !== undefined) return redirect(`${here}#${revealed}`, 'section_more');
+  return redirect(asked === 'stay' ? here : nextPlace(id, saved), 'section_saved');
+}
+
+/** A version that is no number is nobody's. */
+function versionOf(typed: unknown): number {
+  return typeof typed === 'string' && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+}
+
+/** The answer to the page's own saving: the new version also where something was refused. */
+function savedByItself({ words }: Deps, { locale }: Ask, saved: SavedSection): Reply {
+  const { version, problems, compiled } = saved;
+  const entries = Object.entries(problems);
+  if (entries.length === 0) return { reply: 'json', body: { saved: true, version } };
+  const reader = readerOf(words, locale);
+  const message = reader.t('refusals.check_fields', { count: entries.length });
+  const fields = Object.fromEntries(
+    entries.map(([name, reason]) => [name, reasonText(compiled, reason, reader)]),
+  );
+  return { reply: 'json', status: 422, body: { message, fields, version } };
+}
+
+function nextPlace(id: string, { next, compiled }: SavedSection): string {
+  const href = `/applications/${id}`;
+  if (next !== null) return `${href}/sections/${next}`;
+  return compiled.documents.size > 0 ? `${href}/documents` : href;
+}

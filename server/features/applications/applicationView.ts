@@ -1,0 +1,31 @@
+import type { Actor } from '../../domain/actor.js';
+import { editableParts, type Editable } from '../../domain/application/editable.js';
+import type { Missing } from '../../domain/form/answers.js';
+import type { Deps } from '../deps.js';
+import {
+  heldFiles,
+  openDraft,
+  whatIsMissing,
+  type Draft,
+  type HeldFile,
+} from './applicationDraft.query.js';
+
+/** An application with its documents, what is missing of it, and what may be changed now. */
+export interface ApplicationView {
+  readonly draft: Draft;
+  readonly files: readonly HeldFile[];
+  readonly missing: readonly Missing[];
+  readonly editable: Editable;
+}
+
+export function viewOf(draft: Draft, files: readonly HeldFile[]): ApplicationView {
+  const { compiled, row } = draft.file;
+  const missing = whatIsMissing(draft, files);
+  return { draft, files, missing, editable: editableParts(compiled, row.state, missing) };
+}
+
+/** The actor's own application in four statements; anybody else's does not exist. */
+export async function openView(deps: Deps, actor: Actor, id: string): Promise<ApplicationView> {
+  const draft = await openDraft(deps, actor, id);
+  return viewOf(draft, await heldFiles(deps, id));
+}

@@ -1,0 +1,71 @@
+import type { LocalText } from '../../domain/localText.js';
+import { dateWords } from '../dateWords.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import type { ApplicationView } from './applicationView.js';
+
+/** What the applicant reads first: what must be done by when, or that nothing must. */
+export interface Banner {
+  readonly tone: 'urgent' | 'info' | 'done' | 'bad';
+  readonly title: string | LocalText;
+  readonly message: string | LocalText;
+  readonly href: string;
+  readonly act: string;
+}
+
+type Look = Pick<Ask, 'locale' | 'now'> & { readonly words: Deps['words'] };
+
+export function caseBanner(view: ApplicationView, href: string, look: Look): Banner {
+  const { words, locale, now } = look;
+  const { definition, row } = view.draft.file;
+  const { state } = row;
+  const say = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
+    words(locale, `applications.banner.${key}`, values);
+  const dates = dateWords(words, locale, now);
+  if (state.status === 'ended') {
+    const end = state.end === null ? undefined : definition.workflow.ends[state.end];
+    return {
+      tone: end?.state === 'granted' ? 'done' : 'info',
+      title: end?.name ?? say('ended'),
+      message: end?.letter ?? '',
+      href: '',
+      act: '',
+    };
+  }
+  if (state.corrections !== null) {
+    const { items, dueAt } = state.corrections;
+    return {
+      tone: 'urgent',
+      title: say('correct', { count: items.length, date: dates.datetime(dueAt) }),
+      message: say('correctSays'),
+      href: firstToCorrect(view, href),
+      act: say('correctAct'),
+    };
+  }
+  const waiting = Object.values(state.tasks).find(({ role }) => role === 'applicant');
+  if (waiting) {
+    const date = waiting.dueAt === null ? '' : dates.datetime(waiting.dueAt);
+    return {
+      tone: 'urgent',
+      title: date === '' ? say('yourTurn') : say('yourTurnUntil', { date }),
+      message: '',
+      href: '#stage',
+      act: say('yourTurnAct'),
+    };
+  }
+  const held = state.holds.length > 0;
+  return {
+    tone: 'info',
+    title: say(held ? 'held' : 'underWay'),
+    message: say(held ? 'heldSays' : 'underWaySays'),
+    href: '',
+    act: '',
+  };
+}
+
+function firstToCorrect({ draft, editable }: ApplicationView, href: string): string {
+  const [section] = [...draft.file.compiled.sections.keys()].filter((id) =>
+    editable.notes.has(id),
+  );
+  return section === undefined ? `${href}/documents` : `${href}/sections/${section}`;
+}

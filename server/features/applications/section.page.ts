@@ -1,0 +1,143 @@
+import {
+  readSection,
+  shownSections,
+  type Answers,
+} from '../../domain/form/answers.js';
+import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
+import { fieldKind } from '../../domain/form/kinds/registry.js';
+import { canonicalJson } from '../../domain/json.js';
+import { inLocale } from '../../domain/localText.js';
+import { hidden, type FieldReasons } from '../../domain/refusal.js';
+import { answersView } from '../answersView.js';
+import { readerOf } from '../fieldReader.js';
+import { afterRowIntent, readRowIntent } from '../formRows.js';
+import { reasonText as refusalText } from '../formState.js';
+import { sectionView } from '../formView.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import type { ApplicationView } from './applicationView.js';
+
+type Look = Pick<Ask, 'locale' | 'failed' | 'query'> & { readonly words: Deps['words'] };
+
+/** One section: a form while it may be changed, to read otherwise. */
+export function sectionPage(view: ApplicationView, sectionId: string, look: Look): object {
+  const { draft, editable } = view;
+  const { compiled, row } = draft.file;
+  const { surroundings } = draft.background;
+  const shown = shownSections(compiled, draft.answers, surroundings);
+  const at = shown.findIndex(({ id }) => id === sectionId);
+  const section = shown[at];
+  if (!section) throw hidden();
+  const reader = readerOf(look.words, look.locale);
+  const href = `/applications/${row.id}`;
+  const note = editable.notes.get(sectionId);
+  const title = inLocale(section.name, look.locale);
+  const common = {
+    title,
+    heading: title,
+    sub: reader.t('applications.section.place', { number: at + 1, of: shown.length }),
+    crumbs: crumbsOf(view, href, reader),
+    href,
+    note: note === undefined ? false : note,
+    ...conflictOf(view, sectionId, look, reader),
+  };
+  if (!editable.sections.has(sectionId)) {
+    const read = answersView(compiled, draft.answers, surroundings, reader, { masked: true });
+    const answers = read.find(({ id }) => id === sectionId)?.answers ?? [];
+    return { ...common, editable: false, answers };
+  }
+  const next = shown[at + 1];
+  return {
+    ...common,
+    ...formOf(view, sectionId, look, reader),
+    editable: true,
+    action: `${href}/sections/${sectionId}`,
+    version: draft.sections.get(sectionId)?.version ?? 0,
+    next: next ? inLocale(next.name, look.locale) : reader.t('applications.documents.title'),
+  };
+}
+
+function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): readonly object[] {
+  const { row, definition } = draft.file;
+  return [
+    { label: t('applications.list.title'), href: '/applications' },
+    { label: row.title === '' ? definition.name : row.title, href },
+  ];
+}
+
+/** The form itself: as stored, or as typed where it has just been refused. */
+function formOf(
+  { draft }: ApplicationView,
+  sectionId: string,
+  { failed, query }: Look,
+  reader: Reader,
+): object {
+  const { compiled } = draft.file;
+  const { surroundings } = draft.background;
+  const intent = readRowIntent(failed === null ? query['rows'] : failed.typed['intent']);
+  const raw = failed && intent ? afterRowIntent(failed.typed, intent) : failed?.typed;
+  const problems: FieldReasons | undefined = failed?.refusal.fields;
+  const warnings = raw
+    ? readSection(compiled, sectionId, raw, draft.answers, surroundings).warnings
+    : undefined;
+  const source = {
+    answers: draft.answers,
+    raw,
+    problems,
+    warnings,
+    addRowTo: intent?.act === 'add' ? intent.table : undefined,
+  };
+  const shown = sectionView(compiled, sectionId, source, surroundings, reader);
+  return { help: shown?.help ?? false, fields: shown?.fields ?? [], errors: shown?.errors ?? [] };
+}
+
+/** Where saving met other answers or a closed section: both texts side by side, nothing lost. */
+function conflictOf(
+  { draft }: ApplicationView,
+  sectionId: string,
+  { failed, words, locale }: Look,
+  reader: Reader,
+): object {
+  if (failed === null || failed.refusal.kind === 'invalid') return { conflict: false };
+  return {
+    conflict: {
+      stale: failed.refusal.kind === 'stale',
+      message: refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+      rows: differences(draft, sectionId, failed.typed, reader),
+    },
+  };
+}
+
+export interface Difference {
+  readonly label: string;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+type Compared = Pick<ApplicationView['draft'], 'file' | 'answers' | 'background'>;
+
+/** Each field whose typed value is another than the stored one, both as people read them. */
+export function differences(
+  { file, answers, background }: Compared,
+  sectionId: string,
+  raw: RawInputs,
+  reader: Reader,
+): Difference[] {
+  const { compiled } = file;
+  const { surroundings } = background;
+  const typed = readSection(compiled, sectionId, raw, answers, surroundings);
+  const stored: Answers[string] = answers[sectionId] ?? {};
+  return (compiled.sections.get(sectionId)?.fields ?? []).flatMap(({ at, field }) => {
+    const [mine, theirs] = [typed.values[field.id] ?? null, stored[field.id] ?? null];
+    const unread = typed.problems[at] && typeof raw[at] === 'string' ? raw[at] : '';
+    if (unread === '' && canonicalJson(mine) === canonicalJson(theirs)) return [];
+    const kind = fieldKind(field.kind);
+    return [
+      {
+        label: inLocale('text' in field ? field.text : field.name, reader.locale),
+        mine: unread === '' ? kind.print(mine, field, reader) : unread,
+        theirs: kind.print(theirs, field, reader),
+      },
+    ];
+  });
+}

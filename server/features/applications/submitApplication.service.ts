@@ -1,0 +1,169 @@
+import type { Actor } from '../../domain/actor.js';
+import { demandOpen, wallClock } from '../../domain/application/callWindow.js';
+import {
+  contentHash,
+  freeze,
+  keptAnswers,
+  type FrozenContent,
+} from '../../domain/application/content.js';
+import { numberIn, seriesOf } from '../../domain/application/number.js';
+import { shownDocuments, type Missing } from '../../domain/form/answers.js';
+import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
+import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
+import { submit } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import {
+  heldFiles,
+  openDraft,
+  stampOf,
+  whatIsMissing,
+  type Draft,
+  type HeldFile,
+} from './applicationDraft.query.js';
+import { drawNumber } from './drawNumber.js';
+
+export interface SubmitInput {
+  readonly id: string;
+  /** Ids of the declarations that were ticked. */
+  readonly declarations: readonly string[];
+  /** The mark of the draft that was read before submitting; without it none is compared. */
+  readonly stamp?: string;
+}
+
+export interface Submitted {
+  readonly number: string;
+  readonly revision: number;
+  /** True where it had been handed in already and nothing was done now. */
+  readonly already: boolean;
+}
+
+/**
+ * Hands the application in, or answers corrections with a new revision: complete, eligible and in
+ * time by the server's clock. Two at once give one number: the second is told of the first.
+ */
+export async function submitApplication(
+  deps: Deps,
+  actor: Actor,
+  input: SubmitInput,
+): Promise<Submitted> {
+  return deps.db.transaction(async () => {
+    await lockCases(deps.db, [input.id]);
+    const draft = await openDraft(deps, actor, input.id);
+    const { row } = draft.file;
+    const waiting = row.state.corrections !== null;
+    if (row.number !== null && row.state.status === 'running' && !waiting) {
+      return { number: row.number, revision: row.state.revision, already: true };
+    }
+    if (row.state.status === 'ended') throw conflict('not_open_for_edit');
+    demandInTime(deps, draft);
+    const files = await heldFiles(deps, row.id);
+    if (input.stamp !== undefined && input.stamp !== stampOf(draft, files)) throw stale();
+    demandComplete(draft, whatIsMissing(draft, files), input.declarations);
+    return handIn(deps, actor, draft, files, input.declarations);
+  });
+}
+
+function demandInTime({ clock }: Deps, { file, background }: Draft): void {
+  const { state } = file.row;
+  if (state.status === 'draft') {
+    const { callStatus: status, opensAt, closesAt } = background;
+    return demandOpen({ status, opensAt, closesAt }, clock.now());
+  }
+  // Where lateness has an outcome the clock brings it about; a late answer must not slip in before.
+  const stage = state.stage === null ? null : file.rules.stage(state.stage);
+  const due = state.corrections?.dueAt;
+  if (due !== undefined && typeof stage?.['no_answer'] === 'string') {
+    if (clock.now().toISOString() > due) {
+      throw conflict('corrections_closed', { when: wallClock(due) });
+    }
+  }
+}
+
+function demandComplete(
+  { file, answers, background }: Draft,
+  missing: readonly Missing[],
+  ticked: readonly string[],
+): void {
+  const reasons: FieldReasons = {
+    ...Object.fromEntries(missing.map(({ at, reason }) => [at, reason])),
+    ...Object.fromEntries(
+      file.definition.declarations
+        .filter(({ id }) => !ticked.includes(id))
+        .map(({ id }) => [`declare.${id}`, { code: 'must_tick' }]),
+    ),
+  };
+  if (missing.length > 0) throw invalid(reasons, 'not_complete');
+  const { surroundings } = background;
+  const blocked = blockingFindings(eligibilityOf(file.compiled, { ...surroundings, answers }));
+  if (blocked.length > 0) throw conflict('not_eligible', { count: blocked.length });
+  if (Object.keys(reasons).length > 0) throw invalid(reasons);
+}
+
+async function handIn(
+  deps: Deps,
+  actor: Actor,
+  draft: Draft,
+  files: readonly HeldFile[],
+  declarations: readonly string[],
+): Promise<Submitted> {
+  const { row, definition } = draft.file;
+  const content = freeze(contentOf(draft, files, declarations));
+  const handed = { revision: row.state.revision + 1, contentHash: contentHash(content) };
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  await deps.db.rows.revisions.insert({
+    application_id: row.id,
+    number: handed.revision,
+    content,
+    content_hash: handed.contentHash,
+    submitted_at: at,
+    submitted_by: actor.userId,
+  });
+  const number =
+    row.number ??
+    numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
+  await changeCase(
+    deps,
+    actor,
+    row.id,
+    (file, context) => submit(context, file.row.state, handed),
+    {
+      number,
+      title: titleOf(draft),
+      applicant_name: draft.background.organisationName ?? row.applicant_name,
+      submitted_at: row.submitted_at ?? at,
+    },
+  );
+  return { number, revision: handed.revision, already: false };
+}
+
+function contentOf(
+  { file, stored, answers, background }: Draft,
+  files: readonly HeldFile[],
+  declarations: readonly string[],
+): FrozenContent {
+  const { row, compiled, definition } = file;
+  const { surroundings } = background;
+  const asked = shownDocuments(compiled, answers, surroundings);
+  return {
+    procedure_version: row.procedure_version_id,
+    call: row.call_id,
+    applicant: row.applicant_id,
+    organisation: row.organisation_id,
+    answers: keptAnswers(compiled, stored, answers, surroundings),
+    documents: files
+      .filter(({ document }) => asked.includes(document))
+      .map(({ sizeBytes, ...each }) => ({ ...each, size_bytes: sizeBytes })),
+    declarations: definition.declarations
+      .map(({ id }) => id)
+      .filter((id) => declarations.includes(id)),
+  };
+}
+
+function titleOf({ file, answers }: Draft): string {
+  const [section = '', field = ''] = file.definition.title_field.split('.');
+  const title = answers[section]?.[field];
+  return typeof title === 'string' ? title.slice(0, 300) : file.row.title;
+}

@@ -1,0 +1,85 @@
+import type { Happening, TimelineEntry } from '../../domain/application/timeline.js';
+import { inLocale, type Locale, type LocalText, type Translate } from '../../domain/localText.js';
+import { dateWords, type DateWords } from '../dateWords.js';
+
+/** What `partials/timeline` prints. */
+export interface TimelineItem {
+  readonly label: string | LocalText;
+  readonly state: string;
+  readonly at: string;
+  readonly says: string;
+  readonly badge: { readonly tone: string; readonly label: string } | false;
+}
+
+interface Telling {
+  readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly dates: DateWords;
+  readonly locale: Locale;
+}
+
+/** The timeline in plain words. `contact` is the first person to ask, said at the first phase. */
+export function timelineView(
+  entries: readonly TimelineEntry[],
+  contact: { readonly phase: string; readonly name: string } | null,
+  words: Translate,
+  locale: Locale,
+  now: Date,
+): TimelineItem[] {
+  const telling: Telling = {
+    say: (key, values) => words(locale, `applications.timeline.${key}`, values),
+    dates: dateWords(words, locale, now),
+    locale,
+  };
+  return entries.map((entry) => {
+    const named = contact !== null && entry.what === 'phase' && entry.id === contact.phase;
+    const name = named ? telling.say('contact', { name: contact.name }) : '';
+    return {
+      label: entry.name ?? telling.say('submitted'),
+      state: entry.state,
+      at: [whenText(entry, telling), name].filter((text) => text !== '').join(' · '),
+      says: saysText(entry, telling),
+      badge:
+        entry.state === 'urgent'
+          ? { tone: 'warn', label: words(locale, 'common.states.urgent') }
+          : false,
+    };
+  });
+}
+
+/** `7F3A…91C2`: enough of a hash to compare by eye. */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)}…${hash.slice(-4)}`.toUpperCase();
+}
+
+function whenText(entry: TimelineEntry, { say, dates }: Telling): string {
+  const { from, until, days } = entry;
+  if (from === null) return '';
+  if (entry.contentHash !== null) {
+    return say('receipt', { at: dates.datetime(from), hash: shortHash(entry.contentHash) });
+  }
+  if (days !== null) return say(entry.paused ? 'daysPaused' : 'days', { ...days });
+  if (entry.state === 'now' || entry.state === 'urgent') {
+    return say('since', { date: dates.date(from) });
+  }
+  const [first, last] = [dates.date(from), until === null ? null : dates.date(until)];
+  return last === null || last === first ? first : say('span', { from: first, until: last });
+}
+
+function saysText(entry: TimelineEntry, telling: Telling): string {
+  const told = entry.happenings.map((happening) => happeningText(happening, telling));
+  const about = entry.about === null ? [] : [inLocale(entry.about, telling.locale)];
+  return [...about, ...told].join(' ');
+}
+
+function happeningText(happening: Happening, { say, dates }: Telling): string {
+  const date = dates.date(happening.at);
+  if (happening.what === 'corrections_asked') {
+    return say('corrections_asked', {
+      date,
+      count: happening.count,
+      due: dates.datetime(happening.dueAt),
+    });
+  }
+  if (happening.what === 'reason') return say('reason', { reason: happening.text });
+  return say(happening.what, { date });
+}

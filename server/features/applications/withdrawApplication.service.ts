@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { hidden } from '../../domain/refusal.js';
+import { withdraw } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+
+const withdrawInput = z.object({ reason: paragraph({ min: 2, max: 500 }) });
+
+/** Takes a running application back, with a reason; possible until the agreement is signed. */
+export async function withdrawApplication(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: unknown,
+): Promise<void> {
+  const { reason } = readTyped(withdrawInput, typed);
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [id]);
+    await changeCase(deps, actor, id, (file, context) => {
+      if (!isOwn(actor, file.subject)) throw hidden();
+      return withdraw(context, file.row.state, reason);
+    });
+  });
+}

@@ -1,0 +1,135 @@
+import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import type { FormState } from '../formState.js';
+import type { EntryRow, LineRow } from './funds.query.js';
+
+/** A name kept as JSON in both languages. */
+function nameOf(json: string, locale: Locale): string {
+  const read = localTextSchema.safeParse(JSON.parse(json));
+  return read.success ? inLocale(read.data, locale) : '';
+}
+
+interface Line {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly programme: string;
+  readonly year: number;
+  /** For the drawing: what is due counts as committed. */
+  readonly bar: Readonly<Record<'total' | 'paid' | 'committed' | 'reserved' | 'available', number>>;
+  readonly payable: number;
+  readonly committed: number;
+  readonly returned: number;
+  readonly entries: number;
+}
+
+/** A budget line as pages print it; amounts in fen, exact below 2^53. */
+export function lineOf(row: LineRow, locale: Locale): Line {
+  return {
+    id: row.id,
+    code: row.code,
+    name: nameOf(row.name, locale),
+    programme: nameOf(row.programme, locale),
+    year: row.year,
+    bar: {
+      total: Number(row.appropriated),
+      paid: Number(row.paid),
+      committed: Number(row.committed) + Number(row.payable),
+      reserved: Number(row.reserved),
+      available: Number(row.available),
+    },
+    payable: Number(row.payable),
+    committed: Number(row.committed),
+    returned: Number(row.returned),
+    entries: row.entries,
+  };
+}
+
+interface ListParts {
+  readonly title: string;
+  readonly lines: readonly LineRow[];
+  readonly programmes: readonly { readonly value: string; readonly label: string }[];
+  readonly form: FormState;
+  readonly opening: boolean;
+  readonly locale: Locale;
+}
+
+/** Every budget line drawn, grouped by year, and the form that opens another. */
+export function fundsPage({ title, lines, programmes, form, opening, locale }: ListParts): object {
+  const all = lines.map((row) => lineOf(row, locale));
+  const years = [...new Set(all.map(({ year }) => year))];
+  return {
+    title,
+    years: years.map((year) => {
+      const ofYear = all.filter((line) => line.year === year);
+      return { year, lines: ofYear, sum: sumOf(ofYear) };
+    }),
+    mayOpen: programmes.length > 0,
+    programmes,
+    form,
+    opening,
+  };
+}
+
+function sumOf(lines: readonly Line[]): object {
+  const sum = (pick: (line: Line) => number): number =>
+    lines.reduce((total, line) => total + pick(line), 0);
+  return {
+    total: sum(({ bar }) => bar.total),
+    paid: sum(({ bar }) => bar.paid),
+    payable: sum(({ payable }) => payable),
+    committed: sum(({ committed }) => committed),
+    reserved: sum(({ bar }) => bar.reserved),
+    available: sum(({ bar }) => bar.available),
+  };
+}
+
+interface LedgerParts {
+  readonly line: LineRow;
+  readonly entries: readonly EntryRow[];
+  readonly chainBreak: number | null;
+  readonly mayAppropriate: boolean;
+  readonly form: FormState;
+  readonly locale: Locale;
+}
+
+/** One line: its drawing, its balances to the fen and its ledger. */
+export function ledgerPageModel(parts: LedgerParts): object {
+  const { entries, chainBreak, mayAppropriate, form, locale } = parts;
+  const line = lineOf(parts.line, locale);
+  const last = entries.at(-1);
+  return {
+    title: line.name,
+    crumbs: [{ href: '/funds', label: { key: 'funds.title' } }, { label: line.code }],
+    line,
+    balances: ['available', 'reserved', 'committed', 'payable', 'paid', 'returned'].map(
+      (account) => ({ label: { key: `funds.accounts.${account}` }, fen: balanceOf(line, account) }),
+    ),
+    entries: entries.map((entry) => ({
+      seq: entry.seq,
+      kind: { key: `funds.kinds.${entry.kind}` },
+      from: { key: `funds.accounts.${entry.from_account}` },
+      to: { key: `funds.accounts.${entry.to_account}` },
+      amount: Number(entry.amount),
+      at: entry.at,
+      actor: entry.actor,
+      caseId: entry.application_id,
+      caseLabel: entry.number ?? entry.title,
+    })),
+    chainBreak,
+    mayAppropriate,
+    form,
+    older: last !== undefined && last.seq > 1 ? `/funds/${line.id}?before=${last.seq}` : false,
+  };
+}
+
+function balanceOf({ bar, ...line }: Line, account: string): number {
+  const balances: Readonly<Record<string, number>> = {
+    available: bar.available,
+    reserved: bar.reserved,
+    committed: line.committed,
+    payable: line.payable,
+    paid: bar.paid,
+    returned: line.returned,
+  };
+  return balances[account] ?? 0;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { choice, mustTick, paragraph, readTyped } from '../../domain/form/typed.js';
+import { conflict, stale } from '../../domain/refusal.js';
+import { lockCases } from '../caseLock.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { openReview, type OpenReview } from './openReview.query.js';
+
+const reason = () => paragraph({ min: 2, max: 500 });
+const declaration = z.object({ conflict: choice(['none', 'yes']) });
+const undertaking = z.object({ confidential: mustTick(), integrity: mustTick() });
+
+/** The stream of what happened to one review beside the case's own events. */
+export const reviewStream = (id: string): string => `review:${id}`;
+
+/**
+ * Answers an invitation: with a conflict declared the expert steps aside, otherwise the seat is
+ * taken under the undertaking of confidentiality. Tells which.
+ */
+export async function acceptReview(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: unknown,
+): Promise<'accepted' | 'recused'> {
+  return deps.db.transaction(async () => {
+    const { review } = await openReview(deps, actor, id);
+    if (readTyped(declaration, typed).conflict === 'yes') {
+      const { conflict_reason } = readTyped(z.object({ conflict_reason: reason() }), typed);
+      await leaveSeat(deps, actor, id, conflict_reason, 'conflict_declared');
+      return 'recused';
+    }
+    readTyped(undertaking, typed);
+    await lockCases(deps.db, [review.application_id]);
+    const opened = requireOpen(await openReview(deps, actor, id));
+    if (opened.review.status !== 'invited') throw conflict('seat_already_answered');
+    await useVerb(deps, actor, review.application_id, review.stage, 'accept_seat', {});
+    const at = deps.clock.now().toISOString();
+    await changeRow(deps, opened, { status: 'accepted', undertaking_at: at });
+    await record(deps, actor, id, 'undertaking_given', { conflict: 'none' });
+    return 'accepted';
+  });
+}
+
+/** Gives the seat back, before or after accepting; a submitted review stands. */
+export async function declineReview(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: unknown,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    await openReview(deps, actor, id);
+    const read = readTyped(z.object({ reason: reason() }), typed);
+    await leaveSeat(deps, actor, id, read.reason, 'declined');
+  });
+}
+
+async function leaveSeat(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  why: string,
+  event: 'declined' | 'conflict_declared',
+): Promise<void> {
+  const { review } = await openReview(deps, actor, id);
+  await lockCases(deps.db, [review.application_id]);
+  const opened = requireOpen(await openReview(deps, actor, id));
+  if (opened.review.status === 'submitted') throw conflict('review_already_submitted');
+  if (opened.review.status === 'declined') throw conflict('seat_already_answered');
+  await useVerb(deps, actor, review.application_id, review.stage, 'decline_seat', { reason: why });
+  await changeRow(deps, opened, { status: 'declined', declined_reason: why });
+  await record(deps, actor, id, event, { reason: why });
+}
+
+/** Refuses with a clear answer where the panel has closed or the case has moved on. */
+export function requireOpen(opened: OpenReview): OpenReview {
+  if (!opened.open) throw conflict('review_closed');
+  return opened;
+}
+
+async function changeRow(
+  { db }: Deps,
+  { review }: OpenReview,
+  changes: Partial<OpenReview['review']>,
+): Promise<void> {
+  const { id, version } = review;
+  const changed = await db.rows.reviews.update(
+    { id, version },
+    { ...changes, version: version + 1 },
+  );
+  if (changed !== 1) throw stale();
+}
+
+async function record(
+  { db, clock }: Deps,
+  actor: Actor,
+  id: string,
+  type: string,
+  data: Readonly<Record<string, string>>,
+): Promise<void> {
+  const by = { at: clock.now().toISOString(), actorId: actor.userId };
+  await recordEvents(db, reviewStream(id), by, [{ type, data }]);
+}

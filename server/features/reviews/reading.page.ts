@@ -1,0 +1,69 @@
+import type { Reader } from '../../domain/form/fieldKind.js';
+import { answersView, type AnsweredSection } from '../answersView.js';
+import type { OpenReview } from './openReview.query.js';
+import type { ReadableDocument, ReadingMatter } from './readingMatter.query.js';
+
+const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
+
+/** The answers an expert may read: nothing private, and blind nothing that tells who applies. */
+export function readableSections(
+  { file, mayRead }: OpenReview,
+  matter: ReadingMatter,
+  reader: Reader,
+): AnsweredSection[] {
+  const { answers, surroundings } = matter;
+  return answersView(file.compiled, answers, surroundings, reader, { mayRead, masked: true });
+}
+
+/** The left pane: tabs of the form and the documents, and what the chosen one shows. */
+export function readingPane(
+  opened: OpenReview,
+  matter: ReadingMatter,
+  reader: Reader,
+  chosen: string,
+): object {
+  const shown = matter.documents.find(({ id }) => id === chosen);
+  const base = `/reviews/${opened.review.id}`;
+  return {
+    tabs: [
+      { href: base, label: word('answers'), current: !shown },
+      ...matter.documents.map((document) => ({
+        href: `${base}?doc=${document.id}`,
+        label: document.name,
+        part: document.part === 0 ? undefined : document.part,
+        current: document === shown,
+      })),
+    ],
+    document: shown ? inPlace(shown) : undefined,
+    sections: shown ? [] : readableSections(opened, matter, reader),
+  };
+}
+
+function inPlace(document: ReadableDocument): object {
+  return {
+    src: `/files/${document.id}`,
+    label: document.name,
+    pdf: document.type === 'application/pdf',
+    image: document.type.startsWith('image/'),
+  };
+}
+
+/** What an invitation tells of the project: short answers beside its title, and the first summary. */
+export function invitationSummary(
+  opened: OpenReview,
+  matter: ReadingMatter,
+  reader: Reader,
+): readonly object[] {
+  const { compiled, definition } = opened.file;
+  const [titleSection] = definition.title_field.split('.');
+  const section = readableSections(opened, matter, reader).find(({ id }) => id === titleSection);
+  let told = false;
+  return (section?.answers ?? []).filter(({ at, value }) => {
+    const kind = compiled.fields.get(at)?.field.kind ?? '';
+    if (value === '') return false;
+    if (kind !== 'long_text') return ['text', 'choice', 'multi_choice'].includes(kind);
+    const first = !told;
+    told = true;
+    return first;
+  });
+}

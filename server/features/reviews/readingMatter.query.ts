@@ -1,0 +1,46 @@
+import type { Answers, RuleSurroundings } from '../../domain/form/answers.js';
+import type { LocalText } from '../../domain/localText.js';
+import { loadBackground } from '../caseContent.js';
+import type { Deps } from '../deps.js';
+import { frozenContent } from '../frozenContent.js';
+import type { OpenReview } from './openReview.query.js';
+
+/** A document an expert may open. Its file name stays away: people put their own into it. */
+export interface ReadableDocument {
+  /** The attachment's id. */
+  readonly id: string;
+  readonly name: LocalText;
+  /** 1, 2 … where a document consists of several files; 0 for the only one. */
+  readonly part: number;
+  readonly type: string;
+}
+
+export interface ReadingMatter {
+  readonly callTitle: LocalText;
+  /** Private answers are sealed and stay so. */
+  readonly answers: Answers;
+  readonly surroundings: RuleSurroundings;
+  readonly documents: readonly ReadableDocument[];
+}
+
+/** What an expert reads: the answers as handed in, and the documents not hidden from experts. */
+export async function readingMatter(deps: Deps, opened: OpenReview): Promise<ReadingMatter> {
+  const { row, definition } = opened.file;
+  const { callTitle, surroundings } = await loadBackground(deps, row);
+  const content = await frozenContent(deps, row);
+  const shown = definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));
+  return {
+    callTitle,
+    surroundings,
+    answers: content?.answers ?? {},
+    documents: shown.flatMap(({ id, name }) => {
+      const parts = (content?.documents ?? []).filter(({ document }) => document === id);
+      return parts.map((file, index) => ({
+        id: file.id,
+        name,
+        part: parts.length === 1 ? 0 : index + 1,
+        type: file.type,
+      }));
+    }),
+  };
+}

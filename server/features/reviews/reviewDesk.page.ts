@@ -1,0 +1,72 @@
+import type { OwnReview } from './ownReviews.query.js';
+
+const word = (key: string, values: object = {}) => ({ key: `reviews.desk.${key}`, ...values });
+const tones = { invited: 'warn', accepted: 'info', submitted: 'ok', declined: 'quiet' } as const;
+
+/** A review with what the expert may know of its project. */
+export interface DeskReview extends OwnReview {
+  /** '' where the title would tell who applies. */
+  readonly shownTitle: string;
+  readonly dueWords: string;
+  readonly late: boolean;
+}
+
+/** The expert's desk: what waits, by call and due date, and what has been done. */
+export function reviewDeskPage(reviews: readonly DeskReview[]): object {
+  const live = reviews.filter(isLive);
+  const calls = [...new Set(live.map(({ callId }) => callId))];
+  return {
+    invited: live.filter(({ status }) => status === 'invited').length,
+    accepted: live.filter(({ status }) => status === 'accepted').length,
+    submitted: reviews.filter(({ status }) => status === 'submitted').length,
+    groups: calls.map((callId) => groupOf(reviews.filter((review) => review.callId === callId))),
+    past: reviews.filter((review) => !isLive(review) && !calls.includes(review.callId)).map(lineOf),
+  };
+}
+
+export const isLive = ({ status, open }: Pick<OwnReview, 'status' | 'open'>): boolean =>
+  open && (status === 'invited' || status === 'accepted');
+
+/** What counts towards "3 of 8" in a call: handed in, or still to do. */
+export function progressOf(reviews: readonly OwnReview[]): {
+  readonly done: number;
+  readonly total: number;
+} {
+  const done = reviews.filter(({ status }) => status === 'submitted').length;
+  return { done, total: done + reviews.filter(isLive).length };
+}
+
+function groupOf(reviews: readonly DeskReview[]): object {
+  const live = reviews.filter(isLive).toSorted(byDue);
+  const rest = reviews.filter((review) => !isLive(review));
+  return {
+    callTitle: reviews[0]?.callTitle,
+    progress: { ...progressOf(reviews), label: word('progress') },
+    items: [...live, ...rest].map(lineOf),
+  };
+}
+
+const byDue = (a: DeskReview, b: DeskReview): number =>
+  (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || a.id.localeCompare(b.id);
+
+function lineOf(review: DeskReview): object {
+  const { id, code, status, shownTitle, dueWords, late, total } = review;
+  const live = isLive(review);
+  const closed = !live && status !== 'submitted' && status !== 'declined';
+  const state = live && late ? 'late' : closed ? 'closed' : status;
+  return {
+    href: status === 'declined' ? undefined : `/reviews/${id}`,
+    label: word('project', { no: code }),
+    aside: shownTitle,
+    note: live
+      ? word(status === 'invited' ? 'answerBy' : 'scoreBy', { date: dueWords })
+      : status === 'submitted' && total !== null
+        ? word('yourTotal', { n: total })
+        : undefined,
+    urgent: live && late,
+    badge: {
+      tone: state === 'late' ? 'bad' : closed ? 'quiet' : tones[status],
+      label: word(state),
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { sha256 } from '../../domain/events.js';
+import { readTyped, whole } from '../../domain/form/typed.js';
+import { canonicalJson } from '../../domain/json.js';
+import { conflict, stale } from '../../domain/refusal.js';
+import { totalOf } from '../../domain/review/rubric.js';
+import { lockCases } from '../caseLock.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { reviewStream, requireOpen } from './answerInvitation.service.js';
+import { openReview, type OpenReview } from './openReview.query.js';
+import { readReview, type ReviewInput } from './reviewInput.js';
+
+type Typed = Readonly<Record<string, unknown>>;
+
+const versionInput = z.object({ version: whole(1, 1_000_000) });
+
+/** Keeps what has been typed so far; tolerates what is still missing. The row's new version. */
+export async function saveReview(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: Typed,
+): Promise<number> {
+  return deps.db.transaction(async () => {
+    const opened = requireScorable(await openReview(deps, actor, id));
+    const input = readReview(opened.rubric, typed, { complete: false });
+    return store(deps, opened, typed, { ...input });
+  });
+}
+
+/**
+ * Hands in a review: every criterion scored, the total with the case, the panel closed by its
+ * last member, all in one transaction. After this nothing of it changes.
+ */
+export async function submitReview(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: Typed,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const { review } = await openReview(deps, actor, id);
+    await lockCases(deps.db, [review.application_id]);
+    const opened = requireScorable(await openReview(deps, actor, id));
+    const input = readReview(opened.rubric, typed, { complete: true });
+    const total = totalOf(input.scores);
+    const at = deps.clock.now().toISOString();
+    await store(deps, opened, typed, { ...input, status: 'submitted', total, submitted_at: at });
+    const { application_id: caseId, stage } = opened.review;
+    await useVerb(deps, actor, caseId, stage, 'submit_review', { total });
+    await recordEvents(deps.db, reviewStream(id), { at, actorId: actor.userId }, [
+      { type: 'submitted', data: { total, contentHash: contentHash(input) } },
+    ]);
+  });
+}
+
+/** What was handed in can be proven later without the log holding a word of it. */
+function contentHash({ scores, comments, opinion }: ReviewInput): string {
+  return sha256(canonicalJson({ scores, comments, opinion }));
+}
+
+function requireScorable(opened: OpenReview): OpenReview {
+  const { status } = opened.review;
+  if (status === 'submitted') throw conflict('review_handed_in');
+  requireOpen(opened);
+  if (status !== 'accepted') throw conflict('review_not_accepted');
+  return opened;
+}
+
+async function store(
+  { db }: Deps,
+  { review }: OpenReview,
+  typed: Typed,
+  changes: Partial<OpenReview['review']>,
+): Promise<number> {
+  const { version } = readTyped(versionInput, typed);
+  const changed = await db.rows.reviews.update(
+    { id: review.id, version, status: 'accepted' },
+    { ...changes, version: version + 1 },
+  );
+  if (changed !== 1) throw stale();
+  return version + 1;
+}

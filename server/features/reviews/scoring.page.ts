@@ -1,0 +1,153 @@
+import type { Reader } from '../../domain/form/fieldKind.js';
+import { highestTotal, totalOf, type Scores } from '../../domain/review/rubric.js';
+import type { Criterion } from '../../domain/workflow/stageKind.js';
+import { reasonText } from '../formState.js';
+import type { Ask } from '../route.js';
+import type { OpenReview } from './openReview.query.js';
+import type { OwnReview } from './ownReviews.query.js';
+import { progressOf } from './reviewDesk.page.js';
+import { commentInput, scoreInput } from './reviewInput.js';
+
+const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
+
+/** The rubric as a form, with what was typed or kept. */
+export function rubricForm(
+  { review, rubric }: OpenReview,
+  { failed, locale }: Pick<Ask, 'failed' | 'locale'>,
+  { t }: Reader,
+): object {
+  const typed = (name: string, kept: string): string => {
+    const value = failed?.typed[name];
+    return typeof value === 'string' ? value : kept;
+  };
+  const reasons = failed?.refusal.fields ?? {};
+  const errorAt = (name: string): string => {
+    const reason = reasons[name];
+    return reason
+      ? reasonText((_, key, params) => t(key, params), locale, reason.code, reason.params)
+      : '';
+  };
+  const stale = failed?.refusal.kind === 'stale';
+  const most = highestTotal(rubric);
+  return {
+    version: review.version,
+    criteria: rubric.criteria.map((criterion) => {
+      const name = scoreInput(criterion.id);
+      const kept = scoreText(review.scores[criterion.id]);
+      const value = typed(name, kept);
+      const comment = commentInput(criterion.id);
+      return {
+        ...criterionParts(criterion),
+        name,
+        value,
+        error: errorAt(name),
+        // After a clash of two windows both values are in sight.
+        keptElsewhere:
+          stale && value !== kept ? word('keptScore', { n: kept === '' ? '—' : kept }) : false,
+        note: {
+          name: comment,
+          value: typed(comment, review.comments[criterion.id] ?? ''),
+          error: errorAt(comment),
+        },
+      };
+    }),
+    opinion: {
+      value: typed('opinion', review.opinion),
+      error: errorAt('opinion'),
+      least: rubric.opinion_min,
+      keptElsewhere:
+        stale && typed('opinion', review.opinion) !== review.opinion ? review.opinion : '',
+    },
+    most,
+    total: anyScore(review.scores) ? totalOf(review.scores) : undefined,
+    errors: Object.keys(reasons).map((name) => ({
+      href: `#${name}`,
+      message: `${labelOf(name, rubric.criteria, locale) || t('reviews.scoring.opinion')}${t('reviews.scoring.colon')}${errorAt(name)}`,
+    })),
+    message: failed
+      ? reasonText(
+          (_, key, params) => t(key, params),
+          locale,
+          failed.refusal.code,
+          failed.refusal.params,
+        )
+      : '',
+  };
+}
+
+function criterionParts({ name, help, max, bands }: Criterion): object {
+  return {
+    label: name,
+    help: help ?? false,
+    most: max,
+    bands: bands.map((band) => ({ label: band.name, low: band.from, high: band.to })),
+  };
+}
+
+function labelOf(name: string, criteria: readonly Criterion[], locale: Ask['locale']): string {
+  const [, id] = name.split('.');
+  const found = criteria.find((criterion) => criterion.id === id);
+  if (!found) return '';
+  return locale === 'en' ? found.name.en : found.name.zh;
+}
+
+const scoreText = (score: number | null | undefined): string =>
+  score === null || score === undefined ? '' : String(score);
+
+const anyScore = (scores: Scores): boolean => Object.values(scores).some((score) => score !== null);
+
+/** The row of places above the page and the dots below it: the expert's own reviews of the call. */
+export function amongOwn(
+  { review, file, rubric }: OpenReview,
+  own: readonly OwnReview[],
+): {
+  readonly code: string;
+  readonly places: readonly object[];
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly dots: object | undefined;
+} {
+  const mine = own
+    .filter(({ callId, status }) => callId === file.row.call_id && status !== 'declined')
+    .toReversed();
+  const at = mine.findIndex(({ id }) => id === review.id);
+  const from = Math.max(0, Math.min(at - 5, mine.length - 11));
+  const most = highestTotal(rubric);
+  const others = mine.flatMap(({ id, total }) =>
+    id === review.id || total === null ? [] : [total],
+  );
+  const percent = (total: number): number => Math.round((total / most) * 1000) / 10;
+  return {
+    code: mine[at]?.code ?? '',
+    places: mine.slice(from, from + 11).map((each, index) => ({
+      href: `/reviews/${each.id}`,
+      place: from + index + 1,
+      code: each.code,
+      current: each.id === review.id,
+      done: each.status === 'submitted',
+    })),
+    progress: progressOf(mine),
+    dots:
+      others.length === 0
+        ? undefined
+        : {
+            points: others.map(percent),
+            mine: percent(review.total ?? totalOf(review.scores)),
+            label: word('compare', { count: others.length }),
+          },
+  };
+}
+
+/** A review that has been handed in, as its own expert sees it again. */
+export function handedInPage({ review, rubric }: OpenReview): object {
+  return {
+    total: review.total,
+    most: highestTotal(rubric),
+    submittedAt: review.submitted_at,
+    opinion: review.opinion,
+    rows: rubric.criteria.map(({ id, name, max }) => ({
+      label: name,
+      value: `${scoreText(review.scores[id])} / ${max}`,
+      note: review.comments[id] ?? '',
+    })),
+  };
+}
