@@ -41,6 +41,7 @@ const tables: readonly TableSpec[] = [
       ['unique', 'number'],
       ['index', 'call_id', 'status', 'id'],
       ['index', 'programme_id', 'status', 'id'],
+      ['index', 'status', 'id'],
       ['index', 'applicant_id', 'id'],
       ['index', 'organisation_id', 'id'],
       ['index', 'call_id', 'stage'],

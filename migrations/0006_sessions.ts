@@ -8,8 +8,6 @@ export async function up(queries: QueryInterface): Promise<void> {
       sid: { type: DataTypes.STRING(36), primaryKey: true },
       expires: { type: DataTypes.DATE },
       data: { type: DataTypes.TEXT },
-      createdAt: { type: DataTypes.DATE, allowNull: false },
-      updatedAt: { type: DataTypes.DATE, allowNull: false },
     },
     { charset: 'utf8mb4', collate: 'utf8mb4_bin' },
   );

@@ -59,7 +59,11 @@ const follows = (event: StoredEvent, head: StreamHead): boolean =>
 
 type EventRow = Awaited<ReturnType<Database['rows']['events']['all']>>[number];
 
-const storedEvent = ({ actor_id: actorId, prev_hash: prevHash, ...event }: EventRow): StoredEvent => ({
+const storedEvent = ({
+  actor_id: actorId,
+  prev_hash: prevHash,
+  ...event
+}: EventRow): StoredEvent => ({
   ...event,
   actorId,
   prevHash,

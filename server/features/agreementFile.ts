@@ -1,4 +1,8 @@
-import { agreementHash, agreementText, type AgreementValues } from '../domain/award/agreementText.js';
+import {
+  agreementHash,
+  agreementText,
+  type AgreementValues,
+} from '../domain/award/agreementText.js';
 import { zoneDay } from '../domain/calendar.js';
 import { inLocale, type Locale, type LocalText } from '../domain/localText.js';
 import { fen, splitByPercent, yuanText, type Fen } from '../domain/money.js';

@@ -93,10 +93,11 @@ async function releaseAward(
 async function commitAward(
   { db }: Deps,
   file: CaseFile,
-  _change: Change,
-  _: Effect,
+  change: Change,
+  effect: Effect,
   by: By,
 ): Promise<void> {
+  await demandAgreement(db, file, change.before.memory[effect.stage]?.['hash']);
   const award = await awardOf(db, file);
   await db.rows.awards.update(
     { application_id: file.row.id, status: 'reserved' },
@@ -132,6 +133,18 @@ async function commitAward(
   );
 }
 
+/** No money is committed without both signatures over the text that the stage knows, and an account. */
+async function demandAgreement(db: Deps['db'], file: CaseFile, hash: unknown): Promise<void> {
+  const agreement = await db.rows.agreements.find({ application_id: file.row.id });
+  const whole =
+    agreement !== null &&
+    agreement.hash === hash &&
+    agreement.signed_at !== null &&
+    agreement.countersigned_at !== null &&
+    agreement.bank_account_id !== null;
+  if (!whole) throw conflict('agreement_incomplete');
+}
+
 /** A tranche's trigger was reached: it becomes payable. */
 async function openTranche(
   { db }: Deps,
@@ -141,10 +154,9 @@ async function openTranche(
   by: By,
 ): Promise<void> {
   const award = await awardOf(db, file);
-  const tranche = await db.rows.tranches.find({
-    application_id: file.row.id,
-    tranche: String(effect.data['tranche']),
-  });
+  const { tranche: name } = effect.data;
+  if (typeof name !== 'string') throw conflict('no_such_tranche');
+  const tranche = await db.rows.tranches.find({ application_id: file.row.id, tranche: name });
   if (!tranche) throw conflict('no_such_tranche');
   await db.rows.tranches.update(
     { id: tranche.id, status: 'planned' },

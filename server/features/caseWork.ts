@@ -60,25 +60,40 @@ export async function changeCase(
   });
 }
 
-/**
- * Uses a verb of the present stage on behalf of a person. `inStage` is the stage the form was
- * shown in, so that a form from an earlier stage is never applied to a later one.
- */
+/** A verb of a stage with what was typed for it. */
+export interface VerbUse {
+  /** The stage the form was shown in, so that an old form is never applied to a later stage. */
+  readonly inStage: string;
+  readonly verb: string;
+  readonly typed: unknown;
+}
+
+/** Uses a verb of the present stage on behalf of a person. */
 export async function useVerb(
   deps: Deps,
   actor: Actor,
   id: string,
   inStage: string,
-  verbName: string,
+  verb: string,
   typed: unknown,
 ): Promise<Change> {
-  return changeCase(deps, actor, id, (file, context) => {
-    const { state } = file.subject;
-    if (state.stage !== inStage) throw conflict('stage_moved_on');
-    const stage = context.rules.stage(inStage);
-    const verb = stageKind(stage.kind).verbs[verbName];
-    if (!verb) throw hidden();
-    if (!mayUseVerb(actor, verb, stage.by, file.subject)) throw forbidden('not_your_step');
-    return act(context, state, verbName, typed);
-  });
+  return changeCase(deps, actor, id, (file, context) =>
+    decideVerb(actor, file, context, { inStage, verb, typed }),
+  );
+}
+
+/** What a verb does to a case; refuses what is not this person's to do, or not now. */
+export function decideVerb(
+  actor: Actor,
+  file: CaseFile,
+  context: MachineContext,
+  { inStage, verb: name, typed }: VerbUse,
+): Change {
+  const { state } = file.subject;
+  if (state.stage !== inStage) throw conflict('stage_moved_on');
+  const stage = context.rules.stage(inStage);
+  const verb = stageKind(stage.kind).verbs[name];
+  if (!verb) throw hidden();
+  if (!mayUseVerb(actor, verb, stage.by, file.subject)) throw forbidden('not_your_step');
+  return act(context, state, name, typed);
 }

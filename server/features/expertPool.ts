@@ -31,8 +31,9 @@ interface PoolRow {
   readonly title: string | null;
   readonly fields: string | null;
   readonly active: number | null;
-  readonly waiting: number;
-  readonly submitted: number;
+  /** Drivers give counts as numbers or as text. */
+  readonly waiting: number | string;
+  readonly submitted: number | string;
   readonly member_codes: string | null;
 }
 
@@ -88,7 +89,7 @@ function poolExpert(row: PoolRow): PoolExpert {
     name: row.name,
     email: row.email,
     profiled: row.employer !== null,
-    active: Number(row.active ?? 0) === 1,
+    active: row.active === 1,
     employer,
     employerCode: row.employer_code ?? '',
     title: row.title ?? '',

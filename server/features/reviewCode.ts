@@ -4,6 +4,9 @@
  */
 export const reviewCode = (place: number | string): string => `T-${Number(place)}`;
 
-/** The place as a column, for a statement that has the application as `a`. */
-export const placeColumn =
-  '(SELECT COUNT(*) FROM applications n WHERE n.call_id = a.call_id AND n.id <= a.id) AS place';
+/** The place as an expression, for a statement that has the application as `a`. */
+export const placeSql =
+  '(SELECT COUNT(*) FROM applications n WHERE n.call_id = a.call_id AND n.id <= a.id)';
+
+/** The same as a column. */
+export const placeColumn = `${placeSql} AS place`;

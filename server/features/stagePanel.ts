@@ -21,6 +21,12 @@ export interface PanelAsk {
 
 export interface StagePanel {
   readonly kind: string;
+  /** Verbs that its own forms send as they are; any other has a service with more to do. */
+  readonly direct?: ReadonlySet<string>;
+  /** Where the cases of one call that wait in this stage are handled together. */
+  readonly together?: (callId: string) => string;
+  /** Needs the width of the page rather than its side. */
+  readonly wide?: true;
   /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
   staff(deps: Deps, panel: PanelAsk): Promise<object>;
   /** The same for the applicant's page (`side` is 'applicant'); absent where they have nothing to do. */

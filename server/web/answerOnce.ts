@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { isDuplicate } from '../data/databaseErrors.js';
 import { findAnswer, keepAnswer, type SentForm } from '../data/stores/formKeyStore.js';
 import { sha256 } from '../domain/events.js';
+import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../features/deps.js';
 import { redirect, type Ask, type Reply } from '../features/route.js';
 
@@ -30,8 +31,10 @@ export async function answerOnce(
       return reply;
     });
   } catch (error) {
-    // The twin of this request was a moment quicker and has committed: give its answer.
-    const before = isDuplicate(error) ? await findAnswer(deps.db, form) : null;
+    // The twin of this request was a moment quicker and has committed: give its answer. Having
+    // waited for its locks, this one may have been refused because the thing is already done.
+    const overtaken = isDuplicate(error) || error instanceof Refused;
+    const before = overtaken ? await findAnswer(deps.db, form) : null;
     if (before === null) throw error;
     return redirect(before);
   }

@@ -30,7 +30,8 @@ export async function post(
 ): Promise<void> {
   const { budgetLineId, entry } = posting;
   const moved = await db.execute(moveSql(entry), {
-    amount: entry.amountFen.toString(),
+    // A number, not text: MariaDB would reckon with text in floating point.
+    amount: entry.amountFen,
     line: budgetLineId,
   });
   if (moved !== 1) throw await shortage(db, budgetLineId, entry.credit, entry.amountFen);

@@ -43,6 +43,7 @@ export const applications = defineTable(
       ['unique', 'number'],
       ['index', 'call_id', 'status', 'id'],
       ['index', 'programme_id', 'status', 'id'],
+      ['index', 'status', 'id'],
       ['index', 'applicant_id', 'id'],
       ['index', 'organisation_id', 'id'],
       ['index', 'call_id', 'stage'],

@@ -57,6 +57,22 @@ export function isSeated(actor: Actor, state: CaseState): boolean {
   );
 }
 
+/**
+ * Whether an expert has promised confidentiality for the case: nobody opens its documents before
+ * (domain.md 4.1), and a seat given back opens nothing.
+ */
+export function hasUndertaken(actor: Actor, state: CaseState): boolean {
+  return Object.values(state.memory).some(
+    ({ seats }) =>
+      Array.isArray(seats) &&
+      seats.some(
+        (seat: { userId?: unknown; status?: unknown }) =>
+          seat.userId === actor.userId &&
+          (seat.status === 'accepted' || seat.status === 'submitted'),
+      ),
+  );
+}
+
 /** Whether the actor may use a verb of the present stage. Their own case is never theirs to decide. */
 export function mayUseVerb(
   actor: Actor,

@@ -26,9 +26,15 @@ export function demandOpen(call: CallWindow, now: Date): void {
   if (state === 'closed') throw conflict('call_closed', { when: wallClock(call.closesAt) });
 }
 
+const two = (part: number): string => String(part).padStart(2, '0');
+
 /** An instant on the zone's wall clock in figures that every language reads: `2026-11-27 18:00`. */
 export function wallClock(at: string): string {
   const { year, month, day, time } = dateParts(at);
-  const two = (part: number): string => String(part).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)} ${time}`;
+}
+
+/** The same to the second, for receipts: `2026-11-27 18:00:09`. */
+export function wallClockExact(at: string): string {
+  return `${wallClock(at)}:${at.slice(17, 19)}`;
 }

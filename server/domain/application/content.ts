@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { sha256 } from '../events.js';
-import { shownFields, shownSections, type Answers, type RuleSurroundings } from '../form/answers.js';
+import {
+  shownFields,
+  shownSections,
+  type Answers,
+  type RuleSurroundings,
+} from '../form/answers.js';
 import { canonicalJson, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 

@@ -56,14 +56,13 @@ function changeField(field: Field, value: Json, change: Change): Json {
   if (!('columns' in field) || value === null) return value;
   const columns = new Set(field.columns.filter((column) => column.private).map(({ id }) => id));
   if (columns.size === 0) return value;
-  return rowsOf(value).map(
-    (row): JsonObject =>
-      Object.fromEntries(
-        Object.entries(row).map(([id, cell]) => [
-          id,
-          columns.has(id) && cell !== undefined ? change(cell) : cell,
-        ]),
-      ),
+  return rowsOf(value).map((row): JsonObject =>
+    Object.fromEntries(
+      Object.entries(row).map(([id, cell]) => [
+        id,
+        columns.has(id) && cell !== undefined ? change(cell) : cell,
+      ]),
+    ),
   );
 }
 

@@ -20,7 +20,10 @@ export type Happening =
       readonly count: number;
       readonly dueAt: string;
     }
-  | { readonly what: 'corrections_answered' | 'sent_back' | 'held' | 'released'; readonly at: string }
+  | {
+      readonly what: 'corrections_answered' | 'sent_back' | 'held' | 'released';
+      readonly at: string;
+    }
   /** Why a stage that speaks to the applicant ended the case. */
   | { readonly what: 'reason'; readonly at: string; readonly text: string };
 
@@ -167,9 +170,7 @@ function happeningOf(definition: Definition, at: string, event: CaseEvent): Happ
     case 'withdrawn':
       return { what: 'reason', at, text: event.reason };
     case 'stage_concluded':
-      return endsWithReason(definition, event)
-        ? { what: 'reason', at, text: event.reason }
-        : null;
+      return endsWithReason(definition, event) ? { what: 'reason', at, text: event.reason } : null;
     default:
       return null;
   }

@@ -16,11 +16,11 @@ export const accounts = [
 ] as const;
 export type Account = (typeof accounts)[number];
 
-interface Route {
+export interface Route {
   readonly debit: Account;
   readonly credit: Account;
 }
-const routes = {
+export const routes = {
   appropriate: { debit: 'available', credit: 'appropriated' },
   reserve: { debit: 'reserved', credit: 'available' },
   release: { debit: 'available', credit: 'reserved' },

@@ -42,7 +42,8 @@ export function agreementPage(parts: Parts): object {
     form,
     accountForm,
     mayChangeAccount:
-      agreement?.signed != null &&
+      agreement !== null &&
+      agreement.signed !== null &&
       signer.maySign &&
       !onTheWay &&
       tranches.some(({ status }) => status !== 'paid'),

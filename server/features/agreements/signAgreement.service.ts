@@ -124,7 +124,8 @@ async function keepAccount(
     verified_at: null,
     verified_by: null,
   });
-  const stream = row.organisation_id === null ? `user:${row.applicant_id}` : `org:${row.organisation_id}`;
+  const stream =
+    row.organisation_id === null ? `user:${row.applicant_id}` : `org:${row.organisation_id}`;
   await recordEvents(db, stream, { at: clock.now().toISOString(), actorId: actor.userId }, [
     { type: 'bank_account_added', data: { account: id, application: row.id } },
   ]);

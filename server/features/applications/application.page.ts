@@ -63,8 +63,7 @@ export function draftPage(view: ApplicationView, look: Look): object {
   const { opensAt, closesAt, callStatus: status } = view.draft.background;
   const head = headOf(view, look, false);
   const done = head.content.filter(({ badge }) => badge.tone === 'ok').length;
-  const open =
-    status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
+  const open = status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
   const date = dateWords(words, locale, now).datetime(closesAt);
   return {
     ...head,
@@ -141,12 +140,11 @@ function awardView({ outcome, draft }: CaseView, { words, locale, now }: Look): 
   };
 }
 
-function linksOf(
-  { outcome }: CaseView,
-  href: string,
-  { words, locale }: Look,
-): readonly object[] {
-  const link = (to: string, key: string) => ({ href: to, label: words(locale, `applications.links.${key}`) });
+function linksOf({ outcome }: CaseView, href: string, { words, locale }: Look): readonly object[] {
+  const link = (to: string, key: string) => ({
+    href: to,
+    label: words(locale, `applications.links.${key}`),
+  });
   return [
     ...(outcome.noticeId === null ? [] : [link(`/notices/${outcome.noticeId}`, 'notice')]),
     ...(outcome.agreement === null ? [] : [link(`${href}/agreement`, 'agreement')]),

@@ -3,7 +3,12 @@ import type { applicationSections } from '../../data/tables/cases.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
-import { missingOf, type Answers, type HeldDocuments, type Missing } from '../../domain/form/answers.js';
+import {
+  missingOf,
+  type Answers,
+  type HeldDocuments,
+  type Missing,
+} from '../../domain/form/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import { loadBackground, readableAnswers, type CaseBackground } from '../caseContent.js';
 import { openCase, type CaseFile } from '../caseFile.js';
@@ -50,7 +55,7 @@ export interface HeldFile {
 
 interface HeldRow extends Omit<HeldFile, 'document' | 'sizeBytes'> {
   readonly slot: string;
-  readonly size_bytes: number;
+  readonly size_bytes: number | string;
 }
 
 const slotPrefix = 'document.';

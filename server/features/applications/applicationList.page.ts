@@ -41,7 +41,8 @@ export function applicationListPage(lines: readonly ListLine[], look: Look): obj
 function listItem({ application, end }: ListLine, look: Look): object {
   const { words, locale, now } = look;
   const { callStatus: status, opensAt, closesAt } = application;
-  const closed = status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
+  const closed =
+    status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
   const state = plainState(application.status, application.waitingOn, end?.state ?? null, {
     committed: application.committed,
     callClosed: closed,
@@ -78,7 +79,7 @@ function whatToDo(
       return say('inProgress', submittedAt);
     case 'granted':
       return end ?? say('granted', null);
-    case 'closed':
+    default:
       return end ?? say(status === 'draft' ? 'missed' : 'closed', closesAt);
   }
 }

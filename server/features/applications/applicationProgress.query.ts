@@ -54,13 +54,20 @@ export async function loadProgress(
     const facts: JsonObject = JSON.parse(data);
     return { at, event: caseEventOf({ type, data: facts }) };
   });
-  return { events, firstContact: rows.findLast(({ contact }) => contact !== null)?.contact ?? null };
+  return {
+    events,
+    firstContact: rows.findLast(({ contact }) => contact !== null)?.contact ?? null,
+  };
 }
 
 /** Award, agreement, notice and instalments of a case, where they exist. */
 export interface Outcome {
   readonly noticeId: string | null;
-  readonly award: { readonly awardClass: string; readonly fen: bigint; readonly status: string } | null;
+  readonly award: {
+    readonly awardClass: string;
+    readonly fen: bigint;
+    readonly status: string;
+  } | null;
   readonly agreement: {
     readonly signedAt: string | null;
     readonly countersignedAt: string | null;
@@ -125,7 +132,5 @@ function awardOf({ award_class, amount, award }: OutcomeRow): Outcome['award'] {
 function trancheOf({ name, share, status, due_at, paid_at }: OutcomeRow): Outcome['tranches'] {
   if (name === null || share === null || status === null) return [];
   const read: LocalText = JSON.parse(name);
-  return [
-    { name: read, fen: BigInt(String(share)), status, dueAt: due_at, paidAt: paid_at },
-  ];
+  return [{ name: read, fen: BigInt(String(share)), status, dueAt: due_at, paidAt: paid_at }];
 }

@@ -65,8 +65,9 @@ function savedByItself({ words }: Deps, { locale }: Ask, saved: SavedSection): R
   return { reply: 'json', status: 422, body: { message, fields, version } };
 }
 
-function nextPlace(id: string, { next, compiled }: SavedSection): string {
+function nextPlace(id: string, { next, compiled, correcting }: SavedSection): string {
   const href = `/applications/${id}`;
+  if (correcting) return href;
   if (next !== null) return `${href}/sections/${next}`;
   return compiled.documents.size > 0 ? `${href}/documents` : href;
 }

@@ -64,8 +64,6 @@ export function caseBanner(view: ApplicationView, href: string, look: Look): Ban
 }
 
 function firstToCorrect({ draft, editable }: ApplicationView, href: string): string {
-  const [section] = [...draft.file.compiled.sections.keys()].filter((id) =>
-    editable.notes.has(id),
-  );
+  const [section] = [...draft.file.compiled.sections.keys()].filter((id) => editable.notes.has(id));
   return section === undefined ? `${href}/documents` : `${href}/sections/${section}`;
 }

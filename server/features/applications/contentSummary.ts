@@ -43,11 +43,13 @@ function sectionItem(summary: Summary, state: SectionState, number: number): Con
   const name = draft.file.compiled.sections.get(state.section)?.name;
   const correction = editable.notes.get(state.section);
   const told =
-    correction === undefined ? excerpt(summary, state) : reader.t('applications.note', { note: correction });
+    correction === undefined
+      ? excerpt(summary, state)
+      : reader.t('applications.note', { note: correction });
   return {
     href: `/applications/${draft.file.row.id}/sections/${state.section}`,
     label: reader.t('applications.numbered', {
-      number,
+      number: number <= 20 ? reader.t(`applications.numerals.${number}`) : number,
       name: name === undefined ? state.section : inLocale(name, reader.locale),
     }),
     note: told,

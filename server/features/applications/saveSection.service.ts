@@ -31,8 +31,10 @@ export interface SavedSection extends Pick<SectionReading, 'problems' | 'warning
   readonly version: number;
   /** Inputs that these answers have made needed. */
   readonly revealed: readonly string[];
-  /** The section to go on with; null after the last one and while corrections are answered. */
+  /** The section to go on with; null after the last one. */
   readonly next: string | null;
+  /** Corrections are being answered, so there is no order to go on in. */
+  readonly correcting: boolean;
   /** For the words of `problems`. */
   readonly compiled: Compiled;
 }
@@ -64,6 +66,7 @@ export async function saveSection(
       version: await store(deps, actor, draft, input, reading.values),
       revealed: revealedBy(compiled, input.section, before, after, surroundings),
       next: nextSection(draft, after, input.section),
+      correcting: draft.file.row.state.corrections !== null,
       compiled,
     };
   });
@@ -74,7 +77,6 @@ function nextSection(
   answers: Answers,
   section: string,
 ): string | null {
-  if (file.row.state.corrections !== null) return null;
   const shown = shownSections(file.compiled, answers, background.surroundings);
   return shown[shown.findIndex(({ id }) => id === section) + 1]?.id ?? null;
 }

@@ -1,8 +1,4 @@
-import {
-  readSection,
-  shownSections,
-  type Answers,
-} from '../../domain/form/answers.js';
+import { readSection, shownSections, type Answers } from '../../domain/form/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { canonicalJson } from '../../domain/json.js';
@@ -16,6 +12,7 @@ import { sectionView } from '../formView.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
 import type { ApplicationView } from './applicationView.js';
+import { contentItems } from './contentSummary.js';
 
 type Look = Pick<Ask, 'locale' | 'failed' | 'query'> & { readonly words: Deps['words'] };
 
@@ -39,6 +36,11 @@ export function sectionPage(view: ApplicationView, sectionId: string, look: Look
     crumbs: crumbsOf(view, href, reader),
     href,
     note: note === undefined ? false : note,
+    others: contentItems({ ...view, reader }).map((item) => ({
+      ...item,
+      note: '',
+      href: item.href === `${href}/sections/${sectionId}` ? '' : item.href,
+    })),
     ...conflictOf(view, sectionId, look, reader),
   };
   if (!editable.sections.has(sectionId)) {

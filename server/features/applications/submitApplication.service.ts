@@ -122,8 +122,7 @@ async function handIn(
     submitted_by: actor.userId,
   });
   const number =
-    row.number ??
-    numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
+    row.number ?? numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
   await changeCase(
     deps,
     actor,

@@ -72,7 +72,11 @@ export interface EntryRow {
 }
 
 /** The ledger of a line, newest first, 50 from before `before`. */
-export async function ledgerPage({ db }: Deps, lineId: string, before: number): Promise<EntryRow[]> {
+export async function ledgerPage(
+  { db }: Deps,
+  lineId: string,
+  before: number,
+): Promise<EntryRow[]> {
   return db.select<EntryRow>(
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
             e.application_id, a.number, a.title

@@ -35,7 +35,7 @@ interface OwnRow {
   readonly present_stage: string | null;
   readonly stage_entered_at: string | null;
   readonly due_at: string | null;
-  readonly place: number;
+  readonly place: number | string;
 }
 
 /** The expert's latest 200 reviews, newest first. */
@@ -59,7 +59,7 @@ function ownReview(row: OwnRow): OwnReview {
     applicationId: row.application_id,
     status: row.status,
     stage: row.stage,
-    total: row.total === null ? null : Number(row.total),
+    total: row.total,
     submittedAt: row.submitted_at,
     callId: row.call_id,
     callTitle: localTextSchema.parse(JSON.parse(row.call_title)),

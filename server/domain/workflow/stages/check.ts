@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { paragraph } from '../../form/typed.js';
+import { paragraph, readTyped } from '../../form/typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
 import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { stageRole, type Step } from '../stageKind.js';
 
 /** 形式审查: a checklist that must hold; the applicant is asked once for all corrections. */
 const config = {
@@ -60,6 +60,14 @@ function demandAllPassed(findings: Checked['findings'], ids: readonly string[]):
   if (Object.keys(problems).length > 0) throw invalid(problems);
 }
 
+function alsoTicked(typed: unknown, checklist: readonly { readonly id: string }[]): Step[] {
+  const checked = known(
+    readTyped(checklistInput, typed),
+    checklist.map((item) => item.id),
+  );
+  return Object.keys(checked.findings).length === 0 ? [] : [note(checked)];
+}
+
 export const check = defineStage(schema, memorySchema, {
   kind: 'check',
   config,
@@ -88,15 +96,23 @@ export const check = defineStage(schema, memorySchema, {
         return [note(checked), complete('decide'), conclude('passed')];
       },
     }),
+    // Both stand in one form with the checklist, so what was ticked is kept with them.
     ask: verb({
       by: 'stage',
-      input: readCorrections,
-      act: (items, view) => correctionSteps(items, view),
+      input: z.record(z.string(), z.unknown()),
+      act: (typed, view) => [
+        ...alsoTicked(typed, view.config.checklist),
+        ...correctionSteps(readTyped(readCorrections, typed), view),
+      ],
     }),
     fail: verb({
       by: 'stage',
-      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
-      act: ({ reason }) => [complete('decide'), conclude('failed', reason)],
+      input: z.looseObject({ reason: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ reason, ...typed }, { config: { checklist } }) => [
+        ...alsoTicked(typed, checklist),
+        complete('decide'),
+        conclude('failed', reason),
+      ],
     }),
   },
 });

@@ -64,8 +64,19 @@ function assignSteps(experts: readonly string[], view: View): Step[] {
       step: 'open',
       task: { key: taskOf(seat), verb: 'score', for: { userId } },
     })),
-    ...(experts.length === open ? [complete('assign')] : []),
+    ...(experts.length === open ? assignTasks(view).map(complete) : []),
   ];
+}
+
+/** The open task of seating experts; each time a seat falls free it is a new one. */
+function assignTasks({ openTasks }: View): string[] {
+  return [...openTasks.values()].filter((task) => task.verb === 'assign').map(({ key }) => key);
+}
+
+function reopenAssign(view: View): Step[] {
+  if (assignTasks(view).length > 0) return [];
+  const key = `assign-${view.memory.seats.length}`;
+  return [{ step: 'open', task: { key, verb: 'assign', for: { role: view.config.secretary } } }];
 }
 
 function submitSteps(total: number, view: View): Step[] {
@@ -109,8 +120,7 @@ export const review = defineStage(schema, reviewMemorySchema, {
           note({ seats: withSeat(view.memory.seats, { ...seat, status: 'declined' }) }),
           cancel(taskOf(seat.seat)),
         ];
-        const waiting = view.openTasks.has('assign');
-        return waiting ? steps : [...steps, open('assign', { role: view.config.secretary })];
+        return [...steps, ...reopenAssign(view)];
       },
     }),
     submit_review: verb({

@@ -20,8 +20,8 @@ const voteSchema = z.object({
   reason: z.string(),
 });
 export type Vote = z.infer<typeof voteSchema>;
-const memorySchema = z.object({ votes: z.array(voteSchema).default([]) });
-type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
+export const voteMemorySchema = z.object({ votes: z.array(voteSchema).default([]) });
+type View = StageView<z.infer<typeof schema>, z.infer<typeof voteMemorySchema>>;
 
 /** Whether these votes carry the proposal; null while the quorum is not reached. */
 export function carried(
@@ -55,7 +55,7 @@ function amendment(votes: readonly Vote[], view: View): Step[] {
   return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
 }
 
-export const vote = defineStage(schema, memorySchema, {
+export const vote = defineStage(schema, voteMemorySchema, {
   kind: 'vote',
   config,
   outcomes: () => ['agreed', 'rejected'],

@@ -20,7 +20,7 @@ interface SeatRow {
   readonly invited_at: string;
   readonly submitted_at: string | null;
   readonly declined_reason: string;
-  readonly place: number;
+  readonly place: number | string;
 }
 
 /** Who sits on the panel of this visit, with the code the case has for them. */

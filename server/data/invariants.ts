@@ -1,0 +1,29 @@
+import type { Database } from './database.js';
+import { caseInvariants } from './invariants/caseInvariants.js';
+import type { Invariant } from './invariants/invariant.js';
+import { moneyInvariants } from './invariants/moneyInvariants.js';
+import { paymentInvariants } from './invariants/paymentInvariants.js';
+import { recordInvariants } from './invariants/recordInvariants.js';
+
+export interface InvariantResult {
+  readonly name: string;
+  /** The offending rows, at most twenty; empty where the invariant holds. */
+  readonly broken: readonly object[];
+}
+
+/** Every named invariant of the product. */
+export const invariants: readonly Invariant[] = [
+  ...moneyInvariants,
+  ...paymentInvariants,
+  ...caseInvariants,
+  ...recordInvariants,
+];
+
+/** Runs every invariant; each result says what breaks it. */
+export async function checkInvariants(db: Database): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const { name, sql } of invariants) {
+    results.push({ name, broken: await db.select<object>(`${sql} LIMIT 20`) });
+  }
+  return results;
+}

@@ -1,0 +1,81 @@
+import type { Invariant } from './invariant.js';
+
+/** Cases, their tasks, reviews and notices. */
+export const caseInvariants: readonly Invariant[] = [
+  {
+    name: 'cases_stand_at_their_last_event',
+    sql: `SELECT a.id, a.version FROM applications a
+            LEFT JOIN events e ON e.stream = CONCAT('case:', a.id)
+           GROUP BY a.id, a.version
+          HAVING COALESCE(MAX(e.seq), 0) <> a.version`,
+  },
+  {
+    name: 'cases_carry_the_hash_of_their_last_event',
+    sql: `SELECT a.id, a.version FROM applications a
+            JOIN events e ON e.stream = CONCAT('case:', a.id) AND e.seq = a.version
+           WHERE e.hash <> a.head_hash`,
+  },
+  {
+    name: 'running_cases_stand_in_a_stage',
+    sql: `SELECT id, status, stage FROM applications
+           WHERE (status = 'running' AND stage IS NULL) OR (status <> 'running' AND stage IS NOT NULL)`,
+  },
+  {
+    name: 'open_tasks_are_of_the_present_stage',
+    sql: `SELECT t.application_id, t.id FROM tasks t
+            JOIN applications a ON a.id = t.application_id
+           WHERE t.status = 'open' AND a.status = 'running' AND t.stage <> a.stage`,
+  },
+  {
+    name: 'cases_not_running_have_no_open_task',
+    sql: `SELECT t.application_id, t.id FROM tasks t
+            LEFT JOIN applications a ON a.id = t.application_id
+           WHERE t.status = 'open' AND (a.id IS NULL OR a.status <> 'running')`,
+  },
+  {
+    name: 'submitted_cases_have_a_number',
+    sql: `SELECT id, status FROM applications
+           WHERE status <> 'draft' AND (number IS NULL OR submitted_at IS NULL)`,
+  },
+  {
+    name: 'submitted_cases_have_a_revision',
+    sql: `SELECT a.id FROM applications a
+           WHERE a.status <> 'draft'
+             AND NOT EXISTS (SELECT 1 FROM revisions r WHERE r.application_id = a.id)`,
+  },
+  {
+    name: 'seats_are_taken_once',
+    sql: `SELECT application_id, visit, seat FROM reviews
+           GROUP BY application_id, visit, seat HAVING COUNT(*) > 1`,
+  },
+  {
+    name: 'submitted_reviews_have_a_total',
+    sql: `SELECT id FROM reviews
+           WHERE status = 'submitted' AND (total IS NULL OR submitted_at IS NULL)`,
+  },
+  {
+    name: 'attachments_have_a_file',
+    sql: `SELECT t.id FROM attachments t
+           WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = t.file_id)`,
+  },
+  {
+    name: 'published_cases_are_on_a_notice',
+    sql: `SELECT a.id, a.stage FROM applications a
+            JOIN tasks t ON t.application_id = a.id AND t.stage = a.stage
+                        AND t.verb = 'publish' AND t.status = 'done'
+           WHERE a.status = 'running'
+             AND NOT EXISTS (SELECT 1 FROM notice_entries n WHERE n.application_id = a.id)`,
+  },
+  {
+    name: 'notice_entries_have_a_notice_and_a_case',
+    sql: `SELECT n.notice_id, n.application_id FROM notice_entries n
+           WHERE NOT EXISTS (SELECT 1 FROM notices o WHERE o.id = n.notice_id)
+              OR NOT EXISTS (SELECT 1 FROM applications a WHERE a.id = n.application_id)`,
+  },
+  {
+    name: 'open_objections_hold_their_case',
+    sql: `SELECT o.id, o.application_id FROM objections o
+            JOIN applications a ON a.id = o.application_id
+           WHERE o.status = 'open' AND a.state LIKE '%"holds":[]%'`,
+  },
+];

@@ -1,0 +1,90 @@
+import type { Invariant } from './invariant.js';
+
+/** Payments and their batches (safety.md M3, M5, M8). */
+export const paymentInvariants: readonly Invariant[] = [
+  {
+    name: 'tranches_have_one_live_payment',
+    sql: `SELECT tranche_id, COUNT(*) AS live FROM payments
+           WHERE status IN ('in_batch', 'paid') GROUP BY tranche_id HAVING COUNT(*) > 1`,
+  },
+  {
+    name: 'live_payments_hold_their_tranche',
+    sql: `SELECT id, status, live_key FROM payments
+           WHERE (status IN ('in_batch', 'paid') AND (live_key IS NULL OR live_key <> tranche_id))
+              OR (status NOT IN ('in_batch', 'paid') AND live_key IS NOT NULL)`,
+  },
+  {
+    name: 'payments_are_of_their_tranche',
+    sql: `SELECT p.id, p.tranche_id FROM payments p LEFT JOIN tranches t ON t.id = p.tranche_id
+           WHERE t.id IS NULL OR t.amount <> p.amount OR t.application_id <> p.application_id`,
+  },
+  {
+    name: 'tranches_are_paid_by_a_payment',
+    sql: `SELECT t.id, t.status FROM tranches t
+           WHERE (t.status = 'paid') <>
+                 EXISTS (SELECT 1 FROM payments p WHERE p.tranche_id = t.id AND p.status = 'paid')`,
+  },
+  {
+    name: 'paid_payments_are_in_the_ledger',
+    sql: `SELECT p.id, p.reference FROM payments p
+           WHERE p.status = 'paid' AND NOT EXISTS (SELECT 1 FROM ledger_entries e
+                  WHERE e.payment_id = p.id AND e.kind = 'pay' AND e.amount = p.amount)`,
+  },
+  {
+    name: 'paid_is_within_the_award',
+    sql: `SELECT p.application_id, SUM(p.amount) AS paid FROM payments p
+            JOIN awards w ON w.application_id = p.application_id
+           WHERE p.status = 'paid' GROUP BY p.application_id, w.amount
+          HAVING SUM(p.amount) > w.amount`,
+  },
+  {
+    name: 'batches_are_the_sum_of_their_payments',
+    sql: `SELECT b.id, b.number FROM payment_batches b LEFT JOIN payments p ON p.batch_id = b.id
+           GROUP BY b.id, b.number, b.total, b.line_count
+          HAVING b.total <> COALESCE(SUM(p.amount), 0) OR b.line_count <> COUNT(p.id)`,
+  },
+  {
+    name: 'batches_pay_from_their_own_line',
+    sql: `SELECT b.id, p.reference FROM payment_batches b
+            JOIN payments p ON p.batch_id = b.id
+            JOIN awards w ON w.application_id = p.application_id
+           WHERE w.budget_line_id <> b.budget_line_id`,
+  },
+  {
+    name: 'batches_are_signed_by_three_persons',
+    sql: `SELECT id, number, status FROM payment_batches
+           WHERE reviewed_person = prepared_person OR approved_person = prepared_person
+              OR approved_person = reviewed_person
+              OR (approved_person IS NOT NULL AND reviewed_person IS NULL)
+              OR (status IN ('approved', 'exported', 'settled') AND approved_person IS NULL)
+              OR (status = 'reviewed' AND reviewed_person IS NULL)`,
+  },
+  {
+    name: 'signatures_are_of_the_persons_named',
+    sql: `SELECT b.id, b.number, u.id AS user_id FROM payment_batches b
+            JOIN users u ON u.id IN (b.prepared_by, b.reviewed_by, b.approved_by)
+           WHERE (u.id = b.prepared_by AND u.person_id <> b.prepared_person)
+              OR (u.id = b.reviewed_by AND u.person_id <> b.reviewed_person)
+              OR (u.id = b.approved_by AND u.person_id <> b.approved_person)`,
+  },
+  {
+    name: 'nothing_is_paid_before_export',
+    sql: `SELECT p.id, b.status FROM payments p JOIN payment_batches b ON b.id = p.batch_id
+           WHERE p.status IN ('paid', 'returned') AND b.status NOT IN ('exported', 'settled')`,
+  },
+  {
+    name: 'settled_batches_are_answered',
+    sql: `SELECT b.id, p.reference FROM payment_batches b JOIN payments p ON p.batch_id = b.id
+           WHERE b.status = 'settled' AND p.status = 'in_batch'`,
+  },
+  {
+    name: 'void_batches_hold_no_payment',
+    sql: `SELECT b.id, p.reference FROM payment_batches b JOIN payments p ON p.batch_id = b.id
+           WHERE b.status = 'void' AND p.status <> 'void'`,
+  },
+  {
+    name: 'payments_go_to_checked_accounts',
+    sql: `SELECT p.id, p.reference FROM payments p LEFT JOIN bank_accounts k ON k.id = p.bank_account_id
+           WHERE k.id IS NULL OR k.verified_at IS NULL OR k.holder <> p.payee`,
+  },
+];

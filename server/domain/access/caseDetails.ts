@@ -1,0 +1,34 @@
+import { holds, type Actor, type Role } from '../actor.js';
+import { isOwn, type CaseSubject } from './caseAccess.js';
+
+/** Who may know which expert did what to a case; everyone else reads of "an expert". */
+const knowExperts: readonly Role[] = [
+  'review_secretary',
+  'discipline_officer',
+  'auditor',
+  'programme_officer',
+];
+
+/** Who may read a covered personal number in full, giving a reason that is kept. */
+const uncover: readonly Role[] = [
+  'desk_officer',
+  'formal_checker',
+  'programme_officer',
+  'discipline_officer',
+  'auditor',
+];
+
+/** Superiors who may send a case back to an earlier stage. */
+export const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
+
+const holdsAny = (actor: Actor, roles: readonly Role[], { programmeId }: CaseSubject): boolean =>
+  roles.some((role) => holds(actor, role, programmeId));
+
+export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
+  holdsAny(actor, knowExperts, subject);
+
+export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
+  !isOwn(actor, subject) && holdsAny(actor, uncover, subject);
+
+export const maySendBack = (actor: Actor, subject: CaseSubject): boolean =>
+  !isOwn(actor, subject) && holdsAny(actor, superiors, subject);

@@ -1,0 +1,109 @@
+import { sha256 } from '../events.js';
+import { canonicalJson } from '../json.js';
+import type { AwardClass } from '../workflow/stageKind.js';
+import { aggregatePoints, type AggregateRule } from './aggregation.js';
+import { leaveOneOut, rankCases, type RankingLine } from './ranking.js';
+import type { Scores } from './rubric.js';
+
+/** A case as it waits to be ranked, with everything that decides its place. */
+export interface WaitingCase {
+  readonly id: string;
+  /** Number of its last event: a list made from another version is not this list. */
+  readonly version: number;
+  /** Hundredths of a point. */
+  readonly scorePoints: number | null;
+  /** Each expert's total. */
+  readonly totals: readonly number[];
+  /** Aggregates by criterion, the weightiest first: what counts where scores are equal. */
+  readonly tieBreakers: readonly number[];
+  /** The class its score calls for; null where none does. */
+  readonly proposed: AwardClass | null;
+}
+
+export interface ProposedCase extends WaitingCase {
+  readonly rank: number;
+  readonly above: boolean;
+  /** It shares its rank across the line, so people must choose. */
+  readonly torn: boolean;
+  readonly amountFen: bigint;
+  readonly runningFen: bigint;
+  /** Of how many of its experts the absence alone would carry it across the line. */
+  readonly flips: number;
+}
+
+export interface RankingProposal {
+  readonly rows: readonly ProposedCase[];
+  readonly line: RankingLine;
+  /** Stands for the whole list; a confirmation carries it, so that what is confirmed was seen. */
+  readonly hash: string;
+}
+
+export interface RankingLimits {
+  /** Places left; null where only the budget limits. */
+  readonly quota: number | null;
+  /** Fen left; null where no budget line is set. */
+  readonly budgetFen: bigint | null;
+  readonly aggregate: AggregateRule;
+}
+
+/** Orders the waiting cases, draws the line and proposes class and amount for each. */
+export function proposeRanking(
+  cases: readonly WaitingCase[],
+  { quota, budgetFen, aggregate }: RankingLimits,
+): RankingProposal {
+  const byId = new Map(cases.map((each) => [each.id, each]));
+  const { rows, line } = rankCases(
+    cases.map(({ id, scorePoints, tieBreakers, proposed }) => ({
+      id,
+      scorePoints,
+      tieBreakers,
+      amountFen: amountOf(proposed),
+    })),
+    quota,
+    budgetFen,
+  );
+  const totals = new Map(cases.map((each) => [each.id, each.totals]));
+  const flips = leaveOneOut(totals, aggregate, line.reason === 'none' ? null : line.index);
+  const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
+  const proposed = rows.flatMap(({ id, rank, within, runningFen }): ProposedCase[] => {
+    const one = byId.get(id);
+    if (!one) return [];
+    const torn = rank === tornRank;
+    const amountFen = amountOf(one.proposed);
+    return [
+      { ...one, rank, above: within, torn, amountFen, runningFen, flips: flips.get(id) ?? 0 },
+    ];
+  });
+  return { rows: proposed, line, hash: hashOf(proposed, quota, budgetFen) };
+}
+
+const amountOf = (award: AwardClass | null): bigint => BigInt(award?.amount_yuan ?? 0) * 100n;
+
+function hashOf(
+  rows: readonly ProposedCase[],
+  quota: number | null,
+  budgetFen: bigint | null,
+): string {
+  const list = rows.map(({ id, version, rank, above }) => [id, version, rank, above]);
+  return sha256(canonicalJson({ list, quota, budget: budgetFen?.toString() ?? null }));
+}
+
+/** What the proposal says of a case: a class, `no`, or null where people must choose. */
+export function proposedChoice({ above, torn, proposed }: ProposedCase): string | null {
+  if (torn) return null;
+  return above && proposed ? proposed.id : 'no';
+}
+
+/** Aggregates by criterion, the weightiest first, from the experts' scores. */
+export function tieBreakersOf(
+  criteria: readonly { readonly id: string; readonly max: number }[],
+  scores: readonly Scores[],
+  rule: AggregateRule,
+): number[] {
+  return criteria
+    .toSorted((a, b) => b.max - a.max)
+    .map(({ id }) => {
+      const given = scores.flatMap((each) => each[id] ?? []);
+      return aggregatePoints(rule, given) ?? 0;
+    });
+}

@@ -1,0 +1,57 @@
+import type { Deps } from '../deps.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { heldFiles, openDraft, type Draft } from './applicationDraft.query.js';
+import { openView } from './applicationView.js';
+import { printPage, receiptPage, type Revision } from './receipt.page.js';
+import { documentsOf, submitPage } from './submit.page.js';
+import { submitApplication } from './submitApplication.service.js';
+
+const path = '/applications/:id/submit';
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+
+export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
+  get(path, 'application.use', (ask) => showSubmit(deps, ask)),
+  post(path, 'application.use', (ask) => submit(deps, ask), { again: path }),
+  get('/applications/:id/receipt', 'application.use', async (ask) => {
+    const draft = await openDraft(deps, signedIn(ask), idOf(ask));
+    const revision = await lastRevision(deps, draft);
+    if (revision === null) return redirect(`/applications/${idOf(ask)}`);
+    return page('applications/receipt', receiptPage(deps, draft, revision, ask));
+  }),
+  get('/applications/:id/print', 'application.use', async (ask) => {
+    const draft = await openDraft(deps, signedIn(ask), idOf(ask));
+    const revision = await lastRevision(deps, draft);
+    const files = revision === null ? await heldFiles(deps, idOf(ask)) : [];
+    const documents = documentsOf({ draft, files }, { ...ask, words: deps.words });
+    return page('applications/print', printPage(deps, draft, revision, documents, ask), 'print');
+  }),
+];
+
+async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
+  const view = await openView(deps, signedIn(ask), idOf(ask));
+  const { status, corrections } = view.draft.file.row.state;
+  const open = status === 'draft' || (status === 'running' && corrections !== null);
+  if (!open && ask.failed === null) return redirect(`/applications/${idOf(ask)}/receipt`);
+  return page('applications/submit', submitPage(view, { ...ask, words: deps.words }));
+}
+
+async function submit(deps: Deps, ask: Ask): Promise<Reply> {
+  const id = idOf(ask);
+  const stamp = ask.body['stamp'];
+  const declarations = Object.entries(ask.body).flatMap(([name, value]) =>
+    name.startsWith('declare.') && value === 'yes' ? [name.slice('declare.'.length)] : [],
+  );
+  const { already } = await submitApplication(deps, signedIn(ask), {
+    id,
+    declarations,
+    stamp: typeof stamp === 'string' ? stamp : '',
+  });
+  return redirect(`/applications/${id}/receipt`, already ? 'submitted_before' : 'submitted');
+}
+
+async function lastRevision({ db }: Deps, { file }: Draft): Promise<Revision | null> {
+  const { revision } = file.row.state;
+  if (revision === 0) return null;
+  return db.rows.revisions.find({ application_id: file.row.id, number: revision });
+}

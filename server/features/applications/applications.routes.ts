@@ -1,0 +1,130 @@
+import type { Actor } from '../../domain/actor.js';
+import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import type { JsonObject } from '../../domain/json.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import type { CaseFile } from '../caseFile.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { casePage, draftPage, type CaseView } from './application.page.js';
+import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
+import { applicationListPage } from './applicationList.page.js';
+import { myApplications } from './applicationList.query.js';
+import { loadOutcome, loadProgress } from './applicationProgress.query.js';
+import { applicationSectionRoutes } from './applicationSections.routes.js';
+import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
+import { openView } from './applicationView.js';
+import { applyPage, ownName } from './apply.page.js';
+import { applyChoices } from './applyPage.query.js';
+import { fileRoutes } from './files.routes.js';
+import { startApplication } from './startApplication.service.js';
+import { withdrawApplication } from './withdrawApplication.service.js';
+
+const path = '/applications/:id';
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+
+export const applicationRoutes = (deps: Deps): readonly Route[] => [
+  get('/applications', 'application.use', (ask) => showList(deps, ask)),
+  get('/calls/:callId/apply', 'application.use', async (ask) => {
+    const choices = await applyChoices(deps, signedIn(ask), ask.params['callId'] ?? '');
+    return page('applications/apply', applyPage(choices, { ...ask, words: deps.words }));
+  }),
+  post('/calls/:callId/applications', 'application.use', (ask) => start(deps, ask), {
+    again: '/calls/:callId/apply',
+  }),
+  get(path, 'application.use', (ask) => showApplication(deps, ask)),
+  post(
+    '/applications/:id/withdraw',
+    'application.use',
+    async (ask) => {
+      await withdrawApplication(deps, signedIn(ask), idOf(ask), ask.body);
+      return redirect(`/applications/${idOf(ask)}`, 'withdrawn');
+    },
+    { again: path },
+  ),
+  ...applicationSectionRoutes(deps),
+  ...applicationDocumentRoutes(deps),
+  ...applicationSubmitRoutes(deps),
+  ...fileRoutes(deps),
+];
+
+async function showList(deps: Deps, ask: Ask): Promise<Reply> {
+  const found = await myApplications(deps, signedIn(ask), ask.query['before'] ?? '');
+  const lines = [];
+  for (const application of found) {
+    // Read once per version and process.
+    const { definition } = await deps.definitions.byVersion(application.versionId);
+    const end = application.end === null ? null : definition.workflow.ends[application.end];
+    lines.push({ application, end: end ?? null });
+  }
+  return page('applications/list', applicationListPage(lines, { ...ask, words: deps.words }));
+}
+
+/** Begins at once where there is only one applicant to choose; asks otherwise. */
+async function start(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const callId = ask.params['callId'] ?? '';
+  const typed = ask.body['organisation'];
+  const applicant = typeof typed === 'string' ? typed : await onlyApplicant(deps, actor, callId);
+  if (applicant === null) return redirect(`/calls/${callId}/apply`);
+  const organisationId = applicant === ownName || applicant === '' ? null : applicant;
+  const id = await startApplication(deps, actor, { callId, organisationId });
+  return redirect(`/applications/${id}`, 'application_started');
+}
+
+async function onlyApplicant(deps: Deps, actor: Actor, callId: string): Promise<string | null> {
+  const { applicants } = await applyChoices(deps, actor, callId);
+  const [only] = applicants;
+  return applicants.length === 1 && only ? (only.organisationId ?? ownName) : null;
+}
+
+async function showApplication(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const view = await openView(deps, actor, idOf(ask));
+  const { file } = view.draft;
+  const look = { ...ask, words: deps.words };
+  if (file.row.status === 'draft') return page('applications/draft', draftPage(view, look));
+  const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
+  const outcome = await loadOutcome(deps, file.row);
+  const panel = await panelOf(deps, ask, actor, file);
+  const model = casePage({ ...view, progress, outcome, calendar: deps.calendar, panel }, look);
+  const form = formState(ask, deps.words, { reason: '' });
+  const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
+  return page('applications/case', { ...model, withdraw: { ...form, errors } });
+}
+
+/** The present stage's panel, where its kind has something for the applicant. */
+async function panelOf(
+  deps: Deps,
+  ask: Ask,
+  actor: Actor,
+  file: CaseFile,
+): Promise<CaseView['panel']> {
+  const { state } = file.row;
+  if (state.status !== 'running' || state.stage === null) return null;
+  const stage = file.rules.stage(state.stage);
+  const panel = deps.panels.get(stage.kind);
+  if (!panel?.applicant) return null;
+  const verbs = Object.entries(stageKind(stage.kind).verbs)
+    .filter(([, verb]) => mayUseVerb(actor, verb, stage.by, file.subject))
+    .map(([name]) => name);
+  const model = await panel.applicant(deps, {
+    ask,
+    actor,
+    file,
+    stage: plain(stage),
+    memory: state.memory[state.stage] ?? {},
+    verbs: new Set(verbs),
+  });
+  return { partial: `stages/${stage.kind}`, model };
+}
+
+/** A stage's definition as plain data; it came from JSON. */
+function plain(stage: object): JsonObject {
+  const copy: unknown = JSON.parse(JSON.stringify(stage));
+  return isJsonObject(copy) ? copy : {};
+}
+
+const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

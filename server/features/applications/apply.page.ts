@@ -1,0 +1,63 @@
+import { wallClock, windowState } from '../../domain/application/callWindow.js';
+import type { LocalText } from '../../domain/localText.js';
+import { reasonText } from '../formState.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import type { ApplyChoices } from './applyPage.query.js';
+
+/** What a person in their own name is called in the form. */
+export const ownName = 'self';
+
+type Look = Pick<Ask, 'locale' | 'failed' | 'now'> & { readonly words: Deps['words'] };
+
+/** In whose name to apply; applications already begun are linked instead of offered. */
+export function applyPage({ call, applicants }: ApplyChoices, look: Look): object {
+  const { words, locale, failed, now } = look;
+  const window = windowState(
+    { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at },
+    now,
+  );
+  const open = call.status === 'published' && window === 'open';
+  const title: LocalText = JSON.parse(call.title);
+  const free = applicants.filter(({ liveId }) => liveId === null);
+  const reason = failed?.refusal.fields['organisation'];
+  return {
+    title: words(locale, 'applications.apply.title'),
+    heading: words(locale, 'applications.apply.title'),
+    sub: title,
+    crumbs: [
+      { label: words(locale, 'common.nav.calls'), href: '/calls' },
+      { label: title, href: `/calls/${call.id}` },
+    ],
+    action: `/calls/${call.id}/applications`,
+    register: '/organisations/new',
+    message:
+      failed === null ? '' : reasonText(words, locale, failed.refusal.code, failed.refusal.params),
+    error: reason ? reasonText(words, locale, reason.code, reason.params) : false,
+    closed: open
+      ? false
+      : words(locale, `applications.apply.${window === 'ahead' ? 'notYet' : 'over'}`, {
+          when: wallClock(window === 'ahead' ? call.opens_at : call.closes_at),
+        }),
+    none: applicants.length === 0,
+    options: open
+      ? free.map(({ organisationId, name, creditCode }) => ({
+          value: organisationId ?? ownName,
+          label:
+            organisationId === null ? words(locale, 'applications.apply.self', { name }) : name,
+          help: creditCode,
+        }))
+      : [],
+    chosen: free.length === 1 ? (free[0]?.organisationId ?? ownName) : '',
+    begun: applicants.flatMap(({ name, liveId }) =>
+      liveId === null
+        ? []
+        : [
+            {
+              href: `/applications/${liveId}`,
+              label: words(locale, 'applications.apply.begun', { name }),
+            },
+          ],
+    ),
+  };
+}

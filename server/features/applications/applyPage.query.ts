@@ -1,0 +1,73 @@
+import type { Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+
+/** Somebody in whose name the actor could apply under a call; null is the actor themself. */
+export interface PossibleApplicant {
+  readonly organisationId: string | null;
+  readonly name: string;
+  readonly creditCode: string;
+  /** Their live application under this call, if there is one. */
+  readonly liveId: string | null;
+}
+
+export interface ApplyChoices {
+  readonly call: {
+    readonly id: string;
+    readonly title: string;
+    readonly status: string;
+    readonly opens_at: string;
+    readonly closes_at: string;
+    readonly procedure_version_id: string;
+  };
+  readonly applicants: readonly PossibleApplicant[];
+}
+
+interface OrganisationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly credit_code: string;
+  readonly live: string | null;
+}
+
+const liveSql = `SELECT MIN(a.id) FROM applications a
+                  WHERE a.call_id = :call AND a.status IN ('draft', 'running')`;
+
+/** The call and everybody the actor could apply for. Two statements. */
+export async function applyChoices(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+): Promise<ApplyChoices> {
+  const { db } = deps;
+  const [call] = await db.select<ApplyChoices['call'] & { readonly mine: string | null }>(
+    `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.procedure_version_id,
+            (${liveSql} AND a.organisation_id IS NULL AND a.applicant_id = :me) AS mine
+       FROM calls c WHERE c.id = :call`,
+    { call: callId, me: actor.userId },
+  );
+  if (!call || call.status === 'draft') throw hidden();
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const self: PossibleApplicant = {
+    organisationId: null,
+    name: actor.name,
+    creditCode: '',
+    liveId: call.mine,
+  };
+  if (definition.applicant === 'person') return { call, applicants: [self] };
+  const rows = await db.select<OrganisationRow>(
+    `SELECT o.id, o.name, o.credit_code, (${liveSql} AND a.organisation_id = o.id) AS live
+       FROM organisations o WHERE o.id IN (:mine) ORDER BY o.name`,
+    { call: callId, mine: ['', ...actor.organisationIds] },
+  );
+  const organisations = rows.map(({ id, name, credit_code, live }) => ({
+    organisationId: id,
+    name,
+    creditCode: credit_code,
+    liveId: live,
+  }));
+  return {
+    call,
+    applicants: definition.applicant === 'either' ? [self, ...organisations] : organisations,
+  };
+}

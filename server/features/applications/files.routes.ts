@@ -1,0 +1,73 @@
+import { hasUndertaken, standingOf } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { Deps } from '../deps.js';
+import { get, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+
+/** Files of cases, for those who may read them; for anybody else they do not exist. */
+export const fileRoutes = (deps: Deps): readonly Route[] => [
+  get('/files/:attachment', 'file.read', (ask) => sendFile(deps, ask)),
+];
+
+interface FileRow {
+  readonly slot: string;
+  readonly name: string;
+  readonly added_by: string;
+  readonly file_id: string;
+  readonly type: string;
+  readonly programme_id: string;
+  readonly applicant_id: string;
+  readonly organisation_id: string | null;
+  readonly procedure_version_id: string;
+  readonly state: string;
+}
+
+async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
+  const [row] = await deps.db.select<FileRow>(
+    `SELECT t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
+            a.organisation_id, a.procedure_version_id, a.state
+       FROM attachments t JOIN files f ON f.id = t.file_id
+       JOIN applications a ON a.id = t.application_id
+      WHERE t.id = :id`,
+    { id: ask.params['attachment'] ?? '' },
+  );
+  const name = row ? await nameFor(deps, signedIn(ask), row) : null;
+  if (!row || name === null || !(await deps.files.has(row.file_id))) throw hidden();
+  const inline = ['application/pdf', 'image/jpeg', 'image/png'].includes(row.type);
+  return { reply: 'file', path: deps.files.pathOf(row.file_id), name, type: row.type, inline };
+}
+
+/** The name under which this reader gets the file; null where it is not theirs to read. */
+async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string | null> {
+  const state: CaseState = JSON.parse(row.state);
+  const standing = standingOf(actor, {
+    programmeId: row.programme_id,
+    applicantId: row.applicant_id,
+    organisationId: row.organisation_id,
+    state,
+  });
+  const document = /^document\.(.+)$/.exec(row.slot)?.[1];
+  switch (standing) {
+    case 'applicant':
+      // What the zone has gathered in its stages is not the applicant's.
+      return document !== undefined || row.added_by === actor.userId ? row.name : null;
+    case 'staff':
+      return row.name;
+    case 'expert':
+      if (document === undefined || !hasUndertaken(actor, state)) return null;
+      return blindName(deps, row, document);
+    default:
+      return null;
+  }
+}
+
+/** Under its document's name, because a file's own name may tell who applies. */
+async function blindName(deps: Deps, row: FileRow, document: string): Promise<string | null> {
+  const { compiled } = await deps.definitions.byVersion(row.procedure_version_id);
+  const rule = compiled.documents.get(document)?.document;
+  if (!rule || rule.hide_from.includes('expert')) return null;
+  const extension = /\.[A-Za-z0-9]{1,5}$/.exec(row.name)?.[0].toLowerCase() ?? '';
+  return `${document}${extension}`;
+}

@@ -1,0 +1,166 @@
+import { shownDocuments } from '../../domain/form/answers.js';
+import { demandOpen } from '../../domain/application/callWindow.js';
+import { inLocale } from '../../domain/localText.js';
+import { eligibilityOf } from '../../domain/procedure/eligibility.js';
+import { Refused } from '../../domain/refusal.js';
+import { answersView, type AnsweredSection } from '../answersView.js';
+import { readerOf } from '../fieldReader.js';
+import { reasonText as refusalText } from '../formState.js';
+import { problemLine } from '../formView.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import { stampOf } from './applicationDraft.query.js';
+import type { ApplicationView } from './applicationView.js';
+import { fileView } from './documents.page.js';
+
+export type SubmitLook = Pick<Ask, 'locale' | 'failed' | 'now'> & { readonly words: Deps['words'] };
+
+/** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
+export function submitPage(view: ApplicationView, look: SubmitLook): object {
+  const { draft } = view;
+  const { row, definition } = draft.file;
+  const { words, locale, failed } = look;
+  const href = `/applications/${row.id}`;
+  const correcting = row.state.corrections !== null;
+  const title = words(
+    locale,
+    correcting ? 'applications.submit.again' : 'applications.submit.title',
+  );
+  const closed = closedReason(view, look);
+  const findings = findingsOf(view, look);
+  return {
+    title,
+    heading: title,
+    sub: row.title === '' ? definition.name : row.title,
+    crumbs: [
+      { label: words(locale, 'applications.list.title'), href: '/applications' },
+      { label: row.title === '' ? definition.name : row.title, href },
+    ],
+    href,
+    action: `${href}/submit`,
+    message:
+      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    errors: declarationErrors(look),
+    closed: closed ?? false,
+    missing: missingLines(view, look),
+    findings,
+    blocked: findings.some(({ tone }) => tone === 'bad'),
+    sections: contentOf(view, look),
+    documents: documentsOf(view, look),
+    declarations: definition.declarations.map(({ id, text }) => ({
+      name: `declare.${id}`,
+      label: text,
+      checked: typeof failed?.typed[`declare.${id}`] === 'string',
+      error: declarationError(look, id),
+    })),
+    stamp: stampOf(draft, view.files),
+    ready:
+      view.missing.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
+    act: words(locale, correcting ? 'applications.submit.actAgain' : 'applications.submit.act'),
+  };
+}
+
+function closedReason(
+  { draft }: ApplicationView,
+  { words, locale, now }: SubmitLook,
+): string | null {
+  if (draft.file.row.state.status !== 'draft') return null;
+  const { callStatus: status, opensAt, closesAt } = draft.background;
+  try {
+    demandOpen({ status, opensAt, closesAt }, now);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return refusalText(words, locale, error.code, error.params);
+  }
+}
+
+function missingLines(
+  { draft, missing }: ApplicationView,
+  { words, locale }: SubmitLook,
+): readonly { readonly href: string; readonly message: string }[] {
+  const { compiled, row } = draft.file;
+  const reader = readerOf(words, locale);
+  return missing.map(({ section, at, reason }) => {
+    const place = section === 'documents' ? 'documents' : `sections/${section}`;
+    const line = problemLine(compiled, at, reason, reader);
+    const name = compiled.sections.get(section)?.name;
+    return {
+      href: `/applications/${row.id}/${place}#${at}`,
+      message: name === undefined ? line : `${inLocale(name, locale)} › ${line}`,
+    };
+  });
+}
+
+interface FindingLine {
+  readonly tone: 'ok' | 'warn' | 'bad' | 'quiet';
+  readonly label: string;
+  readonly text: string;
+  readonly source: string;
+}
+
+/** Rules that hold say nothing; the others say why, and where the rule is from. */
+function findingsOf({ draft }: ApplicationView, { words, locale }: SubmitLook): FindingLine[] {
+  const { compiled } = draft.file;
+  const values = { ...draft.background.surroundings, answers: draft.answers };
+  return eligibilityOf(compiled, values).flatMap(({ verdict, effect, reason, source }) => {
+    if (verdict !== 'fails') return [];
+    const tone = effect === 'block' ? 'bad' : 'warn';
+    return [
+      {
+        tone,
+        label: words(locale, `applications.submit.${effect}`),
+        text: inLocale(reason, locale),
+        source: source === null || source.startsWith('assumption') ? '' : source,
+      } as const,
+    ];
+  });
+}
+
+type WithHref = AnsweredSection & { readonly href: string | false };
+
+function contentOf(
+  { draft, editable }: ApplicationView,
+  { words, locale }: SubmitLook,
+): WithHref[] {
+  const { compiled, row } = draft.file;
+  const reader = readerOf(words, locale);
+  const { surroundings } = draft.background;
+  return answersView(compiled, draft.answers, surroundings, reader, { masked: true }).map(
+    (section) => ({
+      ...section,
+      href: editable.sections.has(section.id)
+        ? `/applications/${row.id}/sections/${section.id}`
+        : false,
+    }),
+  );
+}
+
+/** The documents with their files, for reading. */
+export function documentsOf(
+  { draft, files }: Pick<ApplicationView, 'draft' | 'files'>,
+  look: Pick<SubmitLook, 'words' | 'locale'>,
+): readonly object[] {
+  const { compiled, row } = draft.file;
+  return shownDocuments(compiled, draft.answers, draft.background.surroundings).map((id) => ({
+    label: compiled.documents.get(id)?.document.name ?? id,
+    files: files
+      .filter(({ document }) => document === id)
+      .map((file) => fileView(row.id, file, false, look)),
+  }));
+}
+
+function declarationErrors(look: SubmitLook): readonly object[] {
+  const reasons = Object.keys(look.failed?.refusal.fields ?? {});
+  return reasons
+    .filter((name) => name.startsWith('declare.'))
+    .map((name) => ({
+      href: `#${name}`,
+      message: declarationError(look, name.slice('declare.'.length)),
+    }));
+}
+
+function declarationError({ words, locale, failed }: SubmitLook, id: string): string | false {
+  const reason = failed?.refusal.fields[`declare.${id}`];
+  return reason ? refusalText(words, locale, reason.code, reason.params) : false;
+}

@@ -1,0 +1,95 @@
+import { mayKnowExperts, maySendBack, mayUncover } from '../../domain/access/caseDetails.js';
+import type { Actor } from '../../domain/actor.js';
+import { dueView } from '../dueView.js';
+import type { Ask } from '../route.js';
+import { caseBannerOf, keptText } from './caseBanners.js';
+import { correctionLetter } from './correctionLetter.js';
+import { readSections } from './caseAnswers.page.js';
+import type { CaseDetail } from './caseDetail.query.js';
+import { documentsOf, evidenceGroups } from './caseDocuments.page.js';
+import { revealedTo } from './caseHistory.query.js';
+import { caseHead } from './caseHead.page.js';
+import { caseLog, stageName } from './caseLog.page.js';
+import type { Look } from './caseList.page.js';
+import { moneyView } from './caseMoney.page.js';
+import { caseProgress } from './caseProgress.page.js';
+import { revisionChanges } from './revisionChanges.js';
+import { formState } from '../formState.js';
+
+export type CaseLook = Look & Pick<Ask, 'failed'>;
+
+/** The panel of the present stage with what it needs to be printed. */
+export interface PanelView {
+  readonly partial: string;
+  readonly wide: boolean;
+  readonly model: object;
+}
+
+/** The page of a case as staff read it and act on it. */
+export function casePage(
+  detail: CaseDetail,
+  actor: Actor,
+  panel: PanelView | null,
+  look: CaseLook,
+): object {
+  const { file, history } = detail;
+  const { row, subject } = file;
+  const { words } = look;
+  const latest = detail.revisions.at(-1);
+  const namesExperts = mayKnowExperts(actor, subject);
+  const due = dueView(look.calendar, look, row.status === 'running' ? row.due_at : null);
+  const covering = {
+    mayUncover: mayUncover(actor, subject),
+    revealed: revealedTo(history, actor.userId, look.now),
+  };
+  return {
+    ...caseHead(detail, look),
+    id: row.id,
+    banner: caseBannerOf(file, look),
+    form: formState(look, words, {}),
+    kept: keptText(file, look),
+    sections: latest ? readSections(detail, latest, look, covering) : [],
+    documents: documentsOf(detail, look),
+    evidence: evidenceGroups(detail, look),
+    changes: revisionChanges(detail, look),
+    letter: correctionLetter(detail, look),
+    money: detail.money === null ? false : moneyView(file, detail.money, look),
+    panel: panelOf(detail, panel, look),
+    due: due ?? false,
+    progress: caseProgress(file, history, look, due),
+    log: caseLog(file, history, look, namesExperts),
+    sendBack: maySendBack(actor, subject) && sendBackForm(detail, look),
+  };
+}
+
+function panelOf({ file }: CaseDetail, panel: PanelView | null, look: CaseLook): object | false {
+  const { stage } = file.row.state;
+  if (panel === null || stage === null) return false;
+  const { words, locale } = look;
+  const { by } = file.rules.stage(stage);
+  return {
+    partial: panel.partial,
+    wide: panel.wide,
+    model: { ...panel.model, side: 'staff' },
+    title: stageName({ file, look }, stage),
+    by: words(locale, 'cases.byRole', { name: words(locale, `enums.roles.${by}`) }),
+  };
+}
+
+function sendBackForm({ file }: CaseDetail, look: CaseLook): object | false {
+  const { state } = file.row;
+  if (state.status !== 'running' || state.stage === null || state.facts['reserved'] === true) {
+    return false;
+  }
+  const been = Object.keys(file.definition.workflow.stages).filter(
+    (stage) => state.memory[stage] !== undefined && stage !== state.stage,
+  );
+  if (been.length === 0) return false;
+  const { fields } = formState(look, look.words, { to: '', why: '' });
+  return {
+    from: state.stage,
+    options: been.map((stage) => ({ value: stage, label: stageName({ file, look }, stage) })),
+    fields,
+    open: Object.values(fields).some(({ value, error }) => value !== '' || error !== ''),
+  };
+}

@@ -1,0 +1,47 @@
+import type { CaseFile } from '../caseFile.js';
+import { dateWords } from '../dateWords.js';
+import type { Ask } from '../route.js';
+import type { Look } from './caseList.page.js';
+
+export interface CaseBanner {
+  readonly tone: 'urgent' | 'info';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What must be known before anything is done to a case; false where nothing is unusual. */
+export function caseBannerOf({ row }: CaseFile, look: Look): CaseBanner | false {
+  const { words, locale, now } = look;
+  const { state } = row;
+  const say = (key: string, values = {}): string => words(locale, `cases.banner.${key}`, values);
+  if (state.holds.length > 0) {
+    return { tone: 'urgent', title: say('held'), message: say('heldSays') };
+  }
+  if (state.corrections !== null) {
+    const date = dateWords(words, locale, now).datetime(state.corrections.dueAt);
+    return {
+      tone: 'info',
+      title: say('corrections', { count: state.corrections.items.length, date }),
+      message: say('correctionsSays'),
+    };
+  }
+  return false;
+}
+
+const written = /^(reason|why|purpose|finding|fix\.|note\.|question\.)/;
+
+/**
+ * What was written into a form that can no longer be sent because the case has moved on: it is
+ * shown, so that nothing is lost.
+ */
+export function keptText(
+  { row }: CaseFile,
+  { failed }: Pick<Ask, 'failed'>,
+): readonly string[] {
+  if (failed === null || failed.refusal.kind !== 'conflict') return [];
+  const moved = ['stage_moved_on', 'not_running', 'waiting_for_applicant'];
+  if (!moved.includes(failed.refusal.code) && row.status === 'running') return [];
+  return Object.entries(failed.typed).flatMap(([name, text]) =>
+    written.test(name) && typeof text === 'string' && text.trim() !== '' ? [text] : [],
+  );
+}

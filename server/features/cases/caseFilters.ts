@@ -1,0 +1,70 @@
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
+import { tidy } from '../../domain/form/typed.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+
+export const statusFilters = ['running', 'ended', 'all'] as const;
+export const waitingFilters = ['', 'zone', 'applicant', 'late'] as const;
+
+/** What the officer's list is narrowed to; anything not understood narrows nothing. */
+export interface CaseFilters {
+  readonly status: (typeof statusFilters)[number];
+  readonly waiting: (typeof waitingFilters)[number];
+  readonly call: CallChoice | null;
+  /** A stage of the call's procedure; '' for any. */
+  readonly stage: string;
+  readonly text: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CallChoice {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly versionId: string;
+}
+
+interface CallRow {
+  readonly id: string;
+  readonly title: string;
+  readonly procedure_version_id: string;
+}
+
+/** The programmes whose cases this person may list. */
+export const listScope = (actor: Actor) => scopeOf(actor, policy['case.list']);
+
+/** The calls whose cases this person may list, the latest first; one statement. */
+export async function callChoices({ db }: Deps, actor: Actor): Promise<CallChoice[]> {
+  const rows = await db.select<CallRow>(
+    `SELECT id, title, procedure_version_id FROM calls
+      WHERE status <> 'draft' AND (:everywhere = 1 OR programme_id IN (:programmes))
+      ORDER BY closes_at DESC, id DESC LIMIT 100`,
+    scopeValues(listScope(actor)),
+  );
+  return rows.map(({ id, title, procedure_version_id }) => {
+    const text: LocalText = JSON.parse(title);
+    return { id, title: text, versionId: procedure_version_id };
+  });
+}
+
+/** Reads the filters of an address. */
+export function readFilters(
+  query: Readonly<Record<string, string>>,
+  calls: readonly CallChoice[],
+): CaseFilters {
+  const call = calls.find(({ id }) => id === query['call']) ?? null;
+  const key = (text: string | undefined): string =>
+    text !== undefined && /^[\w-]{1,40}$/.test(text) ? text : '';
+  return {
+    status: statusFilters.find((each) => each === query['status']) ?? 'running',
+    waiting: waitingFilters.find((each) => each === query['waiting']) ?? '',
+    call,
+    // Stages belong to a procedure, so they narrow a call only.
+    stage: call === null ? '' : key(query['stage']),
+    text: tidy(query['q'] ?? '').slice(0, 100),
+    before: key(query['before']),
+    after: key(query['after']),
+  };
+}

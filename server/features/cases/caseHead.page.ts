@@ -1,0 +1,34 @@
+import { inLocale } from '../../domain/localText.js';
+import { dateWords } from '../dateWords.js';
+import type { CaseDetail } from './caseDetail.query.js';
+import { placeOf, type Look } from './caseList.page.js';
+
+type Headed = Pick<CaseDetail, 'file' | 'background' | 'revisions'>;
+
+/** The head of a case's page: whose it is, where it stands. */
+export function caseHead({ file, background, revisions }: Headed, look: Look) {
+  const { row, definition } = file;
+  const { words, locale, now } = look;
+  const heading = row.title === '' ? inLocale(definition.name, locale) : row.title;
+  const dates = dateWords(words, locale, now);
+  const submitted = revisions.at(-1)?.at ?? row.submitted_at;
+  const revision = row.state.revision;
+  const facts = [
+    row.number ?? '',
+    row.applicant_name,
+    inLocale(background.callTitle, locale),
+    revision > 1 ? words(locale, 'cases.revision', { n: revision }) : '',
+    submitted === null ? '' : words(locale, 'cases.submittedAt', { date: dates.datetime(submitted) }),
+  ];
+  const status = row.status === 'ended' ? ('ended' as const) : ('running' as const);
+  return {
+    title: heading,
+    heading,
+    sub: facts.filter((fact) => fact !== '').join(' · '),
+    crumbs: [
+      { label: words(locale, 'cases.list.title'), href: '/cases' },
+      { label: inLocale(definition.name, locale) },
+    ],
+    place: placeOf({ stage: row.stage, end: row.end, status }, definition, look),
+  };
+}

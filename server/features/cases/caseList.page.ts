@@ -1,0 +1,134 @@
+import type { WorkingCalendar } from '../../domain/calendar.js';
+import { inLocale } from '../../domain/localText.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import type { Deps } from '../deps.js';
+import { dueView } from '../dueView.js';
+import type { Ask } from '../route.js';
+import {
+  statusFilters,
+  waitingFilters,
+  type CallChoice,
+  type CaseFilters,
+} from './caseFilters.js';
+import { pageSize, type CaseLine } from './caseList.query.js';
+
+export type Look = Pick<Ask, 'locale' | 'now'> & {
+  readonly words: Deps['words'];
+  readonly calendar: WorkingCalendar;
+};
+
+export interface CaseListView {
+  readonly filters: CaseFilters;
+  readonly calls: readonly CallChoice[];
+  /** One more than a page where there are others. */
+  readonly lines: readonly CaseLine[];
+  readonly definitions: ReadonlyMap<string, Definition>;
+}
+
+/** The officer's list. */
+export function caseListPage(view: CaseListView, look: Look): object {
+  const { filters, calls, lines } = view;
+  const { words, locale } = look;
+  const word = (key: string): string => words(locale, `cases.list.${key}`);
+  // Going back up, the line too many is the newest one.
+  const shown = filters.after === '' ? lines.slice(0, pageSize) : lines.slice(-pageSize);
+  return {
+    title: word('title'),
+    tabs: statusFilters.map((status) => ({
+      href: hrefOf(filters, { status, before: '', after: '' }),
+      label: word(`status.${status}`),
+      current: filters.status === status,
+    })),
+    filters: {
+      status: filters.status,
+      call: filters.call?.id ?? '',
+      stage: filters.stage,
+      waiting: filters.waiting,
+      text: filters.text,
+    },
+    callOptions: calls.map(({ id, title }) => ({ value: id, label: inLocale(title, locale) })),
+    stageOptions: stagesOf(view, look),
+    waitingOptions: waitingFilters
+      .filter((each) => each !== '')
+      .map((value) => ({ value, label: word(`waiting.${value}`) })),
+    narrowed: filters.call !== null || filters.waiting !== '' || filters.text !== '',
+    rows: shown.map((line) => caseRow(view, line, look)),
+    ...turns(view, shown),
+    exportHref: hrefOf(filters, { before: '', after: '' }).replace('/cases', '/cases/export'),
+  };
+}
+
+function turns({ filters, lines }: CaseListView, shown: readonly CaseLine[]) {
+  const more = lines.length > pageSize;
+  const [first, last] = [shown[0]?.id ?? '', shown.at(-1)?.id ?? ''];
+  const hasOlder = filters.after !== '' || more;
+  const hasNewer = filters.after !== '' ? more : filters.before !== '';
+  return {
+    newer: hasNewer && first !== '' && hrefOf(filters, { after: first, before: '' }),
+    older: hasOlder && last !== '' && hrefOf(filters, { before: last, after: '' }),
+  };
+}
+
+function stagesOf({ filters, definitions }: CaseListView, { locale }: Look): object[] {
+  const definition = filters.call === null ? null : definitions.get(filters.call.versionId);
+  return Object.entries(definition?.workflow.stages ?? {}).map(([value, { name }]) => ({
+    value,
+    label: inLocale(name, locale),
+  }));
+}
+
+interface Place {
+  readonly label: string;
+  readonly tone: string;
+}
+
+/** Where a case stands: the name of its stage, or of its end. */
+export function placeOf(
+  { stage, end, status }: Pick<CaseLine, 'stage' | 'end' | 'status'>,
+  definition: Definition | undefined,
+  { locale }: Pick<Look, 'locale'>,
+): Place {
+  if (status === 'ended') {
+    const ended = definition?.workflow.ends[end ?? ''];
+    const tone = ended?.state === 'granted' ? 'ok' : 'quiet';
+    return { label: ended ? inLocale(ended.name, locale) : (end ?? ''), tone };
+  }
+  const name = definition?.workflow.stages[stage ?? '']?.name;
+  return { label: name ? inLocale(name, locale) : (stage ?? ''), tone: 'info' };
+}
+
+function caseRow({ definitions, calls }: CaseListView, line: CaseLine, look: Look): object {
+  const { words, locale, calendar } = look;
+  const call = calls.find(({ id }) => id === line.call_id);
+  const due = dueView(calendar, look, line.status === 'running' ? line.due_at : null);
+  return {
+    href: `/cases/${line.id}`,
+    no: line.number ?? '',
+    caseTitle: line.title,
+    applicant: line.applicant_name,
+    call: call ? inLocale(call.title, locale) : '',
+    place: placeOf(line, definitions.get(line.procedure_version_id), look),
+    due: due ?? false,
+    waiting:
+      line.status === 'running'
+        ? words(locale, `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`)
+        : '',
+    since: line.stage_entered_at ?? '',
+    urgent: due?.tone === 'bad',
+  };
+}
+
+/** The address of the list with some filters changed. */
+export function hrefOf(
+  filters: CaseFilters,
+  changes: Partial<Pick<CaseFilters, 'status' | 'before' | 'after'>>,
+): string {
+  const { status, waiting, stage, text: q, before, after } = { ...filters, ...changes };
+  const call = filters.call?.id ?? '';
+  const all = { status, call, stage, waiting, q, before, after };
+  const given = Object.entries(all).filter(
+    ([name, value]) => value !== '' && !(name === 'status' && value === 'running'),
+  );
+  const query = new URLSearchParams(given).toString();
+  return query === '' ? '/cases' : `/cases?${query}`;
+}

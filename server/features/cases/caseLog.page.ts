@@ -1,0 +1,154 @@
+import { inLocale } from '../../domain/localText.js';
+import { wanText } from '../../domain/money.js';
+import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import type { CaseFile } from '../caseFile.js';
+import { dateWords } from '../dateWords.js';
+import type { HistoryEntry } from './caseHistory.query.js';
+import type { Look } from './caseList.page.js';
+
+/** One line of the log: who did what, and why where a reason was given. */
+export interface LogLine {
+  readonly at: string;
+  readonly who: string;
+  readonly what: string;
+  readonly note: string;
+}
+
+interface Telling {
+  readonly file: CaseFile;
+  readonly look: Look;
+  readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+}
+
+type Told = Pick<LogLine, 'what' | 'note'> | null;
+const told = (what: string, note = ''): Told => ({ what, note });
+
+/** Everything that happened in words, the latest first. Experts are named to those who may know. */
+export function caseLog(
+  file: CaseFile,
+  history: readonly HistoryEntry[],
+  look: Look,
+  namesExperts: boolean,
+): LogLine[] {
+  const { words, locale } = look;
+  const say: Telling['say'] = (key, values) => words(locale, `cases.log.${key}`, values);
+  const experts = seatedIn(history);
+  const telling: Telling = { file, look, say };
+  return history
+    .flatMap((entry) => {
+      const line = tell(entry, telling);
+      return line === null ? [] : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
+    })
+    .toReversed();
+}
+
+/** Everyone who was ever given a seat in a review of the case. */
+export function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
+  return new Set(
+    history.flatMap(({ happened }) => {
+      if (happened.what !== 'case' || happened.event.type !== 'noted') return [];
+      const { seats } = happened.event.data;
+      if (!Array.isArray(seats)) return [];
+      return seats.map((seat: { userId?: unknown }) => String(seat.userId));
+    }),
+  );
+}
+
+function whoOf(
+  { actorId, name }: HistoryEntry,
+  say: Telling['say'],
+  experts: ReadonlySet<string>,
+  namesExperts: boolean,
+): string {
+  if (actorId === null) return say('clock');
+  return experts.has(actorId) && !namesExperts ? say('expert') : name;
+}
+
+function tell({ happened }: HistoryEntry, telling: Telling): Told {
+  if (happened.what === 'case') return tellEvent(happened.event, telling);
+  const { file, look, say } = telling;
+  const field = file.compiled.fields.get(happened.field)?.field;
+  const name = field ? inLocale(field.name, look.locale) : happened.field;
+  return told(say('revealed', { name }), happened.purpose);
+}
+
+/** Tasks opening and closing are left out: they follow from what is told. */
+function tellEvent(event: CaseEvent, telling: Telling): Told {
+  const { say, look } = telling;
+  const dates = dateWords(look.words, look.locale, look.now);
+  switch (event.type) {
+    case 'submitted':
+    case 'corrections_answered':
+      return told(say(event.type, { n: event.revision }), event.contentHash);
+    case 'stage_entered':
+      return told(say(event.type, { stage: stageName(telling, event.stage) }));
+    case 'task_assigned':
+      return told(say(event.type));
+    case 'noted':
+      return tellNote(event, telling);
+    case 'facts_set':
+      return tellFacts(event, telling);
+    case 'corrections_asked':
+      return told(
+        say(event.type, { count: event.items.length, date: dates.datetime(event.dueAt) }),
+        event.items.map(({ note }) => note).join(' · '),
+      );
+    case 'due_set':
+      return told(say(event.type, { date: dates.datetime(event.dueAt) }));
+    case 'stage_concluded':
+      return told(
+        say(event.type, {
+          stage: stageName(telling, event.stage),
+          outcome: outcomeName(telling, event.stage, event.outcome),
+        }),
+        event.reason,
+      );
+    case 'sent_back':
+      return told(say(event.type, { stage: stageName(telling, event.to) }), event.reason);
+    case 'withdrawn':
+      return told(say(event.type), event.reason);
+    case 'clock_paused':
+    case 'clock_resumed':
+    case 'held':
+    case 'released':
+      return told(say(event.type));
+    case 'ended':
+      return told(say(event.type, { name: endName(telling, event.end) }));
+    default:
+      return null;
+  }
+}
+
+function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, telling: Telling): Told {
+  const { file, look, say } = telling;
+  const kind = file.definition.workflow.stages[event.stage]?.kind ?? '';
+  const verb = look.words(look.locale, `enums.verbs.${kind}.${event.verb}`);
+  return told(say('noted', { stage: stageName(telling, event.stage), verb }));
+}
+
+function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, telling: Telling): Told {
+  const { score, amount_fen: amount } = event.facts;
+  if (typeof score === 'number') return told(telling.say('score', { n: score.toFixed(2) }));
+  if (typeof amount === 'number') return told(telling.say('proposal', { amount: wanText(amount) }));
+  return null;
+}
+
+export function stageName({ file, look }: Pick<Telling, 'file' | 'look'>, id: string): string {
+  const name = file.definition.workflow.stages[id]?.name;
+  return name ? inLocale(name, look.locale) : id;
+}
+
+function endName({ file, look }: Telling, id: string): string {
+  const name = file.definition.workflow.ends[id]?.name;
+  return name ? inLocale(name, look.locale) : id;
+}
+
+/** The word for how a stage ended. */
+export function outcomeName(
+  { file, look }: Pick<Telling, 'file' | 'look'>,
+  stage: string,
+  outcome: string,
+): string {
+  const kind = file.definition.workflow.stages[stage]?.kind ?? '';
+  return look.words(look.locale, `enums.outcomes.${kind}.${outcome}`);
+}

@@ -1,0 +1,45 @@
+import { inLocale } from '../../domain/localText.js';
+import type { CaseFile } from '../caseFile.js';
+import type { CaseAccount } from './caseDetail.query.js';
+import { caseHead } from './caseHead.page.js';
+import type { Look } from './caseList.page.js';
+import type { CaseMoney } from './caseMoney.query.js';
+
+const tones: Readonly<Record<string, string>> = {
+  planned: 'quiet',
+  due: 'warn',
+  paid: 'ok',
+  reserved: 'info',
+  committed: 'ok',
+  released: 'quiet',
+};
+
+/** What was granted to a case and how far it has been paid. */
+export function moneyView(file: CaseFile, money: CaseMoney, { words, locale }: Look): object {
+  const found = file.definition.award?.classes.find(({ id }) => id === money.classId);
+  const badge = (status: string) => ({
+    tone: tones[status] ?? 'quiet',
+    label: words(locale, `cases.money.status.${status}`),
+  });
+  return {
+    className: found ? inLocale(found.name, locale) : money.classId,
+    amount: money.amount,
+    badge: badge(money.status),
+    lineHref: `/funds/${money.budgetLineId}`,
+    tranches: money.tranches.map(({ name, amount, status, dueAt, paidAt }) => ({
+      label: inLocale(name, locale),
+      amount,
+      badge: badge(status),
+      at: paidAt ?? dueAt ?? '',
+    })),
+  };
+}
+
+/** What finance sees of a case: whose it is and its money, nothing of what was written or judged. */
+export function caseMoneyPage({ file, background, money }: CaseAccount, look: Look): object {
+  return {
+    ...caseHead({ file, background, revisions: [] }, look),
+    procedure: inLocale(file.definition.name, look.locale),
+    money: money === null ? false : moneyView(file, money, look),
+  };
+}

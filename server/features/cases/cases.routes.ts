@@ -1,0 +1,111 @@
+import { standingOf } from '../../domain/access/caseAccess.js';
+import { zoneDay } from '../../domain/calendar.js';
+import type { Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import type { Deps } from '../deps.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { caseAccount, caseDetail } from './caseDetail.query.js';
+import { caseExport, exportLimit } from './caseExport.js';
+import { callChoices, listScope, readFilters } from './caseFilters.js';
+import { caseListPage, type CaseListView, type Look } from './caseList.page.js';
+import { listCases } from './caseList.query.js';
+import { casePage, type PanelView } from './case.page.js';
+import { caseMoneyPage } from './caseMoney.page.js';
+import { revealField } from './revealField.service.js';
+import { sendBackCase } from './sendBackCase.service.js';
+import { usableVerbs } from './usableVerbs.js';
+
+export const caseRoutes = (deps: Deps): readonly Route[] => [
+  get('/cases', 'case.list', async (ask) =>
+    page('cases/list', caseListPage(await listView(deps, ask), lookOf(deps, ask))),
+  ),
+  get('/cases/export', 'case.list', (ask) => exportCases(deps, ask)),
+  get('/cases/:id', 'case.view', (ask) => showCase(deps, ask)),
+  post(
+    '/cases/:id/reveal',
+    'case.view',
+    async (ask) => {
+      const { id = '' } = ask.params;
+      const field = await revealField(deps, signedIn(ask), id, ask.body);
+      return redirect(`/cases/${id}#${field}`, 'cases.revealed');
+    },
+    { again: '/cases/:id' },
+  ),
+  post(
+    '/cases/:id/send-back',
+    'case.send_back',
+    async (ask) => {
+      const { id = '' } = ask.params;
+      await sendBackCase(deps, signedIn(ask), id, ask.body);
+      return redirect(`/cases/${id}`, 'cases.sent_back');
+    },
+    { again: '/cases/:id' },
+  ),
+];
+
+const lookOf = ({ words, calendar }: Deps, { locale, now }: Ask): Look => ({
+  words,
+  calendar,
+  locale,
+  now,
+});
+
+async function listView(deps: Deps, ask: Ask, limit?: number): Promise<CaseListView> {
+  const actor = signedIn(ask);
+  const calls = await callChoices(deps, actor);
+  const filters = readFilters(ask.query, calls);
+  const lines = await listCases(deps.db, listScope(actor), filters, ask.now, limit);
+  const versions = new Set(lines.map(({ procedure_version_id: id }) => id));
+  if (filters.call) versions.add(filters.call.versionId);
+  const definitions = new Map<string, Definition>();
+  for (const id of versions) definitions.set(id, (await deps.definitions.byVersion(id)).definition);
+  return { filters, calls, lines, definitions };
+}
+
+async function exportCases(deps: Deps, ask: Ask): Promise<Reply> {
+  const { before: _, after: __, ...query } = ask.query;
+  const view = await listView(deps, { ...ask, query }, exportLimit + 1);
+  const text = caseExport(view, lookOf(deps, ask));
+  const name = `cases-${zoneDay(ask.now)}.csv`;
+  return { reply: 'text', name, type: 'text/csv; charset=utf-8', text };
+}
+
+async function showCase(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const file = await openCase(deps, ask.params['id'] ?? '');
+  const standing = standingOf(actor, file.subject);
+  if (standing === null || standing === 'expert') throw hidden();
+  if (standing === 'applicant') return redirect(`/applications/${file.row.id}`);
+  const look = { ...lookOf(deps, ask), failed: ask.failed };
+  if (standing === 'finance') {
+    return page('cases/money', caseMoneyPage(await caseAccount(deps, file), look));
+  }
+  const detail = await caseDetail(deps, file);
+  const panel = await panelOf(deps, ask, actor, file);
+  return page('cases/case', casePage(detail, actor, panel, look));
+}
+
+async function panelOf(
+  deps: Deps,
+  ask: Ask,
+  actor: Actor,
+  file: CaseFile,
+): Promise<PanelView | null> {
+  const { stage: id, memory } = file.row.state;
+  if (id === null) return null;
+  const stage = file.definition.workflow.stages[id];
+  const panel = stage && deps.panels.get(stage.kind);
+  if (!panel) return null;
+  const model = await panel.staff(deps, {
+    ask,
+    actor,
+    file,
+    stage: JSON.parse(JSON.stringify(stage)),
+    memory: memory[id] ?? {},
+    verbs: usableVerbs(actor, file),
+  });
+  return { partial: `stages/${panel.kind}`, wide: panel.wide === true, model };
+}

@@ -1,0 +1,36 @@
+import { inLocale } from '../../domain/localText.js';
+import type { CaseFile } from '../caseFile.js';
+import { dateWords } from '../dateWords.js';
+import type { CaseDetail } from './caseDetail.query.js';
+import type { Look } from './caseList.page.js';
+
+/** The last letter in which everything to correct was said, and whether it has been answered. */
+export function correctionLetter({ file, history }: CaseDetail, look: Look): object | false {
+  const events = history.flatMap(({ at, happened }) =>
+    happened.what === 'case' ? [{ at, event: happened.event }] : [],
+  );
+  const place = events.findLastIndex(({ event }) => event.type === 'corrections_asked');
+  const asked = events[place];
+  if (asked?.event.type !== 'corrections_asked') return false;
+  const answer = events
+    .slice(place)
+    .find(({ event }) => event.type === 'corrections_answered');
+  const dates = dateWords(look.words, look.locale, look.now);
+  return {
+    says: answer
+      ? look.words(look.locale, 'cases.letter.answered', { date: dates.datetime(answer.at) })
+      : look.words(look.locale, 'cases.letter.until', { date: dates.datetime(asked.event.dueAt) }),
+    badge: answer
+      ? { tone: 'ok', label: look.words(look.locale, 'cases.letter.done') }
+      : { tone: 'warn', label: look.words(look.locale, 'cases.letter.open') },
+    items: asked.event.items.map(({ at, note }) => ({ label: partName(file, at, look), note })),
+  };
+}
+
+/** A section by its name, a document by its own. */
+function partName({ definition }: CaseFile, at: string, { locale }: Look): string {
+  const document = definition.documents.find(({ id }) => at === `document.${id}`);
+  const section = definition.form.find((each) => each.section === at);
+  const name = document?.name ?? section?.name;
+  return name === undefined ? at : inLocale(name, locale);
+}

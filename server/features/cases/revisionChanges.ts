@@ -1,0 +1,95 @@
+import { canonicalJson } from '../../domain/json.js';
+import { inLocale } from '../../domain/localText.js';
+import type { AnswerView } from '../answersView.js';
+import { coveredSections } from './caseAnswers.page.js';
+import type { CaseDetail, Revision } from './caseDetail.query.js';
+import type { Look } from './caseList.page.js';
+
+/** What one hand-in changed against the one before. */
+export interface RevisionChanges {
+  readonly number: number;
+  readonly at: string;
+  readonly changes: readonly Changed[];
+}
+
+interface Changed {
+  readonly label: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Every hand-in after the first with what it changed, the latest first. */
+export function revisionChanges(detail: CaseDetail, look: Look): RevisionChanges[] {
+  return detail.revisions
+    .flatMap((revision, index) => {
+      const before = detail.revisions[index - 1];
+      if (!before) return [];
+      const changes = [
+        ...answerChanges(detail, before, revision, look),
+        ...documentChanges(detail, before, revision, look),
+      ];
+      return [{ number: revision.number, at: revision.at, changes }];
+    })
+    .toReversed();
+}
+
+/** Changes are found in the open answers, and printed with personal numbers covered. */
+function answerChanges(
+  detail: CaseDetail,
+  before: Revision,
+  after: Revision,
+  look: Look,
+): Changed[] {
+  const print = (revision: Revision): ReadonlyMap<string, AnswerView> =>
+    new Map(
+      coveredSections(detail, revision, look).flatMap(({ answers }) =>
+        answers.map((answer) => [answer.at, answer] as const),
+      ),
+    );
+  const [old, fresh] = [print(before), print(after)];
+  return [...detail.file.compiled.fields].flatMap(([at, { field }]) => {
+    const [section = ''] = at.split('.');
+    const raw = ({ answers }: Revision): string =>
+      canonicalJson(answers[section]?.[field.id] ?? null);
+    if (raw(before) === raw(after)) return [];
+    return [
+      {
+        label: inLocale(field.name, look.locale),
+        before: linesOf(old.get(at)),
+        after: linesOf(fresh.get(at)),
+      },
+    ];
+  });
+}
+
+function documentChanges(
+  { file }: CaseDetail,
+  before: Revision,
+  after: Revision,
+  { locale }: Look,
+): Changed[] {
+  return file.definition.documents.flatMap(({ id, name }) => {
+    const names = ({ content }: Revision) =>
+      content.documents.filter(({ document }) => document === id);
+    const [old, fresh] = [names(before), names(after)];
+    const hashes = (files: typeof old): string =>
+      files
+        .map(({ sha256 }) => sha256)
+        .toSorted()
+        .join();
+    if (hashes(old) === hashes(fresh)) return [];
+    return [
+      {
+        label: inLocale(name, locale),
+        before: old.map((each) => each.name),
+        after: fresh.map((each) => each.name),
+      },
+    ];
+  });
+}
+
+function linesOf(answer: AnswerView | undefined): string[] {
+  if (!answer) return [];
+  if (answer.table) return answer.table.rows.map((row) => row.join(' · '));
+  return answer.value === '' ? [] : [answer.value];
+}

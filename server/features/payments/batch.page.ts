@@ -1,0 +1,148 @@
+import { maskBank } from '../../domain/access/masking.js';
+import { holds, type Actor, type Role } from '../../domain/actor.js';
+import { controlTotals } from '../../domain/fund/batch.js';
+import type { Locale } from '../../domain/localText.js';
+import type { FormState } from '../formState.js';
+import type { BatchAround } from './batches.query.js';
+import type { BatchFile, BatchPayment } from './batchFile.js';
+import { batchBadge, nameOf } from './payments.page.js';
+
+/** A line of the bank's file that does not agree with the batch. */
+export interface DifferenceRow {
+  readonly line: number;
+  readonly reference: string;
+  readonly result: string;
+  readonly amount: bigint;
+  readonly reason: string;
+  readonly day: string;
+  readonly why: string;
+  readonly found_at: string;
+}
+
+interface Parts {
+  readonly actor: Actor;
+  readonly file: BatchFile;
+  readonly around: BatchAround;
+  readonly differences: readonly DifferenceRow[];
+  /** Problems of a result file that could not be read, in words. */
+  readonly fileProblems: readonly { readonly line: number; readonly message: string }[];
+  readonly form: FormState;
+  /** The form that was refused: `review`, `approve`, `void`, `results`, or '' for none. */
+  readonly refused: string;
+  readonly locale: Locale;
+}
+
+/** A batch: three signatures, control totals, its lines and what the bank answered. */
+export function batchPage(parts: Parts): object {
+  const { file, around, differences, fileProblems, form, refused, locale } = parts;
+  const { row, payments, hashNow } = file;
+  const totals = controlTotals(payments);
+  return {
+    title: row.number,
+    crumbs: [
+      { href: '/payments?view=batches', label: { key: 'payments.title' } },
+      { label: row.number },
+    ],
+    id: row.id,
+    line: {
+      id: row.budget_line_id,
+      name: nameOf(around.line_name, locale),
+      code: around.line_code,
+    },
+    badge: batchBadge(row.status),
+    voidReason: row.void_reason,
+    changed: row.status !== 'void' && hashNow !== row.lines_hash,
+    held: payments.filter(({ held }) => held).map(({ caseNumber }) => caseNumber),
+    hash: row.lines_hash,
+    hashNow,
+    total: Number(row.total),
+    totals: { count: totals.count, sum: Number(totals.sumFen), accounts: totals.accountsHash },
+    signatures: signaturesOf(file, around),
+    exported: exportedOf(file),
+    settledAt: row.settled_at,
+    unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
+    payments: payments.map(paymentOf),
+    differences: differences.map(differenceOf),
+    fileProblems,
+    may: rightsOf(parts),
+    // Faulty lines of a file have their own list on the page.
+    form: { ...form, errors: form.errors.filter(({ href }) => !/^#results\.\d/.test(href)) },
+    refused,
+  };
+}
+
+const inBatch = ({ status }: BatchPayment): boolean => status === 'in_batch';
+
+function signaturesOf({ row }: BatchFile, around: BatchAround): readonly object[] {
+  const done = { prepared: row.prepared_at, reviewed: row.reviewed_at, approved: row.approved_at };
+  const names = { prepared: around.preparer, reviewed: around.reviewer, approved: around.approver };
+  const next = { prepared: 'reviewed', reviewed: 'approved' }[row.status];
+  return (['prepared', 'reviewed', 'approved'] as const).map((step) => ({
+    step,
+    label: { key: `payments.signature.${step}` },
+    name: names[step],
+    at: done[step],
+    state: done[step] === null ? (next === step ? 'now' : 'ahead') : 'done',
+  }));
+}
+
+function exportedOf({ row }: BatchFile): object | null {
+  if (row.exported_at === null) return null;
+  return {
+    at: row.exported_at,
+    count: row.export_count,
+    duplicate: row.export_count > 1,
+    href: `/payments/batches/${row.id}/bank-file`,
+  };
+}
+
+/** What the actor may do now; where a role is there but the person is not free, the reason. */
+function rightsOf({ actor, file }: Parts): object {
+  const { row, hashNow } = file;
+  const has = (role: Role): boolean => holds(actor, role, row.programme_id);
+  const signed = [row.prepared_person, row.reviewed_person].includes(actor.personId);
+  const sound = hashNow === row.lines_hash;
+  const open = ['prepared', 'reviewed', 'approved'].includes(row.status);
+  const reviewing = row.status === 'prepared' && has('finance_reviewer');
+  const approving = row.status === 'reviewed' && has('finance_approver');
+  const finance = has('finance_preparer') || has('finance_reviewer') || has('finance_approver');
+  return {
+    review: reviewing && !signed && sound,
+    approve: approving && !signed && sound,
+    another: (reviewing || approving) && signed,
+    export: has('finance_preparer') && sound && row.status === 'approved',
+    exportAgain: has('finance_preparer') && sound && row.status === 'exported',
+    download: has('finance_preparer') && sound && row.export_count > 0,
+    results: has('finance_preparer') && ['exported', 'settled'].includes(row.status),
+    void: finance && open,
+  };
+}
+
+const tones = { in_batch: 'info', paid: 'ok', returned: 'bad', void: 'quiet' } as const;
+
+function paymentOf(payment: BatchPayment): object {
+  return {
+    reference: payment.paymentRef,
+    payee: payment.payeeName,
+    bank: payment.bank,
+    tail: maskBank(`0000${payment.tail}`),
+    amount: Number(payment.amountFen),
+    caseId: payment.applicationId,
+    caseTitle: payment.caseTitle,
+    purpose: payment.purpose,
+    held: payment.held,
+    resultAt: payment.resultAt,
+    resultReason: payment.resultReason,
+    badge: { tone: tones[payment.status], label: { key: `payments.line.${payment.status}` } },
+  };
+}
+
+const differenceOf = (row: DifferenceRow): object => ({
+  reference: row.reference,
+  result: { key: `payments.result.${row.result}` },
+  amount: Number(row.amount),
+  reason: row.reason,
+  on: row.day,
+  why: { key: `payments.why.${row.why}` },
+  foundAt: row.found_at,
+});

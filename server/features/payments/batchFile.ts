@@ -1,0 +1,144 @@
+import { inScope, scopeOf } from '../../domain/access/scope.js';
+import type { Actor } from '../../domain/actor.js';
+import { linesHash, type Batch, type BatchLine, type BatchState } from '../../domain/fund/batch.js';
+import { inLocale, localTextSchema } from '../../domain/localText.js';
+import { fen } from '../../domain/money.js';
+import { conflict, hidden } from '../../domain/refusal.js';
+import type { Database } from '../../data/database.js';
+import type { Deps } from '../deps.js';
+import { paymentRoles } from './duePayments.query.js';
+
+export type BatchRow = NonNullable<Awaited<ReturnType<Database['rows']['paymentBatches']['find']>>>;
+
+/** A payment of a batch with what the bank is told of it. */
+export interface BatchPayment extends BatchLine {
+  readonly paymentId: string;
+  readonly trancheId: string;
+  readonly applicationId: string;
+  readonly caseNumber: string;
+  readonly caseTitle: string;
+  readonly bank: string;
+  readonly tail: string;
+  readonly status: 'in_batch' | 'paid' | 'returned' | 'void';
+  readonly resultAt: string | null;
+  readonly resultReason: string;
+  /** An objection holds the case. */
+  readonly held: boolean;
+}
+
+/** A batch with its lines as they stand in the database now. */
+export interface BatchFile {
+  readonly row: BatchRow;
+  readonly payments: readonly BatchPayment[];
+  /** The batch for the domain's rules. */
+  readonly batch: Batch;
+  /** SHA-256 of the lines as they stand; what reviewing and approving sign. */
+  readonly hashNow: string;
+}
+
+/** Opens a batch of the actor's programmes; others do not exist for them. */
+export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<BatchFile> {
+  const row = await deps.db.rows.paymentBatches.find({ id });
+  if (!row || !inScope(scopeOf(actor, paymentRoles), row.programme_id)) throw hidden();
+  const payments = await paymentsOf(deps, id);
+  return { row, payments, batch: batchOf(row, payments), hashNow: linesHash(payments) };
+}
+
+interface PaymentRow {
+  readonly id: string;
+  readonly tranche_id: string;
+  readonly application_id: string;
+  readonly reference: string;
+  readonly amount: number | string;
+  readonly payee: string;
+  readonly status: BatchPayment['status'];
+  readonly result_at: string | null;
+  readonly result_reason: string;
+  readonly number: string;
+  readonly title: string;
+  readonly tranche_name: string;
+  readonly bank: string;
+  readonly branch_code: string;
+  readonly number_sealed: string;
+  readonly number_tail: string;
+  readonly held: number | string;
+}
+
+/** The payments of a batch, in the order of their references. */
+export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<BatchPayment[]> {
+  const rows = await db.select<PaymentRow>(
+    `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
+            p.result_at, p.result_reason, a.number, a.title, t.name AS tranche_name, k.bank,
+            k.branch_code, k.number_sealed, k.number_tail,
+            (SELECT COUNT(*) FROM objections o
+              WHERE o.application_id = p.application_id AND o.status = 'open') AS held
+       FROM payments p
+       JOIN applications a ON a.id = p.application_id
+       JOIN tranches t ON t.id = p.tranche_id
+       JOIN bank_accounts k ON k.id = p.bank_account_id
+      WHERE p.batch_id = :batch
+      ORDER BY p.reference`,
+    { batch: batchId },
+  );
+  return rows.map((row) => ({
+    paymentId: row.id,
+    trancheId: row.tranche_id,
+    applicationId: row.application_id,
+    caseNumber: row.number,
+    caseTitle: row.title,
+    bank: row.bank,
+    tail: row.number_tail,
+    status: row.status,
+    resultAt: row.result_at,
+    resultReason: row.result_reason,
+    held: Number(row.held) > 0,
+    paymentRef: row.reference,
+    payeeName: row.payee,
+    bankCode: row.branch_code,
+    account: seal.open(row.number_sealed),
+    amountFen: fen(String(row.amount)),
+    purpose: purposeOf(row.number, row.tranche_name),
+  }));
+}
+
+/** The note the payee sees on the bank statement. */
+export function purposeOf(caseNumber: string, trancheName: string): string {
+  const name = localTextSchema.parse(JSON.parse(trancheName));
+  return `${caseNumber} ${inLocale(name, 'zh-CN')}`;
+}
+
+function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
+  return {
+    id: row.id,
+    state: stateOf(row.status),
+    lines,
+    preparedBy: row.prepared_person,
+    reviewedBy: row.reviewed_person,
+    approvedBy: row.approved_person,
+    hash: row.lines_hash,
+  };
+}
+
+const states: Readonly<Record<string, BatchState>> = {
+  prepared: 'draft',
+  reviewed: 'reviewed',
+  approved: 'approved',
+  exported: 'exported',
+  settled: 'settled',
+  void: 'void',
+};
+
+function stateOf(status: string): BatchState {
+  const state = states[status];
+  if (!state) throw new Error(`unknown batch status: ${status}`);
+  return state;
+}
+
+/** An objection holds its case and its money: nothing of it is signed or sent meanwhile. */
+export function refuseHeld(payments: readonly BatchPayment[]): void {
+  const held = payments.find((payment) => payment.held);
+  if (held) throw conflict('payment_held', { number: held.caseNumber });
+}
+
+/** The stream of a batch's events. */
+export const batchStream = (id: string): string => `batch:${id}`;

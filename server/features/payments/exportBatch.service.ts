@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/actor.js';
+import { bankFileFormats } from '../../domain/fund/bankFile.js';
+import { markExported } from '../../domain/fund/batch.js';
+import { conflict } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { refuseHeld } from './batchFile.js';
+import { openFor, sign } from './signBatch.service.js';
+
+/**
+ * Releases the bank file. The lines must still be those approved. Releasing it again counts up:
+ * the file keeps its batch id and is marked as a duplicate, so that nobody pays it twice.
+ */
+export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await openFor(deps, actor, id, 'finance_preparer');
+    const { row, batch, payments, hashNow } = file;
+    const again = row.status === 'exported';
+    if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
+    if (!again) {
+      markExported(batch);
+      refuseHeld(payments);
+    }
+    await sign(deps, actor, file, again ? 'batch_exported_again' : 'batch_exported', {
+      status: 'exported',
+      exported_at: row.exported_at ?? deps.clock.now().toISOString(),
+      export_count: row.export_count + 1,
+    });
+  });
+}
+
+export interface BankFileOut {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** The released file; refused before it is released and where a line is no longer as approved. */
+export async function bankFileOf(deps: Deps, actor: Actor, id: string): Promise<BankFileOut> {
+  const { row, payments, hashNow } = await openFor(deps, actor, id, 'finance_preparer');
+  if (row.export_count === 0) throw conflict('batch_not_exported');
+  if (hashNow !== row.lines_hash) throw conflict('batch_changed');
+  const { render, extension, mediaType } = bankFileFormats.zone_csv;
+  const mark = row.export_count > 1 ? `-duplicate-${row.export_count}` : '';
+  return {
+    name: `${row.number}${mark}.${extension}`,
+    type: mediaType,
+    text: render({ id: row.number }, payments),
+  };
+}

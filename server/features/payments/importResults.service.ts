@@ -1,0 +1,200 @@
+import { isDuplicate } from '../../data/databaseErrors.js';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { post } from '../../data/stores/ledgerStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { postings, type Entry } from '../../domain/fund/ledger.js';
+import type { ResultLine } from '../../domain/fund/resultFile.js';
+import { judgeResult, type Difference } from '../../domain/fund/resultMatching.js';
+import { fen } from '../../domain/money.js';
+import { conflict, stale } from '../../domain/refusal.js';
+import { newId, type Deps } from '../deps.js';
+import { batchStream, paymentsOf, type BatchFile, type BatchPayment } from './batchFile.js';
+import { mailPaid, mailReturned } from './paymentMails.js';
+import { openFor } from './signBatch.service.js';
+
+/** What an import did. */
+export interface ImportCounts {
+  readonly paid: number;
+  readonly returned: number;
+  /** Lines that said what was known already. */
+  readonly known: number;
+  readonly differences: number;
+}
+
+type By = { readonly at: string; readonly actorId: string };
+
+/**
+ * Takes over the bank's answers. Each payment is settled once, however often a file is imported
+ * and in whatever order; a line that does not agree is kept on the list of differences and moves
+ * no money. The batch is settled when every payment has its answer.
+ */
+export async function importResults(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  lines: readonly ResultLine[],
+): Promise<ImportCounts> {
+  return deps.db.transaction(async () => {
+    const file = await openFor(deps, actor, id, 'finance_preparer');
+    if (file.row.status !== 'exported' && file.row.status !== 'settled') {
+      throw conflict('batch_not_exported');
+    }
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    await lockBatch(deps, file);
+    const payments = new Map(
+      (await paymentsOf(deps, id)).map((payment) => [payment.paymentRef, payment]),
+    );
+    const counts = { paid: 0, returned: 0, known: 0, differences: 0 };
+    for (const line of lines) counts[await take(deps, by, file, payments, line)] += 1;
+    await recordEvents(deps.db, batchStream(id), by, [
+      { type: 'results_imported', data: { lines: lines.length, ...counts } },
+    ]);
+    await settleWhenAnswered(deps, by, file);
+    return counts;
+  });
+}
+
+/** Two imports of one batch follow each other; the second sees what the first has done. */
+async function lockBatch({ db }: Deps, { row }: BatchFile): Promise<void> {
+  const affected = await db.execute(
+    'UPDATE payment_batches SET version = version + 1 WHERE id = :id',
+    { id: row.id },
+  );
+  if (affected !== 1) throw stale();
+}
+
+async function take(
+  deps: Deps,
+  by: By,
+  file: BatchFile,
+  payments: ReadonlyMap<string, BatchPayment>,
+  line: ResultLine,
+): Promise<keyof ImportCounts> {
+  const payment = payments.get(line.paymentRef);
+  const judged = judgeResult(line, payment);
+  if (judged.verdict === 'differs') {
+    await keepDifference(deps, by, file.row.id, line, judged.why);
+    return 'differences';
+  }
+  if (!payment || judged.verdict === 'known') return 'known';
+  if (judged.verdict === 'pay') {
+    await pay(deps, by, file, payment);
+    return 'paid';
+  }
+  await giveBack(deps, by, file, payment, line.reason, judged.verdict === 'bounce');
+  return 'returned';
+}
+
+async function pay(deps: Deps, by: By, file: BatchFile, payment: BatchPayment): Promise<void> {
+  const { rows } = deps.db;
+  await once(
+    rows.payments.update(
+      { id: payment.paymentId, status: 'in_batch' },
+      { status: 'paid', result_at: by.at, result_reason: '' },
+    ),
+  );
+  await once(
+    rows.tranches.update(
+      { id: payment.trancheId, status: 'due' },
+      { status: 'paid', paid_at: by.at },
+    ),
+  );
+  await move(deps, by, file, payment, postings.pay(fen(payment.amountFen)), 'pay');
+  await mailPaid(deps, by.at, payment);
+}
+
+/** The money came back, before or after it counted as paid: it is owed again. */
+async function giveBack(
+  deps: Deps,
+  by: By,
+  file: BatchFile,
+  payment: BatchPayment,
+  reason: string,
+  wasPaid: boolean,
+): Promise<void> {
+  const { rows } = deps.db;
+  await once(
+    rows.payments.update(
+      { id: payment.paymentId, status: wasPaid ? 'paid' : 'in_batch' },
+      { status: 'returned', live_key: null, result_at: by.at, result_reason: reason },
+    ),
+  );
+  if (wasPaid) {
+    await once(
+      rows.tranches.update(
+        { id: payment.trancheId, status: 'paid' },
+        { status: 'due', paid_at: null },
+      ),
+    );
+    const entry = postings.payReturned(fen(payment.amountFen));
+    await move(deps, by, file, payment, entry, 'payReturned');
+  }
+  await mailReturned(deps, by.at, payment, reason);
+}
+
+async function once(update: Promise<number>): Promise<void> {
+  if ((await update) !== 1) throw stale();
+}
+
+function move(
+  { db }: Deps,
+  by: By,
+  { row }: BatchFile,
+  payment: BatchPayment,
+  entry: Entry,
+  key: string,
+): Promise<void> {
+  return post(
+    db,
+    {
+      budgetLineId: row.budget_line_id,
+      entry,
+      onceKey: `${key}:${payment.paymentId}`,
+      applicationId: payment.applicationId,
+      trancheId: payment.trancheId,
+      paymentId: payment.paymentId,
+    },
+    by,
+  );
+}
+
+async function keepDifference(
+  { db }: Deps,
+  by: By,
+  batchId: string,
+  line: ResultLine,
+  why: Difference,
+): Promise<void> {
+  const key = {
+    batch_id: batchId,
+    reference: line.paymentRef,
+    result: line.status,
+    amount: line.amountFen,
+    day: line.date,
+  };
+  if (await db.rows.resultDifferences.find(key)) return;
+  await db.rows.resultDifferences
+    .insert({
+      id: newId(),
+      ...key,
+      line: line.line,
+      reason: line.reason,
+      why,
+      found_at: by.at,
+      found_by: by.actorId,
+    })
+    .catch((error: unknown) => {
+      if (!isDuplicate(error)) throw error;
+    });
+}
+
+async function settleWhenAnswered({ db }: Deps, by: By, { row }: BatchFile): Promise<void> {
+  if ((await db.rows.payments.count({ batch_id: row.id, status: 'in_batch' })) > 0) return;
+  const affected = await db.rows.paymentBatches.update(
+    { id: row.id, status: 'exported' },
+    { status: 'settled', settled_at: by.at },
+  );
+  if (affected === 1) {
+    await recordEvents(db, batchStream(row.id), by, [{ type: 'batch_settled', data: {} }]);
+  }
+}

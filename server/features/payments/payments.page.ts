@@ -1,0 +1,131 @@
+import { maskBank } from '../../domain/access/masking.js';
+import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import type { FormState } from '../formState.js';
+import type { BatchListRow } from './batches.query.js';
+import type { DueRow } from './duePayments.query.js';
+
+const pageSize = 50;
+
+export const batchTones: Readonly<Record<string, string>> = {
+  prepared: 'warn',
+  reviewed: 'warn',
+  approved: 'info',
+  exported: 'info',
+  settled: 'ok',
+  void: 'quiet',
+};
+
+/** The state of a batch as a badge. */
+export const batchBadge = (status: string): object => ({
+  tone: batchTones[status] ?? 'quiet',
+  label: { key: `payments.status.${status}` },
+});
+
+const tabsOf = (current: 'due' | 'batches', waiting: number): readonly object[] => [
+  { href: '/payments', label: { key: 'payments.tabDue' }, current: current === 'due' },
+  {
+    href: '/payments?view=batches',
+    label: { key: 'payments.tabBatches' },
+    current: current === 'batches',
+    count: waiting === 0 ? undefined : waiting,
+  },
+];
+
+interface DueParts {
+  readonly title: string;
+  readonly rows: readonly DueRow[];
+  readonly waiting: number;
+  readonly mayPrepare: boolean;
+  readonly form: FormState;
+  readonly chosen: ReadonlySet<string>;
+  readonly locale: Locale;
+}
+
+/** What is due, by budget line, each with a form that makes a batch of what is ticked. */
+export function duePage(parts: DueParts): object {
+  const { title, rows, waiting, mayPrepare, form, chosen, locale } = parts;
+  const shown = rows.slice(0, pageSize);
+  const lines = [...new Set(shown.map((row) => row.budget_line_id))];
+  const last = shown.at(-1);
+  return {
+    title,
+    tabs: tabsOf('due', waiting),
+    mayPrepare,
+    form,
+    groups: lines.map((id) => groupOf(shown, id, chosen, locale)),
+    older: rows.length > pageSize && last ? `/payments?after=${last.due_at}~${last.id}` : false,
+  };
+}
+
+function groupOf(
+  shown: readonly DueRow[],
+  lineId: string,
+  chosen: ReadonlySet<string>,
+  locale: Locale,
+): object {
+  const rows = shown.filter((row) => row.budget_line_id === lineId);
+  return {
+    id: lineId,
+    name: rows[0] ? nameOf(rows[0].line_name, locale) : '',
+    code: rows[0]?.line_code ?? '',
+    total: rows.reduce((sum, { amount }) => sum + Number(amount), 0),
+    rows: rows.map((row) => ({
+      id: row.id,
+      amount: Number(row.amount),
+      dueAt: row.due_at,
+      tranche: nameOf(row.tranche_name, locale),
+      caseId: row.application_id,
+      caseNumber: row.number,
+      caseTitle: row.title,
+      accountId: row.bank_account_id,
+      holder: row.holder,
+      bank: row.bank,
+      tail: maskBank(`0000${row.number_tail}`),
+      verified: row.verified_at !== null,
+      returned: row.returned_reason,
+      chosen: chosen.has(row.id),
+      checked: chosen.has(row.bank_account_id),
+    })),
+  };
+}
+
+/** A name kept as JSON in both languages. */
+export function nameOf(json: string, locale: Locale): string {
+  const read = localTextSchema.safeParse(JSON.parse(json));
+  return read.success ? inLocale(read.data, locale) : '';
+}
+
+interface ListParts {
+  readonly title: string;
+  readonly rows: readonly BatchListRow[];
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Every batch, newest first, with what each waits for. */
+export function batchesPage({ title, rows, counts }: ListParts): object {
+  const shown = rows.slice(0, pageSize);
+  return {
+    title,
+    tabs: tabsOf('batches', waitingOf(counts)),
+    counts: [...counts].map(([status, count]) => ({
+      label: { key: `payments.waits.${status}` },
+      count,
+    })),
+    batches: shown.map((row) => ({
+      id: row.id,
+      no: row.number,
+      total: Number(row.total),
+      count: row.line_count,
+      at: row.prepared_at,
+      preparer: row.preparer ?? '',
+      code: row.line_code,
+      unanswered: row.status === 'exported' ? Number(row.unanswered) : 0,
+      badge: batchBadge(row.status),
+    })),
+    older: rows.length > pageSize ? `/payments?view=batches&before=${shown.at(-1)?.id}` : false,
+  };
+}
+
+/** Batches that wait for a signature or for the bank. */
+export const waitingOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { scopeOf } from '../../domain/access/scope.js';
+import { line, paragraph, readTyped, several } from '../../domain/form/typed.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { formState, reasonText } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { requirePassword } from '../stepUp.js';
+import { batchPage } from './batch.page.js';
+import { openBatch } from './batchFile.js';
+import { batchAround, batchCounts, batchesFor } from './batches.query.js';
+import { dueTranches, type DueCursor } from './duePayments.query.js';
+import { bankFileOf, exportBatch } from './exportBatch.service.js';
+import { importResults } from './importResults.service.js';
+import { batchesPage, duePage, waitingOf } from './payments.page.js';
+import { prepareBatch } from './prepareBatch.service.js';
+import { readResults } from './resultUpload.js';
+import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
+
+const batchId = (ask: Ask): string => ask.params['id'] ?? '';
+const batchPath = (ask: Ask): string => `/payments/batches/${batchId(ask)}`;
+
+function list(deps: Deps): Handler {
+  return (ask) => (ask.query['view'] === 'batches' ? showBatches(deps, ask) : showDue(deps, ask));
+}
+
+const showDue = async (deps: Deps, ask: Ask) => {
+  const actor = signedIn(ask);
+  const preparing = scopeOf(actor, ['finance_preparer']);
+  const typed = ask.failed?.typed ?? {};
+  const model = duePage({
+    title: deps.words(ask.locale, 'payments.title'),
+    rows: await dueTranches(deps, actor, cursorOf(ask.query['after'])),
+    waiting: waitingOf(await batchCounts(deps, actor)),
+    mayPrepare: preparing.everywhere || preparing.programmeIds.length > 0,
+    form: formState(ask, deps.words, { tranche: '' }),
+    chosen: new Set([...listed(typed['tranche']), ...listed(typed['account'])]),
+    locale: ask.locale,
+  });
+  return page('payments/due', model);
+};
+
+const showBatches = async (deps: Deps, ask: Ask) => {
+  const actor = signedIn(ask);
+  const model = batchesPage({
+    title: deps.words(ask.locale, 'payments.title'),
+    // Every id sorts before this.
+    rows: await batchesFor(deps, actor, ask.query['before'] ?? 'g'),
+    counts: await batchCounts(deps, actor),
+  });
+  return page('payments/batches', model);
+};
+
+const listed = (value: unknown): readonly string[] => {
+  const read = several().safeParse(value);
+  return read.success ? read.data : [];
+};
+
+function cursorOf(after: string | undefined): DueCursor | null {
+  const [dueAt, id] = (after ?? '').split('~');
+  return dueAt && id ? { dueAt, id } : null;
+}
+
+const prepareSchema = z.object({ tranche: several(200), account: several(200) });
+
+function prepare(deps: Deps): Handler {
+  return async (ask) => {
+    const { tranche, account } = readTyped(prepareSchema, ask.body);
+    const id = await prepareBatch(deps, signedIn(ask), {
+      trancheIds: tranche,
+      checkedAccounts: account,
+    });
+    return redirect(`/payments/batches/${id}`, 'batch_prepared');
+  };
+}
+
+function show(deps: Deps): Handler {
+  return async (ask) => {
+    const actor = signedIn(ask);
+    const file = await openBatch(deps, actor, batchId(ask));
+    const around = await batchAround(deps, file.row.id);
+    if (around === null) throw hidden();
+    const model = batchPage({
+      actor,
+      file,
+      around,
+      differences: await deps.db.rows.resultDifferences.all(
+        { batch_id: file.row.id },
+        [['found_at', 'DESC']],
+        200,
+      ),
+      fileProblems: problemsOf(deps, ask),
+      form: formState(ask, deps.words, { reason: '', password: '', results: '', file: '' }),
+      refused: refusedForm(ask),
+      locale: ask.locale,
+    });
+    return page('payments/batch', model);
+  };
+}
+
+/** Which of the page's forms came back: each has an input that the others have not. */
+function refusedForm({ failed }: Ask): string {
+  if (failed === null) return '';
+  if ('password' in failed.typed) return 'approve';
+  if ('reason' in failed.typed) return 'void';
+  return 'results' in failed.typed ? 'results' : 'review';
+}
+
+function problemsOf(deps: Deps, { failed, locale }: Ask) {
+  return Object.entries(failed?.refusal.fields ?? {}).flatMap(([name, { code, params }]) =>
+    /^results\.\d+$/.test(name)
+      ? [{ line: Number(name.slice(8)), message: reasonText(deps.words, locale, code, params) }]
+      : [],
+  );
+}
+
+const reviewSchema = z.object({ seen_hash: line(64) });
+const approveSchema = z.object({
+  seen_hash: line(64),
+  password: z.string('required').min(1).max(200),
+});
+const voidSchema = z.object({ reason: paragraph({ min: 5, max: 500 }) });
+
+function review(deps: Deps): Handler {
+  return async (ask) => {
+    const { seen_hash: seen } = readTyped(reviewSchema, ask.body);
+    await reviewBatch(deps, signedIn(ask), batchId(ask), seen);
+    return redirect(batchPath(ask), 'batch_reviewed');
+  };
+}
+
+function approve(deps: Deps): Handler {
+  return async (ask) => {
+    const actor = signedIn(ask);
+    const { seen_hash: seen, password } = readTyped(approveSchema, ask.body);
+    await openBatch(deps, actor, batchId(ask));
+    await requirePassword(deps, actor, password);
+    await approveBatch(deps, actor, batchId(ask), seen);
+    return redirect(batchPath(ask), 'batch_approved');
+  };
+}
+
+function voided(deps: Deps): Handler {
+  return async (ask) => {
+    const { reason } = readTyped(voidSchema, ask.body);
+    await voidPaymentBatch(deps, signedIn(ask), batchId(ask), reason);
+    return redirect(batchPath(ask), 'batch_voided');
+  };
+}
+
+function exported(deps: Deps): Handler {
+  return async (ask) => {
+    await exportBatch(deps, signedIn(ask), batchId(ask));
+    return redirect(batchPath(ask), 'batch_exported');
+  };
+}
+
+function download(deps: Deps): Handler {
+  return async (ask) => ({
+    reply: 'text',
+    ...(await bankFileOf(deps, signedIn(ask), batchId(ask))),
+  });
+}
+
+function results(deps: Deps): Handler {
+  return async (ask) => {
+    const actor = signedIn(ask);
+    await openBatch(deps, actor, batchId(ask));
+    const counts = await importResults(deps, actor, batchId(ask), await readResults(ask));
+    const done = counts.differences > 0 ? 'results_differ' : 'results_imported';
+    return redirect(batchPath(ask), done);
+  };
+}
+
+const one = '/payments/batches/:id';
+const again = { again: one };
+
+/** Paying: what is due, batches with three signatures, the bank's file and its answers. */
+export const paymentRoutes = (deps: Deps): readonly Route[] => [
+  get('/payments', 'payment.view', list(deps)),
+  post('/payments/batches', 'payment.prepare', prepare(deps), { again: '/payments' }),
+  get(one, 'payment.view', show(deps)),
+  post(`${one}/review`, 'payment.review', review(deps), again),
+  // Outside a transaction, so that a wrong password is remembered; approving opens its own.
+  post(`${one}/approve`, 'payment.approve', approve(deps), { ...again, transaction: false }),
+  post(`${one}/void`, 'payment.void', voided(deps), again),
+  post(`${one}/export`, 'payment.prepare', exported(deps), again),
+  get(`${one}/bank-file`, 'payment.prepare', download(deps)),
+  post(`${one}/results`, 'payment.prepare', results(deps), { ...again, uploads: true }),
+];

@@ -1,0 +1,146 @@
+import { isDuplicate } from '../../data/databaseErrors.js';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { nextNumber } from '../../data/stores/numberStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { controlTotals, draftBatch, linesHash } from '../../domain/fund/batch.js';
+import { conflict, hidden, invalid } from '../../domain/refusal.js';
+import { newId, type Deps } from '../deps.js';
+import { batchStream, paymentsOf } from './batchFile.js';
+import { dueAmong, type DueRow } from './duePayments.query.js';
+
+export interface Preparing {
+  readonly trancheIds: readonly string[];
+  /** Accounts that the preparer has checked against the bank's proof. */
+  readonly checkedAccounts: readonly string[];
+}
+
+/**
+ * Puts due tranches of one budget line into a batch, first of three signatures. Refuses what is
+ * no longer due and accounts that nobody has checked; a unique key keeps a tranche out of two
+ * batches even where two preparers press at once. The batch's id.
+ */
+export async function prepareBatch(
+  deps: Deps,
+  actor: Actor,
+  { trancheIds, checkedAccounts }: Preparing,
+): Promise<string> {
+  const wanted = [...new Set(trancheIds)];
+  if (wanted.length === 0) throw invalid({ tranche: { code: 'batch_empty' } });
+  return deps.db.transaction(async () => {
+    const due = await dueAmong(deps, actor, wanted);
+    if (due.length !== wanted.length) throw conflict('tranche_not_due');
+    const [first] = due;
+    if (!first) throw hidden();
+    if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
+      throw invalid({ tranche: { code: 'one_budget_line' } });
+    }
+    await refuseHeldCases(deps, due);
+    await verifyAccounts(deps, actor, due, new Set(checkedAccounts));
+    return insertBatch(deps, actor, first, due);
+  });
+}
+
+/** The case itself knows whether it is held, whatever the objections' own rows say. */
+async function refuseHeldCases({ db }: Deps, due: readonly DueRow[]): Promise<void> {
+  const ids = [...new Set(due.map((row) => row.application_id))];
+  const held = (await db.rows.applications.all({ id: ids })).find(
+    ({ state }) => state.holds.length > 0,
+  );
+  if (held) throw conflict('payment_held', { number: held.number ?? '' });
+}
+
+async function verifyAccounts(
+  { db, clock }: Deps,
+  actor: Actor,
+  due: readonly DueRow[],
+  checked: ReadonlySet<string>,
+): Promise<void> {
+  const open = due.filter(({ verified_at: at }) => at === null);
+  const unchecked = open.find((row) => !checked.has(row.bank_account_id));
+  if (unchecked) {
+    throw invalid({ tranche: { code: 'account_unchecked', params: { name: unchecked.holder } } });
+  }
+  const ids = [...new Set(open.map((row) => row.bank_account_id))];
+  if (ids.length === 0) return;
+  await db.rows.bankAccounts.update(
+    { id: ids, verified_at: null },
+    { verified_at: clock.now().toISOString(), verified_by: actor.userId },
+  );
+}
+
+async function insertBatch(
+  deps: Deps,
+  actor: Actor,
+  first: DueRow,
+  due: readonly DueRow[],
+): Promise<string> {
+  const { db, clock } = deps;
+  const at = clock.now().toISOString();
+  const series = `ZF-${zoneDay(clock.now()).slice(0, 4)}`;
+  const number = `${series}-${String(await nextNumber(db, series)).padStart(4, '0')}`;
+  const id = newId();
+  await insertPayments(deps, id, number, due);
+  const lines = await paymentsOf(deps, id);
+  draftBatch(id, lines, actor.personId);
+  const { count, sumFen } = controlTotals(lines);
+  const hash = linesHash(lines);
+  await db.rows.paymentBatches.insert({
+    id,
+    number,
+    budget_line_id: first.budget_line_id,
+    programme_id: first.programme_id,
+    status: 'prepared',
+    total: sumFen,
+    line_count: count,
+    lines_hash: hash,
+    prepared_person: actor.personId,
+    prepared_by: actor.userId,
+    prepared_at: at,
+    reviewed_person: null,
+    reviewed_by: null,
+    reviewed_at: null,
+    approved_person: null,
+    approved_by: null,
+    approved_at: null,
+    exported_at: null,
+    export_count: 0,
+    settled_at: null,
+    void_reason: '',
+    version: 1,
+  });
+  await recordEvents(db, batchStream(id), { at, actorId: actor.userId }, [
+    {
+      type: 'batch_prepared',
+      data: { number, count, totalFen: sumFen.toString(), linesHash: hash },
+    },
+  ]);
+  return id;
+}
+
+async function insertPayments(
+  { db }: Deps,
+  batchId: string,
+  number: string,
+  due: readonly DueRow[],
+): Promise<void> {
+  const payments = due.map((row, index) => ({
+    id: newId(),
+    batch_id: batchId,
+    tranche_id: row.id,
+    application_id: row.application_id,
+    reference: `${number}-${String(index + 1).padStart(3, '0')}`,
+    amount: BigInt(row.amount),
+    payee: row.holder,
+    bank_account_id: row.bank_account_id,
+    status: 'in_batch',
+    live_key: row.id,
+    result_at: null,
+    result_reason: '',
+  }));
+  try {
+    await db.rows.payments.insertMany(payments);
+  } catch (error) {
+    throw isDuplicate(error) ? conflict('tranche_taken') : error;
+  }
+}

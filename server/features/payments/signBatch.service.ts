@@ -1,0 +1,109 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { holds, type Actor, type Role } from '../../domain/actor.js';
+import { approve, review, voidBatch } from '../../domain/fund/batch.js';
+import { conflict, forbidden, stale } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batchFile.js';
+
+/** The second signature: the lines were checked as shown, `seenHash` says which. */
+export async function reviewBatch(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  seenHash: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await openFor(deps, actor, id, 'finance_reviewer');
+    const reviewed = review(file.batch, actor.personId);
+    if (seenHash !== reviewed.hash || file.row.lines_hash !== reviewed.hash) {
+      throw conflict('batch_changed');
+    }
+    refuseHeld(file.payments);
+    await sign(deps, actor, file, 'batch_reviewed', {
+      status: 'reviewed',
+      reviewed_person: actor.personId,
+      reviewed_by: actor.userId,
+      reviewed_at: deps.clock.now().toISOString(),
+    });
+  });
+}
+
+/**
+ * The third signature, over the hash that the approver saw. A second press of the same person
+ * after the first went through changes nothing.
+ */
+export async function approveBatch(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  seenHash: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await openFor(deps, actor, id, 'finance_approver');
+    if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
+    approve(file.batch, actor.personId, seenHash);
+    refuseHeld(file.payments);
+    await sign(deps, actor, file, 'batch_approved', {
+      status: 'approved',
+      approved_person: actor.personId,
+      approved_by: actor.userId,
+      approved_at: deps.clock.now().toISOString(),
+    });
+  });
+}
+
+/** Gives the payments back, with the reason; possible until a file has left for the bank. */
+export async function voidPaymentBatch(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await openBatch(deps, actor, id);
+    const roles: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
+    if (!roles.some((role) => holds(actor, role, file.row.programme_id))) {
+      throw forbidden('not_your_role');
+    }
+    voidBatch(file.batch);
+    await sign(deps, actor, file, 'batch_voided', { status: 'void', void_reason: reason });
+    await deps.db.rows.payments.update(
+      { batch_id: id, status: 'in_batch' },
+      { status: 'void', live_key: null },
+    );
+  });
+}
+
+/** Opens the batch for one who holds the role under its programme. */
+export async function openFor(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  role: Role,
+): Promise<BatchFile> {
+  const file = await openBatch(deps, actor, id);
+  if (!holds(actor, role, file.row.programme_id)) throw forbidden('not_your_role');
+  return file;
+}
+
+/** Writes a step of the batch where nobody else was quicker, and its event. */
+export async function sign(
+  { db, clock }: Deps,
+  actor: Actor,
+  { row }: BatchFile,
+  event: string,
+  changes: Partial<BatchRow>,
+): Promise<void> {
+  const affected = await db.rows.paymentBatches.update(
+    { id: row.id, version: row.version, status: row.status },
+    { ...changes, version: row.version + 1 },
+  );
+  if (affected !== 1) throw stale();
+  const by = { at: clock.now().toISOString(), actorId: actor.userId };
+  const data = {
+    linesHash: row.lines_hash,
+    ...(changes.void_reason === undefined ? {} : { reason: changes.void_reason }),
+    ...(changes.export_count === undefined ? {} : { exportCount: changes.export_count }),
+  };
+  await recordEvents(db, batchStream(row.id), by, [{ type: event, data }]);
+}

@@ -1,0 +1,103 @@
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import type { RowOf } from '../../data/table.js';
+import type { budgetLines } from '../../data/tables/money.js';
+import type { calls } from '../../data/tables/procedures.js';
+import { holds, type Actor } from '../../domain/actor.js';
+import { policy } from '../../domain/access/policy.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Prepared } from '../definitions.js';
+import type { Deps } from '../deps.js';
+
+/** A running case of the call with the version of the definition it is pinned to. */
+export interface BoardCase {
+  readonly row: ApplicationRow;
+  readonly prepared: Prepared;
+  readonly stage: string;
+  readonly kind: string;
+}
+
+/** A call with its money and everything of it that is under way. */
+export interface CallBoard {
+  readonly call: RowOf<typeof calls>;
+  readonly prepared: Prepared;
+  readonly line: RowOf<typeof budgetLines> | null;
+  readonly cases: readonly BoardCase[];
+  /** Proposed to the meeting or for approval and not yet reserved, over all calls of the line. */
+  readonly pendingFen: bigint;
+  /** Awards of this call, made or proposed: they take up places of the quota. */
+  readonly placesTaken: number;
+}
+
+/** Reads the board of a call for those who may see rankings under its programme. */
+export async function callBoard(deps: Deps, actor: Actor, callId: string): Promise<CallBoard> {
+  const { db, definitions } = deps;
+  const call = await db.rows.calls.find({ id: callId });
+  if (!call || !mayView(actor, call.programme_id)) throw hidden();
+  const prepared = await definitions.byVersion(call.procedure_version_id);
+  const line =
+    call.budget_line_id === null
+      ? null
+      : await db.rows.budgetLines.find({ id: call.budget_line_id });
+  const rows = await db.rows.applications.all({ call_id: callId, status: 'running' }, [
+    ['id', 'ASC'],
+  ]);
+  const pending = await proposedAwards(deps, call);
+  return {
+    call,
+    prepared,
+    line,
+    cases: await Promise.all(rows.flatMap((row) => boardCase(deps, row))),
+    pendingFen: pending.reduce((sum, { amountFen }) => sum + amountFen, 0n),
+    placesTaken:
+      pending.filter((each) => each.callId === callId).length + (await awardsOf(deps, callId)),
+  };
+}
+
+function mayView(actor: Actor, programmeId: string): boolean {
+  return policy['ranking.view'].some((role) => holds(actor, role, programmeId));
+}
+
+function boardCase(deps: Deps, row: ApplicationRow): Promise<BoardCase>[] {
+  const { stage } = row;
+  if (stage === null) return [];
+  return [
+    deps.definitions
+      .byVersion(row.procedure_version_id)
+      .then((prepared) => ({ row, prepared, stage, kind: prepared.rules.stage(stage).kind })),
+  ];
+}
+
+interface Proposed {
+  readonly callId: string;
+  readonly amountFen: bigint;
+}
+
+/** Cases before the meeting or the approver: their money is spoken for though not yet reserved. */
+async function proposedAwards(
+  { db }: Deps,
+  { id, budget_line_id: line }: CallBoard['call'],
+): Promise<Proposed[]> {
+  const rows = await db.select<{ id: string }>(
+    `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
+      WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'
+        AND EXISTS (SELECT 1 FROM tasks t WHERE t.application_id = a.id
+                       AND t.status = 'open' AND t.verb IN ('vote', 'approve'))`,
+    { line, call: id },
+  );
+  if (rows.length === 0) return [];
+  const found = await db.rows.applications.all({ id: rows.map((row) => row.id) });
+  return found.flatMap(({ call_id, state: { facts } }) =>
+    typeof facts['amount_fen'] === 'number' && facts['reserved'] !== true
+      ? [{ callId: call_id, amountFen: BigInt(facts['amount_fen']) }]
+      : [],
+  );
+}
+
+async function awardsOf({ db }: Deps, callId: string): Promise<number> {
+  const [found] = await db.select<{ made: number | string }>(
+    `SELECT COUNT(*) AS made FROM awards w JOIN applications a ON a.id = w.application_id
+      WHERE a.call_id = :call AND w.status <> 'released'`,
+    { call: callId },
+  );
+  return Number(found?.made ?? 0);
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { choice, line, paragraph, readTyped, reasonsOf, ticked } from '../../domain/form/typed.js';
+import { yuanText } from '../../domain/money.js';
+import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
+import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
+import { lockCases } from '../caseLock.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { callBoard } from './callBoard.query.js';
+import { callRanking, type CallRanking } from './ranking.query.js';
+
+type Typed = Readonly<Record<string, unknown>>;
+
+/** What the head of department decides for one case. */
+interface Placing {
+  readonly row: ProposedCase;
+  /** A class, or `no`. */
+  readonly chosen: string;
+  readonly reason: string;
+  readonly amountFen: bigint;
+}
+
+export const choiceInput = (id: string): string => `choice.${id}`;
+export const placeReasonInput = (id: string): string => `reason.${id}`;
+
+/**
+ * Confirms the ranking of a call: every waiting case gets its place, class and amount, or none of
+ * them does. What is confirmed must be the list that was shown; anything else is refused.
+ */
+export async function confirmRanking(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  typed: Typed,
+): Promise<void> {
+  const { hash, early } = readTyped(z.object({ hash: line(64), early: ticked() }), typed);
+  await deps.db.transaction(async () => {
+    const waiting = await callBoard(deps, actor, callId);
+    await lockCases(
+      deps.db,
+      waiting.cases.filter(({ kind }) => kind === 'rank').map(({ row }) => row.id),
+    );
+    const ranking = await callRanking(deps, await callBoard(deps, actor, callId));
+    if (ranking.proposal.hash !== hash) throw conflict('ranking_changed');
+    if (ranking.proposal.rows.length === 0) throw conflict('ranking_nothing');
+    if (ranking.notReady > 0 && !early) throw invalid({ early: { code: 'ranking_not_ready' } });
+    const placings = readPlacings(ranking, typed);
+    demandRoom(ranking, placings);
+    for (const placing of placings) await place(deps, actor, ranking, placing);
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    await recordEvents(deps.db, `call:${callId}`, by, [
+      { type: 'ranking_confirmed', data: summaryOf(ranking, placings) },
+    ]);
+  });
+}
+
+/** Reads every row and refuses with all that is wrong at once. */
+function readPlacings({ proposal, cases }: CallRanking, typed: Typed): Placing[] {
+  const reasons: Record<string, Reason> = {};
+  const placings = proposal.rows.flatMap((row): Placing[] => {
+    const classes = cases.get(row.id)?.prepared.rules.awardClasses ?? [];
+    const ids = classes.map(({ id }) => id);
+    const input = z.object({
+      [choiceInput(row.id)]: choice(['no', ...ids]),
+      [placeReasonInput(row.id)]: paragraph({ min: 0, max: 1000 }),
+    });
+    const read = input.safeParse(typed);
+    if (!read.success) {
+      Object.assign(reasons, reasonsOf(read.error));
+      return [];
+    }
+    const chosen = read.data[choiceInput(row.id)] ?? 'no';
+    const reason = read.data[placeReasonInput(row.id)] ?? '';
+    if (chosen !== proposedChoice(row) && reason.length < 5) {
+      reasons[placeReasonInput(row.id)] = { code: 'ranking_reason' };
+    }
+    const yuan = classes.find(({ id }) => id === chosen)?.amount_yuan ?? 0;
+    return [{ row, chosen, reason, amountFen: BigInt(yuan) * 100n }];
+  });
+  if (Object.keys(reasons).length > 0) throw invalid(reasons);
+  return placings;
+}
+
+/** Whoever chooses freely still stays within quota and budget. */
+function demandRoom({ quotaLeft, budgetLeftFen }: CallRanking, placings: readonly Placing[]): void {
+  const selected = placings.filter(({ chosen }) => chosen !== 'no');
+  if (quotaLeft !== null && selected.length > quotaLeft) {
+    const params = { chosen: selected.length, quota: quotaLeft };
+    throw new Refused('invalid', 'ranking_over_quota', params);
+  }
+  const sum = selected.reduce((all, { amountFen }) => all + amountFen, 0n);
+  if (budgetLeftFen !== null && sum > budgetLeftFen) {
+    const params = { chosen: yuanText(sum), budget: yuanText(budgetLeftFen) };
+    throw new Refused('invalid', 'ranking_over_budget', params);
+  }
+}
+
+async function place(
+  deps: Deps,
+  actor: Actor,
+  { cases }: CallRanking,
+  { row, chosen, reason }: Placing,
+): Promise<void> {
+  const stage = cases.get(row.id)?.stage ?? '';
+  await useVerb(deps, actor, row.id, stage, 'place', {
+    rank: String(row.rank),
+    selected: chosen === 'no' ? 'no' : 'yes',
+    class: chosen === 'no' ? '' : chosen,
+    reason,
+  });
+}
+
+function summaryOf(
+  { proposal, quotaLeft, budgetLeftFen }: CallRanking,
+  placings: readonly Placing[],
+) {
+  return {
+    hash: proposal.hash,
+    line: proposal.line.index,
+    limitedBy: proposal.line.reason,
+    quota: quotaLeft,
+    budgetFen: budgetLeftFen?.toString() ?? null,
+    cases: placings.map(({ row, chosen }) => ({ id: row.id, rank: row.rank, chosen })),
+  };
+}

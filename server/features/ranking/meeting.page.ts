@@ -1,0 +1,143 @@
+import { holds, type Actor } from '../../domain/actor.js';
+import type { AwardClass } from '../../domain/workflow/stageKind.js';
+import type { FieldState, FormState } from '../formState.js';
+import type { CallBoard } from './callBoard.query.js';
+import { voteOf, type Meeting, type MeetingCase } from './meeting.query.js';
+import {
+  decisionInput,
+  decisionReasonInput,
+  voteClassInput,
+  voteInput,
+  voteReasonInput,
+} from './meetingInput.js';
+import { budgetBar } from './ranking.page.js';
+
+const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });
+const blank: FieldState = { value: '', error: '' };
+const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
+
+/** The inputs of both forms; nothing is chosen for anybody. */
+export function meetingInputs({ voting, deciding }: Meeting): Readonly<Record<string, string>> {
+  const names = [
+    ...voting.flatMap(({ id }) => [voteInput(id), voteClassInput(id), voteReasonInput(id)]),
+    ...deciding.flatMap(({ id }) => [decisionInput(id), decisionReasonInput(id)]),
+  ];
+  return Object.fromEntries(names.map((name) => [name, '']));
+}
+
+/** The joint meeting of a call: its members' votes, and the approver's decisions after them. */
+export function meetingPage(
+  board: CallBoard,
+  meeting: Meeting,
+  actor: Actor,
+  form: FormState,
+): object {
+  const programme = board.call.programme_id;
+  const member = holds(actor, 'joint_member', programme);
+  const auditor = holds(actor, 'auditor', programme);
+  const mayDecide = holds(actor, 'approver', programme);
+  const open = meeting.voting.filter((each) => voteOf(each, actor) === undefined);
+  const decidingFen = meeting.deciding.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  return {
+    mayVote: member && open.length > 0,
+    mayDecide: mayDecide && meeting.deciding.length > 0,
+    form,
+    stats: {
+      mine: member ? `${meeting.voting.length - open.length} / ${meeting.voting.length}` : undefined,
+      voting: meeting.voting.length,
+      deciding: meeting.deciding.length,
+      decidingFen: Number(decidingFen),
+      short: board.line !== null && decidingFen > board.line.available,
+      availableFen: board.line === null ? undefined : Number(board.line.available),
+    },
+    budget: budgetBar(board),
+    voting: meeting.voting.map((each) => voteRow(each, actor, form, { member, auditor })),
+    deciding: decisionRows(meeting.deciding, form, mayDecide),
+  };
+}
+
+function caseParts({ id, rank, number, title, applicant, score, amountFen, ...rest }: MeetingCase) {
+  return {
+    href: `/cases/${id}`,
+    order: rank ?? '',
+    number,
+    title,
+    applicant,
+    score: score === null ? '' : score.toFixed(2),
+    award: rest.classes.find((award) => award.id === rest.classId)?.name,
+    amountFen: Number(amountFen),
+    rankReason: rest.rankReason,
+  };
+}
+
+/** Others' votes come into sight only once one's own is cast; the auditor votes on nothing. */
+function voteRow(
+  each: MeetingCase,
+  actor: Actor,
+  form: FormState,
+  { member, auditor }: { readonly member: boolean; readonly auditor: boolean },
+): object {
+  const mine = voteOf(each, actor);
+  const sees = mine !== undefined || (auditor && !member);
+  return {
+    ...caseParts(each),
+    progress: word('progress', { n: each.votes.length, of: each.quorum }),
+    mine: mine && {
+      badge: { tone: tones[mine.vote], label: word(mine.vote) },
+      reason: mine.reason,
+    },
+    tally: sees ? tallyOf(each) : undefined,
+    open: member && mine === undefined,
+    vote: { name: voteInput(each.id), ...stateOf(form, voteInput(each.id)), options: voteOptions() },
+    class: {
+      name: voteClassInput(each.id),
+      ...stateOf(form, voteClassInput(each.id)),
+      options: each.classes.map(({ id, name }: AwardClass) => ({ value: id, label: name })),
+    },
+    reason: { name: voteReasonInput(each.id), ...stateOf(form, voteReasonInput(each.id)) },
+  };
+}
+
+const stateOf = (form: FormState, name: string): FieldState => form.fields[name] ?? blank;
+
+const voteOptions = (): object[] =>
+  ['agree', 'amend', 'against'].map((value) => ({ value, label: word(value) }));
+
+function tallyOf({ votes, classes }: MeetingCase): object {
+  const of = (vote: string): number => votes.filter((each) => each.vote === vote).length;
+  return {
+    counts: word('tally', {
+      params: { agree: of('agree'), amend: of('amend'), against: of('against') },
+    }),
+    reasons: votes
+      .filter(({ reason }) => reason !== '')
+      .map((each) => ({
+        vote: word(each.vote),
+        award: classes.find(({ id }) => id === each.class)?.name,
+        reason: each.reason,
+      })),
+  };
+}
+
+function decisionRows(
+  deciding: readonly MeetingCase[],
+  form: FormState,
+  mayDecide: boolean,
+): readonly object[] {
+  let runningFen = 0n;
+  return deciding.map((each) => {
+    runningFen += each.amountFen;
+    return {
+      ...caseParts(each),
+      runningFen: Number(runningFen),
+      tally: tallyOf(each),
+      open: mayDecide,
+      decision: {
+        name: decisionInput(each.id),
+        ...stateOf(form, decisionInput(each.id)),
+        options: ['approve', 'reject'].map((value) => ({ value, label: word(value) })),
+      },
+      reason: { name: decisionReasonInput(each.id), ...stateOf(form, decisionReasonInput(each.id)) },
+    };
+  });
+}

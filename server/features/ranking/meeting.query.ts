@@ -1,0 +1,68 @@
+import type { Actor } from '../../domain/actor.js';
+import { voteMemorySchema, type Vote } from '../../domain/workflow/stages/vote.js';
+import type { AwardClass } from '../../domain/workflow/stageKind.js';
+import type { BoardCase, CallBoard } from './callBoard.query.js';
+
+/** A case before the joint meeting, or before the approver after it. */
+export interface MeetingCase {
+  readonly id: string;
+  readonly stage: string;
+  readonly number: string;
+  readonly title: string;
+  readonly applicant: string;
+  readonly score: number | null;
+  readonly rank: number | null;
+  readonly classId: string;
+  readonly classes: readonly AwardClass[];
+  readonly amountFen: bigint;
+  readonly rankReason: string;
+  readonly quorum: number;
+  readonly votes: readonly Vote[];
+}
+
+export interface Meeting {
+  readonly voting: readonly MeetingCase[];
+  readonly deciding: readonly MeetingCase[];
+}
+
+/** What lies before the meeting and the approver, in the order of the ranking. */
+export function meetingOf({ cases }: CallBoard): Meeting {
+  const of = (kind: string): MeetingCase[] =>
+    cases
+      .filter((each) => each.kind === kind)
+      .map(meetingCase)
+      .toSorted((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || byNumber(a, b));
+  return { voting: of('vote'), deciding: of('approve') };
+}
+
+const byNumber = (a: MeetingCase, b: MeetingCase): number => (a.number < b.number ? -1 : 1);
+
+function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
+  const { facts, memory } = row.state;
+  const { workflow } = prepared.definition;
+  const of = (kind: string): string =>
+    Object.keys(workflow.stages).findLast((id) => workflow.stages[id]?.kind === kind) ?? '';
+  const voting = prepared.rules.stage(stage).kind === 'vote' ? stage : of('vote');
+  return {
+    id: row.id,
+    stage,
+    number: row.number ?? '',
+    title: row.title,
+    applicant: row.applicant_name,
+    score: row.score === null ? null : row.score / 100,
+    rank: typeof facts['rank'] === 'number' ? facts['rank'] : null,
+    classId: typeof facts['class'] === 'string' ? facts['class'] : '',
+    classes: prepared.rules.awardClasses,
+    amountFen: BigInt(typeof facts['amount_fen'] === 'number' ? facts['amount_fen'] : 0),
+    rankReason: textIn(memory[of('rank')]?.['reason']),
+    quorum: voting === '' ? 0 : Number(prepared.rules.stage(voting)['quorum'] ?? 0),
+    votes: voting === '' ? [] : voteMemorySchema.parse(memory[voting] ?? {}).votes,
+  };
+}
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The vote a person has cast, from whichever of their accounts. */
+export function voteOf({ votes }: MeetingCase, { personId }: Actor): Vote | undefined {
+  return votes.find((vote) => vote.personId === personId);
+}

@@ -1,0 +1,74 @@
+import type { Actor } from '../../domain/actor.js';
+import { conflict } from '../../domain/refusal.js';
+import { lockCases } from '../caseLock.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { callBoard } from './callBoard.query.js';
+import { meetingOf, voteOf, type MeetingCase } from './meeting.query.js';
+import { decisionInput, readDecisions, readVotes, voteInput } from './meetingInput.js';
+
+type Typed = Readonly<Record<string, unknown>>;
+
+/** Casts one member's votes on several cases; all of them count or none does. */
+export async function castVotes(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  typed: Typed,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const cases = await lockedCases(deps, actor, callId, 'voting');
+    demandPresent(cases, typed, voteInput(''));
+    const open = cases.filter((each) => voteOf(each, actor) === undefined);
+    const cast = readVotes(open, typed);
+    if (cast.length === 0) throw conflict('meeting_nothing');
+    for (const { id, ...vote } of cast) {
+      await useVerb(deps, actor, id, stageOf(open, id), 'vote', vote);
+    }
+  });
+}
+
+/** Approves or rejects several cases; approval reserves the money, and one shortage stops all. */
+export async function makeDecisions(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  typed: Typed,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const cases = await lockedCases(deps, actor, callId, 'deciding');
+    demandPresent(cases, typed, decisionInput(''));
+    const made = readDecisions(cases, typed);
+    if (made.length === 0) throw conflict('decision_nothing');
+    for (const { id, decision, reason } of made) {
+      await useVerb(deps, actor, id, stageOf(cases, id), decision, { reason });
+    }
+  });
+}
+
+async function lockedCases(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  part: 'voting' | 'deciding',
+): Promise<readonly MeetingCase[]> {
+  const seen = meetingOf(await callBoard(deps, actor, callId))[part];
+  await lockCases(
+    deps.db,
+    seen.map(({ id }) => id),
+  );
+  return meetingOf(await callBoard(deps, actor, callId))[part];
+}
+
+/** A row the form still shows but which has moved on is a clear answer, never a silent loss. */
+function demandPresent(cases: readonly MeetingCase[], typed: Typed, prefix: string): void {
+  const here = new Set(cases.map(({ id }) => id));
+  const gone = Object.entries(typed).find(
+    ([name, value]) =>
+      name.startsWith(prefix) && value !== '' && !here.has(name.slice(prefix.length)),
+  );
+  if (gone) throw conflict('case_gone_on');
+}
+
+const stageOf = (cases: readonly MeetingCase[], id: string): string =>
+  cases.find((each) => each.id === id)?.stage ?? '';

@@ -1,0 +1,119 @@
+import type { LocalText } from '../../domain/localText.js';
+import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
+import type { FieldState, FormState } from '../formState.js';
+import type { CallBoard } from './callBoard.query.js';
+import { choiceInput, placeReasonInput } from './confirmRanking.service.js';
+import type { CallRanking } from './ranking.query.js';
+
+const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });
+const blank: FieldState = { value: '', error: '' };
+
+/** The inputs of the confirmation with the values they begin with: the proposal. */
+export function rankingInputs({ proposal }: CallRanking): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    proposal.rows.flatMap((row) => [
+      [choiceInput(row.id), proposedChoice(row) ?? ''],
+      [placeReasonInput(row.id), ''],
+    ]),
+  );
+}
+
+/** The ranking of a call: who stands where, where the line falls, and how firmly. */
+export function rankingPage(
+  board: CallBoard,
+  ranking: CallRanking,
+  form: FormState,
+  mayConfirm: boolean,
+): object {
+  const { proposal, notReady, quotaLeft, budgetLeftFen } = ranking;
+  const { rows, line } = proposal;
+  const selected = rows.filter(({ above }) => above);
+  const shaky = rows.filter(({ flips }) => flips > 0).length;
+  const proposedFen = selected.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  return {
+    mayConfirm: mayConfirm && rows.length > 0,
+    hash: proposal.hash,
+    form,
+    early: form.fields['early'] ?? blank,
+    notReady,
+    stats: {
+      places: quotaLeft === null ? String(rows.length) : `${rows.length} / ${quotaLeft}`,
+      limited: quotaLeft !== null,
+      proposedFen: Number(proposedFen),
+      leftFen: budgetLeftFen === null ? undefined : Number(budgetLeftFen - proposedFen),
+      ready: `${rows.length} / ${rows.length + notReady}`,
+      shaky,
+      shakyTone: shaky > 0 ? 'urgent' : false,
+    },
+    budget: budgetBar(board),
+    lineSays: lineWords(ranking),
+    splitsTie: line.splitsTie,
+    rows: rows.map((row, index) =>
+      rowOf(ranking, row, form, index === line.index - 1 && line.reason !== 'none'),
+    ),
+  };
+}
+
+function rowOf(ranking: CallRanking, row: ProposedCase, form: FormState, last: boolean): object {
+  const found = ranking.cases.get(row.id);
+  const range = ranking.spreads.get(row.id);
+  const classes = found?.prepared.rules.awardClasses ?? [];
+  const choice = form.fields[choiceInput(row.id)] ?? blank;
+  const score = (row.scorePoints ?? 0) / 100;
+  return {
+    href: `/cases/${row.id}`,
+    order: row.rank,
+    title: found?.row.title ?? '',
+    number: found?.row.number ?? '',
+    applicant: found?.row.applicant_name ?? '',
+    score: row.scorePoints === null ? '' : score.toFixed(2),
+    range: range && { low: range.min, high: range.max, middle: score, most: ranking.most },
+    steady: steadiness(row),
+    torn: row.torn,
+    last,
+    amountFen: row.above && !row.torn ? Number(row.amountFen) : undefined,
+    runningFen: row.above ? Number(row.runningFen) : undefined,
+    proposed: row.proposed?.name,
+    choice: {
+      name: choiceInput(row.id),
+      ...choice,
+      options: [
+        ...classes.map(({ id, name }) => option(id, name, choice.value)),
+        { ...option('no', undefined, choice.value), no: true },
+      ],
+    },
+    reason: { name: placeReasonInput(row.id), ...(form.fields[placeReasonInput(row.id)] ?? blank) },
+  };
+}
+
+const option = (value: string, label: LocalText | undefined, chosen: string) => ({
+  value,
+  label,
+  selected: value === chosen,
+});
+
+/** How many of the experts could each, by their absence alone, carry the case across the line. */
+function steadiness({ flips, totals }: ProposedCase): object {
+  if (flips === 0) return { tone: 'ok', label: word('steady') };
+  const tone = flips * 2 > totals.length ? 'bad' : 'warn';
+  return { tone, label: word('hangsOn', { n: flips, of: totals.length }) };
+}
+
+function lineWords({ proposal, quotaLeft, budgetLeftFen }: CallRanking): object {
+  const { reason } = proposal.line;
+  if (reason === 'quota') return word('lineQuota', { n: quotaLeft ?? 0 });
+  if (reason === 'budget') return { ...word('lineBudget'), fen: Number(budgetLeftFen ?? 0n) };
+  return word('lineNone');
+}
+
+/** The budget line as `budget-bar` draws it. */
+export function budgetBar({ line, pendingFen }: CallBoard): object | undefined {
+  if (line === null) return undefined;
+  const committed = Number(line.committed + line.payable);
+  const [paid, reserved, available] = [line.paid, line.reserved, line.available].map(Number);
+  return {
+    name: line.name,
+    pendingFen: Number(pendingFen),
+    bar: { total: Number(line.appropriated), paid, committed, reserved, available },
+  };
+}

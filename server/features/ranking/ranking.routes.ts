@@ -1,0 +1,86 @@
+import { holds } from '../../domain/actor.js';
+import { inLocale } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { callBoard, type CallBoard } from './callBoard.query.js';
+import { confirmRanking } from './confirmRanking.service.js';
+import { meetingInputs, meetingPage } from './meeting.page.js';
+import { meetingOf } from './meeting.query.js';
+import { castVotes, makeDecisions } from './meeting.service.js';
+import { rankingInputs, rankingPage } from './ranking.page.js';
+import { callRanking } from './ranking.query.js';
+
+const callOf = ({ params }: Ask): string => params['callId'] ?? '';
+
+export const rankingRoutes = (deps: Deps): readonly Route[] => [
+  get('/calls/:callId/ranking', 'ranking.view', (ask) => showRanking(deps, ask)),
+  post(
+    '/calls/:callId/ranking',
+    'ranking.confirm',
+    async (ask) => {
+      await confirmRanking(deps, signedIn(ask), callOf(ask), ask.body);
+      return redirect(`/calls/${callOf(ask)}/ranking`, 'ranking_confirmed');
+    },
+    { again: '/calls/:callId/ranking' },
+  ),
+  get('/calls/:callId/meeting', 'ranking.view', (ask) => showMeeting(deps, ask)),
+  post(
+    '/calls/:callId/meeting',
+    'meeting.vote',
+    async (ask) => {
+      await castVotes(deps, signedIn(ask), callOf(ask), ask.body);
+      return redirect(`/calls/${callOf(ask)}/meeting`, 'votes_cast');
+    },
+    { again: '/calls/:callId/meeting' },
+  ),
+  post(
+    '/calls/:callId/meeting/decisions',
+    'award.approve',
+    async (ask) => {
+      await makeDecisions(deps, signedIn(ask), callOf(ask), ask.body);
+      return redirect(`/calls/${callOf(ask)}/meeting`, 'decisions_made');
+    },
+    { again: '/calls/:callId/meeting' },
+  ),
+];
+
+async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const board = await callBoard(deps, actor, callOf(ask));
+  const ranking = await callRanking(deps, board);
+  const form = formState(ask, deps.words, { early: '', ...rankingInputs(ranking) });
+  const mayConfirm = holds(actor, 'department_head', board.call.programme_id);
+  const shown = rankingPage(board, ranking, form, mayConfirm);
+  return page('ranking/ranking', { ...headOf(deps, ask, board, 'ranking'), ...shown });
+}
+
+async function showMeeting(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const board = await callBoard(deps, actor, callOf(ask));
+  const meeting = meetingOf(board);
+  const form = formState(ask, deps.words, { rest: '', ...meetingInputs(meeting) });
+  const shown = meetingPage(board, meeting, actor, form);
+  return page('ranking/meeting', { ...headOf(deps, ask, board, 'meeting'), ...shown });
+}
+
+function headOf(
+  { words }: Deps,
+  { locale }: Ask,
+  { call }: CallBoard,
+  current: 'ranking' | 'meeting',
+): object {
+  const title = words(locale, `ranking.${current}Title`);
+  return {
+    title,
+    callTitle: call.title,
+    base: `/calls/${call.id}`,
+    crumbs: [{ href: `/calls/${call.id}`, label: inLocale(call.title, locale) }, { label: title }],
+    tabs: (['ranking', 'meeting'] as const).map((tab) => ({
+      href: `/calls/${call.id}/${tab}`,
+      label: words(locale, `ranking.${tab}Title`),
+      current: tab === current,
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { localTextSchema, inLocale } from '../../../domain/localText.js';
+import type { Deps } from '../../deps.js';
+import { formState, reasonText } from '../../formState.js';
+import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import { correctionForm } from '../correctionForm.js';
+import { panelBase, typedOr } from '../panelBase.js';
+
+const stageSchema = z.object({
+  checklist: z.array(
+    z.object({ id: z.string(), name: localTextSchema, help: localTextSchema.optional() }),
+  ),
+});
+const memorySchema = z.object({
+  findings: z.record(z.string(), z.string()).default({}),
+  notes: z.record(z.string(), z.string()).default({}),
+});
+
+const findings = ['pass', 'fail', 'na'] as const;
+const tones: Readonly<Record<string, string>> = { pass: 'ok', fail: 'bad', na: 'quiet' };
+
+/** A checklist beside what it is checked against; everything to correct is said once. */
+export const checkPanel: StagePanel = {
+  kind: 'check',
+  direct: new Set(['save', 'pass', 'ask', 'fail']),
+  staff: async (deps, panel) => {
+    const form = formState(panel.ask, deps.words, { reason: '' });
+    const items = itemsOf(deps, panel);
+    return {
+      ...panelBase(panel),
+      mayDecide: panel.verbs.has('pass'),
+      items,
+      done: items.filter(({ finding }) => finding !== '').length,
+      total: items.length,
+      form,
+      failing: form.fields['reason']?.error !== '' || form.fields['reason']?.value !== '',
+      corrections: correctionForm(deps, panel),
+    };
+  },
+};
+
+function itemsOf(deps: Deps, { ask, stage, memory }: PanelAsk) {
+  const { checklist } = stageSchema.parse(stage);
+  const noted = memorySchema.parse(memory);
+  const { locale } = ask;
+  const word = (finding: string): string => deps.words(locale, `stages.check.findings.${finding}`);
+  const options = findings.map((finding) => ({ value: finding, label: word(finding) }));
+  return checklist.map(({ id, name, help }, index) => {
+    const reason = ask.failed?.refusal.fields[`item.${id}`];
+    const finding = typedOr(ask, `item.${id}`, noted.findings[id] ?? '');
+    return {
+      field: `item.${id}`,
+      noteField: `note.${id}`,
+      label: `${index + 1}. ${inLocale(name, locale)}`,
+      help: help === undefined ? '' : inLocale(help, locale),
+      finding,
+      note: typedOr(ask, `note.${id}`, noted.notes[id] ?? ''),
+      error: reason === undefined ? '' : reasonText(deps.words, locale, reason.code, reason.params),
+      options,
+      badge: finding === '' ? false : { tone: tones[finding] ?? 'quiet', label: word(finding) },
+    };
+  });
+}

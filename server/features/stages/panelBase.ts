@@ -1,0 +1,23 @@
+import type { Ask } from '../route.js';
+import type { PanelAsk } from '../stagePanel.js';
+
+/** What the form of any stage needs: where its verbs are sent, and what it was made from. */
+export interface PanelBase {
+  readonly id: string;
+  readonly stage: string;
+  /** The address of a verb is this and its name. */
+  readonly action: string;
+  readonly version: number;
+}
+
+export function panelBase({ file }: PanelAsk, side: 'cases' | 'applications' = 'cases'): PanelBase {
+  const { id, version, state } = file.row;
+  const stage = state.stage ?? '';
+  return { id, stage, action: `/${side}/${id}/stages/${stage}/`, version };
+}
+
+/** What was typed under a name before it was refused; `otherwise` where nothing was. */
+export function typedOr({ failed }: Pick<Ask, 'failed'>, name: string, otherwise: string): string {
+  const typed = failed?.typed[name];
+  return typeof typed === 'string' ? typed : otherwise;
+}

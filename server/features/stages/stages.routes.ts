@@ -1,0 +1,53 @@
+import type { Deps } from '../deps.js';
+import { post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
+import { attachStageFiles } from './attachStageFiles.service.js';
+import { useStageVerb } from './useStageVerb.service.js';
+
+type Side = 'staff' | 'applicant';
+const placeOf = (side: Side, id: string): string =>
+  side === 'staff' ? `/cases/${id}` : `/applications/${id}`;
+
+export const stageRoutes = (deps: Deps): readonly Route[] => [
+  ...reviewAssignRoutes(deps),
+  // Files are moved before their rows are written, which cannot be run twice.
+  post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
+    again: '/cases/:id',
+    uploads: true,
+    transaction: false,
+  }),
+  post(
+    '/applications/:id/stages/:stage/files',
+    'application.use',
+    (ask) => takeFiles(deps, ask, 'applicant'),
+    { again: '/applications/:id', uploads: true, transaction: false },
+  ),
+  post('/cases/:id/stages/:stage/:verb', 'case.act', (ask) => takeVerb(deps, ask, 'staff'), {
+    again: '/cases/:id',
+  }),
+  post(
+    '/applications/:id/stages/:stage/:verb',
+    'application.use',
+    (ask) => takeVerb(deps, ask, 'applicant'),
+    { again: '/applications/:id' },
+  ),
+];
+
+async function takeVerb(deps: Deps, ask: Ask, side: Side): Promise<Reply> {
+  const { id = '', stage = '', verb = '' } = ask.params;
+  const kind = await useStageVerb(deps, signedIn(ask), {
+    id,
+    stage,
+    verb,
+    side,
+    typed: ask.body,
+  });
+  return redirect(placeOf(side, id), `stages.${kind}.${verb}`);
+}
+
+async function takeFiles(deps: Deps, ask: Ask, side: Side): Promise<Reply> {
+  const { id = '', stage } = ask.params;
+  await attachStageFiles(deps, signedIn(ask), { id, stage, side, files: ask.files });
+  return redirect(`${placeOf(side, id)}#stage`, 'stages.files');
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/actor.js';
+import { hidden, stale } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import type { CaseFile } from '../caseFile.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase, decideVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { demandSide, type Side } from './stageDoor.js';
+
+interface StageVerb {
+  readonly id: string;
+  readonly stage: string;
+  readonly verb: string;
+  readonly side: Side;
+  readonly typed: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Uses a verb that a stage's panel sends as it is; gives the stage's kind. A form that carries a
+ * `version` is refused as stale when the case has changed since it was shown.
+ */
+export async function useStageVerb(deps: Deps, actor: Actor, use: StageVerb): Promise<string> {
+  let kind = '';
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [use.id]);
+    await changeCase(deps, actor, use.id, (file, context) => {
+      demandSide(actor, file, use.side);
+      kind = directKind(deps, file, use);
+      const change = decideVerb(actor, file, context, {
+        inStage: use.stage,
+        verb: use.verb,
+        typed: use.typed,
+      });
+      const { version } = use.typed;
+      if (version !== undefined && version !== String(file.row.version)) throw stale();
+      return change;
+    });
+  });
+  return kind;
+}
+
+/** The kind of a stage whose panel sends this verb; the verb does not exist otherwise. */
+function directKind(deps: Deps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
+  const stage = file.definition.workflow.stages[id];
+  if (!stage || deps.panels.get(stage.kind)?.direct?.has(verb) !== true) throw hidden();
+  const by = stageKind(stage.kind).verbs[verb]?.by;
+  if ((by === 'applicant') !== (side === 'applicant')) throw hidden();
+  return stage.kind;
+}

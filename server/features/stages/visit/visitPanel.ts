@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { zoneDay } from '../../../domain/calendar.js';
+import { inLocale, localTextSchema } from '../../../domain/localText.js';
+import type { Deps } from '../../deps.js';
+import { formState, type FormState } from '../../formState.js';
+import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import { panelBase } from '../panelBase.js';
+import { fileLink, stageFiles } from '../stageFiles.query.js';
+
+const stageSchema = z.object({
+  visitors: z.number(),
+  questions: z.array(z.object({ id: z.string(), name: localTextSchema })),
+});
+const outcomes = ['consistent', 'partly', 'not'] as const;
+
+/** Two people go and look: photos first, then what they found. */
+export const visitPanel: StagePanel = {
+  kind: 'visit',
+  direct: new Set(['report']),
+  staff: async (deps, panel) => {
+    const { ask, file, actor } = panel;
+    const base = panelBase(panel);
+    const { visitors, questions } = stageSchema.parse(panel.stage);
+    const form = formState(ask, deps.words, {
+      visited_on: zoneDay(ask.now),
+      visitors: actor.name,
+      finding: '',
+      outcome: '',
+      evidence: '',
+      ...Object.fromEntries(questions.map(({ id }) => [`question.${id}`, ''])),
+    });
+    const photos = await stageFiles(deps.db, file.row.id, base.stage);
+    return {
+      ...base,
+      mayReport: panel.verbs.has('report'),
+      visitors,
+      latest: zoneDay(ask.now),
+      form,
+      questions: questions.map(({ id, name }) =>
+        question(form, `question.${id}`, inLocale(name, ask.locale)),
+      ),
+      outcomes: outcomesOf(deps, panel),
+      photos: photos.map(fileLink),
+    };
+  },
+};
+
+const question = ({ fields }: FormState, field: string, label: string) => ({
+  field,
+  label,
+  value: fields[field]?.value ?? '',
+  error: fields[field]?.error ?? '',
+});
+
+const outcomesOf = ({ words }: Deps, { ask }: PanelAsk) =>
+  outcomes.map((outcome) => ({
+    value: outcome,
+    label: words(ask.locale, `enums.outcomes.visit.${outcome}`),
+    help: words(ask.locale, `stages.visit.outcomes.${outcome}`),
+  }));

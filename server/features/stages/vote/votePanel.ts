@@ -1,0 +1,66 @@
+import { inLocale } from '../../../domain/localText.js';
+import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
+import type { Deps } from '../../deps.js';
+import { formState } from '../../formState.js';
+import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import { panelBase } from '../panelBase.js';
+import { proposalOf } from '../proposal.js';
+import { voterNames } from './voters.query.js';
+
+const ways = ['agree', 'amend', 'against'] as const;
+const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
+
+/** Members vote one by one; what others voted is told to those who have voted themselves. */
+export const votePanel: StagePanel = {
+  kind: 'vote',
+  direct: new Set(['vote']),
+  together: (callId) => `/calls/${callId}/meeting`,
+  staff: async (deps, panel) => {
+    const { ask, actor, stage, verbs } = panel;
+    const { votes } = voteMemorySchema.parse(panel.memory);
+    const own = votes.find(({ personId }) => personId === actor.personId);
+    return {
+      ...panelBase(panel),
+      proposal: proposalOf(panel),
+      cast: votes.length,
+      quorum: Number(stage['quorum'] ?? 0),
+      rule: deps.words(ask.locale, `stages.vote.rules.${String(stage['rule'])}`),
+      mayVote: verbs.has('vote') && own === undefined,
+      voted: own !== undefined,
+      others: own === undefined ? [] : await voteLines(deps, panel, votes),
+      form: formState(ask, deps.words, { vote: '', class: '', reason: '' }),
+      ways: ways.map((way) => ({
+        value: way,
+        label: deps.words(ask.locale, `stages.vote.ways.${way}`),
+      })),
+      classes: (panel.file.definition.award?.classes ?? []).map(({ id, name, amount_yuan }) => ({
+        value: id,
+        label: deps.words(ask.locale, 'stages.vote.classAmount', {
+          name: inLocale(name, ask.locale),
+          wan: amount_yuan / 10_000,
+        }),
+      })),
+    };
+  },
+};
+
+async function voteLines(
+  { db, words }: Deps,
+  { ask, file }: PanelAsk,
+  votes: readonly Vote[],
+): Promise<object[]> {
+  const names = await voterNames(
+    db,
+    votes.map(({ personId }) => personId),
+  );
+  return votes.map(({ personId, vote, class: wanted, reason }) => {
+    const found = file.definition.award?.classes.find(({ id }) => id === wanted);
+    return {
+      label: names.get(personId) ?? '',
+      note: [found ? inLocale(found.name, ask.locale) : '', reason]
+        .filter((text) => text !== '')
+        .join(' · '),
+      badge: { tone: tones[vote], label: words(ask.locale, `stages.vote.ways.${vote}`) },
+    };
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
+import { holds, type Actor } from '../../domain/actor.js';
+import { line, readTyped } from '../../domain/form/typed.js';
+import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { assign } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+
+const input = z.object({ task: line(100) });
+
+/**
+ * A person takes a task of one of their roles for themselves, so that colleagues see who is at it.
+ * Refuses what is taken already, and what is no role's task.
+ */
+export async function claimTask(
+  deps: Deps,
+  actor: Actor,
+  applicationId: string,
+  typed: unknown,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [applicationId]);
+    await changeCase(deps, actor, applicationId, ({ subject }, context) => {
+      if (standingOf(actor, subject) === null) throw hidden();
+      if (isOwn(actor, subject)) throw forbidden('own_case');
+      const { task: id } = readTyped(input, typed);
+      const task = subject.state.tasks[id];
+      if (!task) throw conflict('task_gone');
+      const { role } = task;
+      if (role === null || role === 'applicant') throw forbidden('not_your_step');
+      if (!holds(actor, role, subject.programmeId)) throw forbidden('not_your_step');
+      if (task.userId !== null) throw conflict('task_taken');
+      return assign(subject.state, id, context.actor.userId);
+    });
+  });
+}

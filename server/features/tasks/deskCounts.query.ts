@@ -1,0 +1,75 @@
+import { scopeOf, type Scope } from '../../domain/access/scope.js';
+import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
+import type { Database } from '../../data/database.js';
+
+/** Work that lies outside the cases: objections to decide, money on its way out. */
+export interface DeskCount {
+  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove';
+  readonly href: string;
+  readonly count: number;
+}
+
+interface Desk {
+  readonly what: DeskCount['what'];
+  readonly role: Role;
+  readonly href: string;
+  /** Counts under a condition on `programme_id`. */
+  readonly sql: (scoped: string) => string;
+}
+
+const desks: readonly Desk[] = [
+  {
+    what: 'objections',
+    role: 'discipline_officer',
+    href: '/objections',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM objections o JOIN applications a ON a.id = o.application_id
+        WHERE o.status = 'open' AND ${scoped.replaceAll('programme_id', 'a.programme_id')}`,
+  },
+  {
+    what: 'tranches',
+    role: 'finance_preparer',
+    href: '/payments',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
+        WHERE t.status = 'due' AND ${scoped.replaceAll('programme_id', 'a.programme_id')}
+          AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)`,
+  },
+  {
+    what: 'toReview',
+    role: 'finance_reviewer',
+    href: '/payments',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM payment_batches
+        WHERE status = 'prepared' AND prepared_person <> :person AND ${scoped}`,
+  },
+  {
+    what: 'toApprove',
+    role: 'finance_approver',
+    href: '/payments',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM payment_batches
+        WHERE status = 'reviewed' AND prepared_person <> :person
+          AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
+  },
+];
+
+/** What waits at the desks of this person's roles; one statement, none for people without. */
+export async function deskCounts(db: Database, actor: Actor): Promise<DeskCount[]> {
+  const own = desks.filter(({ role }) => holdsSomewhere(actor, role));
+  if (own.length === 0) return [];
+  const values: Record<string, unknown> = { person: actor.personId };
+  const columns = own.map(({ what, role, sql }) => {
+    const scope = scopeOf(actor, [role]);
+    values[what] = ['', ...scope.programmeIds];
+    return `(${sql(scopedBy(scope, what))}) AS ${what}`;
+  });
+  const [row] = await db.select<Readonly<Record<string, number | string>>>(
+    `SELECT ${columns.join(', ')}`,
+    values,
+  );
+  return own.map(({ what, href }) => ({ what, href, count: Number(row?.[what] ?? 0) }));
+}
+
+const scopedBy = ({ everywhere }: Scope, name: string): string =>
+  everywhere ? '1 = 1' : `programme_id IN (:${name})`;

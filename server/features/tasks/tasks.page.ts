@@ -1,0 +1,165 @@
+import type { Actor } from '../../domain/actor.js';
+import { inLocale } from '../../domain/localText.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { dueView, urgencyOf, type DueView } from '../dueView.js';
+import { formState } from '../formState.js';
+import { reviewCode } from '../reviewCode.js';
+import type { StagePanels } from '../stagePanel.js';
+import type { DeskCount } from './deskCounts.query.js';
+import { taskLimit, type OpenTask } from './openTasks.query.js';
+import { emptyTasks } from './emptyTasks.js';
+import type { TaskLook } from './taskLook.js';
+
+export interface TaskView {
+  readonly actor: Actor;
+  readonly tasks: readonly OpenTask[];
+  readonly counts: readonly DeskCount[];
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly panels: StagePanels;
+}
+
+const groups = ['overdue', 'today', 'week', 'later', 'waiting'] as const;
+type Group = (typeof groups)[number];
+
+interface Row {
+  readonly group: Group;
+  readonly href: string;
+  readonly no: string;
+  readonly label: string;
+  readonly applicant: string;
+  readonly stage: string;
+  readonly what: string;
+  readonly due: DueView | false;
+  readonly since: string;
+  readonly assignee: string;
+  readonly claim: { readonly action: string; readonly task: string } | false;
+}
+
+/** The page of what to do now, for every role. */
+export function tasksPage(view: TaskView, look: TaskLook): object {
+  const { words, locale } = look;
+  const shown = view.tasks.slice(0, taskLimit);
+  const rows = [...togetherRows(view, shown, look), ...singleRows(view, shown, look)];
+  const say = (key: string, values = {}): string => words(locale, `tasks.${key}`, values);
+  const filled = groups
+    .map((group) => ({
+      id: group,
+      title: say(`groups.${group}`),
+      urgent: group === 'overdue',
+      rows: rows.filter((row) => row.group === group).toSorted(byDue),
+    }))
+    .filter((group) => group.rows.length > 0)
+    .map((group) => ({ ...group, lead: say('count', { count: group.rows.length }) }));
+  const waiting = view.counts.filter(({ count }) => count > 0);
+  return {
+    title: say('title'),
+    form: formState(look, words, {}),
+    counts: waiting.map(({ what, href, count }) => ({
+      href,
+      label: say(`desks.${what}`),
+      value: count,
+    })),
+    groups: filled,
+    more: view.tasks.length > taskLimit && say('more', { n: taskLimit }),
+    empty: filled.length === 0 && waiting.length === 0 && emptyTasks(view.actor, look),
+  };
+}
+
+const byDue = (a: Row, b: Row): number => {
+  const [first, second] = [a.due === false ? '9' : a.due.at, b.due === false ? '9' : b.due.at];
+  return first < second ? -1 : Number(first > second);
+};
+
+const stageOf = ({ definitions }: TaskView, task: OpenTask) =>
+  definitions.get(task.versionId)?.workflow.stages[task.stage];
+
+/** Where the cases of a call are handled together; null for a task done case by case. */
+function togetherAt(view: TaskView, task: OpenTask): string | null {
+  if (task.role === 'applicant' || task.known === null) return null;
+  const together = view.panels.get(stageOf(view, task)?.kind ?? '')?.together;
+  return together ? together(task.callId) : null;
+}
+
+function common(
+  view: TaskView,
+  task: OpenTask,
+  look: TaskLook,
+): Pick<Row, 'stage' | 'what' | 'due' | 'group' | 'since'> {
+  const { words, locale } = look;
+  const stage = stageOf(view, task);
+  const own = task.verb === 'answer' ? 'answer' : `${stage?.kind ?? ''}.${task.verb}`;
+  return {
+    stage: stage ? inLocale(stage.name, locale) : task.stage,
+    what: words(locale, `enums.tasks.${own}`),
+    due: dueView(look.calendar, look, task.waitsForApplicant ? null : task.dueAt) ?? false,
+    group: task.waitsForApplicant ? 'waiting' : urgencyOf(look.now, task.dueAt),
+    since: task.openedAt,
+  };
+}
+
+/** One line for all cases of a call that wait in the same stage and are handled together. */
+function togetherRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook): Row[] {
+  const heaps = new Map<string, OpenTask[]>();
+  for (const task of tasks) {
+    const href = togetherAt(view, task);
+    if (href === null) continue;
+    const key = `${href} ${task.stage} ${task.verb}`;
+    heaps.set(key, [...(heaps.get(key) ?? []), task]);
+  }
+  return [...heaps.values()].flatMap((heap): Row[] => {
+    const [first] = heap;
+    if (!first) return [];
+    return [
+      {
+        ...common(view, first, look),
+        href: togetherAt(view, first) ?? '',
+        no: '',
+        label: inLocale(first.callTitle, look.locale),
+        applicant: look.words(look.locale, 'tasks.cases', { count: heap.length }),
+        assignee: '',
+        claim: false,
+      },
+    ];
+  });
+}
+
+function singleRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook): Row[] {
+  return tasks
+    .filter((task) => togetherAt(view, task) === null)
+    .map((task) => ({
+      ...common(view, task, look),
+      ...subjectOf(task, look),
+      assignee: assigneeOf(view, task, look),
+      claim:
+        task.userId === null && task.role !== null && task.role !== 'applicant'
+          ? { action: `/tasks/${task.applicationId}/claim`, task: task.id }
+          : false,
+    }));
+}
+
+/** What a case is called to this reader, and where they do the task. */
+function subjectOf(
+  { known, place, reviewId, applicationId, role, callTitle }: OpenTask,
+  { words, locale }: TaskLook,
+): Pick<Row, 'href' | 'no' | 'label' | 'applicant'> {
+  if (known === null) {
+    return {
+      href: reviewId === null ? '/reviews' : `/reviews/${reviewId}`,
+      no: '',
+      label: words(locale, 'tasks.blind', { no: reviewCode(place ?? 0) }),
+      applicant: inLocale(callTitle, locale),
+    };
+  }
+  const mine = role === 'applicant';
+  return {
+    href: mine ? `/applications/${applicationId}` : `/cases/${applicationId}`,
+    no: known.number,
+    label: known.title,
+    applicant: mine ? inLocale(callTitle, locale) : known.applicant,
+  };
+}
+
+function assigneeOf({ actor }: TaskView, task: OpenTask, { words, locale }: TaskLook): string {
+  if (task.userId === null) return words(locale, 'tasks.anyone');
+  return task.userId === actor.userId ? words(locale, 'tasks.me') : (task.assignee ?? '');
+}

@@ -1,0 +1,35 @@
+import type { Definition } from '../../domain/procedure/definition.js';
+import type { Deps } from '../deps.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { claimTask } from './claimTask.service.js';
+import { deskCounts } from './deskCounts.query.js';
+import { openTasks } from './openTasks.query.js';
+import { tasksPage } from './tasks.page.js';
+
+export const taskRoutes = (deps: Deps): readonly Route[] => [
+  get('/tasks', 'task.list', (ask) => showTasks(deps, ask)),
+  post(
+    '/tasks/:application/claim',
+    'case.act',
+    async (ask) => {
+      await claimTask(deps, signedIn(ask), ask.params['application'] ?? '', ask.body);
+      return redirect('/tasks', 'tasks.claimed');
+    },
+    { again: '/tasks' },
+  ),
+];
+
+async function showTasks(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const tasks = await openTasks(deps, actor);
+  const counts = await deskCounts(deps.db, actor);
+  const definitions = new Map<string, Definition>();
+  for (const id of new Set(tasks.map(({ versionId }) => versionId))) {
+    definitions.set(id, (await deps.definitions.byVersion(id)).definition);
+  }
+  const { words, calendar, panels } = deps;
+  const { locale, now, failed } = ask;
+  const look = { words, calendar, locale, now, failed };
+  return page('tasks/tasks', tasksPage({ actor, tasks, counts, definitions, panels }, look));
+}

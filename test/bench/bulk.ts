@@ -1,0 +1,72 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+
+const chunk = 50_000;
+
+/**
+ * Multiplies the cases of a database to `total`: copies of real ones in every stage, with ids,
+ * numbers, titles, applicants and due dates of their own. They are older than the real ones by id,
+ * and fall due later, so that no clock moves them while others are measured.
+ */
+export async function multiplyCases(
+  connection: Connection,
+  database: string,
+  total: number,
+): Promise<void> {
+  await connection.query(`USE \`${database}\``);
+  await connection.query("INSTALL SONAME 'ha_sequence'").catch(() => undefined);
+  await connection.query('SET unique_checks = 0, foreign_key_checks = 0');
+  await connection.query(`
+    CREATE TEMPORARY TABLE patterns AS
+    SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS turn, applications.*
+      FROM applications WHERE status <> 'draft'`);
+  const patterns = await numberIn(connection, 'SELECT COUNT(*) AS n FROM patterns');
+  if (patterns === 0) throw new Error('there is no case to multiply');
+  const columns = await columnsOf(connection, database, 'applications');
+  const present = await numberIn(connection, 'SELECT COUNT(*) AS n FROM applications');
+  const values = columns.map((name) => own[name] ?? `p.\`${name}\``);
+  for (let from = 1; from <= total - present; from += chunk) {
+    const to = Math.min(from + chunk - 1, total - present);
+    await connection.query(`
+      INSERT INTO applications (${columns.map((name) => `\`${name}\``).join(', ')})
+      SELECT ${values.join(', ')} FROM seq_${from}_to_${to} s
+        JOIN patterns p ON p.turn = s.seq % ${patterns}`);
+  }
+  await connection.query('DROP TEMPORARY TABLE patterns');
+  await connection.query('ANALYZE TABLE applications');
+}
+
+/** Columns of a copy that are its own, by number `s.seq`. */
+const own: Readonly<Record<string, string>> = {
+  id: "CONCAT('0190', LPAD(LOWER(HEX(s.seq DIV 4096)), 4, '0'), '-', LPAD(LOWER(HEX(s.seq % 4096)), 4, '0'), '-7000-8000-', LPAD(s.seq, 12, '0'))",
+  number: "CONCAT('B-', LPAD(s.seq, 8, '0'))",
+  title: "CONCAT(p.title, ' ', s.seq)",
+  applicant_id: "CONCAT('bench-person-', s.seq % 40000)",
+  organisation_id: "CONCAT('bench-firm-', s.seq % 20000)",
+  applicant_name: "CONCAT(p.applicant_name, ' ', s.seq % 20000)",
+  due_at: "DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL (1 + s.seq % 20) DAY, '%Y-%m-%dT%H:%i:%s.000Z')",
+};
+
+/** The id of the copy with this number. */
+export function copyId(seq: number): string {
+  const high = Math.floor(seq / 4096).toString(16);
+  const low = (seq % 4096).toString(16);
+  return `0190${high.padStart(4, '0')}-${low.padStart(4, '0')}-7000-8000-${String(seq).padStart(12, '0')}`;
+}
+
+async function numberIn(connection: Connection, sql: string): Promise<number> {
+  const [[row]] = await connection.query<RowDataPacket[]>(sql);
+  return Number(row?.['n']);
+}
+
+export async function columnsOf(
+  connection: Connection,
+  database: string,
+  table: string,
+): Promise<readonly string[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    [database, table],
+  );
+  return rows.map(({ name }) => String(name));
+}

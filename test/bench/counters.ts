@@ -1,0 +1,90 @@
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { median } from './load.js';
+
+/** What one request asked of the database. */
+export interface Asked {
+  /** SELECT, INSERT, UPDATE, DELETE and REPLACE. */
+  readonly statements: number;
+  /** Beginning, isolation, commit. */
+  readonly transaction: number;
+  readonly rowsRead: number;
+}
+
+export interface Counters {
+  /** The median of `times` requests, one after the other. */
+  perRequest(times: number, request: () => Promise<void>): Promise<Asked>;
+  /** What the database ran during `work`, in order. */
+  statementsOf(work: () => Promise<void>): Promise<readonly string[]>;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+const statementCounters = /^Com_(select|insert|insert_select|update|update_multi|delete|replace)$/;
+const transactionCounters = /^Com_(begin|commit|rollback|set_option)$/;
+const readCounters = /^Handler_read_/;
+
+type Status = ReadonlyMap<string, number>;
+
+/** Reads the server's own counters; nothing else may use the server meanwhile. */
+export async function openCounters(serverUrl: string): Promise<Counters> {
+  const connection = await createConnection(serverUrl);
+  return {
+    connection,
+    perRequest: async (times, request) => {
+      const own = difference(await statusOf(connection), await statusOf(connection));
+      const asked: Asked[] = [];
+      for (let time = 0; time < times; time += 1) {
+        const before = await statusOf(connection);
+        await request();
+        asked.push(minus(difference(before, await statusOf(connection)), own));
+      }
+      const middle = (key: keyof Asked): number => median(asked.map((each) => each[key]));
+      return {
+        statements: middle('statements'),
+        transaction: middle('transaction'),
+        rowsRead: middle('rowsRead'),
+      };
+    },
+    statementsOf: async (work) => {
+      await connection.query("SET GLOBAL log_output = 'TABLE'");
+      await connection.query('TRUNCATE TABLE mysql.general_log');
+      await connection.query('SET GLOBAL general_log = ON');
+      try {
+        await work();
+      } finally {
+        await connection.query('SET GLOBAL general_log = OFF');
+      }
+      const [rows] = await connection.query<RowDataPacket[]>(
+        `SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log
+          WHERE command_type IN ('Query', 'Execute') AND thread_id <> CONNECTION_ID()`,
+      );
+      return rows.map(({ statement }) => String(statement));
+    },
+    close: () => connection.end(),
+  };
+}
+
+async function statusOf(connection: Connection): Promise<Status> {
+  const [rows] = await connection.query<RowDataPacket[]>('SHOW GLOBAL STATUS');
+  return new Map(rows.map(({ Variable_name, Value }) => [String(Variable_name), Number(Value)]));
+}
+
+function difference(before: Status, after: Status): Asked {
+  const sum = (names: RegExp): number =>
+    [...after]
+      .filter(([name]) => names.test(name))
+      .reduce((total, [name, value]) => total + value - (before.get(name) ?? 0), 0);
+  return {
+    statements: sum(statementCounters),
+    transaction: sum(transactionCounters),
+    rowsRead: sum(readCounters),
+  };
+}
+
+function minus(all: Asked, own: Asked): Asked {
+  return {
+    statements: all.statements - own.statements,
+    transaction: all.transaction - own.transaction,
+    rowsRead: all.rowsRead - own.rowsRead,
+  };
+}

@@ -1,0 +1,62 @@
+import { phrase, readDemoData } from '../../server/cli/demoZone/demoData.js';
+import { typedSections } from '../../server/cli/demoZone/paperwork.js';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { zoneDay } from '../../server/domain/calendar.js';
+import { openCase } from '../../server/features/caseFile.js';
+import { signIn } from './browser.js';
+import type { Place } from './pages.js';
+import type { Save } from './saves.js';
+import type { Drafts, Zone } from './zone.js';
+
+/** The three savings that people wait for: a section, the whole application, a review. */
+export async function openSaves(
+  { deps }: Zone,
+  { product, subjects }: Place,
+  drafts: Drafts,
+  times: number,
+): Promise<readonly Save[]> {
+  const { words } = await readDemoData();
+  const [kept = '', ...handedIn] = drafts.ids;
+  const filer = await signIn(product.base, drafts.email, demoPassword);
+  const expert = await signIn(product.base, subjects.expert, demoPassword);
+  const today = zoneDay(deps.clock.now());
+  const section = typedSections(drafts.project, words, today)['project'] ?? {};
+  const { definition } = await openCase(deps, kept);
+  const declared = definition.declarations.map(({ id }) => [`declare.${id}`, 'yes']);
+  const [rubric] = Object.values(definition.rubrics);
+  const scored = (rubric?.criteria ?? []).flatMap(({ id, max }) => [
+    [`score.${id}`, String(Math.round(max * 0.7))],
+    [`comment.${id}`, phrase(words, 'comment')],
+  ]);
+  return [
+    {
+      name: 'a section',
+      browser: filer,
+      times,
+      form: (turn) => {
+        const path = `/applications/${kept}/sections/project`;
+        const risks = `${String(section['project.risks'])} ${turn}`;
+        return [path, { ...section, 'project.risks': risks, intent: 'stay' }, path];
+      },
+    },
+    {
+      name: 'submitting',
+      browser: filer,
+      times: Math.min(times, handedIn.length),
+      form: (turn) => {
+        const path = `/applications/${handedIn[turn]}/submit`;
+        return [path, Object.fromEntries(declared), path];
+      },
+    },
+    {
+      name: 'a review',
+      browser: expert,
+      times,
+      form: (turn) => {
+        const path = `/reviews/${subjects.reviewId}`;
+        const opinion = `${phrase(words, 'opinion')} ${turn}`;
+        return [path, { ...Object.fromEntries(scored), opinion, intent: 'keep' }, path];
+      },
+    },
+  ];
+}

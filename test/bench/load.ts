@@ -1,0 +1,104 @@
+import autocannon from 'autocannon';
+import { cpuMs } from './processes.js';
+
+export const connections = 64;
+
+export interface Target {
+  readonly name: string;
+  readonly url: string;
+  readonly cookie: string;
+  /** The server's process. */
+  readonly pid: number;
+}
+
+/** One round of load on one page. */
+export interface Round {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Milliseconds per request. */
+  readonly appCpu: number;
+  readonly dbCpu: number;
+  readonly failures: number;
+}
+
+/** What a page came to over all rounds: the median of each figure, failures summed. */
+export type Figures = Round & { readonly rounds: number };
+
+/** Fires `amount` requests over 64 kept-alive connections and reads what they cost. */
+export async function fire(target: Target, databasePid: number, amount: number): Promise<Round> {
+  const before = { app: cpuMs(target.pid), db: cpuMs(databasePid), at: performance.now() };
+  const result = await autocannon({
+    url: target.url,
+    connections: Math.min(connections, amount),
+    amount,
+    headers: target.cookie === '' ? {} : { cookie: target.cookie },
+    timeout: 60,
+  });
+  const seconds = (performance.now() - before.at) / 1000;
+  const total = result.requests.total;
+  return {
+    perSecond: total / seconds,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    appCpu: (cpuMs(target.pid) - before.app) / total,
+    dbCpu: (cpuMs(databasePid) - before.db) / total,
+    failures: result.errors + result.timeouts + result.non2xx,
+  };
+}
+
+interface Plan {
+  readonly rounds: number;
+  readonly secondsPerRound: number;
+  readonly secondsOfWarmUp: number;
+}
+
+/**
+ * Measures all targets in turn, again and again, so that whatever else the machine does falls on
+ * all of them alike. Every target is warmed up first, and that tells how many requests make a round.
+ */
+export async function measureInterleaved(
+  targets: readonly Target[],
+  databasePid: number,
+  plan: Plan,
+): Promise<ReadonlyMap<string, Figures>> {
+  const amounts = new Map<string, number>();
+  for (const target of targets) {
+    amounts.set(target.name, await warmUp(target, databasePid, plan));
+  }
+  const rounds = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (const target of targets) {
+      const fired = await fire(target, databasePid, amounts.get(target.name) ?? connections);
+      rounds.get(target.name)?.push(fired);
+    }
+  }
+  return new Map([...rounds].map(([name, each]) => [name, medianRound(each)]));
+}
+
+async function warmUp(target: Target, databasePid: number, plan: Plan): Promise<number> {
+  let { perSecond } = await fire(target, databasePid, connections * 2);
+  const enough = Math.ceil(perSecond * plan.secondsOfWarmUp);
+  ({ perSecond } = await fire(target, databasePid, Math.max(connections * 2, enough)));
+  const amount = Math.ceil(perSecond * plan.secondsPerRound);
+  return Math.max(connections * 4, amount);
+}
+
+function medianRound(rounds: readonly Round[]): Figures {
+  const middle = (key: keyof Round): number => median(rounds.map((round) => round[key]));
+  return {
+    perSecond: middle('perSecond'),
+    p50: middle('p50'),
+    p99: middle('p99'),
+    appCpu: middle('appCpu'),
+    dbCpu: middle('dbCpu'),
+    failures: rounds.reduce((sum, { failures }) => sum + failures, 0),
+    rounds: rounds.length,
+  };
+}
+
+/** The middle of some numbers; 0 of none. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

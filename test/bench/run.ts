@@ -1,0 +1,186 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { systemClock } from '../../server/adapters/clock.js';
+import { zoneDay } from '../../server/domain/calendar.js';
+import { startMariadb } from '../support/mariadb.js';
+import { multiplyCases } from './bulk.js';
+import { measureCold } from './cold.js';
+import { openCounters, type Asked, type Counters } from './counters.js';
+import { readFlags, usage, type Flags } from './flags.js';
+import { openSaves } from './forms.js';
+import { names, type Findings } from './goals.js';
+import { startLadder } from './ladderServer.js';
+import { measureInterleaved, type Target } from './load.js';
+import { openPages, targetOf, type Page, type Place } from './pages.js';
+import { chooseCores, pin, type Cores } from './processes.js';
+import { startProduct } from './product.js';
+import { plainReport, writtenReport } from './report.js';
+import { measureSave, type SaveFigures } from './saves.js';
+import { findSubjects, makeDrafts, makeZone, type Drafts, type Zone } from './zone.js';
+
+/** What must be stopped when the run ends, the latest first. */
+const cleanUp: (() => Promise<unknown>)[] = [];
+const later = <T extends object>(thing: T, stop: (thing: T) => Promise<unknown>): T => {
+  cleanUp.unshift(() => stop(thing));
+  return thing;
+};
+
+const begun = performance.now();
+const say = (text: string): void =>
+  console.log(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+
+interface Ground {
+  readonly flags: Flags;
+  readonly cores: Cores;
+  readonly server: string;
+  readonly version: string;
+  readonly databasePid: number;
+  readonly folder: string;
+}
+
+async function prepareGround(flags: Flags): Promise<Ground> {
+  const cores = chooseCores();
+  const server = await startMariadb();
+  if (!server) throw new Error('the bench needs MariaDB: install mariadb-server');
+  later(server, ({ stop }) => stop());
+  const folder = await mkdtemp(join(tmpdir(), 'qixian-bench-'));
+  cleanUp.unshift(() => rm(folder, { recursive: true, force: true }));
+  const connection = await createConnection(server.url);
+  await connection.query('SET GLOBAL innodb_buffer_pool_size = 1073741824');
+  await connection.query('SET GLOBAL innodb_log_file_size = 536870912').catch(() => undefined);
+  const [[row]] = await connection.query<RowDataPacket[]>('SELECT @@pid_file AS file');
+  await connection.end();
+  const databasePid = await pidIn(String(row?.['file']));
+  return { flags, cores, server: server.url, version: server.version, databasePid, folder };
+}
+
+async function pidIn(file: string): Promise<number> {
+  return Number((await readFile(file, 'utf8')).trim());
+}
+
+interface FilledZone {
+  readonly zone: Zone;
+  readonly cases: number;
+  readonly drafts: Drafts | null;
+}
+
+async function fill(
+  ground: Ground,
+  name: string,
+  cases: number,
+  drafts: number,
+): Promise<FilledZone> {
+  const connection = await createConnection(ground.server);
+  await connection.query(`CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4`);
+  const zone = await makeZone(`${ground.server}/${name}`, join(ground.folder, name));
+  later(zone, (each) => each.close());
+  say(`${name}: the demonstration zone stands`);
+  const { callId } = await findSubjects(zone);
+  const made = drafts === 0 ? null : await makeDrafts(zone, callId, drafts);
+  await multiplyCases(connection, name, cases);
+  await connection.end();
+  say(`${name}: ${cases} cases`);
+  return { zone, cases, drafts: made };
+}
+
+async function placeOf({ flags, cores }: Ground, { zone, cases }: FilledZone): Promise<Place> {
+  const profile = flags.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`];
+  const product = later(await startProduct(zone, cores.app, profile), ({ stop }) => stop());
+  return { product, cases, subjects: await findSubjects(zone) };
+}
+
+async function countAll(
+  counters: Counters,
+  pages: readonly Page[],
+  { statements }: Flags,
+): Promise<{ asked: Map<string, Asked>; bytes: Map<string, number> }> {
+  const asked = new Map<string, Asked>();
+  const bytes = new Map<string, number>();
+  for (const { name, path, browser } of pages) {
+    bytes.set(name, Buffer.byteLength(await browser.get(path)));
+    asked.set(name, await counters.perRequest(5, async () => void (await browser.get(path))));
+    if (!statements) continue;
+    const run = await counters.statementsOf(async () => void (await browser.get(path)));
+    console.log(`\n-- ${name}: ${path}\n${run.join(';\n')};`);
+  }
+  return { asked, bytes };
+}
+
+async function saveAll(
+  ground: Ground,
+  counters: Counters,
+  filled: FilledZone,
+  place: Place,
+): Promise<readonly SaveFigures[]> {
+  if (filled.drafts === null) return [];
+  const { sendings } = ground.flags;
+  const saves = await openSaves(filled.zone, place, filled.drafts, sendings);
+  const figures: SaveFigures[] = [];
+  for (const save of saves) figures.push(await measureSave(counters, 'bench_many', save));
+  return figures;
+}
+
+async function measure(ground: Ground): Promise<Findings> {
+  const { flags, cores, databasePid } = ground;
+  const few = await fill(ground, 'bench_few', flags.few, 0);
+  const many = await fill(ground, 'bench_many', flags.many, flags.sendings + 1);
+  pin(databasePid, cores.rest);
+  pin(process.pid, cores.rest);
+  const [fewPlace, manyPlace] = [await placeOf(ground, few), await placeOf(ground, many)];
+  const pages = await openPages(fewPlace, manyPlace);
+  const counters = later(await openCounters(ground.server), (each) => each.close());
+  const { asked, bytes } = await countAll(counters, pages, flags);
+  say('statements counted');
+  const saves = await saveAll(ground, counters, many, manyPlace);
+  say('saves timed');
+  const first = pages.find(({ name }) => name === names.manyFirst);
+  const fresh = await startProduct(many.zone, cores.app);
+  const cold = await measureCold(`${fresh.base}/cases`, first?.browser.cookie() ?? '');
+  await fresh.stop();
+  const ladder = later(await startLadder(many.zone, manyPlace.subjects, cores.app), ({ stop }) =>
+    stop(),
+  );
+  const steps: readonly Target[] = ladder.steps.map((step) => ({ ...step, ...ladder }));
+  const targets = [...steps, ...pages.map(targetOf)];
+  say(`load on ${targets.length} pages in turn, ${flags.rounds} rounds`);
+  const { rounds, secondsPerRound } = flags;
+  const plan = { rounds, secondsPerRound, secondsOfWarmUp: secondsPerRound };
+  const figures = await measureInterleaved(targets, databasePid, plan);
+  const { few: rowsFew, many: rowsMany } = flags;
+  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold };
+}
+
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2));
+  const ground = await prepareGround(flags);
+  const { cores } = ground;
+  say(
+    `${ground.version}, Node ${process.version}; ${cores.app === null ? 'not pinned' : 'pinned'}`,
+  );
+  const found = await measure(ground);
+  console.log(`\n${plainReport(found)}\n`);
+  if (flags.write !== null) {
+    const day = zoneDay(systemClock.now());
+    await writeFile(flags.write, writtenReport(found, ground.version, day));
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAll().then(() => process.exit(1)));
+}
+
+async function stopAll(): Promise<void> {
+  for (const stop of cleanUp.splice(0)) await stop().catch(() => undefined);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  console.error(usage);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

@@ -1,0 +1,168 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from '../../server/adapters/clock.js';
+import { begin } from '../../server/cli/demoZone/acts.js';
+import { readDemoData, type DemoProject } from '../../server/cli/demoZone/demoData.js';
+import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
+import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
+import { demoDomain } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { openStage, type Stage } from '../../server/cli/demoZone/stage.js';
+import { openDatabase } from '../../server/data/database.js';
+import { migrateUp } from '../../server/data/migrator.js';
+import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
+import { attachFile } from '../../server/features/applications/attachFile.service.js';
+import { openCase } from '../../server/features/caseFile.js';
+import { newId, type Deps } from '../../server/features/deps.js';
+import { loadPresets } from '../../server/features/presets.js';
+import { composeDeps } from '../../server/web/composition.js';
+
+export const benchSecret = 'a secret of the bench alone, for one run';
+
+/** A database with the demonstration zone in it, and where its files lie. */
+export interface Zone {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly deps: Deps;
+  close(): Promise<void>;
+}
+
+/** Makes a zone by the real services: people, calls, cases in every stage. */
+export async function makeZone(url: string, dataDir: string): Promise<Zone> {
+  await mkdir(dataDir, { recursive: true });
+  const db = openDatabase(url);
+  await migrateUp(db);
+  const root = process.cwd();
+  const deps = await composeDeps({
+    db,
+    clock: systemClock,
+    secret: benchSecret,
+    dataDir,
+    root,
+    demo: false,
+    development: false,
+    baseUrl: () => 'http://qixian.test',
+  });
+  await loadPresets(deps, join(root, 'config', 'programmes'));
+  await fillDemoZone(deps);
+  return { url, dataDir, deps, close: () => db.close() };
+}
+
+/** Who and what is looked at. */
+export interface Subjects {
+  readonly programme: string;
+  readonly callId: string;
+  /** The running case with the longest history, and the address of who filed it. */
+  readonly caseId: string;
+  readonly applicant: string;
+  readonly officer: string;
+  readonly officerId: string;
+  /** A review that is open for its expert. */
+  readonly reviewId: string;
+  readonly expert: string;
+}
+
+export async function findSubjects({ deps }: Zone): Promise<Subjects> {
+  const one = async (sql: string): Promise<Readonly<Record<string, string>>> => {
+    const [row] = await deps.db.select<Record<string, string>>(sql);
+    if (!row) throw new Error(`the demonstration zone lacks what this looks for: ${sql}`);
+    return row;
+  };
+  const found = await one(
+    `SELECT a.id, a.programme_id, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
+      WHERE a.status = 'running' ORDER BY a.version DESC LIMIT 1`,
+  );
+  const review = await one(
+    `SELECT r.id, u.email FROM reviews r JOIN users u ON u.id = r.expert_id
+      JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
+      WHERE r.status = 'accepted' LIMIT 1`,
+  );
+  const officer = await one(
+    `SELECT u.id, u.email FROM users u JOIN grants g ON g.user_id = u.id
+      WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL LIMIT 1`,
+  );
+  const call = await one(
+    `SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC LIMIT 1`,
+  );
+  return {
+    programme: found['programme_id'] ?? '',
+    callId: call['id'] ?? '',
+    caseId: found['id'] ?? '',
+    applicant: found['email'] ?? '',
+    officer: officer['email'] ?? '',
+    officerId: officer['id'] ?? '',
+    reviewId: review['id'] ?? '',
+    expert: review['email'] ?? '',
+  };
+}
+
+/** Applications that only need to be handed in, each of a firm of its own but of one person. */
+export interface Drafts {
+  readonly email: string;
+  readonly project: DemoProject;
+  readonly ids: readonly string[];
+}
+
+export async function makeDrafts({ deps }: Zone, callId: string, count: number): Promise<Drafts> {
+  const stage = openStage(deps, await readDemoData());
+  const [project] = stage.data.projects;
+  if (!project) throw new Error('the demonstration zone has no project');
+  const email = `bench${demoDomain}`;
+  const userId = newId();
+  // The password of every demonstration account, whatever it is hashed to.
+  await deps.db.execute(
+    `INSERT INTO users (id, person_id, email, name, phone, password_hash, locale,
+                        email_confirmed_at, disabled_at, sessions_from, created_at)
+     SELECT :id, :id, :email, name, phone, password_hash, locale, email_confirmed_at, NULL,
+            sessions_from, created_at FROM users WHERE email LIKE :domain LIMIT 1`,
+    { id: userId, email, domain: `%${demoDomain}` },
+  );
+  stage.meet(project.id, userId);
+  const ids: string[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const organisationId = await makeFirm(stage, userId, turn);
+    const id = await begin(stage, project, callId, organisationId);
+    await enclose(stage, project, id);
+    ids.push(id);
+  }
+  return { email, project, ids };
+}
+
+async function makeFirm({ deps }: Stage, userId: string, turn: number): Promise<string> {
+  const id = newId();
+  const at = deps.clock.now().toISOString();
+  const code = `91210299MA9${String(turn).padStart(6, '0')}`;
+  await deps.db.rows.organisations.insert({
+    id,
+    credit_code: code + creditCodeCheckCharacter(code),
+    name: `Firm ${turn}`,
+    legal_representative: 'Firm',
+    registered_on: '2024-05-18',
+    address: 'Road 1',
+    licence_file_id: null,
+    created_at: at,
+    version: 1,
+  });
+  await deps.db.rows.memberships.insert({
+    organisation_id: id,
+    user_id: userId,
+    position: 'manager',
+    joined_at: at,
+  });
+  return id;
+}
+
+async function enclose(stage: Stage, project: DemoProject, id: string): Promise<void> {
+  const { deps } = stage;
+  const actor = await stage.as(project.id);
+  const { definition } = await openCase(deps, id);
+  for (const rule of definition.documents.filter(({ required }) => required)) {
+    const content = demoDocument(project, rule.id, !rule.hide_from.includes('expert'));
+    await stage.withFile(content, (path) =>
+      attachFile(deps, actor, {
+        id,
+        document: rule.id,
+        file: { path, name: `${rule.id}.pdf`, sizeBytes: content.length },
+      }),
+    );
+  }
+}

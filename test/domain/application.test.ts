@@ -1,0 +1,313 @@
+import { calendarFrom } from '../../server/domain/calendar.js';
+import { demandOpen, wallClock, windowState } from '../../server/domain/application/callWindow.js';
+import {
+  contentHash,
+  contentStamp,
+  freeze,
+  keptAnswers,
+  readFrozen,
+} from '../../server/domain/application/content.js';
+import { editableParts } from '../../server/domain/application/editable.js';
+import { tidyFileName } from '../../server/domain/application/fileName.js';
+import { numberIn, seriesOf } from '../../server/domain/application/number.js';
+import { plainState } from '../../server/domain/application/plainState.js';
+import { prefilled } from '../../server/domain/application/prefill.js';
+import { openAnswers, sealSection } from '../../server/domain/application/privateAnswers.js';
+import { timeline, type TimedEvent } from '../../server/domain/application/timeline.js';
+import { readSection, type Answers } from '../../server/domain/form/answers.js';
+import { draftCase, replay, type CaseState } from '../../server/domain/workflow/caseState.js';
+import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
+import { startupCompiled, startupDefinition, startupTyped } from '../support/startup.js';
+
+const compiled = startupCompiled();
+const around = {
+  today: '2026-11-02',
+  call: { opens: '2026-10-01', closes: '2026-11-30', year: 2026 },
+};
+const read = (section: string) =>
+  readSection(compiled, section, startupTyped[section] ?? {}, {}, around).values;
+const answers: Answers = Object.fromEntries(
+  [...compiled.sections.keys()].map((id) => [id, read(id)]),
+);
+
+describe('the five plain states', () => {
+  test.each([
+    ['draft', 'applicant', null, {}, 'draft'],
+    ['draft', 'applicant', null, { callClosed: true }, 'closed'],
+    ['running', 'zone', null, {}, 'in_progress'],
+    ['running', 'applicant', null, {}, 'waiting'],
+    ['running', 'zone', null, { committed: true }, 'granted'],
+    ['running', 'applicant', null, { committed: true }, 'waiting'],
+    ['ended', 'zone', 'granted', {}, 'granted'],
+    ['ended', 'zone', 'not_granted', {}, 'closed'],
+    ['ended', 'zone', 'withdrawn', {}, 'closed'],
+  ] as const)('%s, waiting on %s, end %s %j: %s', (status, waiting, end, more, state) => {
+    expect(plainState(status, waiting, end, more)).toBe(state);
+  });
+});
+
+test('numbers are of the zone’s year and never cut off', () => {
+  expect(seriesOf('KC', new Date('2026-12-31T16:00:00Z'))).toBe('KC-2027');
+  expect(seriesOf('KC', new Date('2026-12-31T15:59:59Z'))).toBe('KC-2026');
+  expect(numberIn('KC-2026', 42)).toBe('KC-2026-0042');
+  expect(numberIn('KC-2026', 12_345)).toBe('KC-2026-12345');
+});
+
+test('the last millisecond of a call belongs to it', () => {
+  const call = {
+    status: 'published',
+    opensAt: '2026-10-01T01:00:00.000Z',
+    closesAt: '2026-11-30T10:00:00.000Z',
+  };
+  expect(windowState(call, new Date('2026-10-01T00:59:59.999Z'))).toBe('ahead');
+  expect(windowState(call, new Date(call.closesAt))).toBe('open');
+  expect(windowState(call, new Date('2026-11-30T10:00:00.001Z'))).toBe('closed');
+  const code = (status: string) => {
+    try {
+      demandOpen({ ...call, status }, new Date(call.closesAt));
+      return 'open';
+    } catch (error) {
+      return error instanceof Error && 'code' in error ? error.code : error;
+    }
+  };
+  expect([code('published'), code('draft'), code('cancelled')]).toEqual([
+    'open',
+    'not_found',
+    'call_cancelled',
+  ]);
+  expect(wallClock(call.closesAt)).toBe('2026-11-30 18:00');
+});
+
+describe('content', () => {
+  const seal = (plain: string) => `sealed:${Buffer.from(plain).toString('base64')}`;
+  const open = (text: string) => Buffer.from(text.slice('sealed:'.length), 'base64').toString();
+  const stored = Object.fromEntries(
+    Object.entries(answers).map(([id, values]) => [id, sealSection(compiled, id, values, seal)]),
+  );
+
+  test('private answers are sealed, in tables cell by cell, and open as they were', () => {
+    const text = JSON.stringify(stored);
+    for (const personal of ['13800005678', '210211199003071235', 'Zhao Min', 'lin@example.org']) {
+      expect(
+        JSON.stringify({ company: stored['company'], founder: stored['founder'] }),
+      ).not.toContain(personal);
+    }
+    expect(text).toContain('Electronics');
+    expect(openAnswers(compiled, stored, open)).toEqual(answers);
+    const twice = sealSection(compiled, 'company', stored['company'] ?? {}, seal);
+    expect(twice).toEqual(stored['company']);
+  });
+
+  test('what is no longer asked for is left behind', () => {
+    const financed = { ...answers, equity: { ...answers['equity'], financing: [{ round: 'A' }] } };
+    const kept = keptAnswers(compiled, financed, financed, around);
+    expect(kept['equity']).not.toHaveProperty('financing');
+    expect(Object.keys(kept)).toEqual([...compiled.sections.keys()]);
+  });
+
+  test('equal content gives an equal hash whatever the order of its keys', () => {
+    const content = {
+      procedure_version: 'v',
+      call: 'c',
+      applicant: 'a',
+      organisation: null,
+      answers: keptAnswers(compiled, stored, answers, around),
+      documents: [
+        { id: '1', document: 'd', name: 'n', type: 't', size_bytes: 3, sha256: 'f'.repeat(64) },
+      ],
+      declarations: ['truth'],
+    };
+    const hash = contentHash(freeze(content));
+    const copy = JSON.parse(JSON.stringify(content));
+    expect(contentHash(Object.fromEntries(Object.entries(copy).toReversed()) as never)).toBe(hash);
+    expect(readFrozen(copy)).toEqual(content);
+    expect(contentHash({ ...freeze(content), call: 'd' })).not.toBe(hash);
+    expect(() => readFrozen({ answers: {} })).toThrow();
+  });
+
+  test('any other answer or file gives another stamp', () => {
+    const sections = [
+      { section: 'a', version: 1 },
+      { section: 'b', version: 2 },
+    ];
+    const stamp = contentStamp(sections, ['x', 'y']);
+    expect(contentStamp(sections.toReversed(), ['y', 'x'])).toBe(stamp);
+    expect(contentStamp(sections, ['x'])).not.toBe(stamp);
+    expect(contentStamp([{ section: 'a', version: 2 }], ['x', 'y'])).not.toBe(stamp);
+  });
+});
+
+describe('what may be changed', () => {
+  const running: CaseState = { ...draftCase, status: 'running', stage: 'formal' };
+  const asked = (...items: { at: string; note: string }[]): CaseState => ({
+    ...running,
+    corrections: { items, dueAt: '2026-11-09T15:59:59.999Z' },
+  });
+
+  test('everything of a draft, nothing of a running or ended case', () => {
+    expect(editableParts(compiled, draftCase).sections.size).toBe(compiled.sections.size);
+    expect(editableParts(compiled, draftCase).documents.size).toBe(compiled.documents.size);
+    expect(editableParts(compiled, running).sections.size).toBe(0);
+    expect(editableParts(compiled, { ...draftCase, status: 'ended' }).documents.size).toBe(0);
+  });
+
+  test('what corrections name, by whichever name, with what was written', () => {
+    const { sections, documents, notes } = editableParts(
+      compiled,
+      asked(
+        { at: 'equity', note: 'one' },
+        { at: 'company.paid_in', note: 'two' },
+        { at: 'document.licence', note: 'three' },
+        { at: 'capital', note: 'four' },
+        { at: 'equity', note: 'five' },
+        { at: 'no_such', note: 'six' },
+      ),
+    );
+    expect([...sections]).toEqual(['equity', 'company']);
+    expect([...documents]).toEqual(['licence', 'capital']);
+    expect(notes.get('equity')).toBe('one\nfive');
+    expect(notes.get('document.capital')).toBe('four');
+  });
+
+  test('and what a correction has made incomplete', () => {
+    const { sections, documents } = editableParts(compiled, asked({ at: 'equity', note: 'x' }), [
+      { section: 'plan', at: 'plan.budget', reason: { code: 'required' } },
+      { section: 'documents', at: 'document.financing', reason: { code: 'document_required' } },
+    ]);
+    expect([...sections]).toEqual(['equity', 'plan']);
+    expect([...documents]).toEqual(['financing']);
+  });
+});
+
+test.each([
+  ['../../etc/passwd', 'passwd'],
+  ['C:\\papers\\plan.pdf', 'plan.pdf'],
+  ['a\u202Egnp.exe', 'agnp.exe'],
+  ['new\nline\u0000.pdf', 'newline.pdf'],
+  ['  ', 'file'],
+  ['..', 'file'],
+])('a file name %j is kept as %j', (typed, kept) => {
+  expect(tidyFileName(typed)).toBe(kept);
+});
+
+test('the section about the firm begins with its record', () => {
+  const record = {
+    name: 'Lanhai',
+    credit_code: '91350200776049653A',
+    legal_representative: 'Lin',
+    registered_on: '2023-05-18',
+    address: '',
+  };
+  expect(prefilled(compiled, record)).toEqual({
+    company: {
+      name: 'Lanhai',
+      credit_code: '91350200776049653A',
+      legal_representative: 'Lin',
+      registered_on: '2023-05-18',
+    },
+  });
+});
+
+describe('the timeline', () => {
+  const definition = startupDefinition();
+  const calendar = calendarFrom();
+  const at = (day: number) => `2026-11-${String(day).padStart(2, '0')}T02:00:00.000Z`;
+  const due = (day: number) => `2026-11-${String(day).padStart(2, '0')}T15:59:59.999Z`;
+  const tell = (events: readonly (readonly [number, CaseEvent])[], now = at(13)) => {
+    const timed: TimedEvent[] = events.map(([day, event]) => ({ at: at(day), event }));
+    const state = replay(events.map(([, event]) => event));
+    return timeline({ events: timed, definition, state, calendar, now: new Date(now) });
+  };
+  const enter = (stage: string, day: number, dueDay: number): readonly [number, CaseEvent] => [
+    day,
+    { type: 'stage_entered', stage, visit: day, at: at(day), dueAt: due(dueDay) },
+  ];
+  const concluded = (stage: string, day: number, outcome: string, reason = '') =>
+    [day, { type: 'stage_concluded', stage, outcome, reason }] as const;
+  const handedIn = [2, { type: 'submitted', revision: 1, contentHash: 'ab'.repeat(32) }] as const;
+
+  test('phases over, under way and ahead', () => {
+    const entries = tell(
+      [
+        handedIn,
+        enter('desk', 2, 5),
+        concluded('desk', 3, 'accepted', 'inner'),
+        enter('formal', 3, 10),
+      ],
+      at(5),
+    );
+    expect(entries.map(({ id, state }) => [id, state])).toEqual([
+      ['', 'done'],
+      ['acceptance', 'done'],
+      ['checking', 'now'],
+      ['review', 'ahead'],
+      ['decision', 'ahead'],
+      ['publicity', 'ahead'],
+      ['agreement', 'ahead'],
+      ['execution', 'ahead'],
+    ]);
+    expect(entries[1]).toMatchObject({ from: at(2), until: at(3), happenings: [] });
+    expect(entries[2]?.days).toEqual({ used: 2, allowed: 5 });
+    expect(entries[3]?.about).not.toBeNull();
+  });
+
+  test('asking for corrections stops the count and says what is asked', () => {
+    const entries = tell([
+      handedIn,
+      enter('desk', 2, 5),
+      concluded('desk', 3, 'accepted'),
+      enter('formal', 3, 10),
+      [
+        5,
+        {
+          type: 'corrections_asked',
+          stage: 'formal',
+          items: [{ at: 'equity', note: 'secret' }],
+          dueAt: due(12),
+        },
+      ],
+      [5, { type: 'clock_paused', at: at(5), why: 'corrections' }],
+    ]);
+    const checking = entries.find(({ id }) => id === 'checking');
+    expect(checking).toMatchObject({ paused: true, days: { used: 2, allowed: 5 } });
+    expect(checking?.happenings).toEqual([
+      { what: 'corrections_asked', at: at(5), count: 1, dueAt: due(12) },
+    ]);
+  });
+
+  test('a reason is told where the stage speaks to the applicant, and nowhere else', () => {
+    const refused = tell([
+      handedIn,
+      enter('desk', 2, 5),
+      concluded('desk', 3, 'refused', 'Not in the zone'),
+      [3, { type: 'ended', end: 'not_accepted' }],
+    ]);
+    expect(refused.map(({ what, state }) => [what, state])).toEqual([
+      ['submitted', 'done'],
+      ['phase', 'done'],
+      ['end', 'stopped'],
+    ]);
+    expect(JSON.stringify(refused)).toContain('Not in the zone');
+    const turnedDown = tell([
+      handedIn,
+      enter('visit', 4, 18),
+      concluded('visit', 5, 'not', 'The laboratory is a garage'),
+      [5, { type: 'ended', end: 'not_selected' }],
+    ]);
+    expect(JSON.stringify(turnedDown)).not.toContain('garage');
+  });
+
+  test('a case sent back shows the later phases as ahead again', () => {
+    const entries = tell([
+      handedIn,
+      enter('desk', 2, 5),
+      concluded('desk', 3, 'accepted'),
+      enter('formal', 3, 10),
+      [4, { type: 'sent_back', from: 'formal', to: 'desk', reason: 'inner reason' }],
+      enter('desk', 4, 9),
+    ]);
+    expect(entries.find(({ id }) => id === 'acceptance')?.state).toBe('now');
+    expect(entries.find(({ id }) => id === 'checking')?.state).toBe('ahead');
+    expect(JSON.stringify(entries)).not.toContain('inner reason');
+  });
+});

@@ -1,0 +1,272 @@
+import { hash as hashPassword } from '@node-rs/argon2';
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import type { Actor, Role } from '../../server/domain/actor.js';
+import { fen } from '../../server/domain/money.js';
+import { draftCase } from '../../server/domain/workflow/caseState.js';
+import { submit } from '../../server/domain/workflow/machine.js';
+import { countersignAgreement } from '../../server/features/agreements/countersignAgreement.service.js';
+import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
+import { agreementRoutes } from '../../server/features/agreements/agreements.routes.js';
+import { signAgreement } from '../../server/features/agreements/signAgreement.service.js';
+import { createBudgetLine } from '../../server/features/budgetLines.js';
+import { openCase } from '../../server/features/caseFile.js';
+import { changeCase, useVerb } from '../../server/features/caseWork.js';
+import { newId, type Deps } from '../../server/features/deps.js';
+import { fundRoutes } from '../../server/features/funds/funds.routes.js';
+import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
+import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
+import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
+import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
+import { get, page, type Route } from '../../server/features/route.js';
+import { signedIn } from '../../server/features/signedIn.js';
+import { agreementPanel } from '../../server/features/stages/agreement/agreementPanel.js';
+import type { TestDatabase } from './databases.js';
+import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
+import { smallApp } from './smallApp.js';
+
+/** A Monday morning in the zone. */
+export const monday = new Date('2026-03-02T01:00:00.000Z');
+export const password = 'correct horse battery';
+
+/** What an awardee types to sign; a real clearing code. */
+export const accountTyped = {
+  bank: 'Bank of Somewhere, Zone Branch',
+  branch_code: '308584000013',
+  account: '6222 0212 3456 7890',
+};
+
+const routes = (deps: Deps): readonly Route[] => [
+  ...agreementRoutes(deps),
+  ...fundRoutes(deps),
+  ...paymentRoutes(deps),
+  get('/cases/:id', 'case.view', async (ask) => {
+    const file = await openCase(deps, ask.params['id'] ?? '');
+    const model = await agreementPanel.staff(deps, {
+      ask,
+      actor: signedIn(ask),
+      file,
+      stage: {},
+      memory: {},
+      verbs: new Set(Object.values(file.subject.state.tasks).map(({ verb }) => verb)),
+    });
+    return page('stages/agreement', model);
+  }),
+];
+
+/** A zone with a budget, finance people and firms that have been granted something. */
+export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_000 } = {}) {
+  const small = await smallApp(database, monday, routes);
+  const { deps, clock } = small;
+  const { db } = deps;
+  const at = monday.toISOString();
+  const passwordHash = await hashPassword(password, { memoryCost: 4096, timeCost: 1 });
+  await plantProcedure(deps, at);
+
+  async function person(name: string, role?: Role, personId = newId()): Promise<Actor> {
+    const id = newId();
+    await db.rows.users.insert({
+      id,
+      person_id: personId,
+      email: `${id}@example.org`,
+      name,
+      phone: '13900000000',
+      password_hash: passwordHash,
+      locale: 'en',
+      email_confirmed_at: at,
+      disabled_at: null,
+      sessions_from: at,
+      created_at: at,
+    });
+    if (role) await grant(id, role);
+    return reload(id);
+  }
+  async function grant(userId: string, role: Role, programmeId: string | null = programme) {
+    await db.rows.grants.insert({
+      id: newId(),
+      user_id: userId,
+      role,
+      programme_id: programmeId,
+      granted_by: null,
+      granted_at: at,
+      revoked_by: null,
+      revoked_at: null,
+    });
+  }
+  async function reload(id: string): Promise<Actor> {
+    const account = await loadAccount(db, id);
+    if (!account) throw new Error('no account');
+    return account.actor;
+  }
+
+  const approver = await person('Approver', 'approver');
+  const officer = await person('Officer Wang', 'programme_officer');
+  const preparer = await person('Preparer', 'finance_preparer');
+  const reviewer = await person('Reviewer', 'finance_reviewer');
+  const payer = await person('Payer', 'finance_approver');
+  const lineId = await createBudgetLine(deps, null, {
+    programmeId: programme,
+    code: 'KC',
+    name: { zh: 'KC', en: 'Start-up fund' },
+    year: 2026,
+    amount: fen(BigInt(budgetYuan) * 100n),
+  });
+  await db.rows.calls.update({ id: 'call' }, { budget_line_id: lineId });
+
+  /** A firm's case that waits for the decision on so much money. */
+  async function proposed(title: string, amountFen = 100_000_000) {
+    const founder = await person(`Founder of ${title}`);
+    const organisation = newId();
+    await db.rows.organisations.insert({
+      id: organisation,
+      credit_code: organisation.slice(-18),
+      name: `Firm of ${title}`,
+      legal_representative: 'x',
+      registered_on: '2023-01-01',
+      address: '',
+      licence_file_id: null,
+      created_at: at,
+      version: 1,
+    });
+    await db.rows.memberships.insert({
+      organisation_id: organisation,
+      user_id: founder.userId,
+      position: 'manager',
+      joined_at: at,
+    });
+    const id = newId();
+    const state = { ...draftCase, facts: { class: 'first', amount_fen: amountFen } };
+    await db.rows.applications.insert({
+      id,
+      number: null,
+      call_id: 'call',
+      procedure_version_id: 'version',
+      programme_id: programme,
+      applicant_id: founder.userId,
+      organisation_id: organisation,
+      title,
+      applicant_name: `Firm of ${title}`,
+      status: 'draft',
+      stage: null,
+      stage_entered_at: null,
+      due_at: null,
+      waiting_on: 'applicant',
+      end: null,
+      score: null,
+      state,
+      version: 0,
+      head_hash: '0'.repeat(64),
+      created_at: at,
+      submitted_at: null,
+    });
+    await db.rows.revisions.insert({
+      application_id: id,
+      number: 1,
+      content: {},
+      content_hash: 'x',
+      submitted_at: at,
+      submitted_by: founder.userId,
+    });
+    await changeCase(
+      deps,
+      founder,
+      id,
+      (file, context) => submit(context, file.subject.state, { revision: 1, contentHash: 'x' }),
+      { number: `KC-2026-${id.slice(-4)}`, submitted_at: at },
+    );
+    return { id, applicant: await reload(founder.userId), organisation, owner: `Firm of ${title}` };
+  }
+
+  /** Approved and past its notice: the agreement can be issued. */
+  async function granted(title: string, amountFen?: number) {
+    const firm = await proposed(title, amountFen);
+    await useVerb(deps, approver, firm.id, 'approve', 'approve', { reason: '' });
+    await pastNotice(deps, firm.id, officer);
+    return firm;
+  }
+
+  /** Agreement signed by both: the first instalment is due. */
+  async function agreed(title: string, amountFen?: number) {
+    const firm = await granted(title, amountFen);
+    await issueAgreement(deps, officer, firm.id, 'agreement');
+    const hash = await hashOf(firm.id);
+    await signAgreement(deps, firm.applicant, firm.id, {
+      ...accountTyped,
+      stage: 'agreement',
+      hash,
+      holder: firm.owner,
+      signed_name: firm.applicant.name,
+      consent: 'yes',
+    });
+    await countersignAgreement(deps, officer, firm.id, { stage: 'agreement', hash });
+    return firm;
+  }
+
+  async function hashOf(applicationId: string): Promise<string> {
+    const row = await db.rows.agreements.find({ application_id: applicationId });
+    return row?.hash ?? '';
+  }
+  async function due(applicationId: string) {
+    const tranche = await db.rows.tranches.find({ application_id: applicationId, status: 'due' });
+    if (!tranche) throw new Error('nothing is due');
+    return tranche;
+  }
+  /** The accounts of these cases, ticked as checked. */
+  async function checked(ids: readonly string[]): Promise<string[]> {
+    const rows = await db.rows.agreements.all({ application_id: ids });
+    return rows.flatMap(({ bank_account_id: id }) => id ?? []);
+  }
+  async function prepared(...firms: readonly { readonly id: string }[]): Promise<string> {
+    const ids = firms.map(({ id }) => id);
+    const trancheIds = await Promise.all(ids.map(async (id) => (await due(id)).id));
+    return prepareBatch(deps, preparer, { trancheIds, checkedAccounts: await checked(ids) });
+  }
+  async function batch(id: string) {
+    const row = await db.rows.paymentBatches.find({ id });
+    if (!row) throw new Error('no batch');
+    return row;
+  }
+  async function signed(id: string): Promise<void> {
+    const { lines_hash: hash } = await batch(id);
+    await reviewBatch(deps, reviewer, id, hash);
+    await approveBatch(deps, payer, id, hash);
+  }
+  /** With the bank. */
+  async function sent(...firms: readonly { readonly id: string }[]): Promise<string> {
+    const id = await prepared(...firms);
+    await signed(id);
+    await exportBatch(deps, preparer, id);
+    return id;
+  }
+  async function line() {
+    const row = await db.rows.budgetLines.find({ id: lineId });
+    if (!row) throw new Error('no line');
+    return row;
+  }
+  return {
+    deps,
+    clock,
+    as: (actor: Actor) => small.as(actor.userId),
+    person,
+    grant,
+    reload,
+    approver,
+    officer,
+    preparer,
+    reviewer,
+    payer,
+    lineId,
+    proposed,
+    granted,
+    agreed,
+    hashOf,
+    due,
+    checked,
+    prepared,
+    batch,
+    signed,
+    sent,
+    line,
+  };
+}
+
+export type MoneyZone = Awaited<ReturnType<typeof moneyZone>>;

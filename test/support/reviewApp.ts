@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parse } from 'yaml';
+import { settableClock } from '../../server/adapters/clock.js';
+import { openFileStore } from '../../server/adapters/fileStore.js';
+import { sealWith } from '../../server/adapters/seal.js';
+import { loadWords } from '../../server/adapters/words.js';
+import { calendarFrom } from '../../server/domain/calendar.js';
+import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
+import { fileRoutes } from '../../server/features/applications/files.routes.js';
+import { openCase } from '../../server/features/caseFile.js';
+import { openDefinitions } from '../../server/features/definitions.js';
+import type { Deps } from '../../server/features/deps.js';
+import { expertRoutes } from '../../server/features/experts/experts.routes.js';
+import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
+import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
+import { get, page, type Route } from '../../server/features/route.js';
+import { signedIn } from '../../server/features/signedIn.js';
+import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
+import { reviewPanel } from '../../server/features/stages/review/reviewPanel.js';
+import { createApp } from '../../server/web/app.js';
+import { openViews } from '../../server/web/views.js';
+import type { TestDatabase } from './databases.js';
+
+/** A Monday morning in the zone. */
+export const monday = new Date('2026-03-02T01:00:00.000Z');
+
+/** The real web floor with the routes of reviewing and ranking, and a door to sign in by. */
+export async function reviewApp(database: TestDatabase) {
+  const { db } = database;
+  const clock = settableClock(monday);
+  const calendar = calendarFrom(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
+  const deps: Deps = {
+    db,
+    clock,
+    files: await openFileStore(join(database.folder, 'files')),
+    seal: sealWith('a secret for tests only, 32 characters'),
+    calendar,
+    time: timekeeper(calendar),
+    definitions: openDefinitions(db),
+    panels: new Map([['review', reviewPanel]]),
+    words: await loadWords('config/locales'),
+    demo: false,
+    development: false,
+    baseUrl: () => 'http://qixian.test',
+  };
+  const app = createApp({
+    deps,
+    routes: routesOf(deps),
+    views: openViews('views', deps.words, 'test', false),
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    secret: 'a secret for tests only, 32 characters',
+    secure: false,
+    trustProxy: 0,
+    publicFolder: 'public',
+  });
+  return { deps, clock, app };
+}
+
+/** The routes under test, a door to sign in by, and the panel as the case page shows it. */
+function routesOf(deps: Deps): readonly Route[] {
+  return [
+    ...reviewRoutes(deps),
+    ...expertRoutes(deps),
+    ...rankingRoutes(deps),
+    ...reviewAssignRoutes(deps),
+    ...fileRoutes(deps),
+    get('/test/sign-in/:id', 'public.read', async (ask) => {
+      await ask.session.signIn(ask.params['id'] ?? '');
+      return { reply: 'json', body: {} };
+    }),
+    get('/cases/:id', 'case.view', async (ask) => {
+      const file = await openCase(deps, ask.params['id'] ?? '');
+      const { stage, memory } = file.subject.state;
+      const model = await reviewPanel.staff(deps, {
+        ask,
+        actor: signedIn(ask),
+        file,
+        stage: { ...JSON.parse(JSON.stringify(file.rules.stage(stage ?? 'review'))) },
+        memory: memory['review'] ?? {},
+        verbs: new Set(stage === 'review' ? ['assign'] : []),
+      });
+      return page('stages/review', model);
+    }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { pino } from 'pino';
+import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
+import { openFileStore } from '../../server/adapters/fileStore.js';
+import { sealWith } from '../../server/adapters/seal.js';
+import { loadWords } from '../../server/adapters/words.js';
+import { calendarFrom } from '../../server/domain/calendar.js';
+import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
+import { openDefinitions } from '../../server/features/definitions.js';
+import type { Deps } from '../../server/features/deps.js';
+import { get, redirect, type Route } from '../../server/features/route.js';
+import { createApp } from '../../server/web/app.js';
+import { openViews } from '../../server/web/views.js';
+import type { TestDatabase } from './databases.js';
+import { visitor, type Visitor } from './visitor.js';
+
+const secret = 'a secret for tests only, 32 characters';
+const root = process.cwd();
+
+export interface SmallApp {
+  readonly deps: Deps;
+  readonly clock: SettableClock;
+  readonly app: Express;
+  /** A visitor who is signed in as this user. */
+  as(userId: string): Promise<Visitor>;
+}
+
+/** The real app around the routes of one feature, for tests of that feature alone. */
+export async function smallApp(
+  database: TestDatabase,
+  now: Date,
+  routes: (deps: Deps) => readonly Route[],
+): Promise<SmallApp> {
+  const clock = settableClock(now);
+  const calendar = calendarFrom();
+  const deps: Deps = {
+    db: database.db,
+    clock,
+    files: await openFileStore(join(database.folder, 'files')),
+    seal: sealWith(secret),
+    calendar,
+    time: timekeeper(calendar),
+    definitions: openDefinitions(database.db),
+    panels: new Map(),
+    words: await loadWords(join(root, 'config', 'locales')),
+    demo: false,
+    development: false,
+    baseUrl: () => 'http://qixian.test',
+  };
+  const signIn = get('/test/sign-in/:user', 'public.read', async ({ params, session }) => {
+    await session.signIn(params['user'] ?? '');
+    return redirect('/');
+  });
+  const app = createApp({
+    deps,
+    routes: [...routes(deps), signIn],
+    views: openViews(join(root, 'views'), deps.words, 'test', false),
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    secret,
+    secure: false,
+    trustProxy: 0,
+    publicFolder: join(root, 'public'),
+  });
+  return {
+    deps,
+    clock,
+    app,
+    as: async (userId) => {
+      const person = visitor(app);
+      await person.get(`/test/sign-in/${userId}`);
+      return person;
+    },
+  };
+}
