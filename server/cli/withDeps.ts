@@ -1,6 +1,6 @@
 import { systemClock } from '../adapters/clock.js';
 import { migrateUp } from '../data/migrator.js';
-import type { Deps } from '../features/deps.js';
+import type { PanelDeps } from '../features/stagePanel.js';
 import { readSettings, type Settings } from '../settings.js';
 import { composeDeps } from '../web/composition.js';
 import {
@@ -13,7 +13,7 @@ import {
 
 /** Opens what the settings name, brings the schema up to date, does the work and closes again. */
 export async function withDeps(
-  work: (deps: Deps, settings: Settings) => Promise<void>,
+  work: (deps: PanelDeps, settings: Settings) => Promise<void>,
 ): Promise<void> {
   let settings: Settings | null = null;
   try {

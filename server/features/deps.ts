@@ -7,7 +7,6 @@ import type { WorkingCalendar } from '../domain/calendar.js';
 import type { Translate } from '../domain/localText.js';
 import type { Timekeeper } from '../domain/workflow/timekeeper.js';
 import type { Definitions } from './definitions.js';
-import type { StagePanels } from './stagePanel.js';
 
 /** What features work with; made once at start by `web/composition.ts` or by a test. */
 export interface Deps {
@@ -18,7 +17,6 @@ export interface Deps {
   readonly calendar: WorkingCalendar;
   readonly time: Timekeeper;
   readonly definitions: Definitions;
-  readonly panels: StagePanels;
   /** Words of `config/locales` in either language. */
   readonly words: Translate;
   readonly demo: boolean;

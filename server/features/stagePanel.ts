@@ -34,3 +34,8 @@ export interface StagePanel {
 }
 
 export type StagePanels = ReadonlyMap<string, StagePanel>;
+
+/** What pages that show stages work with besides the rest. */
+export interface PanelDeps extends Deps {
+  readonly panels: StagePanels;
+}

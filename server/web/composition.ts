@@ -11,7 +11,7 @@ import type { Database } from '../data/database.js';
 import { calendarFrom, type WorkingCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
 import { openDefinitions } from '../features/definitions.js';
-import type { Deps } from '../features/deps.js';
+import type { PanelDeps } from '../features/stagePanel.js';
 import { stagePanels } from '../features/stages/registry.js';
 
 export interface Composition {
@@ -27,7 +27,7 @@ export interface Composition {
 }
 
 /** Makes what features work with, by plain calls. */
-export async function composeDeps(parts: Composition): Promise<Deps> {
+export async function composeDeps(parts: Composition): Promise<PanelDeps> {
   const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));
   return {

@@ -1,4 +1,4 @@
-import type { Deps } from '../features/deps.js';
+import type { PanelDeps } from '../features/stagePanel.js';
 import type { Route } from '../features/route.js';
 import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
@@ -22,7 +22,7 @@ import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 
 /** Every route of the product; `npm run rules` prints this list. */
-export function allRoutes(deps: Deps): readonly Route[] {
+export function allRoutes(deps: PanelDeps): readonly Route[] {
   return [
     ...portalRoutes(deps),
     ...callRoutes(deps),

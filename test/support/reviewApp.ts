@@ -11,7 +11,7 @@ import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { fileRoutes } from '../../server/features/applications/files.routes.js';
 import { openCase } from '../../server/features/caseFile.js';
 import { openDefinitions } from '../../server/features/definitions.js';
-import type { Deps } from '../../server/features/deps.js';
+import type { PanelDeps } from '../../server/features/stagePanel.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
@@ -31,7 +31,7 @@ export async function reviewApp(database: TestDatabase) {
   const { db } = database;
   const clock = settableClock(monday);
   const calendar = calendarFrom(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
-  const deps: Deps = {
+  const deps: PanelDeps = {
     db,
     clock,
     files: await openFileStore(join(database.folder, 'files')),
@@ -59,7 +59,7 @@ export async function reviewApp(database: TestDatabase) {
 }
 
 /** The routes under test, a door to sign in by, and the panel as the case page shows it. */
-function routesOf(deps: Deps): readonly Route[] {
+function routesOf(deps: PanelDeps): readonly Route[] {
   return [
     ...reviewRoutes(deps),
     ...expertRoutes(deps),

@@ -8,7 +8,7 @@ import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { openDefinitions } from '../../server/features/definitions.js';
-import type { Deps } from '../../server/features/deps.js';
+import type { PanelDeps } from '../../server/features/stagePanel.js';
 import { get, redirect, type Route } from '../../server/features/route.js';
 import { createApp } from '../../server/web/app.js';
 import { openViews } from '../../server/web/views.js';
@@ -19,7 +19,7 @@ const secret = 'a secret for tests only, 32 characters';
 const root = process.cwd();
 
 export interface SmallApp {
-  readonly deps: Deps;
+  readonly deps: PanelDeps;
   readonly clock: SettableClock;
   readonly app: Express;
   /** A visitor who is signed in as this user. */
@@ -30,11 +30,11 @@ export interface SmallApp {
 export async function smallApp(
   database: TestDatabase,
   now: Date,
-  routes: (deps: Deps) => readonly Route[],
+  routes: (deps: PanelDeps) => readonly Route[],
 ): Promise<SmallApp> {
   const clock = settableClock(now);
   const calendar = calendarFrom();
-  const deps: Deps = {
+  const deps: PanelDeps = {
     db: database.db,
     clock,
     files: await openFileStore(join(database.folder, 'files')),

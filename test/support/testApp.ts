@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
-import type { Deps } from '../../server/features/deps.js';
+import type { PanelDeps } from '../../server/features/stagePanel.js';
 import { loadPresets } from '../../server/features/presets.js';
 import { createApp } from '../../server/web/app.js';
 import { composeDeps } from '../../server/web/composition.js';
@@ -12,7 +12,7 @@ import { testDatabase, type TestDatabase } from './databases.js';
 
 export interface TestApp {
   readonly app: Express;
-  readonly deps: Deps;
+  readonly deps: PanelDeps;
   readonly clock: SettableClock;
   readonly database: TestDatabase;
   close(): Promise<void>;

@@ -68,14 +68,26 @@ export async function use(
   await useVerb(stage.deps, await stage.as(who), id, row.stage ?? '', verb, typed);
 }
 
+/** The desk finds everything there. */
 export async function accept(stage: Stage, id: string): Promise<void> {
   await use(stage, 'desk', id, 'accept', { reason: phrase(stage.data.words, 'accepted') });
+}
+
+/** The desk says at once all that must be put right. */
+export async function askCorrections(stage: Stage, id: string): Promise<void> {
+  await use(stage, 'desk', id, 'ask', {
+    'fix.equity': phrase(stage.data.words, 'fix_section'),
+    'fix.document.accounts': phrase(stage.data.words, 'fix_document'),
+  });
 }
 
 /** The checker finds everything in order. */
 export async function pass(stage: Stage, id: string): Promise<void> {
   const { row, definition } = await openCase(stage.deps, id);
-  const { checklist } = Object.assign({ checklist: [] }, definition.workflow.stages[row.stage ?? '']);
+  const { checklist } = Object.assign(
+    { checklist: [] },
+    definition.workflow.stages[row.stage ?? ''],
+  );
   const items = Array.isArray(checklist) ? checklist : [];
   const ticked = items.map(({ id: item }: { id: string }) => [`item.${item}`, 'pass']);
   await use(stage, 'checker', id, 'pass', Object.fromEntries(ticked));
@@ -129,7 +141,10 @@ async function score(
   const actor = await stage.as(who);
   const form = { ...typed, opinion: phrase(data.words, 'opinion') };
   const before = await deps.db.rows.reviews.find({ id: reviewId });
-  const version = await saveReview(deps, actor, reviewId, { ...form, version: String(before?.version ?? 0) });
+  const version = await saveReview(deps, actor, reviewId, {
+    ...form,
+    version: String(before?.version ?? 0),
+  });
   await submitReview(deps, actor, reviewId, { ...form, version: String(version) });
 }
 
@@ -137,7 +152,10 @@ async function score(
 export async function visit(stage: Stage, id: string): Promise<void> {
   const { words } = stage.data;
   const { row, definition } = await openCase(stage.deps, id);
-  const { questions } = Object.assign({ questions: [] }, definition.workflow.stages[row.stage ?? '']);
+  const { questions } = Object.assign(
+    { questions: [] },
+    definition.workflow.stages[row.stage ?? ''],
+  );
   const asked = Array.isArray(questions) ? questions : [];
   const answers = asked.map(({ id: question }: { id: string }) => [
     `question.${question}`,

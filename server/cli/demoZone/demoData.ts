@@ -7,7 +7,11 @@ import { localTextSchema } from '../../domain/localText.js';
 import { projectRoot } from '../../web/startup.js';
 
 /** What `config/demo` says of the demonstration zone. */
-const staffSchema = z.strictObject({ id: z.string(), name: z.string(), roles: z.array(roleSchema) });
+const staffSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(roleSchema),
+});
 
 const expertSchema = z.strictObject({
   id: z.string(),

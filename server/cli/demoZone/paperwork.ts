@@ -135,6 +135,9 @@ export function demoDocument(project: DemoProject, name: string, blind: boolean)
   const about = project.summary.match(/.{1,34}/gu) ?? [];
   const second = `${project.market} / ${project.model}`;
   return blind
-    ? simplePdf([[name, project.title, ...about], [name, second]])
+    ? simplePdf([
+        [name, project.title, ...about],
+        [name, second],
+      ])
     : simplePdf([[name, project.firm, project.founder, project.title]]);
 }

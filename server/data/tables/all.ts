@@ -1,9 +1,9 @@
 import * as cases from './cases.js';
 import * as decisions from './decisions.js';
-import * as money from './money.js';
+import * as funding from './funding.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
 
 /** Every table of the product; the schema test compares these with what the migrations made. */
-export const tables = { ...people, ...procedures, ...cases, ...decisions, ...money };
+export const tables = { ...people, ...procedures, ...cases, ...decisions, ...funding };
 export type Tables = typeof tables;

@@ -3,12 +3,11 @@ import type { Compiled, CompiledField, CompiledSection } from '../procedure/comp
 import { verdict, type Rule } from '../procedure/expressions.js';
 import type { RuleValues } from '../procedure/ruleValues.js';
 import type { FieldReasons, Reason } from '../refusal.js';
+import type { Answers, SectionAnswers } from './answerValues.js';
 import type { Problems, RawInputs } from './fieldKind.js';
 import { fieldKind } from './kinds/registry.js';
 
-/** What has been answered: section → field → value; an empty field is null or absent. */
-export type Answers = Readonly<Record<string, Readonly<Record<string, Json>>>>;
-export type SectionAnswers = Answers[string];
+export type { Answers, SectionAnswers };
 
 /** What rules may look at besides the answers. */
 export type RuleSurroundings = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {

@@ -102,8 +102,8 @@ export const day = () =>
   raw
     .transform((text) =>
       halfWidth(tidy(text))
-        .replaceAll(/[/.年月]/g, '-')
-        .replace('日', ''),
+        .replaceAll(/[/.\u5E74\u6708]/g, '-')
+        .replace('\u65E5', ''),
     )
     .refine((text) => text !== '', 'required')
     .refine((text) => text === '' || isCalendarDay(text), 'no_such_day');

@@ -1,4 +1,4 @@
-import type { Answers } from '../form/answers.js';
+import type { Answers } from '../form/answerValues.js';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import { isList, isObject, type Json, type JsonObject } from '../json.js';

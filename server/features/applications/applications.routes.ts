@@ -4,6 +4,7 @@ import type { JsonObject } from '../../domain/json.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../caseFile.js';
 import type { Deps } from '../deps.js';
+import type { PanelDeps } from '../stagePanel.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
@@ -24,7 +25,7 @@ import { withdrawApplication } from './withdrawApplication.service.js';
 const path = '/applications/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
-export const applicationRoutes = (deps: Deps): readonly Route[] => [
+export const applicationRoutes = (deps: PanelDeps): readonly Route[] => [
   get('/applications', 'application.use', (ask) => showList(deps, ask)),
   get('/calls/:callId/apply', 'application.use', async (ask) => {
     const choices = await applyChoices(deps, signedIn(ask), ask.params['callId'] ?? '');
@@ -79,7 +80,7 @@ async function onlyApplicant(deps: Deps, actor: Actor, callId: string): Promise<
   return applicants.length === 1 && only ? (only.organisationId ?? ownName) : null;
 }
 
-async function showApplication(deps: Deps, ask: Ask): Promise<Reply> {
+async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const view = await openView(deps, actor, idOf(ask));
   const { file } = view.draft;
@@ -96,7 +97,7 @@ async function showApplication(deps: Deps, ask: Ask): Promise<Reply> {
 
 /** The present stage's panel, where its kind has something for the applicant. */
 async function panelOf(
-  deps: Deps,
+  deps: PanelDeps,
   ask: Ask,
   actor: Actor,
   file: CaseFile,

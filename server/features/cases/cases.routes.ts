@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { openCase, type CaseFile } from '../caseFile.js';
-import type { Deps } from '../deps.js';
+import type { PanelDeps } from '../stagePanel.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
@@ -18,7 +18,7 @@ import { revealField } from './revealField.service.js';
 import { sendBackCase } from './sendBackCase.service.js';
 import { usableVerbs } from './usableVerbs.js';
 
-export const caseRoutes = (deps: Deps): readonly Route[] => [
+export const caseRoutes = (deps: PanelDeps): readonly Route[] => [
   get('/cases', 'case.list', async (ask) =>
     page('cases/list', caseListPage(await listView(deps, ask), lookOf(deps, ask))),
   ),
@@ -46,14 +46,14 @@ export const caseRoutes = (deps: Deps): readonly Route[] => [
   ),
 ];
 
-const lookOf = ({ words, calendar }: Deps, { locale, now }: Ask): Look => ({
+const lookOf = ({ words, calendar }: PanelDeps, { locale, now }: Ask): Look => ({
   words,
   calendar,
   locale,
   now,
 });
 
-async function listView(deps: Deps, ask: Ask, limit?: number): Promise<CaseListView> {
+async function listView(deps: PanelDeps, ask: Ask, limit?: number): Promise<CaseListView> {
   const actor = signedIn(ask);
   const calls = await callChoices(deps, actor);
   const filters = readFilters(ask.query, calls);
@@ -65,7 +65,7 @@ async function listView(deps: Deps, ask: Ask, limit?: number): Promise<CaseListV
   return { filters, calls, lines, definitions };
 }
 
-async function exportCases(deps: Deps, ask: Ask): Promise<Reply> {
+async function exportCases(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const { before: _, after: __, ...query } = ask.query;
   const view = await listView(deps, { ...ask, query }, exportLimit + 1);
   const text = caseExport(view, lookOf(deps, ask));
@@ -73,7 +73,7 @@ async function exportCases(deps: Deps, ask: Ask): Promise<Reply> {
   return { reply: 'text', name, type: 'text/csv; charset=utf-8', text };
 }
 
-async function showCase(deps: Deps, ask: Ask): Promise<Reply> {
+async function showCase(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const file = await openCase(deps, ask.params['id'] ?? '');
   const standing = standingOf(actor, file.subject);
@@ -89,7 +89,7 @@ async function showCase(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 async function panelOf(
-  deps: Deps,
+  deps: PanelDeps,
   ask: Ask,
   actor: Actor,
   file: CaseFile,

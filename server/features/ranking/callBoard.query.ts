@@ -1,6 +1,6 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import type { RowOf } from '../../data/table.js';
-import type { budgetLines } from '../../data/tables/money.js';
+import type { budgetLines } from '../../data/tables/funding.js';
 import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { policy } from '../../domain/access/policy.js';

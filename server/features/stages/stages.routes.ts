@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { PanelDeps } from '../stagePanel.js';
 import { post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
@@ -9,7 +9,7 @@ type Side = 'staff' | 'applicant';
 const placeOf = (side: Side, id: string): string =>
   side === 'staff' ? `/cases/${id}` : `/applications/${id}`;
 
-export const stageRoutes = (deps: Deps): readonly Route[] => [
+export const stageRoutes = (deps: PanelDeps): readonly Route[] => [
   ...reviewAssignRoutes(deps),
   // Files are moved before their rows are written, which cannot be run twice.
   post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
@@ -34,7 +34,7 @@ export const stageRoutes = (deps: Deps): readonly Route[] => [
   ),
 ];
 
-async function takeVerb(deps: Deps, ask: Ask, side: Side): Promise<Reply> {
+async function takeVerb(deps: PanelDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage = '', verb = '' } = ask.params;
   const kind = await useStageVerb(deps, signedIn(ask), {
     id,
@@ -46,7 +46,7 @@ async function takeVerb(deps: Deps, ask: Ask, side: Side): Promise<Reply> {
   return redirect(placeOf(side, id), `stages.${kind}.${verb}`);
 }
 
-async function takeFiles(deps: Deps, ask: Ask, side: Side): Promise<Reply> {
+async function takeFiles(deps: PanelDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage } = ask.params;
   await attachStageFiles(deps, signedIn(ask), { id, stage, side, files: ask.files });
   return redirect(`${placeOf(side, id)}#stage`, 'stages.files');

@@ -4,7 +4,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../caseFile.js';
 import { lockCases } from '../caseLock.js';
 import { changeCase, decideVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import type { PanelDeps } from '../stagePanel.js';
 import { demandSide, type Side } from './stageDoor.js';
 
 interface StageVerb {
@@ -19,7 +19,7 @@ interface StageVerb {
  * Uses a verb that a stage's panel sends as it is; gives the stage's kind. A form that carries a
  * `version` is refused as stale when the case has changed since it was shown.
  */
-export async function useStageVerb(deps: Deps, actor: Actor, use: StageVerb): Promise<string> {
+export async function useStageVerb(deps: PanelDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
   await deps.db.transaction(async () => {
     await lockCases(deps.db, [use.id]);
@@ -40,7 +40,7 @@ export async function useStageVerb(deps: Deps, actor: Actor, use: StageVerb): Pr
 }
 
 /** The kind of a stage whose panel sends this verb; the verb does not exist otherwise. */
-function directKind(deps: Deps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
+function directKind(deps: PanelDeps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
   const stage = file.definition.workflow.stages[id];
   if (!stage || deps.panels.get(stage.kind)?.direct?.has(verb) !== true) throw hidden();
   const by = stageKind(stage.kind).verbs[verb]?.by;

@@ -1,5 +1,5 @@
 import type { Definition } from '../../domain/procedure/definition.js';
-import type { Deps } from '../deps.js';
+import type { PanelDeps } from '../stagePanel.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { claimTask } from './claimTask.service.js';
@@ -7,7 +7,7 @@ import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';
 import { tasksPage } from './tasks.page.js';
 
-export const taskRoutes = (deps: Deps): readonly Route[] => [
+export const taskRoutes = (deps: PanelDeps): readonly Route[] => [
   get('/tasks', 'task.list', (ask) => showTasks(deps, ask)),
   post(
     '/tasks/:application/claim',
@@ -20,7 +20,7 @@ export const taskRoutes = (deps: Deps): readonly Route[] => [
   ),
 ];
 
-async function showTasks(deps: Deps, ask: Ask): Promise<Reply> {
+async function showTasks(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const tasks = await openTasks(deps, actor);
   const counts = await deskCounts(deps.db, actor);

@@ -1,7 +1,7 @@
 import { formState } from '../../formState.js';
 import type { StagePanel } from '../../stagePanel.js';
 import { panelBase } from '../panelBase.js';
-import { proposalOf, votesCast } from '../proposal.js';
+import { proposalOf, votesCast } from '../proposedAward.js';
 import { callBudget } from './callBudget.query.js';
 
 /** One level of authority decides, with the budget before their eyes. */

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js';
 import type { PanelAsk, StagePanel } from '../../stagePanel.js';
 import { panelBase } from '../panelBase.js';
-import { proposalOf } from '../proposal.js';
+import { proposalOf } from '../proposedAward.js';
 
 interface Progress {
   readonly here: number | string;

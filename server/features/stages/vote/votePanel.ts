@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.js';
 import { formState } from '../../formState.js';
 import type { PanelAsk, StagePanel } from '../../stagePanel.js';
 import { panelBase } from '../panelBase.js';
-import { proposalOf } from '../proposal.js';
+import { proposalOf } from '../proposedAward.js';
 import { voterNames } from './voters.query.js';
 
 const ways = ['agree', 'amend', 'against'] as const;

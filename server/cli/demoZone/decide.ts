@@ -1,0 +1,60 @@
+import { proposedChoice } from '../../domain/review/proposal.js';
+import { closeNotices } from '../../features/notices/closeNotices.js';
+import { publishNotice } from '../../features/notices/publishNotice.service.js';
+import { callBoard } from '../../features/ranking/callBoard.query.js';
+import { choiceInput, confirmRanking } from '../../features/ranking/confirmRanking.service.js';
+import { castVotes, makeDecisions } from '../../features/ranking/meeting.service.js';
+import { decisionInput, voteInput } from '../../features/ranking/meetingInput.js';
+import { callRanking } from '../../features/ranking/ranking.query.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { Stage } from './stage.js';
+
+const members = ['joint1', 'joint2', 'joint3', 'joint4', 'joint5'];
+
+/** What the zone decides over the cases of a call. */
+
+/** The head of department takes the ranking as it is proposed. */
+export async function confirmProposal(stage: Stage, callId: string): Promise<void> {
+  const { deps } = stage;
+  const head = await stage.as('head');
+  const { proposal } = await callRanking(deps, await callBoard(deps, head, callId));
+  await confirmRanking(deps, head, callId, {
+    hash: proposal.hash,
+    early: 'yes',
+    ...Object.fromEntries(proposal.rows.map((row) => [choiceInput(row.id), proposedChoice(row)])),
+  });
+}
+
+/** So many members of the joint meeting agree with one case. */
+export async function agreeTo(
+  stage: Stage,
+  callId: string,
+  caseId: string,
+  votes = members.length,
+): Promise<void> {
+  for (const member of members.slice(0, votes)) {
+    const actor = await stage.as(member);
+    await castVotes(stage.deps, actor, callId, { [voteInput(caseId)]: 'agree' });
+  }
+}
+
+/** The Administrative Committee approves. */
+export async function approve(stage: Stage, callId: string, caseId: string): Promise<void> {
+  const approver = await stage.as('approver');
+  await makeDecisions(stage.deps, approver, callId, { [decisionInput(caseId)]: 'approve' });
+}
+
+/** The officer publishes the proposed award. */
+export async function announce(
+  stage: Stage,
+  callId: string,
+  caseId: string,
+  title: LocalText,
+): Promise<void> {
+  await publishNotice(stage.deps, await stage.as('officer'), callId, { title, caseIds: [caseId] });
+}
+
+/** The period of every notice that is over by now ends. */
+export async function endNotices({ deps }: Stage): Promise<void> {
+  await closeNotices(deps);
+}

@@ -1,0 +1,30 @@
+import { openBooks } from './openBooks.js';
+import { readDemoData } from './demoData.js';
+import { demoDomain } from './printDemoAccounts.js';
+import { firstCall } from './firstCall.js';
+import { gatherCast } from './gatherCast.js';
+import { secondCall, thirdCall } from './laterCalls.js';
+import { openStage } from './stage.js';
+import type { Deps } from '../../features/deps.js';
+
+/**
+ * Lets a small zone live through half a year by calling the real services, so that every role
+ * finds something to do. Does nothing where the zone is there already; true where it filled one.
+ */
+export async function fillDemoZone(deps: Deps): Promise<boolean> {
+  const known = await deps.db.select(`SELECT id FROM users WHERE email LIKE :domain LIMIT 1`, {
+    domain: `%${demoDomain}`,
+  });
+  if (known.length > 0) return false;
+  const stage = openStage(deps, await readDemoData());
+  // All or nothing: a start that is broken off leaves no half-filled zone behind.
+  await deps.db.transaction(async () => {
+    stage.daysAgo(200);
+    const firms = await gatherCast(stage);
+    const zone = { firms, budgetLineId: await openBooks(stage) };
+    await firstCall(stage, zone);
+    await secondCall(stage, zone);
+    await thirdCall(stage, zone);
+  });
+  return true;
+}

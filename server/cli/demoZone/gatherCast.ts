@@ -1,0 +1,78 @@
+import { createUser } from '../../features/accounts/createUser.service.js';
+import { createExpertProfile } from '../../features/experts/expertProfile.service.js';
+import { createOrganisation } from '../../features/organisations/createOrganisation.service.js';
+import { grantRole } from '../../features/people/grantRole.service.js';
+import type { Role } from '../../domain/actor.js';
+import type { DemoData } from './demoData.js';
+import { phrase } from './demoData.js';
+import { demoProgramme } from './openBooks.js';
+import { demoDomain, demoPassword } from './printDemoAccounts.js';
+import type { Stage } from './stage.js';
+
+// Duties of the whole zone; every other role is granted under the programme.
+const zoneWide: ReadonlySet<Role> = new Set(['system_admin', 'security_admin', 'audit_admin']);
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly roles: readonly Role[];
+}
+
+/** Everybody gets an account, roles and a place; the organisation of each project's firm. */
+export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, string>> {
+  const { deps, data } = stage;
+  for (const person of peopleOf(data)) await welcome(stage, person);
+  for (const { id, employer, code, title, fields } of data.experts) {
+    const { userId } = await stage.as(id);
+    const profile = { employer, employerCode: code, title, fields, active: true };
+    await createExpertProfile(deps, null, userId, profile);
+  }
+  const firms = new Map<string, string>();
+  for (const project of data.projects) {
+    const { userId } = await stage.as(project.id);
+    const organisation = await createOrganisation(deps, userId, {
+      creditCode: project.credit_code,
+      name: project.firm,
+      legalRepresentative: project.founder,
+      registeredOn: `${deps.clock.now().getUTCFullYear() - 2}-05-18`,
+      address: phrase(data.words, 'address'),
+    });
+    firms.set(project.id, organisation);
+  }
+  return firms;
+}
+
+function peopleOf({ staff, experts, projects }: DemoData): readonly Person[] {
+  const phoneOf = (index: number): string => `1390411${String(1000 + index)}`;
+  const officials = [
+    ...staff,
+    ...experts.map(({ id, name }) => ({ id, name, roles: ['expert'] as const })),
+  ];
+  return [
+    ...officials.map((person, index) => ({ ...person, phone: phoneOf(index) })),
+    ...projects.map(({ id, founder, mobile }) => ({
+      id,
+      name: founder,
+      phone: mobile,
+      roles: [],
+    })),
+  ];
+}
+
+async function welcome(stage: Stage, { id, name, phone, roles }: Person): Promise<void> {
+  const { deps } = stage;
+  const userId = await createUser(deps, {
+    email: `${id}${demoDomain}`,
+    name,
+    phone,
+    password: demoPassword,
+    locale: 'zh-CN',
+    confirmed: true,
+  });
+  stage.meet(id, userId);
+  for (const role of roles) {
+    const programmeId = zoneWide.has(role) ? null : demoProgramme;
+    await grantRole(deps, null, { userId, role, programmeId });
+  }
+}

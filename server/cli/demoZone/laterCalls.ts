@@ -1,0 +1,44 @@
+import { accept, askCorrections, begin, pass, reviewBy, visit } from './acts.js';
+import type { Zone } from './openBooks.js';
+import { apply, callFor, projectOf } from './projectCalls.js';
+import type { Stage } from './stage.js';
+
+/** The call under review: one case with the experts, one to be visited, three to be ranked. */
+export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
+  stage.daysAgo(75);
+  const callId = await callFor(stage, zone, 'second', 30);
+  const cases = new Map<string, string>();
+  for (const [index, id] of ['gangcheng', 'hangyan', 'qingyuan', 'ganyuan', 'yunshu'].entries()) {
+    stage.daysAgo(52 - index);
+    cases.set(id, await apply(stage, zone, callId, id));
+  }
+  for (const [id, caseId] of cases) {
+    stage.daysAgo(44);
+    await accept(stage, caseId);
+    stage.daysAgo(38);
+    await pass(stage, caseId);
+    stage.daysAgo(id === 'gangcheng' ? 6 : 26);
+    await reviewBy(stage, projectOf(stage, id), caseId, id === 'gangcheng' ? 3 : 5);
+  }
+  stage.daysAgo(8);
+  for (const id of ['qingyuan', 'ganyuan', 'yunshu']) await visit(stage, cases.get(id) ?? '');
+}
+
+/** The open call: a draft, two cases at the desk, one being checked, one being put right. */
+export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
+  stage.daysAgo(20);
+  const callId = await callFor(stage, zone, 'third', 32);
+  stage.daysAgo(5);
+  const corrected = await apply(stage, zone, callId, 'xinyuan');
+  stage.daysAgo(4);
+  const checked = await apply(stage, zone, callId, 'zhilian');
+  stage.daysAgo(3);
+  await askCorrections(stage, corrected);
+  await accept(stage, checked);
+  stage.daysAgo(2);
+  await begin(stage, projectOf(stage, 'lingshui'), callId, zone.firms.get('lingshui') ?? '', 3);
+  stage.daysAgo(1);
+  await apply(stage, zone, callId, 'lanhai');
+  stage.daysAgo(0);
+  await apply(stage, zone, callId, 'qinghang');
+}

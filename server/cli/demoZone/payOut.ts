@@ -1,0 +1,83 @@
+import { zoneDay } from '../../domain/calendar.js';
+import { cnapsCheckDigit } from '../../domain/identity/bankAccount.js';
+import { countersignAgreement } from '../../features/agreements/countersignAgreement.service.js';
+import { issueAgreement } from '../../features/agreements/issueAgreement.service.js';
+import { signAgreement } from '../../features/agreements/signAgreement.service.js';
+import { openCase } from '../../features/caseFile.js';
+import { paymentsOf } from '../../features/payments/batchFile.js';
+import { exportBatch } from '../../features/payments/exportBatch.service.js';
+import { importResults } from '../../features/payments/importResults.service.js';
+import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
+import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
+import type { DemoProject } from './demoData.js';
+import type { Stage } from './stage.js';
+
+/** From the agreement to the money, each step by the person whose duty it is. */
+
+/** The officer issues the agreement. */
+export async function issue(stage: Stage, caseId: string): Promise<void> {
+  const { row } = await openCase(stage.deps, caseId);
+  await issueAgreement(stage.deps, await stage.as('officer'), caseId, row.stage ?? '');
+}
+
+/** The firm signs and names its account. */
+export async function sign(stage: Stage, project: DemoProject, caseId: string): Promise<void> {
+  const { row } = await openCase(stage.deps, caseId);
+  const branch = '10222200001';
+  await signAgreement(stage.deps, await stage.as(project.id), caseId, {
+    stage: row.stage ?? '',
+    hash: await agreementHashOf(stage, caseId),
+    bank: stage.data.words.bank,
+    branch_code: `${branch}${cnapsCheckDigit(branch)}`,
+    account: `34006780${project.mobile}`,
+    holder: project.firm,
+    signed_name: project.founder,
+    consent: 'yes',
+  });
+}
+
+/** The officer signs for the zone; the first instalment is due. */
+export async function countersign(stage: Stage, caseId: string): Promise<void> {
+  const { row } = await openCase(stage.deps, caseId);
+  await countersignAgreement(stage.deps, await stage.as('officer'), caseId, {
+    stage: row.stage ?? '',
+    hash: await agreementHashOf(stage, caseId),
+  });
+}
+
+/** What is due to a case goes into a batch, is signed by three people and leaves for the bank. */
+export async function sendMoney(stage: Stage, caseId: string): Promise<string> {
+  const { deps } = stage;
+  const due = await deps.db.rows.tranches.find({ application_id: caseId, status: 'due' });
+  const agreement = await deps.db.rows.agreements.find({ application_id: caseId });
+  const preparer = await stage.as('preparer');
+  const batchId = await prepareBatch(deps, preparer, {
+    trancheIds: due ? [due.id] : [],
+    checkedAccounts: agreement?.bank_account_id ? [agreement.bank_account_id] : [],
+  });
+  const batch = await deps.db.rows.paymentBatches.find({ id: batchId });
+  await reviewBatch(deps, await stage.as('reviewer'), batchId, batch?.lines_hash ?? '');
+  await approveBatch(deps, await stage.as('payer'), batchId, batch?.lines_hash ?? '');
+  await exportBatch(deps, preparer, batchId);
+  return batchId;
+}
+
+/** The bank says that all of it was paid. */
+export async function settle(stage: Stage, batchId: string): Promise<void> {
+  const { deps } = stage;
+  const payments = await paymentsOf(deps, batchId);
+  const lines = payments.map(({ paymentRef, amountFen }, index) => ({
+    line: index + 2,
+    paymentRef,
+    status: 'paid' as const,
+    amountFen,
+    reason: '',
+    date: zoneDay(deps.clock.now()),
+  }));
+  await importResults(deps, await stage.as('preparer'), batchId, lines);
+}
+
+async function agreementHashOf({ deps }: Stage, caseId: string): Promise<string> {
+  const row = await deps.db.rows.agreements.find({ application_id: caseId });
+  return row?.hash ?? '';
+}

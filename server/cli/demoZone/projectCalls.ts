@@ -1,0 +1,48 @@
+import { createCall } from '../../features/calls/createCall.service.js';
+import { publishCall } from '../../features/calls/publishCall.service.js';
+import { begin, handIn } from './acts.js';
+import type { DemoProject } from './demoData.js';
+import type { Zone } from './openBooks.js';
+import type { Stage } from './stage.js';
+
+const procedureId = 'kechuang.startup';
+const quota = 30;
+const dayMs = 86_400_000;
+
+/** The officer publishes a call that opens today and closes so many days later. */
+export async function callFor(
+  { deps, data, as }: Stage,
+  zone: Zone,
+  name: string,
+  openDays: number,
+): Promise<string> {
+  const title = data.words.calls[name];
+  if (!title) throw new Error(`no call ${name} in config/demo/words.yaml`);
+  const officer = await as('officer');
+  const opensAt = deps.clock.now();
+  const callId = await createCall(deps, officer, {
+    procedureId,
+    title,
+    opensAt: opensAt.toISOString(),
+    closesAt: new Date(opensAt.getTime() + openDays * dayMs).toISOString(),
+    quota,
+    budgetLineId: zone.budgetLineId,
+  });
+  await publishCall(deps, officer, callId, 1);
+  return callId;
+}
+
+/** The project whose firm has this id in `config/demo/projects.yaml`. */
+export function projectOf({ data }: Stage, id: string): DemoProject {
+  const project = data.projects.find((each) => each.id === id);
+  if (!project) throw new Error(`no project ${id} in config/demo/projects.yaml`);
+  return project;
+}
+
+/** A firm applies today; the id of its case. */
+export async function apply(stage: Stage, zone: Zone, callId: string, id: string): Promise<string> {
+  const project = projectOf(stage, id);
+  const caseId = await begin(stage, project, callId, zone.firms.get(id) ?? '');
+  await handIn(stage, project, caseId);
+  return caseId;
+}

@@ -1,0 +1,78 @@
+import type { Response } from 'supertest';
+import { readDemoData, type DemoProject } from '../../../server/cli/demoZone/demoData.js';
+import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
+import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
+import { demoDomain, demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import { openStage, type Stage } from '../../../server/cli/demoZone/stage.js';
+import { testApp, type TestApp } from '../testApp.js';
+import { visitor, type Visitor } from '../visitor.js';
+
+const dayMs = 86_400_000;
+
+/** A zone with its people and budget but no call yet; everything after that goes over HTTP. */
+export interface Journey extends TestApp {
+  readonly stage: Stage;
+  readonly budgetLineId: string;
+  /** The organisation of each project's firm. */
+  readonly firms: ReadonlyMap<string, string>;
+  /** Somebody of the cast, freshly signed in with e-mail and password. */
+  as(id: string): Promise<Visitor>;
+  project(id: string): DemoProject;
+  /** Lets so many days pass. */
+  pass(days: number): void;
+  /** The case as the database has it. */
+  caseRow(caseId: string): Promise<{ readonly status: string; readonly stage: string | null; readonly end: string | null }>;
+}
+
+export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey> {
+  const zone = await testApp(dialect);
+  const stage = { ...openStage(zone.deps, await readDemoData()), deps: zone.deps };
+  const firms = await gatherCast(stage);
+  const budgetLineId = await openBooks(stage);
+  return {
+    ...zone,
+    stage,
+    firms,
+    budgetLineId,
+    as: async (id) => {
+      const person = visitor(zone.app);
+      const answer = await person.post('/sign-in', {
+        email: `${id}${demoDomain}`,
+        password: demoPassword,
+      });
+      expectMoved(answer);
+      return person;
+    },
+    project: (id) => {
+      const project = stage.data.projects.find((each) => each.id === id);
+      if (!project) throw new Error(`no project ${id}`);
+      return project;
+    },
+    pass: (days) => zone.clock.set(new Date(zone.clock.now().getTime() + days * dayMs)),
+    caseRow: async (caseId) => {
+      const row = await zone.deps.db.rows.applications.find({ id: caseId });
+      if (!row) throw new Error(`no case ${caseId}`);
+      return row;
+    },
+  };
+}
+
+/** A form was taken: 303 to where one goes on. Where to. */
+export function expectMoved(answer: Response): string {
+  if (answer.status !== 303) {
+    const said = /class="error-summary[\s\S]*?<\/(?:div|section)>/.exec(answer.text)?.[0] ?? '';
+    throw new Error(`${answer.status} instead of 303: ${said || answer.text.slice(0, 2000)}`);
+  }
+  return String(answer.headers['location']);
+}
+
+/** What an attribute of a page says. */
+export function decode(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

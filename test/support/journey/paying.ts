@@ -1,0 +1,75 @@
+import { cnapsCheckDigit } from '../../../server/domain/identity/bankAccount.js';
+import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import { expectMoved, type Journey } from './journey.js';
+
+/** From the agreement to the money, form by form. */
+
+/** The officer issues the agreement, the founder signs it, the officer countersigns. */
+export async function concludeAgreement(
+  journey: Journey,
+  who: string,
+  caseId: string,
+): Promise<void> {
+  const onCase = `/cases/${caseId}`;
+  const officer = await journey.as('officer');
+  expectMoved(await officer.post(`${onCase}/agreement/issue`, {}, onCase));
+  await signAgreement(journey, who, caseId);
+  expectMoved(await officer.post(`${onCase}/agreement/countersign`, {}, onCase));
+}
+
+async function signAgreement(journey: Journey, who: string, caseId: string): Promise<void> {
+  const founder = await journey.as(who);
+  const project = journey.project(who);
+  const branch = '10222200001';
+  const path = `/applications/${caseId}/agreement`;
+  const typed = {
+    bank: journey.stage.data.words.bank,
+    branch_code: `${branch}${cnapsCheckDigit(branch)}`,
+    account: `34006780${project.mobile}`,
+    holder: project.firm,
+    signed_name: project.founder,
+    consent: 'yes',
+  };
+  expectMoved(await founder.post(`${path}/sign`, typed, path));
+}
+
+/** Puts what is due into a batch, reviews and approves it, and releases the file; its path. */
+export async function sendMoney(journey: Journey, caseId: string): Promise<string> {
+  const { db } = journey.deps;
+  const tranche = await db.rows.tranches.find({ application_id: caseId, status: 'due' });
+  const agreement = await db.rows.agreements.find({ application_id: caseId });
+  const preparer = await journey.as('preparer');
+  const chosen = { tranche: tranche?.id ?? '', account: agreement?.bank_account_id ?? '' };
+  const path = expectMoved(await preparer.post('/payments/batches', chosen, '/payments'));
+  const reviewer = await journey.as('reviewer');
+  expectMoved(await reviewer.post(`${path}/review`, {}, path));
+  const payer = await journey.as('payer');
+  expectMoved(await payer.post(`${path}/approve`, { password: demoPassword }, path));
+  expectMoved(await preparer.post(`${path}/export`, {}, path));
+  return path;
+}
+
+/** The bank's answer is imported; its lines are written from the file that was released. */
+export async function importResult(
+  journey: Journey,
+  path: string,
+  answer: (reference: string, amountYuan: string) => string,
+): Promise<void> {
+  const preparer = await journey.as('preparer');
+  const file = await preparer.get(`${path}/bank-file`);
+  const lines = paymentLines(file.text).map(({ reference, amountYuan }) =>
+    answer(reference, amountYuan),
+  );
+  const text = ['payment_ref,status,amount,reason,date', ...lines].join('\n');
+  const content = Buffer.from(text);
+  const files = [{ field: 'file', name: 'results.csv', content }];
+  expectMoved(await preparer.upload(`${path}/results`, { results: '' }, files, path));
+}
+
+function paymentLines(csv: string) {
+  return csv.split(/\r?\n/).flatMap((line) => {
+    const reference = /ZF-\d{4}-\d{4}-\d{3}/.exec(line)?.[0];
+    const amountYuan = /(?:^|,)"?(\d+\.\d{2})"?(?:,|$)/.exec(line)?.[1];
+    return reference && amountYuan ? [{ reference, amountYuan }] : [];
+  });
+}
