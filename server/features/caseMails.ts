@@ -32,7 +32,7 @@ export async function queueCaseMails(
 }
 
 export interface NewMail {
-  readonly to: { readonly id: string; readonly email: string };
+  readonly to: { readonly id: string | null; readonly email: string };
   readonly applicationId: string | null;
   readonly event: string;
   readonly subject: string;

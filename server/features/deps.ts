@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Clock } from '../adapters/clock.js';
 import type { FileStore } from '../adapters/fileStore.js';
 import type { Seal } from '../adapters/seal.js';
+import type { Throttle } from '../adapters/throttle.js';
 import type { Database } from '../data/database.js';
 import type { WorkingCalendar } from '../domain/calendar.js';
 import type { Translate } from '../domain/localText.js';
@@ -14,6 +15,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly files: FileStore;
   readonly seal: Seal;
+  readonly throttle: Throttle;
   readonly calendar: WorkingCalendar;
   readonly time: Timekeeper;
   readonly definitions: Definitions;

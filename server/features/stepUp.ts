@@ -1,7 +1,7 @@
-import { verify } from '@node-rs/argon2';
 import type { Actor } from '../domain/actor.js';
 import { invalid, Refused } from '../domain/refusal.js';
 import { newId, type Deps } from './deps.js';
+import { passwordMatches } from './passwords.js';
 
 const attempts = 5;
 const windowMs = 15 * 60 * 1000;
@@ -26,7 +26,7 @@ export async function requirePassword(
   );
   if (Number(wrong?.count ?? 0) >= attempts) throw new Refused('throttled', 'step_up_throttled');
   const user = await db.rows.users.find({ id: actor.userId });
-  if (user && (await matches(user.password_hash, password))) return;
+  if (user && (await passwordMatches(user.password_hash, password))) return;
   await db.rows.refusals.insert({
     id: newId(),
     at: clock.now().toISOString(),
@@ -38,13 +38,4 @@ export async function requirePassword(
     detail: '{}',
   });
   throw invalid({ [field]: { code: 'step_up_failed' } });
-}
-
-/** A stored hash that cannot be read matches nothing. */
-async function matches(hash: string, password: string): Promise<boolean> {
-  try {
-    return await verify(hash, password);
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
 import { openFileStore } from '../adapters/fileStore.js';
 import { sealWith } from '../adapters/seal.js';
+import { memoryThrottle } from '../adapters/throttle.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
 import { calendarFrom, type WorkingCalendar } from '../domain/calendar.js';
@@ -35,6 +36,7 @@ export async function composeDeps(parts: Composition): Promise<PanelDeps> {
     clock,
     files: await openFileStore(join(dataDir, 'files')),
     seal: sealWith(secret),
+    throttle: memoryThrottle(),
     calendar,
     time: timekeeper(calendar),
     definitions: openDefinitions(db),

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { sealWith } from '../../server/adapters/seal.js';
+import { memoryThrottle } from '../../server/adapters/throttle.js';
 import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
@@ -39,6 +40,7 @@ export async function smallApp(
     clock,
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
+    throttle: memoryThrottle(),
     calendar,
     time: timekeeper(calendar),
     definitions: openDefinitions(database.db),

@@ -11,14 +11,15 @@ const dayMs = 86_400_000;
 
 /** The officer publishes a call that opens today and closes so many days later. */
 export async function callFor(
-  { deps, data, as }: Stage,
+  stage: Stage,
   zone: Zone,
   name: string,
   openDays: number,
 ): Promise<string> {
+  const { deps, data } = stage;
   const title = data.words.calls[name];
   if (!title) throw new Error(`no call ${name} in config/demo/words.yaml`);
-  const officer = await as('officer');
+  const officer = await stage.as('officer');
   const opensAt = deps.clock.now();
   const callId = await createCall(deps, officer, {
     procedureId,

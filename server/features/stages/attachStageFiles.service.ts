@@ -1,19 +1,15 @@
-import { inspectFile } from '../../adapters/fileInspector.js';
-import { hashFile } from '../../adapters/fileStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { tidyFileName } from '../../domain/application/fileName.js';
 import { conflict, forbidden, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
 import { lockCases } from '../caseLock.js';
 import { openCase } from '../caseFile.js';
 import { newId, type Deps } from '../deps.js';
+import { keepProof, lookAtProof, type ProofFile } from '../proofFile.js';
 import type { UploadedFile } from '../route.js';
 import { demandSide, worksInStage, type Side } from './stageDoor.js';
 import { evidenceSlot, stageFiles } from './stageFiles.query.js';
 
 const field = 'evidence';
-const mostMegabytes = 20;
 const mostFiles = 20;
-const accepted: readonly string[] = ['pdf', 'jpg', 'png'];
 
 interface Evidence {
   readonly id: string;
@@ -21,14 +17,6 @@ interface Evidence {
   readonly stage: string | undefined;
   readonly side: Side;
   readonly files: readonly UploadedFile[];
-}
-
-interface Looked {
-  readonly path: string;
-  readonly name: string;
-  readonly type: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
 }
 
 /**
@@ -47,10 +35,11 @@ export async function attachStageFiles(
   let reasons: FieldReasons = {};
   for (const file of sent) {
     try {
-      const looked = await lookAt(file);
-      await keep(deps, looked, (fileId) =>
-        record(deps, actor, { id, stage: present, side }, looked, fileId),
-      );
+      const proof = await lookAtProof(file, field);
+      await keepProof(deps, proof, actor.userId, async (fileId) => {
+        const place = { id, stage: present, side };
+        return { kept: await record(deps, actor, place, proof, fileId), result: undefined };
+      });
     } catch (error) {
       if (!(error instanceof Refused) || error.kind !== 'invalid') throw error;
       reasons = { ...error.fields, ...reasons };
@@ -77,45 +66,11 @@ async function demandStage(
   return stage;
 }
 
-async function lookAt({ path, name: given, sizeBytes }: UploadedFile): Promise<Looked> {
-  const name = tidyFileName(given);
-  const shown = name.length > 40 ? `${name.slice(0, 37)}…` : name;
-  const refuse = (code: string, params = {}): Error =>
-    invalid({ [field]: { code, params: { name: shown, ...params } } });
-  if (name.length > 255) throw refuse('file_name_too_long');
-  if (sizeBytes > mostMegabytes * 1024 * 1024) {
-    throw refuse('file_over_limit', { max: mostMegabytes });
-  }
-  const found = await inspectFile(path);
-  if ('problem' in found) throw refuse(`file_${found.problem}`);
-  if (!accepted.includes(found.extension)) {
-    throw refuse('file_wrong_type', { accept: accepted.join(' / ').toUpperCase() });
-  }
-  return { path, name, type: found.type, sizeBytes, sha256: await hashFile(path) };
-}
-
-/** Moves the content into the store; it is taken back where no row comes to stand for it. */
-async function keep(
-  deps: Deps,
-  { path }: Looked,
-  write: (fileId: string) => Promise<boolean>,
-): Promise<void> {
-  const fileId = newId();
-  await deps.files.keep(path, fileId);
-  try {
-    const written = await deps.db.transaction(() => write(fileId));
-    if (!written) await deps.files.discard(fileId);
-  } catch (error) {
-    await deps.files.discard(fileId);
-    throw error;
-  }
-}
-
 async function record(
   deps: Deps,
   actor: Actor,
   { id, stage, side }: Omit<Evidence, 'files' | 'stage'> & { readonly stage: string },
-  { name, type, sizeBytes, sha256 }: Looked,
+  { name, sha256 }: ProofFile,
   fileId: string,
 ): Promise<boolean> {
   await lockCases(deps.db, [id]);
@@ -125,22 +80,13 @@ async function record(
   if (there.length >= mostFiles) {
     throw invalid({ [field]: { code: 'too_many_files', params: { max: mostFiles } } });
   }
-  const at = deps.clock.now().toISOString();
-  await deps.db.rows.files.insert({
-    id: fileId,
-    sha256,
-    size_bytes: sizeBytes,
-    type,
-    stored_at: at,
-    stored_by: actor.userId,
-  });
   await deps.db.rows.attachments.insert({
     id: newId(),
     application_id: id,
     slot: evidenceSlot(stage),
     file_id: fileId,
     name,
-    added_at: at,
+    added_at: deps.clock.now().toISOString(),
     added_by: actor.userId,
     removed_at: null,
   });

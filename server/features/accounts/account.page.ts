@@ -1,0 +1,47 @@
+import type { Actor } from '../../domain/actor.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import type { Ask } from '../route.js';
+
+interface User {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly locale: string;
+}
+
+interface Programme {
+  readonly id: string;
+  readonly name: LocalText;
+}
+
+/** What people see and may change about themselves, and which roles they hold. */
+export function accountPage(
+  { words }: Deps,
+  ask: Ask,
+  actor: Actor,
+  user: User | null | undefined,
+  programmes: readonly Programme[],
+): object {
+  // Two forms stand on the page; a refusal belongs to the one that was sent.
+  const ofPassword = ask.failed !== null && 'present' in ask.failed.typed;
+  const quiet = { ...ask, failed: null };
+  const { name = '', phone = '', locale = 'zh-CN' } = user ?? {};
+  return {
+    title: words(ask.locale, 'accounts.account.title'),
+    email: user?.email ?? '',
+    form: formState(ofPassword ? quiet : ask, words, { name, phone, locale }),
+    passwordForm: formState(ofPassword ? ask : quiet, words, { present: '', password: '' }),
+    languages: [
+      { value: 'zh-CN', label: { key: 'accounts.account.chinese' } },
+      { value: 'en', label: { key: 'accounts.account.english' } },
+    ],
+    roles: actor.grants.map(({ role, programmeId }) => ({
+      label: { key: `roles.${role}` },
+      value:
+        programmes.find(({ id }) => id === programmeId)?.name ??
+        words(ask.locale, 'roles.wholeZone'),
+    })),
+  };
+}

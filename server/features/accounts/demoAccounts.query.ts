@@ -1,0 +1,68 @@
+import { roleSchema, type Role } from '../../domain/actor.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+
+/** People of the demonstration zone have addresses that end in this. */
+export const demoDomain = '@demo.qixian.test';
+
+export interface DemoAccount {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  /** Empty for applicants. */
+  readonly roles: readonly Role[];
+  /** The project of an applicant and how far it has come; '' where there is none. */
+  readonly project: string;
+  readonly progress: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: string | null;
+  readonly title: string | null;
+  readonly status: string | null;
+  readonly stage: string | null;
+  readonly end: string | null;
+  readonly version_id: string | null;
+}
+
+/** Everybody of the demonstration zone, in the order they came. */
+export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly DemoAccount[]> {
+  const rows = await deps.db.select<Row>(
+    `SELECT u.id, u.email, u.name, a.title, a.status, a.stage, a.end,
+            a.procedure_version_id AS version_id,
+            (SELECT GROUP_CONCAT(g.role) FROM grants g
+              WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
+       FROM users u
+       LEFT JOIN applications a ON a.id =
+            (SELECT MAX(b.id) FROM applications b WHERE b.applicant_id = u.id)
+      WHERE u.email LIKE :domain AND u.disabled_at IS NULL
+      ORDER BY u.id`,
+    { domain: `%${demoDomain}` },
+  );
+  const accounts: DemoAccount[] = [];
+  for (const row of rows) {
+    accounts.push({
+      id: row.id,
+      email: row.email,
+      name: row.name,
+      roles: rolesOf(row.roles),
+      project: row.title ?? '',
+      progress: await progressOf(deps, row, locale),
+    });
+  }
+  return accounts;
+}
+
+const rolesOf = (text: string | null): readonly Role[] =>
+  (text ?? '').split(',').flatMap((each) => roleSchema.safeParse(each).data ?? []);
+
+/** The name of the stage or of the end that the case has come to. */
+async function progressOf(deps: Deps, row: Row, locale: Locale): Promise<string> {
+  if (row.version_id === null) return '';
+  const { workflow } = (await deps.definitions.byVersion(row.version_id)).definition;
+  const place = row.stage === null ? workflow.ends[row.end ?? ''] : workflow.stages[row.stage];
+  return place ? inLocale(place.name, locale) : deps.words(locale, 'accounts.demo.draft');
+}

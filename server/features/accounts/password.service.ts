@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { readTyped } from '../../domain/form/typed.js';
+import type { Deps } from '../deps.js';
+import { hashPassword } from '../passwords.js';
+import { requirePassword } from '../stepUp.js';
+import { emailLine, newPassword, presentPassword } from './accountInputs.js';
+import { mailLink, ownerOfLink, useLink } from './mailLink.js';
+
+const asking = { name: 'forgot', tries: 5, withinSeconds: 3600 } as const;
+
+const resetSchema = z.object({ password: newPassword() });
+const changeSchema = z.object({ present: presentPassword(), password: newPassword() });
+
+/** Mails a link to set a new password, where there is such an account; silent where not. */
+export async function askForReset(deps: Deps, typed: unknown, ip: string): Promise<void> {
+  const { email } = readTyped(z.object({ email: emailLine() }), typed);
+  await deps.throttle.spend(asking, ip);
+  const user = await deps.db.rows.users.find({ email });
+  if (user && user.disabled_at === null) {
+    await deps.db.transaction(() => mailLink(deps, user, 'reset'));
+  }
+}
+
+/** Sets a new password by a mailed link. The address is confirmed by that; all sessions end. */
+export async function resetPassword(deps: Deps, token: string, typed: unknown): Promise<void> {
+  await ownerOfLink(deps, token, 'reset');
+  const { password } = readTyped(resetSchema, typed);
+  const hash = await hashPassword(password);
+  await deps.db.transaction(async () => {
+    const id = await useLink(deps, token, 'reset');
+    await deps.db.rows.users.update(
+      { id, email_confirmed_at: null },
+      { email_confirmed_at: deps.clock.now().toISOString() },
+    );
+    await setPassword(deps, id, hash, 'password_reset');
+  });
+}
+
+/** Changes the password of somebody who knows the present one; every other session ends. */
+export async function changePassword(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
+  const { present, password } = readTyped(changeSchema, typed);
+  await requirePassword(deps, actor, present, 'present');
+  const hash = await hashPassword(password);
+  await deps.db.transaction(() => setPassword(deps, actor.userId, hash, 'password_changed'));
+}
+
+async function setPassword(deps: Deps, id: string, hash: string, type: string): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  await deps.db.rows.users.update({ id }, { password_hash: hash, sessions_from: at });
+  await recordEvents(deps.db, `user:${id}`, { at, actorId: id }, [{ type, data: {} }]);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { choice, line, readTyped } from '../../domain/form/typed.js';
+import { hidden } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { phoneLine } from './accountInputs.js';
+
+const input = z.object({ name: line(100), phone: phoneLine(), locale: choice(['zh-CN', 'en']) });
+
+/** Saves what people may change about themselves. */
+export async function saveProfile(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
+  const profile = readTyped(input, typed);
+  const at = deps.clock.now().toISOString();
+  await deps.db.transaction(async () => {
+    const before = await deps.db.rows.users.find({ id: actor.userId });
+    if (!before) throw hidden();
+    await deps.db.rows.users.update({ id: actor.userId }, profile);
+    const changed = (['name', 'phone', 'locale'] as const).filter(
+      (key) => before[key] !== profile[key],
+    );
+    if (changed.length === 0) return;
+    await recordEvents(deps.db, `user:${actor.userId}`, { at, actorId: actor.userId }, [
+      { type: 'profile_changed', data: { changed } },
+    ]);
+  });
+}

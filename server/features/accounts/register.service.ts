@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { line, readTyped } from '../../domain/form/typed.js';
+import type { Locale } from '../../domain/localText.js';
+import { invalid, Refused } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { createUser } from './createUser.service.js';
+import { mailLink, mailNotice, useLink } from './mailLink.js';
+import { emailLine, newPassword, phoneLine } from './accountInputs.js';
+
+const input = z.object({
+  name: line(100),
+  email: emailLine(),
+  phone: phoneLine(),
+  password: newPassword(),
+});
+
+const registering = { name: 'register', tries: 10, withinSeconds: 3600 } as const;
+
+/**
+ * Opens an account and mails a link that confirms the address. Whoever asks is told the same
+ * where the address has an account already: only its owner learns of it, by mail.
+ */
+export async function register(
+  deps: Deps,
+  typed: unknown,
+  { ip, locale }: { readonly ip: string; readonly locale: Locale },
+): Promise<void> {
+  const form = readTyped(input, typed);
+  if (form.password.toLowerCase().includes(form.email.split('@')[0] ?? form.email)) {
+    throw invalid({ password: { code: 'password_like_email' } });
+  }
+  await deps.throttle.spend(registering, ip);
+  try {
+    await deps.db.transaction(async () => {
+      const id = await createUser(deps, { ...form, locale });
+      await mailLink(deps, { ...form, id, locale }, 'confirm');
+    });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'email_taken') throw error;
+    const owner = await deps.db.rows.users.find({ email: form.email });
+    if (owner) await mailNotice(deps, owner, 'known', { link: `${deps.baseUrl()}/forgot` });
+  }
+}
+
+/** Confirms the address that a link was mailed to. */
+export async function confirmEmail(deps: Deps, token: string): Promise<void> {
+  await deps.db.transaction(async () => {
+    const id = await useLink(deps, token, 'confirm');
+    await deps.db.rows.users.update(
+      { id, email_confirmed_at: null },
+      { email_confirmed_at: deps.clock.now().toISOString() },
+    );
+  });
+}

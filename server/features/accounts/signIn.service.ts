@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { readTyped } from '../../domain/form/typed.js';
+import { invalid, Refused } from '../../domain/refusal.js';
+import { newId, type Deps } from '../deps.js';
+import { hashPassword, passwordMatches } from '../passwords.js';
+import { emailLine, presentPassword } from './accountInputs.js';
+import { mailLink } from './mailLink.js';
+
+const byAccount = { name: 'sign-in-account', tries: 6, withinSeconds: 15 * 60 } as const;
+const byAddress = { name: 'sign-in-address', tries: 60, withinSeconds: 15 * 60 } as const;
+
+const input = z.object({ email: emailLine(), password: presentPassword() });
+
+/**
+ * Who signs in with these; the account's id. Says the same whether the address or the password
+ * is wrong, and takes as long. Six wrong tries at one account close it to this address for a
+ * quarter of an hour.
+ */
+export async function whoSignsIn(deps: Deps, typed: unknown, ip: string): Promise<string> {
+  const { email, password } = readTyped(input, typed);
+  const account = `${ip} ${email}`;
+  await deps.throttle.spend(byAddress, ip);
+  await deps.throttle.spend(byAccount, account);
+  const user = await deps.db.rows.users.find({ email });
+  const right = await passwordMatches(user?.password_hash ?? (await decoy()), password);
+  if (!user || !right || user.disabled_at !== null) {
+    await noteFailure(deps, user?.id ?? null, ip);
+    throw invalid({ email: { code: 'sign_in_failed' } }, 'sign_in_failed');
+  }
+  await deps.throttle.forgive(byAccount, account);
+  if (user.email_confirmed_at === null) {
+    await deps.db.transaction(() => mailLink(deps, user, 'confirm'));
+    throw new Refused('invalid', 'email_not_confirmed');
+  }
+  return user.id;
+}
+
+let decoyHash: Promise<string> | undefined;
+
+/** Something to check against where there is no such account, so that the answer takes as long. */
+function decoy(): Promise<string> {
+  decoyHash ??= hashPassword(newId());
+  return decoyHash;
+}
+
+async function noteFailure({ db, clock }: Deps, userId: string | null, ip: string): Promise<void> {
+  await db.rows.refusals.insert({
+    id: newId(),
+    at: clock.now().toISOString(),
+    user_id: userId,
+    method: 'POST',
+    path: '/sign-in',
+    code: 'sign_in_failed',
+    ip,
+    detail: '{}',
+  });
+}

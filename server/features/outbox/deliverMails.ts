@@ -1,0 +1,66 @@
+import type { Mailer } from '../../adapters/mailer.js';
+import type { Deps } from '../deps.js';
+
+const batch = 20;
+const mostAttempts = 8;
+/** A mail that was claimed but neither sent nor given up is tried again after this. */
+const leaseMinutes = 10;
+
+interface Waiting {
+  readonly id: string;
+  readonly to_address: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly attempts: number;
+  readonly next_try_at: string;
+}
+
+/**
+ * Sends what is due. A mail is claimed first, so that two processes never send the same one; one
+ * that the server refuses is tried again later and later, and given up after eight tries.
+ */
+export async function deliverMails(deps: Deps, mailer: Mailer): Promise<void> {
+  const { db, clock } = deps;
+  const due = await db.select<Waiting>(
+    `SELECT id, to_address, subject, body, attempts, next_try_at FROM mails
+      WHERE status = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT ${batch}`,
+    { now: clock.now().toISOString() },
+  );
+  for (const mail of due) {
+    if (await claim(deps, mail)) await send(deps, mailer, mail);
+  }
+}
+
+async function claim({ db, clock }: Deps, mail: Waiting): Promise<boolean> {
+  const lease = minutesFrom(clock.now(), leaseMinutes);
+  const affected = await db.execute(
+    `UPDATE mails SET attempts = attempts + 1, next_try_at = :lease
+      WHERE id = :id AND status = 'waiting' AND attempts = :attempts`,
+    { id: mail.id, lease, attempts: mail.attempts },
+  );
+  return affected === 1;
+}
+
+async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise<void> {
+  const { id, to_address: to, subject, body } = mail;
+  try {
+    await mailer.send({ to, subject, body });
+  } catch (error) {
+    const attempts = mail.attempts + 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    await db.rows.mails.update(
+      { id },
+      {
+        status: attempts >= mostAttempts ? 'failed' : 'waiting',
+        next_try_at: minutesFrom(clock.now(), 2 ** attempts),
+        last_error: reason.slice(0, 300),
+      },
+    );
+    return;
+  }
+  const sentAt = clock.now().toISOString();
+  await db.rows.mails.update({ id }, { status: 'sent', sent_at: sentAt, last_error: '' });
+}
+
+const minutesFrom = (now: Date, minutes: number): string =>
+  new Date(now.getTime() + minutes * 60_000).toISOString();
