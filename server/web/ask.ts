@@ -38,11 +38,15 @@ export function askOf(deps: Deps, request: Request, failed: Failed | null): Ask 
   };
 }
 
-/** Repeated parameters are dropped, so that no look-up is ever widened by a list. */
+/**
+ * Repeated parameters are dropped, so that no look-up is ever widened by a list; so are control
+ * characters, which no page's own links hold and some databases refuse.
+ */
 function singles(values: object): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 500,
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' && entry[1].length <= 500 && !/\p{Cc}/u.test(entry[1]),
     ),
   );
 }

@@ -105,7 +105,7 @@ onEachDatabase('pages of the funds', (open) => {
     const answer = await payer.post('/funds', { ...typed, code: 'NEW', [field]: value }, '/funds');
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(`id="${field}-error"`);
-    expect(answer.text).toContain('value="Second line"');
+    expect(answer.text).toContain('value="1,234,567.89"');
   });
 
   it('are for finance and those who decide, in their own programme', async () => {

@@ -31,7 +31,7 @@ export function agreementPage(parts: Parts): object {
       { href: `/applications/${row.id}`, label: row.title },
       { label: title },
     ],
-    id: row.id,
+    caseId: row.id,
     number: row.number ?? '',
     caseTitle: row.title,
     agreement: agreement === null ? null : paperOf(agreement, locale),

@@ -27,7 +27,7 @@ function show(deps: Deps): Handler {
     const agreement = await loadAgreement(deps, file.row.id);
     const inputs = { ...accountInputs, holder: signer.owner };
     // Two forms stand on the page; a refusal belongs to the one that was sent.
-    const ofSigning = ask.failed === null || 'signed_name' in ask.failed.typed;
+    const ofSigning = ask.failed === null || 'hash' in ask.failed.typed;
     const quiet = { ...ask, failed: null };
     const model = agreementPage({
       title: deps.words(ask.locale, 'agreements.title'),

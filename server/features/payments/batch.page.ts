@@ -43,7 +43,7 @@ export function batchPage(parts: Parts): object {
       { href: '/payments?view=batches', label: { key: 'payments.title' } },
       { label: row.number },
     ],
-    id: row.id,
+    base: `/payments/batches/${row.id}`,
     line: {
       id: row.budget_line_id,
       name: nameOf(around.line_name, locale),

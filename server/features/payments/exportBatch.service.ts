@@ -3,7 +3,7 @@ import { bankFileFormats } from '../../domain/fund/bankFile.js';
 import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
-import { refuseHeld } from './batchFile.js';
+import { lockBatch, refuseHeld } from './batchFile.js';
 import { openFor, sign } from './signBatch.service.js';
 
 /**
@@ -12,6 +12,7 @@ import { openFor, sign } from './signBatch.service.js';
  */
 export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
+    await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_preparer');
     const { row, batch, payments, hashNow } = file;
     const again = row.status === 'exported';

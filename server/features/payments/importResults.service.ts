@@ -8,7 +8,7 @@ import { judgeResult, type Difference } from '../../domain/fund/resultMatching.j
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { newId, type Deps } from '../deps.js';
-import { batchStream, paymentsOf, type BatchFile, type BatchPayment } from './batchFile.js';
+import { batchStream, lockBatch, type BatchFile, type BatchPayment } from './batchFile.js';
 import { mailPaid, mailReturned } from './paymentMails.js';
 import { openFor } from './signBatch.service.js';
 
@@ -35,15 +35,13 @@ export async function importResults(
   lines: readonly ResultLine[],
 ): Promise<ImportCounts> {
   return deps.db.transaction(async () => {
+    await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_preparer');
     if (file.row.status !== 'exported' && file.row.status !== 'settled') {
       throw conflict('batch_not_exported');
     }
     const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
-    await lockBatch(deps, file);
-    const payments = new Map(
-      (await paymentsOf(deps, id)).map((payment) => [payment.paymentRef, payment]),
-    );
+    const payments = new Map(file.payments.map((payment) => [payment.paymentRef, payment]));
     const counts = { paid: 0, returned: 0, known: 0, differences: 0 };
     for (const line of lines) counts[await take(deps, by, file, payments, line)] += 1;
     await recordEvents(deps.db, batchStream(id), by, [
@@ -52,15 +50,6 @@ export async function importResults(
     await settleWhenAnswered(deps, by, file);
     return counts;
   });
-}
-
-/** Two imports of one batch follow each other; the second sees what the first has done. */
-async function lockBatch({ db }: Deps, { row }: BatchFile): Promise<void> {
-  const affected = await db.execute(
-    'UPDATE payment_batches SET version = version + 1 WHERE id = :id',
-    { id: row.id },
-  );
-  if (affected !== 1) throw stale();
 }
 
 async function take(

@@ -43,16 +43,15 @@ interface DueParts {
 
 /** What is due, by budget line, each with a form that makes a batch of what is ticked. */
 export function duePage(parts: DueParts): object {
-  const { title, rows, waiting, mayPrepare, form, chosen, locale } = parts;
+  const { title, rows, waiting, form } = parts;
   const shown = rows.slice(0, pageSize);
   const lines = [...new Set(shown.map((row) => row.budget_line_id))];
   const last = shown.at(-1);
   return {
     title,
     tabs: tabsOf('due', waiting),
-    mayPrepare,
     form,
-    groups: lines.map((id) => groupOf(shown, id, chosen, locale)),
+    groups: lines.map((id) => groupOf(shown, id, parts)),
     older: rows.length > pageSize && last ? `/payments?after=${last.due_at}~${last.id}` : false,
   };
 }
@@ -60,16 +59,17 @@ export function duePage(parts: DueParts): object {
 function groupOf(
   shown: readonly DueRow[],
   lineId: string,
-  chosen: ReadonlySet<string>,
-  locale: Locale,
+  { mayPrepare, chosen, locale }: DueParts,
 ): object {
   const rows = shown.filter((row) => row.budget_line_id === lineId);
   return {
     id: lineId,
     name: rows[0] ? nameOf(rows[0].line_name, locale) : '',
     code: rows[0]?.line_code ?? '',
+    mayPrepare,
     total: rows.reduce((sum, { amount }) => sum + Number(amount), 0),
     rows: rows.map((row) => ({
+      mayPrepare,
       id: row.id,
       amount: Number(row.amount),
       dueAt: row.due_at,

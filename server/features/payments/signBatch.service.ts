@@ -3,7 +3,14 @@ import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { approve, review, voidBatch } from '../../domain/fund/batch.js';
 import { conflict, forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
-import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batchFile.js';
+import {
+  batchStream,
+  lockBatch,
+  openBatch,
+  refuseHeld,
+  type BatchFile,
+  type BatchRow,
+} from './batchFile.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(
@@ -13,6 +20,7 @@ export async function reviewBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
+    await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_reviewer');
     const reviewed = review(file.batch, actor.personId);
     if (seenHash !== reviewed.hash || file.row.lines_hash !== reviewed.hash) {
@@ -39,6 +47,7 @@ export async function approveBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
+    await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
     approve(file.batch, actor.personId, seenHash);
@@ -60,6 +69,7 @@ export async function voidPaymentBatch(
   reason: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
+    await lockBatch(deps, id);
     const file = await openBatch(deps, actor, id);
     const roles: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
     if (!roles.some((role) => holds(actor, role, file.row.programme_id))) {

@@ -1,0 +1,21 @@
+import type { Role } from '../actor.js';
+
+/**
+ * Duties that one person may not hold together, whatever their accounts: the three administrators
+ * are apart from each other and from all business (GB/T 22239, three separate administrators);
+ * three people make a payment; who oversees does not also decide.
+ */
+const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+const payers: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
+const overseers: readonly Role[] = ['auditor', 'discipline_officer'];
+
+/** The first role held that stands against the new one; null where none does. */
+export function clashingRole(role: Role, held: readonly Role[]): Role | null {
+  return held.find((each) => each !== role && clash(role, each)) ?? null;
+}
+
+function clash(a: Role, b: Role): boolean {
+  if (administrators.includes(a) || administrators.includes(b)) return true;
+  if (payers.includes(a) && payers.includes(b)) return true;
+  return overseers.includes(a) !== overseers.includes(b);
+}

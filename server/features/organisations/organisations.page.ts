@@ -1,0 +1,65 @@
+import type { FormState } from '../formState.js';
+import type { Member, OrganisationRow, OwnOrganisation } from './organisations.query.js';
+
+const positionOf = (position: string): object => ({
+  tone: position === 'manager' ? 'info' : 'quiet',
+  label: { key: `organisations.position.${position}` },
+});
+
+/** One's organisations. */
+export function organisationListPage(found: readonly OwnOrganisation[]): object {
+  return {
+    items: found.map((each) => ({
+      href: `/organisations/${each.id}`,
+      name: each.name,
+      code: each.credit_code,
+      applications: Number(each.applications),
+      badge: positionOf(each.position),
+    })),
+  };
+}
+
+export interface OrganisationForms {
+  readonly facts: FormState;
+  readonly member: FormState;
+  readonly position: string;
+}
+
+/** One organisation; its managers may change it and say who belongs to it. */
+export function organisationPage(
+  row: OrganisationRow,
+  members: readonly Member[],
+  userId: string,
+  forms: OrganisationForms,
+): object {
+  const manages = members.some((each) => each.user_id === userId && each.position === 'manager');
+  return {
+    id: row.id,
+    code: row.credit_code,
+    version: row.version,
+    manages,
+    licenceToCheck: row.licence_file_id !== null,
+    facts: [
+      { label: { key: 'organisations.legalRepresentative' }, value: row.legal_representative },
+      { label: { key: 'organisations.registeredOn' }, value: row.registered_on },
+      { label: { key: 'organisations.address' }, value: row.address },
+    ],
+    form: forms.facts,
+    memberForm: forms.member,
+    position: forms.position,
+    positions: (['member', 'manager'] as const).map((value) => ({
+      value,
+      label: { key: `organisations.position.${value}` },
+      help: { key: `organisations.position.${value}Says` },
+    })),
+    members: members.map((member) => ({
+      id: member.user_id,
+      name: member.name,
+      email: member.email,
+      initial: Array.from(member.name)[0] ?? '',
+      badge: positionOf(member.position),
+      removable: manages && member.user_id !== userId,
+    })),
+    crumbs: [{ href: '/organisations', label: { key: 'organisations.title' } }, { label: row.name }],
+  };
+}

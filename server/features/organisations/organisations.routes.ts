@@ -1,0 +1,84 @@
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { sentProof } from '../proofFile.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { addMember, removeMember } from './members.service.js';
+import { changeOrganisation, registerOrganisation } from './organisationForm.service.js';
+import { organisationListPage, organisationPage } from './organisations.page.js';
+import { openOrganisation, ownOrganisations } from './organisations.query.js';
+
+const one = '/organisations/:id';
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+const emptyFacts = { name: '', legal_representative: '', registered_on: '', address: '' };
+
+export const organisationRoutes = (deps: Deps): readonly Route[] => [
+  get('/organisations', 'organisation.use', async (ask) => {
+    const title = deps.words(ask.locale, 'organisations.title');
+    const found = await ownOrganisations(deps, signedIn(ask));
+    return page('organisations/organisations', { title, ...organisationListPage(found) });
+  }),
+  get('/organisations/new', 'organisation.use', async (ask) => {
+    const title = deps.words(ask.locale, 'organisations.new');
+    const form = formState(ask, deps.words, { ...emptyFacts, credit_code: '', licence: '' });
+    // The licence is asked for only once the code's check character does not agree.
+    const asksLicence = ask.failed?.refusal.fields['licence'] !== undefined;
+    return page('organisations/new', { title, form, asksLicence });
+  }),
+  post(
+    '/organisations',
+    'organisation.use',
+    async (ask) => {
+      const licence = await sentProof(ask.files, 'licence');
+      const id = await registerOrganisation(deps, signedIn(ask), ask.body, licence);
+      return redirect(`/organisations/${id}`, 'organisation_registered');
+    },
+    { again: '/organisations/new', uploads: true, transaction: false },
+  ),
+  get(one, 'organisation.use', (ask) => showOne(deps, ask)),
+  post(
+    one,
+    'organisation.use',
+    async (ask) => {
+      await changeOrganisation(deps, signedIn(ask), idOf(ask), ask.body);
+      return redirect(`/organisations/${idOf(ask)}`, 'organisation_changed');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/members`,
+    'organisation.use',
+    async (ask) => {
+      await addMember(deps, signedIn(ask), idOf(ask), ask.body);
+      return redirect(`/organisations/${idOf(ask)}`, 'member_added');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/members/:userId/remove`,
+    'organisation.use',
+    async (ask) => {
+      await removeMember(deps, signedIn(ask), idOf(ask), ask.params['userId'] ?? '');
+      return redirect(`/organisations/${idOf(ask)}`, 'member_removed');
+    },
+    { again: one },
+  ),
+];
+
+async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const { row, members } = await openOrganisation(deps, actor, idOf(ask));
+  // Two forms stand on the page; a refusal belongs to the one that was sent.
+  const ofMember = ask.failed !== null && 'email' in ask.failed.typed;
+  const quiet = { ...ask, failed: null };
+  const { name, legal_representative, registered_on, address } = row;
+  const facts = { name, legal_representative, registered_on, address };
+  const member = formState(ofMember ? ask : quiet, deps.words, { email: '', position: '' });
+  const forms = {
+    facts: formState(ofMember ? quiet : ask, deps.words, facts),
+    member,
+    position: member.fields['position']?.value || 'member',
+  };
+  const model = organisationPage(row, members, actor.userId, forms);
+  return page('organisations/organisation', { title: row.name, ...model });
+}
