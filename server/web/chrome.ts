@@ -82,7 +82,7 @@ function navOf(
     : all;
   return shown.map(({ href, key }) => ({
     href,
-    label: word(`nav.${key}`),
+    label: word(`common.nav.${key}`),
     current: href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
   }));
 }

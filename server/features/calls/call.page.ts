@@ -1,0 +1,114 @@
+import { windowState } from '../../domain/application/callWindow.js';
+import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { roadmap } from '../../domain/workflow/roadmap.js';
+import { daysUntil, openCallLine, stateOfCall, type PublicCall } from '../publicCalls.js';
+import type { CallRow } from './publishCall.service.js';
+
+/** All published calls: open ones with the days they have left, then those to come and over. */
+export function callListPage(calls: readonly PublicCall[], chosen: string, now: Date): object {
+  const programmes = new Map(calls.map(({ programmeId, programme }) => [programmeId, programme]));
+  const shown = calls.filter(({ programmeId }) => chosen === '' || programmeId === chosen);
+  const inState = (state: string): readonly PublicCall[] =>
+    shown.filter((call) => stateOfCall(call, now) === state);
+  return {
+    filters: [
+      { href: '/calls', label: { key: 'calls.all' }, current: chosen === '' },
+      ...[...programmes].map(([id, name]) => ({
+        href: `/calls?programme=${id}`,
+        label: name,
+        current: chosen === id,
+      })),
+    ],
+    open: inState('open')
+      .toSorted((a, b) => a.closesAt.localeCompare(b.closesAt))
+      .map((call) => openCallLine(call, now)),
+    ahead: inState('ahead').map((call) => lineOf(call, call.opensAt)),
+    closed: inState('closed').map((call) => lineOf(call, call.closesAt)),
+  };
+}
+
+const lineOf = (call: PublicCall, at: string): object => ({
+  href: `/calls/${call.id}`,
+  label: call.title,
+  programme: call.programme,
+  at,
+});
+
+/** One call as the public reads it before applying. */
+export function callPage(
+  call: CallRow,
+  definition: Definition,
+  { locale, now }: { readonly locale: Locale; readonly now: Date },
+): object {
+  const state = windowState(
+    { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at },
+    now,
+  );
+  const days = daysUntil(call.closes_at, now);
+  const cancelled = call.status === 'cancelled';
+  return {
+    id: call.id,
+    heading: call.title,
+    summary: definition.summary,
+    procedure: definition.name,
+    isOpen: state === 'open' && !cancelled,
+    isAhead: state === 'ahead' && !cancelled,
+    isOver: state === 'closed' || cancelled,
+    cancelled,
+    opensAt: call.opens_at,
+    closesAt: call.closes_at,
+    days,
+    urgent: days <= 3,
+    quota: call.quota,
+    guide: definition.guide,
+    hasCheck: definition.quick_check.length > 0,
+    conditions: definition.eligibility.map(({ reason }) => reason),
+    ...awardOf(definition),
+    documents: definition.documents.map((document) => ({
+      label: document.name,
+      help: document.help ?? false,
+      required: document.required,
+      kinds: document.accept.join(' / ').toUpperCase(),
+      most: document.max_mb,
+    })),
+    sections: definition.form.map(({ name }) => name),
+    flow: flowOf(definition),
+    phases: roadmap(definition).map(({ name, about, workingDays }) => ({
+      label: name,
+      says: about ?? '',
+      workingDays,
+    })),
+    programme: inLocale(definition.name, locale),
+  };
+}
+
+function flowOf(definition: Definition): object {
+  const phases = roadmap(definition);
+  const total = phases.reduce((sum, { workingDays }) => sum + workingDays, 0);
+  return {
+    steps: phases.map(({ name, workingDays }) => ({
+      label: name,
+      at: workingDays > 0 ? { key: 'calls.flowDays', count: workingDays } : false,
+    })),
+    after: { key: 'calls.flowTotal', count: total },
+  };
+}
+
+interface AwardLines {
+  readonly classes: readonly { readonly label: LocalText; readonly fen: number }[];
+  readonly tranches: readonly { readonly label: LocalText; readonly percent: number }[];
+}
+
+function awardOf({ award }: Definition): AwardLines {
+  return {
+    classes: (award?.classes ?? []).map(({ name, amount_yuan: yuan }) => ({
+      label: name,
+      fen: yuan * 100,
+    })),
+    tranches: (award?.tranches ?? []).map(({ name, share_percent: percent }) => ({
+      label: name,
+      percent,
+    })),
+  };
+}

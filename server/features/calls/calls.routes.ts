@@ -1,0 +1,45 @@
+import { hidden } from '../../domain/refusal.js';
+import type { Deps } from '../deps.js';
+import { publicCalls } from '../publicCalls.js';
+import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
+import { callListPage, callPage } from './call.page.js';
+import { managedCallRoutes } from './managedCalls.routes.js';
+import type { CallRow } from './publishCall.service.js';
+import { quickCheckPage } from './quickCheck.page.js';
+
+/** Calls: what is open to everybody, the one-minute check, and the officer's own. */
+export const callRoutes = (deps: Deps): readonly Route[] => [
+  get('/calls', 'public.read', async (ask) => {
+    const title = deps.words(ask.locale, 'calls.title');
+    const calls = await publicCalls(deps);
+    const chosen = ask.query['programme'] ?? '';
+    return page('calls/calls', { title, ...callListPage(calls, chosen, ask.now) });
+  }),
+  get('/calls/:callId', 'public.read', async (ask) => {
+    const call = await publishedCall(deps, ask);
+    const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+    const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
+    return page('calls/call', { title, ...callPage(call, definition, ask) });
+  }),
+  get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
+  // Only reads what was answered, so the answer is the page itself.
+  post('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, ask.body), {
+    transaction: false,
+  }),
+  ...managedCallRoutes(deps),
+];
+
+/** A call the public may know of. */
+async function publishedCall({ db }: Deps, ask: Ask): Promise<CallRow> {
+  const call = await db.rows.calls.find({ id: ask.params['callId'] ?? '' });
+  if (!call || call.status === 'draft') throw hidden();
+  return call;
+}
+
+async function showCheck(deps: Deps, ask: Ask, raw: Ask['body'] | null): Promise<Reply> {
+  const call = await publishedCall(deps, ask);
+  const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
+  const look = { ...ask, words: deps.words };
+  const title = deps.words(ask.locale, 'calls.check.title');
+  return page('calls/check', { title, ...quickCheckPage(call, definition, compiled, raw, look) });
+}

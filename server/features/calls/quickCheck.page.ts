@@ -1,0 +1,73 @@
+import { zoneDay } from '../../domain/calendar.js';
+import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
+import { callFacts } from '../caseContent.js';
+import { reasonText } from '../formState.js';
+import type { CallRow } from './publishCall.service.js';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+interface Look {
+  readonly words: Translate;
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+/** The one-minute check: its questions, what was answered, and what follows. Nothing is kept. */
+export function quickCheckPage(
+  call: CallRow,
+  definition: Definition,
+  compiled: Compiled,
+  raw: Raw | null,
+  look: Look,
+): object {
+  const reading =
+    raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(look.now));
+  const problems = Object.entries(reading?.problems ?? {}).map(([name, { code, params }]) => ({
+    href: `#${name}`,
+    message: reasonText(look.words, look.locale, code, params),
+  }));
+  return {
+    id: call.id,
+    heading: call.title,
+    errors: problems,
+    questions: definition.quick_check.map((question) =>
+      questionOf(question, raw ?? {}, reading, look),
+    ),
+    result: reading?.result ?? false,
+    failed: (reading?.findings ?? [])
+      .filter(({ verdict }) => verdict === 'fails')
+      .map(({ effect, reason }) => ({ reason, blocks: effect === 'block' })),
+    crumbs: [
+      { href: `/calls/${call.id}`, label: inLocale(call.title, look.locale) },
+      { label: look.words(look.locale, 'calls.check.title') },
+    ],
+  };
+}
+
+function questionOf(
+  question: Definition['quick_check'][number],
+  raw: Raw,
+  reading: QuickCheckReading | null,
+  { words, locale }: Look,
+): object {
+  const name = `check.${question.id}`;
+  const typed = raw[name];
+  const reason = reading?.problems[name];
+  return {
+    name,
+    label: question.question,
+    value: typeof typed === 'string' ? typed : '',
+    error: reason ? reasonText(words, locale, reason.code, reason.params) : '',
+    yesNo: question.kind === 'yes_no',
+    unit: question.kind === 'money' ? { key: 'common.units.yuan' } : false,
+    inputmode: question.kind === 'money' || question.kind === 'number' ? 'decimal' : 'text',
+    help: question.kind === 'day' ? { key: 'calls.check.dayHelp' } : false,
+    options: [
+      { value: 'yes', label: { key: 'common.yes' } },
+      { value: 'no', label: { key: 'common.no' } },
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+import { zoneDay } from '../../domain/calendar.js';
+import type { Deps } from '../deps.js';
+import { publicBudget } from '../publicBudget.js';
+import { publicCalls } from '../publicCalls.js';
+import { get, page, type Route } from '../route.js';
+import { portalPage } from './portal.page.js';
+import { latestNotices } from './portal.query.js';
+
+/** The front page. */
+export const portalRoutes = (deps: Deps): readonly Route[] => [
+  get('/', 'public.read', async ({ locale, now }) => {
+    const programmes = await deps.db.rows.programmes.all({}, [['position', 'ASC']]);
+    const year = Number(zoneDay(now).slice(0, 4));
+    const model = portalPage({
+      programmes,
+      calls: await publicCalls(deps),
+      notices: await latestNotices(deps),
+      budget: await publicBudget(deps.db, year),
+      year,
+      now,
+    });
+    const title = deps.words(locale, 'portal.title');
+    return page('portal/portal', { title, demo: deps.demo, ...model }, 'public');
+  }),
+];
