@@ -7,7 +7,8 @@ import { prepareDataFolder, reachDatabase, startProblem } from '../web/startup.j
 /** Empties the database and the uploads of a demonstration; never of anything else. */
 try {
   const settings = readSettings(process.env);
-  if (!settings.demo) throw new Error('this is not a demonstration (DEMO is off): nothing was removed');
+  if (!settings.demo)
+    throw new Error('this is not a demonstration (DEMO is off): nothing was removed');
   const folder = await prepareDataFolder(settings);
   const db = await reachDatabase(settings);
   await migrateDown(db);

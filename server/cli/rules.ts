@@ -15,7 +15,9 @@ await withDeps(async (deps) => {
     return;
   }
   for (const { method, path, action, who } of rows) {
-    process.stdout.write(`${method.padEnd(5)}${path.padEnd(52)}${action.padEnd(22)}${who.join(', ')}\n`);
+    process.stdout.write(
+      `${method.padEnd(5)}${path.padEnd(52)}${action.padEnd(22)}${who.join(', ')}\n`,
+    );
   }
   process.stdout.write(`${rows.length} routes\n`);
 });

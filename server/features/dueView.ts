@@ -30,7 +30,11 @@ export function urgencyOf(now: Date, dueAt: string | null): Urgency {
 /** How long there is, in working days; null where there is no deadline. */
 export function dueView(
   calendar: WorkingCalendar,
-  { words, locale, now }: { readonly words: Translate; readonly locale: Locale; readonly now: Date },
+  {
+    words,
+    locale,
+    now,
+  }: { readonly words: Translate; readonly locale: Locale; readonly now: Date },
   dueAt: string | null,
 ): DueView | null {
   if (dueAt === null) return null;

@@ -55,7 +55,7 @@ export function chromeOf(
     title: 'title' in model && typeof model.title === 'string' ? model.title : '',
     signedIn: actor !== null,
     userName: actor?.name ?? '',
-    userInitial: [...(actor?.name ?? '')][0] ?? '',
+    userInitial: Array.from(actor?.name ?? '')[0] ?? '',
     nav: navOf(deps, ask, request.path, word),
     done: done === null ? null : word(`done.${done}`),
     demo: deps.demo,

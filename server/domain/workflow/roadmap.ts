@@ -9,7 +9,11 @@ export interface RoadmapPhase {
   readonly about: LocalText | null;
   /** Working days that its stages may take together; 0 where none has a limit in days. */
   readonly workingDays: number;
-  readonly stages: readonly { readonly id: string; readonly name: LocalText; readonly kind: string }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly name: LocalText;
+    readonly kind: string;
+  }[];
 }
 
 /** The phases on the way on which everything goes well, in the order a case passes them. */

@@ -20,10 +20,7 @@ function isMoment(text: string): boolean {
   return found !== null && isCalendarDay(found[1] ?? '');
 }
 
-const optionalWhole = z.union([
-  z.literal('').transform(() => null),
-  whole(1, 100_000),
-]);
+const optionalWhole = z.union([z.literal('').transform(() => null), whole(1, 100_000)]);
 
 const planSchema = z.object({
   title_zh: line(200),

@@ -13,8 +13,7 @@ const tones: Readonly<Record<string, string>> = { open: 'ok', ahead: 'info', dra
 
 /** Where a call stands: draft, ahead, open, closed, cancelled. */
 function stateBadge({ status, opens_at: opensAt, closes_at: closesAt }: CallTimes, now: Date) {
-  const state =
-    status === 'published' ? windowState({ status, opensAt, closesAt }, now) : status;
+  const state = status === 'published' ? windowState({ status, opensAt, closesAt }, now) : status;
   return { tone: tones[state] ?? 'quiet', label: { key: `calls.state.${state}` } };
 }
 
@@ -45,7 +44,10 @@ export function newCallPage(form: FormState, { procedures, lines }: Choices): ob
     form,
     procedures,
     lines,
-    crumbs: [{ href: '/manage/calls', label: { key: 'calls.manage.title' } }, { label: { key: 'calls.manage.new' } }],
+    crumbs: [
+      { href: '/manage/calls', label: { key: 'calls.manage.title' } },
+      { label: { key: 'calls.manage.new' } },
+    ],
   };
 }
 
@@ -69,6 +71,9 @@ export function managedCallPage(
     editable: call.status !== 'cancelled',
     mayCancel: call.status !== 'cancelled' && applications === 0,
     applications,
-    crumbs: [{ href: '/manage/calls', label: { key: 'calls.manage.title' } }, { label: call.title }],
+    crumbs: [
+      { href: '/manage/calls', label: { key: 'calls.manage.title' } },
+      { label: call.title },
+    ],
   };
 }

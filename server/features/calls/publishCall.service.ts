@@ -85,10 +85,17 @@ export async function cancelCall(
     if ((await deps.db.rows.applications.count({ call_id: id })) > 0) {
       throw conflict('call_has_applications');
     }
-    await change(deps, actor, call, version, { status: 'cancelled' }, {
-      type: 'call_cancelled',
-      data: {},
-    });
+    await change(
+      deps,
+      actor,
+      call,
+      version,
+      { status: 'cancelled' },
+      {
+        type: 'call_cancelled',
+        data: {},
+      },
+    );
   });
 }
 

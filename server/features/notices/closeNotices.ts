@@ -5,50 +5,62 @@ import { changeCase, clockActor } from '../caseWork.js';
 import type { Deps } from '../deps.js';
 import { noticeStream } from './publishNotice.service.js';
 
+const atOnce = 50;
+
 /**
  * Ends the notices whose period is over: every case that nothing holds goes on, each in its own
- * transaction. A notice stays open until its last held case is decided. How many cases went on.
+ * transaction, so that several processes may do this at once and any of them may die half-way. A
+ * notice stays open until its last held case is decided. How many cases went on.
  */
 export async function closeNotices(deps: Deps): Promise<number> {
-  const over = await deps.db.select<{ id: string }>(
-    `SELECT id FROM notices WHERE closed_at IS NULL AND ends_at < :now ORDER BY ends_at LIMIT 50`,
-    { now: deps.clock.now().toISOString() },
-  );
   let moved = 0;
-  for (const { id } of over) moved += await closeOne(deps, id);
-  return moved;
+  let after = '';
+  for (;;) {
+    const over = await overSince(deps, after);
+    for (const { id } of over) moved += await closeOne(deps, id);
+    if (over.length < atOnce) return moved;
+    after = over.at(-1)?.id ?? '';
+  }
+}
+
+function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: string }[]> {
+  return db.select(
+    `SELECT id FROM notices WHERE closed_at IS NULL AND ends_at < :now AND id > :after
+      ORDER BY id LIMIT ${atOnce}`,
+    { now: clock.now().toISOString(), after },
+  );
 }
 
 async function closeOne(deps: Deps, id: string): Promise<number> {
-  const entries = await deps.db.rows.noticeEntries.all({ notice_id: id });
+  // A case that went on has entered a later stage since the notice was published.
+  const waiting = await deps.db.select<{ id: string }>(
+    `SELECT a.id FROM notice_entries e
+       JOIN notices n ON n.id = e.notice_id
+       JOIN applications a ON a.id = e.application_id
+      WHERE e.notice_id = :id AND a.status = 'running' AND a.stage_entered_at <= n.published_at
+      ORDER BY a.id`,
+    { id },
+  );
   let moved = 0;
-  let waiting = 0;
-  for (const { application_id: caseId } of entries) {
-    const state = await goOn(deps, id, caseId);
-    if (state === 'moved') moved += 1;
-    if (state === 'held') waiting += 1;
-  }
-  if (waiting === 0) await markClosed(deps, id);
+  for (const { id: caseId } of waiting) if (await goOn(deps, id, caseId)) moved += 1;
+  if (moved === waiting.length) await markClosed(deps, id);
   return moved;
 }
 
-/** Moves one case on; what was refused is looked at again in the next round. */
-async function goOn(
-  deps: Deps,
-  notice: string,
-  caseId: string,
-): Promise<'moved' | 'held' | 'gone'> {
-  const row = await deps.db.rows.applications.find({ id: caseId });
-  const { stage, state } = row ?? {};
-  if (!stage || state?.memory[stage]?.['notice'] !== notice) return 'gone';
-  if (state.holds.length > 0) return 'held';
+/** Moves one case on; false where something holds it or another process is at it just now. */
+async function goOn(deps: Deps, notice: string, caseId: string): Promise<boolean> {
   try {
-    await changeCase(deps, clockActor, caseId, ({ subject }, context) =>
-      act(context, subject.state, 'close', {}),
-    );
-    return 'moved';
+    const { events } = await changeCase(deps, clockActor, caseId, ({ subject }, context) => {
+      const { state } = subject;
+      const stays = { events: [], state, effects: [] };
+      if (state.stage === null || state.holds.length > 0) return stays;
+      if (state.memory[state.stage]?.['notice'] !== notice) return stays;
+      return act(context, state, 'close', {});
+    });
+    return events.length > 0;
   } catch (error) {
-    if (error instanceof Refused) return 'held';
+    // It is looked at again in the next round.
+    if (error instanceof Refused) return false;
     throw error;
   }
 }

@@ -20,11 +20,7 @@ const stateBadge = (running: boolean): object =>
     : { tone: 'quiet', label: { key: 'notices.over' } };
 
 /** The public list, 50 at a time; `found` holds one more where there is a next page. */
-export function noticeListPage(
-  found: readonly ListedNotice[],
-  before: string,
-  now: Date,
-): object {
+export function noticeListPage(found: readonly ListedNotice[], before: string, now: Date): object {
   const shown = found.slice(0, 50);
   return {
     items: shown.map((notice) => ({
@@ -103,6 +99,9 @@ export function newNoticePage(
       number: row.number,
       checked: chosen === null || chosen.has(row.id),
     })),
-    crumbs: [{ href: `/calls/${call.id}`, label: call.title }, { label: { key: 'notices.new.title' } }],
+    crumbs: [
+      { href: `/calls/${call.id}`, label: call.title },
+      { label: { key: 'notices.new.title' } },
+    ],
   };
 }

@@ -1,7 +1,6 @@
-import type { LocalText } from '../../domain/localText.js';
-import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
-import { localTextSchema } from '../../domain/localText.js';
 import { z } from 'zod';
+import type { JsonObject } from '../../domain/json.js';
+import { localTextSchema } from '../../domain/localText.js';
 
 /** One line of a public list: nothing but what the public may see. */
 const entrySchema = z.object({
@@ -11,32 +10,24 @@ const entrySchema = z.object({
   class: localTextSchema.nullable(),
   amount_fen: z.number().nullable(),
 });
-export type NoticeEntry = z.infer<typeof entrySchema>;
+export type NoticeEntry = Readonly<z.infer<typeof entrySchema>>;
 
-export interface NoticeContent {
-  readonly call: LocalText;
-  readonly procedure: LocalText;
-  readonly entries: readonly NoticeEntry[];
-}
+const nothing = { zh: '', en: '' };
 
-/** As stored and hashed. */
-export const contentJson = ({ call, procedure, entries }: NoticeContent): JsonObject => ({
-  call: { ...call },
-  procedure: { ...procedure },
-  entries: entries.map((entry) => ({
-    ...entry,
-    class: entry.class === null ? null : { ...entry.class },
-  })),
+/** A public list as it is stored, hashed and handed out: whoever has it can check the hash. */
+const contentSchema = z.object({
+  title: localTextSchema.catch(nothing),
+  call: localTextSchema.catch(nothing),
+  procedure: localTextSchema.catch(nothing),
+  /** Whom to ask or tell, in the definition's words. */
+  contact: localTextSchema.catch(nothing),
+  /** As the definition writes it, such as `5 wd`. */
+  period: z.string().catch('1 d'),
+  from: z.string().catch(''),
+  until: z.string().catch(''),
+  entries: z.array(entrySchema).catch([]),
 });
+export type NoticeContent = z.infer<typeof contentSchema>;
 
 /** Reads what was published. */
-export function readContent(content: JsonObject): NoticeContent {
-  const text = (value: Json | undefined): LocalText =>
-    isObject(value) ? localTextSchema.parse(value) : { zh: '', en: '' };
-  const { entries } = content;
-  return {
-    call: text(content['call']),
-    procedure: text(content['procedure']),
-    entries: z.array(entrySchema).parse(entries !== undefined && isList(entries) ? entries : []),
-  };
-}
+export const readContent = (content: JsonObject): NoticeContent => contentSchema.parse(content);

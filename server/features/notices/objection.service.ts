@@ -148,5 +148,6 @@ async function carryOut(
   // The applicant may have withdrawn meanwhile; then there is nothing left to release.
   if (state.status !== 'running' || !state.holds.includes(id)) return;
   await changeCase(deps, actor, caseId, ({ subject }) => release(subject.state, id));
-  if (decision === 'upheld') await useVerb(deps, actor, caseId, state.stage ?? '', 'dismiss', { reason });
+  if (decision === 'upheld')
+    await useVerb(deps, actor, caseId, state.stage ?? '', 'dismiss', { reason });
 }

@@ -68,7 +68,10 @@ export function objectionPage(
     noticeHref: `/notices/${objection.notice_id}`,
     at: objection.registered_at,
     told,
-    file: objection.file_id === null ? false : { href: `/objections/${id}/proof`, name: objection.file_name },
+    file:
+      objection.file_id === null
+        ? false
+        : { href: `/objections/${id}/proof`, name: objection.file_name },
     badge: objectionBadge(status),
     isOpen: status === 'open',
     decision: objection.decision,

@@ -7,7 +7,7 @@ import { conflict, invalid } from '../../domain/refusal.js';
 import { lockCases } from '../caseLock.js';
 import { useVerb } from '../caseWork.js';
 import { newId, type Deps } from '../deps.js';
-import { contentJson } from './noticeContent.js';
+import type { NoticeContent } from './noticeContent.js';
 import { waitingForNotice, type WaitingCase } from './waitingCases.query.js';
 
 export interface NewNotice {
@@ -30,38 +30,53 @@ export async function publishNotice(
   const wanted = [...new Set(caseIds)];
   if (wanted.length === 0) throw invalid({ cases: { code: 'notice_empty' } });
   const id = newId();
-  const at = deps.clock.now().toISOString();
+  const from = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
     await lockCases(deps.db, wanted);
-    const { call, prepared, cases } = await waitingForNotice(deps, actor, callId);
+    const { call, definition, period, cases } = await waitingForNotice(deps, actor, callId);
     const chosen = cases.filter(({ row }) => wanted.includes(row.id));
     if (chosen.length !== wanted.length) throw conflict('notice_case_gone');
-    const endsAt = await beginPeriods(deps, actor, id, chosen);
-    const content = contentJson({
+    await keepNotice(deps, actor, id, callId, {
+      title,
       call: call.title,
-      procedure: prepared.definition.name,
+      procedure: definition.name,
+      contact: definition.guide.contact,
+      period,
+      from,
+      until: await beginPeriods(deps, actor, id, chosen),
       entries: chosen.map(({ entry }) => entry),
     });
-    const hash = sha256(canonicalJson(content));
-    await deps.db.rows.notices.insert({
-      id,
-      call_id: callId,
-      title,
-      content,
-      content_hash: hash,
-      published_at: at,
-      published_by: actor.userId,
-      ends_at: endsAt,
-      closed_at: null,
-    });
-    await deps.db.rows.noticeEntries.insertMany(
-      wanted.map((caseId) => ({ notice_id: id, application_id: caseId })),
-    );
-    await recordEvents(deps.db, noticeStream(id), { at, actorId: actor.userId }, [
-      { type: 'notice_published', data: { call: callId, hash, cases: wanted, endsAt } },
-    ]);
   });
   return id;
+}
+
+async function keepNotice(
+  { db }: Deps,
+  actor: Actor,
+  id: string,
+  callId: string,
+  content: NoticeContent,
+): Promise<void> {
+  const { title, from, until, entries } = content;
+  const hash = sha256(canonicalJson(content));
+  await db.rows.notices.insert({
+    id,
+    call_id: callId,
+    title,
+    content,
+    content_hash: hash,
+    published_at: from,
+    published_by: actor.userId,
+    ends_at: until,
+    closed_at: null,
+  });
+  const cases = entries.map(({ application }) => application);
+  await db.rows.noticeEntries.insertMany(
+    cases.map((caseId) => ({ notice_id: id, application_id: caseId })),
+  );
+  await recordEvents(db, noticeStream(id), { at: from, actorId: actor.userId }, [
+    { type: 'notice_published', data: { call: callId, hash, cases, endsAt: until } },
+  ]);
 }
 
 /** The end of the last period, which is the end of the notice. */

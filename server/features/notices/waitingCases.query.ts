@@ -1,7 +1,8 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { publicText } from '../../domain/access/publicText.js';
 import { holds, type Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Prepared } from '../definitions.js';
 import type { Deps } from '../deps.js';
 import type { NoticeEntry } from './noticeContent.js';
 
@@ -10,47 +11,69 @@ type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find'
 export interface WaitingCase {
   readonly row: ApplicationRow;
   readonly stage: string;
-  readonly prepared: Prepared;
+  /** The case as the public will read it. */
   readonly entry: NoticeEntry;
+  /** True where a personal number in it had to be covered. */
+  readonly covered: boolean;
 }
 
 /** A call and the approved cases of it that no list names yet. */
 export interface WaitingForNotice {
   readonly call: CallRow;
-  readonly prepared: Prepared;
+  readonly definition: Definition;
+  /** How long a list published now would stand, as the definition writes it. */
+  readonly period: string;
   readonly cases: readonly WaitingCase[];
 }
 
+/** Refuses as hidden where the call is not this officer's. */
 export async function waitingForNotice(
-  deps: Deps,
+  { db, definitions }: Deps,
   actor: Actor,
   callId: string,
 ): Promise<WaitingForNotice> {
-  const { db, definitions } = deps;
   const call = await db.rows.calls.find({ id: callId });
   if (!call || !holds(actor, 'programme_officer', call.programme_id)) throw hidden();
-  const rows = await db.rows.applications.all({ call_id: callId, status: 'running' }, [
-    ['number', 'ASC'],
-  ]);
-  const cases: WaitingCase[] = [];
-  for (const row of rows) {
-    const prepared = await definitions.byVersion(row.procedure_version_id);
-    const { stage } = row;
-    if (stage === null || prepared.rules.stage(stage).kind !== 'notice') continue;
-    const published = row.state.memory[stage]?.['notice'] !== undefined;
-    if (!published) cases.push({ row, stage, prepared, entry: entryOf(row, prepared) });
-  }
-  return { call, prepared: await definitions.byVersion(call.procedure_version_id), cases };
+  const { definition } = await definitions.byVersion(call.procedure_version_id);
+  const periods = periodsIn(definition);
+  const rows = await db.rows.applications.all(
+    { call_id: callId, status: 'running', stage: [...periods.keys(), ''] },
+    [['number', 'ASC']],
+  );
+  const cases = rows.flatMap((row) => {
+    const { stage, state } = row;
+    if (stage === null || state.memory[stage]?.['notice'] !== undefined) return [];
+    return [{ row, stage, ...entryOf(row, definition) }];
+  });
+  const [first] = cases;
+  return { call, definition, period: periods.get(first?.stage ?? '') ?? '1 d', cases };
 }
 
-function entryOf(row: ApplicationRow, { definition }: Prepared): NoticeEntry {
+/** The stages in which a list stands for a period, by id. */
+function periodsIn({ workflow }: Definition): ReadonlyMap<string, string> {
+  const found = Object.entries(workflow.stages).flatMap(([id, stage]) =>
+    stage.kind === 'notice' && 'days' in stage && typeof stage.days === 'string'
+      ? [[id, stage.days] as const]
+      : [],
+  );
+  return new Map(found);
+}
+
+function entryOf(
+  row: ApplicationRow,
+  { award }: Definition,
+): { readonly entry: NoticeEntry; readonly covered: boolean } {
   const { class: classId, amount_fen: amount } = row.state.facts;
-  const award = definition.award?.classes.find(({ id }) => id === classId);
+  const title = publicText(row.title);
+  const applicant = publicText(row.applicant_name);
   return {
-    application: row.id,
-    title: row.title,
-    applicant: row.applicant_name,
-    class: award?.name ?? null,
-    amount_fen: typeof amount === 'number' ? amount : null,
+    covered: title.covered || applicant.covered,
+    entry: {
+      application: row.id,
+      title: title.text,
+      applicant: applicant.text,
+      class: award?.classes.find(({ id }) => id === classId)?.name ?? null,
+      amount_fen: typeof amount === 'number' ? amount : null,
+    },
   };
 }

@@ -43,9 +43,7 @@ export async function createOrganisation(
         version: 1,
       })
       .catch((error: unknown) => {
-        throw isDuplicate(error)
-          ? invalid({ credit_code: { code: 'credit_code_taken' } })
-          : error;
+        throw isDuplicate(error) ? invalid({ credit_code: { code: 'credit_code_taken' } }) : error;
       });
     await db.rows.memberships.insert({
       organisation_id: id,

@@ -59,8 +59,6 @@ export async function removeMember(
     if (leaving.position === 'manager' && managers.length === 1) throw conflict('last_manager');
     await db.rows.memberships.remove({ organisation_id: id, user_id: userId });
     const by = { at: clock.now().toISOString(), actorId: actor.userId };
-    await recordEvents(db, organisationStream(id), by, [
-      { type: 'member_left', data: { userId } },
-    ]);
+    await recordEvents(db, organisationStream(id), by, [{ type: 'member_left', data: { userId } }]);
   });
 }

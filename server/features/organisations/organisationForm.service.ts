@@ -81,10 +81,7 @@ export async function changeOrganisation(
   });
 }
 
-function factsOf(
-  { clock }: Deps,
-  form: z.infer<z.ZodObject<typeof facts>>,
-): OrganisationFacts {
+function factsOf({ clock }: Deps, form: z.infer<z.ZodObject<typeof facts>>): OrganisationFacts {
   if (form.registered_on > zoneDay(clock.now())) {
     throw invalid({ registered_on: { code: 'in_the_future' } });
   }

@@ -60,6 +60,9 @@ export function organisationPage(
       badge: positionOf(member.position),
       removable: manages && member.user_id !== userId,
     })),
-    crumbs: [{ href: '/organisations', label: { key: 'organisations.title' } }, { label: row.name }],
+    crumbs: [
+      { href: '/organisations', label: { key: 'organisations.title' } },
+      { label: row.name },
+    ],
   };
 }

@@ -17,18 +17,20 @@ interface Waiting {
 
 /**
  * Sends what is due. A mail is claimed first, so that two processes never send the same one; one
- * that the server refuses is tried again later and later, and given up after eight tries.
+ * that the server refuses is tried again later and later, and given up after eight tries. How many were sent.
  */
-export async function deliverMails(deps: Deps, mailer: Mailer): Promise<void> {
+export async function deliverMails(deps: Deps, mailer: Mailer): Promise<number> {
   const { db, clock } = deps;
   const due = await db.select<Waiting>(
     `SELECT id, to_address, subject, body, attempts, next_try_at FROM mails
       WHERE status = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT ${batch}`,
     { now: clock.now().toISOString() },
   );
+  let sent = 0;
   for (const mail of due) {
-    if (await claim(deps, mail)) await send(deps, mailer, mail);
+    if ((await claim(deps, mail)) && (await send(deps, mailer, mail))) sent += 1;
   }
+  return sent;
 }
 
 async function claim({ db, clock }: Deps, mail: Waiting): Promise<boolean> {
@@ -41,7 +43,7 @@ async function claim({ db, clock }: Deps, mail: Waiting): Promise<boolean> {
   return affected === 1;
 }
 
-async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise<void> {
+async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise<boolean> {
   const { id, to_address: to, subject, body } = mail;
   try {
     await mailer.send({ to, subject, body });
@@ -56,10 +58,11 @@ async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise
         last_error: reason.slice(0, 300),
       },
     );
-    return;
+    return false;
   }
   const sentAt = clock.now().toISOString();
   await db.rows.mails.update({ id }, { status: 'sent', sent_at: sentAt, last_error: '' });
+  return true;
 }
 
 const minutesFrom = (now: Date, minutes: number): string =>

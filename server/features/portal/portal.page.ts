@@ -42,9 +42,7 @@ export function portalPage({ programmes, calls, notices, budget, year, now }: Po
       href: `/notices/${id}`,
       label: title,
       badge:
-        now.toISOString() <= endsAt
-          ? { tone: 'info', label: { key: 'portal.running' } }
-          : false,
+        now.toISOString() <= endsAt ? { tone: 'info', label: { key: 'portal.running' } } : false,
     })),
     budget: budget ?? false,
     year,

@@ -1,0 +1,103 @@
+import { csvLine } from '../../domain/fund/csv.js';
+import { isList, isObject, type Json } from '../../domain/json.js';
+import type { Locale, Translate } from '../../domain/localText.js';
+import { wallClockExact } from '../../domain/application/callWindow.js';
+import type { AuditFilter, LoggedEvent } from './auditLog.query.js';
+
+export interface AuditLook {
+  readonly words: Translate;
+  readonly locale: Locale;
+}
+
+export const auditPageSize = 50;
+
+/** The log, a page at a time; `found` holds one more where there is a next page. */
+export function auditPage(
+  found: readonly LoggedEvent[],
+  filter: AuditFilter,
+  verified: object | false,
+  look: AuditLook,
+): object {
+  const shown = found.slice(0, auditPageSize);
+  const last = shown.at(-1);
+  const { before: _, ...kept } = filter;
+  const query = new URLSearchParams(kept);
+  const older = new URLSearchParams({
+    ...kept,
+    before: last ? `${last.at}~${last.stream}~${last.seq}` : '',
+  });
+  return {
+    filter,
+    verified,
+    items: shown.map((event) => ({
+      at: event.at,
+      who: event.name ?? look.words(look.locale, 'audit.clock'),
+      what: typeWords(event.type, look),
+      type: event.type,
+      stream: event.stream,
+      href: streamHref(event.stream),
+      facts: factsOf(event.data),
+    })),
+    older: found.length > auditPageSize ? `/audit?${older.toString()}` : false,
+    newer: filter.before === '' ? false : `/audit?${query.toString()}`,
+    export: `/audit/export?${query.toString()}`,
+  };
+}
+
+function typeWords(type: string, { words, locale }: AuditLook): string {
+  const key = `audit.types.${type}`;
+  const said = words(locale, key);
+  return said === key ? type : said;
+}
+
+const placeOf: Readonly<Record<string, string>> = {
+  case: '/cases/',
+  batch: '/payments/batches/',
+  fund: '/funds/',
+  notice: '/notices/',
+};
+
+function streamHref(stream: string): string {
+  const [kind = '', id = ''] = stream.split(':');
+  return placeOf[kind] ? `${placeOf[kind]}${id}` : '';
+}
+
+const mostFacts = 8;
+const mostCharacters = 160;
+
+/** The facts of an event as pairs, each cut to a line. */
+function factsOf(json: string): readonly { readonly name: string; readonly value: string }[] {
+  const data: Json = JSON.parse(json);
+  if (!isObject(data)) return [];
+  return Object.entries(data)
+    .slice(0, mostFacts)
+    .map(([name, value]) => ({ name, value: plain(value ?? null) }));
+}
+
+function plain(value: Json): string {
+  const text =
+    typeof value === 'string'
+      ? value
+      : isList(value) || isObject(value)
+        ? JSON.stringify(value)
+        : String(value);
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}\u2026` : text;
+}
+
+/** The log as a file for spreadsheets, which never takes a cell for a formula. */
+export function auditExport(found: readonly LoggedEvent[], look: AuditLook): string {
+  const columns = ['at', 'who', 'what', 'stream', 'seq', 'data'] as const;
+  const head = csvLine(columns.map((column) => look.words(look.locale, `audit.columns.${column}`)));
+  const lines = found.map((event) =>
+    csvLine([
+      wallClockExact(event.at),
+      event.name ?? '',
+      typeWords(event.type, look),
+      event.stream,
+      String(event.seq),
+      event.data,
+    ]),
+  );
+  // The mark at the start tells spreadsheets that the text is UTF-8.
+  return `\uFEFF${head}${lines.join('')}`;
+}

@@ -1,0 +1,109 @@
+import type { Definition } from '../../domain/procedure/definition.js';
+import { lint } from '../../domain/procedure/lint.js';
+import { roadmap } from '../../domain/workflow/roadmap.js';
+import type { ListedProcedure, ListedVersion } from './procedures.query.js';
+
+/** The list of procedures. */
+export function procedureListPage(found: readonly ListedProcedure[]): object {
+  return {
+    items: found.map((each) => ({
+      href: `/procedures/${each.id}`,
+      id: each.id,
+      label: each.name,
+      programme: each.programme,
+      versions: each.versions,
+      calls: each.calls,
+      at: each.published_at,
+    })),
+  };
+}
+
+/** One version of a procedure, for people who want to know its rules. */
+export function procedurePage(
+  definition: Definition,
+  versions: readonly ListedVersion[],
+  chosen: ListedVersion,
+): object {
+  const base = `/procedures/${definition.procedure}`;
+  return {
+    id: definition.procedure,
+    heading: definition.name,
+    summary: definition.summary,
+    versionNumber: chosen.number,
+    hash: chosen.definition_hash,
+    at: chosen.published_at,
+    download: `${base}/definition?version=${chosen.number}`,
+    versions: versions.map(({ number, published_at: at, publisher, cases }) => ({
+      href: `${base}?version=${number}`,
+      no: number,
+      at,
+      publisher: publisher ?? '',
+      cases: Number(cases),
+      current: number === chosen.number,
+    })),
+    flow: roadmap(definition).map(({ name, workingDays }) => ({
+      label: name,
+      at: workingDays > 0 ? { key: 'calls.flowDays', count: workingDays } : false,
+    })),
+    stages: stagesOf(definition),
+    ends: Object.entries(definition.workflow.ends).map(([id, { name, state }]) => ({
+      id,
+      label: name,
+      state: { key: `procedures.end.${state}` },
+    })),
+    sections: definition.form.map(({ name, fields }) => ({
+      label: name,
+      fields: fields.map((field) => ({
+        label: field.name,
+        kind: { key: `procedures.kind.${field.kind}` },
+      })),
+    })),
+    documents: definition.documents.map(({ name, required }) => ({ label: name, required })),
+    rubrics: Object.values(definition.rubrics).map(({ criteria }) => ({
+      criteria: criteria.map(({ name, max }) => ({ label: name, max })),
+    })),
+    classes: (definition.award?.classes ?? []).map(({ name, amount_yuan: yuan, when }) => ({
+      label: name,
+      fen: yuan * 100,
+      rule: when,
+    })),
+    tranches: (definition.award?.tranches ?? []).map(({ name, share_percent: percent }) => ({
+      label: name,
+      percent,
+    })),
+    findings: lint(definition).map(({ level, code, at, params }) => ({
+      tone: level === 'error' ? 'bad' : 'warn',
+      at,
+      code,
+      params,
+    })),
+    crumbs: [
+      { href: '/procedures', label: { key: 'procedures.title' } },
+      { label: definition.name },
+    ],
+  };
+}
+
+/** Each stage with who does it, how long it may take and where its outcomes lead. */
+function stagesOf({ workflow }: Definition): readonly object[] {
+  const nameOf = (to: string): object =>
+    (to.startsWith('.') ? workflow.ends[to.slice(1)] : workflow.stages[to])?.name ?? {
+      zh: to,
+      en: to,
+    };
+  return Object.entries(workflow.stages).map(([id, stage]) => ({
+    id,
+    label: stage.name,
+    kind: { key: `procedures.stageKind.${stage.kind}` },
+    by: { key: `roles.${stage.by}` },
+    due: stage.due ?? '',
+    leads: Object.entries(stage.next).flatMap(([outcome, next]) => {
+      const branches = typeof next === 'string' ? [{ to: next }] : next;
+      return branches.map((branch) => ({
+        outcome,
+        when: 'when' in branch ? (branch.when ?? '') : '',
+        label: nameOf(branch.to),
+      }));
+    }),
+  }));
+}
