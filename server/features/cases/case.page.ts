@@ -72,7 +72,7 @@ function panelOf({ file }: CaseDetail, panel: PanelView | null, look: CaseLook):
     wide: panel.wide,
     model: { ...panel.model, side: 'staff' },
     title: stageName({ file, look }, stage),
-    by: words(locale, 'cases.byRole', { name: words(locale, `enums.roles.${by}`) }),
+    by: words(locale, 'cases.byRole', { name: words(locale, `roles.${by}`) }),
   };
 }
 

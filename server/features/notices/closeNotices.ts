@@ -1,6 +1,7 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { Refused } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
+import { recordFrom } from '../../domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../caseWork.js';
 import type { Deps } from '../deps.js';
 import { noticeStream } from './publishNotice.service.js';
@@ -52,9 +53,8 @@ async function goOn(deps: Deps, notice: string, caseId: string): Promise<boolean
   try {
     const { events } = await changeCase(deps, clockActor, caseId, ({ subject }, context) => {
       const { state } = subject;
-      const stays = { events: [], state, effects: [] };
-      if (state.stage === null || state.holds.length > 0) return stays;
-      if (state.memory[state.stage]?.['notice'] !== notice) return stays;
+      const listed = state.memory[state.stage ?? '']?.['notice'] === notice;
+      if (!listed || state.holds.length > 0) return recordFrom(state).change();
       return act(context, state, 'close', {});
     });
     return events.length > 0;

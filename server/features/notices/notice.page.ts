@@ -1,27 +1,51 @@
-import { zoneDay } from '../../domain/calendar.js';
+import type { WorkingCalendar } from '../../domain/calendar.js';
+import { parseDuration } from '../../domain/duration.js';
+import { daysLeft } from '../dueView.js';
 import type { FormState } from '../formState.js';
+import { daysUntil } from '../publicCalls.js';
 import { readContent, type NoticeEntry } from './noticeContent.js';
-import type { ListedNotice, NoticeRow } from './notices.query.js';
-import type { WaitingForNotice } from './waitingCases.query.js';
+import { pageLength, type ListedNotice, type NoticeRow } from './notices.query.js';
 
-const dayMs = 86_400_000;
-
-/** Calendar days from today to the last day of a period; below 0 once it is over. */
-function daysTo(endsAt: string, now: Date): number {
-  const day = (at: Date): number => Date.parse(zoneDay(at));
-  return (day(new Date(endsAt)) - day(now)) / dayMs;
+/** The day a page is read on. */
+export interface Today {
+  readonly now: Date;
+  readonly calendar: WorkingCalendar;
 }
 
 const isRunning = (endsAt: string, now: Date): boolean => now.toISOString() <= endsAt;
 
-const stateBadge = (running: boolean): object =>
-  running
-    ? { tone: 'info', label: { key: 'notices.running' } }
-    : { tone: 'quiet', label: { key: 'notices.over' } };
+/** How long there is, in the days by which the period is counted; 0 on its last day. */
+function leftOf(period: string, endsAt: string, { now, calendar }: Today): Left {
+  const { unit } = parseDuration(period);
+  return unit === 'wd'
+    ? { count: daysLeft(calendar, now, endsAt), unit }
+    : { count: daysUntil(endsAt, now), unit: 'd' };
+}
 
-/** The public list, 50 at a time; `found` holds one more where there is a next page. */
-export function noticeListPage(found: readonly ListedNotice[], before: string, now: Date): object {
-  const shown = found.slice(0, 50);
+interface Left {
+  readonly count: number;
+  readonly unit: 'wd' | 'd';
+}
+
+const overBadge = { tone: 'quiet', label: { key: 'notices.over' } };
+
+function stateBadge(endsAt: string, today: Today): object {
+  if (!isRunning(endsAt, today.now)) return overBadge;
+  const count = daysUntil(endsAt, today.now);
+  return count === 0
+    ? { tone: 'warn', label: { key: 'notices.lastDay' } }
+    : { tone: 'info', label: { key: 'notices.runningLeft', count } };
+}
+
+/** The public list, newest first. */
+export function noticeListPage(
+  found: readonly ListedNotice[],
+  before: string,
+  today: Today,
+): object {
+  const shown = found.slice(0, pageLength);
+  const end = shown.at(-1);
+  const more = found.length > pageLength && end;
   return {
     items: shown.map((notice) => ({
       href: `/notices/${notice.id}`,
@@ -29,14 +53,15 @@ export function noticeListPage(found: readonly ListedNotice[], before: string, n
       from: notice.published_at,
       until: notice.ends_at,
       cases: notice.cases,
-      badge: stateBadge(isRunning(notice.ends_at, now)),
+      badge: stateBadge(notice.ends_at, today),
     })),
-    older: found.length > 50 ? `/notices?before=${shown.at(-1)?.id ?? ''}` : false,
+    older: more ? `/notices?before=${end.published_at}~${end.id}` : false,
     newer: before === '' ? false : '/notices',
   };
 }
 
-const rowOf = (entry: NoticeEntry, index: number): object => ({
+/** A line of the list as the public reads it. */
+export const entryLine = (entry: NoticeEntry, index: number): object => ({
   place: index + 1,
   title: entry.title,
   applicant: entry.applicant,
@@ -45,63 +70,70 @@ const rowOf = (entry: NoticeEntry, index: number): object => ({
   id: entry.application,
 });
 
-/** One notice as the public reads it. */
-export function noticePage(notice: NoticeRow, now: Date): object {
-  const { call, procedure, entries } = readContent(notice.content);
-  const running = isRunning(notice.ends_at, now);
+/** `5 working days`, from the definition's `5 wd`. */
+export function periodLabel(period: string): object {
+  const { count, unit } = parseDuration(period);
+  return { key: `notices.length.${unit}`, count };
+}
+
+/** One notice as the public reads it, on screen and on paper. */
+export function noticePage(notice: NoticeRow, today: Today): object {
+  const { call, procedure, contact, period, entries } = readContent(notice.content);
+  const running = isRunning(notice.ends_at, today.now);
+  const base = `/notices/${notice.id}`;
   return {
-    id: notice.id,
     heading: notice.title,
     call,
     procedure,
+    contact: contact.zh === '' ? false : contact,
     callId: notice.call_id,
     from: notice.published_at,
     until: notice.ends_at,
+    length: periodLabel(period),
     running,
-    days: daysTo(notice.ends_at, now),
-    badge: stateBadge(running),
+    left: running ? leftOf(period, notice.ends_at, today) : false,
+    badge: stateBadge(notice.ends_at, today),
     hash: notice.content_hash,
-    rows: entries.map(rowOf),
-    withAmounts: entries.some((entry) => entry.amount_fen !== null),
-    objectHref: `/notices/${notice.id}/object`,
+    rows: entries.map(entryLine),
+    withAmounts: entries.some(({ amount_fen: amount }) => amount !== null),
+    objectHref: `${base}/object`,
+    printHref: `${base}/print`,
+    contentHref: `${base}/content`,
+    crumbs: [{ href: '/notices', label: { key: 'notices.title' } }, { label: notice.title }],
   };
 }
+
+// More cases than this are easier to choose from a list that folds away.
+const mostRadios = 6;
 
 /** The form on which anyone may object. */
-export function objectPage(notice: NoticeRow, form: FormState, chosen: string): object {
-  const { entries } = readContent(notice.content);
+export function objectPage(
+  notice: NoticeRow,
+  form: FormState,
+  chosen: string,
+  now: Date,
+): object {
+  const { entries, contact } = readContent(notice.content);
+  const folded = entries.length > mostRadios;
   return {
-    id: notice.id,
+    action: `/notices/${notice.id}/object`,
+    noticeHref: `/notices/${notice.id}`,
     heading: notice.title,
     until: notice.ends_at,
+    running: isRunning(notice.ends_at, now),
+    contact: contact.zh === '' ? false : contact,
     form,
     chosen,
-    cases: entries.map(({ application, title, applicant }) => ({
+    folded,
+    cases: entries.map(({ application, title, applicant }, index) => ({
       value: application,
-      label: title,
+      label: folded ? `${index + 1}. ${title}` : title,
       help: applicant,
     })),
-  };
-}
-
-/** What the officer is about to publish, exactly as the public will read it. */
-export function newNoticePage(
-  { call, cases }: WaitingForNotice,
-  form: FormState,
-  chosen: ReadonlySet<string> | null,
-): object {
-  return {
-    callId: call.id,
-    callTitle: call.title,
-    form,
-    rows: cases.map(({ row, entry }, index) => ({
-      ...rowOf(entry, index),
-      number: row.number,
-      checked: chosen === null || chosen.has(row.id),
-    })),
     crumbs: [
-      { href: `/calls/${call.id}`, label: call.title },
-      { label: { key: 'notices.new.title' } },
+      { href: '/notices', label: { key: 'notices.title' } },
+      { href: `/notices/${notice.id}`, label: notice.title },
+      { label: { key: 'notices.object.title' } },
     ],
   };
 }

@@ -1,14 +1,35 @@
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../deps.js';
 
 export type NoticeRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['notices']['find']>>>;
+
+/** Lists show so many and ask for one more, to know whether there is a next page. */
+export const pageLength = 50;
+
+/** Where a page begins: the time and id of the last row of the one before. */
+interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Reads a place from an address; `otherwise` where there is none. */
+function placeFrom(text: string, otherwise: Place): Place {
+  const [at, id] = text.split('~');
+  return at && id ? { at, id } : otherwise;
+}
+
+// Every ISO time sorts between these, and every id sorts before `g`.
+const first: Place = { at: '', id: '' };
+const last: Place = { at: '9', id: 'g' };
 
 export interface ListedNotice {
   readonly id: string;
   readonly title: LocalText;
   readonly published_at: string;
   readonly ends_at: string;
-  readonly closed_at: string | null;
   readonly cases: number;
 }
 
@@ -17,29 +38,17 @@ interface Row extends Omit<ListedNotice, 'title' | 'cases'> {
   readonly cases: number | string;
 }
 
-/** Notices newest first; one more than a page, so that the page knows whether there is a next. */
-export async function noticesBefore(
-  { db }: Deps,
-  before: string,
-  limit = 51,
-): Promise<readonly ListedNotice[]> {
+/** Notices, newest first. */
+export async function noticesBefore({ db }: Deps, before: string): Promise<ListedNotice[]> {
   const rows = await db.select<Row>(
-    // Ids sort by time, and every id sorts before `g`.
-    `SELECT n.id, n.title, n.published_at, n.ends_at, n.closed_at,
+    `SELECT n.id, n.title, n.published_at, n.ends_at,
             (SELECT COUNT(*) FROM notice_entries e WHERE e.notice_id = n.id) AS cases
-       FROM notices n WHERE n.id < :before ORDER BY n.id DESC LIMIT ${limit}`,
-    { before: before === '' ? 'g' : before },
+       FROM notices n
+      WHERE n.published_at < :at OR (n.published_at = :at AND n.id < :id)
+      ORDER BY n.published_at DESC, n.id DESC LIMIT ${pageLength + 1}`,
+    { ...placeFrom(before, last) },
   );
-  return rows.map((row) => ({
-    ...row,
-    title: localTextOf(row.title),
-    cases: Number(row.cases),
-  }));
-}
-
-export function localTextOf(json: string): LocalText {
-  const { zh = '', en = '' }: { zh?: string; en?: string } = JSON.parse(json);
-  return { zh, en };
+  return rows.map((row) => ({ ...row, title: JSON.parse(row.title), cases: Number(row.cases) }));
 }
 
 export interface ListedObjection {
@@ -49,21 +58,46 @@ export interface ListedObjection {
   readonly number: string | null;
   readonly status: string;
   readonly registered_at: string;
-  readonly ends_at: string;
+  readonly decided_at: string | null;
 }
 
-/** Objections within these programmes (all of them where null), open ones first. */
-export function objectionsIn(
+const mine = (actor: Actor) => scopeValues(scopeOf(actor, policy['objection.decide']));
+const within = '(:everywhere = 1 OR a.programme_id IN (:programmes))';
+const columns = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at
+  FROM objections o JOIN applications a ON a.id = o.application_id`;
+
+/** Objections to examine, in the order in which they are due. */
+export function openObjections({ db }: Deps, actor: Actor, from: string): Promise<ListedObjection[]> {
+  return db.select<ListedObjection>(
+    `SELECT ${columns}
+      WHERE o.status = 'open' AND ${within}
+        AND (o.registered_at > :at OR (o.registered_at = :at AND o.id > :id))
+      ORDER BY o.registered_at, o.id LIMIT ${pageLength + 1}`,
+    { ...mine(actor), ...placeFrom(from, first) },
+  );
+}
+
+/** Objections that have been decided, newest first. */
+export function decidedObjections(
   { db }: Deps,
-  programmeIds: readonly string[] | null,
+  actor: Actor,
+  from: string,
 ): Promise<ListedObjection[]> {
   return db.select<ListedObjection>(
-    `SELECT o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, n.ends_at
-       FROM objections o
-       JOIN applications a ON a.id = o.application_id
-       JOIN notices n ON n.id = o.notice_id
-      WHERE :everywhere = 1 OR a.programme_id IN (:programmes)
-      ORDER BY CASE o.status WHEN 'open' THEN 0 ELSE 1 END, o.registered_at DESC LIMIT 200`,
-    { everywhere: programmeIds === null ? 1 : 0, programmes: [...(programmeIds ?? []), ''] },
+    `SELECT ${columns}
+      WHERE o.status <> 'open' AND ${within}
+        AND (o.registered_at < :at OR (o.registered_at = :at AND o.id < :id))
+      ORDER BY o.registered_at DESC, o.id DESC LIMIT ${pageLength + 1}`,
+    { ...mine(actor), ...placeFrom(from, last) },
   );
+}
+
+/** How many wait for this officer. */
+export async function waitingObjections({ db }: Deps, actor: Actor): Promise<number> {
+  const [found] = await db.select<{ waiting: number | string }>(
+    `SELECT COUNT(*) AS waiting FROM objections o JOIN applications a ON a.id = o.application_id
+      WHERE o.status = 'open' AND ${within}`,
+    { ...mine(actor) },
+  );
+  return Number(found?.waiting ?? 0);
 }

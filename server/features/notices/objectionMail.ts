@@ -1,36 +1,96 @@
-import validator from 'validator';
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { contactKind } from '../../domain/award/objectionTerm.js';
+import { locales } from '../../domain/localText.js';
 import { queueMail } from '../caseMails.js';
 import type { Deps } from '../deps.js';
+
+/** The reference under which an objection was registered, short enough for the telephone. */
+export const referenceOf = (id: string): string => id.slice(-8).toUpperCase();
+
+const placeOf = (noticeId: string, id: string): string => `/notices/${noticeId}/objections/${id}`;
+
+/** Confirms to whoever objected that it arrived, where they left an e-mail address. */
+export async function mailReceipt(
+  deps: Deps,
+  { id, noticeId, contact }: { readonly id: string; readonly noticeId: string; readonly contact: string },
+  at: string,
+): Promise<void> {
+  const link = `${deps.baseUrl()}${placeOf(noticeId, id)}`;
+  await mailStranger(deps, contact, 'objection_registered', at, () => ({
+    reference: referenceOf(id),
+    link,
+  }));
+}
 
 interface Decided {
   readonly id: string;
   readonly notice_id: string;
-  readonly application_id: string;
-  readonly objector_name: string;
   readonly objector_contact: string;
 }
 
-/** Tells whoever objected, where they left an e-mail address; others look it up with their link. */
-export async function mailDecision(
+/** Tells whoever objected; those without an e-mail address look it up with their link. */
+export async function mailObjector(
   deps: Deps,
   objection: Decided,
   decision: 'dismissed' | 'upheld',
   reason: string,
 ): Promise<void> {
   const contact = deps.seal.open(objection.objector_contact);
-  if (!validator.isEmail(contact)) return;
-  const values = {
-    name: deps.seal.open(objection.objector_name),
-    result: deps.words('zh-CN', `objections.status.${decision}`),
+  const link = `${deps.baseUrl()}${placeOf(objection.notice_id, objection.id)}`;
+  const at = deps.clock.now().toISOString();
+  await mailStranger(deps, contact, 'objection_decided', at, (locale) => ({
+    reference: referenceOf(objection.id),
+    result: deps.words(locale, `objections.status.${decision}`),
     reason,
-    link: `${deps.baseUrl()}/notices/${objection.notice_id}/objections/${objection.id}`,
-  };
+    link,
+  }));
+}
+
+/** Both languages, since nobody knows a stranger's; no name, since the outbox is read by staff. */
+async function mailStranger(
+  deps: Deps,
+  contact: string,
+  event: string,
+  at: string,
+  valuesIn: (locale: (typeof locales)[number]) => Readonly<Record<string, string>>,
+): Promise<void> {
+  if (contactKind(contact) !== 'email') return;
+  const inBoth = (part: string, between: string): string =>
+    locales
+      .map((locale) => deps.words(locale, `mail.${event}.${part}`, valuesIn(locale)))
+      .join(between);
   await queueMail(deps, {
     to: { id: null, email: contact },
     applicationId: null,
-    event: 'objection_decided',
-    subject: deps.words('zh-CN', 'mail.objection_decided.subject', values),
-    body: deps.words('zh-CN', 'mail.objection_decided.body', values),
+    event,
+    subject: inBoth('subject', ' / '),
+    body: inBoth('body', '\n\n----\n\n'),
+    at,
+  });
+}
+
+/** Tells the applicant that an objection was not upheld; `left` others may still hold the case. */
+export async function mailApplicant(
+  deps: Deps,
+  row: ApplicationRow,
+  left: number,
+): Promise<void> {
+  const person = await deps.db.rows.users.find({ id: row.applicant_id });
+  if (!person) return;
+  const { locale, name } = person;
+  const event = left > 0 ? 'objection_dismissed_held' : 'objection_dismissed';
+  const values = {
+    name,
+    title: row.title,
+    number: row.number ?? '',
+    link: `${deps.baseUrl()}/applications/${row.id}`,
+  };
+  await queueMail(deps, {
+    to: person,
+    applicationId: row.id,
+    event,
+    subject: deps.words(locale, `mail.${event}.subject`, values),
+    body: deps.words(locale, `mail.${event}.body`, values),
     at: deps.clock.now().toISOString(),
   });
 }

@@ -1,5 +1,14 @@
+import { objectionTerm } from '../../domain/award/objectionTerm.js';
+import { dueView } from '../dueView.js';
 import type { FormState } from '../formState.js';
-import type { ListedObjection } from './notices.query.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+import type { OpenedObjection } from './decideObjection.service.js';
+import { pageLength, type ListedObjection } from './notices.query.js';
+import { referenceOf } from './objectionMail.js';
+
+export type ObjectionLook = Pick<Ask, 'locale' | 'now'> &
+  Pick<Deps, 'words' | 'calendar' | 'time'>;
 
 const tones: Readonly<Record<string, string>> = { open: 'warn', dismissed: 'quiet', upheld: 'bad' };
 
@@ -8,77 +17,90 @@ export const objectionBadge = (status: string): object => ({
   label: { key: `objections.status.${status}` },
 });
 
-/** The discipline officer's list. */
-export function objectionListPage(found: readonly ListedObjection[]): object {
+/** Until when an objection must be decided and how long that is; false once it is. */
+function dueOf(
+  { status, registered_at: at }: { readonly status: string; readonly registered_at: string },
+  look: ObjectionLook,
+): object | false {
+  if (status !== 'open') return false;
+  const due = look.time.due(new Date(at), objectionTerm);
+  const view = dueView(look.calendar, look, due);
+  return view === null ? false : { at: view.at, badge: { tone: view.tone, label: view.label } };
+}
+
+/** One page of the discipline officer's list. */
+export function objectionListPage(
+  found: readonly ListedObjection[],
+  { state, from, waiting }: { readonly state: string; readonly from: string; readonly waiting: number },
+  look: ObjectionLook,
+): object {
+  const shown = found.slice(0, pageLength);
+  const end = shown.at(-1);
+  const base = `/objections?state=${state}`;
   return {
-    open: found.filter(({ status }) => status === 'open').length,
-    items: found.map((objection) => ({
+    tabs: (['open', 'decided'] as const).map((each) => ({
+      href: `/objections?state=${each}`,
+      label: { key: `objections.tabs.${each}` },
+      current: each === state,
+      count: each === 'open' ? waiting : false,
+    })),
+    isOpen: state === 'open',
+    items: shown.map((objection) => ({
       href: `/objections/${objection.id}`,
-      title: objection.title,
+      label: objection.title,
       applicant: objection.applicant_name,
       no: objection.number ?? '',
       at: objection.registered_at,
-      until: objection.ends_at,
+      decidedAt: objection.decided_at ?? false,
+      due: dueOf(objection, look),
       badge: objectionBadge(objection.status),
     })),
+    older: found.length > pageLength && end ? `${base}&from=${end.registered_at}~${end.id}` : false,
+    newer: from === '' ? false : base,
   };
 }
 
-interface Objection {
-  readonly id: string;
-  readonly notice_id: string;
-  readonly application_id: string;
-  readonly status: string;
-  readonly registered_at: string;
-  readonly decided_at: string | null;
-  readonly decision: string;
-  readonly file_id: string | null;
-  readonly file_name: string;
-  readonly version: number;
-}
-
+/** Who objects and what they say, opened for the officer alone. */
 interface Told {
   readonly name: string;
   readonly contact: string;
   readonly facts: string;
 }
 
-interface CaseHead {
-  readonly id: string;
-  readonly title: string;
-  readonly number: string | null;
-  readonly applicant_name: string;
-}
-
 /** One objection with who made it, for the officer who decides. */
 export function objectionPage(
-  objection: Objection,
+  { objection, file }: OpenedObjection,
   told: Told,
-  row: CaseHead,
   form: FormState,
-  choice: string,
+  look: ObjectionLook,
 ): object {
+  const { row, definition } = file;
   const { id, status } = objection;
+  const stage = row.stage === null ? undefined : definition.workflow.stages[row.stage];
+  const end = row.end === null ? undefined : definition.workflow.ends[row.end];
   return {
     id,
+    reference: referenceOf(id),
     no: row.number ?? '',
     caseTitle: row.title,
     caseHref: `/cases/${row.id}`,
+    caseState: stage?.name ?? end?.name ?? '',
     applicant: row.applicant_name,
     noticeHref: `/notices/${objection.notice_id}`,
     at: objection.registered_at,
+    due: dueOf(objection, look),
     told,
-    file:
+    proof:
       objection.file_id === null
         ? false
-        : { href: `/objections/${id}/proof`, name: objection.file_name },
+        : { href: `/objections/${id}/proof`, label: objection.file_name },
     badge: objectionBadge(status),
     isOpen: status === 'open',
     decision: objection.decision,
     decidedAt: objection.decided_at,
     version: objection.version,
     form,
-    choice,
+    choice: form.fields['decision']?.value ?? '',
     choices: (['dismissed', 'upheld'] as const).map((value) => ({
       value,
       label: { key: `objections.decide.${value}` },

@@ -1,11 +1,11 @@
 import { hidden } from '../../domain/refusal.js';
-import { openCase } from '../caseFile.js';
 import type { Deps } from '../deps.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
-import { objectionsIn } from './notices.query.js';
-import { decideObjection, openObjection } from './objection.service.js';
+import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
+import { decideObjection, openObjection } from './decideObjection.service.js';
+import { referenceOf } from './objectionMail.js';
 import { objectionBadge, objectionListPage, objectionPage } from './objections.page.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -13,15 +13,7 @@ const idOf = ({ params }: Ask): string => params['id'] ?? '';
 /** Objections: what became of one's own, and the officer's desk. */
 export const objectionRoutes = (deps: Deps): readonly Route[] => [
   get('/notices/:noticeId/objections/:id', 'public.read', (ask) => showOwn(deps, ask)),
-  get('/objections', 'objection.decide', async (ask) => {
-    const title = deps.words(ask.locale, 'objections.title');
-    const { grants } = signedIn(ask);
-    const mine = grants.filter(({ role }) => role === 'discipline_officer');
-    const everywhere = mine.some(({ programmeId }) => programmeId === null);
-    const programmes = mine.flatMap(({ programmeId }) => programmeId ?? []);
-    const found = await objectionsIn(deps, everywhere ? null : programmes);
-    return page('notices/objections', { title, ...objectionListPage(found) });
-  }),
+  get('/objections', 'objection.decide', (ask) => showList(deps, ask)),
   get('/objections/:id', 'objection.decide', (ask) => showObjection(deps, ask)),
   get('/objections/:id/proof', 'objection.decide', (ask) => sendProof(deps, ask)),
   post(
@@ -44,34 +36,44 @@ async function showOwn(deps: Deps, ask: Ask): Promise<Reply> {
   if (!objection) throw hidden();
   const model = {
     title: deps.words(ask.locale, 'objections.own.title'),
-    no: objection.id.slice(-8).toUpperCase(),
+    no: referenceOf(objection.id),
     at: objection.registered_at,
     badge: objectionBadge(objection.status),
+    isOpen: objection.status === 'open',
     decision: objection.decision,
     decidedAt: objection.decided_at,
     noticeHref: `/notices/${objection.notice_id}`,
   };
-  return page('notices/objected', model, 'public');
+  return page('notices/objected', model);
+}
+
+async function showList(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const state = ask.query['state'] === 'decided' ? 'decided' : 'open';
+  const from = ask.query['from'] ?? '';
+  const find = state === 'open' ? openObjections : decidedObjections;
+  const found = await find(deps, actor, from);
+  const waiting = await waitingObjections(deps, actor);
+  const title = deps.words(ask.locale, 'objections.title');
+  const model = objectionListPage(found, { state, from, waiting }, { ...deps, ...ask });
+  return page('notices/objections', { title, ...model });
 }
 
 async function showObjection(deps: Deps, ask: Ask): Promise<Reply> {
-  const actor = signedIn(ask);
-  const objection = await openObjection(deps, actor, idOf(ask));
-  const { row } = await openCase(deps, objection.application_id);
-  const { seal } = deps;
-  const told = {
-    name: seal.open(objection.objector_name),
-    contact: seal.open(objection.objector_contact),
-    facts: seal.open(objection.facts),
-  };
-  const form = formState(ask, deps.words, { decision: '', reason: '' });
-  const choice = form.fields['decision']?.value ?? '';
-  const title = deps.words(ask.locale, 'objections.one');
-  return page('notices/objection', { title, ...objectionPage(objection, told, row, form, choice) });
+  const opened = await openObjection(deps, signedIn(ask), idOf(ask));
+  const { objector_name: name, objector_contact: contact, facts } = opened.objection;
+  const { seal, words } = deps;
+  const told = { name: seal.open(name), contact: seal.open(contact), facts: seal.open(facts) };
+  const form = formState(ask, words, { decision: '', reason: '' });
+  const title = words(ask.locale, 'objections.one');
+  return page('notices/objection', {
+    title,
+    ...objectionPage(opened, told, form, { ...deps, ...ask }),
+  });
 }
 
 async function sendProof(deps: Deps, ask: Ask): Promise<Reply> {
-  const objection = await openObjection(deps, signedIn(ask), idOf(ask));
+  const { objection } = await openObjection(deps, signedIn(ask), idOf(ask));
   const file = await deps.db.rows.files.find({ id: objection.file_id ?? '' });
   if (!file || !(await deps.files.has(file.id))) throw hidden();
   return {

@@ -1,0 +1,11 @@
+/** How long an objection may be examined from the day after it is registered (domain.md 4.2). */
+export const objectionTerm = '15 wd';
+
+const address = /^[^\s@"<>(),:;\\[\]]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,63}$/i;
+
+/** How somebody who objects can be reached; null where it is neither an address nor a number. */
+export function contactKind(contact: string): 'email' | 'phone' | null {
+  if (address.test(contact)) return 'email';
+  const digits = contact.replaceAll(/\D/g, '');
+  return digits.length >= 7 && digits.length <= 15 ? 'phone' : null;
+}

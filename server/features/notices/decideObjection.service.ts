@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import { holds, type Actor } from '../../domain/actor.js';
+import { choice, paragraph, readTyped } from '../../domain/form/typed.js';
+import { conflict, hidden, stale } from '../../domain/refusal.js';
+import { release } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import { changeCase, useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { objectionStream } from './fileObjection.service.js';
+import { mailApplicant, mailObjector } from './objectionMail.js';
+
+const decisionSchema = z.object({
+  decision: choice(['dismissed', 'upheld']),
+  reason: paragraph({ min: 5, max: 2000 }),
+  version: z.coerce.number().int().catch(0),
+});
+
+export type ObjectionRow = NonNullable<
+  Awaited<ReturnType<Deps['db']['rows']['objections']['find']>>
+>;
+
+export interface OpenedObjection {
+  readonly objection: ObjectionRow;
+  readonly file: CaseFile;
+}
+
+/** An objection within this officer's programmes; any other does not exist for them. */
+export async function openObjection(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<OpenedObjection> {
+  const objection = await deps.db.rows.objections.find({ id });
+  if (!objection) throw hidden();
+  const file = await openCase(deps, objection.application_id);
+  const mine = holds(actor, 'discipline_officer', file.row.programme_id);
+  // Nobody examines what is said against a case of their own.
+  if (!mine || isOwn(actor, file.subject)) throw hidden();
+  return { objection, file };
+}
+
+/** Decides an objection: the case goes on, or leaves the list where the objection was right. */
+export async function decideObjection(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: unknown,
+): Promise<void> {
+  const { decision, reason, version } = readTyped(decisionSchema, typed);
+  const at = deps.clock.now().toISOString();
+  await deps.db.transaction(async () => {
+    const { application_id: caseId } = (await openObjection(deps, actor, id)).objection;
+    await lockCases(deps.db, [caseId]);
+    const { objection, file } = await openObjection(deps, actor, id);
+    if (objection.status !== 'open') throw conflict('objection_decided');
+    const affected = await deps.db.rows.objections.update(
+      { id, status: 'open', version },
+      {
+        status: decision,
+        decision: reason,
+        decided_at: at,
+        decided_by: actor.userId,
+        version: version + 1,
+      },
+    );
+    if (affected !== 1) throw stale();
+    await recordEvents(deps.db, objectionStream(id), { at, actorId: actor.userId }, [
+      { type: `objection_${decision}`, data: { reason } },
+    ]);
+    await carryOut(deps, actor, id, file, decision, reason);
+    await mailObjector(deps, objection, decision, reason);
+  });
+}
+
+async function carryOut(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  file: CaseFile,
+  decision: 'dismissed' | 'upheld',
+  reason: string,
+): Promise<void> {
+  const { row, subject } = file;
+  const { status, stage, holds: held } = subject.state;
+  // The applicant may have withdrawn meanwhile; then there is nothing left to release.
+  if (status !== 'running' || stage === null || !held.includes(id)) return;
+  await changeCase(deps, actor, row.id, (opened) => release(opened.subject.state, id));
+  // An end is told by the case itself.
+  if (decision === 'upheld') await useVerb(deps, actor, row.id, stage, 'dismiss', { reason });
+  else await mailApplicant(deps, row, held.length - 1);
+}

@@ -1,0 +1,39 @@
+import type { FormState } from '../formState.js';
+import { entryLine, periodLabel } from './notice.page.js';
+import type { WaitingForNotice } from './waitingCases.query.js';
+
+/** What is left out of every public list (domain.md 4.2). */
+const neverPublic = ['identity', 'contacts', 'scores', 'experts'] as const;
+
+/**
+ * What the officer is about to publish, exactly as the public will read it; `until` is when a
+ * list published now would end, `chosen` what was ticked before (null: everything).
+ */
+export function newNoticePage(
+  { call, period, cases }: WaitingForNotice,
+  form: FormState,
+  chosen: ReadonlySet<string> | null,
+  { from, until }: { readonly from: string; readonly until: string },
+): object {
+  return {
+    callTitle: call.title,
+    action: `/calls/${call.id}/notices/new`,
+    form,
+    from,
+    until,
+    length: periodLabel(period),
+    rows: cases.map(({ row, entry, covered }, index) => ({
+      ...entryLine(entry, index),
+      number: row.number,
+      covered,
+      caseHref: `/cases/${row.id}`,
+      checked: chosen === null || chosen.has(row.id),
+    })),
+    covered: cases.some(({ covered }) => covered),
+    never: neverPublic.map((what) => ({ key: `notices.new.never.${what}` })),
+    crumbs: [
+      { href: '/tasks', label: { key: 'common.nav.tasks' } },
+      { label: { key: 'notices.new.title' } },
+    ],
+  };
+}
