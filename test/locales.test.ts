@@ -69,7 +69,13 @@ describe('the two languages', () => {
     const refused = sourcesBelow('server', /\.ts$/).flatMap((text) =>
       [...text.matchAll(/(?:conflict|forbidden)\('([a-z_]+)'/g)].map((match) => `refusals.${match[1]}`),
     );
-    const missing = [...new Set([...views, ...code, ...refused])].filter((key) => !known.has(plain(key)));
+    const named = sourcesBelow('server', /\.ts$/).flatMap((text) =>
+      [...text.matchAll(/\bkey: '([a-z]\w*(?:\.\w+)+)'/g)].map((match) => match[1] ?? ''),
+    );
+    const reasons = sourcesBelow('server', /\.ts$/).flatMap((text) =>
+      [...text.matchAll(/\bcode: '(?!custom')([a-z_]+)'/g)].map((match) => `refusals.${match[1]}`),
+    );
+    const missing = [...new Set([...views, ...code, ...refused, ...named, ...reasons])].filter((key) => !known.has(plain(key)));
     expect(missing).toEqual([]);
     expect(views.length).toBeGreaterThan(100);
   });

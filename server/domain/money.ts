@@ -1,4 +1,5 @@
 import { halfWidth, tidy } from './form/typed.js';
+import type { Locale } from './localText.js';
 import type { Reason } from './refusal.js';
 
 declare const unit: unique symbol;
@@ -80,6 +81,11 @@ export function wanText(amount: bigint | number): string {
   const { sign, whole, rest } = parts(amount, 6);
   const decimals = rest.replace(/0+$/, '');
   return `${sign}${grouped(whole)}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+/** An amount as readers of a language are used to it: ten thousands in Chinese, yuan in English. */
+export function shortMoney(amount: bigint | number, locale: Locale): string {
+  return locale === 'zh-CN' ? wanText(amount) : yuanText(amount).replace(/\.00$/, '');
 }
 
 /**

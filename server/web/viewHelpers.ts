@@ -1,7 +1,7 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
 import { v4 as uuid } from 'uuid';
 import { inLocale, localTextSchema, type Locale, type Translate } from '../domain/localText.js';
-import { fen, wanText, yuanText } from '../domain/money.js';
+import { fen, shortMoney, yuanText } from '../domain/money.js';
 import { dateParts } from '../domain/zoneDates.js';
 
 type Helper = HelperDelegate;
@@ -59,7 +59,8 @@ function wordHelpers(words: Translate): Record<string, Helper> {
     datetime: dated('datetime'),
     day: dated('date'),
     yuan: (value: unknown) => moneyText(value, yuanText),
-    wan: (value: unknown) => moneyText(value, wanText),
+    money: (value: unknown, options: HelperOptions) =>
+      moneyText(value, (amount) => shortMoney(amount, localeOf(options))),
     number: (value: unknown) =>
       value === null || value === undefined ? '' : Number(value).toLocaleString('en-US'),
   };

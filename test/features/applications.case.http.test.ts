@@ -89,8 +89,8 @@ onEachDatabase('a case over HTTP', (open) => {
     expect(text).toContain('First class');
     expect(text).toContain('href="/notices/notice-1"');
     expect(text).toContain(`href="/applications/${id}/agreement"`);
-    expect(text).toMatch(/60 × 10k, paid 3\sNov/);
-    expect(text).toContain('140 × 10k, paid once its condition is met');
+    expect(text).toMatch(/CNY 600,000, paid 3\sNov/);
+    expect(text).toContain('CNY 1,400,000, paid once its condition is met');
     expect((await lin.get('/applications')).text).toContain('Granted');
   });
 

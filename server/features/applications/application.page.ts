@@ -3,7 +3,7 @@ import { timeline } from '../../domain/application/timeline.js';
 import { windowState } from '../../domain/application/callWindow.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
-import { wanText } from '../../domain/money.js';
+import { shortMoney } from '../../domain/money.js';
 import { dateWords } from '../dateWords.js';
 import { readerOf } from '../fieldReader.js';
 import type { Deps } from '../deps.js';
@@ -133,7 +133,7 @@ function awardView({ outcome, draft }: CaseView, { words, locale, now }: Look): 
     rows: tranches.map(({ name, fen, status, dueAt, paidAt }) => ({
       label: name,
       value: words(locale, `applications.tranche.${status}`, {
-        amount: wanText(fen),
+        amount: shortMoney(fen, locale),
         date: dates.date(paidAt ?? dueAt ?? now.toISOString()),
       }),
     })),

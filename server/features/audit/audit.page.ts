@@ -1,3 +1,5 @@
+import { mayEnter, type Action } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
 import { csvLine } from '../../domain/fund/csv.js';
 import { isList, isObject, type Json } from '../../domain/json.js';
 import type { Locale, Translate } from '../../domain/localText.js';
@@ -7,6 +9,8 @@ import type { AuditFilter, LoggedEvent } from './auditLog.query.js';
 export interface AuditLook {
   readonly words: Translate;
   readonly locale: Locale;
+  /** Who reads: links lead only where they may go. */
+  readonly actor: Actor;
 }
 
 export const auditPageSize = 50;
@@ -35,7 +39,7 @@ export function auditPage(
       what: typeWords(event.type, look),
       type: event.type,
       stream: event.stream,
-      href: streamHref(event.stream),
+      href: streamHref(event.stream, look.actor),
       facts: factsOf(event.data),
     })),
     older: found.length > auditPageSize ? `/audit?${older.toString()}` : false,
@@ -50,16 +54,17 @@ function typeWords(type: string, { words, locale }: AuditLook): string {
   return said === key ? type : said;
 }
 
-const placeOf: Readonly<Record<string, string>> = {
-  case: '/cases/',
-  batch: '/payments/batches/',
-  fund: '/funds/',
-  notice: '/notices/',
+const places: Readonly<Record<string, readonly [path: string, action: Action]>> = {
+  case: ['/cases/', 'case.list'],
+  batch: ['/payments/batches/', 'payment.view'],
+  fund: ['/funds/', 'fund.view'],
+  notice: ['/notices/', 'public.read'],
 };
 
-function streamHref(stream: string): string {
+function streamHref(stream: string, actor: Actor): string {
   const [kind = '', id = ''] = stream.split(':');
-  return placeOf[kind] ? `${placeOf[kind]}${id}` : '';
+  const place = places[kind];
+  return place && mayEnter(actor, place[1]) ? `${place[0]}${id}` : '';
 }
 
 const mostFacts = 8;

@@ -2,6 +2,7 @@ import { checkChains } from '../../data/chains.js';
 import { isCalendarDay, tidy } from '../../domain/form/typed.js';
 import type { Deps } from '../deps.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditLog, type AuditFilter } from './auditLog.query.js';
 
@@ -19,6 +20,7 @@ export const auditRoutes = (deps: Deps): readonly Route[] => [
     text: auditExport(await auditLog(deps, filterOf(ask), mostExported), {
       words: deps.words,
       locale: ask.locale,
+      actor: signedIn(ask),
     }),
   })),
 ];
@@ -27,7 +29,7 @@ async function showLog(deps: Deps, ask: Ask, verified: object | false): Promise<
   const filter = filterOf(ask);
   const found = await auditLog(deps, filter, auditPageSize + 1);
   const title = deps.words(ask.locale, 'audit.title');
-  const look = { words: deps.words, locale: ask.locale };
+  const look = { words: deps.words, locale: ask.locale, actor: signedIn(ask) };
   return page('audit/audit', { title, ...auditPage(found, filter, verified, look) });
 }
 

@@ -51,6 +51,18 @@ export function newCallPage(form: FormState, { procedures, lines }: Choices): ob
   };
 }
 
+/** Where the cases of a call are seen and handled together. */
+function placesOf(id: string): object[] {
+  const base = `/calls/${id}`;
+  return [
+    { href: base, label: { key: 'calls.manage.public' } },
+    { href: `/cases?call=${id}`, label: { key: 'calls.manage.cases' } },
+    { href: `${base}/ranking`, label: { key: 'ranking.rankingTitle' } },
+    { href: `${base}/meeting`, label: { key: 'ranking.meetingTitle' } },
+    { href: `${base}/notices/new`, label: { key: 'notices.new.title' } },
+  ];
+}
+
 /** One call of the officer's with what may still be done to it. */
 export function managedCallPage(
   call: CallRow,
@@ -71,6 +83,7 @@ export function managedCallPage(
     editable: call.status !== 'cancelled',
     mayCancel: call.status !== 'cancelled' && applications === 0,
     applications,
+    places: placesOf(call.id),
     crumbs: [
       { href: '/manage/calls', label: { key: 'calls.manage.title' } },
       { label: call.title },

@@ -1,5 +1,5 @@
 import { inLocale } from '../../domain/localText.js';
-import { wanText } from '../../domain/money.js';
+import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
@@ -129,7 +129,10 @@ function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, telling: Telling
 function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, telling: Telling): Told {
   const { score, amount_fen: amount } = event.facts;
   if (typeof score === 'number') return told(telling.say('score', { n: score.toFixed(2) }));
-  if (typeof amount === 'number') return told(telling.say('proposal', { amount: wanText(amount) }));
+  if (typeof amount === 'number') {
+    const { locale } = telling.look;
+    return told(telling.say('proposal', { amount: shortMoney(amount, locale) }));
+  }
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { inLocale } from '../../../domain/localText.js';
+import { shortMoney } from '../../../domain/money.js';
 import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
 import type { Deps } from '../../deps.js';
 import { formState } from '../../formState.js';
@@ -37,7 +38,7 @@ export const votePanel: StagePanel = {
         value: id,
         label: deps.words(ask.locale, 'stages.vote.classAmount', {
           name: inLocale(name, ask.locale),
-          wan: amount_yuan / 10_000,
+          amount: shortMoney(amount_yuan * 100, ask.locale),
         }),
       })),
     };
