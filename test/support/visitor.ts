@@ -29,14 +29,15 @@ export function visitor(app: Express): Visitor {
     hiddenInputs((await fetchPage(page)).text, action);
   return {
     get: fetchPage,
-    post: async (path, typed = {}, page = path) =>
-      agent
-        .post(path)
-        .type('form')
-        .send(encode({ ...(await hidden(page, path)), ...typed })),
+    // The page comes first: its cookie must be there when the post is made.
+    post: async (path, typed = {}, page = path) => {
+      const body = encode({ ...(await hidden(page, path)), ...typed });
+      return agent.post(path).type('form').send(body);
+    },
     upload: async (path, typed, files, page) => {
+      const body = { ...(await hidden(page, path)), ...typed };
       const call = agent.post(path);
-      for (const [name, value] of Object.entries({ ...(await hidden(page, path)), ...typed })) {
+      for (const [name, value] of Object.entries(body)) {
         for (const each of typeof value === 'string' ? [value] : value) void call.field(name, each);
       }
       for (const file of files) void call.attach(file.field, file.content, file.name);

@@ -4,6 +4,7 @@ import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
 import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
 import { demoDomain, demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
 import { openStage, type Stage } from '../../../server/cli/demoZone/stage.js';
+import { loadCase, type ApplicationRow } from '../../../server/data/stores/caseStore.js';
 import { testApp, type TestApp } from '../testApp.js';
 import { visitor, type Visitor } from '../visitor.js';
 
@@ -15,13 +16,15 @@ export interface Journey extends TestApp {
   readonly budgetLineId: string;
   /** The organisation of each project's firm. */
   readonly firms: ReadonlyMap<string, string>;
-  /** Somebody of the cast, freshly signed in with e-mail and password. */
+  /** Somebody of the cast, signed in with e-mail and password. */
   as(id: string): Promise<Visitor>;
+  /** Somebody without an account. */
+  stranger(): Visitor;
   project(id: string): DemoProject;
   /** Lets so many days pass. */
   pass(days: number): void;
   /** The case as the database has it. */
-  caseRow(caseId: string): Promise<{ readonly status: string; readonly stage: string | null; readonly end: string | null }>;
+  caseRow(caseId: string): Promise<ApplicationRow>;
 }
 
 export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey> {
@@ -29,39 +32,39 @@ export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey>
   const stage = { ...openStage(zone.deps, await readDemoData()), deps: zone.deps };
   const firms = await gatherCast(stage);
   const budgetLineId = await openBooks(stage);
+  const present = new Map<string, Visitor>();
   return {
     ...zone,
     stage,
     firms,
     budgetLineId,
     as: async (id) => {
+      const known = present.get(id);
+      if (known) return known;
       const person = visitor(zone.app);
-      const answer = await person.post('/sign-in', {
-        email: `${id}${demoDomain}`,
-        password: demoPassword,
-      });
-      expectMoved(answer);
+      const typed = { email: `${id}${demoDomain}`, password: demoPassword };
+      expectMoved(await person.post('/sign-in', typed));
+      present.set(id, person);
       return person;
     },
+    stranger: () => visitor(zone.app),
     project: (id) => {
       const project = stage.data.projects.find((each) => each.id === id);
       if (!project) throw new Error(`no project ${id}`);
       return project;
     },
     pass: (days) => zone.clock.set(new Date(zone.clock.now().getTime() + days * dayMs)),
-    caseRow: async (caseId) => {
-      const row = await zone.deps.db.rows.applications.find({ id: caseId });
-      if (!row) throw new Error(`no case ${caseId}`);
-      return row;
-    },
+    caseRow: (caseId) => loadCase(zone.deps.db, caseId),
   };
 }
 
 /** A form was taken: 303 to where one goes on. Where to. */
 export function expectMoved(answer: Response): string {
   if (answer.status !== 303) {
-    const said = /class="error-summary[\s\S]*?<\/(?:div|section)>/.exec(answer.text)?.[0] ?? '';
-    throw new Error(`${answer.status} instead of 303: ${said || answer.text.slice(0, 2000)}`);
+    const alert = /role="alert"[\s\S]*?<\/div>/.exec(answer.text)?.[0];
+    const main = /<main[\s\S]*<\/main>/.exec(answer.text)?.[0] ?? answer.text;
+    const said = (alert ?? main).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    throw new Error(`${answer.status} instead of 303: ${said.slice(0, 1000)}`);
   }
   return String(answer.headers['location']);
 }

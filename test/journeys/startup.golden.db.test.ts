@@ -1,0 +1,133 @@
+import { fen } from '../../server/domain/money.js';
+import { openCase } from '../../server/features/caseFile.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.js';
+import { dialects } from '../support/databases.js';
+import { apply } from '../support/journey/applying.js';
+import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
+import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
+import { openJourney, type Journey } from '../support/journey/journey.js';
+import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
+import { publishCall, publishNotice } from '../support/journey/publishing.js';
+import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+
+const who = 'hongyu';
+const shares = [0.8, 0.84, 0.86, 0.9, 0.7];
+
+/** The rule of the programme in plain arithmetic: without the highest and the lowest, the mean, to 0.01. */
+function meanWithoutExtremes(maxima: readonly number[]): number {
+  const totals = shares
+    .map((share) => maxima.reduce((sum, max) => sum + Math.round(max * share), 0))
+    .toSorted((a, b) => a - b);
+  const kept = totals.slice(1, -1);
+  const mean = kept.reduce((sum, total) => sum + total, 0) / kept.length;
+  return Math.round(mean * 100) / 100;
+}
+
+describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
+  let journey: Journey;
+  let callId: string;
+  let caseId: string;
+
+  beforeAll(async () => {
+    journey = await openJourney(dialect);
+  }, 120_000);
+  afterAll(() => journey.close());
+
+  const page = async (id: string, path: string): Promise<string> =>
+    (await (await journey.as(id)).get(path)).text;
+
+  test('the officer publishes a call and the public reads it', async () => {
+    callId = await publishCall(journey);
+    const answer = await journey.stranger().get(`/calls/${callId}?lang=en`);
+    expect(answer.status).toBe(200);
+    for (const told of ['Call 2026-1', '2,000,000', '1,000,000', '500,000']) {
+      expect(answer.text).toContain(told);
+    }
+  });
+
+  test('the founder applies and holds a receipt', async () => {
+    caseId = await apply(journey, callId, who);
+    const { number, status, stage } = await journey.caseRow(caseId);
+    expect([status, stage]).toEqual(['running', 'desk']);
+    expect(number).toMatch(/^KC-2026-\d{4}$/);
+    const receipt = await page(who, `/applications/${caseId}/receipt`);
+    const [revision] = await journey.deps.db.rows.revisions.all({ application_id: caseId });
+    expect(receipt).toContain(number);
+    expect(receipt).toContain(revision?.content_hash);
+    expect(await lettersAbout(journey, caseId)).toEqual(['submitted']);
+  });
+
+  test('desk and checker find it among what to do, and pass it on', async () => {
+    const { number } = await journey.caseRow(caseId);
+    expect(await page('desk', '/tasks')).toContain(number);
+    expect(await page('checker', '/tasks')).not.toContain(number);
+    await act(journey, 'desk', caseId, 'accept');
+    expect(await page('checker', '/tasks')).toContain(number);
+    await passCheck(journey, caseId);
+    expect((await journey.caseRow(caseId)).stage).toBe('review');
+  });
+
+  test('experts review blind and apart, and the rule of the programme scores', async () => {
+    await reviewAll(journey, caseId, shares);
+    const { row, definition } = await openCase(journey.deps, caseId);
+    const [rubric] = Object.values(definition.rubrics);
+    const maxima = (rubric?.criteria ?? []).map(({ max }) => max);
+    expect(maxima.reduce((sum, max) => sum + max, 0)).toBe(100);
+    const { facts } = row.state;
+    expect(facts['score']).toBe(meanWithoutExtremes(maxima));
+    const own = await page('expert1', '/reviews');
+    expect(own).not.toContain(journey.project(who).firm);
+    expect(row.stage).toBe('visit');
+  });
+
+  test('the visit, the ranking, the meeting and the approval', async () => {
+    await reportVisit(journey, caseId);
+    await confirmRanking(journey, callId);
+    expect(await page('joint1', `/calls/${callId}/meeting`)).toContain(journey.project(who).title);
+    await vote(journey, callId, caseId);
+    await decide(journey, callId, caseId);
+    const award = await journey.deps.db.rows.awards.find({ application_id: caseId });
+    expect([award?.award_class, award?.status, award?.amount]).toEqual([
+      'second',
+      'reserved',
+      fen(100_000_000n),
+    ]);
+    expect((await journey.caseRow(caseId)).stage).toBe('notice');
+  });
+
+  test('the public reads the notice until its period is over', async () => {
+    const notice = await publishNotice(journey, callId, [caseId]);
+    const told = await journey.stranger().get(notice);
+    expect(told.text).toContain(journey.project(who).firm);
+    expect(told.text).not.toContain(journey.project(who).mobile);
+    expect(await closeNotices(journey.deps)).toBe(0);
+    journey.pass(10);
+    expect(await closeNotices(journey.deps)).toBe(1);
+    expect(await closeNotices(journey.deps)).toBe(0);
+    expect((await journey.caseRow(caseId)).stage).toBe('agreement');
+  });
+
+  test('both sides sign, and the first tranche falls due', async () => {
+    await concludeAgreement(journey, who, caseId);
+    const tranches = await journey.deps.db.rows.tranches.all({ application_id: caseId });
+    const sums = tranches.map(({ amount, status }) => `${amount} ${status}`).toSorted();
+    expect(sums).toEqual(['30000000 due', '30000000 planned', '40000000 planned']);
+    expect(await page('preparer', '/payments')).toContain(journey.project(who).firm);
+  });
+
+  test('three people pay it, the bank confirms, the applicant and the budget know', async () => {
+    const path = await sendMoney(journey, caseId);
+    await importResult(journey, path, (reference, amount) => `${reference},paid,${amount},,2026-03-20`);
+    const paid = await journey.deps.db.rows.tranches.all({ application_id: caseId, status: 'paid' });
+    expect(paid.map(({ amount }) => amount)).toEqual([fen(30_000_000n)]);
+    expect((await lettersAbout(journey, caseId)).at(-1)).toBe('tranche_paid');
+    const balance = await journey.deps.db.rows.budgetLines.find({ id: journey.budgetLineId });
+    expect([balance?.paid, balance?.committed]).toEqual([fen(30_000_000n), fen(70_000_000n)]);
+    expect(await page('payer', `/funds/${journey.budgetLineId}`)).toContain('30');
+  });
+
+  test('the books are sound, and the record gives the present state again', async () => {
+    expect(await brokenRules(journey)).toEqual([]);
+    expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
+  });
+});

@@ -1,0 +1,66 @@
+import { expectMoved, type Journey } from './journey.js';
+
+/** What the programme officer publishes and what the public answers, form by form. */
+
+const dayMs = 86_400_000;
+
+/** The zone's wall clock as people type it: `2026-03-02 09:00`. */
+const wallClock = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Drafts and publishes a call that opens now and closes after so many days; its id. */
+export async function publishCall(journey: Journey, daysOpen = 30): Promise<string> {
+  const officer = await journey.as('officer');
+  const now = journey.clock.now();
+  const typed = {
+    procedure: 'kechuang.startup',
+    title_zh: 'Call 2026-1',
+    title_en: 'Call 2026-1',
+    opens: wallClock(now),
+    closes: wallClock(new Date(now.getTime() + daysOpen * dayMs)),
+    quota: '30',
+    budget: journey.budgetLineId,
+  };
+  const managed = expectMoved(await officer.post('/manage/calls', typed, '/manage/calls/new'));
+  expectMoved(await officer.post(`${managed}/publish`, {}, managed));
+  return managed.split('/').at(-1) ?? '';
+}
+
+/** Publishes the proposed awards of these cases; the path of the notice. */
+export async function publishNotice(
+  journey: Journey,
+  callId: string,
+  cases: readonly string[],
+): Promise<string> {
+  const officer = await journey.as('officer');
+  const typed = { title_zh: 'Proposed awards', title_en: 'Proposed awards', cases };
+  return expectMoved(await officer.post(`/calls/${callId}/notices/new`, typed));
+}
+
+/** Somebody without an account objects by name and with proof; where they follow it. */
+export async function objectTo(
+  journey: Journey,
+  notice: string,
+  caseId: string,
+): Promise<string> {
+  const path = `${notice}/object`;
+  const typed = {
+    application: caseId,
+    name: 'A neighbour',
+    contact: 'neighbour@example.com',
+    facts: 'The patent named in this project belongs to somebody else.',
+  };
+  const proof = { field: 'proof', name: 'proof.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') };
+  return expectMoved(await journey.stranger().upload(path, typed, [proof], path));
+}
+
+/** The discipline officer decides the only objection that is open. */
+export async function decideObjection(
+  journey: Journey,
+  decision: 'dismissed' | 'upheld',
+): Promise<void> {
+  const open = await journey.deps.db.rows.objections.find({ status: 'open' });
+  const officer = await journey.as('discipline');
+  const path = `/objections/${open?.id ?? ''}`;
+  expectMoved(await officer.post(path, { decision, reason: 'The register has been consulted.' }));
+}

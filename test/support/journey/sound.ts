@@ -1,0 +1,31 @@
+import { checkChains } from '../../../server/data/chains.js';
+import { checkInvariants } from '../../../server/data/invariants.js';
+import { caseEventOf, caseStream } from '../../../server/data/stores/caseStore.js';
+import { readStream } from '../../../server/data/stores/eventStore.js';
+import { replay } from '../../../server/domain/workflow/caseState.js';
+import type { Journey } from './journey.js';
+
+/** Every invariant and every hash chain that is broken; empty where the books are sound. */
+export async function brokenRules({ deps }: Journey): Promise<string[]> {
+  const results = await checkInvariants(deps.db);
+  const { breaks } = await checkChains(deps.db);
+  return [
+    ...results.filter(({ broken }) => broken.length > 0).map(({ name }) => name),
+    ...breaks.map(({ stream }) => stream),
+  ];
+}
+
+/** The state that the recorded events of a case give. */
+export async function replayed({ deps }: Journey, caseId: string) {
+  const stored = await readStream(deps.db, caseStream(caseId));
+  return replay(stored.map((event) => caseEventOf(event)));
+}
+
+/** What letters of these kinds were sent to this person or about this case, oldest first. */
+export async function lettersAbout({ deps }: Journey, caseId: string): Promise<string[]> {
+  const rows = await deps.db.select<{ event: string }>(
+    'SELECT event FROM mails WHERE application_id = :caseId ORDER BY id',
+    { caseId },
+  );
+  return rows.map(({ event }) => event);
+}
