@@ -15,7 +15,9 @@ const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** Imports of the project's own files, as paths from the root. */
 function importsOf(file: string): string[] {
-  const found = textOf(file).matchAll(/from '(\.{1,2}\/[^']+)\.js'|import\('(\.{1,2}\/[^']+)\.js'\)/g);
+  const found = textOf(file).matchAll(
+    /from '(\.{1,2}\/[^']+)\.js'|import\('(\.{1,2}\/[^']+)\.js'\)/g,
+  );
   return [...found].map((match) => normalize(join(dirname(file), `${match[1] ?? match[2]}.ts`)));
 }
 
@@ -85,7 +87,8 @@ describe('the four floors', () => {
     const forbidden =
       /new Date\(\)|Date\.now|process\.|Math\.random|from '(sequelize|express|node:fs|node:http|handlebars)/;
     const offenders = sources.filter(
-      (file) => floorOf(file) === 0 && forbidden.test(textOf(file).replaceAll(/\/\*[\s\S]*?\*\//g, '')),
+      (file) =>
+        floorOf(file) === 0 && forbidden.test(textOf(file).replaceAll(/\/\*[\s\S]*?\*\//g, '')),
     );
     expect(offenders).toEqual([]);
   });

@@ -40,7 +40,9 @@ describe('the two languages', () => {
   test('fill in the same values', () => {
     // A month is said by number or by name, as the language has it.
     const marks = (text: string): string[] =>
-      [...new Set(text.replaceAll('{{monthName}}', '{{month}}').match(/\{\{\s*\w+\s*\}\}/g) ?? [])].toSorted();
+      [
+        ...new Set(text.replaceAll('{{monthName}}', '{{month}}').match(/\{\{\s*\w+\s*\}\}/g) ?? []),
+      ].toSorted();
     const different = [...chinese].filter(([key, text]) => {
       const twin = english.get(key) ?? english.get(`${plain(key)}_other`);
       return twin !== undefined && marks(text).join() !== marks(twin).join();
@@ -53,7 +55,8 @@ describe('the two languages', () => {
     const mixed = [...english].filter(([, text]) => cjk.test(text.replace('中文', '')));
     expect(mixed).toEqual([]);
     const same = [...chinese].filter(
-      ([key, text]) => !cjk.test(text) && /[a-z]{4,} [a-z]{3,} [a-z]{3,}/i.test(text) && english.get(key) === text,
+      ([key, text]) =>
+        !cjk.test(text) && /[a-z]{4,} [a-z]{3,} [a-z]{3,}/i.test(text) && english.get(key) === text,
     );
     expect(same).toEqual([]);
   });
@@ -61,13 +64,17 @@ describe('the two languages', () => {
   test('every key that a view or a page names exists', () => {
     const known = new Set(keysOf(chinese));
     const views = sourcesBelow('views', /\.hbs$/).flatMap((text) =>
-      [...text.matchAll(/\{\{\{?~?\s*t '([^']+)'|\(t '([^']+)'/g)].map((match) => match[1] ?? match[2] ?? ''),
+      [...text.matchAll(/\{\{\{?~?\s*t '([^']+)'|\(t '([^']+)'/g)].map(
+        (match) => match[1] ?? match[2] ?? '',
+      ),
     );
     const code = sourcesBelow('server', /\.ts$/).flatMap((text) =>
       [...text.matchAll(/words\(\s*[\w.]*locale,\s*'([\w.]+)'/g)].map((match) => match[1] ?? ''),
     );
     const refused = sourcesBelow('server', /\.ts$/).flatMap((text) =>
-      [...text.matchAll(/(?:conflict|forbidden)\('([a-z_]+)'/g)].map((match) => `refusals.${match[1]}`),
+      [...text.matchAll(/(?:conflict|forbidden)\('([a-z_]+)'/g)].map(
+        (match) => `refusals.${match[1]}`,
+      ),
     );
     const named = sourcesBelow('server', /\.ts$/).flatMap((text) =>
       [...text.matchAll(/\bkey: '([a-z]\w*(?:\.\w+)+)'/g)].map((match) => match[1] ?? ''),
@@ -75,7 +82,9 @@ describe('the two languages', () => {
     const reasons = sourcesBelow('server', /\.ts$/).flatMap((text) =>
       [...text.matchAll(/\bcode: '(?!custom')([a-z_]+)'/g)].map((match) => `refusals.${match[1]}`),
     );
-    const missing = [...new Set([...views, ...code, ...refused, ...named, ...reasons])].filter((key) => !known.has(plain(key)));
+    const missing = [...new Set([...views, ...code, ...refused, ...named, ...reasons])].filter(
+      (key) => !known.has(plain(key)),
+    );
     expect(missing).toEqual([]);
     expect(views.length).toBeGreaterThan(100);
   });

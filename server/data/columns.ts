@@ -49,6 +49,17 @@ export const json = <T>(): Column<T> => ({
   write: (value) => JSON.stringify(value),
 });
 
+/** One of a closed set of words; anything else in the database is a fault. */
+export const oneOf = <const T extends string>(values: readonly T[]): Column<T> => ({
+  ...textual(DataTypes.STRING(36)),
+  read: (raw) => {
+    const found = values.find((value) => value === raw);
+    if (found === undefined) throw new Error(`${String(raw)} is none of ${values.join(', ')}`);
+    return found;
+  },
+  write: asIs,
+});
+
 /** The same column, which may be empty. */
 export const optional = <T>(column: Column<T>): Column<T | null> => ({
   spec: { ...column.spec, allowNull: true },

@@ -92,6 +92,7 @@ export function insideTransaction(): boolean {
 function openDoors(sequelize: Sequelize): Doors {
   const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
   const doors = all.map(([name, table]) => [name, openTable(sequelize, table)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
   return Object.fromEntries(doors) as Doors;
 }
 

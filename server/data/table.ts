@@ -85,7 +85,9 @@ export function openTable<C extends Columns>(
   const write = (row: Partial<R>): Record<string, unknown> => writeRow(table, row);
   const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
   return {
-    insert: async (row) => void (await model.create(write(row), { returning: false })),
+    insert: async (row) => {
+      await model.create(write(row), { returning: false });
+    },
     insertMany: async (rows) => {
       if (rows.length > 0) await model.bulkCreate(rows.map(write));
     },

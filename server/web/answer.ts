@@ -40,7 +40,11 @@ export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
       }
       case 'redirect':
         if (reply.done !== undefined) {
-          response.cookie(doneCookie, reply.done, { httpOnly: true, sameSite: 'lax', maxAge: 60_000 });
+          response.cookie(doneCookie, reply.done, {
+            httpOnly: true,
+            sameSite: 'lax',
+            maxAge: 60_000,
+          });
         }
         response.redirect(303, reply.to);
         return;
@@ -74,7 +78,8 @@ function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): 
     'Content-Disposition': disposition(inPlace ? 'inline' : 'attachment', file.name),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'SAMEORIGIN',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     'Cache-Control': 'private, no-store',
   });
   return new Promise((resolve, reject) => {

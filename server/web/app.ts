@@ -39,7 +39,10 @@ export function createApp(parts: AppParts): Express {
 
   app.use(helmet(securityHeaders(secure)));
   app.use(compression());
-  app.use('/assets', express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }));
+  app.use(
+    '/assets',
+    express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }),
+  );
   app.use(healthRoutes(deps));
   app.use(setUpSession({ deps, secret, secure }));
   app.use(setUpAuthentication(deps));

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request as HttpRequest } from 'express';
 import type { Account } from '../data/stores/actorStore.js';
 import type { Locale } from '../domain/localText.js';
 import type { Deps } from '../features/deps.js';
@@ -20,7 +20,7 @@ declare global {
 }
 
 /** What a handler may know of a request. */
-export function askOf(deps: Deps, request: Request, failed: Failed | null): Ask {
+export function askOf(deps: Deps, request: HttpRequest, failed: Failed | null): Ask {
   return {
     actor: request.user?.actor ?? null,
     params: singles(request.params),
@@ -56,7 +56,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Begins a session with a new id; whatever the old one held is gone. */
-function signIn(request: Request, userId: string): Promise<void> {
+function signIn(request: HttpRequest, userId: string): Promise<void> {
   return new Promise((resolve, reject) => {
     request.login(
       {
@@ -70,10 +70,11 @@ function signIn(request: Request, userId: string): Promise<void> {
   });
 }
 
-function signOut(request: Request): Promise<void> {
+function signOut(request: HttpRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     request.session.destroy((error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
 }
 
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));

@@ -38,7 +38,10 @@ function guard(route: Route): RequestHandler {
     if (mayEnter(actor, route.may)) return next();
     if (actor !== null) {
       // A visitor's page that a signed-in person opens by habit.
-      if (route.method === 'get' && (route.may === 'account.sign_in' || route.may === 'account.register')) {
+      if (
+        route.method === 'get' &&
+        (route.may === 'account.sign_in' || route.may === 'account.register')
+      ) {
         return response.redirect(303, '/tasks');
       }
       return next(forbidden('not_your_role'));

@@ -53,7 +53,11 @@ function wordHelpers(words: Translate): Record<string, Helper> {
       words(localeOf(options), String(key), messageValues(options.hash)),
     text: (value: unknown, options: HelperOptions) => {
       const read = localTextSchema.safeParse(value);
-      return read.success ? inLocale(read.data, localeOf(options)) : typeof value === 'string' ? value : '';
+      return read.success
+        ? inLocale(read.data, localeOf(options))
+        : typeof value === 'string'
+          ? value
+          : '';
     },
     date: dated('date'),
     datetime: dated('datetime'),
@@ -67,7 +71,8 @@ function wordHelpers(words: Translate): Record<string, Helper> {
 }
 
 function moneyText(value: unknown, print: (amount: ReturnType<typeof fen>) => string): string {
-  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string') return '';
+  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string')
+    return '';
   return value === '' ? '' : print(fen(value));
 }
 

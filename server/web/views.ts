@@ -14,7 +14,12 @@ export interface Views {
  * `partials`, `fields` and `stages` can be used as a partial. Templates are compiled once; in
  * development they are read anew each time.
  */
-export function openViews(folder: string, words: Translate, assetVersion: string, fresh: boolean): Views {
+export function openViews(
+  folder: string,
+  words: Translate,
+  assetVersion: string,
+  fresh: boolean,
+): Views {
   const load = (): Views => compileAll(folder, words, assetVersion);
   const ready = load();
   return { render: (...args) => (fresh ? load() : ready).render(...args) };
@@ -32,7 +37,9 @@ function compileAll(folder: string, words: Translate, assetVersion: string): Vie
   };
   const compiled = new Map<string, HandlebarsTemplateDelegate>();
   for (const file of templatesIn(folder)) {
-    const name = relative(folder, file).replace(/\.hbs$/, '').replaceAll('\\', '/');
+    const name = relative(folder, file)
+      .replace(/\.hbs$/, '')
+      .replaceAll('\\', '/');
     const template = engine.compile(readFileSync(file, 'utf8'), options);
     compiled.set(name, template);
     if (/^(partials|fields|stages)\//.test(name)) {

@@ -76,9 +76,14 @@ const answered = Object.fromEntries(
 );
 
 /** One of everything that could happen to this case now. */
-function attempt(state: CaseState, { pick, person, typed: input }: Move, day: number): Change | null {
+function attempt(
+  state: CaseState,
+  { pick, person, typed: input }: Move,
+  day: number,
+): Change | null {
   const context = contextAt(day, person);
-  const verbs = state.stage === null ? [] : Object.keys(stageKind(rules.stage(state.stage).kind).verbs);
+  const verbs =
+    state.stage === null ? [] : Object.keys(stageKind(rules.stage(state.stage).kind).verbs);
   const moves: (() => Change | null)[] = [
     ...verbs.map((verb) => () => act(context, state, verb, { ...answered, ...input })),
     ...verbs.map((verb) => () => act(context, state, verb, { ...answered, ...input })),

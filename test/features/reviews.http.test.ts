@@ -105,7 +105,9 @@ onEachDatabase('reviewing', (open) => {
     const row = await zone.deps.db.rows.applications.find({ id });
     planted.push(row?.applicant_name ?? '', row?.number ?? '');
     await seat(id, [expertNo(5)]);
-    const files = await zone.deps.db.rows.attachments.all({ application_id: id }, [['slot', 'ASC']]);
+    const files = await zone.deps.db.rows.attachments.all({ application_id: id }, [
+      ['slot', 'ASC'],
+    ]);
     const [plan, licence] = files.map((file) => `/files/${file.id}`);
     const browser = await zone.browse(expertNo(5));
     const path = `/reviews/${await zone.reviewOf(id, expertNo(5))}`;
@@ -185,9 +187,9 @@ onEachDatabase('reviewing', (open) => {
   });
 
   it('says everything that is wrong with a form and keeps what was typed', async () => {
-    const { id } = await zone.inReview('Bad input');
-    await seat(id, [expertNo(0)]);
-    const { browser, path } = await accepted(id, expertNo(0));
+    const { id: badCase } = await zone.inReview('Bad input');
+    await seat(badCase, [expertNo(0)]);
+    const { browser, path } = await accepted(badCase, expertNo(0));
     const wrong = await browser.post(path, {
       'score.growth': '21',
       'score.technology': '-1',
@@ -197,7 +199,13 @@ onEachDatabase('reviewing', (open) => {
       intent: 'submit',
     });
     expect(wrong.status).toBe(422);
-    for (const id of ['score.growth', 'score.technology', 'score.market', 'score.model', 'opinion']) {
+    for (const id of [
+      'score.growth',
+      'score.technology',
+      'score.market',
+      'score.model',
+      'opinion',
+    ]) {
       expect(wrong.text).toContain(`id="${id}-error"`);
     }
     expect(wrong.text).toContain('Kept words');
@@ -217,9 +225,19 @@ onEachDatabase('reviewing', (open) => {
     await seat(id, [expertNo(1)]);
     const { browser, path } = await accepted(id, expertNo(1));
     const form = hiddenInputs((await browser.get(path)).text, path);
-    const kept = await browser.send(path, { ...form, 'score.growth': '9', intent: 'save', once: '' });
+    const kept = await browser.send(path, {
+      ...form,
+      'score.growth': '9',
+      intent: 'save',
+      once: '',
+    });
     expect(kept.body).toEqual({ saved: true, version: Number(form['version']) + 1 });
-    const late = await browser.send(path, { ...form, 'score.growth': '4', intent: 'keep', once: '' });
+    const late = await browser.send(path, {
+      ...form,
+      'score.growth': '4',
+      intent: 'keep',
+      once: '',
+    });
     expect(late.status).toBe(409);
     expect(late.text).toContain('value="4"');
     const again = await browser.post(path, { ...scored(60) });

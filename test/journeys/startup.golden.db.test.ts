@@ -117,8 +117,15 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
 
   test('three people pay it, the bank confirms, the applicant and the budget know', async () => {
     const path = await sendMoney(journey, caseId);
-    await importResult(journey, path, (reference, amount) => `${reference},paid,${amount},,2026-03-20`);
-    const paid = await journey.deps.db.rows.tranches.all({ application_id: caseId, status: 'paid' });
+    await importResult(
+      journey,
+      path,
+      (reference, amount) => `${reference},paid,${amount},,2026-03-20`,
+    );
+    const paid = await journey.deps.db.rows.tranches.all({
+      application_id: caseId,
+      status: 'paid',
+    });
     expect(paid.map(({ amount }) => amount)).toEqual([fen(30_000_000n)]);
     expect((await lettersAbout(journey, caseId)).at(-1)).toBe('tranche_paid');
     const balance = await journey.deps.db.rows.budgetLines.find({ id: journey.budgetLineId });

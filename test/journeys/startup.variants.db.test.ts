@@ -5,7 +5,12 @@ import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { act, itemsOf, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { concludeAgreement } from '../support/journey/paying.js';
-import { decideObjection, objectTo, publishCall, publishNotice } from '../support/journey/publishing.js';
+import {
+  decideObjection,
+  objectTo,
+  publishCall,
+  publishNotice,
+} from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 
 describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s', (dialect) => {
@@ -127,11 +132,9 @@ describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s
     journey.pass(10);
     await closeNotices(journey.deps);
     await concludeAgreement(journey, 'jingwei', signed);
-    const late = await (await journey.as('jingwei')).post(
-      `/applications/${signed}/withdraw`,
-      typed,
-      `/applications/${signed}`,
-    );
+    const late = await (
+      await journey.as('jingwei')
+    ).post(`/applications/${signed}/withdraw`, typed, `/applications/${signed}`);
     expect(late.status).toBe(409);
     expect((await stateOf(signed)).status).toBe('running');
   });

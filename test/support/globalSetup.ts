@@ -11,10 +11,14 @@ export default async function globalSetup(): Promise<void> {
     process.env['QIXIAN_TEST_MYSQL'] = server.url;
     globalThis.stopTestMariadb = server.stop;
   }
-  const mysql = process.env['QIXIAN_TEST_MYSQL'] ? (server?.version ?? 'MySQL by URL') : 'no MariaDB';
+  const mysql = process.env['QIXIAN_TEST_MYSQL']
+    ? (server?.version ?? 'MySQL by URL')
+    : 'no MariaDB';
   const chromium = process.env['QIXIAN_CHROMIUM'] ?? 'as found';
   if (process.env['CI'] && !process.env['QIXIAN_TEST_MYSQL']) {
     throw new Error('CI requires MariaDB: install mariadb-server');
   }
-  process.stdout.write(`\nTests run on Node ${process.version}, SQLite, ${mysql}; Chromium ${chromium}.\n`);
+  process.stdout.write(
+    `\nTests run on Node ${process.version}, SQLite, ${mysql}; Chromium ${chromium}.\n`,
+  );
 }

@@ -17,8 +17,15 @@ export interface MariadbServer {
 
 /** Starts a MariaDB of its own in a temporary folder on a free loopback port; null without a binary. */
 export async function startMariadb(): Promise<MariadbServer | null> {
-  const binary = firstPresent(['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd', '/usr/sbin/mysqld']);
-  const installer = firstPresent(['/usr/bin/mariadb-install-db', '/usr/local/bin/mariadb-install-db']);
+  const binary = firstPresent([
+    '/usr/sbin/mariadbd',
+    '/usr/local/sbin/mariadbd',
+    '/usr/sbin/mysqld',
+  ]);
+  const installer = firstPresent([
+    '/usr/bin/mariadb-install-db',
+    '/usr/local/bin/mariadb-install-db',
+  ]);
   if (!binary || !installer) return null;
   const folder = await mkdtemp(join(tmpdir(), 'qixian-mariadb-'));
   const user = userInfo().username;

@@ -1,4 +1,4 @@
-import type { Actor, Role } from '../../domain/actor.js';
+import { roleSchema, type Actor } from '../../domain/actor.js';
 import type { Locale } from '../../domain/localText.js';
 import type { Database } from '../database.js';
 
@@ -54,7 +54,7 @@ export async function loadAccount(db: Database, userId: string): Promise<Account
       name: first.name,
       email: first.email,
       grants: values('grant').map((row) => ({
-        role: row.value as Role,
+        role: roleSchema.parse(row.value),
         programmeId: row.programme_id,
       })),
       organisationIds: values('member').map((row) => row.value ?? ''),

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
-import type { CaseEvent, Task } from '../../domain/workflow/caseEvents.js';
+import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/caseEvents.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { Change } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
@@ -62,7 +62,9 @@ export function caseEventOf(stored: {
   readonly type: string;
   readonly data: JsonObject;
 }): CaseEvent {
-  return { type: stored.type, ...stored.data } as CaseEvent;
+  const event = { type: stored.type, ...stored.data };
+  if (!isCaseEvent(event)) throw new Error(`${stored.type} is no event of a case`);
+  return event;
 }
 
 function projected(state: CaseState): Partial<ApplicationRow> {

@@ -1,13 +1,7 @@
 import type { Json, JsonObject } from '../../domain/json.js';
-import type { CaseState, CaseStatus } from '../../domain/workflow/caseState.js';
-import { id, json, longText, optional, time, whole, words, type Column } from '../columns.js';
+import { caseStatuses, type CaseState } from '../../domain/workflow/caseState.js';
+import { id, json, longText, oneOf, optional, time, whole, words } from '../columns.js';
 import { defineTable } from '../table.js';
-
-const status = (): Column<CaseStatus> => ({
-  ...id(),
-  read: (raw) => String(raw) as CaseStatus,
-  write: (value) => value,
-});
 
 /** One case. It changes only by events: `version` is the number of its last event. */
 export const applications = defineTable(
@@ -23,7 +17,7 @@ export const applications = defineTable(
     /** What lists show; taken from the answers and the organisation at each submission. */
     title: words(300),
     applicant_name: words(200),
-    status: status(),
+    status: oneOf(caseStatuses),
     stage: optional(words(40)),
     stage_entered_at: optional(time()),
     due_at: optional(time()),

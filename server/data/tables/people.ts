@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/localText.js';
-import type { Role } from '../../domain/actor.js';
+import { roles } from '../../domain/actor.js';
 import {
   id,
   optional,
@@ -9,11 +9,11 @@ import {
   longText,
   json,
   dayColumn,
+  oneOf,
   type Column,
 } from '../columns.js';
 import { defineTable } from '../table.js';
 
-const role = (): Column<Role> => ({ ...id(), read: (raw) => String(raw) as Role, write: (v) => v });
 const locale = (): Column<Locale> => ({
   ...id(),
   read: (raw) => (raw === 'en' ? 'en' : 'zh-CN'),
@@ -57,7 +57,7 @@ export const grants = defineTable(
   {
     id: id(),
     user_id: id(),
-    role: role(),
+    role: oneOf(roles),
     programme_id: optional(id()),
     granted_by: optional(id()),
     granted_at: time(),

@@ -71,7 +71,7 @@ export const whole = (min: number, max: number) =>
 
 /** One of a closed list. */
 export const choice = <const T extends string>(values: readonly T[]) =>
-  raw.pipe(z.enum(values as readonly [T, ...T[]], 'choose_one'));
+  raw.pipe(z.enum(values, 'choose_one'));
 
 /** A ticked box; an absent one is false. */
 export const ticked = () =>

@@ -58,6 +58,32 @@ export type CaseEvent =
   | { readonly type: 'released'; readonly hold: string }
   | { readonly type: 'ended'; readonly end: string };
 
+const eventTypes = {
+  submitted: true,
+  stage_entered: true,
+  task_opened: true,
+  task_assigned: true,
+  task_done: true,
+  task_cancelled: true,
+  noted: true,
+  facts_set: true,
+  corrections_asked: true,
+  corrections_answered: true,
+  clock_paused: true,
+  clock_resumed: true,
+  due_set: true,
+  stage_concluded: true,
+  sent_back: true,
+  withdrawn: true,
+  held: true,
+  released: true,
+  ended: true,
+} as const satisfies Readonly<Record<CaseEvent['type'], true>>;
+
+/** Whether a stored fact is one of a case; its data is as the machine wrote it. */
+export const isCaseEvent = (fact: { readonly type: string }): fact is CaseEvent =>
+  Object.hasOwn(eventTypes, fact.type);
+
 /** One thing a person or a role must do in a stage. */
 export interface Task {
   /** `<stage>.<visit>.<key>`: unique within the case. */

@@ -2,7 +2,8 @@ import type { JsonObject } from '../json.js';
 import type { CaseEvent, Task } from './caseEvents.js';
 import type { CorrectionItem } from './stageKind.js';
 
-export type CaseStatus = 'draft' | 'running' | 'ended';
+export const caseStatuses = ['draft', 'running', 'ended'] as const;
+export type CaseStatus = (typeof caseStatuses)[number];
 
 /** A case as its events have left it. Plain data: it is stored as JSON beside the events. */
 export interface CaseState {
@@ -126,7 +127,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, holds: state.holds.filter((hold) => hold !== event.hold) };
     case 'withdrawn':
       return state;
-    case 'ended':
+    default:
       return { ...state, status: 'ended', stage: null, dueAt: null, end: event.end };
   }
 }

@@ -15,7 +15,8 @@ export interface ReadSection {
 
 interface ReadAnswer extends AnswerView {
   /** The way to read a covered value in full; false where it is not covered or not this reader's. */
-  readonly reveal: { readonly open: boolean; readonly value: string; readonly error: string } | false;
+  readonly reveal:
+    { readonly open: boolean; readonly value: string; readonly error: string } | false;
   /** Shown in full for a while, for a reason that was given. */
   readonly revealed: boolean;
 }

@@ -34,10 +34,7 @@ const written = /^(reason|why|purpose|finding|fix\.|note\.|question\.)/;
  * What was written into a form that can no longer be sent because the case has moved on: it is
  * shown, so that nothing is lost.
  */
-export function keptText(
-  { row }: CaseFile,
-  { failed }: Pick<Ask, 'failed'>,
-): readonly string[] {
+export function keptText({ row }: CaseFile, { failed }: Pick<Ask, 'failed'>): readonly string[] {
   if (failed === null || failed.refusal.kind !== 'conflict') return [];
   const moved = ['stage_moved_on', 'not_running', 'waiting_for_applicant'];
   if (!moved.includes(failed.refusal.code) && row.status === 'running') return [];

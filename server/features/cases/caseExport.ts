@@ -24,21 +24,26 @@ export function caseExport({ lines, calls, definitions }: CaseListView, look: Lo
   const titles = new Map(calls.map(({ id, title }) => [id, inLocale(title, locale)]));
   const day = (at: string | null): string => (at === null ? '' : zoneDay(new Date(at)));
   const head = csvLine(columns.map((column) => words(locale, `cases.list.columns.${column}`)));
-  const body = lines.slice(0, exportLimit).map((line) =>
-    csvLine([
-      line.number ?? '',
-      line.title,
-      line.applicant_name,
-      titles.get(line.call_id) ?? '',
-      placeOf(line, definitions.get(line.procedure_version_id), look).label,
-      line.status === 'running'
-        ? words(locale, `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`)
-        : '',
-      day(line.stage_entered_at),
-      line.status === 'running' ? day(line.due_at) : '',
-      day(line.submitted_at),
-    ]),
-  );
+  const body = lines
+    .slice(0, exportLimit)
+    .map((line) =>
+      csvLine([
+        line.number ?? '',
+        line.title,
+        line.applicant_name,
+        titles.get(line.call_id) ?? '',
+        placeOf(line, definitions.get(line.procedure_version_id), look).label,
+        line.status === 'running'
+          ? words(
+              locale,
+              `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`,
+            )
+          : '',
+        day(line.stage_entered_at),
+        line.status === 'running' ? day(line.due_at) : '',
+        day(line.submitted_at),
+      ]),
+    );
   const rest =
     lines.length > exportLimit
       ? csvLine([words(locale, 'cases.list.exportCut', { n: exportLimit })])

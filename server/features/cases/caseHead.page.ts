@@ -18,7 +18,9 @@ export function caseHead({ file, background, revisions }: Headed, look: Look) {
     row.applicant_name,
     inLocale(background.callTitle, locale),
     revision > 1 ? words(locale, 'cases.revision', { n: revision }) : '',
-    submitted === null ? '' : words(locale, 'cases.submittedAt', { date: dates.datetime(submitted) }),
+    submitted === null
+      ? ''
+      : words(locale, 'cases.submittedAt', { date: dates.datetime(submitted) }),
   ];
   const status = row.status === 'ended' ? ('ended' as const) : ('running' as const);
   return {

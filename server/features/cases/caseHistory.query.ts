@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
 import type { Database } from '../../data/database.js';
 import type { JsonObject } from '../../domain/json.js';
@@ -15,6 +16,8 @@ export interface HistoryEntry {
     | { readonly what: 'case'; readonly event: CaseEvent }
     | { readonly what: 'revealed'; readonly field: string; readonly purpose: string };
 }
+
+const revealedSchema = z.object({ field: z.string(), purpose: z.string() });
 
 interface EventRow {
   readonly stream: string;
@@ -44,11 +47,7 @@ export async function caseHistory(db: Database, applicationId: string): Promise<
       happened:
         stream === own
           ? { what: 'case', event: caseEventOf({ type, data: facts }) }
-          : {
-              what: 'revealed',
-              field: String(facts['field']),
-              purpose: String(facts['purpose']),
-            },
+          : { what: 'revealed', ...revealedSchema.parse(facts) },
     };
   });
 }

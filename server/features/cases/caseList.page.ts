@@ -4,12 +4,7 @@ import type { Definition } from '../../domain/procedure/definition.js';
 import type { Deps } from '../deps.js';
 import { dueView } from '../dueView.js';
 import type { Ask } from '../route.js';
-import {
-  statusFilters,
-  waitingFilters,
-  type CallChoice,
-  type CaseFilters,
-} from './caseFilters.js';
+import { statusFilters, waitingFilters, type CallChoice, type CaseFilters } from './caseFilters.js';
 import { pageSize, type CaseLine } from './caseList.query.js';
 
 export type Look = Pick<Ask, 'locale' | 'now'> & {
@@ -111,7 +106,10 @@ function caseRow({ definitions, calls }: CaseListView, line: CaseLine, look: Loo
     due: due ?? false,
     waiting:
       line.status === 'running'
-        ? words(locale, `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`)
+        ? words(
+            locale,
+            `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`,
+          )
         : '',
     since: line.stage_entered_at ?? '',
     urgent: due?.tone === 'bad',

@@ -37,7 +37,9 @@ export function caseLog(
   return history
     .flatMap((entry) => {
       const line = tell(entry, telling);
-      return line === null ? [] : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
+      return line === null
+        ? []
+        : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
     })
     .toReversed();
 }

@@ -12,9 +12,7 @@ export function correctionLetter({ file, history }: CaseDetail, look: Look): obj
   const place = events.findLastIndex(({ event }) => event.type === 'corrections_asked');
   const asked = events[place];
   if (asked?.event.type !== 'corrections_asked') return false;
-  const answer = events
-    .slice(place)
-    .find(({ event }) => event.type === 'corrections_answered');
+  const answer = events.slice(place).find(({ event }) => event.type === 'corrections_answered');
   const dates = dateWords(look.words, look.locale, look.now);
   return {
     says: answer

@@ -45,10 +45,10 @@ export async function fileObjection(
   const filing = readTyped(filingSchema, typed);
   await deps.throttle.spend(objecting, ip);
   const form = sentForm(noticeId, once, filing, proof);
-  const register = (file: KeptFile) =>
+  const withFile = (file: KeptFile) =>
     deps.db.transaction(() => registerOnce(deps, noticeId, filing, file, form));
-  if (proof === null) return (await register({ id: null, name: '' })).result;
-  return keepProof(deps, proof, null, (id) => register({ id, name: proof.name }));
+  if (proof === null) return (await withFile({ id: null, name: '' })).result;
+  return keepProof(deps, proof, null, (id) => withFile({ id, name: proof.name }));
 }
 
 interface KeptFile {

@@ -107,12 +107,7 @@ export function noticePage(notice: NoticeRow, today: Today): object {
 const mostRadios = 6;
 
 /** The form on which anyone may object. */
-export function objectPage(
-  notice: NoticeRow,
-  form: FormState,
-  chosen: string,
-  now: Date,
-): object {
+export function objectPage(notice: NoticeRow, form: FormState, chosen: string, now: Date): object {
   const { entries, contact } = readContent(notice.content);
   const folded = entries.length > mostRadios;
   return {

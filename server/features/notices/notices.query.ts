@@ -67,7 +67,11 @@ const columns = `o.id, a.title, a.applicant_name, a.number, o.status, o.register
   FROM objections o JOIN applications a ON a.id = o.application_id`;
 
 /** Objections to examine, in the order in which they are due. */
-export function openObjections({ db }: Deps, actor: Actor, from: string): Promise<ListedObjection[]> {
+export function openObjections(
+  { db }: Deps,
+  actor: Actor,
+  from: string,
+): Promise<ListedObjection[]> {
   return db.select<ListedObjection>(
     `SELECT ${columns}
       WHERE o.status = 'open' AND ${within}

@@ -113,5 +113,4 @@ async function publish(deps: Deps, ask: Ask): Promise<Reply> {
   return redirect(`/notices/${id}`, 'notice_published');
 }
 
-const chosenCases = (typed: unknown): readonly string[] =>
-  several(500).safeParse(typed).data ?? [];
+const chosenCases = (typed: unknown): readonly string[] => several(500).safeParse(typed).data ?? [];

@@ -12,7 +12,11 @@ const placeOf = (noticeId: string, id: string): string => `/notices/${noticeId}/
 /** Confirms to whoever objected that it arrived, where they left an e-mail address. */
 export async function mailReceipt(
   deps: Deps,
-  { id, noticeId, contact }: { readonly id: string; readonly noticeId: string; readonly contact: string },
+  {
+    id,
+    noticeId,
+    contact,
+  }: { readonly id: string; readonly noticeId: string; readonly contact: string },
   at: string,
 ): Promise<void> {
   const link = `${deps.baseUrl()}${placeOf(noticeId, id)}`;
@@ -70,11 +74,7 @@ async function mailStranger(
 }
 
 /** Tells the applicant that an objection was not upheld; `left` others may still hold the case. */
-export async function mailApplicant(
-  deps: Deps,
-  row: ApplicationRow,
-  left: number,
-): Promise<void> {
+export async function mailApplicant(deps: Deps, row: ApplicationRow, left: number): Promise<void> {
   const person = await deps.db.rows.users.find({ id: row.applicant_id });
   if (!person) return;
   const { locale, name } = person;

@@ -7,8 +7,7 @@ import type { OpenedObjection } from './decideObjection.service.js';
 import { pageLength, type ListedObjection } from './notices.query.js';
 import { referenceOf } from './objectionMail.js';
 
-export type ObjectionLook = Pick<Ask, 'locale' | 'now'> &
-  Pick<Deps, 'words' | 'calendar' | 'time'>;
+export type ObjectionLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar' | 'time'>;
 
 const tones: Readonly<Record<string, string>> = { open: 'warn', dismissed: 'quiet', upheld: 'bad' };
 
@@ -31,7 +30,11 @@ function dueOf(
 /** One page of the discipline officer's list. */
 export function objectionListPage(
   found: readonly ListedObjection[],
-  { state, from, waiting }: { readonly state: string; readonly from: string; readonly waiting: number },
+  {
+    state,
+    from,
+    waiting,
+  }: { readonly state: string; readonly from: string; readonly waiting: number },
   look: ObjectionLook,
 ): object {
   const shown = found.slice(0, pageLength);

@@ -43,7 +43,9 @@ export function meetingPage(
     mayDecide: mayDecide && meeting.deciding.length > 0,
     form,
     stats: {
-      mine: member ? `${meeting.voting.length - open.length} / ${meeting.voting.length}` : undefined,
+      mine: member
+        ? `${meeting.voting.length - open.length} / ${meeting.voting.length}`
+        : undefined,
       voting: meeting.voting.length,
       deciding: meeting.deciding.length,
       decidingFen: Number(decidingFen),
@@ -88,7 +90,11 @@ function voteRow(
     },
     tally: sees ? tallyOf(each) : undefined,
     open: member && mine === undefined,
-    vote: { name: voteInput(each.id), ...stateOf(form, voteInput(each.id)), options: voteOptions() },
+    vote: {
+      name: voteInput(each.id),
+      ...stateOf(form, voteInput(each.id)),
+      options: voteOptions(),
+    },
     class: {
       name: voteClassInput(each.id),
       ...stateOf(form, voteClassInput(each.id)),
@@ -137,7 +143,10 @@ function decisionRows(
         ...stateOf(form, decisionInput(each.id)),
         options: ['approve', 'reject'].map((value) => ({ value, label: word(value) })),
       },
-      reason: { name: decisionReasonInput(each.id), ...stateOf(form, decisionReasonInput(each.id)) },
+      reason: {
+        name: decisionReasonInput(each.id),
+        ...stateOf(form, decisionReasonInput(each.id)),
+      },
     };
   });
 }

@@ -43,7 +43,8 @@ export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly
     if (!read.success) return wrong(reasons, reasonsOf(read.error), votePart(id));
     const { vote, reason: why } = read.data;
     if (vote === '') return rest ? [{ id, vote: 'agree', class: '', reason: why }] : [];
-    if (vote !== 'agree' && why.length < 5) reasons[voteReasonInput(id)] = { code: 'reason_needed' };
+    if (vote !== 'agree' && why.length < 5)
+      reasons[voteReasonInput(id)] = { code: 'reason_needed' };
     const known = classes.some((award) => award.id === read.data.class);
     if (vote === 'amend' && !known) reasons[voteClassInput(id)] = { code: 'choose_one' };
     return [{ id, vote, class: vote === 'amend' ? read.data.class : '', reason: why }];

@@ -45,9 +45,14 @@ export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRan
   );
   const quotaLeft =
     board.call.quota === null ? null : Math.max(board.call.quota - board.placesTaken, 0);
-  const budgetLeftFen = board.line === null ? null : atLeastZero(board.line.available - board.pendingFen);
+  const budgetLeftFen =
+    board.line === null ? null : atLeastZero(board.line.available - board.pendingFen);
   return {
-    proposal: proposeRanking(cases, { quota: quotaLeft, budgetFen: budgetLeftFen, aggregate: rule }),
+    proposal: proposeRanking(cases, {
+      quota: quotaLeft,
+      budgetFen: budgetLeftFen,
+      aggregate: rule,
+    }),
     cases: new Map(waiting.map((each) => [each.row.id, each])),
     spreads: new Map(
       cases.flatMap(({ id, totals }) => {

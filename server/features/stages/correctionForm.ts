@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { parseDuration } from '../../domain/duration.js';
+import { correctionConfig } from '../../domain/workflow/corrections.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Deps } from '../deps.js';
 import { reasonText } from '../formState.js';
@@ -26,11 +29,13 @@ interface CorrectionPart {
   readonly value: string;
 }
 
+const stageSchema = z.object(correctionConfig);
+
 /** The letter in which everything to correct is said at once. */
 export function correctionForm(deps: Deps, panel: PanelAsk): CorrectionForm {
   const { ask, file, stage } = panel;
   const { locale, failed } = ask;
-  const times = Number(stage['corrections'] ?? 0);
+  const { corrections: times, correction_due: due } = stageSchema.parse(stage);
   const asked = file.row.state.asked[file.row.state.stage ?? ''] ?? 0;
   const part = (field: string, label: string): CorrectionPart => ({
     field,
@@ -44,11 +49,10 @@ export function correctionForm(deps: Deps, panel: PanelAsk): CorrectionForm {
     part(`fix.document.${id}`, inLocale(name, locale)),
   );
   const reason = failed?.refusal.fields['fix'];
-  const [count = '0', unit = 'wd'] = String(stage['correction_due'] ?? '').split(' ');
   return {
     left: asked < times,
     times,
-    due: { count: Number(count), unit },
+    due: parseDuration(due),
     error: reason === undefined ? '' : reasonText(deps.words, locale, reason.code, reason.params),
     open: reason !== undefined || [...sections, ...documents].some(({ value }) => value !== ''),
     groups: [

@@ -50,9 +50,7 @@ export async function submit(journey: Journey, who: string, caseId: string): Pro
   const founder = await journey.as(who);
   const { definition } = await openCase(journey.deps, caseId);
   const declared = definition.declarations.map(({ id }) => [`declare.${id}`, 'yes']);
-  expectMoved(
-    await founder.post(`/applications/${caseId}/submit`, Object.fromEntries(declared)),
-  );
+  expectMoved(await founder.post(`/applications/${caseId}/submit`, Object.fromEntries(declared)));
 }
 
 /** From the open call to the receipt; the id of the case. */

@@ -44,7 +44,10 @@ export async function vote(
   for (const id of members) {
     const member = await journey.as(id);
     const typed = against.includes(id)
-      ? { [`vote.${caseId}`]: 'against', [`why.${caseId}`]: journey.stage.data.words.phrases['against'] ?? '' }
+      ? {
+          [`vote.${caseId}`]: 'against',
+          [`why.${caseId}`]: journey.stage.data.words.phrases['against'] ?? '',
+        }
       : { [`vote.${caseId}`]: 'agree' };
     expectMoved(await member.post(path, typed));
   }

@@ -38,11 +38,7 @@ export async function publishNotice(
 }
 
 /** Somebody without an account objects by name and with proof; where they follow it. */
-export async function objectTo(
-  journey: Journey,
-  notice: string,
-  caseId: string,
-): Promise<string> {
+export async function objectTo(journey: Journey, notice: string, caseId: string): Promise<string> {
   const path = `${notice}/object`;
   const typed = {
     application: caseId,

@@ -49,9 +49,9 @@ function assignSteps(experts: readonly string[], view: View): Step[] {
   if (experts.some((userId) => known.includes(userId))) {
     throw invalid({ experts: { code: 'already_invited' } });
   }
-  const open = stage.experts - taken(memory.seats).length;
-  if (experts.length === 0 || experts.length > open) {
-    throw invalid({ experts: { code: 'seats_open', params: { open } } });
+  const free = stage.experts - taken(memory.seats).length;
+  if (experts.length === 0 || experts.length > free) {
+    throw invalid({ experts: { code: 'seats_open', params: { open: free } } });
   }
   const seats = experts.map((userId, index): Seat => ({
     seat: memory.seats.length + index + 1,
@@ -64,7 +64,7 @@ function assignSteps(experts: readonly string[], view: View): Step[] {
       step: 'open',
       task: { key: taskOf(seat), verb: 'score', for: { userId } },
     })),
-    ...(experts.length === open ? assignTasks(view).map(complete) : []),
+    ...(experts.length === free ? assignTasks(view).map(complete) : []),
   ];
 }
 

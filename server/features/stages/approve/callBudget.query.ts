@@ -10,7 +10,7 @@ export interface CallBudget {
   readonly available: number;
 }
 
-type Raw = { readonly [K in keyof CallBudget]: CallBudget[K] | string };
+type Raw = { readonly [K in keyof CallBudget]: K extends 'lineId' ? string : number | string };
 
 /** The budget line that a call pays from; null for a call without one. */
 export async function callBudget(db: Database, callId: string): Promise<CallBudget | null> {
@@ -22,7 +22,7 @@ export async function callBudget(db: Database, callId: string): Promise<CallBudg
   );
   if (!row) return null;
   return {
-    lineId: String(row.lineId),
+    lineId: row.lineId,
     total: Number(row.total),
     paid: Number(row.paid),
     committed: Number(row.committed),

@@ -26,7 +26,12 @@ async function publicationOf({ db }: Deps, { file, memory }: PanelAsk): Promise<
   return {
     held: file.row.state.holds.length > 0,
     published: notice
-      ? { href: `/notices/${notice.id}`, label: notice.title, from: notice.published_at, until: notice.ends_at }
+      ? {
+          href: `/notices/${notice.id}`,
+          label: notice.title,
+          from: notice.published_at,
+          until: notice.ends_at,
+        }
       : false,
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
 import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
@@ -8,6 +9,7 @@ import { panelBase } from '../panelBase.js';
 import { proposalOf } from '../proposedAward.js';
 import { voterNames } from './voters.query.js';
 
+const stageSchema = z.object({ quorum: z.number(), rule: z.string() });
 const ways = ['agree', 'amend', 'against'] as const;
 const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
 
@@ -17,15 +19,16 @@ export const votePanel: StagePanel = {
   direct: new Set(['vote']),
   together: (callId) => `/calls/${callId}/meeting`,
   staff: async (deps, panel) => {
-    const { ask, actor, stage, verbs } = panel;
+    const { ask, actor, verbs } = panel;
+    const { quorum, rule } = stageSchema.parse(panel.stage);
     const { votes } = voteMemorySchema.parse(panel.memory);
     const own = votes.find(({ personId }) => personId === actor.personId);
     return {
       ...panelBase(panel),
       proposal: proposalOf(panel),
       cast: votes.length,
-      quorum: Number(stage['quorum'] ?? 0),
-      rule: deps.words(ask.locale, `stages.vote.rules.${String(stage['rule'])}`),
+      quorum,
+      rule: deps.words(ask.locale, `stages.vote.rules.${rule}`),
       mayVote: verbs.has('vote') && own === undefined,
       voted: own !== undefined,
       others: own === undefined ? [] : await voteLines(deps, panel, votes),
