@@ -9,6 +9,7 @@ import { openJourney, type Journey } from '../support/journey/journey.js';
 import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
 import { publishCall, publishNotice } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+import { steps } from '../support/steps.js';
 
 const who = 'hongyu';
 const shares = [0.8, 0.84, 0.86, 0.9, 0.7];
@@ -24,6 +25,7 @@ function meanWithoutExtremes(maxima: readonly number[]): number {
 }
 
 describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
+  const step = steps();
   let journey: Journey;
   let callId: string;
   let caseId: string;
@@ -36,7 +38,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
   const page = async (id: string, path: string): Promise<string> =>
     (await (await journey.as(id)).get(path)).text;
 
-  test('the officer publishes a call and the public reads it', async () => {
+  step('the officer publishes a call and the public reads it', async () => {
     callId = await publishCall(journey);
     const answer = await journey.stranger().get(`/calls/${callId}?lang=en`);
     expect(answer.status).toBe(200);
@@ -45,7 +47,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     }
   });
 
-  test('the founder applies and holds a receipt', async () => {
+  step('the founder applies and holds a receipt', async () => {
     caseId = await apply(journey, callId, who);
     const { number, status, stage } = await journey.caseRow(caseId);
     expect([status, stage]).toEqual(['running', 'desk']);
@@ -57,7 +59,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect(await lettersAbout(journey, caseId)).toEqual(['submitted']);
   });
 
-  test('desk and checker find it among what to do, and pass it on', async () => {
+  step('desk and checker find it among what to do, and pass it on', async () => {
     const { number } = await journey.caseRow(caseId);
     expect(await page('desk', '/tasks')).toContain(number);
     expect(await page('checker', '/tasks')).not.toContain(number);
@@ -67,7 +69,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect((await journey.caseRow(caseId)).stage).toBe('review');
   });
 
-  test('experts review blind and apart, and the rule of the programme scores', async () => {
+  step('experts review blind and apart, and the rule of the programme scores', async () => {
     await reviewAll(journey, caseId, shares);
     const { row, definition } = await openCase(journey.deps, caseId);
     const [rubric] = Object.values(definition.rubrics);
@@ -80,7 +82,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect(row.stage).toBe('visit');
   });
 
-  test('the visit, the ranking, the meeting and the approval', async () => {
+  step('the visit, the ranking, the meeting and the approval', async () => {
     await reportVisit(journey, caseId);
     await confirmRanking(journey, callId);
     expect(await page('joint1', `/calls/${callId}/meeting`)).toContain(journey.project(who).title);
@@ -95,7 +97,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect((await journey.caseRow(caseId)).stage).toBe('notice');
   });
 
-  test('the public reads the notice until its period is over', async () => {
+  step('the public reads the notice until its period is over', async () => {
     const notice = await publishNotice(journey, callId, [caseId]);
     const told = await journey.stranger().get(notice);
     expect(told.text).toContain(journey.project(who).firm);
@@ -107,7 +109,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect((await journey.caseRow(caseId)).stage).toBe('agreement');
   });
 
-  test('both sides sign, and the first tranche falls due', async () => {
+  step('both sides sign, and the first tranche falls due', async () => {
     await concludeAgreement(journey, who, caseId);
     const tranches = await journey.deps.db.rows.tranches.all({ application_id: caseId });
     const sums = tranches.map(({ amount, status }) => `${amount} ${status}`).toSorted();
@@ -115,13 +117,9 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect(await page('preparer', '/payments')).toContain(journey.project(who).firm);
   });
 
-  test('three people pay it, the bank confirms, the applicant and the budget know', async () => {
+  step('three people pay it, the bank confirms, the applicant and the budget know', async () => {
     const path = await sendMoney(journey, caseId);
-    await importResult(
-      journey,
-      path,
-      (reference, amount) => `${reference},paid,${amount},,2026-03-20`,
-    );
+    await importResult(journey, path);
     const paid = await journey.deps.db.rows.tranches.all({
       application_id: caseId,
       status: 'paid',
@@ -133,7 +131,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     expect(await page('payer', `/funds/${journey.budgetLineId}`)).toContain('30');
   });
 
-  test('the books are sound, and the record gives the present state again', async () => {
+  step('the books are sound, and the record gives the present state again', async () => {
     expect(await brokenRules(journey)).toEqual([]);
     expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
   });

@@ -17,7 +17,8 @@ interface Pace {
 
 /**
  * The call that is over: one project has its first instalment, one is asked to sign its
- * agreement, one is on public notice and one lies before the joint meeting.
+ * agreement, one is on public notice, one awaits approval and one lies before the
+ * joint meeting.
  */
 export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(150);
@@ -28,6 +29,8 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   const signing = await apply(stage, zone, callId, 'jingwei');
   stage.daysAgo(112);
   const onNotice = await apply(stage, zone, callId, 'ruixing');
+  stage.daysAgo(111);
+  const agreed = await apply(stage, zone, callId, 'beichen');
   stage.daysAgo(111, 16);
   const inMeeting = await apply(stage, zone, callId, 'tanhui');
 
@@ -47,6 +50,7 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
 
   const third = { accepted: 109, checked: 103, reviewed: 58, visited: 22, ranked: 14 };
   await upToRanking(stage, 'ruixing', onNotice, third);
+  await upToRanking(stage, 'beichen', agreed, third);
   await upToRanking(stage, 'tanhui', inMeeting, third);
   await confirm(stage, callId, third);
   stage.daysAgo(9);
@@ -54,6 +58,7 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(7);
   await approve(stage, callId, onNotice);
   stage.daysAgo(2);
+  await agreeTo(stage, callId, agreed);
   await agreeTo(stage, callId, inMeeting, 2);
   stage.daysAgo(1);
   await announce(stage, callId, onNotice, more);

@@ -24,7 +24,7 @@ export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
   for (const id of ['qingyuan', 'ganyuan', 'yunshu']) await visit(stage, cases.get(id) ?? '');
 }
 
-/** The open call: a draft, two cases at the desk, one being checked, one being put right. */
+/** The open call: a draft, two cases at the desk, one checked, one put right, one without experts yet. */
 export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(20);
   const callId = await callFor(stage, zone, 'third', 32);
@@ -32,10 +32,13 @@ export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   const corrected = await apply(stage, zone, callId, 'xinyuan');
   stage.daysAgo(4);
   const checked = await apply(stage, zone, callId, 'zhilian');
+  const unseated = await apply(stage, zone, callId, 'shuoyuan');
   stage.daysAgo(3);
   await askCorrections(stage, corrected);
   await accept(stage, checked);
+  await accept(stage, unseated);
   stage.daysAgo(2);
+  await pass(stage, unseated);
   await begin(stage, projectOf(stage, 'lingshui'), callId, zone.firms.get('lingshui') ?? '', 3);
   stage.daysAgo(1);
   await apply(stage, zone, callId, 'lanhai');

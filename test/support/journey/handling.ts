@@ -90,7 +90,7 @@ export async function reportVisit(
 }
 
 /** The ids of what the present stage's definition lists under a key. */
-async function listOf(journey: Journey, caseId: string, key: string): Promise<string[]> {
+export async function listOf(journey: Journey, caseId: string, key: string): Promise<string[]> {
   const { row, definition } = await openCase(journey.deps, caseId);
   const list: unknown = Object.entries(definition.workflow.stages[row.stage ?? ''] ?? {}).find(
     ([name]) => name === key,

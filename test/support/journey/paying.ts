@@ -4,6 +4,10 @@ import { expectMoved, type Journey } from './journey.js';
 
 /** From the agreement to the money, form by form. */
 
+const branch = '10222200001';
+/** A bank branch by its interbank number. */
+export const bankBranch = `${branch}${cnapsCheckDigit(branch)}`;
+
 /** The officer issues the agreement, the founder signs it, the officer countersigns. */
 export async function concludeAgreement(
   journey: Journey,
@@ -20,11 +24,10 @@ export async function concludeAgreement(
 async function signAgreement(journey: Journey, who: string, caseId: string): Promise<void> {
   const founder = await journey.as(who);
   const project = journey.project(who);
-  const branch = '10222200001';
   const path = `/applications/${caseId}/agreement`;
   const typed = {
     bank: journey.stage.data.words.bank,
-    branch_code: `${branch}${cnapsCheckDigit(branch)}`,
+    branch_code: bankBranch,
     account: `34006780${project.mobile}`,
     holder: project.firm,
     signed_name: project.founder,
@@ -53,17 +56,27 @@ export async function sendMoney(journey: Journey, caseId: string): Promise<strin
 export async function importResult(
   journey: Journey,
   path: string,
-  answer: (reference: string, amountYuan: string) => string,
+  answer?: (reference: string, amountYuan: string) => string,
 ): Promise<void> {
+  const preparer = await journey.as('preparer');
+  const content = Buffer.from(await bankAnswer(journey, path, answer));
+  const files = [{ field: 'file', name: 'results.csv', content }];
+  expectMoved(await preparer.upload(`${path}/results`, { results: '' }, files, path));
+}
+
+/** What the bank writes back: every payment of the released file is paid, unless `answer` differs. */
+export async function bankAnswer(
+  journey: Journey,
+  path: string,
+  answer = (reference: string, amountYuan: string): string =>
+    `${reference},paid,${amountYuan},,2026-03-20`,
+): Promise<string> {
   const preparer = await journey.as('preparer');
   const file = await preparer.get(`${path}/bank-file`);
   const lines = paymentLines(file.text).map(({ reference, amountYuan }) =>
     answer(reference, amountYuan),
   );
-  const text = ['payment_ref,status,amount,reason,date', ...lines].join('\n');
-  const content = Buffer.from(text);
-  const files = [{ field: 'file', name: 'results.csv', content }];
-  expectMoved(await preparer.upload(`${path}/results`, { results: '' }, files, path));
+  return ['payment_ref,status,amount,reason,date', ...lines].join('\n');
 }
 
 function paymentLines(csv: string) {

@@ -11,8 +11,17 @@ const wallClock = (at: Date): string =>
 /** Drafts and publishes a call that opens now and closes after so many days; its id. */
 export async function publishCall(journey: Journey, daysOpen = 30): Promise<string> {
   const officer = await journey.as('officer');
+  const managed = expectMoved(
+    await officer.post('/manage/calls', callPlan(journey, daysOpen), '/manage/calls/new'),
+  );
+  expectMoved(await officer.post(`${managed}/publish`, {}, managed));
+  return managed.split('/').at(-1) ?? '';
+}
+
+/** What the officer types for a call that opens now. */
+export function callPlan(journey: Journey, daysOpen = 30) {
   const now = journey.clock.now();
-  const typed = {
+  return {
     procedure: 'kechuang.startup',
     title_zh: 'Call 2026-1',
     title_en: 'Call 2026-1',
@@ -21,9 +30,6 @@ export async function publishCall(journey: Journey, daysOpen = 30): Promise<stri
     quota: '30',
     budget: journey.budgetLineId,
   };
-  const managed = expectMoved(await officer.post('/manage/calls', typed, '/manage/calls/new'));
-  expectMoved(await officer.post(`${managed}/publish`, {}, managed));
-  return managed.split('/').at(-1) ?? '';
 }
 
 /** Publishes the proposed awards of these cases; the path of the notice. */

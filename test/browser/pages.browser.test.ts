@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
+import { demoDomain, demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { chromiumPath } from '../support/browser/chromium.js';
+import { mainPages, type MainPage } from '../support/browser/mainPages.js';
+import { barriers, openSurf, overflow, type Surf } from '../support/browser/surf.js';
+import { testApp, type TestApp } from '../support/testApp.js';
+
+const desktop = { width: 1280, height: 860 };
+const phone = { width: 390, height: 844 };
+const pictures = process.env['SCREENSHOTS'] === '1';
+
+(chromiumPath === '' ? describe.skip : describe)("every role's main page", () => {
+  let zone: TestApp;
+  let surf: Surf;
+
+  beforeAll(async () => {
+    zone = await testApp('sqlite');
+    await fillDemoZone(zone.deps);
+    surf = await openSurf(zone.app);
+  }, 120_000);
+  afterAll(async () => {
+    await surf.close();
+    await zone.close();
+  });
+
+  async function arrive(page: Page, { who, from, clicks = [] }: MainPage): Promise<void> {
+    if (who !== '') {
+      await page.goto('/sign-in');
+      await page.fill('[name=email]', `${who}${demoDomain}`);
+      await page.fill('[name=password]', demoPassword);
+      await page.locator('main form button[type=submit]').click();
+      await page.waitForURL((url) => url.pathname !== '/sign-in');
+    }
+    await page.goto(from);
+    for (const selector of clicks) {
+      const href = await page.locator(selector).first().getAttribute('href');
+      await page.goto(href ?? '');
+    }
+  }
+
+  async function picture(page: Page, name: string): Promise<void> {
+    if (!pictures) return;
+    await page.screenshot({ path: join(process.cwd(), 'docs', 'screenshots', `${name}.png`) });
+  }
+
+  test.each(mainPages)(
+    '$name has no barriers and fits desktop and phone, in both languages',
+    async (main) => {
+      const page = await surf.open(desktop);
+      await arrive(page, main);
+      const found: string[] = [];
+      for (const locale of ['zh', 'en']) {
+        await page.goto(
+          `${page.url().replace(/\?.*/, '')}?lang=${locale === 'zh' ? 'zh-CN' : 'en'}`,
+        );
+        for (const [size, name] of [
+          [desktop, `${main.name}-${locale}`],
+          [phone, `${main.name}-${locale}-phone`],
+        ] as const) {
+          await page.setViewportSize(size);
+          found.push(...(await barriers(page)));
+          expect([name, await overflow(page)]).toEqual([name, 0]);
+          await picture(page, name);
+        }
+        await page.setViewportSize(desktop);
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  test('no page is one for nobody', async () => {
+    const page = await surf.open(desktop);
+    const answer = await page.goto('/no-such-page');
+    expect(answer?.status()).toBe(404);
+    expect(await barriers(page)).toEqual([]);
+  }, 60_000);
+});

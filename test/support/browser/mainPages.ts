@@ -1,0 +1,51 @@
+/** A page that somebody has before them all day, and how they get there. */
+export interface MainPage {
+  /** Also the name of its picture. */
+  readonly name: string;
+  /** Somebody of the demonstration zone; '' for the public. */
+  readonly who: string;
+  readonly from: string;
+  /** What is clicked there, one after the other. */
+  readonly clicks?: readonly string[];
+}
+
+const firstRow = 'main tbody th a';
+
+export const mainPages: readonly MainPage[] = [
+  { name: 'portal', who: '', from: '/' },
+  { name: 'call', who: '', from: '/calls', clicks: ['main .lines a'] },
+  { name: 'notice', who: '', from: '/notices', clicks: ['main .lines a'] },
+  {
+    name: 'applicant',
+    who: 'hongyu',
+    from: '/applications',
+    clicks: ['main a[href^="/applications/"]'],
+  },
+  {
+    name: 'draft',
+    who: 'lingshui',
+    from: '/applications',
+    clicks: ['main a[href^="/applications/"]'],
+  },
+  {
+    name: 'section',
+    who: 'lingshui',
+    from: '/applications',
+    clicks: ['main a[href^="/applications/"]', 'main a[href$="/sections/equity"]'],
+  },
+  { name: 'desk', who: 'desk', from: '/tasks' },
+  { name: 'checking', who: 'checker', from: '/tasks', clicks: [firstRow] },
+  { name: 'cases', who: 'officer', from: '/cases' },
+  { name: 'visit', who: 'officer', from: '/tasks', clicks: [firstRow] },
+  { name: 'panel', who: 'secretary', from: '/tasks', clicks: [firstRow] },
+  { name: 'scoring', who: 'expert4', from: '/tasks', clicks: [firstRow] },
+  { name: 'reviews', who: 'expert1', from: '/reviews' },
+  { name: 'ranking', who: 'head', from: '/tasks', clicks: [firstRow] },
+  { name: 'meeting', who: 'joint3', from: '/tasks', clicks: [firstRow] },
+  { name: 'approval', who: 'approver', from: '/tasks', clicks: [firstRow] },
+  { name: 'payments', who: 'preparer', from: '/payments' },
+  { name: 'budget', who: 'payer', from: '/funds', clicks: ['main a[href^="/funds/"]'] },
+  { name: 'objections', who: 'discipline', from: '/objections' },
+  { name: 'audit', who: 'auditor', from: '/audit' },
+  { name: 'people', who: 'security', from: '/people' },
+];

@@ -1,0 +1,60 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createServer } from 'node:http';
+import type { Express } from 'express';
+import { chromiumPath } from './chromium.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** A browser before the real application, which listens on a free port of this machine. */
+export interface Surf {
+  readonly base: string;
+  /** A window of its own, as another person at another desk. */
+  open(size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openSurf(app: Express): Promise<Surf> {
+  const server = createServer(app);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const base = `http://127.0.0.1:${address.port}`;
+  const browser = await launch();
+  return {
+    base,
+    open: async (size = { width: 1280, height: 900 }) => {
+      const context = await browser.newContext({ baseURL: base, viewport: size, locale: 'zh-CN' });
+      context.setDefaultTimeout(8000);
+      return context.newPage();
+    },
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+function launch(): Promise<Browser> {
+  // Containers run as root, where the sandbox of Chromium cannot start.
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+}
+
+/** Every rule of WCAG 2.2 A and AA that the page breaks, with the places; empty where none is. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  if (passes.length === 0) throw new Error(`nothing could be examined on ${page.url()}`);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target }) => `${new URL(page.url()).pathname}: ${id} at ${target.join(' ')}`),
+  );
+}
+
+/** The page is wider than its window: something would have to be read by scrolling sideways. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
