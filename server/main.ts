@@ -46,6 +46,7 @@ async function start(settings: Settings): Promise<void> {
     log.error({ file, problems }, 'definition refused; the rest is loaded');
   }
   const publicFolder = join(root, 'public');
+  let preparing = settings.demo;
   const app = createApp({
     deps,
     routes: allRoutes(deps),
@@ -60,12 +61,14 @@ async function start(settings: Settings): Promise<void> {
     secure: baseUrl.startsWith('https://'),
     trustProxy: settings.trustProxy,
     publicFolder,
+    preparing: () => preparing,
   });
   const server = createServer(app);
   const port = await listen(server, settings);
   baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
 
   if (settings.demo) await fillDemoZone(deps);
+  preparing = false;
   const mailer =
     settings.smtpUrl === null ? localMailer() : smtpMailer(settings.smtpUrl, settings.mailFrom);
   const scheduler = startScheduler(allJobs(deps, mailer), log);

@@ -24,6 +24,8 @@ export interface AppParts {
   readonly secure: boolean;
   readonly trustProxy: number;
   readonly publicFolder: string;
+  /** True while the first start still fills the demonstration zone. */
+  readonly preparing?: () => boolean;
 }
 
 /** The application, from the outside in. */
@@ -43,7 +45,7 @@ export function createApp(parts: AppParts): Express {
     '/assets',
     express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }),
   );
-  app.use(healthRoutes(deps));
+  app.use(healthRoutes(deps, parts.preparing ?? (() => false)));
   app.use(setUpSession({ deps, secret, secure }));
   app.use(setUpAuthentication(deps));
   app.use(setUpLocale);

@@ -3,13 +3,13 @@ import { pendingMigrations } from '../data/migrator.js';
 import type { Deps } from '../features/deps.js';
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
-export function healthRoutes(deps: Deps): Router {
+export function healthRoutes(deps: Deps, preparing: () => boolean): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const problem = await readiness(deps);
+    const problem = preparing() ? 'being prepared' : await readiness(deps);
     response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready' });
   });
   return router;

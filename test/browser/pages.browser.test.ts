@@ -17,6 +17,8 @@ const pictures = process.env['SCREENSHOTS'] === '1';
 
   beforeAll(async () => {
     zone = await testApp('sqlite');
+    // Scripts of the page count down by the browser's own clock.
+    zone.clock.set(new Date());
     await fillDemoZone(zone.deps);
     surf = await openSurf(zone.app);
   }, 120_000);

@@ -48,10 +48,10 @@ export async function approve(stage: Stage, callId: string, caseId: string): Pro
 export async function announce(
   stage: Stage,
   callId: string,
-  caseId: string,
+  cases: readonly string[],
   title: LocalText,
 ): Promise<void> {
-  await publishNotice(stage.deps, await stage.as('officer'), callId, { title, caseIds: [caseId] });
+  await publishNotice(stage.deps, await stage.as('officer'), callId, { title, caseIds: cases });
 }
 
 /** The period of every notice that is over by now ends. */

@@ -16,8 +16,8 @@ interface Pace {
 }
 
 /**
- * The call that is over: one project has its first instalment, one is asked to sign its
- * agreement, one is on public notice, one awaits approval and one lies before the
+ * The call that is over: one project has its first instalment, one waits for it, one is asked to
+ * sign its agreement, one is on public notice, one awaits approval and one lies before the
  * joint meeting.
  */
 export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
@@ -25,6 +25,8 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   const callId = await callFor(stage, zone, 'first', 40);
   stage.daysAgo(116);
   const paid = await apply(stage, zone, callId, 'hongyu');
+  stage.daysAgo(114);
+  const due = await apply(stage, zone, callId, 'songyuan');
   stage.daysAgo(113);
   const signing = await apply(stage, zone, callId, 'jingwei');
   stage.daysAgo(112);
@@ -37,16 +39,22 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   const { title, more } = noticeTitles(stage.data);
   const first = { accepted: 115, checked: 110, reviewed: 100, visited: 92, ranked: 90 };
   await upToRanking(stage, 'hongyu', paid, first);
+  await upToRanking(stage, 'songyuan', due, first);
   await confirm(stage, callId, first);
-  await decideFor(stage, callId, paid, 86, title);
+  await decideFor(stage, callId, [paid, due], 86, title);
   await payFirstInstalment(stage, paid);
 
   const second = { accepted: 110, checked: 104, reviewed: 62, visited: 42, ranked: 38 };
   await upToRanking(stage, 'jingwei', signing, second);
   await confirm(stage, callId, second);
-  await decideFor(stage, callId, signing, 35, title);
+  await decideFor(stage, callId, [signing], 35, title);
+  stage.daysAgo(6);
+  await issue(stage, due);
   stage.daysAgo(4);
   await issue(stage, signing);
+  await sign(stage, projectOf(stage, 'songyuan'), due);
+  stage.daysAgo(3);
+  await countersign(stage, due);
 
   const third = { accepted: 109, checked: 103, reviewed: 58, visited: 22, ranked: 14 };
   await upToRanking(stage, 'ruixing', onNotice, third);
@@ -61,7 +69,7 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   await agreeTo(stage, callId, agreed);
   await agreeTo(stage, callId, inMeeting, 2);
   stage.daysAgo(1);
-  await announce(stage, callId, onNotice, more);
+  await announce(stage, callId, [onNotice], more);
 }
 
 async function upToRanking(stage: Stage, who: string, caseId: string, pace: Pace): Promise<void> {
@@ -84,16 +92,16 @@ async function confirm(stage: Stage, callId: string, { ranked }: Pace): Promise<
 async function decideFor(
   stage: Stage,
   callId: string,
-  caseId: string,
+  cases: readonly string[],
   metDaysAgo: number,
   title: DemoData['words']['notices'][string],
 ): Promise<void> {
   stage.daysAgo(metDaysAgo);
-  await agreeTo(stage, callId, caseId);
+  for (const caseId of cases) await agreeTo(stage, callId, caseId);
   stage.daysAgo(metDaysAgo - 2);
-  await approve(stage, callId, caseId);
+  for (const caseId of cases) await approve(stage, callId, caseId);
   stage.daysAgo(metDaysAgo - 3);
-  await announce(stage, callId, caseId, title);
+  await announce(stage, callId, cases, title);
   stage.daysAgo(metDaysAgo - 20);
   await endNotices(stage);
 }

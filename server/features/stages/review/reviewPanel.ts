@@ -17,6 +17,7 @@ const tones = { invited: 'quiet', accepted: 'info', declined: 'warn', submitted:
  */
 export const reviewPanel: StagePanel = {
   kind: 'review',
+  wide: true,
   staff: async (deps, panel) => {
     const counts = countsOf(panel);
     const secretary = holds(panel.actor, 'review_secretary', panel.file.row.programme_id);
