@@ -13,6 +13,8 @@ export interface Visitor {
   upload(path: string, typed: Typed, files: readonly Upload[], page: string): Promise<Response>;
   /** Posts exactly this, without help. */
   send(path: string, body: Typed): Promise<Response>;
+  /** Posts these characters as they are. */
+  raw(path: string, type: string, body: string): Promise<Response>;
 }
 
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
@@ -43,6 +45,7 @@ export function visitor(app: Express): Visitor {
       for (const file of files) void call.attach(file.field, file.content, file.name);
       return call;
     },
+    raw: async (path, type, body) => agent.post(path).set('content-type', type).send(body),
     send: async (path, body) => agent.post(path).type('form').send(encode(body)),
   };
 }

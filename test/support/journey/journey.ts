@@ -2,24 +2,19 @@ import type { Response } from 'supertest';
 import { readDemoData, type DemoProject } from '../../../server/cli/demoZone/demoData.js';
 import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
 import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
-import { demoDomain, demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
 import { openStage, type Stage } from '../../../server/cli/demoZone/stage.js';
 import { loadCase, type ApplicationRow } from '../../../server/data/stores/caseStore.js';
 import { testApp, type TestApp } from '../testApp.js';
-import { visitor, type Visitor } from '../visitor.js';
+import { castOf, type Cast } from '../cast.js';
 
 const dayMs = 86_400_000;
 
 /** A zone with its people and budget but no call yet; everything after that goes over HTTP. */
-export interface Journey extends TestApp {
+export interface Journey extends TestApp, Cast {
   readonly stage: Stage;
   readonly budgetLineId: string;
   /** The organisation of each project's firm. */
   readonly firms: ReadonlyMap<string, string>;
-  /** Somebody of the cast, signed in with e-mail and password. */
-  as(id: string): Promise<Visitor>;
-  /** Somebody without an account. */
-  stranger(): Visitor;
   project(id: string): DemoProject;
   /** Lets so many days pass. */
   pass(days: number): void;
@@ -32,22 +27,12 @@ export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey>
   const stage = { ...openStage(zone.deps, await readDemoData()), deps: zone.deps };
   const firms = await gatherCast(stage);
   const budgetLineId = await openBooks(stage);
-  const present = new Map<string, Visitor>();
   return {
     ...zone,
     stage,
     firms,
     budgetLineId,
-    as: async (id) => {
-      const known = present.get(id);
-      if (known) return known;
-      const person = visitor(zone.app);
-      const typed = { email: `${id}${demoDomain}`, password: demoPassword };
-      expectMoved(await person.post('/sign-in', typed));
-      present.set(id, person);
-      return person;
-    },
-    stranger: () => visitor(zone.app),
+    ...castOf(zone.app),
     project: (id) => {
       const project = stage.data.projects.find((each) => each.id === id);
       if (!project) throw new Error(`no project ${id}`);

@@ -1,0 +1,22 @@
+import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
+import { castOf, type Cast } from './cast.js';
+import { testApp, type TestApp } from './testApp.js';
+
+/** The real application over a zone that has lived through half a year. */
+export type DemoZone = TestApp & Cast;
+
+export async function openDemoZone(dialect: 'sqlite' | 'mysql' = 'sqlite'): Promise<DemoZone> {
+  const zone = await testApp(dialect);
+  await fillDemoZone(zone.deps);
+  return { ...zone, ...castOf(zone.app) };
+}
+
+/** The id of a demonstration case by the firm's place in `config/demo/projects.yaml`. */
+export async function caseOf({ deps }: DemoZone, founder: string): Promise<string> {
+  const [found] = await deps.db.select<{ id: string }>(
+    'SELECT a.id FROM applications a JOIN users u ON u.id = a.applicant_id WHERE u.email LIKE :email',
+    { email: `${founder}@%` },
+  );
+  if (!found) throw new Error(`no case of ${founder}`);
+  return found.id;
+}
