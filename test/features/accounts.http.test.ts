@@ -1,0 +1,165 @@
+import { dialects } from '../support/databases.js';
+import { testApp, type TestApp } from '../support/testApp.js';
+import { visitor } from '../support/visitor.js';
+
+const password = 'a long enough secret';
+const someone = { name: 'Lin Yuan', email: 'lin@example.com', phone: '13800138000', password };
+
+describe.each(dialects)('accounts on %s', (dialect) => {
+  let zone: TestApp;
+  beforeAll(async () => {
+    zone = await testApp(dialect);
+  }, 60_000);
+  afterAll(() => zone.close());
+
+  /** The newest letter to an address: what it is about and where its link leads. */
+  async function letterTo(email: string) {
+    const [letter] = await zone.deps.db.rows.mails.all({ to_address: email }, [['id', 'DESC']], 1);
+    return {
+      event: letter?.event,
+      link: /https?:\/\/[^/\s]+(\/\S+)/.exec(letter?.body ?? '')?.[1] ?? '',
+    };
+  }
+  const signIn = async (typed: { email: string; password: string }) => {
+    const person = visitor(zone.app);
+    return { person, answer: await person.post('/sign-in', typed) };
+  };
+
+  /** Registers and confirms. */
+  async function join(email: string) {
+    const person = visitor(zone.app);
+    await person.post('/register', { ...someone, email });
+    await person.post((await letterTo(email)).link);
+    return { email, password };
+  }
+
+  test('register, confirm by the mailed link, sign in', async () => {
+    const person = visitor(zone.app);
+    const sent = await person.post('/register', someone);
+    expect([sent.status, sent.headers['location']]).toEqual([303, '/sign-in']);
+    const { link } = await letterTo(someone.email);
+    // Programs that look at mails open links: looking alone confirms nothing.
+    await person.get(link);
+    const before = await zone.deps.db.rows.users.find({ email: someone.email });
+    expect(before?.email_confirmed_at).toBeNull();
+    expect((await person.post(link)).status).toBe(303);
+    expect((await person.get(link)).status).toBeGreaterThanOrEqual(400);
+    const { answer } = await signIn(someone);
+    expect([answer.status, answer.headers['location']]).toEqual([303, '/applications']);
+  });
+
+  test('an address that is not confirmed cannot sign in, and is sent its link again', async () => {
+    const typed = { ...someone, email: 'slow@example.com' };
+    await visitor(zone.app).post('/register', typed);
+    const first = await letterTo(typed.email);
+    expect((await signIn(typed)).answer.status).toBe(422);
+    expect((await letterTo(typed.email)).link).not.toBe(first.link);
+  });
+
+  test('who registers a known address is told nothing; its owner is', async () => {
+    const person = visitor(zone.app);
+    const known = await person.post('/register', someone);
+    const fresh = await visitor(zone.app).post('/register', {
+      ...someone,
+      email: 'new@example.com',
+    });
+    expect([known.status, known.headers['location']]).toEqual([
+      fresh.status,
+      fresh.headers['location'],
+    ]);
+    expect((await letterTo(someone.email)).event).toBe('account_known');
+    expect(await zone.deps.db.rows.users.count({ email: someone.email })).toBe(1);
+  });
+
+  test.each([
+    ['name', ''],
+    ['name', 'x'.repeat(101)],
+    ['email', 'not an address'],
+    ['email', `${'x'.repeat(250)}@example.com`],
+    ['phone', '12345'],
+    ['password', 'short'],
+    ['password', 'lin-is-my-name'],
+    ['email', '\u0000@example.com'],
+  ])('%s = %j is refused at its input, the rest is kept', async (field, value) => {
+    const answer = await visitor(zone.app).post('/register', { ...someone, [field]: value });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(`id="${field}-error"`);
+    expect(answer.text).not.toContain(password);
+    if (field !== 'phone') expect(answer.text).toContain(someone.phone);
+  });
+
+  test('full-width digits and letters are understood', async () => {
+    const typed = { ...someone, email: 'ｗｉｄｅ＠example.com', phone: '１３８００１３８００１' };
+    expect((await visitor(zone.app).post('/register', typed)).status).toBe(303);
+    const found = await zone.deps.db.rows.users.find({ email: 'wide@example.com' });
+    expect(found?.phone).toBe('13800138001');
+  });
+
+  test('a wrong password says no more than an unknown address, six times at most', async () => {
+    const messages = new Set<string>();
+    for (const email of [someone.email, 'nobody@example.com']) {
+      const { answer } = await signIn({ email, password: 'wrong wrong wrong' });
+      expect(answer.status).toBe(422);
+      messages.add(/id="errors-title">([^<]+)/.exec(answer.text)?.[1] ?? '');
+    }
+    expect(messages.size).toBe(1);
+    for (let tries = 0; tries < 5; tries += 1) await signIn({ ...someone, password: 'wrong' });
+    expect((await signIn(someone)).answer.status).toBe(429);
+  });
+
+  test("a reset by mail works once, ends every session and the throttle is the account's own", async () => {
+    const other = await join('reset@example.com');
+    const { person: signedIn } = await signIn(other);
+    expect((await signedIn.get('/account')).status).toBe(200);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 60_000));
+    await visitor(zone.app).post('/forgot', { email: other.email });
+    const { link } = await letterTo(other.email);
+    const person = visitor(zone.app);
+    expect((await person.post(link, { password: 'short' })).status).toBe(422);
+    expect((await person.post(link, { password: 'another long secret' })).status).toBe(303);
+    expect(
+      (await person.post(link, { password: 'a third long secret' })).status,
+    ).toBeGreaterThanOrEqual(400);
+    expect((await signedIn.get('/account')).headers['location']).toMatch(/^\/sign-in/);
+    const again = await signIn({ email: other.email, password: 'another long secret' });
+    expect(again.answer.status).toBe(303);
+  });
+
+  test('a reset link is worth nothing after an hour, and no letter goes to a stranger', async () => {
+    await visitor(zone.app).post('/forgot', { email: someone.email });
+    const { link } = await letterTo(someone.email);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 61 * 60_000));
+    expect((await visitor(zone.app).get(link)).status).toBeGreaterThanOrEqual(400);
+    await visitor(zone.app).post('/forgot', { email: 'unknown@example.com' });
+    expect((await letterTo('unknown@example.com')).event).toBeUndefined();
+  });
+
+  test('a disabled account is out at its next request', async () => {
+    const typed = await join('leaving@example.com');
+    const { person } = await signIn(typed);
+    const at = zone.clock.now().toISOString();
+    await zone.deps.db.rows.users.update({ email: typed.email }, { disabled_at: at });
+    expect((await person.get('/account')).headers['location']).toMatch(/^\/sign-in/);
+    expect((await signIn(typed)).answer.status).toBe(422);
+  });
+
+  test('the way back leads only within the house', async () => {
+    const person = visitor(zone.app);
+    const typed = { ...(await join('way@example.com')), next: 'https://elsewhere.example/' };
+    expect((await person.post('/sign-in', typed)).headers['location']).toBe('/applications');
+    const inside = visitor(zone.app);
+    const answer = await inside.post('/sign-in', { ...typed, next: '/organisations/new' });
+    expect(answer.headers['location']).toBe('/organisations/new');
+  });
+});
+
+describe('a zone that is no demonstration', () => {
+  test('has no page of roles and no outbox', async () => {
+    const zone = await testApp('sqlite', { demo: false, development: false });
+    const person = visitor(zone.app);
+    for (const path of ['/demo', '/outbox', '/styleguide']) {
+      expect([path, (await person.get(path)).status]).toEqual([path, 404]);
+    }
+    await zone.close();
+  });
+});
