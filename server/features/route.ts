@@ -52,6 +52,8 @@ export type Reply =
       readonly view: string;
       readonly model: object;
       readonly layout?: Layout;
+      /** 422 where the answer itself says what must be put right. */
+      readonly status?: 422;
     }
   /** 303; `done` is the key of a message under `done` in the locales, shown once. */
   | { readonly reply: 'redirect'; readonly to: string; readonly done?: string }
@@ -66,6 +68,7 @@ export type Reply =
   | { readonly reply: 'text'; readonly name: string; readonly type: string; readonly text: string }
   | { readonly reply: 'json'; readonly body: object; readonly status?: number };
 
+export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
 export type Layout = 'public' | 'work' | 'focus' | 'print';
 export type Handler = (ask: Ask) => Promise<Reply>;
 
@@ -86,7 +89,7 @@ export interface Route {
   readonly transaction?: false;
 }
 
-export const page = (view: string, model: object, layout?: Layout): Reply =>
+export const page = (view: string, model: object, layout?: Layout): PageReply =>
   layout === undefined ? { reply: 'page', view, model } : { reply: 'page', view, model, layout };
 
 export const redirect = (to: string, done?: string): Reply =>

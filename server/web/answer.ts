@@ -35,7 +35,11 @@ export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
           csrfToken: () => csrfToken(request),
         };
         const html = views.render(reply.view, layout, model);
-        response.status(status).type('html').set('Cache-Control', 'no-store').send(html);
+        response
+          .status(reply.status ?? status)
+          .type('html')
+          .set('Cache-Control', 'no-store')
+          .send(html);
         return;
       }
       case 'redirect':

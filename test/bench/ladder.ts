@@ -16,7 +16,12 @@ const programme = process.env['LADDER_PROGRAMME'] ?? '';
 const pageSize = 50;
 const idAboveAll = 'g';
 
-const sequelize = new Sequelize(url, { logging: false, timezone: '+00:00', pool: { max: 12 } });
+const sequelize = new Sequelize(url, {
+  logging: false,
+  timezone: '+00:00',
+  pool: { max: 12 },
+  define: { timestamps: false },
+});
 const pool = createPool({ uri: url, connectionLimit: 12 });
 
 const applications = sequelize.define(

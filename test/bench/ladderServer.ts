@@ -49,8 +49,7 @@ async function makeSession(url: string, userId: string): Promise<string> {
   const data = JSON.stringify({ cookie, passport: { user: userId } });
   const connection = await createConnection(url);
   await connection.query(
-    `INSERT INTO sessions (sid, expires, data, createdAt, updatedAt)
-     VALUES (?, NOW() + INTERVAL 12 HOUR, ?, NOW(), NOW())`,
+    'INSERT INTO sessions (sid, expires, data) VALUES (?, NOW() + INTERVAL 12 HOUR, ?)',
     [sid, data],
   );
   await connection.end();

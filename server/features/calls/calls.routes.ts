@@ -41,5 +41,7 @@ async function showCheck(deps: Deps, ask: Ask, raw: Ask['body'] | null): Promise
   const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
   const look = { ...ask, words: deps.words };
   const title = deps.words(ask.locale, 'calls.check.title');
-  return page('calls/check', { title, ...quickCheckPage(call, definition, compiled, raw, look) });
+  const model = quickCheckPage(call, definition, compiled, raw, look);
+  const shown = page('calls/check', { title, ...model });
+  return model.errors.length > 0 ? { ...shown, status: 422 } : shown;
 }

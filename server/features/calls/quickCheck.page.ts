@@ -22,7 +22,7 @@ export function quickCheckPage(
   compiled: Compiled,
   raw: Raw | null,
   look: Look,
-): object {
+) {
   const reading =
     raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(look.now));
   const problems = Object.entries(reading?.problems ?? {}).map(([name, { code, params }]) => ({

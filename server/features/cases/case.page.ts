@@ -87,6 +87,7 @@ function sendBackForm({ file }: CaseDetail, look: CaseLook): object | false {
   if (been.length === 0) return false;
   const { fields } = formState(look, look.words, { to: '', why: '' });
   return {
+    action: `/cases/${file.row.id}/send-back`,
     from: state.stage,
     options: been.map((stage) => ({ value: stage, label: stageName({ file, look }, stage) })),
     fields,

@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The program as it was built, started as people start it. */
+function run(file: string, environment: Environment): ChildProcess {
+  const { PATH = '' } = process.env;
+  return spawn(process.execPath, [join('dist', 'server', file)], {
+    env: { PATH, LOG_LEVEL: 'silent', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function finished(
+  child: ChildProcess,
+): Promise<{ code: number | null; said: string; errors: string }> {
+  let said = '';
+  let errors = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await once(child, 'close');
+  return { code: child.exitCode, said, errors };
+}
+
+describe('starting', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'qixian-start-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const refused = async (environment: Environment): Promise<string> => {
+    const { code, errors } = await finished(
+      run('main.js', { PORT: '0', DATA_DIR: join(folder, 'refused'), DEMO: 'off', ...environment }),
+    );
+    expect(code).toBe(1);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    return errors;
+  };
+
+  test('a port that is taken: one sentence', async () => {
+    const other = createServer();
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(typeof address === 'object' ? address?.port : '');
+    expect(await refused({ PORT: port })).toContain(`Port ${port} is taken`);
+    other.close();
+  });
+
+  test('a folder that cannot be written: one sentence', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    expect(await refused({ DATA_DIR: join(file, 'below') })).toContain('DATA_DIR');
+  });
+
+  test('a database that does not answer: one sentence, without the password', async () => {
+    const url = 'mysql://qixian:hunter2@127.0.0.1:9/qixian';
+    const said = await refused({ DATABASE_URL: url });
+    expect(said).toContain('DATABASE_URL');
+    expect(said).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['PORT', '99999', 'PORT'],
+    ['PORT', 'http', 'PORT'],
+    ['DATABASE_URL', 'postgres://x', 'DATABASE_URL'],
+    ['SECRET', 'short', 'SECRET'],
+    ['BASE_URL', 'grants', 'BASE_URL'],
+    ['NODE_ENV', 'production', 'SECRET'],
+    ['DEMO', 'maybe', 'DEMO'],
+  ])('%s=%s: one sentence that names %s', async (name, value, named) => {
+    expect(await refused({ [name]: value })).toContain(named);
+  });
+
+  test('a first start fills the zone, a second keeps it, a reset begins anew', async () => {
+    const environment = { PORT: '0', DATA_DIR: join(folder, 'zone') };
+    const first = await visit(environment);
+    expect(first.health).toBe(200);
+    expect(first.said).toContain('desk@demo.qixian.test');
+    const kept = await visit(environment);
+    expect(kept.calls).toEqual(first.calls);
+    const checked = await finished(run('cli/checkInvariants.js', environment));
+    expect(checked.said).toMatch(
+      /^0 broken of \d+ chains \(\d{3,} events\)\n0 broken of \d+ invariants\n$/,
+    );
+    const accounts = await finished(run('cli/demoAccounts.js', environment));
+    const lines = accounts.said
+      .trim()
+      .split('\n')
+      .map((line): object => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(30);
+    expect(Object.keys(lines[0] ?? {})).toEqual(['email', 'password', 'name', 'roles']);
+    expect((await finished(run('cli/demoReset.js', environment))).code).toBe(0);
+    const anew = await visit(environment);
+    expect(anew.calls).toHaveLength(first.calls.length);
+    expect(anew.calls).not.toEqual(first.calls);
+  }, 120_000);
+});
+
+/** Starts the program, waits until it says where it is, reads its calls, and stops it. */
+async function visit(environment: Environment) {
+  const child = run('main.js', environment);
+  let said = '';
+  const base = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /Password of all/.test(said) && /http:\/\/localhost:\d+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
+  });
+  const health = (await fetch(`${base}/readyz`)).status;
+  const page = await (await fetch(`${base}/calls`)).text();
+  const calls = [
+    ...new Set([...page.matchAll(/href="\/calls\/([0-9a-f-]{36})"/g)].map((found) => found[1])),
+  ];
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+  return { said, health, calls };
+}
