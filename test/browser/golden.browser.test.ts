@@ -65,7 +65,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
     const officer = await at('officer');
     await officer.follow(say('common.nav.manageCalls'));
     await officer.follow(say('calls.manage.new'));
-    await officer.fill(callPlan(journey));
+    await officer.type(callPlan(journey));
     await officer.press(officer.page.locator('main form button[type=submit]').first());
     await officer.button('common.buttons.publish');
     expect(await officer.page.textContent('main')).toContain(say('calls.state.open'));
@@ -93,7 +93,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
       const sections = typedSections(journey.project(who), journey.stage.data.words, today);
       for (const [section, typed] of Object.entries(sections)) {
         await founder.go(`/applications/${caseId}/sections/${section}`);
-        await founder.fill(typed);
+        await founder.type(typed);
         await founder.press(founder.page.locator('button.big[name=intent][value=next]'));
         expect(await founder.page.locator('#errors').count()).toBe(0);
       }
@@ -114,7 +114,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
     await desk.button('stages.intake.accept');
     const checker = await openTask('checker');
     const items = await listOf(journey, caseId, 'checklist');
-    await checker.fill(Object.fromEntries(items.map((id) => [`item.${id}`, 'pass'])));
+    await checker.type(Object.fromEntries(items.map((id) => [`item.${id}`, 'pass'])));
     await checker.button('stages.check.pass');
     expect(await stageNow()).toBe('review');
   });
@@ -124,7 +124,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
     async () => {
       const secretary = await openTask('secretary');
       const users = await Promise.all(experts.map((id) => journey.stage.as(id)));
-      await secretary.fill({ experts: users.map(({ userId }) => userId) });
+      await secretary.type({ experts: users.map(({ userId }) => userId) });
       await secretary.button('reviews.panel.invite');
       const { definition } = await openCase(journey.deps, caseId);
       const [rubric] = Object.values(definition.rubrics);
@@ -132,15 +132,15 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
         const expert = await at(id);
         await expert.go('/tasks');
         await expert.press(expert.page.locator('main tbody th a').first());
-        await expert.fill({ conflict: 'none', confidential: 'yes', integrity: 'yes' });
+        await expert.type({ conflict: 'none', confidential: 'yes', integrity: 'yes' });
         await expert.button('reviews.invitation.accept');
         for (const { id: criterion, max } of rubric?.criteria ?? []) {
-          await expert.fill({
+          await expert.type({
             [`score.${criterion}`]: String(Math.round(max * 0.84)),
             [`comment.${criterion}`]: phrase(journey.stage.data.words, 'comment'),
           });
         }
-        await expert.fill({ opinion: phrase(journey.stage.data.words, 'opinion') });
+        await expert.type({ opinion: phrase(journey.stage.data.words, 'opinion') });
         await expert.press(expert.page.locator('button[data-submit]'));
       }
       expect(await stageNow()).toBe('visit');
@@ -152,7 +152,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
     const officer = await openTask('officer');
     const { words } = journey.stage.data;
     const asked = await listOf(journey, caseId, 'questions');
-    await officer.fill({
+    await officer.type({
       visited_on: zoneDay(journey.clock.now()),
       visitors: phrase(words, 'visitors'),
       ...Object.fromEntries(asked.map((id) => [`question.${id}`, phrase(words, 'visit_answer')])),
@@ -174,13 +174,13 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
         const member = await at(id);
         await member.go('/tasks');
         await member.follow('Call 2026-1');
-        await member.fill({ [`vote.${caseId}`]: 'agree' });
+        await member.type({ [`vote.${caseId}`]: 'agree' });
         await member.button('ranking.castVotes');
       }
       const approver = await at('approver');
       await approver.go('/tasks');
       await approver.follow('Call 2026-1');
-      await approver.fill({ [`decision.${caseId}`]: 'approve' });
+      await approver.type({ [`decision.${caseId}`]: 'approve' });
       await approver.button('ranking.decide');
       expect(await stageNow()).toBe('notice');
     },
@@ -208,7 +208,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
     await founder.go(`/applications/${caseId}`);
     await founder.press(founder.page.locator(`a[href$="/agreement"]`).first());
     const project = journey.project(who);
-    await founder.fill({
+    await founder.type({
       holder: project.firm,
       bank: journey.stage.data.words.bank,
       branch_code: bankBranch,
@@ -236,11 +236,11 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
       await reviewer.button('payments.review');
       const payer = await at('payer');
       await payer.go(batch);
-      await payer.fill({ password: 'Qixian-demo-2026' });
+      await payer.type({ password: 'Qixian-demo-2026' });
       await payer.button('payments.approve');
       await preparer.go(batch);
       await preparer.button('payments.export');
-      await preparer.fill({ results: await bankAnswer(journey, batch) });
+      await preparer.type({ results: await bankAnswer(journey, batch) });
       await preparer.button('payments.import');
       const founder = await at(who);
       await founder.go(`/applications/${caseId}`);

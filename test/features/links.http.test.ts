@@ -55,7 +55,9 @@ describe('where pages lead', () => {
       if (seen.has(path) || looked >= ofEachShape) continue;
       seen.add(path);
       shapes.set(shape, looked + 1);
-      const { status, headers, text = '' } = await person.get(path);
+      const answer = await person.get(path);
+      const { status, headers } = answer;
+      const text = answer.type === 'text/html' ? answer.text : '';
       if (status >= 400) wrong.push(`${path} from ${from}: ${status}`);
       if (status === 303) queue.push({ path: String(headers['location']), from: path });
       for (const [, action = ''] of text.matchAll(

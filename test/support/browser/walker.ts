@@ -50,7 +50,7 @@ export class Walker {
   }
 
   /** Types, ticks and chooses by input name; rows of a table are added as they are needed. */
-  async fill(typed: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
+  async type(typed: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
     for (const [name, value] of Object.entries(typed)) {
       if ((await this.input(name).count()) === 0) await this.addRow(name);
       for (const each of typeof value === 'string' ? [value] : value) await this.put(name, each);
