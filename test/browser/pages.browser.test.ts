@@ -43,7 +43,7 @@ const pictures = process.env['SCREENSHOTS'] === '1';
   }
 
   async function picture(page: Page, name: string): Promise<void> {
-    if (!pictures) return;
+    if (!pictures || !name.includes('-zh')) return;
     await page.screenshot({ path: join(process.cwd(), 'docs', 'screenshots', `${name}.png`) });
   }
 

@@ -1,3 +1,4 @@
+import { chromiumPath } from './browser/chromium.js';
 import { startMariadb } from './mariadb.js';
 
 declare global {
@@ -14,11 +15,12 @@ export default async function globalSetup(): Promise<void> {
   const mysql = process.env['QIXIAN_TEST_MYSQL']
     ? (server?.version ?? 'MySQL by URL')
     : 'no MariaDB';
-  const chromium = process.env['QIXIAN_CHROMIUM'] ?? 'as found';
   if (process.env['CI'] && !process.env['QIXIAN_TEST_MYSQL']) {
     throw new Error('CI requires MariaDB: install mariadb-server');
   }
-  process.stdout.write(
-    `\nTests run on Node ${process.version}, SQLite, ${mysql}; Chromium ${chromium}.\n`,
-  );
+  if (process.env['CI'] && chromiumPath === '') {
+    throw new Error('CI requires a browser: install chromium');
+  }
+  const browser = chromiumPath === '' ? 'no browser (those tests are skipped)' : chromiumPath;
+  process.stdout.write(`\nTests run on Node ${process.version}, SQLite, ${mysql}; ${browser}.\n`);
 }
