@@ -27,7 +27,23 @@ export async function loadWords(folder: string): Promise<Translate> {
     returnObjects: false,
   });
   const fixed = new Map(locales.map((locale) => [locale, instance.getFixedT(locale)]));
-  return (locale, key, values = {}) => fixed.get(locale)?.(key, { ...values }) ?? key;
+  return remembering((locale, key, values = {}) => fixed.get(locale)?.(key, { ...values }) ?? key);
+}
+
+const mostRemembered = 20_000;
+
+/** Pages say the same few thousand sentences again and again; finding one takes long, keeping it little. */
+function remembering(find: Translate): Translate {
+  const known = new Map<string, string>();
+  return (locale, key, values) => {
+    const asked = `${locale} ${key} ${values === undefined ? '' : JSON.stringify(values)}`;
+    const before = known.get(asked);
+    if (before !== undefined) return before;
+    const found = find(locale, key, values);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(asked, found);
+    return found;
+  };
 }
 
 async function loadLocale(folder: string): Promise<Tree> {

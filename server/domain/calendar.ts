@@ -92,12 +92,32 @@ export function addWorkingDays(calendar: WorkingCalendar, from: string, count: n
 /** Working days after `from` up to and including `to`; negative when `to` comes first. */
 export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: string): number {
   if (to < from) return 0 - workingDaysBetween(calendar, to, from);
-  const last = checkedNumber(to);
-  let count = 0;
-  for (let at = checkedNumber(from) + 1; at <= last; at += 1) {
-    if (isWorkingDay(calendar, dayOf(at))) count += 1;
+  let count = workedUntil(calendar, to) - workedUntil(calendar, from);
+  for (let year = yearOf(from); year < yearOf(to); year += 1) {
+    count += workedUntil(calendar, `${year}-12-31`);
   }
   return count;
+}
+
+const tables = new WeakMap<WorkingCalendar, Map<number, readonly number[]>>();
+
+/** Working days from the beginning of its year up to and including that day. Lists ask often. */
+function workedUntil(calendar: WorkingCalendar, day: string): number {
+  const year = yearOf(day);
+  const first = numberOf(`${year}-01-01`);
+  const known = tables.get(calendar) ?? new Map<number, readonly number[]>();
+  tables.set(calendar, known);
+  const table = known.get(year) ?? tableOf(calendar, year, first);
+  known.set(year, table);
+  return table[checkedNumber(day) - first] ?? 0;
+}
+
+function tableOf(calendar: WorkingCalendar, year: number, first: number): readonly number[] {
+  let count = 0;
+  return Array.from({ length: numberOf(`${year + 1}-01-01`) - first }, (_, index) => {
+    if (isWorkingDay(calendar, dayOf(first + index))) count += 1;
+    return count;
+  });
 }
 
 /** The day it is in Shanghai at that moment. */
