@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // One more than by default on a small machine: much of a test is waiting for a database.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/dist/test/support/globalSetup.js',
   globalTeardown: '<rootDir>/dist/test/support/globalTeardown.js',

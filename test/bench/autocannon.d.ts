@@ -6,6 +6,8 @@ declare module 'autocannon' {
     readonly amount: number;
     readonly headers?: Readonly<Record<string, string>>;
     readonly timeout?: number;
+    /** Milliseconds between looks at the clock. */
+    readonly sampleInt?: number;
   }
   interface LoadResult {
     readonly requests: { readonly total: number };
