@@ -27,6 +27,7 @@ type Filing = z.infer<typeof filingSchema>;
 
 interface Sent {
   readonly ip: string;
+  /** What is said needs proof (domain.md 4.2); null where none was sent. */
   readonly proof: ProofFile | null;
   /** The form's own key: the same form sent twice objects once. */
   readonly once: unknown;
@@ -43,28 +44,23 @@ export async function fileObjection(
   { ip, proof, once }: Sent,
 ): Promise<string> {
   const filing = readTyped(filingSchema, typed);
+  if (proof === null) throw invalid({ proof: { code: 'proof_needed' } });
   await deps.throttle.spend(objecting, ip);
   const form = sentForm(noticeId, once, filing, proof);
   const withFile = (file: KeptFile) =>
     deps.db.transaction(() => registerOnce(deps, noticeId, filing, file, form));
-  if (proof === null) return (await withFile({ id: null, name: '' })).result;
   return keepProof(deps, proof, null, (id) => withFile({ id, name: proof.name }));
 }
 
 interface KeptFile {
-  readonly id: string | null;
+  readonly id: string;
   readonly name: string;
 }
 
 /** Without accounts nobody owns the key; the notice does, and the key itself cannot be guessed. */
-function sentForm(
-  owner: string,
-  once: unknown,
-  filing: Filing,
-  proof: ProofFile | null,
-): SentForm | null {
+function sentForm(owner: string, once: unknown, filing: Filing, proof: ProofFile): SentForm | null {
   if (typeof once !== 'string' || !/^[0-9a-f-]{36}$/.test(once)) return null;
-  const requestHash = sha256(JSON.stringify([filing, proof?.sha256 ?? '']));
+  const requestHash = sha256(JSON.stringify([filing, proof.sha256]));
   return { owner, key: once, requestHash };
 }
 
