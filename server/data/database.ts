@@ -84,11 +84,6 @@ export function openDatabase(url: string): Database {
   };
 }
 
-/** True while the caller runs inside `transaction`: no mail, file or network work belongs there. */
-export function insideTransaction(): boolean {
-  return ambient.getStore() !== undefined;
-}
-
 function openDoors(sequelize: Sequelize): Doors {
   const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
   const doors = all.map(([name, table]) => [name, openTable(sequelize, table)]);

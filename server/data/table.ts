@@ -51,7 +51,7 @@ export function defineTable<const C extends Columns>(
 }
 
 /** Index names stay under MySQL's 64 characters and are the same in models and migrations. */
-export function indexName(table: string, fields: readonly string[]): string {
+function indexName(table: string, fields: readonly string[]): string {
   return `${table}__${fields.map((field) => field.replaceAll('_', '')).join('_')}`.slice(0, 64);
 }
 

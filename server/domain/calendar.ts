@@ -30,7 +30,7 @@ const span = z
   .refine(({ from, to }) => from <= to, 'ends before it begins');
 
 /** One file of `config/calendars`. */
-export const calendarYearSchema = z
+const calendarYearSchema = z
   .strictObject({
     year: z.number().int().min(2000).max(2100),
     source: z.string().min(1),

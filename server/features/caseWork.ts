@@ -18,11 +18,7 @@ export const clockActor = { userId: 'system', personId: 'system' } as const;
 type Acting = Pick<Actor, 'userId' | 'personId'>;
 
 /** Everything the machine needs to know, as it stands in this transaction. */
-export async function machineContext(
-  deps: Deps,
-  file: CaseFile,
-  actor: Acting,
-): Promise<MachineContext> {
+async function machineContext(deps: Deps, file: CaseFile, actor: Acting): Promise<MachineContext> {
   const holders = await loadHolders(deps.db, file.row.programme_id);
   return {
     rules: file.rules,

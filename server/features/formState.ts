@@ -62,6 +62,6 @@ export function reasonText(
 }
 
 /** The id of an input is its name, so that an error can link to it. */
-export function inputId(name: string): string {
+function inputId(name: string): string {
   return name;
 }

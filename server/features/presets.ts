@@ -67,7 +67,7 @@ export async function readPresets(folder: string): Promise<Presets> {
  * Publishes a definition as the next version of its procedure, unless the latest version says
  * the same. Applications stay on the version they began with. The id of the version.
  */
-export async function publishDefinition(
+async function publishDefinition(
   deps: Deps,
   actorId: string | null,
   definition: Definition,

@@ -6,7 +6,7 @@ import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../features/deps.js';
 
 const megabyte = 1024 * 1024;
-export const uploadLimits = {
+const uploadLimits = {
   fileSize: 100 * megabyte,
   files: 12,
   fields: 300,

@@ -46,7 +46,7 @@ export function standingOf(actor: Actor, subject: CaseSubject): Standing {
 }
 
 /** Whether the actor holds an expert's seat in any review of the case. */
-export function isSeated(actor: Actor, state: CaseState): boolean {
+function isSeated(actor: Actor, state: CaseState): boolean {
   return Object.values(state.memory).some(
     ({ seats }) =>
       Array.isArray(seats) &&

@@ -19,7 +19,7 @@ const uncover: readonly Role[] = [
 ];
 
 /** Superiors who may send a case back to an earlier stage. */
-export const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
+const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
 
 const holdsAny = (actor: Actor, roles: readonly Role[], { programmeId }: CaseSubject): boolean =>
   roles.some((role) => holds(actor, role, programmeId));

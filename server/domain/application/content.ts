@@ -23,7 +23,6 @@ const documentSchema = z.object({
   size_bytes: z.number(),
   sha256: z.string(),
 });
-export type FrozenDocument = Readonly<z.infer<typeof documentSchema>>;
 
 const jsonSchema: z.ZodType<Json> = z.json();
 

@@ -2,7 +2,7 @@ import type { End } from '../procedure/definition.js';
 import type { CaseStatus } from '../workflow/caseState.js';
 
 /** The five states an applicant sees; the inner stages stay inside. */
-export const plainStates = ['draft', 'in_progress', 'waiting', 'granted', 'closed'] as const;
+const plainStates = ['draft', 'in_progress', 'waiting', 'granted', 'closed'] as const;
 export type PlainState = (typeof plainStates)[number];
 
 interface More {

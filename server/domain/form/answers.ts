@@ -23,12 +23,12 @@ export interface SectionReading {
 }
 
 /** True where a condition holds or none is set; while it is undetermined a thing is not asked for. */
-export function isShown(rule: Rule | null, values: RuleValues): boolean {
+function isShown(rule: Rule | null, values: RuleValues): boolean {
   return rule === null || verdict(rule, values) === 'holds';
 }
 
 /** A message that the definition itself carries: the page looks it up at `at`, `section.field`. */
-export const definitionMessage = (at: string): Reason => ({
+const definitionMessage = (at: string): Reason => ({
   code: 'definition_message',
   params: { at },
 });

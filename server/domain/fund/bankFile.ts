@@ -5,5 +5,3 @@ import { zoneCsv } from './bankFiles/zoneCsv.js';
 export const bankFileFormats = { zone_csv: zoneCsv } as const satisfies Readonly<
   Record<string, BankFileFormat>
 >;
-
-export type BankFileFormatName = keyof typeof bankFileFormats;

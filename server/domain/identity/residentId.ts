@@ -21,7 +21,7 @@ export type ResidentIdCheck =
   | { readonly id: string; readonly problem: 'format' | 'birth_day' | 'checksum' };
 
 /** The 18th character that the first seventeen digits call for (MOD 11-2). */
-export function residentIdCheckCharacter(first17: string): string {
+function residentIdCheckCharacter(first17: string): string {
   const sum = weights.reduce((all, weight, index) => all + weight * Number(first17[index]), 0);
   return checkCharacters.charAt(sum % 11);
 }

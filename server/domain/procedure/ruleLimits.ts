@@ -5,7 +5,7 @@ import type { Params } from '../refusal.js';
  * What keeps rules short and quick, so that they need no process of their own: their size, their
  * nesting, a closed list of functions, and nothing that lets a value grow.
  */
-export const RULE_LENGTH = 1000;
+const RULE_LENGTH = 1000;
 const BRACKETS_DEEP = 20;
 const LOOPS_DEEP = 2;
 const LOOPS_IN_ALL = 4;

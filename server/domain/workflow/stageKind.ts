@@ -22,7 +22,6 @@ export const nextSchema = z.record(
   z.string(),
   z.union([targetSchema, z.array(branchSchema).min(1)]),
 );
-export type Next = z.infer<typeof nextSchema>;
 
 /** What every stage states, whatever its kind. */
 export const stageCommon = {

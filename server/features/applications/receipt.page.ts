@@ -13,11 +13,7 @@ import { fileSize } from './fileSize.js';
 export type Revision = RowOf<typeof revisions>;
 
 /** The short code of a receipt: `AB12-…`; only the zone can make it, so it proves the receipt. */
-export function receiptCode(
-  { seal }: Pick<Deps, 'seal'>,
-  number: string,
-  revision: Revision,
-): string {
+function receiptCode({ seal }: Pick<Deps, 'seal'>, number: string, revision: Revision): string {
   const signed = [number, revision.number, revision.submitted_at, revision.content_hash].join('|');
   const code = seal.sign(signed).slice(0, 16).toUpperCase();
   return code.replaceAll(/(.{4})(?=.)/g, '$1-');

@@ -47,7 +47,7 @@ export function timelineView(
 }
 
 /** `7F3A…91C2`: enough of a hash to compare by eye. */
-export function shortHash(hash: string): string {
+function shortHash(hash: string): string {
   return `${hash.slice(0, 4)}…${hash.slice(-4)}`.toUpperCase();
 }
 

@@ -117,7 +117,7 @@ function caseRow({ definitions, calls }: CaseListView, line: CaseLine, look: Loo
 }
 
 /** The address of the list with some filters changed. */
-export function hrefOf(
+function hrefOf(
   filters: CaseFilters,
   changes: Partial<Pick<CaseFilters, 'status' | 'before' | 'after'>>,
 ): string {

@@ -45,7 +45,7 @@ export function caseLog(
 }
 
 /** Everyone who was ever given a seat in a review of the case. */
-export function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
+function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
   return new Set(
     history.flatMap(({ happened }) => {
       if (happened.what !== 'case' || happened.event.type !== 'noted') return [];

@@ -2,7 +2,7 @@ import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Field } from '../../domain/procedure/definition.js';
 
 /** Whether a field, or a column of a table, holds what is covered on screen. */
-export const isCovered = (field: Field): boolean =>
+const isCovered = (field: Field): boolean =>
   field.private || ('columns' in field && field.columns.some((column) => column.private));
 
 /** Covered fields by `section.field`. */

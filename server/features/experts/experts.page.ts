@@ -6,7 +6,7 @@ import type { FormState } from '../formState.js';
 const word = (key: string, values: object = {}) => ({ key: `experts.${key}`, ...values });
 
 /** How busy an expert is, as a badge: nobody should sit over more than a handful at once. */
-export function loadBadge(waiting: number): object {
+function loadBadge(waiting: number): object {
   if (waiting === 0) return { tone: 'ok', label: word('free') };
   return { tone: waiting > 5 ? 'warn' : 'quiet', label: word('waiting', { count: waiting }) };
 }

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../../domain/actor.js';
 import type { Deps } from '../deps.js';
 
 /** Who sees the budget lines of their programmes. */
-export const fundRoles: readonly Role[] = [
+const fundRoles: readonly Role[] = [
   'finance_preparer',
   'finance_reviewer',
   'finance_approver',

@@ -107,7 +107,7 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
 }
 
 /** The note the payee sees on the bank statement. */
-export function purposeOf(caseNumber: string, trancheName: string): string {
+function purposeOf(caseNumber: string, trancheName: string): string {
   const name = localTextSchema.parse(JSON.parse(trancheName));
   return `${caseNumber} ${inLocale(name, 'zh-CN')}`;
 }

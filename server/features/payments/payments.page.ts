@@ -6,7 +6,7 @@ import type { DueRow } from './duePayments.query.js';
 
 const pageSize = 50;
 
-export const batchTones: Readonly<Record<string, string>> = {
+const batchTones: Readonly<Record<string, string>> = {
   prepared: 'warn',
   reviewed: 'warn',
   approved: 'info',

@@ -48,11 +48,11 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
 }
 
 /** Blind unless the stage says otherwise. */
-export function isBlind(definition: Definition, stage: string): boolean {
+function isBlind(definition: Definition, stage: string): boolean {
   return Reflect.get(definition.workflow.stages[stage] ?? {}, 'blind') !== false;
 }
 
-export const readableBy = (blind: boolean): ((field: Field) => boolean) =>
+const readableBy = (blind: boolean): ((field: Field) => boolean) =>
   blind ? readableBlind : ({ private: personal }) => !personal;
 
 /** Whether the project's title may be shown to an expert of this stage. */

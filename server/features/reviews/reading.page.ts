@@ -6,7 +6,7 @@ import type { ReadableDocument, ReadingMatter } from './readingMatter.query.js';
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
 
 /** The answers an expert may read: nothing private, and blind nothing that tells who applies. */
-export function readableSections(
+function readableSections(
   { file, mayRead }: OpenReview,
   matter: ReadingMatter,
   reader: Reader,

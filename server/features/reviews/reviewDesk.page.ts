@@ -24,7 +24,7 @@ export function reviewDeskPage(reviews: readonly DeskReview[]): object {
   };
 }
 
-export const isLive = ({ status, open }: Pick<OwnReview, 'status' | 'open'>): boolean =>
+const isLive = ({ status, open }: Pick<OwnReview, 'status' | 'open'>): boolean =>
   open && (status === 'invited' || status === 'accepted');
 
 /** What counts towards "3 of 8" in a call: handed in, or still to do. */

@@ -12,7 +12,7 @@ import { fieldCommon, type FieldKind, type Reader, type Reading } from '../field
 import { problemAt, textUnder, valueOf } from '../reading.js';
 
 /** Papers a person can be known by; their names are `fields.id_types.<type>` in the locales. */
-export const personIdTypes = [
+const personIdTypes = [
   'resident_id',
   'passport',
   'hk_macau_permit',
@@ -116,11 +116,11 @@ function withType(value: Json, number: string, { t }: Reader): string {
 const valueSchema = z.object({ type: typeSchema, number: z.string() });
 
 /** The number of a stored paper; '' for nothing. */
-export function idNumber(value: Json): string {
+function idNumber(value: Json): string {
   return valueSchema.safeParse(value).data?.number ?? '';
 }
 
 /** The type of a stored paper; '' for nothing. */
-export function idType(value: Json): string {
+function idType(value: Json): string {
   return valueSchema.safeParse(value).data?.type ?? '';
 }

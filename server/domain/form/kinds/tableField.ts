@@ -7,7 +7,7 @@ import { decimalText, empty, problemAt, valueOf } from '../reading.js';
 import { columnSchema, scalarKind, type Column } from './scalars.js';
 
 // Bounds the work of every rule over rows, and of every page that shows them.
-export const MOST_ROWS = 100;
+const MOST_ROWS = 100;
 // Rows beyond the limit are still looked for, so that they are refused and not dropped.
 const ROWS_LOOKED_FOR = 2 * MOST_ROWS;
 
@@ -73,7 +73,7 @@ const placesOf = (column: Column) =>
       : 0;
 
 /** The sum of a column in its last places; a double is brought to its places first. */
-export function columnTotal(column: Column, rows: readonly JsonObject[]): number {
+function columnTotal(column: Column, rows: readonly JsonObject[]): number {
   const scale = column.kind === 'number' ? 10 ** column.decimals : 1;
   return rows.reduce((sum, row) => {
     const cell = row[column.id];

@@ -25,9 +25,7 @@ const kinds: readonly StageKind[] = [
   assess,
 ];
 
-export const stageKinds: ReadonlyMap<string, StageKind> = new Map(
-  kinds.map((kind) => [kind.kind, kind]),
-);
+const stageKinds: ReadonlyMap<string, StageKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
 
 /** The rule of a kind; definitions that reach here have passed the schema, so it exists. */
 export function stageKind(kind: string): StageKind {

@@ -24,7 +24,7 @@ export const voteMemorySchema = z.object({ votes: z.array(voteSchema).default([]
 type View = StageView<z.infer<typeof schema>, z.infer<typeof voteMemorySchema>>;
 
 /** Whether these votes carry the proposal; null while the quorum is not reached. */
-export function carried(
+function carried(
   votes: readonly Vote[],
   rule: 'majority' | 'all' | 'any',
   quorum: number,
@@ -37,7 +37,7 @@ export function carried(
 }
 
 /** The class more than half of those voting asked for instead, if any. */
-export function amendedClass(votes: readonly Vote[]): string | null {
+function amendedClass(votes: readonly Vote[]): string | null {
   const counts = new Map<string, number>();
   for (const { vote, class: wanted } of votes) {
     if (vote === 'amend' && wanted !== undefined) {
