@@ -37,5 +37,9 @@ if (command === 'export') {
       process.stdout.write(`       ${at}  ${words('en', `refusals.${code}`, params)}\n`);
     }
   }
+  const programmes = new Set(definitions.map(({ programme }) => programme)).size;
+  process.stdout.write(
+    `${programmes} programmes, ${definitions.length} procedures, ${refused.length} errors\n`,
+  );
   process.exitCode = refused.length > 0 ? 1 : 0;
 }

@@ -126,9 +126,10 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     });
     expect(paid.map(({ amount }) => amount)).toEqual([fen(30_000_000n)]);
     expect((await lettersAbout(journey, caseId)).at(-1)).toBe('tranche_paid');
-    const balance = await journey.deps.db.rows.budgetLines.find({ id: journey.budgetLineId });
+    const line = journey.budgets.get('kechuang') ?? '';
+    const balance = await journey.deps.db.rows.budgetLines.find({ id: line });
     expect([balance?.paid, balance?.committed]).toEqual([fen(30_000_000n), fen(70_000_000n)]);
-    expect(await page('payer', `/funds/${journey.budgetLineId}`)).toContain('30');
+    expect(await page('payer', `/funds/${line}`)).toContain('30');
   });
 
   step('the books are sound, and the record gives the present state again', async () => {

@@ -19,7 +19,7 @@ describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s
 
   beforeAll(async () => {
     journey = await openJourney(dialect);
-    callId = await publishCall(journey, 60);
+    callId = await publishCall(journey, { daysOpen: 60 });
   }, 120_000);
   afterAll(() => journey.close());
   afterEach(async () => expect(await brokenRules(journey)).toEqual([]));

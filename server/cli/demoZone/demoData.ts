@@ -39,10 +39,24 @@ const projectSchema = z.strictObject({
   score: z.number(),
 });
 
+const budgetSchema = z.strictObject({
+  code: z.string(),
+  yuan: z.number(),
+  name: localTextSchema,
+});
+
+const callSchema = z.strictObject({
+  procedure: z.string(),
+  days: z.number(),
+  quota: z.number(),
+  title: localTextSchema,
+});
+
 const zoneSchema = z.strictObject({
-  calls: z.record(z.string(), localTextSchema),
+  calls: z.record(z.string(), callSchema),
   notices: z.record(z.string(), localTextSchema),
-  budget: localTextSchema,
+  /** By programme. */
+  budgets: z.record(z.string(), budgetSchema),
   bank: z.string(),
   /** Sentences with `{…}` marks from which applications are written. */
   phrases: z.record(z.string(), z.string()),

@@ -21,7 +21,7 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
   await deps.db.transaction(async () => {
     stage.daysAgo(200);
     const firms = await gatherCast(stage);
-    const zone = { firms, budgetLineId: await openBooks(stage) };
+    const zone = { firms, budgets: await openBooks(stage) };
     await firstCall(stage, zone);
     await secondCall(stage, zone);
     await thirdCall(stage, zone);

@@ -22,7 +22,7 @@ interface Pace {
  */
 export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(150);
-  const callId = await callFor(stage, zone, 'first', 40);
+  const callId = await callFor(stage, zone, 'first');
   stage.daysAgo(116);
   const paid = await apply(stage, zone, callId, 'hongyu');
   stage.daysAgo(114);

@@ -5,11 +5,10 @@ import { grantRole } from '../../features/people/grantRole.service.js';
 import type { Role } from '../../domain/actor.js';
 import type { DemoData } from './demoData.js';
 import { phrase } from './demoData.js';
-import { demoProgramme } from './openBooks.js';
 import { demoDomain, demoPassword } from './printDemoAccounts.js';
 import type { Stage } from './stage.js';
 
-// Duties of the whole zone; every other role is granted under the programme.
+// Duties of the whole zone; every other role is held under every programme.
 const zoneWide: ReadonlySet<Role> = new Set(['system_admin', 'security_admin', 'audit_admin']);
 
 interface Person {
@@ -22,7 +21,8 @@ interface Person {
 /** Everybody gets an account, roles and a place; the organisation of each project's firm. */
 export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, string>> {
   const { deps, data } = stage;
-  for (const person of peopleOf(data)) await welcome(stage, person);
+  const programmes = (await deps.db.rows.programmes.all({})).map(({ id }) => id);
+  for (const person of peopleOf(data)) await welcome(stage, person, programmes);
   for (const { id, employer, code, title, fields } of data.experts) {
     const { userId } = await stage.as(id);
     const profile = { employer, employerCode: code, title, fields, active: true };
@@ -60,7 +60,11 @@ function peopleOf({ staff, experts, projects }: DemoData): readonly Person[] {
   ];
 }
 
-async function welcome(stage: Stage, { id, name, phone, roles }: Person): Promise<void> {
+async function welcome(
+  stage: Stage,
+  { id, name, phone, roles }: Person,
+  programmes: readonly string[],
+): Promise<void> {
   const { deps } = stage;
   const userId = await createUser(deps, {
     email: `${id}${demoDomain}`,
@@ -72,7 +76,8 @@ async function welcome(stage: Stage, { id, name, phone, roles }: Person): Promis
   });
   stage.meet(id, userId);
   for (const role of roles) {
-    const programmeId = zoneWide.has(role) ? null : demoProgramme;
-    await grantRole(deps, null, { userId, role, programmeId });
+    for (const programmeId of zoneWide.has(role) ? [null] : programmes) {
+      await grantRole(deps, null, { userId, role, programmeId });
+    }
   }
 }

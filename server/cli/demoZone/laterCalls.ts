@@ -6,7 +6,7 @@ import type { Stage } from './stage.js';
 /** The call under review: one case with the experts, one to be visited, three to be ranked. */
 export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(75);
-  const callId = await callFor(stage, zone, 'second', 30);
+  const callId = await callFor(stage, zone, 'second');
   const cases = new Map<string, string>();
   for (const [index, id] of ['gangcheng', 'hangyan', 'qingyuan', 'ganyuan', 'yunshu'].entries()) {
     stage.daysAgo(52 - index);
@@ -24,10 +24,12 @@ export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
   for (const id of ['qingyuan', 'ganyuan', 'yunshu']) await visit(stage, cases.get(id) ?? '');
 }
 
-/** The open call: a draft, two cases at the desk, one checked, one put right, one without experts yet. */
+/** The open calls. In one of them: a draft, two cases at the desk, one checked, one put right, one without experts yet. */
 export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(20);
-  const callId = await callFor(stage, zone, 'third', 32);
+  const callId = await callFor(stage, zone, 'third');
+  stage.daysAgo(8);
+  await callFor(stage, zone, 'overseas');
   stage.daysAgo(5);
   const corrected = await apply(stage, zone, callId, 'xinyuan');
   stage.daysAgo(4);

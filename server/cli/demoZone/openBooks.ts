@@ -2,25 +2,28 @@ import { fen } from '../../domain/money.js';
 import { createBudgetLine } from '../../features/budgetLines.js';
 import type { Stage } from './stage.js';
 
-const budgetYuan = 32_000_000n;
-
-/** The zone's programme whose calls are shown. */
-export const demoProgramme = 'kechuang';
-
 /** What calls of the demonstration zone stand on. */
 export interface Zone {
   /** The organisation of each project's firm. */
   readonly firms: ReadonlyMap<string, string>;
-  readonly budgetLineId: string;
+  /** The year's budget line of each programme. */
+  readonly budgets: ReadonlyMap<string, string>;
 }
 
-/** The year's appropriation; the id of its budget line. */
-export async function openBooks({ deps, data }: Stage): Promise<string> {
-  return createBudgetLine(deps, null, {
-    programmeId: demoProgramme,
-    code: 'KC',
-    name: data.words.budget,
-    year: deps.clock.now().getUTCFullYear(),
-    amount: fen(budgetYuan * 100n),
-  });
+/** The year's appropriation of every programme; their budget lines. */
+export async function openBooks({ deps, data }: Stage): Promise<ReadonlyMap<string, string>> {
+  const lines = new Map<string, string>();
+  for (const { id: programmeId } of await deps.db.rows.programmes.all({})) {
+    const budget = data.words.budgets[programmeId];
+    if (!budget) continue;
+    const line = await createBudgetLine(deps, null, {
+      programmeId,
+      code: budget.code,
+      name: budget.name,
+      year: deps.clock.now().getUTCFullYear(),
+      amount: fen(BigInt(budget.yuan) * 100n),
+    });
+    lines.set(programmeId, line);
+  }
+  return lines;
 }

@@ -5,29 +5,22 @@ import type { DemoProject } from './demoData.js';
 import type { Zone } from './openBooks.js';
 import type { Stage } from './stage.js';
 
-const procedureId = 'kechuang.startup';
-const quota = 30;
 const dayMs = 86_400_000;
 
-/** The officer publishes a call that opens today and closes so many days later. */
-export async function callFor(
-  stage: Stage,
-  zone: Zone,
-  name: string,
-  openDays: number,
-): Promise<string> {
+/** The officer publishes a call of `config/demo/words.yaml` that opens today. */
+export async function callFor(stage: Stage, zone: Zone, name: string): Promise<string> {
   const { deps, data } = stage;
-  const title = data.words.calls[name];
-  if (!title) throw new Error(`no call ${name} in config/demo/words.yaml`);
+  const call = data.words.calls[name];
+  if (!call) throw new Error(`no call ${name} in config/demo/words.yaml`);
   const officer = await stage.as('officer');
   const opensAt = deps.clock.now();
   const callId = await createCall(deps, officer, {
-    procedureId,
-    title,
+    procedureId: call.procedure,
+    title: call.title,
     opensAt: opensAt.toISOString(),
-    closesAt: new Date(opensAt.getTime() + openDays * dayMs).toISOString(),
-    quota,
-    budgetLineId: zone.budgetLineId,
+    closesAt: new Date(opensAt.getTime() + call.days * dayMs).toISOString(),
+    quota: call.quota,
+    budgetLineId: zone.budgets.get(call.procedure.split('.')[0] ?? '') ?? null,
   });
   await publishCall(deps, officer, callId, 1);
   return callId;

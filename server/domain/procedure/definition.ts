@@ -39,12 +39,13 @@ export const eligibilityRuleSchema = z.strictObject({
   /** CEL that must hold; may use answers, `org.*`, `call.*`. */
   rule,
   effect: z.enum(['block', 'warn']),
+  /** What is asked for, as a demand: it stands in the guide, and is the answer where it fails. */
   reason: localTextSchema,
-  /** Asked in the one-minute check before an account exists; answers are `check.<id>`. */
+  /** The text it rests on, or `assumption`. */
   source: z.string().optional(),
 });
 
-/** Questions of the one-minute check; they need no account and nothing is kept. */
+/** Questions of the one-minute check, answered as `check.<id>`; they need no account and nothing is kept. */
 export const quickCheckSchema = z.strictObject({
   id,
   question: localTextSchema,

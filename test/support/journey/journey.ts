@@ -12,7 +12,8 @@ const dayMs = 86_400_000;
 /** A zone with its people and budget but no call yet; everything after that goes over HTTP. */
 export interface Journey extends TestApp, Cast {
   readonly stage: Stage;
-  readonly budgetLineId: string;
+  /** The year's budget line of each programme. */
+  readonly budgets: ReadonlyMap<string, string>;
   /** The organisation of each project's firm. */
   readonly firms: ReadonlyMap<string, string>;
   project(id: string): DemoProject;
@@ -26,12 +27,12 @@ export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey>
   const zone = await testApp(dialect);
   const stage = { ...openStage(zone.deps, await readDemoData()), deps: zone.deps };
   const firms = await gatherCast(stage);
-  const budgetLineId = await openBooks(stage);
+  const budgets = await openBooks(stage);
   return {
     ...zone,
     stage,
     firms,
-    budgetLineId,
+    budgets,
     ...castOf(zone.app),
     project: (id) => {
       const project = stage.data.projects.find((each) => each.id === id);

@@ -24,12 +24,13 @@ export async function concludeAgreement(
 async function signAgreement(journey: Journey, who: string, caseId: string): Promise<void> {
   const founder = await journey.as(who);
   const project = journey.project(who);
+  const { applicant_name: applicant } = await journey.caseRow(caseId);
   const path = `/applications/${caseId}/agreement`;
   const typed = {
     bank: journey.stage.data.words.bank,
     branch_code: bankBranch,
     account: `34006780${project.mobile}`,
-    holder: project.firm,
+    holder: applicant,
     signed_name: project.founder,
     consent: 'yes',
   };

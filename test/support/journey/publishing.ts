@@ -8,27 +8,35 @@ const dayMs = 86_400_000;
 const wallClock = (at: Date): string =>
   new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
+interface NewCall {
+  readonly daysOpen?: number;
+  readonly procedure?: string;
+}
+
 /** Drafts and publishes a call that opens now and closes after so many days; its id. */
-export async function publishCall(journey: Journey, daysOpen = 30): Promise<string> {
+export async function publishCall(journey: Journey, call: NewCall = {}): Promise<string> {
   const officer = await journey.as('officer');
   const managed = expectMoved(
-    await officer.post('/manage/calls', callPlan(journey, daysOpen), '/manage/calls/new'),
+    await officer.post('/manage/calls', callPlan(journey, call), '/manage/calls/new'),
   );
   expectMoved(await officer.post(`${managed}/publish`, {}, managed));
   return managed.split('/').at(-1) ?? '';
 }
 
 /** What the officer types for a call that opens now. */
-export function callPlan(journey: Journey, daysOpen = 30) {
+export function callPlan(
+  journey: Journey,
+  { daysOpen = 30, procedure = 'kechuang.startup' }: NewCall = {},
+) {
   const now = journey.clock.now();
   return {
-    procedure: 'kechuang.startup',
+    procedure,
     title_zh: 'Call 2026-1',
     title_en: 'Call 2026-1',
     opens: wallClock(now),
     closes: wallClock(new Date(now.getTime() + daysOpen * dayMs)),
     quota: '30',
-    budget: journey.budgetLineId,
+    budget: journey.budgets.get(procedure.split('.')[0] ?? '') ?? '',
   };
 }
 
