@@ -46,7 +46,7 @@ export function caseBanner(view: ApplicationView, href: string, look: Look): Ban
   if (waiting) {
     const date = waiting.dueAt === null ? '' : dates.datetime(waiting.dueAt);
     return {
-      tone: 'urgent',
+      tone: isSoon(waiting.dueAt, now) ? 'urgent' : 'info',
       title: date === '' ? say('yourTurn') : say('yourTurnUntil', { date }),
       message: '',
       href: '#stage',
@@ -62,6 +62,12 @@ export function caseBanner(view: ApplicationView, href: string, look: Look): Ban
     act: '',
   };
 }
+
+const soonMs = 30 * 86_400_000;
+
+/** A report that is due in a year should not look like something that burns. */
+const isSoon = (dueAt: string | null, now: Date): boolean =>
+  dueAt === null || Date.parse(dueAt) - now.getTime() < soonMs;
 
 function firstToCorrect({ draft, editable }: ApplicationView, href: string): string {
   const [section] = [...draft.file.compiled.sections.keys()].filter((id) => editable.notes.has(id));
