@@ -1,6 +1,7 @@
 import { holds, type Actor, type Role } from '../actor.js';
 import type { CaseState } from '../workflow/caseState.js';
 import type { Verb } from '../workflow/stageKind.js';
+import { financeRoles, staffRoles } from './policy.js';
 
 /** The little of a case on which rights depend. */
 export interface CaseSubject {
@@ -12,20 +13,6 @@ export interface CaseSubject {
 
 /** How a person stands to a case; decides what they may see of it. */
 export type Standing = 'applicant' | 'staff' | 'expert' | 'finance' | null;
-
-const staffRoles: readonly Role[] = [
-  'desk_officer',
-  'formal_checker',
-  'programme_officer',
-  'review_secretary',
-  'department_head',
-  'joint_member',
-  'approver',
-  'legal',
-  'discipline_officer',
-  'auditor',
-];
-const financeRoles: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
 
 /** Whether the case is the actor's own: filed by them or for an organisation of theirs. */
 export function isOwn(actor: Actor, subject: CaseSubject): boolean {

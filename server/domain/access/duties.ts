@@ -1,4 +1,5 @@
 import type { Role } from '../actor.js';
+import { financeRoles } from './policy.js';
 
 /**
  * Duties that one person may not hold together, whatever their accounts: the three administrators
@@ -6,7 +7,6 @@ import type { Role } from '../actor.js';
  * three people make a payment; who oversees does not also decide.
  */
 const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
-const payers: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
 const overseers: readonly Role[] = ['auditor', 'discipline_officer'];
 
 /** The first role held that stands against the new one; null where none does. */
@@ -16,6 +16,6 @@ export function clashingRole(role: Role, held: readonly Role[]): Role | null {
 
 function clash(a: Role, b: Role): boolean {
   if (administrators.includes(a) || administrators.includes(b)) return true;
-  if (payers.includes(a) && payers.includes(b)) return true;
+  if (financeRoles.includes(a) && financeRoles.includes(b)) return true;
   return overseers.includes(a) !== overseers.includes(b);
 }

@@ -7,7 +7,8 @@ import { holdsSomewhere, type Actor, type Role } from '../actor.js';
  */
 type Who = 'anyone' | 'guest' | 'signed_in' | readonly Role[];
 
-const staff: readonly Role[] = [
+/** Those who handle cases or oversee it. */
+export const staffRoles: readonly Role[] = [
   'desk_officer',
   'formal_checker',
   'programme_officer',
@@ -19,7 +20,12 @@ const staff: readonly Role[] = [
   'discipline_officer',
   'auditor',
 ];
-const finance: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
+/** Those who pay, three persons to a payment. */
+export const financeRoles: readonly Role[] = [
+  'finance_preparer',
+  'finance_reviewer',
+  'finance_approver',
+];
 
 export const policy = {
   'public.read': 'anyone',
@@ -38,7 +44,7 @@ export const policy = {
   'case.view': 'signed_in',
   'case.act': 'signed_in',
   'file.read': 'signed_in',
-  'case.list': [...staff, ...finance],
+  'case.list': [...staffRoles, ...financeRoles],
   'case.send_back': ['department_head', 'approver', 'programme_officer'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
@@ -58,13 +64,13 @@ export const policy = {
   'notice.publish': ['programme_officer'],
   'objection.decide': ['discipline_officer'],
   'agreement.issue': ['programme_officer'],
-  'fund.view': [...finance, 'programme_officer', 'department_head', 'approver', 'auditor'],
+  'fund.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
   'fund.manage': ['finance_approver'],
-  'payment.view': [...finance, 'auditor'],
+  'payment.view': [...financeRoles, 'auditor'],
   'payment.prepare': ['finance_preparer'],
   'payment.review': ['finance_reviewer'],
   'payment.approve': ['finance_approver'],
-  'payment.void': finance,
+  'payment.void': financeRoles,
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],

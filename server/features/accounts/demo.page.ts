@@ -1,3 +1,4 @@
+import { financeRoles } from '../../domain/access/policy.js';
 import type { Role } from '../../domain/actor.js';
 import type { DemoAccount } from './demoAccounts.query.js';
 
@@ -9,7 +10,7 @@ const sides: readonly { readonly side: string; readonly roles: readonly Role[] }
     side: 'zone',
     roles: ['programme_officer', 'department_head', 'joint_member', 'approver', 'legal'],
   },
-  { side: 'finance', roles: ['finance_preparer', 'finance_reviewer', 'finance_approver'] },
+  { side: 'finance', roles: financeRoles },
   {
     side: 'oversight',
     roles: ['discipline_officer', 'auditor', 'security_admin', 'audit_admin', 'system_admin'],

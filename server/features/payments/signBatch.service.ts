@@ -1,3 +1,4 @@
+import { financeRoles } from '../../domain/access/policy.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { approve, review, voidBatch } from '../../domain/fund/batch.js';
@@ -71,8 +72,7 @@ export async function voidPaymentBatch(
   await deps.db.transaction(async () => {
     await lockBatch(deps, id);
     const file = await openBatch(deps, actor, id);
-    const roles: readonly Role[] = ['finance_preparer', 'finance_reviewer', 'finance_approver'];
-    if (!roles.some((role) => holds(actor, role, file.row.programme_id))) {
+    if (!financeRoles.some((role) => holds(actor, role, file.row.programme_id))) {
       throw forbidden('not_your_role');
     }
     voidBatch(file.batch);
