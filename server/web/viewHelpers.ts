@@ -36,6 +36,21 @@ function messageValues(hash: Record<string, unknown>): Record<string, string | n
   );
 }
 
+/**
+ * Prints a word of a page: a string; a LocalText `{ zh, en }`; a Reason `{ code, params? }`; or a
+ * key with what fills it, `{ key, count?, n?, date?, … }`.
+ */
+const sayer =
+  (words: Translate, locale: Locale) =>
+  (value: unknown): string => {
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    if (!isRecord(value)) return '';
+    const { key, code, zh, en } = value;
+    if (typeof key === 'string') return words(locale, key, messageValues(value));
+    if (typeof code === 'string') return words(locale, `refusals.${code}`, messageValues(value));
+    return typeof zh === 'string' && typeof en === 'string' ? inLocale({ zh, en }, locale) : '';
+  };
+
 function wordHelpers(words: Translate): Record<string, Helper> {
   const dated =
     (shape: 'date' | 'datetime') =>
@@ -59,6 +74,7 @@ function wordHelpers(words: Translate): Record<string, Helper> {
           ? value
           : '';
     },
+    say: (value: unknown, options: HelperOptions) => sayer(words, localeOf(options))(value),
     date: dated('date'),
     datetime: dated('datetime'),
     day: dated('date'),

@@ -15,7 +15,7 @@ describe('calls', () => {
   let budget: string;
   beforeAll(async () => {
     zone = await openDemoZone();
-    const [line] = await zone.deps.db.rows.budgetLines.all({});
+    const [line] = await zone.deps.db.rows.budgetLines.all({ programme_id: 'kechuang' });
     budget = line?.id ?? '';
   }, 60_000);
   afterAll(() => zone.close());
