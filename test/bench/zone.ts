@@ -62,8 +62,11 @@ export interface Subjects {
 }
 
 export async function findSubjects({ deps }: Zone): Promise<Subjects> {
-  const one = async (sql: string): Promise<Readonly<Record<string, string>>> => {
-    const [row] = await deps.db.select<Record<string, string>>(sql);
+  const one = async (
+    sql: string,
+    values: Readonly<Record<string, unknown>> = {},
+  ): Promise<Readonly<Record<string, string>>> => {
+    const [row] = await deps.db.select<Record<string, string>>(sql, values);
     if (!row) throw new Error(`the demonstration zone lacks what this looks for: ${sql}`);
     return row;
   };
@@ -81,7 +84,9 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL LIMIT 1`,
   );
   const call = await one(
-    `SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC LIMIT 1`,
+    `SELECT id FROM calls WHERE status = 'published' AND programme_id = :programme
+      ORDER BY closes_at DESC LIMIT 1`,
+    { programme: found['programme_id'] },
   );
   return {
     programme: found['programme_id'] ?? '',
