@@ -104,6 +104,52 @@ async function addCheck(
   }
 }
 
+/** Puts another condition in the place of one that a table was created with. */
+export async function replaceCheck(
+  queries: QueryInterface,
+  table: string,
+  name: string,
+  condition: string,
+): Promise<void> {
+  if (isSqlite(queries)) {
+    for (const moment of ['insert', 'update']) {
+      await queries.sequelize.query(`DROP TRIGGER IF EXISTS "${table}_${name}_${moment}"`);
+    }
+  }
+  await addCheck(queries, table, name, condition);
+}
+
+/** Adds a column that may be there already from a migration cut short; it may be empty. */
+export async function addColumnOnce(
+  queries: QueryInterface,
+  table: string,
+  name: string,
+  spec: Spec,
+): Promise<void> {
+  const present = await queries.describeTable(table);
+  if (present[name]) return;
+  await queries.addColumn(table, name, forDialect(queries, { ...spec, allowNull: true }));
+}
+
+/** Takes a column away with the indexes over it alone; both dialects understand the statement. */
+export async function dropColumn(
+  queries: QueryInterface,
+  table: string,
+  name: string,
+): Promise<void> {
+  const index = `${table}__${name.replaceAll('_', '')}`.slice(0, 64);
+  await queries.removeIndex(table, index).catch(ignore);
+  await queries.sequelize.query(`ALTER TABLE ${table} DROP COLUMN ${name}`);
+}
+
+export async function addIndex(
+  queries: QueryInterface,
+  table: string,
+  ...fields: readonly string[]
+): Promise<void> {
+  await addIndexOnce(queries, table, fields, false);
+}
+
 /** History is added to, never rewritten. */
 async function refuseChanges(queries: QueryInterface, table: string): Promise<void> {
   for (const moment of ['UPDATE', 'DELETE']) {

@@ -4,6 +4,7 @@ import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
+import { voucherInvariants } from './invariants/voucherInvariants.js';
 
 export interface InvariantResult {
   readonly name: string;
@@ -17,6 +18,7 @@ export const invariants: readonly Invariant[] = [
   ...paymentInvariants,
   ...caseInvariants,
   ...recordInvariants,
+  ...voucherInvariants,
 ];
 
 /** Runs every invariant; each result says what breaks it. */

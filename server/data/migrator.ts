@@ -6,6 +6,7 @@ import * as cases from '../../migrations/0003_cases.js';
 import * as decisions from '../../migrations/0004_decisions.js';
 import * as money from '../../migrations/0005_money.js';
 import * as sessions from '../../migrations/0006_sessions.js';
+import * as registries from '../../migrations/0007_registries_and_vouchers.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004_decisions': decisions,
   '0005_money': money,
   '0006_sessions': sessions,
+  '0007_registries_and_vouchers': registries,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

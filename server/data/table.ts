@@ -58,10 +58,14 @@ function indexName(table: string, fields: readonly string[]): string {
 /** A condition on one column: a value, one of several values, or null. */
 export type Where<R> = { readonly [K in keyof R]?: R[K] | readonly R[K][] };
 
+type Empties<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R];
+/** A row to insert: columns that may be empty may be left out. */
+export type NewRow<R> = Omit<R, Empties<R>> & Partial<Pick<R, Empties<R>>>;
+
 /** Reads and writes of one table, typed by its columns. Every statement joins the open transaction. */
 export interface TableDoor<R> {
-  insert(row: R): Promise<void>;
-  insertMany(rows: readonly R[]): Promise<void>;
+  insert(row: NewRow<R>): Promise<void>;
+  insertMany(rows: readonly NewRow<R>[]): Promise<void>;
   find(where: Where<R>): Promise<R | null>;
   all(
     where: Where<R>,
@@ -82,7 +86,7 @@ export function openTable<C extends Columns>(
   type R = RowOf<Table<C>>;
   const model = modelOf(sequelize, table);
   const read = (raw: object): R => readRow(table, raw);
-  const write = (row: Partial<R>): Record<string, unknown> => writeRow(table, row);
+  const write = (row: object): Record<string, unknown> => writeRow(table, row);
   const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
   return {
     insert: async (row) => {

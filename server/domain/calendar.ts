@@ -140,6 +140,12 @@ function addMonths(day: string, count: number): string {
   return `${first.toISOString().slice(0, 8)}${String(date).padStart(2, '0')}`;
 }
 
+/** The day a period of months or calendar days after a moment comes to; working days count as days. */
+export function dayAfter(from: Date, { count, unit }: Duration): string {
+  const start = zoneDay(from);
+  return unit === 'm' ? addMonths(start, count) : dayOf(numberOf(start) + count);
+}
+
 export interface Due {
   readonly dueAt: Date;
   /** The period reaches a year whose holidays are not loaded: the date may yet move. */

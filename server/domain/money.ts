@@ -89,31 +89,21 @@ export function shortMoney(amount: bigint | number, locale: Locale): string {
 }
 
 /**
- * Splits by percentages of at most two decimals. Where they sum to 100 the parts sum to the total;
- * left-over fen go to the largest remainders, the earlier part first.
+ * Splits an amount by whole weights without losing a fen: the parts add up to it exactly, and
+ * what does not divide goes to those that lost most by rounding down, the earlier ones first.
  */
-export function splitByPercent(total: Fen, percents: readonly number[]): Fen[] {
+export function splitByWeight(total: Fen, weights: readonly number[]): Fen[] {
   if (total < 0n) throw new RangeError('cannot split a negative amount');
-  const weights = percents.map(hundredthsOfPercent);
-  const sum = weights.reduce((all, weight) => all + weight, 0n);
-  const shares = weights.map((weight) => (total * weight) / 10_000n);
-  const given = shares.reduce((all, share) => all + share, 0n);
-  let left = (total * sum) / 10_000n - given;
-  const remainder = (index: number) => (total * (weights[index] ?? 0n)) % 10_000n;
-  const order = shares.map((_, index) => index);
-  order.sort((a, b) => Number(remainder(b) - remainder(a)) || a - b);
-  for (const index of order) {
-    if (left <= 0n) break;
-    shares[index] = (shares[index] ?? 0n) + 1n;
-    left -= 1n;
-  }
-  return shares.map(fen);
-}
-
-function hundredthsOfPercent(percent: number): bigint {
-  const hundredths = Math.round(percent * 100);
-  if (!(percent >= 0 && percent <= 100) || hundredths / 100 !== percent) {
-    throw new RangeError(`not a percentage of two decimals: ${percent}`);
-  }
-  return BigInt(hundredths);
+  const odd = weights.find((weight) => !Number.isSafeInteger(weight) || weight < 0);
+  if (odd !== undefined) throw new RangeError(`not a weight: ${odd}`);
+  const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n);
+  if (sum === 0n) return weights.map(() => fen(0n));
+  const parts = weights.map((weight) => (total * BigInt(weight)) / sum);
+  const lost = weights.map((weight) => (total * BigInt(weight)) % sum);
+  const left = Number(total - parts.reduce((all, part) => all + part, 0n));
+  const order = parts
+    .map((_, index) => index)
+    .toSorted((a, b) => Number((lost[b] ?? 0n) - (lost[a] ?? 0n)) || a - b);
+  for (const index of order.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
+  return parts.map(fen);
 }

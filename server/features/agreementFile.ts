@@ -5,7 +5,7 @@ import {
 } from '../domain/award/agreementText.js';
 import { zoneDay } from '../domain/calendar.js';
 import { inLocale, type Locale, type LocalText } from '../domain/localText.js';
-import { fen, splitByPercent, yuanText, type Fen } from '../domain/money.js';
+import { fen, splitByWeight, yuanText, type Fen } from '../domain/money.js';
 import { rmbUpperCase } from '../domain/moneyUpperCase.js';
 import { conflict } from '../domain/refusal.js';
 import type { CaseFile } from './caseFile.js';
@@ -117,7 +117,7 @@ export async function draftAgreement(deps: Deps, file: CaseFile): Promise<Agreem
   if (award?.status !== 'reserved') throw conflict('no_award');
   const amount = fen(award.amount);
   const plan = definition.award?.tranches ?? [];
-  const shares = splitByPercent(
+  const shares = splitByWeight(
     amount,
     plan.map((each) => each.share_percent),
   );

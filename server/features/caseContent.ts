@@ -1,4 +1,3 @@
-import type { ApplicationRow } from '../data/stores/caseStore.js';
 import { openAnswers } from '../domain/application/privateAnswers.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { Answers, RuleSurroundings } from '../domain/form/answers.js';
@@ -7,6 +6,7 @@ import type { LocalText } from '../domain/localText.js';
 import type { CallFacts, OrgFacts } from '../domain/procedure/ruleValues.js';
 import type { Compiled } from '../domain/procedure/compiled.js';
 import type { Deps } from './deps.js';
+import { loadRuleFacts, type CaseKeys } from './ruleFacts.js';
 
 /** The call and the organisation of a case: what its rules may look at besides the answers. */
 export interface CaseBackground {
@@ -22,25 +22,29 @@ interface BackgroundRow {
   readonly title: string;
   readonly opens_at: string;
   readonly closes_at: string;
+  readonly payee: string | null;
   readonly status: string;
   readonly name: string | null;
   readonly credit_code: string | null;
   readonly registered_on: string | null;
 }
 
-/** Reads the background of a case in one statement. */
+/** Reads the background of a case: one statement, and one for each group of facts its rules look at. */
 export async function loadBackground(
-  { db, clock }: Deps,
-  row: Pick<ApplicationRow, 'call_id' | 'organisation_id'>,
+  deps: Deps,
+  row: CaseKeys,
+  compiled: Compiled,
 ): Promise<CaseBackground> {
+  const { db, clock } = deps;
   const [found] = await db.select<BackgroundRow>(
-    `SELECT c.title, c.opens_at, c.closes_at, c.status, o.name, o.credit_code, o.registered_on
+    `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
        FROM calls c LEFT JOIN organisations o ON o.id = :organisation
       WHERE c.id = :call`,
     { call: row.call_id, organisation: row.organisation_id },
   );
   if (!found) throw hidden();
   const call = callFacts(found);
+  const facts = await loadRuleFacts(deps, row, compiled, call);
   const title: LocalText = JSON.parse(found.title);
   return {
     callTitle: title,
@@ -48,7 +52,12 @@ export async function loadBackground(
     closesAt: found.closes_at,
     callStatus: found.status,
     organisationName: found.name,
-    surroundings: { today: zoneDay(clock.now()), call, org: orgFacts(found, call) },
+    surroundings: {
+      today: zoneDay(clock.now()),
+      call,
+      ...facts,
+      org: { ...facts.org, ...orgFacts(found, call) },
+    },
   };
 }
 
@@ -56,9 +65,15 @@ export async function loadBackground(
 export function callFacts(call: {
   readonly opens_at: string;
   readonly closes_at: string;
+  readonly payee?: string | null;
 }): CallFacts {
   const opens = zoneDay(new Date(call.opens_at));
-  return { opens, closes: zoneDay(new Date(call.closes_at)), year: Number(opens.slice(0, 4)) };
+  return {
+    opens,
+    closes: zoneDay(new Date(call.closes_at)),
+    year: Number(opens.slice(0, 4)),
+    payee: call.payee ?? 'applicant',
+  };
 }
 
 function orgFacts({ name, credit_code, registered_on }: BackgroundRow, call: CallFacts): OrgFacts {

@@ -26,6 +26,7 @@ export function subjectOf(row: ApplicationRow): CaseSubject {
     programmeId: row.programme_id,
     applicantId: row.applicant_id,
     organisationId: row.organisation_id,
+    counterpartyId: row.counterparty_id,
     state: row.state,
   };
 }

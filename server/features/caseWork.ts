@@ -3,14 +3,17 @@ import { saveCase, type CaseColumns } from '../data/stores/caseStore.js';
 import type { Actor } from '../domain/actor.js';
 import { mayUseVerb } from '../domain/access/caseAccess.js';
 import { conflict, forbidden, hidden } from '../domain/refusal.js';
+import { workflowRulesOf } from '../domain/procedure/workflowRules.js';
 import { act } from '../domain/workflow/machine.js';
 import type { Change } from '../domain/workflow/recorder.js';
 import { stageKind } from '../domain/workflow/stages/registry.js';
 import type { MachineContext } from '../domain/workflow/transitions.js';
 import { runEffects } from './caseEffects.js';
+import { loadBackground, readableAnswers } from './caseContent.js';
 import { openCase, type CaseFile } from './caseFile.js';
 import { queueCaseMails } from './caseMails.js';
 import type { Deps } from './deps.js';
+import { latestContent } from './frozenContent.js';
 
 /** Who acts when nobody does: the clock. */
 export const clockActor = { userId: 'system', personId: 'system' } as const;
@@ -19,12 +22,13 @@ type Acting = Pick<Actor, 'userId' | 'personId'>;
 
 /** Everything the machine needs to know, as it stands in this transaction. */
 async function machineContext(deps: Deps, file: CaseFile, actor: Acting): Promise<MachineContext> {
+  const { personId, userId } = actor;
   const holders = await loadHolders(deps.db, file.row.programme_id);
   return {
     rules: file.rules,
     time: deps.time,
     now: deps.clock.now(),
-    actor: { userId: actor.userId, personId: actor.personId },
+    actor: { userId, personId },
     holdersOf: (role) => holders.get(role) ?? [],
   };
 }
@@ -41,7 +45,7 @@ export async function changeCase(
   columns: CaseColumns = {},
 ): Promise<Change> {
   return deps.db.transaction(async () => {
-    const file = await openCase(deps, id);
+    const file = await withAnswers(deps, await openCase(deps, id));
     const context = await machineContext(deps, file, actor);
     const change = decide(file, context);
     if (change.events.length === 0) return change;
@@ -54,6 +58,16 @@ export async function changeCase(
     await queueCaseMails(deps, file, change, by);
     return change;
   });
+}
+
+/** The case with rules that know its answers, where some rule of a stage looks at them. */
+async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
+  const { row, compiled } = file;
+  if (!compiled.stagesReadAnswers) return file;
+  const latest = await latestContent(deps, row.id);
+  const { surroundings } = await loadBackground(deps, row, compiled);
+  const answers = readableAnswers(deps, compiled, latest?.answers ?? {});
+  return { ...file, rules: workflowRulesOf(compiled, { ...surroundings, answers }) };
 }
 
 /** A verb of a stage with what was typed for it. */

@@ -1,9 +1,10 @@
 import { shownFields, type Answers, type RuleSurroundings } from '../domain/form/answers.js';
 import type { RawInputs, Reader } from '../domain/form/fieldKind.js';
 import { fieldKind } from '../domain/form/kinds/registry.js';
+import type { Column } from '../domain/form/kinds/scalars.js';
 import { filledRows, rowsOf } from '../domain/form/kinds/tableField.js';
 import { isCalendarDay } from '../domain/form/typed.js';
-import { isList, isObject, type Json } from '../domain/json.js';
+import { isList, isObject, type Json, type JsonObject } from '../domain/json.js';
 import { inLocale } from '../domain/localText.js';
 import type { Compiled, CompiledField } from '../domain/procedure/compiled.js';
 import type { Field } from '../domain/procedure/definition.js';
@@ -104,6 +105,10 @@ export function reasonText(compiled: Compiled, reason: Reason, reader: Reader): 
     const message = compiled.fields.get(String(reason.params?.['at']))?.field.message;
     if (message) return inLocale(message, reader.locale);
   }
+  if (reason.code === 'definition_claimed') {
+    const rule = compiled.definition.unique.find(({ id }) => id === reason.params?.['rule']);
+    if (rule) return inLocale(rule.message, reader.locale);
+  }
   return reader.t(`refusals.${reason.code}`, reason.params);
 }
 
@@ -120,6 +125,35 @@ export function problemLine(
     compiled.fields.get(`${id}.${part}`)?.field.name ?? compiled.documents.get(part)?.document.name;
   if (!name) return message;
   return reader.t('fields.problem_line', { name: inLocale(name, reader.locale), message });
+}
+
+interface PlainSource {
+  readonly values: JsonObject;
+  readonly raw: RawInputs | undefined;
+  readonly problems: FieldReasons | undefined;
+  readonly today: string;
+  readonly reader: Reader;
+}
+
+/** The short form that a stage carries itself, its inputs below `prefix`. */
+export function plainFields(
+  fields: readonly Column[],
+  prefix: string,
+  { values, raw, problems, today, reader }: PlainSource,
+): FieldView[] {
+  const source: FormSource = { answers: {}, raw, problems };
+  const say = (name: string, reasons: FieldReasons | undefined): string | undefined => {
+    const reason = reasons?.[name];
+    return reason && reader.t(`refusals.${reason.code}`, reason.params);
+  };
+  return fields.map((field) =>
+    controlView(field, `${prefix}.${field.id}`, values[field.id] ?? null, {
+      source,
+      today,
+      reader,
+      say,
+    }),
+  );
 }
 
 interface Context {

@@ -12,3 +12,9 @@ export async function frozenContent(
   const found = await db.rows.revisions.find({ application_id: row.id, number: revision });
   return found ? readFrozen(found.content) : null;
 }
+
+/** The revision stored last, even where the case does not know of it yet: while it is handed in. */
+export async function latestContent({ db }: Deps, id: string): Promise<FrozenContent | null> {
+  const [found] = await db.rows.revisions.all({ application_id: id }, [['number', 'DESC']], 1);
+  return found ? readFrozen(found.content) : null;
+}

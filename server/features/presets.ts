@@ -169,8 +169,11 @@ async function insertVersion(
   return id;
 }
 
-async function keepProgramme({ db }: Deps, { programme, name, summary, order }: Programme) {
-  const values = { name, summary, position: order };
+async function keepProgramme(
+  { db }: Deps,
+  { programme, name, summary, order, registries }: Programme,
+) {
+  const values = { name, summary, position: order, registries };
   if ((await db.rows.programmes.update({ id: programme }, values)) > 0) return;
   try {
     await db.rows.programmes.insert({ id: programme, ...values });

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.js';
 import type { JsonObject } from '../domain/json.js';
 import type { Ask } from './route.js';
+import type { Stage } from '../domain/procedure/definition.js';
 import type { CaseFile } from './caseFile.js';
 import type { Deps } from './deps.js';
 
@@ -24,13 +25,15 @@ export interface StagePanel {
   /** Verbs that its own forms send as they are; any other has a service with more to do. */
   readonly direct?: ReadonlySet<string>;
   /** Where the cases of one call that wait in this stage are handled together. */
-  readonly together?: (callId: string) => string;
+  readonly together?: (callId: string, stage: Stage) => string | null;
   /** Needs the width of the page rather than its side. */
   readonly wide?: true;
   /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
   staff(deps: Deps, panel: PanelAsk): Promise<object>;
   /** The same for the applicant's page (`side` is 'applicant'); absent where they have nothing to do. */
   applicant?(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** The same for the page of the organisation on the other side (`side` is 'counterparty'). */
+  counterparty?(deps: Deps, panel: PanelAsk): Promise<object>;
 }
 
 export type StagePanels = ReadonlyMap<string, StagePanel>;

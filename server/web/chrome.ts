@@ -16,6 +16,7 @@ const visitorPlaces: readonly Place[] = [
   { href: '/', key: 'home', action: 'public.read' },
   { href: '/calls', key: 'calls', action: 'public.read' },
   { href: '/notices', key: 'notices', action: 'public.read' },
+  { href: '/registries', key: 'registries', action: 'public.read' },
 ];
 
 const places: readonly Place[] = [
@@ -23,11 +24,15 @@ const places: readonly Place[] = [
   { href: '/applications', key: 'applications', action: 'application.use', applicants: true },
   { href: '/organisations', key: 'organisations', action: 'organisation.use', applicants: true },
   { href: '/calls', key: 'calls', action: 'application.use', applicants: true },
+  { href: '/vouchers', key: 'vouchers', action: 'organisation.use', applicants: true },
+  { href: '/partner-cases', key: 'partnerCases', action: 'organisation.use', applicants: true },
   { href: '/reviews', key: 'reviews', action: 'review.write' },
   { href: '/cases', key: 'cases', action: 'case.list' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage' },
   { href: '/experts', key: 'experts', action: 'expert.list' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view' },
+  { href: '/registries', key: 'registries', action: 'registry.keep' },
+  { href: '/manage/vouchers', key: 'voucherBook', action: 'voucher.book' },
   { href: '/objections', key: 'objections', action: 'objection.decide' },
   { href: '/funds', key: 'funds', action: 'fund.view' },
   { href: '/payments', key: 'payments', action: 'payment.view' },

@@ -3,6 +3,7 @@ import { closeNotices } from '../features/notices/closeNotices.js';
 import { deliverMails } from '../features/outbox/deliverMails.js';
 import { runTimeouts } from '../features/caseTimeouts.js';
 import { sweepOld } from '../features/sweepOld.js';
+import { expireVouchers } from '../features/vouchers/expireVouchers.js';
 import type { Deps } from '../features/deps.js';
 import type { Job } from './scheduler.js';
 
@@ -15,6 +16,7 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
     { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
+    { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
   ];
 }

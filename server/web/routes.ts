@@ -6,10 +6,15 @@ import { applicationRoutes } from '../features/applications/applications.routes.
 import { auditRoutes } from '../features/audit/audit.routes.js';
 import { callRoutes } from '../features/calls/calls.routes.js';
 import { caseRoutes } from '../features/cases/cases.routes.js';
+import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
+import { partnerCaseRoutes } from '../features/partnerCases/partnerCases.routes.js';
+import { registryRoutes } from '../features/registries/registries.routes.js';
+import { samplingRoutes } from '../features/sampling/sampling.routes.js';
+import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
 import { paymentRoutes } from '../features/payments/payments.routes.js';
 import { peopleRoutes } from '../features/people/people.routes.js';
@@ -36,6 +41,11 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...reviewRoutes(deps),
     ...expertRoutes(deps),
     ...rankingRoutes(deps),
+    ...samplingRoutes(deps),
+    ...registryRoutes(deps),
+    ...partnerCaseRoutes(deps),
+    ...voucherRoutes(deps),
+    ...confirmationRoutes(deps),
     ...agreementRoutes(deps),
     ...fundRoutes(deps),
     ...paymentRoutes(deps),

@@ -144,6 +144,7 @@ test.each([
   [59.99, null],
 ])('a score of %d proposes %s', (score, id) => {
   expect(proposedClass(compiled, { facts: { score } })?.id ?? null).toBe(id);
-  const goesOn = workflowRulesOf(compiled).branchHolds('score >= 60.0', { score });
+  const rules = workflowRulesOf(compiled);
+  const goesOn = rules.evaluate('review', 'score >= 60.0', { facts: { score } });
   expect(goesOn).toBe(id !== null);
 });

@@ -18,6 +18,7 @@ const particular: Record<string, object> = {
   whole: { min: 0, max: 100 },
   day: { latest: 'today' },
   agreed: { text: name },
+  registry_entry: { registry: 'provider' },
   table: {
     columns: [
       { id: 'who', kind: 'text', name },

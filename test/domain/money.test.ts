@@ -4,7 +4,7 @@ import {
   MAX_FEN,
   plainYuanText,
   readYuan,
-  splitByPercent,
+  splitByWeight,
   wanText,
   yuanText,
 } from '../../server/domain/money.js';
@@ -120,17 +120,18 @@ describe('printing', () => {
   });
 });
 
-describe('splitting by percentages', () => {
+describe('splitting by weights', () => {
   it('gives left-over fen to the largest remainders', () => {
-    expect(splitByPercent(fen(100), [33.33, 33.33, 33.34])).toEqual([33n, 33n, 34n]);
-    expect(splitByPercent(fen(10), [25, 25, 50])).toEqual([3n, 2n, 5n]);
-    expect(splitByPercent(fen(50_000_000), [30, 40, 30])).toEqual([
+    expect(splitByWeight(fen(100), [3333, 3333, 3334])).toEqual([33n, 33n, 34n]);
+    expect(splitByWeight(fen(10), [25, 25, 50])).toEqual([3n, 2n, 5n]);
+    expect(splitByWeight(fen(50_000_000), [30, 40, 30])).toEqual([
       15_000_000n,
       20_000_000n,
       15_000_000n,
     ]);
-    expect(splitByPercent(fen(0), [60, 40])).toEqual([0n, 0n]);
-    expect(splitByPercent(fen(100), [30])).toEqual([30n]);
+    expect(splitByWeight(fen(0), [60, 40])).toEqual([0n, 0n]);
+    expect(splitByWeight(fen(100), [30])).toEqual([100n]);
+    expect(splitByWeight(fen(100), [0, 0])).toEqual([0n, 0n]);
   });
 
   it('sums to the total and stays within one fen of the exact share', () => {
@@ -139,10 +140,7 @@ describe('splitting by percentages', () => {
       fc.property(amounts, cuts, (total, marks) => {
         const bounds = [0, ...marks.toSorted((a, b) => a - b), 10_000];
         const hundredths = bounds.slice(1).map((to, index) => to - (bounds[index] ?? 0));
-        const parts = splitByPercent(
-          fen(total),
-          hundredths.map((each) => each / 100),
-        );
+        const parts = splitByWeight(fen(total), hundredths);
         expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(total);
         for (const [index, part] of parts.entries()) {
           const off = part * 10_000n - total * BigInt(hundredths[index] ?? 0);
@@ -153,12 +151,12 @@ describe('splitting by percentages', () => {
     );
   });
 
-  it.each([[-1], [100.01], [Number.NaN], [33.333]])('refuses %p percent', (percent) => {
-    expect(() => splitByPercent(fen(100), [percent])).toThrow(RangeError);
+  it.each([[-1], [0.5], [Number.NaN]])('refuses the weight %p', (weight) => {
+    expect(() => splitByWeight(fen(100), [weight])).toThrow(RangeError);
   });
 
   it('refuses a negative total', () => {
-    expect(() => splitByPercent(fen(-1), [100])).toThrow(RangeError);
+    expect(() => splitByWeight(fen(-1), [100])).toThrow(RangeError);
   });
 });
 

@@ -70,12 +70,13 @@ export const moneyInvariants: readonly Invariant[] = [
              AND w.amount <> ${sumByLine('tranches x', 'x.application_id = w.application_id')}`,
   },
   {
-    name: 'reserved_is_the_sum_of_reserved_awards',
+    name: 'reserved_is_the_sum_of_reserved_awards_and_vouchers',
     sql: `SELECT b.id, b.reserved FROM budget_lines b
            WHERE b.reserved <> ${sumByLine(
              'awards x',
              "x.budget_line_id = b.id AND x.status = 'reserved'",
-           )}`,
+           )} + COALESCE((SELECT SUM(v.available + v.frozen) FROM vouchers v
+                           WHERE v.budget_line_id = b.id), 0)`,
   },
   {
     name: 'committed_is_the_sum_of_planned_tranches',
@@ -92,11 +93,17 @@ export const moneyInvariants: readonly Invariant[] = [
            WHERE b.paid + b.returned <> ${tranchesOf('paid')}`,
   },
   {
-    name: 'committed_awards_have_a_signed_agreement',
+    name: 'committed_awards_have_an_account',
     sql: `SELECT w.application_id FROM awards w
-           WHERE w.status = 'committed' AND NOT EXISTS (SELECT 1 FROM agreements g
-                  WHERE g.application_id = w.application_id AND g.signed_at IS NOT NULL
-                    AND g.countersigned_at IS NOT NULL AND g.bank_account_id IS NOT NULL)`,
+            LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
+           WHERE w.status = 'committed' AND k.id IS NULL`,
+  },
+  {
+    name: 'agreements_of_committed_awards_are_signed',
+    sql: `SELECT w.application_id FROM awards w JOIN agreements g
+              ON g.application_id = w.application_id
+           WHERE w.status = 'committed' AND (g.signed_at IS NULL OR g.countersigned_at IS NULL
+              OR g.bank_account_id IS NULL OR g.bank_account_id <> w.bank_account_id)`,
   },
   {
     name: 'ended_cases_hold_no_reservation',

@@ -3,7 +3,17 @@ import * as decisions from './decisions.js';
 import * as funding from './funding.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
+import * as registries from './registries.js';
+import * as vouchers from './vouchers.js';
 
 /** Every table of the product; the schema test compares these with what the migrations made. */
-export const tables = { ...people, ...procedures, ...cases, ...decisions, ...funding };
+export const tables = {
+  ...people,
+  ...procedures,
+  ...cases,
+  ...decisions,
+  ...funding,
+  ...registries,
+  ...vouchers,
+};
 export type Tables = typeof tables;

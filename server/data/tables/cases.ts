@@ -14,6 +14,10 @@ export const applications = defineTable(
     programme_id: id(),
     applicant_id: id(),
     organisation_id: optional(id()),
+    /** The granted case that this one builds on. */
+    base_id: optional(id()),
+    /** The listed organisation on the other side, named in the answers. */
+    counterparty_id: optional(id()),
     /** What lists show; taken from the answers and the organisation at each submission. */
     title: words(300),
     applicant_name: words(200),
@@ -41,6 +45,8 @@ export const applications = defineTable(
       ['index', 'applicant_id', 'id'],
       ['index', 'organisation_id', 'id'],
       ['index', 'call_id', 'stage'],
+      ['index', 'base_id'],
+      ['index', 'counterparty_id'],
       ['index', 'status', 'due_at'],
     ],
   },
@@ -58,6 +64,39 @@ export const applicationSections = defineTable(
     saved_by: id(),
   },
   { key: ['application_id', 'section'] },
+);
+
+/** What may be claimed once only, by the hash of what tells it; kept while the case lives. */
+export const uniqueClaims = defineTable(
+  'unique_claims',
+  { claim_key: words(64), rule: words(40), application_id: id(), at: time() },
+  { key: ['claim_key'], indexes: [['index', 'application_id']] },
+);
+
+/** One row of a table in a case that somebody outside confirms by a link of their own. */
+export const rowConfirmations = defineTable(
+  'row_confirmations',
+  {
+    id: id(),
+    application_id: id(),
+    stage: words(40),
+    visit: whole(),
+    position: whole(),
+    token_hash: words(64),
+    name: words(200),
+    email: words(200),
+    /** `yes` or `no`, once answered. */
+    answer: optional(words(10)),
+    remark: words(1000),
+    answered_at: optional(time()),
+    invited_at: time(),
+  },
+  {
+    indexes: [
+      ['unique', 'token_hash'],
+      ['unique', 'application_id', 'visit', 'position'],
+    ],
+  },
 );
 
 /** The frozen content of an application each time it is handed in. */

@@ -69,13 +69,25 @@ export const awards = defineTable(
     budget_line_id: id(),
     award_class: words(40),
     amount: fenColumn(),
-    /** `reserved`, `committed`, `released`. */
+    /** `reserved`, `committed`, `released`; `voucher` where the money waits in a voucher. */
     status: words(10),
     reserved_at: time(),
     committed_at: optional(time()),
     released_at: optional(time()),
+    /** Where it is paid to, from the moment it is committed. */
+    bank_account_id: optional(id()),
+    /** The voucher whose frozen amount it uses. */
+    voucher_id: optional(id()),
+    /** Group, year and legal person, where awards exclude each other. */
+    exclusive_key: optional(words(160)),
   },
-  { key: ['application_id'], indexes: [['index', 'budget_line_id', 'status']] },
+  {
+    key: ['application_id'],
+    indexes: [
+      ['index', 'budget_line_id', 'status'],
+      ['index', 'exclusive_key'],
+    ],
+  },
 );
 
 export const tranches = defineTable(
@@ -87,7 +99,7 @@ export const tranches = defineTable(
     name: json<LocalText>(),
     position: whole(),
     amount: fenColumn(),
-    /** `planned`, `due`, `paid`. */
+    /** `planned`, `due`, `paid`; `cancelled` where the case ended before its trigger. */
     status: words(10),
     due_at: optional(time()),
     paid_at: optional(time()),

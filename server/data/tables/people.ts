@@ -89,6 +89,62 @@ export const organisations = defineTable(
   { indexes: [['unique', 'credit_code']] },
 );
 
+/** What the zone knows of an organisation's standing, with its source and validity. */
+export const organisationStandings = defineTable(
+  'organisation_standings',
+  {
+    id: id(),
+    organisation_id: id(),
+    /** One of `domain/organisation/standings.ts`, such as `tech_sme`. */
+    standing: words(40),
+    source: words(300),
+    valid_from: dayColumn(),
+    valid_until: optional(dayColumn()),
+    recorded_at: time(),
+    recorded_by: optional(id()),
+    ended_at: optional(time()),
+    ended_by: optional(id()),
+  },
+  { indexes: [['index', 'organisation_id', 'standing']] },
+);
+
+/** Who owns or controls an organisation: what related parties are told by. */
+export const organisationOwners = defineTable(
+  'organisation_owners',
+  {
+    id: id(),
+    organisation_id: id(),
+    /** `shareholder` or `controller`. */
+    relation: words(20),
+    name: words(200),
+    credit_code: optional(words(18)),
+    added_at: time(),
+    added_by: id(),
+    removed_at: optional(time()),
+  },
+  { indexes: [['index', 'organisation_id']] },
+);
+
+/** Whose tasks another person sees for some days. */
+export const absences = defineTable(
+  'absences',
+  {
+    id: id(),
+    user_id: id(),
+    delegate_id: id(),
+    first_day: dayColumn(),
+    last_day: dayColumn(),
+    created_at: time(),
+    cancelled_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['index', 'user_id', 'last_day'],
+      ['index', 'delegate_id', 'last_day'],
+    ],
+  },
+);
+
 export const memberships = defineTable(
   'memberships',
   {

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../domain/json.js';
 import type { Definition } from '../../domain/procedure/definition.js';
+import type { Registry } from '../../domain/procedure/programme.js';
 import type { LocalText } from '../../domain/localText.js';
 import { id, json, optional, time, whole, words } from '../columns.js';
 import { defineTable } from '../table.js';
@@ -8,6 +10,8 @@ export const programmes = defineTable('programmes', {
   name: json<LocalText>(),
   summary: json<LocalText>(),
   position: whole(),
+  /** Null before registries were known. */
+  registries: optional(json<readonly Registry[]>()),
 });
 
 export const procedures = defineTable('procedures', {
@@ -45,6 +49,8 @@ export const calls = defineTable(
     /** At most so many awards; null where only the budget limits. */
     quota: optional(whole()),
     budget_line_id: optional(id()),
+    /** Who is paid where the procedure leaves it to the call; null means the applicant. */
+    payee: optional(words(20)),
     /** `draft`, `published`, `cancelled`; open and closed follow from the clock. */
     status: words(10),
     created_at: time(),
@@ -63,4 +69,11 @@ export const numberCounters = defineTable(
   'number_counters',
   { series: words(20), next: whole() },
   { key: ['series'] },
+);
+
+/** A year of the working-day calendar imported on screen; it goes before the file of that year. */
+export const calendarYears = defineTable(
+  'calendar_years',
+  { year: whole(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
+  { key: ['year'] },
 );

@@ -1,6 +1,6 @@
 import { holds, type Actor, type Role } from '../actor.js';
+import type { Party, Verb } from '../workflow/stageKind.js';
 import type { CaseState } from '../workflow/caseState.js';
-import type { Verb } from '../workflow/stageKind.js';
 import { financeRoles, staffRoles } from './policy.js';
 
 /** The little of a case on which rights depend. */
@@ -8,11 +8,13 @@ export interface CaseSubject {
   readonly programmeId: string;
   readonly applicantId: string;
   readonly organisationId: string | null;
+  /** The organisation on the other side, where the procedure has one. */
+  readonly counterpartyId: string | null;
   readonly state: CaseState;
 }
 
 /** How a person stands to a case; decides what they may see of it. */
-export type Standing = 'applicant' | 'staff' | 'expert' | 'finance' | null;
+export type Standing = 'applicant' | 'counterparty' | 'staff' | 'expert' | 'finance' | null;
 
 /** Whether the case is the actor's own: filed by them or for an organisation of theirs. */
 export function isOwn(actor: Actor, subject: CaseSubject): boolean {
@@ -22,6 +24,11 @@ export function isOwn(actor: Actor, subject: CaseSubject): boolean {
   );
 }
 
+/** Whether the actor belongs to the organisation on the other side of the case. */
+export function isCounterparty(actor: Actor, { counterpartyId }: CaseSubject): boolean {
+  return counterpartyId !== null && actor.organisationIds.includes(counterpartyId);
+}
+
 /** Null means the case does not exist for this person: answer 404. */
 export function standingOf(actor: Actor, subject: CaseSubject): Standing {
   if (isOwn(actor, subject)) return 'applicant';
@@ -29,6 +36,7 @@ export function standingOf(actor: Actor, subject: CaseSubject): Standing {
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
   if (staffRoles.some(has)) return 'staff';
   if (financeRoles.some(has)) return 'finance';
+  if (isCounterparty(actor, subject)) return 'counterparty';
   return isSeated(actor, subject.state) ? 'expert' : null;
 }
 
@@ -60,16 +68,23 @@ export function hasUndertaken(actor: Actor, state: CaseState): boolean {
   );
 }
 
+/** Who a verb is for, with the stage's own `by` in the place of `stage`. */
+export function partyOf({ by }: Verb, stageBy: Party): Exclude<Verb['by'], 'stage'> {
+  return by === 'stage' ? stageBy : by;
+}
+
 /** Whether the actor may use a verb of the present stage. Their own case is never theirs to decide. */
 export function mayUseVerb(
   actor: Actor,
   verb: Verb,
-  stageBy: Role | 'applicant',
+  stageBy: Party,
   subject: CaseSubject,
 ): boolean {
-  if (verb.by === 'applicant') return isOwn(actor, subject);
-  if (verb.by === 'system' || isOwn(actor, subject)) return false;
-  if (verb.by === 'assignee') return isSeated(actor, subject.state);
-  const role = verb.by === 'stage' ? stageBy : verb.by;
-  return role !== 'applicant' && holds(actor, role, subject.programmeId);
+  const by = partyOf(verb, stageBy);
+  if (by === 'applicant') return isOwn(actor, subject);
+  // Those invited by link are known by it, not by an account.
+  if (by === 'system' || by === 'invited' || isOwn(actor, subject)) return false;
+  if (by === 'assignee') return isSeated(actor, subject.state);
+  if (by === 'counterparty') return isCounterparty(actor, subject);
+  return holds(actor, by, subject.programmeId);
 }

@@ -31,6 +31,7 @@ export const policy = {
   'public.read': 'anyone',
   'eligibility.check': 'anyone',
   'objection.file': 'anyone',
+  'confirmation.answer': 'anyone', // by a link that only those asked were sent
   'account.register': 'guest',
   'account.sign_in': 'guest',
   'account.reset': 'anyone',
@@ -61,6 +62,10 @@ export const policy = {
   'ranking.confirm': ['department_head'],
   'meeting.vote': ['joint_member'],
   'award.approve': ['approver'],
+  'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],
+  'sample.draw': ['programme_officer'],
+  'registry.keep': ['programme_officer'],
+  'voucher.book': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
   'notice.publish': ['programme_officer'],
   'objection.decide': ['discipline_officer'],
   'agreement.issue': ['programme_officer'],

@@ -25,6 +25,7 @@ export const routes = {
   reserve: { debit: 'reserved', credit: 'available' },
   release: { debit: 'available', credit: 'reserved' },
   commit: { debit: 'committed', credit: 'reserved' },
+  decommit: { debit: 'available', credit: 'committed' },
   makePayable: { debit: 'payable', credit: 'committed' },
   pay: { debit: 'paid', credit: 'payable' },
   payReturned: { debit: 'payable', credit: 'paid' },
@@ -54,6 +55,8 @@ export const postings = {
   release: (amount: Fen): Entry => post('release', amount),
   /** The agreement is signed. */
   commit: (amount: Fen): Entry => post('commit', amount),
+  /** A committed instalment will never fall due: the money is free again. */
+  decommit: (amount: Fen): Entry => post('decommit', amount),
   /** A tranche fell due. */
   makePayable: (amount: Fen): Entry => post('makePayable', amount),
   /** The bank has paid. */

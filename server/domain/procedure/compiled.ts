@@ -1,5 +1,5 @@
 import type { AwardClass } from '../workflow/stageKind.js';
-import type { Definition, DocumentRule, Field } from './definition.js';
+import type { Definition, DocumentRule, Field, FormulaLine } from './definition.js';
 import {
   buildEnvironment,
   compileRule,
@@ -10,6 +10,8 @@ import {
 } from './expressions.js';
 import type { RuleError } from './ruleLimits.js';
 import type { RuleValues } from './ruleValues.js';
+import { stageKind } from '../workflow/stages/registry.js';
+import { ruleKey, rulesOf } from './stageRules.js';
 
 /** A definition made quick to use: every rule compiled once, everything found by name. */
 export interface Compiled {
@@ -22,8 +24,18 @@ export interface Compiled {
   readonly quickCheck: readonly Ruled<Definition['quick_check'][number]>[];
   /** Best first. */
   readonly awardClasses: readonly Ruled<AwardClass>[];
-  /** The conditions of workflow branches by their text. */
-  readonly branches: ReadonlyMap<string, Rule>;
+  /** What an amount that is worked out consists of, and what it never exceeds. */
+  readonly formula: {
+    readonly lines: readonly Ruled<FormulaLine>[];
+    readonly limits: readonly Ruled<FormulaLine>[];
+  } | null;
+  readonly figures: readonly Ruled<Definition['figures'][number]>[];
+  /** Conditions of branches, rules of kinds and of effects, by `ruleKey`. */
+  readonly stageRules: ReadonlyMap<string, Rule>;
+  /** Some rule of a stage looks at the answers, so the machine needs them. */
+  readonly stagesReadAnswers: boolean;
+  /** The groups of facts (`org`, `past`, `entry` …) that some rule looks at. */
+  readonly groupsRead: ReadonlySet<string>;
   /** Rules that do not compile; a published definition has none. */
   readonly broken: readonly BrokenRule[];
 }
@@ -77,13 +89,16 @@ const answerTypes = { yes_no: 'bool', number: 'double', day: 'string', money: 'i
 export function compileDefinition(definition: Definition): Compiled {
   const usual = buildEnvironment(definition.form);
   const broken: BrokenRule[] = [];
+  const groupsRead = new Set<string>();
   const compile: Compile = (at, source, result, environment = usual) => {
     if (source === undefined) return null;
     const { rule, error } = compileRule(environment, source, result);
     if (error) broken.push({ at, error });
+    for (const name of rule?.reads ?? []) groupsRead.add(name.split('.')[0] ?? '');
     return rule ?? null;
   };
   const sections = definition.form.map((section) => compileSection(section, compile));
+  const stageRules = compileStages(definition, compile);
   return {
     definition,
     sections: new Map(sections.map((section) => [section.id, section])),
@@ -103,7 +118,16 @@ export function compileDefinition(definition: Definition): Compiled {
       of,
       rule: compile(`award.classes.${of.id}.when`, of.when, 'bool'),
     })),
-    branches: compileBranches(definition, compile),
+    formula: compileFormula(definition, compile),
+    figures: definition.figures.map((of) => ({
+      of,
+      rule: compile(`figures.${of.id}.value`, of.value, 'int'),
+    })),
+    stageRules,
+    stagesReadAnswers:
+      [...stageRules.values()].some(readsMoreThanFacts) ||
+      Object.values(definition.workflow.stages).some(({ kind }) => stageKind(kind).readsAnswers),
+    groupsRead,
     broken,
   };
 }
@@ -134,20 +158,30 @@ function compileSection(section: Definition['form'][number], compile: Compile): 
   };
 }
 
-function compileBranches(definition: Definition, compile: Compile): Map<string, Rule> {
+function compileFormula({ award }: Definition, compile: Compile): Compiled['formula'] {
+  if (!award?.formula) return null;
+  const part = (name: 'lines' | 'limits', lines: readonly FormulaLine[]) =>
+    lines.map((of) => ({ of, rule: compile(`award.formula.${name}.${of.id}`, of.value, 'int') }));
+  const { lines, limits } = award.formula;
+  return { lines: part('lines', lines), limits: part('limits', limits) };
+}
+
+function compileStages(definition: Definition, compile: Compile): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   for (const [id, stage] of Object.entries(definition.workflow.stages)) {
-    for (const [outcome, next] of Object.entries(stage.next)) {
-      if (typeof next === 'string') continue;
-      for (const [index, { when }] of next.entries()) {
-        const at = `workflow.stages.${id}.next.${outcome}.${index}.when`;
-        const rule = compile(at, when, 'bool');
-        if (rule) rules.set(rule.source, rule);
-      }
+    for (const { at, source, result, fields } of rulesOf(stage)) {
+      const environment = fields
+        ? buildEnvironment([...definition.form, { section: 'report', fields }])
+        : undefined;
+      const rule = compile(`workflow.stages.${id}.${at}`, source, result, environment);
+      if (rule) rules.set(ruleKey(id, source), rule);
     }
   }
   return rules;
 }
+
+const readsMoreThanFacts = ({ reads }: Rule): boolean =>
+  [...reads].some((name) => name.includes('.'));
 
 /** The best class whose condition holds; null where none does. */
 export function proposedClass(compiled: Compiled, values: RuleValues): AwardClass | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
 import { fieldSchema } from '../form/kinds/registry.js';
 import { awardClassSchema, rubricSchema } from '../workflow/stageKind.js';
+import { effectSchema } from '../workflow/effects.js';
 import { stageSchema } from '../workflow/stages/registry.js';
 
 /**
@@ -56,6 +57,18 @@ export const quickCheckSchema = z.strictObject({
   reason: localTextSchema,
 });
 
+/** What is claimed once only: the same values again are refused, while typing and by the database. */
+export const uniqueSchema = z.strictObject({
+  /** Shared by procedures that must not claim the same thing, such as `invoice`. */
+  id,
+  /** A table `section.field` of which each row is claimed; without it `key` names fields. */
+  each: z.string().optional(),
+  /** Fields `section.field`, or columns of `each`, that together tell the thing. */
+  key: z.array(z.string()).min(1).max(4),
+  within: z.enum(['ever', 'year']).default('ever'),
+  message: localTextSchema,
+});
+
 export const phaseSchema = z.strictObject({
   id,
   name: localTextSchema,
@@ -72,6 +85,8 @@ export const endSchema = z.strictObject({
 
 export const workflowSchema = z.strictObject({
   first: id,
+  /** What handing in causes beyond the workflow, the first time. */
+  on_submit: z.array(effectSchema).max(3).default([]),
   phases: z.array(phaseSchema).min(1),
   stages: z.record(id, stageSchema),
   ends: z.record(id, endSchema),
@@ -80,15 +95,52 @@ export const workflowSchema = z.strictObject({
 export const trancheSchema = z.strictObject({
   id,
   name: localTextSchema,
+  /** Paid in so many equal parts `<id>_1` … `<id>_n`, each released by a report of its own. */
+  repeat: z.number().int().min(2).max(60).optional(),
   share_percent: z.number().int().min(1).max(100),
   /** `<stage>.<outcome>` whose reaching makes the tranche due. */
-  after: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/),
+  after: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)
+    .optional(),
+  source: z.string().optional(),
+});
+
+/** One line of an amount that is worked out, shown with its result to everyone who decides on it. */
+export const formulaLineSchema = z.strictObject({
+  id,
+  name: localTextSchema,
+  /** CEL giving fen. */
+  value: rule,
+  source: z.string().optional(),
+});
+
+export const formulaSchema = z.strictObject({
+  lines: z.array(formulaLineSchema).min(1).max(20),
+  /** Whether the lines are added up or only the highest counts. */
+  take: z.enum(['sum', 'highest']).default('sum'),
+  /** The amount is never more than any of these. */
+  limits: z.array(formulaLineSchema).max(20).default([]),
+  /** Cut down to whole yuan, or kept to the fen. */
+  round_down_to: z.enum(['yuan', 'fen']).default('fen'),
+});
+
+/** Awards of one group that exclude each other: the higher is paid, once per legal person. */
+export const exclusiveSchema = z.strictObject({
+  group: id,
+  name: localTextSchema,
+  within: z.enum(['year', 'ever']),
   source: z.string().optional(),
 });
 
 export const awardSchema = z.strictObject({
-  classes: z.array(awardClassSchema).min(1),
-  tranches: z.array(trancheSchema).min(1).max(24),
+  /** Fixed amounts by class, one of which is proposed by rule and decided by people; or … */
+  classes: z.array(awardClassSchema).default([]),
+  /** … an amount worked out from the answers. */
+  formula: formulaSchema.optional(),
+  exclusive: exclusiveSchema.optional(),
+  /** None where the amount is never paid as such: a voucher is, an order only sets aside. */
+  tranches: z.array(trancheSchema).max(24).default([]),
 });
 
 export const mailSchema = z.strictObject({ subject: localTextSchema, body: localTextSchema });
@@ -101,6 +153,16 @@ export const definitionSchema = z.strictObject({
   applicant: z.enum(['person', 'organisation', 'either']),
   /** The procedure whose result this one builds on. */
   after: z.string().nullable().default(null),
+  /** `section.field` of the listed organisation on the other side, which confirms its part. */
+  counterparty: z.string().optional(),
+  /** The registry of the programme in which the applicant must be listed; may bound its cases. */
+  entry: z
+    .strictObject({
+      registry: id,
+      /** How many cases of one call an entry may file: `quota` of the entry. */
+      limited: z.boolean().default(false),
+    })
+    .optional(),
   /** Letters before the year and number of an application: `KC` gives KC-2026-0042. */
   number_prefix: z.string().regex(/^[A-Z]{2,4}$/),
   /** `section.field` whose answer names the project. */
@@ -119,8 +181,17 @@ export const definitionSchema = z.strictObject({
   declarations: z.array(z.strictObject({ id, text: localTextSchema })).default([]),
   eligibility: z.array(eligibilityRuleSchema).default([]),
   rubrics: z.record(id, rubricSchema).default({}),
+  /** Things that can be claimed once only, across applicants and calls. */
+  unique: z.array(uniqueSchema).default([]),
   workflow: workflowSchema,
   award: awardSchema.nullable().default(null),
+  /** Figures worked out at each submission, for procedures that build on this one: `figures["id"]`. */
+  figures: z.array(z.strictObject({ id, name: localTextSchema, value: rule })).default([]),
+  /**
+   * The section that asks for the account to pay to, where no agreement names one; its fields are
+   * `holder`, `bank`, `branch_code` and `account`.
+   */
+  payee: id.optional(),
   /** The agreement's text; `{{title}}`, `{{awardee}}`, `{{amount}}` … are filled in. */
   agreement: localTextSchema.optional(),
   /** Mail texts by event; missing ones fall back to `mail.json` of the locales. */
@@ -132,4 +203,6 @@ export type Section = Definition['form'][number];
 export type Field = Section['fields'][number];
 export type DocumentRule = Definition['documents'][number];
 export type Stage = Definition['workflow']['stages'][string];
+export type FormulaLine = z.infer<typeof formulaLineSchema>;
+export type UniqueRule = z.infer<typeof uniqueSchema>;
 export type End = Definition['workflow']['ends'][string];

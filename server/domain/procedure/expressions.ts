@@ -64,6 +64,7 @@ export function buildEnvironment(form: Form, answer?: RuleResult): RuleEnvironme
     cel.registerVariable(name, { schema: { ...fields } });
   }
   for (const [name, type] of Object.entries(factTypes)) cel.registerVariable(name, type);
+  cel.registerVariable('figures', 'map<string, int>');
   if (answer) cel.registerVariable('answer', answer);
   return { cel, sheet };
 }

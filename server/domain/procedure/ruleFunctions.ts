@@ -3,7 +3,8 @@ import { isCalendarDay } from '../form/typed.js';
 
 /**
  * What rules can call beyond the language itself. Days are texts `YYYY-MM-DD`; money is a whole
- * number of fen and a percentage a whole number of hundredths, so that both compare exactly.
+ * number of fen and a percentage a whole number of hundredths, so that both compare exactly;
+ * `share(amount, percent(30))` is 30 % of an amount, cut down to the fen.
  */
 type Parts = readonly [year: number, month: number, day: number];
 
@@ -42,6 +43,15 @@ function doubleTotal(list: readonly unknown[]): number {
   return list.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0);
 }
 
+/** The smallest or largest of a list; nothing in it is nothing. */
+function extreme(list: readonly unknown[], sign: 1 | -1): bigint {
+  const numbers = list.filter((each) => typeof each === 'bigint');
+  return numbers.reduce<bigint>(
+    (best, each) => ((sign === 1 ? each > best : each < best) ? each : best),
+    numbers[0] ?? 0n,
+  );
+}
+
 /** Adds the functions to an environment. */
 export function registerFunctions(environment: Environment): Environment {
   return environment
@@ -55,5 +65,11 @@ export function registerFunctions(environment: Environment): Environment {
     .registerFunction('wan(int): int', (amount: bigint) => amount * 1_000_000n)
     .registerFunction('percent(int): int', (amount: bigint) => amount * 100n)
     .registerFunction('sum(list<int>): int', total)
-    .registerFunction('sum(list<double>): double', doubleTotal);
+    .registerFunction('sum(list<double>): double', doubleTotal)
+    .registerFunction('least(list<int>): int', (list: readonly unknown[]) => extreme(list, -1))
+    .registerFunction('highest(list<int>): int', (list: readonly unknown[]) => extreme(list, 1))
+    .registerFunction(
+      'share(int, int): int',
+      (amount: bigint, percentage: bigint) => (amount * percentage) / 10_000n,
+    );
 }

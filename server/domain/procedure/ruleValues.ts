@@ -5,7 +5,13 @@ import { isList, isObject, type Json, type JsonObject } from '../json.js';
 
 /** Names that rules know besides the sections of the form, and how values reach them. */
 export const plainTypes = {
-  call: { opens: 'string', closes: 'string', year: 'int' },
+  call: {
+    opens: 'string',
+    closes: 'string',
+    year: 'int',
+    /** Who is paid where the procedure leaves that to the call: `applicant` or `counterparty`. */
+    payee: 'string',
+  },
   org: {
     name: 'string',
     credit_code: 'string',
@@ -13,6 +19,52 @@ export const plainTypes = {
     /** Full years since registration on the day the call opens. */
     years: 'int',
     in_zone: 'bool',
+    /** Standings recorded by the zone with source and validity; false where nothing is recorded. */
+    hnte: 'bool',
+    tech_sme: 'bool',
+    fledgling: 'bool',
+    gazelle: 'bool',
+    unicorn: 'bool',
+    incubatee: 'bool',
+    abnormal_listed: 'bool',
+    dishonest: 'bool',
+  },
+  /** The granted case that this one builds on, and what has been claimed upon it before. */
+  past: {
+    number: 'string',
+    class: 'string',
+    amount_fen: 'int',
+    granted_on: 'string',
+    claims: 'int',
+    claimed_fen: 'int',
+  },
+  /** What this applicant was granted under the same procedure before. */
+  earlier: { cases: 'int', cases_year: 'int', fen: 'int', fen_year: 'int' },
+  /** The applicant's own entry in the registry that the procedure asks for. */
+  entry: {
+    level: 'string',
+    since: 'string',
+    valid_until: 'string',
+    years: 'int',
+    quota: 'int',
+    used: 'int',
+    listed: 'bool',
+  },
+  /** The listed organisation on the other side. */
+  partner: {
+    name: 'string',
+    credit_code: 'string',
+    level: 'string',
+    since: 'string',
+    listed: 'bool',
+    related: 'bool',
+  },
+  /** The voucher that the case builds on. */
+  voucher: {
+    face_fen: 'int',
+    available_fen: 'int',
+    frozen_fen: 'int',
+    valid_until: 'string',
   },
 } as const;
 
@@ -20,6 +72,9 @@ export const plainTypes = {
 export const factTypes = {
   today: 'string',
   score: 'double',
+  points: 'double',
+  expert_score: 'double',
+  rating: 'int',
   rank: 'int',
   class: 'string',
   amount_fen: 'int',
@@ -32,6 +87,8 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'answer',
   'check',
   'document',
+  'report',
+  'figures',
   'cel',
   // Every object has one, so an answer by that name could not be told from none.
   'constructor',
@@ -54,6 +111,7 @@ export interface CallFacts {
   readonly opens: string;
   readonly closes: string;
   readonly year: number;
+  readonly payee?: string;
 }
 
 export interface OrgFacts {
@@ -62,7 +120,11 @@ export interface OrgFacts {
   readonly registered_on?: string;
   readonly years?: number;
   readonly in_zone?: boolean;
+  readonly [standing: string]: string | number | boolean | undefined;
 }
+
+/** Named facts of one of the groups above; what is left out is unknown. */
+export type PlainFacts = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What a rule is worked out with; what is left out is unknown to it. */
 export interface RuleValues {
@@ -70,6 +132,13 @@ export interface RuleValues {
   readonly answers?: Answers;
   readonly call?: CallFacts;
   readonly org?: OrgFacts;
+  readonly past?: PlainFacts;
+  readonly earlier?: PlainFacts;
+  readonly entry?: PlainFacts;
+  readonly partner?: PlainFacts;
+  readonly voucher?: PlainFacts;
+  /** Figures of the case that this one builds on. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** The machine's facts: `score`, `rank`, `class`, `amount_fen`. */
   readonly facts?: JsonObject;
   /** The answer to one question of the one-minute check, as expressions see it. */
@@ -100,8 +169,13 @@ export function contextOf(sheet: Sheet, values: RuleValues): Record<string, unkn
     });
   }
   if (values.today !== undefined) context['today'] = values.today;
-  context['call'] = plain(values.call ?? {});
-  context['org'] = plain(values.org ?? {});
+  context['call'] = plain({ ...values.call });
+  for (const name of ['org', 'past', 'earlier', 'entry', 'partner', 'voucher'] as const) {
+    context[name] = plain(values[name] ?? {});
+  }
+  context['figures'] = new Map(
+    Object.entries(values.figures ?? {}).map(([id, figure]) => [id, BigInt(Math.trunc(figure))]),
+  );
   for (const [name, type] of Object.entries(factTypes)) {
     const fact = values.facts?.[name];
     if (fact !== undefined && fact !== null) context[name] = celFact(fact, type);
@@ -125,7 +199,7 @@ function instance(
   return made;
 }
 
-function plain(facts: CallFacts | OrgFacts | Record<string, never>): Record<string, unknown> {
+function plain(facts: PlainFacts): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(facts)
       .filter(([, fact]) => fact !== undefined)

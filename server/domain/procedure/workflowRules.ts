@@ -1,10 +1,17 @@
+import type { SectionAnswers } from '../form/answerValues.js';
+import type { Json, JsonObject } from '../json.js';
 import type { WorkflowRules } from '../workflow/transitions.js';
 import type { Compiled } from './compiled.js';
-import { verdict } from './expressions.js';
+import { evaluate } from './expressions.js';
+import { ruleKey } from './stageRules.js';
+import type { RuleValues } from './ruleValues.js';
 
-/** What the workflow machine asks of a definition; ids that it does not know are a fault. */
-export function workflowRulesOf({ definition, branches }: Compiled): WorkflowRules {
-  const { workflow, rubrics, award } = definition;
+/**
+ * What the workflow machine asks of a definition, for a case with these answers and
+ * surroundings; ids that it does not know are a fault.
+ */
+export function workflowRulesOf(compiled: Compiled, values: RuleValues = {}): WorkflowRules {
+  const { workflow, rubrics, award } = compiled.definition;
   return {
     workflow,
     stage: (id) => {
@@ -14,10 +21,33 @@ export function workflowRulesOf({ definition, branches }: Compiled): WorkflowRul
     },
     rubric: (id) => rubrics[id] ?? null,
     awardClasses: award?.classes ?? [],
-    tranches: award?.tranches ?? [],
-    branchHolds: (when, facts) => {
-      const rule = branches.get(when);
-      return rule !== undefined && verdict(rule, { facts }) === 'holds';
+    tranches: (award?.tranches ?? []).map(({ id, after }) => ({ id, after: after ?? null })),
+    evaluate: (stage, source, { facts, report }) => {
+      const rule = compiled.stageRules.get(ruleKey(stage, source));
+      if (!rule) throw new Error(`${stage} has no rule ${source}`);
+      const answers = {
+        ...values.answers,
+        ...(report === undefined ? {} : { report: given(report) }),
+      };
+      return asJson(
+        evaluate(rule, {
+          ...values,
+          answers,
+          ...(facts === undefined ? {} : { facts }),
+        }),
+      );
+    },
+    answer: (at) => {
+      const [section = '', field = ''] = at.split('.');
+      return values.answers?.[section]?.[field] ?? null;
     },
   };
+}
+
+const given = (values: JsonObject): SectionAnswers =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value ?? null]));
+
+function asJson(outcome: ReturnType<typeof evaluate>): Json {
+  if (!('value' in outcome)) return null;
+  return typeof outcome.value === 'bigint' ? Number(outcome.value) : outcome.value;
 }

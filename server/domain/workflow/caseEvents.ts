@@ -1,6 +1,5 @@
-import type { Role } from '../actor.js';
 import type { JsonObject } from '../json.js';
-import type { CorrectionItem } from './stageKind.js';
+import type { CorrectionItem, Party } from './stageKind.js';
 
 /**
  * Everything that can happen to a case. Folding these in order gives its present state
@@ -91,7 +90,7 @@ export interface Task {
   readonly stage: string;
   readonly key: string;
   readonly verb: string;
-  readonly role: Role | 'applicant' | null;
+  readonly role: Party | null;
   readonly userId: string | null;
   readonly openedAt: string;
   readonly dueAt: string | null;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { readTyped } from '../form/typed.js';
+import type { EffectName } from './effects.js';
 import type {
-  EffectName,
   NewTask,
   StageKind,
+  StageRule,
   StageView,
   Step,
   Verb,
@@ -21,7 +22,9 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   readonly kind: string;
   readonly config: Shape;
   readonly wholeCall?: boolean;
+  readonly readsAnswers?: boolean;
   outcomes(config: Config): readonly string[];
+  rules?(config: Config): readonly StageRule[];
   open(view: StageView<Config, Memory>): readonly Step[];
   readonly verbs: Readonly<Record<string, (stage: Reader<Config, Memory>) => Verb>>;
 }
@@ -57,14 +60,17 @@ export function defineStage<Config, Memory>(
       memory: memorySchema.parse(view.memory),
     }),
   };
+  const rules = spec.rules?.bind(spec);
   const verbs = Object.entries(spec.verbs).map(([name, build]) => [name, build(reader)] as const);
   return {
     kind: spec.kind,
     config: spec.config,
     ...(spec.wholeCall === undefined ? {} : { wholeCall: spec.wholeCall }),
+    ...(spec.readsAnswers === undefined ? {} : { readsAnswers: spec.readsAnswers }),
     outcomes: (config) => spec.outcomes(configSchema.parse(config)),
     open: (view) => spec.open(reader.view(view)),
     verbs: Object.fromEntries(verbs),
+    ...(rules ? { rules: (config: unknown) => rules(configSchema.parse(config)) } : {}),
   };
 }
 

@@ -1,7 +1,15 @@
+import type { JsonObject } from '../json.js';
 import { conflict, invalid } from '../refusal.js';
 import type { CaseState } from './caseState.js';
 import { recordFrom, type Change, type Recorder } from './recorder.js';
-import { enterStage, leaveFor, runSteps, viewOf, type MachineContext } from './transitions.js';
+import {
+  causeEffect,
+  enterStage,
+  leaveFor,
+  runSteps,
+  viewOf,
+  type MachineContext,
+} from './transitions.js';
 import { stageKind } from './stages/registry.js';
 
 /**
@@ -9,20 +17,34 @@ import { stageKind } from './stages/registry.js';
  * exactly one stage; what runs side by side are tasks inside it.
  */
 
+/** What is handed in: the number and hash of the revision, and what is worked out from it. */
+export interface Submission {
+  readonly revision: number;
+  readonly contentHash: string;
+  readonly facts?: JsonObject;
+}
+
 /** Hands in the content: the first time it starts the workflow, later it answers corrections. */
 export function submit(
   context: MachineContext,
   before: CaseState,
-  content: { readonly revision: number; readonly contentHash: string },
+  { facts = {}, ...content }: Submission,
 ): Change {
   const recorder = recordFrom(before);
+  const state = (): void => {
+    if (Object.keys(facts).length > 0) recorder.emit({ type: 'facts_set', facts });
+  };
   if (before.status === 'draft') {
     recorder.emit({ type: 'submitted', ...content });
-    enterStage(context, recorder, context.rules.workflow.first);
+    state();
+    const { first, on_submit: effects } = context.rules.workflow;
+    for (const { effect, ...data } of effects) causeEffect(recorder, first, effect, data);
+    enterStage(context, recorder, first);
     return recorder.change();
   }
   if (before.status === 'ended' || before.corrections === null) throw conflict('not_open_for_edit');
   recorder.emit({ type: 'corrections_answered', ...content });
+  state();
   finishApplicantTask(recorder, 'answer');
   resume(context, recorder);
   return recorder.change();

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { roleSchema, type Role } from '../actor.js';
 import { durationSchema } from '../duration.js';
-import type { JsonObject } from '../json.js';
+import type { FieldBase } from '../form/fieldKind.js';
+import type { Json, JsonObject } from '../json.js';
 import { localTextSchema } from '../localText.js';
+import { effectSchema, type EffectName } from './effects.js';
 
 /**
  * The contract of a stage kind. A kind is a rule without memory of its own: it is given a view of
@@ -28,28 +30,32 @@ export const stageCommon = {
   name: localTextSchema,
   /** The phase of the applicant's timeline that this stage belongs to. */
   phase: z.string(),
-  by: z.union([roleSchema, z.literal('applicant')]),
+  by: z.union([roleSchema, z.literal('applicant'), z.literal('counterparty')]),
   due: durationSchema.optional(),
   remind: z.array(durationSchema).default([]),
   /** The role told when the stage is late. */
   escalate: roleSchema.optional(),
-  /** The outcome that time running out has; without it lateness is only shown. */
+  /** The outcome that time running out has, one of the kind's or its own; without it lateness is only shown. */
   timeout: z.string().optional(),
   next: nextSchema,
+  /** The words for outcomes that this stage names itself. */
+  outcome_names: z.record(z.string(), localTextSchema).default({}),
+  /** What an outcome causes beyond the workflow. */
+  effects: z.record(z.string(), z.array(effectSchema).min(1).max(5)).default({}),
 };
 
 /** What a kind's own reading of its stage needs of the common part. */
 export const stageRole = { by: stageCommon.by };
 
-/** Closed set of what a stage may cause beyond the workflow; run in the same transaction. */
-export type EffectName = 'reserve_award' | 'release_award' | 'commit_award' | 'open_tranche';
+/** Who a task is for where no person is named: a role, a side of the case, those invited by link. */
+export type Party = Role | 'applicant' | 'counterparty' | 'invited';
 
 export interface NewTask {
   /** Unique within the stage visit, e.g. `seat-3`. */
   readonly key: string;
   /** The verb this task waits for; the screens call the task by it. */
   readonly verb: string;
-  readonly for: { readonly role: Role | 'applicant' } | { readonly userId: string };
+  readonly for: { readonly role: Party } | { readonly userId: string };
   readonly due?: string;
 }
 
@@ -88,15 +94,39 @@ export interface StageView<Config, Memory> {
   readonly awardClasses: readonly AwardClass[];
   /** Users who hold the stage's role under the programme today. */
   readonly holders: readonly string[];
+  /**
+   * Works out one of the rules that the kind named in `rules`; null while something it needs is
+   * not known.
+   */
+  evaluate(rule: string, more?: RuleInputs): Json;
+  /** An answer of the form by `section.field`; null where it was not given. */
+  answer(at: string): Json;
+}
+
+/** What a stage's rule may look at besides the answers and the facts of the case. */
+export interface RuleInputs {
+  /** What the stage's own form says, `report.<field>` to the rule. */
+  readonly report?: JsonObject;
+  /** Facts that hold for this rule alone. */
+  readonly facts?: JsonObject;
 }
 
 /** Who may use a verb: the stage's own `by`, the applicant, the holder of the open task, a role. */
-export type VerbActor = 'stage' | 'applicant' | 'assignee' | 'system' | Role;
+export type VerbActor =
+  'stage' | 'applicant' | 'counterparty' | 'invited' | 'assignee' | 'system' | Role;
 
 export interface Verb {
   readonly by: VerbActor;
   /** Reads what was typed and answers with steps; throws `Refused` with a message per field. */
   act(typed: unknown, view: StageView<unknown, unknown>): readonly Step[];
+}
+
+/** An expression of a stage; `fields` are those of the stage's own form, seen as `report.<field>`. */
+export interface StageRule {
+  readonly at: string;
+  readonly source: string;
+  readonly result: 'bool' | 'int' | 'double' | 'string';
+  readonly fields?: readonly FieldBase[];
 }
 
 export interface StageKind {
@@ -107,6 +137,10 @@ export interface StageKind {
   outcomes(config: unknown): readonly string[];
   open(view: StageView<unknown, unknown>): readonly Step[];
   readonly verbs: Readonly<Record<string, Verb>>;
+  /** The expressions among the kind's own keys. */
+  rules?(config: unknown): readonly StageRule[];
+  /** The kind looks at the answers itself, not only through rules. */
+  readonly readsAnswers?: boolean;
   /** True where the cases of a call wait for each other here (a ranking, a sample). */
   readonly wholeCall?: boolean;
 }

@@ -1,9 +1,11 @@
 import type { Actor } from '../actor.js';
+import type { Json, JsonObject } from '../json.js';
 import { conflict } from '../refusal.js';
 import type { Task } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
+import type { EffectName, StageEffect } from './effects.js';
 import type { Recorder } from './recorder.js';
-import type { AwardClass, NewTask, Rubric, StageView, Step } from './stageKind.js';
+import type { AwardClass, NewTask, Rubric, RuleInputs, StageView, Step } from './stageKind.js';
 import { stageKind, type Stage } from './stages/registry.js';
 import type { Timekeeper } from './timekeeper.js';
 
@@ -11,15 +13,20 @@ import type { Timekeeper } from './timekeeper.js';
 export interface WorkflowRules {
   readonly workflow: {
     readonly first: string;
+    readonly on_submit: readonly StageEffect[];
     readonly ends: Readonly<Record<string, { readonly state: string }>>;
   };
   /** The definition of a stage, with its kind's own keys. */
   stage(id: string): Stage & Readonly<Record<string, unknown>>;
   rubric(id: string): Rubric | null;
   readonly awardClasses: readonly AwardClass[];
-  readonly tranches: readonly { readonly id: string; readonly after: string }[];
-  /** Whether a branch's `when` holds for these facts. */
-  branchHolds(when: string, facts: CaseState['facts']): boolean;
+  readonly tranches: readonly { readonly id: string; readonly after: string | null }[];
+  /**
+   * Works out a rule of a stage over the case's answers and these facts; null while something it
+   * needs is not known.
+   */
+  evaluate(stage: string, rule: string, inputs: RuleInputs): Json;
+  answer(at: string): Json;
 }
 
 export interface MachineContext {
@@ -50,6 +57,12 @@ export function viewOf(
     rubric: typeof config['rubric'] === 'string' ? context.rules.rubric(config['rubric']) : null,
     awardClasses: context.rules.awardClasses,
     holders: context.holdersOf(config.by),
+    evaluate: (rule, { report, facts } = {}) =>
+      context.rules.evaluate(stage, rule, {
+        ...(report === undefined ? {} : { report }),
+        facts: { ...state.facts, ...facts },
+      }),
+    answer: (at) => context.rules.answer(at),
   };
 }
 
@@ -105,11 +118,7 @@ function runStep(
     case 'until':
       return recorder.emit({ type: 'due_set', dueAt: context.time.due(context.now, step.due) });
     case 'effect':
-      if (step.effect === 'reserve_award')
-        recorder.emit({ type: 'facts_set', facts: { reserved: true } });
-      if (step.effect === 'commit_award')
-        recorder.emit({ type: 'facts_set', facts: { committed: true } });
-      return recorder.cause({ effect: step.effect, stage, data: step.data });
+      return causeEffect(recorder, stage, step.effect, step.data);
     case 'conclude':
       return conclude(context, recorder, stage, step.outcome, step.reason ?? '');
   }
@@ -125,6 +134,9 @@ function conclude(
   if (recorder.state().holds.length > 0 && outcome !== 'dismissed')
     throw conflict('held_by_objection');
   recorder.emit({ type: 'stage_concluded', stage, outcome, reason });
+  for (const { effect, ...data } of context.rules.stage(stage).effects[outcome] ?? []) {
+    causeEffect(recorder, stage, effect, data);
+  }
   for (const tranche of context.rules.tranches) {
     if (tranche.after === `${stage}.${outcome}`) {
       recorder.cause({ effect: 'open_tranche', stage, data: { tranche: tranche.id } });
@@ -136,10 +148,35 @@ function conclude(
   const target =
     typeof next === 'string'
       ? next
-      : next.find(({ when }) => when === undefined || context.rules.branchHolds(when, facts))?.to;
+      : next.find(({ when }) => when === undefined || holds(context, stage, when, facts))?.to;
   if (target === undefined) throw conflict('outcome_leads_nowhere', { outcome });
   leaveFor(context, recorder, stage, target);
 }
+
+const holds = (
+  { rules }: MachineContext,
+  stage: string,
+  when: string,
+  facts: JsonObject,
+): boolean => rules.evaluate(stage, when, { facts }) === true;
+
+/** Money that an effect moves shows in the facts at once, so that later steps know. */
+export function causeEffect(
+  recorder: Recorder,
+  stage: string,
+  effect: EffectName,
+  data: JsonObject,
+): void {
+  const fact = moneyFacts[effect];
+  if (fact) recorder.emit({ type: 'facts_set', facts: { [fact]: true } });
+  recorder.cause({ effect, stage, data });
+}
+
+const moneyFacts: Partial<Readonly<Record<EffectName, string>>> = {
+  reserve_award: 'reserved',
+  commit_award: 'committed',
+  freeze_voucher: 'frozen',
+};
 
 /** Closes what is left open and goes to the next stage or to an end. */
 export function leaveFor(
@@ -159,6 +196,11 @@ export function leaveFor(
     recorder.emit({ type: 'facts_set', facts: { reserved: false } });
     recorder.cause({ effect: 'release_award', stage, data: {} });
   }
+  if (facts['committed'] === true) recorder.cause({ effect: 'cancel_tranches', stage, data: {} });
+  if (!granted && facts['frozen'] === true) {
+    recorder.cause({ effect: 'unfreeze_voucher', stage, data: {} });
+  }
+  if (!granted) recorder.cause({ effect: 'release_claims', stage, data: {} });
   recorder.emit({ type: 'ended', end });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkCnaps, checkCompanyAccount } from '../../domain/identity/bankAccount.js';
 import { halfWidth, line, mustTick, readTyped, ticked } from '../../domain/form/typed.js';
 import { invalid, type FieldReasons } from '../../domain/refusal.js';
+import type { TypedAccount } from '../bankAccounts.js';
 
 const accountSchema = {
   holder: line(200),
@@ -19,14 +20,6 @@ const signSchema = z.object({
   signed_name: line(100),
   consent: mustTick(),
 });
-
-/** An account as read: digits only. */
-export interface TypedAccount {
-  readonly holder: string;
-  readonly bank: string;
-  readonly branchCode: string;
-  readonly number: string;
-}
 
 export interface SignForm {
   readonly stage: string;

@@ -1,12 +1,12 @@
-import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { keepAccount, type TypedAccount } from '../bankAccounts.js';
 import { openCase, type CaseFile } from '../caseFile.js';
 import { useVerb } from '../caseWork.js';
-import { newId, type Deps } from '../deps.js';
-import { readAccountForm, readSignForm, type TypedAccount } from './agreementForm.js';
+import type { Deps } from '../deps.js';
+import { readAccountForm, readSignForm } from './agreementForm.js';
 
 /** Who signs for the awardee, and in whose name the money is received. */
 export interface Signer {
@@ -52,7 +52,7 @@ export async function signAgreement(
         signed_at: deps.clock.now().toISOString(),
         signed_by: actor.userId,
         signed_name: actor.name,
-        bank_account_id: await keepAccount(deps, actor, file, form.account),
+        bank_account_id: await keepOwnAccount(deps, actor, file, form.account),
       },
     );
     if (affected !== 1) throw conflict('already_signed');
@@ -78,9 +78,11 @@ export async function changeAccount(
     if (onTheWay > 0) throw conflict('payment_on_its_way');
     const agreement = await rows.agreements.find({ application_id: applicationId });
     if (!agreement || agreement.signed_at === null) throw conflict('agreement_not_signed');
-    await rows.agreements.update(
-      { id: agreement.id },
-      { bank_account_id: await keepAccount(deps, actor, file, account) },
+    const accountId = await keepOwnAccount(deps, actor, file, account);
+    await rows.agreements.update({ id: agreement.id }, { bank_account_id: accountId });
+    await rows.awards.update(
+      { application_id: applicationId, status: 'committed' },
+      { bank_account_id: accountId },
     );
   });
 }
@@ -93,41 +95,17 @@ async function openToSign(deps: Deps, actor: Actor, applicationId: string) {
   return { file, owner };
 }
 
-/** Keeps an account, sealed; the same account of the same owner is one row, verified once. */
-async function keepAccount(
-  { db, seal, clock }: Deps,
+/** The awardee's account, in the name of the organisation or of the person who applied. */
+function keepOwnAccount(
+  deps: Deps,
   actor: Actor,
   { row }: CaseFile,
   account: TypedAccount,
 ): Promise<string> {
   const owner =
     row.organisation_id === null
-      ? { organisation_id: null, user_id: row.applicant_id }
-      : { organisation_id: row.organisation_id, user_id: null };
-  const same = {
-    ...owner,
-    holder: account.holder,
-    bank: account.bank,
-    branch_code: account.branchCode,
-    number_hash: seal.blindIndex(account.number),
-  };
-  const known = await db.rows.bankAccounts.find(same);
-  if (known) return known.id;
-  const id = newId();
-  await db.rows.bankAccounts.insert({
-    id,
-    ...same,
-    number_sealed: seal.seal(account.number),
-    number_tail: account.number.slice(-4),
-    added_at: clock.now().toISOString(),
-    added_by: actor.userId,
-    verified_at: null,
-    verified_by: null,
-  });
-  const stream =
-    row.organisation_id === null ? `user:${row.applicant_id}` : `org:${row.organisation_id}`;
-  await recordEvents(db, stream, { at: clock.now().toISOString(), actorId: actor.userId }, [
-    { type: 'bank_account_added', data: { account: id, application: row.id } },
-  ]);
-  return id;
+      ? ({ organisation_id: null, user_id: row.applicant_id } as const)
+      : ({ organisation_id: row.organisation_id, user_id: null } as const);
+  const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+  return keepAccount(deps, owner, account, row.id, by);
 }

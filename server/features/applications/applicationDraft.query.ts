@@ -31,7 +31,7 @@ export interface Draft {
 export async function openDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
   const file = await openCase(deps, id);
   if (!isOwn(actor, file.subject)) throw hidden();
-  const background = await loadBackground(deps, file.row);
+  const background = await loadBackground(deps, file.row, file.compiled);
   const rows = await deps.db.rows.applicationSections.all({ application_id: id });
   const stored = Object.fromEntries(rows.map((row) => [row.section, row.answers]));
   return {

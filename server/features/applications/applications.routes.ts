@@ -16,7 +16,7 @@ import { loadOutcome, loadProgress } from './applicationProgress.query.js';
 import { applicationSectionRoutes } from './applicationSections.routes.js';
 import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
 import { openView } from './applicationView.js';
-import { applyPage, ownName } from './apply.page.js';
+import { applyPage, choiceOf, readChoice } from './apply.page.js';
 import { applyChoices } from './applyPage.query.js';
 import { fileRoutes } from './files.routes.js';
 import { startApplication } from './startApplication.service.js';
@@ -69,15 +69,14 @@ async function start(deps: Deps, ask: Ask): Promise<Reply> {
   const typed = ask.body['organisation'];
   const applicant = typeof typed === 'string' ? typed : await onlyApplicant(deps, actor, callId);
   if (applicant === null) return redirect(`/calls/${callId}/apply`);
-  const organisationId = applicant === ownName || applicant === '' ? null : applicant;
-  const id = await startApplication(deps, actor, { callId, organisationId });
+  const id = await startApplication(deps, actor, { callId, ...readChoice(applicant) });
   return redirect(`/applications/${id}`, 'application_started');
 }
 
 async function onlyApplicant(deps: Deps, actor: Actor, callId: string): Promise<string | null> {
   const { applicants } = await applyChoices(deps, actor, callId);
   const [only] = applicants;
-  return applicants.length === 1 && only ? (only.organisationId ?? ownName) : null;
+  return applicants.length === 1 && only ? choiceOf(only) : null;
 }
 
 async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {

@@ -3,15 +3,32 @@ import type { LocalText } from '../../domain/localText.js';
 import { reasonText } from '../formState.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
-import type { ApplyChoices } from './applyPage.query.js';
+import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
 
 /** What a person in their own name is called in the form. */
-export const ownName = 'self';
+const ownName = 'self';
+
+/** A choice as the form sends it: in whose name, and which granted case it builds on. */
+export const choiceOf = ({ organisationId, base }: PossibleApplicant): string =>
+  [organisationId ?? ownName, ...(base ? [base.id] : [])].join(' ');
+
+/** Reads a choice; an empty one is the person themself. */
+export function readChoice(typed: string): {
+  readonly organisationId: string | null;
+  readonly baseId: string | null;
+} {
+  const [who = '', base = ''] = typed.split(' ');
+  return {
+    organisationId: who === ownName || who === '' ? null : who,
+    baseId: base === '' ? null : base,
+  };
+}
 
 type Look = Pick<Ask, 'locale' | 'failed' | 'now'> & { readonly words: Deps['words'] };
 
 /** In whose name to apply; applications already begun are linked instead of offered. */
-export function applyPage({ call, applicants }: ApplyChoices, look: Look): object {
+export function applyPage(choices: ApplyChoices, look: Look): object {
+  const { call, applicants, nothingToBuildOn } = choices;
   const { words, locale, failed, now } = look;
   const window = windowState(
     { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at },
@@ -39,16 +56,16 @@ export function applyPage({ call, applicants }: ApplyChoices, look: Look): objec
       : words(locale, `applications.apply.${window === 'ahead' ? 'notYet' : 'over'}`, {
           when: wallClock(window === 'ahead' ? call.opens_at : call.closes_at),
         }),
-    none: applicants.length === 0,
+    none: applicants.length === 0 && !nothingToBuildOn,
+    nothingToBuildOn,
     options: open
-      ? free.map(({ organisationId, name, creditCode }) => ({
-          value: organisationId ?? ownName,
-          label:
-            organisationId === null ? words(locale, 'applications.apply.self', { name }) : name,
-          help: creditCode,
+      ? free.map((choice) => ({
+          value: choiceOf(choice),
+          label: labelOf(choice, look),
+          help: choice.base ? `${choice.base.number} ${choice.base.title}` : choice.creditCode,
         }))
       : [],
-    chosen: free.length === 1 ? (free[0]?.organisationId ?? ownName) : '',
+    chosen: free.length === 1 && free[0] ? choiceOf(free[0]) : '',
     begun: applicants.flatMap(({ name, liveId }) =>
       liveId === null
         ? []
@@ -61,3 +78,6 @@ export function applyPage({ call, applicants }: ApplyChoices, look: Look): objec
     ),
   };
 }
+
+const labelOf = ({ organisationId, name }: PossibleApplicant, { words, locale }: Look): string =>
+  organisationId === null ? words(locale, 'applications.apply.self', { name }) : name;

@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
+import { grantedCases, type GrantedCase } from './grantedCases.query.js';
 
 /** Somebody in whose name the actor could apply under a call; null is the actor themself. */
 export interface PossibleApplicant {
@@ -9,6 +11,8 @@ export interface PossibleApplicant {
   readonly creditCode: string;
   /** Their live application under this call, if there is one. */
   readonly liveId: string | null;
+  /** The granted case that the application would build on, where the procedure asks for one. */
+  readonly base: GrantedCase | null;
 }
 
 export interface ApplyChoices {
@@ -21,6 +25,8 @@ export interface ApplyChoices {
     readonly procedure_version_id: string;
   };
   readonly applicants: readonly PossibleApplicant[];
+  /** Nobody can apply yet: there is nothing granted to build on. */
+  readonly nothingToBuildOn: boolean;
 }
 
 interface OrganisationRow {
@@ -53,8 +59,11 @@ export async function applyChoices(
     name: actor.name,
     creditCode: '',
     liveId: call.mine,
+    base: null,
   };
-  if (definition.applicant === 'person') return { call, applicants: [self] };
+  if (definition.applicant === 'person') {
+    return onTopOf(deps, actor, definition, call, [self]);
+  }
   const rows = await db.select<OrganisationRow>(
     `SELECT o.id, o.name, o.credit_code, (${liveSql} AND a.organisation_id = o.id) AS live
        FROM organisations o WHERE o.id IN (:mine) ORDER BY o.name`,
@@ -64,10 +73,44 @@ export async function applyChoices(
     organisationId: id,
     name,
     creditCode: credit_code,
-    liveId: live,
+    // A listed organisation files one case after the other; only its draft is gone on with.
+    liveId: definition.entry?.limited === true ? null : live,
+    base: null,
   }));
-  return {
-    call,
-    applicants: definition.applicant === 'either' ? [self, ...organisations] : organisations,
-  };
+  const applicants = definition.applicant === 'either' ? [self, ...organisations] : organisations;
+  return onTopOf(deps, actor, definition, call, applicants);
+}
+
+/** Where the procedure builds on another, each granted case is a choice of its own. */
+async function onTopOf(
+  deps: Deps,
+  actor: Actor,
+  { after }: Definition,
+  call: ApplyChoices['call'],
+  applicants: readonly PossibleApplicant[],
+): Promise<ApplyChoices> {
+  if (after === null) return { call, applicants, nothingToBuildOn: false };
+  const built = await Promise.all(
+    applicants.map(async (applicant) => {
+      const bases = await grantedCases(deps, actor, after, applicant.organisationId);
+      return Promise.all(
+        bases.map(async (base) => ({
+          ...applicant,
+          base,
+          liveId: await liveOn(deps, call.id, base.id),
+        })),
+      );
+    }),
+  );
+  const choices = built.flat();
+  return { call, applicants: choices, nothingToBuildOn: choices.length === 0 };
+}
+
+async function liveOn({ db }: Deps, callId: string, baseId: string): Promise<string | null> {
+  const row = await db.rows.applications.find({
+    call_id: callId,
+    base_id: baseId,
+    status: ['draft', 'running'],
+  });
+  return row?.id ?? null;
 }

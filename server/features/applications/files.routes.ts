@@ -20,6 +20,7 @@ interface FileRow {
   readonly programme_id: string;
   readonly applicant_id: string;
   readonly organisation_id: string | null;
+  readonly counterparty_id: string | null;
   readonly procedure_version_id: string;
   readonly state: string;
 }
@@ -27,7 +28,7 @@ interface FileRow {
 async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
   const [row] = await deps.db.select<FileRow>(
     `SELECT t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
-            a.organisation_id, a.procedure_version_id, a.state
+            a.organisation_id, a.counterparty_id, a.procedure_version_id, a.state
        FROM attachments t JOIN files f ON f.id = t.file_id
        JOIN applications a ON a.id = t.application_id
       WHERE t.id = :id`,
@@ -46,6 +47,7 @@ async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string |
     programmeId: row.programme_id,
     applicantId: row.applicant_id,
     organisationId: row.organisation_id,
+    counterpartyId: row.counterparty_id,
     state,
   });
   const document = /^document\.(.+)$/.exec(row.slot)?.[1];

@@ -13,10 +13,12 @@ import {
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import { conflict, hidden, stale } from '../../domain/refusal.js';
+import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
 import { revealedBy } from '../formRows.js';
+import { takenClaims } from '../uniqueClaims.js';
 import { openDraft, type Draft } from './applicationDraft.query.js';
+import { keepCounterparty } from './keepCounterparty.js';
 
 export interface SaveInput {
   readonly id: string;
@@ -60,8 +62,10 @@ export async function saveSection(
     const before = draft.answers;
     const reading = readSection(compiled, input.section, input.raw, before, surroundings);
     const after = { ...before, [input.section]: reading.values };
+    const taken = await takenClaims(deps, compiled, input.id, after, surroundings.call ?? noCall);
+    const other = await keepCounterparty(deps, draft, after, input.section);
     return {
-      problems: reading.problems,
+      problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },
       warnings: reading.warnings,
       version: await store(deps, actor, draft, input, reading.values),
       revealed: revealedBy(compiled, input.section, before, after, surroundings),
@@ -71,6 +75,11 @@ export async function saveSection(
     };
   });
 }
+
+const noCall = { opens: '', closes: '', year: 0 };
+
+const ofSection = (section: string, reasons: FieldReasons): FieldReasons =>
+  Object.fromEntries(Object.entries(reasons).filter(([at]) => at.startsWith(`${section}.`)));
 
 function nextSection(
   { file, background }: Draft,

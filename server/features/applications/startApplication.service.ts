@@ -3,16 +3,22 @@ import type { Actor } from '../../domain/actor.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { prefilled } from '../../domain/application/prefill.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { genesisHash } from '../../domain/events.js';
 import type { Answers } from '../../domain/form/answers.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { draftCase } from '../../domain/workflow/caseState.js';
 import { newId, type Deps } from '../deps.js';
+import { isListed } from '../ruleFacts.js';
+import { grantedCases } from './grantedCases.query.js';
 
 export interface StartInput {
   readonly callId: string;
   /** The organisation that applies; null for a person in their own name. */
   readonly organisationId: string | null;
+  /** The granted case that this one builds on, where the procedure asks for one. */
+  readonly baseId?: string | null;
 }
 
 /**
@@ -22,7 +28,7 @@ export interface StartInput {
 export async function startApplication(
   deps: Deps,
   actor: Actor,
-  { callId, organisationId }: StartInput,
+  { callId, organisationId, baseId = null }: StartInput,
 ): Promise<string> {
   const { db } = deps;
   return db.transaction(async () => {
@@ -33,7 +39,18 @@ export async function startApplication(
     const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
     demandKind(definition.applicant, organisationId);
     const applicant = await applicantOf(db, actor, organisationId);
-    if (await liveApplication(db, actor, callId, organisationId)) throw conflict('already_applied');
+    await demandEntry(deps, definition, organisationId);
+    const base = await demandBase(deps, actor, definition, { organisationId, baseId });
+    if (
+      await liveApplication(db, actor, {
+        callId,
+        organisationId,
+        several: severalAtOnce(definition),
+        base,
+      })
+    ) {
+      throw conflict('already_applied');
+    }
     const id = newId();
     const at = now.toISOString();
     await db.rows.applications.insert({
@@ -44,6 +61,7 @@ export async function startApplication(
       programme_id: call.programme_id,
       applicant_id: actor.userId,
       organisation_id: organisationId,
+      base_id: base,
       applicant_name: applicant.name,
       created_at: at,
     });
@@ -106,11 +124,20 @@ async function applicantOf(db: Database, actor: Actor, organisationId: string | 
   return { name: record.name, record };
 }
 
+/** A listed organisation may file several cases of one call, one for each of its nominees. */
+const severalAtOnce = ({ entry }: Definition): boolean => entry?.limited === true;
+
+interface Live {
+  readonly callId: string;
+  readonly organisationId: string | null;
+  readonly several: boolean;
+  readonly base: string | null;
+}
+
 async function liveApplication(
   db: Database,
   actor: Actor,
-  callId: string,
-  organisationId: string | null,
+  { callId, organisationId, several, base }: Live,
 ): Promise<boolean> {
   const applicant =
     organisationId === null
@@ -118,8 +145,41 @@ async function liveApplication(
       : { organisation_id: organisationId };
   const count = await db.rows.applications.count({
     call_id: callId,
-    status: ['draft', 'running'],
+    status: several ? ['draft'] : ['draft', 'running'],
     ...applicant,
+    ...(base === null ? {} : { base_id: base }),
   });
   return count > 0;
+}
+
+/** Only those listed in the procedure's registry may apply. */
+async function demandEntry(
+  { db, clock }: Deps,
+  { entry: rule }: Definition,
+  organisationId: string | null,
+): Promise<void> {
+  if (!rule) return;
+  const entry =
+    organisationId === null
+      ? null
+      : await db.rows.registryEntries.find({
+          registry: rule.registry,
+          organisation_id: organisationId,
+        });
+  if (entry === null || !isListed(entry, zoneDay(clock.now()))) throw conflict('not_listed');
+}
+
+/** The chosen case must be the applicant's own, of the right procedure, and granted. */
+async function demandBase(
+  deps: Deps,
+  actor: Actor,
+  { after }: Definition,
+  { organisationId, baseId }: { organisationId: string | null; baseId: string | null },
+): Promise<string | null> {
+  if (after === null) return null;
+  const bases = await grantedCases(deps, actor, after, organisationId);
+  if (bases.length === 0) throw conflict('nothing_to_build_on');
+  const chosen = baseId === null && bases.length === 1 ? bases[0]?.id : baseId;
+  if (!bases.some(({ id }) => id === chosen)) throw invalid({ base: { code: 'choose_one' } });
+  return chosen ?? null;
 }

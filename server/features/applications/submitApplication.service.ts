@@ -12,6 +12,7 @@ import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibil
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { lockCases } from '../caseLock.js';
+import { submissionFacts } from './submissionFacts.js';
 import { changeCase } from '../caseWork.js';
 import type { Deps } from '../deps.js';
 import {
@@ -121,13 +122,14 @@ async function handIn(
     submitted_at: at,
     submitted_by: actor.userId,
   });
+  const facts = await submissionFacts(deps, draft);
   const number =
     row.number ?? numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
   await changeCase(
     deps,
     actor,
     row.id,
-    (file, context) => submit(context, file.row.state, handed),
+    (file, context) => submit(context, file.row.state, { ...handed, facts }),
     {
       number,
       title: titleOf(draft),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { halfWidth, line, readTyped, tidy, whole } from '../../domain/form/typed.js';
+import { choice, halfWidth, line, readTyped, tidy, whole } from '../../domain/form/typed.js';
 import { isCalendarDay } from '../../domain/form/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
 import type { CallPlan } from './createCall.service.js';
@@ -29,6 +29,7 @@ const planSchema = z.object({
   closes: moment(),
   quota: optionalWhole.default(null),
   budget: z.string({ error: 'not_text' }).max(36).default(''),
+  payee: choice(['applicant', 'counterparty']).optional(),
 });
 
 /** Reads the officer's form. */
@@ -40,13 +41,22 @@ export function readPlan(typed: unknown): CallPlan {
     closesAt: form.closes,
     quota: form.quota,
     budgetLineId: form.budget === '' ? null : form.budget,
+    ...(form.payee === undefined ? {} : { payee: form.payee }),
   };
 }
 
 /** The inputs of a plan as the form begins with them. */
 export function planInputs(plan: CallPlan | null): Readonly<Record<string, string>> {
   if (plan === null) {
-    return { title_zh: '', title_en: '', opens: '', closes: '', quota: '', budget: '' };
+    return {
+      title_zh: '',
+      title_en: '',
+      opens: '',
+      closes: '',
+      quota: '',
+      budget: '',
+      payee: 'applicant',
+    };
   }
   return {
     title_zh: plan.title.zh,
@@ -55,6 +65,7 @@ export function planInputs(plan: CallPlan | null): Readonly<Record<string, strin
     closes: clockText(plan.closesAt),
     quota: plan.quota === null ? '' : String(plan.quota),
     budget: plan.budgetLineId ?? '',
+    payee: plan.payee ?? 'applicant',
   };
 }
 

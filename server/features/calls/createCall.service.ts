@@ -12,6 +12,8 @@ export interface CallPlan {
   /** At most so many awards; null where only the budget limits. */
   readonly quota: number | null;
   readonly budgetLineId: string | null;
+  /** Who is paid, where the procedure leaves it to the call. */
+  readonly payee?: 'applicant' | 'counterparty';
 }
 
 export interface NewCall extends CallPlan {
@@ -39,6 +41,7 @@ export async function createCall(deps: Deps, actor: Actor, call: NewCall): Promi
       closes_at: call.closesAt,
       quota: call.quota,
       budget_line_id: call.budgetLineId,
+      payee: call.payee ?? null,
       status: 'draft',
       created_at: at,
       version: 1,

@@ -57,6 +57,7 @@ export async function changeCall(
         closes_at: plan.closesAt,
         quota: plan.quota,
         budget_line_id: plan.budgetLineId,
+        payee: plan.payee ?? call.payee,
       },
       { type: 'call_changed', data: { ...plan, title: { ...plan.title } } },
     );

@@ -38,7 +38,7 @@ export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail
   const { row } = file;
   return {
     file,
-    background: await loadBackground(deps, row),
+    background: await loadBackground(deps, row, file.compiled),
     revisions: await revisionsOf(deps, file),
     history: await caseHistory(deps.db, row.id),
     evidence: await evidenceOf(deps, row.id),
@@ -52,7 +52,7 @@ export type CaseAccount = Pick<CaseDetail, 'file' | 'background' | 'money'>;
 export async function caseAccount(deps: Deps, file: CaseFile): Promise<CaseAccount> {
   return {
     file,
-    background: await loadBackground(deps, file.row),
+    background: await loadBackground(deps, file.row, file.compiled),
     money: await caseMoney(deps.db, file.row.id),
   };
 }

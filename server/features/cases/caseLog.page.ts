@@ -154,6 +154,8 @@ export function outcomeName(
   stage: string,
   outcome: string,
 ): string {
-  const kind = file.definition.workflow.stages[stage]?.kind ?? '';
-  return look.words(look.locale, `enums.outcomes.${kind}.${outcome}`);
+  const found = file.definition.workflow.stages[stage];
+  const named = found?.outcome_names[outcome];
+  if (named) return inLocale(named, look.locale);
+  return look.words(look.locale, `enums.outcomes.${found?.kind ?? ''}.${outcome}`);
 }

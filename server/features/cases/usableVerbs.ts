@@ -1,4 +1,4 @@
-import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import { mayUseVerb, partyOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../caseFile.js';
@@ -10,7 +10,7 @@ export function usableVerbs(actor: Actor, { subject, rules }: CaseFile): Readonl
   const stage = rules.stage(state.stage);
   const verbs = Object.entries(stageKind(stage.kind).verbs).filter(
     ([, verb]) =>
-      verb.by !== 'applicant' &&
+      partyOf(verb, stage.by) !== 'applicant' &&
       mayUseVerb(actor, verb, stage.by, subject) &&
       !(verb.by === 'stage' && state.corrections !== null),
   );

@@ -34,7 +34,7 @@ export interface DueRow {
   readonly returned_reason: string | null;
 }
 
-// Due, agreed by both sides, with an account, not held by an objection, not on its way already.
+// Due, committed, with an account, not held by an objection, not on its way already.
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
          a.title, a.applicant_name, a.programme_id, w.budget_line_id, b.code AS line_code,
@@ -46,8 +46,7 @@ const dueSql = `
     JOIN applications a ON a.id = t.application_id
     JOIN awards w ON w.application_id = t.application_id AND w.status = 'committed'
     JOIN budget_lines b ON b.id = w.budget_line_id
-    JOIN agreements g ON g.application_id = t.application_id AND g.countersigned_at IS NOT NULL
-    JOIN bank_accounts k ON k.id = g.bank_account_id
+    JOIN bank_accounts k ON k.id = w.bank_account_id
    WHERE t.status = 'due'
      AND (:everywhere = 1 OR a.programme_id IN (:programmes))
      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)

@@ -8,6 +8,7 @@ import {
 import { highestTotal, type Scores } from '../../domain/review/rubric.js';
 import { proposedClass } from '../../domain/procedure/compiled.js';
 import type { Rubric } from '../../domain/workflow/stageKind.js';
+import { hasSeats } from '../../domain/workflow/stages/registry.js';
 import { readableAnswers } from '../caseContent.js';
 import type { Prepared } from '../definitions.js';
 import type { Deps } from '../deps.js';
@@ -78,8 +79,8 @@ function isBeforeRanking({ prepared, stage }: BoardCase): boolean {
 
 /** The rubric of the procedure's first review. */
 function rubricOf({ definition, rules }: Prepared): Rubric | null {
-  const review = Object.keys(definition.workflow.stages).find(
-    (id) => rules.stage(id).kind === 'review',
+  const review = Object.keys(definition.workflow.stages).find((id) =>
+    hasSeats(rules.stage(id).kind),
   );
   return review === undefined ? null : rules.rubric(String(rules.stage(review)['rubric']));
 }

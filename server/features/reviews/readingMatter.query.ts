@@ -26,7 +26,7 @@ export interface ReadingMatter {
 /** What an expert reads: the answers as handed in, and the documents not hidden from experts. */
 export async function readingMatter(deps: Deps, opened: OpenReview): Promise<ReadingMatter> {
   const { row, definition } = opened.file;
-  const { callTitle, surroundings } = await loadBackground(deps, row);
+  const { callTitle, surroundings } = await loadBackground(deps, row, opened.file.compiled);
   const content = await frozenContent(deps, row);
   const shown = definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));
   return {

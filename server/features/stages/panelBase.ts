@@ -10,7 +10,10 @@ export interface PanelBase {
   readonly version: number;
 }
 
-export function panelBase({ file }: PanelAsk, side: 'cases' | 'applications' = 'cases'): PanelBase {
+/** The pages on which stages are acted on. */
+export type PanelSide = 'cases' | 'applications' | 'partner-cases';
+
+export function panelBase({ file }: PanelAsk, side: PanelSide = 'cases'): PanelBase {
   const { id, version, state } = file.row;
   const stage = state.stage ?? '';
   return { id, stage, action: `/${side}/${id}/stages/${stage}/`, version };

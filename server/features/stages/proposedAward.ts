@@ -1,4 +1,5 @@
-import { inLocale, type LocalText } from '../../domain/localText.js';
+import { z } from 'zod';
+import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
 import { voteMemorySchema } from '../../domain/workflow/stages/vote.js';
 import type { CaseFile } from '../caseFile.js';
 import type { PanelAsk } from '../stagePanel.js';
@@ -13,6 +14,15 @@ export interface Proposal {
   readonly amount: number | null;
   /** Why the case stands where it does, where a reason was given. */
   readonly reason: string;
+  /** How an amount that was worked out came about; empty for fixed classes. */
+  readonly lines: readonly ProposalLine[];
+}
+
+export interface ProposalLine {
+  readonly name: string;
+  readonly amount: number;
+  /** The amount was cut down to this. */
+  readonly limits: boolean;
 }
 
 export function proposalOf({ file, ask }: PanelAsk): Proposal {
@@ -26,7 +36,23 @@ export function proposalOf({ file, ask }: PanelAsk): Proposal {
     className: name === undefined ? '' : inLocale(name, ask.locale),
     amount: typeof amount === 'number' ? amount : null,
     reason: rankReason(file),
+    lines: amountLines(file, ask.locale),
   };
+}
+
+const linesSchema = z.record(z.string(), z.number().nullable());
+
+/** The lines of the formula with what each came to when the case was handed in. */
+export function amountLines({ definition, row }: CaseFile, locale: Locale): ProposalLine[] {
+  const formula = definition.award?.formula;
+  const { amount_lines: noted, limited_by: limit } = row.state.facts;
+  if (!formula || noted === undefined) return [];
+  const amounts = linesSchema.parse(noted);
+  return [...formula.lines, ...formula.limits].map(({ id, name }) => ({
+    name: inLocale(name, locale),
+    amount: amounts[id] ?? 0,
+    limits: id === limit,
+  }));
 }
 
 /** The reason noted where the case was ranked. */

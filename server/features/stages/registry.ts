@@ -2,6 +2,15 @@ import type { StagePanel, StagePanels } from '../stagePanel.js';
 import { agreementPanel } from './agreement/agreementPanel.js';
 import { approvePanel } from './approve/approvePanel.js';
 import { assessPanel } from './assess/assessPanel.js';
+import { confirmEachPanel } from './confirmEach/confirmEachPanel.js';
+import { confirmPanel } from './confirm/confirmPanel.js';
+import { defencePanel } from './panel/defencePanel.js';
+import { diligencePanel } from './diligence/diligencePanel.js';
+import { legalPanel } from './legal/legalPanel.js';
+import { recommendPanel } from './recommend/recommendPanel.js';
+import { reportPanel } from './report/reportPanel.js';
+import { samplePanel } from './sample/samplePanel.js';
+import { scorePanel } from './score/scorePanel.js';
 import { checkPanel } from './check/checkPanel.js';
 import { intakePanel } from './intake/intakePanel.js';
 import { noticePanel } from './notice/noticePanel.js';
@@ -22,6 +31,15 @@ const panels: readonly StagePanel[] = [
   noticePanel,
   agreementPanel,
   assessPanel,
+  recommendPanel,
+  defencePanel,
+  diligencePanel,
+  legalPanel,
+  reportPanel,
+  scorePanel,
+  confirmPanel,
+  confirmEachPanel,
+  samplePanel,
 ];
 
 export const stagePanels: StagePanels = new Map(panels.map((panel) => [panel.kind, panel]));

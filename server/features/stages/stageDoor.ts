@@ -1,11 +1,12 @@
-import { mayUseVerb, standingOf } from '../../domain/access/caseAccess.js';
+import { mayUseVerb, partyOf, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
+import type { Party, Verb } from '../../domain/workflow/stageKind.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../caseFile.js';
 
 /** From which page a stage is acted on. */
-export type Side = 'staff' | 'applicant';
+export type Side = 'staff' | 'applicant' | 'counterparty';
 
 /**
  * Lets in those who act on a case from this side. To everybody else the case does not exist,
@@ -19,14 +20,18 @@ export function demandSide(actor: Actor, { subject }: CaseFile, side: Side): voi
   throw hidden();
 }
 
+/** From which page a verb is used. */
+export function sideOf(verb: Verb, stageBy: Party): Side {
+  const by = partyOf(verb, stageBy);
+  return by === 'applicant' || by === 'counterparty' ? by : 'staff';
+}
+
 /** Whether the actor has anything to do in the present stage from this side. */
 export function worksInStage(actor: Actor, file: CaseFile, side: Side): boolean {
   const { stage: id } = file.subject.state;
   if (id === null) return false;
   const stage = file.rules.stage(id);
   return Object.values(stageKind(stage.kind).verbs).some(
-    (verb) =>
-      (verb.by === 'applicant') === (side === 'applicant') &&
-      mayUseVerb(actor, verb, stage.by, file.subject),
+    (verb) => sideOf(verb, stage.by) === side && mayUseVerb(actor, verb, stage.by, file.subject),
   );
 }

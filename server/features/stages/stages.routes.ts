@@ -3,11 +3,15 @@ import { post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles } from './attachStageFiles.service.js';
+import type { Side } from './stageDoor.js';
 import { useStageVerb } from './useStageVerb.service.js';
 
-type Side = 'staff' | 'applicant';
-const placeOf = (side: Side, id: string): string =>
-  side === 'staff' ? `/cases/${id}` : `/applications/${id}`;
+const places = {
+  staff: 'cases',
+  applicant: 'applications',
+  counterparty: 'partner-cases',
+} as const;
+const placeOf = (side: Side, id: string): string => `/${places[side]}/${id}`;
 
 export const stageRoutes = (deps: PanelDeps): readonly Route[] => [
   ...reviewAssignRoutes(deps),
@@ -31,6 +35,12 @@ export const stageRoutes = (deps: PanelDeps): readonly Route[] => [
     'application.use',
     (ask) => takeVerb(deps, ask, 'applicant'),
     { again: '/applications/:id' },
+  ),
+  post(
+    '/partner-cases/:id/stages/:stage/:verb',
+    'organisation.use',
+    (ask) => takeVerb(deps, ask, 'counterparty'),
+    { again: '/partner-cases/:id' },
   ),
 ];
 

@@ -5,7 +5,7 @@ import type { CaseFile } from '../caseFile.js';
 import { lockCases } from '../caseLock.js';
 import { changeCase, decideVerb } from '../caseWork.js';
 import type { PanelDeps } from '../stagePanel.js';
-import { demandSide, type Side } from './stageDoor.js';
+import { demandSide, sideOf, type Side } from './stageDoor.js';
 
 interface StageVerb {
   readonly id: string;
@@ -43,7 +43,7 @@ export async function useStageVerb(deps: PanelDeps, actor: Actor, use: StageVerb
 function directKind(deps: PanelDeps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
   const stage = file.definition.workflow.stages[id];
   if (!stage || deps.panels.get(stage.kind)?.direct?.has(verb) !== true) throw hidden();
-  const by = stageKind(stage.kind).verbs[verb]?.by;
-  if ((by === 'applicant') !== (side === 'applicant')) throw hidden();
+  const rule = stageKind(stage.kind).verbs[verb];
+  if (!rule || sideOf(rule, stage.by) !== side) throw hidden();
   return stage.kind;
 }

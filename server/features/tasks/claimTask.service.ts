@@ -29,7 +29,8 @@ export async function claimTask(
       const task = subject.state.tasks[id];
       if (!task) throw conflict('task_gone');
       const { role } = task;
-      if (role === null || role === 'applicant') throw forbidden('not_your_step');
+      if (role === null || role === 'applicant' || role === 'counterparty' || role === 'invited')
+        throw forbidden('not_your_step');
       if (!holds(actor, role, subject.programmeId)) throw forbidden('not_your_step');
       if (task.userId !== null) throw conflict('task_taken');
       return assign(subject.state, id, context.actor.userId);

@@ -107,14 +107,20 @@ function walks(places: readonly TaskPlace[]): string {
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
     "WHERE a.organisation_id IN (:organisations) AND a.status = 'running' " +
     "AND t.role = 'applicant' AND t.status = 'open'";
+  const partners =
+    'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
+    "WHERE a.counterparty_id IN (:organisations) AND a.status = 'running' " +
+    "AND t.role = 'counterparty' AND t.status = 'open'";
   const own = both('own', "t.user_id = :me AND t.status = 'open'");
-  return [...own, ...roles, colleagues].join(' UNION ');
+  return [...own, ...roles, colleagues, partners].join(' UNION ');
 }
 
 const taskSql = (places: readonly TaskPlace[]): string => {
-  const knows = "(t.role = 'applicant' OR :everywhere = 1 OR a.programme_id IN (:programmes))";
+  const knows =
+    "(t.role IN ('applicant', 'counterparty') OR :everywhere = 1 OR a.programme_id IN (:programmes))";
   const known = (column: string): string => `CASE WHEN ${knows} THEN a.${column} END AS ${column}`;
-  const due = "CASE WHEN t.role = 'applicant' THEN t.due_at ELSE COALESCE(a.due_at, t.due_at) END";
+  const due =
+    "CASE WHEN t.role IN ('applicant', 'counterparty') THEN t.due_at ELSE COALESCE(a.due_at, t.due_at) END";
   return `
   SELECT t.application_id, t.id, t.stage, t.verb, t.role, t.user_id, t.opened_at, ${due} AS due,
          a.waiting_on, a.procedure_version_id, a.call_id, c.title AS call_title,
@@ -129,7 +135,7 @@ const taskSql = (places: readonly TaskPlace[]): string => {
     LEFT JOIN users u ON u.id = t.user_id
     LEFT JOIN reviews r ON r.application_id = t.application_id AND r.expert_id = :me
          AND r.status IN ('invited', 'accepted')
-   WHERE COALESCE(t.role, '') = 'applicant'
+   WHERE COALESCE(t.role, '') IN ('applicant', 'counterparty')
       OR (a.applicant_id <> :me AND COALESCE(a.organisation_id, '-') NOT IN (:organisations))
    ORDER BY CASE WHEN ${due} IS NULL THEN 1 ELSE 0 END, ${due}, t.opened_at, t.application_id
    LIMIT :limit`;

@@ -70,14 +70,17 @@ const byDue = (a: Row, b: Row): number => {
   return first < second ? -1 : Number(first > second);
 };
 
+/** Whether a task is for one of the two sides of a case rather than for the zone. */
+const isParty = (role: string | null): boolean => role === 'applicant' || role === 'counterparty';
+
 const stageOf = ({ definitions }: TaskView, task: OpenTask) =>
   definitions.get(task.versionId)?.workflow.stages[task.stage];
 
 /** Where the cases of a call are handled together; null for a task done case by case. */
 function togetherAt(view: TaskView, task: OpenTask): string | null {
-  if (task.role === 'applicant' || task.known === null) return null;
-  const together = view.panels.get(stageOf(view, task)?.kind ?? '')?.together;
-  return together ? together(task.callId) : null;
+  if (isParty(task.role) || task.known === null) return null;
+  const stage = stageOf(view, task);
+  return (stage && view.panels.get(stage.kind)?.together?.(task.callId, stage)) ?? null;
 }
 
 function common(
@@ -131,7 +134,7 @@ function singleRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook):
       ...subjectOf(task, look),
       assignee: assigneeOf(view, task, look),
       claim:
-        task.userId === null && task.role !== null && task.role !== 'applicant'
+        task.userId === null && task.role !== null && !isParty(task.role)
           ? { action: `/tasks/${task.applicationId}/claim`, task: task.id }
           : false,
     }));
@@ -151,8 +154,9 @@ function subjectOf(
     };
   }
   const mine = role === 'applicant';
+  const page = mine ? 'applications' : role === 'counterparty' ? 'partner-cases' : 'cases';
   return {
-    href: mine ? `/applications/${applicationId}` : `/cases/${applicationId}`,
+    href: `/${page}/${applicationId}`,
     no: known.number,
     label: known.title,
     applicant: mine ? inLocale(callTitle, locale) : known.applicant,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { AnyFieldKind } from '../fieldKind.js';
+import { branchCode, branchCodeSchema } from './branchCodeField.js';
+import { accountNumber, accountNumberSchema } from './accountNumberField.js';
+import { registryEntry, registryEntrySchema } from './registryEntryField.js';
 import { choice, choiceSchema } from './choiceField.js';
 import { creditCode, creditCodeSchema } from './creditCodeField.js';
 import { day, daySchema } from './dayField.js';
@@ -29,6 +32,9 @@ export const scalarSchemas = [
   phoneSchema,
   creditCodeSchema,
   urlSchema,
+  branchCodeSchema,
+  accountNumberSchema,
+  registryEntrySchema,
 ] as const;
 
 export const columnSchema = z.discriminatedUnion('kind', scalarSchemas);
@@ -48,6 +54,9 @@ const kinds: readonly AnyFieldKind[] = [
   phone,
   creditCode,
   url,
+  branchCode,
+  accountNumber,
+  registryEntry,
 ];
 
 export const scalarKinds: ReadonlyMap<string, AnyFieldKind> = new Map(

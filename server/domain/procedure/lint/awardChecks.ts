@@ -1,5 +1,5 @@
 import type { Rubric } from '../../workflow/stageKind.js';
-import { stageKind } from '../../workflow/stages/registry.js';
+import { outcomesOf } from '../../workflow/stages/registry.js';
 import type { Definition } from '../definition.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
 import { textAt } from './workflowChecks.js';
@@ -56,22 +56,40 @@ function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMe
   });
 }
 
+/** Whether some stage commits the award, so that it is paid in tranches. */
+const commits = ({ workflow }: Definition): boolean =>
+  Object.values(workflow.stages).some(
+    ({ kind, effects }) =>
+      kind === 'agreement' ||
+      Object.values(effects).some((list) => list.some(({ effect }) => effect === 'commit_award')),
+  );
+
 function trancheChecks(
-  { workflow }: Definition,
+  definition: Definition,
   { tranches }: NonNullable<Definition['award']>,
 ): LintMessage[] {
+  const { workflow } = definition;
   const sum = tranches.reduce((all, { share_percent: share }) => all + share, 0);
   return [
     ...repeated(
       tranches.map(({ id }) => id),
       'award.tranches',
     ),
-    ...(sum === 100 ? [] : [lintError('tranches_sum', 'award.tranches', { sum })]),
+    ...(sum === 100 || (sum === 0 && !commits(definition))
+      ? []
+      : [lintError('tranches_sum', 'award.tranches', { sum })]),
     ...tranches.flatMap(({ id, after }) => {
+      // Without a trigger of its own a tranche is released by reports.
+      if (after === undefined) return releasedBy(workflow, id);
       const [stageId = '', outcome = ''] = after.split('.');
       const stage = workflow.stages[stageId];
-      const known = stage !== undefined && stageKind(stage.kind).outcomes(stage).includes(outcome);
+      const known = stage !== undefined && outcomesOf(stage).includes(outcome);
       return known ? [] : [lintError('tranche_trigger', `award.tranches.${id}.after`, { after })];
     }),
   ];
+}
+
+function releasedBy({ stages }: Definition['workflow'], tranche: string): LintMessage[] {
+  const released = Object.values(stages).some((stage) => textAt(stage, 'releases') === tranche);
+  return released ? [] : [lintError('tranche_never_due', `award.tranches.${tranche}`, { tranche })];
 }

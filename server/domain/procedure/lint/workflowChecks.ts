@@ -1,5 +1,5 @@
 import { roles, type Role } from '../../actor.js';
-import { stageKind } from '../../workflow/stages/registry.js';
+import { outcomesOf, stageKind } from '../../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
 
@@ -35,8 +35,7 @@ function withdrawnEnd({ ends }: Workflow): LintMessage[] {
 
 function stageChecks(workflow: Workflow, id: string, stage: Stage): LintMessage[] {
   const at = `workflow.stages.${id}`;
-  const outcomes = stageKind(stage.kind).outcomes(stage);
-  const named = Object.entries({ timeout: stage.timeout, no_answer: textAt(stage, 'no_answer') });
+  const outcomes = outcomesOf(stage);
   return [
     ...outcomes
       .filter((outcome) => stage.next[outcome] === undefined)
@@ -44,11 +43,13 @@ function stageChecks(workflow: Workflow, id: string, stage: Stage): LintMessage[
     ...Object.keys(stage.next)
       .filter((outcome) => !outcomes.includes(outcome))
       .map((outcome) => lintError('no_such_outcome', `${at}.next.${outcome}`, { outcome })),
-    ...named.flatMap(([key, outcome]) =>
-      outcome === undefined || outcomes.includes(outcome)
-        ? []
-        : [lintError('no_such_outcome', `${at}.${key}`, { outcome })],
-    ),
+    ...Object.keys(stage.effects)
+      .filter((outcome) => !outcomes.includes(outcome))
+      .map((outcome) => lintError('no_such_outcome', `${at}.effects.${outcome}`, { outcome })),
+    ...outcomes
+      .filter((outcome) => !ownOutcomes(stage).includes(outcome))
+      .filter((outcome) => stage.outcome_names[outcome] === undefined)
+      .map((outcome) => lintError('outcome_without_name', `${at}.outcome_names`, { outcome })),
     ...(workflow.phases.some((phase) => phase.id === stage.phase)
       ? []
       : [lintError('no_such_phase', `${at}.phase`, { phase: stage.phase })]),
@@ -57,6 +58,14 @@ function stageChecks(workflow: Workflow, id: string, stage: Stage): LintMessage[
     ),
   ];
 }
+
+const ownOutcomes = (stage: Stage): readonly string[] => {
+  const named: unknown = Reflect.get(stage, 'also');
+  const also = Array.isArray(named) ? named.map(({ outcome }: { outcome: string }) => outcome) : [];
+  return stageKind(stage.kind)
+    .outcomes(stage)
+    .filter((outcome) => !also.includes(outcome));
+};
 
 /** A text among the keys that only the stage's kind has. */
 export function textAt(stage: Stage, key: string): string | undefined {

@@ -4,8 +4,11 @@ import { complete, conclude, defineStage, effect, open, verb } from '../defineSt
 import { stageRole } from '../stageKind.js';
 
 /** 审定: one level of authority decides; approval reserves the award in the fund. */
-const config = {};
-const schema = z.object({ ...stageRole });
+const config = {
+  /** Whether approval sets money aside; a registration is approved without any. */
+  reserves: z.boolean().default(true),
+};
+const schema = z.object({ ...config, ...stageRole });
 
 export const approve = defineStage(schema, z.object({}), {
   kind: 'approve',
@@ -16,8 +19,8 @@ export const approve = defineStage(schema, z.object({}), {
     approve: verb({
       by: 'stage',
       input: z.object({ reason: paragraph({ min: 0, max: 1000 }) }),
-      act: ({ reason }) => [
-        effect('reserve_award'),
+      act: ({ reason }, { config: { reserves } }) => [
+        ...(reserves ? [effect('reserve_award')] : []),
         complete('approve'),
         conclude('approved', reason),
       ],

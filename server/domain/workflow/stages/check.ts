@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paragraph, readTyped } from '../../form/typed.js';
 import { localTextSchema } from '../../localText.js';
+import { readYuan, yuanText } from '../../money.js';
 import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
 import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
@@ -9,6 +10,8 @@ import { stageRole, type Step } from '../stageKind.js';
 /** 形式审查: a checklist that must hold; the applicant is asked once for all corrections. */
 const config = {
   ...correctionConfig,
+  /** Whether passing also settles the amount: it may be cut down, with a reason. */
+  settles_amount: z.boolean().default(false),
   checklist: z
     .array(
       z.strictObject({
@@ -60,6 +63,25 @@ function demandAllPassed(findings: Checked['findings'], ids: readonly string[]):
   if (Object.keys(problems).length > 0) throw invalid(problems);
 }
 
+const settleInput = z.object({
+  amount: z.string().default(''),
+  amount_reason: paragraph({ min: 0, max: 500 }),
+});
+
+/** What the checker settles the amount at: never more than was worked out, less only with a reason. */
+function settledAmount(typed: unknown, worked: unknown): Step[] {
+  const { amount, amount_reason: reason } = readTyped(settleInput, typed);
+  if (typeof worked !== 'number' || amount.trim() === '') return [];
+  const read = readYuan(amount);
+  if ('problem' in read) throw invalid({ amount: read.problem });
+  if (read.fen === 0 || read.fen > worked) {
+    throw invalid({ amount: { code: 'amount_above', params: { most: yuanText(worked) } } });
+  }
+  if (read.fen === worked) return [];
+  if (reason.length < 5) throw invalid({ amount_reason: { code: 'reason_needed' } });
+  return [note({ settled: reason }), { step: 'facts', facts: { amount_fen: read.fen } }];
+}
+
 function alsoTicked(typed: unknown, checklist: readonly { readonly id: string }[]): Step[] {
   const checked = known(
     readTyped(checklistInput, typed),
@@ -88,12 +110,13 @@ export const check = defineStage(schema, memorySchema, {
     }),
     pass: verb({
       by: 'stage',
-      input: checklistInput,
-      act: (typed, { config: { checklist } }) => {
+      input: z.record(z.string(), z.unknown()),
+      act: (typed, { config: { checklist, settles_amount: settles }, facts }) => {
         const ids = checklist.map((item) => item.id);
-        const checked = known(typed, ids);
+        const checked = known(readTyped(checklistInput, typed), ids);
         demandAllPassed(checked.findings, ids);
-        return [note(checked), complete('decide'), conclude('passed')];
+        const settled = settles ? settledAmount(typed, facts['amount_fen']) : [];
+        return [note(checked), ...settled, complete('decide'), conclude('passed')];
       },
     }),
     // Both stand in one form with the checklist, so what was ticked is kept with them.

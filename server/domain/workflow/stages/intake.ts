@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
-import { complete, conclude, defineStage, open, verb } from '../defineStage.js';
-import { paragraph } from '../../form/typed.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { line, paragraph } from '../../form/typed.js';
+import { localTextSchema } from '../../localText.js';
+import { invalid } from '../../refusal.js';
 import { stageRole } from '../stageKind.js';
 
-/** 受理: the desk accepts a case, returns it once for all corrections, or refuses it. */
-const config = { ...correctionConfig };
+/**
+ * Acceptance: the desk accepts a case, returns it once for all corrections, or refuses it. A
+ * definition may name further ways on, such as support decided case by case, which demand the
+ * number of the paper that they rest on.
+ */
+const waySchema = z.strictObject({
+  outcome: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** What must be given as its ground, such as the number of the minutes. */
+  asks: localTextSchema,
+});
+const config = { ...correctionConfig, also: z.array(waySchema).default([]) };
 const schema = z.object({ ...config, ...stageRole });
 
-export const intake = defineStage(schema, z.object({}), {
+export const intake = defineStage(schema, z.object({ ground: z.string().optional() }), {
   kind: 'intake',
   config,
-  outcomes: () => ['accepted', 'refused'],
+  outcomes: ({ also }) => ['accepted', 'refused', ...also.map(({ outcome }) => outcome)],
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {
     accept: verb({
@@ -28,6 +39,17 @@ export const intake = defineStage(schema, z.object({}), {
       by: 'stage',
       input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
       act: ({ reason }) => [complete('decide'), conclude('refused', reason)],
+    }),
+    /** Takes one of the ways that the definition names, on the ground that it asks for. */
+    divert: verb({
+      by: 'stage',
+      input: z.object({ outcome: line(40), ground: line(200) }),
+      act: ({ outcome, ground }, { config: { also } }) => {
+        if (!also.some((way) => way.outcome === outcome)) {
+          throw invalid({ outcome: { code: 'choose_one' } });
+        }
+        return [note({ ground }), complete('decide'), conclude(outcome, ground)];
+      },
     }),
   },
 });

@@ -4,10 +4,19 @@ import { agreement } from './agreement.js';
 import { approve } from './approve.js';
 import { assess } from './assess.js';
 import { check } from './check.js';
+import { confirm } from './confirm.js';
+import { confirmEach } from './confirmEach.js';
+import { diligence } from './diligence.js';
 import { intake } from './intake.js';
+import { legal } from './legal.js';
 import { notice } from './notice.js';
+import { panel } from './panel.js';
 import { rank } from './rank.js';
+import { recommend } from './recommend.js';
+import { report } from './report.js';
 import { review } from './review.js';
+import { sample } from './sample.js';
+import { score } from './score.js';
 import { visit } from './visit.js';
 import { vote } from './vote.js';
 
@@ -15,14 +24,23 @@ import { vote } from './vote.js';
 const kinds: readonly StageKind[] = [
   intake,
   check,
+  recommend,
   review,
+  panel,
   visit,
+  diligence,
   rank,
   vote,
   approve,
+  legal,
   notice,
   agreement,
+  report,
   assess,
+  score,
+  confirm,
+  confirmEach,
+  sample,
 ];
 
 const stageKinds: ReadonlyMap<string, StageKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
@@ -34,7 +52,17 @@ export function stageKind(kind: string): StageKind {
   return found;
 }
 
+/** Whether experts are seated in stages of this kind. */
+export const hasSeats = (kind: string): boolean => 'assign' in stageKind(kind).verbs;
+
 const commonSchema = z.object(stageCommon);
+
+/** Every outcome a stage can have: its kind's, and those that it names for time running out. */
+export function outcomesOf(stage: Stage): readonly string[] {
+  const own: readonly unknown[] = [stage.timeout, Reflect.get(stage, 'no_answer')];
+  const named = own.filter((outcome) => typeof outcome === 'string');
+  return [...new Set([...stageKind(stage.kind).outcomes(stage), ...named])];
+}
 
 /**
  * A stage of a definition: what every stage states, and what its kind adds. The kind's own keys

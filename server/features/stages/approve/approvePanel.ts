@@ -8,10 +8,12 @@ import { callBudget } from './callBudget.query.js';
 export const approvePanel: StagePanel = {
   kind: 'approve',
   direct: new Set(['approve', 'reject']),
-  together: (callId) => `/calls/${callId}/meeting`,
+  // The meeting's page is where the approver decides; other roles approve case by case.
+  together: (callId, { by }) => (by === 'approver' ? `/calls/${callId}/meeting` : null),
   staff: async (deps, panel) => {
     const proposal = proposalOf(panel);
-    const budget = await callBudget(deps.db, panel.file.row.call_id);
+    const reserves = panel.stage['reserves'] !== false;
+    const budget = reserves ? await callBudget(deps.db, panel.file) : null;
     const after = budget === null ? null : budget.available - (proposal.amount ?? 0);
     return {
       ...panelBase(panel),
@@ -20,7 +22,9 @@ export const approvePanel: StagePanel = {
       votes: votesCast(panel.file),
       budget,
       after,
-      short: budget === null || proposal.amount === null || (after !== null && after < 0),
+      reserves,
+      short:
+        reserves && (budget === null || proposal.amount === null || (after !== null && after < 0)),
       form: formState(panel.ask, deps.words, { reason: '' }),
     };
   },

@@ -1,4 +1,6 @@
 import type { Database } from '../../../data/database.js';
+import type { CaseFile } from '../../caseFile.js';
+import { voucherBehind } from '../../voucherBehind.query.js';
 
 /** The money of a call's budget line in fen; `committed` includes what is due. */
 export interface CallBudget {
@@ -12,13 +14,20 @@ export interface CallBudget {
 
 type Raw = { readonly [K in keyof CallBudget]: K extends 'lineId' ? string : number | string };
 
-/** The budget line that a call pays from; null for a call without one. */
-export async function callBudget(db: Database, callId: string): Promise<CallBudget | null> {
+/**
+ * The budget line that a case is paid from: its call's, or that of the voucher behind it, whose
+ * money is set aside already. Null where there is none.
+ */
+export async function callBudget(
+  db: Database,
+  { row: application }: CaseFile,
+): Promise<CallBudget | null> {
+  const voucher = await voucherBehind(db, application.base_id);
   const [row] = await db.select<Raw>(
     `SELECT l.id AS lineId, l.appropriated AS total, l.paid, l.committed + l.payable AS committed,
             l.reserved, l.available
-       FROM calls c JOIN budget_lines l ON l.id = c.budget_line_id WHERE c.id = :call`,
-    { call: callId },
+       FROM budget_lines l WHERE l.id = COALESCE(:voucher, (SELECT c.budget_line_id FROM calls c WHERE c.id = :call))`,
+    { call: application.call_id, voucher: voucher?.budget_line_id ?? null },
   );
   if (!row) return null;
   return {
@@ -27,6 +36,6 @@ export async function callBudget(db: Database, callId: string): Promise<CallBudg
     paid: Number(row.paid),
     committed: Number(row.committed),
     reserved: Number(row.reserved),
-    available: Number(row.available),
+    available: voucher ? Number(voucher.frozen) : Number(row.available),
   };
 }

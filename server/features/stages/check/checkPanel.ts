@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { localTextSchema, inLocale } from '../../../domain/localText.js';
+import { plainYuanText } from '../../../domain/money.js';
 import type { Deps } from '../../deps.js';
 import { formState, reasonText } from '../../formState.js';
 import type { PanelAsk, StagePanel } from '../../stagePanel.js';
 import { correctionForm } from '../correctionForm.js';
 import { panelBase, typedOr } from '../panelBase.js';
+import { amountLines } from '../proposedAward.js';
 
 const stageSchema = z.object({
   checklist: z.array(
@@ -24,7 +26,12 @@ export const checkPanel: StagePanel = {
   kind: 'check',
   direct: new Set(['save', 'pass', 'ask', 'fail']),
   staff: async (deps, panel) => {
-    const form = formState(panel.ask, deps.words, { reason: '' });
+    const settle = settledFrom(panel);
+    const form = formState(panel.ask, deps.words, {
+      reason: '',
+      amount: settle === null ? '' : plainYuanText(settle),
+      amount_reason: '',
+    });
     const items = itemsOf(deps, panel);
     return {
       ...panelBase(panel),
@@ -33,11 +40,21 @@ export const checkPanel: StagePanel = {
       done: items.filter(({ finding }) => finding !== '').length,
       total: items.length,
       form,
+      settle:
+        settle === null
+          ? false
+          : { most: settle, lines: amountLines(panel.file, panel.ask.locale) },
       failing: form.fields['reason']?.error !== '' || form.fields['reason']?.value !== '',
       corrections: correctionForm(deps, panel),
     };
   },
 };
+
+/** The amount that this check settles; null where it settles none. */
+function settledFrom({ stage, file }: PanelAsk): number | null {
+  const { amount_fen: amount } = file.row.state.facts;
+  return stage['settles_amount'] === true && typeof amount === 'number' ? amount : null;
+}
 
 function itemsOf(deps: Deps, { ask, stage, memory }: PanelAsk) {
   const { checklist } = stageSchema.parse(stage);

@@ -1,6 +1,6 @@
 import { holds } from '../../../domain/actor.js';
 import { spread } from '../../../domain/review/aggregation.js';
-import { reviewMemorySchema } from '../../../domain/workflow/stages/review.js';
+import { seatMemorySchema } from '../../../domain/workflow/seats.js';
 import { reasonText } from '../../formState.js';
 import type { Deps } from '../../deps.js';
 import { seatableExperts, type PoolExpert } from '../../expertPool.js';
@@ -18,29 +18,32 @@ const tones = { invited: 'quiet', accepted: 'info', declined: 'warn', submitted:
 export const reviewPanel: StagePanel = {
   kind: 'review',
   wide: true,
-  staff: async (deps, panel) => {
-    const counts = countsOf(panel);
-    const secretary = holds(panel.actor, 'review_secretary', panel.file.row.programme_id);
-    if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false };
-    const { row } = panel.file;
-    const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
-    const mayAssign = panel.verbs.has('assign') && counts.open > 0;
-    const offers = mayAssign ? await offersOf(deps, panel) : [];
-    return {
-      ...counts,
-      code,
-      seats: seats.map(seatLine),
-      mayAssign,
-      offers,
-      action: `/cases/${row.id}/review/assign`,
-      stage: row.state.stage,
-      error: errorOf(deps, panel),
-    };
-  },
+  staff: seatsModel,
 };
 
+/** What a stage with seats shows of them. */
+export async function seatsModel(deps: Deps, panel: PanelAsk): Promise<object> {
+  const counts = countsOf(panel);
+  const secretary = holds(panel.actor, 'review_secretary', panel.file.row.programme_id);
+  if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false };
+  const { row } = panel.file;
+  const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
+  const mayAssign = panel.verbs.has('assign') && counts.open > 0;
+  const offers = mayAssign ? await offersOf(deps, panel) : [];
+  return {
+    ...counts,
+    code,
+    seats: seats.map(seatLine),
+    mayAssign,
+    offers,
+    action: `/cases/${row.id}/review/assign`,
+    stage: row.state.stage,
+    error: errorOf(deps, panel),
+  };
+}
+
 function countsOf({ memory, stage, file }: PanelAsk) {
-  const { seats } = reviewMemorySchema.parse(memory);
+  const { seats } = seatMemorySchema.parse(memory);
   const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
   const needed = Number(stage['experts'] ?? 0);
   const submitted = of('submitted');
@@ -69,7 +72,7 @@ function seatLine(seat: PanelSeat): object {
 
 /** Who could take an open seat: those free of conflicts first, the least busy first among them. */
 async function offersOf(deps: Deps, { ask, file, memory }: PanelAsk): Promise<object[]> {
-  const seated = new Set(reviewMemorySchema.parse(memory).seats.map(({ userId }) => userId));
+  const seated = new Set(seatMemorySchema.parse(memory).seats.map(({ userId }) => userId));
   const pool = await seatableExperts(deps.db, file.row.programme_id);
   const side = await applicantSide(deps, file, ask.locale);
   const typed = ask.failed?.typed['experts'];

@@ -3,7 +3,8 @@ import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
 import { line, readTyped, several } from '../../../domain/form/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
-import { reviewMemorySchema } from '../../../domain/workflow/stages/review.js';
+import { seatMemorySchema } from '../../../domain/workflow/seats.js';
+import { hasSeats } from '../../../domain/workflow/stages/registry.js';
 import { lockCases } from '../../caseLock.js';
 import { openCase, type CaseFile } from '../../caseFile.js';
 import { useVerb } from '../../caseWork.js';
@@ -29,11 +30,11 @@ export async function seatExperts(
     const file = await openCase(deps, caseId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
-    if (file.rules.stage(stage).kind !== 'review') throw conflict('not_in_this_stage');
+    if (!hasSeats(file.rules.stage(stage).kind)) throw conflict('not_in_this_stage');
     await refuseConflicted(deps, file, experts);
     const change = await useVerb(deps, actor, caseId, stage, 'assign', { experts });
-    const before = reviewMemorySchema.parse(change.before.memory[stage]).seats;
-    const after = reviewMemorySchema.parse(change.state.memory[stage]).seats;
+    const before = seatMemorySchema.parse(change.before.memory[stage]).seats;
+    const after = seatMemorySchema.parse(change.state.memory[stage]).seats;
     await deps.db.rows.reviews.insertMany(
       after.slice(before.length).map(({ seat, userId }) => ({
         id: newId(),

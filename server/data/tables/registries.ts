@@ -1,0 +1,34 @@
+import { dayColumn, id, optional, time, whole, words } from '../columns.js';
+import { defineTable } from '../table.js';
+
+/** A listed provider, carrier or training base; its history is its stream of events. */
+export const registryEntries = defineTable(
+  'registry_entries',
+  {
+    id: id(),
+    /** The registry's id in its programme's file, such as `provider`. */
+    registry: words(40),
+    programme_id: id(),
+    number: words(20),
+    organisation_id: id(),
+    /** The case that last listed, extended or regraded it. */
+    application_id: id(),
+    level: words(40),
+    quota: optional(whole()),
+    valid_from: dayColumn(),
+    valid_until: dayColumn(),
+    /** `listed`, `suspended`, `delisted`. */
+    status: words(10),
+    reason: words(500),
+    version: whole(),
+    created_at: time(),
+  },
+  {
+    indexes: [
+      ['unique', 'number'],
+      ['unique', 'registry', 'organisation_id'],
+      ['index', 'registry', 'status', 'number'],
+      ['index', 'organisation_id'],
+    ],
+  },
+);

@@ -1,0 +1,59 @@
+import { dayColumn, fenColumn, id, optional, time, whole, words } from '../columns.js';
+import { defineTable } from '../table.js';
+
+/** An entitlement to service; balances are cached and re-derived by the invariants. */
+export const vouchers = defineTable(
+  'vouchers',
+  {
+    id: id(),
+    number: words(20),
+    application_id: id(),
+    organisation_id: id(),
+    programme_id: id(),
+    budget_line_id: id(),
+    face: fenColumn(),
+    available: fenColumn(),
+    frozen: fenColumn(),
+    used: fenColumn(),
+    /** Expired or revoked: gone back to the budget line. */
+    ended: fenColumn(),
+    valid_until: dayColumn(),
+    /** `live`, `expired`, `revoked`. */
+    status: words(10),
+    /** Number of its last move. */
+    moves: whole(),
+    created_at: time(),
+  },
+  {
+    indexes: [
+      ['unique', 'number'],
+      ['unique', 'application_id'],
+      ['index', 'organisation_id', 'status'],
+      ['index', 'status', 'valid_until'],
+      ['index', 'budget_line_id'],
+    ],
+  },
+);
+
+/** Every movement of a voucher's money; append-only, each once. */
+export const voucherMoves = defineTable(
+  'voucher_moves',
+  {
+    voucher_id: id(),
+    seq: whole(),
+    kind: words(10),
+    amount: fenColumn(),
+    application_id: optional(id()),
+    /** What this move does, once only: `freeze:<application>`. */
+    once_key: words(120),
+    at: time(),
+    actor_id: optional(id()),
+  },
+  {
+    key: ['voucher_id', 'seq'],
+    indexes: [
+      ['unique', 'once_key'],
+      ['index', 'application_id'],
+    ],
+  },
+);

@@ -1,0 +1,68 @@
+import { halfWidth } from '../form/typed.js';
+import type { Answers } from '../form/answerValues.js';
+import { rowsOf } from '../form/kinds/tableField.js';
+import type { Json } from '../json.js';
+import type { Definition, UniqueRule } from '../procedure/definition.js';
+import type { CallFacts } from '../procedure/ruleValues.js';
+
+/** One thing a case claims for itself: the same text can be claimed by one case only. */
+export interface Claim {
+  /** The id of the definition's `unique` rule. */
+  readonly rule: string;
+  /** The input it stands in. */
+  readonly at: string;
+  /** What tells it from everything else that can be claimed. */
+  readonly text: string;
+}
+
+/** Everything these answers claim; what is not answered yet claims nothing. */
+export function claimsOf(
+  { unique }: Definition,
+  answers: Answers,
+  { year }: Pick<CallFacts, 'year'>,
+): Claim[] {
+  return unique.flatMap((rule) =>
+    rule.each === undefined
+      ? claimOfFields(rule, answers, year)
+      : claimsOfRows(rule, answers, year),
+  );
+}
+
+function claimOfFields(rule: UniqueRule, answers: Answers, year: number): Claim[] {
+  return claim(
+    rule,
+    rule.key[0] ?? '',
+    rule.key.map((name) => answerAt(answers, name)),
+    year,
+  );
+}
+
+function claimsOfRows(rule: UniqueRule, answers: Answers, year: number): Claim[] {
+  const table = rule.each ?? '';
+  return rowsOf(answerAt(answers, table)).flatMap((row, index) =>
+    claim(
+      rule,
+      `${table}.${index}.${rule.key[0] ?? ''}`,
+      rule.key.map((column) => row[column] ?? null),
+      year,
+    ),
+  );
+}
+
+function claim(rule: UniqueRule, at: string, values: readonly Json[], year: number): Claim[] {
+  const texts = values.map(plain);
+  if (texts.includes('')) return [];
+  const scope = rule.within === 'year' ? String(year) : 'ever';
+  return [{ rule: rule.id, at, text: [rule.id, scope, ...texts].join('\n') }];
+}
+
+function answerAt(answers: Answers, name: string): Json {
+  const [section = '', field = ''] = name.split('.');
+  return answers[section]?.[field] ?? null;
+}
+
+/** Width of letters, spaces and case make no difference: it is the same contract. */
+function plain(value: Json): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? halfWidth(value).replaceAll(/\s/g, '').toUpperCase() : '';
+}

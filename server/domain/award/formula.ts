@@ -1,0 +1,56 @@
+import type { LocalText } from '../localText.js';
+import type { Compiled, Ruled } from '../procedure/compiled.js';
+import type { FormulaLine } from '../procedure/definition.js';
+import { evaluate } from '../procedure/expressions.js';
+import type { RuleValues } from '../procedure/ruleValues.js';
+
+/** One line of an amount and what it came to in fen; null while an answer is missing. */
+export interface AmountLine {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly amountFen: number | null;
+  readonly source: string | null;
+}
+
+/** An amount worked out from the answers, with every step that led to it. */
+export interface WorkedOut {
+  readonly lines: readonly AmountLine[];
+  readonly limits: readonly AmountLine[];
+  /** Null while a line cannot be worked out yet; never below zero. */
+  readonly amountFen: number | null;
+  /** The limit that cut the amount down; null where none did. */
+  readonly limitedBy: string | null;
+}
+
+/** Works the award's formula out; null where the procedure has none. */
+export function workOutAmount(compiled: Compiled, values: RuleValues): WorkedOut | null {
+  const rule = compiled.definition.award?.formula;
+  if (!compiled.formula || !rule) return null;
+  const lines = compiled.formula.lines.map((line) => lineOf(line, values));
+  const limits = compiled.formula.limits.map((line) => lineOf(line, values));
+  const amounts = [...lines, ...limits].map(({ amountFen }) => amountFen);
+  if (amounts.includes(null)) return { lines, limits, amountFen: null, limitedBy: null };
+  const parts = lines.map(({ amountFen }) => amountFen ?? 0);
+  const whole = rule.take === 'highest' ? Math.max(...parts) : parts.reduce((a, b) => a + b, 0);
+  const tightest = limits.toSorted((a, b) => (a.amountFen ?? 0) - (b.amountFen ?? 0))[0];
+  const limited = tightest !== undefined && (tightest.amountFen ?? 0) < whole;
+  const amount = Math.max(0, limited ? (tightest.amountFen ?? 0) : whole);
+  return {
+    lines,
+    limits,
+    amountFen: rule.round_down_to === 'yuan' ? amount - (amount % 100) : amount,
+    limitedBy: limited ? tightest.id : null,
+  };
+}
+
+function lineOf({ of, rule }: Ruled<FormulaLine>, values: RuleValues): AmountLine {
+  const outcome = rule === null ? null : evaluate(rule, values);
+  const value = outcome !== null && 'value' in outcome ? outcome.value : null;
+  const known = typeof value === 'bigint' && value <= BigInt(Number.MAX_SAFE_INTEGER);
+  return {
+    id: of.id,
+    name: of.name,
+    amountFen: known ? Number(value) : null,
+    source: of.source ?? null,
+  };
+}

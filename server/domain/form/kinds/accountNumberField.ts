@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { maskBank } from '../../access/masking.js';
+import { checkBankCard, checkCompanyAccount } from '../../identity/bankAccount.js';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asText, problemOf, readLine, valueOf } from '../reading.js';
+
+/** An account money is paid to: a firm's, or the card of a person (domain.md 5.5). */
+export const accountNumberSchema = z.strictObject({
+  kind: z.literal('account_number'),
+  ...fieldCommon,
+  private: z.boolean().default(true),
+  holder: z.enum(['organisation', 'person']).default('organisation'),
+});
+
+export const accountNumber: FieldKind<z.infer<typeof accountNumberSchema>> = {
+  kind: 'account_number',
+  celType: 'string',
+  read: (raw, name, { holder }) =>
+    readLine(raw, name, 60, (typed) => {
+      const checked = holder === 'person' ? checkBankCard(typed) : checkCompanyAccount(typed);
+      if ('problem' in checked) {
+        return problemOf(holder === 'person' ? 'bank_card_format' : 'account_format');
+      }
+      if ('warning' in checked) return valueOf(checked.account, { code: 'bank_card_checksum' });
+      return valueOf(checked.account);
+    }),
+  print: (value) => asText(value),
+  mask: (value) => maskBank(asText(value)),
+  type: asText,
+  toCel: (value) => value,
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { checkCnaps } from '../../identity/bankAccount.js';
+import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { asText, problemOf, readLine, valueOf } from '../reading.js';
+
+/** The clearing code of a bank branch; a failing check digit only warns (domain.md 5.6). */
+export const branchCodeSchema = z.strictObject({
+  kind: z.literal('branch_code'),
+  ...fieldCommon,
+});
+
+export const branchCode: FieldKind<z.infer<typeof branchCodeSchema>> = {
+  kind: 'branch_code',
+  celType: 'string',
+  read: (raw, name) =>
+    readLine(raw, name, 40, (typed) => {
+      const checked = checkCnaps(typed);
+      if ('ok' in checked) return valueOf(checked.code);
+      if (checked.problem === 'format') return problemOf('branch_code_format');
+      return valueOf(checked.code, { code: 'branch_code_warns' });
+    }),
+  print: (value) => asText(value),
+  type: asText,
+  toCel: (value) => value,
+};

@@ -1,0 +1,18 @@
+/**
+ * Standings of a firm that the zone records with source and validity; rules see each as
+ * `org.<standing>`. The first six may favour a firm, the last two stand against it.
+ */
+export const standings = [
+  'hnte',
+  'tech_sme',
+  'fledgling',
+  'gazelle',
+  'unicorn',
+  'incubatee',
+  'abnormal_listed',
+  'dishonest',
+] as const;
+export type Standing = (typeof standings)[number];
+
+export const isStanding = (name: string): name is Standing =>
+  standings.some((each) => each === name);

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { rowsOf } from '../../form/kinds/tableField.js';
+import { choice, paragraph, whole } from '../../form/typed.js';
+import type { JsonObject } from '../../json.js';
+import { conflict } from '../../refusal.js';
+import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
+import { stageRole, type StageView, type Step } from '../stageKind.js';
+
+/**
+ * Many confirmers: everyone named in a table of the form confirms the row about them, by a link of
+ * their own and without an account. The stage ends when all have answered; who stays silent is for
+ * `timeout`. Rows are known by their position, from 0.
+ */
+const config = {
+  /** The table `section.field`, and the columns that hold a confirmer's name and address. */
+  table: z.string(),
+  name_column: z.string(),
+  email_column: z.string(),
+};
+const schema = z.object({ ...config, ...stageRole });
+const answerSchema = z.object({
+  row: z.number(),
+  answer: z.enum(['yes', 'no']),
+  remark: z.string(),
+});
+export const confirmEachMemorySchema = z.object({ answers: z.array(answerSchema).default([]) });
+type View = StageView<z.infer<typeof schema>, z.infer<typeof confirmEachMemorySchema>>;
+
+const taskOf = (row: number): string => `row-${row}`;
+
+const rowsIn = ({ answer, config: { table } }: View): readonly JsonObject[] =>
+  rowsOf(answer(table));
+
+function openSteps(view: View): Step[] {
+  const rows = rowsIn(view);
+  if (rows.length === 0) return [conclude('confirmed')];
+  return [
+    ...rows.map((_, row): Step => ({
+      step: 'open',
+      task: { key: taskOf(row), verb: 'answer_row', for: { role: 'invited' } },
+    })),
+    effect('invite_confirmers'),
+  ];
+}
+
+function answerSteps(
+  typed: { readonly row: number; readonly answer: 'yes' | 'no'; readonly remark: string },
+  view: View,
+): Step[] {
+  if (!view.openTasks.has(taskOf(typed.row))) throw conflict('row_answered');
+  const answers = [...view.memory.answers, { ...typed }];
+  const steps: Step[] = [note({ answers }), complete(taskOf(typed.row))];
+  if (view.openTasks.size > 1) return steps;
+  const all = answers.every(({ answer }) => answer === 'yes');
+  return [...steps, conclude(all ? 'confirmed' : 'contradicted')];
+}
+
+export const confirmEach = defineStage(schema, confirmEachMemorySchema, {
+  kind: 'confirm_each',
+  config,
+  outcomes: () => ['confirmed', 'contradicted'],
+  readsAnswers: true,
+  open: openSteps,
+  verbs: {
+    answer_row: verb({
+      by: 'invited',
+      input: z.object({
+        row: whole(0, 1000),
+        answer: choice(['yes', 'no']),
+        remark: paragraph({ min: 0, max: 1000 }),
+      }),
+      act: (typed, view) => answerSteps(typed, view),
+    }),
+    /** The officer goes on without those who did not answer. */
+    go_on: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 5, max: 500 }) }),
+      act: ({ reason }, { memory: { answers } }) => [
+        conclude(
+          answers.some(({ answer }) => answer === 'no') ? 'contradicted' : 'confirmed',
+          reason,
+        ),
+      ],
+    }),
+  },
+});

@@ -1,0 +1,8 @@
+import { opinionStage } from '../opinionStage.js';
+
+/** 尽职调查: what an examination of the firm's books, rights and standing came to. */
+export const diligence = opinionStage({
+  kind: 'diligence',
+  outcomes: ['clear', 'concerns', 'failed'],
+  min: (outcome) => (outcome === 'clear' ? 5 : 10),
+});

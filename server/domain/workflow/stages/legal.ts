@@ -1,0 +1,8 @@
+import { opinionStage } from '../opinionStage.js';
+
+/** 合法性审核: the legal office says whether the decision stands on its rules. */
+export const legal = opinionStage({
+  kind: 'legal',
+  outcomes: ['lawful', 'unlawful'],
+  min: (outcome) => (outcome === 'lawful' ? 5 : 10),
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { day, line, whole } from '../../form/typed.js';
+import { defineStage, note, open, verb } from '../defineStage.js';
+import { seatConfig, seatConfigSchema, seatMemory, seatRules, seatVerbs } from '../seats.js';
+
+/**
+ * 会议答辩: the applicant presents and answers questions at a set time and place, and the experts
+ * in the room score at once. The meeting is called by the secretary; scoring is as in writing.
+ */
+const config = {
+  ...seatConfig,
+  blind: z.boolean().default(false),
+  talk_minutes: z.number().int().min(1).max(120).default(8),
+  question_minutes: z.number().int().min(1).max(120).default(7),
+};
+const schema = seatConfigSchema.extend(config);
+export const panelMemorySchema = z.object({
+  ...seatMemory,
+  meeting: z
+    .object({ on: z.string(), at: z.string(), place: z.string(), turn: z.number() })
+    .optional(),
+});
+
+const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'not_a_time');
+
+export const panel = defineStage(schema, panelMemorySchema, {
+  kind: 'panel',
+  config,
+  outcomes: () => ['scored'],
+  rules: seatRules,
+  open: ({ config: { secretary } }) => [
+    open('schedule', { role: secretary }),
+    open('assign', { role: secretary }),
+  ],
+  verbs: {
+    ...seatVerbs,
+    /** Says when and where the applicant is heard, and in which turn; may be changed until then. */
+    schedule: verb({
+      by: 'review_secretary',
+      input: z.object({ on: day(), at: clockTime, place: line(200), turn: whole(1, 500) }),
+      act: (meeting, { openTasks }) => [
+        note({ meeting }),
+        ...(openTasks.has('schedule') ? [{ step: 'complete', task: 'schedule' } as const] : []),
+      ],
+    }),
+  },
+});

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { zoneDay } from '../../calendar.js';
+import { durationSchema } from '../../duration.js';
+import { columnSchema } from '../../form/kinds/scalars.js';
+import { readPlainForm } from '../../form/plainForm.js';
+import { paragraph, ticked } from '../../form/typed.js';
+import type { JsonObject } from '../../json.js';
+import { conflict } from '../../refusal.js';
+import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
+import { stageRole, type StageView, type Step } from '../stageKind.js';
+
+/**
+ * The awardee reports by a date, once or again every `every`; each accepted report may release
+ * the next instalment. A report that comes late still counts, but where `late` is `forfeit` it
+ * releases nothing.
+ */
+const config = {
+  fields: z.array(columnSchema).min(1).max(20),
+  /** From entering the stage to the first report. */
+  first_due: durationSchema,
+  times: z.number().int().min(1).max(60).default(1),
+  every: durationSchema.optional(),
+  return_due: durationSchema.default('5 wd'),
+  late: z.enum(['accept', 'forfeit']).default('accept'),
+  /** The tranche, `repeat`ed as often, of which each report releases one part. */
+  releases: z.string().optional(),
+  /** CEL over `report.<field>`: which reports release it. */
+  release_if: z.string().min(1).max(1000).optional(),
+};
+const schema = z.object({ ...config, ...stageRole });
+
+const reportSchema = z.object({
+  number: z.number().int(),
+  values: z.record(z.string(), z.json()),
+  filed_at: z.string(),
+  late: z.boolean(),
+  status: z.enum(['filed', 'returned', 'accepted']),
+  released: z.boolean().default(false),
+  remark: z.string().default(''),
+});
+export type FiledReport = z.infer<typeof reportSchema>;
+export const reportMemorySchema = z.object({
+  reports: z.array(reportSchema).default([]),
+  due_at: z.string().optional(),
+});
+type View = StageView<z.infer<typeof schema>, z.infer<typeof reportMemorySchema>>;
+
+const fileTask = (number: number, due: string): Step => ({
+  step: 'open',
+  task: { key: `file-${number}`, verb: 'file', for: { role: 'applicant' }, due },
+});
+const acceptTask = (number: number): string => `accept-${number}`;
+
+/** The last report, when it waits to be accepted or returned. */
+function waiting({ memory: { reports } }: View): FiledReport {
+  const last = reports.at(-1);
+  if (last?.status !== 'filed') throw conflict('no_report_yet');
+  return last;
+}
+
+const withReport = (reports: readonly FiledReport[], changed: FiledReport): FiledReport[] => [
+  ...reports.filter(({ number }) => number !== changed.number),
+  changed,
+];
+
+function fileSteps(typed: JsonObject, view: View): Step[] {
+  const { memory, config: stage, now, openTasks } = view;
+  const task = [...openTasks.values()].find(({ verb: name }) => name === 'file');
+  if (!task) throw conflict('report_not_due');
+  const number = Number(task.key.slice('file-'.length));
+  const report: FiledReport = {
+    number,
+    values: JSON.parse(JSON.stringify(typed)),
+    filed_at: now.toISOString(),
+    late: task.due !== undefined && now.toISOString() > task.due,
+    status: 'filed',
+    released: false,
+    remark: '',
+  };
+  return [
+    note({ reports: withReport(memory.reports, report) }),
+    complete(task.key),
+    { step: 'open', task: { key: acceptTask(number), verb: 'accept', for: { role: stage.by } } },
+  ];
+}
+
+/** Whether an accepted report releases its instalment. */
+function releases({ values, late }: FiledReport, view: View): boolean {
+  const { config: stage } = view;
+  if (stage.releases === undefined || (late && stage.late === 'forfeit')) return false;
+  return (
+    stage.release_if === undefined || view.evaluate(stage.release_if, { report: values }) === true
+  );
+}
+
+function acceptSteps(remark: string, view: View): Step[] {
+  const report = waiting(view);
+  const { config: stage, memory } = view;
+  const released = releases(report, view);
+  const accepted: FiledReport = { ...report, status: 'accepted', released, remark };
+  const tranche = stage.times === 1 ? stage.releases : `${stage.releases}_${report.number}`;
+  return [
+    note({ reports: withReport(memory.reports, accepted) }),
+    complete(acceptTask(report.number)),
+    ...(released && tranche !== undefined ? [effect('open_tranche', { tranche })] : []),
+    ...(report.number >= stage.times
+      ? [conclude('done')]
+      : [fileTask(report.number + 1, stage.every ?? stage.first_due), nextDue(stage)]),
+  ];
+}
+
+const nextDue = (stage: z.infer<typeof schema>): Step => ({
+  step: 'until',
+  due: stage.every ?? stage.first_due,
+});
+
+export const report = defineStage(schema, reportMemorySchema, {
+  kind: 'report',
+  config,
+  outcomes: () => ['done', 'stopped'],
+  rules: ({ release_if: source, fields }) =>
+    source === undefined ? [] : [{ at: 'release_if', source, result: 'bool', fields }],
+  open: ({ config: { first_due: due } }) => [fileTask(1, due), { step: 'until', due }],
+  verbs: {
+    file: verb({
+      by: 'applicant',
+      input: z.record(z.string(), z.unknown()),
+      act: (typed, view) =>
+        fileSteps(readPlainForm(view.config.fields, typed, 'report', zoneDay(view.now)), view),
+    }),
+    accept: verb({
+      by: 'stage',
+      input: z.object({ remark: paragraph({ min: 0, max: 1000 }) }),
+      act: ({ remark }, view) => acceptSteps(remark, view),
+    }),
+    return: verb({
+      by: 'stage',
+      input: z.object({ remark: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ remark }, view) => {
+        const filed = waiting(view);
+        return [
+          note({
+            reports: withReport(view.memory.reports, { ...filed, status: 'returned', remark }),
+          }),
+          complete(acceptTask(filed.number)),
+          fileTask(filed.number, view.config.return_due),
+        ];
+      },
+    }),
+    /** The awardee left early or no longer reports: what was earned stays, nothing more follows. */
+    stop: verb({
+      by: 'stage',
+      input: z.object({ remark: paragraph({ min: 5, max: 1000 }), sure: ticked() }),
+      act: ({ remark }) => [conclude('stopped', remark)],
+    }),
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { choice, line } from '../../form/typed.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole } from '../stageKind.js';
+
+/**
+ * A random sample of a whole call: the cases that wait here together are drawn from with a seed
+ * that is published, and each is told whether it was drawn. The draw itself is in
+ * `domain/scoring/sampleDraw.ts`.
+ */
+const config = {
+  /** At least so many of a hundred are drawn. */
+  percent: z.number().int().min(1).max(100),
+  min: z.number().int().min(0).max(1000).default(1),
+};
+const schema = z.object({ ...config, ...stageRole });
+const memorySchema = z.object({ seed: z.string().optional(), drawn: z.boolean().optional() });
+
+export const sample = defineStage(schema, memorySchema, {
+  kind: 'sample',
+  config,
+  wholeCall: true,
+  outcomes: () => ['drawn', 'passed_by'],
+  open: ({ config: { by } }) => [open('draw', { role: by })],
+  verbs: {
+    draw: verb({
+      by: 'stage',
+      input: z.object({ seed: line(100), drawn: choice(['yes', 'no']) }),
+      act: ({ seed, drawn }) => [
+        note({ seed, drawn: drawn === 'yes' }),
+        complete('draw'),
+        conclude(drawn === 'yes' ? 'drawn' : 'passed_by'),
+      ],
+    }),
+  },
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { paragraph } from '../../form/typed.js';
+import { indicatorSchema, scoreLines, totalPoints } from '../../scoring/indicator.js';
+import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
+import { stageRole, type StageView, type Step } from '../stageKind.js';
+
+/**
+ * Formula score: the lines are worked out from the confirmed figures the moment the case arrives,
+ * and a person of the role confirms the sheet or queries it. Nobody types points.
+ */
+const config = { indicators: z.array(indicatorSchema).min(1).max(40) };
+const schema = z.object({ ...config, ...stageRole });
+const lineSchema = z.object({
+  id: z.string(),
+  value: z.number(),
+  points: z.number(),
+  counts: z.boolean(),
+});
+export const scoreMemorySchema = z.object({
+  lines: z.array(lineSchema).default([]),
+  points: z.number().default(0),
+});
+type View = StageView<z.infer<typeof schema>, z.infer<typeof scoreMemorySchema>>;
+
+function sheet({ config: { indicators }, evaluate }: View): Step {
+  const lines = scoreLines(indicators, ({ value }) => {
+    const found = evaluate(value);
+    return typeof found === 'number' ? found : null;
+  });
+  return note({ lines: lines.map((line) => ({ ...line })), points: totalPoints(lines) });
+}
+
+export const score = defineStage(schema, scoreMemorySchema, {
+  kind: 'score',
+  config,
+  outcomes: () => ['scored', 'queried'],
+  rules: ({ indicators }) =>
+    indicators.map(({ id, value: source }) => ({
+      at: `indicators.${id}.value`,
+      source,
+      result: 'int',
+    })),
+  open: (view) => [sheet(view), open('confirm', { role: view.config.by })],
+  verbs: {
+    confirm: verb({
+      by: 'stage',
+      input: z.object({}),
+      act: (_, { memory: { points } }) => [
+        { step: 'facts', facts: { points, score: points } },
+        complete('confirm'),
+        conclude('scored'),
+      ],
+    }),
+    query: verb({
+      by: 'stage',
+      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
+      act: ({ reason }) => [complete('confirm'), conclude('queried', reason)],
+    }),
+  },
+});

@@ -1,0 +1,46 @@
+import type { Actor } from '../../domain/actor.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { Deps } from '../deps.js';
+
+/** A granted case that another can build on. */
+export interface GrantedCase {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+}
+
+interface Row extends GrantedCase {
+  readonly procedure_version_id: string;
+  readonly state: string;
+}
+
+/** The applicant's cases of a procedure whose award is committed or that ended well. */
+export async function grantedCases(
+  deps: Deps,
+  actor: Actor,
+  procedure: string,
+  organisationId: string | null,
+): Promise<GrantedCase[]> {
+  const owner =
+    organisationId === null
+      ? 'a.organisation_id IS NULL AND a.applicant_id = :owner'
+      : 'a.organisation_id = :owner';
+  const rows = await deps.db.select<Row>(
+    `SELECT a.id, a.number, a.title, a.procedure_version_id, a.state
+       FROM applications a JOIN calls c ON c.id = a.call_id
+      WHERE ${owner} AND c.procedure_id = :procedure AND a.number IS NOT NULL
+      ORDER BY a.submitted_at DESC LIMIT 200`,
+    { owner: organisationId ?? actor.userId, procedure },
+  );
+  const granted = await Promise.all(rows.map((row) => isGranted(deps, row)));
+  return rows
+    .filter((_, index) => granted[index])
+    .map(({ id, number, title }) => ({ id, number, title }));
+}
+
+async function isGranted(deps: Deps, row: Row): Promise<boolean> {
+  const state: CaseState = JSON.parse(row.state);
+  if (state.status === 'running') return state.facts['committed'] === true;
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  return state.end !== null && definition.workflow.ends[state.end]?.state === 'granted';
+}

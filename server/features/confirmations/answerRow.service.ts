@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { sha256 } from '../../domain/events.js';
+import { choice, paragraph, readTyped } from '../../domain/form/typed.js';
+import { conflict, hidden, invalid } from '../../domain/refusal.js';
+import { act } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase, clockActor } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+
+const schema = z.object({
+  answer: choice(['yes', 'no']),
+  remark: paragraph({ min: 0, max: 1000 }),
+});
+
+/** Takes the answer of somebody invited by link, once; a contradiction needs its reason. */
+export async function answerRow(deps: Deps, token: string, typed: unknown): Promise<void> {
+  const { answer, remark } = readTyped(schema, typed);
+  if (answer === 'no' && remark.length < 5) throw invalid({ remark: { code: 'reason_needed' } });
+  await deps.db.transaction(async () => {
+    const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });
+    if (!row) throw hidden();
+    await lockCases(deps.db, [row.application_id]);
+    const at = deps.clock.now().toISOString();
+    const affected = await deps.db.rows.rowConfirmations.update(
+      { id: row.id, answer: null },
+      { answer, remark, answered_at: at },
+    );
+    if (affected !== 1) throw conflict('row_answered');
+    await changeCase(deps, clockActor, row.application_id, (file, context) => {
+      if (file.row.state.stage !== row.stage) throw conflict('stage_moved_on');
+      return act(context, file.row.state, 'answer_row', {
+        row: String(row.position),
+        answer,
+        remark,
+      });
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { sha256 } from '../../domain/events.js';
+import { rowsOf } from '../../domain/form/kinds/tableField.js';
+import { scalarKind } from '../../domain/form/kinds/scalars.js';
+import type { Reader } from '../../domain/form/fieldKind.js';
+import { inLocale } from '../../domain/localText.js';
+import { hidden } from '../../domain/refusal.js';
+import { readableAnswers } from '../caseContent.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import type { Deps } from '../deps.js';
+import { frozenContent } from '../frozenContent.js';
+
+/** What somebody invited by link is asked to confirm: one row about themselves. */
+export interface OpenConfirmation {
+  readonly file: CaseFile;
+  readonly id: string;
+  readonly position: number;
+  readonly name: string;
+  readonly answer: string | null;
+  /** The stage still waits for this answer. */
+  readonly open: boolean;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** Opens a confirmation by its link; any other link leads nowhere. */
+export async function openConfirmation(
+  deps: Deps,
+  token: string,
+  reader: Reader,
+): Promise<OpenConfirmation> {
+  const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });
+  if (!row) throw hidden();
+  const file = await openCase(deps, row.application_id);
+  const { state } = file.row;
+  const table = String(file.rules.stage(row.stage)['table']);
+  const content = await frozenContent(deps, file.row);
+  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
+  const [section = '', id = ''] = table.split('.');
+  const field = file.compiled.fields.get(table)?.field;
+  const columns = field && 'columns' in field ? field.columns : [];
+  const values = rowsOf(answers[section]?.[id] ?? null)[row.position] ?? {};
+  return {
+    file,
+    id: row.id,
+    position: row.position,
+    name: row.name,
+    answer: row.answer,
+    open: row.answer === null && state.stage === row.stage && state.visit === row.visit,
+    facts: columns.map((column) => ({
+      label: inLocale(column.name, reader.locale),
+      value: scalarKind(column.kind).print(values[column.id] ?? null, column, reader),
+    })),
+  };
+}

@@ -1,0 +1,47 @@
+import { inLocale } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+import { readerOf } from '../fieldReader.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { answerRow } from './answerRow.service.js';
+import { openConfirmation } from './confirmation.query.js';
+
+const one = '/confirmations/:token';
+const tokenOf = ({ params }: Ask): string => params['token'] ?? '';
+
+/** Confirmations by link, for people without an account. */
+export const confirmationRoutes = (deps: Deps): readonly Route[] => [
+  get(one, 'confirmation.answer', (ask) => show(deps, ask)),
+  post(
+    one,
+    'confirmation.answer',
+    async (ask) => {
+      await answerRow(deps, tokenOf(ask), ask.body);
+      return redirect(`/confirmations/${tokenOf(ask)}`, 'row_answered');
+    },
+    { again: one },
+  ),
+];
+
+async function show(deps: Deps, ask: Ask): Promise<Reply> {
+  const reader = readerOf(deps.words, ask.locale);
+  const found = await openConfirmation(deps, tokenOf(ask), reader);
+  const { row, definition } = found.file;
+  return page('confirmations/confirmation', {
+    title: deps.words(ask.locale, 'confirmations.title'),
+    sub: deps.words(ask.locale, 'confirmations.from', {
+      applicant: row.applicant_name,
+      procedure: inLocale(definition.name, ask.locale),
+    }),
+    name: found.name,
+    action: `/confirmations/${tokenOf(ask)}`,
+    open: found.open,
+    answered: found.answer !== null,
+    facts: found.facts,
+    ways: (['yes', 'no'] as const).map((value) => ({
+      value,
+      label: deps.words(ask.locale, `confirmations.ways.${value}`),
+    })),
+    form: formState(ask, deps.words, { answer: '', remark: '' }),
+  });
+}

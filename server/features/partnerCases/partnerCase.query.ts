@@ -1,0 +1,64 @@
+import { mayUseVerb, standingOf } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { answersView, type AnsweredSection } from '../answersView.js';
+import { loadBackground, readableAnswers } from '../caseContent.js';
+import { openCase, type CaseFile } from '../caseFile.js';
+import { readerOf } from '../fieldReader.js';
+import { frozenContent } from '../frozenContent.js';
+import type { Ask } from '../route.js';
+import type { PanelDeps } from '../stagePanel.js';
+
+export interface OpenPartnerCase {
+  readonly file: CaseFile;
+  /** What the other side may read: everything but personal and bank data. */
+  readonly sections: readonly AnsweredSection[];
+  readonly panel: { readonly partial: string; readonly model: object } | null;
+}
+
+/** Opens a case for the organisation on its other side; to anybody else it does not exist. */
+export async function openPartnerCase(
+  deps: PanelDeps,
+  ask: Ask,
+  actor: Actor,
+  id: string,
+): Promise<OpenPartnerCase> {
+  const file = await openCase(deps, id);
+  if (standingOf(actor, file.subject) !== 'counterparty') throw hidden();
+  const content = await frozenContent(deps, file.row);
+  const { surroundings } = await loadBackground(deps, file.row, file.compiled);
+  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
+  const sections = answersView(
+    file.compiled,
+    answers,
+    surroundings,
+    readerOf(deps.words, ask.locale),
+    { mayRead: ({ private: personal }) => !personal, masked: true },
+  );
+  return { file, sections, panel: await panelOf(deps, ask, actor, file) };
+}
+
+async function panelOf(
+  deps: PanelDeps,
+  ask: Ask,
+  actor: Actor,
+  file: CaseFile,
+): Promise<OpenPartnerCase['panel']> {
+  const { stage: id, memory } = file.row.state;
+  const stage = id === null ? undefined : file.rules.stage(id);
+  const panel = stage && deps.panels.get(stage.kind);
+  if (!stage || !panel?.counterparty || stage.by !== 'counterparty') return null;
+  const verbs = Object.entries(stageKind(stage.kind).verbs).filter(([, verb]) =>
+    mayUseVerb(actor, verb, stage.by, file.subject),
+  );
+  const model = await panel.counterparty(deps, {
+    ask,
+    actor,
+    file,
+    stage: JSON.parse(JSON.stringify(stage)),
+    memory: memory[id ?? ''] ?? {},
+    verbs: new Set(verbs.map(([name]) => name)),
+  });
+  return { partial: `stages/${panel.kind}`, model: { ...model, side: 'counterparty' } };
+}

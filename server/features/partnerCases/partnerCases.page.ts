@@ -1,0 +1,43 @@
+import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import { formState } from '../formState.js';
+import type { Ask } from '../route.js';
+import type { OpenPartnerCase } from './partnerCase.query.js';
+import type { PartnerCase } from './partnerCases.query.js';
+
+export function partnerCasesPage(cases: readonly PartnerCase[], locale: Locale): object {
+  return {
+    items: cases.map((each) => ({
+      href: `/partner-cases/${each.id}`,
+      name: each.title,
+      note: [each.number, each.applicant, inLocale(each.callTitle, locale)].join(' · '),
+      at: each.submittedAt,
+      badge: {
+        tone: each.waits ? 'warn' : 'quiet',
+        label: { key: `partnerCases.states.${each.waits ? 'waits' : each.status}` },
+      },
+    })),
+  };
+}
+
+export function partnerCasePage(
+  { file, sections, panel }: OpenPartnerCase,
+  ask: Ask,
+  words: Translate,
+): object {
+  const { row, definition } = file;
+  const stage = row.stage === null ? null : (definition.workflow.stages[row.stage] ?? null);
+  return {
+    title: row.title,
+    heading: row.title,
+    sub: [row.number, row.applicant_name, inLocale(definition.name, ask.locale)].join(' · '),
+    crumbs: [
+      { href: '/partner-cases', label: { key: 'partnerCases.title' } },
+      { label: row.number ?? '' },
+    ],
+    form: formState(ask, words, {}),
+    sections,
+    panel: panel?.model ?? false,
+    panelPartial: panel?.partial ?? '',
+    panelTitle: stage?.name ?? false,
+  };
+}

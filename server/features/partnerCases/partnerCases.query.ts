@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/actor.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+
+export interface PartnerCase {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly applicant: string;
+  readonly callTitle: LocalText;
+  readonly submittedAt: string;
+  readonly status: string;
+  /** Somebody of the organisation must do something now. */
+  readonly waits: boolean;
+}
+
+interface Row {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly applicant_name: string;
+  readonly call_title: string;
+  readonly submitted_at: string;
+  readonly status: string;
+  readonly waiting: number | string;
+}
+
+/** The newest two hundred cases that name an organisation of the actor's, those that wait first. */
+export async function partnerCases({ db }: Deps, actor: Actor): Promise<PartnerCase[]> {
+  const rows = await db.select<Row>(
+    `SELECT a.id, a.number, a.title, a.applicant_name, c.title AS call_title, a.submitted_at, a.status,
+            (SELECT COUNT(*) FROM tasks t WHERE t.application_id = a.id
+                AND t.role = 'counterparty' AND t.status = 'open') AS waiting
+       FROM applications a JOIN calls c ON c.id = a.call_id
+      WHERE a.counterparty_id IN (:mine) AND a.number IS NOT NULL
+      ORDER BY waiting DESC, a.submitted_at DESC LIMIT 200`,
+    { mine: ['', ...actor.organisationIds] },
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    applicant: row.applicant_name,
+    callTitle: JSON.parse(row.call_title),
+    submittedAt: row.submitted_at,
+    status: row.status,
+    waits: Number(row.waiting) > 0,
+  }));
+}

@@ -1,0 +1,100 @@
+import type { Registry } from '../../domain/procedure/programme.js';
+import {
+  standingOfEntry,
+  type EntryEvent,
+  type EntryRow,
+  type ProgrammeRegistry,
+} from './registries.query.js';
+
+const tones: Readonly<Record<string, string>> = {
+  listed: 'ok',
+  suspended: 'warn',
+  delisted: 'bad',
+  expired: 'quiet',
+};
+
+const badgeOf = (standing: string): object => ({
+  tone: tones[standing] ?? 'quiet',
+  label: { key: `registries.standings.${standing}` },
+});
+
+const levelName = ({ levels }: Registry, level: string) =>
+  levels.find(({ id }) => id === level)?.name ?? level;
+
+export function registriesPage(registries: readonly ProgrammeRegistry[]): object {
+  return {
+    items: registries.map(({ id, name, summary, programme }) => ({
+      href: `/registries/${id}`,
+      name,
+      summary,
+      programme,
+    })),
+  };
+}
+
+export function registryPage(
+  registry: ProgrammeRegistry,
+  entries: readonly EntryRow[],
+  search: string,
+  now: Date,
+): object {
+  return {
+    heading: registry.name,
+    summary: registry.summary,
+    action: `/registries/${registry.id}`,
+    search,
+    crumbs: [{ href: '/registries', label: { key: 'registries.title' } }, { label: registry.name }],
+    entries: entries.map((entry) => ({
+      href: `/registries/${registry.id}/${entry.number}`,
+      no: entry.number,
+      name: entry.name,
+      level: levelName(registry, entry.level),
+      until: entry.valid_until,
+      badge: badgeOf(standingOfEntry(entry, now)),
+    })),
+  };
+}
+
+export function entryPage(
+  registry: ProgrammeRegistry,
+  { entry, history }: { readonly entry: EntryRow; readonly history: readonly EntryEvent[] },
+  now: Date,
+): object {
+  const standing = standingOfEntry(entry, now);
+  const fact = (key: string, value: unknown) => ({
+    label: { key: `registries.facts.${key}` },
+    value,
+  });
+  return {
+    heading: entry.name,
+    no: entry.number,
+    version: entry.version,
+    action: `/registries/${registry.id}/${entry.number}/`,
+    badge: badgeOf(standing),
+    reason: entry.reason,
+    crumbs: [
+      { href: '/registries', label: { key: 'registries.title' } },
+      { href: `/registries/${registry.id}`, label: registry.name },
+      { label: entry.number },
+    ],
+    facts: [
+      fact('number', entry.number),
+      fact('creditCode', entry.credit_code),
+      fact('level', levelName(registry, entry.level)),
+      fact('since', entry.valid_from),
+      fact('until', entry.valid_until),
+      ...(entry.quota === null ? [] : [fact('quota', String(entry.quota))]),
+    ],
+    history: history.map(({ at, type, level, until, reason }) => ({
+      at,
+      what: { key: `registries.events.${type}` },
+      level: level === '' ? '' : levelName(registry, level),
+      until,
+      why: reason,
+    })),
+    levels: registry.levels.map(({ id, name }) => ({ value: id, label: name })),
+    maySuspend: entry.status === 'listed',
+    mayRestore: entry.status === 'suspended',
+    mayDelist: entry.status !== 'delisted',
+  };
+}

@@ -1,0 +1,69 @@
+import { holds } from '../../domain/actor.js';
+import { tidy } from '../../domain/form/typed.js';
+import { inLocale } from '../../domain/localText.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { changeEntry, gradeEntry } from './changeEntry.service.js';
+import { entryPage, registriesPage, registryPage } from './registries.page.js';
+import { allRegistries, entriesOf, entryByNumber, registryById } from './registries.query.js';
+
+const one = '/registries/:registry/:number';
+const registryOf = ({ params }: Ask): string => params['registry'] ?? '';
+const numberOf = ({ params }: Ask): string => params['number'] ?? '';
+
+/** Public lists of providers, carriers and bases; officers keep them. */
+export const registryRoutes = (deps: Deps): readonly Route[] => [
+  get('/registries', 'public.read', async (ask) => {
+    const title = deps.words(ask.locale, 'registries.title');
+    return page('registries/registries', {
+      title,
+      ...registriesPage(await allRegistries(deps)),
+    });
+  }),
+  get('/registries/:registry', 'public.read', async (ask) => {
+    const registry = await registryById(deps, registryOf(ask));
+    const search = tidy(String(ask.query['search'] ?? '')).slice(0, 100);
+    const entries = await entriesOf(deps, registry.id, search);
+    const title = inLocale(registry.name, ask.locale);
+    return page('registries/registry', {
+      title,
+      ...registryPage(registry, entries, search, ask.now),
+    });
+  }),
+  get(one, 'public.read', (ask) => showEntry(deps, ask)),
+  post(
+    `${one}/grade`,
+    'registry.keep',
+    async (ask) => {
+      await gradeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), ask.body);
+      return redirect(`/registries/${registryOf(ask)}/${numberOf(ask)}`, 'entry_changed');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/:act`,
+    'registry.keep',
+    async (ask) => {
+      const act = ask.params['act'] ?? '';
+      await changeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), act, ask.body);
+      return redirect(`/registries/${registryOf(ask)}/${numberOf(ask)}`, 'entry_changed');
+    },
+    { again: one },
+  ),
+];
+
+async function showEntry(deps: Deps, ask: Ask): Promise<Reply> {
+  const registry = await registryById(deps, registryOf(ask));
+  const found = await entryByNumber(deps, registry.id, numberOf(ask));
+  const { actor } = ask;
+  const keeps = actor !== null && holds(actor, 'programme_officer', found.entry.programme_id);
+  const form = formState(ask, deps.words, { reason: '', level: found.entry.level });
+  return page('registries/entry', {
+    title: found.entry.name,
+    ...entryPage(registry, found, ask.now),
+    keeps,
+    form,
+  });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { line, readTyped, ticked } from '../../domain/form/typed.js';
+import { conflict, invalid } from '../../domain/refusal.js';
+import { drawSample } from '../../domain/scoring/sampleDraw.js';
+import { lockCases } from '../caseLock.js';
+import { useVerb } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { samplingOf } from './sampling.query.js';
+
+/**
+ * Draws the sample of a call with a seed, for all cases that wait or for none. The seed and the
+ * numbers are kept with the call, so that anybody can draw again and compare.
+ */
+export async function drawCases(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  typed: unknown,
+): Promise<void> {
+  const { seed, early } = readTyped(z.object({ seed: line(100), early: ticked() }), typed);
+  await deps.db.transaction(async () => {
+    const before = await samplingOf(deps, actor, callId);
+    await lockCases(
+      deps.db,
+      before.waiting.map(({ id }) => id),
+    );
+    const { waiting, rule, stage, notReady } = await samplingOf(deps, actor, callId);
+    if (waiting.length === 0) throw conflict('nothing_to_draw');
+    if (notReady > 0 && !early) throw invalid({ early: { code: 'sample_not_ready' } });
+    const numbers = waiting.map(({ number }) => number ?? '');
+    const drawn = new Set(drawSample(numbers, seed, rule));
+    for (const { id, number } of waiting) {
+      const answer = drawn.has(number ?? '') ? 'yes' : 'no';
+      await useVerb(deps, actor, id, stage, 'draw', { seed, drawn: answer });
+    }
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    await recordEvents(deps.db, `call:${callId}`, by, [
+      { type: 'sample_drawn', data: { seed, numbers, drawn: [...drawn] } },
+    ]);
+  });
+}

@@ -1,0 +1,3 @@
+import { opinionPanel } from '../opinionPanel.js';
+
+export const diligencePanel = opinionPanel('diligence');

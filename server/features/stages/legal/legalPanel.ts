@@ -1,0 +1,3 @@
+import { opinionPanel } from '../opinionPanel.js';
+
+export const legalPanel = opinionPanel('legal');

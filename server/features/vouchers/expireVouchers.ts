@@ -1,0 +1,42 @@
+import { moveVoucher } from '../../data/stores/voucherStore.js';
+import { post } from '../../data/stores/ledgerStore.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { postings } from '../../domain/fund/ledger.js';
+import { fen } from '../../domain/money.js';
+import type { Deps } from '../deps.js';
+
+/**
+ * Ends vouchers whose day has passed: what was not ordered goes back to the budget line; what an
+ * order has frozen stays for its redemption. How many were ended.
+ */
+export async function expireVouchers(deps: Deps): Promise<number> {
+  const today = zoneDay(deps.clock.now());
+  const over = await deps.db.select<{ id: string }>(
+    `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
+    { today },
+  );
+  for (const { id } of over) await expire(deps, id);
+  return over.length;
+}
+
+async function expire({ db, clock }: Deps, id: string): Promise<void> {
+  const by = { at: clock.now().toISOString(), actorId: null };
+  await db.transaction(async () => {
+    const first = await db.rows.vouchers.update({ id, status: 'live' }, { status: 'expired' });
+    const voucher = first === 1 ? await db.rows.vouchers.find({ id }) : null;
+    if (!voucher || voucher.available === 0n) return;
+    const amount = fen(voucher.available);
+    const onceKey = `expire:${id}`;
+    await moveVoucher(db, { voucherId: id, kind: 'end', amount, applicationId: null, onceKey }, by);
+    await post(
+      db,
+      {
+        budgetLineId: voucher.budget_line_id,
+        entry: postings.release(amount),
+        onceKey: `voucher-${onceKey}`,
+        applicationId: voucher.application_id,
+      },
+      by,
+    );
+  });
+}

@@ -1,0 +1,104 @@
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
+import type { Deps } from '../deps.js';
+
+/** A voucher as wallet and book print it; amounts in fen. */
+export interface VoucherLine {
+  readonly id: string;
+  readonly number: string;
+  readonly organisation: string;
+  readonly applicationId: string;
+  readonly face: number;
+  readonly available: number;
+  readonly frozen: number;
+  readonly used: number;
+  readonly ended: number;
+  readonly validUntil: string;
+  readonly status: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly application_id: string;
+  readonly face: number | string;
+  readonly available: number | string;
+  readonly frozen: number | string;
+  readonly used: number | string;
+  readonly ended: number | string;
+  readonly valid_until: string;
+  readonly status: string;
+}
+
+const voucherSql = `
+  SELECT v.id, v.number, o.name, v.application_id, v.face, v.available, v.frozen, v.used, v.ended,
+         v.valid_until, v.status
+    FROM vouchers v JOIN organisations o ON o.id = v.organisation_id`;
+
+const lineOf = (row: Row): VoucherLine => ({
+  id: row.id,
+  number: row.number,
+  organisation: row.name,
+  applicationId: row.application_id,
+  face: Number(row.face),
+  available: Number(row.available),
+  frozen: Number(row.frozen),
+  used: Number(row.used),
+  ended: Number(row.ended),
+  validUntil: row.valid_until,
+  status: row.status,
+});
+
+/** The vouchers of the actor's own organisations, live ones first. */
+export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
+  const rows = await db.select<Row>(
+    `${voucherSql} WHERE v.organisation_id IN (:mine)
+      ORDER BY CASE v.status WHEN 'live' THEN 0 ELSE 1 END, v.valid_until DESC LIMIT 100`,
+    { mine: ['', ...actor.organisationIds] },
+  );
+  return rows.map(lineOf);
+}
+
+/** The book of vouchers of the actor's programmes, newest first, at most two hundred. */
+export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
+  const rows = await db.select<Row>(
+    `${voucherSql} WHERE (:everywhere = 1 OR v.programme_id IN (:programmes))
+      ORDER BY v.number DESC LIMIT 200`,
+    { ...scopeValues(scopeOf(actor, policy['voucher.book'])) },
+  );
+  return rows.map(lineOf);
+}
+
+export interface MoveLine {
+  readonly at: string;
+  readonly kind: string;
+  readonly amount: number;
+  readonly caseNumber: string;
+}
+
+/** Every movement of some vouchers, newest first, by voucher. */
+export async function movesOf(
+  { db }: Deps,
+  voucherIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly MoveLine[]>> {
+  const rows = await db.select<{
+    voucher_id: string;
+    at: string;
+    kind: string;
+    amount: number | string;
+    number: string | null;
+  }>(
+    `SELECT m.voucher_id, m.at, m.kind, m.amount, a.number FROM voucher_moves m
+       LEFT JOIN applications a ON a.id = m.application_id
+      WHERE m.voucher_id IN (:ids) ORDER BY m.voucher_id, m.seq DESC`,
+    { ids: ['', ...voucherIds] },
+  );
+  const byVoucher = new Map<string, MoveLine[]>();
+  for (const { voucher_id: id, at, kind, amount, number } of rows) {
+    const line = { at, kind, amount: Number(amount), caseNumber: number ?? '' };
+    byVoucher.set(id, [...(byVoucher.get(id) ?? []), line]);
+  }
+  return byVoucher;
+}

@@ -1,0 +1,22 @@
+import type { Deps } from '../deps.js';
+import { get, page, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { bookPage, walletPage } from './vouchers.page.js';
+import { movesOf, ownVouchers, voucherBook } from './vouchers.query.js';
+
+/** Vouchers: a wallet for firms, a book for officers. */
+export const voucherRoutes = (deps: Deps): readonly Route[] => [
+  get('/vouchers', 'organisation.use', async (ask) => {
+    const vouchers = await ownVouchers(deps, signedIn(ask));
+    const moves = await movesOf(
+      deps,
+      vouchers.map(({ id }) => id),
+    );
+    const title = deps.words(ask.locale, 'vouchers.walletTitle');
+    return page('vouchers/wallet', { title, ...walletPage(vouchers, moves) });
+  }),
+  get('/manage/vouchers', 'voucher.book', async (ask) => {
+    const title = deps.words(ask.locale, 'vouchers.bookTitle');
+    return page('vouchers/book', { title, ...bookPage(await voucherBook(deps, signedIn(ask))) });
+  }),
+];
