@@ -1,15 +1,16 @@
 import { conflict } from '../domain/refusal.js';
 import { reportMemorySchema } from '../domain/workflow/stages/report.js';
-import type { EffectRun } from './effect.js';
+import { settingOf, type EffectRun } from './effect.js';
 
 /**
  * The firm that a person has founded takes their case over: its credit code stands in the last
  * report of the stage. It must be on file here, with the applicant among its managers.
  */
-export async function attachOrganisation({ deps, file, change, effect }: EffectRun): Promise<void> {
+export async function attachOrganisation(run: EffectRun): Promise<void> {
+  const { deps, file, change, effect } = run;
   if (file.row.organisation_id !== null) return;
   const memory = reportMemorySchema.parse(change.state.memory[effect.stage] ?? {});
-  const code = memory.reports.at(-1)?.values[String(effect.data['field'])];
+  const code = memory.reports.at(-1)?.values[settingOf(run, 'field')];
   const organisation =
     typeof code === 'string' ? await deps.db.rows.organisations.find({ credit_code: code }) : null;
   if (!organisation) throw conflict('firm_not_on_file');

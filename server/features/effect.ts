@@ -18,4 +18,11 @@ export interface EffectRun {
   readonly by: By;
 }
 
+/** A text of an effect's own settings; the schema has seen to it that it is one. */
+export function settingOf({ effect }: EffectRun, name: string): string {
+  const value = effect.data[name];
+  if (typeof value !== 'string') throw new Error(`${effect.effect} has no ${name}`);
+  return value;
+}
+
 export type RunEffect = (run: EffectRun) => Promise<void>;

@@ -5,7 +5,7 @@ import { dayAfter, zoneDay } from '../domain/calendar.js';
 import { parseDuration } from '../domain/duration.js';
 import { conflict } from '../domain/refusal.js';
 import { newId } from './deps.js';
-import type { EffectRun } from './effect.js';
+import { settingOf, type EffectRun } from './effect.js';
 import { formAccount } from './payeeAccount.js';
 
 /** The stream of a registry entry's events: its public history. */
@@ -16,13 +16,13 @@ export async function listEntry(run: EffectRun): Promise<void> {
   const { deps, file, effect, by } = run;
   const { db } = deps;
   const organisation = demandOrganisation(run);
-  const registry = String(effect.data['registry']);
+  const registry = settingOf(run, 'registry');
   const known = await db.rows.registryEntries.find({ registry, organisation_id: organisation });
   const terms = {
     application_id: file.row.id,
     level: textOf(run, 'level') ?? known?.level ?? '',
     quota: numberOf(run, 'quota') ?? known?.quota ?? null,
-    valid_until: dayAfter(new Date(by.at), parseDuration(String(effect.data['valid']))),
+    valid_until: dayAfter(new Date(by.at), parseDuration(settingOf(run, 'valid'))),
     status: 'listed',
     reason: '',
   };
@@ -57,7 +57,7 @@ export async function listEntry(run: EffectRun): Promise<void> {
 export async function delistEntry(run: EffectRun): Promise<void> {
   const { deps, effect, change, by } = run;
   const organisation = demandOrganisation(run);
-  const registry = String(effect.data['registry']);
+  const registry = settingOf(run, 'registry');
   const entry = await deps.db.rows.registryEntries.find({
     registry,
     organisation_id: organisation,

@@ -238,7 +238,8 @@ async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
   const voucher = await voucherBehind(deps.db, row.base_id);
   if (!voucher) return {};
   const [frozen] = await deps.db.select<{ amount: number | string | null }>(
-    `SELECT SUM(CASE kind WHEN 'freeze' THEN amount WHEN 'unuse' THEN amount ELSE -amount END) AS amount
+    `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount
+                     WHEN kind IN ('unfreeze', 'use') THEN -amount ELSE 0 END) AS amount
        FROM voucher_moves WHERE voucher_id = :id AND application_id = :base`,
     { id: voucher.id, base: row.base_id },
   );

@@ -8,7 +8,7 @@ import { postings } from '../domain/fund/ledger.js';
 import { fen, type Fen } from '../domain/money.js';
 import { conflict } from '../domain/refusal.js';
 import { newId } from './deps.js';
-import type { EffectRun } from './effect.js';
+import { settingOf, type EffectRun } from './effect.js';
 import { voucherBehind, type VoucherRow } from './voucherBehind.query.js';
 
 /** The voucher that the case builds on. */
@@ -16,14 +16,15 @@ export const voucherOf = ({ deps, file }: EffectRun): Promise<VoucherRow | null>
   voucherBehind(deps.db, file.row.base_id);
 
 /** The decided amount, reserved a moment before, becomes a voucher of the applicant. */
-export async function issueVoucher({ deps, file, effect, by }: EffectRun): Promise<void> {
+export async function issueVoucher(run: EffectRun): Promise<void> {
+  const { deps, file, by } = run;
   const { db } = deps;
   const award = await db.rows.awards.find({ application_id: file.row.id, status: 'reserved' });
   const { organisation_id: organisation } = file.row;
   if (!award || organisation === null) throw conflict('no_award');
   const series = seriesOf('CX', new Date(by.at));
   const id = newId();
-  const valid = parseDuration(String(effect.data['valid']));
+  const valid = parseDuration(settingOf(run, 'valid'));
   const face = fen(award.amount);
   await db.rows.awards.update({ application_id: file.row.id }, { status: 'voucher' });
   await db.rows.vouchers.insert({

@@ -29,6 +29,7 @@ const places: readonly Place[] = [
   { href: '/reviews', key: 'reviews', action: 'review.write' },
   { href: '/cases', key: 'cases', action: 'case.list' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage' },
+  { href: '/manage/organisations', key: 'standings', action: 'standing.record' },
   { href: '/experts', key: 'experts', action: 'expert.list' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view' },
   { href: '/registries', key: 'registries', action: 'registry.keep' },

@@ -10,6 +10,7 @@ import { confirmationRoutes } from '../features/confirmations/confirmations.rout
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
+import { manageOrganisationRoutes } from '../features/organisations/manageOrganisations.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
 import { partnerCaseRoutes } from '../features/partnerCases/partnerCases.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
@@ -34,6 +35,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...noticeRoutes(deps),
     ...accountRoutes(deps),
     ...organisationRoutes(deps),
+    ...manageOrganisationRoutes(deps),
     ...applicationRoutes(deps),
     ...taskRoutes(deps),
     ...caseRoutes(deps),

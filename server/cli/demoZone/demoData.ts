@@ -39,6 +39,24 @@ const projectSchema = z.strictObject({
   score: z.number(),
 });
 
+const organisationSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  credit_code: z.string(),
+  manager: z.string(),
+  mobile: z.string(),
+});
+
+/** What one applicant types under a procedure, by input name; texts hold `{marks}`. */
+const caseSchema = z.strictObject({
+  who: z.string(),
+  /** The procedure of the granted case that it builds on. */
+  after: z.string().optional(),
+  /** A standing that must be recorded for the applicant before. */
+  standing: z.string().optional(),
+  answers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+
 const budgetSchema = z.strictObject({
   code: z.string(),
   yuan: z.number(),
@@ -65,12 +83,17 @@ const zoneSchema = z.strictObject({
 export type DemoStaff = z.infer<typeof staffSchema>;
 export type DemoExpert = z.infer<typeof expertSchema>;
 export type DemoProject = z.infer<typeof projectSchema>;
+export type DemoOrganisation = z.infer<typeof organisationSchema>;
+export type DemoCase = z.infer<typeof caseSchema>;
 export type DemoWords = z.infer<typeof zoneSchema>;
 
 export interface DemoData {
   readonly staff: readonly DemoStaff[];
   readonly experts: readonly DemoExpert[];
   readonly projects: readonly DemoProject[];
+  readonly organisations: readonly DemoOrganisation[];
+  /** By procedure. */
+  readonly cases: Readonly<Record<string, DemoCase>>;
   readonly words: DemoWords;
 }
 
@@ -83,7 +106,14 @@ export async function readDemoData(): Promise<DemoData> {
   const { projects } = z
     .strictObject({ projects: z.array(projectSchema) })
     .parse(await read('projects.yaml'));
-  return { ...people, projects, words: zoneSchema.parse(await read('words.yaml')) };
+  const { organisations } = z
+    .strictObject({ organisations: z.array(organisationSchema) })
+    .parse(await read('organisations.yaml'));
+  const { cases } = z
+    .strictObject({ cases: z.record(z.string(), caseSchema) })
+    .parse(await read('cases.yaml'));
+  const words = zoneSchema.parse(await read('words.yaml'));
+  return { ...people, projects, organisations, cases, words };
 }
 
 /** Fills `{mark}`s of a phrase. */

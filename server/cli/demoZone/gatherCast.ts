@@ -18,7 +18,7 @@ interface Person {
   readonly roles: readonly Role[];
 }
 
-/** Everybody gets an account, roles and a place; the organisation of each project's firm. */
+/** Everybody gets an account, roles and a place; the organisation of each firm and institution by id. */
 export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, string>> {
   const { deps, data } = stage;
   const programmes = (await deps.db.rows.programmes.all({})).map(({ id }) => id);
@@ -40,10 +40,21 @@ export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, stri
     });
     firms.set(project.id, organisation);
   }
+  for (const { id, name, credit_code: creditCode, manager } of data.organisations) {
+    const { userId } = await stage.as(id);
+    const organisation = await createOrganisation(deps, userId, {
+      creditCode,
+      name,
+      legalRepresentative: manager,
+      registeredOn: `${deps.clock.now().getUTCFullYear() - 6}-03-09`,
+      address: phrase(data.words, 'address'),
+    });
+    firms.set(id, organisation);
+  }
   return firms;
 }
 
-function peopleOf({ staff, experts, projects }: DemoData): readonly Person[] {
+function peopleOf({ staff, experts, projects, organisations }: DemoData): readonly Person[] {
   const phoneOf = (index: number): string => `1390411${String(1000 + index)}`;
   const officials = [
     ...staff,
@@ -54,6 +65,12 @@ function peopleOf({ staff, experts, projects }: DemoData): readonly Person[] {
     ...projects.map(({ id, founder, mobile }) => ({
       id,
       name: founder,
+      phone: mobile,
+      roles: [],
+    })),
+    ...organisations.map(({ id, manager, mobile }) => ({
+      id,
+      name: manager,
       phone: mobile,
       roles: [],
     })),

@@ -49,11 +49,11 @@ export async function countersign(stage: Stage, caseId: string): Promise<void> {
 export async function sendMoney(stage: Stage, caseId: string): Promise<string> {
   const { deps } = stage;
   const due = await deps.db.rows.tranches.find({ application_id: caseId, status: 'due' });
-  const agreement = await deps.db.rows.agreements.find({ application_id: caseId });
+  const award = await deps.db.rows.awards.find({ application_id: caseId });
   const preparer = await stage.as('preparer');
   const batchId = await prepareBatch(deps, preparer, {
     trancheIds: due ? [due.id] : [],
-    checkedAccounts: agreement?.bank_account_id ? [agreement.bank_account_id] : [],
+    checkedAccounts: award?.bank_account_id ? [award.bank_account_id] : [],
   });
   const batch = await deps.db.rows.paymentBatches.find({ id: batchId });
   await reviewBatch(deps, await stage.as('reviewer'), batchId, batch?.lines_hash ?? '');

@@ -9,6 +9,7 @@ type Who = 'anyone' | 'guest' | 'signed_in' | readonly Role[];
 
 /** Those who handle cases or oversee it. */
 export const staffRoles: readonly Role[] = [
+  'recommender',
   'desk_officer',
   'formal_checker',
   'programme_officer',
@@ -65,6 +66,7 @@ export const policy = {
   'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],
   'sample.draw': ['programme_officer'],
   'registry.keep': ['programme_officer'],
+  'standing.record': ['programme_officer', 'formal_checker'],
   'voucher.book': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
   'notice.publish': ['programme_officer'],
   'objection.decide': ['discipline_officer'],

@@ -92,6 +92,13 @@ function visit(node: ASTNode, walk: Walk): RuleError | null {
     case '.?':
       if (node.args[0].op === 'id') walk.seen.paths.add(`${node.args[0].args}.${node.args[1]}`);
       return visit(node.args[0], walk);
+    case '[]':
+      // `figures["tenants"]` reads a part by its name just as well.
+      if (node.args[0].op === 'id') {
+        const part = node.args[1].op === 'value' ? String(node.args[1].args) : '';
+        walk.seen.paths.add(`${node.args[0].args}.${part}`);
+      }
+      return visitAll(node.args, walk);
     case 'call':
       return visitCall(node, node.args[0], functions, node.args[1], walk);
     case 'rcall':

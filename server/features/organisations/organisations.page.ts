@@ -22,6 +22,7 @@ export function organisationListPage(found: readonly OwnOrganisation[]): object 
 export interface OrganisationForms {
   readonly facts: FormState;
   readonly member: FormState;
+  readonly owner: FormState;
   readonly position: string;
 }
 
@@ -46,6 +47,7 @@ export function organisationPage(
     ],
     form: forms.facts,
     memberForm: forms.member,
+    ownerForm: forms.owner,
     position: forms.position,
     positions: (['member', 'manager'] as const).map((value) => ({
       value,
@@ -64,5 +66,26 @@ export function organisationPage(
       { href: '/organisations', label: { key: 'organisations.title' } },
       { label: row.name },
     ],
+  };
+}
+
+interface OwnerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly relation: string;
+  readonly credit_code: string | null;
+}
+
+/** Who stands behind an organisation, as its managers have declared. */
+export function ownersView(owners: readonly OwnerRow[]): object {
+  const relation = (value: string) => ({ key: `organisations.owners.${value}` });
+  return {
+    owners: owners.map(({ id, name, relation: how, credit_code: code }) => ({
+      id,
+      name,
+      code: code ?? '',
+      badge: { tone: 'quiet', label: relation(how) },
+    })),
+    relations: ['shareholder', 'controller'].map((value) => ({ value, label: relation(value) })),
   };
 }

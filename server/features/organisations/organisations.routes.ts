@@ -5,7 +5,8 @@ import { get, page, post, redirect, type Ask, type Reply, type Route } from '../
 import { signedIn } from '../signedIn.js';
 import { addMember, removeMember } from './members.service.js';
 import { changeOrganisation, registerOrganisation } from './organisationForm.service.js';
-import { organisationListPage, organisationPage } from './organisations.page.js';
+import { organisationListPage, organisationPage, ownersView } from './organisations.page.js';
+import { addOwner, removeOwner } from './owners.service.js';
 import { openOrganisation, ownOrganisations } from './organisations.query.js';
 
 const one = '/organisations/:id';
@@ -63,22 +64,50 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
     },
     { again: one },
   ),
+  post(
+    `${one}/owners`,
+    'organisation.use',
+    async (ask) => {
+      await addOwner(deps, signedIn(ask), idOf(ask), ask.body);
+      return redirect(`/organisations/${idOf(ask)}`, 'owner_added');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/owners/:owner/remove`,
+    'organisation.use',
+    async (ask) => {
+      await removeOwner(deps, signedIn(ask), idOf(ask), ask.params['owner'] ?? '');
+      return redirect(`/organisations/${idOf(ask)}`, 'owner_removed');
+    },
+    { again: one },
+  ),
 ];
 
 async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const { row, members } = await openOrganisation(deps, actor, idOf(ask));
-  // Two forms stand on the page; a refusal belongs to the one that was sent.
+  // Three forms stand on the page; a refusal belongs to the one that was sent.
   const ofMember = ask.failed !== null && 'email' in ask.failed.typed;
+  const ofOwner = ask.failed !== null && 'owner' in ask.failed.typed;
   const quiet = { ...ask, failed: null };
   const { name, legal_representative, registered_on, address } = row;
   const facts = { name, legal_representative, registered_on, address };
   const member = formState(ofMember ? ask : quiet, deps.words, { email: '', position: '' });
   const forms = {
-    facts: formState(ofMember ? quiet : ask, deps.words, facts),
+    facts: formState(ofMember || ofOwner ? quiet : ask, deps.words, facts),
+    owner: formState(ofOwner ? ask : quiet, deps.words, {
+      owner: '',
+      relation: 'shareholder',
+      owner_code: '',
+    }),
     member,
     position: member.fields['position']?.value || 'member',
   };
-  const model = organisationPage(row, members, actor.userId, forms);
+  const owners = await deps.db.rows.organisationOwners.all({
+    organisation_id: row.id,
+    removed_at: null,
+  });
+  const model = { ...organisationPage(row, members, actor.userId, forms), ...ownersView(owners) };
   return page('organisations/organisation', { title: row.name, ...model });
 }

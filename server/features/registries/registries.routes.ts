@@ -24,7 +24,7 @@ export const registryRoutes = (deps: Deps): readonly Route[] => [
   }),
   get('/registries/:registry', 'public.read', async (ask) => {
     const registry = await registryById(deps, registryOf(ask));
-    const search = tidy(String(ask.query['search'] ?? '')).slice(0, 100);
+    const search = tidy(ask.query['search'] ?? '').slice(0, 100);
     const entries = await entriesOf(deps, registry.id, search);
     const title = inLocale(registry.name, ask.locale);
     return page('registries/registry', {

@@ -41,9 +41,9 @@ async function signAgreement(journey: Journey, who: string, caseId: string): Pro
 export async function sendMoney(journey: Journey, caseId: string): Promise<string> {
   const { db } = journey.deps;
   const tranche = await db.rows.tranches.find({ application_id: caseId, status: 'due' });
-  const agreement = await db.rows.agreements.find({ application_id: caseId });
+  const award = await db.rows.awards.find({ application_id: caseId });
   const preparer = await journey.as('preparer');
-  const chosen = { tranche: tranche?.id ?? '', account: agreement?.bank_account_id ?? '' };
+  const chosen = { tranche: tranche?.id ?? '', account: award?.bank_account_id ?? '' };
   const path = expectMoved(await preparer.post('/payments/batches', chosen, '/payments'));
   const reviewer = await journey.as('reviewer');
   expectMoved(await reviewer.post(`${path}/review`, {}, path));

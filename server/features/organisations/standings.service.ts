@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { choice, day, line, optionalLine, readTyped } from '../../domain/form/typed.js';
+import { isCalendarDay } from '../../domain/form/typed.js';
+import { standings } from '../../domain/organisation/standings.js';
+import { hidden, invalid } from '../../domain/refusal.js';
+import { newId, type Deps } from '../deps.js';
+
+const schema = z.object({
+  standing: choice(standings),
+  source: line(300),
+  valid_from: day(),
+  valid_until: optionalLine(10),
+});
+
+/** Records what the zone knows of a firm's standing, with where it is known from. */
+export async function recordStanding(
+  deps: Deps,
+  actor: Actor,
+  organisationId: string,
+  typed: unknown,
+): Promise<void> {
+  const { standing, source, valid_from: from, valid_until: until } = readTyped(schema, typed);
+  if (until !== '' && !isCalendarDay(until))
+    throw invalid({ valid_until: { code: 'no_such_day' } });
+  if (until !== '' && until < from) throw invalid({ valid_until: { code: 'ends_before_begins' } });
+  const at = deps.clock.now().toISOString();
+  await deps.db.transaction(async () => {
+    await demandOrganisation(deps, organisationId);
+    await deps.db.rows.organisationStandings.insert({
+      id: newId(),
+      organisation_id: organisationId,
+      standing,
+      source,
+      valid_from: from,
+      valid_until: until === '' ? null : until,
+      recorded_at: at,
+      recorded_by: actor.userId,
+    });
+    await record(deps, actor, organisationId, 'standing_recorded', { standing, source });
+  });
+}
+
+/** A standing no longer holds. */
+export async function endStanding(
+  deps: Deps,
+  actor: Actor,
+  organisationId: string,
+  standingId: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const affected = await deps.db.rows.organisationStandings.update(
+      { id: standingId, organisation_id: organisationId, ended_at: null },
+      { ended_at: deps.clock.now().toISOString(), ended_by: actor.userId },
+    );
+    if (affected !== 1) throw hidden();
+    await record(deps, actor, organisationId, 'standing_ended', { standing: standingId });
+  });
+}
+
+async function demandOrganisation({ db }: Deps, id: string): Promise<void> {
+  if (!(await db.rows.organisations.find({ id }))) throw hidden();
+}
+
+async function record(
+  { db, clock }: Deps,
+  actor: Actor,
+  organisationId: string,
+  type: string,
+  data: Readonly<Record<string, string>>,
+): Promise<void> {
+  const by = { at: clock.now().toISOString(), actorId: actor.userId };
+  await recordEvents(db, `org:${organisationId}`, by, [{ type, data }]);
+}

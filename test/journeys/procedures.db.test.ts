@@ -1,0 +1,112 @@
+import { dialects } from '../support/databases.js';
+import { fileCase, follow, payAll } from '../support/journey/course.js';
+import { openJourney, type Journey } from '../support/journey/journey.js';
+import { brokenRules, replayed } from '../support/journey/sound.js';
+import { steps } from '../support/steps.js';
+
+const yuan = (amount: number): bigint => BigInt(amount) * 100n;
+
+/** Procedures of every programme from call to payment or registration, each by definition alone. */
+describe.each(dialects)('twenty procedures on %s', (dialect) => {
+  const step = steps();
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await openJourney(dialect);
+  }, 120_000);
+  afterAll(() => journey.close());
+
+  /** From the call to the end; the end, and what was paid. */
+  async function run(procedure: string, filing: Parameters<typeof fileCase>[2] = {}) {
+    const course = await fileCase(journey, procedure, filing);
+    const passed = await follow(journey, course);
+    const row = await journey.caseRow(course.caseId);
+    expect(row.status).toBe('ended');
+    expect(await replayed(journey, course.caseId)).toEqual(row.state);
+    return { ...course, passed, end: row.end, paid: await payAll(journey, course.caseId) };
+  }
+
+  const entryOf = (registry: string, who: string) =>
+    journey.deps.db.rows.registryEntries.find({
+      registry,
+      organisation_id: journey.firms.get(who) ?? '',
+    });
+
+  step('a transfer award is a tenth of what was paid under the contract', async () => {
+    const { passed, paid } = await run('kechuang.transfer');
+    expect(passed).toEqual('desk recommend verify panel visit joint approve notice'.split(' '));
+    expect(paid).toEqual([yuan(180_000)]);
+  });
+
+  step('a university becomes a training base with ten places', async () => {
+    const { end } = await run('youth.base');
+    expect(end).toBe('listed');
+    const entry = await entryOf('base', 'bohai');
+    expect([entry?.level, entry?.quota, entry?.status]).toEqual(['university', 10, 'listed']);
+  });
+
+  step('the base nominates a student, whose twelve months are paid one by one', async () => {
+    const { end, paid } = await run('youth.nomination');
+    expect(end).toBe('completed');
+    expect(paid).toEqual(Array(12).fill(yuan(2000)));
+  });
+
+  step('a scholarship is paid to the student in one sum', async () => {
+    expect((await run('youth.scholarship')).paid).toEqual([yuan(20_000)]);
+  });
+
+  step('a young founder is helped with the rent', async () => {
+    expect((await run('youth.rent')).paid).toEqual([yuan(8000)]);
+  });
+
+  step('a provider is listed, then graded by its year', async () => {
+    expect((await run('voucher.provider')).end).toBe('listed');
+    expect((await run('voucher.rating')).end).toBe('renewed');
+    // 20 + 7 × 2 for orders, 9 × 2 for clients, 10 + 28 × 0.5 for ratings, 10 without complaints.
+    expect((await entryOf('provider', 'beifang'))?.level).toBe('a');
+  });
+
+  step('a voucher is issued, ordered against and redeemed', async () => {
+    const provider = await entryOf('provider', 'beifang');
+    const marks = { provider: provider?.number ?? '', provider_code: '91350200776049653A' };
+    await recordStanding(journey, 'lanhai', 'tech_sme');
+    const issue = await run('voucher.issue');
+    expect(issue.end).toBe('issued');
+    const order = await run('voucher.order', { baseId: issue.caseId, marks });
+    expect(order.passed).toEqual(['provider', 'deliver', 'accept']);
+    const frozen = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
+    expect([frozen?.available, frozen?.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
+    const redemption = await run('voucher.redemption', { baseId: order.caseId, marks });
+    expect(redemption.paid).toEqual([yuan(75_000)]);
+    const used = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
+    expect([used?.available, used?.frozen, used?.used]).toEqual([yuan(45_000), 0n, yuan(75_000)]);
+  });
+
+  step('a carrier is listed; its tenants confirm its year; it is graded and rewarded', async () => {
+    expect((await run('carrier.registration')).end).toBe('listed');
+    const statistics = await run('carrier.statistics');
+    expect(statistics.passed).toEqual(['desk', 'tenants', 'check']);
+    const { end, paid } = await run('carrier.evaluation', { baseId: statistics.caseId });
+    expect([end, paid]).toEqual(['paid', [yuan(1_000_000)]]);
+  });
+
+  step('the carrier claims what else is open to it', async () => {
+    expect((await run('carrier.recognition')).paid).toEqual([yuan(1_000_000)]);
+    expect((await run('carrier.hnte')).paid).toEqual([yuan(200_000)]);
+    expect((await run('carrier.rent')).paid).toEqual([yuan(300_000)]);
+    expect((await run('carrier.graduate')).paid).toEqual([yuan(20_000)]);
+  });
+
+  step('books and logs are sound', async () => {
+    expect(await brokenRules(journey)).toEqual([]);
+  });
+});
+
+/** The zone records a standing of a firm. */
+async function recordStanding(journey: Journey, who: string, standing: string): Promise<void> {
+  const officer = await journey.as('officer');
+  const id = journey.firms.get(who) ?? '';
+  const page = `/manage/organisations/${id}`;
+  const typed = { standing, source: 'The national list of 2026', valid_from: '2026-01-01' };
+  const answer = await officer.post(`${page}/standings`, typed, page);
+  expect(answer.status).toBe(303);
+}
