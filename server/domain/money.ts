@@ -98,12 +98,12 @@ export function splitByWeight(total: Fen, weights: readonly number[]): Fen[] {
   if (odd !== undefined) throw new RangeError(`not a weight: ${odd}`);
   const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n);
   if (sum === 0n) return weights.map(() => fen(0n));
-  const parts = weights.map((weight) => (total * BigInt(weight)) / sum);
+  const shares = weights.map((weight) => (total * BigInt(weight)) / sum);
   const lost = weights.map((weight) => (total * BigInt(weight)) % sum);
-  const left = Number(total - parts.reduce((all, part) => all + part, 0n));
-  const order = parts
+  const left = Number(total - shares.reduce((all, share) => all + share, 0n));
+  const order = shares
     .map((_, index) => index)
     .toSorted((a, b) => Number((lost[b] ?? 0n) - (lost[a] ?? 0n)) || a - b);
-  for (const index of order.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
-  return parts.map(fen);
+  for (const index of order.slice(0, left)) shares[index] = (shares[index] ?? 0n) + 1n;
+  return shares.map(fen);
 }

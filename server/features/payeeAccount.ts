@@ -11,7 +11,7 @@ import { frozenContent } from './frozenContent.js';
 export async function payeeAccount(run: EffectRun): Promise<string> {
   const { deps, file } = run;
   const agreement = await deps.db.rows.agreements.find({ application_id: file.row.id });
-  if (agreement) return signedAccount(run, agreement);
+  if (agreement || file.definition.agreement) return signedAccount(run, agreement);
   const call = await deps.db.rows.calls.find({ id: file.row.call_id });
   return call?.payee === 'counterparty' ? counterpartyAccount(run) : formAccount(run);
 }
@@ -24,7 +24,8 @@ interface Agreement {
 }
 
 /** No money is committed without both signatures over the text that the stage knows. */
-function signedAccount({ change, effect }: EffectRun, agreement: Agreement): string {
+function signedAccount({ change, effect }: EffectRun, agreement: Agreement | null): string {
+  if (agreement === null) throw conflict('agreement_incomplete');
   const { hash, signed_at: signed, countersigned_at: countersigned } = agreement;
   const known = hash === change.before.memory[effect.stage]?.['hash'];
   if (!known || signed === null || countersigned === null || agreement.bank_account_id === null) {

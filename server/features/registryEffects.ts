@@ -13,7 +13,7 @@ export const entryStream = (entryId: string): string => `entry:${entryId}`;
 
 /** Lists the applicant, or extends and regrades the entry it has. */
 export async function listEntry(run: EffectRun): Promise<void> {
-  const { deps, file, effect, by } = run;
+  const { deps, file, by } = run;
   const { db } = deps;
   const organisation = demandOrganisation(run);
   const registry = settingOf(run, 'registry');
@@ -55,7 +55,7 @@ export async function listEntry(run: EffectRun): Promise<void> {
 
 /** Takes the applicant off the registry, with the reason the stage concluded with. */
 export async function delistEntry(run: EffectRun): Promise<void> {
-  const { deps, effect, change, by } = run;
+  const { deps, change, by } = run;
   const organisation = demandOrganisation(run);
   const registry = settingOf(run, 'registry');
   const entry = await deps.db.rows.registryEntries.find({

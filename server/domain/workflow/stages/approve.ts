@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { paragraph } from '../../form/typed.js';
 import { complete, conclude, defineStage, effect, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { invalid } from '../../refusal.js';
+import { stageRole, type StageView, type Step } from '../stageKind.js';
 
 /** 审定: one level of authority decides; approval reserves the award in the fund. */
 const config = {
@@ -9,6 +10,17 @@ const config = {
   reserves: z.boolean().default(true),
 };
 const schema = z.object({ ...config, ...stageRole });
+
+type View = StageView<z.infer<typeof schema>, unknown>;
+
+/** Another class than the proposed one, with the reason; where none was proposed one must be chosen. */
+function amendment(wanted: string, reason: string, { awardClasses, facts }: View): Step[] {
+  if (wanted === '' || wanted === facts['class']) return [];
+  const award = awardClasses.find(({ id }) => id === wanted);
+  if (!award) throw invalid({ class: { code: 'choose_one' } });
+  if (reason.length < 5) throw invalid({ reason: { code: 'reason_needed' } });
+  return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
+}
 
 export const approve = defineStage(schema, z.object({}), {
   kind: 'approve',
@@ -18,9 +30,13 @@ export const approve = defineStage(schema, z.object({}), {
   verbs: {
     approve: verb({
       by: 'stage',
-      input: z.object({ reason: paragraph({ min: 0, max: 1000 }) }),
-      act: ({ reason }, { config: { reserves } }) => [
-        ...(reserves ? [effect('reserve_award')] : []),
+      input: z.object({
+        reason: paragraph({ min: 0, max: 1000 }),
+        class: z.string().max(40).default(''),
+      }),
+      act: ({ reason, class: wanted }, view) => [
+        ...amendment(wanted, reason, view),
+        ...(view.config.reserves ? [effect('reserve_award')] : []),
         complete('approve'),
         conclude('approved', reason),
       ],

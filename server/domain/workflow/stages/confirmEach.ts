@@ -28,8 +28,7 @@ type View = StageView<z.infer<typeof schema>, z.infer<typeof confirmEachMemorySc
 
 const taskOf = (row: number): string => `row-${row}`;
 
-const rowsIn = ({ answer, config: { table } }: View): readonly JsonObject[] =>
-  rowsOf(answer(table));
+const rowsIn = (view: View): readonly JsonObject[] => rowsOf(view.answer(view.config.table));
 
 function openSteps(view: View): Step[] {
   const rows = rowsIn(view);

@@ -22,9 +22,9 @@ export const scoreMemorySchema = z.object({
 });
 type View = StageView<z.infer<typeof schema>, z.infer<typeof scoreMemorySchema>>;
 
-function sheet({ config: { indicators }, evaluate }: View): Step {
-  const lines = scoreLines(indicators, ({ value }) => {
-    const found = evaluate(value);
+function sheet(view: View): Step {
+  const lines = scoreLines(view.config.indicators, ({ value }) => {
+    const found = view.evaluate(value);
     return typeof found === 'number' ? found : null;
   });
   return note({ lines: lines.map((line) => ({ ...line })), points: totalPoints(lines) });

@@ -1,5 +1,6 @@
+import { inLocale } from '../../../domain/localText.js';
 import { formState } from '../../formState.js';
-import type { StagePanel } from '../../stagePanel.js';
+import type { PanelAsk, StagePanel } from '../../stagePanel.js';
 import { panelBase } from '../panelBase.js';
 import { proposalOf, votesCast } from '../proposedAward.js';
 import { callBudget } from './callBudget.query.js';
@@ -23,9 +24,21 @@ export const approvePanel: StagePanel = {
       budget,
       after,
       reserves,
-      short:
-        reserves && (budget === null || proposal.amount === null || (after !== null && after < 0)),
-      form: formState(panel.ask, deps.words, { reason: '' }),
+      classes: reserves ? classOptions(panel) : [],
+      short: reserves && (budget === null || (after !== null && after < 0)),
+      form: formState(panel.ask, deps.words, { reason: '', class: proposedClass(panel) }),
     };
   },
 };
+
+/** The classes an approver may choose, where the procedure has any. */
+const classOptions = ({ file, ask }: PanelAsk): readonly object[] =>
+  (file.definition.award?.classes ?? []).map(({ id, name }) => ({
+    value: id,
+    label: inLocale(name, ask.locale),
+  }));
+
+function proposedClass({ file }: PanelAsk): string {
+  const { class: proposed } = file.row.state.facts;
+  return typeof proposed === 'string' ? proposed : '';
+}
