@@ -42,6 +42,7 @@ async function start(settings: Settings): Promise<void> {
     development: settings.environment === 'development',
     baseUrl: () => baseUrl,
   });
+  await deps.reloadCalendar();
   for (const { file, problems } of await loadPresets(deps, join(root, 'config', 'programmes'))) {
     log.error({ file, problems }, 'definition refused; the rest is loaded');
   }

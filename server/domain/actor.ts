@@ -41,6 +41,8 @@ export interface Actor {
   readonly grants: readonly Grant[];
   /** Organisations on whose behalf this person may file. */
   readonly organisationIds: readonly string[];
+  /** Absent colleagues whose tasks this person sees to today. */
+  readonly standsInFor?: readonly string[];
 }
 
 /** True where the actor holds the role under that programme or for the whole zone. */

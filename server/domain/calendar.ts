@@ -53,8 +53,17 @@ function daysOf({ from, to }: { readonly from: string; readonly to: string }): s
   return Array.from({ length: numberOf(to) - first + 1 }, (_, index) => dayOf(first + index));
 }
 
+/** A calendar to which years can be added while the product runs. */
+export interface LiveCalendar extends WorkingCalendar {
+  years: WorkingCalendar['years'];
+}
+
+/** Whether the official days of the year that a day lies in are known. */
+export const isYearLoaded = (calendar: WorkingCalendar, day: string): boolean =>
+  calendar.years.has(yearOf(day));
+
 /** Builds the calendar from files' data, one year each; throws ZodError for a faulty one. */
-export function calendarFrom(...files: readonly unknown[]): WorkingCalendar {
+export function calendarFrom(...files: readonly unknown[]): LiveCalendar {
   const years = files.map((data) => {
     const file = calendarYearSchema.parse(data);
     return [
@@ -99,14 +108,14 @@ export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: 
   return count;
 }
 
-const tables = new WeakMap<WorkingCalendar, Map<number, readonly number[]>>();
+const tables = new WeakMap<WorkingCalendar['years'], Map<number, readonly number[]>>();
 
 /** Working days from the beginning of its year up to and including that day. Lists ask often. */
 function workedUntil(calendar: WorkingCalendar, day: string): number {
   const year = yearOf(day);
   const first = numberOf(`${year}-01-01`);
-  const known = tables.get(calendar) ?? new Map<number, readonly number[]>();
-  tables.set(calendar, known);
+  const known = tables.get(calendar.years) ?? new Map<number, readonly number[]>();
+  tables.set(calendar.years, known);
   const table = known.get(year) ?? tableOf(calendar, year, first);
   known.set(year, table);
   return table[checkedNumber(day) - first] ?? 0;

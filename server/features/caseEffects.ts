@@ -12,6 +12,7 @@ import type { Deps } from './deps.js';
 import type { By, RunEffect } from './effect.js';
 import { attachOrganisation } from './attachOrganisation.js';
 import { inviteConfirmers } from './inviteConfirmers.js';
+import { recordBrokenCommitment } from './recordBrokenCommitment.js';
 import { delistEntry, listEntry } from './registryEffects.js';
 import { releaseClaims } from './uniqueClaims.js';
 import { freezeVoucher, issueVoucher, unfreezeVoucher } from './voucherEffects.js';
@@ -30,6 +31,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
   unfreeze_voucher: unfreezeVoucher,
   attach_organisation: attachOrganisation,
   invite_confirmers: inviteConfirmers,
+  record_broken_commitment: recordBrokenCommitment,
   release_claims: ({ deps, file }) => releaseClaims(deps.db, file.row.id),
 };
 

@@ -2,7 +2,7 @@ import { loadCase, type ApplicationRow } from '../data/stores/caseStore.js';
 import type { CaseSubject } from '../domain/access/caseAccess.js';
 import type { Definition } from '../domain/procedure/definition.js';
 import type { Compiled } from '../domain/procedure/compiled.js';
-import type { WorkflowRules } from '../domain/workflow/transitions.js';
+import type { WorkflowRules } from '../domain/workflow/machineContext.js';
 import type { Deps } from './deps.js';
 
 /** A case with the version of the definition that it is pinned to. */

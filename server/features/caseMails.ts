@@ -76,6 +76,8 @@ function compose(
     title: file.row.title,
     number: file.row.number ?? '',
     due: due === null ? '' : zoneDay(new Date(due)),
+    documents: documentNames(file, change, locale),
+    deferral_due: change.state.deferral ? zoneDay(new Date(change.state.deferral.dueAt)) : '',
     result: end ? inLocale(end.name, locale) : '',
     link: `${deps.baseUrl()}${occasion.path.replace(':id', file.row.id)}`,
   };
@@ -90,6 +92,15 @@ function compose(
     subject: deps.words(locale, `mail.${occasion.event}.subject`, values),
     body: deps.words(locale, `mail.${occasion.event}.body`, values),
   };
+}
+
+/** The documents that may still follow, or that did not come. */
+function documentNames({ definition }: CaseFile, change: Change, locale: Locale): string {
+  const ids = (change.state.deferral ?? change.before.deferral)?.documents ?? [];
+  return definition.documents
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name }) => inLocale(name, locale))
+    .join(locale === 'en' ? ', ' : '\u3001');
 }
 
 /** Fills `{{name}}` marks of a definition's mail text; anything else stays as written. */

@@ -7,7 +7,7 @@ import { workflowRulesOf } from '../domain/procedure/workflowRules.js';
 import { act } from '../domain/workflow/machine.js';
 import type { Change } from '../domain/workflow/recorder.js';
 import { stageKind } from '../domain/workflow/stages/registry.js';
-import type { MachineContext } from '../domain/workflow/transitions.js';
+import type { MachineContext } from '../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
 import { loadBackground, readableAnswers } from './caseContent.js';
 import { openCase, type CaseFile } from './caseFile.js';

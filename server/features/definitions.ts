@@ -3,7 +3,7 @@ import { compileDefinition, type Compiled } from '../domain/procedure/compiled.j
 import type { Definition } from '../domain/procedure/definition.js';
 import { workflowRulesOf } from '../domain/procedure/workflowRules.js';
 import { hidden } from '../domain/refusal.js';
-import type { WorkflowRules } from '../domain/workflow/transitions.js';
+import type { WorkflowRules } from '../domain/workflow/machineContext.js';
 
 /** A published version, ready for use. */
 export interface Prepared {

@@ -18,6 +18,8 @@ export interface Deps {
   readonly throttle: Throttle;
   readonly calendar: WorkingCalendar;
   readonly time: Timekeeper;
+  /** Reads the years imported on screen again; other processes do so every few minutes. */
+  reloadCalendar(): Promise<number>;
   readonly definitions: Definitions;
   /** Words of `config/locales` in either language. */
   readonly words: Translate;

@@ -1,4 +1,9 @@
-import { workingDaysBetween, zoneDay, type WorkingCalendar } from '../domain/calendar.js';
+import {
+  isYearLoaded,
+  workingDaysBetween,
+  zoneDay,
+  type WorkingCalendar,
+} from '../domain/calendar.js';
 import type { Locale, Translate } from '../domain/localText.js';
 
 /** A deadline as lists show it. */
@@ -43,6 +48,9 @@ export function dueView(
     const label = words(locale, left === 0 ? 'cases.due.over' : 'cases.due.late', { count: -left });
     return { at: dueAt, tone: 'bad', label };
   }
+  const known = isYearLoaded(calendar, zoneDay(new Date(dueAt)));
   const label = words(locale, left <= 0 ? 'cases.due.today' : 'cases.due.left', { count: left });
-  return { at: dueAt, tone: left <= 2 ? 'warn' : 'quiet', label };
+  // Holidays of a year that is not loaded may still move the date.
+  const sure = known ? label : words(locale, 'cases.due.mayMove', { label });
+  return { at: dueAt, tone: left <= 2 ? 'warn' : 'quiet', label: sure };
 }

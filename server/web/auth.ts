@@ -3,6 +3,7 @@ import session from 'express-session';
 import passport from 'passport';
 import SequelizeStore from 'connect-session-sequelize';
 import { loadAccount } from '../data/stores/actorStore.js';
+import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../features/deps.js';
 
 declare module 'express-session' {
@@ -54,7 +55,7 @@ export function setUpAuthentication(deps: Deps): RequestHandler[] {
   authenticator.deserializeUser((kept: { id?: unknown; at?: unknown }, done) => {
     const { id, at } = kept;
     if (typeof id !== 'string' || typeof at !== 'string') return done(null, false);
-    loadAccount(deps.db, id).then(
+    loadAccount(deps.db, id, zoneDay(deps.clock.now())).then(
       (account) => done(null, account !== null && at >= account.sessionsFrom ? account : false),
       (error: unknown) => done(error),
     );

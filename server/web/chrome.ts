@@ -37,6 +37,7 @@ const places: readonly Place[] = [
   { href: '/objections', key: 'objections', action: 'objection.decide' },
   { href: '/funds', key: 'funds', action: 'fund.view' },
   { href: '/payments', key: 'payments', action: 'payment.view' },
+  { href: '/manage/calendar', key: 'calendar', action: 'calendar.import' },
   { href: '/people', key: 'people', action: 'people.manage' },
   { href: '/audit', key: 'audit', action: 'audit.view' },
 ];

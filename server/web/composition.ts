@@ -9,7 +9,7 @@ import { sealWith } from '../adapters/seal.js';
 import { memoryThrottle } from '../adapters/throttle.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
-import { calendarFrom, type WorkingCalendar } from '../domain/calendar.js';
+import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
 import { openDefinitions } from '../features/definitions.js';
 import type { PanelDeps } from '../features/stagePanel.js';
@@ -31,6 +31,7 @@ export interface Composition {
 export async function composeDeps(parts: Composition): Promise<PanelDeps> {
   const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));
+  const shipped = calendar.years;
   return {
     db,
     clock,
@@ -39,6 +40,7 @@ export async function composeDeps(parts: Composition): Promise<PanelDeps> {
     throttle: memoryThrottle(),
     calendar,
     time: timekeeper(calendar),
+    reloadCalendar: () => reloadCalendar(db, calendar, shipped),
     definitions: openDefinitions(db),
     panels: stagePanels,
     words: await loadWords(join(root, 'config', 'locales')),
@@ -48,7 +50,19 @@ export async function composeDeps(parts: Composition): Promise<PanelDeps> {
   };
 }
 
-async function loadCalendar(folder: string): Promise<WorkingCalendar> {
+/** The years that came with the product, and in their place those imported on screen. */
+async function reloadCalendar(
+  db: Database,
+  calendar: LiveCalendar,
+  shipped: LiveCalendar['years'],
+): Promise<number> {
+  const rows = await db.rows.calendarYears.all({});
+  const imported = calendarFrom(...rows.map(({ content }) => content));
+  calendar.years = new Map([...shipped, ...imported.years]);
+  return imported.years.size;
+}
+
+async function loadCalendar(folder: string): Promise<LiveCalendar> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return calendarFrom(...texts.map((text): unknown => parse(text)));

@@ -2,6 +2,7 @@ import type { Mailer } from '../adapters/mailer.js';
 import { closeNotices } from '../features/notices/closeNotices.js';
 import { deliverMails } from '../features/outbox/deliverMails.js';
 import { runTimeouts } from '../features/caseTimeouts.js';
+import { remindTasks } from '../features/tasks/remindTasks.js';
 import { sweepOld } from '../features/sweepOld.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.js';
 import type { Deps } from '../features/deps.js';
@@ -16,6 +17,8 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
     { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
+    { name: 'calendar', everyMs: 5 * minute, run: () => deps.reloadCalendar() },
+    { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
   ];

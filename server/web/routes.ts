@@ -4,6 +4,7 @@ import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
 import { applicationRoutes } from '../features/applications/applications.routes.js';
 import { auditRoutes } from '../features/audit/audit.routes.js';
+import { calendarRoutes } from '../features/calendar/calendar.routes.js';
 import { callRoutes } from '../features/calls/calls.routes.js';
 import { caseRoutes } from '../features/cases/cases.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
@@ -52,6 +53,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...fundRoutes(deps),
     ...paymentRoutes(deps),
     ...procedureRoutes(deps),
+    ...calendarRoutes(deps),
     ...peopleRoutes(deps),
     ...auditRoutes(deps),
     ...(deps.demo || deps.development ? outboxRoutes(deps) : []),

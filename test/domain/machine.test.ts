@@ -16,7 +16,7 @@ import {
 import type { Change } from '../../server/domain/workflow/recorder.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
-import type { MachineContext } from '../../server/domain/workflow/transitions.js';
+import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
 import { startupCompiled } from '../support/startup.js';
 
 const rules = workflowRulesOf(startupCompiled());

@@ -40,6 +40,7 @@ export async function reviewApp(database: TestDatabase) {
     throttle: memoryThrottle(),
     calendar,
     time: timekeeper(calendar),
+    reloadCalendar: async () => 0,
     definitions: openDefinitions(db),
     panels: new Map([['review', reviewPanel]]),
     words: await loadWords('config/locales'),

@@ -43,6 +43,7 @@ export async function smallApp(
     throttle: memoryThrottle(),
     calendar,
     time: timekeeper(calendar),
+    reloadCalendar: async () => 0,
     definitions: openDefinitions(database.db),
     panels: new Map(),
     words: await loadWords(join(root, 'config', 'locales')),

@@ -19,7 +19,7 @@ interface AccountRow {
   readonly locale: string;
   readonly email_confirmed_at: string | null;
   readonly sessions_from: string;
-  readonly kind: 'grant' | 'member' | 'none';
+  readonly kind: 'grant' | 'member' | 'absent' | 'none';
   readonly value: string | null;
   readonly programme_id: string | null;
 }
@@ -37,12 +37,32 @@ const accountSql = `
    WHERE u.id = :id AND u.disabled_at IS NULL
   UNION ALL
   SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
+         'grant', g.role, g.programme_id
+    FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
+         AND b.first_day <= :today AND b.last_day >= :today
+    JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
+   WHERE u.id = :id AND u.disabled_at IS NULL
+  UNION ALL
+  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
+         'absent', b.user_id, NULL
+    FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
+         AND b.first_day <= :today AND b.last_day >= :today
+   WHERE u.id = :id AND u.disabled_at IS NULL
+  UNION ALL
+  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
          'none', NULL, NULL
     FROM users u WHERE u.id = :id AND u.disabled_at IS NULL`;
 
-/** The account behind a session, with its roles and organisations; null once disabled. */
-export async function loadAccount(db: Database, userId: string): Promise<Account | null> {
-  const rows = await db.select<AccountRow>(accountSql, { id: userId });
+/**
+ * The account behind a session, with its roles and organisations and, on that day, the roles of
+ * absent colleagues it stands in for; null once disabled.
+ */
+export async function loadAccount(
+  db: Database,
+  userId: string,
+  today = '',
+): Promise<Account | null> {
+  const rows = await db.select<AccountRow>(accountSql, { id: userId, today });
   const [first] = rows;
   if (!first) return null;
   const values = (kind: AccountRow['kind']): AccountRow[] =>
@@ -58,6 +78,7 @@ export async function loadAccount(db: Database, userId: string): Promise<Account
         programmeId: row.programme_id,
       })),
       organisationIds: values('member').map((row) => row.value ?? ''),
+      standsInFor: values('absent').map((row) => row.value ?? ''),
     },
     locale: first.locale === 'en' ? 'en' : 'zh-CN',
     confirmed: first.email_confirmed_at !== null,

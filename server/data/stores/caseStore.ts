@@ -69,17 +69,26 @@ export function caseEventOf(stored: {
 
 function projected(state: CaseState): Partial<ApplicationRow> {
   const { score } = state.facts;
-  const applicantsTurn = Object.values(state.tasks).some(({ role }) => role === 'applicant');
+  // What was put off does not keep the zone from going on.
+  const applicantsTurn = Object.values(state.tasks).some(
+    ({ role, stage }) => role === 'applicant' && stage === state.stage,
+  );
   return {
     state,
     status: state.status,
     stage: state.stage,
     stage_entered_at: state.enteredAt,
-    due_at: state.corrections?.dueAt ?? state.dueAt,
+    due_at: earliest(state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt ?? null),
     waiting_on: applicantsTurn ? 'applicant' : 'zone',
     end: state.end,
     score: typeof score === 'number' ? Math.round(score * 100) : null,
   };
+}
+
+/** ISO texts in UTC compare as they are. */
+function earliest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }
 
 async function projectTasks(

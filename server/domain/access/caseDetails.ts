@@ -32,3 +32,9 @@ export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
 
 export const maySendBack = (actor: Actor, subject: CaseSubject): boolean =>
   !isOwn(actor, subject) && holdsAny(actor, superiors, subject);
+
+/** Who may stop the clock of a case and let it run again. */
+const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];
+
+export const mayPause = (actor: Actor, subject: CaseSubject): boolean =>
+  !isOwn(actor, subject) && holdsAny(actor, timekeepers, subject);

@@ -48,6 +48,7 @@ export const policy = {
   'file.read': 'signed_in',
   'case.list': [...staffRoles, ...financeRoles],
   'case.send_back': ['department_head', 'approver', 'programme_officer'],
+  'case.pause': ['department_head', 'programme_officer'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
   'review.write': ['expert'],
@@ -81,6 +82,7 @@ export const policy = {
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],
+  'calendar.import': ['programme_officer', 'system_admin'],
   'procedure.view': ['programme_officer', 'department_head', 'auditor'],
 } as const satisfies Readonly<Record<string, Who>>;
 

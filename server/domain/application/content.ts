@@ -34,6 +34,9 @@ const frozenSchema = z.object({
   answers: z.record(z.string(), z.record(z.string(), jsonSchema)),
   documents: z.array(documentSchema),
   declarations: z.array(z.string()),
+  /** Documents that follow later, and those replaced by a promise. */
+  deferred: z.array(z.string()).optional(),
+  promised: z.array(z.string()).optional(),
 });
 export type FrozenContent = Readonly<z.infer<typeof frozenSchema>>;
 

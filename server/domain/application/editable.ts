@@ -26,7 +26,10 @@ export function editableParts(
     documents: new Set(compiled.documents.keys()),
   };
   if (state.status === 'draft') return { ...every, notes: new Map() };
-  if (state.status !== 'running' || state.corrections === null) return nothing;
+  if (state.status !== 'running') return nothing;
+  if (state.corrections === null) {
+    return { ...nothing, documents: new Set(state.deferral?.documents) };
+  }
   const sections = new Set<string>();
   const documents = new Set<string>();
   const notes = new Map<string, string>();

@@ -25,6 +25,9 @@ export function mailOccasions(change: Change): readonly MailOccasion[] {
         return [toApplicant('corrections_asked')];
       case 'task_opened':
         return taskMail(event.task);
+      case 'deferral_granted':
+      case 'deferral_lapsed':
+        return [toApplicant(event.type)];
       case 'ended':
         return [toApplicant('ended')];
       case 'held':

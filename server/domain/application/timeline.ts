@@ -197,7 +197,9 @@ function underWay(
   { definition, state, calendar, now }: TimelineInput,
   walk: Walk | undefined,
 ): Pick<TimelineEntry, 'state' | 'from' | 'days' | 'paused' | 'happenings'> {
-  const waits = Object.values(state.tasks).some(({ role }) => role === 'applicant');
+  const waits = Object.values(state.tasks).some(
+    ({ role, stage }) => role === 'applicant' && stage === state.stage,
+  );
   return {
     state: waits ? 'urgent' : 'now',
     from: walk?.from ?? state.enteredAt,

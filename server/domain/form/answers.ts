@@ -143,8 +143,8 @@ export type HeldDocuments = Readonly<Record<string, number>>;
 
 /**
  * Everything that keeps the application from being handed in, all at once. Documents are at
- * `document.<id>` in the section `documents`; a deferrable one that is missing is not listed
- * when it is among `deferred`.
+ * `document.<id>` in the section `documents`; one that is put off or promised (`deferred`) is not
+ * listed.
  */
 export function missingOf(
   compiled: Compiled,

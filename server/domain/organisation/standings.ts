@@ -1,6 +1,6 @@
 /**
  * Standings of a firm that the zone records with source and validity; rules see each as
- * `org.<standing>`. The first six may favour a firm, the last two stand against it.
+ * `org.<standing>`. The first six may favour a firm, the others stand against it.
  */
 export const standings = [
   'hnte',
@@ -11,6 +11,7 @@ export const standings = [
   'incubatee',
   'abnormal_listed',
   'dishonest',
+  'commitment_broken',
 ] as const;
 export type Standing = (typeof standings)[number];
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
 import { fieldSchema } from '../form/kinds/registry.js';
-import { awardClassSchema, rubricSchema } from '../workflow/stageKind.js';
+import { awardClassSchema, rubricSchema, targetSchema } from '../workflow/stageKind.js';
+import { durationSchema } from '../duration.js';
 import { effectSchema } from '../workflow/effects.js';
 import { stageSchema } from '../workflow/stages/registry.js';
 
@@ -28,6 +29,8 @@ export const documentSchema = z.strictObject({
   required: z.boolean().default(true),
   /** May follow later under a signed commitment (容缺受理). */
   deferrable: z.boolean().default(false),
+  /** May be replaced by this promise, which is checked later (告知承诺): duty, standard and liability. */
+  promise: localTextSchema.optional(),
   show_if: rule.optional(),
   accept: z.array(z.enum(['pdf', 'jpg', 'png', 'xlsx', 'docx'])).min(1),
   max_mb: z.number().int().min(1).max(100).default(20),
@@ -87,6 +90,10 @@ export const workflowSchema = z.strictObject({
   first: id,
   /** What handing in causes beyond the workflow, the first time. */
   on_submit: z.array(effectSchema).max(3).default([]),
+  /** How long documents put off at submission may take once the case is accepted … */
+  deferral_due: durationSchema.default('10 wd'),
+  /** … and where the case goes when they do not come: it counts as given up. */
+  deferral_lapsed: targetSchema.default('.not_accepted'),
   phases: z.array(phaseSchema).min(1),
   stages: z.record(id, stageSchema),
   ends: z.record(id, endSchema),

@@ -28,6 +28,7 @@ export const plainTypes = {
     incubatee: 'bool',
     abnormal_listed: 'bool',
     dishonest: 'bool',
+    commitment_broken: 'bool',
   },
   /** The granted case that this one builds on, and what has been claimed upon it before. */
   past: {

@@ -1,6 +1,6 @@
 import type { SectionAnswers } from '../form/answerValues.js';
 import type { Json, JsonObject } from '../json.js';
-import type { WorkflowRules } from '../workflow/transitions.js';
+import type { WorkflowRules } from '../workflow/machineContext.js';
 import type { Compiled } from './compiled.js';
 import { evaluate } from './expressions.js';
 import { ruleKey } from './stageRules.js';

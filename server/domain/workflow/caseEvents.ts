@@ -52,6 +52,13 @@ export type CaseEvent =
       readonly to: string;
       readonly reason: string;
     }
+  | {
+      readonly type: 'deferral_granted';
+      readonly documents: readonly string[];
+      readonly dueAt: string;
+    }
+  | { readonly type: 'deferral_met'; readonly revision: number; readonly contentHash: string }
+  | { readonly type: 'deferral_lapsed'; readonly documents: readonly string[] }
   | { readonly type: 'withdrawn'; readonly reason: string }
   | { readonly type: 'held'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
@@ -73,6 +80,9 @@ const eventTypes = {
   due_set: true,
   stage_concluded: true,
   sent_back: true,
+  deferral_granted: true,
+  deferral_met: true,
+  deferral_lapsed: true,
   withdrawn: true,
   held: true,
   released: true,

@@ -20,6 +20,8 @@ export interface CaseState {
     readonly items: readonly CorrectionItem[];
     readonly dueAt: string;
   } | null;
+  /** Documents that may follow later, under the applicant's commitment; absent in older cases. */
+  readonly deferral?: { readonly documents: readonly string[]; readonly dueAt: string } | null;
   /** How often corrections were asked, by stage. */
   readonly asked: Readonly<Record<string, number>>;
   /** Open tasks by id. */
@@ -125,6 +127,12 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, holds: [...state.holds, event.hold] };
     case 'released':
       return { ...state, holds: state.holds.filter((hold) => hold !== event.hold) };
+    case 'deferral_granted':
+      return { ...state, deferral: { documents: event.documents, dueAt: event.dueAt } };
+    case 'deferral_met':
+      return { ...state, deferral: null, revision: event.revision };
+    case 'deferral_lapsed':
+      return { ...state, deferral: null };
     case 'withdrawn':
       return state;
     default:

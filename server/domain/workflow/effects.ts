@@ -40,5 +40,6 @@ export type OwnEffect =
   | 'open_tranche'
   | 'cancel_tranches'
   | 'release_claims'
-  | 'invite_confirmers';
+  | 'invite_confirmers'
+  | 'record_broken_commitment';
 export type EffectName = StageEffect['effect'] | OwnEffect;

@@ -2,14 +2,8 @@ import type { JsonObject } from '../json.js';
 import { conflict, invalid } from '../refusal.js';
 import type { CaseState } from './caseState.js';
 import { recordFrom, type Change, type Recorder } from './recorder.js';
-import {
-  causeEffect,
-  enterStage,
-  leaveFor,
-  runSteps,
-  viewOf,
-  type MachineContext,
-} from './transitions.js';
+import { causeEffect, enterStage, leaveFor, runSteps, viewOf } from './transitions.js';
+import type { MachineContext } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
 
 /**
@@ -72,6 +66,11 @@ export function timeRanOut(context: MachineContext, before: CaseState): Change |
   if (before.status !== 'running' || before.stage === null || before.holds.length > 0) return null;
   const config = context.rules.stage(before.stage);
   const recorder = recordFrom(before);
+  if (before.deferral && context.now.toISOString() > before.deferral.dueAt) {
+    return lapse(context, recorder, before.stage, before.deferral.documents);
+  }
+  // A clock that somebody has stopped does not run out.
+  if (before.corrections === null && before.paused !== null) return null;
   if (before.corrections !== null) {
     if (context.now.toISOString() <= before.corrections.dueAt) return null;
     const { no_answer: outcome } = config;
@@ -84,6 +83,49 @@ export function timeRanOut(context: MachineContext, before: CaseState): Change |
   runSteps(context, recorder, before.stage, 'timeout', [
     { step: 'conclude', outcome: config.timeout },
   ]);
+  return recorder.change();
+}
+
+/** What was put off did not come: the case counts as given up, and the broken word is kept. */
+function lapse(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  documents: readonly string[],
+): Change {
+  recorder.emit({ type: 'deferral_lapsed', documents });
+  recorder.cause({ effect: 'record_broken_commitment', stage, data: {} });
+  leaveFor(context, recorder, stage, context.rules.workflow.deferral_lapsed);
+  return recorder.change();
+}
+
+/** The applicant brings the documents that were put off. */
+export function deliverDeferred(
+  before: CaseState,
+  content: { readonly revision: number; readonly contentHash: string },
+): Change {
+  requireRunning(before);
+  if (!before.deferral) throw conflict('nothing_deferred');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'deferral_met', ...content });
+  finishApplicantTask(recorder, 'deliver');
+  return recorder.change();
+}
+
+/** Somebody stops the stage's clock for a reason, or lets it run again. */
+export function pauseClock(context: MachineContext, before: CaseState, why: string): Change {
+  requireRunning(before);
+  if (before.paused !== null) throw conflict('clock_paused_already');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'clock_paused', at: context.now.toISOString(), why });
+  return recorder.change();
+}
+
+export function resumeClock(context: MachineContext, before: CaseState): Change {
+  requireRunning(before);
+  if (before.paused === null || before.corrections !== null) throw conflict('clock_runs');
+  const recorder = recordFrom(before);
+  resume(context, recorder);
   return recorder.change();
 }
 

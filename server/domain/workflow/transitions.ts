@@ -1,42 +1,13 @@
-import type { Actor } from '../actor.js';
-import type { Json, JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { conflict } from '../refusal.js';
 import type { Task } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
-import type { EffectName, StageEffect } from './effects.js';
+import type { EffectName } from './effects.js';
 import type { Recorder } from './recorder.js';
-import type { AwardClass, NewTask, Rubric, RuleInputs, StageView, Step } from './stageKind.js';
-import { stageKind, type Stage } from './stages/registry.js';
-import type { Timekeeper } from './timekeeper.js';
-
-/** What the machine needs to know of a procedure; `procedure/compiled.ts` provides it. */
-export interface WorkflowRules {
-  readonly workflow: {
-    readonly first: string;
-    readonly on_submit: readonly StageEffect[];
-    readonly ends: Readonly<Record<string, { readonly state: string }>>;
-  };
-  /** The definition of a stage, with its kind's own keys. */
-  stage(id: string): Stage & Readonly<Record<string, unknown>>;
-  rubric(id: string): Rubric | null;
-  readonly awardClasses: readonly AwardClass[];
-  readonly tranches: readonly { readonly id: string; readonly after: string | null }[];
-  /**
-   * Works out a rule of a stage over the case's answers and these facts; null while something it
-   * needs is not known.
-   */
-  evaluate(stage: string, rule: string, inputs: RuleInputs): Json;
-  answer(at: string): Json;
-}
-
-export interface MachineContext {
-  readonly rules: WorkflowRules;
-  readonly time: Timekeeper;
-  readonly now: Date;
-  readonly actor: Pick<Actor, 'userId' | 'personId'>;
-  /** Users who hold a role under the case's programme today. */
-  holdersOf(role: string): readonly string[];
-}
+import type { NewTask, StageView, Step } from './stageKind.js';
+import { deferralStage, grantDeferral } from './deferral.js';
+import type { MachineContext } from './machineContext.js';
+import { stageKind } from './stages/registry.js';
 
 /** The case as the kind of one of its stages sees it. */
 export function viewOf(
@@ -150,6 +121,7 @@ function conclude(
       ? next
       : next.find(({ when }) => when === undefined || holds(context, stage, when, facts))?.to;
   if (target === undefined) throw conflict('outcome_leads_nowhere', { outcome });
+  grantDeferral(context, recorder, stage, target);
   leaveFor(context, recorder, stage, target);
 }
 
@@ -185,8 +157,10 @@ export function leaveFor(
   stage: string,
   target: string,
 ): void {
-  for (const task of Object.keys(recorder.state().tasks)) {
-    recorder.emit({ type: 'task_cancelled', task });
+  for (const { id, stage: of } of Object.values(recorder.state().tasks)) {
+    if (of !== deferralStage || target.startsWith('.')) {
+      recorder.emit({ type: 'task_cancelled', task: id });
+    }
   }
   if (!target.startsWith('.')) return enterStage(context, recorder, target);
   const end = target.slice(1);

@@ -3,6 +3,7 @@ import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../deps.js';
 import { formState } from '../formState.js';
 import type { Ask } from '../route.js';
+import type { Absence } from './absences.query.js';
 
 interface User {
   readonly name: string;
@@ -22,17 +23,28 @@ export function accountPage(
   ask: Ask,
   actor: Actor,
   user: User | null | undefined,
-  programmes: readonly Programme[],
+  {
+    programmes,
+    absences,
+  }: { readonly programmes: readonly Programme[]; readonly absences: readonly Absence[] },
 ): object {
-  // Two forms stand on the page; a refusal belongs to the one that was sent.
+  // Three forms stand on the page; a refusal belongs to the one that was sent.
   const ofPassword = ask.failed !== null && 'present' in ask.failed.typed;
+  const ofAbsence = ask.failed !== null && 'delegate' in ask.failed.typed;
   const quiet = { ...ask, failed: null };
   const { name = '', phone = '', locale = 'zh-CN' } = user ?? {};
   return {
     title: words(ask.locale, 'accounts.account.title'),
     email: user?.email ?? '',
-    form: formState(ofPassword ? quiet : ask, words, { name, phone, locale }),
+    form: formState(ofPassword || ofAbsence ? quiet : ask, words, { name, phone, locale }),
     passwordForm: formState(ofPassword ? ask : quiet, words, { present: '', password: '' }),
+    mayDelegate: actor.grants.length > 0,
+    absences,
+    absenceForm: formState(ofAbsence ? ask : quiet, words, {
+      delegate: '',
+      first_day: '',
+      last_day: '',
+    }),
     languages: [
       { value: 'zh-CN', label: { key: 'accounts.account.chinese' } },
       { value: 'en', label: { key: 'accounts.account.english' } },

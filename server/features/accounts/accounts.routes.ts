@@ -2,6 +2,9 @@ import type { Deps } from '../deps.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { endAbsence, planAbsence } from './absence.service.js';
+import { absencesOf } from './absences.query.js';
 import { accountPage } from './account.page.js';
 import { ownerOfLink } from './mailLink.js';
 import { askForReset, changePassword, resetPassword } from './password.service.js';
@@ -70,6 +73,24 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
     },
     { again: '/account' },
   ),
+  post(
+    '/account/absences',
+    'account.use',
+    async (ask) => {
+      await planAbsence(deps, signedIn(ask), ask.body);
+      return redirect('/account', 'absence_planned');
+    },
+    { again: '/account' },
+  ),
+  post(
+    '/account/absences/:absence/end',
+    'account.use',
+    async (ask) => {
+      await endAbsence(deps, signedIn(ask), ask.params['absence'] ?? '');
+      return redirect('/account', 'absence_ended');
+    },
+    { again: '/account' },
+  ),
   post('/account/password', 'account.use', (ask) => newPassword(deps, ask), {
     again: '/account',
     transaction: false,
@@ -91,7 +112,8 @@ async function showAccount(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const user = await deps.db.rows.users.find({ id: actor.userId });
   const programmes = await deps.db.rows.programmes.all({});
-  return page('accounts/account', accountPage(deps, ask, actor, user, programmes));
+  const absences = await absencesOf(deps, actor.userId, zoneDay(ask.now));
+  return page('accounts/account', accountPage(deps, ask, actor, user, { programmes, absences }));
 }
 
 /** All sessions end, and this one begins anew. */

@@ -87,10 +87,14 @@ export function countHeld(files: readonly HeldFile[]): HeldDocuments {
   return counts;
 }
 
-/** Everything that is still missing, and the mark of the draft that this was said of. */
-export function whatIsMissing(draft: Draft, files: readonly HeldFile[]): readonly Missing[] {
+/** Everything that is still missing; documents that were put off are not. */
+export function whatIsMissing(
+  draft: Draft,
+  files: readonly HeldFile[],
+  putOff: ReadonlySet<string> = new Set(draft.file.row.state.deferral?.documents),
+): readonly Missing[] {
   const { file, answers, background } = draft;
-  return missingOf(file.compiled, answers, countHeld(files), background.surroundings);
+  return missingOf(file.compiled, answers, countHeld(files), background.surroundings, putOff);
 }
 
 export function stampOf(draft: Draft, files: readonly HeldFile[]): string {

@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
+import { tiesWithPartner } from '../ruleFacts.js';
 import { heldFiles, openDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
+import { deliverDocuments } from './deliverDeferred.service.js';
 import { printPage, receiptPage, type Revision } from './receipt.page.js';
 import { documentsOf, submitPage } from './submit.page.js';
 import { submitApplication } from './submitApplication.service.js';
@@ -13,6 +15,15 @@ const idOf = ({ params }: Ask): string => params['id'] ?? '';
 export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'application.use', (ask) => showSubmit(deps, ask)),
   post(path, 'application.use', (ask) => submit(deps, ask), { again: path }),
+  post(
+    '/applications/:id/deliver',
+    'application.use',
+    async (ask) => {
+      await deliverDocuments(deps, signedIn(ask), idOf(ask));
+      return redirect(`/applications/${idOf(ask)}`, 'deferred_delivered');
+    },
+    { again: '/applications/:id/documents' },
+  ),
   get('/applications/:id/receipt', 'application.use', async (ask) => {
     const draft = await openDraft(deps, signedIn(ask), idOf(ask));
     const revision = await lastRevision(deps, draft);
@@ -33,18 +44,22 @@ async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   const { status, corrections } = view.draft.file.row.state;
   const open = status === 'draft' || (status === 'running' && corrections !== null);
   if (!open && ask.failed === null) return redirect(`/applications/${idOf(ask)}/receipt`);
-  return page('applications/submit', submitPage(view, { ...ask, words: deps.words }));
+  const ties = await tiesWithPartner(deps, view.draft.file.row);
+  return page('applications/submit', submitPage(view, { ...ask, words: deps.words, ties }));
 }
 
 async function submit(deps: Deps, ask: Ask): Promise<Reply> {
   const id = idOf(ask);
   const stamp = ask.body['stamp'];
-  const declarations = Object.entries(ask.body).flatMap(([name, value]) =>
-    name.startsWith('declare.') && value === 'yes' ? [name.slice('declare.'.length)] : [],
-  );
+  const ticked = (prefix: string): string[] =>
+    Object.entries(ask.body).flatMap(([name, value]) =>
+      name.startsWith(prefix) && value === 'yes' ? [name.slice(prefix.length)] : [],
+    );
   const { already } = await submitApplication(deps, signedIn(ask), {
     id,
-    declarations,
+    declarations: ticked('declare.'),
+    deferred: ticked('defer.'),
+    promised: ticked('promise.'),
     stamp: typeof stamp === 'string' ? stamp : '',
   });
   return redirect(`/applications/${id}/receipt`, already ? 'submitted_before' : 'submitted');

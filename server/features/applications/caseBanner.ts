@@ -42,7 +42,18 @@ export function caseBanner(view: ApplicationView, href: string, look: Look): Ban
       act: say('correctAct'),
     };
   }
-  const waiting = Object.values(state.tasks).find(({ role }) => role === 'applicant');
+  const waiting = Object.values(state.tasks).find(
+    ({ role, stage }) => role === 'applicant' && stage === state.stage,
+  );
+  if (state.deferral && !waiting) {
+    return {
+      tone: 'urgent',
+      title: say('deferred', { date: dates.datetime(state.deferral.dueAt) }),
+      message: say('deferredSays'),
+      href: `${href}/documents`,
+      act: say('deferredAct'),
+    };
+  }
   if (waiting) {
     const date = waiting.dueAt === null ? '' : dates.datetime(waiting.dueAt);
     return {

@@ -35,7 +35,8 @@ export function documentsPage(view: ApplicationView, look: Look): object {
       message: reasonText(words, locale, reason.code, reason.params),
     })),
     documents: shown.map((id) => documentView(view, id, look)),
-    submit: view.editable.documents.size > 0 ? `${href}/submit` : false,
+    submit: view.editable.documents.size > 0 && !row.state.deferral ? `${href}/submit` : false,
+    deliver: row.state.deferral ? `${href}/deliver` : false,
   };
 }
 

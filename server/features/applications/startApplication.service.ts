@@ -139,13 +139,14 @@ async function liveApplication(
   actor: Actor,
   { callId, organisationId, several, base }: Live,
 ): Promise<boolean> {
+  if (several) return false;
   const applicant =
     organisationId === null
       ? { applicant_id: actor.userId, organisation_id: null }
       : { organisation_id: organisationId };
   const count = await db.rows.applications.count({
     call_id: callId,
-    status: several ? ['draft'] : ['draft', 'running'],
+    status: ['draft', 'running'],
     ...applicant,
     ...(base === null ? {} : { base_id: base }),
   });

@@ -1,3 +1,5 @@
+import { workOutAmount } from '../../domain/award/formula.js';
+import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/form/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { inLocale } from '../../domain/localText.js';
@@ -9,11 +11,16 @@ import { reasonText as refusalText } from '../formState.js';
 import { problemLine } from '../formView.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
+import { replaceableMissing, type Replaceable } from './commitments.js';
 import { stampOf } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.js';
 import { fileView } from './documents.page.js';
 
-export type SubmitLook = Pick<Ask, 'locale' | 'failed' | 'now'> & { readonly words: Deps['words'] };
+export type SubmitLook = Pick<Ask, 'locale' | 'failed' | 'now'> & {
+  readonly words: Deps['words'];
+  /** What ties the applicant to the other side, shown as the evidence. */
+  readonly ties?: readonly Tie[];
+};
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
 export function submitPage(view: ApplicationView, look: SubmitLook): object {
@@ -28,6 +35,9 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
   );
   const closed = closedReason(view, look);
   const findings = findingsOf(view, look);
+  const replaceable = replaceableMissing(draft, view.files);
+  const soft = new Set(replaceable.map(({ id }) => `document.${id}`));
+  const hard = view.missing.filter(({ at }) => !soft.has(at));
   return {
     title,
     heading: title,
@@ -42,7 +52,13 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
       failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
     errors: declarationErrors(look),
     closed: closed ?? false,
-    missing: missingLines(view, look),
+    missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, look),
+    commitments: commitmentsOf(view, replaceable, look),
+    deferralDays: definition.workflow.deferral_due.split(' ')[0],
+    amount: amountView(view, look),
+    ties: (look.ties ?? []).map(({ how, who }) =>
+      words(locale, `applications.ties.${how}`, { who }),
+    ),
     findings,
     blocked: findings.some(({ tone }) => tone === 'bad'),
     sections: contentOf(view, look),
@@ -54,9 +70,48 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
       error: declarationError(look, id),
     })),
     stamp: stampOf(draft, view.files),
-    ready:
-      view.missing.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
+    ready: hard.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
     act: words(locale, correcting ? 'applications.submit.actAgain' : 'applications.submit.act'),
+  };
+}
+
+/** Missing documents that may be put off or promised, each with what the applicant may tick. */
+function commitmentsOf(
+  { draft }: ApplicationView,
+  replaceable: readonly Replaceable[],
+  { failed, words, locale }: SubmitLook,
+): readonly object[] {
+  return replaceable.map(({ id, deferrable, promisable }) => {
+    const rule = draft.file.compiled.documents.get(id)?.document;
+    const ticked = (name: string): boolean => typeof failed?.typed[name] === 'string';
+    const reason = failed?.refusal.fields[`document.${id}`];
+    return {
+      name: rule?.name ?? id,
+      defer: deferrable && { name: `defer.${id}`, checked: ticked(`defer.${id}`) },
+      promise: promisable && {
+        name: `promise.${id}`,
+        text: rule?.promise,
+        checked: ticked(`promise.${id}`),
+      },
+      error: reason ? refusalText(words, locale, reason.code, reason.params) : false,
+    };
+  });
+}
+
+/** The amount by these answers, step by step, where the procedure works one out. */
+function amountView({ draft }: ApplicationView, { locale }: SubmitLook): object | false {
+  const worked = workOutAmount(draft.file.compiled, {
+    ...draft.background.surroundings,
+    answers: draft.answers,
+  });
+  if (worked === null || worked.amountFen === null) return false;
+  return {
+    fen: worked.amountFen,
+    lines: [...worked.lines, ...worked.limits].map(({ id, name, amountFen }) => ({
+      name: inLocale(name, locale),
+      amount: amountFen ?? 0,
+      limits: id === worked.limitedBy,
+    })),
   };
 }
 

@@ -12,6 +12,7 @@ import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibil
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { lockCases } from '../caseLock.js';
+import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
 import { changeCase } from '../caseWork.js';
 import type { Deps } from '../deps.js';
@@ -29,6 +30,9 @@ export interface SubmitInput {
   readonly id: string;
   /** Ids of the declarations that were ticked. */
   readonly declarations: readonly string[];
+  /** Missing documents that are to follow later, and those replaced by a promise. */
+  readonly deferred?: readonly string[];
+  readonly promised?: readonly string[];
   /** The mark of the draft that was read before submitting; without it none is compared. */
   readonly stamp?: string;
 }
@@ -61,8 +65,10 @@ export async function submitApplication(
     demandInTime(deps, draft);
     const files = await heldFiles(deps, row.id);
     if (input.stamp !== undefined && input.stamp !== stampOf(draft, files)) throw stale();
-    demandComplete(draft, whatIsMissing(draft, files), input.declarations);
-    return handIn(deps, actor, draft, files, input.declarations);
+    const instead = insteadOf(draft, files, input);
+    if (instead.putOff.size > 0) await demandTrusted(deps, draft);
+    demandComplete(draft, whatIsMissing(draft, files, instead.putOff), input.declarations);
+    return handIn(deps, actor, draft, files, { declarations: input.declarations, ...instead });
   });
 }
 
@@ -102,15 +108,19 @@ function demandComplete(
   if (Object.keys(reasons).length > 0) throw invalid(reasons);
 }
 
+interface Handed extends Instead {
+  readonly declarations: readonly string[];
+}
+
 async function handIn(
   deps: Deps,
   actor: Actor,
   draft: Draft,
   files: readonly HeldFile[],
-  declarations: readonly string[],
+  said: Handed,
 ): Promise<Submitted> {
   const { row, definition } = draft.file;
-  const content = freeze(contentOf(draft, files, declarations));
+  const content = freeze(contentOf(draft, files, said));
   const handed = { revision: row.state.revision + 1, contentHash: contentHash(content) };
   const now = deps.clock.now();
   const at = now.toISOString();
@@ -122,7 +132,7 @@ async function handIn(
     submitted_at: at,
     submitted_by: actor.userId,
   });
-  const facts = await submissionFacts(deps, draft);
+  const facts = { ...(await submissionFacts(deps, draft)), ...commitmentFacts(said) };
   const number =
     row.number ?? numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
   await changeCase(
@@ -140,10 +150,11 @@ async function handIn(
   return { number, revision: handed.revision, already: false };
 }
 
-function contentOf(
+/** What is handed in, as it is frozen. */
+export function contentOf(
   { file, stored, answers, background }: Draft,
   files: readonly HeldFile[],
-  declarations: readonly string[],
+  { declarations, deferred, promised }: Omit<Handed, 'putOff'>,
 ): FrozenContent {
   const { row, compiled, definition } = file;
   const { surroundings } = background;
@@ -160,6 +171,8 @@ function contentOf(
     declarations: definition.declarations
       .map(({ id }) => id)
       .filter((id) => declarations.includes(id)),
+    ...(deferred.length === 0 ? {} : { deferred: [...deferred] }),
+    ...(promised.length === 0 ? {} : { promised: [...promised] }),
   };
 }
 

@@ -1,4 +1,9 @@
-import { mayKnowExperts, maySendBack, mayUncover } from '../../domain/access/caseDetails.js';
+import {
+  mayKnowExperts,
+  mayPause,
+  maySendBack,
+  mayUncover,
+} from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { dueView } from '../dueView.js';
 import type { Ask } from '../route.js';
@@ -58,6 +63,7 @@ export function casePage(
     due: due ?? false,
     progress: caseProgress(file, history, look, due),
     log: caseLog(file, history, look, namesExperts),
+    pause: mayPause(actor, subject) && pauseForm(detail, look),
     sendBack: maySendBack(actor, subject) && sendBackForm(detail, look),
   };
 }
@@ -73,6 +79,19 @@ function panelOf({ file }: CaseDetail, panel: PanelView | null, look: CaseLook):
     model: { ...panel.model, side: 'staff' },
     title: stageName({ file, look }, stage),
     by: words(locale, 'cases.byRole', { name: words(locale, `roles.${by}`) }),
+  };
+}
+
+/** Stops the clock, or lets it run; while corrections are out it stands still by itself. */
+function pauseForm({ file }: CaseDetail, look: CaseLook): object | false {
+  const { state, id } = file.row;
+  if (state.status !== 'running' || state.stage === null || state.corrections !== null)
+    return false;
+  const { fields } = formState(look, look.words, { pause_why: '' });
+  return {
+    action: `/cases/${id}/${state.paused === null ? 'pause' : 'resume'}`,
+    why: state.paused?.why ?? '',
+    field: fields['pause_why'],
   };
 }
 

@@ -107,6 +107,13 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
       );
     case 'sent_back':
       return told(say(event.type, { stage: stageName(telling, event.to) }), event.reason);
+    case 'deferral_granted':
+      return told(
+        say(event.type, { count: event.documents.length, date: dates.datetime(event.dueAt) }),
+      );
+    case 'deferral_met':
+    case 'deferral_lapsed':
+      return told(say(event.type));
     case 'withdrawn':
       return told(say(event.type), event.reason);
     case 'clock_paused':

@@ -14,6 +14,7 @@ import { caseListPage, type CaseListView, type Look } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
 import { casePage, type PanelView } from './case.page.js';
 import { caseMoneyPage } from './caseMoney.page.js';
+import { pauseCase, resumeCase } from './pauseCase.service.js';
 import { revealField } from './revealField.service.js';
 import { sendBackCase } from './sendBackCase.service.js';
 import { usableVerbs } from './usableVerbs.js';
@@ -41,6 +42,26 @@ export const caseRoutes = (deps: PanelDeps): readonly Route[] => [
       const { id = '' } = ask.params;
       await sendBackCase(deps, signedIn(ask), id, ask.body);
       return redirect(`/cases/${id}`, 'cases.sent_back');
+    },
+    { again: '/cases/:id' },
+  ),
+  post(
+    '/cases/:id/pause',
+    'case.pause',
+    async (ask) => {
+      const { id = '' } = ask.params;
+      await pauseCase(deps, signedIn(ask), id, ask.body);
+      return redirect(`/cases/${id}`, 'cases.paused');
+    },
+    { again: '/cases/:id' },
+  ),
+  post(
+    '/cases/:id/resume',
+    'case.pause',
+    async (ask) => {
+      const { id = '' } = ask.params;
+      await resumeCase(deps, signedIn(ask), id);
+      return redirect(`/cases/${id}`, 'cases.resumed');
     },
     { again: '/cases/:id' },
   ),

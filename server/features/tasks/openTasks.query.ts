@@ -81,6 +81,7 @@ export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]>
     ),
     ...scopeValues(scope),
     me: actor.userId,
+    mine: [actor.userId, ...(actor.standsInFor ?? [])],
     organisations: ['', ...actor.organisationIds],
     limit: taskLimit + 1,
   });
@@ -111,7 +112,7 @@ function walks(places: readonly TaskPlace[]): string {
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
     "WHERE a.counterparty_id IN (:organisations) AND a.status = 'running' " +
     "AND t.role = 'counterparty' AND t.status = 'open'";
-  const own = both('own', "t.user_id = :me AND t.status = 'open'");
+  const own = both('own', "t.user_id IN (:mine) AND t.status = 'open'");
   return [...own, ...roles, colleagues, partners].join(' UNION ');
 }
 

@@ -83,6 +83,9 @@ function togetherAt(view: TaskView, task: OpenTask): string | null {
   return (stage && view.panels.get(stage.kind)?.together?.(task.callId, stage)) ?? null;
 }
 
+/** What an applicant does for the case as a whole, whatever its stage. */
+const caseVerbs: ReadonlySet<string> = new Set(['answer', 'deliver']);
+
 function common(
   view: TaskView,
   task: OpenTask,
@@ -90,7 +93,7 @@ function common(
 ): Pick<Row, 'stage' | 'what' | 'due' | 'group' | 'since'> {
   const { words, locale } = look;
   const stage = stageOf(view, task);
-  const own = task.verb === 'answer' ? 'answer' : `${stage?.kind ?? ''}.${task.verb}`;
+  const own = caseVerbs.has(task.verb) ? task.verb : `${stage?.kind ?? ''}.${task.verb}`;
   return {
     stage: stage ? inLocale(stage.name, locale) : task.stage,
     what: words(locale, `enums.tasks.${own}`),

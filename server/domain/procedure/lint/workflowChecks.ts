@@ -7,7 +7,7 @@ type Workflow = Definition['workflow'];
 
 /** Whether every stage leads somewhere and everything can come to an end. */
 export function workflowChecks(
-  { workflow }: Definition,
+  { workflow, documents }: Definition,
   rolesHeld: ReadonlySet<Role> | undefined,
 ): LintMessage[] {
   const { stages, first } = workflow;
@@ -18,6 +18,9 @@ export function workflowChecks(
     ),
     ...(stages[first] ? [] : [lintError('no_first_stage', 'workflow.first', { stage: first })]),
     ...withdrawnEnd(workflow),
+    ...(documents.some(({ deferrable }) => deferrable)
+      ? targetChecks(workflow, workflow.deferral_lapsed, 'workflow.deferral_lapsed')
+      : []),
     ...Object.entries(stages).flatMap(([id, stage]) => [
       ...stageChecks(workflow, id, stage),
       ...roleChecks(id, stage, rolesHeld),

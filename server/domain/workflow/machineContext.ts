@@ -1,0 +1,37 @@
+import type { Actor } from '../actor.js';
+import type { Json } from '../json.js';
+import type { StageEffect } from './effects.js';
+import type { AwardClass, Rubric, RuleInputs } from './stageKind.js';
+import type { Stage } from './stages/registry.js';
+import type { Timekeeper } from './timekeeper.js';
+
+/** What the machine needs to know of a procedure; `procedure/compiled.ts` provides it. */
+export interface WorkflowRules {
+  readonly workflow: {
+    readonly first: string;
+    readonly on_submit: readonly StageEffect[];
+    readonly deferral_due: string;
+    readonly deferral_lapsed: string;
+    readonly ends: Readonly<Record<string, { readonly state: string }>>;
+  };
+  /** The definition of a stage, with its kind's own keys. */
+  stage(id: string): Stage & Readonly<Record<string, unknown>>;
+  rubric(id: string): Rubric | null;
+  readonly awardClasses: readonly AwardClass[];
+  readonly tranches: readonly { readonly id: string; readonly after: string | null }[];
+  /**
+   * Works out a rule of a stage over the case's answers and these facts; null while something it
+   * needs is not known.
+   */
+  evaluate(stage: string, rule: string, inputs: RuleInputs): Json;
+  answer(at: string): Json;
+}
+
+export interface MachineContext {
+  readonly rules: WorkflowRules;
+  readonly time: Timekeeper;
+  readonly now: Date;
+  readonly actor: Pick<Actor, 'userId' | 'personId'>;
+  /** Users who hold a role under the case's programme today. */
+  holdersOf(role: string): readonly string[];
+}

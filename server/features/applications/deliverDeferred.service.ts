@@ -1,0 +1,44 @@
+import type { Actor } from '../../domain/actor.js';
+import { contentHash, freeze } from '../../domain/application/content.js';
+import { conflict, invalid } from '../../domain/refusal.js';
+import { deliverDeferred } from '../../domain/workflow/machine.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { latestContent } from '../frozenContent.js';
+import { countHeld, heldFiles, openDraft } from './applicationDraft.query.js';
+import { contentOf } from './submitApplication.service.js';
+
+/** Hands in the documents that were put off, all of them at once, as a new revision. */
+export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await deps.db.transaction(async () => {
+    await lockCases(deps.db, [id]);
+    const draft = await openDraft(deps, actor, id);
+    const { row } = draft.file;
+    const { deferral } = row.state;
+    if (!deferral) throw conflict('nothing_deferred');
+    const files = await heldFiles(deps, id);
+    const held = countHeld(files);
+    const lacking = deferral.documents.filter((document) => (held[document] ?? 0) === 0);
+    if (lacking.length > 0) {
+      throw invalid(
+        Object.fromEntries(
+          lacking.map((document) => [`document.${document}`, { code: 'document_required' }]),
+        ),
+      );
+    }
+    const before = await latestContent(deps, id);
+    const { declarations = [], promised = [] } = before ?? {};
+    const content = freeze(contentOf(draft, files, { declarations, deferred: [], promised }));
+    const handed = { revision: row.state.revision + 1, contentHash: contentHash(content) };
+    await deps.db.rows.revisions.insert({
+      application_id: id,
+      number: handed.revision,
+      content,
+      content_hash: handed.contentHash,
+      submitted_at: deps.clock.now().toISOString(),
+      submitted_by: actor.userId,
+    });
+    await changeCase(deps, actor, id, (file) => deliverDeferred(file.row.state, handed));
+  });
+}
