@@ -1,6 +1,8 @@
 import { dialects } from '../support/databases.js';
+import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
+import { publishCall } from '../support/journey/publishing.js';
 import { brokenRules, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
@@ -35,6 +37,17 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const { passed, paid } = await run('kechuang.transfer');
     expect(passed).toEqual('desk recommend verify panel visit joint approve notice'.split(' '));
     expect(paid).toEqual([yuan(180_000)]);
+  });
+
+  step('a firm whose start-up project is under way claims part of its loan interest', async () => {
+    const callId = await publishCall(journey, { procedure: 'kechuang.startup' });
+    const caseId = await apply(journey, callId, 'lingshui');
+    const base = { procedure: 'kechuang.startup', who: 'lingshui', callId, caseId };
+    await follow(journey, base, 'midterm');
+    const { passed, paid } = await run('kechuang.interest', { baseId: caseId });
+    expect(passed).toEqual(['desk', 'verify', 'approve', 'notice']);
+    // 5,000,000 yuan for 270 of 360 days at half of 3.00 %.
+    expect(paid).toEqual([yuan(56_250)]);
   });
 
   step('a university becomes a training base with ten places', async () => {

@@ -59,6 +59,11 @@ export interface NewTask {
   readonly due?: string;
 }
 
+/** A task that is open, with the instant it is due. */
+export interface WaitingTask extends NewTask {
+  readonly dueAt: string | null;
+}
+
 /** One thing the applicant is asked to put right: a section or a document, and what is wrong. */
 export interface CorrectionItem {
   readonly at: string;
@@ -86,7 +91,7 @@ export interface StageView<Config, Memory> {
   readonly now: Date;
   readonly actor: { readonly userId: string; readonly personId: string };
   /** Open tasks of this visit by key. */
-  readonly openTasks: ReadonlyMap<string, NewTask>;
+  readonly openTasks: ReadonlyMap<string, WaitingTask>;
   /** How often the applicant has already been asked to correct in this stage. */
   readonly asked: number;
   readonly rubric: Rubric | null;

@@ -4,7 +4,7 @@ import type { Task } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
 import type { EffectName } from './effects.js';
 import type { Recorder } from './recorder.js';
-import type { NewTask, StageView, Step } from './stageKind.js';
+import type { NewTask, StageView, Step, WaitingTask } from './stageKind.js';
 import { deferralStage, grantDeferral } from './deferral.js';
 import type { MachineContext } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
@@ -23,7 +23,7 @@ export function viewOf(
     facts: state.facts,
     now: context.now,
     actor: context.actor,
-    openTasks: new Map(open.map((task) => [task.key, asNewTask(task)])),
+    openTasks: new Map(open.map((task) => [task.key, asWaiting(task)])),
     asked: state.asked[stage] ?? 0,
     rubric: typeof config['rubric'] === 'string' ? context.rules.rubric(config['rubric']) : null,
     awardClasses: context.rules.awardClasses,
@@ -227,8 +227,9 @@ function closeTask(
   );
 }
 
-function asNewTask(task: Task): NewTask {
+function asWaiting(task: Task): WaitingTask {
   return {
+    dueAt: task.dueAt,
     key: task.key,
     verb: task.verb,
     for: task.userId !== null ? { userId: task.userId } : { role: task.role ?? 'applicant' },

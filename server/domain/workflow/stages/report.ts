@@ -72,7 +72,7 @@ function fileSteps(typed: JsonObject, view: View): Step[] {
     number,
     values: JSON.parse(JSON.stringify(typed)),
     filed_at: now.toISOString(),
-    late: task.due !== undefined && now.toISOString() > task.due,
+    late: task.dueAt !== null && now.toISOString() > task.dueAt,
     status: 'filed',
     released: false,
     remark: '',

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
+
+const name = { zh: '名称', en: 'Name' };
+
+type Plain = Record<string, unknown>;
+
+/** What each kind needs to be told besides what every stage states, and its outcomes. */
+const kinds: Readonly<
+  Record<string, { readonly config: Plain; readonly outcomes: readonly string[] }>
+> = {
+  intake: { config: {}, outcomes: ['accepted', 'refused'] },
+  check: { config: { checklist: [{ id: 'one', name }] }, outcomes: ['passed', 'failed'] },
+  recommend: { config: {}, outcomes: ['recommended', 'declined'] },
+  review: { config: { rubric: 'main', experts: 3 }, outcomes: ['scored'] },
+  panel: { config: { rubric: 'main', experts: 3 }, outcomes: ['scored'] },
+  visit: { config: {}, outcomes: ['consistent', 'partly', 'not'] },
+  diligence: { config: {}, outcomes: ['clear', 'concerns', 'failed'] },
+  rank: { config: {}, outcomes: ['selected', 'not_selected'] },
+  vote: { config: { quorum: 3 }, outcomes: ['agreed', 'rejected'] },
+  approve: { config: {}, outcomes: ['approved', 'rejected'] },
+  legal: { config: {}, outcomes: ['lawful', 'unlawful'] },
+  notice: { config: { days: '5 wd' }, outcomes: ['confirmed', 'dismissed'] },
+  agreement: { config: {}, outcomes: ['signed', 'lapsed'] },
+  report: {
+    config: { first_due: '1 m', fields: [{ id: 'done', kind: 'text', name }] },
+    outcomes: ['done', 'stopped'],
+  },
+  assess: { config: { report_due: '12 m' }, outcomes: ['passed', 'failed'] },
+  score: {
+    config: { indicators: [{ id: 'rows', name, value: 'int(size(main.rows))', cap: 10 }] },
+    outcomes: ['scored', 'queried'],
+  },
+  confirm: { config: { statement: name }, outcomes: ['confirmed', 'declined'] },
+  confirm_each: {
+    config: { table: 'main.rows', name_column: 'who', email_column: 'mail' },
+    outcomes: ['confirmed', 'contradicted'],
+  },
+  sample: { config: { percent: 5 }, outcomes: ['drawn', 'passed_by'] },
+};
+
+const roleOf: Readonly<Record<string, string>> = { confirm: 'applicant', review: 'expert' };
+
+interface Shape {
+  readonly kind: string;
+  /** Per outcome: how many stages ahead it leads; beyond the last one it is an end. */
+  readonly leaps: readonly number[];
+  readonly branches: boolean;
+  readonly timeout: boolean;
+}
+
+const shape: fc.Arbitrary<Shape> = fc.record({
+  kind: fc.constantFrom(...Object.keys(kinds)),
+  leaps: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 4, maxLength: 4 }),
+  branches: fc.boolean(),
+  timeout: fc.boolean(),
+});
+
+const ends = {
+  granted: { name, state: 'granted' },
+  refused: { name, state: 'not_granted' },
+  withdrawn: { name, state: 'withdrawn' },
+};
+
+function stagesOf(shapes: readonly Shape[]): Plain {
+  const idOf = (at: number): string => `s${at}`;
+  return Object.fromEntries(
+    shapes.map(({ kind, leaps, branches, timeout }, at) => {
+      const found = kinds[kind] ?? { config: {}, outcomes: [] };
+      const own = timeout ? [...found.outcomes, 'silent'] : found.outcomes;
+      // The first outcome goes one stage on, so that every stage can be come to.
+      const target = (outcome: number): string => {
+        const next = at + (outcome === 0 ? 1 : (leaps[outcome] ?? 1));
+        if (next < shapes.length) return idOf(next);
+        return outcome === 0 ? '.granted' : '.refused';
+      };
+      const next = Object.fromEntries(
+        own.map((outcome, index) => [
+          outcome,
+          branches && index === 0
+            ? [{ when: 'score >= 60.0', to: target(0) }, { to: target(1) }]
+            : target(index),
+        ]),
+      );
+      const stage: Plain = {
+        kind,
+        name,
+        phase: 'all',
+        by: roleOf[kind] ?? 'programme_officer',
+        due: '5 wd',
+        ...found.config,
+        next,
+        ...(timeout ? { timeout: 'silent', outcome_names: { silent: name } } : {}),
+      };
+      return [idOf(at), stage];
+    }),
+  );
+}
+
+function plainDefinition(shapes: readonly Shape[]): Plain {
+  const signing = shapes.findIndex(({ kind }) => kind === 'agreement');
+  return {
+    procedure: 'any.thing',
+    programme: 'any',
+    name,
+    summary: name,
+    applicant: 'organisation',
+    number_prefix: 'AN',
+    title_field: 'main.title',
+    guide: { who: name, benefit: name, contact: name },
+    form: [
+      {
+        section: 'main',
+        name,
+        fields: [
+          { id: 'title', kind: 'text', name },
+          { id: 'sum', kind: 'money', name },
+          {
+            id: 'rows',
+            kind: 'table',
+            name,
+            columns: [
+              { id: 'who', kind: 'text', name },
+              { id: 'mail', kind: 'email', name },
+            ],
+          },
+        ],
+      },
+    ],
+    eligibility: [{ id: 'old', rule: 'org.years >= 1', effect: 'block', reason: name }],
+    rubrics: {
+      main: { name, criteria: [{ id: 'all', name, max: 100 }], aggregate: 'mean' },
+    },
+    workflow: { first: 's0', phases: [{ id: 'all', name }], stages: stagesOf(shapes), ends },
+    award: {
+      classes: [{ id: 'one', name, amount_yuan: 1000, when: 'score >= 60.0' }],
+      tranches:
+        signing < 0 ? [] : [{ id: 'all', name, share_percent: 100, after: `s${signing}.signed` }],
+    },
+    agreement: name,
+  };
+}
+
+/** A definition as somebody could write it; plain, so that a test can spoil it. */
+export const anyPlainDefinition: fc.Arbitrary<Plain> = fc
+  .array(shape, { minLength: 1, maxLength: 9 })
+  .map(plainDefinition);
+
+/** Reads what was written; throws where the schema itself refuses it. */
+export const readPlain = (plain: unknown): Definition =>
+  definitionSchema.parse(JSON.parse(JSON.stringify(plain)));
