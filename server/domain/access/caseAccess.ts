@@ -1,4 +1,4 @@
-import { holds, type Actor, type Role } from '../actor.js';
+import { holds, roleSchema, type Actor, type Role } from '../actor.js';
 import type { Party, Verb } from '../workflow/stageKind.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { financeRoles, staffRoles } from './policy.js';
@@ -34,10 +34,18 @@ export function standingOf(actor: Actor, subject: CaseSubject): Standing {
   if (isOwn(actor, subject)) return 'applicant';
   if (subject.state.status === 'draft') return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
-  if (staffRoles.some(has)) return 'staff';
+  if (staffRoles.some(has) || waitsForRole(subject.state, has)) return 'staff';
   if (financeRoles.some(has)) return 'finance';
   if (isCounterparty(actor, subject)) return 'counterparty';
   return isSeated(actor, subject.state) ? 'expert' : null;
+}
+
+/** Whether the case waits for a role of theirs, such as a recommending body's: then it is open to them. */
+function waitsForRole({ tasks }: CaseState, has: (role: Role) => boolean): boolean {
+  return Object.values(tasks).some(({ role }) => {
+    const known = roleSchema.safeParse(role);
+    return known.success && has(known.data);
+  });
 }
 
 /** Whether the actor holds an expert's seat in any review of the case. */

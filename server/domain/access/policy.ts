@@ -9,7 +9,6 @@ type Who = 'anyone' | 'guest' | 'signed_in' | readonly Role[];
 
 /** Those who handle cases or oversee it. */
 export const staffRoles: readonly Role[] = [
-  'recommender',
   'desk_officer',
   'formal_checker',
   'programme_officer',
