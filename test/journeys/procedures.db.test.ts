@@ -41,8 +41,8 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
 
   step('a firm whose start-up project is under way claims part of its loan interest', async () => {
     const callId = await publishCall(journey, { procedure: 'kechuang.startup' });
-    const caseId = await apply(journey, callId, 'lingshui');
-    const base = { procedure: 'kechuang.startup', who: 'lingshui', callId, caseId };
+    const caseId = await apply(journey, callId, 'hongyu');
+    const base = { procedure: 'kechuang.startup', who: 'hongyu', callId, caseId };
     await follow(journey, base, 'midterm');
     const { passed, paid } = await run('kechuang.interest', { baseId: caseId });
     expect(passed).toEqual(['desk', 'verify', 'approve', 'notice']);

@@ -93,16 +93,17 @@ export async function pass(stage: Stage, id: string): Promise<void> {
   await use(stage, 'checker', id, 'pass', Object.fromEntries(ticked));
 }
 
-/** The secretary seats five experts and so many of them hand in their scores. */
+/** The secretary seats experts and so many of them hand in their scores. */
 export async function reviewBy(
   stage: Stage,
-  project: DemoProject,
+  project: Pick<DemoProject, 'score'>,
   id: string,
   submitted: number,
+  seated = 5,
 ): Promise<void> {
   const { deps, data } = stage;
   const { row } = await openCase(deps, id);
-  const seats = data.experts.slice(0, 5).map((expert) => expert.id);
+  const seats = data.experts.slice(0, seated).map((expert) => expert.id);
   const actors = await Promise.all(seats.map((expert) => stage.as(expert)));
   await seatExperts(deps, await stage.as('secretary'), id, {
     stage: row.stage ?? '',
@@ -122,7 +123,7 @@ export async function reviewBy(
 
 async function score(
   stage: Stage,
-  project: DemoProject,
+  project: Pick<DemoProject, 'score'>,
   id: string,
   reviewId: string,
   who: string,

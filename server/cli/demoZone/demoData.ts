@@ -54,6 +54,10 @@ const caseSchema = z.strictObject({
   after: z.string().optional(),
   /** A standing that must be recorded for the applicant before. */
   standing: z.string().optional(),
+  /** Begun so many days ago … */
+  from: z.number().int(),
+  /** … and walked to this stage, or as far as the days reach. */
+  until: z.string(),
   answers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 });
 

@@ -1,6 +1,7 @@
 import { openBooks } from './openBooks.js';
 import { readDemoData } from './demoData.js';
 import { demoDomain } from './printDemoAccounts.js';
+import { everyProcedure } from './everyProcedure.js';
 import { firstCall } from './firstCall.js';
 import { gatherCast } from './gatherCast.js';
 import { secondCall, thirdCall } from './laterCalls.js';
@@ -25,6 +26,7 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     await firstCall(stage, zone);
     await secondCall(stage, zone);
     await thirdCall(stage, zone);
+    await everyProcedure(stage, zone);
   });
   return true;
 }
