@@ -7,6 +7,7 @@ import { auditRoutes } from '../features/audit/audit.routes.js';
 import { calendarRoutes } from '../features/calendar/calendar.routes.js';
 import { callRoutes } from '../features/calls/calls.routes.js';
 import { caseRoutes } from '../features/cases/cases.routes.js';
+import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
@@ -49,6 +50,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...partnerCaseRoutes(deps),
     ...voucherRoutes(deps),
     ...confirmationRoutes(deps),
+    ...cohortRoutes(deps),
     ...agreementRoutes(deps),
     ...fundRoutes(deps),
     ...paymentRoutes(deps),

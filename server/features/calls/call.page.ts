@@ -69,6 +69,8 @@ export function callPage(
       label: document.name,
       help: document.help ?? false,
       required: document.required,
+      mayFollow: document.deferrable,
+      mayPromise: document.promise !== undefined,
       kinds: document.accept.join(' / ').toUpperCase(),
       most: document.max_mb,
     })),
@@ -98,6 +100,9 @@ function flowOf(definition: Definition): object {
 interface AwardLines {
   readonly classes: readonly { readonly label: LocalText; readonly fen: number }[];
   readonly tranches: readonly { readonly label: LocalText; readonly percent: number }[];
+  /** The lines of an amount that is worked out, and what it never exceeds. */
+  readonly formula: readonly LocalText[];
+  readonly limits: readonly LocalText[];
 }
 
 function awardOf({ award }: Definition): AwardLines {
@@ -110,5 +115,7 @@ function awardOf({ award }: Definition): AwardLines {
       label: name,
       percent,
     })),
+    formula: (award?.formula?.lines ?? []).map(({ name }) => name),
+    limits: (award?.formula?.limits ?? []).map(({ name }) => name),
   };
 }

@@ -1,4 +1,5 @@
 import { windowState } from '../../domain/application/callWindow.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import type { FormState } from '../formState.js';
 import type { Choice, ManagedCall } from './managedCalls.query.js';
 import type { CallRow } from './publishCall.service.js';
@@ -33,6 +34,13 @@ export function managedCallsPage(calls: readonly ManagedCall[], now: Date): obje
   };
 }
 
+/** The kinds of stages of a procedure; `report_often` where reports repeat. */
+function kindsOf({ workflow }: Definition): ReadonlySet<string> {
+  const stages = Object.values(workflow.stages);
+  const often = stages.some((stage) => Number(Reflect.get(stage, 'times') ?? 1) > 1);
+  return new Set([...stages.map(({ kind }) => kind), ...(often ? ['report_often'] : [])]);
+}
+
 interface Choices {
   readonly procedures: readonly Choice[];
   readonly lines: readonly Choice[];
@@ -52,14 +60,18 @@ export function newCallPage(form: FormState, { procedures, lines }: Choices): ob
 }
 
 /** Where the cases of a call are seen and handled together. */
-function placesOf(id: string): object[] {
+function placesOf(id: string, kinds: ReadonlySet<string>): object[] {
   const base = `/calls/${id}`;
+  const only = (kind: string, href: string, key: string): object[] =>
+    kinds.has(kind) ? [{ href, label: { key } }] : [];
   return [
     { href: base, label: { key: 'calls.manage.public' } },
     { href: `/cases?call=${id}`, label: { key: 'calls.manage.cases' } },
-    { href: `${base}/ranking`, label: { key: 'ranking.rankingTitle' } },
-    { href: `${base}/meeting`, label: { key: 'ranking.meetingTitle' } },
-    { href: `${base}/notices/new`, label: { key: 'notices.new.title' } },
+    ...only('rank', `${base}/ranking`, 'ranking.rankingTitle'),
+    ...only('approve', `${base}/meeting`, 'ranking.meetingTitle'),
+    ...only('sample', `${base}/sample`, 'sampling.title'),
+    ...only('report_often', `${base}/cohort`, 'cohorts.title'),
+    ...only('notice', `${base}/notices/new`, 'notices.new.title'),
   ];
 }
 
@@ -68,7 +80,7 @@ export function managedCallPage(
   call: CallRow,
   form: FormState,
   { lines }: Choices,
-  applications: number,
+  { definition, applications }: { readonly definition: Definition; readonly applications: number },
   now: Date,
 ): object {
   return {
@@ -83,7 +95,12 @@ export function managedCallPage(
     editable: call.status !== 'cancelled',
     mayCancel: call.status !== 'cancelled' && applications === 0,
     applications,
-    places: placesOf(call.id),
+    places: placesOf(call.id, kindsOf(definition)),
+    asksPayee: definition.counterparty !== undefined && definition.payee !== undefined,
+    payees: ['applicant', 'counterparty'].map((value) => ({
+      value,
+      label: { key: `calls.manage.payees.${value}` },
+    })),
     crumbs: [
       { href: '/manage/calls', label: { key: 'calls.manage.title' } },
       { label: call.title },

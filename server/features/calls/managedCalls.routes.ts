@@ -79,11 +79,13 @@ async function showCall(deps: Deps, ask: Ask): Promise<Reply> {
     closesAt: call.closes_at,
     quota: call.quota,
     budgetLineId: call.budget_line_id,
+    ...(call.payee === 'counterparty' ? { payee: 'counterparty' as const } : {}),
   };
   const form = formState(ask, deps.words, planInputs(plan));
   const choices = await callChoices(deps, actor);
   const applications = await deps.db.rows.applications.count({ call_id: call.id });
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
   const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
-  const model = managedCallPage(call, form, choices, applications, ask.now);
+  const model = managedCallPage(call, form, choices, { definition, applications }, ask.now);
   return page('calls/managed', { title, ...model });
 }

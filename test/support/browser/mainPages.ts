@@ -11,6 +11,9 @@ export interface MainPage {
 
 const firstRow = 'main tbody th a';
 
+/** A call by a piece of its title. */
+const guide = (title: string): string => `main a:has-text("${title}")`;
+
 export const mainPages: readonly MainPage[] = [
   { name: 'portal', who: '', from: '/' },
   { name: 'call', who: '', from: '/calls', clicks: ['main .lines a'] },
@@ -48,4 +51,34 @@ export const mainPages: readonly MainPage[] = [
   { name: 'objections', who: 'discipline', from: '/objections' },
   { name: 'audit', who: 'auditor', from: '/audit' },
   { name: 'people', who: 'security', from: '/people' },
+  { name: 'guide-overseas', who: '', from: '/calls', clicks: [guide('海外人才')] },
+  { name: 'guide-transfer', who: '', from: '/calls', clicks: [guide('科技成果转化')] },
+  { name: 'guide-nomination', who: '', from: '/calls', clicks: [guide('青年英才选拔')] },
+  { name: 'guide-redemption', who: '', from: '/calls', clicks: [guide('创新券兑付')] },
+  { name: 'guide-evaluation', who: '', from: '/calls', clicks: [guide('年度评价')] },
+  { name: 'registry', who: '', from: '/registries', clicks: ['main .lines a'] },
+  { name: 'wallet', who: 'lanhai', from: '/vouchers' },
+  { name: 'voucher-book', who: 'officer', from: '/manage/vouchers' },
+  {
+    name: 'cohort',
+    who: 'officer',
+    from: '/manage/calls',
+    clicks: [guide('青年英才选拔'), 'main a[href$="/cohort"]'],
+  },
+  {
+    name: 'carrier-evaluation',
+    who: 'officer',
+    from: '/cases',
+    clicks: ['main a:has-text("年度自评")'],
+  },
+  {
+    name: 'formula-score',
+    who: 'officer',
+    from: '/cases',
+    clicks: ['main a:has-text("年度服务报告")'],
+  },
+  { name: 'sample', who: 'officer', from: '/tasks', clicks: ['main a[href$="/sample"]'] },
+  { name: 'partner-cases', who: 'beifang', from: '/partner-cases', clicks: ['main .lines a'] },
+  { name: 'standings', who: 'officer', from: '/manage/organisations', clicks: ['main .lines a'] },
+  { name: 'calendar', who: 'officer', from: '/manage/calendar' },
 ];

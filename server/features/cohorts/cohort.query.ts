@@ -1,0 +1,101 @@
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
+import { columnSchema, type Column } from '../../domain/form/kinds/scalars.js';
+import type { LocalText } from '../../domain/localText.js';
+import { hidden } from '../../domain/refusal.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import { reportMemorySchema, type FiledReport } from '../../domain/workflow/stages/report.js';
+import type { Deps } from '../deps.js';
+
+/** Those of one call who report in the same stage, side by side. */
+export interface Cohort {
+  readonly callId: string;
+  readonly callTitle: LocalText;
+  readonly times: number;
+  /** The figure that stands for a report: its first percentage, or its first field. */
+  readonly figure: Column;
+  readonly members: readonly CohortMember[];
+}
+
+export interface CohortMember {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly applicant: string;
+  readonly own: boolean;
+  readonly status: string;
+  readonly end: string | null;
+  readonly reports: readonly FiledReport[];
+}
+
+interface Row {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly applicant_name: string;
+  readonly organisation_id: string | null;
+  readonly applicant_id: string;
+  readonly status: string;
+  readonly end: string | null;
+  readonly state: string;
+}
+
+/**
+ * The cohort of a call: all of it for the programme's staff, their own people for those who
+ * nominated them. A call without repeated reports has none.
+ */
+export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promise<Cohort> {
+  const call = await deps.db.rows.calls.find({ id: callId });
+  if (!call) throw hidden();
+  const { rules, definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const stage = Object.keys(definition.workflow.stages).find(
+    (id) => rules.stage(id).kind === 'report' && Number(rules.stage(id)['times'] ?? 1) > 1,
+  );
+  if (stage === undefined) throw hidden();
+  const scope = scopeOf(actor, policy['case.list']);
+  const rows = await deps.db.select<Row>(
+    `SELECT id, number, title, applicant_name, organisation_id, applicant_id, status, \`end\`, state
+       FROM applications
+      WHERE call_id = :call AND number IS NOT NULL
+        AND (:everywhere = 1 OR programme_id IN (:programmes)
+             OR organisation_id IN (:mine) OR applicant_id = :me)
+      ORDER BY number LIMIT 500`,
+    { ...scopeValues(scope), call: callId, me: actor.userId, mine: ['', ...actor.organisationIds] },
+  );
+  const members = rows.flatMap((row) => memberOf(row, stage, actor));
+  if (
+    members.length === 0 &&
+    !scope.everywhere &&
+    !scope.programmeIds.includes(call.programme_id)
+  ) {
+    throw hidden();
+  }
+  const fields = columnSchema.array().parse(rules.stage(stage)['fields']);
+  const figure = fields.find(({ kind }) => kind === 'percent') ?? fields[0];
+  if (!figure) throw hidden();
+  const times = Number(rules.stage(stage)['times'] ?? 1);
+  return { callId, callTitle: call.title, times, figure, members };
+}
+
+/** Only those who have come to the stage belong to the cohort. */
+function memberOf(row: Row, stage: string, actor: Actor): CohortMember[] {
+  const state: CaseState = JSON.parse(row.state);
+  const memory = state.memory[stage];
+  if (memory === undefined) return [];
+  const own =
+    row.applicant_id === actor.userId ||
+    (row.organisation_id !== null && actor.organisationIds.includes(row.organisation_id));
+  return [
+    {
+      id: row.id,
+      number: row.number,
+      title: row.title,
+      applicant: row.applicant_name,
+      own,
+      status: row.status,
+      end: row.end,
+      reports: reportMemorySchema.parse(memory).reports,
+    },
+  ];
+}
