@@ -10,6 +10,7 @@ import { testApp, type TestApp } from '../support/testApp.js';
 const desktop = { width: 1280, height: 860 };
 const phone = { width: 390, height: 844 };
 const examined = new Set(['-zh', '-en-phone']);
+const both = new Set(mainPages.filter((page) => page.both).map((page) => page.name));
 const pictures = process.env['SCREENSHOTS'] === '1';
 
 (chromiumPath === '' ? describe.skip : describe)("every role's main page", () => {
@@ -44,7 +45,10 @@ const pictures = process.env['SCREENSHOTS'] === '1';
   }
 
   async function picture(page: Page, name: string): Promise<void> {
-    if (!pictures || !name.includes('-zh')) return;
+    // Pictures are in Chinese, and in English as well where the page says `both`.
+    const wanted =
+      name.includes('-zh') || (both.has(name.replace(/-en$/, '')) && name.endsWith('-en'));
+    if (!pictures || !wanted) return;
     await page.screenshot({ path: join(process.cwd(), 'docs', 'screenshots', `${name}.png`) });
   }
 

@@ -12,6 +12,8 @@ const yuan = (amount: number): bigint => BigInt(amount) * 100n;
 describe.each(dialects)('twenty procedures on %s', (dialect) => {
   const step = steps();
   let journey: Journey;
+  /** The call whose sample was drawn. */
+  let drawnIn = '';
   beforeAll(async () => {
     journey = await openJourney(dialect);
   }, 120_000);
@@ -89,6 +91,7 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const frozen = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
     expect([frozen?.available, frozen?.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
     const redemption = await run('voucher.redemption', { baseId: order.caseId, marks });
+    drawnIn = redemption.callId;
     expect(redemption.paid).toEqual([yuan(75_000)]);
     const used = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
     expect([used?.available, used?.frozen, used?.used]).toEqual([yuan(45_000), 0n, yuan(75_000)]);
@@ -107,6 +110,23 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect((await run('carrier.hnte')).paid).toEqual([yuan(200_000)]);
     expect((await run('carrier.rent')).paid).toEqual([yuan(300_000)]);
     expect((await run('carrier.graduate')).paid).toEqual([yuan(20_000)]);
+  });
+
+  step('a second recognition of the same legal person in one year gives nothing more', async () => {
+    const typed = { 'recognition.number': 'Second', 'carrier.level': 'provincial' };
+    const course = await fileCase(journey, 'carrier.recognition', { typed });
+    await follow(journey, course, 'approve');
+    const head = await journey.as('head');
+    const page = `/cases/${course.caseId}`;
+    const answer = await head.post(`${page}/stages/approve/approve`, {}, page);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('1,000,000');
+    expect((await journey.caseRow(course.caseId)).stage).toBe('approve');
+  });
+
+  step('everybody can repeat the draw by seed and numbers', async () => {
+    const page = await journey.stranger().get(`/calls/${drawnIn}`);
+    expect(page.text).toContain('3215.27');
   });
 
   step('books and logs are sound', async () => {

@@ -4,6 +4,7 @@ import { publicCalls } from '../publicCalls.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
 import { callListPage, callPage } from './call.page.js';
 import { managedCallRoutes } from './managedCalls.routes.js';
+import { publishedSamples } from './publishedSamples.query.js';
 import type { CallRow } from './publishCall.service.js';
 import { quickCheckPage } from './quickCheck.page.js';
 
@@ -19,7 +20,8 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
     const call = await publishedCall(deps, ask);
     const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
     const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
-    return page('calls/call', { title, ...callPage(call, definition, ask) });
+    const samples = await publishedSamples(deps, call.id, definition);
+    return page('calls/call', { title, ...callPage(call, definition, ask), samples });
   }),
   get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
   // Only reads what was answered, so the answer is the page itself.

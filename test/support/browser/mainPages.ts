@@ -7,6 +7,8 @@ export interface MainPage {
   readonly from: string;
   /** What is clicked there, one after the other. */
   readonly clicks?: readonly string[];
+  /** Its picture is taken in English as well. */
+  readonly both?: true;
 }
 
 const firstRow = 'main tbody th a';
@@ -51,22 +53,30 @@ export const mainPages: readonly MainPage[] = [
   { name: 'objections', who: 'discipline', from: '/objections' },
   { name: 'audit', who: 'auditor', from: '/audit' },
   { name: 'people', who: 'security', from: '/people' },
-  { name: 'guide-overseas', who: '', from: '/calls', clicks: [guide('海外人才')] },
-  { name: 'guide-transfer', who: '', from: '/calls', clicks: [guide('科技成果转化')] },
-  { name: 'guide-nomination', who: '', from: '/calls', clicks: [guide('青年英才选拔')] },
-  { name: 'guide-redemption', who: '', from: '/calls', clicks: [guide('创新券兑付')] },
-  { name: 'guide-evaluation', who: '', from: '/calls', clicks: [guide('年度评价')] },
+  { name: 'guide-overseas', both: true, who: '', from: '/calls', clicks: [guide('海外人才')] },
+  { name: 'guide-transfer', both: true, who: '', from: '/calls', clicks: [guide('科技成果转化')] },
+  {
+    name: 'guide-nomination',
+    both: true,
+    who: '',
+    from: '/calls',
+    clicks: [guide('青年英才选拔')],
+  },
+  { name: 'guide-redemption', both: true, who: '', from: '/calls', clicks: [guide('创新券兑付')] },
+  { name: 'guide-evaluation', both: true, who: '', from: '/calls', clicks: [guide('年度评价')] },
   { name: 'registry', who: '', from: '/registries', clicks: ['main .lines a'] },
-  { name: 'wallet', who: 'lanhai', from: '/vouchers' },
+  { name: 'wallet', both: true, who: 'lanhai', from: '/vouchers' },
   { name: 'voucher-book', who: 'officer', from: '/manage/vouchers' },
   {
     name: 'cohort',
+    both: true,
     who: 'officer',
     from: '/manage/calls',
     clicks: [guide('青年英才选拔'), 'main a[href$="/cohort"]'],
   },
   {
     name: 'carrier-evaluation',
+    both: true,
     who: 'officer',
     from: '/cases',
     clicks: ['main a:has-text("年度自评")'],

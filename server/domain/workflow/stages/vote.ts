@@ -11,6 +11,8 @@ import { stageRole, type StageView, type Step } from '../stageKind.js';
 const config = {
   quorum: z.number().int().min(1).max(50),
   rule: z.enum(['majority', 'all', 'any']).default('majority'),
+  /** One member after the other rather than all at once, so that each knows who voted before. */
+  sequence: z.boolean().default(false),
 };
 const schema = z.object({ ...config, ...stageRole });
 const voteSchema = z.object({
@@ -55,15 +57,23 @@ function amendment(votes: readonly Vote[], view: View): Step[] {
   return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
 }
 
+const voteTask = (userId: string): Step => ({
+  step: 'open',
+  task: { key: `vote-${userId}`, verb: 'vote', for: { userId } },
+});
+
+/** The member whose turn it is after this one; nobody where all vote at once. */
+function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
+  const next = holders[holders.indexOf(actor.userId) + 1];
+  return sequence && next !== undefined ? [voteTask(next)] : [];
+}
+
 export const vote = defineStage(schema, voteMemorySchema, {
   kind: 'vote',
   config,
   outcomes: () => ['agreed', 'rejected'],
-  open: ({ holders }) =>
-    holders.map((userId): Step => ({
-      step: 'open',
-      task: { key: `vote-${userId}`, verb: 'vote', for: { userId } },
-    })),
+  open: ({ holders, config: { sequence } }) =>
+    (sequence ? holders.slice(0, 1) : holders).map(voteTask),
   verbs: {
     vote: verb({
       by: 'stage',
@@ -77,6 +87,9 @@ export const vote = defineStage(schema, voteMemorySchema, {
         if (memory.votes.some(({ personId }) => personId === actor.personId)) {
           throw conflict('already_voted');
         }
+        if (stage.sequence && !view.openTasks.has(`vote-${actor.userId}`)) {
+          throw conflict('not_your_turn');
+        }
         if (typed.vote !== 'agree' && typed.reason.length < 5) {
           throw invalid({ reason: { code: 'reason_needed' } });
         }
@@ -86,7 +99,7 @@ export const vote = defineStage(schema, voteMemorySchema, {
         const votes = [...memory.votes, { personId: actor.personId, ...typed }];
         const steps: Step[] = [note({ votes }), complete(`vote-${actor.userId}`)];
         const result = carried(votes, stage.rule, stage.quorum);
-        if (result === null) return steps;
+        if (result === null) return [...steps, ...nextVoter(view)];
         return result
           ? [...steps, ...amendment(votes, view), conclude('agreed')]
           : [...steps, conclude('rejected')];

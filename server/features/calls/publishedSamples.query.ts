@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Definition } from '../../domain/procedure/definition.js';
+import type { Deps } from '../deps.js';
+import { callStream } from './createCall.service.js';
+
+/** A draw as the public may repeat it: the seed, every number that took part, those drawn. */
+export interface PublishedSample {
+  readonly at: string;
+  readonly seed: string;
+  readonly numbers: readonly string[];
+  readonly drawn: readonly string[];
+}
+
+const dataSchema = z.object({
+  seed: z.string(),
+  numbers: z.array(z.string()),
+  drawn: z.array(z.string()),
+});
+
+/** The draws of a call; procedures without a sample cost no statement. */
+export async function publishedSamples(
+  { db }: Deps,
+  callId: string,
+  { workflow }: Definition,
+): Promise<readonly PublishedSample[]> {
+  if (!Object.values(workflow.stages).some(({ kind }) => kind === 'sample')) return [];
+  const rows = await db.select<{ at: string; data: string }>(
+    `SELECT at, data FROM events WHERE stream = :stream AND type = 'sample_drawn' ORDER BY seq`,
+    { stream: callStream(callId) },
+  );
+  return rows.map(({ at, data }) => ({ at, ...dataSchema.parse(JSON.parse(data)) }));
+}
