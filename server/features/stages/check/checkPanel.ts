@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localTextSchema, inLocale } from '../../../domain/localText.js';
-import { plainYuanText } from '../../../domain/money.js';
+import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../deps.js';
 import { formState, reasonText } from '../../formState.js';
 import type { PanelAsk, StagePanel } from '../../stagePanel.js';
@@ -43,7 +43,7 @@ export const checkPanel: StagePanel = {
       settle:
         settle === null
           ? false
-          : { most: settle, lines: amountLines(panel.file, panel.ask.locale) },
+          : { most: yuanText(settle), lines: amountLines(panel.file, panel.ask.locale) },
       failing: form.fields['reason']?.error !== '' || form.fields['reason']?.value !== '',
       corrections: correctionForm(deps, panel),
     };

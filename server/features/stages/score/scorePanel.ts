@@ -23,7 +23,8 @@ export const scorePanel: StagePanel = {
         const line = sheet.lines.find((each) => each.id === id);
         return {
           name,
-          source: source ?? '',
+          // An assumption is for whoever keeps the definition, not for those who read the sheet.
+          source: source?.startsWith('assumption') === false ? source : '',
           counted: line?.value ?? 0,
           points: points(line?.points ?? 0),
           width: Math.round(((line?.points ?? 0) / 100 / Math.max(cap, 1)) * 100),
