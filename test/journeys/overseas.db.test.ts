@@ -2,6 +2,7 @@ import { fen } from '../../server/domain/money.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.js';
 import { dialects } from '../support/databases.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
+import { follow, payAll } from '../support/journey/course.js';
 import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { applyFromAbroad } from '../support/journey/overseas.js';
@@ -81,6 +82,13 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     expect(await brokenRules(journey)).toEqual([]);
     expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
   });
+  step('mid-term review and acceptance release the rest', async () => {
+    await follow(journey, { procedure: 'haichuang.overseas', who, callId, caseId });
+    expect((await journey.caseRow(caseId)).end).toBe('completed');
+    expect(await payAll(journey, caseId)).toEqual([150_000_000n, 200_000_000n, 150_000_000n]);
+    expect(await brokenRules(journey)).toEqual([]);
+  });
+
   step('decided case by case, it goes from the desk to the approver on the minutes', async () => {
     const special = await applyFromAbroad(journey, callId, 'qinghang');
     await act(journey, 'desk', special, 'divert', {

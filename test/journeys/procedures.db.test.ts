@@ -50,6 +50,11 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect(passed).toEqual(['desk', 'verify', 'approve', 'notice']);
     // 5,000,000 yuan for 270 of 360 days at half of 3.00 %.
     expect(paid).toEqual([yuan(56_250)]);
+    await follow(journey, base);
+    const instalments = await payAll(journey, caseId);
+    const award = await journey.deps.db.rows.awards.find({ application_id: caseId });
+    expect(instalments).toHaveLength(3);
+    expect(instalments.reduce((sum, each) => sum + each, 0n)).toBe(award?.amount);
   });
 
   step('a university becomes a training base with ten places', async () => {

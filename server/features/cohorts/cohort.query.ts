@@ -49,10 +49,11 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   const call = await deps.db.rows.calls.find({ id: callId });
   if (!call) throw hidden();
   const { rules, definition } = await deps.definitions.byVersion(call.procedure_version_id);
-  const stage = Object.keys(definition.workflow.stages).find(
+  const stages = Object.keys(definition.workflow.stages).filter(
     (id) => rules.stage(id).kind === 'report' && Number(rules.stage(id)['times'] ?? 1) > 1,
   );
-  if (stage === undefined) throw hidden();
+  const [first] = stages;
+  if (first === undefined) throw hidden();
   const scope = scopeOf(actor, policy['case.list']);
   const rows = await deps.db.select<Row>(
     `SELECT id, number, title, applicant_name, organisation_id, applicant_id, status, \`end\`, state
@@ -63,7 +64,11 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
       ORDER BY number LIMIT 500`,
     { ...scopeValues(scope), call: callId, me: actor.userId, mine: ['', ...actor.organisationIds] },
   );
-  const members = rows.flatMap((row) => memberOf(row, stage, actor));
+  const offsets = stages.map((id) => ({
+    id,
+    before: Number(rules.stage(id)['releases_from'] ?? 1) - 1,
+  }));
+  const members = rows.flatMap((row) => memberOf(row, offsets, actor));
   if (
     members.length === 0 &&
     !scope.everywhere &&
@@ -71,18 +76,24 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   ) {
     throw hidden();
   }
-  const fields = columnSchema.array().parse(rules.stage(stage)['fields']);
+  const fields = columnSchema.array().parse(rules.stage(first)['fields']);
   const figure = fields.find(({ kind }) => kind === 'percent') ?? fields[0];
   if (!figure) throw hidden();
-  const times = Number(rules.stage(stage)['times'] ?? 1);
+  const times = stages.reduce((sum, id) => sum + Number(rules.stage(id)['times'] ?? 1), 0);
   return { callId, callTitle: call.title, times, figure, members };
 }
 
-/** Only those who have come to the stage belong to the cohort. */
-function memberOf(row: Row, stage: string, actor: Actor): CohortMember[] {
+/** A stage of reports, with how many came before it in an earlier one. */
+interface Offset {
+  readonly id: string;
+  readonly before: number;
+}
+
+/** Only those who have come to a stage of reports belong to the cohort. */
+function memberOf(row: Row, offsets: readonly Offset[], actor: Actor): CohortMember[] {
   const state: CaseState = JSON.parse(row.state);
-  const memory = state.memory[stage];
-  if (memory === undefined) return [];
+  const reached = offsets.filter(({ id }) => state.memory[id] !== undefined);
+  if (reached.length === 0) return [];
   const own =
     row.applicant_id === actor.userId ||
     (row.organisation_id !== null && actor.organisationIds.includes(row.organisation_id));
@@ -95,7 +106,11 @@ function memberOf(row: Row, stage: string, actor: Actor): CohortMember[] {
       own,
       status: row.status,
       end: row.end,
-      reports: reportMemorySchema.parse(memory).reports,
+      reports: reached.flatMap(({ id, before }) =>
+        reportMemorySchema
+          .parse(state.memory[id])
+          .reports.map((report) => ({ ...report, number: report.number + before })),
+      ),
     },
   ];
 }

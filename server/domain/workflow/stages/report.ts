@@ -24,6 +24,8 @@ const config = {
   late: z.enum(['accept', 'forfeit']).default('accept'),
   /** The tranche, `repeat`ed as often, of which each report releases one part. */
   releases: z.string().optional(),
+  /** Which part the first report releases, where an earlier stage has released some. */
+  releases_from: z.number().int().min(1).max(60).default(1),
   /** CEL over `report.<field>`: which reports release it. */
   release_if: z.string().min(1).max(1000).optional(),
 };
@@ -98,7 +100,9 @@ function acceptSteps(remark: string, view: View): Step[] {
   const { config: stage, memory } = view;
   const released = releases(report, view);
   const accepted: FiledReport = { ...report, status: 'accepted', released, remark };
-  const tranche = stage.times === 1 ? stage.releases : `${stage.releases}_${report.number}`;
+  const part = report.number + stage.releases_from - 1;
+  const alone = stage.times === 1 && part === 1;
+  const tranche = alone ? stage.releases : `${stage.releases}_${part}`;
   return [
     note({ reports: withReport(memory.reports, accepted) }),
     complete(acceptTask(report.number)),

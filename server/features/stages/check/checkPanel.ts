@@ -44,11 +44,21 @@ export const checkPanel: StagePanel = {
         settle === null
           ? false
           : { most: yuanText(settle), lines: amountLines(panel.file, panel.ask.locale) },
+      promised: promisedOf(panel),
       failing: form.fields['reason']?.error !== '' || form.fields['reason']?.value !== '',
       corrections: correctionForm(deps, panel),
     };
   },
 };
+
+/** Documents that a promise replaces: what was promised is for the checker to verify. */
+function promisedOf({ file, ask }: PanelAsk): string[] {
+  const { promised } = file.row.state.facts;
+  const ids: readonly unknown[] = Array.isArray(promised) ? promised : [];
+  return file.definition.documents
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name }) => inLocale(name, ask.locale));
+}
 
 /** The amount that this check settles; null where it settles none. */
 function settledFrom({ stage, file }: PanelAsk): number | null {
