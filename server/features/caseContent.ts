@@ -15,7 +15,7 @@ export interface CaseBackground {
   readonly closesAt: string;
   readonly callStatus: string;
   readonly organisationName: string | null;
-  readonly surroundings: RuleSurroundings;
+  readonly surroundings: RuleSurroundings & { readonly call: CallFacts };
 }
 
 interface BackgroundRow {

@@ -62,7 +62,7 @@ export async function saveSection(
     const before = draft.answers;
     const reading = readSection(compiled, input.section, input.raw, before, surroundings);
     const after = { ...before, [input.section]: reading.values };
-    const taken = await takenClaims(deps, compiled, input.id, after, surroundings.call ?? noCall);
+    const taken = await takenClaims(deps, compiled, input.id, after, surroundings.call);
     const other = await keepCounterparty(deps, draft, after, input.section);
     return {
       problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },
@@ -75,8 +75,6 @@ export async function saveSection(
     };
   });
 }
-
-const noCall = { opens: '', closes: '', year: 0 };
 
 const ofSection = (section: string, reasons: FieldReasons): FieldReasons =>
   Object.fromEntries(Object.entries(reasons).filter(([at]) => at.startsWith(`${section}.`)));

@@ -18,7 +18,7 @@ export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObj
   const { file, answers, background } = draft;
   const { surroundings } = background;
   await demandPlace(deps, draft);
-  await takeClaims(deps, file.compiled, file.row.id, answers, surroundings.call ?? noCall);
+  await takeClaims(deps, file.compiled, file.row.id, answers, surroundings.call);
   const values = { ...surroundings, answers };
   const figures = figuresOf(file.compiled, values);
   const worked = workOutAmount(file.compiled, values);
@@ -42,8 +42,6 @@ function figuresOf({ figures }: Compiled, values: RuleValues): JsonObject {
   });
   return { figures: Object.fromEntries(worked) };
 }
-
-const noCall = { opens: '', closes: '', year: 0 };
 
 /** One place of the entry's quota; two clicks at once follow each other and the second is refused. */
 async function demandPlace({ db }: Deps, { file, background }: Draft): Promise<void> {
