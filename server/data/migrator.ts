@@ -7,6 +7,7 @@ import * as decisions from '../../migrations/0004_decisions.js';
 import * as money from '../../migrations/0005_money.js';
 import * as sessions from '../../migrations/0006_sessions.js';
 import * as registries from '../../migrations/0007_registries_and_vouchers.js';
+import * as procedureDrafts from '../../migrations/0008_procedure_drafts.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005_money': money,
   '0006_sessions': sessions,
   '0007_registries_and_vouchers': registries,
+  '0008_procedure_drafts': procedureDrafts,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

@@ -69,7 +69,7 @@ export type Reply =
   | { readonly reply: 'json'; readonly body: object; readonly status?: number };
 
 export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
-export type Layout = 'public' | 'work' | 'focus' | 'print';
+export type Layout = 'public' | 'work' | 'focus' | 'print' | 'design';
 export type Handler = (ask: Ask) => Promise<Reply>;
 
 export interface Route {

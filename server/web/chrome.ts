@@ -32,6 +32,7 @@ const places: readonly Place[] = [
   { href: '/manage/organisations', key: 'standings', action: 'standing.record' },
   { href: '/experts', key: 'experts', action: 'expert.list' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view' },
+  { href: '/designer', key: 'designer', action: 'procedure.design' },
   { href: '/registries', key: 'registries', action: 'registry.keep' },
   { href: '/manage/vouchers', key: 'voucherBook', action: 'voucher.book' },
   { href: '/objections', key: 'objections', action: 'objection.decide' },

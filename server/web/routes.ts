@@ -9,6 +9,7 @@ import { callRoutes } from '../features/calls/calls.routes.js';
 import { caseRoutes } from '../features/cases/cases.routes.js';
 import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
+import { designerRoutes } from '../features/designer/designer.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
@@ -55,6 +56,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...fundRoutes(deps),
     ...paymentRoutes(deps),
     ...procedureRoutes(deps),
+    ...designerRoutes(deps),
     ...calendarRoutes(deps),
     ...peopleRoutes(deps),
     ...auditRoutes(deps),

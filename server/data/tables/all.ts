@@ -1,5 +1,6 @@
 import * as cases from './cases.js';
 import * as decisions from './decisions.js';
+import * as drafts from './drafts.js';
 import * as funding from './funding.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
@@ -10,6 +11,7 @@ import * as vouchers from './vouchers.js';
 export const tables = {
   ...people,
   ...procedures,
+  ...drafts,
   ...cases,
   ...decisions,
   ...funding,

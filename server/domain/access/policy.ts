@@ -83,6 +83,9 @@ export const policy = {
   'system.view': ['system_admin'],
   'calendar.import': ['programme_officer', 'system_admin'],
   'procedure.view': ['programme_officer', 'department_head', 'auditor'],
+  'procedure.design': ['programme_officer'],
+  'procedure.publish': ['programme_officer'],
+  'case.migrate': ['programme_officer'],
 } as const satisfies Readonly<Record<string, Who>>;
 
 export type Action = keyof typeof policy;

@@ -1,0 +1,10 @@
+import type { Deps } from '../deps.js';
+import type { Route } from '../route.js';
+import { draftRoutes } from './drafts.routes.js';
+import { overviewRoutes } from './overview.routes.js';
+
+/** The designer: where programme officers change what their procedures are. */
+export const designerRoutes = (deps: Deps): readonly Route[] => [
+  ...draftRoutes(deps),
+  ...overviewRoutes(deps),
+];
