@@ -52,6 +52,9 @@ export function stageKind(kind: string): StageKind {
   return found;
 }
 
+/** Every kind's name, in the order in which a case usually meets them. */
+export const stageKindNames: readonly string[] = kinds.map(({ kind }) => kind);
+
 /** Whether experts are seated in stages of this kind. */
 export const hasSeats = (kind: string): boolean => 'assign' in stageKind(kind).verbs;
 
