@@ -8,6 +8,7 @@ import * as money from '../../migrations/0005_money.js';
 import * as sessions from '../../migrations/0006_sessions.js';
 import * as registries from '../../migrations/0007_registries_and_vouchers.js';
 import * as procedureDrafts from '../../migrations/0008_procedure_drafts.js';
+import * as calls from '../../migrations/0009_calls.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006_sessions': sessions,
   '0007_registries_and_vouchers': registries,
   '0008_procedure_drafts': procedureDrafts,
+  '0009_calls': calls,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

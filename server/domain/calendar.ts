@@ -98,6 +98,17 @@ export function addWorkingDays(calendar: WorkingCalendar, from: string, count: n
   return dayOf(at);
 }
 
+/** The nth working day before `from`, which itself is not counted; 0 gives `from`. */
+export function workingDayBefore(calendar: WorkingCalendar, from: string, count: number): string {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`not a count: ${count}`);
+  let at = checkedNumber(from);
+  for (let left = count; left > 0;) {
+    at -= 1;
+    if (isWorkingDay(calendar, dayOf(at))) left -= 1;
+  }
+  return dayOf(at);
+}
+
 /** Working days after `from` up to and including `to`; negative when `to` comes first. */
 export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: string): number {
   if (to < from) return 0 - workingDaysBetween(calendar, to, from);
@@ -132,6 +143,11 @@ function tableOf(calendar: WorkingCalendar, year: number, first: number): readon
 /** The day it is in Shanghai at that moment. */
 export function zoneDay(moment: Date): string {
   return new Date(moment.getTime() + ZONE_MS).toISOString().slice(0, 10);
+}
+
+/** The first millisecond of that day in Shanghai. */
+export function startOfZoneDay(day: string): Date {
+  return new Date(checkedNumber(day) * DAY_MS - ZONE_MS);
 }
 
 /** The last millisecond of that day in Shanghai. */

@@ -51,6 +51,8 @@ export const calls = defineTable(
     budget_line_id: optional(id()),
     /** Who is paid where the procedure leaves it to the call; null means the applicant. */
     payee: optional(words(20)),
+    /** Working days before it closes in which nothing of it changes; null means the usual number. */
+    freeze_days: optional(whole()),
     /** `draft`, `published`, `cancelled`; open and closed follow from the clock. */
     status: words(10),
     created_at: time(),
@@ -60,6 +62,39 @@ export const calls = defineTable(
     indexes: [
       ['index', 'status', 'closes_at'],
       ['index', 'programme_id', 'closes_at'],
+    ],
+  },
+);
+
+/** Experts who may be invited to review under a call; a call without any takes the whole pool. */
+export const callExperts = defineTable(
+  'call_experts',
+  { call_id: id(), user_id: id(), added_at: time(), added_by: id() },
+  { key: ['call_id', 'user_id'], indexes: [['index', 'user_id']] },
+);
+
+/** The proposal to cancel a published call; another person than the proposer approves it. */
+export const callCancellations = defineTable(
+  'call_cancellations',
+  {
+    id: id(),
+    call_id: id(),
+    reason: words(500),
+    /** `proposed`, `withdrawn`, `approved`. */
+    status: words(10),
+    /** The call while it is proposed or approved, so that there is one at a time. */
+    live_key: optional(id()),
+    proposed_by: id(),
+    proposed_person: id(),
+    proposed_at: time(),
+    decided_by: optional(id()),
+    decided_person: optional(id()),
+    decided_at: optional(time()),
+  },
+  {
+    indexes: [
+      ['unique', 'live_key'],
+      ['index', 'call_id'],
     ],
   },
 );
