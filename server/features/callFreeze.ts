@@ -1,4 +1,4 @@
-import { freezeOf, type FreezableCall, type Freeze } from '../domain/application/callFreeze.js';
+import { freezeOf, type FreezableCall, type Freeze } from '../domain/application/freezeWindow.js';
 import type { LocalText } from '../domain/localText.js';
 import type { Deps } from './deps.js';
 

@@ -1,4 +1,4 @@
-import { freezeOf, freezeWindow } from '../../server/domain/application/callFreeze.js';
+import { freezeOf, freezeWindow } from '../../server/domain/application/freezeWindow.js';
 import {
   addWorkingDays,
   calendarFrom,
