@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { readTyped } from '../form/typed.js';
+import type { Play, Supposed } from './course.js';
 import type { EffectName } from './effects.js';
 import type {
   NewTask,
@@ -27,6 +28,7 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   rules?(config: Config): readonly StageRule[];
   open(view: StageView<Config, Memory>): readonly Step[];
   readonly verbs: Readonly<Record<string, (stage: Reader<Config, Memory>) => Verb>>;
+  course(outcome: string, view: StageView<Config, Memory>, supposed: Supposed): readonly Play[];
 }
 
 /** Reads the parts of an erased view that belong to one kind. */
@@ -70,6 +72,7 @@ export function defineStage<Config, Memory>(
     outcomes: (config) => spec.outcomes(configSchema.parse(config)),
     open: (view) => spec.open(reader.view(view)),
     verbs: Object.fromEntries(verbs),
+    course: (outcome, view, supposed) => spec.course(outcome, reader.view(view), supposed),
     ...(rules ? { rules: (config: unknown) => rules(configSchema.parse(config)) } : {}),
   };
 }

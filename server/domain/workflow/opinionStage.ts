@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, paragraph } from '../form/typed.js';
+import { play, supposedText } from './course.js';
 import { complete, conclude, defineStage, note, open, verb } from './defineStage.js';
 import { stageRole, type StageKind } from './stageKind.js';
 
@@ -46,6 +47,7 @@ export function opinionStage({ kind, outcomes, min }: Opinion): StageKind {
         ],
       }),
     },
+    course: (outcome) => [play('state', { outcome, opinion: supposedText })],
   });
 }
 

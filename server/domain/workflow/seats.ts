@@ -3,6 +3,7 @@ import { paragraph, several, whole } from '../form/typed.js';
 import type { JsonObject } from '../json.js';
 import { conflict, invalid } from '../refusal.js';
 import { aggregate } from '../review/aggregation.js';
+import { play, type Play, type Supposed } from './course.js';
 import { cancel, complete, conclude, note, verb } from './defineStage.js';
 import { stageRole, type StageRule, type StageView, type Step } from './stageKind.js';
 
@@ -143,3 +144,14 @@ export const seatVerbs = {
     act: ({ total }, view: View) => submitSteps(total, view),
   }),
 } as const;
+
+/** Experts are seated, accept, and each gives the same total. */
+export function seatCourse({ config: { experts } }: View, { score }: Supposed): readonly Play[] {
+  const ids = Array.from({ length: experts }, (_, at) => `expert-${at + 1}`);
+  const total = { total: score };
+  return [
+    play('assign', { experts: ids }),
+    ...ids.map((by): Play => ({ verb: 'accept_seat', typed: {}, by })),
+    ...ids.map((by): Play => ({ verb: 'submit_review', typed: total, by })),
+  ];
+}

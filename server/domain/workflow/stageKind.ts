@@ -4,6 +4,7 @@ import { durationSchema } from '../duration.js';
 import type { FieldBase } from '../form/fieldKind.js';
 import type { Json, JsonObject } from '../json.js';
 import { localTextSchema } from '../localText.js';
+import type { Play, Supposed } from './course.js';
 import { effectSchema, type EffectName } from './effects.js';
 
 /**
@@ -142,6 +143,8 @@ export interface StageKind {
   outcomes(config: unknown): readonly string[];
   open(view: StageView<unknown, unknown>): readonly Step[];
   readonly verbs: Readonly<Record<string, Verb>>;
+  /** The verbs that lead from entering the stage to an outcome; none where no verb does. */
+  course(outcome: string, view: StageView<unknown, unknown>, supposed: Supposed): readonly Play[];
   /** The expressions among the kind's own keys. */
   rules?(config: unknown): readonly StageRule[];
   /** The kind looks at the answers itself, not only through rules. */

@@ -1,8 +1,5 @@
-import { workOutAmount } from '../../domain/award/formula.js';
+import { settledFacts } from '../../domain/application/settledFacts.js';
 import type { JsonObject } from '../../domain/json.js';
-import type { Compiled } from '../../domain/procedure/compiled.js';
-import { evaluate } from '../../domain/procedure/expressions.js';
-import type { RuleValues } from '../../domain/procedure/ruleValues.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
 import { casesByEntry } from '../ruleFacts.js';
@@ -19,28 +16,7 @@ export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObj
   const { surroundings } = background;
   await demandPlace(deps, draft);
   await takeClaims(deps, file.compiled, file.row.id, answers, surroundings.call);
-  const values = { ...surroundings, answers };
-  const figures = figuresOf(file.compiled, values);
-  const worked = workOutAmount(file.compiled, values);
-  if (worked === null) return figures;
-  if (worked.amountFen === null || worked.amountFen === 0) throw conflict('amount_is_nothing');
-  const shown = [...worked.lines, ...worked.limits];
-  return {
-    ...figures,
-    amount_fen: worked.amountFen,
-    amount_lines: Object.fromEntries(shown.map(({ id, amountFen }) => [id, amountFen])),
-    limited_by: worked.limitedBy,
-  };
-}
-
-function figuresOf({ figures }: Compiled, values: RuleValues): JsonObject {
-  if (figures.length === 0) return {};
-  const worked = figures.map(({ of, rule }) => {
-    const outcome = rule === null ? null : evaluate(rule, values);
-    const value = outcome !== null && 'value' in outcome ? Number(outcome.value) : 0;
-    return [of.id, value] as const;
-  });
-  return { figures: Object.fromEntries(worked) };
+  return settledFacts(file.compiled, { ...surroundings, answers });
 }
 
 /** One place of the entry's quota; two clicks at once follow each other and the second is refused. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
 import { conflict } from '../../refusal.js';
+import { play, type Play } from '../course.js';
 import { complete, conclude, defineStage, effect, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -49,5 +50,11 @@ export const agreement = defineStage(schema, memorySchema, {
       },
     }),
     lapse: verb({ by: 'system', input: z.object({}), act: () => [conclude('lapsed')] }),
+  },
+  course: (outcome): readonly Play[] => {
+    const hash = 'walk';
+    return outcome === 'signed'
+      ? [play('issue', { hash }), play('sign', { hash }), play('countersign', { hash })]
+      : [play('issue', { hash }), { verb: 'lapse', typed: {}, afterwards: true }];
   },
 });

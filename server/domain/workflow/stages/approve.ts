@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paragraph } from '../../form/typed.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, effect, open, verb } from '../defineStage.js';
 import { invalid } from '../../refusal.js';
 import { stageRole, type StageView, type Step } from '../stageKind.js';
@@ -46,5 +47,10 @@ export const approve = defineStage(schema, z.object({}), {
       input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
       act: ({ reason }) => [complete('approve'), conclude('rejected', reason)],
     }),
+  },
+  course: (outcome, { awardClasses }, { awardClass }) => {
+    if (outcome === 'rejected') return [play('reject', { reason: supposedText })];
+    const wanted = awardClasses.length > 0 ? (awardClass ?? '') : '';
+    return [play('approve', { reason: supposedText, class: wanted })];
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
 import { paragraph } from '../../form/typed.js';
 import { conflict } from '../../refusal.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole, type Step } from '../stageKind.js';
 
@@ -67,4 +68,8 @@ export const assess = defineStage(schema, memorySchema, {
       act: ({ reason }) => [conclude('failed', reason)],
     }),
   },
+  course: (outcome) => [
+    play('report', { report: supposedText }),
+    play(outcome === 'passed' ? 'pass' : 'fail', { reason: supposedText }),
+  ],
 });

@@ -4,6 +4,7 @@ import { localTextSchema } from '../../localText.js';
 import { readYuan, yuanText } from '../../money.js';
 import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
 import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole, type Step } from '../stageKind.js';
 
@@ -138,4 +139,8 @@ export const check = defineStage(schema, memorySchema, {
       ],
     }),
   },
+  course: (outcome, { config: { checklist } }) =>
+    outcome === 'failed'
+      ? [play('fail', { reason: supposedText })]
+      : [play('pass', Object.fromEntries(checklist.map(({ id }) => [`item.${id}`, 'pass'])))],
 });

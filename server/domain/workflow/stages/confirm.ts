@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice, paragraph } from '../../form/typed.js';
 import { localTextSchema } from '../../localText.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -57,4 +58,9 @@ export const confirm = defineStage(schema, memorySchema, {
       ],
     }),
   },
+  course: (outcome, _, { rating }) => [
+    outcome === 'confirmed'
+      ? play('confirm', { rating: String(rating) })
+      : play('decline', { remark: supposedText }),
+  ],
 });

@@ -3,6 +3,7 @@ import { rowsOf } from '../../form/kinds/tableField.js';
 import { choice, paragraph, whole } from '../../form/typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
+import { play } from '../course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
 import { stageRole, type StageView, type Step } from '../stageKind.js';
 
@@ -82,4 +83,11 @@ export const confirmEach = defineStage(schema, confirmEachMemorySchema, {
       ],
     }),
   },
+  course: (outcome, { openTasks }) =>
+    [...openTasks.values()].map(({ key }, at) =>
+      play('answer_row', {
+        row: key.slice('row-'.length),
+        answer: outcome === 'contradicted' && at === 0 ? 'no' : 'yes',
+      }),
+    ),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { line, paragraph } from '../../form/typed.js';
 import { localTextSchema } from '../../localText.js';
@@ -51,5 +52,10 @@ export const intake = defineStage(schema, z.object({ ground: z.string().optional
         return [note({ ground }), complete('decide'), conclude(outcome, ground)];
       },
     }),
+  },
+  course: (outcome) => {
+    if (outcome === 'accepted') return [play('accept')];
+    if (outcome === 'refused') return [play('refuse', { reason: supposedText })];
+    return [play('divert', { outcome, ground: supposedText })];
   },
 });

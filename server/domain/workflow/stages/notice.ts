@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
 import { paragraph } from '../../form/typed.js';
 import { conflict } from '../../refusal.js';
+import { play, supposedText, type Play } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -40,4 +41,10 @@ export const notice = defineStage(schema, memorySchema, {
       act: ({ reason }) => [conclude('dismissed', reason)],
     }),
   },
+  course: (outcome): readonly Play[] => [
+    play('publish', { notice: 'walk' }),
+    outcome === 'confirmed'
+      ? { verb: 'close', typed: {}, afterwards: true }
+      : play('dismiss', { reason: supposedText }),
+  ],
 });

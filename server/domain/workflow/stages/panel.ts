@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { zoneDay } from '../../calendar.js';
 import { day, line, whole } from '../../form/typed.js';
+import { play, supposedText } from '../course.js';
 import { defineStage, note, open, verb } from '../defineStage.js';
-import { seatConfig, seatConfigSchema, seatMemory, seatRules, seatVerbs } from '../seats.js';
+import {
+  seatConfig,
+  seatConfigSchema,
+  seatCourse,
+  seatMemory,
+  seatRules,
+  seatVerbs,
+} from '../seats.js';
 
 /**
  * 会议答辩: the applicant presents and answers questions at a set time and place, and the experts
@@ -44,4 +53,13 @@ export const panel = defineStage(schema, panelMemorySchema, {
       ],
     }),
   },
+  course: (_, view, supposed) => [
+    play('schedule', {
+      on: zoneDay(view.now),
+      at: '09:00',
+      place: supposedText,
+      turn: '1',
+    }),
+    ...seatCourse(view, supposed),
+  ],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice, paragraph, whole } from '../../form/typed.js';
 import { invalid } from '../../refusal.js';
+import { play } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -51,4 +52,11 @@ export const rank = defineStage(schema, memorySchema, {
       },
     }),
   },
+  course: (outcome, _, { rank: place, awardClass }) => [
+    play('place', {
+      rank: String(place),
+      selected: outcome === 'selected' ? 'yes' : 'no',
+      class: awardClass ?? '',
+    }),
+  ],
 });

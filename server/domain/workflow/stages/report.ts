@@ -6,6 +6,7 @@ import { readPlainForm } from '../../form/plainForm.js';
 import { paragraph, ticked } from '../../form/typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
 import { stageRole, type StageView, type Step } from '../stageKind.js';
 
@@ -158,4 +159,8 @@ export const report = defineStage(schema, reportMemorySchema, {
       act: ({ remark }) => [conclude('stopped', remark)],
     }),
   },
+  course: (outcome, { config: { times } }, { report: typed }) =>
+    outcome === 'stopped'
+      ? [play('stop', { remark: supposedText, sure: 'on' })]
+      : Array.from({ length: times }, () => [play('file', typed), play('accept')]).flat(),
 });

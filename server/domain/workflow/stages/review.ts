@@ -1,5 +1,12 @@
 import { defineStage, open } from '../defineStage.js';
-import { seatConfig, seatConfigSchema, seatMemorySchema, seatRules, seatVerbs } from '../seats.js';
+import {
+  seatConfig,
+  seatConfigSchema,
+  seatCourse,
+  seatMemorySchema,
+  seatRules,
+  seatVerbs,
+} from '../seats.js';
 
 /** 通讯评审: experts score in writing, each in a numbered seat. */
 export const review = defineStage(seatConfigSchema, seatMemorySchema, {
@@ -9,4 +16,5 @@ export const review = defineStage(seatConfigSchema, seatMemorySchema, {
   rules: seatRules,
   open: ({ config: { secretary } }) => [open('assign', { role: secretary })],
   verbs: seatVerbs,
+  course: (_, view, supposed) => seatCourse(view, supposed),
 });

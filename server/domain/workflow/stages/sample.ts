@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, line } from '../../form/typed.js';
+import { play } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -33,4 +34,5 @@ export const sample = defineStage(schema, memorySchema, {
       ],
     }),
   },
+  course: (outcome) => [play('draw', { seed: 'walk', drawn: outcome === 'drawn' ? 'yes' : 'no' })],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paragraph } from '../../form/typed.js';
 import { indicatorSchema, scoreLines, totalPoints } from '../../scoring/indicator.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole, type StageView, type Step } from '../stageKind.js';
 
@@ -57,4 +58,7 @@ export const score = defineStage(schema, scoreMemorySchema, {
       act: ({ reason }) => [complete('confirm'), conclude('queried', reason)],
     }),
   },
+  course: (outcome) => [
+    outcome === 'scored' ? play('confirm') : play('query', { reason: supposedText }),
+  ],
 });

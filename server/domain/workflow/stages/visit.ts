@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { zoneDay } from '../../calendar.js';
 import { choice, day, line, paragraph } from '../../form/typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid } from '../../refusal.js';
+import { play, supposedText } from '../course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
 import { stageRole } from '../stageKind.js';
 
@@ -73,4 +75,13 @@ export const visit = defineStage(schema, memorySchema, {
       },
     }),
   },
+  course: (outcome, { config: { visitors, questions }, now }) => [
+    play('report', {
+      visited_on: zoneDay(now),
+      visitors: Array.from({ length: visitors }, (_, at) => `${at + 1}`).join(','),
+      finding: supposedText,
+      outcome,
+      ...Object.fromEntries(questions.map(({ id }) => [`question.${id}`, supposedText])),
+    }),
+  ],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice, paragraph } from '../../form/typed.js';
 import { conflict, invalid } from '../../refusal.js';
+import { supposedText, type Play } from '../course.js';
 import { complete, conclude, defineStage, note, verb } from '../defineStage.js';
 import { stageRole, type StageView, type Step } from '../stageKind.js';
 
@@ -105,5 +106,11 @@ export const vote = defineStage(schema, voteMemorySchema, {
           : [...steps, conclude('rejected')];
       },
     }),
+  },
+  course: (outcome, { config: { quorum }, holders, facts, awardClasses }, { awardClass }) => {
+    const amends = awardClasses.length > 0 && awardClass !== null && awardClass !== facts['class'];
+    const cast = outcome === 'rejected' ? 'against' : amends ? 'amend' : 'agree';
+    const typed = { vote: cast, class: awardClass ?? '', reason: supposedText };
+    return holders.slice(0, quorum).map((by): Play => ({ verb: 'vote', typed, by }));
   },
 });

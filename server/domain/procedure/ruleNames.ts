@@ -1,0 +1,30 @@
+import { evaluate, type Rule } from './expressions.js';
+import { factTypes, plainTypes, type RuleValues } from './ruleValues.js';
+
+const texts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** Every name that a rule reads: `section.field`, `org.years`, `figures.tenants`, `score`. */
+export function namesRead({ source, reads }: Rule): string[] {
+  const bare = source.replaceAll(texts, ' ');
+  const facts = Object.keys(factTypes).filter((name) =>
+    new RegExp(`(?<![.\\w])${name}\\b`).test(bare),
+  );
+  return [...reads, ...facts];
+}
+
+/** The names that keep a rule from being worked out with these values; none where it can be. */
+export function missingNames(rule: Rule, values: RuleValues): string[] {
+  if ('value' in evaluate(rule, values)) return [];
+  return namesRead(rule).filter((name) => valueOf(name, values) === undefined);
+}
+
+function valueOf(name: string, values: RuleValues): unknown {
+  const [first = '', part] = name.split('.');
+  if (part === undefined) return first === 'today' ? values.today : values.facts?.[first];
+  if (first === 'figures') return values.figures?.[part];
+  if (Object.hasOwn(plainTypes, first)) {
+    const group: unknown = Reflect.get(values, first);
+    return typeof group === 'object' && group !== null ? Reflect.get(group, part) : undefined;
+  }
+  return values.answers?.[first]?.[part] ?? undefined;
+}
