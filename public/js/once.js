@@ -10,6 +10,8 @@ const release = (form) => {
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== 'post') return;
+  // What opens beside this page leaves the form as it is, to be sent later.
+  if (event.submitter?.getAttribute('formtarget') === '_blank') return;
   if (form.getAttribute('aria-busy') === 'true') {
     event.preventDefault();
     return;

@@ -15,6 +15,11 @@ export const optionsSchema = z
   .max(60);
 export type Options = z.infer<typeof optionsSchema>;
 
+/** The options of a field; none where its kind has no list. */
+export function optionsOf(field: object): Options {
+  return 'options' in field ? optionsSchema.parse(field.options) : [];
+}
+
 /** The name of an option; an id that is no longer listed prints as itself. */
 export function optionName(options: Options, id: Json, locale: Locale): string {
   if (typeof id !== 'string') return '';

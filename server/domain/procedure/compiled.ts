@@ -11,6 +11,7 @@ import {
 import type { RuleError } from './ruleLimits.js';
 import type { RuleValues } from './ruleValues.js';
 import { stageKind } from '../workflow/stages/registry.js';
+import { answerTypes } from './rulePlaces.js';
 import { ruleKey, rulesOf } from './stageRules.js';
 
 /** A definition made quick to use: every rule compiled once, everything found by name. */
@@ -36,6 +37,8 @@ export interface Compiled {
   readonly stagesReadAnswers: boolean;
   /** The groups of facts (`org`, `past`, `entry` …) that some rule looks at. */
   readonly groupsRead: ReadonlySet<string>;
+  /** Every rule by its place, such as `eligibility.age.rule`. */
+  readonly rules: ReadonlyMap<string, Rule>;
   /** Rules that do not compile; a published definition has none. */
   readonly broken: readonly BrokenRule[];
 }
@@ -80,8 +83,6 @@ type Compile = (
   environment?: RuleEnvironment,
 ) => Rule | null;
 
-const answerTypes = { yes_no: 'bool', number: 'double', day: 'string', money: 'int' } as const;
-
 /**
  * Compiles all rules of a definition; what is wrong with rules is in `broken`. Throws only for
  * names that clash, which `lint` finds first.
@@ -90,10 +91,12 @@ export function compileDefinition(definition: Definition): Compiled {
   const usual = buildEnvironment(definition.form);
   const broken: BrokenRule[] = [];
   const groupsRead = new Set<string>();
+  const rules = new Map<string, Rule>();
   const compile: Compile = (at, source, result, environment = usual) => {
     if (source === undefined) return null;
     const { rule, error } = compileRule(environment, source, result);
     if (error) broken.push({ at, error });
+    if (rule) rules.set(at, rule);
     for (const name of rule?.reads ?? []) groupsRead.add(name.split('.')[0] ?? '');
     return rule ?? null;
   };
@@ -128,6 +131,7 @@ export function compileDefinition(definition: Definition): Compiled {
       [...stageRules.values()].some(readsMoreThanFacts) ||
       Object.values(definition.workflow.stages).some(({ kind }) => stageKind(kind).readsAnswers),
     groupsRead,
+    rules,
     broken,
   };
 }
@@ -161,7 +165,10 @@ function compileSection(section: Definition['form'][number], compile: Compile): 
 function compileFormula({ award }: Definition, compile: Compile): Compiled['formula'] {
   if (!award?.formula) return null;
   const part = (name: 'lines' | 'limits', lines: readonly FormulaLine[]) =>
-    lines.map((of) => ({ of, rule: compile(`award.formula.${name}.${of.id}`, of.value, 'int') }));
+    lines.map((of) => ({
+      of,
+      rule: compile(`award.formula.${name}.${of.id}.value`, of.value, 'int'),
+    }));
   const { lines, limits } = award.formula;
   return { lines: part('lines', lines), limits: part('limits', limits) };
 }

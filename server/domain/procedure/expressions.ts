@@ -1,6 +1,8 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
+import { costProblem } from './ruleCost.js';
+import { thrownError } from './ruleErrors.js';
 import { registerFunctions } from './ruleFunctions.js';
 import { ruleError, shapeOf, sizeProblem, structuralLimits, type RuleError } from './ruleLimits.js';
 import { contextOf, factTypes, plainTypes, type RuleValues, type Sheet } from './ruleValues.js';
@@ -81,29 +83,6 @@ function registerRows(cel: Environment, sheet: Sheet, section: string, field: Fi
   return type;
 }
 
-const codes: Readonly<Record<string, string>> = {
-  unknown_variable: 'definition_rule_unknown_name',
-  no_such_key: 'definition_rule_unknown_field',
-  no_such_overload: 'definition_rule_types',
-  no_matching_overload: 'definition_rule_types',
-};
-
-function errorOf(thrown: unknown, source: string): RuleError {
-  if (!(thrown instanceof Error)) return ruleError('definition_rule_syntax');
-  const code: unknown = Reflect.get(thrown, 'code');
-  const range: unknown = Reflect.get(thrown, 'range');
-  const [start, end] = spanOf(range);
-  const known = typeof code === 'string' ? codes[code] : undefined;
-  return ruleError(known ?? 'definition_rule_syntax', start, { part: source.slice(start, end) });
-}
-
-function spanOf(range: unknown): readonly [number, number] {
-  if (typeof range !== 'object' || range === null) return [0, 0];
-  const start: unknown = Reflect.get(range, 'start');
-  const end: unknown = Reflect.get(range, 'end');
-  return [typeof start === 'number' ? start : 0, typeof end === 'number' ? end : 0];
-}
-
 /** Parses and type-checks a rule; never throws and takes bounded time for any text. */
 export function compileRule(
   environment: RuleEnvironment,
@@ -115,20 +94,26 @@ export function compileRule(
   try {
     const run = environment.cel.parse(source);
     const checked = run.check();
-    if (!checked.valid) return { error: errorOf(checked.error, source) };
+    if (!checked.valid) return { error: thrownError(checked.error, source) };
     const { error, paths } = shapeOf(run.ast);
     if (error) return { error };
     const strange = [...paths].find((path) => !isKnown(environment.sheet, path));
     if (strange !== undefined) {
-      return { error: ruleError('definition_rule_unknown_field', 0, { part: strange }) };
+      const at = Math.max(source.indexOf(strange), 0);
+      const end = at + strange.length;
+      return { error: ruleError('definition_rule_unknown_field', at, { part: strange }, end) };
     }
+    const slow = costProblem(environment.sheet, run.ast);
+    if (slow) return { error: slow };
     const found = checked.type ?? '';
     if (found !== result) {
-      return { error: ruleError('definition_rule_result', 0, { expected: result, found }) };
+      return {
+        error: ruleError('definition_rule_result', 0, { expected: result, found }, source.length),
+      };
     }
     return { rule: { source, result, reads: paths, run, environment } };
   } catch (thrown) {
-    return { error: errorOf(thrown, source) };
+    return { error: thrownError(thrown, source) };
   }
 }
 

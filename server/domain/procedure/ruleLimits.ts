@@ -18,7 +18,7 @@ export const structuralLimits = {
   maxCallArguments: 6,
 };
 
-const functions = new Set([
+export const functions: ReadonlySet<string> = new Set([
   'has',
   'size',
   'int',
@@ -34,34 +34,33 @@ const functions = new Set([
   'wan',
   'percent',
 ]);
-const methods = new Set(['size', 'startsWith', 'endsWith', 'contains']);
-const loops = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
+export const methods: ReadonlySet<string> = new Set(['size', 'startsWith', 'endsWith', 'contains']);
+export const loops: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
 
 export interface RuleError {
   /** A key below `refusals` in the locales. */
   readonly code: string;
   /** Characters from the beginning of the rule. */
   readonly at: number;
+  /** Where the offending part ends; the end of the rule where it is not said. */
+  readonly end?: number;
   readonly params: Params;
 }
 
-export const ruleError = (code: string, at = 0, params: Params = {}): RuleError => ({
-  code,
-  at,
-  params,
-});
+export const ruleError = (code: string, at = 0, params: Params = {}, end?: number): RuleError =>
+  end === undefined ? { code, at, params } : { code, at, params, end };
 
 /** What can be said before the text is parsed; null when it may be. */
 export function sizeProblem(source: string): RuleError | null {
   if (source.length > RULE_LENGTH) {
-    return ruleError('definition_rule_too_long', RULE_LENGTH, { max: RULE_LENGTH });
+    return ruleError('definition_rule_too_long', RULE_LENGTH, { max: RULE_LENGTH }, source.length);
   }
   let deep = 0;
   for (let at = 0; at < source.length; at += 1) {
     const sign = source.charAt(at);
     if ('([{'.includes(sign)) deep += 1;
     if (')]}'.includes(sign)) deep -= 1;
-    if (deep > BRACKETS_DEEP) return ruleError('definition_rule_too_deep', at);
+    if (deep > BRACKETS_DEEP) return ruleError('definition_rule_too_deep', at, {}, at + 1);
   }
   return null;
 }
@@ -133,7 +132,8 @@ function visitCall(
   args: readonly ASTNode[],
   walk: Walk,
 ): RuleError | null {
-  if (!allowed.has(name)) return ruleError('definition_rule_function', node.start, { name });
+  if (!allowed.has(name))
+    return ruleError('definition_rule_function', node.start, { name }, node.end);
   return visitAll(args, walk);
 }
 
@@ -145,7 +145,7 @@ function visitLoop(
 ): RuleError | null {
   walk.seen.loops += 1;
   if (walk.depth >= LOOPS_DEEP || walk.seen.loops > LOOPS_IN_ALL) {
-    return ruleError('definition_rule_too_deep', node.start);
+    return ruleError('definition_rule_too_deep', node.start, {}, node.end);
   }
   return visit(list, walk) ?? visitAll(args, { ...walk, depth: walk.depth + 1 });
 }
@@ -154,5 +154,7 @@ function visitLoop(
 function growth(node: ASTNode): RuleError | null {
   const type: unknown = Reflect.get(node, 'checkedType');
   const numeric = ['int', 'double'].includes(String(type));
-  return numeric ? null : ruleError('definition_rule_function', node.start, { name: '+' });
+  return numeric
+    ? null
+    : ruleError('definition_rule_function', node.start, { name: '+' }, node.end);
 }

@@ -109,6 +109,10 @@ function scoreFacts(score: number | null, totals: readonly number[], view: View)
   return { score: Math.round(combined * 100) / 100, expert_score: score, totals };
 }
 
+/** What a stage with seats comes to know. */
+export const seatFacts = ({ combine }: { readonly combine?: string | undefined }): string[] =>
+  combine === undefined ? ['score'] : ['score', 'expert_score'];
+
 /** What a secretary and the experts do about seats. */
 export const seatVerbs = {
   assign: verb({

@@ -147,6 +147,8 @@ export interface StageKind {
   course(outcome: string, view: StageView<unknown, unknown>, supposed: Supposed): readonly Play[];
   /** The expressions among the kind's own keys. */
   rules?(config: unknown): readonly StageRule[];
+  /** The facts of the case that this stage comes to and rules then know, such as `score`. */
+  facts?(config: unknown): readonly string[];
   /** The kind looks at the answers itself, not only through rules. */
   readonly readsAnswers?: boolean;
   /** True where the cases of a call wait for each other here (a ranking, a sample). */

@@ -27,6 +27,7 @@ export const approve = defineStage(schema, z.object({}), {
   kind: 'approve',
   config,
   outcomes: () => ['approved', 'rejected'],
+  facts: () => ['class', 'amount_fen'],
   open: ({ config: { by } }) => [open('approve', { role: by })],
   verbs: {
     approve: verb({

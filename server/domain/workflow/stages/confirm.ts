@@ -33,6 +33,7 @@ export const confirm = defineStage(schema, memorySchema, {
   kind: 'confirm',
   config,
   outcomes: () => ['confirmed', 'declined'],
+  facts: ({ rates }) => (rates ? ['rating'] : []),
   open: ({ config: { by } }) => [open('confirm', { role: by })],
   verbs: {
     confirm: verb({

@@ -7,6 +7,7 @@ import {
   seatConfig,
   seatConfigSchema,
   seatCourse,
+  seatFacts,
   seatMemory,
   seatRules,
   seatVerbs,
@@ -37,6 +38,7 @@ export const panel = defineStage(schema, panelMemorySchema, {
   config,
   outcomes: () => ['scored'],
   rules: seatRules,
+  facts: seatFacts,
   open: ({ config: { secretary } }) => [
     open('schedule', { role: secretary }),
     open('assign', { role: secretary }),

@@ -23,6 +23,7 @@ export const rank = defineStage(schema, memorySchema, {
   config,
   wholeCall: true,
   outcomes: () => ['selected', 'not_selected'],
+  facts: () => ['rank', 'class', 'amount_fen'],
   open: ({ config: { by } }) => [open('rank', { role: by })],
   verbs: {
     place: verb({

@@ -35,6 +35,7 @@ export const score = defineStage(schema, scoreMemorySchema, {
   kind: 'score',
   config,
   outcomes: () => ['scored', 'queried'],
+  facts: () => ['points', 'score'],
   rules: ({ indicators }) =>
     indicators.map(({ id, value: source }) => ({
       at: `indicators.${id}.value`,

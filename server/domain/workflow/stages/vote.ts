@@ -73,6 +73,7 @@ export const vote = defineStage(schema, voteMemorySchema, {
   kind: 'vote',
   config,
   outcomes: () => ['agreed', 'rejected'],
+  facts: () => ['class', 'amount_fen'],
   open: ({ holders, config: { sequence } }) =>
     (sequence ? holders.slice(0, 1) : holders).map(voteTask),
   verbs: {

@@ -1,0 +1,87 @@
+import type { FieldBase } from '../form/fieldKind.js';
+import { fieldKind } from '../form/kinds/registry.js';
+
+/**
+ * What a value of a rule is to a person: money is a whole number to the language, but is typed and
+ * read in yuan. Names the way it is typed, printed and compared.
+ */
+export type Meaning =
+  | 'money'
+  | 'percent'
+  | 'day'
+  | 'whole'
+  | 'number'
+  | 'text'
+  | 'yes_no'
+  | 'choice'
+  | 'several'
+  | 'rows'
+  | 'map';
+
+const ofKind: Readonly<Record<string, Meaning>> = {
+  money: 'money',
+  percent: 'percent',
+  day: 'day',
+  whole: 'whole',
+  number: 'number',
+  yes_no: 'yes_no',
+  agreed: 'yes_no',
+  choice: 'choice',
+  multi_choice: 'several',
+  table: 'rows',
+};
+
+const ofType: Readonly<Record<string, Meaning>> = {
+  int: 'whole',
+  double: 'number',
+  bool: 'yes_no',
+  string: 'text',
+};
+
+const days = new Set([
+  'today',
+  'opens',
+  'closes',
+  'registered_on',
+  'granted_on',
+  'since',
+  'valid_until',
+]);
+
+/** The meaning of a field of the form. */
+export const fieldMeaning = ({ kind }: FieldBase): Meaning =>
+  ofKind[kind] ?? ofType[fieldKind(kind).celType] ?? 'text';
+
+/** The meaning of a named fact such as `call.opens` or `amount_fen`, by its last word. */
+export function factMeaning(name: string, type: string): Meaning {
+  const last = name.split('.').at(-1) ?? name;
+  if (/(^|_)fen(_|$)/.test(last)) return 'money';
+  if (type === 'string' && days.has(last)) return 'day';
+  return ofType[type] ?? 'text';
+}
+
+/** A comparison that a person could want with something of this name; it gives yes or no. */
+export function exampleOf(name: string, meaning: Meaning, option?: string): string {
+  switch (meaning) {
+    case 'money':
+      return `${name} >= wan(100)`;
+    case 'percent':
+      return `${name} >= percent(30)`;
+    case 'day':
+      return `${name} >= "2026-01-01"`;
+    case 'whole':
+      return `${name} >= 1`;
+    case 'number':
+      return `${name} >= 60.0`;
+    case 'yes_no':
+      return name;
+    case 'several':
+      return `"${option ?? ''}" in ${name}`;
+    case 'rows':
+      return `size(${name}) >= 1`;
+    case 'map':
+      return `size(${name}) >= 1`;
+    default:
+      return `${name} == "${option ?? ''}"`;
+  }
+}
