@@ -1,6 +1,6 @@
 import type { LocalText } from '../../localText.js';
 import { verdict, type Verdict } from '../../procedure/expressions.js';
-import { missingNames } from '../../procedure/ruleNames.js';
+import { missingNames } from '../../procedure/missingNames.js';
 import { ruleKey } from '../../procedure/stageRules.js';
 import { Refused } from '../../refusal.js';
 import { applyEvent, type CaseState } from '../caseState.js';

@@ -2,7 +2,7 @@ import { workOutAmount, type WorkedOut } from '../../award/formula.js';
 import { workingDaysBetween, zoneDay } from '../../calendar.js';
 import { eligibilityOf } from '../../procedure/eligibility.js';
 import { verdict, type Verdict } from '../../procedure/expressions.js';
-import { missingNames } from '../../procedure/ruleNames.js';
+import { missingNames } from '../../procedure/missingNames.js';
 import { Refused } from '../../refusal.js';
 import type { AwardClass } from '../stageKind.js';
 import { draftCase, type CaseState } from '../caseState.js';
