@@ -50,6 +50,31 @@ test('every kind has a schema entry', () => {
   for (const kind of fieldKinds.keys()) expect(field(kind).kind).toBe(kind);
 });
 
+test('what every kind gives as a sample it reads itself, complete and without a word', () => {
+  const types = ['resident_id', 'passport', 'hk_macau_permit', 'taiwan_permit', 'permanent_card'];
+  const fields = [
+    ...[...fieldKinds.keys()].filter((kind) => kind !== 'table').map((kind) => field(kind)),
+    ...types.map((type) => field('person_id', { types: [type] })),
+    field('table', { total: undefined, min_rows: 3 }),
+    field('account_number', { holder: 'person' }),
+    field('long_text', { min: 50 }),
+    field('day', { earliest: '2026-01-01' }),
+    field('money', { max_yuan: 500 }),
+  ];
+  for (const each of fields) {
+    const kind = fieldKind(each.kind);
+    const { value = null, problems } = kind.read(
+      kind.sample('s.f', each, today),
+      's.f',
+      each,
+      today,
+    );
+    expect([each, problems]).toEqual([each, undefined]);
+    expect(kind.lacks?.(value, each) ?? {}).toEqual({});
+    expect(value).not.toBeNull();
+  }
+});
+
 test.each([
   ['text', ' \uFF21b\u0301 ', '\uFF21b\u0301'],
   ['long_text', 'a\r\nb', 'a\nb'],

@@ -55,6 +55,8 @@ export interface FieldKind<Config extends FieldBase> {
   readonly celType: string;
   /** Reads what was typed under `name`; null means left empty. Never throws for any input. */
   read(raw: RawInputs, name: string, field: Config, today: string): Reading;
+  /** What somebody could type under `name`, for invented cases; the kind reads it without a word. */
+  sample(name: string, field: Config, today: string): RawInputs;
   /** What still keeps a stored value from being handed in; without it, an empty required field. */
   lacks?(value: Json, field: Config): Problems;
   /** The value as a person reads it; '' for nothing. */

@@ -120,6 +120,10 @@ export function within(
   return null;
 }
 
+/** A number brought within bounds that may be absent. */
+export const clamped = (value: number, min = -Infinity, max = Infinity): number =>
+  Math.min(Math.max(value, min), max);
+
 export const asText = (value: Json): string => (typeof value === 'string' ? value : '');
 export const asNumber = (value: Json): number | null => (typeof value === 'number' ? value : null);
 export const asInt = (value: Json): bigint | undefined =>

@@ -24,6 +24,7 @@ export const accountNumber: FieldKind<z.infer<typeof accountNumberSchema>> = {
       if ('warning' in checked) return valueOf(checked.account, { code: 'bank_card_checksum' });
       return valueOf(checked.account);
     }),
+  sample: (name) => ({ [name]: '6228480402564890018' }),
   print: (value) => asText(value),
   mask: (value) => maskBank(asText(value)),
   type: asText,

@@ -18,6 +18,7 @@ export const agreed: FieldKind<z.infer<typeof agreedSchema>> = {
       ['on', 'yes', 'true', '1'].includes(typed) ? valueOf(true) : empty,
     ),
   lacks: (value, { required }) => (value !== true && required ? problemAt('', 'must_tick') : {}),
+  sample: (name) => ({ [name]: 'yes' }),
   print: (value, _, { t }) => (value === true ? t('fields.agreed') : ''),
   type: (value) => (value === true ? 'yes' : ''),
   toCel: (value) => value,

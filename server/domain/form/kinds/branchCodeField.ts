@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkCnaps } from '../../identity/bankAccount.js';
+import { checkCnaps, cnapsCheckDigit } from '../../identity/bankAccount.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
@@ -8,6 +8,8 @@ export const branchCodeSchema = z.strictObject({
   kind: z.literal('branch_code'),
   ...fieldCommon,
 });
+
+const sampleBranch = '10222210001';
 
 export const branchCode: FieldKind<z.infer<typeof branchCodeSchema>> = {
   kind: 'branch_code',
@@ -19,6 +21,7 @@ export const branchCode: FieldKind<z.infer<typeof branchCodeSchema>> = {
       if (checked.problem === 'format') return problemOf('branch_code_format');
       return valueOf(checked.code, { code: 'branch_code_warns' });
     }),
+  sample: (name) => ({ [name]: `${sampleBranch}${cnapsCheckDigit(sampleBranch)}` }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

@@ -17,6 +17,7 @@ export const choice: FieldKind<z.infer<typeof choiceSchema>> = {
     readLine(raw, name, 100, (typed) =>
       options.some(({ id }) => id === typed) ? valueOf(typed) : problemOf('choose_one'),
     ),
+  sample: (name, { options }) => ({ [name]: options[0]?.id ?? '' }),
   print: (value, { options }, { locale }) => optionName(options, value, locale),
   type: asText,
   toCel: (value) => value,

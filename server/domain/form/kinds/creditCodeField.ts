@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { checkCreditCode } from '../../identity/creditCode.js';
+import { checkCreditCode, creditCodeCheckCharacter } from '../../identity/creditCode.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
 /** Unified social credit code. A failing check character only warns (domain.md 5.1). */
 export const creditCodeSchema = z.strictObject({ kind: z.literal('credit_code'), ...fieldCommon });
+
+const sampleCode = '91210231MA0UEX000';
 
 export const creditCode: FieldKind<z.infer<typeof creditCodeSchema>> = {
   kind: 'credit_code',
@@ -16,6 +18,7 @@ export const creditCode: FieldKind<z.infer<typeof creditCodeSchema>> = {
       if ('warning' in checked) return valueOf(checked.code, { code: 'credit_code_checksum' });
       return valueOf(checked.code);
     }),
+  sample: (name) => ({ [name]: `${sampleCode}${creditCodeCheckCharacter(sampleCode)}` }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

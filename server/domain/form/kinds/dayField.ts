@@ -31,6 +31,10 @@ export const day: FieldKind<z.infer<typeof daySchema>> = {
       if (latest === 'today' && iso > today) return problemOf('in_the_future');
       return valueOf(iso);
     }),
+  sample: (name, { earliest = '' }, today) => {
+    const before = `${Number(today.slice(0, 4)) - 2}-06-15`;
+    return { [name]: before < earliest ? earliest : before };
+  },
   print: (value, _, { locale }) => printDay(asText(value), locale),
   type: asText,
   toCel: (value) => value,

@@ -17,6 +17,7 @@ export const email: FieldKind<z.infer<typeof emailSchema>> = {
       const address = halfWidth(typed);
       return shape.test(address) ? valueOf(address) : problemOf('not_email');
     }),
+  sample: (name) => ({ [name]: 'someone@example.com' }),
   print: (value) => asText(value),
   mask: (value) => maskEmail(asText(value)),
   type: asText,

@@ -22,6 +22,13 @@ export const longText: FieldKind<z.infer<typeof longTextSchema>> = {
     if (length === 0) return required ? problemAt('', 'required') : {};
     return length < min ? problemAt('', 'too_short', { min }) : {};
   },
+  sample: (name, { min, max }) => ({
+    [name]: 'ABC '
+      .repeat(min / 4 + 1)
+      .trim()
+      .padEnd(min, '.')
+      .slice(0, max),
+  }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

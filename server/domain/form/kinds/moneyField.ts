@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainYuanText, readYuan, yuanText } from '../../money.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
-import { asInt, readLine, valueOf, within } from '../reading.js';
+import { asInt, readLine, valueOf, within, clamped } from '../reading.js';
 
 /** An amount typed in yuan and kept as a whole number of fen; bounds are in yuan. */
 export const moneySchema = z.strictObject({
@@ -23,6 +23,9 @@ export const money: FieldKind<z.infer<typeof moneySchema>> = {
       const { fen } = read;
       return within(fen, fenOf(field.min_yuan), fenOf(field.max_yuan), yuanText) ?? valueOf(fen);
     }),
+  sample: (name, { min_yuan: min, max_yuan: max }) => ({
+    [name]: String(clamped(1_000_000, min, max)),
+  }),
   print: (value, _, reader) =>
     typeof value === 'number' && Number.isSafeInteger(value)
       ? reader.t('fields.yuan', { amount: yuanText(value) })

@@ -34,6 +34,9 @@ export const multiChoice: FieldKind<z.infer<typeof multiChoiceSchema>> = {
     if (length === 0) return required ? problemAt('', 'required') : {};
     return length < min ? problemAt('', 'too_few_chosen', { min }) : {};
   },
+  sample: (name, { options, min }) => ({
+    [name]: options.slice(0, Math.max(min, 1)).map(({ id }) => id),
+  }),
   print: (value, { options }, { locale, t }) =>
     chosenOf(value)
       .map((id) => optionName(options, id, locale))

@@ -10,6 +10,7 @@ import {
   readLine,
   valueOf,
   within,
+  clamped,
 } from '../reading.js';
 import { withUnit } from '../unit.js';
 
@@ -33,6 +34,7 @@ export const number: FieldKind<z.infer<typeof numberSchema>> = {
       const value = Number(decimalText(read.count, decimals));
       return within(value, min, max, String) ?? valueOf(value);
     }),
+  sample: (name, { min, max }) => ({ [name]: String(clamped(10, min, max)) }),
   print: (value, { decimals, unit }, { locale }) => {
     const amount = asNumber(value);
     if (amount === null) return '';

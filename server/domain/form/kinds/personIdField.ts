@@ -81,6 +81,14 @@ function paper(
 const moved = (reading: Reading, at: string): Reading =>
   reading.problems?.[''] ? { problems: { [at]: reading.problems[''] } } : reading;
 
+const samples: Readonly<Record<IdType, string>> = {
+  resident_id: '11010519491231002X',
+  passport: 'E12345678',
+  hk_macau_permit: 'H12345678',
+  taiwan_permit: '12345678',
+  permanent_card: 'USA110075010100',
+};
+
 export const personId: FieldKind<z.infer<typeof personIdSchema>> = {
   kind: 'person_id',
   celType: 'string',
@@ -97,6 +105,10 @@ export const personId: FieldKind<z.infer<typeof personIdSchema>> = {
   },
   lacks: (value, { required }) =>
     idNumber(value) === '' && required ? problemAt('number', 'required') : {},
+  sample: (name, { types }) => ({
+    [`${name}.type`]: types[0] ?? '',
+    [`${name}.number`]: samples[types[0] ?? 'resident_id'],
+  }),
   print: (value, _, reader) => withType(value, idNumber(value), reader),
   mask: (value, _, reader) =>
     withType(

@@ -29,6 +29,7 @@ export const phone: FieldKind<z.infer<typeof phoneSchema>> = {
       if (!mobile && abroad.test(number)) return valueOf(number);
       return problemOf(mobile ? 'not_mobile' : 'not_phone');
     }),
+  sample: (name) => ({ [name]: '13800138000' }),
   print: (value) => asText(value),
   mask: (value) => maskPhone(asText(value)),
   type: asText,

@@ -20,6 +20,7 @@ export const registryEntry: FieldKind<z.infer<typeof registryEntrySchema>> = {
         ? valueOf(number)
         : problemOf('not_an_entry_number');
     }),
+  sample: (name, _, today) => ({ [name]: `AA-${today.slice(0, 4)}-0001` }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

@@ -117,6 +117,15 @@ export const table: FieldKind<Table> = {
     if (rows.length < wanted) return problemAt('', 'too_few_rows', { min: wanted });
     return { ...wrongTotal(field, rows), ...missingCells(field, rows) };
   },
+  sample: (name, { columns, min_rows: min, max_rows: max }, today) => {
+    const rows = Array.from({ length: Math.max(min, Math.min(2, max)) }, (_, row) => row);
+    const cells = rows.flatMap((row) =>
+      columns.map((column) =>
+        scalarKind(column.kind).sample(cellName(name, row, column), column, today),
+      ),
+    );
+    return Object.fromEntries(cells.flatMap((cell) => Object.entries(cell)));
+  },
   print: (value, { columns }, reader) =>
     rowsOf(value)
       .map((row) =>

@@ -13,6 +13,7 @@ export const text: FieldKind<z.infer<typeof textSchema>> = {
   kind: 'text',
   celType: 'string',
   read: (raw, name, { max }) => readLine(raw, name, max, (typed) => valueOf(typed)),
+  sample: (name) => ({ [name]: 'ABC' }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

@@ -24,6 +24,7 @@ export const url: FieldKind<z.infer<typeof urlSchema>> = {
       const address = webAddress(typed);
       return address === null ? problemOf('not_url') : valueOf(address);
     }),
+  sample: (name) => ({ [name]: 'https://example.com/' }),
   print: (value) => asText(value),
   type: asText,
   toCel: (value) => value,

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { localTextSchema } from '../../localText.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
-import { asInt, grouped, problemOf, readDecimal, readLine, valueOf, within } from '../reading.js';
+import {
+  asInt,
+  grouped,
+  problemOf,
+  readDecimal,
+  readLine,
+  valueOf,
+  within,
+  clamped,
+} from '../reading.js';
 import { withUnit } from '../unit.js';
 
 /** A whole number. */
@@ -22,6 +31,7 @@ export const whole: FieldKind<z.infer<typeof wholeSchema>> = {
       if ('code' in read) return problemOf(read.code === 'out_of_reach' ? read.code : 'not_whole');
       return within(read.count, min, max, String) ?? valueOf(read.count);
     }),
+  sample: (name, { min, max }) => ({ [name]: String(clamped(10, min, max)) }),
   print: (value, { unit }, { locale }) =>
     typeof value === 'number' ? withUnit(grouped(String(value)), unit, locale) : '',
   type: (value) => (typeof value === 'number' ? String(value) : ''),

@@ -12,6 +12,7 @@ export const yesNo: FieldKind<z.infer<typeof yesNoSchema>> = {
     readLine(raw, name, 40, (typed) =>
       typed === 'yes' || typed === 'no' ? valueOf(typed === 'yes') : problemOf('choose_one'),
     ),
+  sample: (name) => ({ [name]: 'yes' }),
   print: (value, _, { t }) =>
     typeof value === 'boolean' ? t(value ? 'fields.yes' : 'fields.no') : '',
   type: (value) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : ''),
