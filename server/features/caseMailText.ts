@@ -1,0 +1,68 @@
+import { zoneDay } from '../domain/calendar.js';
+import { inLocale, type Locale, type Translate } from '../domain/localText.js';
+import type { Definition } from '../domain/procedure/definition.js';
+import type { Change } from '../domain/workflow/recorder.js';
+
+/** A mail about a case: the change that gives occasion to it, and who reads it. */
+export interface CaseMail {
+  readonly definition: Definition;
+  readonly title: string;
+  readonly number: string;
+  readonly link: string;
+  readonly change: Change;
+  readonly event: string;
+  readonly locale: Locale;
+  readonly name: string;
+}
+
+/** Subject and body: the definition's own text, or that of the locales. */
+export function caseMailText(
+  words: Translate,
+  mail: CaseMail,
+): { readonly subject: string; readonly body: string } {
+  const { definition, event, locale } = mail;
+  const values = marksOf(mail);
+  const own = Object.hasOwn(definition.mails, event) ? definition.mails[event] : undefined;
+  if (own) {
+    return {
+      subject: fill(inLocale(own.subject, locale), values),
+      body: fill(inLocale(own.body, locale), values),
+    };
+  }
+  return {
+    subject: words(locale, `mail.${event}.subject`, values),
+    body: words(locale, `mail.${event}.body`, values),
+  };
+}
+
+function marksOf(mail: CaseMail): Readonly<Record<string, string>> {
+  const { definition, title, number, link, change, locale, name } = mail;
+  const { state } = change;
+  const due = state.corrections?.dueAt ?? state.dueAt;
+  const end = state.end === null ? null : definition.workflow.ends[state.end];
+  return {
+    name,
+    procedure: inLocale(definition.name, locale),
+    title,
+    number,
+    due: due === null ? '' : zoneDay(new Date(due)),
+    documents: documentNames(mail),
+    deferral_due: state.deferral ? zoneDay(new Date(state.deferral.dueAt)) : '',
+    result: end ? inLocale(end.name, locale) : '',
+    link,
+  };
+}
+
+/** The documents that may still follow, or that did not come. */
+function documentNames({ definition, change, locale }: CaseMail): string {
+  const ids = (change.state.deferral ?? change.before.deferral)?.documents ?? [];
+  return definition.documents
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name }) => inLocale(name, locale))
+    .join(locale === 'en' ? ', ' : '\u3001');
+}
+
+/** Fills `{{name}}` marks of a definition's mail text; anything else stays as written. */
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (mark, key: string) => values[key] ?? mark);
+}
