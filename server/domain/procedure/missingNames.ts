@@ -1,21 +1,14 @@
 import { evaluate, type Rule } from './expressions.js';
-import { factTypes, plainTypes, type RuleValues } from './ruleValues.js';
-
-const texts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+import { readNames } from './ruleReads.js';
+import { plainTypes, type RuleValues } from './ruleValues.js';
 
 /** Every name that a rule reads: `section.field`, `org.years`, `figures.tenants`, `score`. */
-export function namesRead({ source, reads }: Rule): string[] {
-  const bare = source.replaceAll(texts, ' ');
-  const facts = Object.keys(factTypes).filter((name) =>
-    new RegExp(`(?<![.\\w])${name}\\b`).test(bare),
-  );
-  return [...reads, ...facts];
-}
+export const namesIn = ({ run }: Rule): string[] => readNames(run.ast).map(({ name }) => name);
 
 /** The names that keep a rule from being worked out with these values; none where it can be. */
 export function missingNames(rule: Rule, values: RuleValues): string[] {
   if ('value' in evaluate(rule, values)) return [];
-  return namesRead(rule).filter((name) => valueOf(name, values) === undefined);
+  return namesIn(rule).filter((name) => valueOf(name, values) === undefined);
 }
 
 function valueOf(name: string, values: RuleValues): unknown {
