@@ -9,6 +9,7 @@ import * as sessions from '../../migrations/0006_sessions.js';
 import * as registries from '../../migrations/0007_registries_and_vouchers.js';
 import * as procedureDrafts from '../../migrations/0008_procedure_drafts.js';
 import * as calls from '../../migrations/0009_calls.js';
+import * as versionMoves from '../../migrations/0010_version_moves.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007_registries_and_vouchers': registries,
   '0008_procedure_drafts': procedureDrafts,
   '0009_calls': calls,
+  '0010_version_moves': versionMoves,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

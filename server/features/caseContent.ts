@@ -88,6 +88,6 @@ function fullYears(from: string, to: string): number {
 }
 
 /** Stored answers, draft or frozen, with their sealed parts made readable. */
-export function readableAnswers({ seal }: Deps, compiled: Compiled, stored: Answers): Answers {
-  return openAnswers(compiled, stored, (sealed) => seal.open(sealed));
+export function readableAnswers({ seal }: Deps, stored: Answers): Answers {
+  return openAnswers(stored, (sealed) => seal.open(sealed));
 }

@@ -45,12 +45,10 @@ export async function changeCase(
   columns: CaseColumns = {},
 ): Promise<Change> {
   return deps.db.transaction(async () => {
-    const file = await withAnswers(deps, await openCase(deps, id));
-    const context = await machineContext(deps, file, actor);
-    const change = decide(file, context);
+    const { file, change, now } = await planChange(deps, actor, id, decide, columns);
     if (change.events.length === 0) return change;
     const by = {
-      at: context.now.toISOString(),
+      at: now.toISOString(),
       actorId: actor.userId === clockActor.userId ? null : actor.userId,
     };
     await saveCase(deps.db, file.row, change, by, columns);
@@ -60,13 +58,36 @@ export async function changeCase(
   });
 }
 
+/** What a change would do, without doing it. */
+export interface PlannedChange {
+  readonly file: CaseFile;
+  readonly change: Change;
+  readonly now: Date;
+}
+
+/** Decides a change by the version the case follows, or the one that the change brings along. */
+export async function planChange(
+  deps: Deps,
+  actor: Acting,
+  id: string,
+  decide: (file: CaseFile, context: MachineContext) => Change,
+  { procedure_version_id: next }: CaseColumns = {},
+): Promise<PlannedChange> {
+  const present = await openCase(deps, id);
+  const followed =
+    next === undefined ? present : { ...present, ...(await deps.definitions.byVersion(next)) };
+  const file = await withAnswers(deps, followed);
+  const context = await machineContext(deps, file, actor);
+  return { file, change: decide(file, context), now: context.now };
+}
+
 /** The case with rules that know its answers, where some rule of a stage looks at them. */
 async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
   const { row, compiled } = file;
   if (!compiled.stagesReadAnswers) return file;
   const latest = await latestContent(deps, row.id);
   const { surroundings } = await loadBackground(deps, row, compiled);
-  const answers = readableAnswers(deps, compiled, latest?.answers ?? {});
+  const answers = readableAnswers(deps, latest?.answers ?? {});
   return { ...file, rules: workflowRulesOf(compiled, { ...surroundings, answers }) };
 }
 

@@ -1,5 +1,6 @@
 import type { ApplicationRow } from '../data/stores/caseStore.js';
 import { readFrozen, type FrozenContent } from '../domain/application/content.js';
+import type { Prepared } from './definitions.js';
 import type { Deps } from './deps.js';
 
 /** What a case's applicant last handed in, with private answers sealed; null for a draft. */
@@ -18,3 +19,14 @@ export async function latestContent({ db }: Deps, id: string): Promise<FrozenCon
   const [found] = await db.rows.revisions.all({ application_id: id }, [['number', 'DESC']], 1);
   return found ? readFrozen(found.content) : null;
 }
+
+/**
+ * The version by which content is read: the one it was handed in under, whatever the case follows
+ * now. Before anything was handed in, the case's own.
+ */
+export const versionOf = (
+  { definitions }: Deps,
+  row: Pick<ApplicationRow, 'procedure_version_id'>,
+  content: Pick<FrozenContent, 'procedure_version'> | null,
+): Promise<Prepared> =>
+  definitions.byVersion(content?.procedure_version ?? row.procedure_version_id);

@@ -50,7 +50,7 @@ export async function formAccount({ deps, file, by }: EffectRun): Promise<string
   const { payee: section } = file.definition;
   const content = section === undefined ? null : await frozenContent(deps, file.row);
   if (section === undefined || content === null) throw conflict('no_payee');
-  const answers = readableAnswers(deps, file.compiled, content.answers)[section] ?? {};
+  const answers = readableAnswers(deps, content.answers)[section] ?? {};
   const text = (id: string): string => {
     const value = answers[id];
     if (typeof value !== 'string' || value === '') throw conflict('no_payee');

@@ -90,7 +90,7 @@ describe('content', () => {
       ).not.toContain(personal);
     }
     expect(text).toContain('Electronics');
-    expect(openAnswers(compiled, stored, open)).toEqual(answers);
+    expect(openAnswers(stored, open)).toEqual(answers);
     const twice = sealSection(compiled, 'company', stored['company'] ?? {}, seal);
     expect(twice).toEqual(stored['company']);
   });

@@ -78,4 +78,30 @@ export const caseInvariants: readonly Invariant[] = [
             JOIN applications a ON a.id = o.application_id
            WHERE o.status = 'open' AND a.state LIKE '%"holds":[]%'`,
   },
+  {
+    name: 'cases_follow_the_version_they_moved_to',
+    sql: `SELECT a.id, a.procedure_version_id, e.seq FROM applications a
+            JOIN events e ON e.stream = CONCAT('case:', a.id)
+                         AND e.type IN ('version_moved', 'version_move_undone')
+           WHERE e.seq = (SELECT MAX(l.seq) FROM events l WHERE l.stream = e.stream
+                             AND l.type IN ('version_moved', 'version_move_undone'))
+             AND e.data NOT LIKE CONCAT('%"to":"', a.procedure_version_id, '"%')`,
+  },
+  {
+    name: 'cases_follow_a_version_of_the_procedure_of_their_call',
+    sql: `SELECT a.id, a.procedure_version_id FROM applications a
+            JOIN calls c ON c.id = a.call_id
+            LEFT JOIN procedure_versions v ON v.id = a.procedure_version_id
+           WHERE v.id IS NULL OR v.procedure_id <> c.procedure_id`,
+  },
+  {
+    name: 'moves_are_decided_by_a_second_person',
+    sql: `SELECT id FROM version_moves WHERE decided_person = proposed_person`,
+  },
+  {
+    name: 'finished_moves_have_no_case_waiting',
+    sql: `SELECT m.id, l.application_id FROM version_moves m
+            JOIN version_move_lines l ON l.move_id = m.id
+           WHERE l.status = 'waiting' AND m.status NOT IN ('proposed', 'approved')`,
+  },
 ];

@@ -22,7 +22,16 @@ export async function loadCase(db: Database, id: string): Promise<ApplicationRow
 
 /** Columns of the application that a change of its content brings along. */
 export type CaseColumns = Partial<
-  Pick<ApplicationRow, 'number' | 'title' | 'applicant_name' | 'submitted_at' | 'organisation_id'>
+  Pick<
+    ApplicationRow,
+    | 'number'
+    | 'title'
+    | 'applicant_name'
+    | 'submitted_at'
+    | 'organisation_id'
+    /** The version it follows from now on; the change is decided by that one. */
+    | 'procedure_version_id'
+  >
 >;
 
 /**
@@ -103,6 +112,7 @@ async function projectTasks(
     if (event.type === 'task_opened') opened.set(event.task.id, event.task);
     if (event.type === 'task_done') closed.set(event.task, 'done');
     if (event.type === 'task_cancelled') closed.set(event.task, 'cancelled');
+    if (event.type === 'version_move_undone') await restoreTasks(db, row.id, change);
     if (event.type === 'task_assigned') {
       await db.rows.tasks.update(
         { application_id: row.id, id: event.task },
@@ -119,6 +129,17 @@ async function projectTasks(
       { status, closed_at: by.at, closed_by: by.actorId },
     );
   }
+}
+
+/** The list of tasks as it was: those opened since are gone, those closed since are open. */
+async function restoreTasks(db: Database, id: string, { before, state }: Change): Promise<void> {
+  const only = (some: CaseState, other: CaseState): string[] =>
+    Object.keys(some.tasks).filter((task) => !other.tasks[task]);
+  const [gone, back] = [only(before, state), only(state, before)];
+  if (gone.length > 0) await db.rows.tasks.remove({ application_id: id, id: gone });
+  if (back.length === 0) return;
+  const open = { status: 'open', closed_at: null, closed_by: null };
+  await db.rows.tasks.update({ application_id: id, id: back }, open);
 }
 
 function taskRow(

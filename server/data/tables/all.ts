@@ -5,6 +5,7 @@ import * as funding from './funding.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
 import * as registries from './registries.js';
+import * as versionMoves from './versionMoves.js';
 import * as vouchers from './vouchers.js';
 
 /** Every table of the product; the schema test compares these with what the migrations made. */
@@ -16,6 +17,8 @@ export const tables = {
   ...decisions,
   ...funding,
   ...registries,
+  versionMoves: versionMoves.versionMoves,
+  versionMoveLines: versionMoves.versionMoveLines,
   ...vouchers,
 };
 export type Tables = typeof tables;

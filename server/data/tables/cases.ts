@@ -48,6 +48,7 @@ export const applications = defineTable(
       ['index', 'base_id'],
       ['index', 'counterparty_id'],
       ['index', 'status', 'due_at'],
+      ['index', 'procedure_version_id', 'status'],
     ],
   },
 );

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isList, isObject, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { Field } from '../procedure/definition.js';
 import type { Answers, SectionAnswers } from '../form/answers.js';
@@ -22,19 +22,30 @@ export function sealSection(
   return changePrivate(compiled, sectionId, values, close);
 }
 
-/** Stored answers made readable; throws where a marker was sealed under another key. */
-export function openAnswers(
-  compiled: Compiled,
-  stored: Answers,
-  open: (sealed: string) => string,
-): Answers {
+/**
+ * Stored answers made readable; throws where a marker was sealed under another key. Markers tell by
+ * themselves that they are sealed, so answers open under whatever version they were given.
+ */
+export function openAnswers(stored: Answers, open: (sealed: string) => string): Answers {
   const unseal: Change = (value) => {
     const sealed = sealedText(value);
     return sealed === null ? value : readJson(open(sealed));
   };
-  return Object.fromEntries(
-    Object.entries(stored).map(([id, values]) => [id, changePrivate(compiled, id, values, unseal)]),
+  return mapValues(stored, (values) => mapValues(values, (value) => openValue(value, unseal)));
+}
+
+function openValue(value: Json, unseal: Change): Json {
+  if (!isList(value)) return unseal(value);
+  return value.map((row) =>
+    isObject(row) ? mapValues(row, (cell) => (cell === undefined ? null : unseal(cell))) : row,
   );
+}
+
+function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function changePrivate(

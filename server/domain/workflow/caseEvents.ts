@@ -62,7 +62,47 @@ export type CaseEvent =
   | { readonly type: 'withdrawn'; readonly reason: string }
   | { readonly type: 'held'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
+  | {
+      /** The case follows another version of its procedure; both are ids of versions. */
+      readonly type: 'version_moved';
+      readonly from: string;
+      readonly to: string;
+      /** The stage entered anew; null where the case keeps its place. */
+      readonly entered: string | null;
+      readonly means: MoveMeaning;
+    }
+  | {
+      readonly type: 'version_move_undone';
+      readonly from: string;
+      readonly to: string;
+      readonly means: MoveMeaning;
+      /** Where the case stood before it was moved. */
+      readonly standing: Standing;
+    }
   | { readonly type: 'ended'; readonly end: string };
+
+/** What a move to another version means for the applicant. */
+export const moveMeanings = ['nothing', 'questions', 'tasks', 'place'] as const;
+export type MoveMeaning = (typeof moveMeanings)[number];
+
+/** Where a case stands: all that entering or leaving a stage can change. */
+export interface Standing {
+  readonly stage: string | null;
+  /** Counts entries into stages over the whole case, so that a second visit is another one. */
+  readonly visit: number;
+  readonly enteredAt: string | null;
+  readonly dueAt: string | null;
+  readonly paused: { readonly at: string; readonly why: string } | null;
+  readonly corrections: {
+    readonly items: readonly CorrectionItem[];
+    readonly dueAt: string;
+  } | null;
+  /** Open tasks by id. */
+  readonly tasks: Readonly<Record<string, Task>>;
+  /** What each stage's kind has noted in its latest visit. */
+  readonly memory: Readonly<Record<string, JsonObject>>;
+  readonly facts: JsonObject;
+}
 
 const eventTypes = {
   submitted: true,
@@ -86,6 +126,8 @@ const eventTypes = {
   withdrawn: true,
   held: true,
   released: true,
+  version_moved: true,
+  version_move_undone: true,
   ended: true,
 } as const satisfies Readonly<Record<CaseEvent['type'], true>>;
 

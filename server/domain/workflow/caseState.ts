@@ -1,34 +1,17 @@
-import type { JsonObject } from '../json.js';
-import type { CaseEvent, Task } from './caseEvents.js';
-import type { CorrectionItem } from './stageKind.js';
+import type { CaseEvent, Standing } from './caseEvents.js';
 
 export const caseStatuses = ['draft', 'running', 'ended'] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
 /** A case as its events have left it. Plain data: it is stored as JSON beside the events. */
-export interface CaseState {
+export interface CaseState extends Standing {
   readonly status: CaseStatus;
   /** How many times the content has been handed in. */
   readonly revision: number;
-  readonly stage: string | null;
-  /** Counts entries into stages over the whole case, so that a second visit is another one. */
-  readonly visit: number;
-  readonly enteredAt: string | null;
-  readonly dueAt: string | null;
-  readonly paused: { readonly at: string; readonly why: string } | null;
-  readonly corrections: {
-    readonly items: readonly CorrectionItem[];
-    readonly dueAt: string;
-  } | null;
   /** Documents that may follow later, under the applicant's commitment; absent in older cases. */
   readonly deferral?: { readonly documents: readonly string[]; readonly dueAt: string } | null;
   /** How often corrections were asked, by stage. */
   readonly asked: Readonly<Record<string, number>>;
-  /** Open tasks by id. */
-  readonly tasks: Readonly<Record<string, Task>>;
-  /** What each stage's kind has noted in its latest visit. */
-  readonly memory: Readonly<Record<string, JsonObject>>;
-  readonly facts: JsonObject;
   /** Open objections: the case and its money wait for them. */
   readonly holds: readonly string[];
   readonly end: string | null;
@@ -81,9 +64,12 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
     case 'facts_set':
       return { ...state, facts: { ...state.facts, ...event.facts } };
     case 'stage_concluded':
-      return { ...state, stage: null, dueAt: null, paused: null, corrections: null };
     case 'sent_back':
-      return { ...state, stage: null, dueAt: null, paused: null, corrections: null };
+      return leave(state);
+    case 'version_moved':
+      return event.entered === null ? state : leave(state);
+    case 'version_move_undone':
+      return { ...state, ...event.standing };
     default:
       return applyQuietEvent(state, event);
   }
@@ -102,9 +88,19 @@ type QuietEvent = Exclude<
       | 'noted'
       | 'facts_set'
       | 'stage_concluded'
-      | 'sent_back';
+      | 'sent_back'
+      | 'version_moved'
+      | 'version_move_undone';
   }
 >;
+
+const leave = (state: CaseState): CaseState => ({
+  ...state,
+  stage: null,
+  dueAt: null,
+  paused: null,
+  corrections: null,
+});
 
 /** Clocks, corrections, holds and ends: events that do not move the case. */
 function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {

@@ -3,6 +3,7 @@ import { readTyped } from '../form/typed.js';
 import type { Play, Supposed } from './course.js';
 import type { EffectName } from './effects.js';
 import type {
+  MayChange,
   NewTask,
   StageKind,
   StageRule,
@@ -24,6 +25,7 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   readonly config: Shape;
   readonly wholeCall?: boolean;
   readonly readsAnswers?: boolean;
+  readonly mayChange?: MayChange;
   outcomes(config: Config): readonly string[];
   rules?(config: Config): readonly StageRule[];
   facts?(config: Config): readonly string[];
@@ -71,6 +73,8 @@ export function defineStage<Config, Memory>(
     config: spec.config,
     ...(spec.wholeCall === undefined ? {} : { wholeCall: spec.wholeCall }),
     ...(spec.readsAnswers === undefined ? {} : { readsAnswers: spec.readsAnswers }),
+    remembers: (memory) => memorySchema.safeParse(memory).success,
+    mayChange: spec.mayChange ?? {},
     outcomes: (config) => spec.outcomes(configSchema.parse(config)),
     open: (view) => spec.open(reader.view(view)),
     verbs: Object.fromEntries(verbs),

@@ -147,8 +147,9 @@ export function sendBack(
   reason: string,
 ): Change {
   const { stage } = requireRunning(before);
-  if (before.memory[to] === undefined || to === stage)
-    throw invalid({ to: { code: 'choose_one' } });
+  // A case may have been through stages of an earlier version that its present one does not have.
+  const been = before.memory[to] !== undefined && context.rules.workflow.stages[to] !== undefined;
+  if (!been || to === stage) throw invalid({ to: { code: 'choose_one' } });
   if (before.facts['reserved'] === true) throw conflict('award_already_reserved');
   const recorder = recordFrom(before);
   recorder.emit({ type: 'sent_back', from: stage, to, reason });

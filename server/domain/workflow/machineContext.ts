@@ -12,6 +12,7 @@ export interface WorkflowRules {
     readonly on_submit: readonly StageEffect[];
     readonly deferral_due: string;
     readonly deferral_lapsed: string;
+    readonly stages: Readonly<Record<string, object>>;
     readonly ends: Readonly<Record<string, { readonly state: string }>>;
   };
   /** The definition of a stage, with its kind's own keys. */

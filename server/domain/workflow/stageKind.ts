@@ -151,8 +151,20 @@ export interface StageKind {
   facts?(config: unknown): readonly string[];
   /** The kind looks at the answers itself, not only through rules. */
   readonly readsAnswers?: boolean;
+  /** Whether what the machine keeps for a stage of this kind can still be read. */
+  remembers(memory: unknown): boolean;
+  /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
+  readonly mayChange: MayChange;
   /** True where the cases of a call wait for each other here (a ranking, a sample). */
   readonly wholeCall?: boolean;
+}
+
+/** Keys of a stage that a newer version may change under a case. */
+export interface MayChange {
+  /** At any time: they are read when a verb is used and not before. */
+  readonly anyTime?: readonly string[];
+  /** As long as nothing has been noted in the stage. */
+  readonly beforeWork?: readonly string[];
 }
 
 /* What the definition contributes and kinds read. */

@@ -39,7 +39,7 @@ export async function openDraft(deps: Deps, actor: Actor, id: string): Promise<D
     background,
     sections: new Map(rows.map((row) => [row.section, row])),
     stored,
-    answers: readableAnswers(deps, file.compiled, stored),
+    answers: readableAnswers(deps, stored),
   };
 }
 

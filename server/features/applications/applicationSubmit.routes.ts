@@ -1,4 +1,7 @@
+import { readFrozen } from '../../domain/application/content.js';
+import { loadBackground } from '../caseContent.js';
 import type { Deps } from '../deps.js';
+import { versionOf } from '../frozenContent.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { tiesWithPartner } from '../ruleFacts.js';
@@ -35,7 +38,8 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
     const revision = await lastRevision(deps, draft);
     const files = revision === null ? await heldFiles(deps, idOf(ask)) : [];
     const documents = documentsOf({ draft, files }, { ...ask, words: deps.words });
-    return page('applications/print', printPage(deps, draft, revision, documents, ask), 'print');
+    const printed = await asHandedIn(deps, draft, revision);
+    return page('applications/print', printPage(deps, printed, revision, documents, ask), 'print');
   }),
 ];
 
@@ -69,4 +73,14 @@ async function lastRevision({ db }: Deps, { file }: Draft): Promise<Revision | n
   const { revision } = file.row.state;
   if (revision === 0) return null;
   return db.rows.revisions.find({ application_id: file.row.id, number: revision });
+}
+
+/** The application by the rules under which it was handed in, which may have changed since. */
+async function asHandedIn(deps: Deps, draft: Draft, revision: Revision | null): Promise<Draft> {
+  if (revision === null) return draft;
+  const { file } = draft;
+  const prepared = await versionOf(deps, file.row, readFrozen(revision.content));
+  if (prepared.definition === file.definition) return draft;
+  const background = await loadBackground(deps, file.row, prepared.compiled);
+  return { ...draft, file: { ...file, ...prepared }, background };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { Deps } from '../deps.js';
+import { frozenContent, versionOf } from '../frozenContent.js';
 import { get, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 
@@ -12,6 +13,7 @@ export const fileRoutes = (deps: Deps): readonly Route[] => [
 ];
 
 interface FileRow {
+  readonly application_id: string;
   readonly slot: string;
   readonly name: string;
   readonly added_by: string;
@@ -27,7 +29,7 @@ interface FileRow {
 
 async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
   const [row] = await deps.db.select<FileRow>(
-    `SELECT t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
+    `SELECT t.application_id, t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
             a.organisation_id, a.counterparty_id, a.procedure_version_id, a.state
        FROM attachments t JOIN files f ON f.id = t.file_id
        JOIN applications a ON a.id = t.application_id
@@ -59,15 +61,21 @@ async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string |
       return row.name;
     case 'expert':
       if (document === undefined || !hasUndertaken(actor, state)) return null;
-      return blindName(deps, row, document);
+      return blindName(deps, row, state, document);
     default:
       return null;
   }
 }
 
 /** Under its document's name, because a file's own name may tell who applies. */
-async function blindName(deps: Deps, row: FileRow, document: string): Promise<string | null> {
-  const { compiled } = await deps.definitions.byVersion(row.procedure_version_id);
+async function blindName(
+  deps: Deps,
+  row: FileRow,
+  state: CaseState,
+  document: string,
+): Promise<string | null> {
+  const content = await frozenContent(deps, { id: row.application_id, state });
+  const { compiled } = await versionOf(deps, row, content);
   const rule = compiled.documents.get(document)?.document;
   if (!rule || rule.hide_from.includes('expert')) return null;
   const extension = /\.[A-Za-z0-9]{1,5}$/.exec(row.name)?.[0].toLowerCase() ?? '';

@@ -64,7 +64,7 @@ export function printPage(
   const { locale } = ask;
   const reader = readerOf(words, locale);
   const frozen = revision === null ? null : readFrozen(revision.content);
-  const answers = frozen === null ? draft.answers : readableAnswers(deps, compiled, frozen.answers);
+  const answers = frozen === null ? draft.answers : readableAnswers(deps, frozen.answers);
   const { surroundings } = draft.background;
   return {
     title: row.title === '' ? reader.t('applications.print.title') : row.title,

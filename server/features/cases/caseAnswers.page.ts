@@ -3,7 +3,7 @@ import type { Ask } from '../route.js';
 import { readerOf } from '../fieldReader.js';
 import { formState } from '../formState.js';
 import { coveredFields } from './coveredFields.js';
-import type { CaseDetail, Revision } from './caseDetail.query.js';
+import type { Revision } from './caseDetail.query.js';
 import type { Look } from './caseList.page.js';
 
 /** A section of the application as staff read it. */
@@ -28,31 +28,29 @@ interface Covering {
 
 /** The answers of one revision, personal numbers covered. */
 export function coveredSections(
-  { file, background }: CaseDetail,
-  revision: Revision,
+  { under, answers, surroundings }: Revision,
   look: Look,
   masked = true,
 ): AnsweredSection[] {
   const reader = readerOf(look.words, look.locale);
-  return answersView(file.compiled, revision.answers, background.surroundings, reader, { masked });
+  return answersView(under.compiled, answers, surroundings, reader, { masked });
 }
 
 /** The answers as the page shows them: covered, but for what the reader gave a reason to see. */
 export function readSections(
-  detail: CaseDetail,
   revision: Revision,
   look: Look & Pick<Ask, 'failed'>,
   { mayUncover, revealed }: Covering,
 ): ReadSection[] {
-  const covered = coveredFields(detail.file.compiled);
+  const covered = coveredFields(revision.under.compiled);
   const plain = new Map(
     revealed.size === 0
       ? []
-      : coveredSections(detail, revision, look, false).flatMap(({ answers }) =>
+      : coveredSections(revision, look, false).flatMap(({ answers }) =>
           answers.map((answer) => [answer.at, answer] as const),
         ),
   );
-  return coveredSections(detail, revision, look).map((section) => ({
+  return coveredSections(revision, look).map((section) => ({
     ...section,
     answers: section.answers.map((answer) => {
       const shown = revealed.has(answer.at) ? (plain.get(answer.at) ?? answer) : answer;

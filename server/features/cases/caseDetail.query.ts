@@ -2,7 +2,9 @@ import { readFrozen, type FrozenContent } from '../../domain/application/content
 import type { Answers } from '../../domain/form/answers.js';
 import { loadBackground, readableAnswers, type CaseBackground } from '../caseContent.js';
 import type { CaseFile } from '../caseFile.js';
+import type { Prepared } from '../definitions.js';
 import type { Deps } from '../deps.js';
+import { versionOf } from '../frozenContent.js';
 import { caseHistory, type HistoryEntry } from './caseHistory.query.js';
 import { caseMoney, type CaseMoney } from './caseMoney.query.js';
 
@@ -13,6 +15,9 @@ export interface Revision {
   readonly hash: string;
   readonly content: FrozenContent;
   readonly answers: Answers;
+  /** The version it was handed in under, by which it is read, and what its rules looked at. */
+  readonly under: Prepared;
+  readonly surroundings: CaseBackground['surroundings'];
 }
 
 /** A file gathered in a stage. */
@@ -29,6 +34,8 @@ export interface CaseDetail {
   /** In order; the last one is what is decided upon. */
   readonly revisions: readonly Revision[];
   readonly history: readonly HistoryEntry[];
+  /** The versions that the history passed through, by id. */
+  readonly versions: ReadonlyMap<string, Prepared>;
   readonly evidence: readonly StageEvidence[];
   readonly money: CaseMoney | null;
 }
@@ -36,14 +43,26 @@ export interface CaseDetail {
 /** Reads them in five statements, one less before anything was granted. */
 export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail> {
   const { row } = file;
+  const background = await loadBackground(deps, row, file.compiled);
+  const history = await caseHistory(deps.db, row);
   return {
     file,
-    background: await loadBackground(deps, row, file.compiled),
-    revisions: await revisionsOf(deps, file),
-    history: await caseHistory(deps.db, row.id),
+    background,
+    revisions: await revisionsOf(deps, file, background),
+    history,
+    versions: await preparedOf(deps, new Set(history.map(({ versionId }) => versionId))),
     evidence: await evidenceOf(deps, row.id),
     money: row.state.facts['reserved'] === undefined ? null : await caseMoney(deps.db, row.id),
   };
+}
+
+async function preparedOf(
+  { definitions }: Deps,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Prepared>> {
+  const found = new Map<string, Prepared>();
+  for (const id of ids) found.set(id, await definitions.byVersion(id));
+  return found;
 }
 
 /** The little that those who pay may know of a case: neither answers nor what was judged. */
@@ -57,18 +76,25 @@ export async function caseAccount(deps: Deps, file: CaseFile): Promise<CaseAccou
   };
 }
 
-async function revisionsOf(deps: Deps, { row, compiled }: CaseFile): Promise<Revision[]> {
+async function revisionsOf(
+  deps: Deps,
+  { row, compiled }: CaseFile,
+  background: CaseBackground,
+): Promise<Revision[]> {
   const rows = await deps.db.rows.revisions.all({ application_id: row.id }, [['number', 'ASC']]);
-  return rows.map(({ number, submitted_at, content_hash, content: stored }) => {
+  const surroundings = new Map([[compiled, background.surroundings]]);
+  const revisions: Revision[] = [];
+  for (const { number, submitted_at: at, content_hash: hash, content: stored } of rows) {
     const content = readFrozen(stored);
-    return {
-      number,
-      at: submitted_at,
-      hash: content_hash,
-      content,
-      answers: readableAnswers(deps, compiled, content.answers),
-    };
-  });
+    const under = await versionOf(deps, row, content);
+    const around =
+      surroundings.get(under.compiled) ??
+      (await loadBackground(deps, row, under.compiled)).surroundings;
+    surroundings.set(under.compiled, around);
+    const answers = readableAnswers(deps, content.answers);
+    revisions.push({ number, at, hash, content, answers, under, surroundings: around });
+  }
+  return revisions;
 }
 
 async function evidenceOf({ db }: Deps, id: string): Promise<StageEvidence[]> {

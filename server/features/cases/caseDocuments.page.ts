@@ -28,15 +28,16 @@ const shownInPlace = ['application/pdf', 'image/png', 'image/jpeg'];
 
 /** The documents of the latest hand-in, by what they were asked for as. */
 export function documentsOf(
-  { file, revisions, background }: CaseDetail,
+  { file, revisions }: CaseDetail,
   { locale }: Look,
 ): DocumentsView {
   const latest = revisions.at(-1);
   const held = latest?.content.documents ?? [];
   const asked = latest
-    ? shownDocuments(file.compiled, latest.answers, background.surroundings)
+    ? shownDocuments(latest.under.compiled, latest.answers, latest.surroundings)
     : [];
-  const items = file.definition.documents.flatMap(({ id, name, required }): DocumentView[] => {
+  const { definition } = latest?.under ?? file;
+  const items = definition.documents.flatMap(({ id, name, required }): DocumentView[] => {
     const files = held.filter(({ document }) => document === id);
     if (files.length === 0 && !asked.includes(id)) return [];
     return [

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
+import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
 import type { Database } from '../../data/database.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import { versionTrail } from '../../domain/workflow/versionTrail.js';
 
 /** Where looks at covered numbers are recorded: beside the case, which they do not change. */
 export const accessStream = (applicationId: string): string => `access:${applicationId}`;
@@ -12,6 +13,8 @@ export interface HistoryEntry {
   readonly actorId: string | null;
   /** The actor's name; '' for the clock. */
   readonly name: string;
+  /** The version of the procedure that the case followed then. */
+  readonly versionId: string;
   readonly happened:
     | { readonly what: 'case'; readonly event: CaseEvent }
     | { readonly what: 'revealed'; readonly field: string; readonly purpose: string };
@@ -29,26 +32,42 @@ interface EventRow {
 }
 
 /** Everything that happened to a case and every look at its covered numbers; one statement. */
-export async function caseHistory(db: Database, applicationId: string): Promise<HistoryEntry[]> {
-  const own = caseStream(applicationId);
+export async function caseHistory(
+  db: Database,
+  row: Pick<ApplicationRow, 'id' | 'procedure_version_id'>,
+): Promise<HistoryEntry[]> {
+  const own = caseStream(row.id);
   const rows = await db.select<EventRow>(
     `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.stream IN (:own, :access)
       ORDER BY e.at, e.stream, e.seq`,
-    { own, access: accessStream(applicationId) },
+    { own, access: accessStream(row.id) },
   );
-  return rows.map(({ stream, at, actor_id, type, data, name }) => {
+  const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name }) => {
     const facts: JsonObject = JSON.parse(data);
-    return {
-      at,
-      actorId: actor_id,
-      name: name ?? '',
-      happened:
-        stream === own
-          ? { what: 'case', event: caseEventOf({ type, data: facts }) }
-          : { what: 'revealed', ...revealedSchema.parse(facts) },
-    };
+    const happened: HistoryEntry['happened'] =
+      stream === own
+        ? { what: 'case', event: caseEventOf({ type, data: facts }) }
+        : { what: 'revealed', ...revealedSchema.parse(facts) };
+    return { at, actorId, name: name ?? '', happened };
+  });
+  return withVersions(entries, row.procedure_version_id);
+}
+
+/** Looks at covered numbers belong to the version of the event before them. */
+function withVersions(
+  entries: readonly Omit<HistoryEntry, 'versionId'>[],
+  present: string,
+): HistoryEntry[] {
+  const events = entries.flatMap(({ happened }) =>
+    happened.what === 'case' ? [happened.event] : [],
+  );
+  const trail = versionTrail(events, present);
+  let seen = 0;
+  return entries.map((entry) => {
+    if (entry.happened.what === 'case') seen += 1;
+    return { ...entry, versionId: trail[Math.max(seen - 1, 0)] ?? present };
   });
 }
 

@@ -3,6 +3,7 @@ import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
+import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
 import type { Look } from './caseList.page.js';
 
@@ -24,25 +25,26 @@ type Told = Pick<LogLine, 'what' | 'note'> | null;
 const told = (what: string, note = ''): Told => ({ what, note });
 
 /** Everything that happened in words, the latest first. Experts are named to those who may know. */
-export function caseLog(
-  file: CaseFile,
-  history: readonly HistoryEntry[],
-  look: Look,
-  namesExperts: boolean,
-): LogLine[] {
+export function caseLog(detail: CaseDetail, look: Look, namesExperts: boolean): LogLine[] {
+  const { history } = detail;
   const { words, locale } = look;
   const say: Telling['say'] = (key, values) => words(locale, `cases.log.${key}`, values);
   const experts = seatedIn(history);
-  const telling: Telling = { file, look, say };
   return history
     .flatMap((entry) => {
-      const line = tell(entry, telling);
+      const line = tell(entry, { file: fileThen(detail, entry), look, say });
       return line === null
         ? []
         : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
     })
     .toReversed();
 }
+
+/** The case with the rules it followed when this happened. */
+export const fileThen = ({ file, versions }: CaseDetail, { versionId }: HistoryEntry): CaseFile => ({
+  ...file,
+  ...versions.get(versionId),
+});
 
 /** Everyone who was ever given a seat in a review of the case. */
 function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
@@ -116,6 +118,14 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
       return told(say(event.type));
     case 'withdrawn':
       return told(say(event.type), event.reason);
+    case 'version_moved':
+      return told(
+        event.entered === null
+          ? say('version_kept')
+          : say('version_moved', { stage: stageName(telling, event.entered) }),
+      );
+    case 'version_move_undone':
+      return told(say(event.type));
     case 'clock_paused':
     case 'clock_resumed':
     case 'held':

@@ -2,9 +2,10 @@ import { inLocale } from '../../domain/localText.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
 import type { DueView } from '../dueView.js';
+import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
 import type { Look } from './caseList.page.js';
-import { outcomeName, stageName } from './caseLog.page.js';
+import { fileThen, outcomeName, stageName } from './caseLog.page.js';
 
 /** What `partials/timeline` prints. */
 interface ProgressItem {
@@ -17,12 +18,12 @@ interface ProgressItem {
 
 /** The stages a case has been through, where it stands, and the phases still to come. */
 export function caseProgress(
-  file: CaseFile,
-  history: readonly HistoryEntry[],
+  detail: CaseDetail,
   look: Look,
   due: DueView | null,
 ): ProgressItem[] {
-  const items = history.flatMap((entry) => walked(entry, file, look));
+  const { file, history } = detail;
+  const items = history.flatMap((entry) => walked(entry, fileThen(detail, entry), look));
   return [...items, ...present(file, look, due), ...ahead(file, look)];
 }
 
@@ -45,6 +46,12 @@ function walked({ at, happened }: HistoryEntry, file: CaseFile, look: Look): Pro
       stage: stageName({ file, look }, event.to),
     });
     return [{ ...done, state: 'stopped', label, says }];
+  }
+  if (event.type === 'version_moved') {
+    const key = event.entered === null ? 'keepsPlace' : 'entersAnew';
+    const stage = stageName({ file, look }, event.entered ?? '');
+    const label = look.words(look.locale, 'cases.progress.rulesChanged');
+    return [{ ...done, label, says: look.words(look.locale, `cases.progress.${key}`, { stage }) }];
   }
   return [];
 }

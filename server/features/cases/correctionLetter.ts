@@ -2,12 +2,13 @@ import { inLocale } from '../../domain/localText.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
+import { fileThen } from './caseLog.page.js';
 import type { Look } from './caseList.page.js';
 
 /** The last letter in which everything to correct was said, and whether it has been answered. */
-export function correctionLetter({ file, history }: CaseDetail, look: Look): object | false {
-  const events = history.flatMap(({ at, happened }) =>
-    happened.what === 'case' ? [{ at, event: happened.event }] : [],
+export function correctionLetter(detail: CaseDetail, look: Look): object | false {
+  const events = detail.history.flatMap((entry) =>
+    entry.happened.what === 'case' ? [{ entry, at: entry.at, event: entry.happened.event }] : [],
   );
   const place = events.findLastIndex(({ event }) => event.type === 'corrections_asked');
   const asked = events[place];
@@ -21,7 +22,7 @@ export function correctionLetter({ file, history }: CaseDetail, look: Look): obj
     badge: answer
       ? { tone: 'ok', label: look.words(look.locale, 'cases.letter.done') }
       : { tone: 'warn', label: look.words(look.locale, 'cases.letter.open') },
-    items: asked.event.items.map(({ at, note }) => ({ label: partName(file, at, look), note })),
+    items: asked.event.items.map(({ at, note }) => ({ label: partName(fileThen(detail, asked.entry), at, look), note })),
   };
 }
 

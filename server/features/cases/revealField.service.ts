@@ -7,6 +7,7 @@ import { line, paragraph, readTyped } from '../../domain/form/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { openCase } from '../caseFile.js';
 import type { Deps } from '../deps.js';
+import { frozenContent, versionOf } from '../frozenContent.js';
 import { accessStream } from './caseHistory.query.js';
 import { coveredFields } from './coveredFields.js';
 
@@ -26,7 +27,8 @@ export async function revealField(
   if (standingOf(actor, file.subject) !== 'staff') throw hidden();
   if (!mayUncover(actor, file.subject)) throw forbidden('not_yours_to_uncover');
   const { field, purpose } = readTyped(input, typed);
-  if (!coveredFields(file.compiled).has(field)) throw hidden();
+  const { compiled } = await versionOf(deps, file.row, await frozenContent(deps, file.row));
+  if (!coveredFields(compiled).has(field)) throw hidden();
   const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
   await deps.db.transaction(() =>
     recordEvents(deps.db, accessStream(id), by, [{ type: 'revealed', data: { field, purpose } }]),

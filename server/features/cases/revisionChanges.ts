@@ -25,8 +25,8 @@ export function revisionChanges(detail: CaseDetail, look: Look): RevisionChanges
       const before = detail.revisions[index - 1];
       if (!before) return [];
       const changes = [
-        ...answerChanges(detail, before, revision, look),
-        ...documentChanges(detail, before, revision, look),
+        ...answerChanges(before, revision, look),
+        ...documentChanges(before, revision, look),
       ];
       return [{ number: revision.number, at: revision.at, changes }];
     })
@@ -34,20 +34,16 @@ export function revisionChanges(detail: CaseDetail, look: Look): RevisionChanges
 }
 
 /** Changes are found in the open answers, and printed with personal numbers covered. */
-function answerChanges(
-  detail: CaseDetail,
-  before: Revision,
-  after: Revision,
-  look: Look,
-): Changed[] {
+function answerChanges(before: Revision, after: Revision, look: Look): Changed[] {
   const print = (revision: Revision): ReadonlyMap<string, AnswerView> =>
     new Map(
-      coveredSections(detail, revision, look).flatMap(({ answers }) =>
+      coveredSections(revision, look).flatMap(({ answers }) =>
         answers.map((answer) => [answer.at, answer] as const),
       ),
     );
   const [old, fresh] = [print(before), print(after)];
-  return [...detail.file.compiled.fields].flatMap(([at, { field }]) => {
+  const fields = new Map([...before.under.compiled.fields, ...after.under.compiled.fields]);
+  return [...fields].flatMap(([at, { field }]) => {
     const [section = ''] = at.split('.');
     const raw = ({ answers }: Revision): string =>
       canonicalJson(answers[section]?.[field.id] ?? null);
@@ -62,13 +58,10 @@ function answerChanges(
   });
 }
 
-function documentChanges(
-  { file }: CaseDetail,
-  before: Revision,
-  after: Revision,
-  { locale }: Look,
-): Changed[] {
-  return file.definition.documents.flatMap(({ id, name }) => {
+function documentChanges(before: Revision, after: Revision, { locale }: Look): Changed[] {
+  const named = [before, after].flatMap(({ under }) => under.definition.documents);
+  const documents = new Map(named.map(({ id, name }) => [id, name]));
+  return [...documents].flatMap(([id, name]) => {
     const names = ({ content }: Revision) =>
       content.documents.filter(({ document }) => document === id);
     const [old, fresh] = [names(before), names(after)];

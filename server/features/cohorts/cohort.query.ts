@@ -6,6 +6,7 @@ import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import { reportMemorySchema, type FiledReport } from '../../domain/workflow/stages/report.js';
+import type { Prepared } from '../definitions.js';
 import type { Deps } from '../deps.js';
 
 /** Those of one call who report in the same stage, side by side. */
@@ -31,6 +32,7 @@ export interface CohortMember {
 
 interface Row {
   readonly id: string;
+  readonly procedure_version_id: string;
   readonly number: string;
   readonly title: string;
   readonly applicant_name: string;
@@ -48,15 +50,14 @@ interface Row {
 export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promise<Cohort> {
   const call = await deps.db.rows.calls.find({ id: callId });
   if (!call) throw hidden();
-  const { rules, definition } = await deps.definitions.byVersion(call.procedure_version_id);
-  const stages = Object.keys(definition.workflow.stages).filter(
-    (id) => rules.stage(id).kind === 'report' && Number(rules.stage(id)['times'] ?? 1) > 1,
-  );
-  const [first] = stages;
+  const prepared = await deps.definitions.byVersion(call.procedure_version_id);
+  const { rules } = prepared;
+  const stages = reportStages(prepared);
+  const [first] = stages.map(({ id }) => id);
   if (first === undefined) throw hidden();
   const scope = scopeOf(actor, policy['case.list']);
   const rows = await deps.db.select<Row>(
-    `SELECT id, number, title, applicant_name, organisation_id, applicant_id, status, \`end\`, state
+    `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, \`end\`, state
        FROM applications
       WHERE call_id = :call AND number IS NOT NULL
         AND (:everywhere = 1 OR programme_id IN (:programmes)
@@ -64,11 +65,11 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
       ORDER BY number LIMIT 500`,
     { ...scopeValues(scope), call: callId, me: actor.userId, mine: ['', ...actor.organisationIds] },
   );
-  const offsets = stages.map((id) => ({
-    id,
-    before: Number(rules.stage(id)['releases_from'] ?? 1) - 1,
-  }));
-  const members = rows.flatMap((row) => memberOf(row, offsets, actor));
+  const found = rows.map(async (row) => {
+    const own = await deps.definitions.byVersion(row.procedure_version_id);
+    return memberOf(row, reportStages(own), actor);
+  });
+  const members = (await Promise.all(found)).flat();
   if (
     members.length === 0 &&
     !scope.everywhere &&
@@ -79,14 +80,23 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   const fields = columnSchema.array().parse(rules.stage(first)['fields']);
   const figure = fields.find(({ kind }) => kind === 'percent') ?? fields[0];
   if (!figure) throw hidden();
-  const times = stages.reduce((sum, id) => sum + Number(rules.stage(id)['times'] ?? 1), 0);
+  const times = stages.reduce((sum, { times: each }) => sum + each, 0);
   return { callId, callTitle: call.title, times, figure, members };
 }
 
-/** A stage of reports, with how many came before it in an earlier one. */
+/** A stage of reports, with how many it takes and how many came before it in an earlier one. */
 interface Offset {
   readonly id: string;
+  readonly times: number;
   readonly before: number;
+}
+
+function reportStages({ definition, rules }: Prepared): Offset[] {
+  return Object.keys(definition.workflow.stages).flatMap((id) => {
+    const { kind, times, releases_from: from } = rules.stage(id);
+    if (kind !== 'report' || Number(times ?? 1) <= 1) return [];
+    return [{ id, times: Number(times), before: Number(from ?? 1) - 1 }];
+  });
 }
 
 /** Only those who have come to a stage of reports belong to the cohort. */

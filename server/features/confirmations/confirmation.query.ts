@@ -6,8 +6,9 @@ import { inLocale } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import { readableAnswers } from '../caseContent.js';
 import { openCase, type CaseFile } from '../caseFile.js';
+import { fileAtVisit } from '../caseVersions.js';
 import type { Deps } from '../deps.js';
-import { frozenContent } from '../frozenContent.js';
+import { frozenContent, versionOf } from '../frozenContent.js';
 
 /** What somebody invited by link is asked to confirm: one row about themselves. */
 export interface OpenConfirmation {
@@ -29,13 +30,15 @@ export async function openConfirmation(
 ): Promise<OpenConfirmation> {
   const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });
   if (!row) throw hidden();
-  const file = await openCase(deps, row.application_id);
+  const present = await openCase(deps, row.application_id);
+  const file = await fileAtVisit(deps, present, row.visit);
   const { state } = file.row;
   const table = String(file.rules.stage(row.stage)['table']);
   const content = await frozenContent(deps, file.row);
-  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
+  const answers = readableAnswers(deps, content?.answers ?? {});
   const [section = '', id = ''] = table.split('.');
-  const field = file.compiled.fields.get(table)?.field;
+  const { compiled } = await versionOf(deps, file.row, content);
+  const field = compiled.fields.get(table)?.field;
   const columns = field && 'columns' in field ? field.columns : [];
   const values = rowsOf(answers[section]?.[id] ?? null)[row.position] ?? {};
   return {

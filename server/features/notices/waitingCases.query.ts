@@ -3,6 +3,7 @@ import { publicText } from '../../domain/access/publicText.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { hidden } from '../../domain/refusal.js';
+import type { Definitions } from '../definitions.js';
 import type { Deps } from '../deps.js';
 import type { NoticeEntry } from './noticeContent.js';
 
@@ -11,6 +12,7 @@ type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find'
 export interface WaitingCase {
   readonly row: ApplicationRow;
   readonly stage: string;
+  readonly period: string;
   /** The case as the public will read it. */
   readonly entry: NoticeEntry;
   /** True where a personal number in it had to be covered. */
@@ -35,18 +37,21 @@ export async function waitingForNotice(
   const call = await db.rows.calls.find({ id: callId });
   if (!call || !holds(actor, 'programme_officer', call.programme_id)) throw hidden();
   const { definition } = await definitions.byVersion(call.procedure_version_id);
-  const periods = periodsIn(definition);
-  const rows = await db.rows.applications.all(
-    { call_id: callId, status: 'running', stage: [...periods.keys(), ''] },
-    [['number', 'ASC']],
-  );
-  const cases = rows.flatMap((row) => {
-    const { stage, state } = row;
-    if (stage === null || state.memory[stage]?.['notice'] !== undefined) return [];
-    return [{ row, stage, ...entryOf(row, definition) }];
-  });
-  const [first] = cases;
-  return { call, definition, period: periods.get(first?.stage ?? '') ?? '1 d', cases };
+  const rows = await db.rows.applications.all({ call_id: callId, status: 'running' }, [
+    ['number', 'ASC'],
+  ]);
+  const cases = (await Promise.all(rows.map((row) => waitingIn(definitions, row)))).flat();
+  return { call, definition, period: cases[0]?.period ?? '1 d', cases };
+}
+
+/** A case that waits for its list, by the version that it follows itself. */
+async function waitingIn(definitions: Definitions, row: ApplicationRow): Promise<WaitingCase[]> {
+  const { stage, state } = row;
+  const { definition } = await definitions.byVersion(row.procedure_version_id);
+  const period = periodsIn(definition).get(stage ?? '');
+  if (stage === null || period === undefined) return [];
+  if (state.memory[stage]?.['notice'] !== undefined) return [];
+  return [{ row, stage, period, ...entryOf(row, definition) }];
 }
 
 /** The stages in which a list stands for a period, by id. */

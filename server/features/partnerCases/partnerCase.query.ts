@@ -6,7 +6,7 @@ import { answersView, type AnsweredSection } from '../answersView.js';
 import { loadBackground, readableAnswers } from '../caseContent.js';
 import { openCase, type CaseFile } from '../caseFile.js';
 import { readerOf } from '../fieldReader.js';
-import { frozenContent } from '../frozenContent.js';
+import { frozenContent, versionOf } from '../frozenContent.js';
 import type { Ask } from '../route.js';
 import type { PanelDeps } from '../stagePanel.js';
 
@@ -27,10 +27,11 @@ export async function openPartnerCase(
   const file = await openCase(deps, id);
   if (standingOf(actor, file.subject) !== 'counterparty') throw hidden();
   const content = await frozenContent(deps, file.row);
-  const { surroundings } = await loadBackground(deps, file.row, file.compiled);
-  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
+  const { compiled } = await versionOf(deps, file.row, content);
+  const { surroundings } = await loadBackground(deps, file.row, compiled);
+  const answers = readableAnswers(deps, content?.answers ?? {});
   const sections = answersView(
-    file.compiled,
+    compiled,
     answers,
     surroundings,
     readerOf(deps.words, ask.locale),

@@ -42,7 +42,9 @@ export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRan
   const rubric = rubricOf(board.prepared);
   const rule: AggregateRule = rubric?.aggregate ?? 'mean';
   const cases = await Promise.all(
-    waiting.map((each) => waitingCase(deps, each, rubric, reviews.get(each.row.id) ?? [])),
+    waiting.map((each) =>
+      waitingCase(deps, each, rubricOf(each.prepared), reviews.get(each.row.id) ?? []),
+    ),
   );
   const quotaLeft =
     board.call.quota === null ? null : Math.max(board.call.quota - board.placesTaken, 0);
@@ -109,7 +111,7 @@ async function classOf(deps: Deps, row: BoardCase['row'], { compiled }: Prepared
   );
   if (!asksAnswers) return proposedClass(compiled, { facts });
   const content = await frozenContent(deps, row);
-  const answers = readableAnswers(deps, compiled, content?.answers ?? {});
+  const answers = readableAnswers(deps, content?.answers ?? {});
   return proposedClass(compiled, { facts, answers });
 }
 

@@ -7,6 +7,7 @@ import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/workflow/stageKind.js';
 import { readableBlind } from '../answersView.js';
 import { openCase, type CaseFile } from '../caseFile.js';
+import { fileAtVisit } from '../caseVersions.js';
 import type { Deps } from '../deps.js';
 
 export type ReviewRow = RowOf<typeof reviews>;
@@ -30,7 +31,9 @@ export interface OpenReview {
 export async function openReview(deps: Deps, actor: Actor, id: string): Promise<OpenReview> {
   const review = await deps.db.rows.reviews.find({ id, expert_id: actor.userId });
   if (!review) throw hidden();
-  const file = await openCase(deps, review.application_id);
+  const present = await openCase(deps, review.application_id);
+  // A review is read by the rubric it was written under.
+  const file = await fileAtVisit(deps, present, review.visit);
   if (!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)) throw hidden();
   const stage = file.rules.stage(review.stage);
   const rubric = file.rules.rubric(String(stage['rubric']));

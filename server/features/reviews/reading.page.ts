@@ -7,12 +7,12 @@ const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${ke
 
 /** The answers an expert may read: nothing private, and blind nothing that tells who applies. */
 function readableSections(
-  { file, mayRead }: OpenReview,
+  { mayRead }: OpenReview,
   matter: ReadingMatter,
   reader: Reader,
 ): AnsweredSection[] {
-  const { answers, surroundings } = matter;
-  return answersView(file.compiled, answers, surroundings, reader, { mayRead, masked: true });
+  const { answers, compiled, surroundings } = matter;
+  return answersView(compiled, answers, surroundings, reader, { mayRead, masked: true });
 }
 
 /** The left pane: tabs of the form and the documents, and what the chosen one shows. */
@@ -54,7 +54,8 @@ export function invitationSummary(
   matter: ReadingMatter,
   reader: Reader,
 ): readonly object[] {
-  const { compiled, definition } = opened.file;
+  const { compiled } = matter;
+  const { definition } = compiled;
   const [titleSection] = definition.title_field.split('.');
   const section = readableSections(opened, matter, reader).find(({ id }) => id === titleSection);
   let told = false;

@@ -1,8 +1,9 @@
 import type { Answers, RuleSurroundings } from '../../domain/form/answers.js';
 import type { LocalText } from '../../domain/localText.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
 import { loadBackground } from '../caseContent.js';
 import type { Deps } from '../deps.js';
-import { frozenContent } from '../frozenContent.js';
+import { frozenContent, versionOf } from '../frozenContent.js';
 import type { OpenReview } from './openReview.query.js';
 
 /** A document an expert may open. Its file name stays away: people put their own into it. */
@@ -17,6 +18,8 @@ export interface ReadableDocument {
 
 export interface ReadingMatter {
   readonly callTitle: LocalText;
+  /** The form as it was when these answers were handed in. */
+  readonly compiled: Compiled;
   /** Private answers are sealed and stay so. */
   readonly answers: Answers;
   readonly surroundings: RuleSurroundings;
@@ -25,12 +28,14 @@ export interface ReadingMatter {
 
 /** What an expert reads: the answers as handed in, and the documents not hidden from experts. */
 export async function readingMatter(deps: Deps, opened: OpenReview): Promise<ReadingMatter> {
-  const { row, definition } = opened.file;
-  const { callTitle, surroundings } = await loadBackground(deps, row, opened.file.compiled);
+  const { row } = opened.file;
   const content = await frozenContent(deps, row);
+  const { compiled, definition } = await versionOf(deps, row, content);
+  const { callTitle, surroundings } = await loadBackground(deps, row, compiled);
   const shown = definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));
   return {
     callTitle,
+    compiled,
     surroundings,
     answers: content?.answers ?? {},
     documents: shown.flatMap(({ id, name }) => {

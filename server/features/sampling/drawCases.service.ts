@@ -26,14 +26,14 @@ export async function drawCases(
       deps.db,
       before.waiting.map(({ id }) => id),
     );
-    const { waiting, rule, stage, notReady } = await samplingOf(deps, actor, callId);
+    const { waiting, rule, notReady } = await samplingOf(deps, actor, callId);
     if (waiting.length === 0) throw conflict('nothing_to_draw');
     if (notReady > 0 && !early) throw invalid({ early: { code: 'sample_not_ready' } });
     const numbers = waiting.map(({ number }) => number ?? '');
     const drawn = new Set(drawSample(numbers, seed, rule));
-    for (const { id, number } of waiting) {
+    for (const { id, number, stage } of waiting) {
       const answer = drawn.has(number ?? '') ? 'yes' : 'no';
-      await useVerb(deps, actor, id, stage, 'draw', { seed, drawn: answer });
+      await useVerb(deps, actor, id, stage ?? '', 'draw', { seed, drawn: answer });
     }
     const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
     await recordEvents(deps.db, `call:${callId}`, by, [

@@ -1,6 +1,7 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { SampleRule } from '../../domain/scoring/sampleDraw.js';
@@ -10,7 +11,6 @@ import type { Deps } from '../deps.js';
 export interface Sampling {
   readonly callId: string;
   readonly callTitle: LocalText;
-  readonly stage: string;
   readonly by: string;
   readonly rule: SampleRule;
   readonly programmeId: string;
@@ -34,30 +34,47 @@ export async function samplingOf(deps: Deps, actor: Actor, callId: string): Prom
     policy['sample.view'].some((role) => holds(actor, role, programme));
   if (!call || !sees(call.programme_id)) throw hidden();
   const { rules, definition } = await deps.definitions.byVersion(call.procedure_version_id);
-  const ids = Object.keys(definition.workflow.stages);
-  const stage = ids.find((id) => rules.stage(id).kind === 'sample');
+  const stage = drawIn(definition);
   if (stage === undefined) throw hidden();
   const config = rules.stage(stage);
-  const cases = await db.rows.applications.all({ call_id: callId }, [['number', 'ASC']]);
+  const rows = await db.rows.applications.all({ call_id: callId }, [['number', 'ASC']]);
+  const cases = await Promise.all(rows.map((row) => caseOf(deps, row)));
   return {
     callId,
     callTitle: call.title,
-    stage,
     by: config.by,
     rule: { percent: Number(config['percent']), min: Number(config['min'] ?? 1) },
     programmeId: call.programme_id,
-    waiting: cases.filter((row) => row.stage === stage),
-    notReady: cases.filter((row) => isBefore(row, stage, ids)).length,
-    drawn: cases.flatMap((row) => drawnCase(row, stage)),
+    waiting: cases.flatMap((each) => (each.row.stage === each.draw ? [each.row] : [])),
+    notReady: cases.filter(isBefore).length,
+    drawn: cases.flatMap(drawnCase),
   };
 }
 
-/** Stages are listed in the order in which cases pass them. */
-const isBefore = (row: ApplicationRow, stage: string, order: readonly string[]): boolean =>
-  row.status === 'running' && row.stage !== null && order.indexOf(row.stage) < order.indexOf(stage);
+/** A case with the stage in which its own version draws, and that version's stages in order. */
+interface SampledCase {
+  readonly row: ApplicationRow;
+  readonly draw: string | undefined;
+  readonly order: readonly string[];
+}
 
-function drawnCase({ number, state }: ApplicationRow, stage: string): DrawnCase[] {
-  const { seed, drawn } = state.memory[stage] ?? {};
+async function caseOf({ definitions }: Deps, row: ApplicationRow): Promise<SampledCase> {
+  const { definition } = await definitions.byVersion(row.procedure_version_id);
+  return { row, draw: drawIn(definition), order: Object.keys(definition.workflow.stages) };
+}
+
+const drawIn = ({ workflow }: Definition): string | undefined =>
+  Object.keys(workflow.stages).find((id) => workflow.stages[id]?.kind === 'sample');
+
+/** Stages are listed in the order in which cases pass them. */
+const isBefore = ({ row, draw, order }: SampledCase): boolean =>
+  row.status === 'running' &&
+  row.stage !== null &&
+  draw !== undefined &&
+  order.indexOf(row.stage) < order.indexOf(draw);
+
+function drawnCase({ row: { number, state }, draw }: SampledCase): DrawnCase[] {
+  const { seed, drawn } = state.memory[draw ?? ''] ?? {};
   if (typeof seed !== 'string' || typeof drawn !== 'boolean') return [];
   return [{ number: number ?? '', seed, drawn }];
 }

@@ -16,6 +16,7 @@ const memorySchema = z.object({ hash: z.string().optional(), signed: z.boolean()
 export const agreement = defineStage(schema, memorySchema, {
   kind: 'agreement',
   config,
+  mayChange: { anyTime: ['sign_due'] },
   outcomes: () => ['signed', 'lapsed'],
   open: ({ config: { by } }) => [open('issue', { role: by })],
   verbs: {

@@ -26,6 +26,7 @@ function amendment(wanted: string, reason: string, { awardClasses, facts }: View
 export const approve = defineStage(schema, z.object({}), {
   kind: 'approve',
   config,
+  mayChange: { anyTime: ['reserves'] },
   outcomes: () => ['approved', 'rejected'],
   facts: () => ['class', 'amount_fen'],
   open: ({ config: { by } }) => [open('approve', { role: by })],

@@ -28,6 +28,7 @@ const reportTask = (due: string): Step => ({
 export const assess = defineStage(schema, memorySchema, {
   kind: 'assess',
   config,
+  mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },
   outcomes: () => ['passed', 'failed'],
   open: ({ config: { report_due: due } }) => [reportTask(due), { step: 'until', due }],
   verbs: {

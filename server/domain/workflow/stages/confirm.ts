@@ -32,6 +32,7 @@ const rated = z.object({
 export const confirm = defineStage(schema, memorySchema, {
   kind: 'confirm',
   config,
+  mayChange: { anyTime: ['statement', 'rates'] },
   outcomes: () => ['confirmed', 'declined'],
   facts: ({ rates }) => (rates ? ['rating'] : []),
   open: ({ config: { by } }) => [open('confirm', { role: by })],

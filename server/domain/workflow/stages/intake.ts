@@ -23,6 +23,7 @@ const schema = z.object({ ...config, ...stageRole });
 export const intake = defineStage(schema, z.object({ ground: z.string().optional() }), {
   kind: 'intake',
   config,
+  mayChange: { anyTime: ['corrections', 'correction_due', 'no_answer', 'also'] },
   outcomes: ({ also }) => ['accepted', 'refused', ...also.map(({ outcome }) => outcome)],
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {

@@ -17,6 +17,7 @@ const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean(
 export const notice = defineStage(schema, memorySchema, {
   kind: 'notice',
   config,
+  mayChange: { anyTime: ['days'] },
   outcomes: () => ['confirmed', 'dismissed'],
   open: ({ config: { by } }) => [open('publish', { role: by })],
   verbs: {

@@ -10,6 +10,7 @@ import {
   seatFacts,
   seatMemory,
   seatRules,
+  seatsMayChange,
   seatVerbs,
 } from '../seats.js';
 
@@ -36,6 +37,7 @@ const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text
 export const panel = defineStage(schema, panelMemorySchema, {
   kind: 'panel',
   config,
+  mayChange: { anyTime: ['talk_minutes', 'question_minutes'], beforeWork: seatsMayChange },
   outcomes: () => ['scored'],
   rules: seatRules,
   facts: seatFacts,

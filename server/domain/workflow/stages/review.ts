@@ -6,6 +6,7 @@ import {
   seatFacts,
   seatMemorySchema,
   seatRules,
+  seatsMayChange,
   seatVerbs,
 } from '../seats.js';
 
@@ -13,6 +14,7 @@ import {
 export const review = defineStage(seatConfigSchema, seatMemorySchema, {
   kind: 'review',
   config: seatConfig,
+  mayChange: { beforeWork: seatsMayChange },
   outcomes: () => ['scored'],
   rules: seatRules,
   facts: seatFacts,

@@ -44,6 +44,7 @@ const reportInput = z
 export const visit = defineStage(schema, memorySchema, {
   kind: 'visit',
   config,
+  mayChange: { anyTime: ['visitors', 'questions'] },
   outcomes: () => outcomes,
   open: ({ config: { by } }) => [open('report', { role: by })],
   verbs: {

@@ -72,6 +72,7 @@ function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
 export const vote = defineStage(schema, voteMemorySchema, {
   kind: 'vote',
   config,
+  mayChange: { beforeWork: ['quorum', 'rule'] },
   outcomes: () => ['agreed', 'rejected'],
   facts: () => ['class', 'amount_fen'],
   open: ({ holders, config: { sequence } }) =>

@@ -9,7 +9,7 @@ import { readableAnswers } from '../../caseContent.js';
 import type { CaseFile } from '../../caseFile.js';
 import type { Deps } from '../../deps.js';
 import { personKeys, type PoolExpert } from '../../expertPool.js';
-import { frozenContent } from '../../frozenContent.js';
+import { frozenContent, versionOf } from '../../frozenContent.js';
 
 /** What is known of the applicant's side when a panel is drawn. */
 export interface ApplicantSide {
@@ -74,10 +74,11 @@ async function namedInAnswers(
   locale: Locale,
 ): Promise<Pick<ApplicationFacts, 'creditCodes' | 'people'>> {
   const content = await frozenContent(deps, file.row);
-  const answers = readableAnswers(deps, file.compiled, content?.answers ?? {});
+  const { compiled } = await versionOf(deps, file.row, content);
+  const answers = readableAnswers(deps, content?.answers ?? {});
   const creditCodes: string[] = [];
   const people: InvolvedPerson[] = [];
-  for (const [at, { field }] of file.compiled.fields) {
+  for (const [at, { field }] of compiled.fields) {
     const [section = ''] = at.split('.');
     const value = answers[section]?.[field.id];
     if (typeof value !== 'string') continue;
