@@ -91,8 +91,8 @@ export const caseInvariants: readonly Invariant[] = [
     name: 'cases_follow_a_version_of_the_procedure_of_their_call',
     sql: `SELECT a.id, a.procedure_version_id FROM applications a
             JOIN calls c ON c.id = a.call_id
-            LEFT JOIN procedure_versions v ON v.id = a.procedure_version_id
-           WHERE v.id IS NULL OR v.procedure_id <> c.procedure_id`,
+            JOIN procedure_versions v ON v.id = a.procedure_version_id
+           WHERE v.procedure_id <> c.procedure_id`,
   },
   {
     name: 'moves_are_decided_by_a_second_person',

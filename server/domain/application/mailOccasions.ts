@@ -32,6 +32,9 @@ export function mailOccasions(change: Change): readonly MailOccasion[] {
         return [toApplicant('ended')];
       case 'held':
         return [toApplicant('held')];
+      case 'version_moved':
+      case 'version_move_undone':
+        return event.means === 'nothing' ? [] : [toApplicant(event.type)];
       default:
         return [];
     }

@@ -2,14 +2,19 @@ import { workingDaysBetween, zoneDay, type WorkingCalendar } from '../calendar.j
 import { parseDuration } from '../duration.js';
 import type { LocalText } from '../localText.js';
 import type { Definition } from '../procedure/definition.js';
-import type { CaseEvent } from '../workflow/caseEvents.js';
+import type { CaseEvent, MoveMeaning } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { stageKind } from '../workflow/stages/registry.js';
 
 /** An event with its instant, as the timeline is built from them. */
 export interface TimedEvent {
   readonly at: string;
-  readonly event: CaseEvent;
+  readonly event: CaseEvent | RulesRestored;
+}
+
+/** A move to other rules was taken back; what its event restores is not for applicants. */
+export interface RulesRestored {
+  readonly type: 'rules_restored';
 }
 
 /** Something within a phase that the applicant knows of. */
@@ -21,9 +26,10 @@ export type Happening =
       readonly dueAt: string;
     }
   | {
-      readonly what: 'corrections_answered' | 'sent_back' | 'held' | 'released';
+      readonly what: 'corrections_answered' | 'sent_back' | 'held' | 'released' | 'rules_restored';
       readonly at: string;
     }
+  | { readonly what: 'rules_changed'; readonly at: string; readonly means: MoveMeaning }
   /** Why a stage that speaks to the applicant ended the case. */
   | { readonly what: 'reason'; readonly at: string; readonly text: string };
 
@@ -51,6 +57,8 @@ export interface TimelineEntry {
 export interface TimelineInput {
   readonly events: readonly TimedEvent[];
   readonly definition: Definition;
+  /** Versions that the case followed before, for stages that the present one does not have. */
+  readonly earlier?: readonly Definition[];
   readonly state: CaseState;
   readonly calendar: WorkingCalendar;
   readonly now: Date;
@@ -136,21 +144,27 @@ function submission(events: readonly TimedEvent[]): TimelineEntry[] {
   );
 }
 
-function walkPhases({ events, definition }: TimelineInput): ReadonlyMap<string, Walk> {
+function walkPhases({
+  events,
+  definition,
+  earlier = [],
+}: TimelineInput): ReadonlyMap<string, Walk> {
   const walks = new Map<string, Walk>();
+  const phaseOf = (id: string): string | undefined =>
+    [definition, ...earlier].map((each) => stageOf(each, id)?.phase).find((phase) => phase);
   let stage = '';
   for (const { at, event } of events) {
     if (event.type === 'stage_entered') {
-      const before = stageOf(definition, stage)?.phase;
+      const before = phaseOf(stage);
       stage = event.stage;
-      const phase = stageOf(definition, stage)?.phase;
+      const phase = phaseOf(stage);
       const left = before === undefined || before === phase ? undefined : walks.get(before);
       if (left) left.until = at;
       if (phase !== undefined && !walks.has(phase)) {
         walks.set(phase, { from: at, until: null, happenings: [] });
       }
     }
-    const walk = walks.get(stageOf(definition, stage)?.phase ?? '');
+    const walk = walks.get(phaseOf(stage) ?? '');
     if (event.type === 'ended' && walk) walk.until = at;
     const happening = happeningOf(definition, at, event);
     if (happening) walk?.happenings.push(happening);
@@ -158,7 +172,11 @@ function walkPhases({ events, definition }: TimelineInput): ReadonlyMap<string, 
   return walks;
 }
 
-function happeningOf(definition: Definition, at: string, event: CaseEvent): Happening | null {
+function happeningOf(
+  definition: Definition,
+  at: string,
+  event: TimedEvent['event'],
+): Happening | null {
   switch (event.type) {
     case 'corrections_asked':
       return { what: event.type, at, count: event.items.length, dueAt: event.dueAt };
@@ -166,7 +184,10 @@ function happeningOf(definition: Definition, at: string, event: CaseEvent): Happ
     case 'sent_back':
     case 'held':
     case 'released':
+    case 'rules_restored':
       return { what: event.type, at };
+    case 'version_moved':
+      return { what: 'rules_changed', at, means: event.means };
     case 'withdrawn':
       return { what: 'reason', at, text: event.reason };
     case 'stage_concluded':

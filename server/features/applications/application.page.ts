@@ -4,6 +4,7 @@ import { windowState } from '../../domain/application/callWindow.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { dateWords } from '../dateWords.js';
 import { readerOf } from '../fieldReader.js';
 import type { Deps } from '../deps.js';
@@ -81,6 +82,8 @@ export function draftPage(view: ApplicationView, look: Look): object {
 export interface CaseView extends ApplicationView {
   readonly progress: Progress;
   readonly outcome: Outcome;
+  /** Versions of the rules that the case followed before. */
+  readonly earlier: readonly Definition[];
   readonly calendar: WorkingCalendar;
   /** The partial of the present stage and its model, where it has an applicant's side. */
   readonly panel: { readonly partial: string; readonly model: object } | null;
@@ -95,6 +98,7 @@ export function casePage(view: CaseView, look: Look): object {
   const entries = timeline({
     events: view.progress.events,
     definition,
+    earlier: view.earlier,
     state,
     calendar: view.calendar,
     now,

@@ -22,6 +22,8 @@ const toldToApplicants = [
   'withdrawn',
   'held',
   'released',
+  'version_moved',
+  'version_move_undone',
   'ended',
 ];
 
@@ -39,7 +41,8 @@ export async function loadProgress(
   first: string,
 ): Promise<Progress> {
   const rows = await db.select<EventRow>(
-    `SELECT e.at, e.type, e.data, u.name AS contact
+    `SELECT e.at, e.type, u.name AS contact,
+            CASE WHEN e.type = 'version_move_undone' THEN '' ELSE e.data END AS data
        FROM events e
        LEFT JOIN users u ON u.id = e.actor_id AND e.type = 'stage_concluded' AND e.data LIKE :first
       WHERE e.stream = :stream AND e.type IN (:types)
@@ -50,7 +53,8 @@ export async function loadProgress(
       first: `%"stage":"${first}"%`,
     },
   );
-  const events = rows.map(({ at, type, data }) => {
+  const events = rows.map(({ at, type, data }): TimedEvent => {
+    if (type === 'version_move_undone') return { at, event: { type: 'rules_restored' } };
     const facts: JsonObject = JSON.parse(data);
     return { at, event: caseEventOf({ type, data: facts }) };
   });

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import type { JsonObject } from '../../domain/json.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../caseFile.js';
@@ -12,7 +13,7 @@ import { casePage, draftPage, type CaseView } from './application.page.js';
 import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
 import { applicationListPage } from './applicationList.page.js';
 import { myApplications } from './applicationList.query.js';
-import { loadOutcome, loadProgress } from './applicationProgress.query.js';
+import { loadOutcome, loadProgress, type Progress } from './applicationProgress.query.js';
 import { applicationSectionRoutes } from './applicationSections.routes.js';
 import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
 import { openView } from './applicationView.js';
@@ -88,10 +89,18 @@ async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
   const outcome = await loadOutcome(deps, file.row);
   const panel = await panelOf(deps, ask, actor, file);
-  const model = casePage({ ...view, progress, outcome, calendar: deps.calendar, panel }, look);
+  const earlier = await earlierRules(deps, progress);
+  const { calendar } = deps;
+  const model = casePage({ ...view, progress, outcome, earlier, calendar, panel }, look);
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   return page('applications/case', { ...model, withdraw: { ...form, errors } });
+}
+
+async function earlierRules({ definitions }: Deps, { events }: Progress): Promise<Definition[]> {
+  const left = events.flatMap(({ event }) => (event.type === 'version_moved' ? [event.from] : []));
+  const prepared = await Promise.all(left.map((id) => definitions.byVersion(id)));
+  return prepared.map(({ definition }) => definition);
 }
 
 /** The present stage's panel, where its kind has something for the applicant. */

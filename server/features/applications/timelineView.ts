@@ -80,6 +80,7 @@ function happeningText(happening: Happening, { say, dates }: Telling): string {
       due: dates.datetime(happening.dueAt),
     });
   }
+  if (happening.what === 'rules_changed') return say(`rules_changed_${happening.means}`, { date });
   if (happening.what === 'reason') return say('reason', { reason: happening.text });
   return say(happening.what, { date });
 }
