@@ -48,7 +48,6 @@ export const policy = {
   'case.list': [...staffRoles, ...financeRoles],
   'case.send_back': ['department_head', 'approver', 'programme_officer'],
   'case.pause': ['department_head', 'programme_officer'],
-  'case.migrate': ['programme_officer'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
   'review.write': ['expert'],
