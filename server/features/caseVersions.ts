@@ -22,10 +22,9 @@ async function versionAtVisit(
 ): Promise<string> {
   const present = row.procedure_version_id;
   if (row.state.visit === visit) return present;
-  const stored = await db.rows.events.all(
-    { stream: caseStream(row.id), type: changesOfPlace },
-    [['seq', 'ASC']],
-  );
+  const stored = await db.rows.events.all({ stream: caseStream(row.id), type: changesOfPlace }, [
+    ['seq', 'ASC'],
+  ]);
   const events = stored.map(caseEventOf);
   const at = events.findLastIndex(
     (event) => event.type === 'stage_entered' && event.visit === visit,

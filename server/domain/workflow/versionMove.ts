@@ -155,7 +155,11 @@ function correctionsLost({ corrections }: CaseState, { form, documents }: Defini
 }
 
 /** What a move means for the applicant: whether to look again at what they were asked for. */
-export function meaningOf(state: CaseState, pair: VersionPair, entered: string | null): MoveMeaning {
+export function meaningOf(
+  state: CaseState,
+  pair: VersionPair,
+  entered: string | null,
+): MoveMeaning {
   if (entered !== null) return 'place';
   const fills = state.status === 'draft' || state.corrections !== null || Boolean(state.deferral);
   if (fills && pair.gaps.form) return 'questions';

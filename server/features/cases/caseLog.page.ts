@@ -41,7 +41,10 @@ export function caseLog(detail: CaseDetail, look: Look, namesExperts: boolean): 
 }
 
 /** The case with the rules it followed when this happened. */
-export const fileThen = ({ file, versions }: CaseDetail, { versionId }: HistoryEntry): CaseFile => ({
+export const fileThen = (
+  { file, versions }: CaseDetail,
+  { versionId }: HistoryEntry,
+): CaseFile => ({
   ...file,
   ...versions.get(versionId),
 });

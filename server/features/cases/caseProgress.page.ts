@@ -17,11 +17,7 @@ interface ProgressItem {
 }
 
 /** The stages a case has been through, where it stands, and the phases still to come. */
-export function caseProgress(
-  detail: CaseDetail,
-  look: Look,
-  due: DueView | null,
-): ProgressItem[] {
+export function caseProgress(detail: CaseDetail, look: Look, due: DueView | null): ProgressItem[] {
   const { file, history } = detail;
   const items = history.flatMap((entry) => walked(entry, fileThen(detail, entry), look));
   return [...items, ...present(file, look, due), ...ahead(file, look)];

@@ -22,7 +22,10 @@ export function correctionLetter(detail: CaseDetail, look: Look): object | false
     badge: answer
       ? { tone: 'ok', label: look.words(look.locale, 'cases.letter.done') }
       : { tone: 'warn', label: look.words(look.locale, 'cases.letter.open') },
-    items: asked.event.items.map(({ at, note }) => ({ label: partName(fileThen(detail, asked.entry), at, look), note })),
+    items: asked.event.items.map(({ at, note }) => ({
+      label: partName(fileThen(detail, asked.entry), at, look),
+      note,
+    })),
   };
 }
 

@@ -30,13 +30,10 @@ export async function openPartnerCase(
   const { compiled } = await versionOf(deps, file.row, content);
   const { surroundings } = await loadBackground(deps, file.row, compiled);
   const answers = readableAnswers(deps, content?.answers ?? {});
-  const sections = answersView(
-    compiled,
-    answers,
-    surroundings,
-    readerOf(deps.words, ask.locale),
-    { mayRead: ({ private: personal }) => !personal, masked: true },
-  );
+  const sections = answersView(compiled, answers, surroundings, readerOf(deps.words, ask.locale), {
+    mayRead: ({ private: personal }) => !personal,
+    masked: true,
+  });
   return { file, sections, panel: await panelOf(deps, ask, actor, file) };
 }
 

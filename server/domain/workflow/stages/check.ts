@@ -94,7 +94,9 @@ function alsoTicked(typed: unknown, checklist: readonly { readonly id: string }[
 export const check = defineStage(schema, memorySchema, {
   kind: 'check',
   config,
-  mayChange: { anyTime: ['corrections', 'correction_due', 'no_answer', 'checklist', 'settles_amount'] },
+  mayChange: {
+    anyTime: ['corrections', 'correction_due', 'no_answer', 'checklist', 'settles_amount'],
+  },
   outcomes: () => ['passed', 'failed'],
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {

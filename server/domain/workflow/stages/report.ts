@@ -122,7 +122,10 @@ const nextDue = (stage: z.infer<typeof schema>): Step => ({
 export const report = defineStage(schema, reportMemorySchema, {
   kind: 'report',
   config,
-  mayChange: { anyTime: ['first_due', 'every', 'return_due'], beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'] },
+  mayChange: {
+    anyTime: ['first_due', 'every', 'return_due'],
+    beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'],
+  },
   outcomes: () => ['done', 'stopped'],
   rules: ({ release_if: source, fields }) =>
     source === undefined ? [] : [{ at: 'release_if', source, result: 'bool', fields }],
