@@ -13,6 +13,8 @@ export interface CaseMail {
   readonly event: string;
   readonly locale: Locale;
   readonly name: string;
+  /** Who applied; a walk-through with invented answers has nobody. */
+  readonly applicant?: string;
 }
 
 /** Subject and body: the definition's own text, or that of the locales. */
@@ -21,7 +23,7 @@ export function caseMailText(
   mail: CaseMail,
 ): { readonly subject: string; readonly body: string } {
   const { definition, event, locale } = mail;
-  const values = marksOf(mail);
+  const values = marksOf(words, mail);
   const own = Object.hasOwn(definition.mails, event) ? definition.mails[event] : undefined;
   if (own) {
     return {
@@ -35,8 +37,8 @@ export function caseMailText(
   };
 }
 
-function marksOf(mail: CaseMail): Readonly<Record<string, string>> {
-  const { definition, title, number, link, change, locale, name } = mail;
+function marksOf(words: Translate, mail: CaseMail): Readonly<Record<string, string>> {
+  const { definition, title, number, link, change, locale, name, applicant = '' } = mail;
   const { state } = change;
   const due = state.corrections?.dueAt ?? state.dueAt;
   const end = state.end === null ? null : definition.workflow.ends[state.end];
@@ -45,10 +47,12 @@ function marksOf(mail: CaseMail): Readonly<Record<string, string>> {
     procedure: inLocale(definition.name, locale),
     title,
     number,
-    due: due === null ? '' : zoneDay(new Date(due)),
+    due: due === null ? words(locale, 'mail.day_on_page') : zoneDay(new Date(due)),
     documents: documentNames(mail),
     deferral_due: state.deferral ? zoneDay(new Date(state.deferral.dueAt)) : '',
     result: end ? inLocale(end.name, locale) : '',
+    letter: end?.letter ? inLocale(end.letter, locale) : '',
+    applicant,
     link,
   };
 }

@@ -1,4 +1,4 @@
-import { mailOccasions } from '../domain/application/mailOccasions.js';
+import { mailOccasions, type MailOccasion } from '../domain/application/mailOccasions.js';
 import type { Change } from '../domain/workflow/recorder.js';
 import type { CaseFile } from './caseFile.js';
 import { caseMailText } from './caseMailText.js';
@@ -13,30 +13,46 @@ export async function queueCaseMails(
 ): Promise<void> {
   const occasions = mailOccasions(change);
   if (occasions.length === 0) return;
-  const ids = occasions.map(({ to }) => (to === 'applicant' ? file.row.applicant_id : to));
-  const people = await deps.db.rows.users.all({ id: [...new Set(ids)] });
-  for (const [index, occasion] of occasions.entries()) {
-    const person = people.find(({ id }) => id === ids[index]);
-    if (!person) continue;
-    const { subject, body } = caseMailText(deps.words, {
-      definition: file.definition,
-      title: file.row.title,
-      number: file.row.number ?? '',
-      link: `${deps.baseUrl()}${occasion.path.replace(':id', file.row.id)}`,
-      change,
-      event: occasion.event,
-      locale: person.locale,
-      name: person.name,
-    });
-    await queueMail(deps, {
-      to: person,
-      applicationId: file.row.id,
-      event: occasion.event,
-      subject,
-      body,
-      at: by.at,
-    });
+  for (const occasion of occasions) {
+    for (const person of await readersOf(deps, file, occasion)) {
+      const { subject, body } = caseMailText(deps.words, {
+        definition: file.definition,
+        title: file.row.title,
+        number: file.row.number ?? '',
+        link: `${deps.baseUrl()}${occasion.path.replace(':id', file.row.id)}`,
+        change,
+        event: occasion.event,
+        locale: person.locale,
+        name: person.name,
+        applicant: file.row.applicant_name,
+      });
+      await queueMail(deps, {
+        to: person,
+        applicationId: file.row.id,
+        event: occasion.event,
+        subject,
+        body,
+        at: by.at,
+      });
+    }
   }
+}
+
+async function readersOf({ db }: Deps, { row }: CaseFile, { to }: MailOccasion) {
+  if (to !== 'counterparty') {
+    return db.rows.users.all({ id: to === 'applicant' ? row.applicant_id : to });
+  }
+  return membersOf(db, row.counterparty_id);
+}
+
+/** Everybody of an organisation who can still sign in; nobody where there is none. */
+export async function membersOf(db: Deps['db'], organisationId: string | null) {
+  if (organisationId === null) return [];
+  const members = await db.rows.memberships.all({ organisation_id: organisationId });
+  return db.rows.users.all({
+    id: ['', ...members.map(({ user_id: userId }) => userId)],
+    disabled_at: null,
+  });
 }
 
 export interface NewMail {

@@ -1,6 +1,7 @@
 import { zoneDay } from '../../server/domain/calendar.js';
 import { typedCase } from '../../server/cli/demoZone/typedCase.js';
 import { runTimeouts } from '../../server/features/caseTimeouts.js';
+import { remindTasks } from '../../server/features/tasks/remindTasks.js';
 import { expireVouchers } from '../../server/features/vouchers/expireVouchers.js';
 import { dialects } from '../support/databases.js';
 import { draftAs, fileCase, follow, submitCase } from '../support/journey/course.js';
@@ -89,7 +90,13 @@ describe.each(dialects)('claims that must not come through, on %s', (dialect) =>
   });
 
   step('an order that the provider lets pass is cancelled and free again', async () => {
-    journey.pass(10);
+    journey.pass(6);
+    await remindTasks(journey.deps);
+    const reminded = await journey.deps.db.select<{ to_address: string }>(
+      "SELECT DISTINCT to_address FROM mails WHERE event LIKE 'task_reminder%'",
+    );
+    expect(reminded).toEqual([{ to_address: 'beifang@demo.qixian.test' }]);
+    journey.pass(4);
     expect(await runTimeouts(journey.deps)).toBeGreaterThan(0);
     expect((await voucher())?.available).toBe(yuan(40_000));
   });

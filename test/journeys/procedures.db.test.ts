@@ -3,7 +3,7 @@ import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';
-import { brokenRules, replayed } from '../support/journey/sound.js';
+import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
 const yuan = (amount: number): bigint => BigInt(amount) * 100n;
@@ -93,6 +93,15 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect(issue.end).toBe('issued');
     const order = await run('voucher.order', { baseId: issue.caseId, marks });
     expect(order.passed).toEqual(['provider', 'deliver', 'accept']);
+    // The provider is asked to accept, then to deliver; the client to confirm; both hear the end.
+    expect(await lettersAbout(journey, order.caseId)).toEqual([
+      'submitted',
+      'partner_asked',
+      'partner_asked',
+      'confirmation_asked',
+      'ended',
+      'partner_ended',
+    ]);
     const frozen = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
     expect([frozen?.available, frozen?.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
     const redemption = await run('voucher.redemption', { baseId: order.caseId, marks });
@@ -132,6 +141,13 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
   step('everybody can repeat the draw by seed and numbers', async () => {
     const page = await journey.stranger().get(`/calls/${drawnIn}`);
     expect(page.text).toContain('3215.27');
+  });
+
+  step('every letter was filled in', async () => {
+    const open = await journey.deps.db.select<{ event: string }>(
+      "SELECT event FROM mails WHERE body LIKE '%{{%' OR subject LIKE '%{{%'",
+    );
+    expect(open).toEqual([]);
   });
 
   step('books and logs are sound', async () => {

@@ -3,7 +3,7 @@ import type { Change } from '../workflow/recorder.js';
 /** One mail that an act gives occasion to: which text, to whom, and where its link leads. */
 export interface MailOccasion {
   readonly event: string;
-  /** `applicant`, or a user's id. */
+  /** `applicant`; `counterparty`, everybody of the organisation on the other side; or a user's id. */
   readonly to: string;
   /** With `:id` for the application. */
   readonly path: string;
@@ -13,6 +13,12 @@ const toApplicant = (event: string): MailOccasion => ({
   event,
   to: 'applicant',
   path: '/applications/:id',
+});
+
+const toPartner = (event: string): MailOccasion => ({
+  event,
+  to: 'counterparty',
+  path: '/partner-cases/:id',
 });
 
 /** The mails of a change, in the order of its events; at most one per text and reader. */
@@ -29,7 +35,7 @@ export function mailOccasions(change: Change): readonly MailOccasion[] {
       case 'deferral_lapsed':
         return [toApplicant(event.type)];
       case 'ended':
-        return [toApplicant('ended')];
+        return [toApplicant('ended'), toPartner('partner_ended')];
       case 'held':
         return [toApplicant('held')];
       case 'version_moved':
@@ -56,7 +62,9 @@ function taskMail(task: {
   if (task.verb === 'score' && task.userId !== null) {
     return [{ event: 'review_invited', to: task.userId, path: '/reviews' }];
   }
+  if (task.role === 'counterparty') return [toPartner('partner_asked')];
   if (task.role !== 'applicant') return [];
+  if (task.verb === 'confirm') return [toApplicant('confirmation_asked')];
   if (task.verb === 'sign') return [toApplicant('agreement_ready')];
   if (task.verb === 'report') return [toApplicant('report_due')];
   return [];

@@ -5,7 +5,7 @@ import { addWorkingDays, zoneDay, workingDaysBetween } from '../../domain/calend
 import { parseDuration } from '../../domain/duration.js';
 import { inLocale } from '../../domain/localText.js';
 import { openCase, type CaseFile } from '../caseFile.js';
-import { queueMail } from '../caseMails.js';
+import { membersOf, queueMail } from '../caseMails.js';
 import type { Deps } from '../deps.js';
 
 /** How far ahead of a deadline anybody is reminded at most. */
@@ -86,6 +86,7 @@ async function tell(
 
 /** Those with an open task of their own, else everybody who holds the role. */
 async function peopleOf(deps: Deps, { row }: CaseFile, role: string, programme: string) {
+  if (role === 'counterparty') return membersOf(deps.db, row.counterparty_id);
   const holders = await loadHolders(deps.db, programme);
   const own = Object.values(row.state.tasks).flatMap(({ userId }) => userId ?? []);
   const applicants = role === 'applicant' ? [row.applicant_id] : [];
