@@ -43,6 +43,8 @@ export const stageCommon = {
   outcome_names: z.record(z.string(), localTextSchema).default({}),
   /** What an outcome causes beyond the workflow. */
   effects: z.record(z.string(), z.array(effectSchema).min(1).max(5)).default({}),
+  /** What its periods, shares and numbers of people rest on, or `assumption`. */
+  source: z.string().max(300).optional(),
 };
 
 /** What a kind's own reading of its stage needs of the common part. */
