@@ -18,8 +18,8 @@ function figuresOf(definition: Definition): readonly (readonly [string, Marked])
   return [
     ...Object.entries(workflow.stages).map(([id, stage]) => [`stage ${id}`, stage] as const),
     ...Object.entries(workflow.stages).flatMap(([id, stage]) =>
-      stage.kind === 'score' && Array.isArray(stage['indicators'])
-        ? listed(`indicator ${id}`, stage['indicators'])
+      'indicators' in stage && Array.isArray(stage.indicators)
+        ? listed(`indicator ${id}`, stage.indicators)
         : [],
     ),
     ...Object.entries(rubrics).map(([id, rubric]) => [`rubric ${id}`, rubric] as const),

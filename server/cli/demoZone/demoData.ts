@@ -47,8 +47,11 @@ const organisationSchema = z.strictObject({
   mobile: z.string(),
 });
 
-/** What one applicant types under a procedure, by input name; texts hold `{marks}`. */
-const caseSchema = z.strictObject({
+const applicantSchema = z.strictObject({ id: z.string(), name: z.string(), mobile: z.string() });
+
+const typedSchema = z.union([z.string(), z.array(z.string())]);
+
+const planShape = {
   who: z.string(),
   /** The procedure of the granted case that it builds on. */
   after: z.string().optional(),
@@ -58,7 +61,22 @@ const caseSchema = z.strictObject({
   from: z.number().int(),
   /** … and walked to this stage, or as far as the days reach. */
   until: z.string(),
-  answers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  /** How long the call stays open that is opened for it. */
+  days: z.number().int().default(90),
+  /** What experts think of it. */
+  score: z.number().default(91),
+  /** Attendance in percent, report by report. */
+  attendance: z.array(z.string()).default([]),
+};
+
+/** What one applicant types under a procedure, by input name; texts hold `{marks}`. */
+const caseSchema = z.strictObject({ ...planShape, answers: z.record(z.string(), typedSchema) });
+
+/** One more case of a procedure: what differs from the first; null, also of a row, takes away. */
+const otherSchema = z.strictObject({
+  ...planShape,
+  of: z.string(),
+  change: z.record(z.string(), typedSchema.nullable()),
 });
 
 const budgetSchema = z.strictObject({
@@ -88,6 +106,7 @@ export type DemoStaff = z.infer<typeof staffSchema>;
 export type DemoExpert = z.infer<typeof expertSchema>;
 export type DemoProject = z.infer<typeof projectSchema>;
 export type DemoOrganisation = z.infer<typeof organisationSchema>;
+export type DemoApplicantPerson = z.infer<typeof applicantSchema>;
 export type DemoCase = z.infer<typeof caseSchema>;
 export type DemoWords = z.infer<typeof zoneSchema>;
 
@@ -96,8 +115,12 @@ export interface DemoData {
   readonly experts: readonly DemoExpert[];
   readonly projects: readonly DemoProject[];
   readonly organisations: readonly DemoOrganisation[];
-  /** By procedure. */
+  /** Those who apply in their own name. */
+  readonly applicants: readonly DemoApplicantPerson[];
+  /** The first case of each procedure. */
   readonly cases: Readonly<Record<string, DemoCase>>;
+  /** More cases, each with its procedure, in the order in which they are lived through. */
+  readonly others: readonly (readonly [string, DemoCase])[];
   readonly words: DemoWords;
 }
 
@@ -105,7 +128,11 @@ export async function readDemoData(): Promise<DemoData> {
   const read = async (name: string): Promise<unknown> =>
     parse(await readFile(join(projectRoot(), 'config', 'demo', name), 'utf8'));
   const people = z
-    .strictObject({ staff: z.array(staffSchema), experts: z.array(expertSchema) })
+    .strictObject({
+      staff: z.array(staffSchema),
+      experts: z.array(expertSchema),
+      applicants: z.array(applicantSchema),
+    })
     .parse(await read('people.yaml'));
   const { projects } = z
     .strictObject({ projects: z.array(projectSchema) })
@@ -116,8 +143,34 @@ export async function readDemoData(): Promise<DemoData> {
   const { cases } = z
     .strictObject({ cases: z.record(z.string(), caseSchema) })
     .parse(await read('cases.yaml'));
+  const { others } = z
+    .strictObject({ others: z.array(otherSchema) })
+    .parse(await read('others.yaml'));
   const words = zoneSchema.parse(await read('words.yaml'));
-  return { ...people, projects, organisations, cases, words };
+  return {
+    ...people,
+    projects,
+    organisations,
+    cases,
+    others: others.map((other) => otherCase(cases, other)),
+    words,
+  };
+}
+
+function otherCase(
+  cases: Readonly<Record<string, DemoCase>>,
+  { of, change, ...plan }: z.infer<typeof otherSchema>,
+): readonly [string, DemoCase] {
+  const first = cases[of];
+  if (!first) throw new Error(`no case of ${of} in config/demo/cases.yaml`);
+  const gone = Object.keys(change).filter((at) => change[at] === null);
+  const kept = Object.entries(first.answers).filter(
+    ([at]) => !gone.some((prefix) => at === prefix || at.startsWith(`${prefix}.`)),
+  );
+  const changed = Object.entries(change).flatMap(([at, typed]) =>
+    typed === null ? [] : [[at, typed] as const],
+  );
+  return [of, { ...plan, answers: Object.fromEntries([...kept, ...changed]) }];
 }
 
 /** Fills `{mark}`s of a phrase. */

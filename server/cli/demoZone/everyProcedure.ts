@@ -1,40 +1,44 @@
 import { recordStanding } from '../../features/organisations/standings.service.js';
 import { createCall } from '../../features/calls/createCall.service.js';
 import { publishCall } from '../../features/calls/publishCall.service.js';
-import { phrase } from './demoData.js';
+import { phrase, type DemoCase } from './demoData.js';
 import { fileDemoCase } from './fileDemoCase.js';
 import type { Zone } from './openBooks.js';
 import type { Stage } from './stage.js';
 import { walkDemoCase } from './walkDemoCase.js';
 
 const dayMs = 86_400_000;
-const daysOpen = 90;
 
-/** One case of every other procedure, each as far as `config/demo/cases.yaml` says. */
+/** The first case of every procedure, then the others, each as far as `config/demo` says. */
 export async function everyProcedure(stage: Stage, zone: Zone): Promise<void> {
-  const granted = new Map<string, string>();
-  for (const [procedure, plan] of Object.entries(stage.data.cases)) {
+  const plans = [...Object.entries(stage.data.cases), ...stage.data.others];
+  for (const [procedure, plan] of plans) {
     stage.daysAgo(plan.from);
     if (plan.standing !== undefined) await giveStanding(stage, zone, plan.who, plan.standing);
-    const callId = await callOf(stage, zone, procedure);
-    const baseId = plan.after === undefined ? null : await baseOf(stage, zone, plan, granted);
-    const caseId = await fileDemoCase(stage, zone, procedure, callId, baseId);
-    granted.set(procedure, caseId);
-    await walkDemoCase(stage, {
-      callId,
-      caseId,
-      who: plan.who,
-      from: plan.from,
-      until: plan.until,
-    });
+    const callId = await callOf(stage, zone, procedure, plan.days);
+    const baseId = plan.after === undefined ? null : await baseOf(stage, zone, plan);
+    const caseId = await fileDemoCase(stage, zone, plan, callId, baseId);
+    await walkDemoCase(stage, { ...plan, callId, caseId });
   }
 }
 
-async function callOf(stage: Stage, zone: Zone, procedureId: string): Promise<string> {
+/** The call that is open by now, or a new one. */
+async function callOf(
+  stage: Stage,
+  zone: Zone,
+  procedureId: string,
+  daysOpen: number,
+): Promise<string> {
   const { deps, data } = stage;
   const officer = await stage.as('officer');
-  const row = await deps.db.rows.procedures.find({ id: procedureId });
   const opensAt = deps.clock.now();
+  const [open] = await deps.db.select<{ id: string }>(
+    `SELECT id FROM calls WHERE procedure_id = :procedureId
+        AND opens_at <= :now AND closes_at > :now ORDER BY opens_at DESC LIMIT 1`,
+    { procedureId, now: opensAt.toISOString() },
+  );
+  if (open) return open.id;
+  const row = await deps.db.rows.procedures.find({ id: procedureId });
   const year = String(opensAt.getUTCFullYear());
   const callId = await createCall(deps, officer, {
     procedureId,
@@ -61,18 +65,16 @@ async function giveStanding(stage: Stage, zone: Zone, who: string, standing: str
   });
 }
 
-/** The case built on: walked here before, or one of the first call's. */
+/** The case that this one builds on: the applicant's latest that was granted. */
 async function baseOf(
   { deps }: Stage,
   { firms }: Zone,
-  { after = '', who }: { readonly after?: string | undefined; readonly who: string },
-  granted: ReadonlyMap<string, string>,
+  { after = '', who }: DemoCase,
 ): Promise<string | null> {
-  const known = granted.get(after);
-  if (known !== undefined) return known;
   const [found] = await deps.db.select<{ id: string }>(
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
-      WHERE a.organisation_id = :organisation AND c.procedure_id = :after`,
+      WHERE a.organisation_id = :organisation AND c.procedure_id = :after
+      ORDER BY a.created_at DESC LIMIT 1`,
     { organisation: firms.get(who) ?? '', after },
   );
   return found?.id ?? null;

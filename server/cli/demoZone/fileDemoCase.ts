@@ -6,26 +6,27 @@ import { attachFile } from '../../features/applications/attachFile.service.js';
 import { saveSection } from '../../features/applications/saveSection.service.js';
 import { startApplication } from '../../features/applications/startApplication.service.js';
 import { submitApplication } from '../../features/applications/submitApplication.service.js';
+import type { DemoCase } from './demoData.js';
 import type { Zone } from './openBooks.js';
 import { simplePdf } from './simplePdf.js';
 import type { Stage } from './stage.js';
-import { applicantOf, typedCase } from './typedCase.js';
+import { applicantOf, typedAnswers } from './typedCase.js';
 
-/** An applicant fills in and hands in what `config/demo/cases.yaml` says of a procedure. */
+/** An applicant fills in and hands in what `config/demo` says of a case. */
 export async function fileDemoCase(
   stage: Stage,
   zone: Zone,
-  procedure: string,
+  plan: DemoCase,
   callId: string,
   baseId: string | null,
 ): Promise<string> {
   const { deps, data } = stage;
-  const who = data.cases[procedure]?.who ?? '';
+  const { who } = plan;
   const actor = await stage.as(who);
   const organisationId = zone.firms.get(who) ?? null;
   const id = await startApplication(deps, actor, { callId, organisationId, baseId });
   const today = zoneDay(deps.clock.now());
-  for (const [section, raw] of typedCase(data, procedure, today, await marksOf(stage, zone))) {
+  for (const [section, raw] of typedAnswers(data, plan, today, await marksOf(stage, zone))) {
     const row = await deps.db.rows.applicationSections.find({ application_id: id, section });
     await saveSection(deps, actor, { id, section, version: row?.version ?? 0, raw });
   }

@@ -4,6 +4,7 @@ import { demoDomain } from './printDemoAccounts.js';
 import { everyProcedure } from './everyProcedure.js';
 import { firstCall } from './firstCall.js';
 import { gatherCast } from './gatherCast.js';
+import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
 import { openStage } from './stage.js';
 import type { Deps } from '../../features/deps.js';
@@ -26,6 +27,8 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     await firstCall(stage, zone);
     await secondCall(stage, zone);
     await thirdCall(stage, zone);
+    stage.daysAgo(62);
+    await callFor(stage, zone, 'overseas');
     await everyProcedure(stage, zone);
   });
   return true;

@@ -54,7 +54,13 @@ export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, stri
   return firms;
 }
 
-function peopleOf({ staff, experts, projects, organisations }: DemoData): readonly Person[] {
+function peopleOf({
+  staff,
+  experts,
+  applicants,
+  projects,
+  organisations,
+}: DemoData): readonly Person[] {
   const phoneOf = (index: number): string => `1390411${String(1000 + index)}`;
   const officials = [
     ...staff,
@@ -62,6 +68,7 @@ function peopleOf({ staff, experts, projects, organisations }: DemoData): readon
   ];
   return [
     ...officials.map((person, index) => ({ ...person, phone: phoneOf(index) })),
+    ...applicants.map(({ id, name, mobile }) => ({ id, name, phone: mobile, roles: [] })),
     ...projects.map(({ id, founder, mobile }) => ({
       id,
       name: founder,

@@ -5,22 +5,22 @@ import type { Stage } from './stage.js';
 
 /** The call under review: one case with the experts, one to be visited, three to be ranked. */
 export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
-  stage.daysAgo(75);
+  stage.daysAgo(40);
   const callId = await callFor(stage, zone, 'second');
   const cases = new Map<string, string>();
   for (const [index, id] of ['gangcheng', 'hangyan', 'qingyuan', 'ganyuan', 'yunshu'].entries()) {
-    stage.daysAgo(52 - index);
+    stage.daysAgo(24 - index);
     cases.set(id, await apply(stage, zone, callId, id));
   }
   for (const [id, caseId] of cases) {
-    stage.daysAgo(44);
+    stage.daysAgo(18);
     await accept(stage, caseId);
-    stage.daysAgo(38);
+    stage.daysAgo(14);
     await pass(stage, caseId);
-    stage.daysAgo(id === 'gangcheng' ? 6 : 26);
+    stage.daysAgo(id === 'gangcheng' ? 6 : 8);
     await reviewBy(stage, projectOf(stage, id), caseId, id === 'gangcheng' ? 3 : 5);
   }
-  stage.daysAgo(8);
+  stage.daysAgo(5);
   for (const id of ['qingyuan', 'ganyuan', 'yunshu']) await visit(stage, cases.get(id) ?? '');
 }
 
@@ -28,8 +28,6 @@ export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
 export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(20);
   const callId = await callFor(stage, zone, 'third');
-  stage.daysAgo(8);
-  await callFor(stage, zone, 'overseas');
   stage.daysAgo(5);
   const corrected = await apply(stage, zone, callId, 'xinyuan');
   stage.daysAgo(4);

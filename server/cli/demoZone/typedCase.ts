@@ -1,8 +1,8 @@
-import type { DemoData } from './demoData.js';
+import type { DemoCase, DemoData } from './demoData.js';
 
 export type TypedInputs = Readonly<Record<string, string | readonly string[]>>;
 
-/** Somebody who applies: a project's firm or an institution. */
+/** Somebody who applies: a project's firm, an institution, or a person in their own name. */
 export interface DemoApplicant {
   readonly name: string;
   readonly code: string;
@@ -18,13 +18,18 @@ export function applicantOf(data: DemoData, id: string, today: string): DemoAppl
     const { firm: name, credit_code: code, founder: manager, mobile } = project;
     return { name, code, manager, mobile, registered: `${year - 2}-05-18` };
   }
+  const person = data.applicants.find((each) => each.id === id);
+  if (person) {
+    const { name, mobile } = person;
+    return { name, code: '', manager: name, mobile, registered: '' };
+  }
   const found = data.organisations.find((each) => each.id === id);
   if (!found) throw new Error(`no applicant ${id} in config/demo`);
   const { name, credit_code: code, manager, mobile } = found;
   return { name, code, manager, mobile, registered: `${year - 6}-03-09` };
 }
 
-/** What is typed under a procedure, section by section, its marks filled in. */
+/** What is typed first under a procedure, section by section, its marks filled in. */
 export function typedCase(
   data: DemoData,
   procedure: string,
@@ -33,6 +38,16 @@ export function typedCase(
 ): ReadonlyMap<string, TypedInputs> {
   const plan = data.cases[procedure];
   if (!plan) throw new Error(`no case of ${procedure} in config/demo/cases.yaml`);
+  return typedAnswers(data, plan, today, more);
+}
+
+/** What somebody types, section by section, its marks filled in. */
+export function typedAnswers(
+  data: DemoData,
+  plan: DemoCase,
+  today: string,
+  more: Readonly<Record<string, string>>,
+): ReadonlyMap<string, TypedInputs> {
   const year = Number(today.slice(0, 4));
   const marks: Readonly<Record<string, string>> = {
     ...applicantOf(data, plan.who, today),
@@ -40,6 +55,8 @@ export function typedCase(
     y: String(year),
     y1: String(year - 1),
     y2: String(year - 2),
+    n1: String(year + 1),
+    n2: String(year + 2),
     ...more,
   };
   const fill = (text: string): string =>

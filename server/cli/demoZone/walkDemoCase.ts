@@ -4,16 +4,13 @@ import { openCase } from '../../features/caseFile.js';
 import { drawCases } from '../../features/sampling/drawCases.service.js';
 import { reviewBy, use, visit } from './acts.js';
 import { agreeTo, announce, approve, confirmProposal, endNotices } from './decide.js';
-import { phrase } from './demoData.js';
+import { phrase, type DemoCase } from './demoData.js';
 import type { Stage } from './stage.js';
 
 /** One case on its way through its stages, each passed in the favourable way some days later. */
-interface Walk {
+interface Walk extends DemoCase {
   readonly callId: string;
   readonly caseId: string;
-  readonly who: string;
-  readonly from: number;
-  readonly until: string;
 }
 
 /** Who of the cast holds a role. */
@@ -24,6 +21,7 @@ const holders: Readonly<Record<string, string>> = {
   department_head: 'head',
   recommender: 'recommender',
   finance_preparer: 'preparer',
+  legal: 'legal',
 };
 
 /** Days that a stage takes until it is passed; two where nothing is said. */
@@ -66,13 +64,18 @@ const acts: Readonly<Record<string, Act>> = {
     use(stage, staff, caseId, 'pass', ticked(config['checklist'])),
   recommend: (stage, { caseId }, _, staff) =>
     use(stage, staff, caseId, 'state', { outcome: 'recommended', opinion: short(stage) }),
-  panel: async (stage, { caseId }, config) => {
+  legal: (stage, { caseId }, _, staff) =>
+    use(stage, staff, caseId, 'state', { outcome: 'lawful', opinion: short(stage) }),
+  diligence: (stage, { caseId }, _, staff) =>
+    use(stage, staff, caseId, 'state', { outcome: 'clear', opinion: short(stage) }),
+  panel: async (stage, walk, config) => {
+    const { caseId } = walk;
     const on = zoneDay(stage.deps.clock.now());
     const place = phrase(stage.data.words, 'place');
     await use(stage, 'secretary', caseId, 'schedule', { on, at: '09:30', place, turn: '1' });
-    await reviewed(stage, caseId, config);
+    await reviewed(stage, walk, config);
   },
-  review: (stage, { caseId }, config) => reviewed(stage, caseId, config),
+  review: reviewed,
   visit: (stage, { caseId }) => visit(stage, caseId),
   rank: (stage, { callId }) => confirmProposal(stage, callId),
   vote: (stage, { callId, caseId }, config) =>
@@ -88,9 +91,12 @@ const acts: Readonly<Record<string, Act>> = {
     const call = await stage.deps.db.rows.calls.find({ id: callId });
     if (call) await announce(stage, callId, [caseId], call.title);
   },
-  report: async (stage, { caseId, who }, _, staff) => {
+  report: async (stage, { caseId, who, attendance }, _, staff) => {
     const summary = phrase(stage.data.words, 'month');
-    const typed = { 'report.attendance': '96', 'report.summary': summary };
+    const { row } = await openCase(stage.deps, caseId);
+    const filed = row.state.memory[row.stage ?? '']?.['reports'];
+    const came = attendance[Array.isArray(filed) ? filed.length : 0] ?? '96';
+    const typed = { 'report.attendance': came, 'report.summary': summary };
     await use(stage, who, caseId, 'file', typed);
     await use(stage, staff, caseId, 'accept', { remark: '' });
   },
@@ -115,9 +121,9 @@ const ticked = (checklist: unknown): Record<string, string> =>
     ]),
   );
 
-function reviewed(stage: Stage, caseId: string, config: Config): Promise<void> {
+function reviewed(stage: Stage, { caseId, score }: Walk, config: Config): Promise<void> {
   const experts = Number(config['experts']);
-  return reviewBy(stage, { score: 91 }, caseId, experts, experts);
+  return reviewBy(stage, { score }, caseId, experts, experts);
 }
 
 /** Everybody who was sent a link about the case confirms. */
