@@ -29,6 +29,7 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   outcomes(config: Config): readonly string[];
   rules?(config: Config): readonly StageRule[];
   facts?(config: Config): readonly string[];
+  lasts?(config: Config): readonly string[];
   open(view: StageView<Config, Memory>): readonly Step[];
   readonly verbs: Readonly<Record<string, (stage: Reader<Config, Memory>) => Verb>>;
   course(outcome: string, view: StageView<Config, Memory>, supposed: Supposed): readonly Play[];
@@ -67,6 +68,7 @@ export function defineStage<Config, Memory>(
   };
   const rules = spec.rules?.bind(spec);
   const facts = spec.facts?.bind(spec);
+  const lasts = spec.lasts?.bind(spec);
   const verbs = Object.entries(spec.verbs).map(([name, build]) => [name, build(reader)] as const);
   return {
     kind: spec.kind,
@@ -80,6 +82,7 @@ export function defineStage<Config, Memory>(
     verbs: Object.fromEntries(verbs),
     course: (outcome, view, supposed) => spec.course(outcome, reader.view(view), supposed),
     ...(facts ? { facts: (config: unknown) => facts(configSchema.parse(config)) } : {}),
+    ...(lasts ? { lasts: (config: unknown) => lasts(configSchema.parse(config)) } : {}),
     ...(rules ? { rules: (config: unknown) => rules(configSchema.parse(config)) } : {}),
   };
 }

@@ -1,6 +1,8 @@
-import { parseDuration } from '../duration.js';
 import type { LocalText } from '../localText.js';
-import type { Definition, Stage } from '../procedure/definition.js';
+import type { Definition } from '../procedure/definition.js';
+import { happyWay } from './drawing/flowChains.js';
+import { stageOf } from './drawing/flowExits.js';
+import { stageLength } from './stageLength.js';
 
 /** A phase as applicants read it before they apply: what happens and how long it takes. */
 export interface RoadmapPhase {
@@ -18,7 +20,10 @@ export interface RoadmapPhase {
 
 /** The phases on the way on which everything goes well, in the order a case passes them. */
 export function roadmap({ workflow }: Definition): RoadmapPhase[] {
-  const way = happyWay(workflow);
+  const way = happyWay(workflow).flatMap((id) => {
+    const stage = stageOf(workflow, id);
+    return stage ? [[id, stage] as const] : [];
+  });
   return workflow.phases.flatMap((phase) => {
     const stages = way.filter(([, stage]) => stage.phase === phase.id);
     if (stages.length === 0) return [];
@@ -27,34 +32,9 @@ export function roadmap({ workflow }: Definition): RoadmapPhase[] {
         id: phase.id,
         name: phase.name,
         about: phase.about ?? null,
-        workingDays: stages.reduce((sum, [, stage]) => sum + workingDaysOf(stage), 0),
+        workingDays: stages.reduce((sum, [, stage]) => sum + stageLength(stage).workingDays, 0),
         stages: stages.map(([id, { name, kind }]) => ({ id, name, kind })),
       },
     ];
   });
-}
-
-/** From the first stage along each stage's first outcome, until an end or a stage seen before. */
-function happyWay(workflow: Definition['workflow']): (readonly [string, Stage])[] {
-  const way = new Map<string, Stage>();
-  let next: string | undefined = workflow.first;
-  while (next !== undefined && !next.startsWith('.') && !way.has(next)) {
-    const stage: Stage | undefined = workflow.stages[next];
-    if (!stage) break;
-    way.set(next, stage);
-    next = firstTarget(stage);
-  }
-  return [...way];
-}
-
-function firstTarget({ next }: Stage): string | undefined {
-  const [first] = Object.values(next);
-  return typeof first === 'string' ? first : first?.[0]?.to;
-}
-
-function workingDaysOf(stage: Stage): number {
-  const text = 'days' in stage && typeof stage.days === 'string' ? stage.days : stage.due;
-  if (text === undefined) return 0;
-  const { count, unit } = parseDuration(text);
-  return unit === 'wd' ? count : 0;
 }

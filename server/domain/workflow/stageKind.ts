@@ -151,6 +151,8 @@ export interface StageKind {
   rules?(config: unknown): readonly StageRule[];
   /** The facts of the case that this stage comes to and rules then know, such as `score`. */
   facts?(config: unknown): readonly string[];
+  /** The periods it may take one after another, where `due` does not say it. */
+  lasts?(config: unknown): readonly string[];
   /** The kind looks at the answers itself, not only through rules. */
   readonly readsAnswers?: boolean;
   /** Whether what the machine keeps for a stage of this kind can still be read. */

@@ -1,6 +1,7 @@
 import type { Definition } from '../../domain/procedure/definition.js';
 import { lint } from '../../domain/procedure/lint.js';
-import { roadmap } from '../../domain/workflow/roadmap.js';
+import { workflowDrawing } from '../workflowDrawing.js';
+import type { Language } from '../workflowWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
 
 /** The list of procedures. */
@@ -23,6 +24,7 @@ export function procedurePage(
   definition: Definition,
   versions: readonly ListedVersion[],
   chosen: ListedVersion,
+  language: Language,
 ): object {
   const base = `/procedures/${definition.procedure}`;
   return {
@@ -41,10 +43,7 @@ export function procedurePage(
       cases: Number(cases),
       current: number === chosen.number,
     })),
-    flow: roadmap(definition).map(({ name, workingDays }) => ({
-      label: name,
-      at: workingDays > 0 ? { key: 'calls.flowDays', count: workingDays } : false,
-    })),
+    drawing: workflowDrawing(definition, language),
     stages: stagesOf(definition),
     ends: Object.entries(definition.workflow.ends).map(([id, { name, state }]) => ({
       id,

@@ -17,7 +17,11 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
   get('/procedures/:id', 'procedure.view', async (ask) => {
     const { versions, chosen, definition } = await openVersion(deps, ask);
     const title = definition.name[ask.locale === 'en' ? 'en' : 'zh'];
-    return page('procedures/procedure', { title, ...procedurePage(definition, versions, chosen) });
+    const language = { words: deps.words, locale: ask.locale };
+    return page('procedures/procedure', {
+      title,
+      ...procedurePage(definition, versions, chosen, language),
+    });
   }),
   get('/procedures/:id/definition', 'procedure.view', async (ask) => {
     const { chosen, definition } = await openVersion(deps, ask);

@@ -30,6 +30,7 @@ export const assess = defineStage(schema, memorySchema, {
   config,
   mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },
   outcomes: () => ['passed', 'failed'],
+  lasts: ({ report_due: due }) => [due],
   open: ({ config: { report_due: due } }) => [reportTask(due), { step: 'until', due }],
   verbs: {
     report: verb({

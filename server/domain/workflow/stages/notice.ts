@@ -19,6 +19,7 @@ export const notice = defineStage(schema, memorySchema, {
   config,
   mayChange: { anyTime: ['days'] },
   outcomes: () => ['confirmed', 'dismissed'],
+  lasts: ({ days }) => [days],
   open: ({ config: { by } }) => [open('publish', { role: by })],
   verbs: {
     publish: verb({

@@ -127,6 +127,10 @@ export const report = defineStage(schema, reportMemorySchema, {
     beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'],
   },
   outcomes: () => ['done', 'stopped'],
+  lasts: ({ first_due: first, every = first, times }) => [
+    first,
+    ...Array.from({ length: times - 1 }, () => every),
+  ],
   rules: ({ release_if: source, fields }) =>
     source === undefined ? [] : [{ at: 'release_if', source, result: 'bool', fields }],
   open: ({ config: { first_due: due } }) => [fileTask(1, due), { step: 'until', due }],
