@@ -71,7 +71,7 @@ function sayValue(value: PlainValue, known: RuleName | undefined, language: Lang
       return `${value.percent}%`;
     case 'yes_no':
       return words(locale, value.yes ? 'diagram.yes' : 'diagram.no');
-    case 'number':
+    default:
       return known?.meaning === 'money' ? moneyWords(value.number, language) : `${value.number}`;
   }
 }

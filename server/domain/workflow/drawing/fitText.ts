@@ -16,7 +16,7 @@ function signWidth(sign: string): number {
 
 /** The width of a line in the unit of `size`; bold needs more. */
 export const textWidth = (text: string, size: number, bold = false): number =>
-  [...text].reduce((sum, sign) => sum + signWidth(sign), 0) * size * (bold ? 1.06 : 1);
+  Array.from(text).reduce((sum, sign) => sum + signWidth(sign), 0) * size * (bold ? 1.06 : 1);
 
 export interface Room {
   readonly width: number;
@@ -59,7 +59,7 @@ export function fitText(text: string, room: Room): string[] {
 }
 
 function cut(line: string, fits: (line: string) => boolean): string {
-  const signs = [...line];
+  const signs = Array.from(line);
   while (signs.length > 1 && !fits(`${signs.join('').trimEnd()}…`)) signs.pop();
   return `${signs.join('').trimEnd()}…`;
 }
