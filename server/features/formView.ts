@@ -127,32 +127,40 @@ export function problemLine(
   return reader.t('fields.problem_line', { name: inLocale(name, reader.locale), message });
 }
 
-interface PlainSource {
-  readonly values: JsonObject;
+interface TypedSource {
   readonly raw: RawInputs | undefined;
   readonly problems: FieldReasons | undefined;
   readonly today: string;
   readonly reader: Reader;
+  readonly addRowTo?: string | undefined;
 }
 
 /** The short form that a stage carries itself, its inputs below `prefix`. */
 export function plainFields(
   fields: readonly Column[],
   prefix: string,
-  { values, raw, problems, today, reader }: PlainSource,
+  { values, ...source }: TypedSource & { readonly values: JsonObject },
 ): FieldView[] {
-  const source: FormSource = { answers: {}, raw, problems };
+  const named = fields.map((field) => ({
+    field,
+    name: `${prefix}.${field.id}`,
+    value: values[field.id] ?? null,
+  }));
+  return namedFields(named, source);
+}
+
+/** Fields under names of their own, in no section of a form. */
+export function namedFields(
+  fields: readonly { readonly name: string; readonly field: Field; readonly value?: Json }[],
+  { today, reader, ...typed }: TypedSource,
+): FieldView[] {
+  const source: FormSource = { answers: {}, ...typed };
   const say = (name: string, reasons: FieldReasons | undefined): string | undefined => {
     const reason = reasons?.[name];
     return reason && reader.t(`refusals.${reason.code}`, reason.params);
   };
-  return fields.map((field) =>
-    controlView(field, `${prefix}.${field.id}`, values[field.id] ?? null, {
-      source,
-      today,
-      reader,
-      say,
-    }),
+  return fields.map(({ field, name, value }) =>
+    controlView(field, name, value ?? null, { source, today, reader, say }),
   );
 }
 

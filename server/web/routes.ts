@@ -19,6 +19,7 @@ import { partnerCaseRoutes } from '../features/partnerCases/partnerCases.routes.
 import { registryRoutes } from '../features/registries/registries.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
+import { walkthroughRoutes } from '../features/walkthrough/walk.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
 import { paymentRoutes } from '../features/payments/payments.routes.js';
 import { peopleRoutes } from '../features/people/people.routes.js';
@@ -57,6 +58,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...paymentRoutes(deps),
     ...procedureRoutes(deps),
     ...designerRoutes(deps),
+    ...walkthroughRoutes(deps),
     ...calendarRoutes(deps),
     ...peopleRoutes(deps),
     ...auditRoutes(deps),

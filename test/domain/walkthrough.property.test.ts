@@ -23,6 +23,7 @@ const worldOf = (plain: unknown, score: number): WalkWorld => ({
   },
   rank: 1,
   awardClass: null,
+  deferred: [],
   suppose: () => ({ score, rating: 5, report: { 'report.done': 'all' } }),
 });
 
@@ -91,7 +92,7 @@ describe('any walk through any definition', () => {
 
   test('a path reads back as it was written', () => {
     const chosen: fc.Arbitrary<Chosen> = fc.record({
-      act: fc.constantFrom('passed', 'not_selected', '~ask', '~silent', '~late'),
+      act: fc.constantFrom('passed', 'not_selected', '~ask', '~silent', '~late', '~deliver'),
       days: fc.option(fc.integer({ min: 0, max: 999 })),
     });
     fc.assert(

@@ -35,6 +35,7 @@ export function procedurePage(
     hash: chosen.definition_hash,
     at: chosen.published_at,
     download: `${base}/definition?version=${chosen.number}`,
+    walk: `${base}/walk?version=${chosen.number}`,
     versions: versions.map(({ number, published_at: at, publisher, cases }) => ({
       href: `${base}?version=${number}`,
       no: number,

@@ -44,7 +44,7 @@ export function choicesOf(world: WalkWorld, from: Standing, money: WalkMoney): W
   return actsIn(stage, from.state).map((act) => choiceOf(world, from, money, stage, act));
 }
 
-function actsIn(stage: Stage, { asked, stage: id }: CaseState): string[] {
+function actsIn(stage: Stage, { asked, stage: id, deferral }: CaseState): string[] {
   const kind = stageKind(stage.kind);
   const own = kind.outcomes(stage);
   const most: unknown = Reflect.get(stage, 'corrections');
@@ -55,6 +55,7 @@ function actsIn(stage: Stage, { asked, stage: id }: CaseState): string[] {
     ...outcomesOf(stage).filter((outcome) => own.includes(outcome)),
     ...(mayAsk ? [clockActs.ask] : []),
     ...(mayAsk && typeof silent === 'string' ? [clockActs.silent] : []),
+    ...(deferral ? [clockActs.deliver] : []),
     ...(stage.timeout === undefined ? [] : [clockActs.late]),
   ];
 }

@@ -3,7 +3,7 @@ import { proposedClass } from '../../procedure/compiled.js';
 import { conflict } from '../../refusal.js';
 import { draftCase, type CaseState } from '../caseState.js';
 import type { Play, Supposed } from '../course.js';
-import { act, submit, timeRanOut } from '../machine.js';
+import { act, deliverDeferred, submit, timeRanOut } from '../machine.js';
 import type { Change } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
 import { viewOf } from '../transitions.js';
@@ -28,7 +28,9 @@ const revision = (state: CaseState) => ({ revision: state.revision + 1, contentH
 
 /** Hands the invented application in. */
 export function handIn(world: WalkWorld, now: Date): Moment {
-  const facts = settledFacts(world.compiled, valuesAt(world, now));
+  const { deferred } = world;
+  const settled = settledFacts(world.compiled, valuesAt(world, now));
+  const facts = deferred.length === 0 ? settled : { ...settled, deferred: [...deferred] };
   const handed = { ...revision(draftCase), facts };
   return { at: now, verb: 'submit', change: submit(contextAt(world, now), draftCase, handed) };
 }
@@ -45,6 +47,8 @@ export function playOut(world: WalkWorld, from: Standing, { act: name, days }: C
       if (asked.verb === 'time') return [asked];
       return [asked, outOfTime(world, standingAfter(asked)) ?? nothingStrikes()];
     }
+    case clockActs.deliver:
+      return [delivered(world, from, days ?? 0)];
     default:
       return outcomeBy(world, from, name, days);
   }
@@ -149,4 +153,11 @@ function corrected(world: WalkWorld, from: Standing, days: number | null): Momen
   const facts = settledFacts(world.compiled, valuesAt(world, at));
   const change = submit(contextAt(world, at), state, { ...revision(state), facts });
   return [asked, { at, verb: 'answer', change }];
+}
+
+/** What was put off is brought, at once or after some days; time may run out before. */
+function delivered(world: WalkWorld, { state, now }: Standing, days: number): Moment {
+  const at = momentOf(world, now, state, days);
+  const struck = outOfTime(world, { state, now }, at);
+  return struck ?? { at, verb: 'deliver', change: deliverDeferred(state, revision(state)) };
 }

@@ -8,6 +8,8 @@ export const clockActs = {
   silent: '~silent',
   /** Nobody does anything until time runs out. */
   late: '~late',
+  /** The applicant brings the documents that were put off. */
+  deliver: '~deliver',
 } as const;
 
 /** One step of a walk: an outcome's id or a clock act, and when. */
@@ -20,7 +22,7 @@ export interface Chosen {
 /** A walk longer than this is cut. */
 export const mostSteps = 60;
 
-const token = /^(~ask|~silent|~late|[a-z][a-z0-9_]{0,60})(?:-(\d{1,3}))?$/;
+const token = /^(~ask|~silent|~late|~deliver|[a-z][a-z0-9_]{0,60})(?:-(\d{1,3}))?$/;
 
 /** Reads `accepted.passed-3.~late`; refuses as `walk_path`, or `walk_too_long` beyond 60 steps. */
 export function readWalkPath(text: string): Chosen[] {

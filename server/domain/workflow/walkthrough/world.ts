@@ -24,6 +24,8 @@ export interface WalkWorld {
   readonly rank: number;
   /** The class people decide on; null leaves it to the rules. */
   readonly awardClass: string | null;
+  /** Documents that are put off when handing in. */
+  readonly deferred: readonly string[];
   readonly suppose: (stage: string) => StageSupposition;
 }
 

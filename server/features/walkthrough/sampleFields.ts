@@ -1,0 +1,109 @@
+import type { Column } from '../../domain/form/kinds/scalars.js';
+import type { LocalText, Translate } from '../../domain/localText.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import type { Definition, Field } from '../../domain/procedure/definition.js';
+import type { Rule } from '../../domain/procedure/expressions.js';
+import { namesIn } from '../../domain/procedure/missingNames.js';
+import { plainTypes } from '../../domain/procedure/ruleValues.js';
+import { plainField, presetOf } from './plainFields.js';
+import { both, type SampleForm, type SampleGroup, type SampleInput } from './sampleInput.js';
+import { stageGroups } from './stageSamples.js';
+
+/** The values that rules of this definition read, and nothing else, as fields of a form. */
+export function sampleForm(compiled: Compiled, words: Translate): SampleForm {
+  const course = courseNames(compiled);
+  const conditions = new Set(
+    compiled.eligibility.flatMap(({ rule }) => namesOf(rule)).filter((name) => !course.has(name)),
+  );
+  return {
+    course: [...stageGroups(compiled, course, words), ...groupsOf(compiled, course, words)],
+    conditions: groupsOf(compiled, conditions, words),
+  };
+}
+
+const namesOf = (rule: Rule | null): string[] => (rule === null ? [] : namesIn(rule));
+
+function courseNames({ stageRules, awardClasses, formula, definition }: Compiled): Set<string> {
+  const rules = [
+    ...stageRules.values(),
+    ...[...awardClasses, ...(formula?.lines ?? []), ...(formula?.limits ?? [])].map(
+      ({ rule }) => rule,
+    ),
+  ];
+  const tables = Object.values(definition.workflow.stages).flatMap((stage) => {
+    const table: unknown = Reflect.get(stage, 'table');
+    return typeof table === 'string' ? [table] : [];
+  });
+  return new Set([...rules.flatMap(namesOf), ...tables]);
+}
+
+function groupsOf(compiled: Compiled, names: ReadonlySet<string>, words: Translate): SampleGroup[] {
+  return [
+    ...compiled.definition.form.map((section) => sectionGroup(section, names)),
+    ...Object.entries(plainTypes).map(([group, types]) => plainGroup(group, types, names, words)),
+    figureGroup(names, words),
+  ].filter(({ inputs }) => inputs.length > 0);
+}
+
+function sectionGroup(
+  { section, name, fields }: Definition['form'][number],
+  names: ReadonlySet<string>,
+): SampleGroup {
+  const asked = fields.filter(({ id }) => names.has(`${section}.${id}`));
+  return {
+    title: name,
+    inputs: asked.flatMap((field) => fieldInputs(`${section}.${field.id}`, field)),
+  };
+}
+
+/** A field that takes several ticks is asked option by option: an address holds single values. */
+function fieldInputs(name: string, field: Field): SampleInput[] {
+  const asked: Field = { ...field, required: false };
+  if (asked.kind !== 'multi_choice') return [{ name, field: asked }];
+  return asked.options.map(({ id, name: option }, at) => ({
+    name: `${name}.${id}`,
+    field: column(id, joined(asked.name, option), 'yes_no'),
+    preset: { [`${name}.${id}`]: at === 0 ? 'yes' : 'no' },
+  }));
+}
+
+const joined = (one: LocalText, other: LocalText): LocalText => ({
+  zh: `${one.zh} · ${other.zh}`,
+  en: `${one.en} · ${other.en}`,
+});
+
+const column = (id: string, name: LocalText, kind: 'yes_no'): Column => ({
+  id,
+  kind,
+  name,
+  required: false,
+  private: false,
+  identifying: false,
+});
+
+function plainGroup(
+  group: string,
+  types: Readonly<Record<string, string>>,
+  names: ReadonlySet<string>,
+  words: Translate,
+): SampleGroup {
+  // The call is opened on the day the walk begins.
+  const derived = new Set(['call.opens', 'call.closes', 'call.year']);
+  const inputs = Object.entries(types).flatMap(([part, type]): SampleInput[] => {
+    const name = `${group}.${part}`;
+    if (!names.has(name) || derived.has(name)) return [];
+    const field = plainField(part, type, both(words, `ruleNames.${group}_${part}`));
+    return [{ name, field, ...presetOf(name, type) }];
+  });
+  return { title: both(words, `ruleNames.group_${group}`), inputs };
+}
+
+function figureGroup(names: ReadonlySet<string>, words: Translate): SampleGroup {
+  const inputs = [...names]
+    .filter((name) => name.startsWith('figures.'))
+    .map((name): SampleInput => {
+      const id = name.slice('figures.'.length);
+      return { name, field: plainField(id, 'int', { zh: id, en: id }) };
+    });
+  return { title: both(words, 'ruleNames.group_figures'), inputs };
+}
