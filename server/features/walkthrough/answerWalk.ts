@@ -49,7 +49,7 @@ export async function answerWalk(
     const next = [...path.path, ...(go?.path ?? [])];
     const kept =
       start.typed === '' || start.day === dayNow(ask) ? [] : [['start', start.day] as const];
-    return redirect(walkHref(place, next, [...kept, ...samples.changed]));
+    return redirect(`${walkHref(place, next, [...kept, ...samples.changed])}#now`);
   }
   const world = worldOf(compiled, deps.calendar, samples, start.day);
   const walk = walkThrough(world, morningOf(start.day), path.path);

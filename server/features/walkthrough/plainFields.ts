@@ -6,7 +6,7 @@ const days = new Set(['opens', 'closes', 'registered_on', 'granted_on', 'since',
 
 /** The control for a fact around the case, by the type that rules know it under. */
 export function plainField(id: string, type: string, name: LocalText): Column {
-  return columnSchema.parse({ id, name, required: false, kind: kindOf(id, type) });
+  return columnSchema.parse({ id, name, required: true, kind: kindOf(id, type) });
 }
 
 function kindOf(id: string, type: string): Column['kind'] {

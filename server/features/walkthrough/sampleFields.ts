@@ -58,11 +58,10 @@ function sectionGroup(
 
 /** A field that takes several ticks is asked option by option: an address holds single values. */
 function fieldInputs(name: string, field: Field): SampleInput[] {
-  const asked: Field = { ...field, required: false };
-  if (asked.kind !== 'multi_choice') return [{ name, field: asked }];
-  return asked.options.map(({ id, name: option }, at) => ({
+  if (field.kind !== 'multi_choice') return [{ name, field: { ...field, required: true } }];
+  return field.options.map(({ id, name: option }, at) => ({
     name: `${name}.${id}`,
-    field: column(id, joined(asked.name, option), 'yes_no'),
+    field: column(id, joined(field.name, option), 'yes_no'),
     preset: { [`${name}.${id}`]: at === 0 ? 'yes' : 'no' },
   }));
 }
@@ -76,7 +75,7 @@ const column = (id: string, name: LocalText, kind: 'yes_no'): Column => ({
   id,
   kind,
   name,
-  required: false,
+  required: true,
   private: false,
   identifying: false,
 });

@@ -2,7 +2,10 @@ import type { RawInputs } from '../../domain/form/fieldKind.js';
 import type { LocalText, Translate } from '../../domain/localText.js';
 import type { Field } from '../../domain/procedure/definition.js';
 
-/** One sample value that somebody may change; `name` is the name of its input. */
+/**
+ * One sample value that somebody may change; `name` is the name of its input. None is marked as
+ * optional: what is left blank is unknown to rules.
+ */
 export interface SampleInput {
   readonly name: string;
   readonly field: Field;

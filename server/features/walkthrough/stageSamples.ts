@@ -46,7 +46,7 @@ function stageInputs(
       .filter((field) => names.has(`report.${field.id}`))
       .map((field) => ({
         name: stageInput(id, `report.${field.id}`),
-        field: { ...field, required: false },
+        field: { ...field, required: true },
       })),
   ];
 }
@@ -77,7 +77,7 @@ function ratingInput(id: string, words: Translate): SampleInput {
   return { name, field, preset: { [name]: '5' } };
 }
 
-const own = (id: string, name: SampleGroup['title']) => ({ id, name, required: false });
+const own = (id: string, name: SampleGroup['title']) => ({ id, name, required: true });
 
 /** The fields of the form that a stage carries itself. */
 export function reportFields(stage: Stage): readonly Column[] {

@@ -16,7 +16,7 @@ import {
 import { awardView, totalsView } from './walkAward.page.js';
 import { moveLines } from './walkCaused.page.js';
 import { choiceViews } from './walkChoices.page.js';
-import { mailViews, stepViews } from './walkSteps.page.js';
+import { mailViews, openYears, stepViews } from './walkSteps.page.js';
 import { placeName, type WalkWords } from './walkWords.js';
 
 /** Everything an address asked for, and what came of it. */
@@ -37,6 +37,7 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
   const { walk, path, place } = asked;
   const hrefTo = (choices: readonly Chosen[]): string => walkHref(place, choices, keptOf(asked));
   const errors = errorsOf(saying, asked);
+  const years = openYears(saying, walk);
   return {
     base: place.base,
     errors,
@@ -45,6 +46,7 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
     begin: beginView(saying, walk),
     steps: stepViews(saying, walk, (choices) => hrefTo(path.path.slice(0, choices))),
     end: endView(saying, walk),
+    mayMove: years === '' ? false : saying.say('mayMove', { years }),
     choices: choiceViews(saying, walk),
     undo: path.path.length === 0 ? false : hrefTo(path.path.slice(0, -1)),
     again: path.path.length === 0 ? false : hrefTo([]),

@@ -1,4 +1,6 @@
 import { formChecks } from '../../domain/procedure/lint/formChecks.js';
+import { inLocale } from '../../domain/localText.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { compileDefinition } from '../../domain/procedure/compiled.js';
 import type { Deps } from '../deps.js';
 import { openDraft } from '../draftFile.js';
@@ -24,8 +26,7 @@ async function walkPublished(deps: Deps, ask: Ask): Promise<Reply> {
     place: { base: `/procedures/${id}/walk`, fixed: { version: String(number) } },
     head: {
       title: deps.words(ask.locale, 'walkthrough.title'),
-      heading: { key: 'walkthrough.title' },
-      sub: definition.name,
+      ...heading(deps, ask, definition),
       crumbs: [
         { href: '/procedures', label: { key: 'procedures.title' } },
         { href: home, label: definition.name },
@@ -41,8 +42,7 @@ async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
   const title = deps.words(ask.locale, 'walkthrough.title');
   const head = {
     title,
-    heading: { key: 'walkthrough.title' },
-    sub: draft.definition.name,
+    ...heading(deps, ask, draft.definition),
     ...draftFrame(draft, 'walk'),
   };
   // Names that clash cannot be declared to the language of rules.
@@ -57,3 +57,8 @@ async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
     layout: 'design',
   });
 }
+
+const heading = ({ words }: Deps, { locale }: Ask, { name }: Definition): object => ({
+  heading: words(locale, 'walkthrough.heading', { name: inLocale(name, locale) }),
+  sub: { key: 'walkthrough.lead' },
+});

@@ -1,7 +1,7 @@
 import { inLocale } from '../../domain/localText.js';
 import { yuanText } from '../../domain/money.js';
 import type { Walk } from '../../domain/workflow/walkthrough/walkthrough.js';
-import type { WalkWords } from './walkWords.js';
+import { nameWords, type WalkWords } from './walkWords.js';
 
 /** How the amount comes about with these values; false where the procedure grants none. */
 export function awardView(saying: WalkWords, { classes, formula }: Walk): object | false {
@@ -17,7 +17,7 @@ export function awardView(saying: WalkWords, { classes, formula }: Walk): object
         label: say(proposed ? 'award.proposed' : `award.${verdict}`),
       },
       missing:
-        missing.length === 0 ? '' : say('branch.missing', { names: missing.join(say('listed')) }),
+        missing.length === 0 ? '' : say('branch.missing', { names: nameWords(saying, missing) }),
     })),
     lines: formula === null ? [] : formulaLines(saying, formula),
     total: formula?.amountFen === null || formula === null ? '' : yuanText(formula.amountFen),

@@ -1,12 +1,20 @@
 import { isYearLoaded, zoneDay } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
+import { inLocale } from '../../domain/localText.js';
 import type { Stage } from '../../domain/procedure/definition.js';
 import type { WalkBranch } from '../../domain/workflow/walkthrough/choices.js';
 import type { WalkMail, WalkStep, WalkTask } from '../../domain/workflow/walkthrough/trail.js';
 import type { Walk } from '../../domain/workflow/walkthrough/walkthrough.js';
 import { caseMailText } from '../caseMailText.js';
 import { effectLines, factLines, moveLines } from './walkCaused.page.js';
-import { daysWord, outcomeWord, placeName, whoWord, type WalkWords } from './walkWords.js';
+import {
+  daysWord,
+  nameWords,
+  outcomeWord,
+  placeName,
+  whoWord,
+  type WalkWords,
+} from './walkWords.js';
 
 /** How a step can be gone back to: the address of the walk up to there. */
 export type BackTo = (choices: number) => string;
@@ -22,10 +30,9 @@ function stepView(saying: WalkWords, walk: Walk, step: WalkStep, back: BackTo): 
   return {
     label: stage?.name ?? step.stage,
     state: left ? 'done' : 'now',
-    kind: saying.word(`designerValues.kind_${stage?.kind ?? ''}`),
+    kind: stage ? kindWord(saying, stage) : '',
     at: periodWord(saying, step),
     due: dueWord(saying, step),
-    mayMove: step.dueAt !== null && !isYearLoaded(saying.calendar, dayOf(step.dueAt)),
     badge: stage ? endBadge(saying, stage, step) : false,
     tasks: step.tasks.map((task) => taskLine(saying, stage, task)),
     corrections: stage ? correctionWord(saying, stage) : '',
@@ -37,6 +44,20 @@ function stepView(saying: WalkWords, walk: Walk, step: WalkStep, back: BackTo): 
     branches: branchLines(saying, walk.decided.get(step.visit) ?? []),
     back: left ? back(step.choices) : false,
   };
+}
+
+/** What sort of stage it is, where its name does not say so. */
+function kindWord({ word, locale }: WalkWords, stage: Stage): string {
+  const kind = word(`designerValues.kind_${stage.kind}`);
+  return kind === inLocale(stage.name, locale) ? '' : kind;
+}
+
+/** The years whose holidays are not known, so that dates in them may still move. */
+export function openYears({ calendar }: WalkWords, { steps, now }: Walk): string {
+  const days = [...steps.flatMap(({ dueAt }) => dueAt ?? []), now].map(dayOf);
+  const years = days.filter((day) => !isYearLoaded(calendar, day)).map((day) => day.slice(0, 4));
+  const [first, last] = [years.toSorted()[0] ?? '', years.toSorted().at(-1) ?? ''];
+  return first === last ? first : `${first}\u2013${last}`;
 }
 
 const dayOf = (at: string): string => zoneDay(new Date(at));
@@ -150,6 +171,6 @@ export function branchLines(saying: WalkWords, branches: readonly WalkBranch[]):
       label: taken ? say('branch.taken') : say(`branch.${when === null ? 'rest' : verdict}`),
     },
     missing:
-      missing.length === 0 ? '' : say('branch.missing', { names: missing.join(say('listed')) }),
+      missing.length === 0 ? '' : say('branch.missing', { names: nameWords(saying, missing) }),
   }));
 }

@@ -80,3 +80,16 @@ export function daysWord({ calendar, say }: WalkWords, from: string, to: string)
   const days = workingDaysBetween(calendar, zoneDay(new Date(from)), zoneDay(new Date(to)));
   return say('workingDays', { count: days });
 }
+
+/** Names that rules use, as people call them. */
+export function nameWords(saying: WalkWords, names: readonly string[]): string {
+  return names.map((name) => nameWord(saying, name)).join(saying.say('listed'));
+}
+
+function nameWord({ compiled, locale, word }: WalkWords, name: string): string {
+  const field = compiled.fields.get(name)?.field;
+  if (field) return inLocale(field.name, locale);
+  const key = `ruleNames.${name.replaceAll('.', '_')}`;
+  const found = word(key);
+  return found === key ? name : found;
+}
