@@ -7,11 +7,13 @@ import { partsOnWay } from '../../server/domain/procedure/partPath.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { anyEdits, edited } from '../support/definitionEdits.js';
 
-const runs = { numRuns: 500, seed: 20260301 };
-const pairs = fc.tuple(anyPlainDefinition, anyEdits).map(([plain, edits]) => {
-  const before = readPlain(plain);
-  return { before, after: edited(before, edits) };
-});
+/** Definitions before and after a few edits; reading them takes longest, so it is done once. */
+const pairs = fc
+  .sample(fc.tuple(anyPlainDefinition, anyEdits), { numRuns: 250, seed: 20260301 })
+  .map(([plain, edits]) => {
+    const before = readPlain(plain);
+    return { before, after: edited(before, edits) };
+  });
 
 const plainOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -63,32 +65,28 @@ const begins = (long: readonly string[], short: readonly string[]): boolean =>
   short.every((segment, at) => long[at] === segment);
 
 test('there is no difference if, and only if, two definitions are equal', () => {
-  fc.assert(
-    fc.property(pairs, ({ before, after }) => {
-      const equal = isDeepStrictEqual(plainOf(before), plainOf(after));
-      expect(diffDefinitions(before, after).length === 0).toBe(equal);
-      expect(diffDefinitions(after, before).length === 0).toBe(equal);
-      expect(diffDefinitions(before, structuredClone(before))).toEqual([]);
-    }),
-    runs,
-  );
+  const different = pairs.filter(({ before, after }) => {
+    const equal = isDeepStrictEqual(plainOf(before), plainOf(after));
+    expect(diffDefinitions(before, after).length === 0).toBe(equal);
+    expect(diffDefinitions(after, before).length === 0).toBe(equal);
+    expect(diffDefinitions(before, structuredClone(before))).toEqual([]);
+    return !equal;
+  });
+  expect(different.length).toBeGreaterThan(pairs.length / 2);
+  expect(different.length).toBeLessThan(pairs.length);
 });
 
 test('every value that differs is reported, and nothing else', () => {
-  fc.assert(
-    fc.property(pairs, ({ before, after }) => {
-      fc.pre(!hasTwins(before) && !hasTwins(after));
-      const changes = diffDefinitions(before, after);
-      const leaves = differingLeaves(before, after);
-      const meet = (leaf: string[], change: Change): boolean =>
-        begins(leaf, segments(change)) || begins(segments(change), leaf);
-      for (const leaf of leaves) expect(changes.some((change) => meet(leaf, change))).toBe(true);
-      for (const change of changes.filter((each) => each.change !== 'moved')) {
-        expect(leaves.some((leaf) => meet(leaf, change))).toBe(true);
-      }
-    }),
-    runs,
-  );
+  const meet = (leaf: string[], change: Change): boolean =>
+    begins(leaf, segments(change)) || begins(segments(change), leaf);
+  for (const { before, after } of pairs) {
+    if (hasTwins(before) || hasTwins(after)) continue;
+    const changes = diffDefinitions(before, after);
+    const leaves = differingLeaves(before, after);
+    expect(leaves.filter((leaf) => !changes.some((change) => meet(leaf, change)))).toEqual([]);
+    const told = changes.filter(({ change }) => change !== 'moved');
+    expect(told.filter((change) => !leaves.some((leaf) => meet(leaf, change)))).toEqual([]);
+  }
 });
 
 /** What a definition holds at a path as lint writes it; undefined where the path ends early. */
@@ -98,19 +96,16 @@ function valueAt(definition: Definition, at: string): unknown {
 }
 
 test('a change stands under a path that lint could write, with the values that are there', () => {
-  fc.assert(
-    fc.property(pairs, ({ before, after }) => {
-      for (const change of diffDefinitions(before, after)) {
-        if ('before' in change) expect(valueAt(before, change.at)).toEqual(change.before);
-        if ('after' in change) expect(valueAt(after, change.at)).toEqual(change.after);
-        if (change.change === 'moved') {
-          expect(valueAt(before, change.at)).toBeDefined();
-          expect(valueAt(after, change.at)).toBeDefined();
-        }
+  for (const { before, after } of pairs) {
+    for (const change of diffDefinitions(before, after)) {
+      if ('before' in change) expect(valueAt(before, change.at)).toEqual(change.before);
+      if ('after' in change) expect(valueAt(after, change.at)).toEqual(change.after);
+      if (change.change === 'moved') {
+        expect(valueAt(before, change.at)).toBeDefined();
+        expect(valueAt(after, change.at)).toBeDefined();
       }
-    }),
-    runs,
-  );
+    }
+  }
 });
 
 test('a list put in any order is put right again by moving what is said to have moved', () => {
@@ -136,6 +131,6 @@ test('a list put in any order is put right again by moving what is said to have 
       }
       expect(now).toEqual(order);
     }),
-    runs,
+    { numRuns: 200, seed: 20260301 },
   );
 });

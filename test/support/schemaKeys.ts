@@ -15,6 +15,8 @@ export interface SchemaKey {
   readonly values: readonly string[];
   /** Whether it holds a list or a record. */
   readonly holds: boolean;
+  /** Whether it holds a record, whose keys are ids. */
+  readonly record: boolean;
 }
 
 const stageSchemas: readonly z.ZodType[] = stageKindNames.map((kind) =>
@@ -58,10 +60,9 @@ function walk(schema: z.core.$ZodType, holder: string, found: Found): void {
     for (const [key, inner] of Object.entries(shape)) {
       const within = unwrap(inner);
       const values = within.flatMap(valuesOf);
-      const holds = within.some(
-        (each) => each instanceof z.ZodArray || each instanceof z.ZodRecord,
-      );
-      found({ scope, key, values, holds });
+      const record = within.some((each) => each instanceof z.ZodRecord);
+      const holds = record || within.some((each) => each instanceof z.ZodArray);
+      found({ scope, key, values, holds, record });
       for (const each of within) walk(each, key, found);
     }
   }

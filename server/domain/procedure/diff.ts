@@ -1,4 +1,3 @@
-import { localTextSchema } from '../localText.js';
 import { pathText, type Change, type Difference, type PathStep } from './change.js';
 import type { Definition } from './definition.js';
 import { scopeOfPart } from './keyWords.js';
@@ -35,8 +34,8 @@ export const recordKeys: ReadonlySet<string> = new Set([
 
 type Plain = Readonly<Record<string, unknown>>;
 
-const isText = (value: unknown): boolean => localTextSchema.safeParse(value).success;
 // A text is one thing for whoever reads the difference.
+const isText = ({ zh, en }: Plain): boolean => typeof zh === 'string' && typeof en === 'string';
 const isThing = (value: unknown): value is Plain => isPlain(value) && !isText(value);
 const own = (object: Plain, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined;

@@ -22,7 +22,8 @@ export function itemId(item: unknown): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-function itemOf(list: readonly unknown[], id: string): unknown {
+/** The item with this id, or at this place where none has it. */
+export function itemOf(list: readonly unknown[], id: string): unknown {
   const named = list.find((item) => itemId(item) === id);
   return named ?? (/^\d{1,4}$/.test(id) ? list[Number(id)] : undefined);
 }

@@ -3,6 +3,7 @@ import { lint } from '../../domain/procedure/lint.js';
 import { workflowDrawing } from '../workflowDrawing.js';
 import type { Language } from '../workflowWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
+import { compareForm } from './versionCompare.page.js';
 
 /** The list of procedures. */
 export function procedureListPage(found: readonly ListedProcedure[]): object {
@@ -45,6 +46,7 @@ export function procedurePage(
       current: number === chosen.number,
     })),
     drawing: workflowDrawing(definition, language),
+    compare: compareForm(definition.procedure, versions, versions[1]?.number, versions[0]?.number),
     stages: stagesOf(definition),
     ends: Object.entries(definition.workflow.ends).map(([id, { name, state }]) => ({
       id,

@@ -1,11 +1,13 @@
 import { writeDefinition } from '../../domain/procedure/definitionFile.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { hidden } from '../../domain/refusal.js';
+import { definitionDiff } from '../definitionDiff.js';
 import type { Deps } from '../deps.js';
 import { get, page, type Ask, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { procedureListPage, procedurePage } from './procedures.page.js';
 import { listedProcedures, versionsOf, type ListedVersion } from './procedures.query.js';
+import { versionComparePage } from './versionCompare.page.js';
 
 /** The rules by which programmes run, as they were published. */
 export const procedureRoutes = (deps: Deps): readonly Route[] => [
@@ -21,6 +23,20 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
     return page('procedures/procedure', {
       title,
       ...procedurePage(definition, versions, chosen, language),
+    });
+  }),
+  get('/procedures/:id/compare', 'procedure.view', async (ask) => {
+    const title = deps.words(ask.locale, 'definitionDiff.title');
+    const { versions, pair } = await openPair(deps, ask);
+    const [before, after] = await Promise.all(
+      pair.map(async ({ id }) => (await deps.definitions.byVersion(id)).definition),
+    );
+    if (!before || !after) throw hidden();
+    const diff = definitionDiff(before, after, { words: deps.words, locale: ask.locale });
+    const procedure = { id: after.procedure, name: after.name };
+    return page('procedures/compare', {
+      title,
+      ...versionComparePage(procedure, versions, pair, diff),
     });
   }),
   get('/procedures/:id/definition', 'procedure.view', async (ask) => {
@@ -43,10 +59,31 @@ interface Opened {
 /** The version asked for, or the newest; one outside the reader's programmes does not exist. */
 async function openVersion(deps: Deps, ask: Ask): Promise<Opened> {
   const versions = await versionsOf(deps, signedIn(ask), ask.params['id'] ?? '');
-  const wanted = ask.query['version'];
-  const chosen =
-    wanted === undefined ? versions[0] : versions.find(({ number }) => String(number) === wanted);
-  if (!chosen) throw hidden();
+  const chosen = versionNumbered(versions, ask.query['version'], versions[0]);
   const { definition } = await deps.definitions.byVersion(chosen.id);
   return { versions, chosen, definition };
+}
+
+interface Pair {
+  readonly versions: readonly ListedVersion[];
+  readonly pair: readonly [from: ListedVersion, to: ListedVersion];
+}
+
+/** The two versions asked for; without a word the newest and the one before it. */
+async function openPair(deps: Deps, ask: Ask): Promise<Pair> {
+  const versions = await versionsOf(deps, signedIn(ask), ask.params['id'] ?? '');
+  const to = versionNumbered(versions, ask.query['to'], versions[0]);
+  const earlier = versions.find(({ number }) => number < to.number) ?? to;
+  return { versions, pair: [versionNumbered(versions, ask.query['from'], earlier), to] };
+}
+
+function versionNumbered(
+  versions: readonly ListedVersion[],
+  wanted: string | undefined,
+  otherwise: ListedVersion | undefined,
+): ListedVersion {
+  const found =
+    wanted === undefined ? otherwise : versions.find(({ number }) => String(number) === wanted);
+  if (!found) throw hidden();
+  return found;
 }
