@@ -7,8 +7,10 @@ const plan = {
   opens: '2026-03-03 09:00',
   closes: '2026-04-03 18:00',
   quota: '10',
+  freeze: '3',
   budget: '',
 };
+const newPage = '/manage/calls/new?procedure=kechuang.startup';
 
 describe('calls', () => {
   let zone: DemoZone;
@@ -21,14 +23,10 @@ describe('calls', () => {
   afterAll(() => zone.close());
 
   const draft = async (typed: object) =>
-    (await zone.as('officer')).post(
-      '/manage/calls',
-      { ...plan, budget, ...typed },
-      '/manage/calls/new',
-    );
+    (await zone.as('officer')).post('/manage/calls', { ...plan, budget, ...typed }, newPage);
   const published = async (): Promise<string> => {
     const path = String((await draft({})).headers['location']);
-    await (await zone.as('officer')).post(`${path}/publish`, {}, path);
+    await (await zone.as('officer')).post(`${path}/publish`, {}, `${path}/check`);
     return path;
   };
 
@@ -39,11 +37,15 @@ describe('calls', () => {
     ['opens', '2026-02-30 10:00', 'opens'],
     ['opens', '2026-03-03 24:10', 'opens'],
     ['closes', 'tomorrow', 'closes'],
+    ['closes', '9999-03-01 10:00', 'closes'],
     ['closes', '2026-03-01 10:00', 'closes'],
     ['quota', '-3', 'quota'],
     ['quota', '2.5', 'quota'],
     ['quota', 'ten', 'quota'],
+    ['freeze', '21', 'freeze'],
+    ['freeze', '', 'freeze'],
     ['budget', 'no-such-line', 'budget'],
+    ['edition', 'no-such-version', 'edition'],
     ['procedure', '', 'procedure'],
     ['procedure', '__proto__', 'procedure'],
   ])('%s = %j is refused at its input and the rest is kept', async (field, value, at) => {
@@ -51,12 +53,25 @@ describe('calls', () => {
     expect([404, 422]).toContain(answer.status);
     if (answer.status === 404) return;
     expect(answer.text).toContain(`id="${at}-error"`);
-    if (field !== 'title_zh') expect(answer.text).toContain(plan.title_zh);
+    if (!['title_zh', 'procedure'].includes(field)) expect(answer.text).toContain(plan.title_zh);
   });
 
   test('times may be typed with full-width digits and slashes', async () => {
     const answer = await draft({ opens: '２０２６/０３/０３ ０９:００' });
     expect(answer.status).toBe(303);
+  });
+
+  test('the first step asks for the procedure, the second offers its versions and what is left', async () => {
+    const officer = await zone.as('officer');
+    const first = await officer.get('/manage/calls/new');
+    expect(first.text).toContain('value="kechuang.startup"');
+    expect(first.text).not.toContain('name="edition"');
+    const second = await officer.get(newPage);
+    const versions = await zone.deps.db.rows.procedureVersions.all({
+      procedure_id: 'kechuang.startup',
+    });
+    for (const { id } of versions) expect(second.text).toContain(`value="${id}"`);
+    expect(second.text).toContain(`value="${budget}"`);
   });
 
   test("a draft is nobody else's; once published everybody reads it", async () => {
@@ -65,46 +80,66 @@ describe('calls', () => {
     const stranger = zone.stranger();
     expect((await stranger.get(`/calls/${id}`)).status).toBe(404);
     const officer = await zone.as('officer');
-    expect((await officer.post(`${path}/publish`, {}, path)).status).toBe(303);
+    for (const page of ['', '/check', '/preview', '/change', '/panel', '/cancel']) {
+      expect((await officer.get(`${path}${page}`)).status).toBe(200);
+    }
+    expect((await officer.post(`${path}/publish`, {}, `${path}/check`)).status).toBe(303);
     expect((await stranger.get(`/calls/${id}`)).status).toBe(200);
-    const twice = await officer.post(`${path}/publish`, { version: '2' }, path);
+    const twice = await officer.post(`${path}/publish`, { version: '2' }, `${path}/check`);
     expect(twice.status).toBe(409);
   });
 
-  test('what is published may only be open for longer', async () => {
-    const path = await published();
+  test('a draft changes in everything; its history says from what to what', async () => {
+    const path = String((await draft({})).headers['location']);
     const officer = await zone.as('officer');
-    const change = (typed: object) => officer.post(path, { ...plan, budget, ...typed }, path);
-    expect((await change({ opens: '2026-03-04 09:00' })).status).toBe(422);
-    expect((await change({ closes: '2026-04-02 18:00' })).status).toBe(422);
-    expect((await change({ closes: '2026-04-10 18:00' })).status).toBe(303);
+    const change = (typed: object) =>
+      officer.post(`${path}/change`, { ...plan, budget, ...typed }, `${path}/change`);
+    const wrong = await change({ quota: 'none', title_en: 'Kept while wrong' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Kept while wrong');
+    expect((await change({ quota: '12', freeze: '5' })).status).toBe(303);
+    const page = (await officer.get(path)).text;
+    expect(page).toMatch(/10 → 12/);
+    expect(page).toMatch(/3 → 5/);
   });
 
-  test('of two officers who change it at once the second is told', async () => {
+  test('a published call keeps its dates; of two officers the second is told', async () => {
     const path = await published();
     const officer = await zone.as('officer');
-    const page = await officer.get(path);
-    const version = /name="version" value="(\d+)"/.exec(page.text)?.[1] ?? '';
-    const typed = { ...plan, budget, closes: '2026-05-01 18:00' };
-    expect((await officer.post(path, { ...typed, version }, path)).status).toBe(303);
-    const late = await officer.post(path, { ...typed, title_en: 'Kept title', version }, path);
+    const version = versionOn((await officer.get(`${path}/change`)).text);
+    const typed = { ...plan, budget, version, opens: '2026-03-04 09:00', quota: '11' };
+    expect((await officer.post(`${path}/change`, typed, `${path}/change`)).status).toBe(303);
+    const call = await zone.deps.db.rows.calls.find({ id: path.split('/').at(-1) ?? '' });
+    expect([call?.opens_at, call?.quota]).toEqual([
+      new Date('2026-03-03T09:00:00+08:00').toISOString(),
+      11,
+    ]);
+    const late = await officer.post(
+      `${path}/change`,
+      { ...typed, title_en: 'Kept title' },
+      `${path}/change`,
+    );
     expect(late.status).toBe(409);
     expect(late.text).toContain('Kept title');
   });
 
-  test('a call with applications is not cancelled; one without is', async () => {
+  test('a draft is thrown away by one person', async () => {
+    const path = String((await draft({})).headers['location']);
     const officer = await zone.as('officer');
-    const [used] = await zone.deps.db.select<{ id: string }>(
-      'SELECT c.id FROM calls c JOIN applications a ON a.call_id = c.id LIMIT 1',
+    expect((await officer.post(`${path}/cancel/discard`, {}, `${path}/cancel`)).status).toBe(303);
+    expect((await officer.post(`${path}/publish`, { version: '2' }, `${path}/check`)).status).toBe(
+      409,
     );
-    const busy = `/manage/calls/${used?.id}`;
-    const version = /name="version" value="(\d+)"/.exec((await officer.get(busy)).text)?.[1] ?? '';
-    expect((await officer.post(`${busy}/cancel`, { version }, busy)).status).toBe(409);
+  });
+
+  test('nobody but the programme’s officers comes near', async () => {
     const path = await published();
-    expect((await officer.post(`${path}/cancel`, {}, path)).status).toBe(303);
-    expect((await zone.stranger().get(`/calls/${path.split('/').at(-1)}/apply`)).status).not.toBe(
-      200,
-    );
+    for (const who of ['secretary', 'head']) {
+      const person = await zone.as(who);
+      for (const page of ['', '/change', '/extend', '/close', '/cancel', '/panel', '/version']) {
+        expect((await person.get(`${path}${page}`)).status).toBe(403);
+      }
+    }
   });
 
   test('the one-minute check says what stands in the way, without an account', async () => {
@@ -121,3 +156,5 @@ describe('calls', () => {
     expect(wrong.text).toContain('id="errors"');
   });
 });
+
+const versionOn = (html: string): string => /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';

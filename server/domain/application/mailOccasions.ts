@@ -1,3 +1,4 @@
+import { callCancelledEnd } from '../workflow/caseEvents.js';
 import type { Change } from '../workflow/recorder.js';
 
 /** One mail that an act gives occasion to: which text, to whom, and where its link leads. */
@@ -35,7 +36,11 @@ export function mailOccasions(change: Change): readonly MailOccasion[] {
       case 'deferral_lapsed':
         return [toApplicant(event.type)];
       case 'ended':
-        return [toApplicant('ended'), toPartner('partner_ended')];
+        // A cancelled call writes to its applicants itself.
+        return [
+          ...(event.end === callCancelledEnd ? [] : [toApplicant('ended')]),
+          toPartner('partner_ended'),
+        ];
       case 'held':
         return [toApplicant('held')];
       case 'version_moved':

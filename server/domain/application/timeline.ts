@@ -1,7 +1,7 @@
 import { workingDaysBetween, zoneDay, type WorkingCalendar } from '../calendar.js';
 import { parseDuration } from '../duration.js';
 import type { LocalText } from '../localText.js';
-import type { Definition } from '../procedure/definition.js';
+import type { Definition, End } from '../procedure/definition.js';
 import type { CaseEvent, MoveMeaning } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { stageKind } from '../workflow/stages/registry.js';
@@ -62,6 +62,8 @@ export interface TimelineInput {
   readonly state: CaseState;
   readonly calendar: WorkingCalendar;
   readonly now: Date;
+  /** How the case ended, where its definition does not name it. */
+  readonly end?: End | undefined;
 }
 
 /** The stages of one phase as they went. */
@@ -109,8 +111,8 @@ function phaseEntries(input: TimelineInput): TimelineEntry[] {
   });
 }
 
-function ending({ definition, state, events }: TimelineInput): TimelineEntry[] {
-  const end = state.end === null ? undefined : definition.workflow.ends[state.end];
+function ending({ definition, state, events, end: own }: TimelineInput): TimelineEntry[] {
+  const end = state.end === null ? undefined : (definition.workflow.ends[state.end] ?? own);
   const ended = events.findLast(({ event }) => event.type === 'ended');
   if (state.end === null || !end || !ended) return [];
   return [
@@ -189,6 +191,7 @@ function happeningOf(
     case 'version_moved':
       return { what: 'rules_changed', at, means: event.means };
     case 'withdrawn':
+    case 'cancelled_with_call':
       return { what: 'reason', at, text: event.reason };
     case 'stage_concluded':
       return endsWithReason(definition, event) ? { what: 'reason', at, text: event.reason } : null;

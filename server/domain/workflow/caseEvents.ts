@@ -60,6 +60,7 @@ export type CaseEvent =
   | { readonly type: 'deferral_met'; readonly revision: number; readonly contentHash: string }
   | { readonly type: 'deferral_lapsed'; readonly documents: readonly string[] }
   | { readonly type: 'withdrawn'; readonly reason: string }
+  | { readonly type: 'cancelled_with_call'; readonly reason: string }
   | { readonly type: 'held'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
   | {
@@ -80,6 +81,9 @@ export type CaseEvent =
       readonly standing: Standing;
     }
   | { readonly type: 'ended'; readonly end: string };
+
+/** Where a case ends whose call is cancelled; no definition needs to name it. */
+export const callCancelledEnd = 'call_cancelled';
 
 /** What a move to another version means for the applicant. */
 export const moveMeanings = ['nothing', 'questions', 'tasks', 'place'] as const;
@@ -124,6 +128,7 @@ const eventTypes = {
   deferral_met: true,
   deferral_lapsed: true,
   withdrawn: true,
+  cancelled_with_call: true,
   held: true,
   released: true,
   version_moved: true,

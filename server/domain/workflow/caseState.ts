@@ -130,6 +130,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
     case 'deferral_lapsed':
       return { ...state, deferral: null };
     case 'withdrawn':
+    case 'cancelled_with_call':
       return state;
     default:
       return { ...state, status: 'ended', stage: null, dueAt: null, end: event.end };

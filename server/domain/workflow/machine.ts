@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { conflict, invalid } from '../refusal.js';
+import { callCancelledEnd } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
 import { recordFrom, type Change, type Recorder } from './recorder.js';
 import { causeEffect, enterStage, leaveFor, runSteps, viewOf } from './transitions.js';
@@ -136,6 +137,16 @@ export function withdraw(context: MachineContext, before: CaseState, reason: str
   const recorder = recordFrom(before);
   recorder.emit({ type: 'withdrawn', reason });
   leaveFor(context, recorder, before.stage ?? '', '.withdrawn');
+  return recorder.change();
+}
+
+/** The call is cancelled, so the case ends; refused once the award is committed. */
+export function cancelWithCall(context: MachineContext, before: CaseState, reason: string): Change {
+  requireRunning(before);
+  if (before.facts['committed'] === true) throw conflict('too_late_to_withdraw');
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'cancelled_with_call', reason });
+  leaveFor(context, recorder, before.stage ?? '', `.${callCancelledEnd}`);
   return recorder.change();
 }
 

@@ -1,5 +1,6 @@
 import { roleSchema, type Role } from '../../domain/actor.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
+import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
 
 /** People of the demonstration zone have addresses that end in this. */
@@ -62,7 +63,10 @@ const rolesOf = (text: string | null): readonly Role[] =>
 /** The name of the stage or of the end that the case has come to. */
 async function progressOf(deps: Deps, row: Row, locale: Locale): Promise<string> {
   if (row.version_id === null) return '';
-  const { workflow } = (await deps.definitions.byVersion(row.version_id)).definition;
-  const place = row.stage === null ? workflow.ends[row.end ?? ''] : workflow.stages[row.stage];
+  const { definition } = await deps.definitions.byVersion(row.version_id);
+  const place =
+    row.stage === null
+      ? endOfCase(deps.words, definition, row.end)
+      : definition.workflow.stages[row.stage];
   return place ? inLocale(place.name, locale) : deps.words(locale, 'accounts.demo.draft');
 }

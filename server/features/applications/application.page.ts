@@ -7,6 +7,7 @@ import { shortMoney } from '../../domain/money.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { dateWords } from '../dateWords.js';
 import { readerOf } from '../fieldReader.js';
+import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
 import type { ApplicationView } from './applicationView.js';
@@ -32,8 +33,9 @@ function headOf(view: ApplicationView, { words, locale, now }: Look, committed: 
   const { file, background } = view.draft;
   const { row, definition } = file;
   const { callStatus: status, opensAt, closesAt, callTitle } = background;
-  const end = row.end === null ? null : (definition.workflow.ends[row.end]?.state ?? null);
-  const callClosed = windowState({ status, opensAt, closesAt }, now) === 'closed';
+  const end = endOfCase(words, definition, row.end)?.state ?? null;
+  const callClosed =
+    status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
   const state = plainState(row.status, row.waiting_on, end, { committed, callClosed });
   const heading = row.title === '' ? definition.name : row.title;
   const facts = [
@@ -102,6 +104,7 @@ export function casePage(view: CaseView, look: Look): object {
     state,
     calendar: view.calendar,
     now,
+    end: endOfCase(words, definition, state.end),
   });
   const banner: Banner = caseBanner(view, head.href, look);
   const name = view.progress.firstContact;

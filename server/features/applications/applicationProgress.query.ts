@@ -20,6 +20,7 @@ const toldToApplicants = [
   'stage_concluded',
   'sent_back',
   'withdrawn',
+  'cancelled_with_call',
   'held',
   'released',
   'version_moved',

@@ -3,6 +3,7 @@ import { mayUseVerb } from '../../domain/access/caseAccess.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import type { JsonObject } from '../../domain/json.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { endOfCase } from '../caseEnd.js';
 import type { CaseFile } from '../caseFile.js';
 import type { Deps } from '../deps.js';
 import type { PanelDeps } from '../stagePanel.js';
@@ -57,7 +58,7 @@ async function showList(deps: Deps, ask: Ask): Promise<Reply> {
   for (const application of found) {
     // Read once per version and process.
     const { definition } = await deps.definitions.byVersion(application.versionId);
-    const end = application.end === null ? null : definition.workflow.ends[application.end];
+    const end = endOfCase(deps.words, definition, application.end);
     lines.push({ application, end: end ?? null });
   }
   return page('applications/list', applicationListPage(lines, { ...ask, words: deps.words }));

@@ -1,5 +1,6 @@
 import type { LocalText } from '../../domain/localText.js';
 import { dateWords } from '../dateWords.js';
+import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
 import type { ApplicationView } from './applicationView.js';
@@ -23,7 +24,7 @@ export function caseBanner(view: ApplicationView, href: string, look: Look): Ban
     words(locale, `applications.banner.${key}`, values);
   const dates = dateWords(words, locale, now);
   if (state.status === 'ended') {
-    const end = state.end === null ? undefined : definition.workflow.ends[state.end];
+    const end = endOfCase(words, definition, state.end);
     return {
       tone: end?.state === 'granted' ? 'done' : 'info',
       title: end?.name ?? say('ended'),

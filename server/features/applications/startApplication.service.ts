@@ -9,6 +9,7 @@ import type { Answers } from '../../domain/form/answers.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { draftCase } from '../../domain/workflow/caseState.js';
+import { holdCall } from '../callLock.js';
 import { newId, type Deps } from '../deps.js';
 import { isListed } from '../ruleFacts.js';
 import { grantedCases } from './grantedCases.query.js';
@@ -32,6 +33,7 @@ export async function startApplication(
 ): Promise<string> {
   const { db } = deps;
   return db.transaction(async () => {
+    await holdCall(db, callId);
     const call = await db.rows.calls.find({ id: callId });
     if (!call) throw hidden();
     const now = deps.clock.now();

@@ -11,6 +11,7 @@ import { shownDocuments, type Missing } from '../../domain/form/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { submit } from '../../domain/workflow/machine.js';
+import { holdCall } from '../callLock.js';
 import { lockCases } from '../caseLock.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
@@ -54,6 +55,7 @@ export async function submitApplication(
   input: SubmitInput,
 ): Promise<Submitted> {
   return deps.db.transaction(async () => {
+    await holdCallOf(deps, input.id);
     await lockCases(deps.db, [input.id]);
     const draft = await openDraft(deps, actor, input.id);
     const { row } = draft.file;
@@ -70,6 +72,12 @@ export async function submitApplication(
     demandComplete(draft, whatIsMissing(draft, files, instead.putOff), input.declarations);
     return handIn(deps, actor, draft, files, { declarations: input.declarations, ...instead });
   });
+}
+
+/** The call of a case never changes, so it may be read before anything is locked. */
+async function holdCallOf({ db }: Deps, id: string): Promise<void> {
+  const row = await db.rows.applications.find({ id });
+  if (row) await holdCall(db, row.call_id);
 }
 
 function demandInTime({ clock }: Deps, { file, background }: Draft): void {

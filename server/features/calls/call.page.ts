@@ -3,7 +3,7 @@ import { inLocale, type Locale, type LocalText } from '../../domain/localText.js
 import type { Definition } from '../../domain/procedure/definition.js';
 import { roadmap } from '../../domain/workflow/roadmap.js';
 import { daysUntil, openCallLine, stateOfCall, type PublicCall } from '../publicCalls.js';
-import type { CallRow } from './publishCall.service.js';
+import type { CallRow } from './callRow.js';
 
 /** All published calls: open ones with the days they have left, then those to come and over. */
 export function callListPage(calls: readonly PublicCall[], chosen: string, now: Date): object {

@@ -1,11 +1,24 @@
 import { z } from 'zod';
-import { choice, halfWidth, line, readTyped, tidy, whole } from '../../domain/form/typed.js';
-import { isCalendarDay } from '../../domain/form/typed.js';
+import { mostFreezeDays, usualFreezeDays } from '../../domain/application/freezeWindow.js';
+import {
+  choice,
+  halfWidth,
+  isCalendarDay,
+  line,
+  readTyped,
+  tidy,
+  whole,
+} from '../../domain/form/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
+import type { CallTexts } from './changeCall.service.js';
 import type { CallPlan } from './createCall.service.js';
+import type { CallRow } from './callRow.js';
 
-/** An instant on the zone's clock, typed as `2026-11-27 18:00` or by the browser's own control. */
-const moment = () =>
+/**
+ * An instant on the zone's clock, typed as `2026-11-27 18:00` or by the browser's own control, in
+ * the years that calendars can be loaded for.
+ */
+export const moment = () =>
   z
     .string({ error: (issue) => (issue.input === undefined ? 'required' : 'not_text') })
     .transform((text) => halfWidth(tidy(text)).replaceAll('/', '-').replace('T', ' '))
@@ -16,23 +29,29 @@ const moment = () =>
     );
 
 function isMoment(text: string): boolean {
-  const found = /^(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):[0-5]\d$/.exec(text);
+  const found = /^(20\d{2}-\d{2}-\d{2}) ([01]\d|2[0-3]):[0-5]\d$/.exec(text);
   return found !== null && isCalendarDay(found[1] ?? '');
 }
 
 const optionalWhole = z.union([z.literal('').transform(() => null), whole(1, 100_000)]);
 
-const planSchema = z.object({
+const texts = {
   title_zh: line(200),
   title_en: line(200),
-  opens: moment(),
-  closes: moment(),
   quota: optionalWhole.default(null),
   budget: z.string({ error: 'not_text' }).max(36).default(''),
+};
+
+const planSchema = z.object({
+  ...texts,
+  opens: moment(),
+  closes: moment(),
+  freeze: whole(0, mostFreezeDays).default(usualFreezeDays),
   payee: choice(['applicant', 'counterparty']).optional(),
+  edition: z.string({ error: 'not_text' }).min(1).max(36).optional(),
 });
 
-/** Reads the officer's form. */
+/** Reads the officer's form of a draft. */
 export function readPlan(typed: unknown): CallPlan {
   const form = readTyped(planSchema, typed);
   return {
@@ -41,35 +60,50 @@ export function readPlan(typed: unknown): CallPlan {
     closesAt: form.closes,
     quota: form.quota,
     budgetLineId: form.budget === '' ? null : form.budget,
+    freezeDays: form.freeze,
     ...(form.payee === undefined ? {} : { payee: form.payee }),
+    ...(form.edition === undefined ? {} : { versionId: form.edition }),
   };
 }
 
-/** The inputs of a plan as the form begins with them. */
-export function planInputs(plan: CallPlan | null): Readonly<Record<string, string>> {
-  if (plan === null) {
-    return {
-      title_zh: '',
-      title_en: '',
-      opens: '',
-      closes: '',
-      quota: '',
-      budget: '',
-      payee: 'applicant',
-    };
-  }
+/** Reads what may change of a published call. */
+export function readTexts(typed: unknown): CallTexts {
+  const form = readTyped(z.object(texts), typed);
   return {
-    title_zh: plan.title.zh,
-    title_en: plan.title.en,
-    opens: clockText(plan.opensAt),
-    closes: clockText(plan.closesAt),
-    quota: plan.quota === null ? '' : String(plan.quota),
-    budget: plan.budgetLineId ?? '',
-    payee: plan.payee ?? 'applicant',
+    title: { zh: form.title_zh, en: form.title_en },
+    quota: form.quota,
+    budgetLineId: form.budget === '' ? null : form.budget,
   };
 }
 
-function clockText(at: string): string {
+/** The inputs of a new call's plan as its form begins with them. */
+export const newPlanInputs = (edition: string): Readonly<Record<string, string>> => ({
+  title_zh: '',
+  title_en: '',
+  opens: '',
+  closes: '',
+  quota: '',
+  budget: '',
+  freeze: String(usualFreezeDays),
+  payee: 'applicant',
+  edition,
+});
+
+/** The same of a call that exists. */
+export const planInputs = (call: CallRow): Readonly<Record<string, string>> => ({
+  title_zh: call.title.zh,
+  title_en: call.title.en,
+  opens: clockText(call.opens_at),
+  closes: clockText(call.closes_at),
+  quota: call.quota === null ? '' : String(call.quota),
+  budget: call.budget_line_id ?? '',
+  freeze: String(call.freeze_days ?? usualFreezeDays),
+  payee: call.payee ?? 'applicant',
+  edition: call.procedure_version_id,
+});
+
+/** An instant as the browser's own control takes it: `2026-11-27T18:00` on the zone's clock. */
+export function clockText(at: string): string {
   const { year, month, day, time } = dateParts(at);
   const two = (part: number): string => String(part).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${time}`;

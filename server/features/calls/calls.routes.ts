@@ -3,9 +3,11 @@ import type { Deps } from '../deps.js';
 import { publicCalls } from '../publicCalls.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
 import { callListPage, callPage } from './call.page.js';
+import { callHistory } from './callHistory.query.js';
+import { callNews, publicHappenings } from './callNews.page.js';
 import { managedCallRoutes } from './managedCalls.routes.js';
 import { publishedSamples } from './publishedSamples.query.js';
-import type { CallRow } from './publishCall.service.js';
+import type { CallRow } from './callRow.js';
 import { quickCheckPage } from './quickCheck.page.js';
 
 /** Calls: what is open to everybody, the one-minute check, and the officer's own. */
@@ -21,7 +23,8 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
     const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
     const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
     const samples = await publishedSamples(deps, call.id, definition);
-    return page('calls/call', { title, ...callPage(call, definition, ask), samples });
+    const news = callNews(await callHistory(deps, call.id, publicHappenings));
+    return page('calls/call', { title, ...callPage(call, definition, ask), samples, news });
   }),
   get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
   // Only reads what was answered, so the answer is the page itself.

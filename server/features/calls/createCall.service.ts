@@ -3,6 +3,7 @@ import { holds, type Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../deps.js';
+import { callStream } from './callRow.js';
 
 export interface CallPlan {
   readonly title: LocalText;
@@ -14,21 +15,23 @@ export interface CallPlan {
   readonly budgetLineId: string | null;
   /** Who is paid, where the procedure leaves it to the call. */
   readonly payee?: 'applicant' | 'counterparty';
+  /** Working days before it closes in which nothing of it changes; the usual number without. */
+  readonly freezeDays?: number | null;
+  /** The published version its applications follow; the newest without. */
+  readonly versionId?: string;
 }
 
 export interface NewCall extends CallPlan {
   readonly procedureId: string;
 }
 
-export const callStream = (id: string): string => `call:${id}`;
-
-/** Drafts a call under the procedure's newest version; its id. */
+/** Drafts a call under a version of a procedure; its id. */
 export async function createCall(deps: Deps, actor: Actor, call: NewCall): Promise<string> {
   const { db, clock } = deps;
   const id = newId();
   const at = clock.now().toISOString();
   await db.transaction(async () => {
-    const version = await newestVersion(deps, call.procedureId);
+    const version = await versionFor(deps, call.procedureId, call.versionId);
     if (!holds(actor, 'programme_officer', version.programmeId)) throw forbidden('not_your_role');
     await demandSense(deps, call, version.programmeId);
     await db.rows.calls.insert({
@@ -42,36 +45,55 @@ export async function createCall(deps: Deps, actor: Actor, call: NewCall): Promi
       quota: call.quota,
       budget_line_id: call.budgetLineId,
       payee: call.payee ?? null,
+      freeze_days: call.freezeDays ?? null,
       status: 'draft',
       created_at: at,
       version: 1,
     });
+    const data = { procedure: call.procedureId, version: version.number, title: call.title };
     await recordEvents(db, callStream(id), { at, actorId: actor.userId }, [
-      { type: 'call_drafted', data: { procedure: call.procedureId, title: call.title } },
+      { type: 'call_drafted', data: { ...data, title: { ...call.title } } },
     ]);
   });
   return id;
 }
 
-/** The version that a call published now would be pinned to. */
-export async function newestVersion(
+export interface ChosenVersion {
+  readonly id: string;
+  readonly number: number;
+  readonly programmeId: string;
+}
+
+/** The version chosen for a call, or the newest; a version of another procedure is refused. */
+export async function versionFor(
   { db }: Deps,
   procedureId: string,
-): Promise<{ readonly id: string; readonly number: number; readonly programmeId: string }> {
+  versionId?: string,
+): Promise<ChosenVersion> {
   const [found] = await db.select<{ id: string; number: number; programme_id: string }>(
     `SELECT v.id, v.number, p.programme_id FROM procedure_versions v
        JOIN procedures p ON p.id = v.procedure_id
-      WHERE v.procedure_id = :procedure ORDER BY v.number DESC LIMIT 1`,
-    { procedure: procedureId },
+      WHERE v.procedure_id = :procedure AND (:version = '' OR v.id = :version)
+      ORDER BY v.number DESC LIMIT 1`,
+    { procedure: procedureId, version: versionId ?? '' },
   );
-  if (!found) throw hidden();
-  return { id: found.id, number: found.number, programmeId: found.programme_id };
+  if (found) return { id: found.id, number: found.number, programmeId: found.programme_id };
+  throw versionId === undefined ? hidden() : invalid({ edition: { code: 'choose_one' } });
 }
 
 /** Refuses a plan that cannot work: closed before it opens, or paid from another programme. */
 export async function demandSense(deps: Deps, plan: CallPlan, programmeId: string): Promise<void> {
   if (plan.closesAt <= plan.opensAt) throw invalid({ closes: { code: 'closes_before_opens' } });
-  if (plan.budgetLineId === null) return;
-  const line = await deps.db.rows.budgetLines.find({ id: plan.budgetLineId });
+  await demandOwnBudget(deps, plan.budgetLineId, programmeId);
+}
+
+/** Refuses a budget line of another programme. */
+export async function demandOwnBudget(
+  { db }: Deps,
+  budgetLineId: string | null,
+  programmeId: string,
+): Promise<void> {
+  if (budgetLineId === null) return;
+  const line = await db.rows.budgetLines.find({ id: budgetLineId });
   if (line?.programme_id !== programmeId) throw invalid({ budget: { code: 'choose_one' } });
 }

@@ -12,13 +12,17 @@ export interface ManagedCall {
   readonly drafts: number;
   readonly running: number;
   readonly ended: number;
+  readonly freeze_days: number | null;
+  /** A cancellation waits for the second person. */
+  readonly proposed: boolean;
 }
 
-interface Row extends Omit<ManagedCall, 'title' | 'drafts' | 'running' | 'ended'> {
+interface Row extends Omit<ManagedCall, 'title' | 'drafts' | 'running' | 'ended' | 'proposed'> {
   readonly title: string;
   readonly drafts: number | string;
   readonly running: number | string;
   readonly ended: number | string;
+  readonly proposals: number | string;
 }
 
 /** The officer's calls with how many applications stand where, newest first. */
@@ -26,14 +30,17 @@ export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly
   const count = (status: string): string =>
     `(SELECT COUNT(*) FROM applications a WHERE a.call_id = c.id AND a.status = '${status}')`;
   const rows = await db.select<Row>(
-    `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, ${count('draft')} AS drafts,
-            ${count('running')} AS running, ${count('ended')} AS ended
+    `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.freeze_days, ${count('draft')} AS drafts,
+            ${count('running')} AS running, ${count('ended')} AS ended,
+            (SELECT COUNT(*) FROM call_cancellations x
+              WHERE x.call_id = c.id AND x.status = 'proposed') AS proposals
        FROM calls c WHERE (:everywhere = 1 OR c.programme_id IN (:programmes))
       ORDER BY c.id DESC LIMIT 100`,
     { ...scopeValues(scopeOf(actor, ['programme_officer'])) },
   );
-  return rows.map((row) => ({
+  return rows.map(({ proposals, ...row }) => ({
     ...row,
+    proposed: Number(proposals) > 0,
     title: JSON.parse(row.title),
     drafts: Number(row.drafts),
     running: Number(row.running),
@@ -44,26 +51,44 @@ export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly
 export interface Choice {
   readonly value: string;
   readonly label: LocalText;
+  readonly programmeId: string;
 }
 
-/** Procedures and budget lines the officer may choose from. */
-export async function callChoices(
+/** Procedures the officer may open calls for. */
+export async function procedureChoices({ db }: Deps, actor: Actor): Promise<readonly Choice[]> {
+  const rows = await db.select<{ id: string; name: string; programme_id: string }>(
+    `SELECT p.id, p.name, p.programme_id FROM procedures p
+       JOIN programmes g ON g.id = p.programme_id
+      WHERE (:everywhere = 1 OR p.programme_id IN (:programmes))
+      ORDER BY g.position, p.id LIMIT 200`,
+    { ...scopeValues(scopeOf(actor, ['programme_officer'])) },
+  );
+  return rows.map((row) => ({
+    value: row.id,
+    label: JSON.parse(row.name),
+    programmeId: row.programme_id,
+  }));
+}
+
+/** A budget line and what is left of it, in fen. */
+export interface LineChoice {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly year: number;
+  readonly available: bigint;
+}
+
+/** Budget lines of a programme with what is left of each, the newest year first. */
+export async function budgetChoices(
   { db }: Deps,
-  actor: Actor,
-): Promise<{ readonly procedures: readonly Choice[]; readonly lines: readonly Choice[] }> {
-  const scope = { ...scopeValues(scopeOf(actor, ['programme_officer'])) };
-  const select = (table: string, order: string): Promise<{ id: string; name: string }[]> =>
-    db.select(
-      `SELECT id, name FROM ${table}
-        WHERE (:everywhere = 1 OR programme_id IN (:programmes)) ORDER BY ${order} LIMIT 200`,
-      scope,
-    );
-  const choiceOf = ({ id, name }: { id: string; name: string }): Choice => ({
-    value: id,
-    label: JSON.parse(name),
-  });
-  return {
-    procedures: (await select('procedures', 'id')).map(choiceOf),
-    lines: (await select('budget_lines', 'year DESC, code')).map(choiceOf),
-  };
+  programmeId: string,
+): Promise<readonly LineChoice[]> {
+  return db.rows.budgetLines.all(
+    { programme_id: programmeId },
+    [
+      ['year', 'DESC'],
+      ['code', 'ASC'],
+    ],
+    200,
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Definition } from '../../domain/procedure/definition.js';
 import type { Deps } from '../deps.js';
-import { callStream } from './createCall.service.js';
+import { callStream } from './callRow.js';
 
 /** A draw as the public may repeat it: the seed, every number that took part, those drawn. */
 export interface PublishedSample {

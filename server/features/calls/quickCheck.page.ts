@@ -5,7 +5,7 @@ import type { Definition } from '../../domain/procedure/definition.js';
 import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
 import { callFacts } from '../caseContent.js';
 import { reasonText } from '../formState.js';
-import type { CallRow } from './publishCall.service.js';
+import type { CallRow } from './callRow.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/procedure/definition.js';
+import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
 import { dueView } from '../dueView.js';
 import type { Ask } from '../route.js';
@@ -81,10 +82,10 @@ interface Place {
 export function placeOf(
   { stage, end, status }: Pick<CaseLine, 'stage' | 'end' | 'status'>,
   definition: Definition | undefined,
-  { locale }: Pick<Look, 'locale'>,
+  { locale, words }: Pick<Look, 'locale' | 'words'>,
 ): Place {
   if (status === 'ended') {
-    const ended = definition?.workflow.ends[end ?? ''];
+    const ended = definition && endOfCase(words, definition, end);
     const tone = ended?.state === 'granted' ? 'ok' : 'quiet';
     return { label: ended ? inLocale(ended.name, locale) : (end ?? ''), tone };
   }

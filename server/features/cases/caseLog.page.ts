@@ -1,6 +1,7 @@
 import { inLocale } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import { endOfCase } from '../caseEnd.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
@@ -120,6 +121,7 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
     case 'deferral_lapsed':
       return told(say(event.type));
     case 'withdrawn':
+    case 'cancelled_with_call':
       return told(say(event.type), event.reason);
     case 'version_moved':
       return told(
@@ -164,7 +166,7 @@ export function stageName({ file, look }: Pick<Telling, 'file' | 'look'>, id: st
 }
 
 function endName({ file, look }: Telling, id: string): string {
-  const name = file.definition.workflow.ends[id]?.name;
+  const name = endOfCase(look.words, file.definition, id)?.name;
   return name ? inLocale(name, look.locale) : id;
 }
 

@@ -1,4 +1,5 @@
 import { inLocale } from '../../domain/localText.js';
+import { endOfCase } from '../caseEnd.js';
 import type { CaseFile } from '../caseFile.js';
 import { dateWords } from '../dateWords.js';
 import type { DueView } from '../dueView.js';
@@ -55,7 +56,7 @@ function walked({ at, happened }: HistoryEntry, file: CaseFile, look: Look): Pro
 function present(file: CaseFile, look: Look, due: DueView | null): ProgressItem[] {
   const { state } = file.row;
   if (state.status === 'ended') {
-    const end = file.definition.workflow.ends[state.end ?? ''];
+    const end = endOfCase(look.words, file.definition, state.end);
     const label = end ? inLocale(end.name, look.locale) : '';
     const reached = end?.state === 'granted' ? 'done' : 'stopped';
     return [{ label, state: reached, at: '', says: '', badge: false }];

@@ -1,6 +1,7 @@
 import { objectionTerm } from '../../domain/award/objectionTerm.js';
 import { dueView } from '../dueView.js';
 import type { FormState } from '../formState.js';
+import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
 import type { Ask } from '../route.js';
 import type { OpenedObjection } from './decideObjection.service.js';
@@ -80,7 +81,7 @@ export function objectionPage(
   const { row, definition } = file;
   const { id, status } = objection;
   const stage = row.stage === null ? undefined : definition.workflow.stages[row.stage];
-  const end = row.end === null ? undefined : definition.workflow.ends[row.end];
+  const end = endOfCase(look.words, definition, row.end);
   return {
     id,
     reference: referenceOf(id),

@@ -16,10 +16,11 @@ interface NewCall {
 /** Drafts and publishes a call that opens now and closes after so many days; its id. */
 export async function publishCall(journey: Journey, call: NewCall = {}): Promise<string> {
   const officer = await journey.as('officer');
+  const plan = callPlan(journey, call);
   const managed = expectMoved(
-    await officer.post('/manage/calls', callPlan(journey, call), '/manage/calls/new'),
+    await officer.post('/manage/calls', plan, `/manage/calls/new?procedure=${plan.procedure}`),
   );
-  expectMoved(await officer.post(`${managed}/publish`, {}, managed));
+  expectMoved(await officer.post(`${managed}/publish`, {}, `${managed}/check`));
   return managed.split('/').at(-1) ?? '';
 }
 

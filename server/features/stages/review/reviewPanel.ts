@@ -3,6 +3,7 @@ import { spread } from '../../../domain/review/aggregation.js';
 import { seatMemorySchema } from '../../../domain/workflow/seats.js';
 import { reasonText } from '../../formState.js';
 import type { Deps } from '../../deps.js';
+import { panelOfCall } from '../../callPanel.js';
 import { seatableExperts, type PoolExpert } from '../../expertPool.js';
 import type { PanelAsk, StagePanel } from '../../stagePanel.js';
 import { applicantSide, conflictsWith, type ApplicantSide } from './panelConflicts.query.js';
@@ -70,18 +71,26 @@ function seatLine(seat: PanelSeat): object {
   };
 }
 
-/** Who could take an open seat: those free of conflicts first, the least busy first among them. */
+/** Who could take an open seat: those of the call's panel who are free of conflicts first. */
 async function offersOf(deps: Deps, { ask, file, memory }: PanelAsk): Promise<object[]> {
   const seated = new Set(seatMemorySchema.parse(memory).seats.map(({ userId }) => userId));
   const pool = await seatableExperts(deps.db, file.row.programme_id);
   const side = await applicantSide(deps, file, ask.locale);
+  const panel = await panelOfCall(deps.db, file.row.call_id);
   const typed = ask.failed?.typed['experts'];
   const ticked: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
   return pool
     .filter(({ userId }) => !seated.has(userId))
-    .map((expert) => offer(expert, side, ticked.includes(expert.userId)))
-    .toSorted((a, b) => Number(a.conflicted) - Number(b.conflicted));
+    .map((expert) => ({
+      ...offer(expert, side, ticked.includes(expert.userId)),
+      offPanel: panel !== null && !panel.has(expert.userId),
+    }))
+    .toSorted((a, b) => hindrance(a) - hindrance(b));
 }
+
+/** Those who can be seated come first, then those with a conflict, then those off the panel. */
+const hindrance = ({ conflicted, offPanel }: { conflicted: boolean; offPanel: boolean }): number =>
+  offPanel ? 2 : Number(conflicted);
 
 function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
   const conflicts = conflictsWith(expert, side);

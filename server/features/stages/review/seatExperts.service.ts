@@ -9,6 +9,7 @@ import { lockCases } from '../../caseLock.js';
 import { openCase, type CaseFile } from '../../caseFile.js';
 import { useVerb } from '../../caseWork.js';
 import { newId, type Deps } from '../../deps.js';
+import { panelOfCall } from '../../callPanel.js';
 import { seatableExperts } from '../../expertPool.js';
 import { applicantSide, conflictsWith } from './panelConflicts.query.js';
 
@@ -65,9 +66,14 @@ async function refuseConflicted(
 ): Promise<void> {
   const pool = await seatableExperts(deps.db, file.row.programme_id);
   const side = await applicantSide(deps, file, 'zh-CN');
+  const panel = await panelOfCall(deps.db, file.row.call_id);
   for (const userId of chosen) {
     const expert = pool.find((each) => each.userId === userId);
     if (!expert) throw invalid({ experts: { code: 'expert_not_available' } });
+    if (panel !== null && !panel.has(userId)) {
+      const { name } = expert;
+      throw invalid({ experts: { code: 'expert_off_panel', params: { name } } });
+    }
     if (conflictsWith(expert, side).length > 0) {
       const { name } = expert;
       throw invalid({ experts: { code: 'expert_conflicted', params: { name } } });

@@ -1,0 +1,10 @@
+import type { Ask } from '../route.js';
+
+/** The call that a route names. */
+export const callIdOf = ({ params }: Ask): string => params['id'] ?? '';
+
+/** The version that a form was made from; one that is no number is nobody's. */
+export function versionOf({ body }: Ask): number {
+  const typed = body['version'];
+  return typeof typed === 'string' && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+}

@@ -1,0 +1,66 @@
+import { localTextSchema, inLocale } from '../../domain/localText.js';
+import { isObject, type Json } from '../../domain/json.js';
+import { dateWords } from '../dateWords.js';
+import type { CallLook } from './callLook.js';
+import type { CallHappening } from './callHistory.query.js';
+
+/** Types whose names stand under `calls.history`; others on the stream are told elsewhere. */
+const told: ReadonlySet<string> = new Set([
+  'call_drafted',
+  'call_changed',
+  'call_published',
+  'call_version_moved',
+  'call_panel_set',
+  'call_extended',
+  'call_closed_early',
+  'call_cancel_proposed',
+  'call_cancel_withdrawn',
+  'call_cancel_declined',
+  'call_cancelled',
+  'call_discarded',
+  'sample_drawn',
+  'ranking_confirmed',
+]);
+
+/** The history of a call: what changed from what to what, who did it, and why. */
+export function historyLines(history: readonly CallHappening[], look: CallLook): object[] {
+  return history
+    .filter(({ type }) => told.has(type))
+    .map(({ type, at, who, data }) => ({
+      label: { key: `calls.history.${type}` },
+      at,
+      who: who === '' ? { key: 'cases.log.clock' } : who,
+      reason: typeof data['reason'] === 'string' ? data['reason'] : false,
+      told:
+        typeof data['told'] === 'number'
+          ? { key: 'calls.history.told', count: data['told'] }
+          : false,
+      changes: changesOf(data['changes'], look),
+    }));
+}
+
+function changesOf(changes: Json | undefined, look: CallLook): object[] {
+  if (!isObject(changes)) return [];
+  return Object.entries(changes).flatMap(([name, change]) =>
+    isObject(change)
+      ? [
+          {
+            label: { key: `calls.history.field.${name}` },
+            from: valueText(name, change['from'] ?? null, look),
+            to: valueText(name, change['to'] ?? null, look),
+          },
+        ]
+      : [],
+  );
+}
+
+function valueText(name: string, value: Json, { words, locale, now }: CallLook): string {
+  if (value === null) return words(locale, 'calls.history.nothing');
+  if (name === 'opens' || name === 'closes') {
+    return dateWords(words, locale, now).datetime(String(value));
+  }
+  if (name === 'payee') return words(locale, `calls.manage.payees.${String(value)}`);
+  if (name === 'panel' && value === 0) return words(locale, 'calls.panel.wholePool');
+  const text = localTextSchema.safeParse(value);
+  return text.success ? inLocale(text.data, locale) : String(value);
+}

@@ -1,0 +1,46 @@
+import { freezable } from '../callFreeze.js';
+import { freezeOf } from '../../domain/application/freezeWindow.js';
+import { windowState } from '../../domain/application/callWindow.js';
+import type { Deps } from '../deps.js';
+import type { Ask } from '../route.js';
+
+/** What the pages of calls need besides rows. */
+export type CallLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar'>;
+
+interface CallTimes {
+  readonly status: string;
+  readonly opens_at: string;
+  readonly closes_at: string;
+  readonly freeze_days: number | null;
+}
+
+const tones: Readonly<Record<string, string>> = { open: 'ok', ahead: 'info', draft: 'warn' };
+
+/** Where a call stands: draft, ahead, open, closed, cancelled. */
+export const placeOfCall = (call: CallTimes, now: Date): string => {
+  const { status, opens_at: opensAt, closes_at: closesAt } = call;
+  return status === 'published' ? windowState({ status, opensAt, closesAt }, now) : status;
+};
+
+/** The same as a badge. */
+export function callBadge(call: CallTimes, now: Date): { tone: string; label: object } {
+  const place = placeOfCall(call, now);
+  return { tone: tones[place] ?? 'quiet', label: { key: `calls.state.${place}` } };
+}
+
+/** A second badge while it stands still. */
+export function frozenBadge(call: CallTimes, { now, calendar }: CallLook): object | false {
+  const frozen = freezeOf(freezable(call), now, calendar);
+  return frozen === null ? false : { tone: 'info', label: { key: 'calls.state.frozen' } };
+}
+
+/** The crumbs of a page about one managed call. */
+export const callCrumbs = (
+  call: { readonly id: string; readonly title: object },
+  here?: string,
+): object[] => [
+  { href: '/manage/calls', label: { key: 'calls.manage.title' } },
+  ...(here === undefined
+    ? [{ label: call.title }]
+    : [{ href: `/manage/calls/${call.id}`, label: call.title }, { label: { key: here } }]),
+];

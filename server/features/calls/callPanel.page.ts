@@ -1,0 +1,40 @@
+import type { PoolExpert } from '../expertPool.js';
+import type { FormState } from '../formState.js';
+import type { Failed } from '../route.js';
+import { callCrumbs } from './callLook.js';
+import type { CallState } from './managedCall.query.js';
+
+/** Which experts of the pool may be invited for a call. */
+export function callPanelPage(
+  { call, definition }: CallState,
+  pool: readonly PoolExpert[],
+  chosen: ReadonlySet<string>,
+  form: FormState,
+  failed: Failed | null,
+): object {
+  const typed = failed?.typed['experts'];
+  const again: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
+  const ticked = (id: string): boolean => (failed === null ? chosen.has(id) : again.includes(id));
+  const seats = Object.values(definition.workflow.stages).map((stage) =>
+    Number(Reflect.get(stage, 'experts') ?? 0),
+  );
+  return {
+    id: call.id,
+    sub: call.title,
+    version: call.version,
+    form,
+    editable: call.status !== 'cancelled',
+    needed: Math.max(0, ...seats),
+    chosen: chosen.size,
+    rows: pool.map((expert) => ({
+      userId: expert.userId,
+      name: expert.name,
+      position: expert.title,
+      employer: expert.employer,
+      fields: expert.fields,
+      waiting: expert.waiting,
+      checked: ticked(expert.userId),
+    })),
+    crumbs: callCrumbs(call, 'calls.panel.title'),
+  };
+}

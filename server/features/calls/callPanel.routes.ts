@@ -1,0 +1,41 @@
+import type { Deps } from '../deps.js';
+import { seatableExperts } from '../expertPool.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { panelOfCall } from '../callPanel.js';
+import { callIdOf, versionOf } from './callAsk.js';
+import { callPanelPage } from './callPanel.page.js';
+import { openManagedCall } from './callRow.js';
+import { callState } from './managedCall.query.js';
+import { setCallPanel } from './setCallPanel.service.js';
+
+const path = '/manage/calls/:id/panel';
+
+/** The experts who may be invited under a call. */
+export const callPanelRoutes = (deps: Deps): readonly Route[] => [
+  get(path, 'call.manage', (ask) => showPanel(deps, ask)),
+  post(
+    path,
+    'call.manage',
+    async (ask) => {
+      const id = callIdOf(ask);
+      await setCallPanel(deps, signedIn(ask), id, versionOf(ask), ask.body);
+      return redirect(`/manage/calls/${id}`, 'call_panel_set');
+    },
+    { again: path },
+  ),
+];
+
+async function showPanel(deps: Deps, ask: Ask): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  const pool = await seatableExperts(deps.db, call.programme_id);
+  const chosen = (await panelOfCall(deps.db, call.id)) ?? new Set<string>();
+  const form = formState(ask, deps.words, { experts: '' });
+  const title = deps.words(ask.locale, 'calls.panel.title');
+  const state = await callState(deps, call);
+  return page('calls/panel', {
+    title,
+    ...callPanelPage(state, pool, chosen, form, ask.failed),
+  });
+}

@@ -1,0 +1,84 @@
+import type { Definition } from '../../domain/procedure/definition.js';
+import { shortMoney, fen } from '../../domain/money.js';
+import { inLocale } from '../../domain/localText.js';
+import { dateWords } from '../dateWords.js';
+import type { FormState } from '../formState.js';
+import { callCrumbs, type CallLook } from './callLook.js';
+import type { Edition } from './editions.query.js';
+import type { LineChoice } from './managedCalls.query.js';
+import type { CallRow } from './callRow.js';
+
+interface PlanParts {
+  readonly form: FormState;
+  readonly definition: Definition;
+  readonly editions: readonly Edition[];
+  readonly lines: readonly LineChoice[];
+}
+
+/** The second step of a new call: everything else of its plan. */
+export function newCallPage(procedureId: string, parts: PlanParts, look: CallLook): object {
+  return {
+    ...planPart(parts, look),
+    procedure: procedureId,
+    procedureName: parts.definition.name,
+    crumbs: [
+      { href: '/manage/calls', label: { key: 'calls.manage.title' } },
+      { href: '/manage/calls/new', label: { key: 'calls.manage.new' } },
+      { label: parts.definition.name },
+    ],
+  };
+}
+
+/** A call's plan to change: all of a draft, the texts of a published one. */
+export function changeCallPage(call: CallRow, parts: PlanParts, look: CallLook): object {
+  const published = call.status === 'published';
+  return {
+    ...planPart(parts, look),
+    id: call.id,
+    sub: call.title,
+    version: call.version,
+    published,
+    fixedBudget: published && call.budget_line_id !== null,
+    budgetName: parts.lines.find(({ id }) => id === call.budget_line_id)?.name ?? '',
+    crumbs: callCrumbs(call, 'calls.verbs.change'),
+  };
+}
+
+function planPart({ form, definition, editions, lines }: PlanParts, look: CallLook): object {
+  const { words, locale } = look;
+  return {
+    form,
+    editions: editionChoices(editions, look),
+    lines: lines.map((line) => ({
+      value: line.id,
+      label: words(locale, 'calls.manage.lineLeft', {
+        name: inLocale(line.name, locale),
+        year: line.year,
+        left: shortMoney(fen(line.available), locale),
+      }),
+    })),
+    asksPayee: definition.counterparty !== undefined && definition.payee !== undefined,
+    payees: ['applicant', 'counterparty'].map((value) => ({
+      value,
+      label: { key: `calls.manage.payees.${value}` },
+    })),
+  };
+}
+
+/** Versions to choose from, each saying its number, when it was published and by whom. */
+export function editionChoices(
+  editions: readonly Edition[],
+  { words, locale, now }: CallLook,
+): { readonly value: string; readonly label: string; readonly help: string }[] {
+  const dates = dateWords(words, locale, now);
+  return editions.map(({ id, number, publishedAt, publisher }, index) => ({
+    value: id,
+    label: words(locale, index === 0 ? 'calls.editions.newest' : 'calls.editions.number', {
+      n: number,
+    }),
+    help: words(locale, publisher === '' ? 'calls.editions.supplied' : 'calls.editions.published', {
+      at: dates.date(publishedAt),
+      who: publisher,
+    }),
+  }));
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { isDuplicate } from '../../data/databaseErrors.js';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { conflict, forbidden } from '../../domain/refusal.js';
+import { cancelWithCall } from '../../domain/workflow/machine.js';
+import { lockCall } from '../callLock.js';
+import { lockCases } from '../caseLock.js';
+import { changeCase } from '../caseWork.js';
+import { newId, type Deps } from '../deps.js';
+import { affectedPeople } from './affectedPeople.query.js';
+import { sendCallLetters } from './callMails.js';
+import {
+  callStream,
+  changeCallRow,
+  demandPublished,
+  openManagedCall,
+  type CallRow,
+} from './callRow.js';
+import { committedCases, openCancellation, otherOfficers } from './cancellation.query.js';
+
+const input = z.object({ reason: paragraph({ min: 5, max: 500 }) });
+
+/** Throws a draft away; nobody else has seen it, so nobody else is asked. */
+export async function discardDraft(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  version: number,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const call = await openManagedCall(deps, actor, id);
+    if (call.status === 'cancelled') throw conflict('call_cancelled_already');
+    if (call.status !== 'draft') throw conflict('call_published');
+    const fact = { type: 'call_discarded', data: {} };
+    await changeCallRow(deps, actor, call, version, { status: 'cancelled' }, fact);
+  });
+}
+
+/**
+ * Asks for a published call to be cancelled and writes to the officers who may approve it.
+ * Refused while one is asked for already, and where money of the call is committed.
+ */
+export async function proposeCancellation(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  version: number,
+  typed: unknown,
+): Promise<void> {
+  const { reason } = readTyped(input, typed);
+  await deps.db.transaction(async () => {
+    const call = await openManagedCall(deps, actor, id);
+    demandPublished(call);
+    await demandNothingCommitted(deps, call);
+    const at = deps.clock.now().toISOString();
+    try {
+      await deps.db.rows.callCancellations.insert({
+        id: newId(),
+        call_id: id,
+        reason,
+        status: 'proposed',
+        live_key: id,
+        proposed_by: actor.userId,
+        proposed_person: actor.personId,
+        proposed_at: at,
+      });
+    } catch (error) {
+      throw isDuplicate(error) ? conflict('call_cancel_asked_already') : error;
+    }
+    await changeCallRow(
+      deps,
+      actor,
+      call,
+      version,
+      {},
+      {
+        type: 'call_cancel_proposed',
+        data: { reason },
+      },
+    );
+    const people = await otherOfficers(deps, call, actor.personId);
+    const times = { from: call.closes_at, to: call.closes_at };
+    await sendCallLetters(deps, call, { kind: 'call_cancel_asked', reason, ...times }, people);
+  });
+}
+
+/** Takes the proposal back, or turns it down; either needs no second person. */
+export async function dropCancellation(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await deps.db.transaction(async () => {
+    const call = await openManagedCall(deps, actor, id);
+    const proposal = await openCancellation(deps, id);
+    if (!proposal) throw conflict('call_cancel_gone');
+    await decide(deps, actor, proposal.id, 'withdrawn');
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    const own = proposal.proposed_person === actor.personId;
+    await recordEvents(deps.db, callStream(call.id), by, [
+      { type: own ? 'call_cancel_withdrawn' : 'call_cancel_declined', data: {} },
+    ]);
+  });
+}
+
+/**
+ * The second person approves: the call is cancelled, every running case ends with it and gives
+ * back what was reserved, and everybody concerned is told. All of it or nothing.
+ */
+export async function approveCancellation(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  version: number,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    await lockCall(deps.db, id);
+    const call = await openManagedCall(deps, actor, id);
+    demandPublished(call);
+    const proposal = await openCancellation(deps, id);
+    if (!proposal) throw conflict('call_cancel_gone');
+    if (proposal.proposed_person === actor.personId) throw forbidden('call_cancel_second');
+    await demandNothingCommitted(deps, call);
+    const { reason } = proposal;
+    const affected = await affectedPeople(deps, call);
+    const ended = await endRunningCases(deps, actor, call, reason);
+    await decide(deps, actor, proposal.id, 'approved');
+    await changeCallRow(
+      deps,
+      actor,
+      call,
+      version,
+      { status: 'cancelled' },
+      { type: 'call_cancelled', data: { reason, ended, told: affected.people.length } },
+    );
+    const times = { from: call.closes_at, to: call.closes_at };
+    const letter = { kind: 'call_cancelled' as const, reason, ...times };
+    await sendCallLetters(deps, call, letter, affected.people);
+  });
+}
+
+async function demandNothingCommitted(deps: Deps, call: CallRow): Promise<void> {
+  const cases = await committedCases(deps, call.id);
+  if (cases.length > 0) throw conflict('call_money_committed', { cases: cases.join(', ') });
+}
+
+/** Ends them by the machine, one after another; how many. */
+async function endRunningCases(
+  deps: Deps,
+  actor: Actor,
+  call: CallRow,
+  reason: string,
+): Promise<number> {
+  const running = await deps.db.rows.applications.all({ call_id: call.id, status: 'running' }, [
+    ['id', 'ASC'],
+  ]);
+  const ids = running.map((row) => row.id);
+  await lockCases(deps.db, ids);
+  for (const caseId of ids) {
+    await changeCase(deps, actor, caseId, (file, context) =>
+      cancelWithCall(context, file.row.state, reason),
+    );
+  }
+  return ids.length;
+}
+
+async function decide(
+  { db, clock }: Deps,
+  actor: Actor,
+  id: string,
+  status: 'approved' | 'withdrawn',
+): Promise<void> {
+  const affected = await db.rows.callCancellations.update(
+    { id, status: 'proposed' },
+    {
+      status,
+      decided_by: actor.userId,
+      decided_person: actor.personId,
+      decided_at: clock.now().toISOString(),
+      ...(status === 'withdrawn' ? { live_key: null } : {}),
+    },
+  );
+  if (affected !== 1) throw conflict('call_cancel_gone');
+}

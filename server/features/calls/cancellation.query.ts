@@ -1,0 +1,48 @@
+import { loadHolders } from '../../data/stores/actorStore.js';
+import type { Deps } from '../deps.js';
+import type { AffectedPerson } from './affectedPeople.query.js';
+import type { CallRow } from './callRow.js';
+
+type Proposal = NonNullable<Awaited<ReturnType<Deps['db']['rows']['callCancellations']['find']>>>;
+
+/** The proposal to cancel a call that nobody has decided yet. */
+export const openCancellation = ({ db }: Deps, callId: string): Promise<Proposal | null> =>
+  db.rows.callCancellations.find({ call_id: callId, status: 'proposed' });
+
+/** Numbers of the call's cases whose money is committed or waits in a voucher, 20 at most. */
+export async function committedCases({ db }: Deps, callId: string): Promise<readonly string[]> {
+  const rows = await db.select<{ number: string }>(
+    `SELECT a.number FROM applications a JOIN awards w ON w.application_id = a.id
+      WHERE a.call_id = :call AND w.status IN ('committed', 'voucher') ORDER BY a.number LIMIT 20`,
+    { call: callId },
+  );
+  return rows.map((row) => row.number);
+}
+
+/** What cancelling a call would give back to its budget line, in fen, and of how many cases. */
+export async function reservedMoney(
+  { db }: Deps,
+  callId: string,
+): Promise<{ readonly cases: number; readonly fen: number }> {
+  const [sums] = await db.select<{ cases: number | string; total: number | string | null }>(
+    `SELECT COUNT(*) AS cases, SUM(w.amount) AS total
+       FROM applications a JOIN awards w ON w.application_id = a.id
+      WHERE a.call_id = :call AND a.status = 'running' AND w.status = 'reserved'`,
+    { call: callId },
+  );
+  return { cases: Number(sums?.cases ?? 0), fen: Number(sums?.total ?? 0) };
+}
+
+/** The programme's officers who are other persons than this one. */
+export async function otherOfficers(
+  { db }: Deps,
+  call: CallRow,
+  personId: string,
+): Promise<readonly AffectedPerson[]> {
+  const holders = (await loadHolders(db, call.programme_id)).get('programme_officer') ?? [];
+  if (holders.length === 0) return [];
+  const people = await db.rows.users.all({ id: [...holders] }, [['id', 'ASC']]);
+  return people
+    .filter((person) => person.person_id !== personId)
+    .map(({ id, name, email, locale }) => ({ id, name, email, locale }));
+}

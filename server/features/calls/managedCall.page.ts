@@ -1,0 +1,142 @@
+import type { Definition } from '../../domain/procedure/definition.js';
+import { usualFreezeDays } from '../../domain/application/freezeWindow.js';
+import { historyLines } from './callHistory.page.js';
+import type { CallHappening } from './callHistory.query.js';
+import { callBadge, callCrumbs, type CallLook } from './callLook.js';
+import { callVerbs } from './callVerbs.js';
+import { editionOf, type CallState } from './managedCall.query.js';
+
+/** A proposal to cancel that waits, as the page of the call says it. */
+export interface WaitingProposal {
+  readonly reason: string;
+  readonly who: string;
+  readonly at: string;
+}
+
+/** One call of the officer's: where it stands, what may be done, what was done. */
+export function managedCallPage(
+  state: CallState,
+  history: readonly CallHappening[],
+  proposal: WaitingProposal | null,
+  look: CallLook,
+): object {
+  const { call, counts, frozen } = state;
+  return {
+    id: call.id,
+    heading: call.title,
+    sub: state.programme,
+    badge: callBadge(call, look.now),
+    isDraft: call.status === 'draft',
+    cancelled: call.status === 'cancelled',
+    frozen: frozen ?? false,
+    proposal: proposal ?? false,
+    steps: stepsOf(state, look),
+    counts,
+    budget: budgetOf(state),
+    facts: factsOf(state),
+    verbs: callVerbs(state, proposal !== null, look.now),
+    places: call.status === 'published' ? placesOf(call.id, kindsOf(state.definition)) : [],
+    history: historyLines(history, look),
+    crumbs: callCrumbs(call),
+  };
+}
+
+/** The call on the clock: it opens, stands still, closes. */
+function stepsOf({ call, window }: CallState, { now }: CallLook): object[] {
+  const at = now.toISOString();
+  const open = call.status === 'published' && call.opens_at <= at;
+  const still = window !== null && open && window.from <= at;
+  const closed = call.status === 'published' && call.closes_at < at;
+  const state = (reached: boolean, passed: boolean): string =>
+    passed ? 'done' : reached ? 'now' : '';
+  return [
+    { label: { key: 'calls.steps.opens' }, at: call.opens_at, state: state(open, still || closed) },
+    ...(window === null
+      ? []
+      : [{ label: { key: 'calls.steps.frozen' }, at: window.from, state: state(still, closed) }]),
+    { label: { key: 'calls.steps.closes' }, at: call.closes_at, state: closed ? 'done' : '' },
+  ];
+}
+
+function budgetOf({ budget }: CallState): object | false {
+  if (budget === null) return false;
+  return {
+    label: budget.name,
+    code: budget.code,
+    year: budget.year,
+    bar: {
+      total: Number(budget.appropriated),
+      paid: Number(budget.paid),
+      committed: Number(budget.committed + budget.payable),
+      reserved: Number(budget.reserved),
+      available: Number(budget.available),
+    },
+  };
+}
+
+function factsOf(state: CallState): object[] {
+  const { call, definition, budget } = state;
+  const edition = editionOf(state);
+  const asksPayee = definition.counterparty !== undefined && definition.payee !== undefined;
+  const freeze = call.freeze_days ?? usualFreezeDays;
+  return [
+    {
+      label: { key: 'calls.manage.procedure' },
+      value: definition.name,
+      note: { key: 'calls.editions.number', n: edition?.number ?? 0 },
+    },
+    {
+      label: { key: 'calls.manage.quota' },
+      value: call.quota ?? { key: 'calls.facts.noQuota' },
+    },
+    {
+      label: { key: 'calls.manage.budget' },
+      value: budget?.name ?? { key: 'calls.facts.noBudget' },
+    },
+    ...(asksPayee
+      ? [
+          {
+            label: { key: 'calls.manage.payee' },
+            value: { key: `calls.manage.payees.${call.payee ?? 'applicant'}` },
+          },
+        ]
+      : []),
+    {
+      label: { key: 'calls.panel.title' },
+      value:
+        state.panel === 0
+          ? { key: 'calls.panel.wholePool' }
+          : { key: 'calls.panel.chosen', count: state.panel },
+    },
+    {
+      label: { key: 'calls.manage.freeze' },
+      value:
+        freeze === 0
+          ? { key: 'calls.facts.noFreeze' }
+          : { key: 'calls.facts.freeze', count: freeze },
+    },
+  ];
+}
+
+/** The kinds of stages of a procedure; `report_often` where reports repeat. */
+function kindsOf({ workflow }: Definition): ReadonlySet<string> {
+  const stages = Object.values(workflow.stages);
+  const often = stages.some((stage) => Number(Reflect.get(stage, 'times') ?? 1) > 1);
+  return new Set([...stages.map(({ kind }) => kind), ...(often ? ['report_often'] : [])]);
+}
+
+/** Where the cases of a call are seen and handled together. */
+function placesOf(id: string, kinds: ReadonlySet<string>): object[] {
+  const base = `/calls/${id}`;
+  const only = (kind: string, href: string, key: string): object[] =>
+    kinds.has(kind) ? [{ href, label: { key } }] : [];
+  return [
+    { href: base, label: { key: 'calls.manage.public' } },
+    { href: `/cases?call=${id}`, label: { key: 'calls.manage.cases' } },
+    ...only('rank', `${base}/ranking`, 'ranking.rankingTitle'),
+    ...only('approve', `${base}/meeting`, 'ranking.meetingTitle'),
+    ...only('sample', `${base}/sample`, 'sampling.title'),
+    ...only('report_often', `${base}/cohort`, 'cohorts.title'),
+    ...only('notice', `${base}/notices/new`, 'notices.new.title'),
+  ];
+}

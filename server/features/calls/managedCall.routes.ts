@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { line, readTyped } from '../../domain/form/typed.js';
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { callPage } from './call.page.js';
+import { callIdOf, versionOf } from './callAsk.js';
+import { callCheckPage } from './callCheck.page.js';
+import { planInputs, readPlan, readTexts } from './callForm.js';
+import { callHistory } from './callHistory.query.js';
+import type { CallLook } from './callLook.js';
+import { changeCallPage } from './callPlan.page.js';
+import { openManagedCall } from './callRow.js';
+import { callVersionPage } from './callVersion.page.js';
+import { waitingProposal } from './cancelCall.routes.js';
+import { changeDraft, changePublished } from './changeCall.service.js';
+import { editionsOf } from './editions.query.js';
+import { managedCallPage } from './managedCall.page.js';
+import { callState } from './managedCall.query.js';
+import { budgetChoices } from './managedCalls.query.js';
+import { moveCallVersion } from './moveCallVersion.service.js';
+import { publishCall } from './publishCall.service.js';
+
+const one = '/manage/calls/:id';
+const lookOf = (deps: Deps, ask: Ask): CallLook => ({
+  locale: ask.locale,
+  now: ask.now,
+  words: deps.words,
+  calendar: deps.calendar,
+});
+
+/** One call: its page, its plan, the look before publishing, its version. */
+export const oneCallRoutes = (deps: Deps): readonly Route[] => [
+  get(one, 'call.manage', (ask) => showCall(deps, ask)),
+  get(`${one}/change`, 'call.manage', (ask) => showChange(deps, ask)),
+  post(`${one}/change`, 'call.manage', (ask) => change(deps, ask), { again: `${one}/change` }),
+  get(`${one}/check`, 'call.manage', (ask) => showCheck(deps, ask)),
+  get(`${one}/preview`, 'call.manage', (ask) => showPreview(deps, ask)),
+  post(
+    `${one}/publish`,
+    'call.manage',
+    async (ask) => {
+      await publishCall(deps, signedIn(ask), callIdOf(ask), versionOf(ask));
+      return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_published');
+    },
+    { again: `${one}/check` },
+  ),
+  get(`${one}/version`, 'call.manage', (ask) => showVersion(deps, ask)),
+  post(
+    `${one}/version`,
+    'call.manage',
+    async (ask) => {
+      const { edition } = readTyped(z.object({ edition: line(36) }), ask.body);
+      await moveCallVersion(deps, signedIn(ask), callIdOf(ask), versionOf(ask), edition);
+      return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_version_moved');
+    },
+    { again: `${one}/version` },
+  ),
+];
+
+async function showCall(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const call = await openManagedCall(deps, actor, callIdOf(ask));
+  const state = await callState(deps, call);
+  const history = await callHistory(deps, call.id);
+  const proposal = await waitingProposal(deps, call, actor);
+  const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
+  const model = managedCallPage(state, history, proposal, lookOf(deps, ask));
+  return page('calls/managed', { title, ...model });
+}
+
+async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const parts = {
+    form: formState(ask, deps.words, planInputs(call)),
+    definition,
+    editions: await editionsOf(deps, call.procedure_id),
+    lines: await budgetChoices(deps, call.programme_id),
+  };
+  const title = deps.words(ask.locale, 'calls.verbs.change');
+  return page('calls/change', { title, ...changeCallPage(call, parts, lookOf(deps, ask)) });
+}
+
+async function change(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const call = await openManagedCall(deps, actor, callIdOf(ask));
+  if (call.status === 'draft') {
+    await changeDraft(deps, actor, call.id, versionOf(ask), readPlan(ask.body));
+  } else {
+    await changePublished(deps, actor, call.id, versionOf(ask), readTexts(ask.body));
+  }
+  return redirect(`/manage/calls/${call.id}`, 'call_saved');
+}
+
+async function showCheck(deps: Deps, ask: Ask): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  const state = await callState(deps, call);
+  const form = formState(ask, deps.words, {});
+  const title = deps.words(ask.locale, 'calls.verbs.check');
+  return page('calls/checkFirst', { title, ...callCheckPage(state, form, lookOf(deps, ask)) });
+}
+
+/** The public page of a call as applicants will see it. */
+async function showPreview(deps: Deps, ask: Ask): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
+  const model = callPage(call, definition, ask);
+  return page('calls/call', { title, ...model, samples: [], news: [], preview: true });
+}
+
+async function showVersion(deps: Deps, ask: Ask): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  const state = await callState(deps, call);
+  const form = formState(ask, deps.words, { edition: call.procedure_version_id });
+  const title = deps.words(ask.locale, 'calls.verbs.version');
+  return page('calls/version', { title, ...callVersionPage(state, form, lookOf(deps, ask)) });
+}

@@ -1,0 +1,80 @@
+import { addWorkingDays, zoneDay } from '../../domain/calendar.js';
+import { firstClosingDay } from '../../domain/application/callTimes.js';
+import { freezeWindow } from '../../domain/application/freezeWindow.js';
+import { freezable } from '../callFreeze.js';
+import type { Deps } from '../deps.js';
+import type { FormState } from '../formState.js';
+import type { Ask } from '../route.js';
+import { clockText } from './callForm.js';
+import { callCrumbs, type CallLook } from './callLook.js';
+import { callLetter } from './callMails.js';
+import type { CallState } from './managedCall.query.js';
+import type { PlannedRetiming, Retiming } from './retimeCall.service.js';
+
+const keyOf = (how: Retiming, part: string): string => `calls.${how}.${part}`;
+
+/** The form in which a published close is moved, with what it means. */
+export function retimePage(
+  how: Retiming,
+  { call, counts, frozen }: CallState,
+  form: FormState,
+  look: CallLook,
+): object {
+  const first = firstClosingDay(look.calendar, look.now, counts.draft);
+  return {
+    how,
+    id: call.id,
+    sub: call.title,
+    form,
+    lead: { key: keyOf(how, 'lead') },
+    rule: { key: keyOf(how, 'rule'), count: counts.draft },
+    earliest: how === 'close' ? first : false,
+    tooLate: how === 'close' && first >= zoneDay(new Date(call.closes_at)),
+    closesAt: call.closes_at,
+    frozen: frozen ?? false,
+    counts,
+    label: { key: keyOf(how, 'closes') },
+    crumbs: callCrumbs(call, `calls.verbs.${how}`),
+  };
+}
+
+/** What stands in the form at first: a week of working days later, or the first day allowed. */
+export function suggestedClose(how: Retiming, { call, counts }: CallState, look: CallLook): string {
+  const time = clockText(call.closes_at).slice(10);
+  const day =
+    how === 'extend'
+      ? addWorkingDays(look.calendar, zoneDay(new Date(call.closes_at)), 5)
+      : firstClosingDay(look.calendar, look.now, counts.draft);
+  return `${day}${time}`;
+}
+
+/** What will happen and who is told, before it does. */
+export function retimePreviewPage(
+  how: Retiming,
+  { call, closesAt, reason, affected }: PlannedRetiming,
+  typed: Readonly<Record<string, unknown>>,
+  deps: Pick<Deps, 'words' | 'baseUrl' | 'calendar'>,
+  { locale, actor }: Pick<Ask, 'locale' | 'actor'>,
+): object {
+  const after = freezeWindow({ ...freezable(call), closesAt }, deps.calendar);
+  const [reader] = affected.people;
+  const kind = how === 'extend' ? 'call_extended' : 'call_closes_early';
+  const letter = { kind, reason, from: call.closes_at, to: closesAt } as const;
+  const told = affected.people.length;
+  return {
+    how,
+    id: call.id,
+    sub: call.title,
+    version: call.version,
+    closes: String(typed['closes'] ?? ''),
+    from: call.closes_at,
+    to: closesAt,
+    freezeFrom: after?.from ?? false,
+    reason,
+    affected: { ...affected, told },
+    letter: callLetter(deps, call, letter, { name: reader?.name ?? actor?.name ?? '', locale }),
+    hasLetter: told > 0,
+    button: { key: keyOf(how, told > 0 ? 'send' : 'doIt'), count: told },
+    crumbs: callCrumbs(call, `calls.verbs.${how}`),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Deps } from '../deps.js';
+import { formState } from '../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { callIdOf, versionOf } from './callAsk.js';
+import { demandPublished, openManagedCall } from './callRow.js';
+import { callState } from './managedCall.query.js';
+import { retimePage, retimePreviewPage, suggestedClose } from './retime.page.js';
+import { planRetiming, retimeCall, type Retiming } from './retimeCall.service.js';
+
+/** Extending a call and closing it early: a form, what it means, and then it is done. */
+export const retimeRoutes = (deps: Deps): readonly Route[] =>
+  (['extend', 'close'] as const).flatMap((how) => {
+    const path = `/manage/calls/:id/${how}`;
+    const done = how === 'extend' ? 'call_extended' : 'call_closes_early';
+    return [
+      get(path, 'call.manage', (ask) => showForm(deps, ask, how)),
+      // Only shows what would happen.
+      post(path, 'call.manage', (ask) => showPreview(deps, ask, how), {
+        transaction: false,
+        again: path,
+      }),
+      post(`${path}/again`, 'call.manage', (ask) => showForm(deps, ask, how), {
+        transaction: false,
+        again: path,
+      }),
+      post(
+        `${path}/confirm`,
+        'call.manage',
+        async (ask) => {
+          const id = callIdOf(ask);
+          await retimeCall(deps, signedIn(ask), id, versionOf(ask), how, ask.body);
+          return redirect(`/manage/calls/${id}`, done);
+        },
+        { again: path },
+      ),
+    ];
+  });
+
+async function showForm(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
+  const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
+  if (ask.failed === null) demandPublished(call);
+  const look = { ...ask, words: deps.words, calendar: deps.calendar };
+  const state = await callState(deps, call);
+  const { closes, reason } = ask.body;
+  const begin = {
+    closes: typeof closes === 'string' ? closes : suggestedClose(how, state, look),
+    reason: typeof reason === 'string' ? reason : '',
+  };
+  const form = formState(ask, deps.words, begin);
+  const title = deps.words(ask.locale, `calls.verbs.${how}`);
+  return page('calls/retime', { title, ...retimePage(how, state, form, look) });
+}
+
+async function showPreview(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
+  const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, ask.body);
+  const title = deps.words(ask.locale, `calls.verbs.${how}`);
+  const model = retimePreviewPage(how, planned, ask.body, deps, ask);
+  return page('calls/retimePreview', { title, ...model });
+}

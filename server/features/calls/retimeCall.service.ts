@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { demandEarlierClose, demandExtension } from '../../domain/application/callTimes.js';
+import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { lockCall } from '../callLock.js';
+import type { Deps } from '../deps.js';
+import { affectedPeople, type Affected } from './affectedPeople.query.js';
+import { moment } from './callForm.js';
+import { sendCallLetters } from './callMails.js';
+import {
+  changeCallRow,
+  demandNotFrozen,
+  demandPublished,
+  openManagedCall,
+  type CallRow,
+} from './callRow.js';
+
+/** The two ways in which a published close moves. */
+export type Retiming = 'extend' | 'close';
+
+const input = z.object({ closes: moment(), reason: paragraph({ min: 5, max: 500 }) });
+
+/** A new close that is allowed, and whom it concerns. */
+export interface PlannedRetiming {
+  readonly call: CallRow;
+  readonly closesAt: string;
+  readonly reason: string;
+  readonly affected: Affected;
+}
+
+/**
+ * Reads and checks a new close without changing anything. An extension is allowed in the freeze
+ * window, which it moves; an earlier close is not, and needs notice.
+ */
+export async function planRetiming(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  how: Retiming,
+  typed: unknown,
+): Promise<PlannedRetiming> {
+  const call = await openManagedCall(deps, actor, id);
+  demandPublished(call);
+  const { closes: closesAt, reason } = readTyped(input, typed);
+  const now = deps.clock.now();
+  const window = { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at };
+  if (how === 'extend') demandExtension(window, closesAt, now);
+  else {
+    demandNotFrozen(deps, call);
+    const drafts = await deps.db.rows.applications.count({ call_id: id, status: 'draft' });
+    demandEarlierClose(window, closesAt, { calendar: deps.calendar, now, drafts });
+  }
+  // An earlier close changes nothing for those who have handed in.
+  const statuses = how === 'extend' ? (['draft', 'running'] as const) : (['draft'] as const);
+  return { call, closesAt, reason, affected: await affectedPeople(deps, call, statuses) };
+}
+
+/** Moves the close, keeps why, and writes to everybody it concerns, in one transaction. */
+export async function retimeCall(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  version: number,
+  how: Retiming,
+  typed: unknown,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    await lockCall(deps.db, id);
+    const { call, closesAt, reason, affected } = await planRetiming(deps, actor, id, how, typed);
+    const from = call.closes_at;
+    await changeCallRow(
+      deps,
+      actor,
+      call,
+      version,
+      { closes_at: closesAt },
+      {
+        type: how === 'extend' ? 'call_extended' : 'call_closed_early',
+        data: { reason, told: affected.people.length, changes: { closes: { from, to: closesAt } } },
+      },
+    );
+    const kind = how === 'extend' ? 'call_extended' : 'call_closes_early';
+    await sendCallLetters(deps, call, { kind, reason, from, to: closesAt }, affected.people);
+  });
+}
