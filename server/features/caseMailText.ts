@@ -2,6 +2,7 @@ import { zoneDay } from '../domain/calendar.js';
 import { inLocale, type Locale, type Translate } from '../domain/localText.js';
 import type { Definition } from '../domain/procedure/definition.js';
 import type { Change } from '../domain/workflow/recorder.js';
+import { endOfCase } from './caseEnd.js';
 
 /** A mail about a case: the change that gives occasion to it, and who reads it. */
 export interface CaseMail {
@@ -41,7 +42,7 @@ function marksOf(words: Translate, mail: CaseMail): Readonly<Record<string, stri
   const { definition, title, number, link, change, locale, name, applicant = '' } = mail;
   const { state } = change;
   const due = state.corrections?.dueAt ?? state.dueAt;
-  const end = state.end === null ? null : definition.workflow.ends[state.end];
+  const end = endOfCase(words, definition, state.end);
   return {
     name,
     procedure: inLocale(definition.name, locale),

@@ -56,11 +56,11 @@ function changesOf(changes: Json | undefined, look: CallLook): object[] {
 
 function valueText(name: string, value: Json, { words, locale, now }: CallLook): string {
   if (value === null) return words(locale, 'calls.history.nothing');
-  if (name === 'opens' || name === 'closes') {
-    return dateWords(words, locale, now).datetime(String(value));
-  }
-  if (name === 'payee') return words(locale, `calls.manage.payees.${String(value)}`);
-  if (name === 'panel' && value === 0) return words(locale, 'calls.panel.wholePool');
   const text = localTextSchema.safeParse(value);
-  return text.success ? inLocale(text.data, locale) : String(value);
+  if (text.success) return inLocale(text.data, locale);
+  if (name === 'panel' && value === 0) return words(locale, 'calls.panel.wholePool');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (name === 'payee') return words(locale, `calls.manage.payees.${value}`);
+  const isTime = name === 'opens' || name === 'closes';
+  return isTime ? dateWords(words, locale, now).datetime(value) : value;
 }

@@ -52,7 +52,6 @@ export function suggestedClose(how: Retiming, { call, counts }: CallState, look:
 export function retimePreviewPage(
   how: Retiming,
   { call, closesAt, reason, affected }: PlannedRetiming,
-  typed: Readonly<Record<string, unknown>>,
   deps: Pick<Deps, 'words' | 'baseUrl' | 'calendar'>,
   { locale, actor }: Pick<Ask, 'locale' | 'actor'>,
 ): object {
@@ -66,7 +65,7 @@ export function retimePreviewPage(
     id: call.id,
     sub: call.title,
     version: call.version,
-    closes: String(typed['closes'] ?? ''),
+    closes: clockText(closesAt),
     from: call.closes_at,
     to: closesAt,
     freezeFrom: after?.from ?? false,

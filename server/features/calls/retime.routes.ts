@@ -55,6 +55,6 @@ async function showForm(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
 async function showPreview(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
   const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, ask.body);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
-  const model = retimePreviewPage(how, planned, ask.body, deps, ask);
+  const model = retimePreviewPage(how, planned, deps, ask);
   return page('calls/retimePreview', { title, ...model });
 }
