@@ -23,11 +23,13 @@ const voteSchema = z.object({
   reason: z.string(),
 });
 export type Vote = z.infer<typeof voteSchema>;
+/** What replaying past votes needs of a stage of this kind. */
+export const voteRuleSchema = z.object(config);
 export const voteMemorySchema = z.object({ votes: z.array(voteSchema).default([]) });
 type View = StageView<z.infer<typeof schema>, z.infer<typeof voteMemorySchema>>;
 
 /** Whether these votes carry the proposal; null while the quorum is not reached. */
-function carried(
+export function carried(
   votes: readonly Vote[],
   rule: 'majority' | 'all' | 'any',
   quorum: number,

@@ -1,0 +1,85 @@
+import type { Compiled } from './compiled.js';
+import { compareRules, type Comparison } from './replay/comparison.js';
+import type { LivedCase } from './replay/livedCase.js';
+import { redrawLines, type LineLimits, type RedrawnLine } from './replay/redrawnLine.js';
+import type { ReplayedCase } from './replay/replayed.js';
+import { replayedCase } from './replay/replayedCase.js';
+import { walkOn } from './replay/replayWalk.js';
+import { beginRun, type Run } from './replay/run.js';
+
+/** What a whole call would come to under a draft. Money in fen. */
+export interface ReplayedCall {
+  readonly cases: readonly ReplayedCase[];
+  readonly lines: readonly RedrawnLine[];
+  readonly totals: ReplayTotals;
+}
+
+export interface ReplayTotals {
+  readonly cases: number;
+  readonly differing: number;
+  /** The same result on another way. */
+  readonly noted: number;
+  readonly cannotTell: number;
+  /** Cases with a grant, and what they come to; those that cannot be told count as they were. */
+  readonly grantedBefore: number;
+  readonly grantedAfter: number;
+  readonly fenBefore: bigint;
+  readonly fenAfter: bigint;
+  readonly differenceFen: bigint;
+}
+
+/** Compares each set of rules that cases were decided by with the draft, once. */
+export function comparisons(draft: Compiled): (decided: Compiled) => Comparison {
+  const known = new Map<Compiled, Comparison>();
+  return (decided) => {
+    const pair = known.get(decided) ?? compareRules(decided, draft);
+    known.set(decided, pair);
+    return pair;
+  };
+}
+
+/** One case up to its end or to where the cases of the call wait for each other. */
+export const replayAlone = (pair: Comparison, lived: LivedCase): Run =>
+  walkOn(beginRun(pair, lived));
+
+/** Draws the line again and says of every case what would have come of it. */
+export function settleCall(runs: readonly Run[], limits: LineLimits): ReplayedCall {
+  const redrawn = redrawLines(runs, limits);
+  const cases = redrawn.runs.map(replayedCase);
+  return { cases, lines: redrawn.lines, totals: totalsOf(cases) };
+}
+
+/** Replays every case of a call through a draft; pure, and without a guess. */
+export function replayCall(
+  draft: Compiled,
+  cases: readonly LivedCase[],
+  limits: LineLimits,
+): ReplayedCall {
+  const pairWith = comparisons(draft);
+  return settleCall(
+    cases.map((lived) => replayAlone(pairWith(lived.decided), lived)),
+    limits,
+  );
+}
+
+function totalsOf(cases: readonly ReplayedCase[]): ReplayTotals {
+  const of = (verdict: ReplayedCase['verdict']): number =>
+    cases.filter((each) => each.verdict === verdict).length;
+  const after = cases.map((each) => each.after ?? each.before);
+  const sum = (results: readonly ReplayedCase['before'][]): bigint =>
+    results.reduce((all, { fen }) => all + fen, 0n);
+  const granted = (results: readonly ReplayedCase['before'][]): number =>
+    results.filter(({ state, fen }) => state === 'granted' || fen > 0n).length;
+  const before = cases.map((each) => each.before);
+  return {
+    cases: cases.length,
+    differing: of('differs'),
+    noted: of('noted'),
+    cannotTell: of('unknown'),
+    grantedBefore: granted(before),
+    grantedAfter: granted(after),
+    fenBefore: sum(before),
+    fenAfter: sum(after),
+    differenceFen: sum(after) - sum(before),
+  };
+}

@@ -1,0 +1,202 @@
+import type { JsonObject } from '../../json.js';
+import type { LocalText } from '../../localText.js';
+import { tieBreakersOf } from '../../review/proposal.js';
+import { rankCases, type RankingCase, type RankingLine } from '../../review/ranking.js';
+import type { AwardClass } from '../../workflow/stageKind.js';
+import { hasSeats } from '../../workflow/stages/registry.js';
+import { proposedClass, type Compiled } from '../compiled.js';
+import type { RuleValues } from '../ruleValues.js';
+import { doubtsOf } from './comparison.js';
+import type { LivedCase } from './livedCase.js';
+import type { Difference } from './replayed.js';
+import { classOf, nextStep, walkFromLine } from './replayWalk.js';
+import { rubricAt } from './rescoring.js';
+import { nameIn, stop, withFacts, type Run } from './run.js';
+
+/** What the call's ranking was bounded by. */
+export interface LineLimits {
+  /** At most so many awards; null where only the budget limits. */
+  readonly quota: number | null;
+  /** Fen that were left when the first list was confirmed; null where no budget line is set. */
+  readonly budgetFen: bigint | null;
+}
+
+/** One list with its line. */
+export interface DrawnLine {
+  readonly cases: number;
+  readonly above: number;
+  /** Fen that all above the line would cost together. */
+  readonly sumFen: bigint;
+  readonly limitedBy: RankingLine['reason'];
+}
+
+/** A ranking as it was and as the draft would have it. */
+export interface RedrawnLine extends LineLimits {
+  readonly stage: LocalText;
+  readonly before: DrawnLine;
+  readonly after: DrawnLine;
+  /** Cases that nobody can tell whether they would have stood in it. */
+  readonly maybe: number;
+}
+
+interface Placed {
+  readonly rank: number;
+  readonly above: boolean;
+  /** A class, `no`, or null where people had to choose. */
+  readonly choice: string | null;
+}
+
+interface List {
+  readonly line: DrawnLine;
+  readonly places: ReadonlyMap<string, Placed>;
+}
+
+/** Draws the line again for every ranking that cases wait at, and lets them go on from there. */
+export function redrawLines(
+  runs: readonly Run[],
+  limits: LineLimits,
+): { readonly runs: readonly Run[]; readonly lines: readonly RedrawnLine[] } {
+  let all = runs;
+  const lines: RedrawnLine[] = [];
+  // A stage that was drawn once is not waited at again, so there are at most as many as stages.
+  for (const stage of stagesWaitedAt(all)) {
+    const waiting = all.filter(({ place }) => place?.at === 'line' && place.stage === stage);
+    const before = listOf(all.flatMap((run) => wasThere(run, stage)), limits);
+    const after = listOf(waiting.map((run) => stands(run, run.pair.draft, stage)), limits);
+    const first = waiting[0];
+    if (!first) continue;
+    const maybe = all.filter(({ place }) => place?.at === 'unknown').length;
+    lines.push({
+      ...limits,
+      stage: nameIn(first.pair, stage),
+      before: before.line,
+      after: after.line,
+      maybe,
+    });
+    all = all.map((run) =>
+      waiting.includes(run)
+        ? decide(run, stage, before.places.get(run.lived.id), after.places.get(run.lived.id))
+        : run,
+    );
+  }
+  return { runs: all, lines };
+}
+
+function* stagesWaitedAt(runs: readonly Run[]): Generator<string> {
+  const seen = new Set<string>();
+  const workflow = runs[0]?.pair.draft.definition.workflow;
+  for (const [id, { kind }] of Object.entries(workflow?.stages ?? {})) {
+    if (kind !== 'rank' || seen.has(id)) continue;
+    seen.add(id);
+    yield id;
+  }
+}
+
+interface Entrant extends RankingCase {
+  readonly proposed: AwardClass | null;
+}
+
+/** A case as it really stood in the ranking; none where it never got there. */
+function wasThere({ pair, lived, door }: Run, stage: string): Entrant[] {
+  const at = lived.steps.findIndex((step) => step.stage === stage);
+  if (at < 0 && lived.stage !== stage) return [];
+  const upTo = at < 0 ? lived.steps : lived.steps.slice(0, at);
+  const first = door.amounts?.before ?? null;
+  const real = upTo.reduce<JsonObject>(
+    (facts, { set }) => ({ ...facts, ...set }),
+    first === null ? {} : { amount_fen: first },
+  );
+  return [entrant(lived, pair.decided, withFacts(lived.values, real))];
+}
+
+const stands = ({ lived, door, facts }: Run, rules: Compiled, _stage: string): Entrant =>
+  entrant(lived, rules, withFacts(door.values, facts));
+
+function entrant(lived: LivedCase, rules: Compiled, values: RuleValues): Entrant {
+  const proposed = proposedClass(rules, values);
+  const score = values.facts?.['score'];
+  return {
+    id: lived.id,
+    scorePoints: typeof score === 'number' ? Math.round(score * 100) : null,
+    tieBreakers: tieBreakers(lived, rules),
+    amountFen: BigInt(proposed?.amount_yuan ?? 0) * 100n,
+    proposed,
+  };
+}
+
+/** As rankings break ties: by the criteria of the procedure's first review, from its latest visit. */
+function tieBreakers({ reviews }: LivedCase, rules: Compiled): readonly number[] {
+  const { stages } = rules.definition.workflow;
+  const first = Object.entries(stages).find(([, { kind }]) => hasSeats(kind))?.[0];
+  const rubric = first === undefined ? null : rubricAt(rules, first);
+  const latest = reviews.get(Math.max(...reviews.keys())) ?? [];
+  return rubric ? tieBreakersOf(rubric.criteria, latest, rubric.aggregate) : [];
+}
+
+function listOf(entrants: readonly Entrant[], { quota, budgetFen }: LineLimits): List {
+  const { rows, line } = rankCases(entrants, quota, budgetFen);
+  const proposed = new Map(entrants.map((each) => [each.id, each.proposed]));
+  const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
+  const places = rows.map(({ id, rank, within }): readonly [string, Placed] => {
+    const choice = rank === tornRank ? null : ((within && proposed.get(id)?.id) || 'no');
+    return [id, { rank, above: within, choice }];
+  });
+  const last = rows[line.index - 1];
+  return {
+    line: {
+      cases: rows.length,
+      above: line.index,
+      sumFen: last?.runningFen ?? 0n,
+      limitedBy: line.reason,
+    },
+    places: new Map(places),
+  };
+}
+
+/** What becomes of one case at the redrawn line. */
+function decide(
+  run: Run,
+  stage: string,
+  before: Placed | undefined,
+  after: Placed | undefined,
+): Run {
+  const { pair, lived } = run;
+  const unasked = pair.draft.awardClasses.flatMap(({ rule }) => (rule ? doubtsOf(pair, rule) : []));
+  if (unasked.length > 0) return stop(run, ...unasked);
+  const { step } = nextStep(run);
+  const alike = before !== undefined && before.choice === after?.choice;
+  const noted = withLine(run, before, after);
+  if (step === null && lived.stage === stage) return { ...noted, place: { at: 'standing', stage } };
+  if (step !== null && alike) {
+    const facts = placeFacts(run, step.set['class'], step.set['rank']);
+    return facts ? walkFromLine(noted, step.outcome ?? '', facts) : stop(noted, { doubt: 'class', name: nameIn(pair, stage) });
+  }
+  const choice = after?.choice ?? null;
+  if (choice === null) return stop(noted, { doubt: 'tie', name: nameIn(pair, stage) });
+  if (choice === 'no') return walkFromLine(noted, 'not_selected', {});
+  return walkFromLine(noted, 'selected', placeFacts(run, choice, after?.rank) ?? {});
+}
+
+/** The facts of a place; null where the draft no longer knows the class. */
+function placeFacts(
+  { pair }: Run,
+  chosen: unknown,
+  rank: unknown,
+): JsonObject | null {
+  if (typeof chosen !== 'string' || chosen === '') return {};
+  const found = classOf(pair.draft, chosen);
+  if (!found) return null;
+  const place = typeof rank === 'number' ? { rank } : {};
+  return { ...place, class: found.id, amount_fen: found.amount_yuan * 100 };
+}
+
+function withLine(run: Run, before: Placed | undefined, after: Placed | undefined): Run {
+  if (before?.above === after?.above) return run;
+  const difference: Difference = {
+    what: 'line',
+    before: before?.rank ?? null,
+    after: after?.rank ?? null,
+    above: after?.above ?? false,
+  };
+  return { ...run, differences: [...run.differences, difference] };
+}
