@@ -76,7 +76,15 @@ export function callFacts(call: {
   };
 }
 
-function orgFacts({ name, credit_code, registered_on }: BackgroundRow, call: CallFacts): OrgFacts {
+/** An organisation as rules see it; nothing of one that is not there. */
+export function orgFacts(
+  {
+    name,
+    credit_code,
+    registered_on,
+  }: Pick<BackgroundRow, 'name' | 'credit_code' | 'registered_on'>,
+  call: CallFacts,
+): OrgFacts {
   if (name === null || credit_code === null || registered_on === null) return {};
   return { name, credit_code, registered_on, years: fullYears(registered_on, call.opens) };
 }

@@ -1,7 +1,7 @@
 import type { Compiled } from './compiled.js';
 import { compareRules, type Comparison } from './replay/comparison.js';
 import type { LivedCase } from './replay/livedCase.js';
-import { redrawLines, type LineLimits, type RedrawnLine } from './replay/redrawnLine.js';
+import { lineUp, redrawLines, type LineLimits, type RedrawnLine } from './replay/redrawnLine.js';
 import type { ReplayedCase } from './replay/replayed.js';
 import { replayedCase } from './replay/replayedCase.js';
 import { walkOn } from './replay/replayWalk.js';
@@ -40,7 +40,7 @@ export function comparisons(draft: Compiled): (decided: Compiled) => Comparison 
 
 /** One case up to its end or to where the cases of the call wait for each other. */
 export const replayAlone = (pair: Comparison, lived: LivedCase): Run =>
-  walkOn(beginRun(pair, lived));
+  lineUp(walkOn(beginRun(pair, lived)));
 
 /** Draws the line again and says of every case what would have come of it. */
 export function settleCall(runs: readonly Run[], limits: LineLimits): ReplayedCall {

@@ -32,7 +32,9 @@ export function leave(run: Run, outcome: string, step: LivedStep | null): Run {
   const before = decidedWay(run, step);
   if (before?.to === way.to && isKnown(pair.draft, step.to)) return goTo(run, step.to);
   const seen = way.rule ? seenBy(pair.draft, way.rule, values) : [];
-  const old = before?.rule ? seenBy(pair.decided, before.rule, withFacts(lived.values, run.real)) : [];
+  const old = before?.rule
+    ? seenBy(pair.decided, before.rule, withFacts(lived.values, run.real))
+    : [];
   return goTo(
     {
       ...run,

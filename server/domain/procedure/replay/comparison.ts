@@ -51,9 +51,9 @@ function unaskedIn(decided: Compiled, draft: Compiled): ReadonlyMap<string, Loca
 }
 
 function newColumn(before: FieldBase, now: FieldBase): FieldBase | undefined {
-  const { cells } = fieldKind(now.kind);
-  const known = new Map(cells?.(before).map(({ id, kind }) => [id, kind]));
-  return cells?.(now).find(({ id, kind }) => known.get(id) !== kind);
+  const kind = fieldKind(now.kind);
+  const known = new Map(kind.cells?.(before).map((each) => [each.id, each.kind]));
+  return kind.cells?.(now).find((each) => known.get(each.id) !== each.kind);
 }
 
 export type Weighed =

@@ -1,17 +1,11 @@
 import type { JsonObject } from '../../json.js';
 import type { LocalText } from '../../localText.js';
-import { tieBreakersOf } from '../../review/proposal.js';
-import { rankCases, type RankingCase, type RankingLine } from '../../review/ranking.js';
-import type { AwardClass } from '../../workflow/stageKind.js';
-import { hasSeats } from '../../workflow/stages/registry.js';
-import { proposedClass, type Compiled } from '../compiled.js';
-import type { RuleValues } from '../ruleValues.js';
+import { rankCases, type RankingLine } from '../../review/ranking.js';
 import { doubtsOf } from './comparison.js';
-import type { LivedCase } from './livedCase.js';
+import { standsThere, stoodThere } from './entrant.js';
 import type { Difference } from './replayed.js';
 import { classOf, nextStep, walkFromLine } from './replayWalk.js';
-import { rubricAt } from './rescoring.js';
-import { nameIn, stop, withFacts, type Run } from './run.js';
+import { nameIn, stop, type Entrant, type Run } from './run.js';
 
 /** What the call's ranking was bounded by. */
 export interface LineLimits {
@@ -58,11 +52,17 @@ export function redrawLines(
 ): { readonly runs: readonly Run[]; readonly lines: readonly RedrawnLine[] } {
   let all = runs;
   const lines: RedrawnLine[] = [];
-  // A stage that was drawn once is not waited at again, so there are at most as many as stages.
-  for (const stage of stagesWaitedAt(all)) {
-    const waiting = all.filter(({ place }) => place?.at === 'line' && place.stage === stage);
-    const before = listOf(all.flatMap((run) => wasThere(run, stage)), limits);
-    const after = listOf(waiting.map((run) => stands(run, run.pair.draft, stage)), limits);
+  for (const stage of rankings(all)) {
+    const isWaiting = ({ place }: Run): boolean => place?.at === 'line' && place.stage === stage;
+    const waiting = all.filter(isWaiting);
+    const before = listOf(
+      all.flatMap((run) => run.entrants.get(stage)?.before ?? []),
+      limits,
+    );
+    const after = listOf(
+      waiting.flatMap((run) => run.entrants.get(stage)?.after ?? []),
+      limits,
+    );
     const first = waiting[0];
     if (!first) continue;
     const maybe = all.filter(({ place }) => place?.at === 'unknown').length;
@@ -74,63 +74,34 @@ export function redrawLines(
       maybe,
     });
     all = all.map((run) =>
-      waiting.includes(run)
-        ? decide(run, stage, before.places.get(run.lived.id), after.places.get(run.lived.id))
+      isWaiting(run)
+        ? lineUp(
+            decide(run, stage, before.places.get(run.lived.id), after.places.get(run.lived.id)),
+          )
         : run,
     );
   }
   return { runs: all, lines };
 }
 
-function* stagesWaitedAt(runs: readonly Run[]): Generator<string> {
-  const seen = new Set<string>();
-  const workflow = runs[0]?.pair.draft.definition.workflow;
-  for (const [id, { kind }] of Object.entries(workflow?.stages ?? {})) {
-    if (kind !== 'rank' || seen.has(id)) continue;
-    seen.add(id);
-    yield id;
+/** Works out how a case stood in rankings, and stands where it waits now; the slow part of a line. */
+export function lineUp(run: Run): Run {
+  const { place } = run;
+  const entrants = new Map(run.entrants);
+  for (const stage of rankings([run])) {
+    const before = entrants.get(stage)?.before ?? stoodThere(run, stage);
+    const here = place?.at === 'line' && place.stage === stage;
+    entrants.set(stage, { before, after: here ? standsThere(run) : null });
   }
+  return { ...run, entrants };
 }
 
-interface Entrant extends RankingCase {
-  readonly proposed: AwardClass | null;
-}
-
-/** A case as it really stood in the ranking; none where it never got there. */
-function wasThere({ pair, lived, door }: Run, stage: string): Entrant[] {
-  const at = lived.steps.findIndex((step) => step.stage === stage);
-  if (at < 0 && lived.stage !== stage) return [];
-  const upTo = at < 0 ? lived.steps : lived.steps.slice(0, at);
-  const first = door.amounts?.before ?? null;
-  const real = upTo.reduce<JsonObject>(
-    (facts, { set }) => ({ ...facts, ...set }),
-    first === null ? {} : { amount_fen: first },
+/** The rankings of the draft, in the order of its stages. */
+function rankings(runs: readonly Run[]): readonly string[] {
+  const workflow = runs[0]?.pair.draft.definition.workflow;
+  return Object.entries(workflow?.stages ?? {}).flatMap(([id, { kind }]) =>
+    kind === 'rank' ? [id] : [],
   );
-  return [entrant(lived, pair.decided, withFacts(lived.values, real))];
-}
-
-const stands = ({ lived, door, facts }: Run, rules: Compiled, _stage: string): Entrant =>
-  entrant(lived, rules, withFacts(door.values, facts));
-
-function entrant(lived: LivedCase, rules: Compiled, values: RuleValues): Entrant {
-  const proposed = proposedClass(rules, values);
-  const score = values.facts?.['score'];
-  return {
-    id: lived.id,
-    scorePoints: typeof score === 'number' ? Math.round(score * 100) : null,
-    tieBreakers: tieBreakers(lived, rules),
-    amountFen: BigInt(proposed?.amount_yuan ?? 0) * 100n,
-    proposed,
-  };
-}
-
-/** As rankings break ties: by the criteria of the procedure's first review, from its latest visit. */
-function tieBreakers({ reviews }: LivedCase, rules: Compiled): readonly number[] {
-  const { stages } = rules.definition.workflow;
-  const first = Object.entries(stages).find(([, { kind }]) => hasSeats(kind))?.[0];
-  const rubric = first === undefined ? null : rubricAt(rules, first);
-  const latest = reviews.get(Math.max(...reviews.keys())) ?? [];
-  return rubric ? tieBreakersOf(rubric.criteria, latest, rubric.aggregate) : [];
 }
 
 function listOf(entrants: readonly Entrant[], { quota, budgetFen }: LineLimits): List {
@@ -138,7 +109,7 @@ function listOf(entrants: readonly Entrant[], { quota, budgetFen }: LineLimits):
   const proposed = new Map(entrants.map((each) => [each.id, each.proposed]));
   const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
   const places = rows.map(({ id, rank, within }): readonly [string, Placed] => {
-    const choice = rank === tornRank ? null : ((within && proposed.get(id)?.id) || 'no');
+    const choice = rank === tornRank ? null : (within && proposed.get(id)?.id) || 'no';
     return [id, { rank, above: within, choice }];
   });
   const last = rows[line.index - 1];
@@ -169,7 +140,9 @@ function decide(
   if (step === null && lived.stage === stage) return { ...noted, place: { at: 'standing', stage } };
   if (step !== null && alike) {
     const facts = placeFacts(run, step.set['class'], step.set['rank']);
-    return facts ? walkFromLine(noted, step.outcome ?? '', facts) : stop(noted, { doubt: 'class', name: nameIn(pair, stage) });
+    return facts
+      ? walkFromLine(noted, step.outcome ?? '', facts)
+      : stop(noted, { doubt: 'class', name: nameIn(pair, stage) });
   }
   const choice = after?.choice ?? null;
   if (choice === null) return stop(noted, { doubt: 'tie', name: nameIn(pair, stage) });
@@ -178,11 +151,7 @@ function decide(
 }
 
 /** The facts of a place; null where the draft no longer knows the class. */
-function placeFacts(
-  { pair }: Run,
-  chosen: unknown,
-  rank: unknown,
-): JsonObject | null {
+function placeFacts({ pair }: Run, chosen: unknown, rank: unknown): JsonObject | null {
   if (typeof chosen !== 'string' || chosen === '') return {};
   const found = classOf(pair.draft, chosen);
   if (!found) return null;

@@ -26,7 +26,9 @@ export function walkFromLine(from: Run, outcome: string, facts: JsonObject): Run
   const { step, here } = nextStep(run);
   const real = step ? { ...here.real, ...step.set } : here.real;
   const followed = step?.outcome === outcome ? step : null;
-  return walkOn(leave({ ...here, real, lifted: outcome === 'selected' && !followed }, outcome, followed));
+  return walkOn(
+    leave({ ...here, real, lifted: outcome === 'selected' && !followed }, outcome, followed),
+  );
 }
 
 /** The next time the case was really in this stage, and what was passed over on the way there. */
@@ -37,8 +39,13 @@ export function nextStep(run: Run): { readonly step: LivedStep | null; readonly 
   if (!step) return { step: null, here: run };
   const { stages } = pair.draft.definition.workflow;
   const passed = lived.steps.slice(next, found);
-  const gone = [...new Set(passed.map((each) => each.stage))].filter((id) => !Object.hasOwn(stages, id));
-  const differences = gone.map((id): Difference => ({ what: 'stage_gone', stage: nameIn(pair, id) }));
+  const gone = [...new Set(passed.map((each) => each.stage))].filter(
+    (id) => !Object.hasOwn(stages, id),
+  );
+  const differences = gone.map((id): Difference => ({
+    what: 'stage_gone',
+    stage: nameIn(pair, id),
+  }));
   const real = passed.reduce<JsonObject>((facts, { set }) => ({ ...facts, ...set }), run.real);
   return {
     step,
@@ -51,13 +58,17 @@ function pass(run: Run): Run {
   const config = pair.draft.definition.workflow.stages[stage];
   const { step, here } = nextStep(run);
   if (!config) return stop(run, { doubt: 'stage', name: nameIn(pair, stage) });
-  if (step?.outcome === null) return followed(here, step);
+  if (step?.outcome === null) return moveAsThen(here, step);
   if (config.kind === 'rank') return { ...run, place: { at: 'line', stage } };
   if (!step) return neverLived(run, lived.stage === stage);
   const settled = here.pair.decided.definition.workflow.stages[stage];
   const learnt = learn(here, step);
-  if ('doubts' in learnt) return stop(here, ...learnt.doubts);
-  if (settled?.kind === 'vote' && config.kind === 'vote' && differ(ruleOf(settled), ruleOf(config))) {
+  if ('unknown' in learnt) return stop(here, ...learnt.unknown);
+  if (
+    settled?.kind === 'vote' &&
+    config.kind === 'vote' &&
+    differ(ruleOf(settled), ruleOf(config))
+  ) {
     return revote(learnt, step, config);
   }
   if (config.kind === 'sample' && differ(settled, config)) {
@@ -67,8 +78,12 @@ function pass(run: Run): Run {
 }
 
 /** People moved the case past the rules then, and would have done so now. */
-function followed(run: Run, step: LivedStep): Run {
-  const moved = { ...run, facts: { ...run.facts, ...step.set }, real: { ...run.real, ...step.set } };
+function moveAsThen(run: Run, step: LivedStep): Run {
+  const moved = {
+    ...run,
+    facts: { ...run.facts, ...step.set },
+    real: { ...run.real, ...step.set },
+  };
   if (step.to.startsWith('.') || isKnown(run.pair.draft, step.to)) return goTo(moved, step.to);
   return stop(moved, { doubt: 'stage', name: nameIn(run.pair, step.to) });
 }
@@ -84,18 +99,18 @@ function neverLived(run: Run, standing: boolean): Run {
 }
 
 /** What the stage taught, with score, class and amount as the draft works them out. */
-function learn(run: Run, step: LivedStep): Run | { readonly doubts: readonly Doubt[] } {
+function learn(run: Run, step: LivedStep): Run | { readonly unknown: readonly Doubt[] } {
   const { pair, lived, door, stage } = run;
   const real = { ...run.real, ...step.set };
   const facts = { ...run.facts, ...step.set };
   const amount = amountLearnt(run, step);
-  if ('doubts' in amount) return amount;
+  if ('unknown' in amount) return amount;
   const known = { ...facts, ...amount.facts };
   const [before, after] = [withFacts(lived.values, real), withFacts(door.values, known)];
   const scored: Rescored | null =
     rescoreSeats(pair, stage, lived.reviews.get(step.visit) ?? [], before, after) ??
     rescoreSheet(pair, stage, before, after);
-  if (scored?.doubts) return { doubts: scored.doubts };
+  if (scored?.doubts) return { unknown: scored.doubts };
   if (!scored) return { ...run, real, facts: known };
   const difference: Difference = {
     what: 'score',
@@ -116,16 +131,16 @@ function learn(run: Run, step: LivedStep): Run | { readonly doubts: readonly Dou
 function amountLearnt(
   { pair, door, stage }: Run,
   { set, settled }: LivedStep,
-): { readonly facts: JsonObject } | { readonly doubts: readonly Doubt[] } {
+): { readonly facts: JsonObject } | { readonly unknown: readonly Doubt[] } {
   const chosen = set['class'];
   if (typeof chosen === 'string' && chosen !== '') {
     const found = classOf(pair.draft, chosen);
-    if (!found) return { doubts: [{ doubt: 'class', name: nameOfClass(pair.decided, chosen) }] };
+    if (!found) return { unknown: [{ doubt: 'class', name: nameOfClass(pair.decided, chosen) }] };
     return { facts: { amount_fen: found.amount_yuan * 100 } };
   }
   const { amounts } = door;
   if (!amounts || amounts.before === amounts.after || !('amount_fen' in set)) return { facts: {} };
-  if (settled) return { doubts: [{ doubt: 'settled', name: nameIn(pair, stage) }] };
+  if (settled) return { unknown: [{ doubt: 'settled', name: nameIn(pair, stage) }] };
   return { facts: amounts.after === null ? {} : { amount_fen: amounts.after } };
 }
 

@@ -3,6 +3,7 @@ import type { Scores } from '../../review/rubric.js';
 import { indicatorSchema, scoreLines, totalPoints } from '../../scoring/indicator.js';
 import type { JsonObject } from '../../json.js';
 import type { Rubric } from '../../workflow/stageKind.js';
+import { hasSeats } from '../../workflow/stages/registry.js';
 import { seatConfigSchema } from '../../workflow/seats.js';
 import type { Compiled } from '../compiled.js';
 import type { Stage } from '../definition.js';
@@ -29,6 +30,7 @@ interface Seats {
 }
 
 function seatsOf(compiled: Compiled, id: string, stage: Stage | undefined): Seats | null {
+  if (!stage || !hasSeats(stage.kind)) return null;
   const config = seatConfigSchema.safeParse(stage);
   if (!config.success) return null;
   const rubric = compiled.definition.rubrics[config.data.rubric];

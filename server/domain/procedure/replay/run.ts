@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../json.js';
 import type { LocalText } from '../../localText.js';
+import type { RankingCase } from '../../review/ranking.js';
+import type { AwardClass } from '../../workflow/stageKind.js';
 import type { Compiled } from '../compiled.js';
 import type { RuleValues } from '../ruleValues.js';
 import type { Comparison } from './comparison.js';
@@ -19,6 +21,11 @@ export type Place =
   | { readonly at: 'refused' }
   | { readonly at: 'unknown' };
 
+/** A case as it stands in a ranking, with the class its score calls for. */
+export interface Entrant extends RankingCase {
+  readonly proposed: AwardClass | null;
+}
+
 /** One case on its way through the draft. */
 export interface Run {
   readonly pair: Comparison;
@@ -34,6 +41,11 @@ export interface Run {
   readonly doubts: readonly Doubt[];
   /** The redrawn line has carried it above. */
   readonly lifted: boolean;
+  /** How it stood in each ranking, and stands in the one it waits at. */
+  readonly entrants: ReadonlyMap<
+    string,
+    { readonly before: Entrant | null; readonly after: Entrant | null }
+  >;
   /** Null while it goes on. */
   readonly place: Place | null;
 }
@@ -53,6 +65,7 @@ export function beginRun(pair: Comparison, lived: LivedCase): Run {
     differences: door.differences,
     doubts: door.doubts,
     lifted: false,
+    entrants: new Map(),
     place: door.refused ? { at: 'refused' } : null,
   };
 }
@@ -64,9 +77,7 @@ export const withFacts = (values: RuleValues, facts: JsonObject): RuleValues => 
 
 /** The name of a stage or of an end with its dot, by these rules. */
 export function nameAt({ definition: { workflow } }: Compiled, target: string): LocalText | null {
-  const found = target.startsWith('.')
-    ? workflow.ends[target.slice(1)]
-    : workflow.stages[target];
+  const found = target.startsWith('.') ? workflow.ends[target.slice(1)] : workflow.stages[target];
   return found?.name ?? null;
 }
 
