@@ -3,7 +3,7 @@ import { groupedBy } from '../domain/groupedBy.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { PlainFacts, RuleValues } from '../domain/procedure/ruleValues.js';
 import { moves, type MoveKind } from '../domain/voucher/balance.js';
-import type { ReplayedFacts, ReplayedRow } from './replayFacts.query.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'past' | 'figures' | 'voucher'>;
 

@@ -11,7 +11,8 @@ import { livedSteps, type LivedCase } from '../domain/procedure/replay/livedCase
 import type { Scores } from '../domain/review/rubric.js';
 import { callFacts, readableAnswers } from './caseContent.js';
 import type { Deps } from './deps.js';
-import { factsThen, type ReplayedRow } from './replayFacts.query.js';
+import { factsThen } from './replayFacts.query.js';
+import type { ReplayedRow } from './replayGround.js';
 
 export type CallRow = RowOf<typeof calls>;
 

@@ -43,8 +43,17 @@ export async function replayDraft(
     const lived = await cases.at(index);
     runs.push(replayAlone(pairWith(lived.decided), lived));
   }
-  await turn();
-  return { ...settleCall(runs, limits), truncated: cases.truncated, availableFen };
+  const settled = await givingWay(settleCall(runs, limits));
+  return { ...settled, truncated: cases.truncated, availableFen };
+}
+
+/** Runs something long to its end, with turns for others in between. */
+async function givingWay<T>(work: Generator<void, T>): Promise<T> {
+  for (let step = 0; ; step += 1) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    if (step % TURN === 0) await turn();
+  }
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

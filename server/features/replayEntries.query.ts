@@ -2,7 +2,7 @@ import { groupedBy } from '../domain/groupedBy.js';
 import { zoneDay } from '../domain/calendar.js';
 import { tiesBetween, type Ownership } from '../domain/organisation/relatedParty.js';
 import type { PlainFacts, RuleValues } from '../domain/procedure/ruleValues.js';
-import type { ReplayedFacts, ReplayedRow } from './replayFacts.query.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 import { isListed, registryOf } from './ruleFacts.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'partner'>;

@@ -1,35 +1,11 @@
-import type { Database } from '../data/database.js';
 import { groupedBy } from '../domain/groupedBy.js';
 import { zoneDay } from '../domain/calendar.js';
 import { standings } from '../domain/organisation/standings.js';
-import type { Compiled } from '../domain/procedure/compiled.js';
-import type { CallFacts, PlainFacts, RuleValues } from '../domain/procedure/ruleValues.js';
+import type { PlainFacts, RuleValues } from '../domain/procedure/ruleValues.js';
 import { orgFacts } from './caseContent.js';
 import { basesThen, vouchersThen } from './replayBases.query.js';
 import { entriesThen, partnersThen } from './replayEntries.query.js';
-
-/** A case of a call as far as the facts around it hang on it. */
-export interface ReplayedRow {
-  readonly id: string;
-  readonly applicant_id: string;
-  readonly organisation_id: string | null;
-  readonly counterparty_id: string | null;
-  readonly base_id: string | null;
-  readonly status: string;
-  readonly end: string | null;
-  /** The instant from which its facts are taken: when its content was last handed in. */
-  readonly at: string;
-}
-
-/** What the facts of a whole call are read for. */
-export interface ReplayedFacts {
-  readonly db: Database;
-  readonly callId: string;
-  readonly call: CallFacts;
-  /** The draft says in which registries parties must be listed. */
-  readonly rules: Compiled;
-  readonly rows: readonly ReplayedRow[];
-}
+import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 
 type Facts = Omit<RuleValues, 'answers' | 'today' | 'facts'>;
 type FactsOf = (row: ReplayedRow) => Facts;

@@ -26,6 +26,7 @@ import { peopleRoutes } from '../features/people/people.routes.js';
 import { portalRoutes } from '../features/portal/portal.routes.js';
 import { procedureRoutes } from '../features/procedures/procedures.routes.js';
 import { rankingRoutes } from '../features/ranking/ranking.routes.js';
+import { replayRoutes } from '../features/replay/replay.routes.js';
 import { reviewRoutes } from '../features/reviews/reviews.routes.js';
 import { stageRoutes } from '../features/stages/stages.routes.js';
 import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
@@ -59,6 +60,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...procedureRoutes(deps),
     ...designerRoutes(deps),
     ...walkthroughRoutes(deps),
+    ...replayRoutes(deps),
     ...calendarRoutes(deps),
     ...peopleRoutes(deps),
     ...auditRoutes(deps),

@@ -192,7 +192,7 @@ describe('at the door', () => {
       verdict: 'unknown',
       doubts: [{ doubt: 'document', name: { en: 'Audit' } }],
     });
-    const had = livedCase({ id: '4', totals: flat(80), granted: 'second', held: undefined });
+    const had = livedCase({ id: '4', totals: flat(80), granted: 'second' });
     expect(only(draft, { ...had, held: { ...had.held, audit: 1 } }).verdict).toBe('same');
   });
 });

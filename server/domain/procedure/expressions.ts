@@ -131,7 +131,7 @@ const missing = new Set(['no_such_key', 'unknown_variable', 'index_out_of_bounds
 /** Works a rule out. Never throws; an answer that is not there makes the result undetermined. */
 export function evaluate(rule: Rule, values: RuleValues): Evaluation {
   try {
-    const value: unknown = rule.run(contextOf(rule.environment.sheet, values));
+    const value: unknown = rule.run(contextOf(rule.environment.sheet, values, rule.reads));
     switch (typeof value) {
       case 'boolean':
       case 'bigint':

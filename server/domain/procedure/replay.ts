@@ -42,10 +42,20 @@ export function comparisons(draft: Compiled): (decided: Compiled) => Comparison 
 export const replayAlone = (pair: Comparison, lived: LivedCase): Run =>
   lineUp(walkOn(beginRun(pair, lived)));
 
-/** Draws the line again and says of every case what would have come of it. */
-export function settleCall(runs: readonly Run[], limits: LineLimits): ReplayedCall {
-  const redrawn = redrawLines(runs, limits);
-  const cases = redrawn.runs.map(replayedCase);
+/**
+ * Draws the line again and says of every case what would have come of it. Yields now and then, so
+ * that whoever runs it can give way.
+ */
+export function* settleCall(
+  runs: readonly Run[],
+  limits: LineLimits,
+): Generator<void, ReplayedCall> {
+  const redrawn = yield* redrawLines(runs, limits);
+  const cases: ReplayedCase[] = [];
+  for (const run of redrawn.runs) {
+    cases.push(replayedCase(run));
+    yield;
+  }
   return { cases, lines: redrawn.lines, totals: totalsOf(cases) };
 }
 
@@ -56,10 +66,12 @@ export function replayCall(
   limits: LineLimits,
 ): ReplayedCall {
   const pairWith = comparisons(draft);
-  return settleCall(
-    cases.map((lived) => replayAlone(pairWith(lived.decided), lived)),
-    limits,
-  );
+  const runs = cases.map((lived) => replayAlone(pairWith(lived.decided), lived));
+  const settling = settleCall(runs, limits);
+  for (;;) {
+    const { done, value } = settling.next();
+    if (done === true) return value;
+  }
 }
 
 function totalsOf(cases: readonly ReplayedCase[]): ReplayTotals {

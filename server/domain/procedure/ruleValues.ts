@@ -157,12 +157,20 @@ export interface Sheet {
   readonly rows: Map<string, Part>;
 }
 
-/** The values as the names of the environment; empty answers are left out. */
-export function contextOf(sheet: Sheet, values: RuleValues): Record<string, unknown> {
+/**
+ * The values as the names of the environment; empty answers are left out, and so is every answer
+ * that is not among what the rule `reads`, since most rules read one or two of a hundred.
+ */
+export function contextOf(
+  sheet: Sheet,
+  values: RuleValues,
+  reads: ReadonlySet<string>,
+): Record<string, unknown> {
   const context: Record<string, unknown> = {};
-  for (const [id, part] of sheet.sections) {
+  for (const [id, { maker, fields }] of sheet.sections) {
     const answers = values.answers?.[id] ?? {};
-    context[id] = instance(part, answers, (field, value) => {
+    const read = fields.filter((field) => reads.has(`${id}.${field.id}`));
+    context[id] = instance({ maker, fields: read }, answers, (field, value) => {
       const rows = sheet.rows.get(`${id}.${field}`);
       return rows && isList(value)
         ? value.filter(isObject).map((row) => instance(rows, row))

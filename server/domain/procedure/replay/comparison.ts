@@ -2,7 +2,7 @@ import type { FieldBase } from '../../form/fieldKind.js';
 import { fieldKind } from '../../form/kinds/registry.js';
 import { canonicalJson, type Json } from '../../json.js';
 import type { LocalText } from '../../localText.js';
-import type { Compiled } from '../compiled.js';
+import type { Compiled, CompiledField } from '../compiled.js';
 import { verdict, type Rule } from '../expressions.js';
 import { factTypes, type PlainFacts, type RuleValues } from '../ruleValues.js';
 import type { Doubt, Seen } from './replayed.js';
@@ -13,8 +13,15 @@ export interface Comparison {
   readonly draft: Compiled;
   /** Questions of the draft that nobody was asked then, by the name rules know them under. */
   readonly unasked: ReadonlyMap<string, LocalText>;
+  /** Fields that ask the same otherwise: other bounds, other options. */
+  readonly changed: readonly ChangedField[];
   readonly formDiffers: boolean;
   readonly amountDiffers: boolean;
+}
+
+export interface ChangedField {
+  readonly before: CompiledField;
+  readonly after: CompiledField;
 }
 
 /** Compares two definitions once for all cases that were decided under the first. */
@@ -25,6 +32,7 @@ export function compareRules(decided: Compiled, draft: Compiled): Comparison {
     decided,
     draft,
     unasked,
+    changed: changedIn(decided, draft, unasked),
     formDiffers: differ([was.form, was.documents], [is.form, is.documents]),
     amountDiffers: unasked.size > 0 || differ(was.award?.formula, is.award?.formula),
   };
@@ -49,6 +57,18 @@ function unaskedIn(decided: Compiled, draft: Compiled): ReadonlyMap<string, Loca
     }),
   );
 }
+
+const changedIn = (
+  decided: Compiled,
+  draft: Compiled,
+  unasked: ReadonlyMap<string, LocalText>,
+): ChangedField[] =>
+  [...draft.fields.values()].flatMap((after) => {
+    const before = decided.fields.get(after.at);
+    return before && !unasked.has(after.at) && differ(before.field, after.field)
+      ? [{ before, after }]
+      : [];
+  });
 
 function newColumn(before: FieldBase, now: FieldBase): FieldBase | undefined {
   const kind = fieldKind(now.kind);

@@ -2,7 +2,7 @@ import { missingOf, type Missing } from '../../form/answers.js';
 import { fieldKind } from '../../form/kinds/registry.js';
 import type { Reason } from '../../refusal.js';
 import type { CompiledField } from '../compiled.js';
-import { differ, seenBy, type Comparison } from './comparison.js';
+import { seenBy, type Comparison } from './comparison.js';
 import type { LivedCase } from './livedCase.js';
 import type { Difference, Doubt } from './replayed.js';
 
@@ -79,12 +79,10 @@ function refusedField(
 
 /** Answers that a field with narrower bounds or fewer options would not have taken. */
 function outOfReach(pair: Comparison, values: Values): Difference[] {
-  return [...pair.draft.fields.values()].flatMap((each) => {
-    const before = pair.decided.fields.get(each.at);
-    if (!before || pair.unasked.has(each.at) || !differ(before.field, each.field)) return [];
-    const reason = readAgain(each, values);
+  return pair.changed.flatMap(({ before, after }) => {
+    const reason = readAgain(after, values);
     if (!reason || readAgain(before, values)) return [];
-    return [refusedField(pair, each, reason, values)];
+    return [refusedField(pair, after, reason, values)];
   });
 }
 

@@ -45,44 +45,51 @@ interface List {
   readonly places: ReadonlyMap<string, Placed>;
 }
 
-/** Draws the line again for every ranking that cases wait at, and lets them go on from there. */
-export function redrawLines(
+/**
+ * Draws the line again for every ranking that cases wait at, and lets them go on from there. Yields
+ * after each of them, so that others can get their turn; returns the cases and the lines.
+ */
+export function* redrawLines(
   runs: readonly Run[],
   limits: LineLimits,
-): { readonly runs: readonly Run[]; readonly lines: readonly RedrawnLine[] } {
+): Generator<void, { readonly runs: readonly Run[]; readonly lines: readonly RedrawnLine[] }> {
   let all = runs;
   const lines: RedrawnLine[] = [];
   for (const stage of rankings(all)) {
-    const isWaiting = ({ place }: Run): boolean => place?.at === 'line' && place.stage === stage;
-    const waiting = all.filter(isWaiting);
-    const before = listOf(
-      all.flatMap((run) => run.entrants.get(stage)?.before ?? []),
-      limits,
-    );
-    const after = listOf(
-      waiting.flatMap((run) => run.entrants.get(stage)?.after ?? []),
-      limits,
-    );
-    const first = waiting[0];
+    const first = all.find((run) => waitsAt(run, stage));
     if (!first) continue;
-    const maybe = all.filter(({ place }) => place?.at === 'unknown').length;
+    const before = listOf(entrantsAt(all, stage, 'before'), limits);
+    const after = listOf(entrantsAt(all, stage, 'after'), limits);
     lines.push({
       ...limits,
       stage: nameIn(first.pair, stage),
       before: before.line,
       after: after.line,
-      maybe,
+      maybe: all.filter(({ place }) => place?.at === 'unknown').length,
     });
-    all = all.map((run) =>
-      isWaiting(run)
-        ? lineUp(
-            decide(run, stage, before.places.get(run.lived.id), after.places.get(run.lived.id)),
-          )
-        : run,
-    );
+    const decided: Run[] = [];
+    for (const run of all) {
+      const places = [before, after].map((list) => list.places.get(run.lived.id));
+      decided.push(waitsAt(run, stage) ? lineUp(decide(run, stage, places[0], places[1])) : run);
+      yield;
+    }
+    all = decided;
   }
   return { runs: all, lines };
 }
+
+const waitsAt = ({ place }: Run, stage: string): boolean =>
+  place?.at === 'line' && place.stage === stage;
+
+const entrantsAt = (
+  runs: readonly Run[],
+  stage: string,
+  side: 'before' | 'after',
+): readonly Entrant[] =>
+  runs.flatMap((run) => {
+    const found = run.entrants.get(stage)?.[side];
+    return found && (side === 'before' || waitsAt(run, stage)) ? [found] : [];
+  });
 
 /** Works out how a case stood in rankings, and stands where it waits now; the slow part of a line. */
 export function lineUp(run: Run): Run {
