@@ -93,7 +93,7 @@ export async function callCases(deps: Deps, call: CallRow, draft: Compiled): Pro
         number: row.number,
         title: row.title,
         decided: compiled,
-        ...contentThen(deps, compiled, content.get(row.id), { ...facts(row) }, row.at),
+        ...contentThen(deps, content.get(row.id), { ...facts(row) }, row.at),
         steps: livedSteps((eventsBy.get(`case:${row.id}`) ?? []).map(readEvent)),
         reviews: byVisit(reviewsBy.get(row.id) ?? []),
         stage: row.stage,
@@ -166,7 +166,6 @@ async function groupsRead(
 
 function contentThen(
   deps: Deps,
-  compiled: Compiled,
   revision: RevisionRow | undefined,
   surroundings: object,
   at: string,
@@ -176,7 +175,7 @@ function contentThen(
   const frozen = readFrozen(JSON.parse(revision.content));
   const documents = groupedBy(frozen.documents, ({ document }) => document);
   return {
-    values: { ...surroundings, today, answers: readableAnswers(deps, compiled, frozen.answers) },
+    values: { ...surroundings, today, answers: readableAnswers(deps, frozen.answers) },
     held: Object.fromEntries([...documents].map(([id, files]) => [id, files.length])),
     putOff: new Set([...(frozen.deferred ?? []), ...(frozen.promised ?? [])]),
   };

@@ -185,8 +185,8 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
       let statements = 0;
       const hook = (): void => void (statements += 1);
       db.sequelize.addHook('beforeQuery', 'counting', hook);
-      const { count: found, at } = await callCases(journey.deps, call, compiled);
-      for (let index = 0; index < found; index += 1) await at(index);
+      const found = await callCases(journey.deps, call, compiled);
+      for (let index = 0; index < found.count; index += 1) await found.at(index);
       db.sequelize.removeHook('beforeQuery', 'counting');
       return statements;
     };

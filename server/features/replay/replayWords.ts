@@ -25,76 +25,108 @@ export const amountIn = (amount: bigint | number, { locale, t }: Reader): string
 const maybe = (amount: number | null, reader: Reader): string =>
   amount === null ? reader.t('common.none') : amountIn(amount, reader);
 
+type Of<What extends Difference['what']> = Extract<Difference, { readonly what: What }>;
+const plain = (text: string): Said => ({ text, values: [] });
+
 /** What would go another way, in words. */
 export function differenceWords(each: Difference, reader: Reader): Said {
-  const { locale, t } = reader;
-  const named = (text: LocalText | null): string =>
-    text === null ? t('common.none') : inLocale(text, locale);
-  const plain = (text: string): Said => ({ text, values: [] });
   switch (each.what) {
     case 'eligibility':
-      return {
-        text: t(`replay.why.${each.turn}`, { reason: named(each.reason) }),
-        ...each.rule,
-        values: seenWords(each.seen, reader),
-      };
-    case 'form': {
-      const reason = each.message
-        ? named(each.message)
-        : t(`refusals.${each.reason.code}`, each.reason.params);
-      const text = t('replay.why.form', { name: named(each.name), reason });
-      return { text, values: seenWords(each.seen, reader) };
-    }
-    case 'formula': {
-      const [before, after] = [maybe(each.before, reader), maybe(each.after, reader)];
-      return {
-        text: t('replay.why.formula', { before, after }),
-        values: each.lines.map((line) => lineWords(line, reader)),
-      };
-    }
-    case 'score': {
-      const causes = each.causes.map((cause) => t(`replay.cause.${cause}`)).join(t('replay.and'));
-      const [before, after] = [each.before.toFixed(2), each.after.toFixed(2)];
-      const key = causes === '' ? 'scoreAlone' : 'score';
-      return plain(t(`replay.why.${key}`, { stage: named(each.stage), before, after, causes }));
-    }
+    case 'form':
+    case 'formula':
+      return doorWords(each, reader);
+    case 'score':
     case 'branch':
-      return {
-        text: t('replay.why.branch', {
-          stage: named(each.stage),
-          before: named(each.before),
-          after: named(each.after),
-        }),
-        ...each.rule,
-        values: seenWords(each.seen, reader),
-      };
-    case 'vote': {
-      const { inFavour, votes } = each;
-      const key = each.carried ? 'carried' : 'lost';
-      return plain(t(`replay.why.${key}`, { stage: named(each.stage), inFavour, votes }));
-    }
+    case 'vote':
     case 'stage_gone':
-      return plain(t('replay.why.stageGone', { stage: named(each.stage) }));
     case 'stage_new':
-      return plain(t('replay.why.stageNew', { stage: named(each.stage) }));
+      return stageWords(each, reader);
     case 'line':
       return plain(placeWords(each, reader));
     case 'class':
-      return plain(t('replay.why.class', { before: named(each.before), after: named(each.after) }));
+      return plain(
+        reader.t(
+          'replay.why.class',
+          beforeAfter(each, (name) => named(name, reader)),
+        ),
+      );
     case 'amount':
       return plain(
-        t('replay.why.amount', {
-          before: amountIn(each.before, reader),
-          after: amountIn(each.after, reader),
-        }),
+        reader.t(
+          'replay.why.amount',
+          beforeAfter(each, (fen) => amountIn(fen, reader)),
+        ),
       );
   }
 }
 
-function placeWords(
-  { before, after, above }: Extract<Difference, { what: 'line' }>,
-  { t }: Reader,
-): string {
+const named = (text: LocalText | null, { locale, t }: Reader): string =>
+  text === null ? t('common.none') : inLocale(text, locale);
+
+const beforeAfter = <T>(
+  { before, after }: { readonly before: T; readonly after: T },
+  print: (value: T) => string,
+): { readonly before: string; readonly after: string } => ({
+  before: print(before),
+  after: print(after),
+});
+
+/** What handing the case in would have come to. */
+function doorWords(each: Of<'eligibility' | 'form' | 'formula'>, reader: Reader): Said {
+  const { t } = reader;
+  if (each.what === 'eligibility') {
+    const text = t(`replay.why.${each.turn}`, { reason: named(each.reason, reader) });
+    return { text, ...each.rule, values: seenWords(each.seen, reader) };
+  }
+  if (each.what === 'formula') {
+    return {
+      text: t(
+        'replay.why.formula',
+        beforeAfter(each, (fen) => maybe(fen, reader)),
+      ),
+      values: each.lines.map((line) => lineWords(line, reader)),
+    };
+  }
+  const { code, params } = each.reason;
+  const reason = each.message ? named(each.message, reader) : t(`refusals.${code}`, params);
+  const text = t('replay.why.form', { name: named(each.name, reader), reason });
+  return { text, values: seenWords(each.seen, reader) };
+}
+
+/** What would have been otherwise in a stage. */
+function stageWords(
+  each: Of<'score' | 'branch' | 'vote' | 'stage_gone' | 'stage_new'>,
+  reader: Reader,
+): Said {
+  const { t } = reader;
+  const stage = named(each.stage, reader);
+  switch (each.what) {
+    case 'score': {
+      const causes = each.causes.map((cause) => t(`replay.cause.${cause}`)).join(t('replay.and'));
+      const points = beforeAfter(each, (score) => score.toFixed(2));
+      const key = causes === '' ? 'scoreAlone' : 'score';
+      return plain(t(`replay.why.${key}`, { stage, ...points, causes }));
+    }
+    case 'branch': {
+      const text = t('replay.why.branch', {
+        stage,
+        ...beforeAfter(each, (name) => named(name, reader)),
+      });
+      return { text, ...each.rule, values: seenWords(each.seen, reader) };
+    }
+    case 'vote': {
+      const { inFavour, votes } = each;
+      const key = each.carried ? 'carried' : 'lost';
+      return plain(t(`replay.why.${key}`, { stage, inFavour, votes }));
+    }
+    default:
+      return plain(
+        t(`replay.why.${each.what === 'stage_gone' ? 'stageGone' : 'stageNew'}`, { stage }),
+      );
+  }
+}
+
+function placeWords({ before, after, above }: Of<'line'>, { t }: Reader): string {
   const place = (rank: number | null): string =>
     rank === null ? t('replay.why.unplaced') : t('replay.why.place', { rank });
   const key = above ? 'lineAbove' : 'lineBelow';
