@@ -53,10 +53,9 @@ describe('the rules a case was decided by', () => {
   it('say the same in other words', () => {
     const draft = draftWith(({ eligibility, workflow }) => {
       for (const rule of eligibility) rule.rule = `!(!(${rule.rule}))`;
-      workflow.stages['review']!.next['scored'] = [
-        { when: '60.0 <= score', to: 'visit' },
-        { to: '.not_selected' },
-      ];
+      const { review } = workflow.stages;
+      if (!review) throw new Error('no review');
+      review.next['scored'] = [{ when: '60.0 <= score', to: 'visit' }, { to: '.not_selected' }];
     });
     const cases = [
       livedCase({ id: '1', totals: flat(80), granted: 'second' }),

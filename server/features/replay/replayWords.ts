@@ -30,34 +30,26 @@ const plain = (text: string): Said => ({ text, values: [] });
 
 /** What would go another way, in words. */
 export function differenceWords(each: Difference, reader: Reader): Said {
-  switch (each.what) {
-    case 'eligibility':
-    case 'form':
-    case 'formula':
-      return doorWords(each, reader);
-    case 'score':
-    case 'branch':
-    case 'vote':
-    case 'stage_gone':
-    case 'stage_new':
-      return stageWords(each, reader);
-    case 'line':
-      return plain(placeWords(each, reader));
-    case 'class':
-      return plain(
-        reader.t(
-          'replay.why.class',
-          beforeAfter(each, (name) => named(name, reader)),
-        ),
-      );
-    case 'amount':
-      return plain(
-        reader.t(
-          'replay.why.amount',
-          beforeAfter(each, (fen) => amountIn(fen, reader)),
-        ),
-      );
+  const { what } = each;
+  if (what === 'eligibility' || what === 'form' || what === 'formula') {
+    return doorWords(each, reader);
   }
+  if (what === 'line' || what === 'class' || what === 'amount') {
+    return plain(decisionWords(each, reader));
+  }
+  return stageWords(each, reader);
+}
+
+/** What would have been decided. */
+function decisionWords(each: Of<'line' | 'class' | 'amount'>, reader: Reader): string {
+  const { t } = reader;
+  if (each.what === 'line') return placeWords(each, reader);
+  if (each.what === 'class') {
+    const names = beforeAfter(each, (name) => named(name, reader));
+    return t('replay.why.class', names);
+  }
+  const amounts = beforeAfter(each, (amount) => amountIn(amount, reader));
+  return t('replay.why.amount', amounts);
 }
 
 const named = (text: LocalText | null, { locale, t }: Reader): string =>
@@ -82,7 +74,7 @@ function doorWords(each: Of<'eligibility' | 'form' | 'formula'>, reader: Reader)
     return {
       text: t(
         'replay.why.formula',
-        beforeAfter(each, (fen) => maybe(fen, reader)),
+        beforeAfter(each, (amount) => maybe(amount, reader)),
       ),
       values: each.lines.map((line) => lineWords(line, reader)),
     };
