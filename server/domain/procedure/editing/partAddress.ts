@@ -132,7 +132,7 @@ function singleAt(definition: Definition, single: SingleName): unknown {
       return picked(workflow, Object.keys(singles.workflow.schema.shape));
     case 'award':
       return picked(award ?? {}, Object.keys(singles.award.schema.shape));
-    case 'obligations':
+    default:
       return {
         obligations: guide.obligations,
         ...(agreement === undefined ? {} : { agreement }),

@@ -22,7 +22,7 @@ export function withPart(definition: Definition, address: PartAddress, value: ob
     );
   }
   const { collection, id } = address;
-  const kept = collection === 'form' ? { ...value, fields: fieldsOf(definition, id) } : value;
+  const kept = collection === 'form' ? { fields: fieldsOf(definition, id), ...value } : value;
   return withItems(definition, collection, replaced(itemsAt(definition, collection), id, kept));
 }
 

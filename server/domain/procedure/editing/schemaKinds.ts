@@ -43,6 +43,7 @@ export function branchesOf(schema: z.core.$ZodType): z.core.$ZodType | null {
 
 /** The closed list of texts that a schema allows; null where it allows others. */
 export function listedOf(schema: z.core.$ZodType): readonly string[] | null {
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
   return schema instanceof z.ZodEnum ? schema.options.map(String) : null;
 }
 
@@ -80,6 +81,8 @@ export function kindIn(
   return schema ? { kind, schema } : null;
 }
 
-/** A value that can only be one thing is not asked for. */
-export const isFixed = (schema: z.core.$ZodType): boolean =>
-  opened(schema).inner instanceof z.ZodLiteral;
+/** A value that can only be one thing is not asked for; one that may be left out is. */
+export function isFixed(schema: z.core.$ZodType): boolean {
+  const { inner, optional, fallback } = opened(schema);
+  return inner instanceof z.ZodLiteral && (!optional || fallback !== undefined);
+}

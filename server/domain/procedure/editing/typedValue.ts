@@ -30,7 +30,7 @@ import {
 export function typedValue(schema: z.core.$ZodType, typed: Loose): unknown {
   const { inner, optional, nullable, fallback } = opened(schema);
   if (isFixed(schema)) return fallback;
-  if (optional && (isBlank(typed) || isDropped(typed)) && !holdsList(inner)) {
+  if (optional && !holdsMany(inner) && (isDropped(typed) || isLeftOut(inner, typed))) {
     return nullable ? null : undefined;
   }
   if (inner instanceof z.ZodBoolean) return isTicked(typed);
@@ -43,7 +43,11 @@ export function typedValue(schema: z.core.$ZodType, typed: Loose): unknown {
   return typedMembers(inner, typed);
 }
 
-const holdsList = (schema: z.core.$ZodType): boolean =>
+/** A group that may be left out is, where nothing in it was touched. */
+const isLeftOut = (schema: z.core.$ZodType, typed: Loose): boolean =>
+  membersOf(schema) ? isUntouched(schema, typed) : isBlank(typed);
+
+const holdsMany = (schema: z.core.$ZodType): boolean =>
   schema instanceof z.ZodArray || schema instanceof z.ZodRecord || schema instanceof z.ZodBoolean;
 
 /** Text of several lines keeps its spaces; browsers send its line breaks as CRLF. */
@@ -72,33 +76,24 @@ function typedList(element: z.core.$ZodType, typed: Loose): unknown[] {
       .filter((text) => text !== '');
   }
   return itemsOf(typed)
-    .filter((item) => !isDropped(item) && !isBlank(withoutKind(inner, item)))
+    .filter((item) => !isDropped(item) && !isUntouched(element, item))
     .map((item) => typedValue(element, item));
 }
 
-/** A select always says something, so a blank row is told by everything else. */
-function withoutKind(schema: z.core.$ZodType, item: Loose): Loose {
-  if (isDuration(schema)) return memberOf(item, 'count') ?? item;
-  const kinds = kindsOf(schema);
-  if (!isLooseRecord(item)) return item;
-  const members = kinds ? (kindIn(kinds, item)?.schema ?? null) : schema;
-  if (kinds && kinds.options.size > 0 && members && onlyKind(members)) return item;
-  return Object.fromEntries(
-    Object.entries(item).filter(
-      ([key]) => key !== kinds?.key && !isPreset(members, key, item[key]),
-    ),
-  );
-}
-
-const onlyKind = (schema: z.core.$ZodType): boolean => membersOf(schema)?.length === 1;
-
-/** Whether an input of a row only holds what it holds in a row nobody has touched. */
-function isPreset(schema: z.core.$ZodType | null, key: string, typed: Loose): boolean {
-  const member = schema && membersOf(schema)?.find(([name]) => name === key)?.[1];
-  if (!member) return false;
-  const { inner, fallback } = opened(member);
-  if (inner instanceof z.ZodBoolean) return true;
+/**
+ * Whether inputs only hold what they hold where nobody has typed: nothing, or what the schema
+ * puts in by itself. So a select that always says something does not make a row of a blank one.
+ */
+function isUntouched(schema: z.core.$ZodType, typed: Loose): boolean {
+  const { inner, fallback } = opened(schema);
+  if (isBlank(typed)) return true;
+  if (inner instanceof z.ZodBoolean) return isTicked(typed) === (fallback === true);
   if (isDuration(inner) && isLooseRecord(typed)) return isBlank(memberOf(typed, 'count'));
+  const members = membersOf(inner);
+  if (members) return members.every(([key, member]) => isUntouched(member, memberOf(typed, key)));
+  if (inner instanceof z.ZodArray) {
+    return itemsOf(typed).every((item) => isUntouched(inner.element, item));
+  }
   return fallback !== undefined && textOf(typed) === textOf(fallback);
 }
 
