@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { treeOf, type LooseRecord } from '../../domain/procedure/editing/looseValue.js';
-import { partAt, schemaOf, type PartAddress } from '../../domain/procedure/editing/partAddress.js';
+import {
+  fixedKeys,
+  partAt,
+  schemaOf,
+  type PartAddress,
+} from '../../domain/procedure/editing/partAddress.js';
 import { readDraft, withPart } from '../../domain/procedure/editing/partChanges.js';
 import { partReasons } from '../../domain/procedure/editing/partReasons.js';
 import { brokenRules } from '../../domain/procedure/editing/partRules.js';
@@ -51,8 +56,8 @@ export function readPart(
   const before = partAt(definition, address);
   const schema = schemaOf(address, before);
   const read = z.safeParse(schema, {
-    ...kindOf(address, before),
     ...record(typedValue(schema, typed)),
+    ...fixedKeys(address, before),
   });
   if (!read.success) throw invalid(partReasons(read.error));
   const value = record(read.data);
@@ -65,9 +70,3 @@ export function readPart(
 
 const record = (value: unknown): object =>
   typeof value === 'object' && value !== null ? value : {};
-
-/** The kind of a stage is fixed, so its form does not send it. */
-function kindOf(address: PartAddress, before: unknown): object {
-  if (!('collection' in address) || address.collection !== 'workflow.stages') return {};
-  return { kind: Reflect.get(record(before), 'kind') };
-}

@@ -48,6 +48,16 @@ export function areaOf(address: PartAddress): Area {
   return collections[address.collection]?.area ?? 'settings';
 }
 
+/** What a part is known by, which its form does not ask for: its id, and the kind of a stage. */
+export function fixedKeys(address: PartAddress, value: unknown): Readonly<Record<string, string>> {
+  if ('single' in address) return {};
+  if ('field' in address) return { id: address.field };
+  const { collection, id } = address;
+  if (collection === 'workflow.stages') return { kind: idOf(value, 'kind') };
+  const idKey = collections[collection]?.idKey ?? null;
+  return idKey === null ? {} : { [idKey]: id };
+}
+
 /** The schema of a part's form; `value` tells the kind of a stage. */
 export function schemaOf(address: PartAddress, value: unknown): z.core.$ZodType {
   if ('single' in address) return singles[address.single].schema;

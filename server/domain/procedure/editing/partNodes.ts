@@ -39,11 +39,8 @@ export type PartNode =
       readonly en: string;
       readonly short: boolean;
     })
-  | (Place & {
-      readonly node: 'line' | 'rule' | 'lines' | 'number';
-      readonly value: string;
-      readonly whole: boolean;
-    })
+  | (Place & { readonly node: 'line' | 'lines' | 'number'; readonly value: string })
+  | (Place & { readonly node: 'rule'; readonly value: string })
   | (Place & { readonly node: 'period'; readonly count: string; readonly unit: string })
   | (Place & { readonly node: 'tick'; readonly ticked: boolean })
   | (Place & {
@@ -129,8 +126,7 @@ function nodeOf(
     return { ...place, node: 'tick', ticked };
   }
   if (inner instanceof z.ZodNumber) {
-    const whole = inner.isInt;
-    return { ...place, node: 'number', value: textOf(value ?? open.fallback), whole };
+    return { ...place, node: 'number', value: textOf(value ?? open.fallback) };
   }
   const to = referenceOf(scope, key);
   if (to !== null && !(inner instanceof z.ZodArray)) {
@@ -141,8 +137,10 @@ function nodeOf(
     return { ...place, node: 'choice', options: listed, value: textOf(value ?? open.fallback) };
   }
   if (inner instanceof z.ZodString) {
-    const node = isRuleKey(key) ? 'rule' : 'line';
-    return { ...place, node, value: textOf(value ?? open.fallback), whole: false };
+    const text = textOf(value ?? open.fallback);
+    return isRuleKey(key)
+      ? { ...place, node: 'rule', value: text }
+      : { ...place, node: 'line', value: text };
   }
   return manyOf(open, value, place, context);
 }
@@ -169,7 +167,7 @@ function manyOf({ inner }: Opened, value: Loose, place: Place, context: NodeCont
   if (isWay(inner)) {
     const list = branchesOf(inner);
     const branches = typeof value === 'string' ? [{ to: value }] : value;
-    if (list) return nodeOf(list, branches, at, key, 'branch', context);
+    if (list) return nodeOf(list, branches, at, key, scope, context);
   }
   const nodes = memberNodes(inner, value, at, key === '' ? scope : key, context);
   return { ...place, node: 'group', nodes };
@@ -191,7 +189,7 @@ function listOf(
   }
   if (inner instanceof z.ZodString && !isDuration(inner)) {
     const lines = typeof value === 'string' ? value : itemsOf(value).map(textOf).join('\n');
-    return { ...place, node: 'lines', value: lines, whole: false };
+    return { ...place, node: 'lines', value: lines };
   }
   const rows = [...itemsOf(value), undefined];
   const items = rows.map((row, index): PartItem => {

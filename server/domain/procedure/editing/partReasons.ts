@@ -55,7 +55,7 @@ function reasonFor(issue: z.core.$ZodIssue): Reason {
 
 const numeric: ReadonlySet<string> = new Set(['number', 'int']);
 
-function tooSmall(issue: Extract<z.core.$ZodIssue, { code: 'too_small' }>): Reason {
+function tooSmall(issue: z.core.$ZodIssueTooSmall): Reason {
   if (issue.origin === 'string') return { code: 'required' };
   const min = Number(issue.minimum);
   return issue.origin === 'array'

@@ -1,0 +1,45 @@
+import type { LocalText } from '../../domain/localText.js';
+import type { Actor } from '../../domain/actor.js';
+import type { Deps } from '../deps.js';
+import { openDraft, type DraftFile } from '../draftFile.js';
+import { draftNotes, type DraftNotes } from '../draftNotes.js';
+import type { Ask } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import type { Choosing } from './partChoices.js';
+
+/** What every page of the designer begins with: the draft, what it may name, what is wrong. */
+export interface DesignLook {
+  readonly draft: DraftFile;
+  readonly choosing: Choosing;
+  readonly notes: DraftNotes;
+}
+
+export async function lookAtDraft(deps: Deps, ask: Ask): Promise<DesignLook> {
+  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  return {
+    draft,
+    choosing: await choosingFor(deps, signedIn(ask), draft, ask),
+    notes: await draftNotes(deps, draft, ask.locale),
+  };
+}
+
+async function choosingFor(
+  { db, words }: Deps,
+  _actor: Actor,
+  { row, definition }: DraftFile,
+  { locale }: Pick<Ask, 'locale'>,
+): Promise<Choosing> {
+  const programme = await db.rows.programmes.find({ id: row.programme_id });
+  const procedures = await db.rows.procedures.all({ programme_id: row.programme_id }, [
+    ['id', 'ASC'],
+  ]);
+  return {
+    definition,
+    registries: (programme?.registries ?? []).map(
+      ({ id, name }): { readonly id: string; readonly name: LocalText } => ({ id, name }),
+    ),
+    procedures: procedures.map(({ id, name }) => ({ id, name })),
+    words,
+    locale,
+  };
+}
