@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWords } from '../adapters/words.js';
 import { writeDefinition } from '../domain/procedure/definitionFile.js';
 import { lint } from '../domain/procedure/lint.js';
 import { readPresets } from '../features/presets.js';
-import { projectRoot } from '../web/startup.js';
+import { readSettings } from '../settings.js';
+import { projectRoot, reachDatabase } from '../web/startup.js';
 
 /**
- * Looks over every definition in `config/programmes` and says what is wrong, with file, line and
- * place; exit code 1 where something is. `export <id>` prints one as YAML.
+ * Lists every procedure of `config/programmes` with its published version, its stages and what
+ * the lint finds, each fault with file, line and place; exit code 1 where there is one.
+ * `export <id>` prints one as YAML.
  */
 const root = projectRoot();
 const folder = join(root, 'config', 'programmes');
@@ -30,9 +33,20 @@ if (command === 'export') {
       );
     }
   }
+  const versions = await publishedVersions();
   for (const definition of definitions) {
     const warnings = lint(definition);
-    process.stdout.write(`ok     ${definition.procedure}  ${warnings.length} warnings\n`);
+    const { procedure, workflow } = definition;
+    const version = versions.get(procedure);
+    process.stdout.write(
+      [
+        'ok    ',
+        procedure.padEnd(22),
+        (version === undefined ? 'not published' : `version ${version}`).padEnd(14),
+        `${String(Object.keys(workflow.stages).length).padStart(2)} stages `,
+        `${warnings.length} warnings`,
+      ].join(' ') + '\n',
+    );
     for (const { at, code, params } of warnings) {
       process.stdout.write(`       ${at}  ${words('en', `refusals.${code}`, params)}\n`);
     }
@@ -42,4 +56,20 @@ if (command === 'export') {
     `${programmes} programmes, ${definitions.length} procedures, ${refused.length} errors\n`,
   );
   process.exitCode = refused.length > 0 ? 1 : 0;
+}
+
+/** The latest version of each procedure in the database; none where no database was made yet. */
+async function publishedVersions(): Promise<ReadonlyMap<string, number>> {
+  const settings = readSettings(process.env);
+  const file = /^sqlite:(.*)$/.exec(settings.databaseUrl)?.[1];
+  if (file !== undefined && !existsSync(file)) return new Map();
+  const db = await reachDatabase(settings);
+  try {
+    const rows = await db.select<{ procedure_id: string; latest: number }>(
+      'SELECT procedure_id, MAX(number) AS latest FROM procedure_versions GROUP BY procedure_id',
+    );
+    return new Map(rows.map((row) => [row.procedure_id, row.latest]));
+  } finally {
+    await db.close();
+  }
 }

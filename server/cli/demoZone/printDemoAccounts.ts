@@ -16,7 +16,7 @@ export async function printDemoAccounts(
   shape: 'table' | 'json' = 'table',
 ): Promise<void> {
   const rows = await deps.db.select<Row>(
-    `SELECT u.email, u.name, GROUP_CONCAT(g.role) AS roles
+    `SELECT u.email, u.name, GROUP_CONCAT(DISTINCT g.role) AS roles
        FROM users u LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
       WHERE u.email LIKE :domain GROUP BY u.id, u.email, u.name ORDER BY MIN(u.created_at), u.id`,
     { domain: `%${demoDomain}` },
