@@ -34,7 +34,12 @@ export interface StagePanel {
   applicant?(deps: Deps, panel: PanelAsk): Promise<object>;
   /** The same for the page of the organisation on the other side (`side` is 'counterparty'). */
   counterparty?(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** What stays to be read once the stage has passed: the model of `views/stages/<kind>-record.hbs`. */
+  record?(passed: PassedStage): object;
 }
+
+/** A stage that has passed: its definition and what its kind noted. */
+export type PassedStage = Pick<PanelAsk, 'stage' | 'memory'>;
 
 export type StagePanels = ReadonlyMap<string, StagePanel>;
 

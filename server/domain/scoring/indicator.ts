@@ -64,6 +64,16 @@ export function scoreLines(
   }));
 }
 
+/** The most that can be reached, in points: of a `highest_of` group only the highest counts. */
+export function mostPoints(indicators: readonly Indicator[]): number {
+  const caps = new Map<string, number>();
+  for (const { id, cap, highest_of: group } of indicators) {
+    const key = group === undefined ? `line ${id}` : `group ${group}`;
+    caps.set(key, Math.max(caps.get(key) ?? 0, cap));
+  }
+  return [...caps.values()].reduce((sum, cap) => sum + cap, 0);
+}
+
 /** The sum of what counts, in points with two decimals. */
 export function totalPoints(lines: readonly ScoredLine[]): number {
   const sum = lines.reduce((all, { points, counts }) => all + (counts ? points : 0), 0);

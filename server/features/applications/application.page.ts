@@ -6,6 +6,7 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { dateWords } from '../dateWords.js';
+import type { StageRecord } from '../stageRecords.js';
 import { readerOf } from '../fieldReader.js';
 import { endOfCase } from '../caseEnd.js';
 import type { Deps } from '../deps.js';
@@ -89,6 +90,8 @@ export interface CaseView extends ApplicationView {
   readonly calendar: WorkingCalendar;
   /** The partial of the present stage and its model, where it has an applicant's side. */
   readonly panel: { readonly partial: string; readonly model: object } | null;
+  /** What passed stages leave to be read; told once the case has ended. */
+  readonly records: readonly StageRecord[];
 }
 
 /** The page of an application that has been handed in. */
@@ -118,6 +121,7 @@ export function casePage(view: CaseView, look: Look): object {
     contact: definition.guide.contact,
     panel: view.panel === null ? false : { ...view.panel.model, side: 'applicant' },
     panelPartial: view.panel?.partial ?? '',
+    records: state.status === 'ended' ? view.records : [],
     award: awardView(view, look),
     links: linksOf(view, head.href, look),
     withdrawable: state.status === 'running' && state.facts['committed'] !== true,

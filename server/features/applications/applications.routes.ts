@@ -7,6 +7,7 @@ import { endOfCase } from '../caseEnd.js';
 import type { CaseFile } from '../caseFile.js';
 import type { Deps } from '../deps.js';
 import type { PanelDeps } from '../stagePanel.js';
+import { stageRecords } from '../stageRecords.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
@@ -92,7 +93,8 @@ async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const panel = await panelOf(deps, ask, actor, file);
   const earlier = await earlierRules(deps, progress);
   const { calendar } = deps;
-  const model = casePage({ ...view, progress, outcome, earlier, calendar, panel }, look);
+  const records = stageRecords(deps.panels, file);
+  const model = casePage({ ...view, progress, outcome, earlier, calendar, panel, records }, look);
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   return page('applications/case', { ...model, withdraw: { ...form, errors } });

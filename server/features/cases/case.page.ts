@@ -20,6 +20,7 @@ import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.js';
 import { formState } from '../formState.js';
+import type { StageRecord } from '../stageRecords.js';
 
 export type CaseLook = Look & Pick<Ask, 'failed'>;
 
@@ -35,6 +36,7 @@ export function casePage(
   detail: CaseDetail,
   actor: Actor,
   panel: PanelView | null,
+  records: readonly StageRecord[],
   look: CaseLook,
 ): object {
   const { file, history } = detail;
@@ -60,6 +62,7 @@ export function casePage(
     letter: correctionLetter(detail, look),
     money: detail.money === null ? false : moneyView(file, detail.money, look),
     panel: panelOf(detail, panel, look),
+    records,
     due: due ?? false,
     progress: caseProgress(detail, look, due),
     log: caseLog(detail, look, namesExperts),

@@ -151,7 +151,8 @@ function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, telling: Telling
 }
 
 function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, telling: Telling): Told {
-  const { score, amount_fen: amount } = event.facts;
+  const { score, points, amount_fen: amount } = event.facts;
+  if (typeof points === 'number') return told(telling.say('points', { n: points.toFixed(2) }));
   if (typeof score === 'number') return told(telling.say('score', { n: score.toFixed(2) }));
   if (typeof amount === 'number') {
     const { locale } = telling.look;

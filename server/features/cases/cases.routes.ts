@@ -5,6 +5,7 @@ import { hidden } from '../../domain/refusal.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { openCase, type CaseFile } from '../caseFile.js';
 import type { PanelDeps } from '../stagePanel.js';
+import { stageRecords } from '../stageRecords.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
@@ -106,7 +107,7 @@ async function showCase(deps: PanelDeps, ask: Ask): Promise<Reply> {
   }
   const detail = await caseDetail(deps, file);
   const panel = await panelOf(deps, ask, actor, file);
-  return page('cases/case', casePage(detail, actor, panel, look));
+  return page('cases/case', casePage(detail, actor, panel, stageRecords(deps.panels, file), look));
 }
 
 async function panelOf(
