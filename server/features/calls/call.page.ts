@@ -69,6 +69,7 @@ export function callPage(
       label: document.name,
       help: document.help ?? false,
       required: document.required,
+      ifApplies: document.required && document.show_if !== undefined,
       mayFollow: document.deferrable,
       mayPromise: document.promise !== undefined,
       kinds: document.accept.join(' / ').toUpperCase(),
@@ -99,7 +100,13 @@ function flowOf(definition: Definition): object {
 
 interface AwardLines {
   readonly classes: readonly { readonly label: LocalText; readonly fen: number }[];
-  readonly tranches: readonly { readonly label: LocalText; readonly percent: number }[];
+  readonly tranches: readonly {
+    readonly label: LocalText;
+    /** How many equal parts it is paid in; 0 for one. */
+    readonly times: number;
+    /** 0 where there is nothing to compare it with. */
+    readonly percent: number;
+  }[];
   /** The lines of an amount that is worked out, and what it never exceeds. */
   readonly formula: readonly LocalText[];
   readonly limits: readonly LocalText[];
@@ -111,9 +118,10 @@ function awardOf({ award }: Definition): AwardLines {
       label: name,
       fen: yuan * 100,
     })),
-    tranches: (award?.tranches ?? []).map(({ name, share_percent: percent }) => ({
+    tranches: (award?.tranches ?? []).map(({ name, repeat, share_percent: percent }) => ({
       label: name,
-      percent,
+      times: repeat ?? 0,
+      percent: percent === 100 ? 0 : percent,
     })),
     formula: (award?.formula?.lines ?? []).map(({ name }) => name),
     limits: (award?.formula?.limits ?? []).map(({ name }) => name),
