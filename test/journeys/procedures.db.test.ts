@@ -107,6 +107,10 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const redemption = await run('voucher.redemption', { baseId: order.caseId, marks });
     drawnIn = redemption.callId;
     expect(redemption.paid).toEqual([yuan(75_000)]);
+    // The provider reads what was claimed, not where the money goes.
+    const read = await (await journey.as('beifang')).get(`/partner-cases/${redemption.caseId}`);
+    expect(read.text).toContain('26212000000018837711');
+    expect(read.text).not.toContain('102222000011');
     const used = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
     expect([used?.available, used?.frozen, used?.used]).toEqual([yuan(45_000), 0n, yuan(75_000)]);
   });
@@ -115,8 +119,13 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect((await run('carrier.registration')).end).toBe('listed');
     const statistics = await run('carrier.statistics');
     expect(statistics.passed).toEqual(['desk', 'tenants', 'check']);
-    const { end, paid } = await run('carrier.evaluation', { baseId: statistics.caseId });
+    const { end, paid, caseId } = await run('carrier.evaluation', { baseId: statistics.caseId });
     expect([end, paid]).toEqual(['paid', [yuan(1_000_000)]]);
+    // The sheet of points stays to be read, by staff and, once it is over, by the carrier.
+    const staff = await (await journey.as('officer')).get(`/cases/${caseId}`);
+    expect(staff.text).toContain('89.00 / 105');
+    const carrier = await (await journey.as('huochuang')).get(`/applications/${caseId}`);
+    expect(carrier.text).toContain('89.00 / 105');
   });
 
   step('the carrier claims what else is open to it', async () => {

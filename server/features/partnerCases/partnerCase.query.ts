@@ -30,10 +30,12 @@ export async function openPartnerCase(
   const { compiled } = await versionOf(deps, file.row, content);
   const { surroundings } = await loadBackground(deps, file.row, compiled);
   const answers = readableAnswers(deps, content?.answers ?? {});
-  const sections = answersView(compiled, answers, surroundings, readerOf(deps.words, ask.locale), {
+  const shown = answersView(compiled, answers, surroundings, readerOf(deps.words, ask.locale), {
     mayRead: ({ private: personal }) => !personal,
     masked: true,
   });
+  // Where the money goes is between the applicant and the zone.
+  const sections = shown.filter(({ id: section }) => section !== file.definition.payee);
   return { file, sections, panel: await panelOf(deps, ask, actor, file) };
 }
 

@@ -1,10 +1,18 @@
+import type { Locale, Translate } from '../../domain/localText.js';
 import type { Registry } from '../../domain/procedure/programme.js';
+import { dateWords } from '../dateWords.js';
 import {
   standingOfEntry,
   type EntryEvent,
   type EntryRow,
   type ProgrammeRegistry,
 } from './registries.query.js';
+
+interface Look {
+  readonly words: Translate;
+  readonly locale: Locale;
+  readonly now: Date;
+}
 
 const tones: Readonly<Record<string, string>> = {
   listed: 'ok',
@@ -58,9 +66,10 @@ export function registryPage(
 export function entryPage(
   registry: ProgrammeRegistry,
   { entry, history }: { readonly entry: EntryRow; readonly history: readonly EntryEvent[] },
-  now: Date,
+  { words, locale, now }: Look,
 ): object {
   const standing = standingOfEntry(entry, now);
+  const dates = dateWords(words, locale, now);
   const fact = (key: string, value: unknown) => ({
     label: { key: `registries.facts.${key}` },
     value,
@@ -81,8 +90,8 @@ export function entryPage(
       fact('number', entry.number),
       fact('creditCode', entry.credit_code),
       fact('level', levelName(registry, entry.level)),
-      fact('since', entry.valid_from),
-      fact('until', entry.valid_until),
+      fact('since', dates.date(entry.valid_from)),
+      fact('until', dates.date(entry.valid_until)),
       ...(entry.quota === null ? [] : [fact('quota', String(entry.quota))]),
     ],
     history: history.map(({ at, type, level, until, reason }) => ({

@@ -62,7 +62,7 @@ async function showEntry(deps: Deps, ask: Ask): Promise<Reply> {
   const form = formState(ask, deps.words, { reason: '', level: found.entry.level });
   return page('registries/entry', {
     title: found.entry.name,
-    ...entryPage(registry, found, ask.now),
+    ...entryPage(registry, found, { ...ask, words: deps.words }),
     keeps,
     form,
   });
