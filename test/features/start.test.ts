@@ -100,7 +100,7 @@ describe('starting', () => {
     const anew = await visit(environment);
     expect(anew.calls).toHaveLength(first.calls.length);
     expect(anew.calls).not.toEqual(first.calls);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Starts the program, waits until it says where it is, reads its calls, and stops it. */
