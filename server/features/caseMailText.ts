@@ -1,3 +1,4 @@
+import { fillMail } from '../domain/application/mailMarks.js';
 import { zoneDay } from '../domain/calendar.js';
 import { inLocale, type Locale, type Translate } from '../domain/localText.js';
 import type { Definition } from '../domain/procedure/definition.js';
@@ -28,8 +29,8 @@ export function caseMailText(
   const own = Object.hasOwn(definition.mails, event) ? definition.mails[event] : undefined;
   if (own) {
     return {
-      subject: fill(inLocale(own.subject, locale), values),
-      body: fill(inLocale(own.body, locale), values),
+      subject: fillMail(inLocale(own.subject, locale), values),
+      body: fillMail(inLocale(own.body, locale), values),
     };
   }
   return {
@@ -65,9 +66,4 @@ function documentNames({ definition, change, locale }: CaseMail): string {
     .filter(({ id }) => ids.includes(id))
     .map(({ name }) => inLocale(name, locale))
     .join(locale === 'en' ? ', ' : '\u3001');
-}
-
-/** Fills `{{name}}` marks of a definition's mail text; anything else stays as written. */
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (mark, key: string) => values[key] ?? mark);
 }

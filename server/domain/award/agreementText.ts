@@ -6,6 +6,18 @@ import { conflict } from '../refusal.js';
 /** What stands in the agreement's marks, in one language. */
 export type AgreementValues = Readonly<Record<string, string>>;
 
+/** The marks that an agreement's text may carry; what they mean is `mailMarks.<mark>` in the locales. */
+export const agreementMarks: readonly string[] = [
+  'title',
+  'number',
+  'awardee',
+  'amount',
+  'amount_upper',
+  'amountUpper',
+  'tranches',
+  'date',
+];
+
 const mark = /\{\{\s*(\w+)\s*\}\}/g;
 
 function fillMarks(template: string, values: AgreementValues): string {

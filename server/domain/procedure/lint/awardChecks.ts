@@ -1,8 +1,8 @@
 import type { Rubric } from '../../workflow/stageKind.js';
 import { outcomesOf } from '../../workflow/stages/registry.js';
 import type { Definition } from '../definition.js';
-import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
-import { textAt } from './workflowChecks.js';
+import { lintError, repeated, type LintMessage } from './lintMessage.js';
+import { textAt } from './stageKeys.js';
 
 // Kinds that propose or commit money and so need classes and tranches to speak of.
 const needAward = new Set(['rank', 'agreement']);
@@ -14,12 +14,22 @@ export function awardChecks(definition: Definition): LintMessage[] {
     ...Object.entries(rubrics).flatMap(([id, rubric]) => rubricChecks(rubric, `rubrics.${id}`)),
     ...stageNeeds(definition),
     ...(award ? trancheChecks(definition, award) : []),
-    ...(award
-      ? repeated(
-          award.classes.map(({ id }) => id),
-          'award.classes',
-        )
-      : []),
+    ...(award ? amountChecks(award) : []),
+  ];
+}
+
+function amountChecks({ classes, formula }: NonNullable<Definition['award']>): LintMessage[] {
+  return [
+    ...repeated(
+      classes.map(({ id }) => id),
+      'award.classes',
+    ),
+    ...repeated(
+      [...(formula?.lines ?? []), ...(formula?.limits ?? [])].map(({ id }) => id),
+      'award.formula',
+    ),
+    ...(classes.length > 0 && formula ? [lintError('two_amounts', 'award')] : []),
+    ...(classes.length === 0 && !formula ? [lintError('no_amounts', 'award')] : []),
   ];
 }
 
@@ -30,7 +40,7 @@ function rubricChecks({ criteria }: Rubric, at: string): LintMessage[] {
       criteria.map(({ id }) => id),
       at,
     ),
-    ...(most === 100 ? [] : [lintWarning('rubric_sum', at, { sum: most })]),
+    ...(most === 100 ? [] : [lintError('rubric_sum', at, { sum: most })]),
     ...criteria.flatMap(({ id, bands, max }) => {
       const sorted = bands.toSorted((a, b) => a.from - b.from);
       const whole = sorted.every(
@@ -51,6 +61,9 @@ function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMe
         ? [lintError('no_such_rubric', `${at}.rubric`, { rubric })]
         : []),
       ...(needAward.has(stage.kind) && !award ? [lintError('award_needed', at)] : []),
+      ...(stage.kind === 'rank' && award?.classes.length === 0
+        ? [lintError('rank_needs_classes', at)]
+        : []),
       ...(stage.kind === 'agreement' && !agreement ? [lintError('agreement_needed', at)] : []),
     ];
   });

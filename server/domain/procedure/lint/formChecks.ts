@@ -26,6 +26,10 @@ export function formChecks(definition: Definition): LintMessage[] {
       questions.map(({ id }) => id),
       'quick_check',
     ),
+    ...repeated(
+      definition.figures.map(({ id }) => id),
+      'figures',
+    ),
     ...form.flatMap((section) => sectionChecks(section)),
     ...titleField(definition),
   ];

@@ -1,15 +1,11 @@
-import { roles, type Role } from '../../actor.js';
 import { outcomesOf, stageKind } from '../../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition.js';
-import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
+import { lintError, repeated, type LintMessage } from './lintMessage.js';
 
 type Workflow = Definition['workflow'];
 
-/** Whether every stage leads somewhere and everything can come to an end. */
-export function workflowChecks(
-  { workflow, documents }: Definition,
-  rolesHeld: ReadonlySet<Role> | undefined,
-): LintMessage[] {
+/** Whether every outcome of every stage is named and leads somewhere. */
+export function workflowChecks({ workflow, documents }: Definition): LintMessage[] {
   const { stages, first } = workflow;
   return [
     ...repeated(
@@ -21,11 +17,7 @@ export function workflowChecks(
     ...(documents.some(({ deferrable }) => deferrable)
       ? targetChecks(workflow, workflow.deferral_lapsed, 'workflow.deferral_lapsed')
       : []),
-    ...Object.entries(stages).flatMap(([id, stage]) => [
-      ...stageChecks(workflow, id, stage),
-      ...roleChecks(id, stage, rolesHeld),
-    ]),
-    ...reachabilityChecks(workflow),
+    ...Object.entries(stages).flatMap(([id, stage]) => stageChecks(workflow, id, stage)),
   ];
 }
 
@@ -70,12 +62,6 @@ const ownOutcomes = (stage: Stage): readonly string[] => {
     .filter((outcome) => !also.includes(outcome));
 };
 
-/** A text among the keys that only the stage's kind has. */
-export function textAt(stage: Stage, key: string): string | undefined {
-  const value: unknown = Reflect.get(stage, key);
-  return typeof value === 'string' ? value : undefined;
-}
-
 function branchChecks(
   workflow: Workflow,
   stage: Stage,
@@ -100,57 +86,4 @@ function branchChecks(
 function targetChecks({ stages, ends }: Workflow, target: string, at: string): LintMessage[] {
   const exists = target.startsWith('.') ? ends[target.slice(1)] : stages[target];
   return exists ? [] : [lintError('no_such_target', at, { target })];
-}
-
-function roleChecks(
-  id: string,
-  stage: Stage,
-  rolesHeld: ReadonlySet<Role> | undefined,
-): LintMessage[] {
-  const at = `workflow.stages.${id}`;
-  const wanted: Record<string, string | undefined> = {
-    by: stage.by === 'applicant' ? undefined : stage.by,
-    escalate: stage.escalate,
-    secretary: textAt(stage, 'secretary'),
-  };
-  return Object.entries(wanted).flatMap(([key, name]) => {
-    const role = roles.find((each) => each === name);
-    if (role === undefined || rolesHeld === undefined || rolesHeld.has(role)) return [];
-    return [lintWarning('role_held_by_nobody', `${at}.${key}`, { role })];
-  });
-}
-
-function targetsOf(stage: Stage): string[] {
-  return Object.values(stage.next).flatMap((next) =>
-    typeof next === 'string' ? [next] : next.map(({ to }) => to),
-  );
-}
-
-/** Everything that can be come to from a stage, itself included; ends with their dot. */
-function reachable({ stages }: Workflow, from: string): Set<string> {
-  const seen = new Set<string>();
-  const waiting = [from];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const stage = stages[id];
-    if (stage) waiting.push(...targetsOf(stage));
-  }
-  return seen;
-}
-
-function reachabilityChecks(workflow: Workflow): LintMessage[] {
-  const fromFirst = reachable(workflow, workflow.first);
-  const stages = Object.keys(workflow.stages);
-  return [
-    ...stages
-      .filter((id) => !fromFirst.has(id))
-      .map((id) => lintError('stage_unreachable', `workflow.stages.${id}`, { stage: id })),
-    ...stages
-      .filter((id) => ![...reachable(workflow, id)].some((each) => each.startsWith('.')))
-      .map((id) => lintError('no_way_out', `workflow.stages.${id}`, { stage: id })),
-    ...Object.keys(workflow.ends)
-      .filter((id) => id !== 'withdrawn' && !fromFirst.has(`.${id}`))
-      .map((id) => lintWarning('end_unreachable', `workflow.ends.${id}`, { end: id })),
-  ];
 }

@@ -1,0 +1,69 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { loops } from './ruleLimits.js';
+import type { Meaning } from './ruleMeaning.js';
+import type { RuleName, RuleNameGroup } from './ruleName.js';
+
+export type NamesByName = ReadonlyMap<string, RuleName>;
+
+/** Every offered name by how it is written; columns by their bare names as well, as `.column`. */
+export function namesByName(groups: readonly RuleNameGroup[]): NamesByName {
+  const all = groups.flatMap(({ names }) => names);
+  const columns = all.flatMap(({ columns: cells = [] }) => cells);
+  return new Map([
+    ...columns.map((each) => [`.${each.name}`, each] as const),
+    ...all.map((each) => [each.name, each] as const),
+  ]);
+}
+
+const ofCall: Readonly<Record<string, Meaning>> = {
+  yuan: 'money',
+  wan: 'money',
+  share: 'money',
+  percent: 'percent',
+};
+
+/** What the value of a part of a rule is to a person; null where it is a plain value. */
+export function meaningOf(node: ASTNode, source: string, names: NamesByName): Meaning | null {
+  const known = names.get(source.slice(node.start, node.end));
+  if (known && known.meaning !== 'function') return known.meaning;
+  const inside = (each: ASTNode): Meaning | null => meaningOf(each, source, names);
+  switch (node.op) {
+    case '.': {
+      const column = names.get(`.${node.args[1]}`);
+      return column && column.meaning !== 'function' ? column.meaning : null;
+    }
+    case 'call':
+      return ofCall[node.args[0]] ?? ofList(node.args[0], node.args[1][0], inside);
+    case '+':
+    case '-':
+      return inside(node.args[0]) ?? inside(node.args[1]);
+    case '*':
+      return inside(node.args[0]) ?? inside(node.args[1]);
+    case '/':
+      // Money by money is a plain number of times.
+      return ['money', 'percent'].includes(inside(node.args[1]) ?? '')
+        ? null
+        : inside(node.args[0]);
+    case '-_':
+      return inside(node.args);
+    case '?:':
+      return inside(node.args[1]) ?? inside(node.args[2]);
+    default:
+      return null;
+  }
+}
+
+/** `sum`, `least` and `highest` give what their list holds. */
+function ofList(
+  name: string,
+  list: ASTNode | undefined,
+  inside: (node: ASTNode) => Meaning | null,
+): Meaning | null {
+  if (!['sum', 'least', 'highest', 'int', 'double'].includes(name) || !list) return null;
+  if (list.op === 'list') return list.args.map(inside).find((each) => each !== null) ?? null;
+  if (list.op === 'rcall' && loops.has(list.args[0]) && list.args[0] === 'map') {
+    const body = list.args[2].at(-1);
+    return body ? inside(body) : null;
+  }
+  return inside(list);
+}

@@ -1,0 +1,64 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Params } from '../refusal.js';
+import type { Rule } from './expressions.js';
+import { nearestNames } from './nearestNames.js';
+import { meaningOf, namesByName, type NamesByName } from './nodeMeaning.js';
+import type { RuleNameGroup } from './ruleName.js';
+import { eachNode } from './ruleReads.js';
+
+/** Something that compiles but hardly means what its author wanted. */
+export interface RuleDoubt {
+  readonly level: 'error' | 'warning';
+  readonly code: 'rule_no_such_option' | 'rule_money_bare' | 'rule_percent_bare';
+  readonly params: Params;
+}
+
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+/** Comparisons with options that there are not, and amounts or percentages with bare numbers. */
+export function doubtsOf(rule: Rule, groups: readonly RuleNameGroup[]): RuleDoubt[] {
+  const names = namesByName(groups);
+  const found: RuleDoubt[] = [];
+  eachNode(rule.run.ast, (node) => {
+    if (node.op === 'in') found.push(...optionDoubts(node.args[0], node.args[1], rule, names));
+    if (!comparisons.has(node.op) || !isPair(node.args)) return;
+    const [left, right] = node.args;
+    for (const [one, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      found.push(...optionDoubts(one, other, rule, names), ...bareDoubts(one, other, rule, names));
+    }
+  });
+  return found;
+}
+
+const isPair = (args: unknown): args is readonly [ASTNode, ASTNode] =>
+  Array.isArray(args) && args.length === 2;
+
+function optionDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName): RuleDoubt[] {
+  const [choice, texts] = one.op === 'value' || one.op === 'list' ? [other, one] : [one, other];
+  const options = names.get(textOf(choice, rule))?.options;
+  if (!options) return [];
+  const ids = options.map(({ id }) => id);
+  const said = texts.op === 'list' ? texts.args : [texts];
+  return said.flatMap((each): RuleDoubt[] => {
+    if (each.op !== 'value' || typeof each.args !== 'string' || ids.includes(each.args)) return [];
+    const position = each.start + 1;
+    const [nearest = ids.join(', ')] = nearestNames(each.args, ids, 1);
+    const params = { part: each.args, name: textOf(choice, rule), nearest, position };
+    return [{ level: 'error', code: 'rule_no_such_option', params }];
+  });
+}
+
+function bareDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName): RuleDoubt[] {
+  const meaning = meaningOf(one, rule.source, names);
+  // Nothing is nothing in any unit.
+  if (other.op !== 'value' || typeof other.args !== 'bigint' || other.args === 0n) return [];
+  const params = { part: textOf(one, rule), value: String(other.args), position: other.start + 1 };
+  if (meaning === 'money') return [{ level: 'warning', code: 'rule_money_bare', params }];
+  if (meaning === 'percent') return [{ level: 'warning', code: 'rule_percent_bare', params }];
+  return [];
+}
+
+const textOf = ({ start, end }: ASTNode, { source }: Rule): string => source.slice(start, end);
