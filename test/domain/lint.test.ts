@@ -123,14 +123,13 @@ test('a loop without a way out is found', () => {
   expect(found).toContainEqual(expect.objectContaining({ code: 'definition_no_way_out' }));
 });
 
-test('a role that nobody holds is doubtful, not wrong', () => {
+test('a role that nobody holds stands against publishing, and against nothing else', () => {
   const said = lint(startupDefinition(), { rolesHeld: new Set(['desk_officer']) });
-  expect(
-    said.every(
-      ({ level, code }) => level === 'warning' && code === 'definition_role_held_by_nobody',
-    ),
-  ).toBe(true);
   expect(said.map(({ params }) => params['role'])).toContain('expert');
+  expect(new Set(said.map(({ level, code }) => `${level} ${code}`))).toEqual(
+    new Set(['error definition_role_held_by_nobody']),
+  );
+  expect(lint(startupDefinition())).toEqual([]);
 });
 
 test.each<[string, string, string, RegExp]>([

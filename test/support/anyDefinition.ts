@@ -18,7 +18,7 @@ const kinds: Readonly<
   diligence: { config: {}, outcomes: ['clear', 'concerns', 'failed'] },
   rank: { config: {}, outcomes: ['selected', 'not_selected'] },
   vote: { config: { quorum: 3 }, outcomes: ['agreed', 'rejected'] },
-  approve: { config: {}, outcomes: ['approved', 'rejected'] },
+  approve: { config: { reserves: false }, outcomes: ['approved', 'rejected'] },
   legal: { config: {}, outcomes: ['lawful', 'unlawful'] },
   notice: { config: { days: '5 wd' }, outcomes: ['confirmed', 'dismissed'] },
   agreement: { config: {}, outcomes: ['signed', 'lapsed'] },
@@ -62,42 +62,73 @@ const ends = {
   withdrawn: { name, state: 'withdrawn' },
 };
 
+/** Stages that come to a score; a condition on it is of use only after one of them. */
+const scoring = new Set(['review', 'panel', 'score']);
+
+const idOf = (at: number): string => `s${at}`;
+
+/** Where a case goes so as to come to a stage: money is set aside before an agreement is drawn up. */
+const doorOf = ({ kind }: Shape, at: number): string =>
+  kind === 'agreement' ? `${idOf(at)}_money` : idOf(at);
+
+const moneyStage = (to: string): Plain => ({
+  kind: 'approve',
+  name,
+  phase: 'all',
+  by: 'approver',
+  due: '5 wd',
+  next: { approved: to, rejected: '.refused' },
+});
+
 function stagesOf(shapes: readonly Shape[]): Plain {
-  const idOf = (at: number): string => `s${at}`;
-  return Object.fromEntries(
-    shapes.map(({ kind, leaps, branches, timeout }, at) => {
-      const found = kinds[kind] ?? { config: {}, outcomes: [] };
-      const own = timeout ? [...found.outcomes, 'silent'] : found.outcomes;
-      // The first outcome goes one stage on, so that every stage can be come to.
-      const target = (outcome: number): string => {
-        const next = at + (outcome === 0 ? 1 : (leaps[outcome] ?? 1));
-        if (next < shapes.length) return idOf(next);
-        return outcome === 0 ? '.granted' : '.refused';
-      };
-      const next = Object.fromEntries(
-        own.map((outcome, index) => [
-          outcome,
-          branches && index === 0
-            ? [{ when: 'score >= 60.0', to: target(0) }, { to: target(1) }]
-            : target(index),
-        ]),
-      );
-      const stage: Plain = {
-        kind,
-        name,
-        phase: 'all',
-        by: roleOf[kind] ?? 'programme_officer',
-        due: '5 wd',
-        ...found.config,
-        next,
-        ...(timeout ? { timeout: 'silent', outcome_names: { silent: name } } : {}),
-      };
-      return [idOf(at), stage];
-    }),
-  );
+  const stages = shapes.map((each, at) => {
+    const { kind, leaps, branches, timeout } = each;
+    const found = kinds[kind] ?? { config: {}, outcomes: [] };
+    const own = timeout ? [...found.outcomes, 'silent'] : found.outcomes;
+    // The first outcome goes one stage on, so that every stage can be come to.
+    const target = (outcome: number): string => {
+      const next = at + (outcome === 0 ? 1 : (leaps[outcome] ?? 1));
+      const ahead = shapes[next];
+      if (ahead) return doorOf(ahead, next);
+      return outcome === 0 ? '.granted' : '.refused';
+    };
+    const scored = shapes.slice(0, at + 1).some((before) => scoring.has(before.kind));
+    const when = scored ? 'score >= 60.0' : 'main.sum > wan(1)';
+    const next = Object.fromEntries(
+      own.map((outcome, index) => [
+        outcome,
+        branches && index === 0 ? [{ when, to: target(0) }, { to: target(1) }] : target(index),
+      ]),
+    );
+    const stage: Plain = {
+      kind,
+      name,
+      phase: 'all',
+      by: roleOf[kind] ?? 'programme_officer',
+      due: '5 wd',
+      ...found.config,
+      next,
+      ...(timeout ? { timeout: 'silent', outcome_names: { silent: name } } : {}),
+    };
+    return kind === 'agreement'
+      ? { [doorOf(each, at)]: moneyStage(idOf(at)), [idOf(at)]: stage }
+      : { [idOf(at)]: stage };
+  });
+  return Object.assign({}, ...stages);
 }
 
-function plainDefinition(shapes: readonly Shape[]): Plain {
+/** An award is signed for once: a second agreement becomes an opinion. */
+const signedOnce = (shapes: readonly Shape[]): Shape[] => {
+  const signing = shapes.findIndex(({ kind }) => kind === 'agreement');
+  return shapes.map((each, at) =>
+    each.kind === 'agreement' && at > signing ? { ...each, kind: 'legal' } : each,
+  );
+};
+
+function plainDefinition(drawn: readonly Shape[]): Plain {
+  const shapes = signedOnce(drawn);
+  const [first] = shapes;
+  const scored = shapes.some(({ kind }) => scoring.has(kind));
   const signing = shapes.findIndex(({ kind }) => kind === 'agreement');
   return {
     procedure: 'any.thing',
@@ -131,13 +162,27 @@ function plainDefinition(shapes: readonly Shape[]): Plain {
     rubrics: {
       main: { name, criteria: [{ id: 'all', name, max: 100 }], aggregate: 'mean' },
     },
-    workflow: { first: 's0', phases: [{ id: 'all', name }], stages: stagesOf(shapes), ends },
+    workflow: {
+      first: first ? doorOf(first, 0) : '',
+      phases: [{ id: 'all', name }],
+      stages: stagesOf(shapes),
+      ends,
+    },
     award: {
-      classes: [{ id: 'one', name, amount_yuan: 1000, when: 'score >= 60.0' }],
+      classes: [
+        {
+          id: 'one',
+          name,
+          amount_yuan: 1000,
+          when: scored ? 'score >= 60.0' : 'main.sum > wan(1)',
+        },
+      ],
       tranches:
         signing < 0 ? [] : [{ id: 'all', name, share_percent: 100, after: `s${signing}.signed` }],
     },
-    agreement: name,
+    ...(signing < 0
+      ? {}
+      : { agreement: { zh: '{{awardee}}：{{amount}}', en: '{{awardee}}: {{amount}}' } }),
   };
 }
 

@@ -59,13 +59,12 @@ function uniqueChecks(definition: Definition, { id, each, key }: UniqueRule): Li
   const columns = each === undefined ? [] : columnsOf(fieldAt(definition, each));
   const known = (name: string): boolean =>
     each === undefined ? fieldAt(definition, name) !== undefined : columns.includes(name);
-  return [
-    ...(each !== undefined && columns.length === 0
-      ? [lintError('no_such_table', `unique.${id}.each`, { table: each })]
-      : key
-          .filter((name) => !known(name))
-          .map((name) => lintError('unique_key', `unique.${id}.key`, { name }))),
-  ];
+  if (each !== undefined && columns.length === 0) {
+    return [lintError('no_such_table', `unique.${id}.each`, { table: each })];
+  }
+  return key
+    .filter((name) => !known(name))
+    .map((name) => lintError('unique_key', `unique.${id}.key`, { name }));
 }
 
 /** Ids within a stage's own lists. */

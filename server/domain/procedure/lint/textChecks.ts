@@ -13,7 +13,7 @@ const cjk = /[\u3400-\u9FFF]/u;
 /** Two words of a language written in letters, so not a name or an abbreviation. */
 const sentence = /[a-z]{3,}\s+[a-z]{3,}/iu;
 /** What no text needs and what could turn its reading round; line breaks are fine. */
-const hidden = /[\u0000-\u0008\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+const hidden = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 const unfinished = /\b(TODO|TBD|FIXME|XXX+|lorem ipsum)\b|\u5F85\u5B9A|\u5F85\u8865\u5145/iu;
 
 /** Whether every text is there in both languages and fit to be read. */
