@@ -7,7 +7,7 @@ import {
 } from '../domain/procedure/checkRule.js';
 import type { Definition } from '../domain/procedure/definition.js';
 import type { RuleNameGroup, RuleWords } from '../domain/procedure/ruleName.js';
-import { offeredNames, type KnownFigures } from '../domain/procedure/offeredNames.js';
+import { ruleNames, type KnownFigures } from '../domain/procedure/offeredNames.js';
 import { reasonText } from './formState.js';
 
 interface NameView {
@@ -116,7 +116,7 @@ export function ruleInputView(
     name,
     at,
     value,
-    groups: ruleNameViews(found?.names ?? offeredNames(definition, at, figures)),
+    groups: ruleNameViews(found?.names ?? ruleNames(definition, at, figures)),
     check: `/designer/${draft}/check`,
     tryIt: `/designer/${draft}/try`,
     error: said?.message ?? error,

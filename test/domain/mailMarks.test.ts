@@ -15,6 +15,7 @@ const sample: MailSample = {
   name: 'Lin Yuan',
   title: 'Deep-sea sensor',
   due: '2026-03-13',
+  applicant: 'Lanhai Sensing',
   link: 'https://example.org/applications/1',
 };
 
@@ -50,7 +51,7 @@ test('what a mark is filled with is never read as a mark, and no name of the lan
 
 test('the occasions are those that the product sends mails on', () => {
   const source = readFileSync('server/domain/application/mailOccasions.ts', 'utf8');
-  const sent = [...source.matchAll(/(?:toApplicant\(|event: |case )'(\w+)'/g)]
+  const sent = [...source.matchAll(/(?:toApplicant\(|toPartner\(|event: |case )'(\w+)'/g)]
     .map((match) => match[1] ?? '')
     .filter((event) => event !== 'task_opened');
   expect(new Set(sent)).toEqual(new Set(mailEvents));

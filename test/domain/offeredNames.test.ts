@@ -3,7 +3,7 @@ import type { Definition } from '../../server/domain/procedure/definition.js';
 import { neverKnown } from '../../server/domain/procedure/checkRule.js';
 import { compileRule, type RuleResult } from '../../server/domain/procedure/expressions.js';
 import type { RuleName, RuleNameGroup } from '../../server/domain/procedure/ruleName.js';
-import { offeredNames } from '../../server/domain/procedure/offeredNames.js';
+import { ruleNames } from '../../server/domain/procedure/offeredNames.js';
 import { environmentAt, rulePlace } from '../../server/domain/procedure/rulePlaces.js';
 import { readNames } from '../../server/domain/procedure/ruleReads.js';
 import { presetDefinitions } from '../support/presets.js';
@@ -41,7 +41,7 @@ describe.each(presets.map((definition) => [definition.procedure, definition] as 
     test('every name that is offered compiles where it is offered', () => {
       const broken = places.flatMap((at) => {
         const environment = environmentAt(definition, placeOf(definition, at));
-        return offeredNames(definition, at)
+        return ruleNames(definition, at)
           .flatMap(({ names }) => withColumns(names))
           .filter(
             ({ example }) =>
@@ -54,7 +54,7 @@ describe.each(presets.map((definition) => [definition.procedure, definition] as 
 
     test('every name that its rules use is offered at their place', () => {
       const unknown = [...compiled.rules].flatMap(([at, rule]) => {
-        const groups = offeredNames(definition, at);
+        const groups = ruleNames(definition, at);
         const known = written(groups);
         return readNames(rule.run.ast)
           .filter(({ name }) => !known.has(name) && !known.has(name.split('.')[0] ?? ''))
@@ -65,7 +65,7 @@ describe.each(presets.map((definition) => [definition.procedure, definition] as 
 
     test('no rule waits for what is never known', () => {
       const idle = [...compiled.rules].filter(([at, rule]) =>
-        neverKnown(rule, offeredNames(definition, at)),
+        neverKnown(rule, ruleNames(definition, at)),
       );
       expect(idle.map(([at]) => at)).toEqual([]);
     });
@@ -73,7 +73,7 @@ describe.each(presets.map((definition) => [definition.procedure, definition] as 
 );
 
 const startup = startupDefinition();
-const offered = (at: string): Set<string> => written(offeredNames(startup, at));
+const offered = (at: string): Set<string> => written(ruleNames(startup, at));
 
 test('a score is known after the review and not before', () => {
   expect(offered('eligibility.age.rule')).not.toContain('score');
@@ -85,12 +85,12 @@ test('a score is known after the review and not before', () => {
 
 test('the one-minute check knows its answer and the call only', () => {
   const at = `quick_check.${startup.quick_check[0]?.id ?? ''}.rule`;
-  const groups = offeredNames(startup, at).map(({ group }) => group);
+  const groups = ruleNames(startup, at).map(({ group }) => group);
   expect(groups).toEqual(['answer', 'facts', 'call', 'functions']);
 });
 
 test('facts that the procedure has no source for are not offered', () => {
-  const groups = offeredNames(startup, 'eligibility.age.rule').map(({ group }) => group);
+  const groups = ruleNames(startup, 'eligibility.age.rule').map(({ group }) => group);
   expect(startup.after).toBeNull();
   expect(groups).not.toContain('past');
   expect(groups).not.toContain('voucher');
@@ -117,5 +117,5 @@ test.each([
   'x'.repeat(5000),
 ])('no rule stands at %s', (at) => {
   expect(rulePlace(startup, at)).toBeNull();
-  expect(offeredNames(startup, at)).toEqual([]);
+  expect(ruleNames(startup, at)).toEqual([]);
 });

@@ -12,11 +12,16 @@ const more = {
   corrections_asked: ['due'],
   deferral_granted: ['deferral_due', 'documents'],
   deferral_lapsed: ['documents'],
-  ended: ['result'],
+  confirmation_asked: ['due'],
   held: [],
   review_invited: ['due'],
   agreement_ready: ['due'],
   report_due: ['due'],
+  ended: ['result', 'letter'],
+  partner_asked: ['due', 'applicant'],
+  partner_ended: ['result', 'applicant'],
+  version_moved: [],
+  version_move_undone: [],
 } as const;
 
 export type MailEvent = keyof typeof more;
@@ -28,11 +33,16 @@ export const mailEvents: readonly MailEvent[] = [
   'corrections_asked',
   'deferral_granted',
   'deferral_lapsed',
+  'confirmation_asked',
   'held',
   'review_invited',
   'agreement_ready',
   'report_due',
   'ended',
+  'partner_asked',
+  'partner_ended',
+  'version_moved',
+  'version_move_undone',
 ];
 
 /** The occasion by this name; null for none of ours. */
@@ -50,7 +60,7 @@ export function fillMail(text: string, values: Readonly<Record<string, string>>)
 }
 
 /** What a preview says of things that no definition knows. */
-export type MailSample = Pick<MailValues, 'name' | 'title' | 'due' | 'link'>;
+export type MailSample = Pick<MailValues, 'name' | 'title' | 'due' | 'link' | 'applicant'>;
 
 /** Values with which a mail of this procedure is shown before any is sent. */
 export function sampleMailValues(
@@ -59,7 +69,8 @@ export function sampleMailValues(
   locale: Locale,
 ): MailValues {
   const deferrable = documents.filter((each) => each.deferrable).slice(0, 2);
-  const [end] = Object.values(workflow.ends);
+  const ends = Object.values(workflow.ends);
+  const end = ends.find(({ letter }) => letter !== undefined) ?? ends[0];
   return {
     ...sample,
     procedure: inLocale(name, locale),
@@ -69,6 +80,7 @@ export function sampleMailValues(
       .map((each) => inLocale(each.name, locale))
       .join(locale === 'en' ? ', ' : '\u3001'),
     result: end ? inLocale(end.name, locale) : '',
+    letter: end?.letter ? inLocale(end.letter, locale) : '',
   };
 }
 

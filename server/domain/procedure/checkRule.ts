@@ -3,7 +3,7 @@ import { compileRule, type Rule } from './expressions.js';
 import { nearestNames } from './nearestNames.js';
 import { ruleError, type RuleError } from './ruleLimits.js';
 import { readNames } from './ruleReads.js';
-import { offeredNames, type KnownFigures } from './offeredNames.js';
+import { ruleNames, type KnownFigures } from './offeredNames.js';
 import type { RuleNameGroup } from './ruleName.js';
 import { environmentAt, rulePlace } from './rulePlaces.js';
 
@@ -39,7 +39,7 @@ export function checkRule(
 ): RuleCheck | null {
   const place = rulePlace(definition, at);
   if (!place) return null;
-  const names = offeredNames(definition, at, figures);
+  const names = ruleNames(definition, at, figures);
   const { rule, error } = compileRule(environmentAt(definition, place), source, place.result);
   if (error) return { names, fault: faultOf(error, source, names) };
   const idle = neverKnown(rule, names) ?? unknownFigure(rule, figures);

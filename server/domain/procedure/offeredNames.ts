@@ -17,7 +17,7 @@ export type KnownFigures = readonly { readonly id: string; readonly name: LocalT
  * Every name that a rule at this place may use and that can be known there, in groups; nothing
  * where no rule can stand.
  */
-export function offeredNames(
+export function ruleNames(
   definition: Definition,
   at: string,
   figures: KnownFigures = [],

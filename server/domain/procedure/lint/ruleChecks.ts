@@ -1,7 +1,7 @@
 import { neverKnown } from '../checkRule.js';
 import { compileDefinition, type Compiled } from '../compiled.js';
 import type { Definition } from '../definition.js';
-import { offeredNames } from '../offeredNames.js';
+import { ruleNames } from '../offeredNames.js';
 import type { Rule } from '../expressions.js';
 import { readNames } from '../ruleReads.js';
 import { doubtsOf } from '../ruleDoubts.js';
@@ -26,7 +26,7 @@ export function ruleChecks(definition: Definition): LintMessage[] {
 }
 
 function ruleDoubts(definition: Definition, at: string, rule: Rule): LintMessage[] {
-  const names = offeredNames(definition, at);
+  const names = ruleNames(definition, at);
   const idle = neverKnown(rule, names);
   const constant = rule.result === 'bool' && readNames(rule.run.ast).length === 0;
   return [
