@@ -60,13 +60,13 @@ test('the occasions are those that the product sends mails on', () => {
 });
 
 test.each([
-  ['{{title}} {{nmae}}', 'mark_unknown', 10, 'name'],
-  ['{{title', 'mark_unclosed', 0, ''],
-  ['a }} b', 'mark_unclosed', 2, ''],
-  ['{{{name}}}', 'mark_not_plain', 0, ''],
-  ['{{#if name}}', 'mark_not_plain', 0, ''],
-  ['{{ name }}', 'mark_not_plain', 0, ''],
-  ['{{name}}}', 'mark_not_plain', 0, ''],
+  ['{{title}} {{nmae}}', 'definition_mark_unknown', 10, 'name'],
+  ['{{title', 'definition_mark_unclosed', 0, ''],
+  ['a }} b', 'definition_mark_unclosed', 2, ''],
+  ['{{{name}}}', 'definition_mark_not_plain', 0, ''],
+  ['{{#if name}}', 'definition_mark_not_plain', 0, ''],
+  ['{{ name }}', 'definition_mark_not_plain', 0, ''],
+  ['{{name}}}', 'definition_mark_not_plain', 0, ''],
 ])('%s: %s', (text, code, from, nearest) => {
   expect(markFaults(text, ['title', 'name'])[0]).toMatchObject({ code, from, nearest });
 });

@@ -2,7 +2,11 @@ import { nearestNames } from './nearestNames.js';
 
 /** What is wrong with the marks `{{name}}` of a text, and where. */
 export interface MarkFault {
-  readonly code: 'mark_unclosed' | 'mark_not_plain' | 'mark_unknown' | 'marks_too_many';
+  readonly code:
+    | 'definition_mark_unclosed'
+    | 'definition_mark_not_plain'
+    | 'definition_mark_unknown'
+    | 'definition_marks_too_many';
   readonly from: number;
   readonly part: string;
   /** The known mark that was probably meant; '' for none. */
@@ -30,12 +34,13 @@ export function markFaults(text: string, known: readonly string[]): MarkFault[] 
     const [part, inside = ''] = mark;
     marks += 1;
     if (marks === MOST_MARKS + 1) {
-      faults.push({ code: 'marks_too_many', from: at, part, nearest: '' });
+      faults.push({ code: 'definition_marks_too_many', from: at, part, nearest: '' });
     }
-    if (!/^\w+$/.test(inside)) faults.push({ code: 'mark_not_plain', from: at, part, nearest: '' });
+    if (!/^\w+$/.test(inside))
+      faults.push({ code: 'definition_mark_not_plain', from: at, part, nearest: '' });
     else if (!known.includes(inside)) {
       const [nearest = ''] = nearestNames(inside, known, 1);
-      faults.push({ code: 'mark_unknown', from: at, part, nearest });
+      faults.push({ code: 'definition_mark_unknown', from: at, part, nearest });
     }
     at += part.length;
   }
@@ -57,5 +62,10 @@ const afterBraces = (text: string, at: number): number => {
 function brokenMark(text: string, at: number): MarkFault {
   const part = text.slice(at, at + SHOWN).split('\n')[0] ?? '';
   const piled = /^\{\{[^}]*\{|^\{\{\{|^\{\{[^{}]*\}\}\}/.test(part);
-  return { code: piled ? 'mark_not_plain' : 'mark_unclosed', from: at, part, nearest: '' };
+  return {
+    code: piled ? 'definition_mark_not_plain' : 'definition_mark_unclosed',
+    from: at,
+    part,
+    nearest: '',
+  };
 }

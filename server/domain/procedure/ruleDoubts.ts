@@ -9,7 +9,10 @@ import { eachNode } from './ruleReads.js';
 /** Something that compiles but hardly means what its author wanted. */
 export interface RuleDoubt {
   readonly level: 'error' | 'warning';
-  readonly code: 'rule_no_such_option' | 'rule_money_bare' | 'rule_percent_bare';
+  readonly code:
+    | 'definition_rule_no_such_option'
+    | 'definition_rule_money_bare'
+    | 'definition_rule_percent_bare';
   readonly params: Params;
 }
 
@@ -47,7 +50,7 @@ function optionDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByNa
     const position = each.start + 1;
     const [nearest = ids.join(', ')] = nearestNames(each.args, ids, 1);
     const params = { part: each.args, name: textOf(choice, rule), nearest, position };
-    return [{ level: 'error', code: 'rule_no_such_option', params }];
+    return [{ level: 'error', code: 'definition_rule_no_such_option', params }];
   });
 }
 
@@ -56,8 +59,10 @@ function bareDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName
   // Nothing is nothing in any unit.
   if (other.op !== 'value' || typeof other.args !== 'bigint' || other.args === 0n) return [];
   const params = { part: textOf(one, rule), value: String(other.args), position: other.start + 1 };
-  if (meaning === 'money') return [{ level: 'warning', code: 'rule_money_bare', params }];
-  if (meaning === 'percent') return [{ level: 'warning', code: 'rule_percent_bare', params }];
+  if (meaning === 'money')
+    return [{ level: 'warning', code: 'definition_rule_money_bare', params }];
+  if (meaning === 'percent')
+    return [{ level: 'warning', code: 'definition_rule_percent_bare', params }];
   return [];
 }
 

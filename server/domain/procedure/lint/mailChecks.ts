@@ -57,15 +57,18 @@ const tooLong = (text: string, most: number, at: string): LintMessage[] =>
   text.length > most ? [lintError('text_too_long', at, { most, there: text.length })] : [];
 
 function markChecks(text: string, known: readonly string[], at: string): LintMessage[] {
-  return markFaults(text, known).map(({ code, from, part, nearest }) =>
-    lintError(code, at, {
+  return markFaults(text, known).map(({ code, from, part, nearest }) => ({
+    level: 'error',
+    code,
+    at,
+    params: {
       part,
       position: from + 1,
       known: known.map((mark) => `{{${mark}}}`).join(' '),
       most: MOST_MARKS,
       ...(nearest === '' ? {} : { nearest }),
-    }),
-  );
+    },
+  }));
 }
 
 function agreementChecks(text: LocalText): LintMessage[] {

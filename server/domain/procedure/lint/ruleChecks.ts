@@ -41,9 +41,7 @@ function ruleDoubts(definition: Definition, at: string, rule: Rule): LintMessage
         ]
       : []),
     ...(constant ? [lintWarning('rule_constant', at)] : []),
-    ...doubtsOf(rule, names).map(({ level, code, params }) =>
-      (level === 'error' ? lintError : lintWarning)(code, at, params),
-    ),
+    ...doubtsOf(rule, names).map((doubt) => ({ ...doubt, at })),
   ];
 }
 
