@@ -59,7 +59,7 @@ describe('any walk through any definition', () => {
           expect(moments).toEqual(moments.toSorted());
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('any walk through any definition', () => {
           if (refused === null) expect(stage ?? `.${end}`).toBe(to);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -86,7 +86,7 @@ describe('any walk through any definition', () => {
         const sum = money.tranches.reduce((all, { amount }) => all + amount, 0);
         if (money.tranches.length > 0) expect(sum).toBe(money.amount);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -26,4 +26,4 @@ export interface Supposed {
 export const play = (verb: string, typed: Play['typed'] = {}): Play => ({ verb, typed });
 
 /** Long enough for every opinion that must be given; nobody reads it. */
-export const supposedText = 'Supposed for a walk-through. '.repeat(7).trim();
+export const supposedText = 'Supposed for a walk-through. '.repeat(6).trim();

@@ -36,8 +36,8 @@ export async function answerWalk(
 ): Promise<Reply> {
   const intent = readRowIntent(ask.query['intent']);
   const query = intent ? afterRowText(ask.query, intent) : ask.query;
-  const form = sampleForm(compiled, deps.words);
   const start = readStart(query, ask.now);
+  const form = sampleForm(compiled, deps.words, start.day);
   const samples = readSamples(form, query, start.day);
   const path = readPath(query);
   const after = readAfter(query);

@@ -25,7 +25,11 @@ const against = new Set([
 ]);
 const nothingYet = new Set(['past.claims', 'past.claimed_fen', 'entry.used']);
 
-export function presetOf(name: string, type: string): { readonly preset?: RawInputs } {
+/** What stands there at first; `day` is the one on which the walk begins. */
+export function presetOf(name: string, type: string, day: string): { readonly preset?: RawInputs } {
+  if (name.endsWith('.valid_until')) {
+    return { preset: { [name]: `${Number(day.slice(0, 4)) + 1}-12-31` } };
+  }
   if (against.has(name)) return { preset: { [name]: 'no' } };
   if (nothingYet.has(name) || name.startsWith('earlier.')) return { preset: { [name]: '0' } };
   if (name === 'call.payee') return { preset: { [name]: 'applicant' } };

@@ -9,15 +9,18 @@ import { plainField, presetOf } from './plainFields.js';
 import { both, type SampleForm, type SampleGroup, type SampleInput } from './sampleInput.js';
 import { stageGroups } from './stageSamples.js';
 
-/** The values that rules of this definition read, and nothing else, as fields of a form. */
-export function sampleForm(compiled: Compiled, words: Translate): SampleForm {
+/**
+ * The values that rules of this definition read, and nothing else, as fields of a form; `day` is
+ * the one on which the walk begins.
+ */
+export function sampleForm(compiled: Compiled, words: Translate, day: string): SampleForm {
   const course = courseNames(compiled);
   const conditions = new Set(
     compiled.eligibility.flatMap(({ rule }) => namesOf(rule)).filter((name) => !course.has(name)),
   );
   return {
-    course: [...stageGroups(compiled, course, words), ...groupsOf(compiled, course, words)],
-    conditions: groupsOf(compiled, conditions, words),
+    course: [...stageGroups(compiled, course, words), ...groupsOf(compiled, course, words, day)],
+    conditions: groupsOf(compiled, conditions, words, day),
   };
 }
 
@@ -37,10 +40,17 @@ function courseNames({ stageRules, awardClasses, formula, definition }: Compiled
   return new Set([...rules.flatMap(namesOf), ...tables]);
 }
 
-function groupsOf(compiled: Compiled, names: ReadonlySet<string>, words: Translate): SampleGroup[] {
+function groupsOf(
+  compiled: Compiled,
+  names: ReadonlySet<string>,
+  words: Translate,
+  day: string,
+): SampleGroup[] {
   return [
     ...compiled.definition.form.map((section) => sectionGroup(section, names)),
-    ...Object.entries(plainTypes).map(([group, types]) => plainGroup(group, types, names, words)),
+    ...Object.entries(plainTypes).map(([group, types]) =>
+      plainGroup(group, types, names, words, day),
+    ),
     figureGroup(names, words),
   ].filter(({ inputs }) => inputs.length > 0);
 }
@@ -85,6 +95,7 @@ function plainGroup(
   types: Readonly<Record<string, string>>,
   names: ReadonlySet<string>,
   words: Translate,
+  day: string,
 ): SampleGroup {
   // The call is opened on the day the walk begins.
   const derived = new Set(['call.opens', 'call.closes', 'call.year']);
@@ -92,7 +103,7 @@ function plainGroup(
     const name = `${group}.${part}`;
     if (!names.has(name) || derived.has(name)) return [];
     const field = plainField(part, type, both(words, `ruleNames.${group}_${part}`));
-    return [{ name, field, ...presetOf(name, type) }];
+    return [{ name, field, ...presetOf(name, type, day) }];
   });
   return { title: both(words, `ruleNames.group_${group}`), inputs };
 }

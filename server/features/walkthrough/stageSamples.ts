@@ -63,7 +63,8 @@ function scoreInput(compiled: Compiled, id: string, stage: Stage, words: Transla
   const max = mostPoints(compiled, stage);
   const field = columnSchema.parse({
     ...own('score', both(words, 'walkthrough.samples.score', { max })),
-    kind: 'number',
+    // Experts give whole points.
+    kind: 'whole',
     min: 0,
     max,
   });

@@ -51,6 +51,7 @@ export function totalsView(saying: WalkWords, { days, money, end }: Walk): objec
     ended: end !== null,
     award: money.award === 'none' ? '' : say(`totals.${money.award}`),
     amount: money.award === 'none' ? '' : yuanText(money.amount),
+    frozen: money.frozen === 0 ? '' : yuanText(money.frozen),
     due: money.tranches.length === 0 ? '' : yuanText(paid),
     tranches: money.tranches.map(({ name, amount, status }) => ({
       label: inLocale(name, locale),

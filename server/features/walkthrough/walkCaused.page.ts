@@ -45,6 +45,7 @@ const told = new Set([
   'open_tranche',
   'cancel_tranches',
   'freeze_voucher',
+  'unfreeze_voucher',
 ]);
 
 /** What else came about, in words. */

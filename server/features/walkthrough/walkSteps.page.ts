@@ -133,11 +133,14 @@ function clockWords(saying: WalkWords, stage: Stage): string[] {
 /** The mails as they would be read. */
 export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object[] {
   const { definition, locale, say, words, dates } = saying;
-  const counted = mails.filter(
-    ({ occasion }, at) => mails.findIndex((each) => each.occasion.event === occasion.event) === at,
+  const sent = mails.filter(
+    ({ occasion: { to } }) => to !== 'counterparty' || definition.counterparty !== undefined,
+  );
+  const counted = sent.filter(
+    ({ occasion }, at) => sent.findIndex((each) => each.occasion.event === occasion.event) === at,
   );
   return counted.map(({ occasion, at, change }) => {
-    const same = mails.filter((each) => each.occasion.event === occasion.event).length;
+    const same = sent.filter((each) => each.occasion.event === occasion.event).length;
     const text = caseMailText(words, {
       definition,
       title: say('sampleTitle'),
@@ -147,11 +150,12 @@ export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object
       event: occasion.event,
       locale,
       name: say('sampleName'),
+      applicant: say('sampleApplicant'),
     });
-    const applicant = occasion.to === 'applicant';
+    const side = ['applicant', 'counterparty'].includes(occasion.to);
     return {
       ...text,
-      to: applicant ? say('toApplicant') : say('toExperts', { count: same }),
+      to: side ? say(`mailTo.${occasion.to}`) : say('toExperts', { count: same }),
       at: dates.date(at),
     };
   });

@@ -89,6 +89,7 @@ function choiceOf(
 
 /** The first reason at a field says more than the refusal as a whole. */
 export function whyRefused({ code, params, fields }: Refused): NonNullable<WalkChoice['refused']> {
+  if (Object.hasOwn(fields, 'class')) return { code: 'walk_no_class', params: {} };
   const [first] = Object.values(fields);
   return first ? { code: first.code, params: first.params ?? {} } : { code, params };
 }

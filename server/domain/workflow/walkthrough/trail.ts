@@ -84,6 +84,7 @@ export function withMoment(
       trail,
       { ...effect, at },
       own.map((move) => ({ ...move, at })),
+      verb === 'submit',
     );
   }, walked);
   return { ...caused, money };
@@ -98,13 +99,14 @@ function happen(trail: Trail, more: Partial<WalkStep>): Trail {
   return { ...trail, steps: [...trail.steps.slice(0, -1), { ...last, ...more }] };
 }
 
-/** An effect stands with the latest visit to the stage that caused it. */
+/** An effect stands with the latest visit to the stage that caused it, or with handing in. */
 function withEffect(
   { begin, steps, ...rest }: Trail,
   effect: WalkEffect,
   moves: Happenings['moves'],
+  handedIn: boolean,
 ): Trail {
-  const place = steps.findLastIndex(({ stage }) => stage === effect.stage);
+  const place = handedIn ? -1 : steps.findLastIndex(({ stage }) => stage === effect.stage);
   const add = <T extends Happenings>(to: T): T => ({
     ...to,
     effects: [...to.effects, effect],

@@ -8,6 +8,8 @@ import type { Change, Effect } from '../recorder.js';
 export interface WalkMoney {
   readonly award: 'none' | 'reserved' | 'committed' | 'released' | 'voucher';
   readonly amount: number;
+  /** Set aside in the voucher that the case builds on. */
+  readonly frozen: number;
   readonly tranches: readonly WalkTranche[];
 }
 
@@ -20,13 +22,14 @@ export interface WalkTranche {
 
 /** One movement, as the page says it. */
 export interface MoneyMove {
-  readonly what: 'reserved' | 'released' | 'committed' | 'due' | 'cancelled' | 'issued' | 'frozen';
+  readonly what:
+    'reserved' | 'released' | 'committed' | 'due' | 'cancelled' | 'issued' | 'frozen' | 'unfrozen';
   readonly amount: number;
   /** The instalment, where it is one's. */
   readonly name: LocalText | null;
 }
 
-export const noMoney: WalkMoney = { award: 'none', amount: 0, tranches: [] };
+export const noMoney: WalkMoney = { award: 'none', amount: 0, frozen: 0, tranches: [] };
 
 interface Moved {
   readonly money: WalkMoney;
@@ -71,7 +74,9 @@ function afterEffect(
       if (money.award !== 'reserved') throw conflict('no_award');
       return { ...whole(money, 'issued'), money: { ...money, award: 'voucher' } };
     case 'freeze_voucher':
-      return { money, moves: [{ what: 'frozen', amount: amountOf(change), name: null }] };
+      return freeze(money, 'frozen', amountOf(change));
+    case 'unfreeze_voucher':
+      return freeze(money, 'unfrozen', money.frozen);
     case 'open_tranche':
       return openTranche(money, data['tranche']);
     case 'cancel_tranches':
@@ -103,6 +108,11 @@ function whole(money: WalkMoney, what: 'released' | 'issued'): Moved {
     moves: [{ what, amount: money.amount, name: null }],
   };
 }
+
+const freeze = (money: WalkMoney, what: 'frozen' | 'unfrozen', amount: number): Moved => ({
+  money: { ...money, frozen: what === 'frozen' ? amount : 0 },
+  moves: [{ what, amount, name: null }],
+});
 
 function commit(money: WalkMoney, rules: readonly TrancheRule[]): Moved {
   if (money.award !== 'reserved') throw conflict('no_award');

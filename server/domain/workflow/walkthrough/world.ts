@@ -9,6 +9,7 @@ import { timekeeper } from '../timekeeper.js';
 
 /** What a stage of a walk is given where experts, parties or the awardee would say something. */
 export interface StageSupposition {
+  /** Whole points. */
   readonly score: number;
   readonly rating: number;
   /** Inputs `report.<field>`. */

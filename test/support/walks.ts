@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { join } from 'node:path';
+import { loadWords } from '../../server/adapters/words.js';
+import { calendarFrom, type WorkingCalendar } from '../../server/domain/calendar.js';
+import { compileDefinition } from '../../server/domain/procedure/compiled.js';
+import { readWalkPath } from '../../server/domain/workflow/walkthrough/walkPath.js';
+import { walkThrough, type Walk } from '../../server/domain/workflow/walkthrough/walkthrough.js';
+import { sampleForm } from '../../server/features/walkthrough/sampleFields.js';
+import { readSamples, worldOf } from '../../server/features/walkthrough/sampleValues.js';
+import { morningOf } from '../../server/features/walkthrough/walkAddress.js';
+import { presetDefinitions } from './presets.js';
+
+/** The zone's calendar as it ships. */
+export function shippedCalendar(): WorkingCalendar {
+  const folder = join('config', 'calendars');
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return calendarFrom(...files.map((text): unknown => parse(text)));
+}
+
+/** Walks a shipped procedure with these sample values, as the page does. */
+export async function walkPreset(
+  procedure: string,
+  day: string,
+  path: string,
+  typed: Readonly<Record<string, string>> = {},
+): Promise<Walk> {
+  const definition = presetDefinitions().find((each) => each.procedure === procedure);
+  if (!definition) throw new Error(`no preset ${procedure}`);
+  const compiled = compileDefinition(definition);
+  const words = await loadWords(join('config', 'locales'));
+  const samples = readSamples(sampleForm(compiled, words, day), typed, day);
+  if (Object.keys(samples.problems).length > 0) throw new Error(JSON.stringify(samples.problems));
+  const world = worldOf(compiled, shippedCalendar(), samples, day);
+  return walkThrough(world, morningOf(day), readWalkPath(path));
+}
