@@ -8,9 +8,9 @@ import type { Definition } from '../procedure/definition.js';
 const always = ['name', 'procedure', 'title', 'number', 'link'] as const;
 
 const more = {
-  submitted: [],
+  submitted: ['due'],
   corrections_asked: ['due'],
-  deferral_granted: ['deferral_due', 'documents'],
+  deferral_granted: ['due', 'deferral_due', 'documents'],
   deferral_lapsed: ['documents'],
   confirmation_asked: ['due'],
   held: [],
@@ -20,8 +20,8 @@ const more = {
   ended: ['result', 'letter'],
   partner_asked: ['due', 'applicant'],
   partner_ended: ['result', 'applicant'],
-  version_moved: [],
-  version_move_undone: [],
+  version_moved: ['due'],
+  version_move_undone: ['due'],
 } as const;
 
 export type MailEvent = keyof typeof more;
