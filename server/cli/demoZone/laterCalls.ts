@@ -1,5 +1,6 @@
 import { accept, askCorrections, begin, pass, reviewBy, visit } from './acts.js';
 import type { Zone } from './openBooks.js';
+import { choosePanel, extendCall } from './callLife.js';
 import { apply, callFor, projectOf } from './projectCalls.js';
 import type { Stage } from './stage.js';
 
@@ -28,6 +29,7 @@ export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
 export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(20);
   const callId = await callFor(stage, zone, 'third');
+  await choosePanel(stage, callId, 7);
   stage.daysAgo(5);
   const corrected = await apply(stage, zone, callId, 'xinyuan');
   stage.daysAgo(4);
@@ -38,6 +40,7 @@ export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
   await accept(stage, checked);
   await accept(stage, unseated);
   stage.daysAgo(2);
+  await extendCall(stage, callId, 6);
   await pass(stage, unseated);
   await begin(stage, projectOf(stage, 'lingshui'), callId, zone.firms.get('lingshui') ?? '', 3);
   stage.daysAgo(1);
