@@ -6,6 +6,7 @@ interface Verb {
   readonly label: object;
   readonly note: object;
   readonly href: string | false;
+  readonly badge: object | false;
 }
 
 /** What an officer may do to a call, in the order of its life. */
@@ -13,9 +14,10 @@ export function callVerbs(state: CallState, proposed: boolean, now: Date): reado
   const { call, counts, frozen } = state;
   const place = placeOfCall(call, now);
   const verb = (name: string, why: string | false, note = name): Verb => ({
-    label: { key: `calls.verbs.${name}` },
+    label: { key: `calls.verbs.${note === 'discard' ? note : name}` },
     note: { key: why === false ? `calls.verbs.${note}Says` : `calls.verbs.why.${why}` },
     href: why === false ? `/manage/calls/${call.id}/${name}` : false,
+    badge: why === false ? false : { tone: 'quiet', label: { key: 'calls.verbs.notNow' } },
   });
   if (place === 'cancelled') return [];
   if (place === 'draft') {
