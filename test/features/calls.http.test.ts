@@ -19,7 +19,7 @@ describe('calls', () => {
     zone = await openDemoZone();
     const [line] = await zone.deps.db.rows.budgetLines.all({ programme_id: 'kechuang' });
     budget = line?.id ?? '';
-  }, 60_000);
+  }, 180_000);
   afterAll(() => zone.close());
 
   const draft = async (typed: object) =>
@@ -121,6 +121,31 @@ describe('calls', () => {
     );
     expect(late.status).toBe(409);
     expect(late.text).toContain('Kept title');
+  });
+
+  test('before publishing it says what to look at again, and only what cannot work stops it', async () => {
+    const officer = await zone.as('officer');
+    const lines = await zone.deps.db.rows.budgetLines.all({ programme_id: 'kechuang' });
+    const left = lines.find(({ id }) => id === budget)?.available ?? 0n;
+    // The lowest class is 500,000 yuan.
+    const places = Number(left / 50_000_000n);
+    const look = async (typed: object) => {
+      const path = String((await draft(typed)).headers['location']);
+      return (await officer.get(`${path}/check`)).text;
+    };
+    const fits = await look({ quota: String(places) });
+    const tooMany = await look({ quota: String(places + 1) });
+    const word = (key: string) => zone.deps.words('zh-CN', `calls.check2.${key}`);
+    expect(fits).toContain(word('closesWorking'));
+    expect(fits).toContain('够用');
+    expect(tooMany).toContain('不够');
+    // 4 April 2026 is a Saturday of the Tomb-Sweeping holiday; 2027 is not loaded.
+    expect(await look({ closes: '2026-04-04 18:00' })).toContain(word('closesOff'));
+    expect(await look({ closes: '2027-01-15 18:00' })).toContain('2027 年的节假日');
+    expect(await look({ closes: '2026-03-05 18:00' })).toContain(word('frozenAtOnce'));
+    const past = await look({ opens: '2026-02-02 09:00', closes: '2026-03-01 18:00' });
+    expect(past).toContain(word('closesPast'));
+    expect(past).toMatch(/<button[^>]*disabled/);
   });
 
   test('a draft is thrown away by one person', async () => {
