@@ -4,6 +4,7 @@ import { deliverMails } from '../features/outbox/deliverMails.js';
 import { runTimeouts } from '../features/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.js';
 import { sweepOld } from '../features/sweepOld.js';
+import { resumeMoves } from '../features/versionMoves/carryOutMoves.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.js';
 import type { Deps } from '../features/deps.js';
 import type { Job } from './scheduler.js';
@@ -19,6 +20,7 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
     { name: 'calendar', everyMs: 5 * minute, run: () => deps.reloadCalendar() },
     { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
+    { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },
     { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
   ];

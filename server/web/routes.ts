@@ -18,6 +18,7 @@ import { organisationRoutes } from '../features/organisations/organisations.rout
 import { partnerCaseRoutes } from '../features/partnerCases/partnerCases.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
+import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 import { walkthroughRoutes } from '../features/walkthrough/walk.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
@@ -58,6 +59,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...fundRoutes(deps),
     ...paymentRoutes(deps),
     ...procedureRoutes(deps),
+    ...versionMoveRoutes(deps),
     ...designerRoutes(deps),
     ...walkthroughRoutes(deps),
     ...replayRoutes(deps),

@@ -1,0 +1,134 @@
+import type { Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { formState, reasonText } from '../formState.js';
+import { moveBadge } from './moveDesk.page.js';
+import type { MoveLine, MoveRow } from './moveFile.js';
+import { caseLabel, stageIn, taskWords, type MoveLook } from './moveLook.js';
+import type { PreviewedLine } from './movePreview.query.js';
+
+export const previewsPerPage = 50;
+
+interface Parts {
+  readonly actor: Actor;
+  readonly move: MoveRow;
+  readonly lines: readonly MoveLine[];
+  /** The lines of this page, worked out. */
+  readonly shown: readonly PreviewedLine[];
+  readonly page: number;
+  readonly names: ReadonlyMap<string, string>;
+  readonly definition: Definition;
+  readonly versionNumber: number;
+}
+
+/** A move: what it does to each case, who decides, what became of it. */
+export function moveBatchPage(parts: Parts, look: MoveLook): object {
+  const { move, lines, shown, page, definition } = parts;
+  const desk = `/procedures/${move.procedure_id}/moves`;
+  const base = `${desk}/${move.id}`;
+  const counts = (status: MoveLine['status']): number =>
+    lines.filter((line) => line.status === status).length;
+  const more = page * previewsPerPage < lines.length;
+  return {
+    title: look.words(look.locale, 'moves.batchTitle', { count: lines.length }),
+    sub: definition.name,
+    crumbs: [
+      { href: '/moves', label: { key: 'moves.title' } },
+      { href: desk, label: definition.name },
+      { label: { key: 'moves.batchTitle', count: lines.length } },
+    ],
+    base,
+    badge: moveBadge(move.status),
+    version: move.version,
+    form: formState(look, look.words, { why: '' }),
+    rejecting: look.failed !== null && 'why' in look.failed.typed,
+    facts: factsOf(parts),
+    may: rightsOf(parts),
+    counts:
+      move.status === 'proposed'
+        ? false
+        : {
+            moved: counts('moved'),
+            skipped: counts('skipped'),
+            undone: counts('undone'),
+            waiting: counts('waiting'),
+          },
+    preview: move.status === 'proposed',
+    rows: shown.map((each) => rowOf(each, parts, look)),
+    older: more && `${base}?page=${page + 1}`,
+    newer: page > 1 && (page === 2 ? base : `${base}?page=${page - 1}`),
+  };
+}
+
+function factsOf({ move, names, versionNumber }: Parts): object[] {
+  const person = (id: string | null, at: string | null): object => ({
+    value: names.get(id ?? '') ?? '',
+    at: at ?? '',
+  });
+  return [
+    { label: { key: 'moves.toVersion' }, value: { key: 'procedures.version', n: versionNumber } },
+    { label: { key: 'moves.reason' }, value: move.reason },
+    { label: { key: 'moves.proposedBy' }, ...person(move.proposed_by, move.proposed_at) },
+    ...(move.decided_by === null
+      ? []
+      : [{ label: { key: 'moves.decidedBy' }, ...person(move.decided_by, move.decided_at) }]),
+    ...(move.decision_reason === null
+      ? []
+      : [{ label: { key: 'moves.rejectedFor' }, value: move.decision_reason }]),
+  ];
+}
+
+/** What this person may do now; the proposer is told why another must decide. */
+function rightsOf({ actor, move, lines }: Parts): object {
+  const open = move.status === 'proposed';
+  const own = move.proposed_person === actor.personId;
+  return {
+    decide: open && !own,
+    withdraw: open && own,
+    another: open && own,
+    resume: move.status === 'approved',
+    undo: lines.some(({ status }) => status === 'moved'),
+  };
+}
+
+const lineTones: Readonly<Record<string, string>> = {
+  moved: 'ok',
+  skipped: 'warn',
+  waiting: 'info',
+};
+
+function rowOf(
+  { line, row, pair, after, problem, mails }: PreviewedLine,
+  { move }: Parts,
+  look: MoveLook,
+): object {
+  const { words, locale } = look;
+  const say = (code: string, params = {}): string => reasonText(words, locale, code, params);
+  const skipped = line.skipped_for;
+  const undoable = line.status === 'moved' && row.version === line.moved_version;
+  return {
+    ...caseLabel(row),
+    id: row.id,
+    createdAt: row.created_at,
+    badge: {
+      tone: lineTones[line.status] ?? 'quiet',
+      label: { key: `moves.line.${line.status}` },
+    },
+    decided: move.status !== 'proposed',
+    problem: problem ? say(problem.code, problem.params) : false,
+    skipped: line.status === 'skipped' && skipped !== null ? say(skipped) : false,
+    wentOn: line.status === 'moved' && !undoable,
+    undoable,
+    place: line.place === null ? { key: 'moves.keepPlace' } : stageIn(pair.to, line.place),
+    before: {
+      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.from, row.stage),
+      due: row.state.dueAt ?? '',
+      tasks: taskWords(row.state, pair.from, look),
+    },
+    after: after !== null && {
+      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.to, after.stage),
+      due: after.dueAt ?? '',
+      tasks: taskWords(after, pair.to, look),
+    },
+    mails: mails.map(({ event, name }) => ({ name, what: { key: `moves.mail.${event}` } })),
+  };
+}

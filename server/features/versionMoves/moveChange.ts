@@ -1,0 +1,17 @@
+import { moveEntering, moveKeeping } from '../../domain/workflow/moveCase.js';
+import type { MachineContext } from '../../domain/workflow/machineContext.js';
+import type { Change } from '../../domain/workflow/recorder.js';
+import { meaningOf, type VersionPair } from '../../domain/workflow/versionMove.js';
+import type { CaseFile } from '../caseFile.js';
+
+/** How one case is moved; `place` is null where it keeps its own. */
+export const decideMoveOf =
+  (
+    step: { readonly from: string; readonly to: string },
+    pair: VersionPair,
+    place: string | null,
+  ): ((file: CaseFile, context: MachineContext) => Change) =>
+  ({ row: { state } }, context) => {
+    const told = { ...step, means: meaningOf(state, pair, place) };
+    return place === null ? moveKeeping(state, told) : moveEntering(context, state, told, place);
+  };

@@ -1,0 +1,23 @@
+import { holds, type Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import type { RowOf } from '../../data/table.js';
+import type { versionMoveLines, versionMoves } from '../../data/tables/versionMoves.js';
+import type { Deps } from '../deps.js';
+
+export type MoveRow = RowOf<typeof versionMoves>;
+export type MoveLine = RowOf<typeof versionMoveLines>;
+
+/** A move for an officer of its programme; to anybody else it does not exist. */
+export async function openMove(
+  { db }: Deps,
+  actor: Actor,
+  procedureId: string,
+  id: string,
+): Promise<MoveRow> {
+  const move = await db.rows.versionMoves.find({ id, procedure_id: procedureId });
+  if (!move || !holds(actor, 'programme_officer', move.programme_id)) throw hidden();
+  return move;
+}
+
+export const linesOf = ({ db }: Deps, moveId: string): Promise<MoveLine[]> =>
+  db.rows.versionMoveLines.all({ move_id: moveId }, [['application_id', 'ASC']]);

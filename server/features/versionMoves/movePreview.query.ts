@@ -1,0 +1,82 @@
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { mailOccasions } from '../../domain/application/mailOccasions.js';
+import type { Actor } from '../../domain/actor.js';
+import { Refused, type Reason } from '../../domain/refusal.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { VersionPair } from '../../domain/workflow/versionMove.js';
+import { planChange } from '../caseWork.js';
+import type { Deps } from '../deps.js';
+import { decideMoveOf } from './moveChange.js';
+import type { MoveLine, MoveRow } from './moveFile.js';
+import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';
+
+/** One case of a move as it stands, and as it would stand or stands after it. */
+export interface PreviewedLine {
+  readonly line: MoveLine;
+  readonly row: ApplicationRow;
+  readonly pair: VersionPair;
+  /** What approving would lead to; null once decided, or where it would be skipped. */
+  readonly after: CaseState | null;
+  /** Why it would be skipped. */
+  readonly problem: Reason | null;
+  /** Who is sent which mail. */
+  readonly mails: readonly { readonly event: string; readonly name: string }[];
+}
+
+/** Works out what a move does to these lines, without doing it. */
+export async function previewLines(
+  deps: Deps,
+  actor: Actor,
+  move: MoveRow,
+  lines: readonly MoveLine[],
+): Promise<PreviewedLine[]> {
+  const { db } = deps;
+  const rows = await db.rows.applications.all({ id: lines.map((line) => line.application_id) });
+  const pairs = new Map<string, VersionPair>();
+  const found: PreviewedLine[] = [];
+  for (const line of lines) {
+    const row = rows.find(({ id }) => id === line.application_id);
+    if (!row) continue;
+    const from = line.from_version_id;
+    const pair = pairs.get(from) ?? (await versionPair(deps, from, move.to_version_id));
+    pairs.set(from, pair);
+    const base = { line, row, pair };
+    found.push({ ...base, ...(await plannedFor(deps, actor, move, base)) });
+  }
+  return found;
+}
+
+type Planned = Pick<PreviewedLine, 'after' | 'problem' | 'mails'>;
+const nothing: Planned = { after: null, problem: null, mails: [] };
+
+async function plannedFor(
+  deps: Deps,
+  actor: Actor,
+  move: MoveRow,
+  { line, row, pair }: Pick<PreviewedLine, 'line' | 'row' | 'pair'>,
+): Promise<Planned> {
+  if (move.status !== 'proposed') return nothing;
+  if (row.version !== line.case_version || row.procedure_version_id !== line.from_version_id) {
+    return { ...nothing, problem: { code: 'move_case_changed' } };
+  }
+  const call = await deps.db.rows.calls.find({ id: row.call_id });
+  const problem = whyNot(judgementFor(deps, row, call ?? undefined, pair, null), line.place);
+  if (problem) return { ...nothing, problem };
+  try {
+    const step = { from: line.from_version_id, to: move.to_version_id };
+    const { change } = await planChange(deps, actor, row.id, decideMoveOf(step, pair, line.place), {
+      procedure_version_id: move.to_version_id,
+    });
+    const occasions = mailOccasions(change);
+    const ids = occasions.map(({ to }) => (to === 'applicant' ? row.applicant_id : to));
+    const people = ids.length === 0 ? [] : await deps.db.rows.users.all({ id: ids });
+    const mails = occasions.map(({ event }, index) => ({
+      event,
+      name: people.find(({ id }) => id === ids[index])?.name ?? '',
+    }));
+    return { after: change.state, problem: null, mails };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { ...nothing, problem: { code: error.code, params: error.params } };
+  }
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { line, readTyped, whole } from '../../domain/form/typed.js';
+import type { Deps } from '../deps.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../signedIn.js';
+import { carryOut } from './carryOutMoves.js';
+import { approveMove, rejectMove, withdrawMove, type MoveSeen } from './decideMove.service.js';
+import { moveBatchPage, previewsPerPage } from './moveBatch.page.js';
+import { moveDeskPage } from './moveDesk.page.js';
+import { moveDesk } from './moveDesk.query.js';
+import { linesOf, openMove } from './moveFile.js';
+import { pageOf, readDeskQuery } from './moveFilters.js';
+import { movesOf, outdatedProcedures } from './moveList.query.js';
+import type { MoveLook } from './moveLook.js';
+import { previewLines } from './movePreview.query.js';
+import { proposeMove } from './proposeMove.service.js';
+import { undoMoves } from './undoMove.service.js';
+
+const desk = '/procedures/:id/moves';
+const one = `${desk}/:move`;
+
+/** The migration desk: cases under way follow a newer version of their procedure. */
+export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
+  get('/moves', 'case.migrate', async (ask) => {
+    const title = deps.words(ask.locale, 'moves.title');
+    return page('versionMoves/list', {
+      title,
+      items: await outdatedProcedures(deps, signedIn(ask)),
+    });
+  }),
+  get(desk, 'case.migrate', async (ask) => {
+    const found = await moveDesk(deps, signedIn(ask), idOf(ask));
+    const moves = await movesOf(deps, idOf(ask));
+    const model = moveDeskPage(found, moves, readDeskQuery(ask), lookOf(deps, ask));
+    return page('versionMoves/desk', model);
+  }),
+  post(
+    desk,
+    'case.migrate',
+    async (ask) => {
+      const id = await proposeMove(deps, signedIn(ask), idOf(ask), ask.body);
+      return redirect(`/procedures/${idOf(ask)}/moves/${id}`, 'moves.proposed');
+    },
+    { again: desk },
+  ),
+  get(one, 'case.migrate', (ask) => showMove(deps, ask)),
+  // Each case moves in a transaction of its own.
+  post(
+    `${one}/approve`,
+    'case.migrate',
+    async (ask) => {
+      await approveMove(deps, signedIn(ask), seenIn(ask));
+      await carryOut(deps, moveOf(ask));
+      return redirect(pathOf(ask), 'moves.approved');
+    },
+    { again: one, transaction: false },
+  ),
+  post(
+    `${one}/resume`,
+    'case.migrate',
+    async (ask) => {
+      await openMove(deps, signedIn(ask), idOf(ask), moveOf(ask));
+      await carryOut(deps, moveOf(ask));
+      return redirect(pathOf(ask), 'moves.approved');
+    },
+    { again: one, transaction: false },
+  ),
+  post(
+    `${one}/reject`,
+    'case.migrate',
+    async (ask) => {
+      await rejectMove(deps, signedIn(ask), seenIn(ask), ask.body);
+      return redirect(pathOf(ask), 'moves.rejected');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/withdraw`,
+    'case.migrate',
+    async (ask) => {
+      await withdrawMove(deps, signedIn(ask), seenIn(ask));
+      return redirect(pathOf(ask), 'moves.withdrawn');
+    },
+    { again: one },
+  ),
+  post(
+    `${one}/undo`,
+    'case.migrate',
+    async (ask) => {
+      const { case: only } = readTyped(z.object({ case: line(36).optional() }), ask.body);
+      await undoMoves(deps, signedIn(ask), idOf(ask), moveOf(ask), only ?? null);
+      return redirect(pathOf(ask), 'moves.undone');
+    },
+    { again: one, transaction: false },
+  ),
+];
+
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+const moveOf = ({ params }: Ask): string => params['move'] ?? '';
+const pathOf = (ask: Ask): string => `/procedures/${idOf(ask)}/moves/${moveOf(ask)}`;
+
+const seenIn = (ask: Ask): MoveSeen => ({
+  procedureId: idOf(ask),
+  id: moveOf(ask),
+  version: readTyped(z.object({ version: whole(1, 1_000_000) }), ask.body).version,
+});
+
+const lookOf = ({ words }: Deps, { locale, now, failed }: Ask): MoveLook => ({
+  words,
+  locale,
+  now,
+  failed,
+});
+
+async function showMove(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const move = await openMove(deps, actor, idOf(ask), moveOf(ask));
+  const lines = await linesOf(deps, move.id);
+  const at = pageOf(ask.query['page']);
+  const here = lines.slice((at - 1) * previewsPerPage, at * previewsPerPage);
+  const version = await deps.db.rows.procedureVersions.find({ id: move.to_version_id });
+  const { definition } = await deps.definitions.byVersion(move.to_version_id);
+  const people = await deps.db.rows.users.all({
+    id: [move.proposed_by, move.decided_by ?? move.proposed_by],
+  });
+  const model = moveBatchPage(
+    {
+      actor,
+      move,
+      lines,
+      shown: await previewLines(deps, actor, move, here),
+      page: at,
+      names: new Map(people.map(({ id, name }) => [id, name])),
+      definition,
+      versionNumber: version?.number ?? 0,
+    },
+    lookOf(deps, ask),
+  );
+  return page('versionMoves/batch', model);
+}
