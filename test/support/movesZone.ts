@@ -32,10 +32,11 @@ import { startupDefinition } from './startup.js';
 export const procedureId = startupDefinition().procedure;
 export const newest = 'version-2';
 
-/** Two officers of the programme, a checker, and an officer of another programme. */
+/** Three officers of the programme, a checker, and an officer of another programme. */
 export const desk = {
   gao: 'user-gao',
   hu: 'user-hu',
+  third: 'user-third',
   checker: 'user-checker',
   other: 'user-other-officer',
 } as const;
@@ -43,6 +44,7 @@ export const desk = {
 const duties: readonly (readonly [user: string, role: Role, programme: string])[] = [
   [desk.gao, 'programme_officer', 'kechuang'],
   [desk.hu, 'programme_officer', 'kechuang'],
+  [desk.third, 'programme_officer', 'kechuang'],
   [desk.checker, 'formal_checker', 'kechuang'],
   [desk.other, 'programme_officer', 'elsewhere'],
 ];

@@ -62,7 +62,7 @@ function headOf(view: ApplicationView, { words, locale, now }: Look, committed: 
 }
 
 /** The page of an application that is still being filled in. */
-export function draftPage(view: ApplicationView, look: Look): object {
+export function draftPage(view: ApplicationView, { events }: Progress, look: Look): object {
   const { words, locale, now } = look;
   const { opensAt, closesAt, callStatus: status } = view.draft.background;
   const head = headOf(view, look, false);
@@ -75,11 +75,21 @@ export function draftPage(view: ApplicationView, look: Look): object {
     banner: open
       ? { tone: 'info', title: words(locale, 'applications.draft.until', { date }) }
       : { tone: 'bad', title: words(locale, 'applications.draft.closed', { date }) },
+    rules: rulesNotice(events, look),
     done,
     total: head.content.length,
     ready: view.missing.length === 0,
     contact: view.draft.file.definition.guide.contact,
   };
+}
+
+/** What the last change of rules means to somebody who is still filling in the form. */
+function rulesNotice(events: Progress['events'], { words, locale, now }: Look): string | false {
+  const last = events.at(-1);
+  const date = last ? dateWords(words, locale, now).date(last.at) : '';
+  const say = (key: string): string => words(locale, `applications.timeline.${key}`, { date });
+  if (last?.event.type === 'rules_restored') return say('rules_restored');
+  return last?.event.type === 'version_moved' && say(`rules_changed_${last.event.means}`);
 }
 
 export interface CaseView extends ApplicationView {

@@ -87,8 +87,10 @@ async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
   const view = await openView(deps, actor, idOf(ask));
   const { file } = view.draft;
   const look = { ...ask, words: deps.words };
-  if (file.row.status === 'draft') return page('applications/draft', draftPage(view, look));
   const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
+  if (file.row.status === 'draft') {
+    return page('applications/draft', draftPage(view, progress, look));
+  }
   const outcome = await loadOutcome(deps, file.row);
   const panel = await panelOf(deps, ask, actor, file);
   const earlier = await earlierRules(deps, progress);

@@ -19,6 +19,8 @@ export interface CaseListView {
   /** One more than a page where there are others. */
   readonly lines: readonly CaseLine[];
   readonly definitions: ReadonlyMap<string, Definition>;
+  /** The reader may move cases to newer versions of their procedures. */
+  readonly mayMove: boolean;
 }
 
 /** The officer's list. */
@@ -50,6 +52,7 @@ export function caseListPage(view: CaseListView, look: Look): object {
     narrowed: filters.call !== null || filters.waiting !== '' || filters.text !== '',
     rows: shown.map((line) => caseRow(view, line, look)),
     ...turns(view, shown),
+    mayMove: view.mayMove,
     exportHref: hrefOf(filters, { before: '', after: '' }).replace('/cases', '/cases/export'),
   };
 }

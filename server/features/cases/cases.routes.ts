@@ -1,3 +1,4 @@
+import { mayEnter } from '../../domain/access/policy.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Actor } from '../../domain/actor.js';
@@ -84,7 +85,7 @@ async function listView(deps: PanelDeps, ask: Ask, limit?: number): Promise<Case
   if (filters.call) versions.add(filters.call.versionId);
   const definitions = new Map<string, Definition>();
   for (const id of versions) definitions.set(id, (await deps.definitions.byVersion(id)).definition);
-  return { filters, calls, lines, definitions };
+  return { filters, calls, lines, definitions, mayMove: mayEnter(actor, 'case.migrate') };
 }
 
 async function exportCases(deps: PanelDeps, ask: Ask): Promise<Reply> {

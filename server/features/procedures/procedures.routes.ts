@@ -1,3 +1,5 @@
+import { policy } from '../../domain/access/policy.js';
+import { holds, type Actor } from '../../domain/actor.js';
 import { writeDefinition } from '../../domain/procedure/definitionFile.js';
 import type { Definition } from '../../domain/procedure/definition.js';
 import { hidden } from '../../domain/refusal.js';
@@ -23,6 +25,8 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
     return page('procedures/procedure', {
       title,
       ...procedurePage(definition, versions, chosen, language),
+      moves:
+        movesCases(signedIn(ask), definition, versions) && `/procedures/${ask.params['id']}/moves`,
     });
   }),
   get('/procedures/:id/compare', 'procedure.view', async (ask) => {
@@ -49,6 +53,16 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
     };
   }),
 ];
+
+/** Whether this reader may move cases from one of these versions to another. */
+function movesCases(
+  actor: Actor,
+  { programme }: Definition,
+  versions: readonly ListedVersion[],
+): boolean {
+  const may = policy['case.migrate'].some((role) => holds(actor, role, programme));
+  return may && versions.length > 1;
+}
 
 interface Opened {
   readonly versions: readonly ListedVersion[];
