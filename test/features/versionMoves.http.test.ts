@@ -125,11 +125,7 @@ describe('the migration desk', () => {
       return answer.text;
     };
     await refused({}, 422, 'Choose at least one case');
-    const kept = await refused(
-      { case: tick, [place]: 'review', reason: 'no' },
-      422,
-      'too short',
-    );
+    const kept = await refused({ case: tick, [place]: 'review', reason: 'no' }, 422, 'too short');
     expect(kept).toMatch(new RegExp(`value="${tick}" checked`));
     expect(kept).toMatch(/value="review" selected/);
     await refused({ case: tick }, 422, 'Choose one');
