@@ -1,74 +1,24 @@
-import fc from 'fast-check';
-import { calendarFrom } from '../../server/domain/calendar.js';
-import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import type { Definition } from '../../server/domain/procedure/definition.js';
-import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
-import { draftCase, replay, type CaseState } from '../../server/domain/workflow/caseState.js';
-import { act, hold, submit } from '../../server/domain/workflow/machine.js';
-import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
-import { moveEntering, moveKeeping, undoMove } from '../../server/domain/workflow/moveCase.js';
-import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
-import { versionGaps } from '../../server/domain/workflow/versionGaps.js';
+import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
+import { hold } from '../../server/domain/workflow/machine.js';
+import { judgeMove, meaningOf } from '../../server/domain/workflow/versionMove.js';
 import {
-  judgeMove,
-  meaningOf,
-  type VersionPair,
-} from '../../server/domain/workflow/versionMove.js';
-import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
-import { startupDefinition } from '../support/startup.js';
-
-const first = startupDefinition();
-
-const contextOf = (definition: Definition): MachineContext => ({
-  rules: workflowRulesOf(compileDefinition(definition)),
-  time: timekeeper(calendarFrom()),
-  now: new Date('2026-03-02T02:00:00.000Z'),
-  actor: { userId: 'ada', personId: 'ada' },
-  holdersOf: () => ['ada', 'bo', 'chen'],
-});
-
-/** Another version: whatever of the first one `change` says otherwise. */
-function second(change: (draft: Definition) => void): VersionPair {
-  const to = structuredClone(first);
-  change(to);
-  return { from: first, to, gaps: versionGaps(first, to) };
-}
-
-const handedIn = { revision: 1, contentHash: 'h' };
-const context = contextOf(first);
-const atDesk = submit(context, draftCase, handedIn).state;
-const atCheck = act(context, atDesk, 'accept', { reason: '' }).state;
-const atReview = act(context, atCheck, 'pass', checklist()).state;
-const seated = act(context, atReview, 'assign', { experts: ['bo', 'chen'] }).state;
-const asked = act(context, atDesk, 'ask', { 'fix.company': 'the licence is unreadable' }).state;
-
-function checklist(): Record<string, string> {
-  const stage = first.workflow.stages['formal'];
-  const list = stage?.kind === 'check' && 'checklist' in stage ? stage.checklist : [];
-  return Object.fromEntries(
-    (Array.isArray(list) ? list : []).map(({ id }: { id: string }) => [`item.${id}`, 'pass']),
-  );
-}
+  asked,
+  atCheck,
+  atDesk,
+  atReview,
+  first,
+  seated,
+  second,
+  stageOf,
+  withSecondReview,
+} from '../support/versionPairs.js';
 
 const verdictOf = (state: CaseState, change: (draft: Definition) => void) =>
   judgeMove(state, second(change));
 const codes = (state: CaseState, change: (draft: Definition) => void): string[] =>
   verdictOf(state, change).reasons.map(({ code }) => code);
 const unchanged = (): void => undefined;
-
-function stageOf(draft: Definition, id: string): Record<string, unknown> {
-  const stage: unknown = draft.workflow.stages[id];
-  if (typeof stage !== 'object' || stage === null) throw new Error(`no stage ${id}`);
-  return stage as Record<string, unknown>;
-}
-
-/** A second review between the first one and what follows. */
-function withSecondReview(draft: Definition): void {
-  const review = draft.workflow.stages['review'];
-  if (!review) throw new Error('no review');
-  draft.workflow.stages['review2'] = structuredClone(review);
-  review.next = { scored: 'review2' };
-}
 
 describe('what maps by itself', () => {
   test('other places to go to, other days, other names', () => {
@@ -203,6 +153,12 @@ describe('what stays', () => {
       'move_award_committed',
     ],
     [
+      'whose agreement was issued with other instalments',
+      { ...atCheck, memory: { agreement: { hash: 'h' } }, facts: { reserved: true } },
+      otherShares,
+      'move_award_committed',
+    ],
+    [
       'reserved, where its stage is done by another role',
       { ...atCheck, facts: { reserved: true } },
       (draft: Definition) => void (stageOf(draft, 'formal')['by'] = 'programme_officer'),
@@ -227,67 +183,14 @@ describe('what stays', () => {
     const ranking = Object.entries(first.workflow.stages).find(([, { kind }]) => kind === 'rank');
     const waiting = { ...atReview, stage: ranking?.[0] ?? '' };
     expect(verdictOf(waiting, unchanged).verdict).toBe('maps');
-    expect(codes(waiting, otherShares)).toEqual(['move_in_whole_call']);
+    expect(verdictOf(waiting, otherShares).verdict).toBe('maps');
+    const dearer = (draft: Definition): void => {
+      for (const each of draft.award?.classes ?? []) each.amount_yuan += 1;
+    };
+    expect(codes(waiting, dearer)).toEqual(['move_in_whole_call']);
   });
 
   test('instalments may change before they are promised', () => {
     expect(verdictOf({ ...atCheck, facts: { reserved: true } }, otherShares).verdict).toBe('maps');
-  });
-});
-
-describe('moving', () => {
-  const step = { from: 'v1', to: 'v2', means: 'place' } as const;
-
-  test('entering another stage leaves the present one as a send-back does', () => {
-    const { to } = second(withSecondReview);
-    const { state, events } = moveEntering(contextOf(to), seated, step, 'review2');
-    expect(state.stage).toBe('review2');
-    expect(state.visit).toBe(seated.visit + 1);
-    expect(Object.values(state.tasks).map(({ verb }) => verb)).toEqual(['assign']);
-    expect(state.memory['review']).toEqual(seated.memory['review']);
-    expect(replay(events, seated)).toEqual(state);
-    const undone = undoMove(state, { ...step, from: 'v2', to: 'v1' }, seated);
-    expect(undone.state).toEqual(seated);
-    expect(replay(JSON.parse(JSON.stringify(undone.events)), state)).toEqual(seated);
-  });
-
-  test('refuses what is settled, unknown or ended', () => {
-    const { to } = second(withSecondReview);
-    const enter = (state: CaseState, place: string) => () =>
-      moveEntering(contextOf(to), state, step, place);
-    expect(enter(seated, 'nowhere')).toThrow(/move_place_unknown/);
-    const reserved = { ...seated, facts: { reserved: true } };
-    expect(enter(reserved, 'desk')).toThrow(/award_already_reserved/);
-    expect(enter(draftCase, 'desk')).toThrow(/not_running/);
-    const ended = { ...atDesk, status: 'ended' } as const;
-    expect(() => moveKeeping(ended, step)).toThrow(/move_case_ended/);
-  });
-
-  test('to an identical definition always maps and changes nothing; undo restores everything', () => {
-    fc.assert(
-      fc.property(anyPlainDefinition, fc.nat(20), (plain, pick) => {
-        const [from, to] = [readPlain(plain), readPlain(plain)];
-        const pair = { from, to, gaps: versionGaps(from, to) };
-        const own = contextOf(from);
-        const begun = submit(own, draftCase, handedIn).state;
-        for (const state of [draftCase, begun]) {
-          if (state.status === 'ended') continue;
-          const judged = judgeMove(state, pair);
-          expect(judged).toMatchObject({ verdict: 'maps', reasons: [], keep: true });
-          const told = { ...step, means: meaningOf(state, pair, null) };
-          expect(told.means).toBe('nothing');
-          expect(moveKeeping(state, told).state).toEqual(state);
-          // Without answers there is nobody to confirm, so such a stage is passed at once.
-          const places = judged.places.filter(
-            (id) => to.workflow.stages[id]?.kind !== 'confirm_each',
-          );
-          const place = places[pick % Math.max(places.length, 1)];
-          if (place === undefined) continue;
-          const moved = moveEntering(contextOf(to), state, step, place);
-          expect(undoMove(moved.state, step, state).state).toEqual(state);
-        }
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -160,7 +160,7 @@ describe('the migration desk', () => {
       hu.post(`${move}/approve`, {}, move),
       third.post(`${move}/approve`, {}, move),
     ]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['303', '409']);
     for (const visitor of [hu, third])
       expect(wordsOf((await visitor.get(move)).text)).toContain('Moved');
     expect((await loadCase(zone.deps.db, row.id)).version).toBeGreaterThan(row.version);

@@ -26,6 +26,7 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   readonly wholeCall?: boolean;
   readonly readsAnswers?: boolean;
   readonly mayChange?: MayChange;
+  promises?(memory: Memory): boolean;
   outcomes(config: Config): readonly string[];
   rules?(config: Config): readonly StageRule[];
   facts?(config: Config): readonly string[];
@@ -76,6 +77,10 @@ export function defineStage<Config, Memory>(
     ...(spec.wholeCall === undefined ? {} : { wholeCall: spec.wholeCall }),
     ...(spec.readsAnswers === undefined ? {} : { readsAnswers: spec.readsAnswers }),
     remembers: (memory) => memorySchema.safeParse(memory).success,
+    promises: (memory) => {
+      const read = memorySchema.safeParse(memory);
+      return read.success && spec.promises?.(read.data) === true;
+    },
     mayChange: spec.mayChange ?? {},
     outcomes: (config) => spec.outcomes(configSchema.parse(config)),
     open: (view) => spec.open(reader.view(view)),

@@ -157,6 +157,8 @@ export interface StageKind {
   readonly readsAnswers?: boolean;
   /** Whether what the machine keeps for a stage of this kind can still be read. */
   remembers(memory: unknown): boolean;
+  /** Whether the applicant was shown here, in writing, how the award will be paid. */
+  promises(memory: unknown): boolean;
   /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
   readonly mayChange: MayChange;
   /** True where the cases of a call wait for each other here (a ranking, a sample). */

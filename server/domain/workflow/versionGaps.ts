@@ -37,7 +37,7 @@ export function versionGaps(from: Definition, to: Definition): VersionGaps {
     changedClasses: [...before].flatMap(([id, yuan]) =>
       after.has(id) && after.get(id) !== yuan ? [id] : [],
     ),
-    award: !same([from.award, from.rubrics], [to.award, to.rubrics]),
+    award: !same(rulesOfAward(from), rulesOfAward(to)),
   };
 }
 
@@ -52,6 +52,13 @@ const formOf = ({ form, documents, declarations }: Definition): object => ({
   form,
   documents,
   declarations,
+});
+
+const rulesOfAward = ({ award, rubrics }: Definition): object => ({
+  classes: award?.classes ?? [],
+  formula: award?.formula ?? null,
+  exclusive: award?.exclusive ?? null,
+  rubrics,
 });
 
 const planOf = ({ award }: Definition): object =>

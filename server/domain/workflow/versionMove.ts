@@ -58,11 +58,20 @@ function whyItStays(state: CaseState, { from, to, gaps }: VersionPair): Reason[]
   if (holds.length > 0) return [{ code: 'move_held' }];
   const documents = new Set(to.documents.map(({ id }) => id));
   if (deferral?.documents.some((id) => !documents.has(id))) return [{ code: 'move_deferred_gone' }];
-  if (facts['committed'] === true && gaps.tranches) return [{ code: 'move_award_committed' }];
+  if (gaps.tranches && isPromised(state, from)) return [{ code: 'move_award_committed' }];
   if (facts['reserved'] === true && (gaps.payee || lostClass(state, gaps))) {
     return [{ code: 'move_award_reserved' }];
   }
   return comparedTogether(state, { from, to, gaps }) ? [{ code: 'move_in_whole_call' }] : [];
+}
+
+/** The instalments stand in an agreement that was issued, or the award is committed. */
+function isPromised({ facts, memory }: CaseState, { workflow }: Definition): boolean {
+  if (facts['committed'] === true) return true;
+  return Object.entries(memory).some(([id, noted]) => {
+    const stage = workflow.stages[id];
+    return stage !== undefined && stageKind(stage.kind).promises(noted);
+  });
 }
 
 /** Cases of a call that wait to be compared are compared by the same rules. */

@@ -97,7 +97,7 @@ const lineTones: Readonly<Record<string, string>> = {
 };
 
 function rowOf(
-  { line, row, pair, after, problem, mails }: PreviewedLine,
+  { line, row, pair, present, after, problem, mails }: PreviewedLine,
   { move }: Parts,
   look: MoveLook,
 ): object {
@@ -118,11 +118,11 @@ function rowOf(
     skipped: line.status === 'skipped' && skipped !== null ? say(skipped) : false,
     wentOn: line.status === 'moved' && !undoable,
     undoable,
-    place: line.place === null ? { key: 'moves.keepPlace' } : stageIn(pair.to, line.place),
+    keeps: line.place === null,
     before: {
-      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.from, row.stage),
+      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(present, row.stage),
       due: row.state.dueAt ?? '',
-      tasks: taskWords(row.state, pair.from, look),
+      tasks: taskWords(row.state, present, look),
     },
     after: after !== null && {
       stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.to, after.stage),

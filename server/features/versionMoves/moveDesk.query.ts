@@ -47,7 +47,7 @@ export async function moveDesk(deps: Deps, actor: Actor, procedureId: string): P
   );
   const [newest, ...older] = versions;
   if (!newest) throw hidden();
-  const numbers = new Map(older.map(({ id, number }) => [id, Number(number)]));
+  const numbers = new Map(older.map(({ id, number }) => [id, number]));
   const rows = await casesOn(deps, [...numbers.keys()]);
   const { definition } = await deps.definitions.byVersion(newest.id);
   return {
@@ -55,7 +55,7 @@ export async function moveDesk(deps: Deps, actor: Actor, procedureId: string): P
     programmeId: procedure.programme_id,
     newest: {
       id: newest.id,
-      number: Number(newest.number),
+      number: newest.number,
       publishedAt: newest.published_at,
       definition,
     },

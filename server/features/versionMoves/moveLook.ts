@@ -36,12 +36,16 @@ export function taskWords(
   definition: Definition,
   { words, locale }: MoveLook,
 ): string[] {
-  return Object.values(tasks).map(({ stage, verb, role }) => {
+  const said = Object.values(tasks).map(({ stage, verb, role }) => {
     const kind = definition.workflow.stages[stage]?.kind;
     const own = verb === 'answer' || verb === 'deliver' || !kind ? verb : `${kind}.${verb}`;
     const what = words(locale, `enums.tasks.${own}`);
     const who = role === null ? words(locale, 'moves.named') : words(locale, `roles.${role}`);
     return words(locale, 'moves.taskOf', { what, who });
+  });
+  return [...new Set(said)].map((text) => {
+    const count = said.filter((each) => each === text).length;
+    return count === 1 ? text : words(locale, 'moves.taskTimes', { what: text, count });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { mailOccasions } from '../../domain/application/mailOccasions.js';
 import type { Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { Refused, type Reason } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { VersionPair } from '../../domain/workflow/versionMove.js';
@@ -15,6 +16,8 @@ export interface PreviewedLine {
   readonly line: MoveLine;
   readonly row: ApplicationRow;
   readonly pair: VersionPair;
+  /** The version that the case follows now. */
+  readonly present: Definition;
   /** What approving would lead to; null once decided, or where it would be skipped. */
   readonly after: CaseState | null;
   /** Why it would be skipped. */
@@ -41,7 +44,8 @@ export async function previewLines(
     const pair = pairs.get(from) ?? (await versionPair(deps, from, move.to_version_id));
     pairs.set(from, pair);
     const base = { line, row, pair };
-    found.push({ ...base, ...(await plannedFor(deps, actor, move, base)) });
+    const { definition: present } = await deps.definitions.byVersion(row.procedure_version_id);
+    found.push({ ...base, present, ...(await plannedFor(deps, actor, move, base)) });
   }
   return found;
 }

@@ -17,6 +17,7 @@ export const agreement = defineStage(schema, memorySchema, {
   kind: 'agreement',
   config,
   mayChange: { anyTime: ['sign_due'] },
+  promises: ({ hash }) => hash !== undefined,
   outcomes: () => ['signed', 'lapsed'],
   open: ({ config: { by } }) => [open('issue', { role: by })],
   verbs: {
