@@ -7,6 +7,7 @@ import { newId } from './deps.js';
 import { payeeAccount } from './payeeAccount.js';
 import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
+import { demandWithinLimits } from './limitsNow.js';
 import { useFrozen, voucherOf, giveBackUsed } from './voucherEffects.js';
 
 /** Posts one movement of the case's money, once. */
@@ -33,6 +34,7 @@ export async function reserveAward(run: EffectRun): Promise<void> {
   const call = await deps.db.rows.calls.find({ id: file.row.call_id });
   const line = voucher?.budget_line_id ?? call?.budget_line_id;
   if (!line) throw conflict('call_without_budget');
+  await demandWithinLimits(run, fen(amountFen));
   const { amount, key } = await exclusiveAmount(deps.db, file, fen(amountFen));
   if (voucher) await useFrozen(run, voucher, amount);
   await deps.db.rows.awards.insert({

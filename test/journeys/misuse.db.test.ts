@@ -135,13 +135,38 @@ describe.each(dialects)('claims that must not come through, on %s', (dialect) =>
     },
   );
 
+  step('two claims that each keep to the yearly limit cannot exceed it together', async () => {
+    // 120,000 of 200,000 yuan are granted; each of these asks for all that is left.
+    const typed = { 'claim.wanted': '80,000' };
+    const claims = [
+      await fileCase(journey, 'voucher.issue', { typed }),
+      await fileCase(journey, 'voucher.issue', { typed }),
+    ];
+    for (const claim of claims) await follow(journey, claim, 'approve');
+    const head = await journey.as('head');
+    const answers = await Promise.all(
+      claims.map(async ({ caseId }) => {
+        const page = `/cases/${caseId}`;
+        return head.post(`${page}/stages/approve/approve`, { reason: '' }, page);
+      }),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
+    const refused = answers.find(({ status }) => status === 409);
+    expect(refused?.text).toContain('目前最多还可批准 0.00 元');
+    const vouchers = await journey.deps.db.rows.vouchers.all({
+      organisation_id: journey.firms.get('lanhai') ?? '',
+    });
+    expect(vouchers.reduce((sum, { face }) => sum + face, 0n)).toBe(yuan(200_000));
+  });
+
   step('what is left of a voucher goes back to the budget on its day', async () => {
     const line = journey.budgets.get('voucher') ?? '';
     const before = await journey.deps.db.rows.budgetLines.find({ id: line });
     journey.pass(200);
-    expect(await expireVouchers(journey.deps)).toBe(1);
+    expect(await expireVouchers(journey.deps)).toBe(2);
     const after = await journey.deps.db.rows.budgetLines.find({ id: line });
-    expect((after?.available ?? 0n) - (before?.available ?? 0n)).toBe(yuan(40_000));
+    // What no order took of the first, and the whole second.
+    expect((after?.available ?? 0n) - (before?.available ?? 0n)).toBe(yuan(40_000 + 80_000));
     expect((await voucher())?.status).toBe('expired');
   });
 

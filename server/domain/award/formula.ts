@@ -43,6 +43,20 @@ export function workOutAmount(compiled: Compiled, values: RuleValues): WorkedOut
   };
 }
 
+const otherGrants = /^(earlier|past)\./;
+
+/**
+ * The least of the limits that depend on what else was granted, in fen and never below zero; null
+ * where none does. Such a limit may have become tighter since the amount was worked out.
+ */
+export function limitByOthers({ formula }: Compiled, values: RuleValues): number | null {
+  const dependent = (formula?.limits ?? []).filter(({ rule }) =>
+    [...(rule?.reads ?? [])].some((path) => otherGrants.test(path)),
+  );
+  if (dependent.length === 0) return null;
+  return Math.max(0, Math.min(...dependent.map((line) => lineOf(line, values).amountFen ?? 0)));
+}
+
 function lineOf({ of, rule }: Ruled<FormulaLine>, values: RuleValues): AmountLine {
   const outcome = rule === null ? null : evaluate(rule, values);
   const value = outcome !== null && 'value' in outcome ? outcome.value : null;
