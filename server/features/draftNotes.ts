@@ -7,7 +7,8 @@ import type { LintMessage } from '../domain/procedure/lint/lintMessage.js';
 import { partName } from '../domain/procedure/partNames.js';
 import type { Deps } from './deps.js';
 import type { DraftFile } from './draftFile.js';
-import { partHref } from './draftFrame.js';
+import { draftDiff } from './draftDiff.js';
+import { draftHref, partHref } from './draftFrame.js';
 import { reasonText } from './formState.js';
 
 /** One thing the lint says, with the name of the part it is about and where that is put right. */
@@ -22,6 +23,10 @@ export interface DraftNotes {
   readonly errors: number;
   readonly warnings: number;
   readonly notes: readonly NoteView[];
+  /** What is different from the version the draft began from, in a sentence; '' for a new procedure. */
+  readonly changes: string;
+  readonly changesHref: string;
+  readonly baseNumber: number;
 }
 
 /** Everything that is wrong or doubtful about a draft, errors first. */
@@ -36,7 +41,17 @@ export async function draftNotes(
     errors: said.filter(({ level }) => level === 'error').length,
     warnings: said.filter(({ level }) => level === 'warning').length,
     notes: said.map((message) => noteView(message, draft, deps.words, locale)),
+    changes:
+      draftDiff(draft, draft.base, draft.definition, { words: deps.words, locale })?.summary ?? '',
+    changesHref: draftHref(draft.row.id, 'publish'),
+    baseNumber: draft.baseNumber,
   };
+}
+
+/** How many errors stand against publishing a draft. */
+export async function publishability(deps: Deps, { row, definition }: DraftFile): Promise<number> {
+  const rolesHeld = await rolesHeldUnder(deps, row.programme_id);
+  return lint(definition, { rolesHeld }).filter(({ level }) => level === 'error').length;
 }
 
 /** A lint message as pages show it. */

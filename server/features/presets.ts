@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDuplicate } from '../data/databaseErrors.js';
-import { canonicalJson } from '../domain/json.js';
 import type { Definition } from '../domain/procedure/definition.js';
 import {
   readDefinition,
@@ -12,7 +10,8 @@ import {
 } from '../domain/procedure/definitionFile.js';
 import { lint } from '../domain/procedure/lint.js';
 import type { Programme } from '../domain/procedure/programme.js';
-import { newId, type Deps } from './deps.js';
+import type { Deps } from './deps.js';
+import { hashOf, insertVersion, newestVersionOf } from './procedureVersions.js';
 
 const programmeFile = 'programme.yaml';
 
@@ -37,7 +36,7 @@ export interface Presets {
 export async function loadPresets(deps: Deps, folder: string): Promise<readonly RefusedFile[]> {
   const { programmes, definitions, refused } = await readPresets(folder);
   for (const programme of programmes) await keepProgramme(deps, programme);
-  for (const definition of definitions) await publishDefinition(deps, null, definition);
+  for (const definition of definitions) await publishPreset(deps, definition);
   return refused;
 }
 
@@ -67,30 +66,21 @@ export async function readPresets(folder: string): Promise<Presets> {
  * Publishes a definition as the next version of its procedure, unless the latest version says
  * the same. Applications stay on the version they began with. The id of the version.
  */
-async function publishDefinition(
-  deps: Deps,
-  actorId: string | null,
-  definition: Definition,
-): Promise<string> {
+async function publishPreset(deps: Deps, definition: Definition): Promise<string> {
   const hash = hashOf(definition);
   try {
     return await deps.db.transaction(async () => {
-      const latest = await latestVersion(deps, definition);
+      const latest = await newestVersionOf(deps, definition.procedure);
       if (latest?.definition_hash === hash) return latest.id;
-      return insertVersion(deps, actorId, definition, hash, (latest?.number ?? 0) + 1);
+      return insertVersion(deps, null, definition, (latest?.number ?? 0) + 1);
     });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     // Another process publishes the same files at this very moment; its version will do.
-    const latest = await latestVersion(deps, definition);
+    const latest = await newestVersionOf(deps, definition.procedure);
     if (latest?.definition_hash === hash) return latest.id;
     throw error;
   }
-}
-
-/** Two definitions with the same content have the same hash, however they were written. */
-export function hashOf(definition: Definition): string {
-  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
 }
 
 type ReadFile<T> =
@@ -128,45 +118,6 @@ async function subfolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return names.toSorted();
-}
-
-async function latestVersion({ db }: Deps, { procedure }: Definition) {
-  const rows = await db.rows.procedureVersions.all(
-    { procedure_id: procedure },
-    [['number', 'DESC']],
-    1,
-  );
-  return rows[0];
-}
-
-async function insertVersion(
-  { db, clock }: Deps,
-  actorId: string | null,
-  definition: Definition,
-  hash: string,
-  number: number,
-): Promise<string> {
-  const { procedure, programme, name } = definition;
-  const at = clock.now().toISOString();
-  if (!(await db.rows.procedures.find({ id: procedure }))) {
-    await db.rows.procedures.insert({
-      id: procedure,
-      programme_id: programme,
-      name,
-      created_at: at,
-    });
-  } else await db.rows.procedures.update({ id: procedure }, { name });
-  const id = newId();
-  await db.rows.procedureVersions.insert({
-    id,
-    procedure_id: procedure,
-    number,
-    definition,
-    definition_hash: hash,
-    published_at: at,
-    published_by: actorId,
-  });
-  return id;
 }
 
 async function keepProgramme(

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.js';
 import { draftFrame } from '../draftFrame.js';
 import { get, page, type Ask, type Reply, type Route } from '../route.js';
 import { areaGroups } from './areaGroups.page.js';
-import { lookAtDraft } from './designLook.js';
+import { drawingOf, lookAtDraft } from './designLook.js';
 import { singleForm } from './part.page.js';
 
 const areas: readonly Area[] = [
@@ -43,6 +43,7 @@ async function showArea(deps: Deps, ask: Ask, area: Area): Promise<Reply> {
         isSingle(name) ? [singleForm(choosing, draft, { single: name })] : [],
       ),
       notes,
+      drawing: area === 'workflow' ? drawingOf(choosing, draft.row.id, null) : false,
     },
     'design',
   );

@@ -1,9 +1,10 @@
 import type { LocalText } from '../../domain/localText.js';
-import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../deps.js';
 import { openDraft, type DraftFile } from '../draftFile.js';
 import { draftNotes, type DraftNotes } from '../draftNotes.js';
+import { partHref } from '../draftFrame.js';
 import type { Ask } from '../route.js';
+import { workflowDrawing, type WorkflowDrawing } from '../workflowDrawing.js';
 import { signedIn } from '../signedIn.js';
 import type { Choosing } from './partChoices.js';
 
@@ -18,14 +19,13 @@ export async function lookAtDraft(deps: Deps, ask: Ask): Promise<DesignLook> {
   const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   return {
     draft,
-    choosing: await choosingFor(deps, signedIn(ask), draft, ask),
+    choosing: await choosingFor(deps, draft, ask),
     notes: await draftNotes(deps, draft, ask.locale),
   };
 }
 
 async function choosingFor(
   { db, words }: Deps,
-  _actor: Actor,
   { row, definition }: DraftFile,
   { locale }: Pick<Ask, 'locale'>,
 ): Promise<Choosing> {
@@ -43,3 +43,16 @@ async function choosingFor(
     locale,
   };
 }
+
+/** The workflow drawn, each stage leading to its form; the one being edited stands out. */
+export const drawingOf = (
+  { definition, words, locale }: Choosing,
+  draftId: string,
+  chosen: string | null,
+): WorkflowDrawing =>
+  workflowDrawing(definition, {
+    words,
+    locale,
+    chosen,
+    hrefOf: (stage) => partHref(draftId, `workflow.stages.${stage}`),
+  });

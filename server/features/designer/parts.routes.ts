@@ -16,7 +16,7 @@ import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
 import { addPart, movePart, moveStage, removePart } from './arrangeParts.service.js';
-import { lookAtDraft } from './designLook.js';
+import { drawingOf, lookAtDraft } from './designLook.js';
 import { isStage, partPage } from './part.page.js';
 import { savePart } from './savePart.service.js';
 
@@ -54,6 +54,8 @@ async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
       ...model,
       form: { message, errors },
       isStage: isStage(address),
+      drawing:
+        isStage(address) && 'id' in address ? drawingOf(choosing, draft.row.id, address.id) : false,
       stages: Object.entries(draft.definition.workflow.stages)
         .filter(([id]) => !('id' in address) || id !== address.id)
         .map(([value, { name }]) => ({ value, label: name })),

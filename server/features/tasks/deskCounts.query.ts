@@ -4,7 +4,7 @@ import type { Database } from '../../data/database.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
-  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove';
+  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts';
   readonly href: string;
   readonly count: number;
 }
@@ -51,6 +51,14 @@ const desks: readonly Desk[] = [
       `SELECT COUNT(*) FROM payment_batches
         WHERE status = 'reviewed' AND prepared_person <> :person
           AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
+  },
+  {
+    what: 'drafts',
+    role: 'programme_officer',
+    href: '/designer',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM procedure_drafts
+        WHERE status = 'proposed' AND proposer_person_id <> :person AND ${scoped}`,
   },
 ];
 
