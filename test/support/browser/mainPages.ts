@@ -41,7 +41,12 @@ export const mainPages: readonly MainPage[] = [
   { name: 'desk', who: 'desk', from: '/tasks' },
   { name: 'checking', who: 'checker', from: '/tasks', clicks: [firstRow] },
   { name: 'cases', who: 'officer', from: '/cases' },
-  { name: 'visit', who: 'officer', from: '/tasks', clicks: [firstRow] },
+  {
+    name: 'visit',
+    who: 'officer',
+    from: '/cases',
+    clicks: ['main a:has-text("船用防污长效涂层")'],
+  },
   { name: 'panel', who: 'secretary', from: '/tasks', clicks: [firstRow] },
   { name: 'scoring', who: 'expert4', from: '/tasks', clicks: [firstRow] },
   { name: 'reviews', who: 'expert1', from: '/reviews' },
