@@ -69,6 +69,12 @@ onEachDatabase('cancelling a call', (open) => {
     ).rejects.toMatchObject({ code: 'call_cancelled' });
     expect(await zone.toldOf('call_cancelled')).toEqual([cast.lin, cast.stranger]);
     expect(await zone.toldOf('ended')).toEqual([]);
+    const applicant = await zone.as(cast.lin);
+    const said = zone.deps.words('en', 'cases.callCancelled.name');
+    expect((await applicant.get(`/applications/${id}`)).text).toContain(said);
+    expect((await applicant.get('/applications')).status).toBe(200);
+    const kept = await (await zone.as(cast.stranger)).get(`/applications/${draft}`);
+    expect(kept.status).toBe(200);
     const seen = (await (await zone.as(cast.zhao)).get(`/calls/${callId}`)).text;
     expect(seen).toContain(why.reason);
   });

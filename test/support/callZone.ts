@@ -1,3 +1,4 @@
+import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { callRoutes } from '../../server/features/calls/calls.routes.js';
 import type { Role } from '../../server/domain/actor.js';
 import { sha256 } from '../../server/domain/events.js';
@@ -9,7 +10,10 @@ import { startupDefinition } from './startup.js';
 
 /** The open call of the applicants' stories with the officers who manage it. */
 export async function callZone(database: TestDatabase) {
-  const small = await smallApp(database, openDay, callRoutes);
+  const small = await smallApp(database, openDay, (deps) => [
+    ...callRoutes(deps),
+    ...applicationRoutes(deps),
+  ]);
   const { deps } = small;
   await setScene(deps);
   const at = openDay.toISOString();
