@@ -15,10 +15,19 @@ const around = {
   call: { opens: '2026-02-01', closes: '2026-03-31', year: 2026 },
 };
 
-export type Typed = Readonly<Record<string, string | readonly string[]>>;
+type Typed = Readonly<Record<string, string | readonly string[]>>;
+
+const known = new Map<string, Answers>();
 
 /** The answers of a project that meets every condition, but for what is typed otherwise. */
-export function answersOf(typed: Typed = {}): Answers {
+function answersOf(typed: Typed): Answers {
+  const key = JSON.stringify(typed);
+  const answers = known.get(key) ?? readAnswers(typed);
+  known.set(key, answers);
+  return answers;
+}
+
+function readAnswers(typed: Typed): Answers {
   const all: Record<string, Answers[string]> = {};
   for (const [section, values] of Object.entries(startupTyped)) {
     const own = Object.entries(typed).filter(([name]) => name.startsWith(`${section}.`));
@@ -31,7 +40,7 @@ export function answersOf(typed: Typed = {}): Answers {
 const maxima = { growth: 20, technology: 35, market: 25, model: 20 };
 
 /** Points by criterion that add up to a total, filled in the order of the rubric. */
-export function scoresOf(total: number): Scores {
+function scoresOf(total: number): Scores {
   let left = total;
   return Object.fromEntries(
     Object.entries(maxima).map(([id, max]) => {
@@ -42,7 +51,7 @@ export function scoresOf(total: number): Scores {
   );
 }
 
-export interface Told {
+interface Told {
   readonly id: string;
   readonly totals: readonly number[];
   readonly reviews?: readonly Scores[];

@@ -1,5 +1,7 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
+import { fen, shortMoney } from '../../domain/money.js';
 import type { DrawnLine, RedrawnLine } from '../../domain/procedure/replay/redrawnLine.js';
 import type { ReplayedCase, Result } from '../../domain/procedure/replay/replayed.js';
 import type { ReplayableCall } from '../replayCalls.query.js';
@@ -17,20 +19,29 @@ export function choicePage(
   chosen: ReplayableCall | null,
   sound: boolean,
   overviewHref: string,
+  reader: Reader,
 ): object {
   return {
     calls: calls.map((call) => ({
       value: call.id,
-      label: call.title,
-      running: call.running,
-      closesAt: call.closesAt,
-      cases: call.cases,
-      selected: call.id === chosen?.id,
+      label: callWords(call, reader),
     })),
+    chosen: chosen?.id ?? '',
     sound,
     overviewHref,
     running: chosen?.running ?? false,
   };
+}
+
+function callWords({ title, closesAt, cases, running }: ReplayableCall, reader: Reader): string {
+  const { t, locale } = reader;
+  const parts = [
+    inLocale(title, locale),
+    t('replay.closes', { date: zoneDay(new Date(closesAt)) }),
+    t('replay.caseCount', { count: cases }),
+    ...(running ? [t('replay.stillRunning')] : []),
+  ];
+  return parts.join(' · ');
 }
 
 /** What the draft would have done to the call, the sum of it first. */
@@ -48,6 +59,9 @@ export function resultPage(replay: DraftReplay, call: ReplayableCall, reader: Re
       stats: statsOf(replay, reader),
       lines: replay.lines.map((line) => lineOf(line, reader)),
       differing: of('differs').map((each) => rowOf(each, reader)),
+      proposedSays: cases.some(({ after }) => after?.state === 'proposed')
+        ? word('differingAfter')
+        : false,
       cannotTell: of('unknown').map((each) => rowOf(each, reader)),
       noted: noted.slice(0, MOST_NOTED).map((each) => rowOf(each, reader)),
       notedCount: noted.length,
@@ -90,10 +104,20 @@ function statsOf({ totals, availableFen }: DraftReplay, reader: Reader): readonl
     { label: word('granted'), value: arrow(grantedBefore, grantedAfter) },
     {
       label: word('money'),
-      value: arrow(amountIn(fenBefore, reader), amountIn(fenAfter, reader)),
-      note: left === null ? false : leftWords(left, reader),
+      value: shortMoney(fen(fenAfter), reader.locale),
+      unit: { key: 'common.units.money' },
+      note: moneyNote(fenBefore === fenAfter ? null : fenBefore, left, reader),
     },
   ];
+}
+
+/** What was granted then, and what the budget line would still hold. */
+function moneyNote(was: bigint | null, left: bigint | null, reader: Reader): string {
+  const parts = [
+    ...(was === null ? [] : [reader.t('replay.moneyWas', { amount: amountIn(was, reader) })]),
+    ...(left === null ? [] : [leftWords(left, reader)]),
+  ];
+  return parts.join(reader.t('replay.headline.joint'));
 }
 
 const leftWords = (left: bigint, reader: Reader): string =>
@@ -116,8 +140,8 @@ function lineOf({ stage, before, after, quota, budgetFen, maybe }: RedrawnLine, 
   return {
     stage,
     limits: limits.join(reader.t('replay.and')),
-    before: drawn(before),
-    after: drawn(after),
+    then: drawn(before),
+    now: drawn(after),
     maybe,
   };
 }
@@ -139,8 +163,8 @@ function rowOf(each: ReplayedCase, reader: Reader): object {
   };
 }
 
-const moneyOf = ({ fen }: Result, reader: Reader): string =>
-  fen === 0n ? reader.t('common.none') : amountIn(fen, reader);
+const moneyOf = (result: Result, reader: Reader): string =>
+  result.fen === 0n ? reader.t('common.none') : amountIn(result.fen, reader);
 
 function resultWords({ state, name }: Result, { locale, t }: Reader): string {
   const where = name === null ? '' : inLocale(name, locale);

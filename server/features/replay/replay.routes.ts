@@ -1,3 +1,4 @@
+import type { Reader } from '../../domain/form/fieldKind.js';
 import type { Deps } from '../deps.js';
 import { openDraft } from '../draftFile.js';
 import { draftFrame, draftHref } from '../draftFrame.js';
@@ -17,18 +18,14 @@ async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
   const calls = await replayableCalls(deps, draft.row.procedure_id);
   const call = chosenCall(calls, ask.query['call'] ?? null);
   const compiled = compileDraft(draft.definition);
+  const { locale } = ask;
+  const reader: Reader = { locale, t: (key, params) => deps.words(locale, key, params) };
   const model = {
-    title: deps.words(ask.locale, 'replay.title'),
+    title: reader.t('replay.title'),
     ...draftFrame(draft, 'replay'),
-    ...choicePage(calls, call, compiled !== null, draftHref(draft.row.id, 'overview')),
+    ...choicePage(calls, call, compiled !== null, draftHref(draft.row.id, 'overview'), reader),
   };
   if (call === null || compiled === null) return page('replay/replay', model, 'design');
   const replay = await replayDraft(deps, compiled, await callRow(deps, call));
-  const { locale } = ask;
-  const reader = {
-    locale,
-    t: (key: string, params?: Readonly<Record<string, string | number>>) =>
-      deps.words(locale, key, params),
-  };
   return page('replay/replay', { ...model, ...resultPage(replay, call, reader) }, 'design');
 }

@@ -2,6 +2,7 @@ import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen, shortMoney } from '../../domain/money.js';
+import { factTypes, plainTypes } from '../../domain/procedure/ruleValues.js';
 import type {
   Difference,
   Doubt,
@@ -138,20 +139,17 @@ function seenWords(seen: readonly Seen[], reader: Reader): string[] {
   );
 }
 
-const facts = new Set([
-  'today',
-  'score',
-  'points',
-  'expert_score',
-  'rating',
-  'rank',
-  'class',
-  'amount_fen',
+/** Names that have words of their own; figures of another procedure go by their id. */
+const worded = new Set([
+  ...Object.keys(factTypes),
+  ...Object.entries(plainTypes).flatMap(([group, parts]) =>
+    Object.keys(parts).map((part) => `${group}.${part}`),
+  ),
 ]);
 
 function seenName({ at, field }: Seen, { locale, t }: Reader): string {
   if (field) return inLocale(field.name, locale);
-  return facts.has(at) ? t(`replay.fact.${at}`) : at;
+  return worded.has(at) ? t(`ruleNames.${at.replace('.', '_')}`) : at;
 }
 
 function seenValue({ at, field, value, covered }: Seen, reader: Reader): string {
