@@ -39,6 +39,22 @@ function saveCells({ saves }: Findings): Cells {
   ];
 }
 
+function replayCells({ replay: { cases, ms, bareMs, pauseMs } }: Findings): Cells {
+  const head = 'a call replayed through a draft|cases|ms|ms a case|bare ms|ratio|longest wait ms';
+  return [
+    head.split('|'),
+    [
+      'every rule changed',
+      String(cases),
+      number(ms, 0),
+      number(ms / cases, 2),
+      number(bareMs, 1),
+      `${number(ms / bareMs, 1)} ×`,
+      number(pauseMs, 0),
+    ],
+  ];
+}
+
 function goalCells(found: Findings): Cells {
   return [
     ['goal', 'measured', ''],
@@ -68,7 +84,8 @@ export function plainReport(found: Findings): string {
   const goals = goalsOf(found).map(
     ({ text, measured, met }) => `${met ? 'met     ' : 'NOT MET '} ${text}: ${measured}`,
   );
-  return [aligned(pageCells(found)), aligned(saveCells(found)), goals.join('\n')].join('\n\n');
+  const tables = [pageCells(found), saveCells(found), replayCells(found)].map(aligned);
+  return [...tables, goals.join('\n')].join('\n\n');
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -97,6 +114,10 @@ ${markdown(saveCells(found))}
 
 A save is the sending of the real form, with session, rights, token, key and history; beside it
 nothing but its inserts and updates in one transaction on one connection.
+
+${markdown(replayCells(found))}
+
+A replay takes the real cases of a call through a draft; beside it nothing but reading the same rows.
 
 ${markdown(goalCells(found))}
 `;

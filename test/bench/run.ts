@@ -17,6 +17,7 @@ import { openPages, targetOf, type Page, type Place } from './pages.js';
 import { chooseCores, pin, type Cores } from './processes.js';
 import { startProduct } from './product.js';
 import { plainReport, writtenReport } from './report.js';
+import { measureReplay } from './replays.js';
 import { measureSave, type SaveFigures } from './saves.js';
 import { findSubjects, makeDrafts, makeZone, type Drafts, type Zone } from './zone.js';
 
@@ -135,6 +136,8 @@ async function measure(ground: Ground): Promise<Findings> {
   say('statements counted');
   const saves = await saveAll(ground, counters, many, manyPlace);
   say('saves timed');
+  const replay = await measureReplay(many.zone, counters.connection, 'bench_many', 500);
+  say('a call replayed');
   const first = pages.find(({ name }) => name === names.manyFirst);
   const fresh = await startProduct(many.zone, cores.app);
   const cold = await measureCold(`${fresh.base}/cases`, first?.browser.cookie() ?? '');
@@ -149,7 +152,7 @@ async function measure(ground: Ground): Promise<Findings> {
   const plan = { rounds, secondsPerRound, secondsOfWarmUp: secondsPerRound };
   const figures = await measureInterleaved(targets, databasePid, plan);
   const { few: rowsFew, many: rowsMany } = flags;
-  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold };
+  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold, replay };
 }
 
 async function main(): Promise<void> {

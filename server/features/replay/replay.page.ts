@@ -94,10 +94,9 @@ function statsOf({ totals, availableFen }: DraftReplay, reader: Reader): readonl
   const arrow = (before: string | number, after: string | number): string =>
     before === after ? String(after) : `${before} → ${after}`;
   return [
-    { label: word('cases'), value: String(totals.cases) },
     {
       label: word('differing'),
-      value: String(totals.differing),
+      value: `${totals.differing} / ${totals.cases}`,
       tone: totals.differing > 0 ? 'urgent' : '',
     },
     { label: word('cannotTell'), value: String(totals.cannotTell) },
@@ -140,8 +139,8 @@ function lineOf({ stage, before, after, quota, budgetFen, maybe }: RedrawnLine, 
   return {
     stage,
     limits: limits.join(reader.t('replay.and')),
-    then: drawn(before),
-    now: drawn(after),
+    was: drawn(before),
+    would: drawn(after),
     maybe,
   };
 }
