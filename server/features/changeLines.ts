@@ -9,13 +9,19 @@ import type { Change } from '../domain/procedure/change.js';
 import { valueLine } from './changedValue.js';
 import { nameAt, ofPart, phraseOf, surroundings } from './changeSubject.js';
 import type { DiffLine, Sides } from './diffLine.js';
+import { partFacts, type PartFact } from './partFacts.js';
 
 /** A change in words; a text that changed in both languages takes two lines. */
 export function changeLines(change: Change, sides: Sides): readonly DiffLine[] {
   if (change.change === 'changed') return valueLines(change, sides);
   const says = change.change === 'moved' ? movedText(change, sides) : wholeText(change, sides);
-  const { change: kind, at } = change;
-  return [{ change: kind, at, says, before: null, after: null, block: null, sentence: says }];
+  const line = { change: change.change, at: change.at, says, sentence: says };
+  return [{ ...line, before: null, after: null, block: null, facts: factsOf(change, sides) }];
+}
+
+function factsOf(change: Change, { before, after }: Sides): readonly PartFact[] {
+  if (change.change === 'added') return partFacts(change.after, change.path, after);
+  return change.change === 'removed' ? partFacts(change.before, change.path, before) : [];
 }
 
 function wholeText(change: Change, { before, after }: Sides): string {

@@ -1,6 +1,8 @@
 import { parseDuration, durationSchema } from '../domain/duration.js';
 import { inLocale, localTextSchema } from '../domain/localText.js';
+import { pathText, type PathStep } from '../domain/procedure/change.js';
 import type { Stage } from '../domain/procedure/definition.js';
+import { conditionWords } from './conditionWords.js';
 import { outcomeName, referenceOf, targetName, type Telling } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
@@ -16,6 +18,7 @@ export interface ValuePlace {
   readonly scope: string;
   readonly key: string;
   readonly stage: Stage | undefined;
+  readonly path: readonly PathStep[];
 }
 
 const ruleKeys: ReadonlySet<string> = new Set(
@@ -43,14 +46,23 @@ export function valueText(value: unknown, place: ValuePlace, telling: Telling): 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-function stringText(value: string, { scope, key, stage }: ValuePlace, telling: Telling): ValueText {
+function stringText(value: string, place: ValuePlace, telling: Telling): ValueText {
+  const { scope, key, stage } = place;
   if (key === 'next') return plainText(targetName(value, telling));
   if (outcomeKeys.has(key)) return plainText(outcomeName(stage, value, telling));
   const reference = referenceOf(scope, key);
   if (reference) return plainText(reference(value, telling));
   if (durationSchema.safeParse(value).success) return plainText(durationText(value, telling));
   const listed = definitionWords(telling.words, telling.locale).value(scope, key, value);
-  return { text: listed, code: listed === value && ruleKeys.has(key) };
+  return listed === value && ruleKeys.has(key)
+    ? ruleText(value, pathText(place.path), telling)
+    : plainText(listed);
+}
+
+/** A rule in plain words where it is simple enough, else as it is written. */
+function ruleText(source: string, at: string, telling: Telling): ValueText {
+  const text = conditionWords(telling.definition, at, source, telling);
+  return { text, code: text === source };
 }
 
 /** A duration in words, such as `5 working days`. */
@@ -61,7 +73,7 @@ export function durationText(value: string, { words, locale }: Telling): string 
 
 function listText(list: readonly unknown[], place: ValuePlace, telling: Telling): ValueText {
   const { words, locale } = telling;
-  if (place.key === 'next') return branchesText(list, telling);
+  if (place.key === 'next') return branchesText(list, pathText(place.path), telling);
   const items = list.map((item) => valueText(item, place, telling));
   return {
     text: items.map(({ text }) => text).join(words(locale, 'fields.list_separator')),
@@ -78,13 +90,13 @@ const isBranch = (value: unknown): value is Branch =>
   typeof value === 'object' && value !== null && typeof Reflect.get(value, 'to') === 'string';
 
 /** Where an outcome leads under which condition, one after the other. */
-function branchesText(list: readonly unknown[], telling: Telling): ValueText {
+function branchesText(list: readonly unknown[], at: string, telling: Telling): ValueText {
   const { words, locale } = telling;
   const branches = list.filter(isBranch).map(({ to, when }, index, all) => {
     const rest = index > 0 && index === all.length - 1 ? 'otherwise' : 'always';
     return words(locale, `definitionDiff.branch.${when === undefined ? rest : 'if'}`, {
       to: targetName(to, telling),
-      when: when ?? '',
+      when: when === undefined ? '' : ruleText(when, `${at}.${index}.when`, telling).text,
     });
   });
   return plainText(branches.join(words(locale, 'definitionDiff.branch.separator')));

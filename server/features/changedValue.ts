@@ -28,11 +28,18 @@ export function valueLine(change: Changed, sides: Sides, values: FromTo): DiffLi
   const { before, after } = sides;
   const { label, unit } = labelOf(change, after, values);
   const says = ofPart(surroundings(change.path, before), label, after);
-  const [old, fresh] = [
+  const [old, fresh] = apart(values, [
     oneValue(change, values, values.from, before, unit),
     oneValue(change, values, values.to, after, unit),
-  ];
-  const base = { change: change.change, at: change.at, says, before: null, after: null } as const;
+  ]);
+  const base = {
+    change: change.change,
+    at: change.at,
+    says,
+    before: null,
+    after: null,
+    facts: [],
+  } as const;
   if (!isLong(old) && !isLong(fresh)) {
     const told = { says, before: old.text, after: fresh.text };
     const sentence = after.words(after.locale, 'definitionDiff.changed', told);
@@ -44,6 +51,19 @@ export function valueLine(change: Changed, sides: Sides, values: FromTo): DiffLi
   const block = textChange(textOf(values.from, old), textOf(values.to, fresh));
   return { ...base, says: sentence, block, sentence };
 }
+
+type Pair = readonly [old: ValueText, fresh: ValueText];
+
+/** Two values that words do not tell apart, letter by letter. */
+function apart({ from, to }: FromTo, said: Pair): Pair {
+  const [old, fresh] = said;
+  return old.text === fresh.text ? [asWritten(from), asWritten(to)] : said;
+}
+
+const asWritten = (value: unknown): ValueText => ({
+  text: typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
+  code: true,
+});
 
 const isLong = ({ text }: ValueText): boolean => text.length > mostInLine || text.includes('\n');
 const textOf = (value: unknown, { text }: ValueText): string => (value === undefined ? '' : text);
@@ -83,7 +103,7 @@ function oneValue(
   if (prose && typeof value === 'string') return plainText(value);
   const step = path.at(-1);
   const key = step?.step === 'item' ? step.list : (step?.key ?? '');
-  const place = { scope: step?.scope ?? '', key, stage: stageOn(path, telling) };
+  const place = { scope: step?.scope ?? '', key, stage: stageOn(path, telling), path };
   const found = valueText(value, place, telling);
   if (unit === '' || typeof value !== 'number') return found;
   return plainText(unit === '%' ? `${found.text}%` : `${found.text} ${unit}`);

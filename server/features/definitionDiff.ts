@@ -9,7 +9,7 @@ import type { DiffLine, Sides } from './diffLine.js';
 export interface DefinitionDiff {
   readonly total: number;
   readonly groups: readonly DiffGroup[];
-  /** Lines that are left out where there are too many to read. */
+  /** Changes that are left out where there are too many to read. */
   readonly more: number;
   /** The first few in one sentence, and how many there are. */
   readonly summary: string;
@@ -29,7 +29,7 @@ interface Options {
   readonly href?: (at: string) => string;
 }
 
-const mostLines = 400;
+const mostChanges = 400;
 const inSummary = 3;
 
 /** Tells what is different in the later definition. */
@@ -42,16 +42,20 @@ export function definitionDiff(
     before: { words, locale, definition: before },
     after: { words, locale, definition: after },
   };
-  const lines = diffDefinitions(before, after)
-    .toSorted((a, b) => areaPlace(a.at) - areaPlace(b.at))
+  const changes = diffDefinitions(before, after).toSorted(
+    (a, b) => areaPlace(a.at) - areaPlace(b.at),
+  );
+  const lines = changes
+    .slice(0, mostChanges)
     .flatMap((change) => changeLines(change, sides))
     .map((line) => (href ? { ...line, href: href(line.at) } : line));
-  const shown = lines.slice(0, mostLines);
+  const more = Math.max(0, changes.length - mostChanges);
+  const total = lines.length + more;
   return {
-    total: lines.length,
-    groups: groupsOf(shown),
-    more: lines.length - shown.length,
-    summary: summaryOf(lines, words, locale),
+    total,
+    groups: groupsOf(lines),
+    more,
+    summary: summaryOf(lines, total, { words, locale }),
   };
 }
 
@@ -66,11 +70,9 @@ function groupsOf(lines: readonly DiffLine[]): DiffGroup[] {
   });
 }
 
-function summaryOf(lines: readonly DiffLine[], words: Translate, locale: Locale): string {
-  if (lines.length === 0) return words(locale, 'definitionDiff.nothing');
+function summaryOf(lines: readonly DiffLine[], count: number, { words, locale }: Options): string {
+  if (count === 0) return words(locale, 'definitionDiff.nothing');
   const first = lines.slice(0, inSummary).map(({ sentence }) => sentence);
   const said = first.join(words(locale, 'definitionDiff.separator'));
-  return lines.length > inSummary
-    ? words(locale, 'definitionDiff.andMore', { said, count: lines.length })
-    : said;
+  return count > inSummary ? words(locale, 'definitionDiff.andMore', { said, count }) : said;
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../domain/procedure/change.js';
 import type { ValueText } from './changeValues.js';
 import type { Telling } from './definitionReferences.js';
+import type { PartFact } from './partFacts.js';
 import type { TextChange } from './textChange.js';
 
 /** One line of a difference in words. */
@@ -15,6 +16,8 @@ export interface DiffLine {
   readonly after: ValueText | null;
   /** For what is too long to stand in a line. */
   readonly block: TextChange | null;
+  /** What a part states that is new or gone. */
+  readonly facts: readonly PartFact[];
   readonly sentence: string;
 }
 
