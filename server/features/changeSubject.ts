@@ -11,9 +11,9 @@ type Item = Extract<PathStep, { step: 'item' }>;
 
 const longestName = { 'zh-CN': 32, en: 64 } as const;
 
-/** A name as it stands within a sentence; questions and reasons are cut. */
+/** A name as it stands within a sentence: without its full stop; questions and reasons are cut. */
 function shortName(text: LocalText, locale: Locale): string {
-  const letters = Array.from(inLocale(text, locale));
+  const letters = Array.from(inLocale(text, locale).replace(/[.?\u3002\uFF1F]$/, ''));
   const most = longestName[locale];
   return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`;
 }

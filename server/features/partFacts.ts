@@ -32,6 +32,7 @@ export function partFacts(
   const names = definitionWords(telling.words, telling.locale);
   return Object.entries(part)
     .filter(([key, value]) => !untold.has(key) && isTold(value))
+    .toSorted(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'))
     .map(([key, value]) => {
       const at: readonly PathStep[] = [...path, { step: 'key', key, scope }];
       return { label: names.key(scope, key), value: factText(value, at, scope, telling) };
