@@ -1,7 +1,9 @@
 import type { Locale, Translate } from '../domain/localText.js';
-import { areaOf, areas, type Area } from '../domain/procedure/areas.js';
+import type { Change } from '../domain/procedure/change.js';
 import type { Definition } from '../domain/procedure/definition.js';
 import { diffDefinitions } from '../domain/procedure/diff.js';
+import { addressOf, areaOf } from '../domain/procedure/editing/partAddress.js';
+import type { Area } from '../domain/procedure/editing/partSchemas.js';
 import { changeLines } from './changeLines.js';
 import type { DiffLine, Sides } from './diffLine.js';
 
@@ -25,49 +27,70 @@ export interface DiffGroup {
 interface Options {
   readonly words: Translate;
   readonly locale: Locale;
-  /** Where the part at a path is edited; without it lines lead nowhere. */
+  /** Where the part at a path of the later definition is edited; without it lines lead nowhere. */
   readonly href?: (at: string) => string;
 }
 
 const mostChanges = 400;
 const inSummary = 3;
+/** What people look at first. */
+const order: readonly Area[] = [
+  'workflow',
+  'form',
+  'documents',
+  'eligibility',
+  'rubrics',
+  'award',
+  'obligations',
+  'mails',
+  'settings',
+];
 
 /** Tells what is different in the later definition. */
 export function definitionDiff(
   before: Definition,
   after: Definition,
-  { words, locale, href }: Options,
+  options: Options,
 ): DefinitionDiff {
+  const { words, locale, href } = options;
   const sides: Sides = {
     before: { words, locale, definition: before },
     after: { words, locale, definition: after },
   };
-  const changes = diffDefinitions(before, after).toSorted(
-    (a, b) => areaPlace(a.at) - areaPlace(b.at),
-  );
-  const lines = changes
+  const placed = diffDefinitions(before, after).map((change) => ({
+    change,
+    place: order.indexOf(areaOfChange(change, sides)),
+  }));
+  const lines = placed
+    .toSorted((a, b) => a.place - b.place)
     .slice(0, mostChanges)
-    .flatMap((change) => changeLines(change, sides))
-    .map((line) => (href ? { ...line, href: href(line.at) } : line));
-  const more = Math.max(0, changes.length - mostChanges);
+    .flatMap(({ change, place }) =>
+      changeLines(change, sides).map((line) => ({ line: linked(line, href), place })),
+    );
+  const more = Math.max(0, placed.length - mostChanges);
   const total = lines.length + more;
-  return {
-    total,
-    groups: groupsOf(lines),
-    more,
-    summary: summaryOf(lines, total, { words, locale }),
-  };
+  const groups = order.flatMap((area, at) =>
+    groupOf(
+      area,
+      lines.filter(({ place }) => place === at).map(({ line }) => line),
+    ),
+  );
+  const told = lines.map(({ line }) => line);
+  return { total, groups, more, summary: summaryOf(told, total, options) };
 }
 
-const areaPlace = (at: string): number => areas.indexOf(areaOf(at));
+function areaOfChange({ change, at }: Change, { before, after }: Sides): Area {
+  const { definition } = change === 'removed' ? before : after;
+  return areaOf(addressOf(definition, at));
+}
 
-function groupsOf(lines: readonly DiffLine[]): DiffGroup[] {
-  return areas.flatMap((area) => {
-    const found = lines.filter(({ at }) => areaOf(at) === area);
-    if (found.length === 0) return [];
-    const label = { key: `designer.tabs.${area}` };
-    return [{ area, label, count: found.length, lines: found }];
-  });
+/** What is gone cannot be gone to. */
+const linked = (line: DiffLine, href: Options['href']): DiffLine =>
+  href === undefined || line.change === 'removed' ? line : { ...line, href: href(line.at) };
+
+function groupOf(area: Area, lines: readonly DiffLine[]): readonly DiffGroup[] {
+  const label = { key: `designer.tabs.${area}` };
+  return lines.length === 0 ? [] : [{ area, label, count: lines.length, lines }];
 }
 
 function summaryOf(lines: readonly DiffLine[], count: number, { words, locale }: Options): string {

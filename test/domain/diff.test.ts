@@ -1,5 +1,4 @@
 import { recordKeys, diffDefinitions } from '../../server/domain/procedure/diff.js';
-import { areaOf } from '../../server/domain/procedure/areas.js';
 import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
 import { presetDefinitions } from '../support/presets.js';
 import { schemaKeys } from '../support/schemaKeys.js';
@@ -106,17 +105,6 @@ test('records are told from objects with fixed keys as the schema has them', () 
   expect([...recordKeys].toSorted()).toEqual(
     [...new Set(records.map(({ key }) => key))].toSorted(),
   );
-});
-
-test('every key of a definition is in an area, and only the general ones among the settings', () => {
-  const settings = Object.keys(definitionSchema.shape).filter((key) => areaOf(key) === 'settings');
-  expect(settings.toSorted()).toEqual(
-    ['procedure', 'programme', 'name', 'summary', 'applicant', 'after', 'counterparty']
-      .concat(['number_prefix', 'guide'])
-      .toSorted(),
-  );
-  expect(areaOf('guide.obligations.1')).toBe('obligations');
-  expect(areaOf('workflow.stages.review.due')).toBe('workflow');
 });
 
 test('any preset beside any other is told apart within a moment', () => {

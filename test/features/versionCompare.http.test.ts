@@ -1,24 +1,27 @@
-import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readDefinition, writeDefinition } from '../../server/domain/procedure/definitionFile.js';
-import { loadPresets } from '../../server/features/presets.js';
+import { randomUUID } from 'node:crypto';
+import { canonicalJson } from '../../server/domain/json.js';
+import { sha256 } from '../../server/domain/events.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 
-const programme = 'config/programmes/kechuang';
-const address = '/procedures/kechuang.startup';
+const procedure = 'kechuang.startup';
+const address = `/procedures/${procedure}`;
 
-/** Publishes the next version of the procedure from a changed file. */
-async function publishChanged(zone: DemoZone): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'qixian-compare-'));
-  await mkdir(join(folder, 'kechuang'));
-  await copyFile(`${programme}/programme.yaml`, join(folder, 'kechuang', 'programme.yaml'));
-  const { value } = readDefinition(await readFile(`${programme}/startup.yaml`, 'utf8'));
-  if (!value) throw new Error('the preset does not read');
-  Object.assign(value.workflow.stages['review'] ?? {}, { experts: 7, due: '15 wd' });
-  value.guide.who.zh += '<b>另须</b>信用良好。';
-  await writeFile(join(folder, 'kechuang', 'startup.yaml'), writeDefinition(value));
-  expect(await loadPresets(zone.deps, folder)).toEqual([]);
+/** A second version beside the one that is there. */
+async function publishChanged({ deps }: DemoZone): Promise<void> {
+  const versions = deps.db.rows.procedureVersions;
+  const [first] = await versions.all({ procedure_id: procedure });
+  if (!first) throw new Error('the preset is missing');
+  const definition = structuredClone(first.definition);
+  Object.assign(definition.workflow.stages['review'] ?? {}, { experts: 7, due: '15 wd' });
+  definition.guide.who.zh += '<b>另须</b>信用良好。';
+  await versions.insert({
+    ...first,
+    id: randomUUID(),
+    number: 2,
+    definition,
+    definition_hash: sha256(canonicalJson(definition)),
+    published_at: deps.clock.now().toISOString(),
+  });
 }
 
 describe('two versions of a procedure side by side', () => {
