@@ -4,7 +4,7 @@ import { fitText, textWidth } from './fitText.js';
 /** The text inside boxes, in the sizes that the stylesheet gives it. */
 const NAME = { size: 14, lines: 2, bold: true, step: 19 };
 const ABOUT = { size: 12, step: 17 };
-export const PADDING = 12;
+export const PADDING = 10;
 
 export interface BoxText {
   readonly name: readonly string[];

@@ -3,8 +3,8 @@ import { intoLanes } from './lanes.js';
 
 /** The sizes of the drawing with several columns. */
 export const GRID = {
-  box: 148,
-  pitch: 188,
+  box: 156,
+  pitch: 192,
   /** From the outer boxes to the turns of the way, and from there to the first line at the side. */
   turn: 22,
   beyond: 14,
