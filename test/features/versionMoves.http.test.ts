@@ -128,7 +128,7 @@ describe('the migration desk', () => {
     const kept = await refused({ case: tick, [place]: 'review', reason: 'no' }, 422, 'too short');
     expect(kept).toMatch(new RegExp(`value="${tick}" checked`));
     expect(kept).toMatch(/value="review" selected/);
-    await refused({ case: tick }, 422, 'Choose one');
+    await refused({ case: tick }, 422, 'Please choose one');
     await refused({ case: tick, [place]: 'keep' }, 422, 'cannot be kept');
     await refused({ case: tick, [place]: 'nowhere' }, 422, 'cannot be entered');
     await refused({ case: tick, [place]: '../x' }, 422, 'cannot be entered');

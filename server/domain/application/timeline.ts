@@ -155,7 +155,13 @@ function walkPhases({
   const phaseOf = (id: string): string | undefined =>
     [definition, ...earlier].map((each) => stageOf(each, id)?.phase).find((phase) => phase);
   let stage = '';
+  let beforeMove = { stage, at: '' };
   for (const { at, event } of events) {
+    if (event.type === 'version_moved') beforeMove = { stage, at };
+    if (event.type === 'rules_restored') {
+      forget(walks, phaseOf(stage), phaseOf(beforeMove.stage), beforeMove.at);
+      ({ stage } = beforeMove);
+    }
     if (event.type === 'stage_entered') {
       const before = phaseOf(stage);
       stage = event.stage;
@@ -172,6 +178,20 @@ function walkPhases({
     if (happening) walk?.happenings.push(happening);
   }
   return walks;
+}
+
+/** A move was taken back: a phase that it began did not begin, and the one it left goes on. */
+function forget(
+  walks: Map<string, Walk>,
+  entered: string | undefined,
+  left: string | undefined,
+  movedAt: string,
+): void {
+  if (entered === undefined || entered === left) return;
+  const from = walks.get(entered)?.from ?? '';
+  if (from >= movedAt) walks.delete(entered);
+  const walk = walks.get(left ?? '');
+  if (walk) walk.until = null;
 }
 
 function happeningOf(

@@ -69,11 +69,14 @@ function turns({ filters, lines }: CaseListView, shown: readonly CaseLine[]) {
 }
 
 function stagesOf({ filters, definitions }: CaseListView, { locale }: Look): object[] {
-  const definition = filters.call === null ? null : definitions.get(filters.call.versionId);
-  return Object.entries(definition?.workflow.stages ?? {}).map(([value, { name }]) => ({
-    value,
-    label: inLocale(name, locale),
-  }));
+  if (filters.call === null) return [];
+  // Cases of one call may follow several versions, each with stages of its own.
+  const own = definitions.get(filters.call.versionId);
+  const versions = [...definitions.values()].filter((each) => each.procedure === own?.procedure);
+  const stages = [...versions, ...(own ? [own] : [])].flatMap(({ workflow }) =>
+    Object.entries(workflow.stages).map(([id, { name }]) => [id, name] as const),
+  );
+  return [...new Map(stages)].map(([value, name]) => ({ value, label: inLocale(name, locale) }));
 }
 
 interface Place {
