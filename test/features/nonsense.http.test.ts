@@ -79,7 +79,7 @@ describe.each(dialects)('what no form of ours sends, on %s', (dialect) => {
     zone = await openDemoZone(dialect);
     routes = allRoutes(zone.deps).filter(({ path }) => path !== '/sign-out');
     ids = await somethingReal(zone);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const whoMay = async ({ may }: Route): Promise<Visitor> => {
