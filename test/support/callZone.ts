@@ -9,16 +9,24 @@ import { smallApp } from './smallApp.js';
 import { startupDefinition } from './startup.js';
 
 /** The open call of the applicants' stories with the officers who manage it. */
-export async function callZone(database: TestDatabase) {
-  const small = await smallApp(database, openDay, (deps) => [
+export async function callZone(
+  database: TestDatabase,
+  routes: Parameters<typeof smallApp>[2] = (deps) => [
     ...callRoutes(deps),
     ...applicationRoutes(deps),
-  ]);
+  ],
+) {
+  const small = await smallApp(database, openDay, routes);
   const { deps } = small;
   await setScene(deps);
   const at = openDay.toISOString();
 
-  async function person(name: string, role: Role | null, personId = newId()): Promise<string> {
+  async function person(
+    name: string,
+    role: Role | null,
+    personId = newId(),
+    programme = 'kechuang',
+  ): Promise<string> {
     const id = newId();
     await deps.db.rows.users.insert({
       id,
@@ -38,7 +46,7 @@ export async function callZone(database: TestDatabase) {
       id: newId(),
       user_id: id,
       role,
-      programme_id: 'kechuang',
+      programme_id: programme,
       granted_by: null,
       granted_at: at,
       revoked_by: null,
