@@ -1,9 +1,11 @@
-import { roles, type Role } from '../domain/actor.js';
+import { roles } from '../domain/actor.js';
 import type { Locale, Translate } from '../domain/localText.js';
 import { inLocale } from '../domain/localText.js';
 import { addressOf, pathOf } from '../domain/procedure/editing/partAddress.js';
 import { lint } from '../domain/procedure/lint.js';
 import type { LintMessage } from '../domain/procedure/lint/lintMessage.js';
+import type { People } from '../domain/procedure/lint/peopleChecks.js';
+import type { Params } from '../domain/refusal.js';
 import { partName } from '../domain/procedure/partNames.js';
 import type { Deps } from './deps.js';
 import type { DraftFile } from './draftFile.js';
@@ -35,8 +37,7 @@ export async function draftNotes(
   draft: DraftFile,
   locale: Locale,
 ): Promise<DraftNotes> {
-  const rolesHeld = await rolesHeldUnder(deps, draft.row.programme_id);
-  const said = lint(draft.definition, { rolesHeld });
+  const said = lint(draft.definition, await peopleUnder(deps, draft.row.programme_id));
   return {
     errors: said.filter(({ level }) => level === 'error').length,
     warnings: said.filter(({ level }) => level === 'warning').length,
@@ -50,8 +51,8 @@ export async function draftNotes(
 
 /** How many errors stand against publishing a draft. */
 export async function publishability(deps: Deps, { row, definition }: DraftFile): Promise<number> {
-  const rolesHeld = await rolesHeldUnder(deps, row.programme_id);
-  return lint(definition, { rolesHeld }).filter(({ level }) => level === 'error').length;
+  const people = await peopleUnder(deps, row.programme_id);
+  return lint(definition, people).filter(({ level }) => level === 'error').length;
 }
 
 /** A lint message as pages show it. */
@@ -65,20 +66,32 @@ export function noteView(
   return {
     level,
     part: name === null ? '' : inLocale(name, locale),
-    message: reasonText(words, locale, code, params),
+    message: reasonText(words, locale, code, inWords(params, words, locale)),
     href: partHref(row.id, pathOf(addressOf(definition, at))),
   };
 }
 
-/** The roles that somebody holds under a programme, or for the whole zone. */
-export async function rolesHeldUnder(
-  { db }: Deps,
-  programmeId: string,
-): Promise<ReadonlySet<Role>> {
-  const rows = await db.select<{ readonly role: string }>(
-    `SELECT DISTINCT role FROM grants
-      WHERE revoked_at IS NULL AND (programme_id IS NULL OR programme_id = :programme)`,
+/** A role is told by its name. */
+function inWords(params: Params, words: Translate, locale: Locale): Params {
+  const { role } = params;
+  return role === undefined ? params : { ...params, role: words(locale, `roles.${role}`) };
+}
+
+/** Who could act under a programme: how many hold each role there, or for the whole zone. */
+async function peopleUnder({ db }: Deps, programmeId: string): Promise<People> {
+  const rows = await db.select<{ readonly role: string; readonly people: number | string }>(
+    `SELECT g.role, COUNT(DISTINCT u.person_id) AS people
+       FROM grants g JOIN users u ON u.id = g.user_id
+      WHERE g.revoked_at IS NULL AND u.disabled_at IS NULL
+        AND (g.programme_id IS NULL OR g.programme_id = :programme)
+      GROUP BY g.role`,
     { programme: programmeId },
   );
-  return new Set(roles.filter((role) => rows.some((row) => row.role === role)));
+  const holders = new Map(
+    roles.flatMap((role) => {
+      const found = rows.find((row) => row.role === role);
+      return found ? [[role, Number(found.people)] as const] : [];
+    }),
+  );
+  return { rolesHeld: new Set(holders.keys()), holders };
 }

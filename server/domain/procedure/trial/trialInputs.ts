@@ -132,7 +132,7 @@ function valuesOf(given: Given): RuleValues {
   for (const { reads, value, field } of given) {
     const [first = '', part] = reads.split('.');
     if (part !== undefined) groups[first] = { ...groups[first], [part]: value };
-    else if (first === 'today') one.today = String(value);
+    else if (first === 'today' && typeof value === 'string') one.today = value;
     else if (first === 'answer') one.answer = fieldKind(field.kind).toCel(value);
     else facts[first] = value;
   }
