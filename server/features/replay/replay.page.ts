@@ -116,7 +116,7 @@ function moneyNote(was: bigint | null, left: bigint | null, reader: Reader): str
     ...(was === null ? [] : [reader.t('replay.moneyWas', { amount: amountIn(was, reader) })]),
     ...(left === null ? [] : [leftWords(left, reader)]),
   ];
-  return parts.join(reader.t('replay.headline.joint'));
+  return parts.join('');
 }
 
 const leftWords = (left: bigint, reader: Reader): string =>
