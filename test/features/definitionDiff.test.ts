@@ -24,7 +24,8 @@ function told(edit: Edit, locale: Locale = 'zh-CN'): DefinitionDiff {
 const linesOf = ({ groups }: DefinitionDiff): readonly DiffLine[] =>
   groups.flatMap(({ lines }) => lines);
 const sentences = (edit: Edit, locale?: Locale): readonly string[] =>
-  linesOf(told(edit, locale)).map(({ sentence }) => sentence);
+  // Conditions keep together by spaces that do not break.
+  linesOf(told(edit, locale)).map(({ sentence }) => sentence.replaceAll('\u00a0', ' '));
 
 const stage = ({ workflow }: Definition, id: string) => {
   const found = workflow.stages[id];
