@@ -64,14 +64,18 @@ export async function readPresets(folder: string): Promise<Presets> {
 
 /**
  * Publishes a definition as the next version of its procedure, unless the latest version says
- * the same. Applications stay on the version they began with. The id of the version.
+ * the same or was published by a person: from then on the screen is the editor, and a restart does
+ * not undo what officers decided. Applications stay on the version they began with. The id of the
+ * version that counts.
  */
 async function publishPreset(deps: Deps, definition: Definition): Promise<string> {
   const hash = hashOf(definition);
   try {
     return await deps.db.transaction(async () => {
       const latest = await newestVersionOf(deps, definition.procedure);
-      if (latest?.definition_hash === hash) return latest.id;
+      if (latest && (latest.definition_hash === hash || latest.published_by !== null)) {
+        return latest.id;
+      }
       return insertVersion(deps, null, definition, (latest?.number ?? 0) + 1);
     });
   } catch (error) {

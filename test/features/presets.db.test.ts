@@ -26,6 +26,17 @@ describe.each(dialects)('loading definitions on %s', (dialect) => {
     expect(await count()).toBe(before);
   });
 
+  test('what officers have published since is not overwritten by a restart', async () => {
+    const { procedureVersions } = zone.deps.db.rows;
+    const [first] = await procedureVersions.all({ procedure_id: 'kechuang.interest' });
+    if (!first) throw new Error('no version');
+    const officers = { id: 'v2', number: first.number + 1, published_by: 'officer' };
+    await procedureVersions.insert({ ...first, ...officers, definition_hash: 'f'.repeat(64) });
+    const before = await count();
+    expect(await loadPresets(zone.deps, folder)).toEqual([]);
+    expect(await count()).toBe(before);
+  });
+
   test.each([
     ['a key nobody knows', (text: string) => `${text}\nsurprise: 1\n`, 'surprise'],
     [
