@@ -32,7 +32,7 @@ export const percent: FieldKind<z.infer<typeof percentSchema>> = {
       const out = within(read.count, min * 100, max * 100, (bound) => decimalText(bound, 2));
       return out ?? valueOf(read.count);
     }),
-  sample: (name, { min, max }) => ({ [name]: String(clamped(50, min, max)) }),
+  sample: (name, { min, max }) => ({ [name]: String(clamped(80, min, max)) }),
   print: (value) => (typeof value === 'number' ? `${decimalText(value, 2)}%` : ''),
   type: (value) => (typeof value === 'number' ? decimalText(value, 2) : ''),
   toCel: asInt,
