@@ -4,6 +4,7 @@ import type { Walk } from '../../domain/workflow/walkthrough/walkthrough.js';
 import type { Chosen } from '../../domain/workflow/walkthrough/walkPath.js';
 import { readerOf } from '../fieldReader.js';
 import { namedFields } from '../formView.js';
+import { workflowDrawing } from '../workflowDrawing.js';
 import { sampleValueNames, type SampleForm, type SampleGroup } from './sampleInput.js';
 import type { ReadSamples } from './sampleValues.js';
 import {
@@ -40,6 +41,11 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
   const years = openYears(saying, walk);
   return {
     base: place.base,
+    drawing: workflowDrawing(saying.definition, {
+      words: saying.words,
+      locale: saying.locale,
+      chosen: walk.state.stage,
+    }),
     errors,
     summary: errors.length === 0 ? '' : saying.say('wrong'),
     stopped: stoppedView(saying, asked, hrefTo),

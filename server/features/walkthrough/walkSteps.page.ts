@@ -144,7 +144,7 @@ export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object
     const text = caseMailText(words, {
       definition,
       title: say('sampleTitle'),
-      number: `${definition.number_prefix}-${dayOf(at).slice(0, 4)}-0001`,
+      number: `${definition.number_prefix}-${saying.values.call?.year ?? ''}-0001`,
       link: `…${occasion.path.replace(':id', '')}`,
       change,
       event: occasion.event,

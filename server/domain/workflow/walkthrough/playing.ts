@@ -116,12 +116,10 @@ function nextMoment(
 function courseTo(world: WalkWorld, { state, now }: Standing, outcome: string): readonly Play[] {
   const { stage } = standingIn({ state, now });
   const context = contextAt(world, now);
-  const { kind } = context.rules.stage(stage);
-  return stageKind(kind).course(
-    outcome,
-    viewOf(context, state, stage),
-    supposedIn(world, state, now),
-  );
+  const config = context.rules.stage(stage);
+  const kind = stageKind(config.kind);
+  if (!kind.outcomes(config).includes(outcome)) return [];
+  return kind.course(outcome, viewOf(context, state, stage), supposedIn(world, state, now));
 }
 
 function supposedIn(world: WalkWorld, state: CaseState, now: Date): Supposed {
