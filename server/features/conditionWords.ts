@@ -52,7 +52,8 @@ function sayCondition(condition: PlainCondition, names: Names, language: Languag
   const known = names.get(condition.name);
   const label = known ? sayLabel(known, language) : condition.name;
   const values = condition.values.map((value) => sayValue(value, known, language));
-  return `${label} ${signs[condition.sign]} ${values.join(words(locale, 'diagram.either'))}`;
+  // A sign stands by its value where a line is broken.
+  return `${label} ${signs[condition.sign]}\u00a0${values.join(words(locale, 'diagram.either'))}`;
 }
 
 const sayLabel = ({ label }: RuleName, { words, locale }: Language): string =>

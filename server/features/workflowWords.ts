@@ -4,7 +4,7 @@ import type { DiagramWords, Exit, Way } from '../domain/workflow/diagram.js';
 import { happyEnd } from '../domain/workflow/drawing/flowChains.js';
 import { endOf, firstTarget, stageOf } from '../domain/workflow/drawing/flowExits.js';
 import { roughDays, stageLength, type Length } from '../domain/workflow/stageLength.js';
-import { waysThrough } from '../domain/workflow/ways.js';
+import { waysThrough, type WayThrough } from '../domain/workflow/ways.js';
 import { conditionWords, type Language } from './conditionWords.js';
 
 export type { Language } from './conditionWords.js';
@@ -122,13 +122,19 @@ function wholeLength(definition: Definition, language: Language): string {
   const { words, locale } = language;
   const ways = waysThrough(definition);
   if (!ways) return '';
-  const [least, most] = [ways.shortest.length, ways.longest.length];
-  if (roughDays(most) === 0) return '';
-  const none = words(locale, 'diagram.noTime');
-  const [from, to] = [least, most].map((length) => lengthWords(length, language) || none);
-  return from === to
-    ? words(locale, 'diagram.atMost', { most: to ?? none })
-    : words(locale, 'diagram.between', { least: from ?? none, most: to ?? none });
+  const { shortest, longest } = ways;
+  if (roughDays(longest.length) === 0) return '';
+  const say = ({ length, end }: WayThrough): string => {
+    const time = lengthWords(length, language) || words(locale, 'diagram.noTime');
+    const to = endOf(definition.workflow, end)?.name;
+    return to && shortest.end !== longest.end
+      ? words(locale, 'diagram.lengthTo', { time, to: inLocale(to, locale) })
+      : time;
+  };
+  const [least, most] = [say(shortest), say(longest)];
+  return least === most
+    ? words(locale, 'diagram.atMost', { most })
+    : words(locale, 'diagram.between', { least, most });
 }
 
 /** What can happen wherever a case stands. */

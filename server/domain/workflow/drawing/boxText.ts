@@ -21,7 +21,7 @@ export function boxText(words: DiagramWords, id: string, boxWidth: number): BoxT
   const about =
     textWidth(together, ABOUT.size) <= width
       ? [together]
-      : said.flatMap((line) => fitText(line, { width, size: ABOUT.size, lines: 1 }));
+      : said.flatMap((line) => fitText(line, { width, size: ABOUT.size, lines: 2 }));
   return { name, about: about.filter((line) => line !== '') };
 }
 

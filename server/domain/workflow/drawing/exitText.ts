@@ -1,13 +1,22 @@
 import type { DiagramTip, DiagramWords, DrawnLine } from './diagramModel.js';
 import type { Exit } from './flowExits.js';
-import { fitText } from './fitText.js';
+import { fitText, TOGETHER } from './fitText.js';
 
 export const TIP = { size: 12, step: 16 };
 
-/** An exit in words: why it is taken and where it leads. */
-export function exitText(words: DiagramWords, exit: Exit): string {
+/**
+ * An exit in words: why it is taken and where it leads, said once where both are called the same.
+ * Where there is no room for all of it the reason is cut short, never the place.
+ */
+function exitLines(words: DiagramWords, exit: Exit, width: number): string[] {
   const reason = words.reason(exit);
-  return reason === '' ? `→ ${words.name(exit.to)}` : `${reason} → ${words.name(exit.to)}`;
+  const name = words.name(exit.to);
+  const to = `→${TOGETHER}${name}`;
+  const same = reason.toLowerCase() === name.toLowerCase();
+  const room = { width, size: TIP.size };
+  const whole = fitText(reason === '' || same ? to : `${reason} ${to}`, { ...room, lines: 3 });
+  if (!whole.at(-1)?.endsWith('…')) return whole;
+  return [...fitText(reason, { ...room, lines: 2 }), ...fitText(to, { ...room, lines: 1 })];
 }
 
 /** An exit that is written below its stage, with the text as it is broken there. */
@@ -40,7 +49,7 @@ export function writtenExits(
     .filter((exit) => (exit.to === next ? words.reason(exit) !== '' : !labelled.has(exit)))
     .map((exit): Written => {
       const kind = exit.to === next ? 'next' : exit.to.startsWith('.') ? 'end' : 'jump';
-      const texts = fitText(exitText(words, exit), { width, size: TIP.size, lines: 2 });
+      const texts = exitLines(words, exit, width);
       return { exit, kind, texts, drawn: kind === 'next' || drawn.has(exit) };
     })
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
