@@ -36,6 +36,10 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
   return said.toSorted((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }
 
+/** Whether no names of the form clash: only then can its rules be compiled at all. */
+export const hasSoundForm = (definition: Definition): boolean =>
+  isPublishable(formChecks(definition));
+
 /** True where nothing stands against publishing. */
 export function isPublishable(messages: readonly LintMessage[]): boolean {
   return messages.every(({ level }) => level !== 'error');

@@ -44,6 +44,7 @@ function groupOf(choosing: Choosing, draftId: string, collection: string, items:
       id,
       place,
       href: partHref(draftId, `${collection}.${id}`),
+      staged: collection === 'workflow.stages',
       moveHref: `${partHref(draftId, `${collection}.${id}`)}/move`,
       label: titleOf(choosing, id, value),
       note: noteOf(choosing, collection, value),

@@ -15,8 +15,8 @@ export interface DesignLook {
   readonly notes: DraftNotes;
 }
 
-export async function lookAtDraft(deps: Deps, ask: Ask): Promise<DesignLook> {
-  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+export async function lookAtDraft(deps: Deps, ask: Ask, opened?: DraftFile): Promise<DesignLook> {
+  const draft = opened ?? (await openDraft(deps, signedIn(ask), ask.params['draft'] ?? ''));
   return {
     draft,
     choosing: await choosingFor(deps, draft, ask),

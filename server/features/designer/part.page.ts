@@ -7,6 +7,7 @@ import {
   type PartAddress,
 } from '../../domain/procedure/editing/partAddress.js';
 import { usesOf } from '../../domain/procedure/editing/partRules.js';
+import type { Definition } from '../../domain/procedure/definition.js';
 import { nameOfPart } from '../../domain/procedure/partNames.js';
 import type { DraftFile } from '../draftFile.js';
 import { draftHref, partHref } from '../draftFrame.js';
@@ -31,12 +32,18 @@ export function singleForm(
   };
 }
 
+/** What was refused, and the definition as it is kept while another is shown. */
+export interface PartState {
+  readonly failed: Ask['failed'];
+  readonly stored: Definition;
+}
+
 /** One part with its form, its place among its like, and what stands against removing it. */
 export function partPage(
   choosing: Choosing,
   draft: DraftFile,
   address: PartAddress,
-  failed: Ask['failed'],
+  { failed, stored }: PartState,
 ): object {
   const { row, definition } = draft;
   const { words, locale } = choosing;
@@ -47,7 +54,7 @@ export function partPage(
   return {
     at,
     action: partHref(row.id, at),
-    seen: partHash(definition, address),
+    seen: partHash(stored, address),
     heading: name === null ? headingOf(choosing, address) : inLocale(name, locale),
     ...partForm(choosing, row.id, address, failed),
     removable: !('single' in address),

@@ -1,37 +1,40 @@
 import { z } from 'zod';
-import { line, optionalLine, readTyped, whole } from '../../domain/form/typed.js';
-import { fieldKinds } from '../../domain/form/kinds/registry.js';
+import { optionalLine, readTyped, whole } from '../../domain/form/typed.js';
 import {
   areaOf,
   partAt,
   readAddress,
   type PartAddress,
 } from '../../domain/procedure/editing/partAddress.js';
-import { addableKinds } from '../../domain/procedure/editing/stageBeginnings.js';
-import { hidden } from '../../domain/refusal.js';
-import { definitionWords } from '../definitionWords.js';
+import { zoneDay } from '../../domain/calendar.js';
+import type { Definition } from '../../domain/procedure/definition.js';
+import { treeOf } from '../../domain/procedure/editing/looseValue.js';
+import { hidden, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../deps.js';
+import { draftDiff } from '../draftDiff.js';
+import { openDraft } from '../draftFile.js';
 import { draftFrame, draftHref, partHref } from '../draftFrame.js';
 import { formState } from '../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
 import { signedIn } from '../signedIn.js';
-import { addPart, movePart, moveStage, removePart } from './arrangeParts.service.js';
-import { drawingOf, lookAtDraft } from './designLook.js';
+import { addRoutes } from './addPart.routes.js';
+import { movePart, moveStage, removePart } from './arrangeParts.service.js';
+import { drawingOf, lookAtDraft, type DesignLook } from './designLook.js';
 import { isStage, partPage } from './part.page.js';
-import { savePart } from './savePart.service.js';
+import { partPreview } from './partPreview.page.js';
+import { readPart, savePart } from './savePart.service.js';
 
 const one = '/designer/:draft/parts/:at';
-const add = '/designer/:draft/add/:collection';
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 
-/** Parts of a draft: editing one, adding, moving, removing. */
+/** Parts of a draft: editing one, moving, removing, and adding others. */
 export const partRoutes = (deps: Deps): readonly Route[] => [
   get(one, 'procedure.design', (ask) => showPart(deps, ask)),
   post(one, 'procedure.design', (ask) => save(deps, ask), { again: one }),
+  post(`${one}/look`, 'procedure.design', (ask) => tryPart(deps, ask), { transaction: false }),
   post(`${one}/remove`, 'procedure.design', (ask) => remove(deps, ask), { again: one }),
   post(`${one}/move`, 'procedure.design', (ask) => move(deps, ask), { again: one }),
-  get(add, 'procedure.design', (ask) => showAdd(deps, ask)),
-  post(add, 'procedure.design', (ask) => addOne(deps, ask), { again: add }),
+  ...addRoutes(deps),
 ];
 
 function addressIn({ params }: Ask): PartAddress {
@@ -42,22 +45,73 @@ function addressIn({ params }: Ask): PartAddress {
 
 async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
   const address = addressIn(ask);
-  const { draft, choosing, notes } = await lookAtDraft(deps, ask);
+  const look = await lookAtDraft(deps, ask);
+  if (partAt(look.draft.definition, address) === undefined) throw hidden();
+  return partReply(deps, ask, address, look);
+}
+
+/**
+ * The same page with what is typed but not kept: its preview, what the lint would say, and what is
+ * wrong where. Scripts ask for it while somebody types; without them a button does.
+ */
+async function tryPart(deps: Deps, ask: Ask): Promise<Reply> {
+  const address = addressIn(ask);
+  const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
   if (partAt(draft.definition, address) === undefined) throw hidden();
-  const model = partPage(choosing, draft, address, ask.failed);
-  const { message, errors } = formState(ask, deps.words, {});
+  const typed = typedIn(ask);
+  const read = readOrRefuse(draft.definition, address, typed);
+  const refusal = read instanceof Refused ? read : new Refused('invalid', 'not_kept_yet');
+  const definition = read instanceof Refused ? draft.definition : read;
+  const look = await lookAtDraft(deps, ask, { ...draft, definition });
+  return partReply(deps, { ...ask, failed: { refusal, typed } }, address, {
+    ...look,
+    stored: draft.definition,
+  });
+}
+
+function readOrRefuse(
+  definition: Definition,
+  address: PartAddress,
+  typed: Readonly<Record<string, unknown>>,
+): Definition | Refused {
+  try {
+    return readPart(definition, address, treeOf(typed));
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
+function partReply(
+  deps: Deps,
+  ask: Ask,
+  address: PartAddress,
+  { draft, choosing, notes, stored = draft.definition }: DesignLook & { stored?: Definition },
+): Reply {
+  const model = partPage(choosing, draft, address, { failed: ask.failed, stored });
+  const form = formState(ask, deps.words, {});
+  const kept = ask.failed?.refusal.code === 'not_kept_yet';
+  const clash = ask.failed?.refusal.code === 'draft_part_changed' ? ask.failed.typed : null;
+  const mine = clash === null ? null : readOrRefuse(draft.definition, address, clash);
+  const { stages } = draft.definition.workflow;
+  const stageId = isStage(address) && 'id' in address ? address.id : null;
   return page(
     'designer/part',
     {
       title: deps.words(ask.locale, `designer.tabs.${areaOf(address)}`),
       ...draftFrame(draft, areaOf(address)),
       ...model,
-      form: { message, errors },
-      isStage: isStage(address),
-      drawing:
-        isStage(address) && 'id' in address ? drawingOf(choosing, draft.row.id, address.id) : false,
-      stages: Object.entries(draft.definition.workflow.stages)
-        .filter(([id]) => !('id' in address) || id !== address.id)
+      form: kept ? { message: '', errors: [] } : { message: form.message, errors: form.errors },
+      looked: kept,
+      clash:
+        mine === null || mine instanceof Refused
+          ? false
+          : draftDiff(draft, draft.definition, mine, { words: deps.words, locale: ask.locale }),
+      isStage: stageId !== null,
+      drawing: stageId === null ? false : drawingOf(choosing, draft.row.id, stageId),
+      preview: partPreview(choosing, address, zoneDay(ask.now)) ?? false,
+      stages: Object.entries(stages)
+        .filter(([id]) => id !== stageId)
         .map(([value, { name }]) => ({ value, label: name })),
       notes,
     },
@@ -65,13 +119,19 @@ async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
   );
 }
 
+/** What was typed into the part itself, without what every form carries. */
+function typedIn({ body }: Ask): Readonly<Record<string, unknown>> {
+  const { seen: _, _csrf: __, once: ___, try: ____, ...typed } = body;
+  return typed;
+}
+
 async function save(deps: Deps, ask: Ask): Promise<Reply> {
-  const { seen, _csrf: _, once: __, ...typed } = ask.body;
+  const { seen } = ask.body;
   await savePart(deps, signedIn(ask), {
     draftId: draftOf(ask),
     address: addressIn(ask),
     seen: typeof seen === 'string' ? seen : '',
-    typed,
+    typed: typedIn(ask),
   });
   return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
 }
@@ -92,71 +152,4 @@ async function move(deps: Deps, ask: Ask): Promise<Reply> {
     await movePart(deps, signedIn(ask), draftOf(ask), address, to);
   }
   return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
-}
-
-/** The kinds of which something can be added to a collection; none where it has no kinds. */
-function kindsFor(collection: string): {
-  readonly scope: string;
-  readonly kinds: readonly string[];
-} {
-  if (collection === 'workflow.stages') return { scope: 'stages', kinds: addableKinds };
-  if (collection.startsWith('form.')) return { scope: 'fields', kinds: [...fieldKinds.keys()] };
-  return { scope: '', kinds: [] };
-}
-
-async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
-  const collection = ask.params['collection'] ?? '';
-  const address = readAddress(`${collection}.x`);
-  if (address === null || 'single' in address) throw hidden();
-  const { draft, notes } = await lookAtDraft(deps, ask);
-  const said = definitionWords(deps.words, ask.locale);
-  const { scope, kinds } = kindsFor(collection);
-  const key = collection.startsWith('form.') ? 'fields' : (collection.split('.').at(-1) ?? '');
-  const after = Object.keys(draft.definition.workflow.stages).at(-1) ?? '';
-  return page(
-    'designer/add',
-    {
-      title: deps.words(ask.locale, 'designer.addItem', { name: said.item('', key) }),
-      ...draftFrame(draft, areaOf(address)),
-      action: `${draftHref(draft.row.id, 'overview')}/add/${collection}`,
-      form: formState(ask, deps.words, {
-        name_zh: '',
-        name_en: '',
-        id: '',
-        kind: ask.query['kind'] ?? '',
-        after: ask.query['after'] ?? after,
-      }),
-      kinds: kinds.map((value) => ({ value, label: said.value(scope, 'kind', value) })),
-      isStage: collection === 'workflow.stages',
-      isMail: collection === 'mails',
-      stages: Object.entries(draft.definition.workflow.stages).map(([value, { name }]) => ({
-        value,
-        label: name,
-      })),
-      backHref: draftHref(draft.row.id, areaOf(address)),
-      notes,
-    },
-    'design',
-  );
-}
-
-const addSchema = z.object({
-  name_zh: line(200),
-  name_en: line(300),
-  id: optionalLine(40),
-  kind: optionalLine(40),
-  after: optionalLine(60),
-});
-
-async function addOne(deps: Deps, ask: Ask): Promise<Reply> {
-  const typed = readTyped(addSchema, ask.body);
-  const at = await addPart(deps, signedIn(ask), {
-    draftId: draftOf(ask),
-    collection: ask.params['collection'] ?? '',
-    name: { zh: typed.name_zh, en: typed.name_en },
-    id: typed.id,
-    kind: typed.kind,
-    after: typed.after,
-  });
-  return redirect(partHref(draftOf(ask), at), 'draft_part_added');
 }

@@ -1,6 +1,6 @@
 import { compileDefinition } from '../compiled.js';
 import type { Definition } from '../definition.js';
-import { lint } from '../lint.js';
+import { hasSoundForm, lint } from '../lint.js';
 import type { LintMessage } from '../lint/lintMessage.js';
 import { itemId } from '../partPath.js';
 import type { FieldReasons, Reason } from '../../refusal.js';
@@ -23,6 +23,7 @@ export function brokenRules(
   address: PartAddress,
   value: unknown,
 ): FieldReasons {
+  if (!hasSoundForm(definition)) return {};
   const prefix = prefixOf(address);
   const broken = compileDefinition(definition).broken.filter(({ at }) => isWithin(at, prefix));
   return Object.fromEntries(
