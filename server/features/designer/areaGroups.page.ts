@@ -6,7 +6,7 @@ import { yuanText } from '../../domain/money.js';
 import { definitionWords } from '../definitionWords.js';
 import { partHref } from '../draftFrame.js';
 import { draftHref } from '../draftFrame.js';
-import type { Choosing } from './partChoices.js';
+import { choicesFor, type Choosing } from './partChoices.js';
 
 /** The collections of an area, in the order of its page. */
 const collectionsOf: Readonly<Record<Area, readonly string[]>> = {
@@ -84,7 +84,8 @@ function titleOf({ locale }: Choosing, id: string, value: unknown): string {
 }
 
 /** What tells an item from its like, in one line. */
-function noteOf({ words, locale }: Choosing, collection: string, value: unknown): string {
+function noteOf(choosing: Choosing, collection: string, value: unknown): string {
+  const { words, locale } = choosing;
   const said = definitionWords(words, locale);
   const get = (key: string): unknown =>
     typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
@@ -122,13 +123,17 @@ function noteOf({ words, locale }: Choosing, collection: string, value: unknown)
     case 'classes':
       return words(locale, 'fields.yuan', { amount: yuanText(Number(get('amount_yuan')) * 100) });
     case 'tranches':
-      return joined([`${text('share_percent')}%`, text('after')]);
+      return joined([`${text('share_percent')}%`, outcomeName(choosing, text('after'))]);
     case 'rubrics':
       return criteriaText(get('criteria'), locale);
     default:
       return text('value');
   }
 }
+
+/** The outcome that makes an instalment due, in words. */
+const outcomeName = (choosing: Choosing, after: string): string =>
+  choicesFor(choosing, 'outcome').find(({ value }) => value === after)?.label ?? after;
 
 const joined = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(' \u00B7 ');

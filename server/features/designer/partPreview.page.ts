@@ -8,7 +8,7 @@ import type { Definition } from '../../domain/procedure/definition.js';
 import { hasSoundForm } from '../../domain/procedure/lint.js';
 import type { PartAddress } from '../../domain/procedure/editing/partAddress.js';
 import { readerOf } from '../fieldReader.js';
-import { sectionView } from '../formView.js';
+import { sectionView, type SectionView } from '../formView.js';
 import type { Choosing } from './partChoices.js';
 
 /** What a part will look like to those it is for; `kind` names the partial that shows it. */
@@ -17,7 +17,7 @@ export type PartPreview = { readonly kind: string; readonly [more: string]: unkn
 /** The part as applicants, experts or awardees will see it; null where there is nothing to show. */
 export function partPreview(choosing: Choosing, address: PartAddress, today: string): PartPreview {
   const { definition } = choosing;
-  if ('field' in address) return sectionPreview(choosing, address.section, today);
+  if ('field' in address) return fieldPreview(choosing, address, today);
   if ('single' in address) return singlePreview(choosing, address.single);
   const { collection, id } = address;
   switch (collection) {
@@ -54,12 +54,24 @@ function singlePreview({ definition, locale }: Choosing, single: string): PartPr
   };
 }
 
+/** One field of its section, as it stands among the others. */
+function fieldPreview(
+  choosing: Choosing,
+  { section, field }: { readonly section: string; readonly field: string },
+  today: string,
+): PartPreview {
+  const whole = sectionPreview(choosing, section, today);
+  if (whole === null) return null;
+  const fields = whole.section.fields.filter(({ name }) => name === `${section}.${field}`);
+  return { ...whole, section: { ...whole.section, title: '', help: '', fields } };
+}
+
 /** A section with every field that it can have, whatever the answers bring to light. */
 function sectionPreview(
   { definition, words, locale }: Choosing,
   id: string,
   today: string,
-): PartPreview {
+): { readonly kind: string; readonly section: SectionView } | null {
   if (!hasSoundForm(definition)) return null;
   const form = definition.form.map((section) => ({
     ...section,
