@@ -11,7 +11,7 @@ import {
 import { lint } from '../domain/procedure/lint.js';
 import type { Programme } from '../domain/procedure/programme.js';
 import type { Deps } from './deps.js';
-import { hashOf, insertVersion, newestVersionOf } from './procedureVersions.js';
+import { insertVersion, newestVersionOf } from './procedureVersions.js';
 
 const programmeFile = 'programme.yaml';
 
@@ -63,27 +63,18 @@ export async function readPresets(folder: string): Promise<Presets> {
 }
 
 /**
- * Publishes a definition as the next version of its procedure, unless the latest version says
- * the same or was published by a person: from then on the screen is the editor, and a restart does
- * not undo what officers decided. Applications stay on the version they began with. The id of the
- * version that counts.
+ * Publishes a definition as the first version of its procedure. Where there is one already, the
+ * database is the truth and the designer its editor: a file is never laid over it.
  */
-async function publishPreset(deps: Deps, definition: Definition): Promise<string> {
-  const hash = hashOf(definition);
+async function publishPreset(deps: Deps, definition: Definition): Promise<void> {
   try {
-    return await deps.db.transaction(async () => {
-      const latest = await newestVersionOf(deps, definition.procedure);
-      if (latest && (latest.definition_hash === hash || latest.published_by !== null)) {
-        return latest.id;
-      }
-      return insertVersion(deps, null, definition, (latest?.number ?? 0) + 1);
+    await deps.db.transaction(async () => {
+      if (await newestVersionOf(deps, definition.procedure)) return;
+      await insertVersion(deps, null, definition, 1);
     });
   } catch (error) {
+    // Another process loads the same files at this very moment; its version will do.
     if (!isDuplicate(error)) throw error;
-    // Another process publishes the same files at this very moment; its version will do.
-    const latest = await newestVersionOf(deps, definition.procedure);
-    if (latest?.definition_hash === hash) return latest.id;
-    throw error;
   }
 }
 

@@ -72,6 +72,17 @@ describe.each(dialects)('loading definitions on %s', (dialect) => {
     },
   );
 
+  test('a file that was changed is never laid over what the zone has made of it', async () => {
+    const file = join(folder, 'kechuang', 'transfer.yaml');
+    const text = await readFile(file, 'utf8');
+    const changed = text.replace('number_prefix: ', 'number_prefix: Z');
+    expect(changed).not.toBe(text);
+    await writeFile(file, changed);
+    const before = await count();
+    expect(await loadPresets(zone.deps, folder)).toEqual([]);
+    expect(await count()).toBe(before);
+  });
+
   test('a good new definition is published as its first version', async () => {
     const source = join(folder, 'kechuang', 'startup.yaml');
     const text = (await readFile(source, 'utf8')).replace(

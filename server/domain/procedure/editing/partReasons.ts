@@ -34,8 +34,7 @@ function closest(issue: z.core.$ZodIssue): Said {
 function reasonFor(issue: z.core.$ZodIssue): Reason {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined || issue.message.includes('undefined'))
-        return { code: 'required' };
+      if (issue.message.includes('undefined')) return { code: 'required' };
       return { code: numeric.has(issue.expected) ? 'not_a_number' : 'not_readable' };
     case 'too_small':
       return tooSmall(issue);
