@@ -123,7 +123,9 @@ describe.each(dialects)('a draft becomes a version on %s', (dialect) => {
       codeOf(publishDraft(deps, colleague, version)),
     ]);
     expect(both.filter((code) => code === 'done')).toHaveLength(1);
-    expect(await deps.db.rows.procedureVersions.count({ procedure_id: 'voucher.provider' })).toBe(2);
+    expect(await deps.db.rows.procedureVersions.count({ procedure_id: 'voucher.provider' })).toBe(
+      2,
+    );
   });
 
   test('errors stand against proposing, a reason goes with sending back and discarding', async () => {
