@@ -85,5 +85,5 @@ const pictures = process.env['SCREENSHOTS'] === '1';
     const answer = await page.goto('/no-such-page');
     expect(answer?.status()).toBe(404);
     expect(await barriers(page)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

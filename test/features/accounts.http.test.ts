@@ -9,7 +9,7 @@ describe.each(dialects)('accounts on %s', (dialect) => {
   let zone: TestApp;
   beforeAll(async () => {
     zone = await testApp(dialect);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   /** The newest letter to an address: what it is about and where its link leads. */

@@ -5,7 +5,7 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
   let zone: DemoZone;
   beforeAll(async () => {
     zone = await openDemoZone(dialect);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const page = async (who: string, path: string): Promise<string> =>

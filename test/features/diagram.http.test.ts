@@ -18,7 +18,7 @@ onEachDatabase('the drawing of a workflow', (open) => {
     app = await smallApp(database, now, procedureRoutes);
     await loadPresets(app.deps, join(process.cwd(), 'config', 'programmes'));
     await officerNamed('chen');
-  }, 60_000);
+  }, 240_000);
   afterAll(() => database.close());
 
   async function officerNamed(id: string): Promise<void> {

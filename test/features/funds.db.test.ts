@@ -67,7 +67,7 @@ onEachDatabase('budget lines', (open, dialect) => {
     const broken = (await checkInvariants(database.db)).filter((each) => each.broken.length > 0);
     expect(broken).toEqual([]);
     expect((await checkChains(database.db)).breaks).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('tells the public the sums of a year, and nothing of a year without budget', async () => {
     expect(await publicBudget(database.db, 1999)).toBeNull();

@@ -39,7 +39,7 @@ describe('where pages lead', () => {
     posts = allRoutes(zone.deps)
       .filter(({ method }) => method === 'post')
       .map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[\\w.-]+')}$`));
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   /** Follows every link from the first page on; what led nowhere. */

@@ -13,7 +13,7 @@ describe.each(dialects)('objections on %s', (dialect) => {
     application = await caseOf(zone, 'ruixing');
     const entry = await zone.deps.db.rows.noticeEntries.find({ application_id: application });
     notice = `/notices/${entry?.notice_id}`;
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const good = () => ({

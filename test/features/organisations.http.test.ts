@@ -17,7 +17,7 @@ describe('organisations', () => {
   let zone: DemoZone;
   beforeAll(async () => {
     zone = await openDemoZone();
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const register = async (typed: object, files: readonly (typeof licence)[] = []) => {

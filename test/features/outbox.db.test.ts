@@ -10,7 +10,7 @@ describe.each(dialects)('letters on %s', (dialect) => {
   let zone: TestApp;
   beforeEach(async () => {
     zone = await testApp(dialect);
-  }, 60_000);
+  }, 240_000);
   afterEach(() => zone.close());
 
   const write = async (to: string): Promise<void> =>

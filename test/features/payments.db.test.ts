@@ -290,5 +290,5 @@ onEachDatabase('payments', (open) => {
       }),
       { numRuns: 5 },
     );
-  }, 60_000);
+  }, 240_000);
 });

@@ -4,7 +4,7 @@ describe('people and their roles', () => {
   let zone: DemoZone;
   beforeAll(async () => {
     zone = await openDemoZone();
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const pathOf = async (id: string): Promise<string> => {

@@ -12,7 +12,7 @@ describe.each(dialects)('loading definitions on %s', (dialect) => {
     zone = await testApp(dialect);
     folder = await mkdtemp(join(tmpdir(), 'qixian-presets-'));
     await cp(join(process.cwd(), 'config', 'programmes'), folder, { recursive: true });
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await zone.close();
     await rm(folder, { recursive: true, force: true });

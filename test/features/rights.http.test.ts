@@ -37,7 +37,7 @@ describe('who may enter where', () => {
   beforeAll(async () => {
     zone = await openDemoZone();
     routes = allRoutes(zone.deps).filter(({ path }) => path !== endsSession);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => zone.close());
 
   const ask = async (person: Visitor, route: Route, token: string): Promise<number> =>
@@ -60,7 +60,7 @@ describe('who may enter where', () => {
       if (status >= 500) wrong.push(`${route.path} ${status}`);
     }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   test.each(Object.entries(cast))(
     'as %s every door opens or stays shut as the policy says',

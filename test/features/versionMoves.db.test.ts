@@ -43,7 +43,7 @@ onEachDatabase('moving cases to a newer version', (open) => {
   beforeEach(async () => {
     database = await open();
     ({ deps, clock } = await movesZone(database));
-  }, 60_000);
+  }, 240_000);
   afterEach(async () => {
     expect(await unsound(deps)).toEqual([]);
     await database.close();

@@ -39,7 +39,7 @@ describe('the migration desk', () => {
     ]);
     gao = await zone.as(desk.gao);
     hu = await zone.as(desk.hu);
-  }, 60_000);
+  }, 240_000);
   afterEach(async () => {
     expect(await unsound(zone.deps)).toEqual([]);
     await database.close();

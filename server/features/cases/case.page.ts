@@ -1,3 +1,4 @@
+import { mayEnter } from '../../domain/access/policy.js';
 import {
   mayKnowExperts,
   mayPause,
@@ -60,7 +61,10 @@ export function casePage(
     evidence: evidenceGroups(detail, look),
     changes: revisionChanges(detail, look),
     letter: correctionLetter(detail, look),
-    money: detail.money === null ? false : moneyView(file, detail.money, look),
+    money:
+      detail.money === null
+        ? false
+        : moneyView(file, detail.money, look, mayEnter(actor, 'fund.view')),
     panel: panelOf(detail, panel, look),
     records,
     due: due ?? false,

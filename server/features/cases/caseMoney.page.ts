@@ -14,8 +14,13 @@ const tones: Readonly<Record<string, string>> = {
   released: 'quiet',
 };
 
-/** What was granted to a case and how far it has been paid. */
-export function moneyView(file: CaseFile, money: CaseMoney, { words, locale }: Look): object {
+/** What was granted to a case and how far it has been paid; the budget line for those who see funds. */
+export function moneyView(
+  file: CaseFile,
+  money: CaseMoney,
+  { words, locale }: Look,
+  seesFunds: boolean,
+): object {
   const found = file.definition.award?.classes.find(({ id }) => id === money.classId);
   const badge = (status: string) => ({
     tone: tones[status] ?? 'quiet',
@@ -25,7 +30,7 @@ export function moneyView(file: CaseFile, money: CaseMoney, { words, locale }: L
     className: found ? inLocale(found.name, locale) : money.classId,
     amount: money.amount,
     badge: badge(money.status),
-    lineHref: `/funds/${money.budgetLineId}`,
+    lineHref: seesFunds && `/funds/${money.budgetLineId}`,
     tranches: money.tranches.map(({ name, amount, status, dueAt, paidAt }) => ({
       label: inLocale(name, locale),
       amount,
@@ -40,6 +45,6 @@ export function caseMoneyPage({ file, background, money }: CaseAccount, look: Lo
   return {
     ...caseHead({ file, background, revisions: [] }, look),
     procedure: inLocale(file.definition.name, look.locale),
-    money: money === null ? false : moneyView(file, money, look),
+    money: money === null ? false : moneyView(file, money, look, true),
   };
 }

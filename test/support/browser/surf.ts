@@ -9,12 +9,15 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** A browser before the real application, which listens on a free port of this machine. */
 export interface Surf {
   readonly base: string;
+  /** Whether pages run scripts; where they do not, nothing can examine them either. */
+  readonly scripts: boolean;
   /** A window of its own, as another person at another desk. */
   open(size?: { readonly width: number; readonly height: number }): Promise<Page>;
   close(): Promise<void>;
 }
 
-export async function openSurf(app: Express): Promise<Surf> {
+/** Windows without scripts where `scripts` is false: everything must work in them as well. */
+export async function openSurf(app: Express, { scripts = true } = {}): Promise<Surf> {
   const server = createServer(app);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -25,8 +28,14 @@ export async function openSurf(app: Express): Promise<Surf> {
   const browser = await launch();
   return {
     base,
+    scripts,
     open: async (size = { width: 1280, height: 900 }) => {
-      const context = await browser.newContext({ baseURL: base, viewport: size, locale: 'zh-CN' });
+      const context = await browser.newContext({
+        baseURL: base,
+        viewport: size,
+        locale: 'zh-CN',
+        javaScriptEnabled: scripts,
+      });
       context.setDefaultTimeout(8000);
       return context.newPage();
     },

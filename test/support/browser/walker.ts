@@ -10,11 +10,12 @@ export class Walker {
     readonly page: Page,
     private readonly say: (key: string, values?: object) => string,
     private readonly seen: Set<string>,
+    private readonly examines: boolean,
   ) {}
 
   /** `seen` are the pages that need not be examined again; people of one role may share it. */
   static async enter(surf: Surf, say: Walker['say'], seen = new Set<string>()): Promise<Walker> {
-    return new Walker(await surf.open(), say, seen);
+    return new Walker(await surf.open(), say, seen, surf.scripts);
   }
 
   async signIn(id: string): Promise<void> {
@@ -78,6 +79,7 @@ export class Walker {
   }
 
   private async look(): Promise<void> {
+    if (!this.examines) return;
     const shape = new URL(this.page.url()).pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id');
     const heading = await this.page.locator('h1').first().textContent();
     const place = `${shape} ${heading ?? ''}`;
