@@ -25,10 +25,8 @@ import { outboxRoutes } from '../features/outbox/outbox.routes.js';
 import { paymentRoutes } from '../features/payments/payments.routes.js';
 import { peopleRoutes } from '../features/people/people.routes.js';
 import { portalRoutes } from '../features/portal/portal.routes.js';
-import { publishRoutes } from '../features/publishing/publish.routes.js';
 import { procedureRoutes } from '../features/procedures/procedures.routes.js';
 import { rankingRoutes } from '../features/ranking/ranking.routes.js';
-import { replayRoutes } from '../features/replay/replay.routes.js';
 import { reviewRoutes } from '../features/reviews/reviews.routes.js';
 import { stageRoutes } from '../features/stages/stages.routes.js';
 import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
@@ -62,9 +60,7 @@ export function allRoutes(deps: PanelDeps): readonly Route[] {
     ...procedureRoutes(deps),
     ...versionMoveRoutes(deps),
     ...designerRoutes(deps),
-    ...publishRoutes(deps),
     ...walkthroughRoutes(deps),
-    ...replayRoutes(deps),
     ...calendarRoutes(deps),
     ...peopleRoutes(deps),
     ...auditRoutes(deps),

@@ -1,15 +1,15 @@
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { Refused } from '../../server/domain/refusal.js';
-import { reviseProcedure } from '../../server/features/designer/startDraft.service.js';
-import { savePart } from '../../server/features/designer/savePart.service.js';
-import { partHash } from '../../server/features/designer/changeDraft.js';
+import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
+import { savePart } from '../../server/features/designer/parts/savePart.service.js';
+import { partHash } from '../../server/features/designer/parts/changeDraft.js';
 import {
   discardDraft,
   proposeDraft,
   publishDraft,
   returnDraft,
-} from '../../server/features/publishing/decideDraft.service.js';
+} from '../../server/features/designer/publishing/decideDraft.service.js';
 import { withPart } from '../../server/domain/procedure/editing/partChanges.js';
 import {
   partAt,

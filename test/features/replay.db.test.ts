@@ -3,12 +3,16 @@ import type { Actor } from '../../server/domain/actor.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
 import { aggregate } from '../../server/domain/review/aggregation.js';
-import { reviseProcedure } from '../../server/features/designer/startDraft.service.js';
+import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { openDraft } from '../../server/features/draftFile.js';
-import { callCases } from '../../server/features/replayCases.query.js';
-import { callRow, chosenCall, replayableCalls } from '../../server/features/replayCalls.query.js';
-import { compileDraft, replayDraft } from '../../server/features/replayDraft.js';
-import { replaySummary } from '../../server/features/replaySummary.js';
+import { callCases } from '../../server/features/designer/replay/replayCases.query.js';
+import {
+  callRow,
+  chosenCall,
+  replayableCalls,
+} from '../../server/features/designer/replay/replayCalls.query.js';
+import { compileDraft, replayDraft } from '../../server/features/designer/replay/replayDraft.js';
+import { replaySummary } from '../../server/features/designer/replay/replaySummary.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

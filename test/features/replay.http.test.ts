@@ -1,5 +1,5 @@
 import { newId } from '../../server/features/deps.js';
-import { reviseProcedure } from '../../server/features/designer/startDraft.service.js';
+import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';

@@ -1,5 +1,5 @@
 import { designerRoutes } from '../../server/features/designer/designer.routes.js';
-import { reviseProcedure } from '../../server/features/designer/startDraft.service.js';
+import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { callZone, type CallZone } from '../support/callZone.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import type { Visitor } from '../support/visitor.js';

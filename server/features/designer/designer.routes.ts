@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.js';
 import type { Route } from '../route.js';
-import { areaRoutes } from './areas.routes.js';
-import { draftRoutes } from './drafts.routes.js';
-import { overviewRoutes } from './overview.routes.js';
-import { ruleTrialRoutes } from './ruleTrial.routes.js';
-import { partRoutes } from './parts.routes.js';
+import { publishRoutes } from './publishing/publish.routes.js';
+import { replayRoutes } from './replay/replay.routes.js';
+import { areaRoutes } from './parts/areas.routes.js';
+import { draftRoutes } from './drafts/drafts.routes.js';
+import { overviewRoutes } from './drafts/overview.routes.js';
+import { ruleTrialRoutes } from './parts/ruleTrial.routes.js';
+import { partRoutes } from './parts/parts.routes.js';
 
 /** The designer: where programme officers change what their procedures are. */
 export const designerRoutes = (deps: Deps): readonly Route[] => [
@@ -13,4 +15,6 @@ export const designerRoutes = (deps: Deps): readonly Route[] => [
   ...ruleTrialRoutes(deps),
   ...areaRoutes(deps),
   ...partRoutes(deps),
+  ...replayRoutes(deps),
+  ...publishRoutes(deps),
 ];

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { fieldKinds } from '../../../domain/form/kinds/registry.js';
+import { line, optionalLine, readTyped } from '../../../domain/form/typed.js';
+import { areaOf, readAddress } from '../../../domain/procedure/editing/partAddress.js';
+import { addableKinds } from '../../../domain/procedure/editing/stageBeginnings.js';
+import { mailEvents } from '../../../domain/application/mailMarks.js';
+import { hidden } from '../../../domain/refusal.js';
+import { definitionWords } from '../../definitionWords.js';
+import type { Deps } from '../../deps.js';
+import { draftFrame, draftHref, partHref } from '../../draftFrame.js';
+import { formState } from '../../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
+import { signedIn } from '../../signedIn.js';
+import { addPart } from './arrangeParts.service.js';
+import { lookAtDraft } from './designLook.js';
+
+const place = '/designer/:draft/add/:collection';
+const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
+
+/** One more item of a collection: a stage, a field, a document, a rule … */
+export const addRoutes = (deps: Deps): readonly Route[] => [
+  get(place, 'procedure.design', (ask) => showAdd(deps, ask)),
+  post(place, 'procedure.design', (ask) => addOne(deps, ask), { again: place }),
+];
+
+/** The kinds of which something can be added to a collection; none where it has no kinds. */
+function kindsFor(collection: string): {
+  readonly scope: string;
+  readonly kinds: readonly string[];
+} {
+  if (collection === 'workflow.stages') return { scope: 'stages', kinds: addableKinds };
+  if (collection.startsWith('form.')) return { scope: 'fields', kinds: [...fieldKinds.keys()] };
+  return { scope: '', kinds: [] };
+}
+
+async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
+  const collection = ask.params['collection'] ?? '';
+  const address = readAddress(`${collection}.x`);
+  if (address === null || 'single' in address) throw hidden();
+  const { draft, notes } = await lookAtDraft(deps, ask);
+  const said = definitionWords(deps.words, ask.locale);
+  const { scope, kinds } = kindsFor(collection);
+  const key = collection.startsWith('form.') ? 'fields' : (collection.split('.').at(-1) ?? '');
+  const after = Object.keys(draft.definition.workflow.stages).at(-1) ?? '';
+  return page(
+    'designer/add',
+    {
+      title: deps.words(ask.locale, 'designer.addItem', { name: said.item('', key) }),
+      ...draftFrame(draft, areaOf(address)),
+      action: `${draftHref(draft.row.id, 'overview')}/add/${collection}`,
+      form: formState(ask, deps.words, {
+        name_zh: '',
+        name_en: '',
+        id: '',
+        kind: ask.query['kind'] ?? '',
+        after: ask.query['after'] ?? after,
+      }),
+      kinds: kinds.map((value) => ({ value, label: said.value(scope, 'kind', value) })),
+      isStage: collection === 'workflow.stages',
+      events:
+        collection === 'mails'
+          ? mailEvents
+              .filter((event) => draft.definition.mails[event] === undefined)
+              .map((value) => ({ value, label: said.key('mails', value) }))
+          : false,
+      stages: Object.entries(draft.definition.workflow.stages).map(([value, { name }]) => ({
+        value,
+        label: name,
+      })),
+      backHref: draftHref(draft.row.id, areaOf(address)),
+      notes,
+    },
+    'design',
+  );
+}
+
+const addSchema = z.object({
+  name_zh: line(200),
+  name_en: line(300),
+  id: optionalLine(40),
+  kind: optionalLine(40),
+  after: optionalLine(60),
+});
+
+async function addOne(deps: Deps, ask: Ask): Promise<Reply> {
+  const typed = readTyped(addSchema, ask.body);
+  const at = await addPart(deps, signedIn(ask), {
+    draftId: draftOf(ask),
+    collection: ask.params['collection'] ?? '',
+    name: { zh: typed.name_zh, en: typed.name_en },
+    id: typed.id,
+    kind: typed.kind,
+    after: typed.after,
+  });
+  return redirect(partHref(draftOf(ask), at), 'draft_part_added');
+}

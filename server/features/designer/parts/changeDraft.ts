@@ -1,0 +1,71 @@
+import { recordEvents } from '../../../data/stores/eventStore.js';
+import type { Actor } from '../../../domain/actor.js';
+import { sha256 } from '../../../domain/events.js';
+import { canonicalJson, type Json } from '../../../domain/json.js';
+import type { Definition } from '../../../domain/procedure/definition.js';
+import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
+import { partAt, pathOf, type PartAddress } from '../../../domain/procedure/editing/partAddress.js';
+import { readDraft } from '../../../domain/procedure/editing/partChanges.js';
+import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
+import { conflict, invalid, stale } from '../../../domain/refusal.js';
+import type { Deps } from '../../deps.js';
+import { draftStream, type DraftFile } from '../../draftFile.js';
+
+/** What a part said when its form was shown, so that a change in between is seen. */
+export const partHash = (definition: Definition, address: PartAddress): string =>
+  sha256(canonicalJson(partJson(definition, address))).slice(0, 16);
+
+function partJson(definition: Definition, address: PartAddress): Json {
+  return JSON.parse(JSON.stringify(partAt(definition, address) ?? null));
+}
+
+/** Refuses where the draft is no longer open. */
+export function demandOpen({ row }: DraftFile): void {
+  if (!isOpenDraft(row.status)) throw conflict('draft_closed');
+}
+
+/**
+ * Keeps a changed definition, in the caller's transaction, and records the part before and after.
+ * A proposed draft goes back into editing: what a second person was to look at is no longer there.
+ */
+export async function keepDraft(
+  deps: Deps,
+  actor: Actor,
+  draft: DraftFile,
+  plain: unknown,
+  change: { readonly type: string; readonly address: PartAddress },
+): Promise<void> {
+  const read = readDraft(plain);
+  if (!read.success) throw invalid(partReasons(read.error));
+  const { row, definition: before } = draft;
+  const at = deps.clock.now().toISOString();
+  const affected = await deps.db.rows.procedureDrafts.update(
+    { id: row.id, version: row.version, status: row.status },
+    {
+      ...back,
+      definition: read.data,
+      changed_at: at,
+      changed_by: actor.userId,
+      version: row.version + 1,
+    },
+  );
+  if (affected !== 1) throw stale();
+  await recordEvents(deps.db, draftStream(row.id), { at, actorId: actor.userId }, [
+    {
+      type: change.type,
+      data: {
+        part: pathOf(change.address),
+        before: partJson(before, change.address),
+        after: partJson(read.data, change.address),
+      },
+    },
+  ]);
+}
+
+const back = {
+  status: 'editing',
+  proposed_at: null,
+  proposed_by: null,
+  proposer_person_id: null,
+  proposed_hash: null,
+} as const;

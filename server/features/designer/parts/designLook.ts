@@ -1,0 +1,58 @@
+import type { LocalText } from '../../../domain/localText.js';
+import type { Deps } from '../../deps.js';
+import { openDraft, type DraftFile } from '../../draftFile.js';
+import { draftNotes, type DraftNotes } from '../../draftNotes.js';
+import { partHref } from '../../draftFrame.js';
+import type { Ask } from '../../route.js';
+import { workflowDrawing, type WorkflowDrawing } from '../../workflowDrawing.js';
+import { signedIn } from '../../signedIn.js';
+import type { Choosing } from './partChoices.js';
+
+/** What every page of the designer begins with: the draft, what it may name, what is wrong. */
+export interface DesignLook {
+  readonly draft: DraftFile;
+  readonly choosing: Choosing;
+  readonly notes: DraftNotes;
+}
+
+export async function lookAtDraft(deps: Deps, ask: Ask, opened?: DraftFile): Promise<DesignLook> {
+  const draft = opened ?? (await openDraft(deps, signedIn(ask), ask.params['draft'] ?? ''));
+  return {
+    draft,
+    choosing: await choosingFor(deps, draft, ask),
+    notes: await draftNotes(deps, draft, ask.locale),
+  };
+}
+
+async function choosingFor(
+  { db, words }: Deps,
+  { row, definition }: DraftFile,
+  { locale }: Pick<Ask, 'locale'>,
+): Promise<Choosing> {
+  const programme = await db.rows.programmes.find({ id: row.programme_id });
+  const procedures = await db.rows.procedures.all({ programme_id: row.programme_id }, [
+    ['id', 'ASC'],
+  ]);
+  return {
+    definition,
+    registries: (programme?.registries ?? []).map(
+      ({ id, name }): { readonly id: string; readonly name: LocalText } => ({ id, name }),
+    ),
+    procedures: procedures.map(({ id, name }) => ({ id, name })),
+    words,
+    locale,
+  };
+}
+
+/** The workflow drawn, each stage leading to its form; the one being edited stands out. */
+export const drawingOf = (
+  { definition, words, locale }: Choosing,
+  draftId: string,
+  chosen: string | null,
+): WorkflowDrawing =>
+  workflowDrawing(definition, {
+    words,
+    locale,
+    chosen,
+    hrefOf: (stage) => partHref(draftId, `workflow.stages.${stage}`),
+  });

@@ -1,0 +1,92 @@
+import { inLocale } from '../../../domain/localText.js';
+import {
+  areaOf,
+  itemsAt,
+  partAt,
+  pathOf,
+  type PartAddress,
+} from '../../../domain/procedure/editing/partAddress.js';
+import { usesOf } from '../../../domain/procedure/editing/partRules.js';
+import type { Definition } from '../../../domain/procedure/definition.js';
+import { nameOfPart } from '../../../domain/procedure/partNames.js';
+import type { DraftFile } from '../../draftFile.js';
+import { draftHref, partHref } from '../../draftFrame.js';
+import { noteView } from '../../draftNotes.js';
+import type { Ask } from '../../route.js';
+import { partHash } from './changeDraft.js';
+import type { Choosing } from './partChoices.js';
+import { partForm } from './partForm.page.js';
+
+/** The form of a part that stands alone, for the page of its area. */
+export function singleForm(
+  choosing: Choosing,
+  { row, definition }: DraftFile,
+  address: PartAddress,
+): object {
+  return {
+    at: pathOf(address),
+    action: partHref(row.id, pathOf(address)),
+    seen: partHash(definition, address),
+    label: { key: `designer.singles.${pathOf(address)}` },
+    ...partForm(choosing, row.id, address, null),
+  };
+}
+
+/** What was refused, and the definition as it is kept while another is shown. */
+export interface PartState {
+  readonly failed: Ask['failed'];
+  readonly stored: Definition;
+}
+
+/** One part with its form, its place among its like, and what stands against removing it. */
+export function partPage(
+  choosing: Choosing,
+  draft: DraftFile,
+  address: PartAddress,
+  { failed, stored }: PartState,
+): object {
+  const { row, definition } = draft;
+  const { words, locale } = choosing;
+  const at = pathOf(address);
+  const value = partAt(definition, address);
+  const name = nameOfPart(value);
+  const uses = 'single' in address ? [] : usesOf(definition, address);
+  return {
+    at,
+    action: partHref(row.id, at),
+    seen: partHash(stored, address),
+    heading: name === null ? headingOf(choosing, address) : inLocale(name, locale),
+    ...partForm(choosing, row.id, address, failed),
+    removable: !('single' in address),
+    uses: uses.map((use) => noteView(use, draft, words, locale)),
+    place: placeOf(draft, address),
+    backHref: draftHref(row.id, areaOf(address)),
+    backLabel: { key: `designer.tabs.${areaOf(address)}` },
+  };
+}
+
+const headingOf = ({ words, locale }: Choosing, address: PartAddress): string =>
+  'single' in address
+    ? words(locale, `designer.singles.${address.single}`)
+    : (pathOf(address).split('.').at(-1) ?? '');
+
+/** Where an item stands among its like; null for what has no place. */
+function placeOf({ definition }: DraftFile, address: PartAddress): object | null {
+  if ('single' in address || isStage(address)) return null;
+  const ids =
+    'field' in address
+      ? (definition.form.find(({ section }) => section === address.section)?.fields ?? []).map(
+          ({ id }) => id,
+        )
+      : itemsAt(definition, address.collection).map(([id]) => id);
+  const index = ids.indexOf('field' in address ? address.field : address.id);
+  return {
+    number: index + 1,
+    of: ids.length,
+    up: index > 0 ? String(index - 1) : '',
+    down: index < ids.length - 1 ? String(index + 1) : '',
+  };
+}
+
+export const isStage = (address: PartAddress): boolean =>
+  'collection' in address && address.collection === 'workflow.stages';

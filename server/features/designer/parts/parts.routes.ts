@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { optionalLine, readTyped, whole } from '../../../domain/form/typed.js';
+import {
+  areaOf,
+  partAt,
+  readAddress,
+  type PartAddress,
+} from '../../../domain/procedure/editing/partAddress.js';
+import { zoneDay } from '../../../domain/calendar.js';
+import type { Definition } from '../../../domain/procedure/definition.js';
+import { treeOf } from '../../../domain/procedure/editing/looseValue.js';
+import { hidden, Refused } from '../../../domain/refusal.js';
+import type { Deps } from '../../deps.js';
+import { draftDiff } from '../../draftDiff.js';
+import { openDraft } from '../../draftFile.js';
+import { draftFrame, draftHref, partHref } from '../../draftFrame.js';
+import { formState } from '../../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
+import { signedIn } from '../../signedIn.js';
+import { addRoutes } from './addPart.routes.js';
+import { movePart, moveStage, removePart } from './arrangeParts.service.js';
+import { drawingOf, lookAtDraft, type DesignLook } from './designLook.js';
+import { isStage, partPage } from './part.page.js';
+import { partPreview } from './partPreview.page.js';
+import { readPart, savePart } from './savePart.service.js';
+
+const one = '/designer/:draft/parts/:at';
+const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
+
+/** Parts of a draft: editing one, moving, removing, and adding others. */
+export const partRoutes = (deps: Deps): readonly Route[] => [
+  get(one, 'procedure.design', (ask) => showPart(deps, ask)),
+  post(one, 'procedure.design', (ask) => save(deps, ask), { again: one }),
+  post(`${one}/look`, 'procedure.design', (ask) => tryPart(deps, ask), { transaction: false }),
+  post(`${one}/remove`, 'procedure.design', (ask) => remove(deps, ask), { again: one }),
+  post(`${one}/move`, 'procedure.design', (ask) => move(deps, ask), { again: one }),
+  ...addRoutes(deps),
+];
+
+function addressIn({ params }: Ask): PartAddress {
+  const address = readAddress(params['at'] ?? '');
+  if (address === null) throw hidden();
+  return address;
+}
+
+async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
+  const address = addressIn(ask);
+  const look = await lookAtDraft(deps, ask);
+  if (partAt(look.draft.definition, address) === undefined) throw hidden();
+  return partReply(deps, ask, address, look);
+}
+
+/**
+ * The same page with what is typed but not kept: its preview, what the lint would say, and what is
+ * wrong where. Scripts ask for it while somebody types; without them a button does.
+ */
+async function tryPart(deps: Deps, ask: Ask): Promise<Reply> {
+  const address = addressIn(ask);
+  const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
+  if (partAt(draft.definition, address) === undefined) throw hidden();
+  const typed = typedIn(ask);
+  const read = readOrRefuse(draft.definition, address, typed);
+  const refusal = read instanceof Refused ? read : new Refused('invalid', 'not_kept_yet');
+  const definition = read instanceof Refused ? draft.definition : read;
+  const look = await lookAtDraft(deps, ask, { ...draft, definition });
+  return partReply(deps, { ...ask, failed: { refusal, typed } }, address, {
+    ...look,
+    stored: draft.definition,
+  });
+}
+
+function readOrRefuse(
+  definition: Definition,
+  address: PartAddress,
+  typed: Readonly<Record<string, unknown>>,
+): Definition | Refused {
+  try {
+    return readPart(definition, address, treeOf(typed));
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
+function partReply(
+  deps: Deps,
+  ask: Ask,
+  address: PartAddress,
+  { draft, choosing, notes, stored = draft.definition }: DesignLook & { stored?: Definition },
+): Reply {
+  const model = partPage(choosing, draft, address, { failed: ask.failed, stored });
+  const form = formState(ask, deps.words, {});
+  const kept = ask.failed?.refusal.code === 'not_kept_yet';
+  const clash = ask.failed?.refusal.code === 'draft_part_changed' ? ask.failed.typed : null;
+  const mine = clash === null ? null : readOrRefuse(draft.definition, address, clash);
+  const { stages } = draft.definition.workflow;
+  const stageId = isStage(address) && 'id' in address ? address.id : null;
+  return page(
+    'designer/part',
+    {
+      title: deps.words(ask.locale, `designer.tabs.${areaOf(address)}`),
+      ...draftFrame(draft, areaOf(address)),
+      ...model,
+      form: kept ? { message: '', errors: [] } : { message: form.message, errors: form.errors },
+      looked: kept,
+      clash:
+        mine === null || mine instanceof Refused
+          ? false
+          : draftDiff(draft, draft.definition, mine, { words: deps.words, locale: ask.locale }),
+      isStage: stageId !== null,
+      drawing: stageId === null ? false : drawingOf(choosing, draft.row.id, stageId),
+      preview: partPreview(choosing, address, zoneDay(ask.now)) ?? false,
+      stages: Object.entries(stages)
+        .filter(([id]) => id !== stageId)
+        .map(([value, { name }]) => ({ value, label: name })),
+      notes,
+    },
+    'design',
+  );
+}
+
+/** What was typed into the part itself, without what every form carries. */
+function typedIn({ body }: Ask): Readonly<Record<string, unknown>> {
+  const { seen: _, _csrf: __, once: ___, try: ____, ...typed } = body;
+  return typed;
+}
+
+async function save(deps: Deps, ask: Ask): Promise<Reply> {
+  const { seen } = ask.body;
+  await savePart(deps, signedIn(ask), {
+    draftId: draftOf(ask),
+    address: addressIn(ask),
+    seen: typeof seen === 'string' ? seen : '',
+    typed: typedIn(ask),
+  });
+  return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
+}
+
+async function remove(deps: Deps, ask: Ask): Promise<Reply> {
+  const address = addressIn(ask);
+  await removePart(deps, signedIn(ask), draftOf(ask), address);
+  return redirect(draftHref(draftOf(ask), areaOf(address)), 'draft_part_removed');
+}
+
+async function move(deps: Deps, ask: Ask): Promise<Reply> {
+  const address = addressIn(ask);
+  if ('id' in address && isStage(address)) {
+    const { after } = readTyped(z.object({ after: optionalLine(60) }), ask.body);
+    await moveStage(deps, signedIn(ask), draftOf(ask), address.id, after);
+  } else {
+    const { to } = readTyped(z.object({ to: whole(0, 1000) }), ask.body);
+    await movePart(deps, signedIn(ask), draftOf(ask), address, to);
+  }
+  return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
+}

@@ -1,0 +1,179 @@
+import { recordEvents } from '../../../data/stores/eventStore.js';
+import type { Actor } from '../../../domain/actor.js';
+import type { JsonObject } from '../../../domain/json.js';
+import { isOpenDraft, type DraftStatus } from '../../../domain/procedure/editing/draftState.js';
+import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/refusal.js';
+import { isDuplicate } from '../../../data/databaseErrors.js';
+import { frozenCallsOf } from '../../callFreeze.js';
+import type { Deps } from '../../deps.js';
+import { draftStream, openDraft, type DraftFile, type DraftRow } from '../../draftFile.js';
+import { publishability } from '../../draftNotes.js';
+import { hashOf, insertVersion, newestVersionOf } from '../../procedureVersions.js';
+import { tellColleagues } from './draftMails.js';
+
+/** What a decision on a draft is made from: the draft as it was seen. */
+export interface SeenDraft {
+  readonly draftId: string;
+  readonly version: number;
+}
+
+/** Lays a draft without errors before a second person, with a word on what it changes and why. */
+export async function proposeDraft(
+  deps: Deps,
+  actor: Actor,
+  seen: SeenDraft,
+  note: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const draft = await seenDraft(deps, actor, seen, 'editing');
+    await demandPublishable(deps, draft);
+    await decide(deps, actor, draft, {
+      changes: {
+        status: 'proposed',
+        note,
+        proposed_at: deps.clock.now().toISOString(),
+        proposed_by: actor.userId,
+        proposer_person_id: actor.personId,
+        proposed_hash: hashOf(draft.definition),
+        decision: null,
+      },
+      type: 'draft_proposed',
+      data: { note, hash: hashOf(draft.definition) },
+    });
+    await tellColleagues(deps, actor, draft, 'draft_proposed', note);
+  });
+}
+
+/** Takes a proposed draft back into editing: by its proposer, or by the second person with a reason. */
+export async function returnDraft(
+  deps: Deps,
+  actor: Actor,
+  seen: SeenDraft,
+  reason: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const draft = await seenDraft(deps, actor, seen, 'proposed');
+    await decide(deps, actor, draft, {
+      changes: {
+        status: 'editing',
+        decision: reason,
+        proposed_at: null,
+        proposed_by: null,
+        proposer_person_id: null,
+        proposed_hash: null,
+      },
+      type: 'draft_returned',
+      data: { reason },
+    });
+    await tellColleagues(deps, actor, draft, 'draft_returned', reason);
+  });
+}
+
+/**
+ * Publishes what was proposed as the procedure's next version. The publisher is another person
+ * than the proposer; the content is the one that was proposed; nothing is wrong with it; no call
+ * of the procedure is about to close. The number of the version.
+ */
+export async function publishDraft(deps: Deps, actor: Actor, seen: SeenDraft): Promise<number> {
+  try {
+    return await deps.db.transaction(() => publish(deps, actor, seen));
+  } catch (error) {
+    throw isDuplicate(error) ? stale() : error;
+  }
+}
+
+async function publish(deps: Deps, actor: Actor, seen: SeenDraft): Promise<number> {
+  const draft = await seenDraft(deps, actor, seen, 'proposed');
+  const { row, definition } = draft;
+  if (row.proposer_person_id === actor.personId) throw forbidden('second_person_needed');
+  if (row.proposed_hash !== hashOf(definition)) throw stale();
+  await demandPublishable(deps, draft);
+  const [frozen] = await frozenCallsOf(deps, row.procedure_id);
+  if (frozen) throw conflict('procedure_frozen', { until: frozen.until });
+  const newest = await newestVersionOf(deps, row.procedure_id);
+  if ((newest?.id ?? null) !== row.base_version_id) throw conflict('draft_behind');
+  const number = (newest?.number ?? 0) + 1;
+  await decide(deps, actor, draft, {
+    changes: {
+      status: 'published',
+      open_key: null,
+      decided_at: deps.clock.now().toISOString(),
+      decided_by: actor.userId,
+      decider_person_id: actor.personId,
+    },
+    type: 'draft_published',
+    data: { number, hash: hashOf(definition) },
+  });
+  await insertVersion(deps, actor.userId, definition, number);
+  await tellColleagues(deps, actor, draft, 'draft_published', row.note ?? '');
+  return number;
+}
+
+/** Gives a draft up; what it was stays on record. */
+export async function discardDraft(
+  deps: Deps,
+  actor: Actor,
+  seen: SeenDraft,
+  reason: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const draft = await seenDraft(deps, actor, seen, 'editing');
+    await decide(deps, actor, draft, {
+      changes: {
+        status: 'discarded',
+        open_key: null,
+        decision: reason,
+        decided_at: deps.clock.now().toISOString(),
+        decided_by: actor.userId,
+      },
+      type: 'draft_discarded',
+      data: { reason },
+    });
+  });
+}
+
+async function seenDraft(
+  deps: Deps,
+  actor: Actor,
+  { draftId, version }: SeenDraft,
+  status: DraftStatus,
+): Promise<DraftFile> {
+  const draft = await openDraft(deps, actor, draftId);
+  if (!isOpenDraft(draft.row.status)) throw conflict('draft_closed');
+  if (draft.row.version !== version) throw stale();
+  if (draft.row.status !== status) throw conflict(`draft_not_${status}`);
+  return draft;
+}
+
+async function demandPublishable(deps: Deps, draft: DraftFile): Promise<void> {
+  const errors = await publishability(deps, draft);
+  if (errors > 0) throw new Refused('conflict', 'draft_has_errors', { count: errors });
+  if (draft.base !== null && hashOf(draft.base) === hashOf(draft.definition)) {
+    throw invalid({ note: { code: 'draft_changes_nothing' } });
+  }
+}
+
+interface Decision {
+  readonly changes: Partial<DraftRow>;
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+const by = ({ clock }: Deps, actor: Actor) => ({
+  at: clock.now().toISOString(),
+  actorId: actor.userId,
+});
+
+async function decide(
+  deps: Deps,
+  actor: Actor,
+  { row }: DraftFile,
+  { changes, type, data }: Decision,
+): Promise<void> {
+  const affected = await deps.db.rows.procedureDrafts.update(
+    { id: row.id, version: row.version, status: row.status },
+    { ...changes, version: row.version + 1 },
+  );
+  if (affected !== 1) throw stale();
+  await recordEvents(deps.db, draftStream(row.id), by(deps, actor), [{ type, data }]);
+}

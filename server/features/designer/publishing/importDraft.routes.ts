@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { readTyped, whole } from '../../../domain/form/typed.js';
+import type { FileProblem } from '../../../domain/procedure/definitionFile.js';
+import { invalid } from '../../../domain/refusal.js';
+import type { Deps } from '../../deps.js';
+import { draftDiff } from '../../draftDiff.js';
+import { openDraft } from '../../draftFile.js';
+import { draftFrame, draftHref } from '../../draftFrame.js';
+import { reasonText } from '../../formState.js';
+import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
+import { signedIn } from '../../signedIn.js';
+import { applyImport, mostImportBytes, readImport } from './importDraft.service.js';
+
+const place = '/designer/:draft/import';
+
+/** A definition brought in as a file: its difference is shown first, then it takes the draft's place. */
+export const importRoutes = (deps: Deps): readonly Route[] => [
+  get(place, 'procedure.design', (ask) => showImport(deps, ask, null)),
+  post(place, 'procedure.design', (ask) => preview(deps, ask), {
+    again: place,
+    uploads: true,
+    transaction: false,
+  }),
+  post(`${place}/apply`, 'procedure.design', (ask) => apply(deps, ask), { again: place }),
+];
+
+const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
+
+interface Shown {
+  readonly yaml: string;
+  readonly problems: readonly FileProblem[];
+}
+
+async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Reply> {
+  const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
+  const { words } = deps;
+  const { locale, failed } = ask;
+  const read = shown === null || shown.problems.length > 0 ? null : readImport(draft, shown.yaml);
+  const said = (problem: FileProblem): object => ({
+    message: reasonText(words, locale, problem.code, problem.params),
+    at: problem.path,
+    line: problem.line ?? '',
+  });
+  const problems = shown === null ? [] : [...shown.problems, ...(read?.problems ?? [])];
+  const diff =
+    read?.definition === undefined
+      ? false
+      : draftDiff(draft, draft.definition, read.definition, { words, locale });
+  const reply = page(
+    'publishing/import',
+    {
+      title: words(locale, 'publishing.import.title'),
+      ...draftFrame(draft, 'publish'),
+      action: `${draftHref(draft.row.id, 'overview')}/import`,
+      backHref: draftHref(draft.row.id, 'publish'),
+      kb: mostImportBytes / 1024,
+      message: failed ? reasonText(words, locale, failed.refusal.code, failed.refusal.params) : '',
+      problems: problems.slice(0, 50).map(said),
+      diff,
+      unchanged: diff !== false && diff !== null && diff.groups.length === 0,
+      yaml: diff === false ? '' : (shown?.yaml ?? ''),
+      rowVersion: draft.row.version,
+    },
+    'design',
+  );
+  return problems.length > 0 ? { ...reply, status: 422 } : reply;
+}
+
+/** Reads the file and shows what it would change, or what is wrong with it and where. */
+async function preview(deps: Deps, ask: Ask): Promise<Reply> {
+  const [file] = ask.files;
+  if (!file || file.sizeBytes === 0)
+    throw invalid({ file: { code: 'required' } }, 'import_no_file');
+  if (file.sizeBytes > mostImportBytes) {
+    throw invalid({}, 'import_too_large');
+  }
+  const yaml = await readFile(file.path, 'utf8');
+  return showImport(deps, ask, { yaml, problems: [] });
+}
+
+const applySchema = z.object({ yaml: z.string().max(mostImportBytes), version: whole(0, 1e9) });
+
+async function apply(deps: Deps, ask: Ask): Promise<Reply> {
+  const { yaml, version } = readTyped(applySchema, ask.body);
+  await applyImport(deps, signedIn(ask), { draftId: draftOf(ask), version }, yaml);
+  return redirect(draftHref(draftOf(ask), 'overview'), 'draft_imported');
+}

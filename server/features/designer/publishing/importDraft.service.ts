@@ -1,0 +1,76 @@
+import { recordEvents } from '../../../data/stores/eventStore.js';
+import type { Actor } from '../../../domain/actor.js';
+import type { Definition } from '../../../domain/procedure/definition.js';
+import { readDefinition, type FileProblem } from '../../../domain/procedure/definitionFile.js';
+import { lint } from '../../../domain/procedure/lint.js';
+import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
+import { conflict, invalid, stale } from '../../../domain/refusal.js';
+import type { Deps } from '../../deps.js';
+import { draftStream, openDraft, type DraftFile } from '../../draftFile.js';
+import { hashOf } from '../../procedureVersions.js';
+import type { SeenDraft } from './decideDraft.service.js';
+
+/** The largest preset has 52 KB; reading this much takes a small part of a second. */
+export const mostImportBytes = 200 * 1024;
+
+export interface ReadImport {
+  readonly definition?: Definition;
+  /** What keeps the file out, with the line; an import may be as doubtful as any draft. */
+  readonly problems: readonly FileProblem[];
+}
+
+/** What a file says, for this draft: another procedure's file is turned away. */
+export function readImport({ row }: DraftFile, yaml: string): ReadImport {
+  const { value, problems } = readDefinition(yaml);
+  if (!value) return { problems };
+  if (value.procedure !== row.procedure_id || value.programme !== row.programme_id) {
+    const params = { found: value.procedure, wanted: row.procedure_id };
+    return {
+      problems: [{ path: 'procedure', code: 'import_other_procedure', params, line: null }],
+    };
+  }
+  const clashes = lint(value).filter(({ code }) => code === 'definition_id_twice');
+  return {
+    definition: value,
+    problems: clashes.map(({ at, code, params }) => ({ path: at, code, params, line: null })),
+  };
+}
+
+/** Puts what a file says in the place of the draft. */
+export async function applyImport(
+  deps: Deps,
+  actor: Actor,
+  seen: SeenDraft,
+  yaml: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const draft = await openDraft(deps, actor, seen.draftId);
+    const { row } = draft;
+    if (!isOpenDraft(row.status)) throw conflict('draft_closed');
+    if (row.version !== seen.version) throw stale();
+    const { definition, problems } = readImport(draft, yaml);
+    if (!definition || problems.length > 0) throw invalid({}, 'import_not_readable');
+    const at = deps.clock.now().toISOString();
+    const affected = await deps.db.rows.procedureDrafts.update(
+      { id: row.id, version: row.version },
+      {
+        definition,
+        status: 'editing',
+        proposed_at: null,
+        proposed_by: null,
+        proposer_person_id: null,
+        proposed_hash: null,
+        changed_at: at,
+        changed_by: actor.userId,
+        version: row.version + 1,
+      },
+    );
+    if (affected !== 1) throw stale();
+    await recordEvents(deps.db, draftStream(row.id), { at, actorId: actor.userId }, [
+      {
+        type: 'draft_imported',
+        data: { before: hashOf(draft.definition), after: hashOf(definition) },
+      },
+    ]);
+  });
+}

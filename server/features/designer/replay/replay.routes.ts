@@ -1,0 +1,31 @@
+import type { Reader } from '../../../domain/form/fieldKind.js';
+import type { Deps } from '../../deps.js';
+import { openDraft } from '../../draftFile.js';
+import { draftFrame, draftHref } from '../../draftFrame.js';
+import { callRow, chosenCall, replayableCalls } from './replayCalls.query.js';
+import { compileDraft, replayDraft } from './replayDraft.js';
+import { get, page, type Ask, type Reply, type Route } from '../../route.js';
+import { signedIn } from '../../signedIn.js';
+import { choicePage, resultPage } from './replay.page.js';
+
+/** The real cases of a call under the rules of a draft. */
+export const replayRoutes = (deps: Deps): readonly Route[] => [
+  get('/designer/:draft/replay', 'procedure.design', (ask) => showReplay(deps, ask)),
+];
+
+async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
+  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const calls = await replayableCalls(deps, draft.row.procedure_id);
+  const call = chosenCall(calls, ask.query['call'] ?? null);
+  const compiled = compileDraft(draft.definition);
+  const { locale } = ask;
+  const reader: Reader = { locale, t: (key, params) => deps.words(locale, key, params) };
+  const model = {
+    title: reader.t('replay.title'),
+    ...draftFrame(draft, 'replay'),
+    ...choicePage(calls, call, compiled !== null, draftHref(draft.row.id, 'overview'), reader),
+  };
+  if (call === null || compiled === null) return page('replay/replay', model, 'design');
+  const replay = await replayDraft(deps, compiled, await callRow(deps, call));
+  return page('replay/replay', { ...model, ...resultPage(replay, call, reader) }, 'design');
+}

@@ -1,0 +1,62 @@
+import type { LocalText } from '../../../domain/localText.js';
+import { hidden } from '../../../domain/refusal.js';
+import type { Deps } from '../../deps.js';
+import type { CallRow } from './replayCases.query.js';
+
+/** A call of a procedure whose cases can be replayed. */
+export interface ReplayableCall {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly closesAt: string;
+  /** Still open: its cases are not all decided. */
+  readonly running: boolean;
+  readonly cases: number;
+}
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly closes_at: string;
+  readonly cases: number | string;
+}
+
+/** The calls of a procedure that have begun, those that closed last first. */
+export async function replayableCalls(
+  { db, clock }: Deps,
+  procedureId: string,
+): Promise<readonly ReplayableCall[]> {
+  const now = clock.now().toISOString();
+  const rows = await db.select<Row>(
+    `SELECT c.id, c.title, c.closes_at,
+            (SELECT COUNT(*) FROM applications a
+              WHERE a.call_id = c.id AND a.status IN ('running', 'ended')) AS cases
+       FROM calls c
+      WHERE c.procedure_id = :procedure AND c.status = 'published' AND c.opens_at <= :now
+      ORDER BY CASE WHEN c.closes_at <= :now THEN 0 ELSE 1 END, c.closes_at DESC, c.id LIMIT 50`,
+    { procedure: procedureId, now },
+  );
+  return rows.map(({ id, title, closes_at: closesAt, cases }) => ({
+    id,
+    title: JSON.parse(title),
+    closesAt,
+    running: closesAt > now,
+    cases: Number(cases),
+  }));
+}
+
+/** The call to replay: the one asked for, or the one that closed last; null where none has. */
+export function chosenCall(
+  calls: readonly ReplayableCall[],
+  callId: string | null,
+): ReplayableCall | null {
+  if (callId === null) return calls.find(({ running }) => !running) ?? null;
+  const found = calls.find(({ id }) => id === callId);
+  if (!found) throw hidden();
+  return found;
+}
+
+export async function callRow({ db }: Deps, { id }: ReplayableCall): Promise<CallRow> {
+  const found = await db.rows.calls.find({ id });
+  if (!found) throw hidden();
+  return found;
+}

@@ -1,0 +1,191 @@
+import type { Database } from '../../../data/database.js';
+import { caseEventOf } from '../../../data/stores/caseStore.js';
+import type { RowOf } from '../../../data/table.js';
+import type { calls } from '../../../data/tables/procedures.js';
+import { readFrozen } from '../../../domain/application/content.js';
+import { zoneDay } from '../../../domain/calendar.js';
+import { groupedBy } from '../../../domain/groupedBy.js';
+import { fen } from '../../../domain/money.js';
+import type { Compiled } from '../../../domain/procedure/compiled.js';
+import { livedSteps, type LivedCase } from '../../../domain/procedure/replay/livedCase.js';
+import type { Scores } from '../../../domain/review/rubric.js';
+import { callFacts, readableAnswers } from '../../caseContent.js';
+import type { Deps } from '../../deps.js';
+import { factsThen } from './replayFacts.query.js';
+import type { ReplayedRow } from './replayGround.js';
+
+export type CallRow = RowOf<typeof calls>;
+
+/** More cases than any call has had; what lies beyond is not replayed, and the page says so. */
+export const MOST_REPLAYED = 2000;
+
+/** Everything that is known of the cases of a call, each put together only when it is asked for. */
+export interface CallCases {
+  readonly count: number;
+  readonly truncated: boolean;
+  /** The n-th case as it was decided. */
+  at(index: number): Promise<LivedCase>;
+}
+
+interface CaseRow extends Omit<ReplayedRow, 'at'> {
+  readonly number: string;
+  readonly title: string;
+  readonly procedure_version_id: string;
+  readonly stage: string | null;
+  readonly submitted_at: string;
+}
+
+interface RevisionRow {
+  readonly application_id: string;
+  readonly content: string;
+  readonly submitted_at: string;
+}
+
+interface EventRow {
+  readonly stream: string;
+  readonly type: string;
+  readonly data: string;
+}
+
+interface ReviewRow {
+  readonly application_id: string;
+  readonly visit: number;
+  readonly scores: string;
+}
+
+interface AwardRow {
+  readonly application_id: string;
+  readonly amount: number | string;
+}
+
+/** Reads the cases of a call with a handful of statements, however many they are. */
+export async function callCases(deps: Deps, call: CallRow, draft: Compiled): Promise<CallCases> {
+  const { db } = deps;
+  const [rows, revisions, events, reviews, awards] = await Promise.all([
+    casesOf(db, call.id),
+    revisionsOf(db, call.id),
+    eventsOf(db, call.id),
+    reviewsOf(db, call.id),
+    awardsOf(db, call.id),
+  ]);
+  const kept = rows.slice(0, MOST_REPLAYED);
+  const content = new Map(revisions.map((each) => [each.application_id, each]));
+  const dated = kept.map((row) => ({
+    ...row,
+    at: content.get(row.id)?.submitted_at ?? row.submitted_at,
+  }));
+  const groups = await groupsRead(deps, kept, draft);
+  const asked = { db, callId: call.id, call: callFacts(call), rules: draft, rows: dated };
+  const facts = await factsThen(asked, groups);
+  const eventsBy = groupedBy(events, ({ stream }) => stream);
+  const reviewsBy = groupedBy(reviews, (each) => each.application_id);
+  const amounts = new Map(awards.map((each) => [each.application_id, each.amount]));
+  return {
+    count: dated.length,
+    truncated: rows.length > kept.length,
+    at: async (index) => {
+      const row = dated[index];
+      if (!row) throw new RangeError(`no case ${index}`);
+      const { compiled } = await deps.definitions.byVersion(row.procedure_version_id);
+      const amount = amounts.get(row.id);
+      return {
+        id: row.id,
+        number: row.number,
+        title: row.title,
+        decided: compiled,
+        ...contentThen(deps, content.get(row.id), { ...facts(row) }, row.at),
+        steps: livedSteps((eventsBy.get(`case:${row.id}`) ?? []).map(readEvent)),
+        reviews: byVisit(reviewsBy.get(row.id) ?? []),
+        stage: row.stage,
+        end: row.end,
+        awardFen: amount === undefined ? null : fen(amount),
+      };
+    },
+  };
+}
+
+const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
+  db.select<CaseRow>(
+    `SELECT id, number, title, applicant_id, organisation_id, counterparty_id, base_id,
+            procedure_version_id, status, stage, \`end\`, submitted_at
+       FROM applications
+      WHERE call_id = :call AND status IN ('running', 'ended') AND number IS NOT NULL
+      ORDER BY number LIMIT ${MOST_REPLAYED + 1}`,
+    { call },
+  );
+
+const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
+  db.select<RevisionRow>(
+    `SELECT r.application_id, r.content, r.submitted_at
+       FROM revisions r JOIN applications a ON a.id = r.application_id
+      WHERE a.call_id = :call AND r.number =
+            (SELECT MAX(x.number) FROM revisions x WHERE x.application_id = r.application_id)`,
+    { call },
+  );
+
+// Only what moves a case or teaches it something; who did it is not read at all.
+const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
+  db.select<EventRow>(
+    `SELECT e.stream, e.type, e.data FROM events e
+      WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
+                           FROM applications a WHERE a.call_id = :call)
+        AND (e.type IN ('stage_entered', 'stage_concluded', 'facts_set', 'sent_back', 'withdrawn',
+                        'deferral_lapsed', 'ended')
+             OR (e.type = 'noted' AND e.data LIKE '%"verb":"vote"%'))
+      ORDER BY e.stream, e.seq`,
+    { call },
+  );
+
+const reviewsOf = (db: Database, call: string): Promise<ReviewRow[]> =>
+  db.select<ReviewRow>(
+    `SELECT r.application_id, r.visit, r.scores
+       FROM reviews r JOIN applications a ON a.id = r.application_id
+      WHERE a.call_id = :call AND r.status = 'submitted'
+      ORDER BY r.application_id, r.visit, r.seat`,
+    { call },
+  );
+
+const awardsOf = (db: Database, call: string): Promise<AwardRow[]> =>
+  db.select<AwardRow>(
+    `SELECT w.application_id, w.amount
+       FROM awards w JOIN applications a ON a.id = w.application_id
+      WHERE a.call_id = :call AND w.status <> 'released'`,
+    { call },
+  );
+
+async function groupsRead(
+  { definitions }: Deps,
+  rows: readonly CaseRow[],
+  draft: Compiled,
+): Promise<ReadonlySet<string>> {
+  const versions = new Set(rows.map((row) => row.procedure_version_id));
+  const decided = await Promise.all([...versions].map((id) => definitions.byVersion(id)));
+  const all = [draft, ...decided.map(({ compiled }) => compiled)];
+  return new Set(all.flatMap(({ groupsRead: groups }) => [...groups]));
+}
+
+function contentThen(
+  deps: Deps,
+  revision: RevisionRow | undefined,
+  surroundings: object,
+  at: string,
+): Pick<LivedCase, 'values' | 'held' | 'putOff'> {
+  const today = zoneDay(new Date(at));
+  if (!revision) return { values: { ...surroundings, today }, held: {}, putOff: new Set() };
+  const frozen = readFrozen(JSON.parse(revision.content));
+  const documents = groupedBy(frozen.documents, ({ document }) => document);
+  return {
+    values: { ...surroundings, today, answers: readableAnswers(deps, frozen.answers) },
+    held: Object.fromEntries([...documents].map(([id, files]) => [id, files.length])),
+    putOff: new Set([...(frozen.deferred ?? []), ...(frozen.promised ?? [])]),
+  };
+}
+
+const readEvent = ({ type, data }: EventRow) => caseEventOf({ type, data: JSON.parse(data) });
+
+/** Points by criterion, never by whom. */
+function byVisit(rows: readonly ReviewRow[]): ReadonlyMap<number, readonly Scores[]> {
+  const groups = groupedBy(rows, ({ visit }) => visit);
+  const read = ({ scores }: ReviewRow): Scores => JSON.parse(scores);
+  return new Map([...groups].map(([visit, given]) => [visit, given.map(read)]));
+}

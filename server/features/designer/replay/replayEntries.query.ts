@@ -1,0 +1,138 @@
+import { groupedBy } from '../../../domain/groupedBy.js';
+import { zoneDay } from '../../../domain/calendar.js';
+import { tiesBetween, type Ownership } from '../../../domain/organisation/relatedParty.js';
+import type { PlainFacts, RuleValues } from '../../../domain/procedure/ruleValues.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
+import { isListed, registryOf } from '../../ruleFacts.js';
+
+type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'partner'>;
+
+interface EntryRow {
+  readonly organisation_id: string;
+  readonly level: string;
+  readonly quota: number | null;
+  readonly valid_from: string;
+  readonly valid_until: string;
+  readonly status: string;
+}
+
+/** Which side of the case an organisation is on. */
+type Side = 'organisation_id' | 'counterparty_id';
+
+async function entriesOf(
+  { db, callId }: ReplayedFacts,
+  registry: string,
+  side: Side,
+): Promise<ReadonlyMap<string, EntryRow>> {
+  const rows = await db.select<EntryRow>(
+    `SELECT organisation_id, level, quota, valid_from, valid_until, status FROM registry_entries
+      WHERE registry = :registry
+        AND organisation_id IN (SELECT a.${side} FROM applications a WHERE a.call_id = :call)`,
+    { registry, call: callId },
+  );
+  return new Map(rows.map((each) => [each.organisation_id, each]));
+}
+
+/** The applicants' own entries in the registry the draft asks for. */
+export async function entriesThen(asked: ReplayedFacts): Promise<FactsOf> {
+  const { entry } = asked.rules.definition;
+  const entries = await entriesOf(asked, entry?.registry ?? '', 'organisation_id');
+  const byOwner = groupedBy(asked.rows, (row) => row.organisation_id ?? '');
+  return ({ id, organisation_id: owner, at }) => {
+    const found = entries.get(owner ?? '');
+    if (!found) return { entry: { listed: false } };
+    const earlier = (byOwner.get(owner ?? '') ?? []).filter(
+      (each) => each.id !== id && each.at < at && counts(asked, each),
+    );
+    return { entry: { ...entryFacts(found, at), used: earlier.length } };
+  };
+}
+
+function entryFacts(found: EntryRow, at: string): PlainFacts {
+  const day = zoneDay(new Date(at));
+  return {
+    level: found.level,
+    since: found.valid_from,
+    valid_until: found.valid_until,
+    years: Number(day.slice(0, 4)) - Number(found.valid_from.slice(0, 4)),
+    ...(found.quota === null ? {} : { quota: found.quota }),
+    listed: isListed(found, day),
+  };
+}
+
+/** A case that was turned down takes up no place of its entry. */
+const counts = ({ rules }: ReplayedFacts, { status, end }: ReplayedRow): boolean =>
+  status === 'running' || rules.definition.workflow.ends[end ?? '']?.state === 'granted';
+
+interface OwnerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly credit_code: string;
+  readonly legal_representative: string;
+  readonly relation: string | null;
+  readonly owner: string | null;
+  readonly owner_code: string | null;
+}
+
+/** The listed organisations on the other side, and whether anything ties them to the applicant. */
+export async function partnersThen(asked: ReplayedFacts): Promise<FactsOf> {
+  const { counterparty } = asked.rules.definition;
+  if (counterparty === undefined) return () => ({ partner: {} });
+  const entries = await entriesOf(asked, registryOf(asked.rules, counterparty), 'counterparty_id');
+  const owned = await ownershipsOf(asked);
+  return ({ organisation_id: own, counterparty_id: other, at }) => {
+    const partner = owned.get(other ?? '');
+    if (!partner) return { partner: {} };
+    const mine = owned.get(own ?? '');
+    const entry = entries.get(other ?? '');
+    return {
+      partner: {
+        name: partner.name,
+        credit_code: partner.creditCode,
+        level: entry?.level ?? '',
+        since: entry?.valid_from ?? '',
+        listed: entry !== undefined && isListed(entry, zoneDay(new Date(at))),
+        related: mine !== undefined && tiesBetween(mine, partner).length > 0,
+      },
+    };
+  };
+}
+
+async function ownershipsOf({
+  db,
+  callId,
+}: ReplayedFacts): Promise<ReadonlyMap<string, Ownership>> {
+  const side = (column: Side): string =>
+    `o.id IN (SELECT a.${column} FROM applications a WHERE a.call_id = :call)`;
+  const rows = await db.select<OwnerRow>(
+    `SELECT o.id, o.name, o.credit_code, o.legal_representative,
+            w.relation, w.name AS owner, w.credit_code AS owner_code
+       FROM organisations o
+       LEFT JOIN organisation_owners w ON w.organisation_id = o.id AND w.removed_at IS NULL
+      WHERE ${side('organisation_id')} OR ${side('counterparty_id')}`,
+    { call: callId },
+  );
+  const byId = groupedBy(rows, ({ id }) => id);
+  return new Map([...byId].flatMap(([id, all]) => (all[0] ? [[id, ownership(all[0], all)]] : [])));
+}
+
+const ownership = (
+  { name, credit_code: creditCode, legal_representative: head }: OwnerRow,
+  rows: readonly OwnerRow[],
+): Ownership => ({
+  name,
+  creditCode,
+  legalRepresentative: head,
+  owners: rows.flatMap(({ relation, owner, owner_code: code }) =>
+    owner === null
+      ? []
+      : [
+          {
+            relation:
+              relation === 'controller' ? ('controller' as const) : ('shareholder' as const),
+            name: owner,
+            creditCode: code,
+          },
+        ],
+  ),
+});

@@ -1,0 +1,114 @@
+import { groupedBy } from '../../../domain/groupedBy.js';
+import { zoneDay } from '../../../domain/calendar.js';
+import { standings } from '../../../domain/organisation/standings.js';
+import type { PlainFacts, RuleValues } from '../../../domain/procedure/ruleValues.js';
+import { orgFacts } from '../../caseContent.js';
+import { basesThen, vouchersThen } from './replayBases.query.js';
+import { entriesThen, partnersThen } from './replayEntries.query.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
+
+type Facts = Omit<RuleValues, 'answers' | 'today' | 'facts'>;
+type FactsOf = (row: ReplayedRow) => Facts;
+
+/**
+ * Facts about the parties and the past of all cases of a call, as they stood when each was handed
+ * in. Only the groups some rule looks at are read, each with one statement or two for all cases.
+ */
+export async function factsThen(
+  asked: ReplayedFacts,
+  groups: ReadonlySet<string>,
+): Promise<FactsOf> {
+  const { call } = asked;
+  const of = async (group: string, read: () => Promise<FactsOf>): Promise<FactsOf> =>
+    groups.has(group) ? read() : () => ({});
+  const parts = [
+    await of('org', () => organisationsThen(asked)),
+    await of('earlier', () => earlierThen(asked)),
+    await of('past', () => basesThen(asked)),
+    await of('figures', () => basesThen(asked)),
+    await of('voucher', () => vouchersThen(asked)),
+    await of('entry', () => entriesThen(asked)),
+    await of('partner', () => partnersThen(asked)),
+  ];
+  return (row) => parts.reduce<Facts>((facts, part) => ({ ...facts, ...part(row) }), { call });
+}
+
+interface OrganisationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly credit_code: string;
+  readonly registered_on: string;
+}
+
+interface StandingRow {
+  readonly organisation_id: string;
+  readonly standing: string;
+  readonly valid_from: string;
+  readonly valid_until: string | null;
+  readonly ended_at: string | null;
+}
+
+async function organisationsThen({ db, callId, call }: ReplayedFacts): Promise<FactsOf> {
+  const inCall = 'IN (SELECT a.organisation_id FROM applications a WHERE a.call_id = :call)';
+  const organisations = await db.select<OrganisationRow>(
+    `SELECT id, name, credit_code, registered_on FROM organisations WHERE id ${inCall}`,
+    { call: callId },
+  );
+  const recorded = await db.select<StandingRow>(
+    `SELECT organisation_id, standing, valid_from, valid_until, ended_at
+       FROM organisation_standings WHERE organisation_id ${inCall}`,
+    { call: callId },
+  );
+  const byId = new Map(organisations.map((each) => [each.id, each]));
+  const byOwner = groupedBy(recorded, (each) => each.organisation_id);
+  const none = Object.fromEntries(standings.map((each) => [each, false]));
+  return ({ organisation_id: id, at }) => {
+    const found = id === null ? undefined : byId.get(id);
+    const held = (byOwner.get(id ?? '') ?? []).filter((each) => heldAt(each, at));
+    const now = Object.fromEntries(held.map(({ standing }) => [standing, true]));
+    return { org: { ...none, ...now, ...(found ? orgFacts(found, call) : {}) } };
+  };
+}
+
+function heldAt(
+  { valid_from: from, valid_until: until, ended_at: ended }: StandingRow,
+  at: string,
+) {
+  const day = zoneDay(new Date(at));
+  return from <= day && (until === null || until >= day) && (ended === null || ended > at);
+}
+
+interface EarlierRow {
+  readonly id: string;
+  readonly owner: string;
+  readonly amount: number | string;
+  readonly reserved_at: string;
+  readonly opens_at: string;
+}
+
+async function earlierThen({ db, callId, call, rules }: ReplayedFacts): Promise<FactsOf> {
+  const owner = 'COALESCE(a.organisation_id, a.applicant_id)';
+  const rows = await db.select<EarlierRow>(
+    `SELECT a.id, ${owner} AS owner, w.amount, w.reserved_at, c.opens_at
+       FROM applications a JOIN calls c ON c.id = a.call_id
+       JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
+      WHERE c.procedure_id = :procedure AND ${owner} IN
+            (SELECT COALESCE(m.organisation_id, m.applicant_id) FROM applications m WHERE m.call_id = :call)`,
+    { procedure: rules.definition.procedure, call: callId },
+  );
+  const byOwner = groupedBy(rows, (each) => each.owner);
+  return ({ id, organisation_id, applicant_id, at }) => {
+    const before = (byOwner.get(organisation_id ?? applicant_id) ?? []).filter(
+      (each) => each.id !== id && each.reserved_at < at,
+    );
+    const year = before.filter(
+      ({ opens_at: opens }) => Number(zoneDay(new Date(opens)).slice(0, 4)) === call.year,
+    );
+    return { earlier: { ...counted('', before), ...counted('_year', year) } };
+  };
+}
+
+const counted = (end: string, rows: readonly EarlierRow[]): PlainFacts => ({
+  [`cases${end}`]: rows.length,
+  [`fen${end}`]: rows.reduce((sum, { amount }) => sum + Number(amount), 0),
+});

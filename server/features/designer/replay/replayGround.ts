@@ -1,0 +1,26 @@
+import type { Database } from '../../../data/database.js';
+import type { Compiled } from '../../../domain/procedure/compiled.js';
+import type { CallFacts } from '../../../domain/procedure/ruleValues.js';
+
+/** A case of a call as far as the facts around it hang on it. */
+export interface ReplayedRow {
+  readonly id: string;
+  readonly applicant_id: string;
+  readonly organisation_id: string | null;
+  readonly counterparty_id: string | null;
+  readonly base_id: string | null;
+  readonly status: string;
+  readonly end: string | null;
+  /** The instant from which its facts are taken: when its content was last handed in. */
+  readonly at: string;
+}
+
+/** What the facts of a whole call are read for. */
+export interface ReplayedFacts {
+  readonly db: Database;
+  readonly callId: string;
+  readonly call: CallFacts;
+  /** The draft says in which registries parties must be listed. */
+  readonly rules: Compiled;
+  readonly rows: readonly ReplayedRow[];
+}
