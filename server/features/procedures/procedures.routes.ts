@@ -25,6 +25,7 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
     return page('procedures/procedure', {
       title,
       ...procedurePage(definition, versions, chosen, language),
+      revise: holds(signedIn(ask), 'programme_officer', definition.programme),
       moves:
         movesCases(signedIn(ask), definition, versions) && `/procedures/${ask.params['id']}/moves`,
     });
