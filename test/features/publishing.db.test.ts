@@ -3,6 +3,7 @@ import type { Actor } from '../../server/domain/actor.js';
 import { Refused } from '../../server/domain/refusal.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { savePart } from '../../server/features/designer/parts/savePart.service.js';
+import { addPart } from '../../server/features/designer/parts/arrangeParts.service.js';
 import { partHash } from '../../server/features/designer/parts/changeDraft.js';
 import {
   discardDraft,
@@ -110,6 +111,27 @@ describe.each(dialects)('a draft becomes a version on %s', (dialect) => {
     expect((await row(id)).status).toBe('editing');
     expect(await codeOf(publishDraft(deps, colleague, stale))).toBe('stale');
     expect(await codeOf(publishDraft(deps, colleague, await seen(id)))).toBe('draft_not_proposed');
+  });
+
+  test('two who change different parts in the same second are both kept', async () => {
+    const { deps } = journey;
+    const id = await reviseProcedure(deps, officer, 'carrier.hnte');
+    const { definition } = await row(id);
+    const add = (name: string, actor: Actor) =>
+      addPart(deps, actor, {
+        draftId: id,
+        collection: 'documents',
+        name: { zh: name, en: name },
+        id: '',
+        kind: '',
+        after: '',
+      });
+    const names = ['one', 'two', 'three', 'four'];
+    await Promise.all(names.map((name, at) => add(name, at % 2 === 0 ? officer : colleague)));
+    const kept = (await row(id)).definition.documents.map((document) => document.id);
+    expect(kept.toSorted()).toEqual(
+      [...definition.documents.map((document) => document.id), ...names].toSorted(),
+    );
   });
 
   test('two who publish in the same second make one version', async () => {

@@ -15,8 +15,7 @@ import { withStage, withStageMoved } from '../../../domain/procedure/editing/sta
 import { startingValue } from '../../../domain/procedure/editing/startingValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { demandOpen, keepDraft } from './changeDraft.js';
+import { changeOpenDraft, keepDraft } from './changeDraft.js';
 
 export interface NewItem {
   readonly draftId: string;
@@ -33,9 +32,7 @@ export interface NewItem {
 
 /** Adds an item with what it must have to be readable; its path, where it is edited further. */
 export async function addPart(deps: Deps, actor: Actor, item: NewItem): Promise<string> {
-  return deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, item.draftId);
-    demandOpen(draft);
+  return changeOpenDraft(deps, actor, item.draftId, async (draft) => {
     const { definition } = draft;
     const address = newAddress(definition, item);
     await keepDraft(deps, actor, draft, withNew(definition, address, item), {
@@ -91,9 +88,7 @@ export async function removePart(
   draftId: string,
   address: PartAddress,
 ): Promise<void> {
-  await deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, draftId);
-    demandOpen(draft);
+  await changeOpenDraft(deps, actor, draftId, async (draft) => {
     const { definition } = draft;
     if ('single' in address || partAt(definition, address) === undefined) throw hidden();
     const uses = usesOf(definition, address);
@@ -116,9 +111,7 @@ export async function movePart(
   address: PartAddress,
   to: number,
 ): Promise<void> {
-  await deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, draftId);
-    demandOpen(draft);
+  await changeOpenDraft(deps, actor, draftId, async (draft) => {
     if ('single' in address || partAt(draft.definition, address) === undefined) throw hidden();
     await keepDraft(deps, actor, draft, withMoved(draft.definition, address, to), {
       type: 'draft_part_moved',
@@ -135,9 +128,7 @@ export async function moveStage(
   id: string,
   after: string,
 ): Promise<void> {
-  await deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, draftId);
-    demandOpen(draft);
+  await changeOpenDraft(deps, actor, draftId, async (draft) => {
     const { stages } = draft.definition.workflow;
     if (!stages[id]) throw hidden();
     if (after !== '' && (!stages[after] || after === id)) {

@@ -7,9 +7,9 @@ import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
 import { partAt, pathOf, type PartAddress } from '../../../domain/procedure/editing/partAddress.js';
 import { readDraft } from '../../../domain/procedure/editing/partChanges.js';
 import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
-import { conflict, invalid, stale } from '../../../domain/refusal.js';
+import { conflict, invalid, Refused, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { draftStream, type DraftFile } from '../../draftFile.js';
+import { draftStream, openDraft, type DraftFile } from '../../draftFile.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
 export const partHash = (definition: Definition, address: PartAddress): string =>
@@ -20,9 +20,37 @@ function partJson(definition: Definition, address: PartAddress): Json {
 }
 
 /** Refuses where the draft is no longer open. */
-export function demandOpen({ row }: DraftFile): void {
+function demandOpen({ row }: DraftFile): void {
   if (!isOpenDraft(row.status)) throw conflict('draft_closed');
 }
+
+/**
+ * Changes the draft as it is now, in one transaction. A colleague's change of another part in the
+ * same moment is no reason to refuse: the change is then made upon theirs.
+ */
+export async function changeOpenDraft<T>(
+  deps: Deps,
+  actor: Actor,
+  draftId: string,
+  change: (draft: DraftFile) => Promise<T>,
+): Promise<T> {
+  return deps.db.transaction(async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      const draft = await openDraft(deps, actor, draftId);
+      demandOpen(draft);
+      try {
+        return await change(draft);
+      } catch (error) {
+        if (attempt === MOST_ATTEMPTS || !isOvertaken(error)) throw error;
+      }
+    }
+  });
+}
+
+const MOST_ATTEMPTS = 5;
+
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof Refused && error.kind === 'stale' && error.code === 'stale';
 
 /**
  * Keeps a changed definition, in the caller's transaction, and records the part before and after.

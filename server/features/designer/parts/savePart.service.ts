@@ -14,8 +14,7 @@ import { brokenRules } from '../../../domain/procedure/editing/partRules.js';
 import { typedValue } from '../../../domain/procedure/editing/typedValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { demandOpen, keepDraft, partHash } from './changeDraft.js';
+import { changeOpenDraft, keepDraft, partHash } from './changeDraft.js';
 
 export interface TypedPart {
   readonly draftId: string;
@@ -31,9 +30,7 @@ export interface TypedPart {
  * part since, never where it was another part.
  */
 export async function savePart(deps: Deps, actor: Actor, part: TypedPart): Promise<void> {
-  await deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, part.draftId);
-    demandOpen(draft);
+  await changeOpenDraft(deps, actor, part.draftId, async (draft) => {
     const { definition } = draft;
     if (partAt(definition, part.address) === undefined) throw hidden();
     if (partHash(definition, part.address) !== part.seen) {
