@@ -70,3 +70,10 @@ export function draftFrame(
     ],
   };
 }
+
+/** The frame of a page below a tab's own: its crumbs lead back to that. */
+export function draftFrameBelow(draft: DraftFile, tab: DraftTab): DraftFrame {
+  const { frame, crumbs } = draftFrame(draft, tab);
+  const above = { href: draftHref(draft.row.id, tab), label: { key: `designer.tabs.${tab}` } };
+  return { frame, crumbs: [...crumbs.slice(0, -1), above] };
+}

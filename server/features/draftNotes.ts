@@ -27,6 +27,8 @@ export interface DraftNotes {
   readonly notes: readonly NoteView[];
   /** What is different from the version the draft began from, in a sentence; '' for a new procedure. */
   readonly changes: string;
+  /** Whether there is anything to see of that. */
+  readonly changed: boolean;
   readonly changesHref: string;
   readonly baseNumber: number;
 }
@@ -38,12 +40,13 @@ export async function draftNotes(
   locale: Locale,
 ): Promise<DraftNotes> {
   const said = lint(draft.definition, await peopleUnder(deps, draft.row.programme_id));
+  const diff = draftDiff(draft, draft.base, draft.definition, { words: deps.words, locale });
   return {
     errors: said.filter(({ level }) => level === 'error').length,
     warnings: said.filter(({ level }) => level === 'warning').length,
     notes: said.map((message) => noteView(message, draft, deps.words, locale)),
-    changes:
-      draftDiff(draft, draft.base, draft.definition, { words: deps.words, locale })?.summary ?? '',
+    changes: diff?.summary ?? '',
+    changed: (diff?.total ?? 0) > 0,
     changesHref: draftHref(draft.row.id, 'publish'),
     baseNumber: draft.baseNumber,
   };

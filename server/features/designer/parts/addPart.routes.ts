@@ -7,7 +7,7 @@ import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
 import { definitionWords } from '../../definitionWords.js';
 import type { Deps } from '../../deps.js';
-import { draftFrame, draftHref, partHref } from '../../draftFrame.js';
+import { draftFrameBelow, draftHref, partHref } from '../../draftFrame.js';
 import { formState } from '../../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
 import { signedIn } from '../../signedIn.js';
@@ -46,7 +46,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
     'designer/add',
     {
       title: deps.words(ask.locale, 'designer.addItem', { name: said.item('', key) }),
-      ...draftFrame(draft, areaOf(address)),
+      ...draftFrameBelow(draft, areaOf(address)),
       action: `${draftHref(draft.row.id, 'overview')}/add/${collection}`,
       form: formState(ask, deps.words, {
         name_zh: '',

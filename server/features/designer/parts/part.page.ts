@@ -1,6 +1,5 @@
 import { inLocale } from '../../../domain/localText.js';
 import {
-  areaOf,
   itemsAt,
   partAt,
   pathOf,
@@ -10,7 +9,7 @@ import { usesOf } from '../../../domain/procedure/editing/partRules.js';
 import type { Definition } from '../../../domain/procedure/definition.js';
 import { nameOfPart } from '../../../domain/procedure/partNames.js';
 import type { DraftFile } from '../../draftFile.js';
-import { draftHref, partHref } from '../../draftFrame.js';
+import { partHref } from '../../draftFrame.js';
 import { noteView } from '../../draftNotes.js';
 import type { Ask } from '../../route.js';
 import { partHash } from './changeDraft.js';
@@ -60,8 +59,6 @@ export function partPage(
     removable: !('single' in address),
     uses: uses.map((use) => noteView(use, draft, words, locale)),
     place: placeOf(draft, address),
-    backHref: draftHref(row.id, areaOf(address)),
-    backLabel: { key: `designer.tabs.${areaOf(address)}` },
   };
 }
 

@@ -13,7 +13,7 @@ import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 import { definitionWords, type DefinitionWords } from '../../definitionWords.js';
 import { reasonText } from '../../formState.js';
 import type { Ask } from '../../route.js';
-import { ruleInputView } from '../../ruleInput.js';
+import { ruleInputView, type NameGroupView } from '../../ruleInput.js';
 import { choicesFor, outcomeLabel, type Choice, type Choosing } from './partChoices.js';
 
 /** One input, or several under a heading, as `views/partials/designer/nodes` print it. */
@@ -35,7 +35,15 @@ interface Looking {
   readonly address: PartAddress;
   readonly stage: Stage | null;
   readonly said: DefinitionWords;
+  /** The names that rules may use, each list once however many rules share it. */
+  readonly names: Map<string, RuleNameList>;
   errorAt(name: string): string;
+  failsWithin(at: string): boolean;
+}
+
+interface RuleNameList {
+  readonly id: string;
+  readonly groups: readonly NameGroupView[];
 }
 
 /** A part's inputs, the usual ones first. */
@@ -43,6 +51,7 @@ export interface PartForm {
   readonly nodes: readonly NodeView[];
   readonly more: readonly NodeView[];
   readonly moreOpen: boolean;
+  readonly names: readonly RuleNameList[];
 }
 
 /** The form of a part: its inputs, with what was typed and what is wrong where it was refused. */
@@ -64,10 +73,12 @@ export function partForm(
     address,
     stage: stageAt(definition, address),
     said: definitionWords(words, locale),
+    names: new Map(),
     errorAt: (name) => {
       const reason = reasons[name];
       return reason === undefined ? '' : reasonText(words, locale, reason.code, reason.params);
     },
+    failsWithin: (at) => Object.keys(reasons).some((name) => `${name}.`.startsWith(`${at}.`)),
   };
   const outcomes = looking.stage === null ? [] : outcomesOf(looking.stage);
   const nodes = memberNodes(schemaOf(address, value), shown, '', scopeOf(address, value), {
@@ -85,6 +96,7 @@ export function partForm(
       .map(([, view]) => view),
     more,
     moreOpen: Object.keys(reasons).some((name) => rare.has(name.split('.')[0] ?? '')),
+    names: [...looking.names.values()],
   };
 }
 
@@ -202,10 +214,10 @@ function ruleView(
     optional,
     error,
   }: Pick<NodeView, 'name' | 'label' | 'help' | 'optional' | 'error'>,
-  { choosing, definition, draftId, address }: Looking,
+  { choosing, definition, draftId, address, names }: Looking,
 ): object {
   const prefix = prefixOf(address);
-  return ruleInputView(choosing, definition, {
+  const { groups, ...view } = ruleInputView(choosing, definition, {
     draft: draftId,
     at: prefix === '' ? name : `${prefix}.${name}`,
     name,
@@ -215,6 +227,10 @@ function ruleView(
     error,
     ...(help === '' ? {} : { help }),
   });
+  const key = JSON.stringify(groups);
+  const list = names.get(key) ?? { id: `list${names.size + 1}`, groups };
+  names.set(key, list);
+  return { ...view, namesIn: list.id };
 }
 
 function listView(node: Extract<PartNode, { node: 'list' }>, looking: Looking): object {
@@ -230,7 +246,21 @@ function listView(node: Extract<PartNode, { node: 'list' }>, looking: Looking): 
       place: index + 1,
       item,
       error: looking.errorAt(at),
+      folded: node.items.length > mostRows && nodes.length > mostCells,
+      open: looking.failsWithin(at),
+      title: titleOf(nodes, looking) || `${item} ${index + 1}`,
       nodes: nodes.map((each) => nodeView(each, looking)),
     })),
   };
+}
+
+/** Many long rows stand folded, each under its name. */
+const mostRows = 4;
+const mostCells = 4;
+
+function titleOf(nodes: readonly PartNode[], { choosing }: Looking): string {
+  for (const node of nodes) {
+    if (node.node === 'words') return choosing.locale === 'en' ? node.en : node.zh;
+  }
+  return '';
 }

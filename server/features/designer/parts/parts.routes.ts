@@ -13,7 +13,7 @@ import { hidden, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
 import { draftDiff } from '../../draftDiff.js';
 import { openDraft } from '../../draftFile.js';
-import { draftFrame, draftHref, partHref } from '../../draftFrame.js';
+import { draftFrameBelow, draftHref, partHref } from '../../draftFrame.js';
 import { formState } from '../../formState.js';
 import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
 import { signedIn } from '../../signedIn.js';
@@ -99,7 +99,7 @@ function partReply(
     'designer/part',
     {
       title: deps.words(ask.locale, `designer.tabs.${areaOf(address)}`),
-      ...draftFrame(draft, areaOf(address)),
+      ...draftFrameBelow(draft, areaOf(address)),
       ...model,
       form: kept ? { message: '', errors: [] } : { message: form.message, errors: form.errors },
       looked: kept,
