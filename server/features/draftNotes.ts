@@ -22,6 +22,8 @@ export interface NoteView {
 }
 
 export interface DraftNotes {
+  /** What the lint says, as the domain says it. */
+  readonly said: readonly LintMessage[];
   readonly errors: number;
   readonly warnings: number;
   readonly notes: readonly NoteView[];
@@ -42,6 +44,7 @@ export async function draftNotes(
   const said = lint(draft.definition, await peopleUnder(deps, draft.row.programme_id));
   const diff = draftDiff(draft, draft.base, draft.definition, { words: deps.words, locale });
   return {
+    said,
     errors: said.filter(({ level }) => level === 'error').length,
     warnings: said.filter(({ level }) => level === 'warning').length,
     notes: said.map((message) => noteView(message, draft, deps.words, locale)),

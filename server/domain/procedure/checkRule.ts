@@ -48,9 +48,12 @@ export function checkRule(
 
 /** The name that a rule reads although it is never known where the rule stands. */
 export function neverKnown(rule: Rule, names: readonly RuleNameGroup[]): RuleError | null {
-  const known = new Set(names.flatMap((group) => [group.group, ...group.names.map(plainName)]));
+  const isKnown = (wanted: string): boolean =>
+    names.some(
+      (group) => group.group === wanted || group.names.some(({ name }) => name === wanted),
+    );
   const found = readNames(rule.run.ast).find(
-    ({ name }) => !known.has(name) && !known.has(name.split('.')[0] ?? ''),
+    ({ name }) => !isKnown(name) && !isKnown(name.split('.')[0] ?? ''),
   );
   if (!found) return null;
   return ruleError('definition_rule_never_known', found.from, { part: found.name }, found.to);

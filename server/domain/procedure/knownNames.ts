@@ -51,24 +51,28 @@ const attaches = ({ workflow }: Definition): boolean =>
 const stageFacts = (stage: Stage): readonly string[] => stageKind(stage.kind).facts?.(stage) ?? [];
 
 /**
- * What the case itself can have come to by the time a rule at this place is worked out: `score`
+ * What the case itself can have come to by the time a rule at a place is worked out: `score`
  * after a review, `amount_fen` from submission where it is worked out by formula.
  */
-export function factsKnown(definition: Definition, place: RulePlace): ReadonlySet<string> {
+export function factsWithin(definition: Definition): (place: RulePlace) => ReadonlySet<string> {
   const { workflow, award } = definition;
-  if (place.moment === 'check' || place.moment === 'form') return new Set(['today']);
+  const before = stagesBefore(workflow);
   const worked = award?.formula === undefined ? [] : ['amount_fen'];
-  if (place.moment === 'class') {
-    const all = Object.values(workflow.stages).flatMap(stageFacts);
-    const decided = new Set(['rank', 'class', 'amount_fen']);
-    return new Set(['today', ...all.filter((fact) => !decided.has(fact)), ...worked]);
-  }
-  const id = place.stage ?? '';
-  const before = stagesBefore(workflow, id).flatMap((each) => {
-    const stage = workflow.stages[each];
+  const factsOf = (id: string): readonly string[] => {
+    const stage = workflow.stages[id];
     return stage ? stageFacts(stage) : [];
-  });
-  return new Set(['today', ...worked, ...before, ...ownFacts(workflow.stages[id], place)]);
+  };
+  return (place) => {
+    if (place.moment === 'check' || place.moment === 'form') return new Set(['today']);
+    if (place.moment === 'class') {
+      const all = Object.values(workflow.stages).flatMap(stageFacts);
+      const decided = new Set(['rank', 'class', 'amount_fen']);
+      return new Set(['today', ...all.filter((fact) => !decided.has(fact)), ...worked]);
+    }
+    const id = place.stage ?? '';
+    const own = ownFacts(workflow.stages[id], place);
+    return new Set(['today', ...worked, ...before(id).flatMap(factsOf), ...own]);
+  };
 }
 
 /** What the stage itself has come to when the rule is asked. */

@@ -3,16 +3,27 @@ import { loops } from './ruleLimits.js';
 import type { Meaning } from './ruleMeaning.js';
 import type { RuleName, RuleNameGroup } from './ruleName.js';
 
-export type NamesByName = ReadonlyMap<string, RuleName>;
+export type NamesByName = Pick<ReadonlyMap<string, RuleName>, 'get'>;
 
 /** Every offered name by how it is written; columns by their bare names as well, as `.column`. */
 export function namesByName(groups: readonly RuleNameGroup[]): NamesByName {
-  const all = groups.flatMap(({ names }) => names);
-  const columns = all.flatMap(({ columns: cells = [] }) => cells);
-  return new Map([
+  const maps = groups.map(namesOfGroup);
+  return { get: (name) => maps.findLast((map) => map.has(name))?.get(name) };
+}
+
+/** The rules of a definition share most of their groups, so each group is put in order once. */
+const ordered = new WeakMap<RuleNameGroup, ReadonlyMap<string, RuleName>>();
+
+function namesOfGroup(group: RuleNameGroup): ReadonlyMap<string, RuleName> {
+  const ready = ordered.get(group);
+  if (ready) return ready;
+  const columns = group.names.flatMap(({ columns: cells = [] }) => cells);
+  const made = new Map([
     ...columns.map((each) => [`.${each.name}`, each] as const),
-    ...all.map((each) => [each.name, each] as const),
+    ...group.names.map((each) => [each.name, each] as const),
   ]);
+  ordered.set(group, made);
+  return made;
 }
 
 const ofCall: Readonly<Record<string, Meaning>> = {

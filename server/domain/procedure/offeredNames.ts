@@ -3,7 +3,7 @@ import { fieldKind } from '../form/kinds/registry.js';
 import { optionsOf } from '../form/options.js';
 import type { LocalText } from '../localText.js';
 import type { Definition } from './definition.js';
-import { factsKnown, groupKnown, plainGroups, type PlainGroup } from './knownNames.js';
+import { factsWithin, groupKnown, plainGroups, type PlainGroup } from './knownNames.js';
 import { functionGroup } from './ruleFunctionNames.js';
 import type { RuleName, RuleNameGroup, RuleWords } from './ruleName.js';
 import { exampleOf, factMeaning, fieldMeaning, type Meaning } from './ruleMeaning.js';
@@ -17,24 +17,34 @@ export type KnownFigures = readonly { readonly id: string; readonly name: LocalT
  * Every name that a rule at this place may use and that can be known there, in groups; nothing
  * where no rule can stand.
  */
-export function ruleNames(
+export const ruleNames = (
   definition: Definition,
   at: string,
   figures: KnownFigures = [],
-): RuleNameGroup[] {
-  const place = rulePlace(definition, at);
-  if (!place) return [];
-  const groups = [
-    ...(place.answer === undefined ? formGroups(definition) : [answerGroup(place, place.answer)]),
-    ...(place.fields === undefined ? [] : [reportGroup(place.fields)]),
-    factGroup(definition, place),
-    ...plainGroups
-      .filter((group) => groupKnown(definition, place, group))
-      .map((group) => plainGroup(definition, group)),
-    ...(groupKnown(definition, place, 'figures') ? [figureGroup(figures)] : []),
-    functionGroup,
-  ];
-  return groups.filter(({ names }) => names.length > 0);
+): RuleNameGroup[] => namesWithin(definition)(at, figures);
+
+/** `ruleNames` for many rules of one definition: what they share is gathered once. */
+export function namesWithin(
+  definition: Definition,
+): (at: string, figures?: KnownFigures) => RuleNameGroup[] {
+  const facts = factsWithin(definition);
+  const plain = plainGroups.map((group) => [group, plainGroup(definition, group)] as const);
+  const form = formGroups(definition);
+  return (at, figures = []) => {
+    const place = rulePlace(definition, at);
+    if (!place) return [];
+    const groups = [
+      ...(place.answer === undefined ? form : [answerGroup(place, place.answer)]),
+      ...(place.fields === undefined ? [] : [reportGroup(place.fields)]),
+      factGroup(definition, facts(place)),
+      ...plain
+        .filter(([group]) => groupKnown(definition, place, group))
+        .map(([, offered]) => offered),
+      ...(groupKnown(definition, place, 'figures') ? [figureGroup(figures)] : []),
+      functionGroup,
+    ];
+    return groups.filter(({ names }) => names.length > 0);
+  };
 }
 
 const formGroups = ({ form }: Definition): RuleNameGroup[] =>
@@ -101,8 +111,7 @@ const named = (name: string, type: string, meaning: Meaning, label: RuleWords): 
 
 const keyOf = (name: string): RuleWords => ({ key: `ruleNames.${name.replaceAll('.', '_')}` });
 
-function factGroup(definition: Definition, place: RulePlace): RuleNameGroup {
-  const known = factsKnown(definition, place);
+function factGroup(definition: Definition, known: ReadonlySet<string>): RuleNameGroup {
   const names = Object.entries(factTypes)
     .filter(([name]) => known.has(name))
     .map(([name, type]) => fact(definition, name, type));

@@ -33,18 +33,24 @@ export function reachable(
   return seen;
 }
 
-/** The stages that a case can have been through before it comes to this one. */
-export function stagesBefore(workflow: Workflow, id: string): string[] {
+/** Tells of each stage those that a case can have been through before it comes to it. */
+export function stagesBefore(workflow: Workflow): (id: string) => string[] {
   const before = new Map<string, string[]>();
   for (const [from, stage] of Object.entries(workflow.stages)) {
-    for (const to of targetsOf(stage)) before.set(to, [...(before.get(to) ?? []), from]);
+    for (const to of targetsOf(stage)) {
+      const known = before.get(to);
+      if (known) known.push(from);
+      else before.set(to, [from]);
+    }
   }
-  const seen = new Set<string>();
-  const waiting = [...(before.get(id) ?? [])];
-  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-    if (seen.has(each)) continue;
-    seen.add(each);
-    waiting.push(...(before.get(each) ?? []));
-  }
-  return [...seen];
+  return (id) => {
+    const seen = new Set<string>();
+    const waiting = [...(before.get(id) ?? [])];
+    for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      waiting.push(...(before.get(each) ?? []));
+    }
+    return [...seen];
+  };
 }

@@ -53,13 +53,17 @@ function inputFor(value: unknown, path: string): string {
 
 /**
  * What a part is used by: everything that would be wrong without it and is not wrong now. An
- * empty list means that nothing stands against removing it.
+ * empty list means that nothing stands against removing it. `said` is what the lint says now.
  */
-export function usesOf(definition: Definition, address: PartAddress): LintMessage[] {
+export function usesOf(
+  definition: Definition,
+  address: PartAddress,
+  said: readonly LintMessage[] = lint(definition),
+): LintMessage[] {
   const without = readDraft(withoutItem(definition, address));
   if (!without.success) return [lastOne(pathOf(address))];
   const keyOf = ({ code, at }: LintMessage): string => `${code} ${at}`;
-  const before = new Set(lint(definition).map(keyOf));
+  const before = new Set(said.map(keyOf));
   return lint(without.data).filter(
     (message) => message.level === 'error' && !before.has(keyOf(message)),
   );

@@ -1,8 +1,9 @@
 import { neverKnown } from '../checkRule.js';
 import { compileDefinition, type Compiled } from '../compiled.js';
 import type { Definition } from '../definition.js';
-import { ruleNames } from '../offeredNames.js';
 import type { Rule } from '../expressions.js';
+import { namesWithin } from '../offeredNames.js';
+import type { RuleNameGroup } from '../ruleName.js';
 import { readNames } from '../ruleReads.js';
 import { doubtsOf } from '../ruleDoubts.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
@@ -13,6 +14,7 @@ import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
  */
 export function ruleChecks(definition: Definition): LintMessage[] {
   const compiled = compileDefinition(definition);
+  const namesAt = namesWithin(definition);
   return [
     ...compiled.broken.map(({ at, error }): LintMessage => ({
       level: 'error',
@@ -20,13 +22,12 @@ export function ruleChecks(definition: Definition): LintMessage[] {
       at,
       params: { ...error.params, position: error.at + 1 },
     })),
-    ...[...compiled.rules].flatMap(([at, rule]) => ruleDoubts(definition, at, rule)),
+    ...[...compiled.rules].flatMap(([at, rule]) => ruleDoubts(at, rule, namesAt(at))),
     ...showCircles(compiled),
   ];
 }
 
-function ruleDoubts(definition: Definition, at: string, rule: Rule): LintMessage[] {
-  const names = ruleNames(definition, at);
+function ruleDoubts(at: string, rule: Rule, names: readonly RuleNameGroup[]): LintMessage[] {
   const idle = neverKnown(rule, names);
   const constant = rule.result === 'bool' && readNames(rule.run.ast).length === 0;
   return [

@@ -7,6 +7,7 @@ import {
 } from '../../../domain/procedure/editing/partAddress.js';
 import { usesOf } from '../../../domain/procedure/editing/partRules.js';
 import type { Definition } from '../../../domain/procedure/definition.js';
+import type { LintMessage } from '../../../domain/procedure/lint/lintMessage.js';
 import { nameOfPart } from '../../../domain/procedure/partNames.js';
 import type { DraftFile } from '../../draftFile.js';
 import { partHref } from '../../draftFrame.js';
@@ -31,10 +32,11 @@ export function singleForm(
   };
 }
 
-/** What was refused, and the definition as it is kept while another is shown. */
+/** What was refused, the definition as it is kept while another is shown, and what the lint says. */
 export interface PartState {
   readonly failed: Ask['failed'];
   readonly stored: Definition;
+  readonly said: readonly LintMessage[];
 }
 
 /** One part with its form, its place among its like, and what stands against removing it. */
@@ -42,14 +44,14 @@ export function partPage(
   choosing: Choosing,
   draft: DraftFile,
   address: PartAddress,
-  { failed, stored }: PartState,
+  { failed, stored, said }: PartState,
 ): object {
   const { row, definition } = draft;
   const { words, locale } = choosing;
   const at = pathOf(address);
   const value = partAt(definition, address);
   const name = nameOfPart(value);
-  const uses = 'single' in address ? [] : usesOf(definition, address);
+  const uses = 'single' in address ? [] : usesOf(definition, address, said);
   return {
     at,
     action: partHref(row.id, at),

@@ -88,7 +88,11 @@ function partReply(
   address: PartAddress,
   { draft, choosing, notes, stored = draft.definition }: DesignLook & { stored?: Definition },
 ): Reply {
-  const model = partPage(choosing, draft, address, { failed: ask.failed, stored });
+  const model = partPage(choosing, draft, address, {
+    failed: ask.failed,
+    stored,
+    said: notes.said,
+  });
   const form = formState(ask, deps.words, {});
   const kept = ask.failed?.refusal.code === 'not_kept_yet';
   const clash = ask.failed?.refusal.code === 'draft_part_changed' ? ask.failed.typed : null;

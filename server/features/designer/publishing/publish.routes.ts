@@ -53,9 +53,10 @@ async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
   const { row } = draft;
   const { words } = deps;
   const { locale } = ask;
+  const notes = await draftNotes(deps, draft, locale);
   const model = publishPage(draft, {
     actor,
-    notes: await draftNotes(deps, draft, locale),
+    notes,
     replay: draft.base === null ? null : await replaySummary(deps, draft, null),
     frozen: await frozenCallsOf(deps, row.procedure_id),
     versions: await publishedVersions(deps, row.procedure_id),
@@ -70,7 +71,7 @@ async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
       ...draftFrame(draft, 'publish'),
       ...model,
       form: formState(ask, words, { note: '', reason: '', discard_reason: '' }),
-      notes: await draftNotes(deps, draft, locale),
+      notes,
     },
     'design',
   );
