@@ -47,6 +47,9 @@ export async function makeZone(url: string, dataDir: string): Promise<Zone> {
   return { url, dataDir, deps, close: () => db.close() };
 }
 
+/** The one that the projects of the demonstration are written for. */
+const procedure = 'kechuang.startup';
+
 /** Who and what is looked at. */
 export interface Subjects {
   readonly programme: string;
@@ -72,7 +75,9 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
   };
   const found = await one(
     `SELECT a.id, a.programme_id, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
-      WHERE a.status = 'running' ORDER BY a.version DESC LIMIT 1`,
+       JOIN procedure_versions v ON v.id = a.procedure_version_id
+      WHERE a.status = 'running' AND v.procedure_id = :procedure ORDER BY a.version DESC LIMIT 1`,
+    { procedure },
   );
   const review = await one(
     `SELECT r.id, u.email FROM reviews r JOIN users u ON u.id = r.expert_id
@@ -84,9 +89,10 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL LIMIT 1`,
   );
   const call = await one(
-    `SELECT id FROM calls WHERE status = 'published' AND programme_id = :programme
-      ORDER BY closes_at DESC LIMIT 1`,
-    { programme: found['programme_id'] },
+    `SELECT c.id FROM calls c JOIN procedure_versions v ON v.id = c.procedure_version_id
+      WHERE c.status = 'published' AND v.procedure_id = :procedure
+      ORDER BY c.closes_at DESC LIMIT 1`,
+    { procedure },
   );
   return {
     programme: found['programme_id'] ?? '',

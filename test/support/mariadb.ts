@@ -47,6 +47,8 @@ export async function startMariadb(): Promise<MariadbServer | null> {
       '--bind-address=127.0.0.1',
       `--socket=${folder}/sock`,
       `--pid-file=${folder}/pid`,
+      // Another server that starts on this machine clears the common folder of such tables away.
+      `--tmpdir=${folder}`,
       '--max-connections=300',
       '--innodb-flush-log-at-trx-commit=2',
     ],
