@@ -11,11 +11,13 @@ export interface Flags {
   readonly write: string | null;
   /** Prints what every page asks of the database. */
   readonly statements: boolean;
+  /** Measures only what designing a procedure costs. */
+  readonly designing: boolean;
   /** A folder for CPU profiles of the product; null takes none. */
   readonly profile: string | null;
 }
 
-export const usage = `npm run bench -- [--quick] [--statements] [--profile <folder>] [--write docs/performance.md]`;
+export const usage = `npm run bench -- [--quick] [--statements] [--designing] [--profile <folder>] [--write docs/performance.md]`;
 
 /** Reads the command line; throws with a sentence for a flag that is not known. */
 export function readFlags(args: readonly string[]): Flags {
@@ -24,6 +26,7 @@ export function readFlags(args: readonly string[]): Flags {
     options: {
       quick: { type: 'boolean', default: false },
       statements: { type: 'boolean', default: false },
+      designing: { type: 'boolean', default: false },
       profile: { type: 'string' },
       write: { type: 'string' },
     },
@@ -34,6 +37,7 @@ export function readFlags(args: readonly string[]): Flags {
   return {
     ...size,
     statements: values.statements,
+    designing: values.designing,
     profile: values.profile ?? null,
     write: values.write ?? null,
   };

@@ -1,7 +1,8 @@
 import type { ColdFigures } from './cold.js';
 import type { Asked } from './counters.js';
 import type { Figures } from './load.js';
-import type { ReplayFigures } from './replays.js';
+import type { DesigningFigures } from './designing.js';
+import { designingGoals } from './designingReport.js';
 import type { SaveFigures } from './saves.js';
 
 /** Everything one run found out. */
@@ -14,7 +15,7 @@ export interface Findings {
   readonly bytes: ReadonlyMap<string, number>;
   readonly saves: readonly SaveFigures[];
   readonly cold: ColdFigures;
-  readonly replay: ReplayFigures;
+  readonly designing: DesigningFigures;
 }
 
 export interface Goal {
@@ -44,7 +45,7 @@ export function goalsOf(found: Findings): readonly Goal[] {
     ...whateverTheSize(found),
     ...underLoad(found),
     ...statements(found),
-    ...designing(found),
+    ...designingGoals(found.designing),
   ];
 }
 
@@ -157,17 +158,6 @@ function statements({ asked, saves }: Findings): readonly Goal[] {
       text: '6 save: SQL statements ≤ 10 (with session and rights; beginning and commit apart)',
       measured: saves.map(({ name, asked: each }) => `${name} ${each.statements}`).join(', '),
       met: saves.every(({ asked: each }) => each.statements <= 10),
-    },
-  ];
-}
-
-function designing({ replay }: Findings): readonly Goal[] {
-  const { cases, ms, pauseMs } = replay;
-  return [
-    {
-      text: `7 replay: ${cases} cases within 2 s, nobody else waits longer than 50 ms`,
-      measured: `${ms.toFixed(0)} ms, waits up to ${pauseMs.toFixed(0)} ms`,
-      met: ms <= 2000 && pauseMs <= 50,
     },
   ];
 }

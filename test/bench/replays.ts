@@ -6,6 +6,7 @@ import type { CallRow } from '../../server/features/designer/replay/replayCases.
 import { replayDraft } from '../../server/features/designer/replay/replayDraft.js';
 import { columnsOf } from './bulk.js';
 import { median } from './load.js';
+import { msOf } from './timing.js';
 import type { Zone } from './zone.js';
 
 /** What replaying a whole call through a draft costs. */
@@ -38,11 +39,11 @@ export async function measureReplay(
   const bareMs: number[] = [];
   const pauses: number[] = [];
   for (let time = 0; time < times; time += 1) {
-    bareMs.push(await timed(() => readBare(connection)));
+    bareMs.push(await msOf(() => readBare(connection)));
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     ms.push(
-      await timed(async () => {
+      await msOf(async () => {
         const { totals } = await replayDraft(deps, draft, call);
         if (totals.cases !== cases) throw new Error(`${totals.cases} cases were replayed`);
       }),
@@ -51,12 +52,6 @@ export async function measureReplay(
     pauses.push(delay.max / 1e6);
   }
   return { cases, ms: median(ms), bareMs: median(bareMs), pauseMs: median(pauses) };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }
 
 /** Every condition in other words, another aggregate, dearer classes, one more document. */

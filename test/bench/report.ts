@@ -1,9 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { goalsOf, type Findings } from './goals.js';
-
-type Cells = readonly (readonly string[])[];
-
-const number = (value: number, digits: number): string => value.toFixed(digits);
+import { aligned, markdown, number, type Cells } from './cells.js';
+import { goalsOf, type Findings, type Goal } from './goals.js';
+import type { DesigningFigures } from './designing.js';
+import { designingGoals, designingTables } from './designingReport.js';
 
 function pageCells({ pages, asked, bytes }: Findings): Cells {
   const head = 'page|req/s|p50 ms|p99 ms|app CPU ms|db CPU ms|statements|rows read|KiB';
@@ -39,22 +38,6 @@ function saveCells({ saves }: Findings): Cells {
   ];
 }
 
-function replayCells({ replay: { cases, ms, bareMs, pauseMs } }: Findings): Cells {
-  const head = 'a call replayed through a draft|cases|ms|ms a case|bare ms|ratio|longest wait ms';
-  return [
-    head.split('|'),
-    [
-      'every rule changed',
-      String(cases),
-      number(ms, 0),
-      number(ms / cases, 2),
-      number(bareMs, 1),
-      `${number(ms / bareMs, 1)} ×`,
-      number(pauseMs, 0),
-    ],
-  ];
-}
-
 function goalCells(found: Findings): Cells {
   return [
     ['goal', 'measured', ''],
@@ -62,37 +45,23 @@ function goalCells(found: Findings): Cells {
   ];
 }
 
-/** Columns of a table as plain text. */
-function aligned(cells: Cells): string {
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? '').length)),
-  );
-  const lines = cells.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-  return lines.join('\n');
-}
-
 /** What the run found, for the terminal. */
 export function plainReport(found: Findings): string {
-  const goals = goalsOf(found).map(
-    ({ text, measured, met }) => `${met ? 'met     ' : 'NOT MET '} ${text}: ${measured}`,
-  );
-  const tables = [pageCells(found), saveCells(found), replayCells(found)].map(aligned);
-  return [...tables, goals.join('\n')].join('\n\n');
+  const tables = [pageCells(found), saveCells(found)].map(aligned);
+  return [...tables, ...plainTables(found.designing), goalLines(goalsOf(found))].join('\n\n');
 }
 
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/** What was found where only designing was looked at. */
+export const plainDesigning = (found: DesigningFigures): string =>
+  [...plainTables(found), goalLines(designingGoals(found))].join('\n\n');
 
-function markdown([head = [], ...rows]: Cells): string {
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
+const plainTables = (found: DesigningFigures): string[] =>
+  designingTables(found).map(([cells]) => aligned(cells));
+
+const goalLines = (goals: readonly Goal[]): string =>
+  goals
+    .map(({ text, measured, met }) => `${met ? 'met     ' : 'NOT MET '} ${text}: ${measured}`)
+    .join('\n');
 
 /** The same as a page of documentation; the machine in general words. */
 export function writtenReport(found: Findings, database: string, day: string): string {
@@ -115,9 +84,9 @@ ${markdown(saveCells(found))}
 A save is the sending of the real form, with session, rights, token, key and history; beside it
 nothing but its inserts and updates in one transaction on one connection.
 
-${markdown(replayCells(found))}
-
-A replay takes the real cases of a call through a draft; beside it nothing but reading the same rows.
+${designingTables(found.designing)
+  .map(([cells, about]) => `${markdown(cells)}\n\n${about}`)
+  .join('\n\n')}
 
 ${markdown(goalCells(found))}
 `;

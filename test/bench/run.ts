@@ -8,6 +8,7 @@ import { startMariadb } from '../support/mariadb.js';
 import { multiplyCases } from './bulk.js';
 import { measureCold } from './cold.js';
 import { openCounters, type Asked, type Counters } from './counters.js';
+import { measureDesigning, type DesigningFigures } from './designing.js';
 import { readFlags, usage, type Flags } from './flags.js';
 import { openSaves } from './forms.js';
 import { names, type Findings } from './goals.js';
@@ -15,9 +16,8 @@ import { startLadder } from './ladderServer.js';
 import { measureInterleaved, type Target } from './load.js';
 import { openPages, targetOf, type Page, type Place } from './pages.js';
 import { chooseCores, pin, type Cores } from './processes.js';
-import { startProduct } from './product.js';
-import { plainReport, writtenReport } from './report.js';
-import { measureReplay } from './replays.js';
+import { startProduct, type Product } from './product.js';
+import { plainDesigning, plainReport, writtenReport } from './report.js';
 import { measureSave, type SaveFigures } from './saves.js';
 import { findSubjects, makeDrafts, makeZone, type Drafts, type Zone } from './zone.js';
 
@@ -123,6 +123,29 @@ async function saveAll(
   return figures;
 }
 
+async function design(
+  { zone, drafts }: FilledZone,
+  database: string,
+  counters: Counters,
+  product: Product,
+): Promise<DesigningFigures> {
+  if (drafts === null) throw new Error(`${database} has no drafts to take on`);
+  const found = await measureDesigning(zone, database, counters, { product, drafts });
+  say('definitions linted, published and opened, cases taken on, a call replayed');
+  return found;
+}
+
+/** A small zone and no load: what designing costs does not depend on how many cases there are. */
+async function measureDesigningAlone(ground: Ground): Promise<DesigningFigures> {
+  const { flags, cores, databasePid } = ground;
+  const filled = await fill(ground, 'bench_few', flags.few, flags.sendings + 1);
+  pin(databasePid, cores.rest);
+  pin(process.pid, cores.rest);
+  const { product } = await placeOf(ground, filled);
+  const counters = later(await openCounters(ground.server), (each) => each.close());
+  return design(filled, 'bench_few', counters, product);
+}
+
 async function measure(ground: Ground): Promise<Findings> {
   const { flags, cores, databasePid } = ground;
   const few = await fill(ground, 'bench_few', flags.few, 0);
@@ -136,8 +159,7 @@ async function measure(ground: Ground): Promise<Findings> {
   say('statements counted');
   const saves = await saveAll(ground, counters, many, manyPlace);
   say('saves timed');
-  const replay = await measureReplay(many.zone, counters.connection, 'bench_many', 500);
-  say('a call replayed');
+  const designing = await design(many, 'bench_many', counters, manyPlace.product);
   const first = pages.find(({ name }) => name === names.manyFirst);
   const fresh = await startProduct(many.zone, cores.app);
   const cold = await measureCold(`${fresh.base}/cases`, first?.browser.cookie() ?? '');
@@ -152,7 +174,7 @@ async function measure(ground: Ground): Promise<Findings> {
   const plan = { rounds, secondsPerRound, secondsOfWarmUp: secondsPerRound };
   const figures = await measureInterleaved(targets, databasePid, plan);
   const { few: rowsFew, many: rowsMany } = flags;
-  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold, replay };
+  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold, designing };
 }
 
 async function main(): Promise<void> {
@@ -162,6 +184,10 @@ async function main(): Promise<void> {
   say(
     `${ground.version}, Node ${process.version}; ${cores.app === null ? 'not pinned' : 'pinned'}`,
   );
+  if (flags.designing) {
+    console.log(`\n${plainDesigning(await measureDesigningAlone(ground))}\n`);
+    return;
+  }
   const found = await measure(ground);
   console.log(`\n${plainReport(found)}\n`);
   if (flags.write !== null) {

@@ -8,7 +8,11 @@ export async function partInputs(
   person: Visitor,
   page: string,
 ): Promise<Record<string, string | string[]>> {
-  const html = (await person.get(page)).text;
+  return partInputsIn((await person.get(page)).text);
+}
+
+/** The same from the page itself. */
+export function partInputsIn(html: string): Record<string, string | string[]> {
   const form = html.match(/<form[^>]*data-part[\s\S]*?<\/form>/)?.[0] ?? '';
   const sent = new Map<string, string[]>();
   const add = (name: string, value: string): void => {

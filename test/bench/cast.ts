@@ -1,0 +1,14 @@
+import { demoDomain } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import type { Actor } from '../../server/domain/actor.js';
+import type { Deps } from '../../server/features/deps.js';
+
+/** Somebody of the demonstration zone, roles included, by the name they sign in with. */
+export async function actorOf({ db }: Deps, email: string): Promise<Actor> {
+  const user = await db.rows.users.find({ email });
+  const account = user ? await loadAccount(db, user.id) : null;
+  if (!account) throw new Error(`nobody is called ${email} in the demonstration zone`);
+  return account.actor;
+}
+
+export const demoEmail = (id: string): string => `${id}${demoDomain}`;
