@@ -26,7 +26,7 @@ export interface Cost {
 
 const times = 40;
 const warmUps = 15;
-const counted = 3;
+const counted = 9;
 
 /** Opens and saves the first stage of a procedure's draft in the designer, over the network. */
 export async function measureDesign(
