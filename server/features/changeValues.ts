@@ -2,6 +2,7 @@ import { parseDuration, durationSchema } from '../domain/duration.js';
 import { inLocale, localTextSchema } from '../domain/localText.js';
 import { pathText, type PathStep } from '../domain/procedure/change.js';
 import type { Stage } from '../domain/procedure/definition.js';
+import { namesWithin } from '../domain/procedure/offeredNames.js';
 import { conditionWords } from './conditionWords.js';
 import { outcomeName, referenceOf, targetName, type Telling } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
@@ -61,7 +62,7 @@ function stringText(value: string, place: ValuePlace, telling: Telling): ValueTe
 
 /** A rule in plain words where it is simple enough, else as it is written. */
 function ruleText(source: string, at: string, telling: Telling): ValueText {
-  const text = conditionWords(telling.definition, at, source, telling);
+  const text = conditionWords(namesWithin(telling.definition), at, source, telling);
   return { text, code: text === source };
 }
 

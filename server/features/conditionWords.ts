@@ -1,7 +1,7 @@
 import { inLocale, type Locale, type Translate } from '../domain/localText.js';
 import { fen, shortMoney } from '../domain/money.js';
-import type { Definition } from '../domain/procedure/definition.js';
-import { ruleNames } from '../domain/procedure/offeredNames.js';
+import { namesByName, type NamesByName } from '../domain/procedure/nodeMeaning.js';
+import type { NamesAt } from '../domain/procedure/offeredNames.js';
 import {
   plainCondition,
   type Comparison,
@@ -29,20 +29,17 @@ const signs: Readonly<Record<Comparison, string>> = {
  * signs of comparison. A rule that is more than comparisons stays as it is written.
  */
 export function conditionWords(
-  definition: Definition,
+  namesAt: NamesAt,
   at: string,
   source: string,
   language: Language,
 ): string {
   const condition = plainCondition(source);
   if (!condition) return source;
-  const names = ruleNames(definition, at).flatMap((group) => group.names);
-  return sayCondition(condition, new Map(names.map((each) => [each.name, each])), language);
+  return sayCondition(condition, namesByName(namesAt(at)), language);
 }
 
-type Names = ReadonlyMap<string, RuleName>;
-
-function sayCondition(condition: PlainCondition, names: Names, language: Language): string {
+function sayCondition(condition: PlainCondition, names: NamesByName, language: Language): string {
   const { words, locale } = language;
   if ('all' in condition || 'any' in condition) {
     const [parts, key] =

@@ -1,5 +1,6 @@
 import { inLocale } from '../domain/localText.js';
 import type { Definition } from '../domain/procedure/definition.js';
+import { namesWithin, type NamesAt } from '../domain/procedure/offeredNames.js';
 import type { DiagramWords, Exit, Way } from '../domain/workflow/diagram.js';
 import { happyEnd } from '../domain/workflow/drawing/flowChains.js';
 import { endOf, firstTarget, stageOf } from '../domain/workflow/drawing/flowExits.js';
@@ -29,8 +30,9 @@ export function wordsOfWorkflow(definition: Definition, language: Language): Wor
     return found ? inLocale(found.name, locale) : words(locale, 'diagram.nowhere', { id });
   };
   const outcome = (id: string, of: string): string => outcomeWords(definition, language, id, of);
+  const namesAt = namesWithin(definition);
   const way = (id: string, of: Way): string => {
-    const condition = conditionOf(definition, language, id, of);
+    const condition = conditionOf(namesAt, language, id, of);
     if (condition === null) return outcome(id, of.outcome);
     const alone = Object.keys(stageOf(workflow, id)?.next ?? {}).length === 1;
     return alone
@@ -83,14 +85,14 @@ function outcomeWords(
 }
 
 function conditionOf(
-  definition: Definition,
+  namesAt: NamesAt,
   language: Language,
   id: string,
   { outcome, branch, when, otherwise }: Way,
 ): string | null {
   if (when === null) return otherwise ? language.words(language.locale, 'diagram.otherwise') : null;
   const at = `workflow.stages.${id}.next.${outcome}.${branch}.when`;
-  return conditionWords(definition, at, when, language);
+  return conditionWords(namesAt, at, when, language);
 }
 
 function aboutStage({ workflow }: Definition, language: Language, id: string): readonly string[] {

@@ -23,16 +23,15 @@ export const ruleNames = (
   figures: KnownFigures = [],
 ): RuleNameGroup[] => namesWithin(definition)(at, figures);
 
-/** `ruleNames` for many rules of one definition: what they share is gathered once. */
-export function namesWithin(
-  definition: Definition,
-): (at: string, figures?: KnownFigures) => RuleNameGroup[] {
-  const facts = factsWithin(definition);
-  const plain = plainGroups.map((group) => [group, plainGroup(definition, group)] as const);
-  const form = formGroups(definition);
+export type NamesAt = (at: string, figures?: KnownFigures) => RuleNameGroup[];
+
+/** `ruleNames` for many rules of one definition: what they share is gathered once, when first asked. */
+export function namesWithin(definition: Definition): NamesAt {
+  let gathered: Shared | undefined;
   return (at, figures = []) => {
     const place = rulePlace(definition, at);
     if (!place) return [];
+    const { facts, plain, form } = (gathered ??= sharedOf(definition));
     const groups = [
       ...(place.answer === undefined ? form : [answerGroup(place, place.answer)]),
       ...(place.fields === undefined ? [] : [reportGroup(place.fields)]),
@@ -46,6 +45,18 @@ export function namesWithin(
     return groups.filter(({ names }) => names.length > 0);
   };
 }
+
+interface Shared {
+  readonly facts: (place: RulePlace) => ReadonlySet<string>;
+  readonly plain: readonly (readonly [PlainGroup, RuleNameGroup])[];
+  readonly form: readonly RuleNameGroup[];
+}
+
+const sharedOf = (definition: Definition): Shared => ({
+  facts: factsWithin(definition),
+  plain: plainGroups.map((group) => [group, plainGroup(definition, group)] as const),
+  form: formGroups(definition),
+});
 
 const formGroups = ({ form }: Definition): RuleNameGroup[] =>
   form.map(({ section, name, fields }) => ({
