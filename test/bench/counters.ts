@@ -31,14 +31,17 @@ export async function openCounters(serverUrl: string): Promise<Counters> {
   return {
     connection,
     perRequest: async (times, request) => {
-      const own = difference(await statusOf(connection), await statusOf(connection));
       const asked: Asked[] = [];
+      const idle: Asked[] = [];
       for (let time = 0; time < times; time += 1) {
+        idle.push(difference(await statusOf(connection), await statusOf(connection)));
         const before = await statusOf(connection);
         await request();
-        asked.push(minus(difference(before, await statusOf(connection)), own));
+        asked.push(difference(before, await statusOf(connection)));
       }
-      const middle = (key: keyof Asked): number => median(asked.map((each) => each[key]));
+      // What the clock of the product asks now and then falls into one of either at most.
+      const middle = (key: keyof Asked): number =>
+        median(asked.map((each) => each[key])) - median(idle.map((each) => each[key]));
       return {
         statements: middle('statements'),
         transaction: middle('transaction'),
@@ -78,13 +81,5 @@ function difference(before: Status, after: Status): Asked {
     statements: sum(statementCounters),
     transaction: sum(transactionCounters),
     rowsRead: sum(readCounters),
-  };
-}
-
-function minus(all: Asked, own: Asked): Asked {
-  return {
-    statements: all.statements - own.statements,
-    transaction: all.transaction - own.transaction,
-    rowsRead: all.rowsRead - own.rowsRead,
   };
 }
