@@ -31,6 +31,7 @@ export interface DraftFrame {
     readonly name: LocalText;
     readonly tabs: readonly object[];
     readonly badge: object;
+    readonly status: DraftFile['row']['status'];
     readonly walkHref: string;
     readonly publishHref: string;
   };
@@ -54,6 +55,7 @@ export function draftFrame(
         current: tab === current,
         count: counts[tab] ?? 0,
       })),
+      status: row.status,
       badge: {
         tone: tones[row.status],
         label: { key: `designer.status.${row.status}`, n: baseNumber + 1 },

@@ -131,7 +131,7 @@ described.each([
     await colleague.go('/tasks');
     await colleague.follow(say('tasks.desks.drafts'));
     await colleague.press(colleague.page.locator('main .lines a[href^="/designer/"]').first());
-    await colleague.follow(say('designer.propose'));
+    await colleague.follow(say('designer.toVersions.proposed'));
     const shown = (await colleague.page.textContent('main')) ?? '';
     expect(shown).toContain('第二轮评审');
     expect(shown).toContain('增加第二轮评审，三位专家');

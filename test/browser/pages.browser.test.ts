@@ -3,14 +3,18 @@ import type { Page } from 'playwright-core';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { demoDomain, demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { chromiumPath } from '../support/browser/chromium.js';
+import { designerPages } from '../support/browser/designerPages.js';
 import { mainPages, type MainPage } from '../support/browser/mainPages.js';
+import { redesign } from '../support/browser/redesign.js';
 import { barriers, openSurf, overflow, type Surf } from '../support/browser/surf.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 
 const desktop = { width: 1280, height: 860 };
 const phone = { width: 390, height: 844 };
 const examined = new Set(['-zh', '-en-phone']);
-const both = new Set(mainPages.filter((page) => page.both).map((page) => page.name));
+const both = new Set(
+  [...mainPages, ...designerPages].filter((page) => page.both).map((page) => page.name),
+);
 const pictures = process.env['SCREENSHOTS'] === '1';
 
 (chromiumPath === '' ? describe.skip : describe)("every role's main page", () => {
@@ -29,19 +33,27 @@ const pictures = process.env['SCREENSHOTS'] === '1';
     await zone.close();
   });
 
-  async function arrive(page: Page, { who, from, clicks = [] }: MainPage): Promise<void> {
-    if (who !== '') {
-      await page.goto('/sign-in');
-      await page.fill('[name=email]', `${who}${demoDomain}`);
-      await page.fill('[name=password]', demoPassword);
-      await page.locator('main form button[type=submit]').click();
-      await page.waitForURL((url) => url.pathname !== '/sign-in');
-    }
+  async function signIn(page: Page, who: string): Promise<void> {
+    await page.goto('/sign-in');
+    await page.fill('[name=email]', `${who}${demoDomain}`);
+    await page.fill('[name=password]', demoPassword);
+    await page.locator('main form button[type=submit]').click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+  }
+
+  async function arrive(page: Page, { from, clicks = [], query = '' }: MainPage): Promise<void> {
     await page.goto(from);
     for (const selector of clicks) {
       const href = await page.locator(selector).first().getAttribute('href');
       await page.goto(href ?? '');
     }
+    if (query !== '') await page.goto(`${page.url()}?${query}`);
+  }
+
+  async function speak(page: Page, locale: string): Promise<void> {
+    const url = new URL(page.url());
+    url.searchParams.set('lang', locale === 'zh' ? 'zh-CN' : 'en');
+    await page.goto(url.href);
   }
 
   async function picture(page: Page, name: string): Promise<void> {
@@ -56,12 +68,11 @@ const pictures = process.env['SCREENSHOTS'] === '1';
     '$name has no barriers and fits desktop and phone, in both languages',
     async (main) => {
       const page = await surf.open(desktop);
+      if (main.who !== '') await signIn(page, main.who);
       await arrive(page, main);
       const found: string[] = [];
       for (const locale of ['zh', 'en']) {
-        await page.goto(
-          `${page.url().replace(/\?.*/, '')}?lang=${locale === 'zh' ? 'zh-CN' : 'en'}`,
-        );
+        await speak(page, locale);
         for (const [size, name] of [
           [desktop, `${main.name}-${locale}`],
           [phone, `${main.name}-${locale}-phone`],
@@ -79,6 +90,38 @@ const pictures = process.env['SCREENSHOTS'] === '1';
     },
     60_000,
   );
+
+  describe('of the designer', () => {
+    const people = new Map<string, Page>();
+    const at = async (who: string): Promise<Page> => {
+      const page = people.get(who) ?? (await surf.open(desktop));
+      if (!people.has(who)) await signIn(page, who);
+      people.set(who, page);
+      return page;
+    };
+    beforeAll(async () => {
+      await redesign(await at('officer'), await at('officer2'));
+    }, 60_000);
+
+    // Made of the same parts, so each is examined once: in Chinese, and by its width on a phone.
+    test.each(designerPages)(
+      '$name has no barriers and fits desktop and phone',
+      async (main) => {
+        const page = await at(main.who);
+        await arrive(page, main);
+        await speak(page, 'zh');
+        expect([await barriers(page), await overflow(page)]).toEqual([[], 0]);
+        if (main.both) await picture(page, `${main.name}-zh`);
+        await speak(page, 'en');
+        if (main.both) await picture(page, `${main.name}-en`);
+        await page.setViewportSize(phone);
+        expect(await overflow(page)).toBe(0);
+        await page.setViewportSize(desktop);
+        await speak(page, 'zh');
+      },
+      60_000,
+    );
+  });
 
   test('no page is one for nobody', async () => {
     const page = await surf.open(desktop);

@@ -7,6 +7,8 @@ export interface MainPage {
   readonly from: string;
   /** What is clicked there, one after the other. */
   readonly clicks?: readonly string[];
+  /** What the address of the page asks for. */
+  readonly query?: string;
   /** Its picture is taken in English as well. */
   readonly both?: true;
 }

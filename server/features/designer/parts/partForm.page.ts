@@ -4,6 +4,7 @@ import { treeOf, type Loose } from '../../../domain/procedure/editing/looseValue
 import {
   fixedKeys,
   partAt,
+  pathOf,
   schemaOf,
   type PartAddress,
 } from '../../../domain/procedure/editing/partAddress.js';
@@ -228,7 +229,7 @@ function ruleView(
     ...(help === '' ? {} : { help }),
   });
   const key = JSON.stringify(groups);
-  const list = names.get(key) ?? { id: `list${names.size + 1}`, groups };
+  const list = names.get(key) ?? { id: `${pathOf(address)}-${names.size + 1}`, groups };
   names.set(key, list);
   return { ...view, namesIn: list.id };
 }
