@@ -56,11 +56,12 @@ const pictures = process.env['SCREENSHOTS'] === '1';
     await page.goto(url.href);
   }
 
-  async function picture(page: Page, name: string): Promise<void> {
+  async function picture(page: Page, name: string, shows = ''): Promise<void> {
     // Pictures are in Chinese, and in English as well where the page says `both`.
     const wanted =
       name.includes('-zh') || (both.has(name.replace(/-en$/, '')) && name.endsWith('-en'));
     if (!pictures || !wanted) return;
+    if (shows !== '') await page.$eval(shows, (part) => part.scrollIntoView());
     await page.screenshot({ path: join(process.cwd(), 'docs', 'screenshots', `${name}.png`) });
   }
 
@@ -111,9 +112,9 @@ const pictures = process.env['SCREENSHOTS'] === '1';
         await arrive(page, main);
         await speak(page, 'zh');
         expect([await barriers(page), await overflow(page)]).toEqual([[], 0]);
-        if (main.both) await picture(page, `${main.name}-zh`);
+        if (main.both) await picture(page, `${main.name}-zh`, main.shows);
         await speak(page, 'en');
-        if (main.both) await picture(page, `${main.name}-en`);
+        if (main.both) await picture(page, `${main.name}-en`, main.shows);
         await page.setViewportSize(phone);
         expect(await overflow(page)).toBe(0);
         await page.setViewportSize(desktop);

@@ -9,6 +9,8 @@ export interface MainPage {
   readonly clicks?: readonly string[];
   /** What the address of the page asks for. */
   readonly query?: string;
+  /** What its picture begins with, where that is not the top. */
+  readonly shows?: string;
   /** Its picture is taken in English as well. */
   readonly both?: true;
 }

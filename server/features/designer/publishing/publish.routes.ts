@@ -71,7 +71,8 @@ async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
       ...draftFrame(draft, 'publish'),
       ...model,
       form: formState(ask, words, { note: '', reason: '', discard_reason: '' }),
-      notes,
+      // The difference stands on this page in full.
+      notes: { ...notes, changes: '' },
     },
     'design',
   );
