@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, stringify, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Params } from '../refusal.js';
 import { definitionSchema, type Definition } from './definition.js';
@@ -7,6 +7,8 @@ import { programmeSchema, type Programme } from './programme.js';
 /** Definitions as YAML files: read with a line for every problem, written so that they read back. */
 const MOST_CHARACTERS = 512 * 1024;
 const MOST_ALIASES = 100;
+/** Nobody mends more than these at once; finding the lines of all would take longer than reading. */
+const MOST_PROBLEMS = 200;
 
 export interface FileProblem {
   /** Path in the file such as `workflow.stages.desk.by`; '' for the file as a whole. */
@@ -59,17 +61,54 @@ function readYaml<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
 
 function readDocument<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // The library compares every key with every other one; `oddities` looks each up once.
+    uniqueKeys: false,
+  });
   if (document.errors.length > 0) {
     return {
-      problems: document.errors.map(({ message, pos }) =>
-        whole('definition_yaml', { detail: message }, lines.linePos(pos[0]).line),
-      ),
+      problems: document.errors
+        .slice(0, MOST_PROBLEMS)
+        .map(({ message, pos }) =>
+          whole('definition_yaml', { detail: message }, lines.linePos(pos[0]).line),
+        ),
     };
   }
+  const odd = oddities(document, lines);
+  if (odd.length > 0) return { problems: odd };
   const read = schema.safeParse(document.toJS({ maxAliasCount: MOST_ALIASES }));
   if (read.success) return { value: read.data };
-  return { problems: read.error.issues.map((issue) => problemOfIssue(issue, document, lines)) };
+  const issues = read.error.issues.slice(0, MOST_PROBLEMS);
+  return { problems: issues.map((issue) => problemOfIssue(issue, document, lines)) };
+}
+
+/** Keys that stand twice in one map, and more aliases than any file of ours needs. */
+function oddities(document: Document, lines: LineCounter): readonly FileProblem[] {
+  const found: FileProblem[] = [];
+  let aliases = 0;
+  visit(document, {
+    Alias: () => {
+      aliases += 1;
+      return aliases > MOST_ALIASES ? visit.BREAK : undefined;
+    },
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : null;
+        if (name !== null && seen.has(name)) {
+          const start = startOf(key);
+          const line = start === null ? null : lines.linePos(start).line;
+          found.push(whole('definition_key_twice', { key: name.slice(0, 60) }, line));
+        }
+        if (name !== null) seen.add(name);
+      }
+      return found.length >= MOST_PROBLEMS ? visit.BREAK : undefined;
+    },
+  });
+  if (aliases > MOST_ALIASES) return [whole('definition_aliases', { max: MOST_ALIASES })];
+  return found.slice(0, MOST_PROBLEMS);
 }
 
 function problemOfIssue(
@@ -78,7 +117,9 @@ function problemOfIssue(
   lines: LineCounter,
 ): FileProblem {
   const { code, params } = messageOf(issue);
-  return { path: issue.path.join('.'), code, params, line: lineOf(issue.path, document, lines) };
+  // An unknown key is reported at what holds it.
+  const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+  return { path: issue.path.join('.'), code, params, line: lineOf(at, document, lines) };
 }
 
 /** The line of the deepest part of the path that is there. */

@@ -36,7 +36,8 @@ async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Re
   const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
   const { words } = deps;
   const { locale, failed } = ask;
-  const read = shown === null || shown.problems.length > 0 ? null : readImport(draft, shown.yaml);
+  const read =
+    shown === null || shown.problems.length > 0 ? null : await readImport(draft, shown.yaml);
   const said = (problem: FileProblem): object => ({
     message: reasonText(words, locale, problem.code, problem.params),
     at: problem.path,

@@ -1,7 +1,8 @@
+import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
 import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { Definition } from '../../../domain/procedure/definition.js';
-import { readDefinition, type FileProblem } from '../../../domain/procedure/definitionFile.js';
+import type { FileProblem } from '../../../domain/procedure/definitionFile.js';
 import { lint } from '../../../domain/procedure/lint.js';
 import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
@@ -10,7 +11,7 @@ import { draftStream, openDraft, type DraftFile } from '../../draftFile.js';
 import { hashOf } from '../../procedureVersions.js';
 import type { SeenDraft } from './decideDraft.service.js';
 
-/** The largest preset has 52 KB; reading this much takes a small part of a second. */
+/** The largest preset has 52 KB. */
 export const mostImportBytes = 200 * 1024;
 
 export interface ReadImport {
@@ -20,8 +21,8 @@ export interface ReadImport {
 }
 
 /** What a file says, for this draft: another procedure's file is turned away. */
-export function readImport({ row }: DraftFile, yaml: string): ReadImport {
-  const { value, problems } = readDefinition(yaml);
+export async function readImport({ row }: DraftFile, yaml: string): Promise<ReadImport> {
+  const { value, problems } = await readDefinitionAside(yaml);
   if (!value) return { problems };
   if (value.procedure !== row.procedure_id || value.programme !== row.programme_id) {
     const params = { found: value.procedure, wanted: row.procedure_id };
@@ -48,7 +49,7 @@ export async function applyImport(
     const { row } = draft;
     if (!isOpenDraft(row.status)) throw conflict('draft_closed');
     if (row.version !== seen.version) throw stale();
-    const { definition, problems } = readImport(draft, yaml);
+    const { definition, problems } = await readImport(draft, yaml);
     if (!definition || problems.length > 0) throw invalid({}, 'import_not_readable');
     const at = deps.clock.now().toISOString();
     const affected = await deps.db.rows.procedureDrafts.update(

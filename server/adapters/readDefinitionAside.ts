@@ -1,0 +1,54 @@
+import { Worker } from 'node:worker_threads';
+import type { Definition } from '../domain/procedure/definition.js';
+import type { FileReading } from '../domain/procedure/definitionFile.js';
+import { conflict } from '../domain/refusal.js';
+
+/** The largest preset takes a tenth of this where nothing else runs. */
+const LONGEST_MS = 3000;
+const MOST_WAITING = 4;
+
+// Tests run the sources; a thread needs what the build made of them.
+const program = new URL(
+  import.meta.url
+    .replace(/\/server\/adapters\/[^/]+\.ts$/, '/dist/server/adapters/_')
+    .replace(/[^/]+$/, 'definitionWorker.js'),
+);
+
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Reads a file that somebody sent in a thread of its own, one at a time, so that no file however
+ * tangled keeps others waiting; what takes too long or too much memory is given up. Refuses where
+ * too many wait already.
+ */
+export async function readDefinitionAside(yamlText: string): Promise<FileReading<Definition>> {
+  if (waiting >= MOST_WAITING) throw conflict('import_busy');
+  waiting += 1;
+  const reading = last.then(() => readInThread(yamlText));
+  last = reading;
+  try {
+    return await reading;
+  } finally {
+    waiting -= 1;
+  }
+}
+
+function readInThread(yamlText: string): Promise<FileReading<Definition>> {
+  return new Promise((resolve) => {
+    const worker = new Worker(program, {
+      workerData: yamlText,
+      resourceLimits: { maxOldGenerationSizeMb: 192 },
+    });
+    const end = (reading: FileReading<Definition>): void => {
+      clearTimeout(timer);
+      void worker.terminate();
+      resolve(reading);
+    };
+    const giveUp = (): void =>
+      end({ problems: [{ path: '', code: 'definition_too_slow', params: {}, line: null }] });
+    const timer = setTimeout(giveUp, LONGEST_MS);
+    worker.once('message', end);
+    worker.once('error', giveUp);
+  });
+}
