@@ -4,6 +4,7 @@ import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
+import { versionInvariants } from './invariants/versionInvariants.js';
 import { voucherInvariants } from './invariants/voucherInvariants.js';
 
 export interface InvariantResult {
@@ -18,6 +19,7 @@ export const invariants: readonly Invariant[] = [
   ...paymentInvariants,
   ...caseInvariants,
   ...recordInvariants,
+  ...versionInvariants,
   ...voucherInvariants,
 ];
 
