@@ -103,7 +103,7 @@ describe.each(dialects)('a procedure made on screen from nothing on %s', (dialec
     await add('form.matter', { name_en: 'Months', id: 'months', kind: 'number' });
     await add('documents', { name_en: 'Invitation', id: 'invitation' });
     await add('workflow.stages', { name_en: 'Check', id: 'check', kind: 'check', after: 'desk' });
-    await change('workflow.stages.check', { due: '4 wd' });
+    await change('workflow.stages.check', { 'due.count': '4' });
     const twice = await Promise.all(
       [officer, colleague].map((person) =>
         person.post(
@@ -156,14 +156,14 @@ describe.each(dialects)('a procedure made on screen from nothing on %s', (dialec
 
   step('published and changed at once, it is one or the other', async () => {
     draft = expectMoved(await officer.post(`/procedures/${procedure}/revise`, {}, '/designer'));
-    await change('workflow.stages.check', { due: '6 wd' });
+    await change('workflow.stages.check', { 'due.count': '6' });
     const page = `${draft}/publish`;
     expectMoved(await officer.post(`${page}/propose`, { note: 'Two days more' }, page));
     const place = `${draft}/parts/workflow.stages.check`;
     const inputs = await partInputs(officer, place);
     const answers = await Promise.all([
       colleague.post(page, {}, page),
-      officer.send(place, { ...inputs, due: '8 wd' }),
+      officer.send(place, { ...inputs, 'due.count': '8' }),
     ]);
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.every(({ status }) => status < 500)).toBe(true);

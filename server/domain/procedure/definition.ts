@@ -13,6 +13,9 @@ import { stageSchema } from '../workflow/stages/registry.js';
  */
 const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 const rule = z.string().min(1).max(1000);
+/** More than any procedure needs, and as many as its pages draw and check at once. */
+const upTo = (most: number) =>
+  [(items: object) => Object.keys(items).length <= most, { params: { most } }] as const;
 
 export const sectionSchema = z.strictObject({
   section: id,
@@ -94,9 +97,9 @@ export const workflowSchema = z.strictObject({
   deferral_due: durationSchema.default('10 wd'),
   /** … and where the case goes when they do not come: it counts as given up. */
   deferral_lapsed: targetSchema.default('.not_accepted'),
-  phases: z.array(phaseSchema).min(1),
-  stages: z.record(id, stageSchema),
-  ends: z.record(id, endSchema),
+  phases: z.array(phaseSchema).min(1).max(60),
+  stages: z.record(id, stageSchema).refine(...upTo(60)),
+  ends: z.record(id, endSchema).refine(...upTo(60)),
 });
 
 export const trancheSchema = z.strictObject({
@@ -142,7 +145,7 @@ export const exclusiveSchema = z.strictObject({
 
 export const awardSchema = z.strictObject({
   /** Fixed amounts by class, one of which is proposed by rule and decided by people; or … */
-  classes: z.array(awardClassSchema).default([]),
+  classes: z.array(awardClassSchema).max(60).default([]),
   /** … an amount worked out from the answers. */
   formula: formulaSchema.optional(),
   exclusive: exclusiveSchema.optional(),
@@ -177,23 +180,32 @@ export const definitionSchema = z.strictObject({
   guide: z.strictObject({
     who: localTextSchema,
     benefit: localTextSchema,
-    obligations: z.array(localTextSchema).default([]),
+    obligations: z.array(localTextSchema).max(100).default([]),
     contact: localTextSchema,
-    sources: z.array(z.string()).default([]),
+    sources: z.array(z.string()).max(100).default([]),
   }),
-  quick_check: z.array(quickCheckSchema).default([]),
-  form: z.array(sectionSchema).min(1),
-  documents: z.array(documentSchema).default([]),
+  quick_check: z.array(quickCheckSchema).max(100).default([]),
+  form: z.array(sectionSchema).min(1).max(60),
+  documents: z.array(documentSchema).max(200).default([]),
   /** Statements the applicant ticks when submitting. */
-  declarations: z.array(z.strictObject({ id, text: localTextSchema })).default([]),
-  eligibility: z.array(eligibilityRuleSchema).default([]),
-  rubrics: z.record(id, rubricSchema).default({}),
+  declarations: z
+    .array(z.strictObject({ id, text: localTextSchema }))
+    .max(100)
+    .default([]),
+  eligibility: z.array(eligibilityRuleSchema).max(200).default([]),
+  rubrics: z
+    .record(id, rubricSchema)
+    .refine(...upTo(60))
+    .default({}),
   /** Things that can be claimed once only, across applicants and calls. */
-  unique: z.array(uniqueSchema).default([]),
+  unique: z.array(uniqueSchema).max(100).default([]),
   workflow: workflowSchema,
   award: awardSchema.nullable().default(null),
   /** Figures worked out at each submission, for procedures that build on this one: `figures["id"]`. */
-  figures: z.array(z.strictObject({ id, name: localTextSchema, value: rule })).default([]),
+  figures: z
+    .array(z.strictObject({ id, name: localTextSchema, value: rule }))
+    .max(100)
+    .default([]),
   /**
    * The section that asks for the account to pay to, where no agreement names one; its fields are
    * `holder`, `bank`, `branch_code` and `account`.

@@ -168,6 +168,9 @@ function messageOf(issue: z.core.$ZodIssue): { readonly code: string; readonly p
     case 'too_big':
       return { code: 'definition_too_big', params: { max: Number(issue.maximum) } };
     default:
+      if (issue.code === 'custom' && typeof issue.params?.['most'] === 'number') {
+        return { code: 'definition_too_big', params: { max: issue.params['most'] } };
+      }
       return issue.message === 'unknown_stage_kind'
         ? { code: 'definition_unknown_kind', params: {} }
         : { code: 'definition_not_valid', params: { detail: issue.message } };

@@ -23,7 +23,7 @@ export const branchSchema = z.strictObject({
 
 export const nextSchema = z.record(
   z.string(),
-  z.union([targetSchema, z.array(branchSchema).min(1)]),
+  z.union([targetSchema, z.array(branchSchema).min(1).max(40)]),
 );
 
 /** What every stage states, whatever its kind. */

@@ -47,6 +47,10 @@ function reasonFor(issue: z.core.$ZodIssue): Reason {
       return { code: 'choose_one' };
     case 'invalid_format':
       return { code: /duration/.test(issue.message) ? 'part_period' : 'part_id' };
+    case 'custom':
+      return typeof issue.params?.['most'] === 'number'
+        ? { code: 'part_too_big', params: { max: issue.params['most'] } }
+        : { code: 'not_readable' };
     default:
       return { code: 'not_readable' };
   }

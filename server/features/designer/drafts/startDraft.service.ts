@@ -7,7 +7,7 @@ import {
   copyOf,
   type NewProcedure,
 } from '../../../domain/procedure/editing/blankDefinition.js';
-import { forbidden, hidden, invalid } from '../../../domain/refusal.js';
+import { forbidden, hidden, invalid, Refused } from '../../../domain/refusal.js';
 import { newId, type Deps } from '../../deps.js';
 import { draftStream } from '../../draftFile.js';
 import { readableVersion } from '../../readableVersion.query.js';
@@ -28,7 +28,14 @@ export async function reviseProcedure(
     1,
   );
   if (!newest) throw hidden();
-  return beginDraft(deps, actor, newest.definition, newest.id);
+  try {
+    return await beginDraft(deps, actor, newest.definition, newest.id);
+  } catch (error) {
+    // A colleague began it in the same moment: theirs is the draft.
+    const theirs = await deps.db.rows.procedureDrafts.find({ open_key: procedureId });
+    if (error instanceof Refused && theirs) return theirs.id;
+    throw error;
+  }
 }
 
 /** What a wholly new procedure begins with: nothing, or a version of another one. */
