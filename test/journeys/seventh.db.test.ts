@@ -74,7 +74,7 @@ describe.each(dialects)('a procedure made on screen from nothing on %s', (dialec
 
   step('two who begin it at once begin one; a sample begins like its original', async () => {
     const both = await Promise.all([begin({}), begin({}, colleague)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([303, 422]));
     draft = String(both.find(({ status }) => status === 303)?.headers['location']);
     const sample = await journey.deps.db.rows.procedureVersions.find({
       procedure_id: 'kechuang.startup',
