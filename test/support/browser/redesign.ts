@@ -38,7 +38,7 @@ export async function redesign(officer: Page, colleague: Page): Promise<void> {
   await officer.fill('[name=reason]', '该件尚未到实地考察，按新版本办理。');
   await send(officer, `main form[action^="/procedures/"] button[type=submit]:last-of-type`);
   const second = await revise(officer);
-  await change(officer, second, 'eligibility.age', { rule: 'age(founder.born, call.opens) <= 45' });
+  await change(officer, second, 'eligibility.age', { rule: 'age(founder.born, call.opens) <= 40' });
   await change(officer, second, 'workflow.stages.review', {
     experts: 7,
     'next.scored.0.when': 'score >= 70.0',
