@@ -5,6 +5,7 @@ import type { WorkflowWords } from './workflowWords.js';
 
 /** A stage in the list that says what the drawing shows. */
 export interface ListedStage {
+  readonly id: string;
   readonly label: string;
   readonly href: string | false;
   readonly current: boolean;
@@ -33,6 +34,7 @@ export function stageListOf(
       );
       return [
         {
+          id,
           label: said.name(id),
           href: hrefOf ? hrefOf(id) : false,
           current: id === chosen,

@@ -1,5 +1,7 @@
 import type { Definition } from '../../domain/procedure/definition.js';
 import { lint } from '../../domain/procedure/lint.js';
+import { definitionWords, type DefinitionWords } from '../definitionWords.js';
+import type { ListedStage } from '../stageList.js';
 import { workflowDrawing } from '../workflowDrawing.js';
 import type { Language } from '../workflowWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
@@ -28,6 +30,8 @@ export function procedurePage(
   language: Language,
 ): object {
   const base = `/procedures/${definition.procedure}`;
+  const drawing = workflowDrawing(definition, language);
+  const said = definitionWords(language.words, language.locale);
   return {
     id: definition.procedure,
     heading: definition.name,
@@ -45,9 +49,9 @@ export function procedurePage(
       cases: Number(cases),
       current: number === chosen.number,
     })),
-    drawing: workflowDrawing(definition, language),
+    drawing,
     compare: compareForm(definition.procedure, versions, versions[1]?.number, versions[0]?.number),
-    stages: stagesOf(definition),
+    stages: stagesOf(definition, drawing.stages, said),
     ends: Object.entries(definition.workflow.ends).map(([id, { name, state }]) => ({
       id,
       label: name,
@@ -57,7 +61,7 @@ export function procedurePage(
       label: name,
       fields: fields.map((field) => ({
         label: field.name,
-        kind: { key: `procedures.kind.${field.kind}` },
+        kind: said.value('fields', 'kind', field.kind),
       })),
     })),
     documents: definition.documents.map(({ name, required }) => ({ label: name, required })),
@@ -86,26 +90,15 @@ export function procedurePage(
   };
 }
 
-/** Each stage with who does it, how long it may take and where its outcomes lead. */
-function stagesOf({ workflow }: Definition): readonly object[] {
-  const nameOf = (to: string): object =>
-    (to.startsWith('.') ? workflow.ends[to.slice(1)] : workflow.stages[to])?.name ?? {
-      zh: to,
-      en: to,
-    };
-  return Object.entries(workflow.stages).map(([id, stage]) => ({
-    id,
-    label: stage.name,
-    kind: { key: `procedures.stageKind.${stage.kind}` },
-    by: { key: `roles.${stage.by}` },
-    due: stage.due ?? '',
-    leads: Object.entries(stage.next).flatMap(([outcome, next]) => {
-      const branches = typeof next === 'string' ? [{ to: next }] : next;
-      return branches.map((branch) => ({
-        outcome,
-        when: 'when' in branch ? (branch.when ?? '') : '',
-        label: nameOf(branch.to),
-      }));
-    }),
-  }));
+/** Each stage with who does it, how long it may take and where its outcomes lead, in words. */
+function stagesOf(
+  { workflow }: Definition,
+  listed: readonly ListedStage[],
+  said: DefinitionWords,
+): readonly object[] {
+  return listed.flatMap(({ id, label, about, leads }) => {
+    const stage = workflow.stages[id];
+    if (!stage) return [];
+    return [{ id, label, kind: said.value('stages', 'kind', stage.kind), about, leads }];
+  });
 }
