@@ -20,6 +20,15 @@ export interface DraftFile {
 /** The stream of a draft's events. */
 export const draftStream = (id: string): string => `draft:${id}`;
 
+/** What a proposed draft loses when it is changed or sent back: nothing lies before anybody then. */
+export const backToEditing = {
+  status: 'editing',
+  proposed_at: null,
+  proposed_by: null,
+  proposer_person_id: null,
+  proposed_hash: null,
+} as const;
+
 /** A draft within this officer's programmes; any other does not exist for them. */
 export async function openDraft(deps: Deps, actor: Actor, id: string): Promise<DraftFile> {
   const row = await deps.db.rows.procedureDrafts.find({ id });

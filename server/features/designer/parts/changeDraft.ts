@@ -9,7 +9,7 @@ import { readDraft } from '../../../domain/procedure/editing/partChanges.js';
 import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
 import { conflict, invalid, Refused, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { draftStream, openDraft, type DraftFile } from '../../draftFile.js';
+import { backToEditing, draftStream, openDraft, type DraftFile } from '../../draftFile.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
 export const partHash = (definition: Definition, address: PartAddress): string =>
@@ -70,7 +70,7 @@ export async function keepDraft(
   const affected = await deps.db.rows.procedureDrafts.update(
     { id: row.id, version: row.version, status: row.status },
     {
-      ...back,
+      ...backToEditing,
       definition: read.data,
       changed_at: at,
       changed_by: actor.userId,
@@ -89,11 +89,3 @@ export async function keepDraft(
     },
   ]);
 }
-
-const back = {
-  status: 'editing',
-  proposed_at: null,
-  proposed_by: null,
-  proposer_person_id: null,
-  proposed_hash: null,
-} as const;

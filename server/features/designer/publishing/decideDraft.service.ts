@@ -6,7 +6,13 @@ import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/re
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { frozenCallsOf } from '../../callFreeze.js';
 import type { Deps } from '../../deps.js';
-import { draftStream, openDraft, type DraftFile, type DraftRow } from '../../draftFile.js';
+import {
+  backToEditing,
+  draftStream,
+  openDraft,
+  type DraftFile,
+  type DraftRow,
+} from '../../draftFile.js';
 import { publishability } from '../../draftNotes.js';
 import { hashOf, insertVersion, newestVersionOf } from '../../procedureVersions.js';
 import { tellColleagues } from './draftMails.js';
@@ -55,12 +61,8 @@ export async function returnDraft(
     const draft = await seenDraft(deps, actor, seen, 'proposed');
     await decide(deps, actor, draft, {
       changes: {
-        status: 'editing',
+        ...backToEditing,
         decision: reason,
-        proposed_at: null,
-        proposed_by: null,
-        proposer_person_id: null,
-        proposed_hash: null,
       },
       type: 'draft_returned',
       data: { reason },

@@ -22,7 +22,10 @@ export const importRoutes = (deps: Deps): readonly Route[] => [
     uploads: true,
     transaction: false,
   }),
-  post(`${place}/apply`, 'procedure.design', (ask) => apply(deps, ask), { again: place }),
+  post(`${place}/apply`, 'procedure.design', (ask) => apply(deps, ask), {
+    again: place,
+    transaction: false,
+  }),
 ];
 
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';

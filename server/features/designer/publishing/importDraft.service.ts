@@ -1,14 +1,14 @@
 import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
 import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
+import type { JsonObject } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/procedure/definition.js';
 import type { FileProblem } from '../../../domain/procedure/definitionFile.js';
 import { lint } from '../../../domain/procedure/lint.js';
 import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { draftStream, openDraft, type DraftFile } from '../../draftFile.js';
-import { hashOf } from '../../procedureVersions.js';
+import { backToEditing, draftStream, openDraft, type DraftFile } from '../../draftFile.js';
 import type { SeenDraft } from './decideDraft.service.js';
 
 /** The largest preset has 52 KB. */
@@ -37,30 +37,29 @@ export async function readImport({ row }: DraftFile, yaml: string): Promise<Read
   };
 }
 
-/** Puts what a file says in the place of the draft. */
+/**
+ * Puts what a file says in the place of the draft. The file is read before the transaction, which
+ * nobody then waits for.
+ */
 export async function applyImport(
   deps: Deps,
   actor: Actor,
   seen: SeenDraft,
   yaml: string,
 ): Promise<void> {
+  const read = await readImport(await openDraft(deps, actor, seen.draftId), yaml);
+  const { definition } = read;
+  if (!definition || read.problems.length > 0) throw invalid({}, 'import_not_readable');
   await deps.db.transaction(async () => {
-    const draft = await openDraft(deps, actor, seen.draftId);
-    const { row } = draft;
+    const { row, definition: before } = await openDraft(deps, actor, seen.draftId);
     if (!isOpenDraft(row.status)) throw conflict('draft_closed');
     if (row.version !== seen.version) throw stale();
-    const { definition, problems } = await readImport(draft, yaml);
-    if (!definition || problems.length > 0) throw invalid({}, 'import_not_readable');
     const at = deps.clock.now().toISOString();
     const affected = await deps.db.rows.procedureDrafts.update(
       { id: row.id, version: row.version },
       {
+        ...backToEditing,
         definition,
-        status: 'editing',
-        proposed_at: null,
-        proposed_by: null,
-        proposer_person_id: null,
-        proposed_hash: null,
         changed_at: at,
         changed_by: actor.userId,
         version: row.version + 1,
@@ -68,10 +67,9 @@ export async function applyImport(
     );
     if (affected !== 1) throw stale();
     await recordEvents(deps.db, draftStream(row.id), { at, actorId: actor.userId }, [
-      {
-        type: 'draft_imported',
-        data: { before: hashOf(draft.definition), after: hashOf(definition) },
-      },
+      { type: 'draft_imported', data: { before: asJson(before), after: asJson(definition) } },
     ]);
   });
 }
+
+const asJson = (definition: Definition): JsonObject => JSON.parse(JSON.stringify(definition));
