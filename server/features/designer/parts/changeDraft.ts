@@ -1,4 +1,3 @@
-import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import { sha256 } from '../../../domain/events.js';
 import { canonicalJson, type Json } from '../../../domain/json.js';
@@ -7,9 +6,10 @@ import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
 import { partAt, pathOf, type PartAddress } from '../../../domain/procedure/editing/partAddress.js';
 import { readDraft } from '../../../domain/procedure/editing/partChanges.js';
 import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
-import { conflict, invalid, Refused, stale } from '../../../domain/refusal.js';
+import { conflict, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { backToEditing, draftStream, openDraft, type DraftFile } from '../../draftFile.js';
+import { openDraft, type DraftFile } from '../../draftFile.js';
+import { replaceDefinition } from '../writeDraft.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
 export const partHash = (definition: Definition, address: PartAddress): string =>
@@ -52,40 +52,22 @@ const MOST_ATTEMPTS = 5;
 const isOvertaken = (error: unknown): boolean =>
   error instanceof Refused && error.kind === 'stale' && error.code === 'stale';
 
-/**
- * Keeps a changed definition, in the caller's transaction, and records the part before and after.
- * A proposed draft goes back into editing: what a second person was to look at is no longer there.
- */
+/** Keeps a changed definition, in the caller's transaction, with the part before and after. */
 export async function keepDraft(
   deps: Deps,
   actor: Actor,
-  draft: DraftFile,
+  { row, definition: before }: DraftFile,
   plain: unknown,
-  change: { readonly type: string; readonly address: PartAddress },
+  { type, address }: { readonly type: string; readonly address: PartAddress },
 ): Promise<void> {
   const read = readDraft(plain);
   if (!read.success) throw invalid(partReasons(read.error));
-  const { row, definition: before } = draft;
-  const at = deps.clock.now().toISOString();
-  const affected = await deps.db.rows.procedureDrafts.update(
-    { id: row.id, version: row.version, status: row.status },
-    {
-      ...backToEditing,
-      definition: read.data,
-      changed_at: at,
-      changed_by: actor.userId,
-      version: row.version + 1,
+  await replaceDefinition(deps, actor, row, read.data, {
+    type,
+    data: {
+      part: pathOf(address),
+      before: partJson(before, address),
+      after: partJson(read.data, address),
     },
-  );
-  if (affected !== 1) throw stale();
-  await recordEvents(deps.db, draftStream(row.id), { at, actorId: actor.userId }, [
-    {
-      type: change.type,
-      data: {
-        part: pathOf(change.address),
-        before: partJson(before, change.address),
-        after: partJson(read.data, change.address),
-      },
-    },
-  ]);
+  });
 }

@@ -1,18 +1,11 @@
-import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
-import type { JsonObject } from '../../../domain/json.js';
 import { isOpenDraft, type DraftStatus } from '../../../domain/procedure/editing/draftState.js';
 import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/refusal.js';
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { frozenCallsOf } from '../../callFreeze.js';
 import type { Deps } from '../../deps.js';
-import {
-  backToEditing,
-  draftStream,
-  openDraft,
-  type DraftFile,
-  type DraftRow,
-} from '../../draftFile.js';
+import { backToEditing, openDraft, type DraftFile } from '../../draftFile.js';
+import { writeDraft } from '../writeDraft.js';
 import { publishability } from '../../draftNotes.js';
 import { hashOf, insertVersion, newestVersionOf } from '../../procedureVersions.js';
 import { tellColleagues } from './draftMails.js';
@@ -33,8 +26,11 @@ export async function proposeDraft(
   await deps.db.transaction(async () => {
     const draft = await seenDraft(deps, actor, seen, 'editing');
     await demandPublishable(deps, draft);
-    await decide(deps, actor, draft, {
-      changes: {
+    await writeDraft(
+      deps,
+      actor,
+      draft.row,
+      {
         status: 'proposed',
         note,
         proposed_at: deps.clock.now().toISOString(),
@@ -43,9 +39,8 @@ export async function proposeDraft(
         proposed_hash: hashOf(draft.definition),
         decision: null,
       },
-      type: 'draft_proposed',
-      data: { note, hash: hashOf(draft.definition) },
-    });
+      { type: 'draft_proposed', data: { note, hash: hashOf(draft.definition) } },
+    );
     await tellColleagues(deps, actor, draft, 'draft_proposed', note);
   });
 }
@@ -59,14 +54,16 @@ export async function returnDraft(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const draft = await seenDraft(deps, actor, seen, 'proposed');
-    await decide(deps, actor, draft, {
-      changes: {
+    await writeDraft(
+      deps,
+      actor,
+      draft.row,
+      {
         ...backToEditing,
         decision: reason,
       },
-      type: 'draft_returned',
-      data: { reason },
-    });
+      { type: 'draft_returned', data: { reason } },
+    );
     await tellColleagues(deps, actor, draft, 'draft_returned', reason);
   });
 }
@@ -95,17 +92,19 @@ async function publish(deps: Deps, actor: Actor, seen: SeenDraft): Promise<numbe
   const newest = await newestVersionOf(deps, row.procedure_id);
   if ((newest?.id ?? null) !== row.base_version_id) throw conflict('draft_behind');
   const number = (newest?.number ?? 0) + 1;
-  await decide(deps, actor, draft, {
-    changes: {
+  await writeDraft(
+    deps,
+    actor,
+    draft.row,
+    {
       status: 'published',
       open_key: null,
       decided_at: deps.clock.now().toISOString(),
       decided_by: actor.userId,
       decider_person_id: actor.personId,
     },
-    type: 'draft_published',
-    data: { number, hash: hashOf(definition) },
-  });
+    { type: 'draft_published', data: { number, hash: hashOf(definition) } },
+  );
   await insertVersion(deps, actor.userId, definition, number);
   await tellColleagues(deps, actor, draft, 'draft_published', row.note ?? '');
   return number;
@@ -120,17 +119,19 @@ export async function discardDraft(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const draft = await seenDraft(deps, actor, seen, 'editing');
-    await decide(deps, actor, draft, {
-      changes: {
+    await writeDraft(
+      deps,
+      actor,
+      draft.row,
+      {
         status: 'discarded',
         open_key: null,
         decision: reason,
         decided_at: deps.clock.now().toISOString(),
         decided_by: actor.userId,
       },
-      type: 'draft_discarded',
-      data: { reason },
-    });
+      { type: 'draft_discarded', data: { reason } },
+    );
   });
 }
 
@@ -153,29 +154,4 @@ async function demandPublishable(deps: Deps, draft: DraftFile): Promise<void> {
   if (draft.base !== null && hashOf(draft.base) === hashOf(draft.definition)) {
     throw invalid({ note: { code: 'draft_changes_nothing' } });
   }
-}
-
-interface Decision {
-  readonly changes: Partial<DraftRow>;
-  readonly type: string;
-  readonly data: JsonObject;
-}
-
-const by = ({ clock }: Deps, actor: Actor) => ({
-  at: clock.now().toISOString(),
-  actorId: actor.userId,
-});
-
-async function decide(
-  deps: Deps,
-  actor: Actor,
-  { row }: DraftFile,
-  { changes, type, data }: Decision,
-): Promise<void> {
-  const affected = await deps.db.rows.procedureDrafts.update(
-    { id: row.id, version: row.version, status: row.status },
-    { ...changes, version: row.version + 1 },
-  );
-  if (affected !== 1) throw stale();
-  await recordEvents(deps.db, draftStream(row.id), by(deps, actor), [{ type, data }]);
 }

@@ -1,5 +1,4 @@
 import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
-import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { JsonObject } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/procedure/definition.js';
@@ -8,7 +7,8 @@ import { lint } from '../../../domain/procedure/lint.js';
 import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../deps.js';
-import { backToEditing, draftStream, openDraft, type DraftFile } from '../../draftFile.js';
+import { openDraft, type DraftFile } from '../../draftFile.js';
+import { replaceDefinition } from '../writeDraft.js';
 import type { SeenDraft } from './decideDraft.service.js';
 
 /** The largest preset has 52 KB. */
@@ -54,21 +54,10 @@ export async function applyImport(
     const { row, definition: before } = await openDraft(deps, actor, seen.draftId);
     if (!isOpenDraft(row.status)) throw conflict('draft_closed');
     if (row.version !== seen.version) throw stale();
-    const at = deps.clock.now().toISOString();
-    const affected = await deps.db.rows.procedureDrafts.update(
-      { id: row.id, version: row.version },
-      {
-        ...backToEditing,
-        definition,
-        changed_at: at,
-        changed_by: actor.userId,
-        version: row.version + 1,
-      },
-    );
-    if (affected !== 1) throw stale();
-    await recordEvents(deps.db, draftStream(row.id), { at, actorId: actor.userId }, [
-      { type: 'draft_imported', data: { before: asJson(before), after: asJson(definition) } },
-    ]);
+    await replaceDefinition(deps, actor, row, definition, {
+      type: 'draft_imported',
+      data: { before: asJson(before), after: asJson(definition) },
+    });
   });
 }
 
