@@ -25,14 +25,50 @@ function importsOf(file: string): string[] {
 function floorOf(file: string): number {
   if (file.startsWith('server/domain/')) return 0;
   if (/^(server\/(data|adapters)|migrations)\//.test(file)) return 1;
-  if (file.startsWith('server/features/')) return 2;
-  return 3;
+  if (file.startsWith('server/shared/')) return 2;
+  if (file.startsWith('server/features/')) return 3;
+  return 4;
 }
 
-const featureOf = (file: string): string | null =>
-  /^server\/features\/([^/]+)\//.exec(file)?.[1] ?? null;
+/** The rooms of the shared floor and which others each may enter. */
+const sharedRooms: Readonly<Record<string, readonly string[]>> = {
+  request: [],
+  forms: [],
+  words: [],
+  definitionWords: [],
+  calls: ['request'],
+  security: ['request'],
+  files: ['request'],
+  casefile: ['request'],
+  letters: ['request', 'casefile'],
+  effects: ['request', 'casefile', 'letters'],
+  casework: ['request', 'casefile', 'effects', 'letters'],
+};
 
-describe('the four floors', () => {
+const roomOn = (floor: 'shared' | 'features', file: string): string | null =>
+  new RegExp(`^server/${floor}/([^/]+)/`).exec(file)?.[1] ?? null;
+
+/** The folder of a file; the two files that stand in `server/` itself are places of their own. */
+const folderOf = (file: string): string => (dirname(file) === 'server' ? file : dirname(file));
+
+/** The ways through `graph` that lead back to where they began. */
+function cyclesOf(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const walk = (place: string, path: readonly string[]): void => {
+    if (path.includes(place)) {
+      cycles.push([...path.slice(path.indexOf(place)), place].join(' → '));
+      return;
+    }
+    if (done.has(place)) return;
+    for (const next of graph.get(place) ?? []) walk(next, [...path, place]);
+    done.add(place);
+  };
+  for (const place of graph.keys()) walk(place, []);
+  return cycles;
+}
+
+describe('the five floors', () => {
   test('a file imports from its own floor or a lower one', () => {
     const upward = sources.flatMap((file) =>
       importsOf(file)
@@ -43,44 +79,65 @@ describe('the four floors', () => {
     expect(upward).toEqual([]);
   });
 
-  test('a feature imports its own folder and the root files of features only', () => {
-    const sideways = sources.flatMap((file) => {
-      const feature = featureOf(file);
+  test.each(['shared', 'features'] as const)('%s holds rooms and no file of its own', (floor) => {
+    const loose = sources.filter((file) => dirname(file) === `server/${floor}`);
+    expect(loose).toEqual([]);
+  });
+
+  test('features never meet', () => {
+    const meetings = sources.flatMap((file) => {
+      const feature = roomOn('features', file);
       return feature === null
         ? []
         : importsOf(file)
-            .filter((target) => ![null, feature].includes(featureOf(target)))
+            .filter((target) => ![null, feature].includes(roomOn('features', target)))
             .map((target) => `${file} → ${target}`);
     });
-    expect(sideways).toEqual([]);
+    expect(meetings).toEqual([]);
   });
 
-  test('the root files of features import no feature', () => {
-    const down = sources
-      .filter((file) => file.startsWith('server/features/') && featureOf(file) === null)
-      .flatMap((file) =>
-        importsOf(file)
-          .filter((target) => featureOf(target) !== null)
-          .map((target) => `${file} → ${target}`),
-      );
-    expect(down).toEqual([]);
+  test('a shared room enters only the rooms that it may', () => {
+    const intrusions = sources.flatMap((file) => {
+      const room = roomOn('shared', file);
+      if (room === null) return [];
+      return importsOf(file)
+        .map((target) => roomOn('shared', target))
+        .filter((entered) => entered !== null && entered !== room)
+        .filter((entered) => !(sharedRooms[room] ?? []).includes(entered ?? ''))
+        .map((entered) => `${file} → ${entered}`);
+    });
+    expect(intrusions).toEqual([]);
+    const rooms = new Set(sources.flatMap((file) => roomOn('shared', file) ?? []));
+    expect([...rooms].toSorted()).toEqual(Object.keys(sharedRooms).toSorted());
+  });
+
+  test('a shared room serves two features or more; what one alone uses stands with it', () => {
+    const served = new Map(Object.keys(sharedRooms).map((room) => [room, new Set<string>()]));
+    for (const file of sources) {
+      const feature = roomOn('features', file);
+      if (feature === null) continue;
+      for (const target of importsOf(file)) {
+        served.get(roomOn('shared', target) ?? '')?.add(feature);
+      }
+    }
+    const lonely = [...served].filter(([, features]) => features.size < 2);
+    expect(lonely.map(([room, features]) => [room, ...features])).toEqual([]);
+  });
+
+  test('no folder imports itself over others', () => {
+    const graph = new Map<string, string[]>();
+    for (const file of sources) {
+      const folder = folderOf(file);
+      const others = importsOf(file)
+        .map(folderOf)
+        .filter((other) => other !== folder);
+      graph.set(folder, [...(graph.get(folder) ?? []), ...others]);
+    }
+    expect(cyclesOf(graph)).toEqual([]);
   });
 
   test('no file imports itself over others', () => {
-    const graph = new Map(sources.map((file) => [file, importsOf(file)]));
-    const done = new Set<string>();
-    const cycles: string[] = [];
-    const walk = (file: string, path: readonly string[]): void => {
-      if (path.includes(file)) {
-        cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
-        return;
-      }
-      if (done.has(file)) return;
-      for (const next of graph.get(file) ?? []) walk(next, [...path, file]);
-      done.add(file);
-    };
-    for (const file of sources) walk(file, []);
-    expect(cycles).toEqual([]);
+    expect(cyclesOf(new Map(sources.map((file) => [file, importsOf(file)])))).toEqual([]);
   });
 
   test('the domain knows no clock, environment, database or web', () => {
@@ -100,9 +157,9 @@ describe('the four floors', () => {
     expect(offenders).toEqual([]);
   });
 
-  test('features know no Express', () => {
+  test('only the web floor knows Express', () => {
     const offenders = sources.filter(
-      (file) => floorOf(file) < 3 && /from '(express|multer|passport)/.test(textOf(file)),
+      (file) => floorOf(file) < 4 && /from '(express|multer|passport)/.test(textOf(file)),
     );
     expect(offenders).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Definition } from '../domain/procedure/definition.js';
-import type { FileReading } from '../domain/procedure/definitionFile.js';
+import type { Definition } from '../domain/definition/definition.js';
+import type { FileReading } from '../domain/definition/definitionFile.js';
 import { conflict } from '../domain/refusal.js';
 
 /** The largest preset takes a tenth of this where nothing else runs. */

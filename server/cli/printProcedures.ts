@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWords } from '../adapters/words.js';
-import { writeDefinition } from '../domain/procedure/definitionFile.js';
-import { lint } from '../domain/procedure/lint.js';
-import { readPresets } from '../features/presets.js';
+import { writeDefinition } from '../domain/definition/definitionFile.js';
+import { lint } from '../domain/lint/lint.js';
+import { readPresets } from '../features/designer/versions/presets.js';
 import { readSettings } from '../settings.js';
 import { projectRoot, reachDatabase } from '../web/startup.js';
 

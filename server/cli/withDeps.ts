@@ -1,6 +1,6 @@
 import { systemClock } from '../adapters/clock.js';
 import { migrateUp } from '../data/migrator.js';
-import type { PanelDeps } from '../features/stagePanel.js';
+import type { PanelDeps } from '../shared/casefile/stagePanel.js';
 import { readSettings, type Settings } from '../settings.js';
 import { composeDeps } from '../web/composition.js';
 import {

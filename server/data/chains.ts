@@ -1,6 +1,6 @@
 import { emptyHead, hashOf, type StoredEvent, type StreamHead } from '../domain/events.js';
 import type { Database } from './database.js';
-import { readRow } from './table.js';
+import { readRow } from './schema/table.js';
 import { events as eventTable } from './tables/cases.js';
 
 /** Where a chain is broken first. */

@@ -3,7 +3,7 @@ import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
 import { retryable } from './databaseErrors.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
-import { openTable, type Columns, type RowOf, type Table, type TableDoor } from './table.js';
+import { openTable, type Columns, type RowOf, type Table, type TableDoor } from './schema/table.js';
 import { tables, type Tables } from './tables/all.js';
 
 /** The tables of the product, each behind its door. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Duration } from './duration.js';
-import { isCalendarDay } from './form/typed.js';
+import { isCalendarDay } from './typed.js';
 import { localTextSchema } from './localText.js';
 
 /**

@@ -1,4 +1,4 @@
-import { halfWidth, tidy } from './form/typed.js';
+import { halfWidth, tidy } from './typed.js';
 import type { Locale } from './localText.js';
 import type { Reason } from './refusal.js';
 

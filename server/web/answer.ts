@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Deps } from '../features/deps.js';
-import type { Ask, Reply } from '../features/route.js';
+import type { Deps } from '../shared/request/deps.js';
+import type { Ask, Reply } from '../shared/request/route.js';
 import { chromeOf } from './chrome.js';
 import type { Views } from './views.js';
 

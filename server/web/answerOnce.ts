@@ -3,8 +3,8 @@ import { isDuplicate } from '../data/databaseErrors.js';
 import { findAnswer, keepAnswer, type SentForm } from '../data/stores/formKeyStore.js';
 import { sha256 } from '../domain/events.js';
 import { Refused } from '../domain/refusal.js';
-import type { Deps } from '../features/deps.js';
-import { redirect, type Ask, type Reply } from '../features/route.js';
+import type { Deps } from '../shared/request/deps.js';
+import { redirect, type Ask, type Reply } from '../shared/request/route.js';
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,8 +1,8 @@
 import type { Request as HttpRequest } from 'express';
 import type { Account } from '../data/stores/actorStore.js';
 import type { Locale } from '../domain/localText.js';
-import type { Deps } from '../features/deps.js';
-import type { Ask, Failed, UploadedFile } from '../features/route.js';
+import type { Deps } from '../shared/request/deps.js';
+import type { Ask, Failed, UploadedFile } from '../shared/request/route.js';
 
 declare module 'express-serve-static-core' {
   interface Request {

@@ -4,7 +4,7 @@ import passport from 'passport';
 import SequelizeStore from 'connect-session-sequelize';
 import { loadAccount } from '../data/stores/actorStore.js';
 import { zoneDay } from '../domain/calendar.js';
-import type { Deps } from '../features/deps.js';
+import type { Deps } from '../shared/request/deps.js';
 
 declare module 'express-session' {
   interface SessionData {

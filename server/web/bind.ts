@@ -1,8 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, hidden, Refused } from '../domain/refusal.js';
-import type { Deps } from '../features/deps.js';
-import type { Ask, Failed, Reply, Route } from '../features/route.js';
+import type { Deps } from '../shared/request/deps.js';
+import type { Ask, Failed, Reply, Route } from '../shared/request/route.js';
 import { askOf } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import type { Answerer } from './answer.js';

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { mayEnter, type Action } from '../domain/access/policy.js';
 import { zoneDay } from '../domain/calendar.js';
-import type { Deps } from '../features/deps.js';
-import type { Ask } from '../features/route.js';
+import type { Deps } from '../shared/request/deps.js';
+import type { Ask } from '../shared/request/route.js';
 
 interface Place {
   readonly href: string;

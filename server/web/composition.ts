@@ -11,8 +11,8 @@ import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
 import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
-import { openDefinitions } from '../features/definitions.js';
-import type { PanelDeps } from '../features/stagePanel.js';
+import { openDefinitions } from '../data/stores/definitionStore.js';
+import type { PanelDeps } from '../shared/casefile/stagePanel.js';
 import { stagePanels } from '../features/stages/registry.js';
 
 export interface Composition {

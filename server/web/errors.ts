@@ -2,9 +2,9 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino';
 import { isUnavailable } from '../data/databaseErrors.js';
 import { hidden, Refused } from '../domain/refusal.js';
-import { newId, type Deps } from '../features/deps.js';
-import { reasonText } from '../features/formState.js';
-import { page } from '../features/route.js';
+import { newId, type Deps } from '../shared/request/deps.js';
+import { reasonText } from '../shared/request/formState.js';
+import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf } from './ask.js';
 import { statusOf, wantsJson } from './bind.js';

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { pendingMigrations } from '../data/migrator.js';
-import type { Deps } from '../features/deps.js';
+import type { Deps } from '../shared/request/deps.js';
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
 export function healthRoutes(deps: Deps, preparing: () => boolean): Router {

@@ -1,12 +1,12 @@
 import type { Mailer } from '../adapters/mailer.js';
 import { closeNotices } from '../features/notices/closeNotices.js';
 import { deliverMails } from '../features/outbox/deliverMails.js';
-import { runTimeouts } from '../features/caseTimeouts.js';
+import { runTimeouts } from '../shared/casework/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.js';
-import { sweepOld } from '../features/sweepOld.js';
+import { sweepOld } from './sweepOld.js';
 import { resumeMoves } from '../features/versionMoves/carryOutMoves.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.js';
-import type { Deps } from '../features/deps.js';
+import type { Deps } from '../shared/request/deps.js';
 import type { Job } from './scheduler.js';
 
 const second = 1000;

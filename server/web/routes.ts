@@ -1,5 +1,5 @@
-import type { PanelDeps } from '../features/stagePanel.js';
-import type { Route } from '../features/route.js';
+import type { PanelDeps } from '../shared/casefile/stagePanel.js';
+import type { Route } from '../shared/request/route.js';
 import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
 import { applicationRoutes } from '../features/applications/applications.routes.js';
@@ -20,7 +20,7 @@ import { registryRoutes } from '../features/registries/registries.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
-import { walkthroughRoutes } from '../features/walkthrough/walk.routes.js';
+import { walkthroughRoutes } from '../features/designer/walkthrough/walk.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
 import { paymentRoutes } from '../features/payments/payments.routes.js';
 import { peopleRoutes } from '../features/people/people.routes.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { Refused } from '../domain/refusal.js';
-import type { Deps } from '../features/deps.js';
+import type { Deps } from '../shared/request/deps.js';
 
 const megabyte = 1024 * 1024;
 const uploadLimits = {

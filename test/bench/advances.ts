@@ -1,7 +1,7 @@
-import { openCase } from '../../server/features/caseFile.js';
-import { useVerb } from '../../server/features/caseWork.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
-import type { Deps } from '../../server/features/deps.js';
+import type { Deps } from '../../server/shared/request/deps.js';
 import { bareWriting } from './bare.js';
 import { actorOf, demoEmail } from './cast.js';
 import type { Asked, Counters } from './counters.js';

@@ -1,7 +1,7 @@
 import { demoDomain } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
-import type { Deps } from '../../server/features/deps.js';
+import type { Deps } from '../../server/shared/request/deps.js';
 
 /** Somebody of the demonstration zone, roles included, by the name they sign in with. */
 export async function actorOf({ db }: Deps, email: string): Promise<Actor> {

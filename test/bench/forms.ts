@@ -2,7 +2,7 @@ import { phrase, readDemoData } from '../../server/cli/demoZone/demoData.js';
 import { typedSections } from '../../server/cli/demoZone/paperwork.js';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { zoneDay } from '../../server/domain/calendar.js';
-import { openCase } from '../../server/features/caseFile.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { signIn } from './browser.js';
 import type { Place } from './pages.js';
 import type { Save } from './saves.js';

@@ -1,4 +1,4 @@
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 
 const wanted = 40;
 const copied = 'formal';

@@ -1,15 +1,15 @@
 import type { Connection } from 'mysql2/promise';
 import type { Actor } from '../../server/domain/actor.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import { lint } from '../../server/domain/procedure/lint.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import { lint } from '../../server/domain/lint/lint.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { beginDraft } from '../../server/features/designer/drafts/startDraft.service.js';
 import {
   proposeDraft,
   publishDraft,
 } from '../../server/features/designer/publishing/decideDraft.service.js';
-import type { Deps } from '../../server/features/deps.js';
-import { newestVersionOf } from '../../server/features/procedureVersions.js';
+import type { Deps } from '../../server/shared/request/deps.js';
+import { newestVersionOf } from '../../server/features/designer/versions/procedureVersions.js';
 import { bareWriting } from './bare.js';
 import { actorOf, demoEmail } from './cast.js';
 import { fortyStages } from './fortyStages.js';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Connection } from 'mysql2/promise';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
-import { definitionSchema } from '../../server/domain/procedure/definition.js';
+import { definitionSchema } from '../../server/domain/definition/definition.js';
 import type { CallRow } from '../../server/features/designer/replay/replayCases.query.js';
 import { replayDraft } from '../../server/features/designer/replay/replayDraft.js';
 import { columnsOf } from './bulk.js';

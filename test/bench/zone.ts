@@ -11,9 +11,9 @@ import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
 import { attachFile } from '../../server/features/applications/attachFile.service.js';
-import { openCase } from '../../server/features/caseFile.js';
-import { newId, type Deps } from '../../server/features/deps.js';
-import { loadPresets } from '../../server/features/presets.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { newId, type Deps } from '../../server/shared/request/deps.js';
+import { loadPresets } from '../../server/features/designer/versions/presets.js';
 import { composeDeps } from '../../server/web/composition.js';
 
 export const benchSecret = 'a secret of the bench alone, for one run';

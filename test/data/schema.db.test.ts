@@ -1,5 +1,5 @@
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
-import { modelOf } from '../../server/data/table.js';
+import { modelOf } from '../../server/data/schema/table.js';
 import { tables } from '../../server/data/tables/all.js';
 import { onEachDatabase, testDatabase, type TestDatabase } from '../support/databases.js';
 

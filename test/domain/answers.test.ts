@@ -3,7 +3,7 @@ import {
   readSection,
   sectionStates,
   type Answers,
-} from '../../server/domain/form/answers.js';
+} from '../../server/domain/answers/answers.js';
 import { proposedClass } from '../../server/domain/procedure/compiled.js';
 import {
   blockingFindings,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { controlTotals, linesHash, type BatchLine } from '../../server/domain/fund/batch.js';
-import { bankFileFormats } from '../../server/domain/fund/bankFile.js';
+import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import { csvRows } from '../../server/domain/fund/csv.js';
 import { parseResultFile } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';

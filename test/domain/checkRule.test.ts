@@ -1,5 +1,5 @@
-import { checkRule, markedRule } from '../../server/domain/procedure/checkRule.js';
-import { distance, nearestNames } from '../../server/domain/procedure/nearestNames.js';
+import { checkRule, markedRule } from '../../server/domain/rules/checkRule.js';
+import { distance, nearestNames } from '../../server/domain/rules/nearestNames.js';
 import { readPlain } from '../support/anyDefinition.js';
 import { presetDefinitions } from '../support/presets.js';
 import { startupDefinition } from '../support/startup.js';

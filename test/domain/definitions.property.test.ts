@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import { lint } from '../../server/domain/procedure/lint.js';
+import { lint } from '../../server/domain/lint/lint.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
@@ -10,7 +10,7 @@ import { recordFrom } from '../../server/domain/workflow/recorder.js';
 import { outcomesOf } from '../../server/domain/workflow/stages/registry.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { runSteps } from '../../server/domain/workflow/transitions.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { deepFaults } from '../support/deepFaults.js';
 import { at, faults } from '../support/faults.js';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import {
   diagramOf,
   type Diagram,
   type DiagramWords,
   type Point,
-} from '../../server/domain/workflow/diagram.js';
-import { textWidth } from '../../server/domain/workflow/drawing/fitText.js';
+} from '../../server/domain/drawing/diagram.js';
+import { textWidth } from '../../server/domain/drawing/fitText.js';
 import { anyWorkflow } from '../support/anyWorkflow.js';
 import { presetDefinitions } from '../support/presets.js';
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Change } from '../../server/domain/procedure/change.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { diffDefinitions } from '../../server/domain/procedure/diff.js';
-import { partsOnWay } from '../../server/domain/procedure/partPath.js';
+import type { Change } from '../../server/domain/definition/change.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { diffDefinitions } from '../../server/domain/diff/diff.js';
+import { partsOnWay } from '../../server/domain/definition/partPath.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { anyEdits, edited } from '../support/definitionEdits.js';
 

@@ -1,5 +1,5 @@
-import { recordKeys, diffDefinitions } from '../../server/domain/procedure/diff.js';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
+import { recordKeys, diffDefinitions } from '../../server/domain/diff/diff.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import { presetDefinitions } from '../support/presets.js';
 import { schemaKeys } from '../support/schemaKeys.js';
 

@@ -6,9 +6,9 @@ import {
   evaluate,
   verdict,
   type RuleResult,
-} from '../../server/domain/procedure/expressions.js';
-import { ageOn, monthsBetween } from '../../server/domain/procedure/ruleFunctions.js';
-import type { RuleValues } from '../../server/domain/procedure/ruleValues.js';
+} from '../../server/domain/rules/expressions.js';
+import { ageOn, monthsBetween } from '../../server/domain/rules/ruleFunctions.js';
+import type { RuleValues } from '../../server/domain/rules/ruleValues.js';
 
 const name = { zh: 'x', en: 'x' };
 const field = (id: string, kind: string, more: object = {}) =>

@@ -23,8 +23,12 @@ test.each(files)('%s says the same things in both languages', (file) => {
 const source = [
   'server/domain/form',
   'server/domain/form/kinds',
+  'server/domain/answers',
+  'server/domain/definition',
+  'server/domain/diff',
+  'server/domain/lint',
   'server/domain/procedure',
-  'server/domain/procedure/lint',
+  'server/domain/rules',
 ]
   .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
   .filter((path) => path.endsWith('.ts'))

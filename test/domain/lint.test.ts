@@ -1,6 +1,6 @@
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { readDefinition, writeDefinition } from '../../server/domain/procedure/definitionFile.js';
-import { lint } from '../../server/domain/procedure/lint.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
+import { lint } from '../../server/domain/lint/lint.js';
 import { startupDefinition } from '../support/startup.js';
 
 const good = writeDefinition(startupDefinition());

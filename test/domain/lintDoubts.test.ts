@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { lint } from '../../server/domain/procedure/lint.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import { lint } from '../../server/domain/lint/lint.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { readPlain } from '../support/anyDefinition.js';
 import { at, type Plain } from '../support/faults.js';
 import { presetDefinitions } from '../support/presets.js';
@@ -121,9 +121,9 @@ const refusals = (locale: string): Readonly<Record<string, string>> =>
   );
 
 test('every code of the lint has a sentence that ends as one, in both languages', () => {
-  const sources = ['lint', '.']
+  const sources = ['lint', 'rules', 'definition', 'procedure']
     .flatMap((folder) => {
-      const path = `server/domain/procedure/${folder}`;
+      const path = `server/domain/${folder}`;
       return readdirSync(path)
         .filter((file) => file.endsWith('.ts'))
         .map((file) => readFileSync(`${path}/${file}`, 'utf8'));

@@ -8,7 +8,7 @@ import {
   previewMail,
   type MailSample,
 } from '../../server/domain/application/mailMarks.js';
-import { markFaults } from '../../server/domain/procedure/markFaults.js';
+import { markFaults } from '../../server/domain/lint/markFaults.js';
 import { startupDefinition } from '../support/startup.js';
 
 const sample: MailSample = {

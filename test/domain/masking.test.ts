@@ -5,7 +5,7 @@ import {
   maskId,
   maskPassport,
   maskPhone,
-} from '../../server/domain/access/masking.js';
+} from '../../server/domain/identity/masking.js';
 
 describe('masks', () => {
   it.each([

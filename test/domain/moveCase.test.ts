@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { draftCase, replay, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';
-import { moveEntering, moveKeeping, undoMove } from '../../server/domain/workflow/moveCase.js';
-import { versionGaps } from '../../server/domain/workflow/versionGaps.js';
-import { judgeMove, meaningOf } from '../../server/domain/workflow/versionMove.js';
+import { moveEntering, moveKeeping, undoMove } from '../../server/domain/versionMove/moveCase.js';
+import { versionGaps } from '../../server/domain/versionMove/versionGaps.js';
+import { judgeMove, meaningOf } from '../../server/domain/versionMove/versionMove.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import {
   atDesk,

@@ -1,11 +1,11 @@
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { neverKnown } from '../../server/domain/procedure/checkRule.js';
-import { compileRule, type RuleResult } from '../../server/domain/procedure/expressions.js';
-import type { RuleName, RuleNameGroup } from '../../server/domain/procedure/ruleName.js';
-import { ruleNames } from '../../server/domain/procedure/offeredNames.js';
-import { environmentAt, rulePlace } from '../../server/domain/procedure/rulePlaces.js';
-import { readNames } from '../../server/domain/procedure/ruleReads.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { neverKnown } from '../../server/domain/rules/checkRule.js';
+import { compileRule, type RuleResult } from '../../server/domain/rules/expressions.js';
+import type { RuleName, RuleNameGroup } from '../../server/domain/rules/ruleName.js';
+import { ruleNames } from '../../server/domain/rules/offeredNames.js';
+import { environmentAt, rulePlace } from '../../server/domain/rules/rulePlaces.js';
+import { readNames } from '../../server/domain/rules/ruleReads.js';
 import { presetDefinitions } from '../support/presets.js';
 import { startupDefinition } from '../support/startup.js';
 

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { readDefinition, writeDefinition } from '../../server/domain/procedure/definitionFile.js';
-import { treeOf } from '../../server/domain/procedure/editing/looseValue.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
+import { treeOf } from '../../server/domain/editing/looseValue.js';
 import {
   itemsAt,
   partAt,
   readAddress,
   schemaOf,
   type PartAddress,
-} from '../../server/domain/procedure/editing/partAddress.js';
-import { readDraft, withPart } from '../../server/domain/procedure/editing/partChanges.js';
-import { memberNodes } from '../../server/domain/procedure/editing/partNodes.js';
-import { collections, singles } from '../../server/domain/procedure/editing/partSchemas.js';
-import { typedValue } from '../../server/domain/procedure/editing/typedValue.js';
-import { readPresets } from '../../server/features/presets.js';
+} from '../../server/domain/editing/partAddress.js';
+import { readDraft, withPart } from '../../server/domain/editing/partChanges.js';
+import { memberNodes } from '../../server/domain/editing/partNodes.js';
+import { collections, singles } from '../../server/domain/editing/partSchemas.js';
+import { typedValue } from '../../server/domain/editing/typedValue.js';
+import { readPresets } from '../../server/features/designer/versions/presets.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { inputsOf } from '../support/partInputs.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readDefinition } from '../../server/domain/procedure/definitionFile.js';
-import { partName } from '../../server/domain/procedure/partNames.js';
+import { readDefinition } from '../../server/domain/definition/definitionFile.js';
+import { partName } from '../../server/domain/definition/partNames.js';
 
 const read = readDefinition(readFileSync('config/programmes/kechuang/startup.yaml', 'utf8'));
 if (!read.value) throw new Error('the preset does not read');

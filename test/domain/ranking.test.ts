@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { aggregatePoints } from '../../server/domain/review/aggregation.js';
+import { aggregatePoints } from '../../server/domain/scoring/aggregation.js';
 import { leaveOneOut, rankCases, type RankingCase } from '../../server/domain/review/ranking.js';
 
 const one = (

@@ -1,6 +1,6 @@
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
-import { replayCall } from '../../server/domain/procedure/replay.js';
-import type { LivedCase, LivedStep } from '../../server/domain/procedure/replay/livedCase.js';
+import { replayCall } from '../../server/domain/replay/replay.js';
+import type { LivedCase, LivedStep } from '../../server/domain/replay/livedCase.js';
 import { draftWith, livedCase } from '../support/livedCases.js';
 
 const open = { quota: null, budgetFen: null };

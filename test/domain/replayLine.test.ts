@@ -1,6 +1,6 @@
-import { replayCall } from '../../server/domain/procedure/replay.js';
-import type { LivedCase } from '../../server/domain/procedure/replay/livedCase.js';
-import { livedSteps } from '../../server/domain/procedure/replay/livedCase.js';
+import { replayCall } from '../../server/domain/replay/replay.js';
+import type { LivedCase } from '../../server/domain/replay/livedCase.js';
+import { livedSteps } from '../../server/domain/replay/livedCase.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { decided, draftWith, livedCase } from '../support/livedCases.js';
 

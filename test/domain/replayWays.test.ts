@@ -1,5 +1,5 @@
-import { replayCall } from '../../server/domain/procedure/replay.js';
-import type { LivedCase } from '../../server/domain/procedure/replay/livedCase.js';
+import { replayCall } from '../../server/domain/replay/replay.js';
+import type { LivedCase } from '../../server/domain/replay/livedCase.js';
 import type { Compiled } from '../../server/domain/procedure/compiled.js';
 import { draftWith, livedCase } from '../support/livedCases.js';
 

@@ -1,14 +1,10 @@
-import { checkRule } from '../../server/domain/procedure/checkRule.js';
-import { namesByName } from '../../server/domain/procedure/nodeMeaning.js';
-import { rulePlace } from '../../server/domain/procedure/rulePlaces.js';
+import { checkRule } from '../../server/domain/rules/checkRule.js';
+import { namesByName } from '../../server/domain/rules/nodeMeaning.js';
+import { rulePlace } from '../../server/domain/rules/rulePlaces.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import { explain, type RulePart } from '../../server/domain/procedure/trial/explain.js';
-import {
-  readTrial,
-  sampleTrial,
-  trialInputs,
-} from '../../server/domain/procedure/trial/trialInputs.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import { explain, type RulePart } from '../../server/domain/lint/trial/explain.js';
+import { readTrial, sampleTrial, trialInputs } from '../../server/domain/lint/trial/trialInputs.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { inLocale } from '../../server/domain/localText.js';
 import { presetDefinitions } from '../support/presets.js';
 import { startupDefinition } from '../support/startup.js';

@@ -4,9 +4,9 @@ import {
   aggregatePoints,
   outliers,
   spread,
-} from '../../server/domain/review/aggregation.js';
+} from '../../server/domain/scoring/aggregation.js';
 import { checkScores, highestTotal, totalOf } from '../../server/domain/review/rubric.js';
-import { rubricSchema } from '../../server/domain/workflow/stageKind.js';
+import { rubricSchema } from '../../server/domain/scoring/rubricSchema.js';
 
 const name = { zh: '名称', en: 'name' };
 const rubric = rubricSchema.parse({

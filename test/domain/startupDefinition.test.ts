@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { isPublishable, lint } from '../../server/domain/procedure/lint.js';
+import { isPublishable, lint } from '../../server/domain/lint/lint.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import {
   readDefinition,
   readProgramme,
   writeDefinition,
-} from '../../server/domain/procedure/definitionFile.js';
+} from '../../server/domain/definition/definitionFile.js';
 import { roles } from '../../server/domain/actor.js';
 
 const folder = 'config/programmes/kechuang';

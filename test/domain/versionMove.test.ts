@@ -1,7 +1,7 @@
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { hold } from '../../server/domain/workflow/machine.js';
-import { judgeMove, meaningOf } from '../../server/domain/workflow/versionMove.js';
+import { judgeMove, meaningOf } from '../../server/domain/versionMove/versionMove.js';
 import {
   asked,
   atCheck,

@@ -1,5 +1,5 @@
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
-import type { StageView, Step } from '../../server/domain/workflow/stageKind.js';
+import type { StageView, Step } from '../../server/domain/workflow/contract/stageKind.js';
 import { refusalOf } from '../support/refusalOf.js';
 
 const members = ['ada', 'bo', 'chen'];

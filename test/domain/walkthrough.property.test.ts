@@ -6,9 +6,9 @@ import {
   readWalkPath,
   writeWalkPath,
   type Chosen,
-} from '../../server/domain/workflow/walkthrough/walkPath.js';
-import { walkThrough } from '../../server/domain/workflow/walkthrough/walkthrough.js';
-import type { WalkWorld } from '../../server/domain/workflow/walkthrough/world.js';
+} from '../../server/domain/walkthrough/walkPath.js';
+import { walkThrough } from '../../server/domain/walkthrough/walkthrough.js';
+import type { WalkWorld } from '../../server/domain/walkthrough/world.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 
 const start = new Date('2026-03-02T01:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { roughDays, stageLength } from '../../server/domain/workflow/stageLength.js';
-import { waysThrough } from '../../server/domain/workflow/ways.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { roughDays, stageLength } from '../../server/domain/outlook/stageLength.js';
+import { waysThrough } from '../../server/domain/outlook/ways.js';
 import { anyWorkflow } from '../support/anyWorkflow.js';
 import { presetDefinitions } from '../support/presets.js';
 

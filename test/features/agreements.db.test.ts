@@ -5,7 +5,7 @@ import {
   changeAccount,
   signAgreement,
 } from '../../server/features/agreements/signAgreement.service.js';
-import { useVerb } from '../../server/features/caseWork.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { refusalOf as refusal } from '../support/refusalOf.js';
 import { accountTyped, moneyZone, type MoneyZone } from '../support/moneyZone.js';

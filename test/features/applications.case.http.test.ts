@@ -1,9 +1,9 @@
 import { act } from '../../server/domain/workflow/machine.js';
 import type { Actor } from '../../server/domain/actor.js';
-import { changeCase } from '../../server/features/caseWork.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
-import { get, page } from '../../server/features/route.js';
+import { get, page } from '../../server/shared/request/route.js';
 import {
   actorOf,
   allDeclared,

@@ -6,7 +6,7 @@ import { readStream } from '../../server/data/stores/eventStore.js';
 import { caseEventOf, caseStream } from '../../server/data/stores/caseStore.js';
 import { replay } from '../../server/domain/workflow/caseState.js';
 import type { Actor } from '../../server/domain/actor.js';
-import { changeCase } from '../../server/features/caseWork.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { saveSection } from '../../server/features/applications/saveSection.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';

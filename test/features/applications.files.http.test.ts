@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor } from '../../server/domain/actor.js';
 import { act } from '../../server/domain/workflow/machine.js';
-import { changeCase } from '../../server/features/caseWork.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { attachFile } from '../../server/features/applications/attachFile.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';

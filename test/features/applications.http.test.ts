@@ -1,5 +1,5 @@
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
-import { get, page } from '../../server/features/route.js';
+import { get, page } from '../../server/shared/request/route.js';
 import {
   allDeclared,
   callId,

@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
-import { get, page } from '../../server/features/route.js';
+import { get, page } from '../../server/shared/request/route.js';
 import {
   actorOf,
   afterClose,

@@ -4,9 +4,9 @@ import {
   dropCancellation,
   proposeCancellation,
 } from '../../server/features/calls/cancelCall.service.js';
-import { openCase } from '../../server/features/caseFile.js';
-import { useVerb } from '../../server/features/caseWork.js';
-import { newId } from '../../server/features/deps.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import { allDeclared, callId, cast, completeDraft, otherFirm } from '../support/applicationCast.js';

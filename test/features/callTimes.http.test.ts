@@ -1,7 +1,7 @@
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import { retimeCall } from '../../server/features/calls/retimeCall.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
-import { frozenCallsOf } from '../../server/features/callFreeze.js';
+import { frozenCallsOf } from '../../server/shared/calls/callFreeze.js';
 import { Refused } from '../../server/domain/refusal.js';
 import {
   afterClose,

@@ -1,8 +1,11 @@
 import { loadWords } from '../../server/adapters/words.js';
 import type { Locale, Translate } from '../../server/domain/localText.js';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
-import type { DiffLine } from '../../server/features/diffLine.js';
-import { definitionDiff, type DefinitionDiff } from '../../server/features/definitionDiff.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
+import type { DiffLine } from '../../server/shared/definitionWords/diffLine.js';
+import {
+  definitionDiff,
+  type DefinitionDiff,
+} from '../../server/shared/definitionWords/definitionDiff.js';
 import { presetDefinitions } from '../support/presets.js';
 
 const startup = presetDefinitions().find(({ procedure }) => procedure === 'kechuang.startup');

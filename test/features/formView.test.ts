@@ -1,8 +1,8 @@
 import type { Reader } from '../../server/domain/form/fieldKind.js';
-import { readSection } from '../../server/domain/form/answers.js';
-import { answersView, readableBlind } from '../../server/features/answersView.js';
-import { afterRowIntent, readRowIntent, revealedBy } from '../../server/features/formRows.js';
-import { reasonText, sectionView } from '../../server/features/formView.js';
+import { readSection } from '../../server/domain/answers/answers.js';
+import { answersView, readableBlind } from '../../server/shared/forms/answersView.js';
+import { afterRowIntent, readRowIntent, revealedBy } from '../../server/shared/forms/formRows.js';
+import { reasonText, sectionView } from '../../server/shared/forms/formView.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';
 
 const compiled = startupCompiled();

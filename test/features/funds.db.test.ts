@@ -12,10 +12,10 @@ import {
 } from '../../server/domain/fund/ledger.js';
 import { fen } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';
-import { appropriate, createBudgetLine } from '../../server/features/budgetLines.js';
-import { useVerb } from '../../server/features/caseWork.js';
-import { newId } from '../../server/features/deps.js';
-import { publicBudget } from '../../server/features/publicBudget.js';
+import { appropriate, createBudgetLine } from '../../server/features/funds/budgetLines.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
+import { newId } from '../../server/shared/request/deps.js';
+import { publicBudget } from '../../server/features/portal/publicBudget.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';

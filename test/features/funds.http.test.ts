@@ -1,5 +1,5 @@
 import { checkInvariants } from '../../server/data/invariants.js';
-import { useVerb } from '../../server/features/caseWork.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import type { Visitor } from '../support/visitor.js';

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { readDefinition, writeDefinition } from '../../server/domain/procedure/definitionFile.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import type { Visitor } from '../support/visitor.js';
 

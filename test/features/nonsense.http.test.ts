@@ -1,6 +1,6 @@
 import type { Role } from '../../server/domain/actor.js';
 import { policy } from '../../server/domain/access/policy.js';
-import type { Route } from '../../server/features/route.js';
+import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';

@@ -1,5 +1,5 @@
 import type { Mailer } from '../../server/adapters/mailer.js';
-import { queueMail } from '../../server/features/caseMails.js';
+import { queueMail } from '../../server/shared/letters/caseMails.js';
 import { deliverMails } from '../../server/features/outbox/deliverMails.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';

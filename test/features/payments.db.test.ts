@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { checkChains } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
-import { bankFileFormats } from '../../server/domain/fund/bankFile.js';
+import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { hold } from '../../server/domain/workflow/machine.js';
 import { fen } from '../../server/domain/money.js';
-import { changeCase } from '../../server/features/caseWork.js';
-import { newId } from '../../server/features/deps.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';

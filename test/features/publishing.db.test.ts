@@ -11,12 +11,8 @@ import {
   publishDraft,
   returnDraft,
 } from '../../server/features/designer/publishing/decideDraft.service.js';
-import { withPart } from '../../server/domain/procedure/editing/partChanges.js';
-import {
-  partAt,
-  readAddress,
-  type PartAddress,
-} from '../../server/domain/procedure/editing/partAddress.js';
+import { withPart } from '../../server/domain/editing/partChanges.js';
+import { partAt, readAddress, type PartAddress } from '../../server/domain/editing/partAddress.js';
 import { dialects } from '../support/databases.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';

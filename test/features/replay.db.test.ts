@@ -1,10 +1,10 @@
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
-import { aggregate } from '../../server/domain/review/aggregation.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
+import { aggregate } from '../../server/domain/scoring/aggregation.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
-import { openDraft } from '../../server/features/draftFile.js';
+import { openDraft } from '../../server/features/designer/frame/draftFile.js';
 import { callCases } from '../../server/features/designer/replay/replayCases.query.js';
 import {
   callRow,

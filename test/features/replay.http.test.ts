@@ -1,4 +1,4 @@
-import { newId } from '../../server/features/deps.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';

@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { withdraw } from '../../server/domain/workflow/machine.js';
-import { changeCase } from '../../server/features/caseWork.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';

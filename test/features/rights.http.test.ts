@@ -1,6 +1,6 @@
 import { policy } from '../../server/domain/access/policy.js';
 import { roles, type Role } from '../../server/domain/actor.js';
-import type { Route } from '../../server/features/route.js';
+import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import type { Visitor } from '../support/visitor.js';

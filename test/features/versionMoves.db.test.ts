@@ -8,9 +8,9 @@ import {
   withdrawMove,
 } from '../../server/features/versionMoves/decideMove.service.js';
 import { undoMoves } from '../../server/features/versionMoves/undoMove.service.js';
-import { openCase } from '../../server/features/caseFile.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { openReview } from '../../server/features/reviews/openReview.query.js';
-import type { PanelDeps } from '../../server/features/stagePanel.js';
+import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
 import type { SmallApp } from '../support/smallApp.js';
 import { refusalOf } from '../support/refusalOf.js';
 import { startupDefinition } from '../support/startup.js';

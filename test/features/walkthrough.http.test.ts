@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
-import { newId } from '../../server/features/deps.js';
-import { hashPassword } from '../../server/features/passwords.js';
+import { newId } from '../../server/shared/request/deps.js';
+import { hashPassword } from '../../server/shared/security/passwords.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 import { visitor, type Visitor } from '../support/visitor.js';

@@ -1,6 +1,6 @@
 import { zoneDay } from '../../server/domain/calendar.js';
 import { typedCase } from '../../server/cli/demoZone/typedCase.js';
-import { runTimeouts } from '../../server/features/caseTimeouts.js';
+import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.js';
 import { expireVouchers } from '../../server/features/vouchers/expireVouchers.js';
 import { dialects } from '../support/databases.js';

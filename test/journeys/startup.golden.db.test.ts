@@ -1,5 +1,5 @@
 import { fen } from '../../server/domain/money.js';
-import { openCase } from '../../server/features/caseFile.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';

@@ -1,11 +1,11 @@
 import { caseStream } from '../../server/data/stores/caseStore.js';
-import { readWalkPath } from '../../server/domain/workflow/walkthrough/walkPath.js';
-import { walkThrough, type Walk } from '../../server/domain/workflow/walkthrough/walkthrough.js';
+import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
+import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
 import { isCaseEvent } from '../../server/domain/workflow/caseEvents.js';
-import { openCase } from '../../server/features/caseFile.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.js';
-import { sampleForm } from '../../server/features/walkthrough/sampleFields.js';
-import { readSamples, worldOf } from '../../server/features/walkthrough/sampleValues.js';
+import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
+import { readSamples, worldOf } from '../../server/features/designer/walkthrough/sampleValues.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 
 const name = { zh: '名称', en: 'Name' };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { presetDefinitions } from './presets.js';
 
 const long = {

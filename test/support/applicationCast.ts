@@ -4,7 +4,7 @@ import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { canonicalJson } from '../../server/domain/json.js';
 import { sha256 } from '../../server/domain/events.js';
-import { newId, type Deps } from '../../server/features/deps.js';
+import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { attachFile } from '../../server/features/applications/attachFile.service.js';
 import { saveSection } from '../../server/features/applications/saveSection.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';

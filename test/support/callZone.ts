@@ -2,7 +2,7 @@ import { applicationRoutes } from '../../server/features/applications/applicatio
 import { callRoutes } from '../../server/features/calls/calls.routes.js';
 import type { Role } from '../../server/domain/actor.js';
 import { sha256 } from '../../server/domain/events.js';
-import { newId } from '../../server/features/deps.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { actorOf, callId, openDay, setScene } from './applicationCast.js';
 import type { TestDatabase } from './databases.js';
 import { smallApp } from './smallApp.js';

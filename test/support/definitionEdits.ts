@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 
 /** Random edits of a definition's plain form, anywhere in it, as an officer or a file could make them. */
 type Plain = Record<string, unknown>;

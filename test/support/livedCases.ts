@@ -1,9 +1,9 @@
-import { readSection, type Answers } from '../../server/domain/form/answers.js';
+import { readSection, type Answers } from '../../server/domain/answers/answers.js';
 import type { JsonObject } from '../../server/domain/json.js';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
-import { definitionSchema, type Definition } from '../../server/domain/procedure/definition.js';
-import type { LivedCase, LivedStep } from '../../server/domain/procedure/replay/livedCase.js';
-import { aggregate } from '../../server/domain/review/aggregation.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
+import type { LivedCase, LivedStep } from '../../server/domain/replay/livedCase.js';
+import { aggregate } from '../../server/domain/scoring/aggregation.js';
 import type { Scores } from '../../server/domain/review/rubric.js';
 import { startupDefinition, startupTyped } from './startup.js';
 

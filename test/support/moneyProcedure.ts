@@ -1,10 +1,10 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { sha256 } from '../../server/domain/events.js';
 import { canonicalJson } from '../../server/domain/json.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { act } from '../../server/domain/workflow/machine.js';
-import { changeCase, clockActor, useVerb } from '../../server/features/caseWork.js';
-import { newId, type Deps } from '../../server/features/deps.js';
+import { changeCase, clockActor, useVerb } from '../../server/shared/casework/caseWork.js';
+import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { startupDefinition } from './startup.js';
 
 export const programme = 'kechuang';

@@ -1,4 +1,4 @@
-import type { PartNode } from '../../server/domain/procedure/editing/partNodes.js';
+import type { PartNode } from '../../server/domain/editing/partNodes.js';
 
 /** What a browser sends when a part's form is submitted as it was shown. */
 export function inputsOf(nodes: readonly PartNode[]): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { readDefinition } from '../../server/domain/procedure/definitionFile.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { readDefinition } from '../../server/domain/definition/definitionFile.js';
 
 /** Every procedure that the product ships with, in no particular order. */
 export function presetDefinitions(): readonly Definition[] {

@@ -1,5 +1,5 @@
 import type { Database } from '../../server/data/database.js';
-import { newId } from '../../server/features/deps.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { startupDefinition } from './startup.js';
 
 /** One published call of the start-up procedure on a budget line of its own. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../../server/domain/actor.js';
-import { useVerb } from '../../server/features/caseWork.js';
+import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { acceptReview } from '../../server/features/reviews/answerInvitation.service.js';
 import { submitReview } from '../../server/features/reviews/scoreReview.service.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { definitionSchema } from '../../server/domain/procedure/definition.js';
-import { stageCommon } from '../../server/domain/workflow/stageKind.js';
+import { definitionSchema } from '../../server/domain/definition/definition.js';
+import { stageCommon } from '../../server/domain/workflow/contract/stageKind.js';
 import {
   stageKind,
   stageKindNames,

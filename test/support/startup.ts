@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
-import { readDefinition } from '../../server/domain/procedure/definitionFile.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { readDefinition } from '../../server/domain/definition/definitionFile.js';
 
 /** The real start-up procedure as shipped. */
 export function startupDefinition(): Definition {

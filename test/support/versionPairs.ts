@@ -1,13 +1,13 @@
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import type { Definition } from '../../server/domain/procedure/definition.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { act, submit } from '../../server/domain/workflow/machine.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
-import { versionGaps } from '../../server/domain/workflow/versionGaps.js';
-import type { VersionPair } from '../../server/domain/workflow/versionMove.js';
+import { versionGaps } from '../../server/domain/versionMove/versionGaps.js';
+import type { VersionPair } from '../../server/domain/versionMove/versionMove.js';
 import { startupDefinition } from './startup.js';
 
 /** Cases of the start-up procedure on their way, and other versions of it. */

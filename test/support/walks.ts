@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom, type WorkingCalendar } from '../../server/domain/calendar.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
-import { readWalkPath } from '../../server/domain/workflow/walkthrough/walkPath.js';
-import { walkThrough, type Walk } from '../../server/domain/workflow/walkthrough/walkthrough.js';
-import { sampleForm } from '../../server/features/walkthrough/sampleFields.js';
-import { readSamples, worldOf } from '../../server/features/walkthrough/sampleValues.js';
-import { morningOf } from '../../server/features/walkthrough/walkAddress.js';
+import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
+import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
+import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
+import { readSamples, worldOf } from '../../server/features/designer/walkthrough/sampleValues.js';
+import { morningOf } from '../../server/features/designer/walkthrough/walkAddress.js';
 import { presetDefinitions } from './presets.js';
 
 /** The zone's calendar as it ships. */

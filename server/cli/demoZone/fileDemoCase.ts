@@ -1,4 +1,4 @@
-import { shownDocuments } from '../../domain/form/answers.js';
+import { shownDocuments } from '../../domain/answers/answers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
 import { openDraft } from '../../features/applications/applicationDraft.query.js';

@@ -7,7 +7,7 @@ import { gatherCast } from './gatherCast.js';
 import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
 import { openStage } from './stage.js';
-import type { Deps } from '../../features/deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /**
  * Lets a small zone live through half a year by calling the real services, so that every role

@@ -1,5 +1,5 @@
 import { fen } from '../../domain/money.js';
-import { createBudgetLine } from '../../features/budgetLines.js';
+import { createBudgetLine } from '../../features/funds/budgetLines.js';
 import type { Stage } from './stage.js';
 
 /** What calls of the demonstration zone stand on. */

@@ -3,7 +3,7 @@ import { cnapsCheckDigit } from '../../domain/identity/bankAccount.js';
 import { countersignAgreement } from '../../features/agreements/countersignAgreement.service.js';
 import { issueAgreement } from '../../features/agreements/issueAgreement.service.js';
 import { signAgreement } from '../../features/agreements/signAgreement.service.js';
-import { openCase } from '../../features/caseFile.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
 import { paymentsOf } from '../../features/payments/batchFile.js';
 import { exportBatch } from '../../features/payments/exportBatch.service.js';
 import { importResults } from '../../features/payments/importResults.service.js';

@@ -1,4 +1,4 @@
-import type { Deps } from '../../features/deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export const demoPassword = 'Qixian-demo-2026';
 export const demoDomain = '@demo.qixian.test';

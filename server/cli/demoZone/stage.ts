@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { settableClock, type SettableClock } from '../../adapters/clock.js';
 import { loadAccount } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Deps } from '../../features/deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { DemoData } from './demoData.js';
 
 const hourMs = 3600 * 1000;

@@ -1,6 +1,6 @@
 import { zoneDay } from '../../domain/calendar.js';
 import { answerRow } from '../../features/confirmations/answerRow.service.js';
-import { openCase } from '../../features/caseFile.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
 import { drawCases } from '../../features/sampling/drawCases.service.js';
 import { reviewBy, use, visit } from './acts.js';
 import { agreeTo, announce, approve, confirmProposal, endNotices } from './decide.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../domain/json.js';
 import { caseStatuses, type CaseState } from '../../domain/workflow/caseState.js';
-import { id, json, longText, oneOf, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { id, json, longText, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** One case. It changes only by events: `version` is the number of its last event. */
 export const applications = defineTable(

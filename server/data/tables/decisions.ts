@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
-import { id, json, longText, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { id, json, longText, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** One expert's scoring of one case, in a numbered seat. */
 export const reviews = defineTable(

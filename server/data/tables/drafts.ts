@@ -1,7 +1,7 @@
-import type { Definition } from '../../domain/procedure/definition.js';
-import { draftStatuses } from '../../domain/procedure/editing/draftState.js';
-import { id, json, oneOf, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { draftStatuses } from '../../domain/editing/draftState.js';
+import { id, json, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** A definition on its way to the next version of its procedure. */
 export const procedureDrafts = defineTable(

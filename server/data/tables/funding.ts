@@ -9,8 +9,8 @@ import {
   time,
   whole,
   words,
-} from '../columns.js';
-import { defineTable } from '../table.js';
+} from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** Where money comes from in one year; balances are cached and re-derived by the invariants. */
 export const budgetLines = defineTable(

@@ -11,8 +11,8 @@ import {
   dayColumn,
   oneOf,
   type Column,
-} from '../columns.js';
-import { defineTable } from '../table.js';
+} from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 const locale = (): Column<Locale> => ({
   ...id(),

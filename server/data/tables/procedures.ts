@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../domain/json.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import type { Registry } from '../../domain/procedure/programme.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import type { Registry } from '../../domain/definition/programme.js';
 import type { LocalText } from '../../domain/localText.js';
-import { id, json, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { id, json, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 export const programmes = defineTable('programmes', {
   id: id(),

@@ -1,5 +1,5 @@
-import { dayColumn, id, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { dayColumn, id, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** A listed provider, carrier or training base; its history is its stream of events. */
 export const registryEntries = defineTable(

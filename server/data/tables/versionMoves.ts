@@ -1,5 +1,5 @@
-import { id, oneOf, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { id, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 export const moveStatuses = [
   'proposed',

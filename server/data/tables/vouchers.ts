@@ -1,5 +1,5 @@
-import { dayColumn, fenColumn, id, optional, time, whole, words } from '../columns.js';
-import { defineTable } from '../table.js';
+import { dayColumn, fenColumn, id, optional, time, whole, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
 
 /** An entitlement to service; balances are cached and re-derived by the invariants. */
 export const vouchers = defineTable(

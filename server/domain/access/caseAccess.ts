@@ -1,5 +1,5 @@
 import { holds, roleSchema, type Actor, type Role } from '../actor.js';
-import type { Party, Verb } from '../workflow/stageKind.js';
+import type { Party, Verb } from '../workflow/contract/stageKind.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { financeRoles, staffRoles } from './policy.js';
 

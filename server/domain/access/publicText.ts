@@ -1,4 +1,4 @@
-import { maskBank, maskEmail, maskId, maskPassport, maskPhone } from './masking.js';
+import { maskBank, maskEmail, maskId, maskPassport, maskPhone } from '../identity/masking.js';
 
 /** Text that people typed, as the public may read it. */
 export interface PublicText {

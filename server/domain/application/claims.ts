@@ -1,9 +1,9 @@
-import { halfWidth } from '../form/typed.js';
+import { halfWidth } from '../typed.js';
 import type { Answers } from '../form/answerValues.js';
 import { rowsOf } from '../form/kinds/tableField.js';
 import type { Json } from '../json.js';
-import type { Definition, UniqueRule } from '../procedure/definition.js';
-import type { CallFacts } from '../procedure/ruleValues.js';
+import type { Definition, UniqueRule } from '../definition/definition.js';
+import type { CallFacts } from '../rules/ruleValues.js';
 
 /** One thing a case claims for itself: the same text can be claimed by one case only. */
 export interface Claim {

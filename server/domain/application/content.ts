@@ -5,7 +5,7 @@ import {
   shownSections,
   type Answers,
   type RuleSurroundings,
-} from '../form/answers.js';
+} from '../answers/answers.js';
 import { canonicalJson, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 

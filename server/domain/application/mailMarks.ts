@@ -1,5 +1,5 @@
 import { inLocale, type Locale } from '../localText.js';
-import type { Definition } from '../procedure/definition.js';
+import type { Definition } from '../definition/definition.js';
 
 /**
  * The occasions on which a procedure may word its own mail, and the marks each text may carry.

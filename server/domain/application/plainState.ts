@@ -1,4 +1,4 @@
-import type { End } from '../procedure/definition.js';
+import type { End } from '../definition/definition.js';
 import type { CaseStatus } from '../workflow/caseState.js';
 
 /** The five states an applicant sees; the inner stages stay inside. */

@@ -1,8 +1,8 @@
 import { workOutAmount } from '../award/formula.js';
 import type { JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
-import { evaluate } from '../procedure/expressions.js';
-import type { RuleValues } from '../procedure/ruleValues.js';
+import { evaluate } from '../rules/expressions.js';
+import type { RuleValues } from '../rules/ruleValues.js';
 import { conflict } from '../refusal.js';
 
 /**

@@ -1,7 +1,7 @@
 import { workingDaysBetween, zoneDay, type WorkingCalendar } from '../calendar.js';
 import { parseDuration } from '../duration.js';
 import type { LocalText } from '../localText.js';
-import type { Definition, End } from '../procedure/definition.js';
+import type { Definition, End } from '../definition/definition.js';
 import type { CaseEvent, MoveMeaning } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { stageKind } from '../workflow/stages/registry.js';

@@ -1,8 +1,8 @@
 import type { LocalText } from '../localText.js';
 import type { Compiled, Ruled } from '../procedure/compiled.js';
-import type { FormulaLine } from '../procedure/definition.js';
-import { evaluate } from '../procedure/expressions.js';
-import type { RuleValues } from '../procedure/ruleValues.js';
+import type { FormulaLine } from '../definition/definition.js';
+import { evaluate } from '../rules/expressions.js';
+import type { RuleValues } from '../rules/ruleValues.js';
 
 /** One line of an amount and what it came to in fen; null while an answer is missing. */
 export interface AmountLine {

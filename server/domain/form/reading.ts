@@ -1,7 +1,7 @@
 import type { Json } from '../json.js';
 import type { Params, Reason } from '../refusal.js';
 import type { Problems, RawInputs, Reading } from './fieldKind.js';
-import { halfWidth, tidy } from './typed.js';
+import { halfWidth, tidy } from '../typed.js';
 
 /** Small blocks that the field kinds are made of. */
 

@@ -1,4 +1,4 @@
-import { halfWidth, isCalendarDay, tidy } from '../form/typed.js';
+import { halfWidth, isCalendarDay, tidy } from '../typed.js';
 import { fen, readYuan, type Fen } from '../money.js';
 import {
   csvRows,

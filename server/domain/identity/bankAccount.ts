@@ -1,4 +1,4 @@
-import { halfWidth, tidy } from '../form/typed.js';
+import { halfWidth, tidy } from '../typed.js';
 
 /** Company accounts, personal cards and the clearing codes of bank branches (domain.md §5.5, 5.6). */
 const digitsOf = (text: string) => halfWidth(tidy(text)).replaceAll(/[\s-]/g, '');

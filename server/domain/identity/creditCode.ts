@@ -1,4 +1,4 @@
-import { halfWidth, tidy } from '../form/typed.js';
+import { halfWidth, tidy } from '../typed.js';
 
 /** Unified social credit code, GB 32100-2015. The letters that look like digits are left out. */
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';

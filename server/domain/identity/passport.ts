@@ -1,4 +1,4 @@
-import { halfWidth, isCalendarDay, tidy } from '../form/typed.js';
+import { halfWidth, isCalendarDay, tidy } from '../typed.js';
 
 /** Papers of people who travel: only the shape can be checked, other countries' numbers vary. */
 export type PaperCheck =

@@ -1,4 +1,4 @@
-import { halfWidth, tidy } from '../form/typed.js';
+import { halfWidth, tidy } from '../typed.js';
 
 export type PhoneCheck =
   | { readonly phone: string; readonly ok: true }

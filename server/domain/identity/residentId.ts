@@ -1,4 +1,4 @@
-import { halfWidth, isCalendarDay, tidy } from '../form/typed.js';
+import { halfWidth, isCalendarDay, tidy } from '../typed.js';
 
 /**
  * Resident identity number, GB 11643-1999. Residence permits of Hong Kong, Macau and Taiwan (81,

@@ -1,4 +1,4 @@
-import { halfWidth } from '../form/typed.js';
+import { halfWidth } from '../typed.js';
 
 /** Who stands behind an organisation, as far as it is on file. */
 export interface Ownership {

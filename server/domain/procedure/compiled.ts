@@ -1,5 +1,5 @@
-import type { AwardClass } from '../workflow/stageKind.js';
-import type { Definition, DocumentRule, Field, FormulaLine } from './definition.js';
+import type { AwardClass } from '../scoring/rubricSchema.js';
+import type { Definition, DocumentRule, Field, FormulaLine } from '../definition/definition.js';
 import {
   buildEnvironment,
   compileRule,
@@ -7,12 +7,12 @@ import {
   type Rule,
   type RuleEnvironment,
   type RuleResult,
-} from './expressions.js';
-import type { RuleError } from './ruleLimits.js';
-import type { RuleValues } from './ruleValues.js';
+} from '../rules/expressions.js';
+import type { RuleError } from '../rules/ruleLimits.js';
+import type { RuleValues } from '../rules/ruleValues.js';
 import { stageKind } from '../workflow/stages/registry.js';
-import { answerTypes } from './rulePlaces.js';
-import { ruleKey, rulesOf } from './stageRules.js';
+import { answerTypes } from '../rules/rulePlaces.js';
+import { ruleKey, rulesOf } from '../definition/stageRules.js';
 
 /** A definition made quick to use: every rule compiled once, everything found by name. */
 export interface Compiled {

@@ -3,8 +3,8 @@ import { fieldKind } from '../form/kinds/registry.js';
 import type { LocalText } from '../localText.js';
 import type { FieldReasons, Reason } from '../refusal.js';
 import type { Compiled, Ruled } from './compiled.js';
-import { verdict, type Verdict } from './expressions.js';
-import type { CallFacts, RuleValues } from './ruleValues.js';
+import { verdict, type Verdict } from '../rules/expressions.js';
+import type { CallFacts, RuleValues } from '../rules/ruleValues.js';
 
 export interface Finding {
   readonly id: string;

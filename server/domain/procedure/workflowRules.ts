@@ -2,9 +2,9 @@ import type { SectionAnswers } from '../form/answerValues.js';
 import type { Json, JsonObject } from '../json.js';
 import type { WorkflowRules } from '../workflow/machineContext.js';
 import type { Compiled } from './compiled.js';
-import { evaluate } from './expressions.js';
-import { ruleKey } from './stageRules.js';
-import type { RuleValues } from './ruleValues.js';
+import { evaluate } from '../rules/expressions.js';
+import { ruleKey } from '../definition/stageRules.js';
+import type { RuleValues } from '../rules/ruleValues.js';
 
 /**
  * What the workflow machine asks of a definition, for a case with these answers and

@@ -1,7 +1,7 @@
 import { sha256 } from '../events.js';
 import { canonicalJson } from '../json.js';
-import type { AwardClass } from '../workflow/stageKind.js';
-import { aggregatePoints, type AggregateRule } from './aggregation.js';
+import type { AwardClass } from '../scoring/rubricSchema.js';
+import { aggregatePoints, type AggregateRule } from '../scoring/aggregation.js';
 import { leaveOneOut, rankCases, type RankingLine } from './ranking.js';
 import type { Scores } from './rubric.js';
 

@@ -1,4 +1,4 @@
-import { aggregatePoints, type AggregateRule } from './aggregation.js';
+import { aggregatePoints, type AggregateRule } from '../scoring/aggregation.js';
 
 /** A case as it enters the ranking of its call. */
 export interface RankingCase {

@@ -1,5 +1,5 @@
 import type { FieldReasons, Reason } from '../refusal.js';
-import type { Rubric } from '../workflow/stageKind.js';
+import type { Rubric } from '../scoring/rubricSchema.js';
 
 /** What one expert has given so far, by criterion; null for not yet. */
 export type Scores = Readonly<Record<string, number | null>>;

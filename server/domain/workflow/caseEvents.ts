@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import type { CorrectionItem, Party } from './stageKind.js';
+import type { CorrectionItem, Party } from './contract/stageKind.js';
 
 /**
  * Everything that can happen to a case. Folding these in order gives its present state

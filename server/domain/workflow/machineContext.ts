@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.js';
 import type { Json } from '../json.js';
-import type { StageEffect } from './effects.js';
-import type { AwardClass, Rubric, RuleInputs } from './stageKind.js';
+import type { StageEffect } from './contract/effects.js';
+import type { RuleInputs } from './contract/stageKind.js';
+import type { AwardClass, Rubric } from '../scoring/rubricSchema.js';
 import type { Stage } from './stages/registry.js';
 import type { Timekeeper } from './timekeeper.js';
 

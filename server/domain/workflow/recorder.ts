@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { CaseEvent } from './caseEvents.js';
 import { applyEvent, type CaseState } from './caseState.js';
-import type { EffectName } from './effects.js';
+import type { EffectName } from './contract/effects.js';
 
 /** An effect to run in the same transaction, with the stage that caused it. */
 export interface Effect {

@@ -3,9 +3,9 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { clashingRole } from '../../domain/access/duties.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { day, line, readTyped } from '../../domain/form/typed.js';
+import { day, line, readTyped } from '../../domain/typed.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({ delegate: line(200), first_day: day(), last_day: day() });
 

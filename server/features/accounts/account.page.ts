@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import type { Ask } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { Absence } from './absences.query.js';
 
 interface User {

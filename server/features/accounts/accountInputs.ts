@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { halfWidth, line } from '../../domain/form/typed.js';
+import { halfWidth, line } from '../../domain/typed.js';
 import { checkPhone } from '../../domain/identity/phone.js';
 import validator from 'validator';
 

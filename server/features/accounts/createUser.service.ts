@@ -2,8 +2,8 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Locale } from '../../domain/localText.js';
 import { conflict } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
-import { hashPassword } from '../passwords.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { hashPassword } from '../../shared/security/passwords.js';
 
 export interface NewUser {
   /** In lower case. */

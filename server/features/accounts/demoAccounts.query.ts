@@ -1,7 +1,7 @@
 import { roleSchema, type Role } from '../../domain/actor.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
-import { endOfCase } from '../caseEnd.js';
-import type { Deps } from '../deps.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** People of the demonstration zone have addresses that end in this. */
 export const demoDomain = '@demo.qixian.test';

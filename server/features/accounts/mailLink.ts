@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { sha256 } from '../../domain/events.js';
 import type { Locale } from '../../domain/localText.js';
 import { Refused } from '../../domain/refusal.js';
-import { queueMail } from '../caseMails.js';
-import type { Deps } from '../deps.js';
+import { queueMail } from '../../shared/letters/caseMails.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type LinkPurpose = 'confirm' | 'reset';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { readTyped } from '../../domain/form/typed.js';
-import type { Deps } from '../deps.js';
-import { hashPassword } from '../passwords.js';
-import { requirePassword } from '../stepUp.js';
+import { readTyped } from '../../domain/typed.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { hashPassword } from '../../shared/security/passwords.js';
+import { requirePassword } from '../../shared/security/stepUp.js';
 import { emailLine, newPassword, presentPassword } from './accountInputs.js';
 import { mailLink, ownerOfLink, useLink } from './mailLink.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, readTyped } from '../../domain/form/typed.js';
+import { choice, line, readTyped } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { phoneLine } from './accountInputs.js';
 
 const input = z.object({ name: line(100), phone: phoneLine(), locale: choice(['zh-CN', 'en']) });

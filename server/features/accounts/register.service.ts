@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { line, readTyped } from '../../domain/form/typed.js';
+import { line, readTyped } from '../../domain/typed.js';
 import type { Locale } from '../../domain/localText.js';
 import { invalid, Refused } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { createUser } from './createUser.service.js';
 import { mailLink, mailNotice, useLink } from './mailLink.js';
 import { emailLine, newPassword, phoneLine } from './accountInputs.js';

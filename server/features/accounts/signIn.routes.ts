@@ -1,8 +1,16 @@
 import { loadAccount } from '../../data/stores/actorStore.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { afterSignIn, localPath } from './afterSignIn.js';
 import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { readTyped } from '../../domain/form/typed.js';
+import { readTyped } from '../../domain/typed.js';
 import { invalid, Refused } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
-import { hashPassword, passwordMatches } from '../passwords.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { hashPassword, passwordMatches } from '../../shared/security/passwords.js';
 import { emailLine, presentPassword } from './accountInputs.js';
 import { mailLink } from './mailLink.js';
 

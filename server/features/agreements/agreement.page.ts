@@ -1,9 +1,9 @@
 import { cnapsWithSpaces } from '../../domain/identity/cnapsText.js';
-import { maskBank } from '../../domain/access/masking.js';
+import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
-import type { AgreementFile } from '../agreementFile.js';
-import type { CaseFile } from '../caseFile.js';
-import type { FormState } from '../formState.js';
+import type { AgreementFile } from '../../shared/casefile/agreementFile.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { TrancheLine } from './agreement.query.js';
 import type { Signer } from './signAgreement.service.js';
 

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** An instalment with what became of its latest payment. */
 export interface TrancheLine {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkCnaps, checkCompanyAccount } from '../../domain/identity/bankAccount.js';
-import { halfWidth, line, mustTick, readTyped, ticked } from '../../domain/form/typed.js';
+import { halfWidth, line, mustTick, readTyped, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons } from '../../domain/refusal.js';
-import type { TypedAccount } from '../bankAccounts.js';
+import type { TypedAccount } from '../../shared/effects/bankAccounts.js';
 
 const accountSchema = {
   holder: line(200),

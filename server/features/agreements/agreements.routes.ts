@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped } from '../../domain/form/typed.js';
+import { line, readTyped } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
-import { loadAgreement } from '../agreementFile.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { loadAgreement } from '../../shared/casefile/agreementFile.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Handler,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
 import { trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';

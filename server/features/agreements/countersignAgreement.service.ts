@@ -2,9 +2,9 @@ import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, hidden } from '../../domain/refusal.js';
-import { openCase } from '../caseFile.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /**
  * Signs for the zone, over the same hash as the awardee: the award is committed and the tranche

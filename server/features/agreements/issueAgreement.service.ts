@@ -2,10 +2,10 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, hidden } from '../../domain/refusal.js';
-import { draftAgreement } from '../agreementFile.js';
-import { openCase } from '../caseFile.js';
-import { useVerb } from '../caseWork.js';
-import { newId, type Deps } from '../deps.js';
+import { draftAgreement } from '../../shared/casefile/agreementFile.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 
 /**
  * Issues the agreement: its text is frozen with its hash, and the awardee is asked to sign.

@@ -2,10 +2,10 @@ import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
-import { keepAccount, type TypedAccount } from '../bankAccounts.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { keepAccount, type TypedAccount } from '../../shared/effects/bankAccounts.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { readAccountForm, readSignForm } from './agreementForm.js';
 
 /** Who signs for the awardee, and in whose name the money is received. */

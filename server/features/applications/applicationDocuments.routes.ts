@@ -1,7 +1,15 @@
 import { invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { documentSlot } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
 import { attachFile, removeFile } from './attachFile.service.js';

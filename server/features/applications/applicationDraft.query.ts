@@ -1,4 +1,4 @@
-import type { RowOf } from '../../data/table.js';
+import type { RowOf } from '../../data/schema/table.js';
 import type { applicationSections } from '../../data/tables/cases.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
@@ -8,11 +8,15 @@ import {
   type Answers,
   type HeldDocuments,
   type Missing,
-} from '../../domain/form/answers.js';
+} from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
-import { loadBackground, readableAnswers, type CaseBackground } from '../caseContent.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import type { Deps } from '../deps.js';
+import {
+  loadBackground,
+  readableAnswers,
+  type CaseBackground,
+} from '../../shared/casefile/caseContent.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type SectionRow = RowOf<typeof applicationSections>;
 

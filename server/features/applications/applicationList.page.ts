@@ -1,8 +1,8 @@
 import { plainState, type PlainState } from '../../domain/application/plainState.js';
 import { windowState } from '../../domain/application/callWindow.js';
 import type { LocalText, Locale, Translate } from '../../domain/localText.js';
-import type { End } from '../../domain/procedure/definition.js';
-import { dateWords } from '../dateWords.js';
+import type { End } from '../../domain/definition/definition.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import { listLength, type ListedApplication } from './applicationList.query.js';
 
 /** A line of the list with the end that its definition names. */

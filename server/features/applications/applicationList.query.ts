@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { CaseStatus } from '../../domain/workflow/caseState.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** One of my applications, as its line in the list needs it. */
 export interface ListedApplication {

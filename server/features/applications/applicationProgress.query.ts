@@ -2,7 +2,7 @@ import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/
 import type { TimedEvent } from '../../domain/application/timeline.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** What has happened to a case, as far as its applicant may know. */
 export interface Progress {

@@ -1,10 +1,18 @@
 import { invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { readerOf } from '../fieldReader.js';
-import { afterRowIntent, readRowIntent } from '../formRows.js';
-import { reasonText } from '../formView.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
+import { reasonText } from '../../shared/forms/formView.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { openView } from './applicationView.js';
 import { saveSection, type SavedSection } from './saveSection.service.js';
 import { sectionPage } from './section.page.js';

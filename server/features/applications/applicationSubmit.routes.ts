@@ -1,10 +1,18 @@
 import { readFrozen } from '../../domain/application/content.js';
-import { loadBackground } from '../caseContent.js';
-import type { Deps } from '../deps.js';
-import { versionOf } from '../frozenContent.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
-import { tiesWithPartner } from '../ruleFacts.js';
+import { loadBackground } from '../../shared/casefile/caseContent.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { versionOf } from '../../shared/casefile/frozenContent.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { tiesWithPartner } from '../../shared/casefile/ruleFacts.js';
 import { heldFiles, openDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
 import { deliverDocuments } from './deliverDeferred.service.js';

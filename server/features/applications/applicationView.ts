@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { editableParts, type Editable } from '../../domain/application/editable.js';
-import type { Missing } from '../../domain/form/answers.js';
-import type { Deps } from '../deps.js';
+import type { Missing } from '../../domain/answers/answers.js';
+import type { Deps } from '../../shared/request/deps.js';
 import {
   heldFiles,
   openDraft,

@@ -1,16 +1,24 @@
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import type { JsonObject } from '../../domain/json.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import { endOfCase } from '../caseEnd.js';
-import type { CaseFile } from '../caseFile.js';
-import type { Deps } from '../deps.js';
-import type { PanelDeps } from '../stagePanel.js';
-import { stageRecords } from '../stageRecords.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import { stageRecords } from '../../shared/casefile/stageRecords.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { casePage, draftPage, type CaseView } from './application.page.js';
 import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
 import { applicationListPage } from './applicationList.page.js';

@@ -1,8 +1,8 @@
 import { wallClock, windowState } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
-import { reasonText } from '../formState.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import { reasonText } from '../../shared/request/formState.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
 
 /** What a person in their own name is called in the form. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { grantedCases, type GrantedCase } from './grantedCases.query.js';
 
 /** Somebody in whose name the actor could apply under a call; null is the actor themself. */

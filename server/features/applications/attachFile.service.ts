@@ -2,10 +2,10 @@ import { inspectFile } from '../../adapters/fileInspector.js';
 import { hashFile } from '../../adapters/fileStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
-import type { DocumentRule } from '../../domain/procedure/definition.js';
+import type { DocumentRule } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { newId, type Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
   heldFiles,

@@ -1,8 +1,8 @@
 import type { LocalText } from '../../domain/localText.js';
-import { dateWords } from '../dateWords.js';
-import { endOfCase } from '../caseEnd.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.js';
 
 /** What the applicant reads first: what must be done by when, or that nothing must. */

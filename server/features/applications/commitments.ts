@@ -1,8 +1,8 @@
 import { zoneDay } from '../../domain/calendar.js';
-import { requiredDocuments } from '../../domain/form/answers.js';
+import { requiredDocuments } from '../../domain/answers/answers.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { countHeld, type Draft, type HeldFile } from './applicationDraft.query.js';
 
 /** What stands in the place of missing documents: they follow later, or a promise replaces them. */

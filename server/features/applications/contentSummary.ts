@@ -5,7 +5,7 @@ import {
   shownDocuments,
   type Missing,
   type SectionState,
-} from '../../domain/form/answers.js';
+} from '../../domain/answers/answers.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { inLocale } from '../../domain/localText.js';

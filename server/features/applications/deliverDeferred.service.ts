@@ -2,10 +2,10 @@ import type { Actor } from '../../domain/actor.js';
 import { contentHash, freeze } from '../../domain/application/content.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { deliverDeferred } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
-import { latestContent } from '../frozenContent.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { latestContent } from '../../shared/casefile/frozenContent.js';
 import { countHeld, heldFiles, openDraft } from './applicationDraft.query.js';
 import { contentOf } from './submitApplication.service.js';
 

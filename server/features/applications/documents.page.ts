@@ -1,9 +1,9 @@
-import { shownDocuments } from '../../domain/form/answers.js';
+import { shownDocuments } from '../../domain/answers/answers.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
-import { readerOf } from '../fieldReader.js';
-import { reasonText } from '../formState.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { reasonText } from '../../shared/request/formState.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.js';
 import { fileSize } from './fileSize.js';

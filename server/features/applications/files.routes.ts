@@ -2,10 +2,10 @@ import { hasUndertaken, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { Deps } from '../deps.js';
-import { frozenContent, versionOf } from '../frozenContent.js';
-import { get, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { get, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 
 /** Files of cases, for those who may read them; for anybody else they do not exist. */
 export const fileRoutes = (deps: Deps): readonly Route[] => [

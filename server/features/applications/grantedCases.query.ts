@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** A granted case that another can build on. */
 export interface GrantedCase {

@@ -1,7 +1,7 @@
-import type { Answers } from '../../domain/form/answers.js';
+import type { Answers } from '../../domain/answers/answers.js';
 import type { FieldReasons } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { registryOf } from '../ruleFacts.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { registryOf } from '../../shared/casefile/ruleFacts.js';
 import type { Draft } from './applicationDraft.query.js';
 
 /**

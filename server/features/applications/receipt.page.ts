@@ -1,12 +1,12 @@
-import { answersView } from '../answersView.js';
-import { readableAnswers } from '../caseContent.js';
-import { readerOf } from '../fieldReader.js';
-import type { RowOf } from '../../data/table.js';
+import { answersView } from '../../shared/forms/answersView.js';
+import { readableAnswers } from '../../shared/casefile/caseContent.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import type { RowOf } from '../../data/schema/table.js';
 import type { revisions } from '../../data/tables/cases.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
 import { readFrozen } from '../../domain/application/content.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { Draft } from './applicationDraft.query.js';
 import { fileSize } from './fileSize.js';
 

@@ -1,4 +1,4 @@
-import { lockCases } from '../caseLock.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
 import type { Actor } from '../../domain/actor.js';
 import { editableParts } from '../../domain/application/editable.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
@@ -9,14 +9,14 @@ import {
   type Answers,
   type SectionAnswers,
   type SectionReading,
-} from '../../domain/form/answers.js';
+} from '../../domain/answers/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { revealedBy } from '../formRows.js';
-import { takenClaims } from '../uniqueClaims.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { revealedBy } from '../../shared/forms/formRows.js';
+import { takenClaims } from '../../shared/effects/uniqueClaims.js';
 import { openDraft, type Draft } from './applicationDraft.query.js';
 import { keepCounterparty } from './keepCounterparty.js';
 

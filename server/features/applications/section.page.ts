@@ -1,16 +1,16 @@
-import { readSection, shownSections, type Answers } from '../../domain/form/answers.js';
+import { readSection, shownSections, type Answers } from '../../domain/answers/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
 import { hidden, type FieldReasons } from '../../domain/refusal.js';
-import { answersView } from '../answersView.js';
-import { readerOf } from '../fieldReader.js';
-import { afterRowIntent, readRowIntent } from '../formRows.js';
-import { reasonText as refusalText } from '../formState.js';
-import { sectionView } from '../formView.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import { answersView } from '../../shared/forms/answersView.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
+import { reasonText as refusalText } from '../../shared/request/formState.js';
+import { sectionView } from '../../shared/forms/formView.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.js';
 import { contentItems } from './contentSummary.js';
 

@@ -5,13 +5,13 @@ import { prefilled } from '../../domain/application/prefill.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { genesisHash } from '../../domain/events.js';
-import type { Answers } from '../../domain/form/answers.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Answers } from '../../domain/answers/answers.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { draftCase } from '../../domain/workflow/caseState.js';
-import { holdCall } from '../callLock.js';
-import { newId, type Deps } from '../deps.js';
-import { isListed } from '../ruleFacts.js';
+import { holdCall } from '../../shared/calls/callLock.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { isListed } from '../../shared/casefile/ruleFacts.js';
 import { grantedCases } from './grantedCases.query.js';
 
 export interface StartInput {

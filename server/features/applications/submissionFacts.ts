@@ -1,9 +1,9 @@
 import { settledFacts } from '../../domain/application/settledFacts.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { casesByEntry } from '../ruleFacts.js';
-import { takeClaims } from '../uniqueClaims.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { casesByEntry } from '../../shared/casefile/ruleFacts.js';
+import { takeClaims } from '../../shared/effects/uniqueClaims.js';
 import type { Draft } from './applicationDraft.query.js';
 
 /**

@@ -6,17 +6,17 @@ import {
   keptAnswers,
   type FrozenContent,
 } from '../../domain/application/content.js';
-import { numberIn, seriesOf } from '../../domain/application/number.js';
-import { shownDocuments, type Missing } from '../../domain/form/answers.js';
+import { drawNumber } from '../../data/stores/numberStore.js';
+import { shownDocuments, type Missing } from '../../domain/answers/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { submit } from '../../domain/workflow/machine.js';
-import { holdCall } from '../callLock.js';
-import { lockCases } from '../caseLock.js';
+import { holdCall } from '../../shared/calls/callLock.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import {
   heldFiles,
   openDraft,
@@ -25,7 +25,6 @@ import {
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
-import { drawNumber } from './drawNumber.js';
 
 export interface SubmitInput {
   readonly id: string;
@@ -141,8 +140,7 @@ async function handIn(
     submitted_by: actor.userId,
   });
   const facts = { ...(await submissionFacts(deps, draft)), ...commitmentFacts(said) };
-  const number =
-    row.number ?? numberIn(...(await drawNumber(deps.db, seriesOf(definition.number_prefix, now))));
+  const number = row.number ?? (await drawNumber(deps.db, definition.number_prefix, now));
   await changeCase(
     deps,
     actor,

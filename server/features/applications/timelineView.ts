@@ -1,6 +1,6 @@
 import type { Happening, TimelineEntry } from '../../domain/application/timeline.js';
 import { inLocale, type Locale, type LocalText, type Translate } from '../../domain/localText.js';
-import { dateWords, type DateWords } from '../dateWords.js';
+import { dateWords, type DateWords } from '../../shared/words/dateWords.js';
 
 /** What `partials/timeline` prints. */
 export interface TimelineItem {

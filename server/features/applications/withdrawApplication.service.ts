@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { paragraph, readTyped } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { withdraw } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const withdrawInput = z.object({ reason: paragraph({ min: 2, max: 500 }) });
 

@@ -1,8 +1,8 @@
 import { checkChains } from '../../data/chains.js';
-import { isCalendarDay, tidy } from '../../domain/form/typed.js';
-import type { Deps } from '../deps.js';
-import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { isCalendarDay, tidy } from '../../domain/typed.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditLog, type AuditFilter } from './auditLog.query.js';
 

@@ -1,5 +1,5 @@
 import { endOfZoneDay } from '../../domain/calendar.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface AuditFilter {
   /** Part of a stream's name, such as `case:` or an id. */

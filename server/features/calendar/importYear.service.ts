@@ -2,17 +2,10 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { calendarFrom } from '../../domain/calendar.js';
-import {
-  halfWidth,
-  isCalendarDay,
-  line,
-  paragraph,
-  readTyped,
-  whole,
-} from '../../domain/form/typed.js';
+import { halfWidth, isCalendarDay, line, paragraph, readTyped, whole } from '../../domain/typed.js';
 import type { JsonObject } from '../../domain/json.js';
 import { invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({
   year: whole(2000, 2100),

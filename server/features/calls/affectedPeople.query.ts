@@ -1,6 +1,6 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Locale } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { CallRow } from './callRow.js';
 
 export interface AffectedPerson {

@@ -1,8 +1,13 @@
 import { windowState } from '../../domain/application/callWindow.js';
 import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { roadmap } from '../../domain/workflow/roadmap.js';
-import { daysUntil, openCallLine, stateOfCall, type PublicCall } from '../publicCalls.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { roadmap } from '../../domain/outlook/roadmap.js';
+import {
+  daysUntil,
+  openCallLine,
+  stateOfCall,
+  type PublicCall,
+} from '../../shared/calls/publicCalls.js';
 import type { CallRow } from './callRow.js';
 
 /** All published calls: open ones with the days they have left, then those to come and over. */

@@ -1,4 +1,4 @@
-import type { Ask } from '../route.js';
+import type { Ask } from '../../shared/request/route.js';
 
 /** The call that a route names. */
 export const callIdOf = ({ params }: Ask): string => params['id'] ?? '';

@@ -1,7 +1,7 @@
 import { addWorkingDays, isWorkingDay, isYearLoaded, zoneDay } from '../../domain/calendar.js';
 import { fen, shortMoney } from '../../domain/money.js';
-import { roadmap } from '../../domain/workflow/roadmap.js';
-import type { FormState } from '../formState.js';
+import { roadmap } from '../../domain/outlook/roadmap.js';
+import type { FormState } from '../../shared/request/formState.js';
 import { callBadge, callCrumbs, type CallLook } from './callLook.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 

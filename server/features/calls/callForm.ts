@@ -8,7 +8,7 @@ import {
   readTyped,
   tidy,
   whole,
-} from '../../domain/form/typed.js';
+} from '../../domain/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
 import type { CallTexts } from './changeCall.service.js';
 import type { CallPlan } from './createCall.service.js';

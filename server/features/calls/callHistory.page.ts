@@ -1,6 +1,6 @@
 import { localTextSchema, inLocale } from '../../domain/localText.js';
 import { isObject, type Json } from '../../domain/json.js';
-import { dateWords } from '../dateWords.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import type { CallLook } from './callLook.js';
 import type { CallHappening } from './callHistory.query.js';
 

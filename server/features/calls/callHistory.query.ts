@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { callStream } from './callRow.js';
 
 /** One thing that happened to a call. */

@@ -1,8 +1,8 @@
-import { freezable } from '../callFreeze.js';
+import { freezable } from '../../shared/calls/callFreeze.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
 import { windowState } from '../../domain/application/callWindow.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 
 /** What the pages of calls need besides rows. */
 export type CallLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar'>;

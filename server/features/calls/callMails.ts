@@ -1,7 +1,7 @@
 import { wallClock } from '../../domain/application/callWindow.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
-import { queueMail } from '../caseMails.js';
-import type { Deps } from '../deps.js';
+import { queueMail } from '../../shared/letters/caseMails.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { AffectedPerson } from './affectedPeople.query.js';
 import type { CallRow } from './callRow.js';
 

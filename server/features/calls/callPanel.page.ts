@@ -1,6 +1,6 @@
-import type { PoolExpert } from '../expertPool.js';
-import type { FormState } from '../formState.js';
-import type { Failed } from '../route.js';
+import type { PoolExpert } from '../../shared/calls/expertPool.js';
+import type { FormState } from '../../shared/request/formState.js';
+import type { Failed } from '../../shared/request/route.js';
 import { callCrumbs } from './callLook.js';
 import type { CallState } from './managedCall.query.js';
 

@@ -1,9 +1,17 @@
-import type { Deps } from '../deps.js';
-import { seatableExperts } from '../expertPool.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
-import { panelOfCall } from '../callPanel.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { seatableExperts } from '../../shared/calls/expertPool.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { panelOfCall } from '../../shared/calls/callPanel.js';
 import { callIdOf, versionOf } from './callAsk.js';
 import { callPanelPage } from './callPanel.page.js';
 import { openManagedCall } from './callRow.js';

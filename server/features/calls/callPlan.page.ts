@@ -1,8 +1,8 @@
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { shortMoney, fen } from '../../domain/money.js';
 import { inLocale } from '../../domain/localText.js';
-import { dateWords } from '../dateWords.js';
-import type { FormState } from '../formState.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import type { FormState } from '../../shared/request/formState.js';
 import { callCrumbs, type CallLook } from './callLook.js';
 import type { Edition } from './editions.query.js';
 import type { LineChoice } from './managedCalls.query.js';

@@ -4,8 +4,8 @@ import { freezeOf } from '../../domain/application/freezeWindow.js';
 import { wallClock } from '../../domain/application/callWindow.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
-import { freezable } from '../callFreeze.js';
-import type { Deps } from '../deps.js';
+import { freezable } from '../../shared/calls/callFreeze.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find']>>>;
 

@@ -1,4 +1,4 @@
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import { callCrumbs, type CallLook } from './callLook.js';
 import { editionChoices } from './callPlan.page.js';
 import { editionOf, type CallState } from './managedCall.query.js';

@@ -1,7 +1,7 @@
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { publicCalls } from '../publicCalls.js';
-import { get, page, post, type Ask, type Reply, type Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { publicCalls } from '../../shared/calls/publicCalls.js';
+import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { callListPage, callPage } from './call.page.js';
 import { callHistory } from './callHistory.query.js';
 import { callNews, publicHappenings } from './callNews.page.js';

@@ -1,4 +1,4 @@
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { Affected, AffectedPerson } from './affectedPeople.query.js';
 import { callCrumbs, type CallLook } from './callLook.js';
 import type { WaitingProposal } from './managedCall.page.js';

@@ -1,8 +1,16 @@
 import type { Actor } from '../../domain/actor.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { affectedPeople } from './affectedPeople.query.js';
 import { callIdOf, versionOf } from './callAsk.js';
 import { openManagedCall, type CallRow } from './callRow.js';

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden } from '../../domain/refusal.js';
 import { cancelWithCall } from '../../domain/workflow/machine.js';
-import { lockCall } from '../callLock.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import { newId, type Deps } from '../deps.js';
+import { lockCall } from '../../shared/calls/callLock.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { affectedPeople } from './affectedPeople.query.js';
 import { sendCallLetters } from './callMails.js';
 import {

@@ -1,5 +1,5 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { AffectedPerson } from './affectedPeople.query.js';
 import type { CallRow } from './callRow.js';
 

@@ -3,7 +3,7 @@ import { callChanges } from '../../domain/application/callChanges.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import {
   changeCallRow,
   demandNotFrozen,

@@ -2,7 +2,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { callStream } from './callRow.js';
 
 export interface CallPlan {

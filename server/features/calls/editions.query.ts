@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** A published version of a procedure as a call may name it. */
 export interface Edition {

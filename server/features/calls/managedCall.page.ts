@@ -1,4 +1,4 @@
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { usualFreezeDays } from '../../domain/application/freezeWindow.js';
 import { historyLines } from './callHistory.page.js';
 import type { CallHappening } from './callHistory.query.js';

@@ -1,8 +1,8 @@
 import { freezeOf, freezeWindow, type Freeze } from '../../domain/application/freezeWindow.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { freezable } from '../callFreeze.js';
-import type { Deps } from '../deps.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { freezable } from '../../shared/calls/callFreeze.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { CallRow } from './callRow.js';
 import { editionsOf, type Edition } from './editions.query.js';
 

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { line, readTyped } from '../../domain/form/typed.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { line, readTyped } from '../../domain/typed.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { callPage } from './call.page.js';
 import { callIdOf, versionOf } from './callAsk.js';
 import { callCheckPage } from './callCheck.page.js';

@@ -1,4 +1,4 @@
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import { callBadge, frozenBadge, type CallLook } from './callLook.js';
 import type { Choice, ManagedCall } from './managedCalls.query.js';
 

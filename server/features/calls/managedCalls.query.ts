@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface ManagedCall {
   readonly id: string;

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { line, readTyped } from '../../domain/form/typed.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { line, readTyped } from '../../domain/typed.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { newPlanInputs, readPlan } from './callForm.js';
 import { cancelCallRoutes } from './cancelCall.routes.js';
 import { callPanelRoutes } from './callPanel.routes.js';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import { lockCall } from '../callLock.js';
-import type { Deps } from '../deps.js';
+import { lockCall } from '../../shared/calls/callLock.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { changeCallRow, demandNotFrozen, demandPublished, openManagedCall } from './callRow.js';
 import { versionFor } from './createCall.service.js';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { changeCallRow, openManagedCall } from './callRow.js';
 
 /** Publishes a draft under the version it names; from now on its dates are promises. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Definition } from '../../domain/procedure/definition.js';
-import type { Deps } from '../deps.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { callStream } from './callRow.js';
 
 /** A draw as the public may repeat it: the seed, every number that took part, those drawn. */

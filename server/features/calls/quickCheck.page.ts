@@ -1,10 +1,10 @@
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
-import { callFacts } from '../caseContent.js';
-import { reasonText } from '../formState.js';
+import { callFacts } from '../../shared/casefile/caseContent.js';
+import { reasonText } from '../../shared/request/formState.js';
 import type { CallRow } from './callRow.js';
 
 type Raw = Readonly<Record<string, unknown>>;

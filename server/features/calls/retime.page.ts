@@ -1,10 +1,10 @@
 import { addWorkingDays, zoneDay } from '../../domain/calendar.js';
 import { firstClosingDay } from '../../domain/application/callTimes.js';
 import { freezeWindow } from '../../domain/application/freezeWindow.js';
-import { freezable } from '../callFreeze.js';
-import type { Deps } from '../deps.js';
-import type { FormState } from '../formState.js';
-import type { Ask } from '../route.js';
+import { freezable } from '../../shared/calls/callFreeze.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { FormState } from '../../shared/request/formState.js';
+import type { Ask } from '../../shared/request/route.js';
 import { clockText } from './callForm.js';
 import { callCrumbs, type CallLook } from './callLook.js';
 import { callLetter } from './callMails.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { demandEarlierClose, demandExtension } from '../../domain/application/callTimes.js';
-import { paragraph, readTyped } from '../../domain/form/typed.js';
-import { lockCall } from '../callLock.js';
-import type { Deps } from '../deps.js';
+import { paragraph, readTyped } from '../../domain/typed.js';
+import { lockCall } from '../../shared/calls/callLock.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { affectedPeople, type Affected } from './affectedPeople.query.js';
 import { moment } from './callForm.js';
 import { sendCallLetters } from './callMails.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { readTyped, several } from '../../domain/form/typed.js';
+import { readTyped, several } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { seatableExperts } from '../expertPool.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { seatableExperts } from '../../shared/calls/expertPool.js';
 import { changeCallRow, openManagedCall } from './callRow.js';
 
 const input = z.object({ experts: several(300) });

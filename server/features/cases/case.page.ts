@@ -6,8 +6,8 @@ import {
   mayUncover,
 } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
-import { dueView } from '../dueView.js';
-import type { Ask } from '../route.js';
+import { dueView } from '../../shared/words/dueView.js';
+import type { Ask } from '../../shared/request/route.js';
 import { caseBannerOf, keptText } from './caseBanners.js';
 import { correctionLetter } from './correctionLetter.js';
 import { readSections } from './caseAnswers.page.js';
@@ -20,8 +20,8 @@ import type { Look } from './caseList.page.js';
 import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.js';
-import { formState } from '../formState.js';
-import type { StageRecord } from '../stageRecords.js';
+import { formState } from '../../shared/request/formState.js';
+import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
 export type CaseLook = Look & Pick<Ask, 'failed'>;
 

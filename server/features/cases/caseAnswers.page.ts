@@ -1,7 +1,11 @@
-import { answersView, type AnsweredSection, type AnswerView } from '../answersView.js';
-import type { Ask } from '../route.js';
-import { readerOf } from '../fieldReader.js';
-import { formState } from '../formState.js';
+import {
+  answersView,
+  type AnsweredSection,
+  type AnswerView,
+} from '../../shared/forms/answersView.js';
+import type { Ask } from '../../shared/request/route.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { formState } from '../../shared/request/formState.js';
 import { coveredFields } from './coveredFields.js';
 import type { Revision } from './caseDetail.query.js';
 import type { Look } from './caseList.page.js';

@@ -1,6 +1,6 @@
-import type { CaseFile } from '../caseFile.js';
-import { dateWords } from '../dateWords.js';
-import type { Ask } from '../route.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { Look } from './caseList.page.js';
 
 export interface CaseBanner {

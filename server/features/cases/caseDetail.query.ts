@@ -1,10 +1,14 @@
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
-import type { Answers } from '../../domain/form/answers.js';
-import { loadBackground, readableAnswers, type CaseBackground } from '../caseContent.js';
-import type { CaseFile } from '../caseFile.js';
-import type { Prepared } from '../definitions.js';
-import type { Deps } from '../deps.js';
-import { versionOf } from '../frozenContent.js';
+import type { Answers } from '../../domain/answers/answers.js';
+import {
+  loadBackground,
+  readableAnswers,
+  type CaseBackground,
+} from '../../shared/casefile/caseContent.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import type { Prepared } from '../../data/stores/definitionStore.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { versionOf } from '../../shared/casefile/frozenContent.js';
 import { caseHistory, type HistoryEntry } from './caseHistory.query.js';
 import { caseMoney, type CaseMoney } from './caseMoney.query.js';
 

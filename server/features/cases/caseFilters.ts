@@ -1,9 +1,9 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import { tidy } from '../../domain/form/typed.js';
+import { tidy } from '../../domain/typed.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export const statusFilters = ['running', 'ended', 'all'] as const;
 export const waitingFilters = ['', 'zone', 'applicant', 'late'] as const;

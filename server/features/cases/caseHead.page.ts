@@ -1,5 +1,5 @@
 import { inLocale } from '../../domain/localText.js';
-import { dateWords } from '../dateWords.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { placeOf, type Look } from './caseList.page.js';
 

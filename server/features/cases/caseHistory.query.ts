@@ -3,7 +3,7 @@ import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/
 import type { Database } from '../../data/database.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
-import { versionTrail } from '../../domain/workflow/versionTrail.js';
+import { versionTrail } from '../../domain/versionMove/versionTrail.js';
 
 /** Where looks at covered numbers are recorded: beside the case, which they do not change. */
 export const accessStream = (applicationId: string): string => `access:${applicationId}`;

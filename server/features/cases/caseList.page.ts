@@ -1,10 +1,10 @@
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { endOfCase } from '../caseEnd.js';
-import type { Deps } from '../deps.js';
-import { dueView } from '../dueView.js';
-import type { Ask } from '../route.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { dueView } from '../../shared/words/dueView.js';
+import type { Ask } from '../../shared/request/route.js';
 import { statusFilters, waitingFilters, type CallChoice, type CaseFilters } from './caseFilters.js';
 import { pageSize, type CaseLine } from './caseList.query.js';
 

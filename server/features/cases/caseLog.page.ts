@@ -1,9 +1,9 @@
 import { inLocale } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
-import { endOfCase } from '../caseEnd.js';
-import type { CaseFile } from '../caseFile.js';
-import { dateWords } from '../dateWords.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
 import type { Look } from './caseList.page.js';

@@ -1,5 +1,5 @@
 import { inLocale } from '../../domain/localText.js';
-import type { CaseFile } from '../caseFile.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { CaseAccount } from './caseDetail.query.js';
 import { caseHead } from './caseHead.page.js';
 import type { Look } from './caseList.page.js';

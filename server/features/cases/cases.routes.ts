@@ -3,12 +3,20 @@ import { standingOf } from '../../domain/access/caseAccess.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import type { PanelDeps } from '../stagePanel.js';
-import { stageRecords } from '../stageRecords.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import { stageRecords } from '../../shared/casefile/stageRecords.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
 import { caseExport, exportLimit } from './caseExport.js';
 import { callChoices, listScope, readFilters } from './caseFilters.js';

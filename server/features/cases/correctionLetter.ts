@@ -1,6 +1,6 @@
 import { inLocale } from '../../domain/localText.js';
-import type { CaseFile } from '../caseFile.js';
-import { dateWords } from '../dateWords.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { fileThen } from './caseLog.page.js';
 import type { Look } from './caseList.page.js';

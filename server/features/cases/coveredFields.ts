@@ -1,5 +1,5 @@
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import type { Field } from '../../domain/procedure/definition.js';
+import type { Field } from '../../domain/definition/definition.js';
 
 /** Whether a field, or a column of a table, holds what is covered on screen. */
 const isCovered = (field: Field): boolean =>

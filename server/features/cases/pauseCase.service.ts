@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { mayPause } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
-import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { paragraph, readTyped } from '../../domain/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { pauseClock, resumeClock } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { CaseFile } from '../caseFile.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({ pause_why: paragraph({ min: 5, max: 500 }) });
 

@@ -3,11 +3,11 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { mayUncover } from '../../domain/access/caseDetails.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped } from '../../domain/form/typed.js';
+import { line, paragraph, readTyped } from '../../domain/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
-import { openCase } from '../caseFile.js';
-import type { Deps } from '../deps.js';
-import { frozenContent, versionOf } from '../frozenContent.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
 import { accessStream } from './caseHistory.query.js';
 import { coveredFields } from './coveredFields.js';
 

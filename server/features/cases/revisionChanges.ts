@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
-import type { AnswerView } from '../answersView.js';
+import type { AnswerView } from '../../shared/forms/answersView.js';
 import { coveredSections } from './caseAnswers.page.js';
 import type { CaseDetail, Revision } from './caseDetail.query.js';
 import type { Look } from './caseList.page.js';

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import { maySendBack } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped } from '../../domain/form/typed.js';
+import { line, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { sendBack } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 // `why` and not `reason`: the panel on the same page has an input of that name.
 const input = z.object({

@@ -1,7 +1,7 @@
 import { mayUseVerb, partyOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import type { CaseFile } from '../caseFile.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
 
 /** Verbs of the present stage that this person may use now, leaving out the applicant's own. */
 export function usableVerbs(actor: Actor, { subject, rules }: CaseFile): ReadonlySet<string> {

@@ -6,8 +6,8 @@ import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import { reportMemorySchema, type FiledReport } from '../../domain/workflow/stages/report.js';
-import type { Prepared } from '../definitions.js';
-import type { Deps } from '../deps.js';
+import type { Prepared } from '../../data/stores/definitionStore.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** Those of one call who report in the same stage, side by side. */
 export interface Cohort {

@@ -1,9 +1,9 @@
 import { scalarKind } from '../../domain/form/kinds/scalars.js';
 import { inLocale } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { readerOf } from '../fieldReader.js';
-import { get, page, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { cohortOf, type CohortMember } from './cohort.query.js';
 
 /** Cohorts: who was selected together, with attendance and instalments month by month. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { sha256 } from '../../domain/events.js';
-import { choice, paragraph, readTyped } from '../../domain/form/typed.js';
+import { choice, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase, clockActor } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({
   answer: choice(['yes', 'no']),

@@ -4,11 +4,11 @@ import { scalarKind } from '../../domain/form/kinds/scalars.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { inLocale } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
-import { readableAnswers } from '../caseContent.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { fileAtVisit } from '../caseVersions.js';
-import type { Deps } from '../deps.js';
-import { frozenContent, versionOf } from '../frozenContent.js';
+import { readableAnswers } from '../../shared/casefile/caseContent.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
 
 /** What somebody invited by link is asked to confirm: one row about themselves. */
 export interface OpenConfirmation {

@@ -1,8 +1,16 @@
 import { inLocale } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { readerOf } from '../fieldReader.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { answerRow } from './answerRow.service.js';
 import { openConfirmation } from './confirmation.query.js';
 

@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.js';
-import type { Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Route } from '../../shared/request/route.js';
 import { publishRoutes } from './publishing/publish.routes.js';
 import { replayRoutes } from './replay/replay.routes.js';
 import { areaRoutes } from './parts/areas.routes.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped, ticked } from '../../domain/form/typed.js';
+import { line, readTyped, ticked } from '../../domain/typed.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { findExpert } from '../expertPool.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { findExpert } from '../../shared/calls/expertPool.js';
 
 /** What the pool knows of an expert beyond the account. */
 export interface ExpertProfile {

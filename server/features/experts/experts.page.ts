@@ -1,7 +1,7 @@
 import { mayEnter } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import type { PoolExpert } from '../expertPool.js';
-import type { FormState } from '../formState.js';
+import type { PoolExpert } from '../../shared/calls/expertPool.js';
+import type { FormState } from '../../shared/request/formState.js';
 
 const word = (key: string, values: object = {}) => ({ key: `experts.${key}`, ...values });
 

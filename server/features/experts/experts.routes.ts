@@ -1,9 +1,9 @@
 import { hidden } from '../../domain/refusal.js';
-import { signedIn } from '../signedIn.js';
-import type { Deps } from '../deps.js';
-import { expertsAfter, findExpert } from '../expertPool.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Route } from '../route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { expertsAfter, findExpert } from '../../shared/calls/expertPool.js';
+import { formState } from '../../shared/request/formState.js';
+import { get, page, post, redirect, type Ask, type Route } from '../../shared/request/route.js';
 import { saveExpertProfile } from './expertProfile.service.js';
 import { expertProfilePage, expertsPage } from './experts.page.js';
 

@@ -1,5 +1,5 @@
 import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { EntryRow, LineRow } from './funds.query.js';
 
 /** A name kept as JSON in both languages. */

@@ -4,15 +4,23 @@ import { fundStream } from '../../data/stores/ledgerStore.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { line, readTyped, tidy, whole } from '../../domain/form/typed.js';
+import { line, readTyped, tidy, whole } from '../../domain/typed.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import { fen, readYuan, type Fen } from '../../domain/money.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import { appropriate, createBudgetLine } from '../budgetLines.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { appropriate, createBudgetLine } from './budgetLines.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Handler,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { fundsPage, ledgerPageModel } from './funds.page.js';
 import { budgetLineFor, budgetLinesFor, ledgerPage } from './funds.query.js';
 

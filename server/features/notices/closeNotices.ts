@@ -2,8 +2,8 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { Refused } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
-import { changeCase, clockActor } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { noticeStream } from './publishNotice.service.js';
 
 const atOnce = 50;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { choice, paragraph, readTyped } from '../../domain/form/typed.js';
+import { choice, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { release } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { changeCase, useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './fileObjection.service.js';
 import { mailApplicant, mailObjector } from './objectionMail.js';
 

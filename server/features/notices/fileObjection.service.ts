@@ -3,13 +3,13 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { findAnswer, keepAnswer, type SentForm } from '../../data/stores/formKeyStore.js';
 import { contactKind } from '../../domain/award/objectionTerm.js';
 import { sha256 } from '../../domain/events.js';
-import { halfWidth, line, paragraph, readTyped } from '../../domain/form/typed.js';
+import { halfWidth, line, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { hold } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase, clockActor } from '../caseWork.js';
-import { newId, type Deps } from '../deps.js';
-import { keepProof, type ProofFile } from '../proofFile.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import { mailReceipt } from './objectionMail.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;

@@ -1,4 +1,4 @@
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import { entryLine, periodLabel } from './notice.page.js';
 import type { WaitingForNotice } from './waitingCases.query.js';
 

@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
-import { daysLeft } from '../dueView.js';
-import type { FormState } from '../formState.js';
-import { daysUntil } from '../publicCalls.js';
+import { daysLeft } from '../../shared/words/dueView.js';
+import type { FormState } from '../../shared/request/formState.js';
+import { daysUntil } from '../../shared/calls/publicCalls.js';
 import { readContent, type NoticeEntry } from './noticeContent.js';
 import { pageLength, type ListedNotice, type NoticeRow } from './notices.query.js';
 

@@ -2,7 +2,7 @@ import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type NoticeRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['notices']['find']>>>;
 

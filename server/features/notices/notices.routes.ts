@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
-import { line, readTyped, several } from '../../domain/form/typed.js';
+import { line, readTyped, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { sentProof } from '../proofFile.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import { sentProof } from '../../shared/files/proofFile.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { fileObjection } from './fileObjection.service.js';
 import { newNoticePage } from './newNotice.page.js';
 import { noticeListPage, noticePage, objectPage } from './notice.page.js';

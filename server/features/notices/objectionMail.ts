@@ -1,8 +1,8 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { contactKind } from '../../domain/award/objectionTerm.js';
 import { locales } from '../../domain/localText.js';
-import { queueMail } from '../caseMails.js';
-import type { Deps } from '../deps.js';
+import { queueMail } from '../../shared/letters/caseMails.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** The reference under which an objection was registered, short enough for the telephone. */
 export const referenceOf = (id: string): string => id.slice(-8).toUpperCase();

@@ -1,9 +1,9 @@
 import { objectionTerm } from '../../domain/award/objectionTerm.js';
-import { dueView } from '../dueView.js';
-import type { FormState } from '../formState.js';
-import { endOfCase } from '../caseEnd.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import { dueView } from '../../shared/words/dueView.js';
+import type { FormState } from '../../shared/request/formState.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { OpenedObjection } from './decideObjection.service.js';
 import { pageLength, type ListedObjection } from './notices.query.js';
 import { referenceOf } from './objectionMail.js';

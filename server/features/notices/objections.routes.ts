@@ -1,8 +1,16 @@
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
 import { decideObjection, openObjection } from './decideObjection.service.js';
 import { referenceOf } from './objectionMail.js';

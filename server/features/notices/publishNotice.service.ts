@@ -4,9 +4,9 @@ import { sha256 } from '../../domain/events.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { useVerb } from '../caseWork.js';
-import { newId, type Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import type { NoticeContent } from './noticeContent.js';
 import { waitingForNotice, type WaitingCase } from './waitingCases.query.js';
 

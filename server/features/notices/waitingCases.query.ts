@@ -1,10 +1,10 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { publicText } from '../../domain/access/publicText.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Definitions } from '../definitions.js';
-import type { Deps } from '../deps.js';
+import type { Definitions } from '../../data/stores/definitionStore.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { NoticeEntry } from './noticeContent.js';
 
 type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find']>>>;

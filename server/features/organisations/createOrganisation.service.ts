@@ -1,7 +1,7 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 
 export interface OrganisationFacts {
   readonly name: string;

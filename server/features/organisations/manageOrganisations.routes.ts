@@ -1,11 +1,19 @@
 import { zoneDay } from '../../domain/calendar.js';
-import { tidy } from '../../domain/form/typed.js';
+import { tidy } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { endStanding, recordStanding } from './standings.service.js';
 
 const one = '/manage/organisations/:id';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, halfWidth, line, readTyped } from '../../domain/form/typed.js';
+import { choice, halfWidth, line, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { organisationStream } from './createOrganisation.service.js';
 import { demandManager } from './organisationForm.service.js';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { day, line, optionalLine, readTyped } from '../../domain/form/typed.js';
+import { day, line, optionalLine, readTyped } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { keepProof, type ProofFile } from '../proofFile.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import {
   createOrganisation,
   organisationStream,

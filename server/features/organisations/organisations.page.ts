@@ -1,4 +1,4 @@
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { Member, OrganisationRow, OwnOrganisation } from './organisations.query.js';
 
 const positionOf = (position: string): object => ({

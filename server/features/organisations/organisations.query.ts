@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type OrganisationRow = NonNullable<
   Awaited<ReturnType<Deps['db']['rows']['organisations']['find']>>

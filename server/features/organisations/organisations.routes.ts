@@ -1,8 +1,16 @@
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { sentProof } from '../proofFile.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import { sentProof } from '../../shared/files/proofFile.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { addMember, removeMember } from './members.service.js';
 import { changeOrganisation, registerOrganisation } from './organisationForm.service.js';
 import { organisationListPage, organisationPage, ownersView } from './organisations.page.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, optionalLine, readTyped } from '../../domain/form/typed.js';
+import { choice, line, optionalLine, readTyped } from '../../domain/typed.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({
   owner: line(200),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, day, line, optionalLine, readTyped } from '../../domain/form/typed.js';
-import { isCalendarDay } from '../../domain/form/typed.js';
+import { choice, day, line, optionalLine, readTyped } from '../../domain/typed.js';
+import { isCalendarDay } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 
 const schema = z.object({
   standing: choice(standings),

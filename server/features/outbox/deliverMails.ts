@@ -1,5 +1,5 @@
 import type { Mailer } from '../../adapters/mailer.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const batch = 20;
 const mostAttempts = 8;

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 type Mail = NonNullable<Awaited<ReturnType<Deps['db']['rows']['mails']['find']>>>;
 

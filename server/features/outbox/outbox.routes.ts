@@ -1,6 +1,6 @@
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { get, page, type Ask, type Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { get, page, type Ask, type Route } from '../../shared/request/route.js';
 import { mailPage, outboxPage, type ListedMail } from './outbox.page.js';
 
 /** Every mail of a demonstration, to be read instead of sent. */

@@ -2,13 +2,13 @@ import { mayUseVerb, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import { answersView, type AnsweredSection } from '../answersView.js';
-import { loadBackground, readableAnswers } from '../caseContent.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { readerOf } from '../fieldReader.js';
-import { frozenContent, versionOf } from '../frozenContent.js';
-import type { Ask } from '../route.js';
-import type { PanelDeps } from '../stagePanel.js';
+import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
+import { loadBackground, readableAnswers } from '../../shared/casefile/caseContent.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { readerOf } from '../../shared/forms/fieldReader.js';
+import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import type { Ask } from '../../shared/request/route.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
 
 export interface OpenPartnerCase {
   readonly file: CaseFile;

@@ -1,6 +1,6 @@
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
-import { formState } from '../formState.js';
-import type { Ask } from '../route.js';
+import { formState } from '../../shared/request/formState.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { OpenPartnerCase } from './partnerCase.query.js';
 import type { PartnerCase } from './partnerCases.query.js';
 

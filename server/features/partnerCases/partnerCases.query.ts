@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface PartnerCase {
   readonly id: string;

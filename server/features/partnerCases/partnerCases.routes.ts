@@ -1,6 +1,6 @@
-import { get, page, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
-import type { PanelDeps } from '../stagePanel.js';
+import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
 import { openPartnerCase } from './partnerCase.query.js';
 import { partnerCasePage, partnerCasesPage } from './partnerCases.page.js';
 import { partnerCases } from './partnerCases.query.js';

@@ -1,8 +1,8 @@
-import { maskBank } from '../../domain/access/masking.js';
+import { maskBank } from '../../domain/identity/masking.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { controlTotals } from '../../domain/fund/batch.js';
 import type { Locale } from '../../domain/localText.js';
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
 import type { BatchFile, BatchPayment } from './batchFile.js';
 import { batchBadge, nameOf } from './payments.page.js';

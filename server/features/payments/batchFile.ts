@@ -5,7 +5,7 @@ import { inLocale, localTextSchema } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
 export type BatchRow = NonNullable<Awaited<ReturnType<Database['rows']['paymentBatches']['find']>>>;

@@ -1,6 +1,6 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
 export interface BatchListRow {

@@ -1,6 +1,6 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** Who sees the payments of their programmes. */
 export const paymentRoles: readonly Role[] = [

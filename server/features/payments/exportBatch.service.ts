@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/actor.js';
-import { bankFileFormats } from '../../domain/fund/bankFile.js';
+import { bankFileFormats } from '../../domain/fund/bankFiles/bankFileFormats.js';
 import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { lockBatch, refuseHeld } from './batchFile.js';
 import { openFor, sign } from './signBatch.service.js';
 

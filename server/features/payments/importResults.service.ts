@@ -7,7 +7,7 @@ import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { judgeResult, type Difference } from '../../domain/fund/resultMatching.js';
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, lockBatch, type BatchFile, type BatchPayment } from './batchFile.js';
 import { mailPaid, mailReturned } from './paymentMails.js';
 import { openFor } from './signBatch.service.js';

@@ -1,6 +1,6 @@
 import { yuanText } from '../../domain/money.js';
-import { queueMail } from '../caseMails.js';
-import type { Deps } from '../deps.js';
+import { queueMail } from '../../shared/letters/caseMails.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { BatchPayment } from './batchFile.js';
 
 /** Tells the applicant that an instalment has been paid. */

@@ -1,6 +1,6 @@
-import { maskBank } from '../../domain/access/masking.js';
+import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { BatchListRow } from './batches.query.js';
 import type { DueRow } from './duePayments.query.js';
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
-import { line, paragraph, readTyped, several } from '../../domain/form/typed.js';
+import { line, paragraph, readTyped, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState, reasonText } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Handler, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
-import { requirePassword } from '../stepUp.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState, reasonText } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Handler,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
 import { openBatch } from './batchFile.js';
 import { batchAround, batchCounts, batchesFor } from './batches.query.js';

@@ -1,11 +1,10 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { nextNumber } from '../../data/stores/numberStore.js';
+import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { zoneDay } from '../../domain/calendar.js';
 import { controlTotals, draftBatch, linesHash } from '../../domain/fund/batch.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, paymentsOf } from './batchFile.js';
 import { dueAmong, type DueRow } from './duePayments.query.js';
 
@@ -77,8 +76,7 @@ async function insertBatch(
 ): Promise<string> {
   const { db, clock } = deps;
   const at = clock.now().toISOString();
-  const series = `ZF-${zoneDay(clock.now()).slice(0, 4)}`;
-  const number = `${series}-${String(await nextNumber(db, series)).padStart(4, '0')}`;
+  const number = await drawNumber(db, 'ZF', clock.now());
   const id = newId();
   await insertPayments(deps, id, number, due);
   const lines = await paymentsOf(deps, id);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { tidy } from '../../domain/form/typed.js';
+import { tidy } from '../../domain/typed.js';
 import type { FileProblem } from '../../domain/fund/csv.js';
 import { parseResultFile, type ResultLine } from '../../domain/fund/resultFile.js';
 import { invalid, type Reason } from '../../domain/refusal.js';
-import type { Ask } from '../route.js';
+import type { Ask } from '../../shared/request/route.js';
 
 const mostBytes = 5_000_000;
 

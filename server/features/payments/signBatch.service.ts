@@ -3,7 +3,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { approve, review, voidBatch } from '../../domain/fund/batch.js';
 import { conflict, forbidden, stale } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 import {
   batchStream,
   lockBatch,

@@ -2,7 +2,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Role } from '../../domain/actor.js';
 import { clashingRole } from '../../domain/access/duties.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { heldRoles } from './people.query.js';
 
 export interface NewGrant {

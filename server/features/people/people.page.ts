@@ -1,6 +1,6 @@
 import { roles, type Role } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { FormState } from '../formState.js';
+import type { FormState } from '../../shared/request/formState.js';
 import type { ListedPerson, PeopleFilter, PersonGrant } from './people.query.js';
 
 interface Programme {

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/actor.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface HeldRole {
   readonly user_id: string;

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { roles } from '../../domain/actor.js';
-import { choice, line, readTyped, tidy } from '../../domain/form/typed.js';
+import { choice, line, readTyped, tidy } from '../../domain/typed.js';
 import { hidden, invalid, Refused } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { grantRole, revokeRole, setDisabled } from './grantRole.service.js';
 import { peoplePage, personPage } from './people.page.js';
 import { grantsOf, peopleAfter } from './people.query.js';

@@ -1,6 +1,6 @@
 import type { LocalText } from '../../domain/localText.js';
-import type { PublicBudget } from '../publicBudget.js';
-import { openCallLine, stateOfCall, type PublicCall } from '../publicCalls.js';
+import type { PublicBudget } from './publicBudget.js';
+import { openCallLine, stateOfCall, type PublicCall } from '../../shared/calls/publicCalls.js';
 import type { LatestNotice } from './portal.query.js';
 
 export interface Portal {

@@ -1,5 +1,5 @@
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface LatestNotice {
   readonly id: string;

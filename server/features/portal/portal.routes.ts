@@ -1,8 +1,8 @@
 import { zoneDay } from '../../domain/calendar.js';
-import type { Deps } from '../deps.js';
-import { publicBudget } from '../publicBudget.js';
-import { publicCalls } from '../publicCalls.js';
-import { get, page, type Route } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { publicBudget } from './publicBudget.js';
+import { publicCalls } from '../../shared/calls/publicCalls.js';
+import { get, page, type Route } from '../../shared/request/route.js';
 import { portalPage } from './portal.page.js';
 import { latestNotices } from './portal.query.js';
 

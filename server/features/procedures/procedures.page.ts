@@ -1,9 +1,12 @@
-import type { Definition } from '../../domain/procedure/definition.js';
-import { lint } from '../../domain/procedure/lint.js';
-import { definitionWords, type DefinitionWords } from '../definitionWords.js';
-import type { ListedStage } from '../stageList.js';
-import { workflowDrawing } from '../workflowDrawing.js';
-import type { Language } from '../workflowWords.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { lint } from '../../domain/lint/lint.js';
+import {
+  definitionWords,
+  type DefinitionWords,
+} from '../../shared/definitionWords/definitionWords.js';
+import type { ListedStage } from '../../shared/definitionWords/stageList.js';
+import { workflowDrawing } from '../../shared/definitionWords/workflowDrawing.js';
+import type { Language } from '../../shared/definitionWords/workflowWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
 import { compareForm } from './versionCompare.page.js';
 

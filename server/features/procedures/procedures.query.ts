@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { LocalText } from '../../domain/localText.js';
 import { policy } from '../../domain/access/policy.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export interface ListedProcedure {
   readonly id: string;

@@ -1,12 +1,12 @@
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { writeDefinition } from '../../domain/procedure/definitionFile.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import { writeDefinition } from '../../domain/definition/definitionFile.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import { definitionDiff } from '../definitionDiff.js';
-import type { Deps } from '../deps.js';
-import { get, page, type Ask, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { definitionDiff } from '../../shared/definitionWords/definitionDiff.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { get, page, type Ask, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { procedureListPage, procedurePage } from './procedures.page.js';
 import { listedProcedures, versionsOf, type ListedVersion } from './procedures.query.js';
 import { versionComparePage } from './versionCompare.page.js';

@@ -1,5 +1,5 @@
 import type { LocalText } from '../../domain/localText.js';
-import type { DefinitionDiff } from '../definitionDiff.js';
+import type { DefinitionDiff } from '../../shared/definitionWords/definitionDiff.js';
 import type { ListedVersion } from './procedures.query.js';
 
 /** The choice of two versions, newest first; false where there is only one. */

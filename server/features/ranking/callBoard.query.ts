@@ -1,12 +1,12 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
-import type { RowOf } from '../../data/table.js';
+import type { RowOf } from '../../data/schema/table.js';
 import type { budgetLines } from '../../data/tables/funding.js';
 import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { policy } from '../../domain/access/policy.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Prepared } from '../definitions.js';
-import type { Deps } from '../deps.js';
+import type { Prepared } from '../../data/stores/definitionStore.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** A running case of the call with the version of the definition it is pinned to. */
 export interface BoardCase {

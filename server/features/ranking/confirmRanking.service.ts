@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, paragraph, readTyped, reasonsOf, ticked } from '../../domain/form/typed.js';
+import { choice, line, paragraph, readTyped, reasonsOf, ticked } from '../../domain/typed.js';
 import { yuanText } from '../../domain/money.js';
 import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
-import { lockCases } from '../caseLock.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { callBoard } from './callBoard.query.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 

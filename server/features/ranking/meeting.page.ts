@@ -1,6 +1,6 @@
 import { holds, type Actor } from '../../domain/actor.js';
-import type { AwardClass } from '../../domain/workflow/stageKind.js';
-import type { FieldState, FormState } from '../formState.js';
+import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
+import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
 import { voteOf, type Meeting, type MeetingCase } from './meeting.query.js';
 import {

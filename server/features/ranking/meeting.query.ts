@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { voteMemorySchema, type Vote } from '../../domain/workflow/stages/vote.js';
-import type { AwardClass } from '../../domain/workflow/stageKind.js';
+import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import type { BoardCase, CallBoard } from './callBoard.query.js';
 
 /** A case before the joint meeting, or before the approver after it. */

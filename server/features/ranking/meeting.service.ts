@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { callBoard } from './callBoard.query.js';
 import { meetingOf, voteOf, type MeetingCase } from './meeting.query.js';
 import { decisionInput, readDecisions, readVotes, voteInput } from './meetingInput.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, paragraph, reasonsOf, ticked } from '../../domain/form/typed.js';
+import { choice, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import type { MeetingCase } from './meeting.query.js';
 

@@ -1,6 +1,6 @@
 import type { LocalText } from '../../domain/localText.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
-import type { FieldState, FormState } from '../formState.js';
+import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
 import { choiceInput, placeReasonInput } from './confirmRanking.service.js';
 import type { CallRanking } from './ranking.query.js';

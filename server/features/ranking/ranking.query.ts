@@ -1,4 +1,4 @@
-import { spread, type AggregateRule, type Spread } from '../../domain/review/aggregation.js';
+import { spread, type AggregateRule, type Spread } from '../../domain/scoring/aggregation.js';
 import {
   proposeRanking,
   tieBreakersOf,
@@ -7,12 +7,12 @@ import {
 } from '../../domain/review/proposal.js';
 import { highestTotal, type Scores } from '../../domain/review/rubric.js';
 import { proposedClass } from '../../domain/procedure/compiled.js';
-import type { Rubric } from '../../domain/workflow/stageKind.js';
+import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { hasSeats } from '../../domain/workflow/stages/registry.js';
-import { readableAnswers } from '../caseContent.js';
-import type { Prepared } from '../definitions.js';
-import type { Deps } from '../deps.js';
-import { frozenContent } from '../frozenContent.js';
+import { readableAnswers } from '../../shared/casefile/caseContent.js';
+import type { Prepared } from '../../data/stores/definitionStore.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { frozenContent } from '../../shared/casefile/frozenContent.js';
 import type { BoardCase, CallBoard } from './callBoard.query.js';
 
 /** The ranking of a call as it stands at this moment. */

@@ -1,9 +1,17 @@
 import { holds } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { callBoard, type CallBoard } from './callBoard.query.js';
 import { confirmRanking } from './confirmRanking.service.js';
 import { meetingInputs, meetingPage } from './meeting.page.js';

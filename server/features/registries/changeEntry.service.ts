@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped } from '../../domain/form/typed.js';
+import { line, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { entryStream } from '../registryEffects.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { entryStream } from '../../shared/effects/registryEffects.js';
 import { entryByNumber, registryById } from './registries.query.js';
 
 /** What an officer may do to an entry, and from which status. */

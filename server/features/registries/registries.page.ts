@@ -1,6 +1,6 @@
 import type { Locale, Translate } from '../../domain/localText.js';
-import type { Registry } from '../../domain/procedure/programme.js';
-import { dateWords } from '../dateWords.js';
+import type { Registry } from '../../domain/definition/programme.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import {
   standingOfEntry,
   type EntryEvent,

@@ -1,9 +1,9 @@
 import { zoneDay } from '../../domain/calendar.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Registry } from '../../domain/procedure/programme.js';
+import type { Registry } from '../../domain/definition/programme.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Deps } from '../deps.js';
-import { entryStream } from '../registryEffects.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { entryStream } from '../../shared/effects/registryEffects.js';
 
 /** A registry with the programme it belongs to. */
 export interface ProgrammeRegistry extends Registry {

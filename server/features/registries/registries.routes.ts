@@ -1,10 +1,18 @@
 import { holds } from '../../domain/actor.js';
-import { tidy } from '../../domain/form/typed.js';
+import { tidy } from '../../domain/typed.js';
 import { inLocale } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { changeEntry, gradeEntry } from './changeEntry.service.js';
 import { entryPage, registriesPage, registryPage } from './registries.page.js';
 import { allRegistries, entriesOf, entryByNumber, registryById } from './registries.query.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, mustTick, paragraph, readTyped } from '../../domain/form/typed.js';
+import { choice, mustTick, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { openReview, type OpenReview } from './openReview.query.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });

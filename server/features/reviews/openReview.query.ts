@@ -1,14 +1,14 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
-import type { RowOf } from '../../data/table.js';
+import type { RowOf } from '../../data/schema/table.js';
 import type { reviews } from '../../data/tables/decisions.js';
-import type { Definition, Field } from '../../domain/procedure/definition.js';
+import type { Definition, Field } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Rubric } from '../../domain/workflow/stageKind.js';
-import { readableBlind } from '../answersView.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { fileAtVisit } from '../caseVersions.js';
-import type { Deps } from '../deps.js';
+import type { Rubric } from '../../domain/scoring/rubricSchema.js';
+import { readableBlind } from '../../shared/forms/answersView.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type ReviewRow = RowOf<typeof reviews>;
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.js';
 import { localTextSchema, type LocalText } from '../../domain/localText.js';
-import { placeColumn, reviewCode } from '../reviewCode.js';
+import { placeColumn, reviewCode } from '../../shared/casefile/reviewCode.js';
 
 /** One of an expert's own reviews, for the desk and for the row of places above the scoring page. */
 export interface OwnReview {

@@ -1,5 +1,5 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
-import { answersView, type AnsweredSection } from '../answersView.js';
+import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import type { OpenReview } from './openReview.query.js';
 import type { ReadableDocument, ReadingMatter } from './readingMatter.query.js';
 

@@ -1,9 +1,9 @@
-import type { Answers, RuleSurroundings } from '../../domain/form/answers.js';
+import type { Answers, RuleSurroundings } from '../../domain/answers/answers.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import { loadBackground } from '../caseContent.js';
-import type { Deps } from '../deps.js';
-import { frozenContent, versionOf } from '../frozenContent.js';
+import { loadBackground } from '../../shared/casefile/caseContent.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
 import type { OpenReview } from './openReview.query.js';
 
 /** A document an expert may open. Its file name stays away: people put their own into it. */

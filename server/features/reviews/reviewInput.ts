@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { halfWidth, optionalLine, paragraph, reasonsOf, tidy } from '../../domain/form/typed.js';
+import { halfWidth, optionalLine, paragraph, reasonsOf, tidy } from '../../domain/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import { checkScores, type Scores } from '../../domain/review/rubric.js';
-import type { Rubric } from '../../domain/workflow/stageKind.js';
+import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 
 /** What an expert has typed into the rubric. */
 export interface ReviewInput {

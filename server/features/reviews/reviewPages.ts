@@ -1,10 +1,10 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { inLocale } from '../../domain/localText.js';
-import { dateWords } from '../dateWords.js';
-import type { Deps } from '../deps.js';
-import { formState } from '../formState.js';
-import { page, type Ask, type Reply } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import { page, type Ask, type Reply } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, titleReadable, type OpenReview } from './openReview.query.js';
 import { ownReviews, type OwnReview } from './ownReviews.query.js';
 import { invitationSummary, readingPane } from './reading.page.js';

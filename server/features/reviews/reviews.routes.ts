@@ -1,6 +1,14 @@
-import { signedIn } from '../signedIn.js';
-import type { Deps } from '../deps.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { acceptReview, declineReview } from './answerInvitation.service.js';
 import { showReview, showReviewDesk } from './reviewPages.js';
 import { saveReview, submitReview } from './scoreReview.service.js';

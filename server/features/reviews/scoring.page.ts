@@ -1,8 +1,8 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { highestTotal, totalOf, type Scores } from '../../domain/review/rubric.js';
-import type { Criterion } from '../../domain/workflow/stageKind.js';
-import { reasonText } from '../formState.js';
-import type { Ask } from '../route.js';
+import type { Criterion } from '../../domain/scoring/rubricSchema.js';
+import { reasonText } from '../../shared/request/formState.js';
+import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
 import { progressOf } from './reviewDesk.page.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped, ticked } from '../../domain/form/typed.js';
+import { line, readTyped, ticked } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { drawSample } from '../../domain/scoring/sampleDraw.js';
-import { lockCases } from '../caseLock.js';
-import { useVerb } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { useVerb } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { samplingOf } from './sampling.query.js';
 
 /**

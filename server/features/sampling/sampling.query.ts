@@ -1,11 +1,11 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { SampleRule } from '../../domain/scoring/sampleDraw.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** The draw of a call: who waits for it, and what was drawn before. */
 export interface Sampling {

@@ -1,12 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, forbidden, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { openCase } from '../caseFile.js';
-import { newId, type Deps } from '../deps.js';
-import { keepProof, lookAtProof, type ProofFile } from '../proofFile.js';
-import type { UploadedFile } from '../route.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { openCase } from '../../shared/casefile/caseFile.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { keepProof, lookAtProof, type ProofFile } from '../../shared/files/proofFile.js';
+import type { UploadedFile } from '../../shared/request/route.js';
 import { demandSide, worksInStage, type Side } from './stageDoor.js';
-import { evidenceSlot, stageFiles } from './stageFiles.query.js';
+import { evidenceSlot, stageFiles } from './sheet/stageFiles.query.js';
 
 const field = 'evidence';
 const mostFiles = 20;

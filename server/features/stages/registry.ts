@@ -1,4 +1,4 @@
-import type { StagePanel, StagePanels } from '../stagePanel.js';
+import type { StagePanel, StagePanels } from '../../shared/casefile/stagePanel.js';
 import { agreementPanel } from './agreement/agreementPanel.js';
 import { approvePanel } from './approve/approvePanel.js';
 import { assessPanel } from './assess/assessPanel.js';

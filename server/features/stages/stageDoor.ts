@@ -1,9 +1,9 @@
 import { mayUseVerb, partyOf, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
-import type { Party, Verb } from '../../domain/workflow/stageKind.js';
+import type { Party, Verb } from '../../domain/workflow/contract/stageKind.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import type { CaseFile } from '../caseFile.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
 
 /** From which page a stage is acted on. */
 export type Side = 'staff' | 'applicant' | 'counterparty';

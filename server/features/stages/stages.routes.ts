@@ -1,6 +1,6 @@
-import type { PanelDeps } from '../stagePanel.js';
-import { post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import { post, redirect, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles } from './attachStageFiles.service.js';
 import type { Side } from './stageDoor.js';

@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import type { CaseFile } from '../caseFile.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase, decideVerb } from '../caseWork.js';
-import type { PanelDeps } from '../stagePanel.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase, decideVerb } from '../../shared/casework/caseWork.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
 import { demandSide, sideOf, type Side } from './stageDoor.js';
 
 interface StageVerb {

@@ -1,4 +1,4 @@
-import { get, page, type Route } from '../route.js';
+import { get, page, type Route } from '../../shared/request/route.js';
 import { styleguidePage, styleguideScoring } from './styleguide.page.js';
 
 /** Every partial in every state, for those who build pages. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { line, readTyped } from '../../domain/form/typed.js';
+import { line, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { assign } from '../../domain/workflow/machine.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 const input = z.object({ task: line(100) });
 

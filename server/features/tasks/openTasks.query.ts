@@ -2,8 +2,8 @@ import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
-import { placeSql } from '../reviewCode.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { placeSql } from '../../shared/casefile/reviewCode.js';
 import { needsProgrammes, taskPlaces, type TaskPlace } from './taskPlaces.js';
 
 /** A task that is open to somebody, with the case it is about. */

@@ -4,9 +4,9 @@ import { loadHolders } from '../../data/stores/actorStore.js';
 import { addWorkingDays, zoneDay, workingDaysBetween } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
 import { inLocale } from '../../domain/localText.js';
-import { openCase, type CaseFile } from '../caseFile.js';
-import { membersOf, queueMail } from '../caseMails.js';
-import type { Deps } from '../deps.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { membersOf, queueMail } from '../../shared/letters/caseMails.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** How far ahead of a deadline anybody is reminded at most. */
 const longestWorkingDays = 20;

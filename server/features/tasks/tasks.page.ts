@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { dueView, urgencyOf, type DueView } from '../dueView.js';
-import { formState } from '../formState.js';
-import { reviewCode } from '../reviewCode.js';
-import type { StagePanels } from '../stagePanel.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { dueView, urgencyOf, type DueView } from '../../shared/words/dueView.js';
+import { formState } from '../../shared/request/formState.js';
+import { reviewCode } from '../../shared/casefile/reviewCode.js';
+import type { StagePanels } from '../../shared/casefile/stagePanel.js';
 import type { DeskCount } from './deskCounts.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
 import { emptyTasks } from './emptyTasks.js';

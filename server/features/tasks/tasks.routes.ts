@@ -1,7 +1,15 @@
-import type { Definition } from '../../domain/procedure/definition.js';
-import type { PanelDeps } from '../stagePanel.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { claimTask } from './claimTask.service.js';
 import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';

@@ -1,9 +1,9 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { loadCase } from '../../data/stores/caseStore.js';
 import { Refused } from '../../domain/refusal.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
 import { linesOf, type MoveLine, type MoveRow } from './moveFile.js';
 import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';

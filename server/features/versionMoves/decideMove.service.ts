@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/form/typed.js';
+import { paragraph, readTyped } from '../../domain/typed.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
-import { subjectOf } from '../caseFile.js';
-import type { Deps } from '../deps.js';
+import { subjectOf } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { linesOf, openMove, type MoveRow } from './moveFile.js';
 import { moveStream } from './proposeMove.service.js';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
-import { formState, reasonText } from '../formState.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { formState, reasonText } from '../../shared/request/formState.js';
 import { moveBadge } from './moveDesk.page.js';
 import type { MoveLine, MoveRow } from './moveFile.js';
 import { caseLabel, stageIn, taskWords, type MoveLook } from './moveLook.js';

@@ -1,8 +1,8 @@
-import { moveEntering, moveKeeping } from '../../domain/workflow/moveCase.js';
+import { moveEntering, moveKeeping } from '../../domain/versionMove/moveCase.js';
 import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import type { Change } from '../../domain/workflow/recorder.js';
-import { meaningOf, type VersionPair } from '../../domain/workflow/versionMove.js';
-import type { CaseFile } from '../caseFile.js';
+import { meaningOf, type VersionPair } from '../../domain/versionMove/versionMove.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
 
 /** How one case is moved; `place` is null where it keeps its own. */
 export const decideMoveOf =

@@ -1,6 +1,6 @@
-import type { Definition } from '../../domain/procedure/definition.js';
-import { verdicts, type Judgement, type Verdict } from '../../domain/workflow/versionMove.js';
-import { formState, reasonText } from '../formState.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { verdicts, type Judgement, type Verdict } from '../../domain/versionMove/versionMove.js';
+import { formState, reasonText } from '../../shared/request/formState.js';
 import type { MovableCase, MoveDesk } from './moveDesk.query.js';
 import { isOneOf, type DeskQuery } from './moveFilters.js';
 import { caseLabel, stageIn, titleIn, type MoveLook } from './moveLook.js';

@@ -1,9 +1,9 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
-import type { Judgement, VersionPair } from '../../domain/workflow/versionMove.js';
-import type { Deps } from '../deps.js';
+import type { Judgement, VersionPair } from '../../domain/versionMove/versionMove.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { judgementFor, versionPair } from './moveVerdicts.js';
 
 /** A running or draft case on an older version, with how it could follow the newest one. */

@@ -1,8 +1,8 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
-import type { RowOf } from '../../data/table.js';
+import type { RowOf } from '../../data/schema/table.js';
 import type { versionMoveLines, versionMoves } from '../../data/tables/versionMoves.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 export type MoveRow = RowOf<typeof versionMoves>;
 export type MoveLine = RowOf<typeof versionMoveLines>;

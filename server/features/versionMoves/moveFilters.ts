@@ -1,5 +1,5 @@
-import { verdicts, type Verdict } from '../../domain/workflow/versionMove.js';
-import type { Ask } from '../route.js';
+import { verdicts, type Verdict } from '../../domain/versionMove/versionMove.js';
+import type { Ask } from '../../shared/request/route.js';
 
 /** What the desk is narrowed to. */
 export interface DeskQuery {

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** A procedure with cases that follow an older version, or with a move to decide on. */
 export interface OutdatedProcedure {

@@ -1,8 +1,8 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { Deps } from '../deps.js';
-import type { Ask } from '../route.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 
 export type MoveLook = Pick<Ask, 'locale' | 'now' | 'failed'> & { readonly words: Deps['words'] };
 

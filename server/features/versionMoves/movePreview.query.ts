@@ -1,12 +1,12 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { mailOccasions } from '../../domain/application/mailOccasions.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Definition } from '../../domain/procedure/definition.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { Refused, type Reason } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { VersionPair } from '../../domain/workflow/versionMove.js';
-import { planChange } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import type { VersionPair } from '../../domain/versionMove/versionMove.js';
+import { planChange } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
 import type { MoveLine, MoveRow } from './moveFile.js';
 import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';

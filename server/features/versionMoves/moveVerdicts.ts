@@ -3,11 +3,15 @@ import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
 import type { Reason } from '../../domain/refusal.js';
-import { versionGaps } from '../../domain/workflow/versionGaps.js';
-import { judgeMove, type Judgement, type VersionPair } from '../../domain/workflow/versionMove.js';
-import { freezable } from '../callFreeze.js';
-import { subjectOf } from '../caseFile.js';
-import type { Deps } from '../deps.js';
+import { versionGaps } from '../../domain/versionMove/versionGaps.js';
+import {
+  judgeMove,
+  type Judgement,
+  type VersionPair,
+} from '../../domain/versionMove/versionMove.js';
+import { freezable } from '../../shared/calls/callFreeze.js';
+import { subjectOf } from '../../shared/casefile/caseFile.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find']>>>;
 

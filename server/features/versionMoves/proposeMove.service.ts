@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped, several, ticked } from '../../domain/form/typed.js';
+import { line, paragraph, readTyped, several, ticked } from '../../domain/typed.js';
 import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
-import { newId, type Deps } from '../deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
 import { whyNot } from './moveVerdicts.js';
 

@@ -4,10 +4,10 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict, Refused } from '../../domain/refusal.js';
 import type { MoveMeaning } from '../../domain/workflow/caseEvents.js';
 import { replay, type CaseState } from '../../domain/workflow/caseState.js';
-import { undoMove } from '../../domain/workflow/moveCase.js';
-import { lockCases } from '../caseLock.js';
-import { changeCase } from '../caseWork.js';
-import type { Deps } from '../deps.js';
+import { undoMove } from '../../domain/versionMove/moveCase.js';
+import { lockCases } from '../../shared/casefile/caseLock.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
 import { linesOf, openMove, type MoveLine, type MoveRow } from './moveFile.js';
 import { moveStream } from './proposeMove.service.js';
 

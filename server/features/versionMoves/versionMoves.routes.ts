@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { line, readTyped, whole } from '../../domain/form/typed.js';
-import type { Deps } from '../deps.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import { line, readTyped, whole } from '../../domain/typed.js';
+import type { Deps } from '../../shared/request/deps.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { carryOut } from './carryOutMoves.js';
 import { approveMove, rejectMove, withdrawMove, type MoveSeen } from './decideMove.service.js';
 import { moveBatchPage, previewsPerPage } from './moveBatch.page.js';

@@ -3,7 +3,7 @@ import { post } from '../../data/stores/ledgerStore.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { fen } from '../../domain/money.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /**
  * Ends vouchers whose day has passed: what was not ordered goes back to the budget line; what an

@@ -1,7 +1,7 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Deps } from '../deps.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** A voucher as wallet and book print it; amounts in fen. */
 export interface VoucherLine {

@@ -1,6 +1,6 @@
-import type { Deps } from '../deps.js';
-import { get, page, type Route } from '../route.js';
-import { signedIn } from '../signedIn.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { get, page, type Route } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { bookPage, walletPage } from './vouchers.page.js';
 import { movesOf, ownVouchers, voucherBook } from './vouchers.query.js';
 

@@ -1,6 +1,6 @@
 import { demoDocument } from '../../../server/cli/demoZone/paperwork.js';
 import { inLocale } from '../../../server/domain/localText.js';
-import { openCase } from '../../../server/features/caseFile.js';
+import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import type { Journey } from '../journey/journey.js';
 import type { Walker } from './walker.js';
 

@@ -1,7 +1,7 @@
 import { demoDocument, typedSections } from '../../../server/cli/demoZone/paperwork.js';
 import { zoneDay } from '../../../server/domain/calendar.js';
 import { inLocale } from '../../../server/domain/localText.js';
-import { openCase } from '../../../server/features/caseFile.js';
+import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** What a founder does in the browser, form by form. */

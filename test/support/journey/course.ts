@@ -2,7 +2,7 @@ import { simplePdf } from '../../../server/cli/demoZone/simplePdf.js';
 import { typedCase, type TypedInputs } from '../../../server/cli/demoZone/typedCase.js';
 import { zoneDay } from '../../../server/domain/calendar.js';
 import { inLocale } from '../../../server/domain/localText.js';
-import { openCase } from '../../../server/features/caseFile.js';
+import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../../server/features/notices/closeNotices.js';
 import { confirmRanking, decide, vote } from './deciding.js';
 import { act, itemsOf, reportVisit, reviewAll } from './handling.js';

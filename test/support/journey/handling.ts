@@ -1,6 +1,6 @@
 import { phrase } from '../../../server/cli/demoZone/demoData.js';
 import { zoneDay } from '../../../server/domain/calendar.js';
-import { openCase } from '../../../server/features/caseFile.js';
+import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import type { Typed } from '../visitor.js';
 import { expectMoved, type Journey } from './journey.js';
 

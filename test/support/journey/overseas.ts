@@ -1,5 +1,5 @@
 import { simplePdf } from '../../../server/cli/demoZone/simplePdf.js';
-import { openCase } from '../../../server/features/caseFile.js';
+import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** What somebody from abroad types, by section; their firm is still to be registered. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskBank } from '../../access/masking.js';
+import { maskBank } from '../../identity/masking.js';
 import { checkBankCard, checkCompanyAccount } from '../../identity/bankAccount.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';

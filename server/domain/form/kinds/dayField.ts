@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
-import { halfWidth, isCalendarDay } from '../typed.js';
+import { halfWidth, isCalendarDay } from '../../typed.js';
 
 /** A day of the calendar, kept as `YYYY-MM-DD`; expressions see that text, which sorts by time. */
 export const daySchema = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { maskEmail } from '../../access/masking.js';
+import { maskEmail } from '../../identity/masking.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
-import { halfWidth } from '../typed.js';
+import { halfWidth } from '../../typed.js';
 
 /** An e-mail address; only its shape can be checked here. */
 export const emailSchema = z.strictObject({ kind: z.literal('email'), ...fieldCommon });

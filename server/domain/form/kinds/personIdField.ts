@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskId, maskPassport } from '../../access/masking.js';
+import { maskId, maskPassport } from '../../identity/masking.js';
 import {
   checkHkMacauPermit,
   checkOldPermanentCard,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { maskPhone } from '../../access/masking.js';
+import { maskPhone } from '../../identity/masking.js';
 import { checkPhone } from '../../identity/phone.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
-import { halfWidth } from '../typed.js';
+import { halfWidth } from '../../typed.js';
 
 /** A telephone number: mainland mobile, mainland landline with area code, or `+` and country. */
 export const phoneSchema = z.strictObject({

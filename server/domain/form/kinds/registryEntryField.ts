@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { halfWidth } from '../typed.js';
+import { halfWidth } from '../../typed.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
-import { halfWidth } from '../typed.js';
+import { halfWidth } from '../../typed.js';
 
 /** A web address; `www.example.org` is taken as https. Never one with a name and password in it. */
 export const urlSchema = z.strictObject({ kind: z.literal('url'), ...fieldCommon });

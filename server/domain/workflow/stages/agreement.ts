@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
 import { conflict } from '../../refusal.js';
-import { play, type Play } from '../course.js';
-import { complete, conclude, defineStage, effect, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { play, type Play } from '../contract/course.js';
+import {
+  complete,
+  conclude,
+  defineStage,
+  effect,
+  note,
+  open,
+  verb,
+} from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * 任务书: drawn up from the case, signed by the awardee, countersigned for the zone. The text is

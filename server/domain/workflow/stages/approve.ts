@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { paragraph } from '../../form/typed.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, effect, open, verb } from '../defineStage.js';
+import { paragraph } from '../../typed.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, effect, open, verb } from '../contract/defineStage.js';
 import { invalid } from '../../refusal.js';
-import { stageRole, type StageView, type Step } from '../stageKind.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /** 审定: one level of authority decides; approval reserves the award in the fund. */
 const config = {

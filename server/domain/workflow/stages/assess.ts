@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
-import { paragraph } from '../../form/typed.js';
+import { paragraph } from '../../typed.js';
 import { conflict } from '../../refusal.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole, type Step } from '../stageKind.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole, type Step } from '../contract/stageKind.js';
 
 /** 中期评估 / 验收: the awardee reports by a date; the zone concludes or asks to rectify. */
 const config = {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { paragraph, readTyped } from '../../form/typed.js';
+import { paragraph, readTyped } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { readYuan, yuanText } from '../../money.js';
 import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
-import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole, type Step } from '../stageKind.js';
+import { correctionConfig, correctionSteps, readCorrections } from '../contract/corrections.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole, type Step } from '../contract/stageKind.js';
 
 /** 形式审查: a checklist that must hold; the applicant is asked once for all corrections. */
 const config = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { choice, paragraph } from '../../form/typed.js';
+import { choice, paragraph } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * A party confirms what the definition asks: the other side of an order, the applicant that a

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { rowsOf } from '../../form/kinds/tableField.js';
-import { choice, paragraph, whole } from '../../form/typed.js';
+import { choice, paragraph, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
-import { play } from '../course.js';
-import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
-import { stageRole, type StageView, type Step } from '../stageKind.js';
+import { play } from '../contract/course.js';
+import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /**
  * Many confirmers: everyone named in a table of the form confirms the row about them, by a link of

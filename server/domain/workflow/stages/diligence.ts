@@ -1,4 +1,4 @@
-import { opinionStage } from '../opinionStage.js';
+import { opinionStage } from './opinionStage.js';
 
 /** 尽职调查: what an examination of the firm's books, rights and standing came to. */
 export const diligence = opinionStage({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { correctionConfig, correctionSteps, readCorrections } from '../corrections.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { line, paragraph } from '../../form/typed.js';
+import { correctionConfig, correctionSteps, readCorrections } from '../contract/corrections.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { line, paragraph } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid } from '../../refusal.js';
-import { stageRole } from '../stageKind.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * Acceptance: the desk accepts a case, returns it once for all corrections, or refuses it. A

@@ -1,4 +1,4 @@
-import { opinionStage } from '../opinionStage.js';
+import { opinionStage } from './opinionStage.js';
 
 /** 合法性审核: the legal office says whether the decision stands on its rules. */
 export const legal = opinionStage({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
-import { paragraph } from '../../form/typed.js';
+import { paragraph } from '../../typed.js';
 import { conflict } from '../../refusal.js';
-import { play, supposedText, type Play } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { play, supposedText, type Play } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * 公示: the proposed award stands on a public list for `days`, counted from the day after it is

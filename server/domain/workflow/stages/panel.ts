@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { day, line, whole } from '../../form/typed.js';
-import { play, supposedText } from '../course.js';
-import { defineStage, note, open, verb } from '../defineStage.js';
+import { day, line, whole } from '../../typed.js';
+import { play, supposedText } from '../contract/course.js';
+import { defineStage, note, open, verb } from '../contract/defineStage.js';
 import {
   seatConfig,
   seatConfigSchema,
@@ -12,7 +12,7 @@ import {
   seatRules,
   seatsMayChange,
   seatVerbs,
-} from '../seats.js';
+} from './seats.js';
 
 /**
  * 会议答辩: the applicant presents and answers questions at a set time and place, and the experts

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { choice, paragraph, whole } from '../../form/typed.js';
+import { choice, paragraph, whole } from '../../typed.js';
 import { invalid } from '../../refusal.js';
-import { play } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { play } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * 综合排序: the cases of a call are put in order together and the line is drawn by quota and

@@ -1,4 +1,4 @@
-import { opinionStage } from '../opinionStage.js';
+import { opinionStage } from './opinionStage.js';
 
 /** 推荐意见: an institution or a carrier endorses the case, or says why it does not. */
 export const recommend = opinionStage({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stageCommon, type StageKind } from '../stageKind.js';
+import { stageCommon, type StageKind } from '../contract/stageKind.js';
 import { agreement } from './agreement.js';
 import { approve } from './approve.js';
 import { assess } from './assess.js';

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
 import { durationSchema } from '../../duration.js';
 import { columnSchema } from '../../form/kinds/scalars.js';
-import { readPlainForm } from '../../form/plainForm.js';
-import { paragraph, ticked } from '../../form/typed.js';
+import { readPlainForm } from '../../form/kinds/plainForm.js';
+import { paragraph, ticked } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, effect, note, verb } from '../defineStage.js';
-import { stageRole, type StageView, type Step } from '../stageKind.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /**
  * The awardee reports by a date, once or again every `every`; each accepted report may release

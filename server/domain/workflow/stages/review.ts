@@ -1,4 +1,4 @@
-import { defineStage, open } from '../defineStage.js';
+import { defineStage, open } from '../contract/defineStage.js';
 import {
   seatConfig,
   seatConfigSchema,
@@ -8,7 +8,7 @@ import {
   seatRules,
   seatsMayChange,
   seatVerbs,
-} from '../seats.js';
+} from './seats.js';
 
 /** 通讯评审: experts score in writing, each in a numbered seat. */
 export const review = defineStage(seatConfigSchema, seatMemorySchema, {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { choice, line } from '../../form/typed.js';
-import { play } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { choice, line } from '../../typed.js';
+import { play } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /**
  * A random sample of a whole call: the cases that wait here together are drawn from with a seed

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { paragraph } from '../../form/typed.js';
+import { paragraph } from '../../typed.js';
 import { indicatorSchema, scoreLines, totalPoints } from '../../scoring/indicator.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole, type StageView, type Step } from '../stageKind.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /**
  * Formula score: the lines are worked out from the confirmed figures the moment the case arrives,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { choice, day, line, paragraph } from '../../form/typed.js';
+import { choice, day, line, paragraph } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid } from '../../refusal.js';
-import { play, supposedText } from '../course.js';
-import { complete, conclude, defineStage, note, open, verb } from '../defineStage.js';
-import { stageRole } from '../stageKind.js';
+import { play, supposedText } from '../contract/course.js';
+import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { stageRole } from '../contract/stageKind.js';
 
 /** 实地考察: at least two people go and look, answer the questions, and say what they found. */
 const outcomes = ['consistent', 'partly', 'not'] as const;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { choice, paragraph } from '../../form/typed.js';
+import { choice, paragraph } from '../../typed.js';
 import { conflict, invalid } from '../../refusal.js';
-import { supposedText, type Play } from '../course.js';
-import { complete, conclude, defineStage, note, verb } from '../defineStage.js';
-import { stageRole, type StageView, type Step } from '../stageKind.js';
+import { supposedText, type Play } from '../contract/course.js';
+import { complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /**
  * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.

@@ -1,6 +1,6 @@
 import type { Translate } from '../../../domain/localText.js';
-import type { FormState } from '../../formState.js';
-import { draftHref } from '../../draftFrame.js';
+import type { FormState } from '../../../shared/request/formState.js';
+import { draftHref } from '../frame/draftFrame.js';
 import type { Choice, CopyableVersion, DesignedProcedure } from './drafts.query.js';
 
 /** The procedures an officer may change, by programme. */

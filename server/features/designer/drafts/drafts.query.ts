@@ -2,7 +2,7 @@ import { policy } from '../../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../../domain/access/scope.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { LocalText } from '../../../domain/localText.js';
-import type { Deps } from '../../deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 
 export interface DesignedProcedure {
   readonly id: string;

@@ -1,12 +1,12 @@
 import { inLocale, type Locale, type Translate } from '../../../domain/localText.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrame, draftHref, partHref, type DraftTab } from '../../draftFrame.js';
-import { draftNotes } from '../../draftNotes.js';
-import { get, page, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
-import { workflowDrawing } from '../../workflowDrawing.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame, draftHref, partHref, type DraftTab } from '../frame/draftFrame.js';
+import { draftNotes } from '../frame/draftNotes.js';
+import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
+import { workflowDrawing } from '../../../shared/definitionWords/workflowDrawing.js';
 
 /** A draft at a glance: its workflow drawn, what it holds, what is wrong, what comes next. */
 export const overviewRoutes = (deps: Deps): readonly Route[] => [

@@ -1,16 +1,16 @@
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { recordEvents } from '../../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../../domain/actor.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
+import type { Definition } from '../../../domain/definition/definition.js';
 import {
   blankDefinition,
   copyOf,
   type NewProcedure,
-} from '../../../domain/procedure/editing/blankDefinition.js';
+} from '../../../domain/editing/blankDefinition.js';
 import { forbidden, hidden, invalid, Refused } from '../../../domain/refusal.js';
-import { newId, type Deps } from '../../deps.js';
-import { draftStream } from '../../draftFile.js';
-import { readableVersion } from '../../readableVersion.query.js';
+import { newId, type Deps } from '../../../shared/request/deps.js';
+import { draftStream } from '../frame/draftFile.js';
+import { readableVersion } from '../versions/readableVersion.query.js';
 
 /** Opens the procedure's draft: the one that is there, or a new one from its newest version. */
 export async function reviseProcedure(

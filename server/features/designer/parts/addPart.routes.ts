@@ -1,16 +1,24 @@
 import { z } from 'zod';
 import { fieldKinds } from '../../../domain/form/kinds/registry.js';
-import { line, optionalLine, readTyped } from '../../../domain/form/typed.js';
-import { areaOf, readAddress } from '../../../domain/procedure/editing/partAddress.js';
-import { addableKinds } from '../../../domain/procedure/editing/stageBeginnings.js';
+import { line, optionalLine, readTyped } from '../../../domain/typed.js';
+import { areaOf, readAddress } from '../../../domain/editing/partAddress.js';
+import { addableKinds } from '../../../domain/editing/stageBeginnings.js';
 import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
-import { definitionWords } from '../../definitionWords.js';
-import type { Deps } from '../../deps.js';
-import { draftFrameBelow, draftHref, partHref } from '../../draftFrame.js';
-import { formState } from '../../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
+import { formState } from '../../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { addPart } from './arrangeParts.service.js';
 import { lookAtDraft } from './designLook.js';
 

@@ -1,11 +1,11 @@
 import { inLocale, localTextSchema } from '../../../domain/localText.js';
-import type { Area } from '../../../domain/procedure/editing/partSchemas.js';
-import { itemsAt } from '../../../domain/procedure/editing/partAddress.js';
-import { nameOfPart } from '../../../domain/procedure/partNames.js';
+import type { Area } from '../../../domain/editing/partSchemas.js';
+import { itemsAt } from '../../../domain/editing/partAddress.js';
+import { nameOfPart } from '../../../domain/definition/partNames.js';
 import { yuanText } from '../../../domain/money.js';
-import { definitionWords } from '../../definitionWords.js';
-import { partHref } from '../../draftFrame.js';
-import { draftHref } from '../../draftFrame.js';
+import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
+import { partHref } from '../frame/draftFrame.js';
+import { draftHref } from '../frame/draftFrame.js';
 import { choicesFor, type Choosing } from './partChoices.js';
 
 /** The collections of an area, in the order of its page. */

@@ -1,9 +1,9 @@
-import type { Area } from '../../../domain/procedure/editing/partSchemas.js';
-import { singles } from '../../../domain/procedure/editing/partSchemas.js';
-import { isSingle } from '../../../domain/procedure/editing/partAddress.js';
-import type { Deps } from '../../deps.js';
-import { draftFrame } from '../../draftFrame.js';
-import { get, page, type Ask, type Reply, type Route } from '../../route.js';
+import type { Area } from '../../../domain/editing/partSchemas.js';
+import { singles } from '../../../domain/editing/partSchemas.js';
+import { isSingle } from '../../../domain/editing/partAddress.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { draftFrame } from '../frame/draftFrame.js';
+import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { areaGroups } from './areaGroups.page.js';
 import { drawingOf, lookAtDraft } from './designLook.js';
 import { singleForm } from './part.page.js';

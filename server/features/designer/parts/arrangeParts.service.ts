@@ -1,20 +1,20 @@
 import type { Actor } from '../../../domain/actor.js';
 import { fieldSchema } from '../../../domain/form/kinds/registry.js';
 import type { LocalText } from '../../../domain/localText.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
+import type { Definition } from '../../../domain/definition/definition.js';
 import {
   itemsAt,
   partAt,
   pathOf,
   readAddress,
   type PartAddress,
-} from '../../../domain/procedure/editing/partAddress.js';
-import { withMoved, withPart } from '../../../domain/procedure/editing/partChanges.js';
-import { freeId, usesOf, withoutItem } from '../../../domain/procedure/editing/partRules.js';
-import { withStage, withStageMoved } from '../../../domain/procedure/editing/stageBeginnings.js';
-import { startingValue } from '../../../domain/procedure/editing/startingValue.js';
+} from '../../../domain/editing/partAddress.js';
+import { withMoved, withPart } from '../../../domain/editing/partChanges.js';
+import { freeId, usesOf, withoutItem } from '../../../domain/editing/partRules.js';
+import { withStage, withStageMoved } from '../../../domain/editing/stageBeginnings.js';
+import { startingValue } from '../../../domain/editing/startingValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import { changeOpenDraft, keepDraft } from './changeDraft.js';
 
 export interface NewItem {

@@ -1,15 +1,15 @@
 import type { Actor } from '../../../domain/actor.js';
 import { sha256 } from '../../../domain/events.js';
 import { canonicalJson, type Json } from '../../../domain/json.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
-import { partAt, pathOf, type PartAddress } from '../../../domain/procedure/editing/partAddress.js';
-import { readDraft } from '../../../domain/procedure/editing/partChanges.js';
-import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import { isOpenDraft } from '../../../domain/editing/draftState.js';
+import { partAt, pathOf, type PartAddress } from '../../../domain/editing/partAddress.js';
+import { readDraft } from '../../../domain/editing/partChanges.js';
+import { partReasons } from '../../../domain/editing/partReasons.js';
 import { conflict, invalid, Refused } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
-import { openDraft, type DraftFile } from '../../draftFile.js';
-import { replaceDefinition } from '../writeDraft.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { replaceDefinition } from '../frame/writeDraft.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
 export const partHash = (definition: Definition, address: PartAddress): string =>

@@ -1,11 +1,14 @@
 import type { LocalText } from '../../../domain/localText.js';
-import type { Deps } from '../../deps.js';
-import { openDraft, type DraftFile } from '../../draftFile.js';
-import { draftNotes, type DraftNotes } from '../../draftNotes.js';
-import { partHref } from '../../draftFrame.js';
-import type { Ask } from '../../route.js';
-import { workflowDrawing, type WorkflowDrawing } from '../../workflowDrawing.js';
-import { signedIn } from '../../signedIn.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { draftNotes, type DraftNotes } from '../frame/draftNotes.js';
+import { partHref } from '../frame/draftFrame.js';
+import type { Ask } from '../../../shared/request/route.js';
+import {
+  workflowDrawing,
+  type WorkflowDrawing,
+} from '../../../shared/definitionWords/workflowDrawing.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import type { Choosing } from './partChoices.js';
 
 /** What every page of the designer begins with: the draft, what it may name, what is wrong. */

@@ -1,18 +1,13 @@
 import { inLocale } from '../../../domain/localText.js';
-import {
-  itemsAt,
-  partAt,
-  pathOf,
-  type PartAddress,
-} from '../../../domain/procedure/editing/partAddress.js';
-import { usesOf } from '../../../domain/procedure/editing/partRules.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import type { LintMessage } from '../../../domain/procedure/lint/lintMessage.js';
-import { nameOfPart } from '../../../domain/procedure/partNames.js';
-import type { DraftFile } from '../../draftFile.js';
-import { partHref } from '../../draftFrame.js';
-import { noteView } from '../../draftNotes.js';
-import type { Ask } from '../../route.js';
+import { itemsAt, partAt, pathOf, type PartAddress } from '../../../domain/editing/partAddress.js';
+import { usesOf } from '../../../domain/editing/partRules.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import type { LintMessage } from '../../../domain/lint/lintMessage.js';
+import { nameOfPart } from '../../../domain/definition/partNames.js';
+import type { DraftFile } from '../frame/draftFile.js';
+import { partHref } from '../frame/draftFrame.js';
+import { noteView } from '../frame/draftNotes.js';
+import type { Ask } from '../../../shared/request/route.js';
 import { partHash } from './changeDraft.js';
 import type { Choosing } from './partChoices.js';
 import { partForm } from './partForm.page.js';

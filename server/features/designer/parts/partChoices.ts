@@ -6,8 +6,8 @@ import {
   type LocalText,
   type Translate,
 } from '../../../domain/localText.js';
-import type { Definition, Stage } from '../../../domain/procedure/definition.js';
-import type { Reference } from '../../../domain/procedure/editing/keySorts.js';
+import type { Definition, Stage } from '../../../domain/definition/definition.js';
+import type { Reference } from '../../../domain/editing/keySorts.js';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 
 export interface Choice {

@@ -1,20 +1,23 @@
-import { memberNodes, type PartNode } from '../../../domain/procedure/editing/partNodes.js';
-import type { Definition, Stage } from '../../../domain/procedure/definition.js';
-import { treeOf, type Loose } from '../../../domain/procedure/editing/looseValue.js';
+import { memberNodes, type PartNode } from '../../../domain/editing/partNodes.js';
+import type { Definition, Stage } from '../../../domain/definition/definition.js';
+import { treeOf, type Loose } from '../../../domain/editing/looseValue.js';
 import {
   fixedKeys,
   partAt,
   pathOf,
   schemaOf,
   type PartAddress,
-} from '../../../domain/procedure/editing/partAddress.js';
-import { prefixOf } from '../../../domain/procedure/editing/partRules.js';
+} from '../../../domain/editing/partAddress.js';
+import { prefixOf } from '../../../domain/editing/partRules.js';
 import { scopeOfPart } from '../../../domain/procedure/keyWords.js';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
-import { definitionWords, type DefinitionWords } from '../../definitionWords.js';
-import { reasonText } from '../../formState.js';
-import type { Ask } from '../../route.js';
-import { ruleInputView, type NameGroupView } from '../../ruleInput.js';
+import {
+  definitionWords,
+  type DefinitionWords,
+} from '../../../shared/definitionWords/definitionWords.js';
+import { reasonText } from '../../../shared/request/formState.js';
+import type { Ask } from '../../../shared/request/route.js';
+import { ruleInputView, type NameGroupView } from '../frame/ruleInput.js';
 import { choicesFor, outcomeLabel, type Choice, type Choosing } from './partChoices.js';
 
 /** One input, or several under a heading, as `views/partials/designer/nodes` print it. */

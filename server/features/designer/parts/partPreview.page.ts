@@ -9,11 +9,11 @@ import { instalmentsOf } from '../../../domain/award/tranches.js';
 import { inLocale } from '../../../domain/localText.js';
 import { fen } from '../../../domain/money.js';
 import { compileDefinition } from '../../../domain/procedure/compiled.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import { hasSoundForm } from '../../../domain/procedure/lint.js';
-import type { PartAddress } from '../../../domain/procedure/editing/partAddress.js';
-import { readerOf } from '../../fieldReader.js';
-import { sectionView, type SectionView } from '../../formView.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import { hasSoundForm } from '../../../domain/lint/lint.js';
+import type { PartAddress } from '../../../domain/editing/partAddress.js';
+import { readerOf } from '../../../shared/forms/fieldReader.js';
+import { sectionView, type SectionView } from '../../../shared/forms/formView.js';
 import type { Choosing } from './partChoices.js';
 
 /** What a part will look like to those it is for; `kind` names the partial that shows it. */

@@ -1,22 +1,30 @@
 import { z } from 'zod';
-import { optionalLine, readTyped, whole } from '../../../domain/form/typed.js';
+import { optionalLine, readTyped, whole } from '../../../domain/typed.js';
 import {
   areaOf,
   partAt,
   readAddress,
   type PartAddress,
-} from '../../../domain/procedure/editing/partAddress.js';
+} from '../../../domain/editing/partAddress.js';
 import { zoneDay } from '../../../domain/calendar.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import { treeOf } from '../../../domain/procedure/editing/looseValue.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import { treeOf } from '../../../domain/editing/looseValue.js';
 import { hidden, Refused } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
-import { draftDiff } from '../../draftDiff.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrameBelow, draftHref, partHref } from '../../draftFrame.js';
-import { formState } from '../../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { draftDiff } from '../frame/draftDiff.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
+import { formState } from '../../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { addRoutes } from './addPart.routes.js';
 import { movePart, moveStage, removePart } from './arrangeParts.service.js';
 import { drawingOf, lookAtDraft, type DesignLook } from './designLook.js';

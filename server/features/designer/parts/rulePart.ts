@@ -1,9 +1,9 @@
 import { yuanText } from '../../../domain/money.js';
 import { inLocale } from '../../../domain/localText.js';
-import type { NamesByName } from '../../../domain/procedure/nodeMeaning.js';
-import type { RulePart } from '../../../domain/procedure/trial/explain.js';
-import type { RuleWords } from '../../../domain/procedure/ruleName.js';
-import type { Speaker } from '../../ruleInput.js';
+import type { NamesByName } from '../../../domain/rules/nodeMeaning.js';
+import type { RulePart } from '../../../domain/lint/trial/explain.js';
+import type { RuleWords } from '../../../domain/rules/ruleName.js';
+import type { Speaker } from '../frame/ruleInput.js';
 
 /** A part of a tried rule as its page prints it. */
 export interface RulePartView {

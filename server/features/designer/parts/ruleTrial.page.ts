@@ -1,22 +1,22 @@
 import { inLocale, type LocalText } from '../../../domain/localText.js';
-import type { RuleCheck } from '../../../domain/procedure/checkRule.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import type { Rule } from '../../../domain/procedure/expressions.js';
-import { namesByName } from '../../../domain/procedure/nodeMeaning.js';
-import type { KnownFigures } from '../../../domain/procedure/offeredNames.js';
-import { partName } from '../../../domain/procedure/partNames.js';
-import type { RuleWords } from '../../../domain/procedure/ruleName.js';
-import { rulePlace } from '../../../domain/procedure/rulePlaces.js';
-import { explain } from '../../../domain/procedure/trial/explain.js';
+import type { RuleCheck } from '../../../domain/rules/checkRule.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import type { Rule } from '../../../domain/rules/expressions.js';
+import { namesByName } from '../../../domain/rules/nodeMeaning.js';
+import type { KnownFigures } from '../../../domain/rules/offeredNames.js';
+import { partName } from '../../../domain/definition/partNames.js';
+import type { RuleWords } from '../../../domain/rules/ruleName.js';
+import { rulePlace } from '../../../domain/rules/rulePlaces.js';
+import { explain } from '../../../domain/lint/trial/explain.js';
 import {
   readTrial,
   sampleTrial,
   trialInputs,
   type TrialInput,
-} from '../../../domain/procedure/trial/trialInputs.js';
-import { readerOf } from '../../fieldReader.js';
-import { namedFields, type FieldView } from '../../formView.js';
-import { ruleInputView, type RuleInputView, type Speaker } from '../../ruleInput.js';
+} from '../../../domain/lint/trial/trialInputs.js';
+import { readerOf } from '../../../shared/forms/fieldReader.js';
+import { namedFields, type FieldView } from '../../../shared/forms/formView.js';
+import { ruleInputView, type RuleInputView, type Speaker } from '../frame/ruleInput.js';
 import { rulePartView, type RulePartView } from './rulePart.js';
 
 /** A rule of a draft, where it stands, and whether it can be tried. */

@@ -1,13 +1,20 @@
 import { zoneDay } from '../../../domain/calendar.js';
-import { checkRule } from '../../../domain/procedure/checkRule.js';
+import { checkRule } from '../../../domain/rules/checkRule.js';
 import { hidden } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrame } from '../../draftFrame.js';
-import { figuresBehind } from '../../figuresBehind.query.js';
-import { get, page, post, type Ask, type Reply, type Route } from '../../route.js';
-import { ruleErrorView } from '../../ruleInput.js';
-import { signedIn } from '../../signedIn.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame } from '../frame/draftFrame.js';
+import { figuresBehind } from '../frame/figuresBehind.query.js';
+import {
+  get,
+  page,
+  post,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../../shared/request/route.js';
+import { ruleErrorView } from '../frame/ruleInput.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { ruleTrialPage } from './ruleTrial.page.js';
 
 /** Trying a rule with values of one's own, and checking it while it is typed; nothing is kept. */

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Actor } from '../../../domain/actor.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import { treeOf, type LooseRecord } from '../../../domain/procedure/editing/looseValue.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import { treeOf, type LooseRecord } from '../../../domain/editing/looseValue.js';
 import {
   fixedKeys,
   partAt,
   schemaOf,
   type PartAddress,
-} from '../../../domain/procedure/editing/partAddress.js';
-import { readDraft, withPart } from '../../../domain/procedure/editing/partChanges.js';
-import { partReasons } from '../../../domain/procedure/editing/partReasons.js';
-import { brokenRules } from '../../../domain/procedure/editing/partRules.js';
-import { typedValue } from '../../../domain/procedure/editing/typedValue.js';
+} from '../../../domain/editing/partAddress.js';
+import { readDraft, withPart } from '../../../domain/editing/partChanges.js';
+import { partReasons } from '../../../domain/editing/partReasons.js';
+import { brokenRules } from '../../../domain/editing/partRules.js';
+import { typedValue } from '../../../domain/editing/typedValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import { changeOpenDraft, keepDraft, partHash } from './changeDraft.js';
 
 export interface TypedPart {

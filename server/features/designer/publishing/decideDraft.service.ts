@@ -1,13 +1,13 @@
 import type { Actor } from '../../../domain/actor.js';
-import { isOpenDraft, type DraftStatus } from '../../../domain/procedure/editing/draftState.js';
+import { isOpenDraft, type DraftStatus } from '../../../domain/editing/draftState.js';
 import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/refusal.js';
 import { isDuplicate } from '../../../data/databaseErrors.js';
-import { frozenCallsOf } from '../../callFreeze.js';
-import type { Deps } from '../../deps.js';
-import { backToEditing, openDraft, type DraftFile } from '../../draftFile.js';
-import { writeDraft } from '../writeDraft.js';
-import { publishability } from '../../draftNotes.js';
-import { hashOf, insertVersion, newestVersionOf } from '../../procedureVersions.js';
+import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { backToEditing, openDraft, type DraftFile } from '../frame/draftFile.js';
+import { writeDraft } from '../frame/writeDraft.js';
+import { publishability } from '../frame/draftNotes.js';
+import { hashOf, insertVersion, newestVersionOf } from '../versions/procedureVersions.js';
 import { tellColleagues } from './draftMails.js';
 
 /** What a decision on a draft is made from: the draft as it was seen. */

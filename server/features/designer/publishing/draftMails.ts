@@ -1,9 +1,9 @@
 import type { Actor } from '../../../domain/actor.js';
 import { inLocale, type Locale } from '../../../domain/localText.js';
-import { queueMail } from '../../caseMails.js';
-import type { Deps } from '../../deps.js';
-import type { DraftFile } from '../../draftFile.js';
-import { draftHref } from '../../draftFrame.js';
+import { queueMail } from '../../../shared/letters/caseMails.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { DraftFile } from '../frame/draftFile.js';
+import { draftHref } from '../frame/draftFrame.js';
 
 export type DraftOccasion = 'draft_proposed' | 'draft_returned' | 'draft_published';
 

@@ -1,15 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { readTyped, whole } from '../../../domain/form/typed.js';
-import type { FileProblem } from '../../../domain/procedure/definitionFile.js';
+import { readTyped, whole } from '../../../domain/typed.js';
+import type { FileProblem } from '../../../domain/definition/definitionFile.js';
 import { invalid } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
-import { draftDiff } from '../../draftDiff.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrame, draftHref } from '../../draftFrame.js';
-import { reasonText } from '../../formState.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { draftDiff } from '../frame/draftDiff.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { reasonText } from '../../../shared/request/formState.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { applyImport, mostImportBytes, readImport } from './importDraft.service.js';
 
 const place = '/designer/:draft/import';

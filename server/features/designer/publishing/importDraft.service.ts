@@ -1,14 +1,14 @@
 import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { JsonObject } from '../../../domain/json.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import type { FileProblem } from '../../../domain/procedure/definitionFile.js';
-import { lint } from '../../../domain/procedure/lint.js';
-import { isOpenDraft } from '../../../domain/procedure/editing/draftState.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import type { FileProblem } from '../../../domain/definition/definitionFile.js';
+import { lint } from '../../../domain/lint/lint.js';
+import { isOpenDraft } from '../../../domain/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
-import { openDraft, type DraftFile } from '../../draftFile.js';
-import { replaceDefinition } from '../writeDraft.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { replaceDefinition } from '../frame/writeDraft.js';
 import type { SeenDraft } from './decideDraft.service.js';
 
 /** The largest preset has 52 KB. */

@@ -1,11 +1,11 @@
 import type { Actor } from '../../../domain/actor.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
-import type { DraftFile } from '../../draftFile.js';
-import { draftHref } from '../../draftFrame.js';
-import type { DraftNotes } from '../../draftNotes.js';
-import { draftDiff } from '../../draftDiff.js';
+import type { DraftFile } from '../frame/draftFile.js';
+import { draftHref } from '../frame/draftFrame.js';
+import type { DraftNotes } from '../frame/draftNotes.js';
+import { draftDiff } from '../frame/draftDiff.js';
 import type { ReplaySummary } from '../replay/replaySummary.js';
-import type { FrozenCall } from '../../callFreeze.js';
+import type { FrozenCall } from '../../../shared/calls/callFreeze.js';
 import type { PublishedVersion } from './publish.query.js';
 
 interface Publishing {

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 
 export interface PublishedVersion {
   readonly number: number;

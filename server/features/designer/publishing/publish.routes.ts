@@ -1,15 +1,23 @@
 import { z } from 'zod';
-import { paragraph, readTyped, whole } from '../../../domain/form/typed.js';
-import { writeDefinition } from '../../../domain/procedure/definitionFile.js';
-import { frozenCallsOf } from '../../callFreeze.js';
-import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrame, draftHref } from '../../draftFrame.js';
-import { draftNotes } from '../../draftNotes.js';
-import { formState } from '../../formState.js';
+import { paragraph, readTyped, whole } from '../../../domain/typed.js';
+import { writeDefinition } from '../../../domain/definition/definitionFile.js';
+import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { draftNotes } from '../frame/draftNotes.js';
+import { formState } from '../../../shared/request/formState.js';
 import { replaySummary } from '../replay/replaySummary.js';
-import { get, page, post, redirect, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { discardDraft, proposeDraft, publishDraft, returnDraft } from './decideDraft.service.js';
 import { importRoutes } from './importDraft.routes.js';
 import { publishPage } from './publish.page.js';

@@ -1,11 +1,11 @@
 import type { Reader } from '../../../domain/form/fieldKind.js';
-import type { Deps } from '../../deps.js';
-import { openDraft } from '../../draftFile.js';
-import { draftFrame, draftHref } from '../../draftFrame.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.js';
 import { callRow, chosenCall, replayableCalls } from './replayCalls.query.js';
 import { compileDraft, replayDraft } from './replayDraft.js';
-import { get, page, type Ask, type Reply, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { choicePage, resultPage } from './replay.page.js';
 
 /** The real cases of a call under the rules of a draft. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
-import type { PlainFacts, RuleValues } from '../../../domain/procedure/ruleValues.js';
+import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
 import { moves, type MoveKind } from '../../../domain/voucher/balance.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 

@@ -1,6 +1,6 @@
 import type { LocalText } from '../../../domain/localText.js';
 import { hidden } from '../../../domain/refusal.js';
-import type { Deps } from '../../deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import type { CallRow } from './replayCases.query.js';
 
 /** A call of a procedure whose cases can be replayed. */

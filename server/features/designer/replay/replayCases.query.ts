@@ -1,16 +1,16 @@
 import type { Database } from '../../../data/database.js';
 import { caseEventOf } from '../../../data/stores/caseStore.js';
-import type { RowOf } from '../../../data/table.js';
+import type { RowOf } from '../../../data/schema/table.js';
 import type { calls } from '../../../data/tables/procedures.js';
 import { readFrozen } from '../../../domain/application/content.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { fen } from '../../../domain/money.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
-import { livedSteps, type LivedCase } from '../../../domain/procedure/replay/livedCase.js';
+import { livedSteps, type LivedCase } from '../../../domain/replay/livedCase.js';
 import type { Scores } from '../../../domain/review/rubric.js';
-import { callFacts, readableAnswers } from '../../caseContent.js';
-import type { Deps } from '../../deps.js';
+import { callFacts, readableAnswers } from '../../../shared/casefile/caseContent.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import { factsThen } from './replayFacts.query.js';
 import type { ReplayedRow } from './replayGround.js';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { compileDefinition, type Compiled } from '../../../domain/procedure/compiled.js';
-import { isPublishable, lint } from '../../../domain/procedure/lint.js';
+import { isPublishable, lint } from '../../../domain/lint/lint.js';
 import {
   comparisons,
   replayAlone,
   settleCall,
   type ReplayedCall,
-} from '../../../domain/procedure/replay.js';
-import type { LineLimits } from '../../../domain/procedure/replay/redrawnLine.js';
-import type { Run } from '../../../domain/procedure/replay/run.js';
-import type { Definition } from '../../../domain/procedure/definition.js';
-import type { Deps } from '../../deps.js';
+} from '../../../domain/replay/replay.js';
+import type { LineLimits } from '../../../domain/replay/redrawnLine.js';
+import type { Run } from '../../../domain/replay/run.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import { callCases, type CallRow } from './replayCases.query.js';
 
 /** A call replayed through a draft, with what its budget line holds today. */

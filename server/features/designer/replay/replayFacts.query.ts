@@ -1,8 +1,8 @@
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { standings } from '../../../domain/organisation/standings.js';
-import type { PlainFacts, RuleValues } from '../../../domain/procedure/ruleValues.js';
-import { orgFacts } from '../../caseContent.js';
+import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
+import { orgFacts } from '../../../shared/casefile/caseContent.js';
 import { basesThen, vouchersThen } from './replayBases.query.js';
 import { entriesThen, partnersThen } from './replayEntries.query.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.js';

@@ -1,6 +1,6 @@
 import type { Database } from '../../../data/database.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
-import type { CallFacts } from '../../../domain/procedure/ruleValues.js';
+import type { CallFacts } from '../../../domain/rules/ruleValues.js';
 
 /** A case of a call as far as the facts around it hang on it. */
 export interface ReplayedRow {

@@ -1,6 +1,6 @@
-import type { Deps } from '../../deps.js';
-import type { DraftFile } from '../../draftFile.js';
-import { draftHref } from '../../draftFrame.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { DraftFile } from '../frame/draftFile.js';
+import { draftHref } from '../frame/draftFrame.js';
 import { callRow, chosenCall, replayableCalls, type ReplayableCall } from './replayCalls.query.js';
 import { compileDraft, replayDraft } from './replayDraft.js';
 

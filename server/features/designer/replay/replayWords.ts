@@ -2,13 +2,8 @@ import type { Reader } from '../../../domain/form/fieldKind.js';
 import { fieldKind } from '../../../domain/form/kinds/registry.js';
 import { inLocale, type LocalText } from '../../../domain/localText.js';
 import { fen, shortMoney } from '../../../domain/money.js';
-import { factTypes, plainTypes } from '../../../domain/procedure/ruleValues.js';
-import type {
-  Difference,
-  Doubt,
-  LineChange,
-  Seen,
-} from '../../../domain/procedure/replay/replayed.js';
+import { factTypes, plainTypes } from '../../../domain/rules/ruleValues.js';
+import type { Difference, Doubt, LineChange, Seen } from '../../../domain/replay/replayed.js';
 
 /** One thing to say about a case, with the rule and the values it rests on. */
 export interface Said {

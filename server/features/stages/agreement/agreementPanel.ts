@@ -1,10 +1,14 @@
-import { maskBank } from '../../../domain/access/masking.js';
+import { maskBank } from '../../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../../domain/localText.js';
 import { Refused } from '../../../domain/refusal.js';
-import { draftAgreement, loadAgreement, type AgreementFile } from '../../agreementFile.js';
-import type { Deps } from '../../deps.js';
-import { reasonText } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import {
+  draftAgreement,
+  loadAgreement,
+  type AgreementFile,
+} from '../../../shared/casefile/agreementFile.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { reasonText } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
 
 /** Draw up and issue, wait for the awardee, countersign. */
 export const agreementPanel: StagePanel = {

@@ -1,8 +1,8 @@
 import { inLocale } from '../../../domain/localText.js';
-import { formState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
-import { proposalOf, votesCast } from '../proposedAward.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
+import { proposalOf, votesCast } from '../sheet/proposedAward.js';
 import { callBudget } from './callBudget.query.js';
 
 /** One level of authority decides, with the budget before their eyes. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../../data/database.js';
-import type { CaseFile } from '../../caseFile.js';
-import { voucherBehind } from '../../voucherBehind.query.js';
+import type { CaseFile } from '../../../shared/casefile/caseFile.js';
+import { voucherBehind } from '../../../shared/casefile/voucherBehind.query.js';
 
 /** The money of a call's budget line in fen; `committed` includes what is due. */
 export interface CallBudget {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Deps } from '../../deps.js';
-import { formState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
-import { fileLink, stageFiles } from '../stageFiles.query.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
+import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
 
 const memorySchema = z.object({
   report: z.string().default(''),

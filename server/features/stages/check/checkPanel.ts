@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { localTextSchema, inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
-import type { Deps } from '../../deps.js';
-import { formState, reasonText } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { correctionForm } from '../correctionForm.js';
-import { panelBase, typedOr } from '../panelBase.js';
-import { amountLines } from '../proposedAward.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { formState, reasonText } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { correctionForm } from '../sheet/correctionForm.js';
+import { panelBase, typedOr } from '../sheet/panelBase.js';
+import { amountLines } from '../sheet/proposedAward.js';
 
 const stageSchema = z.object({
   checklist: z.array(

@@ -1,8 +1,8 @@
 import { localTextSchema } from '../../../domain/localText.js';
-import { formState } from '../../formState.js';
-import type { Deps } from '../../deps.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase, type PanelSide } from '../panelBase.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase, type PanelSide } from '../sheet/panelBase.js';
 
 /** A party confirms, or says why it does not. */
 export const confirmPanel: StagePanel = {

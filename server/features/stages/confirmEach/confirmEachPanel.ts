@@ -1,7 +1,7 @@
-import { formState } from '../../formState.js';
-import type { Deps } from '../../deps.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
 
 const tones: Readonly<Record<string, string>> = { yes: 'ok', no: 'bad', open: 'quiet' };
 

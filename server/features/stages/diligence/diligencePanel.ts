@@ -1,3 +1,3 @@
-import { opinionPanel } from '../opinionPanel.js';
+import { opinionPanel } from '../sheet/opinionPanel.js';
 
 export const diligencePanel = opinionPanel('diligence');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { localTextSchema } from '../../../domain/localText.js';
-import { formState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { correctionForm } from '../correctionForm.js';
-import { panelBase } from '../panelBase.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { correctionForm } from '../sheet/correctionForm.js';
+import { panelBase } from '../sheet/panelBase.js';
 
 const waySchema = z.object({ outcome: z.string(), asks: localTextSchema });
 

@@ -1,5 +1,5 @@
-import type { Deps } from '../../deps.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
 
 /** Publish together with the others of the call; then wait until the period is over. */
 export const noticePanel: StagePanel = {

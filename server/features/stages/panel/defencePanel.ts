@@ -1,7 +1,7 @@
 import { panelMemorySchema } from '../../../domain/workflow/stages/panel.js';
-import { formState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
 import { seatsModel } from '../review/reviewPanel.js';
 
 /** The defence meeting: when and where, in which turn, and the seats of the experts in the room. */

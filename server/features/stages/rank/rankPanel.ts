@@ -1,7 +1,7 @@
-import type { Deps } from '../../deps.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
-import { proposalOf } from '../proposedAward.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
+import { proposalOf } from '../sheet/proposedAward.js';
 
 interface Progress {
   readonly here: number | string;

@@ -2,12 +2,12 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { columnSchema, scalarKind, type Column } from '../../../domain/form/kinds/scalars.js';
 import { inLocale } from '../../../domain/localText.js';
 import { reportMemorySchema, type FiledReport } from '../../../domain/workflow/stages/report.js';
-import { readerOf } from '../../fieldReader.js';
-import { formState } from '../../formState.js';
-import { plainFields } from '../../formView.js';
-import type { Deps } from '../../deps.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
+import { readerOf } from '../../../shared/forms/fieldReader.js';
+import { formState } from '../../../shared/request/formState.js';
+import { plainFields } from '../../../shared/forms/formView.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
 
 const tones = { filed: 'info', returned: 'warn', accepted: 'ok' } as const;
 

@@ -5,11 +5,11 @@ import {
   type Conflict,
   type InvolvedPerson,
 } from '../../../domain/review/conflict.js';
-import { readableAnswers } from '../../caseContent.js';
-import type { CaseFile } from '../../caseFile.js';
-import type { Deps } from '../../deps.js';
-import { personKeys, type PoolExpert } from '../../expertPool.js';
-import { frozenContent, versionOf } from '../../frozenContent.js';
+import { readableAnswers } from '../../../shared/casefile/caseContent.js';
+import type { CaseFile } from '../../../shared/casefile/caseFile.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { personKeys, type PoolExpert } from '../../../shared/calls/expertPool.js';
+import { frozenContent, versionOf } from '../../../shared/casefile/frozenContent.js';
 
 /** What is known of the applicant's side when a panel is drawn. */
 export interface ApplicantSide {

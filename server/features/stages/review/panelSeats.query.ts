@@ -1,5 +1,5 @@
 import type { Database } from '../../../data/database.js';
-import { placeColumn, reviewCode } from '../../reviewCode.js';
+import { placeColumn, reviewCode } from '../../../shared/casefile/reviewCode.js';
 
 /** A seat of the panel as the review secretary sees it. */
 export interface PanelSeat {

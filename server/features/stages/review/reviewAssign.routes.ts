@@ -1,6 +1,6 @@
-import type { Deps } from '../../deps.js';
-import { post, redirect, type Route } from '../../route.js';
-import { signedIn } from '../../signedIn.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { post, redirect, type Route } from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
 import { seatExperts } from './seatExperts.service.js';
 
 export const reviewAssignRoutes = (deps: Deps): readonly Route[] => [

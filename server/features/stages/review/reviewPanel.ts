@@ -1,11 +1,11 @@
 import { holds } from '../../../domain/actor.js';
-import { spread } from '../../../domain/review/aggregation.js';
-import { seatMemorySchema } from '../../../domain/workflow/seats.js';
-import { reasonText } from '../../formState.js';
-import type { Deps } from '../../deps.js';
-import { panelOfCall } from '../../callPanel.js';
-import { seatableExperts, type PoolExpert } from '../../expertPool.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
+import { spread } from '../../../domain/scoring/aggregation.js';
+import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
+import { reasonText } from '../../../shared/request/formState.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { panelOfCall } from '../../../shared/calls/callPanel.js';
+import { seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
 import { applicantSide, conflictsWith, type ApplicantSide } from './panelConflicts.query.js';
 import { panelSeats, type PanelSeat } from './panelSeats.query.js';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
-import { line, readTyped, several } from '../../../domain/form/typed.js';
+import { line, readTyped, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
-import { seatMemorySchema } from '../../../domain/workflow/seats.js';
+import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { hasSeats } from '../../../domain/workflow/stages/registry.js';
-import { lockCases } from '../../caseLock.js';
-import { openCase, type CaseFile } from '../../caseFile.js';
-import { useVerb } from '../../caseWork.js';
-import { newId, type Deps } from '../../deps.js';
-import { panelOfCall } from '../../callPanel.js';
-import { seatableExperts } from '../../expertPool.js';
+import { lockCases } from '../../../shared/casefile/caseLock.js';
+import { openCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
+import { useVerb } from '../../../shared/casework/caseWork.js';
+import { newId, type Deps } from '../../../shared/request/deps.js';
+import { panelOfCall } from '../../../shared/calls/callPanel.js';
+import { seatableExperts } from '../../../shared/calls/expertPool.js';
 import { applicantSide, conflictsWith } from './panelConflicts.query.js';
 
 const input = z.object({ stage: line(40), experts: several(15) });

@@ -1,4 +1,4 @@
-import type { StagePanel } from '../../stagePanel.js';
+import type { StagePanel } from '../../../shared/casefile/stagePanel.js';
 
 /** The cases of a call wait here together until the sample is drawn. */
 export const samplePanel: StagePanel = {

@@ -1,8 +1,8 @@
 import { indicatorSchema, mostPoints } from '../../../domain/scoring/indicator.js';
 import { scoreMemorySchema } from '../../../domain/workflow/stages/score.js';
-import { formState } from '../../formState.js';
-import type { PassedStage, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PassedStage, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
 
 const points = (hundredths: number): string => (hundredths / 100).toFixed(2);
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { zoneDay } from '../../../domain/calendar.js';
 import { inLocale, localTextSchema } from '../../../domain/localText.js';
-import type { Deps } from '../../deps.js';
-import { formState, type FormState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
-import { fileLink, stageFiles } from '../stageFiles.query.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { formState, type FormState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
+import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
 
 const stageSchema = z.object({
   visitors: z.number(),

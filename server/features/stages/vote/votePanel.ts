@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
 import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
-import type { Deps } from '../../deps.js';
-import { formState } from '../../formState.js';
-import type { PanelAsk, StagePanel } from '../../stagePanel.js';
-import { panelBase } from '../panelBase.js';
-import { proposalOf } from '../proposedAward.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import { panelBase } from '../sheet/panelBase.js';
+import { proposalOf } from '../sheet/proposedAward.js';
 import { voterNames } from './voters.query.js';
 
 const stageSchema = z.object({ quorum: z.number(), rule: z.string() });

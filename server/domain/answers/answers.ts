@@ -1,0 +1,216 @@
+import type { Json } from '../json.js';
+import type { Compiled, CompiledField, CompiledSection } from '../procedure/compiled.js';
+import { verdict, type Rule } from '../rules/expressions.js';
+import type { RuleValues } from '../rules/ruleValues.js';
+import type { FieldReasons, Reason } from '../refusal.js';
+import type { Answers, SectionAnswers } from '../form/answerValues.js';
+import type { Problems, RawInputs } from '../form/fieldKind.js';
+import { fieldKind } from '../form/kinds/registry.js';
+
+export type { Answers, SectionAnswers };
+
+/** What rules may look at besides the answers. */
+export type RuleSurroundings = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
+  readonly today: string;
+};
+
+export interface SectionReading {
+  /** Every field of the section: what could be read, null for the rest. */
+  readonly values: SectionAnswers;
+  /** By input name: `section.field`, `section.table.0.column`, `section.id.number`. */
+  readonly problems: FieldReasons;
+  readonly warnings: FieldReasons;
+}
+
+/** True where a condition holds or none is set; while it is undetermined a thing is not asked for. */
+function isShown(rule: Rule | null, values: RuleValues): boolean {
+  return rule === null || verdict(rule, values) === 'holds';
+}
+
+/** A message that the definition itself carries: the page looks it up at `at`, `section.field`. */
+const definitionMessage = (at: string): Reason => ({
+  code: 'definition_message',
+  params: { at },
+});
+
+const under = (name: string, problems: Problems): [string, Reason][] =>
+  Object.entries(problems).map(([at, reason]) => [at === '' ? name : `${name}.${at}`, reason]);
+
+/** What keeps one shown value from being handed in; nothing for a complete one. */
+function lacksOf({ field }: CompiledField, value: Json): Problems {
+  const kind = fieldKind(field.kind);
+  if (kind.lacks) return kind.lacks(value, field);
+  return value === null && field.required ? { '': { code: 'required' } } : {};
+}
+
+/** What the field's own rule over the answers says about it. */
+function ruleProblem({ at, check }: CompiledField, values: RuleValues): Problems {
+  return check && verdict(check, values) === 'fails' ? { '': definitionMessage(at) } : {};
+}
+
+/** What each field's kind makes of its inputs, whether or not the field is shown. */
+function readFields(section: CompiledSection, raw: RawInputs, today: string) {
+  const values: Record<string, Json> = {};
+  const warnings: Record<string, Reason> = {};
+  const typed = new Map<string, Problems>();
+  for (const { at, field } of section.fields) {
+    const reading = fieldKind(field.kind).read(raw, at, field, today);
+    values[field.id] = reading.value ?? null;
+    if (reading.problems) typed.set(field.id, reading.problems);
+    else if (reading.warning) warnings[at] = reading.warning;
+  }
+  return { values, typed, warnings };
+}
+
+/**
+ * Reads what was typed into one section. `save` tolerates what is still missing; a wrong value is
+ * reported either way and reads as null. Hidden fields read as null without a word.
+ */
+export function readSection(
+  compiled: Compiled,
+  sectionId: string,
+  raw: RawInputs,
+  all: Answers,
+  surroundings: RuleSurroundings,
+  mode: 'save' | 'submit' = 'save',
+): SectionReading {
+  const section = compiled.sections.get(sectionId);
+  if (!section) return { values: {}, problems: {}, warnings: {} };
+  const { values, typed, warnings } = readFields(section, raw, surroundings.today);
+  const problems: Record<string, Reason> = {};
+  const scope = { ...surroundings, answers: { ...all, [sectionId]: values } };
+  for (const each of section.fields) {
+    const { at, field, showIf } = each;
+    if (!isShown(showIf, scope)) {
+      values[field.id] = null;
+      delete warnings[at];
+      continue;
+    }
+    const value = values[field.id] ?? null;
+    const found =
+      typed.get(field.id) ??
+      firstOf(mode === 'submit' ? lacksOf(each, value) : {}, ruleProblem(each, scope));
+    for (const [name, reason] of under(at, found)) problems[name] = reason;
+  }
+  return { values, problems, warnings };
+}
+
+const firstOf = (first: Problems, second: Problems): Problems =>
+  Object.keys(first).length > 0 ? first : second;
+
+export interface Missing {
+  readonly section: string;
+  /** The input the reader is led to. */
+  readonly at: string;
+  readonly reason: Reason;
+}
+
+/** The sections asked for, given these answers. */
+export function shownSections(
+  compiled: Compiled,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): CompiledSection[] {
+  const scope = { ...surroundings, answers };
+  return [...compiled.sections.values()].filter(({ showIf }) => isShown(showIf, scope));
+}
+
+/** The fields of a section that are asked for, given these answers. */
+export function shownFields(
+  section: CompiledSection,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): CompiledField[] {
+  const scope = { ...surroundings, answers };
+  return section.fields.filter(({ showIf }) => isShown(showIf, scope));
+}
+
+function missingIn(
+  section: CompiledSection,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): Missing[] {
+  const scope = { ...surroundings, answers };
+  return shownFields(section, answers, surroundings).flatMap((each) => {
+    const value = answers[section.id]?.[each.field.id] ?? null;
+    const found = firstOf(lacksOf(each, value), ruleProblem(each, scope));
+    return under(each.at, found).map(([at, reason]) => ({ section: section.id, at, reason }));
+  });
+}
+
+/** The number of files held per document id. */
+export type HeldDocuments = Readonly<Record<string, number>>;
+
+/**
+ * Everything that keeps the application from being handed in, all at once. Documents are at
+ * `document.<id>` in the section `documents`; one that is put off or promised (`deferred`) is not
+ * listed.
+ */
+export function missingOf(
+  compiled: Compiled,
+  answers: Answers,
+  held: HeldDocuments,
+  surroundings: RuleSurroundings,
+  deferred: ReadonlySet<string> = new Set(),
+): Missing[] {
+  const sections = shownSections(compiled, answers, surroundings);
+  return [
+    ...sections.flatMap((section) => missingIn(section, answers, surroundings)),
+    ...requiredDocuments(compiled, answers, surroundings)
+      .filter((id) => (held[id] ?? 0) === 0 && !deferred.has(id))
+      .map((id) => ({
+        section: 'documents',
+        at: `document.${id}`,
+        reason: { code: 'document_required' },
+      })),
+  ];
+}
+
+/** Ids of the documents that must be there, given these answers. */
+export function requiredDocuments(
+  compiled: Compiled,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): string[] {
+  return shownDocuments(compiled, answers, surroundings).filter(
+    (id) => compiled.documents.get(id)?.document.required === true,
+  );
+}
+
+/** Ids of the documents that are asked for at all, given these answers. */
+export function shownDocuments(
+  compiled: Compiled,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): string[] {
+  const scope = { ...surroundings, answers };
+  return [...compiled.documents.values()]
+    .filter(({ showIf }) => isShown(showIf, scope))
+    .map(({ document }) => document.id);
+}
+
+export interface SectionState {
+  readonly section: string;
+  readonly state: 'empty' | 'part' | 'complete';
+  /** Fields asked for, and how many of them are answered. */
+  readonly asked: number;
+  readonly answered: number;
+  /** What is still to do or put right here. */
+  readonly missing: number;
+}
+
+/** How far each section that is asked for has come, for the task list. */
+export function sectionStates(
+  compiled: Compiled,
+  answers: Answers,
+  surroundings: RuleSurroundings,
+): SectionState[] {
+  return shownSections(compiled, answers, surroundings).map((section) => {
+    const fields = shownFields(section, answers, surroundings);
+    const given = answers[section.id] ?? {};
+    const answered = fields.filter(({ field }) => (given[field.id] ?? null) !== null).length;
+    const missing = missingIn(section, answers, surroundings).length;
+    const state = answered === 0 ? 'empty' : missing > 0 ? 'part' : 'complete';
+    return { section: section.id, state, asked: fields.length, answered, missing };
+  });
+}

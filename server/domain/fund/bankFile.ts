@@ -1,7 +1,0 @@
-import type { BankFileFormat } from './bankFileFormat.js';
-import { zoneCsv } from './bankFiles/zoneCsv.js';
-
-/** Every bank-file format there is; a new one is a file and a line here. */
-export const bankFileFormats = { zone_csv: zoneCsv } as const satisfies Readonly<
-  Record<string, BankFileFormat>
->;

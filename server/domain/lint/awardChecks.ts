@@ -1,0 +1,108 @@
+import type { Rubric } from '../scoring/rubricSchema.js';
+import { outcomesOf } from '../workflow/stages/registry.js';
+import type { Definition } from '../definition/definition.js';
+import { lintError, repeated, type LintMessage } from './lintMessage.js';
+import { textAt } from './stageKeys.js';
+
+// Kinds that propose or commit money and so need classes and tranches to speak of.
+const needAward = new Set(['rank', 'agreement']);
+
+/** Whether rubrics, award classes and tranches add up. */
+export function awardChecks(definition: Definition): LintMessage[] {
+  const { award, rubrics } = definition;
+  return [
+    ...Object.entries(rubrics).flatMap(([id, rubric]) => rubricChecks(rubric, `rubrics.${id}`)),
+    ...stageNeeds(definition),
+    ...(award ? trancheChecks(definition, award) : []),
+    ...(award ? amountChecks(award) : []),
+  ];
+}
+
+function amountChecks({ classes, formula }: NonNullable<Definition['award']>): LintMessage[] {
+  return [
+    ...repeated(
+      classes.map(({ id }) => id),
+      'award.classes',
+    ),
+    ...repeated(
+      [...(formula?.lines ?? []), ...(formula?.limits ?? [])].map(({ id }) => id),
+      'award.formula',
+    ),
+    ...(classes.length > 0 && formula ? [lintError('two_amounts', 'award')] : []),
+    ...(classes.length === 0 && !formula ? [lintError('no_amounts', 'award')] : []),
+  ];
+}
+
+function rubricChecks({ criteria }: Rubric, at: string): LintMessage[] {
+  const most = criteria.reduce((sum, { max }) => sum + max, 0);
+  return [
+    ...repeated(
+      criteria.map(({ id }) => id),
+      at,
+    ),
+    ...(most === 100 ? [] : [lintError('rubric_sum', at, { sum: most })]),
+    ...criteria.flatMap(({ id, bands, max }) => {
+      const sorted = bands.toSorted((a, b) => a.from - b.from);
+      const whole = sorted.every(
+        ({ from, to }, index) => from <= to && from === (sorted[index - 1]?.to ?? -1) + 1,
+      );
+      const closed = bands.length === 0 || (whole && sorted.at(-1)?.to === max);
+      return closed ? [] : [lintError('bands_not_contiguous', `${at}.${id}`, { max })];
+    }),
+  ];
+}
+
+function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMessage[] {
+  return Object.entries(workflow.stages).flatMap(([id, stage]) => {
+    const at = `workflow.stages.${id}`;
+    const rubric = textAt(stage, 'rubric');
+    return [
+      ...(rubric !== undefined && !rubrics[rubric]
+        ? [lintError('no_such_rubric', `${at}.rubric`, { rubric })]
+        : []),
+      ...(needAward.has(stage.kind) && !award ? [lintError('award_needed', at)] : []),
+      ...(stage.kind === 'rank' && award?.classes.length === 0
+        ? [lintError('rank_needs_classes', at)]
+        : []),
+      ...(stage.kind === 'agreement' && !agreement ? [lintError('agreement_needed', at)] : []),
+    ];
+  });
+}
+
+/** Whether some stage commits the award, so that it is paid in tranches. */
+const commits = ({ workflow }: Definition): boolean =>
+  Object.values(workflow.stages).some(
+    ({ kind, effects }) =>
+      kind === 'agreement' ||
+      Object.values(effects).some((list) => list.some(({ effect }) => effect === 'commit_award')),
+  );
+
+function trancheChecks(
+  definition: Definition,
+  { tranches }: NonNullable<Definition['award']>,
+): LintMessage[] {
+  const { workflow } = definition;
+  const sum = tranches.reduce((all, { share_percent: share }) => all + share, 0);
+  return [
+    ...repeated(
+      tranches.map(({ id }) => id),
+      'award.tranches',
+    ),
+    ...(sum === 100 || (sum === 0 && !commits(definition))
+      ? []
+      : [lintError('tranches_sum', 'award.tranches', { sum })]),
+    ...tranches.flatMap(({ id, after }) => {
+      // Without a trigger of its own a tranche is released by reports.
+      if (after === undefined) return releasedBy(workflow, id);
+      const [stageId = '', outcome = ''] = after.split('.');
+      const stage = workflow.stages[stageId];
+      const known = stage !== undefined && outcomesOf(stage).includes(outcome);
+      return known ? [] : [lintError('tranche_trigger', `award.tranches.${id}.after`, { after })];
+    }),
+  ];
+}
+
+function releasedBy({ stages }: Definition['workflow'], tranche: string): LintMessage[] {
+  const released = Object.values(stages).some((stage) => textAt(stage, 'releases') === tranche);
+  return released ? [] : [lintError('tranche_never_due', `award.tranches.${tranche}`, { tranche })];
+}

@@ -1,0 +1,102 @@
+import type { Definition, Field } from '../definition/definition.js';
+import { reservedNames } from '../rules/ruleValues.js';
+import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
+
+/** Whether the form, the documents and their ids make sense. */
+export function formChecks(definition: Definition): LintMessage[] {
+  const { form, documents, declarations, eligibility, quick_check: questions } = definition;
+  return [
+    ...repeated(
+      form.map(({ section }) => section),
+      'form',
+    ),
+    ...repeated(
+      documents.map(({ id }) => id),
+      'documents',
+    ),
+    ...repeated(
+      declarations.map(({ id }) => id),
+      'declarations',
+    ),
+    ...repeated(
+      eligibility.map(({ id }) => id),
+      'eligibility',
+    ),
+    ...repeated(
+      questions.map(({ id }) => id),
+      'quick_check',
+    ),
+    ...repeated(
+      definition.figures.map(({ id }) => id),
+      'figures',
+    ),
+    ...form.flatMap((section) => sectionChecks(section)),
+    ...titleField(definition),
+  ];
+}
+
+function sectionChecks({ section, fields }: Definition['form'][number]): LintMessage[] {
+  const at = `form.${section}`;
+  return [
+    ...(reservedNames.has(section) || section === 'documents'
+      ? [lintError('name_reserved', at, { name: section })]
+      : []),
+    ...repeated(
+      fields.map(({ id }) => id),
+      at,
+    ),
+    ...fields.flatMap((field) => fieldChecks(field, `${at}.${field.id}`)),
+  ];
+}
+
+function fieldChecks(field: Field, at: string): LintMessage[] {
+  const said: LintMessage[] = [];
+  if (reservedNames.has(field.id)) said.push(lintError('name_reserved', at, { name: field.id }));
+  if (field.check !== undefined && field.message === undefined) {
+    said.push(lintError('check_without_message', at));
+  }
+  if (field.check === undefined && field.message !== undefined) {
+    said.push(lintWarning('message_without_check', at));
+  }
+  if ('options' in field)
+    said.push(
+      ...repeated(
+        field.options.map(({ id }) => id),
+        at,
+      ),
+    );
+  return 'columns' in field ? [...said, ...tableChecks(field, at)] : said;
+}
+
+function tableChecks(field: Extract<Field, { kind: 'table' }>, at: string): LintMessage[] {
+  const { columns, total, min_rows: min, max_rows: max } = field;
+  const summed = total && columns.find(({ id }) => id === total.column);
+  const summable = ['whole', 'number', 'money', 'percent'];
+  return [
+    ...repeated(
+      columns.map(({ id }) => id),
+      at,
+    ),
+    ...columns
+      .filter(({ id }) => reservedNames.has(id))
+      .map(({ id }) => lintError('name_reserved', `${at}.${id}`, { name: id })),
+    ...columns.flatMap((column) =>
+      column.show_if === undefined && column.check === undefined
+        ? []
+        : [lintError('column_rule', `${at}.${column.id}`)],
+    ),
+    ...(total && !(summed && summable.includes(summed.kind))
+      ? [lintError('total_column', `${at}.total`, { column: total.column })]
+      : []),
+    ...(min > max ? [lintError('rows_bounds', at, { min, max })] : []),
+  ];
+}
+
+function titleField({ form, title_field: title }: Definition): LintMessage[] {
+  const [id, fieldId] = title.split('.');
+  const field = form
+    .find(({ section }) => section === id)
+    ?.fields.find((each) => each.id === fieldId);
+  if (!field) return [lintError('title_field', 'title_field', { name: title })];
+  return field.private ? [lintError('title_private', 'title_field', { name: title })] : [];
+}

@@ -1,0 +1,71 @@
+import { roles, type Role } from '../actor.js';
+import { hasSeats } from '../workflow/stages/registry.js';
+import type { Definition, Stage } from '../definition/definition.js';
+import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
+import { numberAt, textAt } from './stageKeys.js';
+
+/** Who there is; without it nobody asks whether anybody could act. */
+export interface People {
+  /** Roles that somebody holds under the programme. */
+  readonly rolesHeld?: ReadonlySet<Role> | undefined;
+  /** How many people hold a role; of experts, how many are in the pool. */
+  readonly holders?: ReadonlyMap<Role, number> | undefined;
+}
+
+/** Roles that see no business data, or only look. */
+const onlookers: ReadonlySet<string> = new Set([
+  'auditor',
+  'system_admin',
+  'security_admin',
+  'audit_admin',
+]);
+
+/** Whether somebody can act in every stage, and enough of them. */
+export function peopleChecks(definition: Definition, people: People): LintMessage[] {
+  return Object.entries(definition.workflow.stages).flatMap(([id, stage]) => {
+    const at = `workflow.stages.${id}`;
+    return [
+      ...partyChecks(definition, stage, at),
+      ...heldChecks(stage, at, people),
+      ...enoughChecks(stage, at, people),
+    ];
+  });
+}
+
+function partyChecks({ counterparty }: Definition, { kind, by }: Stage, at: string): LintMessage[] {
+  if (onlookers.has(by)) return [lintError('role_only_looks', `${at}.by`, { role: by })];
+  if (by !== 'applicant' && by !== 'counterparty') return [];
+  return [
+    ...(kind === 'confirm' ? [] : [lintError('party_decides', `${at}.by`)]),
+    ...(by === 'counterparty' && counterparty === undefined
+      ? [lintError('counterparty_needed', `${at}.by`)]
+      : []),
+  ];
+}
+
+function heldChecks(stage: Stage, at: string, { rolesHeld }: People): LintMessage[] {
+  const wanted: Record<string, string | undefined> = {
+    by: stage.by,
+    escalate: stage.escalate,
+    secretary: textAt(stage, 'secretary'),
+  };
+  return Object.entries(wanted).flatMap(([key, name]) => {
+    const role = roles.find((each) => each === name);
+    if (role === undefined || rolesHeld === undefined || rolesHeld.has(role)) return [];
+    return [lintError('role_held_by_nobody', `${at}.${key}`, { role })];
+  });
+}
+
+function enoughChecks(stage: Stage, at: string, { holders }: People): LintMessage[] {
+  if (holders === undefined) return [];
+  const few = (code: string, key: string, role: Role): LintMessage[] => {
+    const needed = numberAt(stage, key) ?? 0;
+    const there = holders.get(role) ?? 0;
+    return needed > there ? [lintWarning(code, `${at}.${key}`, { needed, there })] : [];
+  };
+  const voters = roles.find((each) => each === stage.by);
+  return [
+    ...(hasSeats(stage.kind) ? few('experts_too_few', 'experts', 'expert') : []),
+    ...(stage.kind === 'vote' && voters ? few('voters_too_few', 'quorum', voters) : []),
+  ];
+}

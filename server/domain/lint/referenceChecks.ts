@@ -1,0 +1,120 @@
+import type { FieldBase } from '../form/fieldKind.js';
+import { fieldKind } from '../form/kinds/registry.js';
+import type { Definition, Field, Stage, UniqueRule } from '../definition/definition.js';
+import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
+import { idsAt, numberAt, textAt } from './stageKeys.js';
+
+const payeeParts = ['holder', 'bank', 'branch_code', 'account'];
+
+/** Whether what one part says of another is there: fields, columns, rubrics, instalments. */
+export function referenceChecks(definition: Definition): LintMessage[] {
+  const { workflow, unique, rubrics } = definition;
+  const stages = Object.entries(workflow.stages);
+  const used = new Set(stages.map(([, stage]) => textAt(stage, 'rubric')));
+  return [
+    ...payeeChecks(definition),
+    ...counterpartyChecks(definition),
+    ...unique.flatMap((rule) => uniqueChecks(definition, rule)),
+    ...repeated(
+      unique.map(({ id }) => id),
+      'unique',
+    ),
+    ...Object.keys(rubrics)
+      .filter((id) => !used.has(id))
+      .map((id) => lintWarning('rubric_unused', `rubrics.${id}`, { rubric: id })),
+    ...stages.flatMap(([id, stage]) => [
+      ...listChecks(stage, `workflow.stages.${id}`),
+      ...tableChecks(definition, stage, `workflow.stages.${id}`),
+      ...attachChecks(stage, `workflow.stages.${id}`),
+      ...releaseChecks(definition, stage, `workflow.stages.${id}`),
+    ]),
+  ];
+}
+
+function fieldAt({ form }: Definition, at: string): Field | undefined {
+  const [section, id] = at.split('.');
+  return form.find((each) => each.section === section)?.fields.find((each) => each.id === id);
+}
+
+const columnsOf = (field: FieldBase | undefined): string[] => {
+  const kind = field && fieldKind(field.kind);
+  return (field && kind?.cells?.(field))?.map(({ id }) => id) ?? [];
+};
+
+function payeeChecks({ payee, form }: Definition): LintMessage[] {
+  if (payee === undefined) return [];
+  const there = form.find(({ section }) => section === payee)?.fields.map(({ id }) => id) ?? [];
+  const missing = payeeParts.filter((part) => !there.includes(part));
+  if (missing.length === 0) return [];
+  return [lintError('payee_fields', 'payee', { section: payee, fields: missing.join(', ') })];
+}
+
+function counterpartyChecks(definition: Definition): LintMessage[] {
+  const { counterparty: at } = definition;
+  if (at === undefined || fieldAt(definition, at)?.kind === 'registry_entry') return [];
+  return [lintError('counterparty_field', 'counterparty', { name: at })];
+}
+
+function uniqueChecks(definition: Definition, { id, each, key }: UniqueRule): LintMessage[] {
+  const columns = each === undefined ? [] : columnsOf(fieldAt(definition, each));
+  const known = (name: string): boolean =>
+    each === undefined ? fieldAt(definition, name) !== undefined : columns.includes(name);
+  if (each !== undefined && columns.length === 0) {
+    return [lintError('no_such_table', `unique.${id}.each`, { table: each })];
+  }
+  return key
+    .filter((name) => !known(name))
+    .map((name) => lintError('unique_key', `unique.${id}.key`, { name }));
+}
+
+/** Ids within a stage's own lists. */
+function listChecks(stage: Stage, at: string): LintMessage[] {
+  return ['checklist', 'questions', 'fields', 'indicators'].flatMap((key) =>
+    repeated(idsAt(stage, key), `${at}.${key}`),
+  );
+}
+
+function tableChecks(definition: Definition, stage: Stage, at: string): LintMessage[] {
+  const table = textAt(stage, 'table');
+  if (table === undefined) return [];
+  const columns = columnsOf(fieldAt(definition, table));
+  if (columns.length === 0) return [lintError('no_such_table', `${at}.table`, { table })];
+  return ['name_column', 'email_column'].flatMap((key) => {
+    const column = textAt(stage, key) ?? '';
+    return columns.includes(column)
+      ? []
+      : [lintError('no_such_column', `${at}.${key}`, { column, table })];
+  });
+}
+
+/** The firm that takes a case over is named in a report of the stage. */
+function attachChecks(stage: Stage, at: string): LintMessage[] {
+  const fields = idsAt(stage, 'fields');
+  return Object.entries(stage.effects).flatMap(([outcome, list]) =>
+    list.flatMap((effect, index) =>
+      effect.effect === 'attach_organisation' && !fields.includes(effect.field)
+        ? [
+            lintError('attach_field', `${at}.effects.${outcome}.${index}.field`, {
+              field: effect.field,
+            }),
+          ]
+        : [],
+    ),
+  );
+}
+
+function releaseChecks({ award }: Definition, stage: Stage, at: string): LintMessage[] {
+  const tranche = textAt(stage, 'releases');
+  if (tranche === undefined) {
+    return textAt(stage, 'release_if') === undefined
+      ? []
+      : [lintWarning('release_if_alone', `${at}.release_if`)];
+  }
+  const rule = award?.tranches.find(({ id }) => id === tranche);
+  if (!rule) return [lintError('no_such_tranche', `${at}.releases`, { tranche })];
+  const last = (numberAt(stage, 'releases_from') ?? 1) + (numberAt(stage, 'times') ?? 1) - 1;
+  const parts = rule.repeat ?? 1;
+  return last > parts
+    ? [lintError('releases_beyond', `${at}.times`, { tranche, last, parts })]
+    : [];
+}

@@ -1,0 +1,75 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import { isCalendarDay } from '../typed.js';
+
+/**
+ * What rules can call beyond the language itself. Days are texts `YYYY-MM-DD`; money is a whole
+ * number of fen and a percentage a whole number of hundredths, so that both compare exactly;
+ * `share(amount, percent(30))` is 30 % of an amount, cut down to the fen.
+ */
+type Parts = readonly [year: number, month: number, day: number];
+
+function partsOf(day: string): Parts {
+  if (!isCalendarDay(day)) throw new RangeError('not a day');
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+}
+
+const lastOfMonth = (day: string) => {
+  const [year, month] = partsOf(day);
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+};
+
+/** Whole months from one day to another; negative backwards. A month ends on its last day. */
+export function monthsBetween(from: string, to: string): number {
+  if (from > to) return 0 - monthsBetween(to, from);
+  const [fromYear, fromMonth, fromDay] = partsOf(from);
+  const [toYear, toMonth, toDay] = partsOf(to);
+  const months = (toYear - fromYear) * 12 + toMonth - fromMonth;
+  const complete = toDay >= fromDay || toDay === lastOfMonth(to);
+  return complete ? months : months - 1;
+}
+
+/** Full years of age on a day; someone born on 29 February grows older on 1 March. */
+export function ageOn(born: string, day: string): number {
+  if (born > day) return 0 - ageOn(day, born);
+  const years = partsOf(day)[0] - partsOf(born)[0];
+  return day.slice(5) >= born.slice(5) ? years : years - 1;
+}
+
+function total(list: readonly unknown[]): bigint {
+  return list.reduce<bigint>((sum, each) => sum + (typeof each === 'bigint' ? each : 0n), 0n);
+}
+
+function doubleTotal(list: readonly unknown[]): number {
+  return list.reduce<number>((sum, each) => sum + (typeof each === 'number' ? each : 0), 0);
+}
+
+/** The smallest or largest of a list; nothing in it is nothing. */
+function extreme(list: readonly unknown[], sign: 1 | -1): bigint {
+  const numbers = list.filter((each) => typeof each === 'bigint');
+  return numbers.reduce<bigint>(
+    (best, each) => ((sign === 1 ? each > best : each < best) ? each : best),
+    numbers[0] ?? 0n,
+  );
+}
+
+/** Adds the functions to an environment. */
+export function registerFunctions(environment: Environment): Environment {
+  return environment
+    .registerFunction('age(string, string): int', (born: string, day: string) =>
+      BigInt(ageOn(born, day)),
+    )
+    .registerFunction('months_between(string, string): int', (from: string, to: string) =>
+      BigInt(monthsBetween(from, to)),
+    )
+    .registerFunction('yuan(int): int', (amount: bigint) => amount * 100n)
+    .registerFunction('wan(int): int', (amount: bigint) => amount * 1_000_000n)
+    .registerFunction('percent(int): int', (amount: bigint) => amount * 100n)
+    .registerFunction('sum(list<int>): int', total)
+    .registerFunction('sum(list<double>): double', doubleTotal)
+    .registerFunction('least(list<int>): int', (list: readonly unknown[]) => extreme(list, -1))
+    .registerFunction('highest(list<int>): int', (list: readonly unknown[]) => extreme(list, 1))
+    .registerFunction(
+      'share(int, int): int',
+      (amount: bigint, percentage: bigint) => (amount * percentage) / 10_000n,
+    );
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { invalid, type FieldReasons, type Reason } from './refusal.js';
+
+/**
+ * The narrow door for what people type into the product's own forms (those that definitions
+ * describe have field kinds instead). Each block takes the raw text of one input, tolerates what
+ * a keyboard does (full-width digits, stray spaces) and refuses the rest with a message code.
+ */
+
+// Control characters have no place in any answer; line breaks and tabs only in long text.
+const controlInLine = /\p{Cc}/u;
+const controlInText = /[^\P{Cc}\n\r\t]/u;
+
+/** NFC, without spaces at the ends; line breaks as `\n`. */
+export function tidy(text: string): string {
+  return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+}
+
+/** Full-width digits, letters and signs as their ASCII twins. */
+export function halfWidth(text: string): string {
+  return text
+    .replaceAll(/[\uFF01-\uFF5E]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ');
+}
+
+const raw = z.string({ error: (issue) => (issue.input === undefined ? 'required' : 'not_text') });
+
+/** One line of text; required. */
+export const line = (max = 200) =>
+  raw
+    .transform(tidy)
+    .pipe(z.string().min(1, 'required').max(max))
+    .refine((text) => !controlInLine.test(text), 'control_characters');
+
+/** One line of text, or nothing. */
+export const optionalLine = (max = 200) =>
+  raw
+    .default('')
+    .transform(tidy)
+    .pipe(z.string().max(max))
+    .refine((text) => !controlInLine.test(text), 'control_characters');
+
+/** Several lines; `min` counts characters once tidied. */
+export const paragraph = ({ min = 1, max = 2000 } = {}) =>
+  raw
+    .default('')
+    .transform(tidy)
+    .pipe(
+      z
+        .string()
+        .refine((text) => text.length > 0 || min === 0, 'required')
+        .refine((text) => text.length === 0 || text.length >= min, {
+          error: 'too_short',
+          params: { min },
+        })
+        .max(max),
+    )
+    .refine((text) => !controlInText.test(text), 'control_characters');
+
+/** A whole number within bounds, typed in half or full width. */
+export const whole = (min: number, max: number) =>
+  raw
+    .transform((text) => halfWidth(tidy(text)))
+    .refine((text) => text !== '', 'required')
+    .refine((text) => text === '' || /^-?\d{1,15}$/.test(text), 'not_whole')
+    .transform(Number)
+    .refine((value) => !(value < min || value > max), {
+      error: 'out_of_range',
+      params: { min, max },
+    });
+
+/** One of a closed list. */
+export const choice = <const T extends string>(values: readonly T[]) =>
+  raw.pipe(z.enum(values, 'choose_one'));
+
+/** A ticked box; an absent one is false. */
+export const ticked = () =>
+  raw.optional().transform((text) => text === 'on' || text === 'true' || text === 'yes');
+
+/** A box that must be ticked. */
+export const mustTick = () => ticked().refine((value) => value, 'must_tick');
+
+/** Any number of chosen ids; a single one arrives as plain text. */
+export const several = (max = 200) =>
+  z
+    .union([raw, z.array(raw).max(max)])
+    .optional()
+    .transform((value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value));
+
+const calendarDay = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** True for a day that exists, written `2026-11-23`. */
+export function isCalendarDay(text: string): boolean {
+  const match = calendarDay.exec(text);
+  if (!match) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** A day as `YYYY-MM-DD`; it must exist. */
+export const day = () =>
+  raw
+    .transform((text) =>
+      halfWidth(tidy(text))
+        .replaceAll(/[/.\u5E74\u6708]/g, '-')
+        .replace('\u65E5', ''),
+    )
+    .refine((text) => text !== '', 'required')
+    .refine((text) => text === '' || isCalendarDay(text), 'no_such_day');
+
+/** Runs a schema over typed input; refuses with a reason per field, the first one each. */
+export function readTyped<T>(schema: z.ZodType<T>, typed: unknown): T {
+  const result = schema.safeParse(typed);
+  if (result.success) return result.data;
+  throw invalid(reasonsOf(result.error));
+}
+
+/** The reasons of a failed reading by field name. */
+export function reasonsOf(error: z.ZodError): FieldReasons {
+  const fields: Record<string, Reason> = {};
+  for (const issue of error.issues) fields[issue.path.join('.') || 'form'] ??= reasonOf(issue);
+  return fields;
+}
+
+function reasonOf(issue: z.core.$ZodIssue): Reason {
+  if (issue.code === 'too_big') return { code: 'too_long', params: { max: Number(issue.maximum) } };
+  if (issue.code === 'custom') return withNumbers(issue.message, issue.params ?? {});
+  if (issue.code === 'unrecognized_keys') return { code: 'unknown_field' };
+  return { code: /^[a-z_]+$/.test(issue.message) ? issue.message : 'not_readable' };
+}
+
+function withNumbers(code: string, params: Readonly<Record<string, unknown>>): Reason {
+  const numbers = Object.entries(params).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return numbers.length === 0 ? { code } : { code, params: Object.fromEntries(numbers) };
+}

@@ -1,0 +1,154 @@
+import type { LocalText } from '../localText.js';
+import { verdict, type Verdict } from '../rules/expressions.js';
+import { missingNames } from '../rules/missingNames.js';
+import { ruleKey } from '../definition/stageRules.js';
+import { Refused } from '../refusal.js';
+import { applyEvent, type CaseState } from '../workflow/caseState.js';
+import { outcomesOf, stageKind, type Stage } from '../workflow/stages/registry.js';
+import { playOut, standingAfter, type Moment, type Standing } from './playing.js';
+import { moneyAfter, type WalkMoney } from './walkMoney.js';
+import { clockActs } from './walkPath.js';
+import { valuesAt, type WalkWorld } from './world.js';
+
+/** One branch behind an outcome and what the sample values make of its condition. */
+export interface WalkBranch {
+  /** The rule; null for the branch that is left when no other holds. */
+  readonly when: string | null;
+  readonly to: string;
+  readonly verdict: Verdict;
+  /** Names without a value that keep the rule from being worked out. */
+  readonly missing: readonly string[];
+  /** The case takes this one. */
+  readonly taken: boolean;
+}
+
+/** Something that can happen next, as the machine itself would do it. */
+export interface WalkChoice {
+  /** An outcome or a clock act, as a path writes it. */
+  readonly act: string;
+  /** How the stage ends by it; null where it goes on in the same stage. */
+  readonly outcome: string | null;
+  /** The stage, or the end with a leading dot, that the case stands in afterwards. */
+  readonly to: string | null;
+  readonly at: string | null;
+  readonly branches: readonly WalkBranch[];
+  /** Why it cannot happen with these values. */
+  readonly refused: { readonly code: string; readonly params: Refused['params'] } | null;
+}
+
+/** Everything that can happen next in the present stage. */
+export function choicesOf(world: WalkWorld, from: Standing, money: WalkMoney): WalkChoice[] {
+  const { stage: id } = from.state;
+  const stage = id === null ? undefined : world.compiled.definition.workflow.stages[id];
+  if (!stage) return [];
+  return actsIn(stage, from.state).map((act) => choiceOf(world, from, money, stage, act));
+}
+
+function actsIn(stage: Stage, { asked, stage: id, deferral }: CaseState): string[] {
+  const kind = stageKind(stage.kind);
+  const own = kind.outcomes(stage);
+  const most: unknown = Reflect.get(stage, 'corrections');
+  const used = asked[id ?? ''] ?? 0;
+  const mayAsk = 'ask' in kind.verbs && typeof most === 'number' && used < most;
+  const silent: unknown = Reflect.get(stage, 'no_answer');
+  return [
+    ...outcomesOf(stage).filter((outcome) => own.includes(outcome)),
+    ...(mayAsk ? [clockActs.ask] : []),
+    ...(mayAsk && typeof silent === 'string' ? [clockActs.silent] : []),
+    ...(deferral ? [clockActs.deliver] : []),
+    ...(stage.timeout === undefined ? [] : [clockActs.late]),
+  ];
+}
+
+function choiceOf(
+  world: WalkWorld,
+  from: Standing,
+  money: WalkMoney,
+  stage: Stage,
+  act: string,
+): WalkChoice {
+  const none = { act, outcome: null, to: null, at: null, branches: [] };
+  try {
+    const moments = playOut(world, from, { act, days: null });
+    checkMoney(world, moments, money);
+    const last = moments.at(-1);
+    const { state } = last ? standingAfter(last) : from;
+    return {
+      act,
+      outcome: outcomeIn(moments, from),
+      to: state.stage ?? (state.end === null ? null : `.${state.end}`),
+      at: last?.at.toISOString() ?? null,
+      branches: branchesIn(world, stage, from, moments),
+      refused: null,
+    };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { ...none, refused: whyRefused(error) };
+  }
+}
+
+/** The first reason at a field says more than the refusal as a whole. */
+export function whyRefused({ code, params, fields }: Refused): NonNullable<WalkChoice['refused']> {
+  if (Object.hasOwn(fields, 'class')) return { code: 'walk_no_class', params: {} };
+  const [first] = Object.values(fields);
+  return first ? { code: first.code, params: first.params ?? {} } : { code, params };
+}
+
+function checkMoney(world: WalkWorld, moments: readonly Moment[], before: WalkMoney): void {
+  const tranches = world.compiled.definition.award?.tranches ?? [];
+  moments.reduce((money, { change }) => moneyAfter(money, change, tranches).money, before);
+}
+
+function outcomeIn(moments: readonly Moment[], { state }: Standing): string | null {
+  const events = moments.flatMap(({ change }) => change.events);
+  const ended = events.find(
+    (event) => event.type === 'stage_concluded' && event.stage === state.stage,
+  );
+  return ended?.type === 'stage_concluded' ? ended.outcome : null;
+}
+
+/** The branches of the outcome reached, each with what decided for or against it. */
+export function branchesIn(
+  world: WalkWorld,
+  stage: Stage,
+  { state: before }: Pick<Standing, 'state'>,
+  moments: readonly Moment[],
+): WalkBranch[] {
+  const id = before.stage ?? '';
+  for (const { at, change } of moments) {
+    let state = change.before;
+    for (const event of change.events) {
+      if (event.type === 'stage_concluded' && event.stage === id) {
+        return branchesOf(world, id, stage.next[event.outcome], at, state);
+      }
+      state = applyEvent(state, event);
+    }
+  }
+  return [];
+}
+
+function branchesOf(
+  world: WalkWorld,
+  id: string,
+  next: Stage['next'][string] | undefined,
+  at: Date,
+  { facts }: CaseState,
+): WalkBranch[] {
+  if (next === undefined || typeof next === 'string') return [];
+  const values = { ...valuesAt(world, at), facts };
+  const found = next.map(({ when, to }) => {
+    const rule = when === undefined ? null : world.compiled.stageRules.get(ruleKey(id, when));
+    return {
+      when: when ?? null,
+      to,
+      verdict: rule === null ? 'holds' : rule ? verdict(rule, values) : 'undetermined',
+      missing: rule ? missingNames(rule, values) : [],
+    } as const;
+  });
+  const taken = found.findIndex(({ verdict: said }) => said === 'holds');
+  return found.map((branch, index) => ({ ...branch, taken: index === taken }));
+}
+
+/** The words for an outcome that the definition names itself; null leaves it to the locales. */
+export const ownOutcomeName = (stage: Stage, outcome: string): LocalText | null =>
+  stage.outcome_names[outcome] ?? null;

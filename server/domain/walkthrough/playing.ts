@@ -1,0 +1,161 @@
+import { settledFacts } from '../application/settledFacts.js';
+import { proposedClass } from '../procedure/compiled.js';
+import { conflict } from '../refusal.js';
+import { draftCase, type CaseState } from '../workflow/caseState.js';
+import type { Play, Supposed } from '../workflow/contract/course.js';
+import { act, deliverDeferred, submit, timeRanOut } from '../workflow/machine.js';
+import type { Change } from '../workflow/recorder.js';
+import { stageKind } from '../workflow/stages/registry.js';
+import { viewOf } from '../workflow/transitions.js';
+import { clockActs, type Chosen } from './walkPath.js';
+import { contextAt, justAfter, momentOf, valuesAt, type WalkWorld } from './world.js';
+
+/** One act of a walk, done by the machine itself. */
+export interface Moment {
+  readonly at: Date;
+  /** The verb used; `submit` for handing in, `time` where a term ran out. */
+  readonly verb: string;
+  readonly change: Change;
+}
+
+/** A case and the moment up to which it has been walked. */
+export interface Standing {
+  readonly state: CaseState;
+  readonly now: Date;
+}
+
+const revision = (state: CaseState) => ({ revision: state.revision + 1, contentHash: '' });
+
+/** Hands the invented application in. */
+export function handIn(world: WalkWorld, now: Date): Moment {
+  const { deferred } = world;
+  const settled = settledFacts(world.compiled, valuesAt(world, now));
+  const facts = deferred.length === 0 ? settled : { ...settled, deferred: [...deferred] };
+  const handed = { ...revision(draftCase), facts };
+  return { at: now, verb: 'submit', change: submit(contextAt(world, now), draftCase, handed) };
+}
+
+/** What happens when this is chosen in the present stage. Refuses as the machine does. */
+export function playOut(world: WalkWorld, from: Standing, { act: name, days }: Chosen): Moment[] {
+  switch (name) {
+    case clockActs.late:
+      return [outOfTime(world, from) ?? nothingStrikes()];
+    case clockActs.ask:
+      return corrected(world, from, days);
+    case clockActs.silent: {
+      const asked = askedAt(world, from, days);
+      if (asked.verb === 'time') return [asked];
+      return [asked, outOfTime(world, standingAfter(asked)) ?? nothingStrikes()];
+    }
+    case clockActs.deliver:
+      return [delivered(world, from, days ?? 0)];
+    default:
+      return outcomeBy(world, from, name, days);
+  }
+}
+
+export const standingAfter = ({ at, change }: Moment): Standing => ({
+  state: change.state,
+  now: at,
+});
+
+function nothingStrikes(): never {
+  throw conflict('walk_no_timeout');
+}
+
+/** The case once its next term has run out; null where nothing follows from that. */
+function outOfTime(world: WalkWorld, { state, now }: Standing, until?: Date): Moment | null {
+  const terms = [state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt];
+  const moments = terms
+    .flatMap((term) => (typeof term === 'string' ? [justAfter(term)] : []))
+    .filter((at) => until === undefined || at <= until)
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  for (const moment of moments) {
+    const at = moment < now ? now : moment;
+    const change = timeRanOut(contextAt(world, at), state);
+    if (change !== null) return { at, verb: 'time', change };
+  }
+  return null;
+}
+
+function outcomeBy(
+  world: WalkWorld,
+  from: Standing,
+  outcome: string,
+  days: number | null,
+): Moment[] {
+  const { stage, visit } = standingIn(from);
+  const moments: Moment[] = [];
+  let at = from;
+  let clock: string | null | undefined;
+  for (const play of courseTo(world, from, outcome)) {
+    const waits = clock !== at.state.dueAt || play.afterwards === true;
+    clock = at.state.dueAt;
+    const moment = nextMoment(world, at, play, waits ? days : 0);
+    moments.push(moment);
+    at = standingAfter(moment);
+    if (at.state.stage !== stage || at.state.visit !== visit) return moments;
+  }
+  throw conflict(moments.length === 0 ? 'walk_no_way' : 'walk_not_reached', { outcome });
+}
+
+function nextMoment(
+  world: WalkWorld,
+  { state, now }: Standing,
+  { verb, typed, by, afterwards }: Play,
+  days: number | null,
+): Moment {
+  const over = afterwards && state.dueAt !== null ? justAfter(state.dueAt) : null;
+  const at = over ?? momentOf(world, now, state, days);
+  // The clock of the product is never late: what it brings about comes before anybody's act.
+  const struck = outOfTime(world, { state, now }, at);
+  if (struck) return struck;
+  return { at, verb, change: act(contextAt(world, at, by), state, verb, typed) };
+}
+
+function courseTo(world: WalkWorld, { state, now }: Standing, outcome: string): readonly Play[] {
+  const { stage } = standingIn({ state, now });
+  const context = contextAt(world, now);
+  const config = context.rules.stage(stage);
+  const kind = stageKind(config.kind);
+  if (!kind.outcomes(config).includes(outcome)) return [];
+  return kind.course(outcome, viewOf(context, state, stage), supposedIn(world, state, now));
+}
+
+function supposedIn(world: WalkWorld, state: CaseState, now: Date): Supposed {
+  const { class: settled } = state.facts;
+  const known = world.awardClass ?? (typeof settled === 'string' ? settled : null);
+  const values = { ...valuesAt(world, now), facts: state.facts };
+  const awardClass = known ?? proposedClass(world.compiled, values)?.id ?? null;
+  return { ...world.suppose(state.stage ?? ''), rank: world.rank, awardClass };
+}
+
+function standingIn({ state }: Standing): { readonly stage: string; readonly visit: number } {
+  if (state.stage === null) throw conflict('walk_over');
+  return { stage: state.stage, visit: state.visit };
+}
+
+/** The applicant is asked to correct the first section. */
+function askedAt(world: WalkWorld, from: Standing, days: number | null): Moment {
+  const section = world.compiled.definition.form[0]?.section ?? '';
+  const typed = { [`fix.${section}`]: section };
+  return nextMoment(world, from, { verb: 'ask', typed }, days);
+}
+
+/** Asked, and answered on the last day; the stage's clock runs on from there. */
+function corrected(world: WalkWorld, from: Standing, days: number | null): Moment[] {
+  const asked = askedAt(world, from, days);
+  const { state, now } = standingAfter(asked);
+  if (state.corrections === null) return [asked];
+  const at = momentOf(world, now, state.corrections, null);
+  const facts = settledFacts(world.compiled, valuesAt(world, at));
+  const change = submit(contextAt(world, at), state, { ...revision(state), facts });
+  return [asked, { at, verb: 'answer', change }];
+}
+
+/** What was put off is brought, at once or after some days; time may run out before. */
+function delivered(world: WalkWorld, { state, now }: Standing, days: number): Moment {
+  const at = momentOf(world, now, state, days);
+  const struck = outOfTime(world, { state, now }, at);
+  return struck ?? { at, verb: 'deliver', change: deliverDeferred(state, revision(state)) };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { durationSchema } from '../../duration.js';
+import { tidy } from '../../typed.js';
+import { conflict } from '../../refusal.js';
+import type { CorrectionItem, StageView, Step } from './stageKind.js';
+
+/**
+ * 一次性告知: everything to put right is said at once, in one letter, at most `corrections`
+ * times in a stage; the stage's clock stands still until the applicant answers.
+ */
+export const correctionConfig = {
+  corrections: z.number().int().min(0).max(5).default(1),
+  correction_due: durationSchema.default('5 wd'),
+  /** The outcome when the applicant does not answer in time. */
+  no_answer: z.string().optional(),
+};
+
+/** Reads inputs `fix.<section or document>`: a note written there means it must be corrected. */
+export const readCorrections = z
+  .record(z.string(), z.unknown())
+  .transform((raw): CorrectionItem[] =>
+    Object.entries(raw).flatMap(([name, text]) =>
+      name.startsWith('fix.') && typeof text === 'string' && tidy(text) !== ''
+        ? [{ at: name.slice('fix.'.length), note: tidy(text).slice(0, 1000) }]
+        : [],
+    ),
+  )
+  .refine((items) => items.length > 0, { error: 'nothing_to_correct', path: ['fix'] });
+
+interface Correctable {
+  readonly corrections: number;
+  readonly correction_due: string;
+}
+
+export function correctionSteps(
+  items: readonly CorrectionItem[],
+  view: StageView<Correctable, unknown>,
+): readonly Step[] {
+  if (view.asked >= view.config.corrections) {
+    throw conflict('corrections_used_up', { times: view.config.corrections });
+  }
+  return [{ step: 'ask', items, due: view.config.correction_due }];
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { durationSchema } from '../../duration.js';
+
+/**
+ * The closed set of what a stage may cause beyond the workflow, run in the same transaction. A
+ * definition lists effects per outcome; each has a function of its own in `shared/effects/`.
+ */
+const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+const rule = z.string().min(1).max(1000);
+
+export const effectSchema = z.discriminatedUnion('effect', [
+  /** Commits the award to the account that the form names, where no agreement is signed. */
+  z.strictObject({ effect: z.literal('commit_award') }),
+  /** Lists the applicant in a registry of the programme, or extends and regrades its entry. */
+  z.strictObject({
+    effect: z.literal('list_entry'),
+    registry: id,
+    valid: durationSchema,
+    /** CEL; the level it is listed at. */
+    level: rule.optional(),
+    /** CEL; how many cases a year it may file by its entry. */
+    quota: rule.optional(),
+  }),
+  z.strictObject({ effect: z.literal('delist_entry'), registry: id }),
+  /** Gives the applicant a voucher over the decided amount. */
+  z.strictObject({ effect: z.literal('issue_voucher'), valid: durationSchema }),
+  /** Sets the amount aside in the voucher that this case builds on. */
+  z.strictObject({ effect: z.literal('freeze_voucher') }),
+  z.strictObject({ effect: z.literal('unfreeze_voucher') }),
+  /** The firm that a person's award promised to found: named in a report, it takes the case over. */
+  z.strictObject({ effect: z.literal('attach_organisation'), field: id }),
+]);
+
+export type StageEffect = z.infer<typeof effectSchema>;
+
+/** What the machine itself causes: money follows decisions, claims follow the end of a case. */
+export type OwnEffect =
+  | 'reserve_award'
+  | 'release_award'
+  | 'open_tranche'
+  | 'cancel_tranches'
+  | 'release_claims'
+  | 'invite_confirmers'
+  | 'record_broken_commitment';
+export type EffectName = StageEffect['effect'] | OwnEffect;

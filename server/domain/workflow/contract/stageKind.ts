@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { roleSchema, type Role } from '../../actor.js';
+import { durationSchema } from '../../duration.js';
+import type { FieldBase } from '../../form/fieldKind.js';
+import type { Json, JsonObject } from '../../json.js';
+import { localTextSchema } from '../../localText.js';
+import type { AwardClass, Rubric } from '../../scoring/rubricSchema.js';
+import type { Play, Supposed } from './course.js';
+import { effectSchema, type EffectName } from './effects.js';
+
+/**
+ * The contract of a stage kind. A kind is a rule without memory of its own: it is given a view of
+ * the case in this stage and answers with steps; only the machine turns steps into events.
+ */
+
+/** Where an outcome leads: a stage, or an end written with a leading dot. */
+export const targetSchema = z.string().regex(/^\.?[a-z][a-z0-9_]*$/);
+
+/** The first branch whose `when` holds is taken; the last one has no `when`. */
+export const branchSchema = z.strictObject({
+  when: z.string().min(1).max(1000).optional(),
+  to: targetSchema,
+});
+
+export const nextSchema = z.record(
+  z.string(),
+  z.union([targetSchema, z.array(branchSchema).min(1).max(40)]),
+);
+
+/** What every stage states, whatever its kind. */
+export const stageCommon = {
+  name: localTextSchema,
+  /** The phase of the applicant's timeline that this stage belongs to. */
+  phase: z.string(),
+  by: z.union([roleSchema, z.literal('applicant'), z.literal('counterparty')]),
+  due: durationSchema.optional(),
+  remind: z.array(durationSchema).default([]),
+  /** The role told when the stage is late. */
+  escalate: roleSchema.optional(),
+  /** The outcome that time running out has, one of the kind's or its own; without it lateness is only shown. */
+  timeout: z.string().optional(),
+  next: nextSchema,
+  /** The words for outcomes that this stage names itself. */
+  outcome_names: z.record(z.string(), localTextSchema).default({}),
+  /** What an outcome causes beyond the workflow. */
+  effects: z.record(z.string(), z.array(effectSchema).min(1).max(5)).default({}),
+  /** What its periods, shares and numbers of people rest on, or `assumption`. */
+  source: z.string().max(300).optional(),
+};
+
+/** What a kind's own reading of its stage needs of the common part. */
+export const stageRole = { by: stageCommon.by };
+
+/** Who a task is for where no person is named: a role, a side of the case, those invited by link. */
+export type Party = Role | 'applicant' | 'counterparty' | 'invited';
+
+export interface NewTask {
+  /** Unique within the stage visit, e.g. `seat-3`. */
+  readonly key: string;
+  /** The verb this task waits for; the screens call the task by it. */
+  readonly verb: string;
+  readonly for: { readonly role: Party } | { readonly userId: string };
+  readonly due?: string;
+}
+
+/** A task that is open, with the instant it is due. */
+export interface WaitingTask extends NewTask {
+  readonly dueAt: string | null;
+}
+
+/** One thing the applicant is asked to put right: a section or a document, and what is wrong. */
+export interface CorrectionItem {
+  readonly at: string;
+  readonly note: string;
+}
+
+export type Step =
+  | { readonly step: 'open'; readonly task: NewTask }
+  | { readonly step: 'complete' | 'cancel'; readonly task: string }
+  | { readonly step: 'note'; readonly data: JsonObject }
+  | { readonly step: 'facts'; readonly facts: JsonObject }
+  | { readonly step: 'ask'; readonly items: readonly CorrectionItem[]; readonly due: string }
+  | { readonly step: 'pause'; readonly why: string }
+  | { readonly step: 'resume' }
+  /** The stage's own clock now ends then (a notice, a signing period). */
+  | { readonly step: 'until'; readonly due: string }
+  | { readonly step: 'effect'; readonly effect: EffectName; readonly data: JsonObject }
+  | { readonly step: 'conclude'; readonly outcome: string; readonly reason?: string };
+
+/** The case as a stage kind sees it. */
+export interface StageView<Config, Memory> {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly facts: JsonObject;
+  readonly now: Date;
+  readonly actor: { readonly userId: string; readonly personId: string };
+  /** Open tasks of this visit by key. */
+  readonly openTasks: ReadonlyMap<string, WaitingTask>;
+  /** How often the applicant has already been asked to correct in this stage. */
+  readonly asked: number;
+  readonly rubric: Rubric | null;
+  /** The award classes of the procedure, best first. */
+  readonly awardClasses: readonly AwardClass[];
+  /** Users who hold the stage's role under the programme today. */
+  readonly holders: readonly string[];
+  /**
+   * Works out one of the rules that the kind named in `rules`; null while something it needs is
+   * not known.
+   */
+  evaluate(rule: string, more?: RuleInputs): Json;
+  /** An answer of the form by `section.field`; null where it was not given. */
+  answer(at: string): Json;
+}
+
+/** What a stage's rule may look at besides the answers and the facts of the case. */
+export interface RuleInputs {
+  /** What the stage's own form says, `report.<field>` to the rule. */
+  readonly report?: JsonObject;
+  /** Facts that hold for this rule alone. */
+  readonly facts?: JsonObject;
+}
+
+/** Who may use a verb: the stage's own `by`, the applicant, the holder of the open task, a role. */
+export type VerbActor =
+  'stage' | 'applicant' | 'counterparty' | 'invited' | 'assignee' | 'system' | Role;
+
+export interface Verb {
+  readonly by: VerbActor;
+  /** Reads what was typed and answers with steps; throws `Refused` with a message per field. */
+  act(typed: unknown, view: StageView<unknown, unknown>): readonly Step[];
+}
+
+/** An expression of a stage; `fields` are those of the stage's own form, seen as `report.<field>`. */
+export interface StageRule {
+  readonly at: string;
+  readonly source: string;
+  readonly result: 'bool' | 'int' | 'double' | 'string';
+  readonly fields?: readonly FieldBase[];
+}
+
+export interface StageKind {
+  readonly kind: string;
+  /** Keys of the definition that only this kind has. */
+  readonly config: z.ZodRawShape;
+  /** Every outcome the kind can have under this configuration; lint compares it with `next`. */
+  outcomes(config: unknown): readonly string[];
+  open(view: StageView<unknown, unknown>): readonly Step[];
+  readonly verbs: Readonly<Record<string, Verb>>;
+  /** The verbs that lead from entering the stage to an outcome; none where no verb does. */
+  course(outcome: string, view: StageView<unknown, unknown>, supposed: Supposed): readonly Play[];
+  /** The expressions among the kind's own keys. */
+  rules?(config: unknown): readonly StageRule[];
+  /** The facts of the case that this stage comes to and rules then know, such as `score`. */
+  facts?(config: unknown): readonly string[];
+  /** The periods it may take one after another, where `due` does not say it. */
+  lasts?(config: unknown): readonly string[];
+  /** The kind looks at the answers itself, not only through rules. */
+  readonly readsAnswers?: boolean;
+  /** Whether what the machine keeps for a stage of this kind can still be read. */
+  remembers(memory: unknown): boolean;
+  /** Whether the applicant was shown here, in writing, how the award will be paid. */
+  promises(memory: unknown): boolean;
+  /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
+  readonly mayChange: MayChange;
+  /** True where the cases of a call wait for each other here (a ranking, a sample). */
+  readonly wholeCall?: boolean;
+}
+
+/** Keys of a stage that a newer version may change under a case. */
+export interface MayChange {
+  /** At any time: they are read when a verb is used and not before. */
+  readonly anyTime?: readonly string[];
+  /** As long as nothing has been noted in the stage. */
+  readonly beforeWork?: readonly string[];
+}

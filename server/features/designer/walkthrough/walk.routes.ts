@@ -1,0 +1,64 @@
+import { formChecks } from '../../../domain/lint/formChecks.js';
+import { inLocale } from '../../../domain/localText.js';
+import type { Definition } from '../../../domain/definition/definition.js';
+import { compileDefinition } from '../../../domain/procedure/compiled.js';
+import type { Deps } from '../../../shared/request/deps.js';
+import { openDraft } from '../frame/draftFile.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
+import { signedIn } from '../../../shared/request/signedIn.js';
+import { answerWalk } from './answerWalk.js';
+import { walkVersion } from './walkVersion.query.js';
+
+/** An invented application is walked through a definition; the walk lives in the address alone. */
+export const walkthroughRoutes = (deps: Deps): readonly Route[] => [
+  get('/procedures/:id/walk', 'procedure.view', (ask) => walkPublished(deps, ask)),
+  get('/designer/:draft/walk', 'procedure.design', (ask) => walkDraft(deps, ask)),
+];
+
+async function walkPublished(deps: Deps, ask: Ask): Promise<Reply> {
+  const id = ask.params['id'] ?? '';
+  const { version } = ask.query;
+  const { compiled, definition, number } = await walkVersion(deps, signedIn(ask), id, version);
+  const home = `/procedures/${id}?version=${number}`;
+  return answerWalk(deps, ask, {
+    compiled,
+    place: { base: `/procedures/${id}/walk`, fixed: { version: String(number) } },
+    head: {
+      title: deps.words(ask.locale, 'walkthrough.title'),
+      ...heading(deps, ask, definition),
+      crumbs: [
+        { href: '/procedures', label: { key: 'procedures.title' } },
+        { href: home, label: definition.name },
+        { label: { key: 'walkthrough.title' } },
+      ],
+    },
+    layout: 'work',
+  });
+}
+
+async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
+  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const title = deps.words(ask.locale, 'walkthrough.title');
+  const head = {
+    title,
+    ...heading(deps, ask, draft.definition),
+    ...draftFrame(draft, 'walk'),
+  };
+  // Names that clash cannot be declared to the language of rules.
+  if (formChecks(draft.definition).some(({ level }) => level === 'error')) {
+    const unsound = { href: draftHref(draft.row.id, 'form') };
+    return { ...page('walkthrough/unsound', { ...head, unsound }, 'design'), status: 422 };
+  }
+  return answerWalk(deps, ask, {
+    compiled: compileDefinition(draft.definition),
+    place: { base: draftHref(draft.row.id, 'walk'), fixed: {} },
+    head,
+    layout: 'design',
+  });
+}
+
+const heading = ({ words }: Deps, { locale }: Ask, { name }: Definition): object => ({
+  heading: words(locale, 'walkthrough.heading', { name: inLocale(name, locale) }),
+  sub: { key: 'walkthrough.lead' },
+});

@@ -1,0 +1,26 @@
+import type { Ask } from '../../../shared/request/route.js';
+import type { PanelAsk } from '../../../shared/casefile/stagePanel.js';
+
+/** What the form of any stage needs: where its verbs are sent, and what it was made from. */
+export interface PanelBase {
+  readonly id: string;
+  readonly stage: string;
+  /** The address of a verb is this and its name. */
+  readonly action: string;
+  readonly version: number;
+}
+
+/** The pages on which stages are acted on. */
+export type PanelSide = 'cases' | 'applications' | 'partner-cases';
+
+export function panelBase({ file }: PanelAsk, side: PanelSide = 'cases'): PanelBase {
+  const { id, version, state } = file.row;
+  const stage = state.stage ?? '';
+  return { id, stage, action: `/${side}/${id}/stages/${stage}/`, version };
+}
+
+/** What was typed under a name before it was refused; `otherwise` where nothing was. */
+export function typedOr({ failed }: Pick<Ask, 'failed'>, name: string, otherwise: string): string {
+  const typed = failed?.typed[name];
+  return typeof typed === 'string' ? typed : otherwise;
+}

@@ -1,0 +1,127 @@
+import type { Database } from '../../data/database.js';
+import type { ExpertFacts } from '../../domain/review/conflict.js';
+
+/** An expert as those see them who draw panels. Never shown to applicants or other experts. */
+export interface PoolExpert {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  /** Without a profile nothing is known of the employer, so the expert cannot be seated. */
+  readonly profiled: boolean;
+  readonly active: boolean;
+  readonly employer: string;
+  readonly employerCode: string;
+  readonly title: string;
+  readonly fields: readonly string[];
+  /** Reviews asked of the expert and not yet handed in. */
+  readonly waiting: number;
+  readonly submitted: number;
+  /** What conflicts are looked for with. */
+  readonly facts: ExpertFacts;
+}
+
+interface PoolRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly employer: string | null;
+  readonly employer_code: string | null;
+  readonly title: string | null;
+  readonly fields: string | null;
+  readonly active: number | null;
+  /** Drivers give counts as numbers or as text. */
+  readonly waiting: number | string;
+  readonly submitted: number | string;
+  readonly member_codes: string | null;
+}
+
+const count = (statuses: string): string =>
+  `(SELECT COUNT(*) FROM reviews r WHERE r.expert_id = u.id AND r.status IN (${statuses}))`;
+
+const poolSql = `
+  SELECT u.id, u.person_id, u.name, u.email, u.phone,
+         p.employer, p.employer_code, p.title, p.fields, p.active,
+         ${count("'invited', 'accepted'")} AS waiting,
+         ${count("'submitted'")} AS submitted,
+         (SELECT GROUP_CONCAT(o.credit_code) FROM memberships m
+            JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = u.id) AS member_codes
+    FROM users u LEFT JOIN expert_profiles p ON p.user_id = u.id
+   WHERE u.disabled_at IS NULL
+     AND EXISTS (SELECT 1 FROM grants g
+                  WHERE g.user_id = u.id AND g.role = 'expert' AND g.revoked_at IS NULL
+                    AND (g.programme_id IS NULL OR :programme IS NULL OR g.programme_id = :programme))`;
+
+/** Who may be asked to review under a programme: the least busy first, 300 at most. */
+export async function seatableExperts(db: Database, programmeId: string): Promise<PoolExpert[]> {
+  const rows = await db.select<PoolRow>(
+    `${poolSql} AND p.active = 1 ORDER BY waiting, u.id LIMIT 300`,
+    { programme: programmeId },
+  );
+  return rows.map(poolExpert);
+}
+
+/** A page of everyone with the expert's role, 50 and one more to tell whether there are others. */
+export async function expertsAfter(db: Database, after: string): Promise<PoolExpert[]> {
+  const rows = await db.select<PoolRow>(`${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`, {
+    programme: null,
+    after,
+  });
+  return rows.map(poolExpert);
+}
+
+/** One of them; null for anybody else. */
+export async function findExpert(db: Database, userId: string): Promise<PoolExpert | null> {
+  const [row] = await db.select<PoolRow>(`${poolSql} AND u.id = :id`, {
+    programme: null,
+    id: userId,
+  });
+  return row ? poolExpert(row) : null;
+}
+
+function poolExpert(row: PoolRow): PoolExpert {
+  const fields: unknown = JSON.parse(row.fields ?? '[]');
+  const employer = row.employer ?? '';
+  const codes = [row.employer_code ?? '', ...(row.member_codes ?? '').split(',')];
+  return {
+    userId: row.id,
+    name: row.name,
+    email: row.email,
+    profiled: row.employer !== null,
+    active: row.active === 1,
+    employer,
+    employerCode: row.employer_code ?? '',
+    title: row.title ?? '',
+    fields: Array.isArray(fields) ? fields.map(String) : [],
+    waiting: Number(row.waiting),
+    submitted: Number(row.submitted),
+    facts: {
+      personKeys: personKeys({ personId: row.person_id, email: row.email, phone: row.phone }),
+      employers: [...new Set(codes)]
+        .filter((creditCode) => creditCode !== '')
+        .map((creditCode) => ({
+          creditCode,
+          name: creditCode === row.employer_code ? employer : '',
+        })),
+      ties: [],
+    },
+  };
+}
+
+/**
+ * What a person is recognised by across accounts and forms: the person's id, and address and
+ * telephone, which a contact person named only in the answers has as well.
+ */
+export function personKeys(person: {
+  readonly personId?: string;
+  readonly email?: string;
+  readonly phone?: string;
+}): string[] {
+  const digits = (person.phone ?? '').replaceAll(/\D/g, '').slice(-11);
+  return [
+    ...(person.personId ? [`person:${person.personId}`] : []),
+    ...(person.email ? [`mail:${person.email.toLowerCase()}`] : []),
+    ...(digits.length >= 7 ? [`phone:${digits}`] : []),
+  ];
+}

@@ -1,0 +1,62 @@
+import { zoneDay } from '../../domain/calendar.js';
+import { windowState, type WindowState } from '../../domain/application/callWindow.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { Deps } from '../request/deps.js';
+
+/** A published call as lists show it. */
+export interface PublicCall {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly programmeId: string;
+  readonly programme: LocalText;
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly programme_id: string;
+  readonly name: string;
+  readonly opens_at: string;
+  readonly closes_at: string;
+}
+
+/** The newest published calls, at most a hundred. One statement. */
+export async function publicCalls({ db }: Deps): Promise<readonly PublicCall[]> {
+  const rows = await db.select<Row>(
+    `SELECT c.id, c.title, c.programme_id, p.name, c.opens_at, c.closes_at
+       FROM calls c JOIN programmes p ON p.id = c.programme_id
+      WHERE c.status = 'published' ORDER BY c.closes_at DESC, c.id LIMIT 100`,
+    {},
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    title: JSON.parse(row.title),
+    programmeId: row.programme_id,
+    programme: JSON.parse(row.name),
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+  }));
+}
+
+export const stateOfCall = (call: PublicCall, now: Date): WindowState =>
+  windowState({ status: 'published', opensAt: call.opensAt, closesAt: call.closesAt }, now);
+
+/** An open call as `partials/call-lines` prints it. */
+export function openCallLine(call: PublicCall, now: Date): object {
+  const days = daysUntil(call.closesAt, now);
+  return {
+    href: `/calls/${call.id}`,
+    label: call.title,
+    note: call.programme,
+    days,
+    urgent: days <= 3,
+    until: call.closesAt,
+  };
+}
+
+/** Calendar days from today to the day of an instant. */
+export function daysUntil(at: string, now: Date): number {
+  return Math.round((Date.parse(zoneDay(new Date(at))) - Date.parse(zoneDay(now))) / 86_400_000);
+}

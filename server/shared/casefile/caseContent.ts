@@ -1,0 +1,101 @@
+import { openAnswers } from '../../domain/application/privateAnswers.js';
+import { zoneDay } from '../../domain/calendar.js';
+import type { Answers, RuleSurroundings } from '../../domain/answers/answers.js';
+import { hidden } from '../../domain/refusal.js';
+import type { LocalText } from '../../domain/localText.js';
+import type { CallFacts, OrgFacts } from '../../domain/rules/ruleValues.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import type { Deps } from '../request/deps.js';
+import { loadRuleFacts, type CaseKeys } from './ruleFacts.js';
+
+/** The call and the organisation of a case: what its rules may look at besides the answers. */
+export interface CaseBackground {
+  readonly callTitle: LocalText;
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly callStatus: string;
+  readonly organisationName: string | null;
+  readonly surroundings: RuleSurroundings & { readonly call: CallFacts };
+}
+
+interface BackgroundRow {
+  readonly title: string;
+  readonly opens_at: string;
+  readonly closes_at: string;
+  readonly payee: string | null;
+  readonly status: string;
+  readonly name: string | null;
+  readonly credit_code: string | null;
+  readonly registered_on: string | null;
+}
+
+/** Reads the background of a case: one statement, and one for each group of facts its rules look at. */
+export async function loadBackground(
+  deps: Deps,
+  row: CaseKeys,
+  compiled: Compiled,
+): Promise<CaseBackground> {
+  const { db, clock } = deps;
+  const [found] = await db.select<BackgroundRow>(
+    `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
+       FROM calls c LEFT JOIN organisations o ON o.id = :organisation
+      WHERE c.id = :call`,
+    { call: row.call_id, organisation: row.organisation_id },
+  );
+  if (!found) throw hidden();
+  const call = callFacts(found);
+  const facts = await loadRuleFacts(deps, row, compiled, call);
+  const title: LocalText = JSON.parse(found.title);
+  return {
+    callTitle: title,
+    opensAt: found.opens_at,
+    closesAt: found.closes_at,
+    callStatus: found.status,
+    organisationName: found.name,
+    surroundings: {
+      today: zoneDay(clock.now()),
+      call,
+      ...facts,
+      org: { ...facts.org, ...orgFacts(found, call) },
+    },
+  };
+}
+
+/** A call as rules see it: days of the zone. */
+export function callFacts(call: {
+  readonly opens_at: string;
+  readonly closes_at: string;
+  readonly payee?: string | null;
+}): CallFacts {
+  const opens = zoneDay(new Date(call.opens_at));
+  return {
+    opens,
+    closes: zoneDay(new Date(call.closes_at)),
+    year: Number(opens.slice(0, 4)),
+    payee: call.payee ?? 'applicant',
+  };
+}
+
+/** An organisation as rules see it; nothing of one that is not there. */
+export function orgFacts(
+  {
+    name,
+    credit_code,
+    registered_on,
+  }: Pick<BackgroundRow, 'name' | 'credit_code' | 'registered_on'>,
+  call: CallFacts,
+): OrgFacts {
+  if (name === null || credit_code === null || registered_on === null) return {};
+  return { name, credit_code, registered_on, years: fullYears(registered_on, call.opens) };
+}
+
+/** Full years from one day to another, both `YYYY-MM-DD`. */
+function fullYears(from: string, to: string): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+  return to.slice(5) < from.slice(5) ? years - 1 : years;
+}
+
+/** Stored answers, draft or frozen, with their sealed parts made readable. */
+export function readableAnswers({ seal }: Deps, stored: Answers): Answers {
+  return openAnswers(stored, (sealed) => seal.open(sealed));
+}

@@ -1,0 +1,252 @@
+import { z } from 'zod';
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { standings } from '../../domain/organisation/standings.js';
+import { tiesBetween, type Tie } from '../../domain/organisation/relatedParty.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import type { CallFacts, PlainFacts } from '../../domain/rules/ruleValues.js';
+import type { Deps } from '../request/deps.js';
+import { ownershipOf } from './ownership.query.js';
+import { voucherBehind } from './voucherBehind.query.js';
+
+/** The case as far as the facts around it depend on it. */
+export type CaseKeys = Pick<
+  ApplicationRow,
+  'id' | 'call_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id' | 'base_id'
+>;
+
+/** Facts about the parties and the past of a case, by the names that rules know them under. */
+export interface RuleFacts {
+  readonly org: PlainFacts;
+  readonly past?: PlainFacts;
+  readonly earlier?: PlainFacts;
+  readonly entry?: PlainFacts;
+  readonly partner?: PlainFacts;
+  readonly voucher?: PlainFacts;
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+/** Loads only those groups that some rule of the procedure looks at. */
+export async function loadRuleFacts(
+  deps: Deps,
+  row: CaseKeys,
+  compiled: Compiled,
+  call: CallFacts,
+): Promise<RuleFacts> {
+  const today = zoneDay(deps.clock.now());
+  const wanted = (group: string): boolean => compiled.groupsRead.has(group);
+  const { entry, counterparty } = compiled.definition;
+  return {
+    org: wanted('org') ? await standingFacts(deps, row.organisation_id, today) : {},
+    ...(wanted('past') ? { past: await pastFacts(deps, row) } : {}),
+    ...(wanted('earlier') ? { earlier: await earlierFacts(deps, row, compiled, call) } : {}),
+    ...(wanted('entry') && entry
+      ? { entry: await entryFacts(deps, row, compiled, entry.registry, today) }
+      : {}),
+    ...(wanted('partner') && counterparty !== undefined
+      ? { partner: await partnerFacts(deps, row, registryOf(compiled, counterparty), today) }
+      : {}),
+    ...(wanted('figures') ? { figures: await figuresOf(deps, row) } : {}),
+    ...(wanted('voucher') ? { voucher: await voucherFacts(deps, row) } : {}),
+  };
+}
+
+/** The registry that the field of the other side chooses from. */
+export function registryOf(compiled: Compiled, field: string): string {
+  const found = compiled.fields.get(field)?.field;
+  return found?.kind === 'registry_entry' ? found.registry : '';
+}
+
+async function standingFacts(
+  { db }: Deps,
+  organisationId: string | null,
+  today: string,
+): Promise<PlainFacts> {
+  const none = Object.fromEntries(standings.map((each) => [each, false]));
+  if (organisationId === null) return none;
+  const rows = await db.select<{ standing: string }>(
+    `SELECT standing FROM organisation_standings
+      WHERE organisation_id = :id AND ended_at IS NULL AND valid_from <= :today
+        AND (valid_until IS NULL OR valid_until >= :today)`,
+    { id: organisationId, today },
+  );
+  return { ...none, ...Object.fromEntries(rows.map(({ standing }) => [standing, true])) };
+}
+
+interface ClaimRow {
+  readonly amount: number | string;
+  readonly status: string;
+}
+
+async function pastFacts({ db }: Deps, row: CaseKeys): Promise<PlainFacts> {
+  if (row.base_id === null) return {};
+  const base = await db.rows.applications.find({ id: row.base_id });
+  if (!base) return {};
+  const award = await db.rows.awards.find({ application_id: base.id });
+  const claims = await db.select<ClaimRow>(
+    `SELECT COALESCE(w.amount, 0) AS amount, a.status FROM applications a
+       JOIN applications mine ON mine.id = :id
+       JOIN calls c ON c.id = a.call_id JOIN calls m ON m.id = mine.call_id
+       LEFT JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
+      WHERE a.base_id = :base AND a.id <> :id AND c.procedure_id = m.procedure_id
+        AND (a.status = 'running' OR w.application_id IS NOT NULL)`,
+    { id: row.id, base: base.id },
+  );
+  const { class: awardClass } = base.state.facts;
+  return {
+    number: base.number ?? '',
+    class: typeof awardClass === 'string' ? awardClass : '',
+    amount_fen: Number(award?.amount ?? 0n),
+    granted_on: zoneDay(new Date(award?.reserved_at ?? base.submitted_at ?? base.created_at)),
+    claims: claims.length,
+    claimed_fen: claims.reduce((sum, { amount }) => sum + Number(amount), 0),
+  };
+}
+
+const figuresSchema = z.record(z.string(), z.number());
+
+async function figuresOf(
+  { db }: Deps,
+  { base_id: base }: CaseKeys,
+): Promise<Readonly<Record<string, number>>> {
+  const row = base === null ? null : await db.rows.applications.find({ id: base });
+  return figuresSchema.parse(row?.state.facts['figures'] ?? {});
+}
+
+interface EarlierRow {
+  readonly amount: number | string;
+  readonly opens_at: string;
+}
+
+async function earlierFacts(
+  { db }: Deps,
+  row: CaseKeys,
+  { definition }: Compiled,
+  call: CallFacts,
+): Promise<PlainFacts> {
+  const [column, owner] =
+    row.organisation_id === null
+      ? ['a.organisation_id IS NULL AND a.applicant_id', row.applicant_id]
+      : ['a.organisation_id', row.organisation_id];
+  const rows = await db.select<EarlierRow>(
+    `SELECT w.amount, c.opens_at FROM applications a
+       JOIN calls c ON c.id = a.call_id
+       JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
+      WHERE ${column} = :owner AND a.id <> :id AND c.procedure_id = :procedure`,
+    { owner, id: row.id, procedure: definition.procedure },
+  );
+  const fenOf = (some: readonly EarlierRow[]): number =>
+    some.reduce((sum, { amount }) => sum + Number(amount), 0);
+  const thisYear = rows.filter(
+    ({ opens_at: opens }) => Number(zoneDay(new Date(opens)).slice(0, 4)) === call.year,
+  );
+  return {
+    cases: rows.length,
+    cases_year: thisYear.length,
+    fen: fenOf(rows),
+    fen_year: fenOf(thisYear),
+  };
+}
+
+async function entryFacts(
+  { db }: Deps,
+  row: CaseKeys,
+  { definition }: Compiled,
+  registry: string,
+  today: string,
+): Promise<PlainFacts> {
+  if (row.organisation_id === null) return { listed: false };
+  const entry = await db.rows.registryEntries.find({
+    registry,
+    organisation_id: row.organisation_id,
+  });
+  if (!entry) return { listed: false };
+  return {
+    level: entry.level,
+    since: entry.valid_from,
+    valid_until: entry.valid_until,
+    years: Number(today.slice(0, 4)) - Number(entry.valid_from.slice(0, 4)),
+    ...(entry.quota === null ? {} : { quota: entry.quota }),
+    used: await casesByEntry({ db }, row, definition),
+    listed: isListed(entry, today),
+  };
+}
+
+/** Cases of the call that the same organisation has handed in and that were not turned down. */
+export async function casesByEntry(
+  { db }: Pick<Deps, 'db'>,
+  row: CaseKeys,
+  { workflow }: Compiled['definition'],
+): Promise<number> {
+  const granted = Object.entries(workflow.ends).flatMap(([id, { state }]) =>
+    state === 'granted' ? [id] : [],
+  );
+  const [found] = await db.select<{ cases: number | string }>(
+    `SELECT COUNT(*) AS cases FROM applications
+      WHERE call_id = :call AND organisation_id = :organisation AND id <> :id
+        AND (status = 'running' OR (status = 'ended' AND \`end\` IN (:granted)))`,
+    {
+      call: row.call_id,
+      organisation: row.organisation_id,
+      id: row.id,
+      granted: ['', ...granted],
+    },
+  );
+  return Number(found?.cases ?? 0);
+}
+
+interface Listed {
+  readonly status: string;
+  readonly valid_from: string;
+  readonly valid_until: string;
+}
+
+/** Whether an entry counts on a day. */
+export const isListed = ({ status, valid_from: from, valid_until: until }: Listed, day: string) =>
+  status === 'listed' && from <= day && day <= until;
+
+async function partnerFacts(
+  deps: Deps,
+  row: CaseKeys,
+  registry: string,
+  today: string,
+): Promise<PlainFacts> {
+  const { counterparty_id: partnerId } = row;
+  if (partnerId === null) return {};
+  const partner = await deps.db.rows.organisations.find({ id: partnerId });
+  const entry = await deps.db.rows.registryEntries.find({ registry, organisation_id: partnerId });
+  if (!partner) return {};
+  return {
+    name: partner.name,
+    credit_code: partner.credit_code,
+    level: entry?.level ?? '',
+    since: entry?.valid_from ?? '',
+    listed: entry !== null && isListed(entry, today),
+    related: (await tiesWithPartner(deps, row)).length > 0,
+  };
+}
+
+/** What ties the applicant to the other side; shown as the evidence where it is refused. */
+export async function tiesWithPartner(deps: Deps, row: CaseKeys): Promise<Tie[]> {
+  if (row.organisation_id === null || row.counterparty_id === null) return [];
+  const own = await ownershipOf(deps.db, row.organisation_id);
+  const other = await ownershipOf(deps.db, row.counterparty_id);
+  return own && other ? tiesBetween(own, other) : [];
+}
+
+async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
+  const voucher = await voucherBehind(deps.db, row.base_id);
+  if (!voucher) return {};
+  const [frozen] = await deps.db.select<{ amount: number | string | null }>(
+    `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount
+                     WHEN kind IN ('unfreeze', 'use') THEN -amount ELSE 0 END) AS amount
+       FROM voucher_moves WHERE voucher_id = :id AND application_id = :base`,
+    { id: voucher.id, base: row.base_id },
+  );
+  return {
+    face_fen: Number(voucher.face),
+    available_fen: Number(voucher.available),
+    frozen_fen: Number(frozen?.amount ?? 0),
+    valid_until: voucher.valid_until,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/actor.js';
+import type { JsonObject } from '../../domain/json.js';
+import type { Ask } from '../request/route.js';
+import type { Stage } from '../../domain/definition/definition.js';
+import type { CaseFile } from './caseFile.js';
+import type { Deps } from '../request/deps.js';
+
+/**
+ * The panel of a stage kind: what its part of a case page shows and offers. One per kind, in
+ * `features/stages/<kind>/`; the pages ask the registry in `Deps` and name no kind themselves.
+ */
+export interface PanelAsk {
+  readonly ask: Ask;
+  readonly actor: Actor;
+  readonly file: CaseFile;
+  /** The stage's definition with its kind's own keys, and what the kind has noted so far. */
+  readonly stage: JsonObject;
+  readonly memory: JsonObject;
+  /** Verbs of the present stage that this actor may use now. */
+  readonly verbs: ReadonlySet<string>;
+}
+
+export interface StagePanel {
+  readonly kind: string;
+  /** Verbs that its own forms send as they are; any other has a service with more to do. */
+  readonly direct?: ReadonlySet<string>;
+  /** Where the cases of one call that wait in this stage are handled together. */
+  readonly together?: (callId: string, stage: Stage) => string | null;
+  /** Needs the width of the page rather than its side. */
+  readonly wide?: true;
+  /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
+  staff(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** The same for the applicant's page (`side` is 'applicant'); absent where they have nothing to do. */
+  applicant?(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** The same for the page of the organisation on the other side (`side` is 'counterparty'). */
+  counterparty?(deps: Deps, panel: PanelAsk): Promise<object>;
+  /** What stays to be read once the stage has passed: the model of `views/stages/<kind>-record.hbs`. */
+  record?(passed: PassedStage): object;
+}
+
+/** A stage that has passed: its definition and what its kind noted. */
+export type PassedStage = Pick<PanelAsk, 'stage' | 'memory'>;
+
+export type StagePanels = ReadonlyMap<string, StagePanel>;
+
+/** What pages that show stages work with besides the rest. */
+export interface PanelDeps extends Deps {
+  readonly panels: StagePanels;
+}

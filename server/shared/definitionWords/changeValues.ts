@@ -1,0 +1,104 @@
+import { parseDuration, durationSchema } from '../../domain/duration.js';
+import { inLocale, localTextSchema } from '../../domain/localText.js';
+import { pathText, type PathStep } from '../../domain/definition/change.js';
+import type { Stage } from '../../domain/definition/definition.js';
+import { namesWithin } from '../../domain/rules/offeredNames.js';
+import { conditionWords } from './conditionWords.js';
+import { outcomeName, referenceOf, targetName, type Telling } from './definitionReferences.js';
+import { definitionWords } from './definitionWords.js';
+
+/** A value as a sentence holds it. */
+export interface ValueText {
+  readonly text: string;
+  /** A rule or another thing to be read letter by letter. */
+  readonly code: boolean;
+}
+
+/** Where a value stands: its key in its scope, and the stage around it. */
+export interface ValuePlace {
+  readonly scope: string;
+  readonly key: string;
+  readonly stage: Stage | undefined;
+  readonly path: readonly PathStep[];
+}
+
+const ruleKeys: ReadonlySet<string> = new Set(
+  'rule show_if check when value combine release_if level quota'.split(' '),
+);
+const outcomeKeys: ReadonlySet<string> = new Set(['timeout', 'no_answer']);
+
+export const plainText = (text: string): ValueText => ({ text, code: false });
+
+/** The value of a key in words: names rather than ids, yes or no, working days. */
+export function valueText(value: unknown, place: ValuePlace, telling: Telling): ValueText {
+  const { words, locale } = telling;
+  if (isNothing(value)) return plainText(words(locale, 'definitionDiff.none'));
+  if (typeof value === 'boolean')
+    return plainText(words(locale, value ? 'fields.yes' : 'fields.no'));
+  if (typeof value === 'number')
+    return plainText(value.toLocaleString('en-US', { maximumFractionDigits: 6 }));
+  if (typeof value === 'string') return stringText(value, place, telling);
+  if (Array.isArray(value)) return listText(value, place, telling);
+  const local = localTextSchema.safeParse(value);
+  if (local.success) return plainText(inLocale(local.data, locale));
+  return { text: JSON.stringify(value), code: true };
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+function stringText(value: string, place: ValuePlace, telling: Telling): ValueText {
+  const { scope, key, stage } = place;
+  if (key === 'next') return plainText(targetName(value, telling));
+  if (outcomeKeys.has(key)) return plainText(outcomeName(stage, value, telling));
+  const reference = referenceOf(scope, key);
+  if (reference) return plainText(reference(value, telling));
+  if (durationSchema.safeParse(value).success) return plainText(durationText(value, telling));
+  const listed = definitionWords(telling.words, telling.locale).value(scope, key, value);
+  return listed === value && ruleKeys.has(key)
+    ? ruleText(value, pathText(place.path), telling)
+    : plainText(listed);
+}
+
+/** A rule in plain words where it is simple enough, else as it is written. */
+function ruleText(source: string, at: string, telling: Telling): ValueText {
+  const text = conditionWords(namesWithin(telling.definition), at, source, telling);
+  return { text, code: text === source };
+}
+
+/** A duration in words, such as `5 working days`. */
+export function durationText(value: string, { words, locale }: Telling): string {
+  const { count, unit } = parseDuration(value);
+  return words(locale, `definitionDiff.duration.${unit}`, { count });
+}
+
+function listText(list: readonly unknown[], place: ValuePlace, telling: Telling): ValueText {
+  const { words, locale } = telling;
+  if (place.key === 'next') return branchesText(list, pathText(place.path), telling);
+  const items = list.map((item) => valueText(item, place, telling));
+  return {
+    text: items.map(({ text }) => text).join(words(locale, 'fields.list_separator')),
+    code: items.some(({ code }) => code),
+  };
+}
+
+interface Branch {
+  readonly to: string;
+  readonly when?: string;
+}
+
+const isBranch = (value: unknown): value is Branch =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'to') === 'string';
+
+/** Where an outcome leads under which condition, one after the other. */
+function branchesText(list: readonly unknown[], at: string, telling: Telling): ValueText {
+  const { words, locale } = telling;
+  const branches = list.filter(isBranch).map(({ to, when }, index, all) => {
+    const rest = index > 0 && index === all.length - 1 ? 'otherwise' : 'always';
+    return words(locale, `definitionDiff.branch.${when === undefined ? rest : 'if'}`, {
+      to: targetName(to, telling),
+      when: when === undefined ? '' : ruleText(when, `${at}.${index}.when`, telling).text,
+    });
+  });
+  return plainText(branches.join(words(locale, 'definitionDiff.branch.separator')));
+}

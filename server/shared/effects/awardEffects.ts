@@ -1,0 +1,126 @@
+import { post } from '../../data/stores/ledgerStore.js';
+import { instalmentsOf } from '../../domain/award/tranches.js';
+import { postings, type Entry } from '../../domain/fund/ledger.js';
+import { fen, type Fen } from '../../domain/money.js';
+import { conflict } from '../../domain/refusal.js';
+import { newId } from '../request/deps.js';
+import { payeeAccount } from './payeeAccount.js';
+import type { EffectRun } from './effect.js';
+import { exclusiveAmount } from './exclusiveAwards.js';
+import { demandWithinLimits } from './limitsNow.js';
+import { useFrozen, voucherOf, giveBackUsed } from './voucherEffects.js';
+
+/** Posts one movement of the case's money, once. */
+async function move(
+  { deps, file, by }: EffectRun,
+  budgetLineId: string,
+  entry: Entry,
+  onceKey: string,
+  trancheId?: string,
+): Promise<void> {
+  const tranche = trancheId === undefined ? {} : { trancheId };
+  await post(deps.db, { budgetLineId, entry, onceKey, applicationId: file.row.id, ...tranche }, by);
+}
+
+/**
+ * Approval sets the proposed amount aside: in the call's budget line, or out of what the voucher
+ * behind the case has set aside already.
+ */
+export async function reserveAward(run: EffectRun): Promise<void> {
+  const { deps, file, change, by } = run;
+  const { class: awardClass, amount_fen: amountFen } = change.state.facts;
+  if (typeof amountFen !== 'number') throw conflict('no_amount');
+  const voucher = await voucherOf(run);
+  const call = await deps.db.rows.calls.find({ id: file.row.call_id });
+  const line = voucher?.budget_line_id ?? call?.budget_line_id;
+  if (!line) throw conflict('call_without_budget');
+  await demandWithinLimits(run, fen(amountFen));
+  const { amount, key } = await exclusiveAmount(deps.db, file, fen(amountFen));
+  if (voucher) await useFrozen(run, voucher, amount);
+  await deps.db.rows.awards.insert({
+    application_id: file.row.id,
+    budget_line_id: line,
+    award_class: typeof awardClass === 'string' ? awardClass : '',
+    amount,
+    status: 'reserved',
+    reserved_at: by.at,
+    voucher_id: voucher?.id ?? null,
+    exclusive_key: key,
+  });
+  await move(run, line, postings.reserve(amount), `reserve:${file.row.id}`);
+}
+
+/** The case fell through after approval: the money goes back to where it was. */
+export async function releaseAward(run: EffectRun): Promise<void> {
+  const { deps, file, by } = run;
+  const award = await awardOf(run);
+  await deps.db.rows.awards.update(
+    { application_id: file.row.id, status: 'reserved' },
+    { status: 'released', released_at: by.at, exclusive_key: null },
+  );
+  const amount = fen(award.amount);
+  await move(run, award.budget_line_id, postings.release(amount), `release:${file.row.id}`);
+  if (award.voucher_id !== null) await giveBackUsed(run, award.voucher_id, amount);
+}
+
+/** Commits the award and lays out its tranches, exact to the fen. */
+export async function commitAward(run: EffectRun): Promise<void> {
+  const { deps, file, by } = run;
+  const award = await awardOf(run);
+  await deps.db.rows.awards.update(
+    { application_id: file.row.id, status: 'reserved' },
+    { status: 'committed', committed_at: by.at, bank_account_id: await payeeAccount(run) },
+  );
+  const amount = fen(award.amount);
+  await move(run, award.budget_line_id, postings.commit(amount), `commit:${file.row.id}`);
+  const plan = instalmentsOf(amount, file.definition.award?.tranches ?? []);
+  await deps.db.rows.tranches.insertMany(
+    plan.map((each, index) => ({
+      id: newId(),
+      application_id: file.row.id,
+      tranche: each.id,
+      name: each.name,
+      position: index + 1,
+      amount: each.amount,
+      status: 'planned',
+    })),
+  );
+}
+
+/** A tranche's trigger was reached: it becomes payable. */
+export async function openTranche(run: EffectRun): Promise<void> {
+  const { deps, file, effect, by } = run;
+  const award = await awardOf(run);
+  const { tranche: name } = effect.data;
+  if (typeof name !== 'string') throw conflict('no_such_tranche');
+  const tranche = await deps.db.rows.tranches.find({ application_id: file.row.id, tranche: name });
+  if (!tranche) throw conflict('no_such_tranche');
+  await deps.db.rows.tranches.update(
+    { id: tranche.id, status: 'planned' },
+    { status: 'due', due_at: by.at },
+  );
+  const entry = postings.makePayable(fen(tranche.amount));
+  await move(run, award.budget_line_id, entry, `payable:${tranche.id}`, tranche.id);
+}
+
+/** The case is over: instalments whose trigger was never reached go back to the budget line. */
+export async function cancelTranches(run: EffectRun): Promise<void> {
+  const { deps, file } = run;
+  const award = await awardOf(run);
+  const left = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'planned' });
+  for (const tranche of left) {
+    await deps.db.rows.tranches.update(
+      { id: tranche.id, status: 'planned' },
+      { status: 'cancelled' },
+    );
+    const amount: Fen = fen(tranche.amount);
+    const key = `decommit:${tranche.id}`;
+    await move(run, award.budget_line_id, postings.decommit(amount), key, tranche.id);
+  }
+}
+
+async function awardOf({ deps, file }: EffectRun) {
+  const award = await deps.db.rows.awards.find({ application_id: file.row.id });
+  if (!award) throw conflict('no_award');
+  return award;
+}

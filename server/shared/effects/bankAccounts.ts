@@ -1,0 +1,54 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { newId, type Deps } from '../request/deps.js';
+
+/** An account as read: digits only. */
+export interface TypedAccount {
+  readonly holder: string;
+  readonly bank: string;
+  readonly branchCode: string;
+  readonly number: string;
+}
+
+/** Whose account it is; a beneficiary without an account of the product is named by `holder` alone. */
+export type AccountOwner =
+  | { readonly organisation_id: string; readonly user_id: null }
+  | { readonly organisation_id: null; readonly user_id: string | null };
+
+type By = { readonly at: string; readonly actorId: string | null };
+
+/** Keeps an account, sealed; the same account of the same owner is one row, verified once. */
+export async function keepAccount(
+  { db, seal }: Deps,
+  owner: AccountOwner,
+  account: TypedAccount,
+  applicationId: string,
+  by: By,
+): Promise<string> {
+  const same = {
+    ...owner,
+    holder: account.holder,
+    bank: account.bank,
+    branch_code: account.branchCode,
+    number_hash: seal.blindIndex(account.number),
+  };
+  const known = await db.rows.bankAccounts.find(same);
+  if (known) return known.id;
+  const id = newId();
+  await db.rows.bankAccounts.insert({
+    id,
+    ...same,
+    number_sealed: seal.seal(account.number),
+    number_tail: account.number.slice(-4),
+    added_at: by.at,
+    added_by: by.actorId ?? 'system',
+  });
+  await recordEvents(db, streamOf(owner, applicationId), by, [
+    { type: 'bank_account_added', data: { account: id, application: applicationId } },
+  ]);
+  return id;
+}
+
+function streamOf(owner: AccountOwner, applicationId: string): string {
+  if (owner.organisation_id !== null) return `org:${owner.organisation_id}`;
+  return owner.user_id === null ? `payee:${applicationId}` : `user:${owner.user_id}`;
+}

@@ -1,0 +1,72 @@
+import { conflict } from '../../domain/refusal.js';
+import { keepAccount } from './bankAccounts.js';
+import { readableAnswers } from '../casefile/caseContent.js';
+import type { EffectRun } from './effect.js';
+import { frozenContent } from '../casefile/frozenContent.js';
+
+/**
+ * The account that an award is paid to: the one named when the agreement was signed, the other
+ * side's where the call says so, or the one that the form asks for. Refuses without one.
+ */
+export async function payeeAccount(run: EffectRun): Promise<string> {
+  const { deps, file } = run;
+  const agreement = await deps.db.rows.agreements.find({ application_id: file.row.id });
+  if (agreement || file.definition.agreement) return signedAccount(run, agreement);
+  const call = await deps.db.rows.calls.find({ id: file.row.call_id });
+  return call?.payee === 'counterparty' ? counterpartyAccount(run) : formAccount(run);
+}
+
+interface Agreement {
+  readonly hash: string;
+  readonly signed_at: string | null;
+  readonly countersigned_at: string | null;
+  readonly bank_account_id: string | null;
+}
+
+/** No money is committed without both signatures over the text that the stage knows. */
+function signedAccount({ change, effect }: EffectRun, agreement: Agreement | null): string {
+  if (agreement === null) throw conflict('agreement_incomplete');
+  const { hash, signed_at: signed, countersigned_at: countersigned } = agreement;
+  const known = hash === change.before.memory[effect.stage]?.['hash'];
+  if (!known || signed === null || countersigned === null || agreement.bank_account_id === null) {
+    throw conflict('agreement_incomplete');
+  }
+  return agreement.bank_account_id;
+}
+
+/** The other side's account on file, the one it named last. */
+async function counterpartyAccount({ deps, file }: EffectRun): Promise<string> {
+  const { counterparty_id: id } = file.row;
+  const [account] =
+    id === null
+      ? []
+      : await deps.db.rows.bankAccounts.all({ organisation_id: id }, [['added_at', 'DESC']], 1);
+  if (!account) throw conflict('counterparty_without_account');
+  return account.id;
+}
+
+/** The account in the answers, kept on file in its owner's name. */
+export async function formAccount({ deps, file, by }: EffectRun): Promise<string> {
+  const { payee: section } = file.definition;
+  const content = section === undefined ? null : await frozenContent(deps, file.row);
+  if (section === undefined || content === null) throw conflict('no_payee');
+  const answers = readableAnswers(deps, content.answers)[section] ?? {};
+  const text = (id: string): string => {
+    const value = answers[id];
+    if (typeof value !== 'string' || value === '') throw conflict('no_payee');
+    return value;
+  };
+  const { organisation_id: organisation, applicant_id: user } = file.row;
+  const own = text('holder') === file.row.applicant_name;
+  const owner =
+    own && organisation !== null
+      ? ({ organisation_id: organisation, user_id: null } as const)
+      : ({ organisation_id: null, user_id: own ? user : null } as const);
+  const account = {
+    holder: text('holder'),
+    bank: text('bank'),
+    branchCode: text('branch_code'),
+    number: text('account'),
+  };
+  return keepAccount(deps, owner, account, file.row.id, by);
+}

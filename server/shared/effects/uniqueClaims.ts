@@ -1,0 +1,73 @@
+import { isDuplicate } from '../../data/databaseErrors.js';
+import type { Database } from '../../data/database.js';
+import { claimsOf, type Claim } from '../../domain/application/claims.js';
+import type { Answers } from '../../domain/answers/answers.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import type { CallFacts } from '../../domain/rules/ruleValues.js';
+import { invalid, type FieldReasons } from '../../domain/refusal.js';
+import type { Deps } from '../request/deps.js';
+
+/** What a case claims, keyed; the keys tell nobody what was claimed. */
+interface Keyed extends Claim {
+  readonly key: string;
+}
+
+const keyed = ({ seal }: Deps, claims: readonly Claim[]): Keyed[] =>
+  claims.map((claim) => ({ ...claim, key: seal.blindIndex(`claim:${claim.text}`) }));
+
+/** Fields whose answer somebody else has claimed already, for a form that is being filled in. */
+export async function takenClaims(
+  deps: Deps,
+  compiled: Compiled,
+  applicationId: string,
+  answers: Answers,
+  call: CallFacts,
+): Promise<FieldReasons> {
+  const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
+  if (claims.length === 0) return {};
+  const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
+  const others = new Set(
+    taken.flatMap((row) => (row.application_id === applicationId ? [] : [row.claim_key])),
+  );
+  return reasonsOf([
+    ...claims.filter(({ key }) => others.has(key)),
+    ...claims.filter(({ key }, at) => claims.findIndex((each) => each.key === key) < at),
+  ]);
+}
+
+/**
+ * Claims what the answers claim, in the caller's transaction, in the place of what this case
+ * claimed before. Refuses at the field where another case was quicker.
+ */
+export async function takeClaims(
+  deps: Deps,
+  compiled: Compiled,
+  applicationId: string,
+  answers: Answers,
+  call: CallFacts,
+): Promise<void> {
+  const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
+  await releaseClaims(deps.db, applicationId);
+  for (const claim of claims) {
+    try {
+      await deps.db.rows.uniqueClaims.insert({
+        claim_key: claim.key,
+        rule: claim.rule,
+        application_id: applicationId,
+        at: deps.clock.now().toISOString(),
+      });
+    } catch (error) {
+      throw isDuplicate(error) ? invalid(reasonsOf([claim]), 'already_claimed') : error;
+    }
+  }
+}
+
+/** The case came to nothing: what it claimed may be claimed again. */
+export async function releaseClaims(db: Database, applicationId: string): Promise<void> {
+  await db.rows.uniqueClaims.remove({ application_id: applicationId });
+}
+
+const reasonsOf = (claims: readonly Claim[]): FieldReasons =>
+  Object.fromEntries(
+    claims.map(({ at, rule }) => [at, { code: 'definition_claimed', params: { rule } }]),
+  );

@@ -1,0 +1,122 @@
+import { keepGrant, moveVoucher } from '../../data/stores/voucherStore.js';
+import { drawNumber } from '../../data/stores/numberStore.js';
+import { post } from '../../data/stores/ledgerStore.js';
+import { dayAfter } from '../../domain/calendar.js';
+import { parseDuration } from '../../domain/duration.js';
+import { postings } from '../../domain/fund/ledger.js';
+import { fen, type Fen } from '../../domain/money.js';
+import { conflict } from '../../domain/refusal.js';
+import { newId } from '../request/deps.js';
+import { settingOf, type EffectRun } from './effect.js';
+import { voucherBehind, type VoucherRow } from '../casefile/voucherBehind.query.js';
+
+/** The voucher that the case builds on. */
+export const voucherOf = ({ deps, file }: EffectRun): Promise<VoucherRow | null> =>
+  voucherBehind(deps.db, file.row.base_id);
+
+/** The decided amount, reserved a moment before, becomes a voucher of the applicant. */
+export async function issueVoucher(run: EffectRun): Promise<void> {
+  const { deps, file, by } = run;
+  const { db } = deps;
+  const award = await db.rows.awards.find({ application_id: file.row.id, status: 'reserved' });
+  const { organisation_id: organisation } = file.row;
+  if (!award || organisation === null) throw conflict('no_award');
+  const id = newId();
+  const valid = parseDuration(settingOf(run, 'valid'));
+  const face = fen(award.amount);
+  await db.rows.awards.update({ application_id: file.row.id }, { status: 'voucher' });
+  await db.rows.vouchers.insert({
+    id,
+    number: await drawNumber(db, 'CX', new Date(by.at)),
+    application_id: file.row.id,
+    organisation_id: organisation,
+    programme_id: file.row.programme_id,
+    budget_line_id: award.budget_line_id,
+    face,
+    available: face,
+    frozen: fen(0),
+    used: fen(0),
+    ended: fen(0),
+    valid_until: dayAfter(new Date(by.at), valid),
+    status: 'live',
+    moves: 1,
+    created_at: by.at,
+  });
+  const applicationId = file.row.id;
+  const grant = { voucherId: id, amount: face, applicationId, onceKey: `grant:${id}` };
+  await keepGrant(db, grant, by);
+}
+
+/** The order sets its amount aside in the voucher. */
+export async function freezeVoucher(run: EffectRun): Promise<void> {
+  const { change } = run;
+  const { amount_fen: amount } = change.state.facts;
+  if (typeof amount !== 'number') throw conflict('no_amount');
+  const voucher = await demandVoucher(run);
+  await step(run, voucher.id, 'freeze', fen(amount), run.file.row.id);
+}
+
+/** The order came to nothing: what it had set aside is free again. */
+export async function unfreezeVoucher(run: EffectRun): Promise<void> {
+  const voucher = await demandVoucher(run);
+  const amount = await frozenFor(run, voucher.id, run.file.row.id);
+  if (amount > 0n) await step(run, voucher.id, 'unfreeze', amount, run.file.row.id);
+}
+
+/**
+ * A redemption uses what its order has frozen, and what it does not need is free again. The money
+ * was reserved under the voucher; it is released here and reserved for the redemption next.
+ */
+export async function useFrozen(run: EffectRun, voucher: VoucherRow, amount: Fen): Promise<void> {
+  const { deps, file, by } = run;
+  const order = file.row.base_id ?? '';
+  const frozen = await frozenFor(run, voucher.id, order);
+  await step(run, voucher.id, 'use', amount, order);
+  if (frozen > amount) {
+    await step(run, voucher.id, 'unfreeze', fen(frozen - amount), order);
+  }
+  const entry = postings.release(amount);
+  const onceKey = `voucher-use:${file.row.id}`;
+  const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
+  await post(deps.db, { ...posting, applicationId: file.row.id }, by);
+}
+
+/** A redemption that fell through after approval: its amount is frozen for the order again. */
+export async function giveBackUsed(run: EffectRun, voucherId: string, amount: Fen): Promise<void> {
+  const { deps, file, by } = run;
+  const voucher = await deps.db.rows.vouchers.find({ id: voucherId });
+  if (!voucher) throw conflict('no_voucher');
+  await step(run, voucherId, 'unuse', amount, file.row.base_id ?? '');
+  const entry = postings.reserve(amount);
+  const onceKey = `voucher-back:${file.row.id}`;
+  const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
+  await post(deps.db, { ...posting, applicationId: file.row.id }, by);
+}
+
+async function demandVoucher(run: EffectRun): Promise<VoucherRow> {
+  const voucher = await voucherOf(run);
+  if (!voucher) throw conflict('no_voucher');
+  return voucher;
+}
+
+async function step(
+  { deps, file, by }: EffectRun,
+  voucherId: string,
+  kind: 'freeze' | 'unfreeze' | 'use' | 'unuse',
+  amount: Fen,
+  order: string,
+): Promise<void> {
+  const onceKey = `${kind}:${file.row.id}`;
+  await moveVoucher(deps.db, { voucherId, kind, amount, applicationId: order, onceKey }, by);
+}
+
+/** What an order still has set aside in a voucher. */
+async function frozenFor({ deps }: EffectRun, voucherId: string, order: string): Promise<Fen> {
+  const moves = await deps.db.rows.voucherMoves.all({
+    voucher_id: voucherId,
+    application_id: order,
+  });
+  const sign = { freeze: 1n, unuse: 1n, unfreeze: -1n, use: -1n, grant: 0n, end: 0n };
+  const signs: Readonly<Record<string, bigint>> = sign;
+  return fen(moves.reduce((sum, { kind, amount }) => sum + (signs[kind] ?? 0n) * amount, 0n));
+}

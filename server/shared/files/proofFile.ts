@@ -1,0 +1,91 @@
+import { inspectFile } from '../../adapters/fileInspector.js';
+import { hashFile } from '../../adapters/fileStore.js';
+import { tidyFileName } from '../../domain/application/fileName.js';
+import { invalid } from '../../domain/refusal.js';
+import { newId, type Deps } from '../request/deps.js';
+import type { UploadedFile } from '../request/route.js';
+
+const mostMegabytes = 20;
+const accepted: readonly string[] = ['pdf', 'jpg', 'png'];
+
+/** A file whose content was found to be what it claims. */
+export interface ProofFile {
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** The file sent under an input, looked at; null where none was chosen. Refuses at that input. */
+export async function sentProof(
+  files: readonly UploadedFile[],
+  field: string,
+): Promise<ProofFile | null> {
+  const sent = files.find((file) => file.field === field && file.name !== '');
+  return sent ? lookAtProof(sent, field) : null;
+}
+
+/** Refuses, at the input `field`, anything but a whole PDF or picture of 20 MB at most. */
+export async function lookAtProof(
+  { path, name: given, sizeBytes }: UploadedFile,
+  field: string,
+): Promise<ProofFile> {
+  const name = tidyFileName(given);
+  const shown = name.length > 40 ? `${name.slice(0, 37)}\u2026` : name;
+  const refuse = (code: string, params = {}): Error =>
+    invalid({ [field]: { code, params: { name: shown, ...params } } });
+  if (name.length > 255) throw refuse('file_name_too_long');
+  if (sizeBytes > mostMegabytes * 1024 * 1024) {
+    throw refuse('file_over_limit', { max: mostMegabytes });
+  }
+  const found = await inspectFile(path);
+  if ('problem' in found) throw refuse(`file_${found.problem}`);
+  if (!accepted.includes(found.extension)) {
+    throw refuse('file_wrong_type', { accept: accepted.join(' / ').toUpperCase() });
+  }
+  return { path, name, type: found.type, sizeBytes, sha256: await hashFile(path) };
+}
+
+/**
+ * Moves the content into the store and writes what stands for it in one transaction; the content
+ * is taken back where that fails or says that the file is not needed. Must not run inside another
+ * transaction, since a file can be moved only once.
+ */
+export async function keepProof<T>(
+  deps: Deps,
+  proof: ProofFile,
+  storedBy: string | null,
+  write: (fileId: string) => Promise<{ readonly kept: boolean; readonly result: T }>,
+): Promise<T> {
+  const fileId = newId();
+  await deps.files.keep(proof.path, fileId);
+  try {
+    const { kept, result } = await deps.db.transaction(async () => {
+      const written = await write(fileId);
+      if (written.kept) await insertFile(deps, proof, fileId, storedBy);
+      return written;
+    });
+    if (!kept) await deps.files.discard(fileId);
+    return result;
+  } catch (error) {
+    await deps.files.discard(fileId);
+    throw error;
+  }
+}
+
+function insertFile(
+  { db, clock }: Deps,
+  { sha256, sizeBytes, type }: ProofFile,
+  id: string,
+  storedBy: string | null,
+): Promise<void> {
+  return db.rows.files.insert({
+    id,
+    sha256,
+    size_bytes: sizeBytes,
+    type,
+    stored_at: clock.now().toISOString(),
+    stored_by: storedBy,
+  });
+}

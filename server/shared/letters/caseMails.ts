@@ -1,0 +1,84 @@
+import { mailOccasions, type MailOccasion } from '../../domain/application/mailOccasions.js';
+import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseFile } from '../casefile/caseFile.js';
+import { caseMailText } from './caseMailText.js';
+import { newId, type Deps } from '../request/deps.js';
+
+/** Queues the mails a change gives occasion to; they leave after the transaction has committed. */
+export async function queueCaseMails(
+  deps: Deps,
+  file: CaseFile,
+  change: Change,
+  by: { readonly at: string },
+): Promise<void> {
+  const occasions = mailOccasions(change);
+  if (occasions.length === 0) return;
+  for (const occasion of occasions) {
+    for (const person of await readersOf(deps, file, occasion)) {
+      const { subject, body } = caseMailText(deps.words, {
+        definition: file.definition,
+        title: file.row.title,
+        number: file.row.number ?? '',
+        link: `${deps.baseUrl()}${occasion.path.replace(':id', file.row.id)}`,
+        change,
+        event: occasion.event,
+        locale: person.locale,
+        name: person.name,
+        applicant: file.row.applicant_name,
+      });
+      await queueMail(deps, {
+        to: person,
+        applicationId: file.row.id,
+        event: occasion.event,
+        subject,
+        body,
+        at: by.at,
+      });
+    }
+  }
+}
+
+async function readersOf({ db }: Deps, { row }: CaseFile, { to }: MailOccasion) {
+  if (to !== 'counterparty') {
+    return db.rows.users.all({ id: to === 'applicant' ? row.applicant_id : to });
+  }
+  return membersOf(db, row.counterparty_id);
+}
+
+/** Everybody of an organisation who can still sign in; nobody where there is none. */
+export async function membersOf(db: Deps['db'], organisationId: string | null) {
+  if (organisationId === null) return [];
+  const members = await db.rows.memberships.all({ organisation_id: organisationId });
+  return db.rows.users.all({
+    id: ['', ...members.map(({ user_id: userId }) => userId)],
+    disabled_at: null,
+  });
+}
+
+export interface NewMail {
+  readonly to: { readonly id: string | null; readonly email: string };
+  readonly applicationId: string | null;
+  readonly event: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly at: string;
+}
+
+/** Puts one mail into the outbox, in the caller's transaction. */
+export async function queueMail({ db }: Deps, mail: NewMail): Promise<void> {
+  await db.rows.mails.insert({
+    id: newId(),
+    to_address: mail.to.email,
+    to_user_id: mail.to.id,
+    application_id: mail.applicationId,
+    event: mail.event,
+    subject: mail.subject.slice(0, 300),
+    body: mail.body,
+    status: 'waiting',
+    attempts: 0,
+    next_try_at: mail.at,
+    last_error: '',
+    created_at: mail.at,
+    sent_at: null,
+  });
+}

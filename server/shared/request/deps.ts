@@ -1,0 +1,33 @@
+import { v7 as uuid } from 'uuid';
+import type { Clock } from '../../adapters/clock.js';
+import type { FileStore } from '../../adapters/fileStore.js';
+import type { Seal } from '../../adapters/seal.js';
+import type { Throttle } from '../../adapters/throttle.js';
+import type { Database } from '../../data/database.js';
+import type { WorkingCalendar } from '../../domain/calendar.js';
+import type { Translate } from '../../domain/localText.js';
+import type { Timekeeper } from '../../domain/workflow/timekeeper.js';
+import type { Definitions } from '../../data/stores/definitionStore.js';
+
+/** What features work with; made once at start by `web/composition.ts` or by a test. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly files: FileStore;
+  readonly seal: Seal;
+  readonly throttle: Throttle;
+  readonly calendar: WorkingCalendar;
+  readonly time: Timekeeper;
+  /** Reads the years imported on screen again; other processes do so every few minutes. */
+  reloadCalendar(): Promise<number>;
+  readonly definitions: Definitions;
+  /** Words of `config/locales` in either language. */
+  readonly words: Translate;
+  readonly demo: boolean;
+  readonly development: boolean;
+  /** Links in mails begin with this. */
+  baseUrl(): string;
+}
+
+/** A new id; ids sort by the time they were made. */
+export const newId = (): string => uuid();

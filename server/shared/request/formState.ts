@@ -1,0 +1,67 @@
+import type { Locale, Translate } from '../../domain/localText.js';
+import type { Params, Reason } from '../../domain/refusal.js';
+import type { Ask } from './route.js';
+
+/** One input as a page shows it: what stands in it and what is wrong with it. */
+export interface FieldState {
+  readonly value: string;
+  readonly error: string;
+}
+
+/** A form as a page shows it, first or again. */
+export interface FormState {
+  /** The refusal as a whole, '' when there is none. */
+  readonly message: string;
+  /** For the error summary at the top: a link to each input that must be put right. */
+  readonly errors: readonly { readonly href: string; readonly message: string }[];
+  readonly fields: Readonly<Record<string, FieldState>>;
+}
+
+/**
+ * The state of a form: `given` are its inputs with the values they begin with. When it is shown
+ * again after a refusal, what was typed takes their place and every message stands at its input.
+ */
+export function formState(
+  ask: Pick<Ask, 'failed' | 'locale'>,
+  words: Translate,
+  given: Readonly<Record<string, string>>,
+): FormState {
+  const { failed, locale } = ask;
+  const reasons = failed?.refusal.fields ?? {};
+  const message = (reason: Reason): string => reasonText(words, locale, reason.code, reason.params);
+  const fields = Object.entries(given).map(([name, value]) => {
+    const typed = failed?.typed[name];
+    const reason = reasons[name];
+    return [
+      name,
+      {
+        value: typeof typed === 'string' ? typed : value,
+        error: reason === undefined ? '' : message(reason),
+      },
+    ] as const;
+  });
+  return {
+    message:
+      failed === null ? '' : reasonText(words, locale, failed.refusal.code, failed.refusal.params),
+    errors: Object.entries(reasons).map(([name, reason]) => ({
+      href: `#${inputId(name)}`,
+      message: message(reason),
+    })),
+    fields: Object.fromEntries(fields),
+  };
+}
+
+/** The sentence for a refusal's code. */
+export function reasonText(
+  words: Translate,
+  locale: Locale,
+  code: string,
+  params: Params = {},
+): string {
+  return words(locale, `refusals.${code}`, params);
+}
+
+/** The id of an input is its name, so that an error can link to it. */
+function inputId(name: string): string {
+  return name;
+}

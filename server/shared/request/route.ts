@@ -1,0 +1,113 @@
+import type { Actor } from '../../domain/actor.js';
+import type { Action } from '../../domain/access/policy.js';
+import type { Locale } from '../../domain/localText.js';
+import type { Refused } from '../../domain/refusal.js';
+
+/**
+ * A route is data: method, path, who may, handler. Handlers know no Express; they take an `Ask`
+ * and answer with a `Reply`. `web/bind.ts` is where the two meet.
+ */
+
+/** A file the browser sent, already on disk in a temporary place that is swept after the reply. */
+export interface UploadedFile {
+  readonly field: string;
+  readonly name: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** What was typed, and why it was refused, when a form is shown again. */
+export interface Failed {
+  readonly refusal: Refused;
+  readonly typed: Readonly<Record<string, unknown>>;
+}
+
+export interface Ask {
+  /** Null for a visitor who has not signed in. */
+  readonly actor: Actor | null;
+  readonly params: Readonly<Record<string, string>>;
+  /** Single values only; a repeated parameter is refused before it arrives here. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Unread input: pass it to `readTyped` or to a field kind. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly files: readonly UploadedFile[];
+  readonly locale: Locale;
+  readonly now: Date;
+  /** For throttling and the audit trail. */
+  readonly ip: string;
+  /** Set when a refused form is being shown again at its route's `again`. */
+  readonly failed: Failed | null;
+  readonly session: SessionDoor;
+}
+
+/** The little of the session that handlers may touch. */
+export interface SessionDoor {
+  signIn(userId: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+export type Reply =
+  | {
+      readonly reply: 'page';
+      readonly view: string;
+      readonly model: object;
+      readonly layout?: Layout;
+      /** 422 where the answer itself says what must be put right. */
+      readonly status?: 422;
+    }
+  /** 303; `done` is the key of a message under `done` in the locales, shown once. */
+  | { readonly reply: 'redirect'; readonly to: string; readonly done?: string }
+  | {
+      readonly reply: 'file';
+      readonly path: string;
+      readonly name: string;
+      readonly type: string;
+      /** Only PDF and images may be shown in place; anything else is always a download. */
+      readonly inline: boolean;
+    }
+  | { readonly reply: 'text'; readonly name: string; readonly type: string; readonly text: string }
+  | { readonly reply: 'json'; readonly body: object; readonly status?: number };
+
+export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
+export type Layout = 'public' | 'work' | 'focus' | 'print' | 'design';
+export type Handler = (ask: Ask) => Promise<Reply>;
+
+export interface Route {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  /** The action of `domain/access/policy.ts` that guards the door; services check the case itself. */
+  readonly may: Action;
+  readonly handler: Handler;
+  /**
+   * Path of the GET route that shows the form again when the handler refuses it: 422 or 409,
+   * with what was typed. Its parameters are taken from this route's.
+   */
+  readonly again?: string;
+  /** Accepts files (multipart). */
+  readonly uploads?: boolean;
+  /** False where the handler must not run inside one transaction (sign-in hashing, mail sending). */
+  readonly transaction?: false;
+}
+
+export const page = (view: string, model: object, layout?: Layout): PageReply =>
+  layout === undefined ? { reply: 'page', view, model } : { reply: 'page', view, model, layout };
+
+export const redirect = (to: string, done?: string): Reply =>
+  done === undefined ? { reply: 'redirect', to } : { reply: 'redirect', to, done };
+
+type Rest = Omit<Route, 'method' | 'path' | 'may' | 'handler'>;
+
+export const get = (path: string, may: Action, handler: Handler): Route => ({
+  method: 'get',
+  path,
+  may,
+  handler,
+});
+
+export const post = (path: string, may: Action, handler: Handler, rest: Rest = {}): Route => ({
+  method: 'post',
+  path,
+  may,
+  handler,
+  ...rest,
+});
