@@ -1,6 +1,6 @@
 import { systemClock } from '../adapters/clock.js';
 import { migrateUp } from '../data/migrator.js';
-import type { PanelDeps } from '../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import { readSettings, type Settings } from '../settings.js';
 import { composeDeps } from '../web/composition.js';
 import {
@@ -13,7 +13,7 @@ import {
 
 /** Opens what the settings name, brings the schema up to date, does the work and closes again. */
 export async function withDeps(
-  work: (deps: PanelDeps, settings: Settings) => Promise<void>,
+  work: (deps: SheetDeps, settings: Settings) => Promise<void>,
 ): Promise<void> {
   let settings: Settings | null = null;
   try {

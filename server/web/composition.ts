@@ -12,8 +12,8 @@ import type { Database } from '../data/database.js';
 import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
 import { openDefinitions } from '../data/stores/definitionStore.js';
-import type { PanelDeps } from '../shared/casefile/stagePanel.js';
-import { stagePanels } from '../features/stages/registry.js';
+import type { SheetDeps } from '../shared/casefile/stageSheet.js';
+import { stageSheets } from '../features/stages/registry.js';
 
 export interface Composition {
   readonly db: Database;
@@ -28,7 +28,7 @@ export interface Composition {
 }
 
 /** Makes what features work with, by plain calls. */
-export async function composeDeps(parts: Composition): Promise<PanelDeps> {
+export async function composeDeps(parts: Composition): Promise<SheetDeps> {
   const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));
   const shipped = calendar.years;
@@ -42,7 +42,7 @@ export async function composeDeps(parts: Composition): Promise<PanelDeps> {
     time: timekeeper(calendar),
     reloadCalendar: () => reloadCalendar(db, calendar, shipped),
     definitions: openDefinitions(db),
-    panels: stagePanels,
+    sheets: stageSheets,
     words: await loadWords(join(root, 'config', 'locales')),
     demo,
     development,

@@ -1,4 +1,4 @@
-import type { PanelDeps } from '../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import type { Route } from '../shared/request/route.js';
 import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
@@ -33,7 +33,7 @@ import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 
 /** Every route of the product; `npm run rules` prints this list. */
-export function allRoutes(deps: PanelDeps): readonly Route[] {
+export function allRoutes(deps: SheetDeps): readonly Route[] {
   return [
     ...portalRoutes(deps),
     ...callRoutes(deps),

@@ -10,7 +10,7 @@ import {
 import { undoMoves } from '../../server/features/versionMoves/undoMove.service.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { openReview } from '../../server/features/reviews/openReview.query.js';
-import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import type { SmallApp } from '../support/smallApp.js';
 import { refusalOf } from '../support/refusalOf.js';
 import { startupDefinition } from '../support/startup.js';
@@ -37,7 +37,7 @@ import {
 
 onEachDatabase('moving cases to a newer version', (open) => {
   let database: TestDatabase;
-  let deps: PanelDeps;
+  let deps: SheetDeps;
   let clock: SmallApp['clock'];
 
   beforeEach(async () => {

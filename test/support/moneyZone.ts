@@ -19,7 +19,7 @@ import { exportBatch } from '../../server/features/payments/exportBatch.service.
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
-import { agreementPanel } from '../../server/features/stages/agreement/agreementPanel.js';
+import { agreementSheet } from '../../server/features/stages/agreement/agreementSheet.js';
 import type { TestDatabase } from './databases.js';
 import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
 import { smallApp } from './smallApp.js';
@@ -41,7 +41,7 @@ const routes = (deps: Deps): readonly Route[] => [
   ...paymentRoutes(deps),
   get('/cases/:id', 'case.view', async (ask) => {
     const file = await openCase(deps, ask.params['id'] ?? '');
-    const model = await agreementPanel.staff(deps, {
+    const model = await agreementSheet.staff(deps, {
       ask,
       actor: signedIn(ask),
       file,

@@ -11,7 +11,7 @@ import { replay } from '../../server/domain/workflow/caseState.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import type { Deps } from '../../server/shared/request/deps.js';
 import type { Route } from '../../server/shared/request/route.js';
-import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { proposeMove } from '../../server/features/versionMoves/proposeMove.service.js';
 import { approveMove } from '../../server/features/versionMoves/decideMove.service.js';
 import { carryOut } from '../../server/features/versionMoves/carryOutMoves.js';
@@ -52,7 +52,7 @@ const duties: readonly (readonly [user: string, role: Role, programme: string])[
 /** The scene of the applicant's stories, with the officers of the desk. */
 export async function movesZone(
   database: TestDatabase,
-  routes: (deps: PanelDeps) => readonly Route[] = () => [],
+  routes: (deps: SheetDeps) => readonly Route[] = () => [],
 ): Promise<SmallApp> {
   const zone = await smallApp(database, openDay, routes);
   await setScene(zone.deps);

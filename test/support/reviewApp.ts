@@ -12,14 +12,14 @@ import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { fileRoutes } from '../../server/features/applications/files.routes.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
-import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
 import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
-import { reviewPanel } from '../../server/features/stages/review/reviewPanel.js';
+import { reviewSheet } from '../../server/features/stages/review/reviewSheet.js';
 import { createApp } from '../../server/web/app.js';
 import { openViews } from '../../server/web/views.js';
 import type { TestDatabase } from './databases.js';
@@ -32,7 +32,7 @@ export async function reviewApp(database: TestDatabase) {
   const { db } = database;
   const clock = settableClock(monday);
   const calendar = calendarFrom(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
-  const deps: PanelDeps = {
+  const deps: SheetDeps = {
     db,
     clock,
     files: await openFileStore(join(database.folder, 'files')),
@@ -42,7 +42,7 @@ export async function reviewApp(database: TestDatabase) {
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,
     definitions: openDefinitions(db),
-    panels: new Map([['review', reviewPanel]]),
+    sheets: new Map([['review', reviewSheet]]),
     words: await loadWords('config/locales'),
     demo: false,
     development: false,
@@ -62,7 +62,7 @@ export async function reviewApp(database: TestDatabase) {
 }
 
 /** The routes under test, a door to sign in by, and the panel as the case page shows it. */
-function routesOf(deps: PanelDeps): readonly Route[] {
+function routesOf(deps: SheetDeps): readonly Route[] {
   return [
     ...reviewRoutes(deps),
     ...expertRoutes(deps),
@@ -76,7 +76,7 @@ function routesOf(deps: PanelDeps): readonly Route[] {
     get('/cases/:id', 'case.view', async (ask) => {
       const file = await openCase(deps, ask.params['id'] ?? '');
       const { stage, memory } = file.subject.state;
-      const model = await reviewPanel.staff(deps, {
+      const model = await reviewSheet.staff(deps, {
         ask,
         actor: signedIn(ask),
         file,

@@ -9,7 +9,7 @@ import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
-import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { get, redirect, type Route } from '../../server/shared/request/route.js';
 import { createApp } from '../../server/web/app.js';
 import { openViews } from '../../server/web/views.js';
@@ -20,7 +20,7 @@ const secret = 'a secret for tests only, 32 characters';
 const root = process.cwd();
 
 export interface SmallApp {
-  readonly deps: PanelDeps;
+  readonly deps: SheetDeps;
   readonly clock: SettableClock;
   readonly app: Express;
   /** A visitor who is signed in as this user. */
@@ -31,11 +31,11 @@ export interface SmallApp {
 export async function smallApp(
   database: TestDatabase,
   now: Date,
-  routes: (deps: PanelDeps) => readonly Route[],
+  routes: (deps: SheetDeps) => readonly Route[],
 ): Promise<SmallApp> {
   const clock = settableClock(now);
   const calendar = calendarFrom();
-  const deps: PanelDeps = {
+  const deps: SheetDeps = {
     db: database.db,
     clock,
     files: await openFileStore(join(database.folder, 'files')),
@@ -45,7 +45,7 @@ export async function smallApp(
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,
     definitions: openDefinitions(database.db),
-    panels: new Map(),
+    sheets: new Map(),
     words: await loadWords(join(root, 'config', 'locales')),
     demo: false,
     development: false,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
-import type { PanelDeps } from '../../server/shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { loadPresets } from '../../server/features/designer/versions/presets.js';
 import { createApp } from '../../server/web/app.js';
 import { composeDeps } from '../../server/web/composition.js';
@@ -12,7 +12,7 @@ import { testDatabase, type TestDatabase } from './databases.js';
 
 export interface TestApp {
   readonly app: Express;
-  readonly deps: PanelDeps;
+  readonly deps: SheetDeps;
   readonly clock: SettableClock;
   readonly database: TestDatabase;
   close(): Promise<void>;

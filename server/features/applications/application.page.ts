@@ -99,7 +99,7 @@ export interface CaseView extends ApplicationView {
   readonly earlier: readonly Definition[];
   readonly calendar: WorkingCalendar;
   /** The partial of the present stage and its model, where it has an applicant's side. */
-  readonly panel: { readonly partial: string; readonly model: object } | null;
+  readonly sheet: { readonly partial: string; readonly model: object } | null;
   /** What passed stages leave to be read; told once the case has ended. */
   readonly records: readonly StageRecord[];
 }
@@ -129,8 +129,8 @@ export function casePage(view: CaseView, look: Look): object {
     timeline: timelineView(entries, name === null ? null : { name, phase }, words, locale, now),
     ask: name === null ? false : words(locale, 'applications.askContact', { name }),
     contact: definition.guide.contact,
-    panel: view.panel === null ? false : { ...view.panel.model, side: 'applicant' },
-    panelPartial: view.panel?.partial ?? '',
+    sheet: view.sheet === null ? false : { ...view.sheet.model, side: 'applicant' },
+    sheetPartial: view.sheet?.partial ?? '',
     records: state.status === 'ended' ? view.records : [],
     award: awardView(view, look),
     links: linksOf(view, head.href, look),

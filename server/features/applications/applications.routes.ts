@@ -6,7 +6,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -36,7 +36,7 @@ import { withdrawApplication } from './withdrawApplication.service.js';
 const path = '/applications/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
-export const applicationRoutes = (deps: PanelDeps): readonly Route[] => [
+export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
   get('/applications', 'application.use', (ask) => showList(deps, ask)),
   get('/calls/:callId/apply', 'application.use', async (ask) => {
     const choices = await applyChoices(deps, signedIn(ask), ask.params['callId'] ?? '');
@@ -90,7 +90,7 @@ async function onlyApplicant(deps: Deps, actor: Actor, callId: string): Promise<
   return applicants.length === 1 && only ? choiceOf(only) : null;
 }
 
-async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
+async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const view = await openView(deps, actor, idOf(ask));
   const { file } = view.draft;
@@ -100,11 +100,11 @@ async function showApplication(deps: PanelDeps, ask: Ask): Promise<Reply> {
     return page('applications/draft', draftPage(view, progress, look));
   }
   const outcome = await loadOutcome(deps, file.row);
-  const panel = await panelOf(deps, ask, actor, file);
+  const sheet = await sheetOf(deps, ask, actor, file);
   const earlier = await earlierRules(deps, progress);
   const { calendar } = deps;
-  const records = stageRecords(deps.panels, file);
-  const model = casePage({ ...view, progress, outcome, earlier, calendar, panel, records }, look);
+  const records = stageRecords(deps.sheets, file);
+  const model = casePage({ ...view, progress, outcome, earlier, calendar, sheet, records }, look);
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   return page('applications/case', { ...model, withdraw: { ...form, errors } });
@@ -116,22 +116,22 @@ async function earlierRules({ definitions }: Deps, { events }: Progress): Promis
   return prepared.map(({ definition }) => definition);
 }
 
-/** The present stage's panel, where its kind has something for the applicant. */
-async function panelOf(
-  deps: PanelDeps,
+/** The present stage's sheet, where its kind has something for the applicant. */
+async function sheetOf(
+  deps: SheetDeps,
   ask: Ask,
   actor: Actor,
   file: CaseFile,
-): Promise<CaseView['panel']> {
+): Promise<CaseView['sheet']> {
   const { state } = file.row;
   if (state.status !== 'running' || state.stage === null) return null;
   const stage = file.rules.stage(state.stage);
-  const panel = deps.panels.get(stage.kind);
-  if (!panel?.applicant) return null;
+  const sheet = deps.sheets.get(stage.kind);
+  if (!sheet?.applicant) return null;
   const verbs = Object.entries(stageKind(stage.kind).verbs)
     .filter(([, verb]) => mayUseVerb(actor, verb, stage.by, file.subject))
     .map(([name]) => name);
-  const model = await panel.applicant(deps, {
+  const model = await sheet.applicant(deps, {
     ask,
     actor,
     file,

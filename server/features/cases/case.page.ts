@@ -25,8 +25,8 @@ import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
 export type CaseLook = Look & Pick<Ask, 'failed'>;
 
-/** The panel of the present stage with what it needs to be printed. */
-export interface PanelView {
+/** The sheet of the present stage with what it needs to be printed. */
+export interface SheetView {
   readonly partial: string;
   readonly wide: boolean;
   readonly model: object;
@@ -36,7 +36,7 @@ export interface PanelView {
 export function casePage(
   detail: CaseDetail,
   actor: Actor,
-  panel: PanelView | null,
+  sheet: SheetView | null,
   records: readonly StageRecord[],
   look: CaseLook,
 ): object {
@@ -65,7 +65,7 @@ export function casePage(
       detail.money === null
         ? false
         : moneyView(file, detail.money, look, mayEnter(actor, 'fund.view')),
-    panel: panelOf(detail, panel, look),
+    sheet: sheetOf(detail, sheet, look),
     records,
     due: due ?? false,
     progress: caseProgress(detail, look, due),
@@ -75,15 +75,15 @@ export function casePage(
   };
 }
 
-function panelOf({ file }: CaseDetail, panel: PanelView | null, look: CaseLook): object | false {
+function sheetOf({ file }: CaseDetail, sheet: SheetView | null, look: CaseLook): object | false {
   const { stage } = file.row.state;
-  if (panel === null || stage === null) return false;
+  if (sheet === null || stage === null) return false;
   const { words, locale } = look;
   const { by } = file.rules.stage(stage);
   return {
-    partial: panel.partial,
-    wide: panel.wide,
-    model: { ...panel.model, side: 'staff' },
+    partial: sheet.partial,
+    wide: sheet.wide,
+    model: { ...sheet.model, side: 'staff' },
     title: stageName({ file, look }, stage),
     by: words(locale, 'cases.byRole', { name: words(locale, `roles.${by}`) }),
   };

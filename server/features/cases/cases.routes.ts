@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import {
   get,
@@ -22,14 +22,14 @@ import { caseExport, exportLimit } from './caseExport.js';
 import { callChoices, listScope, readFilters } from './caseFilters.js';
 import { caseListPage, type CaseListView, type Look } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
-import { casePage, type PanelView } from './case.page.js';
+import { casePage, type SheetView } from './case.page.js';
 import { caseMoneyPage } from './caseMoney.page.js';
 import { pauseCase, resumeCase } from './pauseCase.service.js';
 import { revealField } from './revealField.service.js';
 import { sendBackCase } from './sendBackCase.service.js';
 import { usableVerbs } from './usableVerbs.js';
 
-export const caseRoutes = (deps: PanelDeps): readonly Route[] => [
+export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   get('/cases', 'case.list', async (ask) =>
     page('cases/list', caseListPage(await listView(deps, ask), lookOf(deps, ask))),
   ),
@@ -77,14 +77,14 @@ export const caseRoutes = (deps: PanelDeps): readonly Route[] => [
   ),
 ];
 
-const lookOf = ({ words, calendar }: PanelDeps, { locale, now }: Ask): Look => ({
+const lookOf = ({ words, calendar }: SheetDeps, { locale, now }: Ask): Look => ({
   words,
   calendar,
   locale,
   now,
 });
 
-async function listView(deps: PanelDeps, ask: Ask, limit?: number): Promise<CaseListView> {
+async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<CaseListView> {
   const actor = signedIn(ask);
   const calls = await callChoices(deps, actor);
   const filters = readFilters(ask.query, calls);
@@ -96,7 +96,7 @@ async function listView(deps: PanelDeps, ask: Ask, limit?: number): Promise<Case
   return { filters, calls, lines, definitions, mayMove: mayEnter(actor, 'case.migrate') };
 }
 
-async function exportCases(deps: PanelDeps, ask: Ask): Promise<Reply> {
+async function exportCases(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const { before: _, after: __, ...query } = ask.query;
   const view = await listView(deps, { ...ask, query }, exportLimit + 1);
   const text = caseExport(view, lookOf(deps, ask));
@@ -104,7 +104,7 @@ async function exportCases(deps: PanelDeps, ask: Ask): Promise<Reply> {
   return { reply: 'text', name, type: 'text/csv; charset=utf-8', text };
 }
 
-async function showCase(deps: PanelDeps, ask: Ask): Promise<Reply> {
+async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const file = await openCase(deps, ask.params['id'] ?? '');
   const standing = standingOf(actor, file.subject);
@@ -115,22 +115,22 @@ async function showCase(deps: PanelDeps, ask: Ask): Promise<Reply> {
     return page('cases/money', caseMoneyPage(await caseAccount(deps, file), look));
   }
   const detail = await caseDetail(deps, file);
-  const panel = await panelOf(deps, ask, actor, file);
-  return page('cases/case', casePage(detail, actor, panel, stageRecords(deps.panels, file), look));
+  const sheet = await sheetOf(deps, ask, actor, file);
+  return page('cases/case', casePage(detail, actor, sheet, stageRecords(deps.sheets, file), look));
 }
 
-async function panelOf(
-  deps: PanelDeps,
+async function sheetOf(
+  deps: SheetDeps,
   ask: Ask,
   actor: Actor,
   file: CaseFile,
-): Promise<PanelView | null> {
+): Promise<SheetView | null> {
   const { stage: id, memory } = file.row.state;
   if (id === null) return null;
   const stage = file.definition.workflow.stages[id];
-  const panel = stage && deps.panels.get(stage.kind);
-  if (!panel) return null;
-  const model = await panel.staff(deps, {
+  const sheet = stage && deps.sheets.get(stage.kind);
+  if (!sheet) return null;
+  const model = await sheet.staff(deps, {
     ask,
     actor,
     file,
@@ -138,5 +138,5 @@ async function panelOf(
     memory: memory[id] ?? {},
     verbs: usableVerbs(actor, file),
   });
-  return { partial: `stages/${panel.kind}`, wide: panel.wide === true, model };
+  return { partial: `stages/${sheet.kind}`, wide: sheet.wide === true, model };
 }

@@ -8,18 +8,18 @@ import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
 import type { Ask } from '../../shared/request/route.js';
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 
 export interface OpenPartnerCase {
   readonly file: CaseFile;
   /** What the other side may read: everything but personal and bank data. */
   readonly sections: readonly AnsweredSection[];
-  readonly panel: { readonly partial: string; readonly model: object } | null;
+  readonly sheet: { readonly partial: string; readonly model: object } | null;
 }
 
 /** Opens a case for the organisation on its other side; to anybody else it does not exist. */
 export async function openPartnerCase(
-  deps: PanelDeps,
+  deps: SheetDeps,
   ask: Ask,
   actor: Actor,
   id: string,
@@ -36,23 +36,23 @@ export async function openPartnerCase(
   });
   // Where the money goes is between the applicant and the zone.
   const sections = shown.filter(({ id: section }) => section !== file.definition.payee);
-  return { file, sections, panel: await panelOf(deps, ask, actor, file) };
+  return { file, sections, sheet: await sheetOf(deps, ask, actor, file) };
 }
 
-async function panelOf(
-  deps: PanelDeps,
+async function sheetOf(
+  deps: SheetDeps,
   ask: Ask,
   actor: Actor,
   file: CaseFile,
-): Promise<OpenPartnerCase['panel']> {
+): Promise<OpenPartnerCase['sheet']> {
   const { stage: id, memory } = file.row.state;
   const stage = id === null ? undefined : file.rules.stage(id);
-  const panel = stage && deps.panels.get(stage.kind);
-  if (!stage || !panel?.counterparty || stage.by !== 'counterparty') return null;
+  const sheet = stage && deps.sheets.get(stage.kind);
+  if (!stage || !sheet?.counterparty || stage.by !== 'counterparty') return null;
   const verbs = Object.entries(stageKind(stage.kind).verbs).filter(([, verb]) =>
     mayUseVerb(actor, verb, stage.by, file.subject),
   );
-  const model = await panel.counterparty(deps, {
+  const model = await sheet.counterparty(deps, {
     ask,
     actor,
     file,
@@ -60,5 +60,5 @@ async function panelOf(
     memory: memory[id ?? ''] ?? {},
     verbs: new Set(verbs.map(([name]) => name)),
   });
-  return { partial: `stages/${panel.kind}`, model: { ...model, side: 'counterparty' } };
+  return { partial: `stages/${sheet.kind}`, model: { ...model, side: 'counterparty' } };
 }

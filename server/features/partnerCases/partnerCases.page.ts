@@ -20,7 +20,7 @@ export function partnerCasesPage(cases: readonly PartnerCase[], locale: Locale):
 }
 
 export function partnerCasePage(
-  { file, sections, panel }: OpenPartnerCase,
+  { file, sections, sheet }: OpenPartnerCase,
   ask: Ask,
   words: Translate,
 ): object {
@@ -36,8 +36,8 @@ export function partnerCasePage(
     ],
     form: formState(ask, words, {}),
     sections,
-    panel: panel?.model ?? false,
-    panelPartial: panel?.partial ?? '',
-    panelTitle: stage?.name ?? false,
+    sheet: sheet?.model ?? false,
+    sheetPartial: sheet?.partial ?? '',
+    sheetTitle: stage?.name ?? false,
   };
 }

@@ -1,45 +1,45 @@
-import type { StagePanel, StagePanels } from '../../shared/casefile/stagePanel.js';
-import { agreementPanel } from './agreement/agreementPanel.js';
-import { approvePanel } from './approve/approvePanel.js';
-import { assessPanel } from './assess/assessPanel.js';
-import { confirmEachPanel } from './confirmEach/confirmEachPanel.js';
-import { confirmPanel } from './confirm/confirmPanel.js';
-import { defencePanel } from './panel/defencePanel.js';
-import { diligencePanel } from './diligence/diligencePanel.js';
-import { legalPanel } from './legal/legalPanel.js';
-import { recommendPanel } from './recommend/recommendPanel.js';
-import { reportPanel } from './report/reportPanel.js';
-import { samplePanel } from './sample/samplePanel.js';
-import { scorePanel } from './score/scorePanel.js';
-import { checkPanel } from './check/checkPanel.js';
-import { intakePanel } from './intake/intakePanel.js';
-import { noticePanel } from './notice/noticePanel.js';
-import { rankPanel } from './rank/rankPanel.js';
-import { reviewPanel } from './review/reviewPanel.js';
-import { visitPanel } from './visit/visitPanel.js';
-import { votePanel } from './vote/votePanel.js';
+import type { StageSheet, StageSheets } from '../../shared/casefile/stageSheet.js';
+import { agreementSheet } from './agreement/agreementSheet.js';
+import { approveSheet } from './approve/approveSheet.js';
+import { assessSheet } from './assess/assessSheet.js';
+import { confirmEachSheet } from './confirmEach/confirmEachSheet.js';
+import { confirmSheet } from './confirm/confirmSheet.js';
+import { defenceSheet } from './panel/defenceSheet.js';
+import { diligenceSheet } from './diligence/diligenceSheet.js';
+import { legalSheet } from './legal/legalSheet.js';
+import { recommendSheet } from './recommend/recommendSheet.js';
+import { reportSheet } from './report/reportSheet.js';
+import { sampleSheet } from './sample/sampleSheet.js';
+import { scoreSheet } from './score/scoreSheet.js';
+import { checkSheet } from './check/checkSheet.js';
+import { intakeSheet } from './intake/intakeSheet.js';
+import { noticeSheet } from './notice/noticeSheet.js';
+import { rankSheet } from './rank/rankSheet.js';
+import { reviewSheet } from './review/reviewSheet.js';
+import { visitSheet } from './visit/visitSheet.js';
+import { voteSheet } from './vote/voteSheet.js';
 
-/** The panel of every stage kind. A new kind is a folder here and a line in this list. */
-const panels: readonly StagePanel[] = [
-  intakePanel,
-  checkPanel,
-  reviewPanel,
-  visitPanel,
-  rankPanel,
-  votePanel,
-  approvePanel,
-  noticePanel,
-  agreementPanel,
-  assessPanel,
-  recommendPanel,
-  defencePanel,
-  diligencePanel,
-  legalPanel,
-  reportPanel,
-  scorePanel,
-  confirmPanel,
-  confirmEachPanel,
-  samplePanel,
+/** The sheet of every stage kind. A new kind is a folder here and a line in this list. */
+const sheets: readonly StageSheet[] = [
+  intakeSheet,
+  checkSheet,
+  reviewSheet,
+  visitSheet,
+  rankSheet,
+  voteSheet,
+  approveSheet,
+  noticeSheet,
+  agreementSheet,
+  assessSheet,
+  recommendSheet,
+  defenceSheet,
+  diligenceSheet,
+  legalSheet,
+  reportSheet,
+  scoreSheet,
+  confirmSheet,
+  confirmEachSheet,
+  sampleSheet,
 ];
 
-export const stagePanels: StagePanels = new Map(panels.map((panel) => [panel.kind, panel]));
+export const stageSheets: StageSheets = new Map(sheets.map((sheet) => [sheet.kind, sheet]));

@@ -1,4 +1,4 @@
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { post, redirect, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
@@ -13,7 +13,7 @@ const places = {
 } as const;
 const placeOf = (side: Side, id: string): string => `/${places[side]}/${id}`;
 
-export const stageRoutes = (deps: PanelDeps): readonly Route[] => [
+export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
   ...reviewAssignRoutes(deps),
   // Files are moved before their rows are written, which cannot be run twice.
   post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
@@ -44,7 +44,7 @@ export const stageRoutes = (deps: PanelDeps): readonly Route[] => [
   ),
 ];
 
-async function takeVerb(deps: PanelDeps, ask: Ask, side: Side): Promise<Reply> {
+async function takeVerb(deps: SheetDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage = '', verb = '' } = ask.params;
   const kind = await useStageVerb(deps, signedIn(ask), {
     id,
@@ -56,7 +56,7 @@ async function takeVerb(deps: PanelDeps, ask: Ask, side: Side): Promise<Reply> {
   return redirect(placeOf(side, id), `stages.${kind}.${verb}`);
 }
 
-async function takeFiles(deps: PanelDeps, ask: Ask, side: Side): Promise<Reply> {
+async function takeFiles(deps: SheetDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage } = ask.params;
   await attachStageFiles(deps, signedIn(ask), { id, stage, side, files: ask.files });
   return redirect(`${placeOf(side, id)}#stage`, 'stages.files');

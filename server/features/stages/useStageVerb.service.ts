@@ -4,7 +4,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase, decideVerb } from '../../shared/casework/caseWork.js';
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { demandSide, sideOf, type Side } from './stageDoor.js';
 
 interface StageVerb {
@@ -16,10 +16,10 @@ interface StageVerb {
 }
 
 /**
- * Uses a verb that a stage's panel sends as it is; gives the stage's kind. A form that carries a
+ * Uses a verb that a stage's sheet sends as it is; gives the stage's kind. A form that carries a
  * `version` is refused as stale when the case has changed since it was shown.
  */
-export async function useStageVerb(deps: PanelDeps, actor: Actor, use: StageVerb): Promise<string> {
+export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
   await deps.db.transaction(async () => {
     await lockCases(deps.db, [use.id]);
@@ -39,10 +39,10 @@ export async function useStageVerb(deps: PanelDeps, actor: Actor, use: StageVerb
   return kind;
 }
 
-/** The kind of a stage whose panel sends this verb; the verb does not exist otherwise. */
-function directKind(deps: PanelDeps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
+/** The kind of a stage whose sheet sends this verb; the verb does not exist otherwise. */
+function directKind(deps: SheetDeps, file: CaseFile, { stage: id, verb, side }: StageVerb): string {
   const stage = file.definition.workflow.stages[id];
-  if (!stage || deps.panels.get(stage.kind)?.direct?.has(verb) !== true) throw hidden();
+  if (!stage || deps.sheets.get(stage.kind)?.direct?.has(verb) !== true) throw hidden();
   const rule = stageKind(stage.kind).verbs[verb];
   if (!rule || sideOf(rule, stage.by) !== side) throw hidden();
   return stage.kind;

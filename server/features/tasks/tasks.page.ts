@@ -4,7 +4,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { dueView, urgencyOf, type DueView } from '../../shared/words/dueView.js';
 import { formState } from '../../shared/request/formState.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
-import type { StagePanels } from '../../shared/casefile/stagePanel.js';
+import type { StageSheets } from '../../shared/casefile/stageSheet.js';
 import type { DeskCount } from './deskCounts.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
 import { emptyTasks } from './emptyTasks.js';
@@ -15,7 +15,7 @@ export interface TaskView {
   readonly tasks: readonly OpenTask[];
   readonly counts: readonly DeskCount[];
   readonly definitions: ReadonlyMap<string, Definition>;
-  readonly panels: StagePanels;
+  readonly sheets: StageSheets;
 }
 
 const groups = ['overdue', 'today', 'week', 'later', 'waiting'] as const;
@@ -80,7 +80,7 @@ const stageOf = ({ definitions }: TaskView, task: OpenTask) =>
 function togetherAt(view: TaskView, task: OpenTask): string | null {
   if (isParty(task.role) || task.known === null) return null;
   const stage = stageOf(view, task);
-  return (stage && view.panels.get(stage.kind)?.together?.(task.callId, stage)) ?? null;
+  return (stage && view.sheets.get(stage.kind)?.together?.(task.callId, stage)) ?? null;
 }
 
 /** What an applicant does for the case as a whole, whatever its stage. */

@@ -1,5 +1,5 @@
 import type { Definition } from '../../domain/definition/definition.js';
-import type { PanelDeps } from '../../shared/casefile/stagePanel.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import {
   get,
   page,
@@ -15,7 +15,7 @@ import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';
 import { tasksPage } from './tasks.page.js';
 
-export const taskRoutes = (deps: PanelDeps): readonly Route[] => [
+export const taskRoutes = (deps: SheetDeps): readonly Route[] => [
   get('/tasks', 'task.list', (ask) => showTasks(deps, ask)),
   post(
     '/tasks/:application/claim',
@@ -28,7 +28,7 @@ export const taskRoutes = (deps: PanelDeps): readonly Route[] => [
   ),
 ];
 
-async function showTasks(deps: PanelDeps, ask: Ask): Promise<Reply> {
+async function showTasks(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const tasks = await openTasks(deps, actor);
   const counts = await deskCounts(deps.db, actor);
@@ -36,8 +36,8 @@ async function showTasks(deps: PanelDeps, ask: Ask): Promise<Reply> {
   for (const id of new Set(tasks.map(({ versionId }) => versionId))) {
     definitions.set(id, (await deps.definitions.byVersion(id)).definition);
   }
-  const { words, calendar, panels } = deps;
+  const { words, calendar, sheets } = deps;
   const { locale, now, failed } = ask;
   const look = { words, calendar, locale, now, failed };
-  return page('tasks/tasks', tasksPage({ actor, tasks, counts, definitions, panels }, look));
+  return page('tasks/tasks', tasksPage({ actor, tasks, counts, definitions, sheets }, look));
 }

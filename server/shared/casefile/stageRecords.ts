@@ -1,6 +1,6 @@
 import type { LocalText } from '../../domain/localText.js';
 import type { CaseFile } from './caseFile.js';
-import type { StagePanels } from './stagePanel.js';
+import type { StageSheets } from './stageSheet.js';
 
 /** What a stage that has passed leaves to be read. */
 export interface StageRecord {
@@ -11,15 +11,15 @@ export interface StageRecord {
 
 /** The records of the stages that a case has passed, in the order of its definition. */
 export function stageRecords(
-  panels: StagePanels,
+  sheets: StageSheets,
   { row, definition }: CaseFile,
 ): readonly StageRecord[] {
   const { stage: present, memory } = row.state;
   return Object.entries(definition.workflow.stages).flatMap(([id, stage]) => {
     const noted = memory[id];
-    const panel = panels.get(stage.kind);
-    if (!noted || !panel?.record || id === present) return [];
-    const model = panel.record({ stage: JSON.parse(JSON.stringify(stage)), memory: noted });
+    const sheet = sheets.get(stage.kind);
+    if (!noted || !sheet?.record || id === present) return [];
+    const model = sheet.record({ stage: JSON.parse(JSON.stringify(stage)), memory: noted });
     return [{ title: stage.name, partial: `stages/${stage.kind}-record`, model }];
   });
 }

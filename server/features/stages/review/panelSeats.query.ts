@@ -1,7 +1,7 @@
 import type { Database } from '../../../data/database.js';
 import { placeColumn, reviewCode } from '../../../shared/casefile/reviewCode.js';
 
-/** A seat of the panel as the review secretary sees it. */
+/** A seat of the sheet as the review secretary sees it. */
 export interface PanelSeat {
   readonly seat: number;
   readonly status: 'invited' | 'accepted' | 'declined' | 'submitted';

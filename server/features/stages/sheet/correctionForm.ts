@@ -4,8 +4,8 @@ import { correctionConfig } from '../../../domain/workflow/contract/corrections.
 import { inLocale } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { reasonText } from '../../../shared/request/formState.js';
-import type { PanelAsk } from '../../../shared/casefile/stagePanel.js';
-import { typedOr } from './panelBase.js';
+import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
+import { typedOr } from './sheetBase.js';
 
 /** What `partials/correction-form` prints: a note for each part that must be put right. */
 export interface CorrectionForm {
@@ -32,8 +32,8 @@ interface CorrectionPart {
 const stageSchema = z.object(correctionConfig);
 
 /** The letter in which everything to correct is said at once. */
-export function correctionForm(deps: Deps, panel: PanelAsk): CorrectionForm {
-  const { ask, file, stage } = panel;
+export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
+  const { ask, file, stage } = sheet;
   const { locale, failed } = ask;
   const { corrections: times, correction_due: due } = stageSchema.parse(stage);
   const asked = file.row.state.asked[file.row.state.stage ?? ''] ?? 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inLocale, type Locale, type LocalText } from '../../../domain/localText.js';
 import { voteMemorySchema } from '../../../domain/workflow/stages/vote.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
-import type { PanelAsk } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
 
 /** What is put before those who decide. */
 export interface Proposal {
@@ -25,7 +25,7 @@ export interface ProposalLine {
   readonly limits: boolean;
 }
 
-export function proposalOf({ file, ask }: PanelAsk): Proposal {
+export function proposalOf({ file, ask }: SheetAsk): Proposal {
   const { facts } = file.row.state;
   const { score, rank, class: classId, amount_fen: amount } = facts;
   const found = file.definition.award?.classes.find(({ id }) => id === classId);

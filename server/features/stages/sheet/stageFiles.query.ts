@@ -33,7 +33,7 @@ export async function stageFiles(
   return rows.map(({ added_by, ...file }) => ({ ...file, addedBy: added_by }));
 }
 
-/** A file as a panel lists it. */
+/** A file as a sheet lists it. */
 export const fileLink = ({ id, name, type }: StageFile) => ({
   href: `/files/${id}`,
   label: name,

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../shared/request/deps.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 import { proposalOf } from '../sheet/proposedAward.js';
 
 interface Progress {
@@ -11,24 +11,24 @@ interface Progress {
 const ranking = (callId: string): string => `/calls/${callId}/ranking`;
 
 /** The cases of a call are put in order together, so the case itself offers only the way there. */
-export const rankPanel: StagePanel = {
+export const rankSheet: StageSheet = {
   kind: 'rank',
   together: ranking,
-  staff: async (deps, panel) => {
-    const { here, running } = await progressOf(deps, panel);
+  staff: async (deps, sheet) => {
+    const { here, running } = await progressOf(deps, sheet);
     return {
-      ...panelBase(panel),
-      href: ranking(panel.file.row.call_id),
-      proposal: proposalOf(panel),
+      ...sheetBase(sheet),
+      href: ranking(sheet.file.row.call_id),
+      proposal: proposalOf(sheet),
       here: Number(here),
       running: Number(running),
-      mayRank: panel.verbs.has('place'),
+      mayRank: sheet.verbs.has('place'),
     };
   },
 };
 
 /** How many of the call's cases wait here, of those still under way. */
-async function progressOf({ db }: Deps, { file }: PanelAsk): Promise<Progress> {
+async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<Progress> {
   const { call_id: call, state } = file.row;
   const [row] = await db.select<Progress>(
     `SELECT (SELECT COUNT(*) FROM applications WHERE call_id = :call AND stage = :stage) AS here,

@@ -1,26 +1,26 @@
 import type { Deps } from '../../../shared/request/deps.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 
 /** Publish together with the others of the call; then wait until the period is over. */
-export const noticePanel: StagePanel = {
+export const noticeSheet: StageSheet = {
   kind: 'notice',
   together: (callId) => `/calls/${callId}/notices/new`,
-  staff: async (deps, panel) => ({
-    ...(await publicationOf(deps, panel)),
+  staff: async (deps, sheet) => ({
+    ...(await publicationOf(deps, sheet)),
     side: 'staff',
-    publishHref: panel.verbs.has('publish')
-      ? `/calls/${panel.file.row.call_id}/notices/new`
+    publishHref: sheet.verbs.has('publish')
+      ? `/calls/${sheet.file.row.call_id}/notices/new`
       : false,
   }),
-  applicant: async (deps, panel) => ({
-    ...(await publicationOf(deps, panel)),
+  applicant: async (deps, sheet) => ({
+    ...(await publicationOf(deps, sheet)),
     side: 'applicant',
     publishHref: false,
   }),
 };
 
 /** Where the list stands, and whether an objection holds this case. */
-async function publicationOf({ db }: Deps, { file, memory }: PanelAsk): Promise<object> {
+async function publicationOf({ db }: Deps, { file, memory }: SheetAsk): Promise<object> {
   const { notice: id } = memory;
   const notice = typeof id === 'string' ? await db.rows.notices.find({ id }) : null;
   return {

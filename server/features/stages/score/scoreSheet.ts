@@ -1,8 +1,8 @@
 import { indicatorSchema, mostPoints } from '../../../domain/scoring/indicator.js';
 import { scoreMemorySchema } from '../../../domain/workflow/stages/score.js';
 import { formState } from '../../../shared/request/formState.js';
-import type { PassedStage, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { PassedStage, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 
 const points = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
@@ -28,15 +28,15 @@ function sheetOf({ stage, memory }: PassedStage): object {
   };
 }
 
-export const scorePanel: StagePanel = {
+export const scoreSheet: StageSheet = {
   kind: 'score',
   wide: true,
   direct: new Set(['confirm', 'query']),
-  staff: async (deps, panel) => ({
-    ...panelBase(panel),
-    ...sheetOf(panel),
-    mayConfirm: panel.verbs.has('confirm'),
-    form: formState(panel.ask, deps.words, { reason: '' }),
+  staff: async (deps, sheet) => ({
+    ...sheetBase(sheet),
+    ...sheetOf(sheet),
+    mayConfirm: sheet.verbs.has('confirm'),
+    form: formState(sheet.ask, deps.words, { reason: '' }),
   }),
   record: sheetOf,
 };

@@ -6,10 +6,10 @@ import type { CaseFile } from './caseFile.js';
 import type { Deps } from '../request/deps.js';
 
 /**
- * The panel of a stage kind: what its part of a case page shows and offers. One per kind, in
+ * The sheet of a stage kind: what its part of a case page shows and offers. One per kind, in
  * `features/stages/<kind>/`; the pages ask the registry in `Deps` and name no kind themselves.
  */
-export interface PanelAsk {
+export interface SheetAsk {
   readonly ask: Ask;
   readonly actor: Actor;
   readonly file: CaseFile;
@@ -20,7 +20,7 @@ export interface PanelAsk {
   readonly verbs: ReadonlySet<string>;
 }
 
-export interface StagePanel {
+export interface StageSheet {
   readonly kind: string;
   /** Verbs that its own forms send as they are; any other has a service with more to do. */
   readonly direct?: ReadonlySet<string>;
@@ -29,21 +29,21 @@ export interface StagePanel {
   /** Needs the width of the page rather than its side. */
   readonly wide?: true;
   /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
-  staff(deps: Deps, panel: PanelAsk): Promise<object>;
+  staff(deps: Deps, sheet: SheetAsk): Promise<object>;
   /** The same for the applicant's page (`side` is 'applicant'); absent where they have nothing to do. */
-  applicant?(deps: Deps, panel: PanelAsk): Promise<object>;
+  applicant?(deps: Deps, sheet: SheetAsk): Promise<object>;
   /** The same for the page of the organisation on the other side (`side` is 'counterparty'). */
-  counterparty?(deps: Deps, panel: PanelAsk): Promise<object>;
+  counterparty?(deps: Deps, sheet: SheetAsk): Promise<object>;
   /** What stays to be read once the stage has passed: the model of `views/stages/<kind>-record.hbs`. */
   record?(passed: PassedStage): object;
 }
 
 /** A stage that has passed: its definition and what its kind noted. */
-export type PassedStage = Pick<PanelAsk, 'stage' | 'memory'>;
+export type PassedStage = Pick<SheetAsk, 'stage' | 'memory'>;
 
-export type StagePanels = ReadonlyMap<string, StagePanel>;
+export type StageSheets = ReadonlyMap<string, StageSheet>;
 
 /** What pages that show stages work with besides the rest. */
-export interface PanelDeps extends Deps {
-  readonly panels: StagePanels;
+export interface SheetDeps extends Deps {
+  readonly sheets: StageSheets;
 }

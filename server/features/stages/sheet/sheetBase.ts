@@ -1,5 +1,5 @@
 import type { Ask } from '../../../shared/request/route.js';
-import type { PanelAsk } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
 
 /** What the form of any stage needs: where its verbs are sent, and what it was made from. */
 export interface PanelBase {
@@ -11,9 +11,9 @@ export interface PanelBase {
 }
 
 /** The pages on which stages are acted on. */
-export type PanelSide = 'cases' | 'applications' | 'partner-cases';
+export type SheetSide = 'cases' | 'applications' | 'partner-cases';
 
-export function panelBase({ file }: PanelAsk, side: PanelSide = 'cases'): PanelBase {
+export function sheetBase({ file }: SheetAsk, side: SheetSide = 'cases'): PanelBase {
   const { id, version, state } = file.row;
   const stage = state.stage ?? '';
   return { id, stage, action: `/${side}/${id}/stages/${stage}/`, version };

@@ -6,33 +6,33 @@ import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { formState } from '../../../shared/request/formState.js';
 import { plainFields } from '../../../shared/forms/formView.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 
 const tones = { filed: 'info', returned: 'warn', accepted: 'ok' } as const;
 
 /** The awardee's reports: one form at a time, every one that came in below it. */
-export const reportPanel: StagePanel = {
+export const reportSheet: StageSheet = {
   kind: 'report',
   wide: true,
   direct: new Set(['file', 'accept', 'return', 'stop']),
-  staff: async (deps, panel) => ({
-    ...panelBase(panel),
-    ...commonOf(deps, panel),
-    mayAccept: panel.verbs.has('accept') && waits(panel),
-    mayStop: panel.verbs.has('stop'),
-    form: formState(panel.ask, deps.words, { remark: '' }),
+  staff: async (deps, sheet) => ({
+    ...sheetBase(sheet),
+    ...commonOf(deps, sheet),
+    mayAccept: sheet.verbs.has('accept') && waits(sheet),
+    mayStop: sheet.verbs.has('stop'),
+    form: formState(sheet.ask, deps.words, { remark: '' }),
   }),
-  applicant: async (deps, panel) => {
-    const { ask, file } = panel;
+  applicant: async (deps, sheet) => {
+    const { ask, file } = sheet;
     const open = Object.values(file.row.state.tasks).find(({ verb }) => verb === 'file');
-    const fields = fieldsOf(panel);
+    const fields = fieldsOf(sheet);
     const number = open === undefined ? 0 : Number(open.key.slice('file-'.length));
-    const known = reportsOf(panel).find((each) => each.number === number);
+    const known = reportsOf(sheet).find((each) => each.number === number);
     return {
-      ...panelBase(panel, 'applications'),
-      ...commonOf(deps, panel),
-      mayFile: open !== undefined && panel.verbs.has('file'),
+      ...sheetBase(sheet, 'applications'),
+      ...commonOf(deps, sheet),
+      mayFile: open !== undefined && sheet.verbs.has('file'),
       number,
       dueAt: open?.dueAt ?? null,
       returned: known?.status === 'returned' ? known.remark : '',
@@ -47,19 +47,19 @@ export const reportPanel: StagePanel = {
   },
 };
 
-const fieldsOf = ({ stage }: PanelAsk): Column[] => columnSchema.array().parse(stage['fields']);
-const reportsOf = ({ memory }: PanelAsk): readonly FiledReport[] =>
+const fieldsOf = ({ stage }: SheetAsk): Column[] => columnSchema.array().parse(stage['fields']);
+const reportsOf = ({ memory }: SheetAsk): readonly FiledReport[] =>
   reportMemorySchema.parse(memory).reports;
-const waits = (panel: PanelAsk): boolean => reportsOf(panel).at(-1)?.status === 'filed';
+const waits = (sheet: SheetAsk): boolean => reportsOf(sheet).at(-1)?.status === 'filed';
 
-function commonOf({ words }: Deps, panel: PanelAsk) {
-  const { locale } = panel.ask;
+function commonOf({ words }: Deps, sheet: SheetAsk) {
+  const { locale } = sheet.ask;
   const reader = readerOf(words, locale);
-  const fields = fieldsOf(panel);
+  const fields = fieldsOf(sheet);
   return {
-    times: Number(panel.stage['times'] ?? 1),
+    times: Number(sheet.stage['times'] ?? 1),
     heads: fields.map(({ name }) => inLocale(name, locale)),
-    reports: reportsOf(panel).map((report) => ({
+    reports: reportsOf(sheet).map((report) => ({
       number: report.number,
       filedAt: report.filed_at,
       late: report.late,

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 import { formState } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from './panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from './sheetBase.js';
 import { fileLink, stageFiles } from './stageFiles.query.js';
 
-/** The panel of a kind in which one person states an opinion and what it comes to. */
-export function opinionPanel(kind: string): StagePanel {
+/** The sheet of a kind in which one person states an opinion and what it comes to. */
+export function opinionSheet(kind: string): StageSheet {
   return {
     kind,
     direct: new Set(['state']),
-    staff: async (deps, panel) => {
-      const { row } = panel.file;
+    staff: async (deps, sheet) => {
+      const { row } = sheet.file;
       const files = await stageFiles(deps.db, row.id, row.state.stage ?? '');
       return {
-        ...panelBase(panel),
-        mayState: panel.verbs.has('state'),
-        ways: outcomesOfPanel(panel).map((outcome) => ({
+        ...sheetBase(sheet),
+        mayState: sheet.verbs.has('state'),
+        ways: outcomesOfStage(sheet).map((outcome) => ({
           value: outcome,
-          label: deps.words(panel.ask.locale, `stages.${kind}.outcomes.${outcome}`),
+          label: deps.words(sheet.ask.locale, `stages.${kind}.outcomes.${outcome}`),
         })),
         files: files.map(fileLink),
         upload: `/cases/${row.id}/files`,
-        form: formState(panel.ask, deps.words, { outcome: '', opinion: '', evidence: '' }),
+        form: formState(sheet.ask, deps.words, { outcome: '', opinion: '', evidence: '' }),
       };
     },
   };
@@ -31,7 +31,7 @@ export function opinionPanel(kind: string): StagePanel {
 const nextSchema = z.record(z.string(), z.unknown());
 
 /** What the present stage can come to, leaving out what the clock alone brings about. */
-function outcomesOfPanel({ file, stage }: PanelAsk): readonly string[] {
+function outcomesOfStage({ file, stage }: SheetAsk): readonly string[] {
   const id = file.row.state.stage ?? '';
   const timeout = stage['timeout'];
   const { next } = file.rules.stage(id);

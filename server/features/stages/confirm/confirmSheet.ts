@@ -1,26 +1,26 @@
 import { localTextSchema } from '../../../domain/localText.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase, type PanelSide } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase, type SheetSide } from '../sheet/sheetBase.js';
 
 /** A party confirms, or says why it does not. */
-export const confirmPanel: StagePanel = {
+export const confirmSheet: StageSheet = {
   kind: 'confirm',
   direct: new Set(['confirm', 'decline']),
-  staff: async (deps, panel) => modelOf(deps, panel, 'cases'),
-  applicant: async (deps, panel) => modelOf(deps, panel, 'applications'),
-  counterparty: async (deps, panel) => modelOf(deps, panel, 'partner-cases'),
+  staff: async (deps, sheet) => modelOf(deps, sheet, 'cases'),
+  applicant: async (deps, sheet) => modelOf(deps, sheet, 'applications'),
+  counterparty: async (deps, sheet) => modelOf(deps, sheet, 'partner-cases'),
 };
 
-function modelOf(deps: Deps, panel: PanelAsk, side: PanelSide): object {
-  const { stage, ask, file } = panel;
+function modelOf(deps: Deps, sheet: SheetAsk, side: SheetSide): object {
+  const { stage, ask, file } = sheet;
   return {
-    ...panelBase(panel, side),
+    ...sheetBase(sheet, side),
     statement: localTextSchema.parse(stage['statement']),
     rates: stage['rates'] === true,
     dueAt: file.row.state.dueAt,
-    mayConfirm: panel.verbs.has('confirm'),
+    mayConfirm: sheet.verbs.has('confirm'),
     stars: ['5', '4', '3', '2', '1'].map((value) => ({
       value,
       label: deps.words(ask.locale, `stages.confirm.stars.${value}`),

@@ -4,8 +4,8 @@ import { shortMoney } from '../../../domain/money.js';
 import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 import { proposalOf } from '../sheet/proposedAward.js';
 import { voterNames } from './voters.query.js';
 
@@ -14,30 +14,30 @@ const ways = ['agree', 'amend', 'against'] as const;
 const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
 
 /** Members vote one by one; what others voted is told to those who have voted themselves. */
-export const votePanel: StagePanel = {
+export const voteSheet: StageSheet = {
   kind: 'vote',
   direct: new Set(['vote']),
   together: (callId) => `/calls/${callId}/meeting`,
-  staff: async (deps, panel) => {
-    const { ask, actor, verbs } = panel;
-    const { quorum, rule } = stageSchema.parse(panel.stage);
-    const { votes } = voteMemorySchema.parse(panel.memory);
+  staff: async (deps, sheet) => {
+    const { ask, actor, verbs } = sheet;
+    const { quorum, rule } = stageSchema.parse(sheet.stage);
+    const { votes } = voteMemorySchema.parse(sheet.memory);
     const own = votes.find(({ personId }) => personId === actor.personId);
     return {
-      ...panelBase(panel),
-      proposal: proposalOf(panel),
+      ...sheetBase(sheet),
+      proposal: proposalOf(sheet),
       cast: votes.length,
       quorum,
       rule: deps.words(ask.locale, `stages.vote.rules.${rule}`),
       mayVote: verbs.has('vote') && own === undefined,
       voted: own !== undefined,
-      others: own === undefined ? [] : await voteLines(deps, panel, votes),
+      others: own === undefined ? [] : await voteLines(deps, sheet, votes),
       form: formState(ask, deps.words, { vote: '', class: '', reason: '' }),
       ways: ways.map((way) => ({
         value: way,
         label: deps.words(ask.locale, `stages.vote.ways.${way}`),
       })),
-      classes: (panel.file.definition.award?.classes ?? []).map(({ id, name, amount_yuan }) => ({
+      classes: (sheet.file.definition.award?.classes ?? []).map(({ id, name, amount_yuan }) => ({
         value: id,
         label: deps.words(ask.locale, 'stages.vote.classAmount', {
           name: inLocale(name, ask.locale),
@@ -50,7 +50,7 @@ export const votePanel: StagePanel = {
 
 async function voteLines(
   { db, words }: Deps,
-  { ask, file }: PanelAsk,
+  { ask, file }: SheetAsk,
   votes: readonly Vote[],
 ): Promise<object[]> {
   const names = await voterNames(

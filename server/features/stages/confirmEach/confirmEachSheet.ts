@@ -1,25 +1,25 @@
 import { formState } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 
 const tones: Readonly<Record<string, string>> = { yes: 'ok', no: 'bad', open: 'quiet' };
 
 /** Who was asked by link, who has answered, and what they contradict. */
-export const confirmEachPanel: StagePanel = {
+export const confirmEachSheet: StageSheet = {
   kind: 'confirm_each',
   wide: true,
   direct: new Set(['go_on']),
-  staff: async (deps, panel) => ({
-    ...panelBase(panel),
-    rows: await rowsOf(deps, panel),
-    mayGoOn: panel.verbs.has('go_on'),
-    form: formState(panel.ask, deps.words, { reason: '' }),
+  staff: async (deps, sheet) => ({
+    ...sheetBase(sheet),
+    rows: await rowsOf(deps, sheet),
+    mayGoOn: sheet.verbs.has('go_on'),
+    form: formState(sheet.ask, deps.words, { reason: '' }),
   }),
-  applicant: async (deps, panel) => ({ rows: await rowsOf(deps, panel), mayGoOn: false }),
+  applicant: async (deps, sheet) => ({ rows: await rowsOf(deps, sheet), mayGoOn: false }),
 };
 
-async function rowsOf({ db }: Deps, { file }: PanelAsk): Promise<object[]> {
+async function rowsOf({ db }: Deps, { file }: SheetAsk): Promise<object[]> {
   const { id, state } = file.row;
   const rows = await db.rows.rowConfirmations.all({ application_id: id, visit: state.visit }, [
     ['position', 'ASC'],

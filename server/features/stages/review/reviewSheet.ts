@@ -5,7 +5,7 @@ import { reasonText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
 import { seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { applicantSide, conflictsWith, type ApplicantSide } from './panelConflicts.query.js';
 import { panelSeats, type PanelSeat } from './panelSeats.query.js';
 
@@ -16,21 +16,21 @@ const tones = { invited: 'quiet', accepted: 'info', declined: 'warn', submitted:
  * The panel of an expert review. Who sits on it is for the review secretary alone; everyone else
  * sees how many, and scores only once all are in.
  */
-export const reviewPanel: StagePanel = {
+export const reviewSheet: StageSheet = {
   kind: 'review',
   wide: true,
   staff: seatsModel,
 };
 
 /** What a stage with seats shows of them. */
-export async function seatsModel(deps: Deps, panel: PanelAsk): Promise<object> {
-  const counts = countsOf(panel);
-  const secretary = holds(panel.actor, 'review_secretary', panel.file.row.programme_id);
+export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
+  const counts = countsOf(sheet);
+  const secretary = holds(sheet.actor, 'review_secretary', sheet.file.row.programme_id);
   if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false };
-  const { row } = panel.file;
+  const { row } = sheet.file;
   const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
-  const mayAssign = panel.verbs.has('assign') && counts.open > 0;
-  const offers = mayAssign ? await offersOf(deps, panel) : [];
+  const mayAssign = sheet.verbs.has('assign') && counts.open > 0;
+  const offers = mayAssign ? await offersOf(deps, sheet) : [];
   return {
     ...counts,
     code,
@@ -39,11 +39,11 @@ export async function seatsModel(deps: Deps, panel: PanelAsk): Promise<object> {
     offers,
     action: `/cases/${row.id}/review/assign`,
     stage: row.state.stage,
-    error: errorOf(deps, panel),
+    error: errorOf(deps, sheet),
   };
 }
 
-function countsOf({ memory, stage, file }: PanelAsk) {
+function countsOf({ memory, stage, file }: SheetAsk) {
   const { seats } = seatMemorySchema.parse(memory);
   const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
   const needed = Number(stage['experts'] ?? 0);
@@ -72,7 +72,7 @@ function seatLine(seat: PanelSeat): object {
 }
 
 /** Who could take an open seat: those of the call's panel who are free of conflicts first. */
-async function offersOf(deps: Deps, { ask, file, memory }: PanelAsk): Promise<object[]> {
+async function offersOf(deps: Deps, { ask, file, memory }: SheetAsk): Promise<object[]> {
   const seated = new Set(seatMemorySchema.parse(memory).seats.map(({ userId }) => userId));
   const pool = await seatableExperts(deps.db, file.row.programme_id);
   const side = await applicantSide(deps, file, ask.locale);
@@ -108,7 +108,7 @@ function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
   };
 }
 
-function errorOf({ words }: Deps, { ask }: PanelAsk): string {
+function errorOf({ words }: Deps, { ask }: SheetAsk): string {
   const reason = ask.failed?.refusal.fields['experts'];
   return reason ? reasonText(words, ask.locale, reason.code, reason.params) : '';
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
 
 const memorySchema = z.object({
@@ -12,32 +12,32 @@ const memorySchema = z.object({
 });
 
 /** The awardee reports by a date; the zone concludes or asks once more. */
-export const assessPanel: StagePanel = {
+export const assessSheet: StageSheet = {
   kind: 'assess',
   direct: new Set(['report', 'pass', 'rectify', 'fail']),
-  staff: async (deps, panel) => {
-    const common = await commonOf(deps, panel);
-    const { rectified } = memorySchema.parse(panel.memory);
+  staff: async (deps, sheet) => {
+    const common = await commonOf(deps, sheet);
+    const { rectified } = memorySchema.parse(sheet.memory);
     return {
-      ...panelBase(panel),
+      ...sheetBase(sheet),
       ...common,
-      mayDecide: panel.verbs.has('pass'),
-      mayRectify: rectified < Number(panel.stage['rectify'] ?? 0),
-      form: formState(panel.ask, deps.words, { reason: '' }),
+      mayDecide: sheet.verbs.has('pass'),
+      mayRectify: rectified < Number(sheet.stage['rectify'] ?? 0),
+      form: formState(sheet.ask, deps.words, { reason: '' }),
     };
   },
-  applicant: async (deps, panel) => {
-    const common = await commonOf(deps, panel);
+  applicant: async (deps, sheet) => {
+    const common = await commonOf(deps, sheet);
     return {
-      ...panelBase(panel, 'applications'),
+      ...sheetBase(sheet, 'applications'),
       ...common,
-      mayReport: common.awaited && panel.verbs.has('report'),
-      form: formState(panel.ask, deps.words, { report: common.report, evidence: '' }),
+      mayReport: common.awaited && sheet.verbs.has('report'),
+      form: formState(sheet.ask, deps.words, { report: common.report, evidence: '' }),
     };
   },
 };
 
-async function commonOf({ db }: Deps, { file, memory }: PanelAsk) {
+async function commonOf({ db }: Deps, { file, memory }: SheetAsk) {
   const { report, demand } = memorySchema.parse(memory);
   const { state, id } = file.row;
   const files = await stageFiles(db, id, state.stage ?? '');

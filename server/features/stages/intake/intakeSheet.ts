@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { localTextSchema } from '../../../domain/localText.js';
 import { formState } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { correctionForm } from '../sheet/correctionForm.js';
-import { panelBase } from '../sheet/panelBase.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 
 const waySchema = z.object({ outcome: z.string(), asks: localTextSchema });
 
 /** Further ways on that the definition names, each with the ground that it asks for. */
-function waysOf({ stage, file }: PanelAsk) {
+function waysOf({ stage, file }: SheetAsk) {
   const { outcome_names: names } = file.rules.stage(file.row.state.stage ?? '');
   return waySchema
     .array()
@@ -17,14 +17,14 @@ function waysOf({ stage, file }: PanelAsk) {
 }
 
 /** The desk accepts a case, returns it once for everything, or refuses it. */
-export const intakePanel: StagePanel = {
+export const intakeSheet: StageSheet = {
   kind: 'intake',
   direct: new Set(['accept', 'ask', 'refuse', 'divert']),
-  staff: async (deps, panel) => ({
-    ...panelBase(panel),
-    mayDecide: panel.verbs.has('accept'),
-    form: formState(panel.ask, deps.words, { reason: '', ground: '' }),
-    ways: waysOf(panel),
-    corrections: correctionForm(deps, panel),
+  staff: async (deps, sheet) => ({
+    ...sheetBase(sheet),
+    mayDecide: sheet.verbs.has('accept'),
+    form: formState(sheet.ask, deps.words, { reason: '', ground: '' }),
+    ways: waysOf(sheet),
+    corrections: correctionForm(deps, sheet),
   }),
 };

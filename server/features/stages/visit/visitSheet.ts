@@ -3,8 +3,8 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { inLocale, localTextSchema } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState, type FormState } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
-import { panelBase } from '../sheet/panelBase.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
 import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
 
 const stageSchema = z.object({
@@ -14,13 +14,13 @@ const stageSchema = z.object({
 const outcomes = ['consistent', 'partly', 'not'] as const;
 
 /** Two people go and look: photos first, then what they found. */
-export const visitPanel: StagePanel = {
+export const visitSheet: StageSheet = {
   kind: 'visit',
   direct: new Set(['report']),
-  staff: async (deps, panel) => {
-    const { ask, file, actor } = panel;
-    const base = panelBase(panel);
-    const { visitors, questions } = stageSchema.parse(panel.stage);
+  staff: async (deps, sheet) => {
+    const { ask, file, actor } = sheet;
+    const base = sheetBase(sheet);
+    const { visitors, questions } = stageSchema.parse(sheet.stage);
     const form = formState(ask, deps.words, {
       visited_on: zoneDay(ask.now),
       visitors: actor.name,
@@ -32,14 +32,14 @@ export const visitPanel: StagePanel = {
     const photos = await stageFiles(deps.db, file.row.id, base.stage);
     return {
       ...base,
-      mayReport: panel.verbs.has('report'),
+      mayReport: sheet.verbs.has('report'),
       visitors,
       latest: zoneDay(ask.now),
       form,
       questions: questions.map(({ id, name }) =>
         question(form, `question.${id}`, inLocale(name, ask.locale)),
       ),
-      outcomes: outcomesOf(deps, panel),
+      outcomes: outcomesOf(deps, sheet),
       photos: photos.map(fileLink),
     };
   },
@@ -52,7 +52,7 @@ const question = ({ fields }: FormState, field: string, label: string) => ({
   error: fields[field]?.error ?? '',
 });
 
-const outcomesOf = ({ words }: Deps, { ask }: PanelAsk) =>
+const outcomesOf = ({ words }: Deps, { ask }: SheetAsk) =>
   outcomes.map((outcome) => ({
     value: outcome,
     label: words(ask.locale, `enums.outcomes.visit.${outcome}`),

@@ -3,9 +3,9 @@ import { localTextSchema, inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState, reasonText } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { correctionForm } from '../sheet/correctionForm.js';
-import { panelBase, typedOr } from '../sheet/panelBase.js';
+import { sheetBase, typedOr } from '../sheet/sheetBase.js';
 import { amountLines } from '../sheet/proposedAward.js';
 
 const stageSchema = z.object({
@@ -22,20 +22,20 @@ const findings = ['pass', 'fail', 'na'] as const;
 const tones: Readonly<Record<string, string>> = { pass: 'ok', fail: 'bad', na: 'quiet' };
 
 /** A checklist beside what it is checked against; everything to correct is said once. */
-export const checkPanel: StagePanel = {
+export const checkSheet: StageSheet = {
   kind: 'check',
   direct: new Set(['save', 'pass', 'ask', 'fail']),
-  staff: async (deps, panel) => {
-    const settle = settledFrom(panel);
-    const form = formState(panel.ask, deps.words, {
+  staff: async (deps, sheet) => {
+    const settle = settledFrom(sheet);
+    const form = formState(sheet.ask, deps.words, {
       reason: '',
       amount: settle === null ? '' : plainYuanText(settle),
       amount_reason: '',
     });
-    const items = itemsOf(deps, panel);
+    const items = itemsOf(deps, sheet);
     return {
-      ...panelBase(panel),
-      mayDecide: panel.verbs.has('pass'),
+      ...sheetBase(sheet),
+      mayDecide: sheet.verbs.has('pass'),
       items,
       done: items.filter(({ finding }) => finding !== '').length,
       total: items.length,
@@ -43,16 +43,16 @@ export const checkPanel: StagePanel = {
       settle:
         settle === null
           ? false
-          : { most: yuanText(settle), lines: amountLines(panel.file, panel.ask.locale) },
-      promised: promisedOf(panel),
+          : { most: yuanText(settle), lines: amountLines(sheet.file, sheet.ask.locale) },
+      promised: promisedOf(sheet),
       failing: form.fields['reason']?.error !== '' || form.fields['reason']?.value !== '',
-      corrections: correctionForm(deps, panel),
+      corrections: correctionForm(deps, sheet),
     };
   },
 };
 
 /** Documents that a promise replaces: what was promised is for the checker to verify. */
-function promisedOf({ file, ask }: PanelAsk): string[] {
+function promisedOf({ file, ask }: SheetAsk): string[] {
   const { promised } = file.row.state.facts;
   const ids: readonly unknown[] = Array.isArray(promised) ? promised : [];
   return file.definition.documents
@@ -61,12 +61,12 @@ function promisedOf({ file, ask }: PanelAsk): string[] {
 }
 
 /** The amount that this check settles; null where it settles none. */
-function settledFrom({ stage, file }: PanelAsk): number | null {
+function settledFrom({ stage, file }: SheetAsk): number | null {
   const { amount_fen: amount } = file.row.state.facts;
   return stage['settles_amount'] === true && typeof amount === 'number' ? amount : null;
 }
 
-function itemsOf(deps: Deps, { ask, stage, memory }: PanelAsk) {
+function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
   const { checklist } = stageSchema.parse(stage);
   const noted = memorySchema.parse(memory);
   const { locale } = ask;

@@ -8,16 +8,16 @@ import {
 } from '../../../shared/casefile/agreementFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { reasonText } from '../../../shared/request/formState.js';
-import type { PanelAsk, StagePanel } from '../../../shared/casefile/stagePanel.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 
 /** Draw up and issue, wait for the awardee, countersign. */
-export const agreementPanel: StagePanel = {
+export const agreementSheet: StageSheet = {
   kind: 'agreement',
-  staff: async (deps, panel) => {
-    const { file, ask, verbs } = panel;
+  staff: async (deps, sheet) => {
+    const { file, ask, verbs } = sheet;
     const agreement = await loadAgreement(deps, file.row.id);
     const common = { side: 'staff', id: file.row.id, stage: file.subject.state.stage };
-    if (agreement === null) return { ...common, ...(await draftOf(deps, panel)) };
+    if (agreement === null) return { ...common, ...(await draftOf(deps, sheet)) };
     return {
       ...common,
       issued: issuedOf(agreement, ask.locale),
@@ -38,7 +38,7 @@ export const agreementPanel: StagePanel = {
 };
 
 /** What would be issued now; where it cannot be drawn up, the reason in words. */
-async function draftOf(deps: Deps, { file, ask, verbs }: PanelAsk): Promise<object> {
+async function draftOf(deps: Deps, { file, ask, verbs }: SheetAsk): Promise<object> {
   try {
     const { text, amount, tranches } = await draftAgreement(deps, file);
     return {

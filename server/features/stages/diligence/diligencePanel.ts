@@ -1,3 +1,0 @@
-import { opinionPanel } from '../sheet/opinionPanel.js';
-
-export const diligencePanel = opinionPanel('diligence');

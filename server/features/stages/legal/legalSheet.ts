@@ -1,0 +1,3 @@
+import { opinionSheet } from '../sheet/opinionSheet.js';
+
+export const legalSheet = opinionSheet('legal');

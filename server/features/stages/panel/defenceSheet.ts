@@ -1,0 +1,37 @@
+import { panelMemorySchema } from '../../../domain/workflow/stages/panel.js';
+import { formState } from '../../../shared/request/formState.js';
+import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { sheetBase } from '../sheet/sheetBase.js';
+import { seatsModel } from '../review/reviewSheet.js';
+
+/** The defence meeting: when and where, in which turn, and the seats of the experts in the room. */
+export const defenceSheet: StageSheet = {
+  kind: 'panel',
+  wide: true,
+  direct: new Set(['schedule']),
+  staff: async (deps, sheet) => ({
+    meeting: meetingOf(sheet),
+    minutes: minutesOf(sheet),
+    seatsModel: await seatsModel(deps, sheet),
+    schedule: sheetBase(sheet).action,
+    maySchedule: sheet.verbs.has('schedule'),
+    form: formState(sheet.ask, deps.words, {
+      on: meetingOf(sheet)?.on ?? '',
+      at: meetingOf(sheet)?.at ?? '09:00',
+      place: meetingOf(sheet)?.place ?? '',
+      turn: String(meetingOf(sheet)?.turn ?? 1),
+    }),
+  }),
+  applicant: async (_, sheet) => ({
+    meeting: meetingOf(sheet),
+    minutes: minutesOf(sheet),
+    maySchedule: false,
+    seatsModel: false,
+  }),
+};
+
+const meetingOf = ({ memory }: SheetAsk) => panelMemorySchema.parse(memory).meeting ?? null;
+const minutesOf = ({ stage }: SheetAsk) => ({
+  talk: Number(stage['talk_minutes'] ?? 0),
+  questions: Number(stage['question_minutes'] ?? 0),
+});
