@@ -65,7 +65,7 @@ async function publishedVersions(): Promise<ReadonlyMap<string, number>> {
   if (file !== undefined && !existsSync(file)) return new Map();
   const db = await reachDatabase(settings);
   try {
-    const rows = await db.select<{ procedure_id: string; latest: number }>(
+    const rows = await db.selectBelieved<{ procedure_id: string; latest: number }>(
       'SELECT procedure_id, MAX(number) AS latest FROM procedure_versions GROUP BY procedure_id',
     );
     return new Map(rows.map((row) => [row.procedure_id, row.latest]));

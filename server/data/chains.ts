@@ -70,7 +70,7 @@ const storedEvent = ({
 });
 
 async function pageAfter(db: Database, stream: string, seq: number): Promise<StoredEvent[]> {
-  const rows = await db.select<object>(
+  const rows = await db.selectBelieved<object>(
     `SELECT stream, seq, at, actor_id, type, data, prev_hash, hash FROM events
       WHERE stream > :stream OR (stream = :stream AND seq > :seq)
       ORDER BY stream, seq LIMIT ${pageSize}`,

@@ -18,8 +18,11 @@ export interface Database {
    * conflict between transactions, so `work` must have no effect outside the database.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
-  /** A read-only statement with named replacements; flat rows. */
-  select<R extends object>(sql: string, values?: Readonly<Record<string, unknown>>): Promise<R[]>;
+  /** A read-only statement whose rows are believed to be what the caller says. */
+  selectBelieved<R extends object>(
+    sql: string,
+    values?: Readonly<Record<string, unknown>>,
+  ): Promise<R[]>;
   /** A write that the doors cannot say; the number of rows changed. */
   execute(sql: string, values?: Readonly<Record<string, unknown>>): Promise<number>;
   close(): Promise<void>;
@@ -71,8 +74,10 @@ export function openDatabase(url: string): Database {
     dialect,
     rows: openDoors(sequelize),
     transaction,
-    select: async <R extends object>(sql: string, values: Readonly<Record<string, unknown>> = {}) =>
-      sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT }),
+    selectBelieved: async <R extends object>(
+      sql: string,
+      values: Readonly<Record<string, unknown>> = {},
+    ) => sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT }),
     execute: async (sql, values = {}) => {
       const [, affected] = await sequelize.query(sql, {
         replacements: { ...values },

@@ -72,7 +72,7 @@ async function copyCall(
   database: string,
   cases: number,
 ): Promise<void> {
-  const [source] = await db.select<{ id: string }>(
+  const [source] = await db.selectBelieved<{ id: string }>(
     `SELECT a.call_id AS id FROM reviews r JOIN applications a ON a.id = r.application_id
        JOIN awards w ON w.application_id = a.id
       WHERE r.status = 'submitted' GROUP BY a.call_id ORDER BY COUNT(*) DESC LIMIT 1`,

@@ -69,7 +69,7 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
     sql: string,
     values: Readonly<Record<string, unknown>> = {},
   ): Promise<Readonly<Record<string, string>>> => {
-    const [row] = await deps.db.select<Record<string, string>>(sql, values);
+    const [row] = await deps.db.selectBelieved<Record<string, string>>(sql, values);
     if (!row) throw new Error(`the demonstration zone lacks what this looks for: ${sql}`);
     return row;
   };

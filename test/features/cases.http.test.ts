@@ -19,7 +19,7 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
     const all = listed(await page('officer', '/cases?status=all'));
     const running = listed(await page('officer', '/cases'));
     expect(all.length).toBeGreaterThanOrEqual(running.length);
-    const [call] = await zone.deps.db.select<{ id: string }>(
+    const [call] = await zone.deps.db.selectBelieved<{ id: string }>(
       "SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC",
     );
     const ofCall = listed(await page('officer', `/cases?call=${call?.id}`));
@@ -114,7 +114,7 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
     );
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
     expect(both.find(({ status }) => status === 409)?.text).toContain(reason);
-    const concluded = await zone.deps.db.select(
+    const concluded = await zone.deps.db.selectBelieved(
       "SELECT seq FROM events WHERE stream = :stream AND type = 'stage_concluded'",
       { stream: `case:${id}` },
     );

@@ -13,7 +13,7 @@ export async function openDemoZone(dialect: 'sqlite' | 'mysql' = 'sqlite'): Prom
 
 /** The id of a demonstration case by the firm's place in `config/demo/projects.yaml`. */
 export async function caseOf({ deps }: DemoZone, founder: string): Promise<string> {
-  const [found] = await deps.db.select<{ id: string }>(
+  const [found] = await deps.db.selectBelieved<{ id: string }>(
     'SELECT a.id FROM applications a JOIN users u ON u.id = a.applicant_id WHERE u.email LIKE :email',
     { email: `${founder}@%` },
   );

@@ -32,7 +32,7 @@ async function callOf(
   const { deps, data } = stage;
   const officer = await stage.as('officer');
   const opensAt = deps.clock.now();
-  const [open] = await deps.db.select<{ id: string }>(
+  const [open] = await deps.db.selectBelieved<{ id: string }>(
     `SELECT id FROM calls WHERE procedure_id = :procedureId
         AND opens_at <= :now AND closes_at > :now ORDER BY opens_at DESC LIMIT 1`,
     { procedureId, now: opensAt.toISOString() },
@@ -71,7 +71,7 @@ async function baseOf(
   { firms }: Zone,
   { after = '', who }: DemoCase,
 ): Promise<string | null> {
-  const [found] = await deps.db.select<{ id: string }>(
+  const [found] = await deps.db.selectBelieved<{ id: string }>(
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE a.organisation_id = :organisation AND c.procedure_id = :after
       ORDER BY a.created_at DESC LIMIT 1`,

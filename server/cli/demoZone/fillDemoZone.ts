@@ -14,9 +14,12 @@ import type { Deps } from '../../shared/request/deps.js';
  * finds something to do. Does nothing where the zone is there already; true where it filled one.
  */
 export async function fillDemoZone(deps: Deps): Promise<boolean> {
-  const known = await deps.db.select(`SELECT id FROM users WHERE email LIKE :domain LIMIT 1`, {
-    domain: `%${demoDomain}`,
-  });
+  const known = await deps.db.selectBelieved(
+    `SELECT id FROM users WHERE email LIKE :domain LIMIT 1`,
+    {
+      domain: `%${demoDomain}`,
+    },
+  );
   if (known.length > 0) return false;
   const stage = openStage(deps, await readDemoData());
   // All or nothing: a start that is broken off leaves no half-filled zone behind.

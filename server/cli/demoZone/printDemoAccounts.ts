@@ -15,7 +15,7 @@ export async function printDemoAccounts(
   out: NodeJS.WritableStream,
   shape: 'table' | 'json' = 'table',
 ): Promise<void> {
-  const rows = await deps.db.select<Row>(
+  const rows = await deps.db.selectBelieved<Row>(
     `SELECT u.email, u.name, GROUP_CONCAT(DISTINCT g.role) AS roles
        FROM users u LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
       WHERE u.email LIKE :domain GROUP BY u.id, u.email, u.name ORDER BY MIN(u.created_at), u.id`,

@@ -62,7 +62,7 @@ export async function loadAccount(
   userId: string,
   today = '',
 ): Promise<Account | null> {
-  const rows = await db.select<AccountRow>(accountSql, { id: userId, today });
+  const rows = await db.selectBelieved<AccountRow>(accountSql, { id: userId, today });
   const [first] = rows;
   if (!first) return null;
   const values = (kind: AccountRow['kind']): AccountRow[] =>
@@ -91,7 +91,7 @@ export async function loadHolders(
   db: Database,
   programmeId: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await db.select<{ role: string; user_id: string }>(
+  const rows = await db.selectBelieved<{ role: string; user_id: string }>(
     `SELECT DISTINCT g.role, g.user_id FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.revoked_at IS NULL AND u.disabled_at IS NULL
         AND (g.programme_id IS NULL OR g.programme_id = :programme)

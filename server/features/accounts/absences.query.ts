@@ -13,7 +13,7 @@ export async function absencesOf(
   userId: string,
   today: string,
 ): Promise<readonly Absence[]> {
-  return db.select<Absence>(
+  return db.selectBelieved<Absence>(
     `SELECT b.id, u.name AS delegate, b.first_day, b.last_day FROM absences b
        JOIN users u ON u.id = b.delegate_id
       WHERE b.user_id = :id AND b.cancelled_at IS NULL AND b.last_day >= :today

@@ -17,7 +17,7 @@ interface TrancheRow extends Omit<TrancheLine, 'amount'> {
 
 /** The instalments of an award, in order. */
 export async function trancheLines({ db }: Deps, applicationId: string): Promise<TrancheLine[]> {
-  const rows = await db.select<TrancheRow>(
+  const rows = await db.selectBelieved<TrancheRow>(
     `SELECT t.name, t.amount, t.status, t.due_at, t.paid_at, p.status AS payment, p.result_reason
        FROM tranches t
        LEFT JOIN payments p ON p.tranche_id = t.id

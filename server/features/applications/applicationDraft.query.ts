@@ -68,7 +68,7 @@ export const documentSlot = (document: string): string => `${slotPrefix}${docume
 
 /** The documents of an application as they now are, in the order of their arrival. */
 export async function heldFiles({ db }: Deps, applicationId: string): Promise<HeldFile[]> {
-  const rows = await db.select<HeldRow>(
+  const rows = await db.selectBelieved<HeldRow>(
     `SELECT a.id, a.slot, a.name, f.type, f.size_bytes, f.sha256
        FROM attachments a JOIN files f ON f.id = a.file_id
       WHERE a.application_id = :id AND a.removed_at IS NULL

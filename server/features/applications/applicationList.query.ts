@@ -41,7 +41,7 @@ export async function myApplications(
   actor: Actor,
   before: string,
 ): Promise<ListedApplication[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status,
             a.waiting_on AS waitingOn, a.due_at AS dueAt, a.end, a.procedure_version_id AS versionId,
             a.submitted_at AS submittedAt, a.created_at AS createdAt, c.title AS callTitle,

@@ -41,7 +41,7 @@ export async function loadProgress(
   applicationId: string,
   first: string,
 ): Promise<Progress> {
-  const rows = await db.select<EventRow>(
+  const rows = await db.selectBelieved<EventRow>(
     `SELECT e.at, e.type, u.name AS contact,
             CASE WHEN e.type = 'version_move_undone' THEN '' ELSE e.data END AS data
        FROM events e
@@ -103,7 +103,7 @@ interface OutcomeRow {
 
 /** Reads what was decided in one statement. */
 export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Outcome> {
-  const rows = await db.select<OutcomeRow>(
+  const rows = await db.selectBelieved<OutcomeRow>(
     `SELECT (SELECT n.id FROM notice_entries x JOIN notices n ON n.id = x.notice_id
               WHERE x.application_id = a.id ORDER BY n.published_at DESC LIMIT 1) AS notice,
             w.award_class, w.amount, w.status AS award,

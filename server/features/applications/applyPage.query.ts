@@ -46,7 +46,7 @@ export async function applyChoices(
   callId: string,
 ): Promise<ApplyChoices> {
   const { db } = deps;
-  const [call] = await db.select<ApplyChoices['call'] & { readonly mine: string | null }>(
+  const [call] = await db.selectBelieved<ApplyChoices['call'] & { readonly mine: string | null }>(
     `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.procedure_version_id,
             (${liveSql} AND a.organisation_id IS NULL AND a.applicant_id = :me) AS mine
        FROM calls c WHERE c.id = :call`,
@@ -64,7 +64,7 @@ export async function applyChoices(
   if (definition.applicant === 'person') {
     return onTopOf(deps, actor, definition, call, [self]);
   }
-  const rows = await db.select<OrganisationRow>(
+  const rows = await db.selectBelieved<OrganisationRow>(
     `SELECT o.id, o.name, o.credit_code, (${liveSql} AND a.organisation_id = o.id) AS live
        FROM organisations o WHERE o.id IN (:mine) ORDER BY o.name`,
     { call: callId, mine: ['', ...actor.organisationIds] },

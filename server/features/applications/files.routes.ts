@@ -28,7 +28,7 @@ interface FileRow {
 }
 
 async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
-  const [row] = await deps.db.select<FileRow>(
+  const [row] = await deps.db.selectBelieved<FileRow>(
     `SELECT t.application_id, t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
             a.organisation_id, a.counterparty_id, a.procedure_version_id, a.state
        FROM attachments t JOIN files f ON f.id = t.file_id

@@ -25,7 +25,7 @@ export async function grantedCases(
     organisationId === null
       ? 'a.organisation_id IS NULL AND a.applicant_id = :owner'
       : 'a.organisation_id = :owner';
-  const rows = await deps.db.select<Row>(
+  const rows = await deps.db.selectBelieved<Row>(
     `SELECT a.id, a.number, a.title, a.procedure_version_id, a.state
        FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE ${owner} AND c.procedure_id = :procedure AND a.number IS NOT NULL

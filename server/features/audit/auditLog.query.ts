@@ -32,7 +32,7 @@ export function auditLog({ db }: Deps, filter: AuditFilter, limit: number): Prom
     filter.before === '' ? [] : filter.before.split('~');
   const begin = filter.from === '' ? '' : startOfZoneDay(filter.from);
   const end = filter.until === '' ? after : endOfZoneDay(filter.until).toISOString();
-  return db.select<LoggedEvent>(
+  return db.selectBelieved<LoggedEvent>(
     `SELECT e.stream, e.seq, e.at, e.type, e.data, u.name, u.email
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.at >= :begin AND e.at <= :end

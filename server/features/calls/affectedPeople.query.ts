@@ -32,7 +32,7 @@ export async function affectedPeople(
   call: CallRow,
   statuses: readonly ('draft' | 'running')[] = ['draft', 'running'],
 ): Promise<Affected> {
-  const applications = await deps.db.select<ApplicantRow>(
+  const applications = await deps.db.selectBelieved<ApplicantRow>(
     'SELECT status, applicant_id FROM applications WHERE call_id = :call AND status IN (:statuses)',
     { call: call.id, statuses: [...statuses] },
   );
@@ -56,7 +56,7 @@ async function askedToRecommend(deps: Deps, call: CallRow): Promise<string[]> {
     .filter(([, { kind }]) => kind === 'recommend')
     .map(([id]) => id);
   if (stages.length === 0) return [];
-  const open = await deps.db.select<{ user_id: string | null; role: string | null }>(
+  const open = await deps.db.selectBelieved<{ user_id: string | null; role: string | null }>(
     `SELECT DISTINCT t.user_id, t.role FROM tasks t JOIN applications a ON a.id = t.application_id
       WHERE a.call_id = :call AND t.status = 'open' AND t.stage IN (:stages)
         AND (t.role IS NULL OR t.role <> 'applicant')`,

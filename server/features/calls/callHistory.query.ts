@@ -24,7 +24,7 @@ export async function callHistory(
   callId: string,
   types: readonly string[] = [],
 ): Promise<readonly CallHappening[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT e.type, e.at, e.data, u.name FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.stream = :stream ${types.length === 0 ? '' : 'AND e.type IN (:types)'}
       ORDER BY e.seq DESC LIMIT 100`,

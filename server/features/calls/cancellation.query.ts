@@ -11,7 +11,7 @@ export const openCancellation = ({ db }: Deps, callId: string): Promise<Proposal
 
 /** Numbers of the call's cases whose money is committed or waits in a voucher, 20 at most. */
 export async function committedCases({ db }: Deps, callId: string): Promise<readonly string[]> {
-  const rows = await db.select<{ number: string }>(
+  const rows = await db.selectBelieved<{ number: string }>(
     `SELECT a.number FROM applications a JOIN awards w ON w.application_id = a.id
       WHERE a.call_id = :call AND w.status IN ('committed', 'voucher') ORDER BY a.number LIMIT 20`,
     { call: callId },
@@ -24,7 +24,7 @@ export async function reservedMoney(
   { db }: Deps,
   callId: string,
 ): Promise<{ readonly cases: number; readonly fen: number }> {
-  const [sums] = await db.select<{ cases: number | string; total: number | string | null }>(
+  const [sums] = await db.selectBelieved<{ cases: number | string; total: number | string | null }>(
     `SELECT COUNT(*) AS cases, SUM(w.amount) AS total
        FROM applications a JOIN awards w ON w.application_id = a.id
       WHERE a.call_id = :call AND a.status = 'running' AND w.status = 'reserved'`,

@@ -70,7 +70,7 @@ export async function versionFor(
   procedureId: string,
   versionId?: string,
 ): Promise<ChosenVersion> {
-  const [found] = await db.select<{ id: string; number: number; programme_id: string }>(
+  const [found] = await db.selectBelieved<{ id: string; number: number; programme_id: string }>(
     `SELECT v.id, v.number, p.programme_id FROM procedure_versions v
        JOIN procedures p ON p.id = v.procedure_id
       WHERE v.procedure_id = :procedure AND (:version = '' OR v.id = :version)

@@ -18,7 +18,7 @@ interface Row {
 
 /** The published versions of a procedure, the newest first. */
 export async function editionsOf({ db }: Deps, procedureId: string): Promise<readonly Edition[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT v.id, v.number, v.published_at, u.name FROM procedure_versions v
        LEFT JOIN users u ON u.id = v.published_by
       WHERE v.procedure_id = :procedure ORDER BY v.number DESC LIMIT 100`,

@@ -29,7 +29,7 @@ export async function callState(deps: Deps, call: CallRow): Promise<CallState> {
   const { db, calendar, clock } = deps;
   const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
   const programme = await db.rows.programmes.find({ id: call.programme_id });
-  const rows = await db.select<{ status: string; count: number | string }>(
+  const rows = await db.selectBelieved<{ status: string; count: number | string }>(
     'SELECT status, COUNT(*) AS count FROM applications WHERE call_id = :call GROUP BY status',
     { call: call.id },
   );

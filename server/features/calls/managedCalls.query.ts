@@ -29,7 +29,7 @@ interface Row extends Omit<ManagedCall, 'title' | 'drafts' | 'running' | 'ended'
 export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly ManagedCall[]> {
   const count = (status: string): string =>
     `(SELECT COUNT(*) FROM applications a WHERE a.call_id = c.id AND a.status = '${status}')`;
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.freeze_days, ${count('draft')} AS drafts,
             ${count('running')} AS running, ${count('ended')} AS ended,
             (SELECT COUNT(*) FROM call_cancellations x
@@ -56,7 +56,7 @@ export interface Choice {
 
 /** Procedures the officer may open calls for. */
 export async function procedureChoices({ db }: Deps, actor: Actor): Promise<readonly Choice[]> {
-  const rows = await db.select<{ id: string; name: string; programme_id: string }>(
+  const rows = await db.selectBelieved<{ id: string; name: string; programme_id: string }>(
     `SELECT p.id, p.name, p.programme_id FROM procedures p
        JOIN programmes g ON g.id = p.programme_id
       WHERE (:everywhere = 1 OR p.programme_id IN (:programmes))

@@ -102,7 +102,7 @@ async function revisionsOf(
 }
 
 async function evidenceOf({ db }: Deps, id: string): Promise<StageEvidence[]> {
-  const rows = await db.select<{ id: string; slot: string; name: string }>(
+  const rows = await db.selectBelieved<{ id: string; slot: string; name: string }>(
     `SELECT id, slot, name FROM attachments
       WHERE application_id = :id AND slot LIKE 'stage.%' AND removed_at IS NULL ORDER BY id`,
     { id },

@@ -37,7 +37,7 @@ export async function caseHistory(
   row: Pick<ApplicationRow, 'id' | 'procedure_version_id'>,
 ): Promise<HistoryEntry[]> {
   const own = caseStream(row.id);
-  const rows = await db.select<EventRow>(
+  const rows = await db.selectBelieved<EventRow>(
     `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.stream IN (:own, :access)

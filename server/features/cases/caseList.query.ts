@@ -39,7 +39,7 @@ export async function listCases(
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
   const { sql, values } = idsOf(db, scope, filters, limit);
-  const lines = await db.select<CaseLine>(
+  const lines = await db.selectBelieved<CaseLine>(
     `SELECT a.id, a.number, a.title, a.applicant_name, a.call_id, a.procedure_version_id, a.status,
             a.stage, a.stage_entered_at, a.due_at, a.waiting_on, a.\`end\`, a.submitted_at
        FROM (${sql}) AS wanted

@@ -33,7 +33,7 @@ interface MoneyRow {
 
 /** The award of a case with its instalments in one statement; null without an award. */
 export async function caseMoney(db: Database, applicationId: string): Promise<CaseMoney | null> {
-  const rows = await db.select<MoneyRow>(
+  const rows = await db.selectBelieved<MoneyRow>(
     `SELECT w.award_class, w.amount AS award_amount, w.status AS award_status, w.budget_line_id,
             t.name, t.amount, t.status, t.due_at, t.paid_at
        FROM awards w LEFT JOIN tranches t ON t.application_id = w.application_id

@@ -40,9 +40,12 @@ const lineSql = `
 
 /** The budget lines that the actor may see, the newest year first. */
 export async function budgetLinesFor({ db }: Deps, actor: Actor): Promise<LineRow[]> {
-  return db.select<LineRow>(`${lineSql} ORDER BY b.year DESC, p.position, b.code LIMIT 200`, {
-    ...scopeValues(scopeOf(actor, fundRoles)),
-  });
+  return db.selectBelieved<LineRow>(
+    `${lineSql} ORDER BY b.year DESC, p.position, b.code LIMIT 200`,
+    {
+      ...scopeValues(scopeOf(actor, fundRoles)),
+    },
+  );
 }
 
 /** One of them; null where it is not theirs to see. */
@@ -51,7 +54,7 @@ export async function budgetLineFor(
   actor: Actor,
   id: string,
 ): Promise<LineRow | null> {
-  const [row] = await db.select<LineRow>(`${lineSql} AND b.id = :id`, {
+  const [row] = await db.selectBelieved<LineRow>(`${lineSql} AND b.id = :id`, {
     ...scopeValues(scopeOf(actor, fundRoles)),
     id,
   });
@@ -77,7 +80,7 @@ export async function ledgerPage(
   lineId: string,
   before: number,
 ): Promise<EntryRow[]> {
-  return db.select<EntryRow>(
+  return db.selectBelieved<EntryRow>(
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
             e.application_id, a.number, a.title
        FROM ledger_entries e

@@ -25,7 +25,7 @@ export async function closeNotices(deps: Deps): Promise<number> {
 }
 
 function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: string }[]> {
-  return db.select(
+  return db.selectBelieved(
     `SELECT id FROM notices WHERE closed_at IS NULL AND ends_at < :now AND id > :after
       ORDER BY id LIMIT ${atOnce}`,
     { now: clock.now().toISOString(), after },
@@ -34,7 +34,7 @@ function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: s
 
 async function closeOne(deps: Deps, id: string): Promise<number> {
   // A case that went on has entered a later stage since the notice was published.
-  const waiting = await deps.db.select<{ id: string }>(
+  const waiting = await deps.db.selectBelieved<{ id: string }>(
     `SELECT a.id FROM notice_entries e
        JOIN notices n ON n.id = e.notice_id
        JOIN applications a ON a.id = e.application_id

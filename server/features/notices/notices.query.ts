@@ -40,7 +40,7 @@ interface Row extends Omit<ListedNotice, 'title' | 'cases'> {
 
 /** Notices, newest first. */
 export async function noticesBefore({ db }: Deps, before: string): Promise<ListedNotice[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT n.id, n.title, n.published_at, n.ends_at,
             (SELECT COUNT(*) FROM notice_entries e WHERE e.notice_id = n.id) AS cases
        FROM notices n
@@ -72,7 +72,7 @@ export function openObjections(
   actor: Actor,
   from: string,
 ): Promise<ListedObjection[]> {
-  return db.select<ListedObjection>(
+  return db.selectBelieved<ListedObjection>(
     `SELECT ${columns}
       WHERE o.status = 'open' AND ${within}
         AND (o.registered_at > :at OR (o.registered_at = :at AND o.id > :id))
@@ -87,7 +87,7 @@ export function decidedObjections(
   actor: Actor,
   from: string,
 ): Promise<ListedObjection[]> {
-  return db.select<ListedObjection>(
+  return db.selectBelieved<ListedObjection>(
     `SELECT ${columns}
       WHERE o.status <> 'open' AND ${within}
         AND (o.registered_at < :at OR (o.registered_at = :at AND o.id < :id))
@@ -98,7 +98,7 @@ export function decidedObjections(
 
 /** How many wait for this officer. */
 export async function waitingObjections({ db }: Deps, actor: Actor): Promise<number> {
-  const [found] = await db.select<{ waiting: number | string }>(
+  const [found] = await db.selectBelieved<{ waiting: number | string }>(
     `SELECT COUNT(*) AS waiting FROM objections o JOIN applications a ON a.id = o.application_id
       WHERE o.status = 'open' AND ${within}`,
     { ...mine(actor) },

@@ -51,7 +51,7 @@ interface Found {
 
 async function showList({ db, words }: Deps, ask: Ask): Promise<Reply> {
   const search = tidy(ask.query['search'] ?? '').slice(0, 100);
-  const found = await db.select<Found>(
+  const found = await db.selectBelieved<Found>(
     `SELECT id, name, credit_code FROM organisations
       WHERE :search = '' OR name LIKE :like OR credit_code LIKE :like ORDER BY name LIMIT 100`,
     { search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },

@@ -16,7 +16,7 @@ export interface OwnOrganisation {
 
 /** The organisations this person may act for. */
 export function ownOrganisations({ db }: Deps, { userId }: Actor): Promise<OwnOrganisation[]> {
-  return db.select<OwnOrganisation>(
+  return db.selectBelieved<OwnOrganisation>(
     `SELECT o.id, o.name, o.credit_code, m.position,
             (SELECT COUNT(*) FROM applications a WHERE a.organisation_id = o.id) AS applications
        FROM memberships m JOIN organisations o ON o.id = m.organisation_id
@@ -40,7 +40,7 @@ export async function openOrganisation(
 ): Promise<{ readonly row: OrganisationRow; readonly members: readonly Member[] }> {
   const row = await db.rows.organisations.find({ id });
   if (!row || !actor.organisationIds.includes(id)) throw hidden();
-  const members = await db.select<Member>(
+  const members = await db.selectBelieved<Member>(
     `SELECT m.user_id, u.name, u.email, m.position
        FROM memberships m JOIN users u ON u.id = m.user_id
       WHERE m.organisation_id = :id ORDER BY m.joined_at, m.user_id`,

@@ -21,7 +21,7 @@ interface Waiting {
  */
 export async function deliverMails(deps: Deps, mailer: Mailer): Promise<number> {
   const { db, clock } = deps;
-  const due = await db.select<Waiting>(
+  const due = await db.selectBelieved<Waiting>(
     `SELECT id, to_address, subject, body, attempts, next_try_at FROM mails
       WHERE status = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT ${batch}`,
     { now: clock.now().toISOString() },

@@ -27,7 +27,7 @@ interface Row {
 
 /** The newest two hundred cases that name an organisation of the actor's, those that wait first. */
 export async function partnerCases({ db }: Deps, actor: Actor): Promise<PartnerCase[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT a.id, a.number, a.title, a.applicant_name, c.title AS call_title, a.submitted_at, a.status,
             (SELECT COUNT(*) FROM tasks t WHERE t.application_id = a.id
                 AND t.role = 'counterparty' AND t.status = 'open') AS waiting

@@ -71,7 +71,7 @@ interface PaymentRow {
 
 /** The payments of a batch, in the order of their references. */
 export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<BatchPayment[]> {
-  const rows = await db.select<PaymentRow>(
+  const rows = await db.selectBelieved<PaymentRow>(
     `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
             p.result_at, p.result_reason, a.number, a.title, t.name AS tranche_name, k.bank,
             k.branch_code, k.number_sealed, k.number_tail,

@@ -21,7 +21,7 @@ export async function batchesFor(
   actor: Actor,
   before: string,
 ): Promise<BatchListRow[]> {
-  return db.select<BatchListRow>(
+  return db.selectBelieved<BatchListRow>(
     `SELECT b.id, b.number, b.status, b.total, b.line_count, b.prepared_at, u.name AS preparer,
             l.code AS line_code,
             (SELECT COUNT(*) FROM payments p
@@ -40,7 +40,7 @@ export async function batchCounts(
   { db }: Deps,
   actor: Actor,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.select<{ status: string; count: number | string }>(
+  const rows = await db.selectBelieved<{ status: string; count: number | string }>(
     `SELECT status, COUNT(*) AS count FROM payment_batches
       WHERE (:everywhere = 1 OR programme_id IN (:programmes))
         AND status IN ('prepared', 'reviewed', 'approved', 'exported')
@@ -60,7 +60,7 @@ export interface BatchAround {
 
 /** The names around a batch: its budget line and its signers. */
 export async function batchAround({ db }: Deps, id: string): Promise<BatchAround | null> {
-  const [row] = await db.select<BatchAround>(
+  const [row] = await db.selectBelieved<BatchAround>(
     `SELECT l.code AS line_code, l.name AS line_name, p.name AS preparer, r.name AS reviewer,
             a.name AS approver
        FROM payment_batches b

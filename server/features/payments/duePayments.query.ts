@@ -65,7 +65,7 @@ export async function dueTranches(
   actor: Actor,
   after: DueCursor | null,
 ): Promise<DueRow[]> {
-  return db.select<DueRow>(
+  return db.selectBelieved<DueRow>(
     `${dueSql}
      AND (t.due_at > :dueAt OR (t.due_at = :dueAt AND t.id > :id))
      ORDER BY t.due_at, t.id LIMIT 51`,
@@ -83,7 +83,7 @@ export async function dueAmong(
   actor: Actor,
   trancheIds: readonly string[],
 ): Promise<DueRow[]> {
-  return db.select<DueRow>(`${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
+  return db.selectBelieved<DueRow>(`${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
     ...scopeValues(scopeOf(actor, ['finance_preparer'])),
     ids: trancheIds,
   });

@@ -9,7 +9,7 @@ export interface HeldRole {
 
 /** The roles a person holds over all their accounts. */
 export function heldRoles({ db }: Deps, personId: string): Promise<HeldRole[]> {
-  return db.select<HeldRole>(
+  return db.selectBelieved<HeldRole>(
     `SELECT g.user_id, g.role, g.programme_id FROM grants g JOIN users u ON u.id = g.user_id
       WHERE u.person_id = :person AND g.revoked_at IS NULL`,
     { person: personId },
@@ -40,7 +40,7 @@ export function peopleAfter(
   { text, kind, after }: PeopleFilter,
 ): Promise<ListedPerson[]> {
   const like = `%${text.replaceAll(/[|%_]/g, (sign) => `|${sign}`)}%`;
-  return db.select<ListedPerson>(
+  return db.selectBelieved<ListedPerson>(
     `SELECT u.id, u.name, u.email, u.disabled_at, u.email_confirmed_at,
             (SELECT GROUP_CONCAT(g.role) FROM grants g
               WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
@@ -66,7 +66,7 @@ export interface PersonGrant {
 
 /** All roles somebody holds or held, newest first. */
 export function grantsOf({ db }: Deps, userId: string): Promise<PersonGrant[]> {
-  return db.select<PersonGrant>(
+  return db.selectBelieved<PersonGrant>(
     `SELECT g.id, g.role, g.programme_id, g.granted_at, g.revoked_at,
             b.name AS granted_by_name, r.name AS revoked_by_name
        FROM grants g

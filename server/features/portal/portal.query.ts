@@ -9,7 +9,7 @@ export interface LatestNotice {
 
 /** The five newest public notices. */
 export async function latestNotices({ db }: Deps): Promise<readonly LatestNotice[]> {
-  const rows = await db.select<{ id: string; title: string; ends_at: string }>(
+  const rows = await db.selectBelieved<{ id: string; title: string; ends_at: string }>(
     'SELECT id, title, ends_at FROM notices ORDER BY published_at DESC, id DESC LIMIT 5',
     {},
   );

@@ -13,7 +13,7 @@ type Sums = { readonly [K in keyof PublicBudget]: number | string | null };
 
 /** Sums over all budget lines of a year; nothing for a year without budget. */
 export async function publicBudget(db: Database, year: number): Promise<PublicBudget | null> {
-  const [sums] = await db.select<Sums>(
+  const [sums] = await db.selectBelieved<Sums>(
     `SELECT SUM(appropriated) AS total, SUM(paid) AS paid, SUM(committed + payable) AS committed,
             SUM(reserved) AS reserved, SUM(available) AS available
        FROM budget_lines WHERE year = :year`,

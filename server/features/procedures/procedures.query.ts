@@ -29,7 +29,7 @@ export async function listedProcedures(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly ListedProcedure[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT p.id, p.name, g.name AS programme, COUNT(v.id) AS versions,
             MAX(v.published_at) AS published_at,
             (SELECT COUNT(*) FROM calls c WHERE c.procedure_id = p.id) AS calls
@@ -64,7 +64,7 @@ export function versionsOf(
   actor: Actor,
   procedureId: string,
 ): Promise<ListedVersion[]> {
-  return db.select<ListedVersion>(
+  return db.selectBelieved<ListedVersion>(
     `SELECT v.id, v.number, v.definition_hash, v.published_at, u.name AS publisher,
             (SELECT COUNT(*) FROM applications a WHERE a.procedure_version_id = v.id) AS cases
        FROM procedure_versions v

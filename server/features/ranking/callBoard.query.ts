@@ -77,7 +77,7 @@ async function proposedAwards(
   { db }: Deps,
   { id, budget_line_id: line }: CallBoard['call'],
 ): Promise<Proposed[]> {
-  const rows = await db.select<{ id: string }>(
+  const rows = await db.selectBelieved<{ id: string }>(
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'
         AND EXISTS (SELECT 1 FROM tasks t WHERE t.application_id = a.id
@@ -94,7 +94,7 @@ async function proposedAwards(
 }
 
 async function awardsOf({ db }: Deps, callId: string): Promise<number> {
-  const [found] = await db.select<{ made: number | string }>(
+  const [found] = await db.selectBelieved<{ made: number | string }>(
     `SELECT COUNT(*) AS made FROM awards w JOIN applications a ON a.id = w.application_id
       WHERE a.call_id = :call AND w.status <> 'released'`,
     { call: callId },

@@ -119,7 +119,7 @@ async function classOf(deps: Deps, row: BoardCase['row'], { compiled }: Prepared
 async function reviewsOf({ db }: Deps, waiting: readonly BoardCase[]) {
   const found = new Map<string, { visit: number; scores: Scores; total: number }[]>();
   if (waiting.length === 0) return found;
-  const rows = await db.select<ReviewRow>(
+  const rows = await db.selectBelieved<ReviewRow>(
     `SELECT application_id, visit, scores, total FROM reviews
       WHERE application_id IN (:ids) AND status = 'submitted' ORDER BY application_id, visit, seat`,
     { ids: waiting.map(({ row }) => row.id) },

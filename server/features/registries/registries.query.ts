@@ -57,7 +57,7 @@ export async function entriesOf(
   registry: string,
   search: string,
 ): Promise<EntryRow[]> {
-  return db.select<EntryRow>(
+  return db.selectBelieved<EntryRow>(
     `${entrySql} AND (:search = '' OR o.name LIKE :like OR e.number LIKE :like)
      ORDER BY CASE e.status WHEN 'listed' THEN 0 ELSE 1 END, e.number LIMIT 200`,
     { registry, search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },
@@ -78,12 +78,12 @@ export async function entryByNumber(
   registry: string,
   number: string,
 ): Promise<{ readonly entry: EntryRow; readonly history: readonly EntryEvent[] }> {
-  const [entry] = await db.select<EntryRow>(`${entrySql} AND e.number = :number`, {
+  const [entry] = await db.selectBelieved<EntryRow>(`${entrySql} AND e.number = :number`, {
     registry,
     number,
   });
   if (!entry) throw hidden();
-  const rows = await db.select<{ at: string; type: string; data: string }>(
+  const rows = await db.selectBelieved<{ at: string; type: string; data: string }>(
     'SELECT at, type, data FROM events WHERE stream = :stream ORDER BY seq DESC',
     { stream: entryStream(entry.id) },
   );

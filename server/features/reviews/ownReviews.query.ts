@@ -40,7 +40,7 @@ interface OwnRow {
 
 /** The expert's latest 200 reviews, newest first. */
 export async function ownReviews(db: Database, expertId: string): Promise<OwnReview[]> {
-  const rows = await db.select<OwnRow>(
+  const rows = await db.selectBelieved<OwnRow>(
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.invited_at, r.submitted_at,
             a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
             a.stage AS present_stage, a.stage_entered_at, a.due_at, ${placeColumn}

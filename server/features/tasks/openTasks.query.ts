@@ -65,14 +65,14 @@ export const taskLimit = 100;
  */
 export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]> {
   const programmes = needsProgrammes(actor)
-    ? await db.select<{ id: string }>('SELECT id FROM programmes ORDER BY position')
+    ? await db.selectBelieved<{ id: string }>('SELECT id FROM programmes ORDER BY position')
     : [];
   const places = taskPlaces(
     actor,
     programmes.map(({ id }) => id),
   );
   const scope = scopeOf(actor, policy['case.list']);
-  const rows = await db.select<TaskRow>(taskSql(places), {
+  const rows = await db.selectBelieved<TaskRow>(taskSql(places), {
     ...Object.fromEntries(
       places.flatMap(({ role, programmeId }, index) => [
         [`role${index}`, role],

@@ -18,7 +18,7 @@ const longestWorkingDays = 20;
 export async function remindTasks(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
   const until = addWorkingDays(deps.calendar, today, longestWorkingDays);
-  const rows = await deps.db.select<{ id: string }>(
+  const rows = await deps.db.selectBelieved<{ id: string }>(
     `SELECT id FROM applications WHERE status = 'running' AND due_at < :until ORDER BY due_at LIMIT 500`,
     { until: `${until}T23:59:59.999Z` },
   );

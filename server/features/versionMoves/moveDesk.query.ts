@@ -40,7 +40,7 @@ export async function moveDesk(deps: Deps, actor: Actor, procedureId: string): P
   const { db } = deps;
   const procedure = await db.rows.procedures.find({ id: procedureId });
   if (!procedure || !holds(actor, 'programme_officer', procedure.programme_id)) throw hidden();
-  const versions = await db.select<{ id: string; number: number; published_at: string }>(
+  const versions = await db.selectBelieved<{ id: string; number: number; published_at: string }>(
     `SELECT id, number, published_at FROM procedure_versions
       WHERE procedure_id = :procedure ORDER BY number DESC`,
     { procedure: procedureId },
@@ -91,7 +91,7 @@ async function judged(
     pairs.set(id, await versionPair(deps, id, newestId));
   }
   const calls = await db.rows.calls.all({ procedure_id: procedureId });
-  const open = await db.select<{ application_id: string; move_id: string }>(
+  const open = await db.selectBelieved<{ application_id: string; move_id: string }>(
     `SELECT l.application_id, l.move_id FROM version_move_lines l
        JOIN version_moves m ON m.id = l.move_id
       WHERE m.procedure_id = :procedure AND m.status IN ('proposed', 'approved')

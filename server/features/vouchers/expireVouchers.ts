@@ -11,7 +11,7 @@ import type { Deps } from '../../shared/request/deps.js';
  */
 export async function expireVouchers(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
-  const over = await deps.db.select<{ id: string }>(
+  const over = await deps.db.selectBelieved<{ id: string }>(
     `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
     { today },
   );

@@ -53,7 +53,7 @@ const lineOf = (row: Row): VoucherLine => ({
 
 /** The vouchers of the actor's own organisations, live ones first. */
 export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `${voucherSql} WHERE v.organisation_id IN (:mine)
       ORDER BY CASE v.status WHEN 'live' THEN 0 ELSE 1 END, v.valid_until DESC LIMIT 100`,
     { mine: ['', ...actor.organisationIds] },
@@ -63,7 +63,7 @@ export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLi
 
 /** The book of vouchers of the actor's programmes, newest first, at most two hundred. */
 export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `${voucherSql} WHERE (:everywhere = 1 OR v.programme_id IN (:programmes))
       ORDER BY v.number DESC LIMIT 200`,
     { ...scopeValues(scopeOf(actor, policy['voucher.book'])) },
@@ -83,7 +83,7 @@ export async function movesOf(
   { db }: Deps,
   voucherIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly MoveLine[]>> {
-  const rows = await db.select<{
+  const rows = await db.selectBelieved<{
     voucher_id: string;
     at: string;
     kind: string;

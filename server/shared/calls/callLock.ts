@@ -7,7 +7,7 @@ import type { Database } from '../../data/database.js';
 export async function holdCall(db: Database, callId: string): Promise<void> {
   // SQLite has one writer at a time anyway.
   if (db.dialect === 'sqlite') return;
-  await db.select('SELECT id FROM calls WHERE id = :callId LOCK IN SHARE MODE', { callId });
+  await db.selectBelieved('SELECT id FROM calls WHERE id = :callId LOCK IN SHARE MODE', { callId });
 }
 
 /** Makes everybody wait who begins or hands in an application, so that those present can be counted. */

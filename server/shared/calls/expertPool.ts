@@ -55,7 +55,7 @@ const poolSql = `
 
 /** Who may be asked to review under a programme: the least busy first, 300 at most. */
 export async function seatableExperts(db: Database, programmeId: string): Promise<PoolExpert[]> {
-  const rows = await db.select<PoolRow>(
+  const rows = await db.selectBelieved<PoolRow>(
     `${poolSql} AND p.active = 1 ORDER BY waiting, u.id LIMIT 300`,
     { programme: programmeId },
   );
@@ -64,16 +64,19 @@ export async function seatableExperts(db: Database, programmeId: string): Promis
 
 /** A page of everyone with the expert's role, 50 and one more to tell whether there are others. */
 export async function expertsAfter(db: Database, after: string): Promise<PoolExpert[]> {
-  const rows = await db.select<PoolRow>(`${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`, {
-    programme: null,
-    after,
-  });
+  const rows = await db.selectBelieved<PoolRow>(
+    `${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`,
+    {
+      programme: null,
+      after,
+    },
+  );
   return rows.map(poolExpert);
 }
 
 /** One of them; null for anybody else. */
 export async function findExpert(db: Database, userId: string): Promise<PoolExpert | null> {
-  const [row] = await db.select<PoolRow>(`${poolSql} AND u.id = :id`, {
+  const [row] = await db.selectBelieved<PoolRow>(`${poolSql} AND u.id = :id`, {
     programme: null,
     id: userId,
   });

@@ -55,7 +55,7 @@ export async function loadAgreement(
   { db }: Deps,
   applicationId: string,
 ): Promise<AgreementFile | null> {
-  const [row] = await db.select<AgreementRow>(
+  const [row] = await db.selectBelieved<AgreementRow>(
     `SELECT g.text_zh, g.text_en, g.hash, g.issued_at, i.name AS issuer, g.signed_at, g.signed_name,
             g.countersigned_at, c.name AS countersigner,
             k.holder, k.bank, k.branch_code, k.number_tail, k.verified_at

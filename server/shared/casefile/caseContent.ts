@@ -36,7 +36,7 @@ export async function loadBackground(
   compiled: Compiled,
 ): Promise<CaseBackground> {
   const { db, clock } = deps;
-  const [found] = await db.select<BackgroundRow>(
+  const [found] = await db.selectBelieved<BackgroundRow>(
     `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
        FROM calls c LEFT JOIN organisations o ON o.id = :organisation
       WHERE c.id = :call`,

@@ -64,7 +64,7 @@ async function standingFacts(
 ): Promise<PlainFacts> {
   const none = Object.fromEntries(standings.map((each) => [each, false]));
   if (organisationId === null) return none;
-  const rows = await db.select<{ standing: string }>(
+  const rows = await db.selectBelieved<{ standing: string }>(
     `SELECT standing FROM organisation_standings
       WHERE organisation_id = :id AND ended_at IS NULL AND valid_from <= :today
         AND (valid_until IS NULL OR valid_until >= :today)`,
@@ -83,7 +83,7 @@ async function pastFacts({ db }: Deps, row: CaseKeys): Promise<PlainFacts> {
   const base = await db.rows.applications.find({ id: row.base_id });
   if (!base) return {};
   const award = await db.rows.awards.find({ application_id: base.id });
-  const claims = await db.select<ClaimRow>(
+  const claims = await db.selectBelieved<ClaimRow>(
     `SELECT COALESCE(w.amount, 0) AS amount, a.status FROM applications a
        JOIN applications mine ON mine.id = :id
        JOIN calls c ON c.id = a.call_id JOIN calls m ON m.id = mine.call_id
@@ -128,7 +128,7 @@ async function earlierFacts(
     row.organisation_id === null
       ? ['a.organisation_id IS NULL AND a.applicant_id', row.applicant_id]
       : ['a.organisation_id', row.organisation_id];
-  const rows = await db.select<EarlierRow>(
+  const rows = await db.selectBelieved<EarlierRow>(
     `SELECT w.amount, c.opens_at FROM applications a
        JOIN calls c ON c.id = a.call_id
        JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
@@ -181,7 +181,7 @@ export async function casesByEntry(
   const granted = Object.entries(workflow.ends).flatMap(([id, { state }]) =>
     state === 'granted' ? [id] : [],
   );
-  const [found] = await db.select<{ cases: number | string }>(
+  const [found] = await db.selectBelieved<{ cases: number | string }>(
     `SELECT COUNT(*) AS cases FROM applications
       WHERE call_id = :call AND organisation_id = :organisation AND id <> :id
         AND (status = 'running' OR (status = 'ended' AND \`end\` IN (:granted)))`,
@@ -237,7 +237,7 @@ export async function tiesWithPartner(deps: Deps, row: CaseKeys): Promise<Tie[]>
 async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
   const voucher = await voucherBehind(deps.db, row.base_id);
   if (!voucher) return {};
-  const [frozen] = await deps.db.select<{ amount: number | string | null }>(
+  const [frozen] = await deps.db.selectBelieved<{ amount: number | string | null }>(
     `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount
                      WHEN kind IN ('unfreeze', 'use') THEN -amount ELSE 0 END) AS amount
        FROM voucher_moves WHERE voucher_id = :id AND application_id = :base`,

@@ -19,7 +19,7 @@ export async function requirePassword(
 ): Promise<void> {
   const { db, clock } = deps;
   const since = new Date(clock.now().getTime() - windowMs).toISOString();
-  const [wrong] = await db.select<{ count: number | string }>(
+  const [wrong] = await db.selectBelieved<{ count: number | string }>(
     `SELECT COUNT(*) AS count FROM refusals
       WHERE at > :since AND user_id = :user AND code = 'step_up_failed'`,
     { since, user: actor.userId },

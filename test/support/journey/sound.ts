@@ -23,7 +23,7 @@ export async function replayed({ deps }: Journey, caseId: string) {
 
 /** What letters of these kinds were sent to this person or about this case, oldest first. */
 export async function lettersAbout({ deps }: Journey, caseId: string): Promise<string[]> {
-  const rows = await deps.db.select<{ event: string }>(
+  const rows = await deps.db.selectBelieved<{ event: string }>(
     'SELECT event FROM mails WHERE application_id = :caseId ORDER BY id',
     { caseId },
   );

@@ -46,7 +46,7 @@ export async function designedProcedures(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly DesignedProcedure[]> {
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT p.id, p.name, p.programme_id,
             (SELECT MAX(v.number) FROM procedure_versions v WHERE v.procedure_id = p.id) AS newest,
             (SELECT MAX(v.published_at) FROM procedure_versions v WHERE v.procedure_id = p.id) AS published_at,
@@ -66,7 +66,7 @@ export async function newProcedureDrafts(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly DesignedProcedure[]> {
-  const rows = await db.select<Omit<Row, 'name'> & { readonly definition: string }>(
+  const rows = await db.selectBelieved<Omit<Row, 'name'> & { readonly definition: string }>(
     `SELECT d.procedure_id AS id, d.definition, d.programme_id, NULL AS newest,
             NULL AS published_at, d.id AS draft_id, d.status AS draft_status, d.changed_at,
             u.name AS changed_by
@@ -90,7 +90,7 @@ export interface Choice {
 
 /** The programmes that this officer may add a procedure to. */
 export async function designedProgrammes({ db }: Deps, actor: Actor): Promise<readonly Choice[]> {
-  const rows = await db.select<{ readonly id: string; readonly name: string }>(
+  const rows = await db.selectBelieved<{ readonly id: string; readonly name: string }>(
     `SELECT id, name FROM programmes
       WHERE (:everywhere = 1 OR id IN (:programmes)) ORDER BY position, id`,
     { ...scopeValues(scopeOf(actor, policy['procedure.design'])) },
@@ -111,7 +111,7 @@ export async function copyableVersions(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly CopyableVersion[]> {
-  const rows = await db.select<{
+  const rows = await db.selectBelieved<{
     readonly id: string;
     readonly number: number;
     readonly name: string;

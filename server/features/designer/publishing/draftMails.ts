@@ -20,7 +20,7 @@ export async function colleaguesOf(
   actor: Actor,
   programmeId: string,
 ): Promise<readonly Colleague[]> {
-  return db.select<Colleague>(
+  return db.selectBelieved<Colleague>(
     `SELECT DISTINCT u.id, u.email, u.name, u.locale
        FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL AND u.disabled_at IS NULL

@@ -13,7 +13,7 @@ export async function publishedVersions(
   { db }: Deps,
   procedureId: string,
 ): Promise<readonly PublishedVersion[]> {
-  const rows = await db.select<{
+  const rows = await db.selectBelieved<{
     readonly number: number;
     readonly published_at: string;
     readonly publisher: string | null;

@@ -28,14 +28,14 @@ const figuresSchema = z.record(z.string(), z.number()).catch({});
 
 /** The granted cases that those of a call build on, and what had been claimed upon them by then. */
 export async function basesThen({ db, callId, rules }: ReplayedFacts): Promise<FactsOf> {
-  const bases = await db.select<BaseRow>(
+  const bases = await db.selectBelieved<BaseRow>(
     `SELECT b.id, b.number, b.state, w.amount,
             COALESCE(w.reserved_at, b.submitted_at, b.created_at) AS granted_at
        FROM applications b LEFT JOIN awards w ON w.application_id = b.id
       WHERE b.id IN ${basesOf}`,
     { call: callId },
   );
-  const claims = await db.select<ClaimRow>(
+  const claims = await db.selectBelieved<ClaimRow>(
     `SELECT a.id, a.base_id, a.submitted_at, w.amount
        FROM applications a JOIN calls c ON c.id = a.call_id
        LEFT JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
@@ -90,11 +90,11 @@ interface MoveRow {
 export async function vouchersThen({ db, callId }: ReplayedFacts): Promise<FactsOf> {
   const behind = `FROM applications b JOIN vouchers v ON v.application_id IN (b.id, b.base_id)
       WHERE b.id IN ${basesOf}`;
-  const rows = await db.select<VoucherRow>(
+  const rows = await db.selectBelieved<VoucherRow>(
     `SELECT b.id AS base_id, v.id AS voucher_id, v.face, v.valid_until ${behind}`,
     { call: callId },
   );
-  const moved = await db.select<MoveRow>(
+  const moved = await db.selectBelieved<MoveRow>(
     `SELECT voucher_id, application_id, kind, amount, at FROM voucher_moves
       WHERE voucher_id IN (SELECT v.id ${behind})`,
     { call: callId },

@@ -26,7 +26,7 @@ export async function replayableCalls(
   procedureId: string,
 ): Promise<readonly ReplayableCall[]> {
   const now = clock.now().toISOString();
-  const rows = await db.select<Row>(
+  const rows = await db.selectBelieved<Row>(
     `SELECT c.id, c.title, c.closes_at,
             (SELECT COUNT(*) FROM applications a
               WHERE a.call_id = c.id AND a.status IN ('running', 'ended')) AS cases

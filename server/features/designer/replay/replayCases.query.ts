@@ -105,7 +105,7 @@ export async function callCases(deps: Deps, call: CallRow, draft: Compiled): Pro
 }
 
 const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
-  db.select<CaseRow>(
+  db.selectBelieved<CaseRow>(
     `SELECT id, number, title, applicant_id, organisation_id, counterparty_id, base_id,
             procedure_version_id, status, stage, \`end\`, submitted_at
        FROM applications
@@ -115,7 +115,7 @@ const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
   );
 
 const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
-  db.select<RevisionRow>(
+  db.selectBelieved<RevisionRow>(
     `SELECT r.application_id, r.content, r.submitted_at
        FROM revisions r JOIN applications a ON a.id = r.application_id
       WHERE a.call_id = :call AND r.number =
@@ -125,7 +125,7 @@ const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
 
 // Only what moves a case or teaches it something; who did it is not read at all.
 const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
-  db.select<EventRow>(
+  db.selectBelieved<EventRow>(
     `SELECT e.stream, e.type, e.data FROM events e
       WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
                            FROM applications a WHERE a.call_id = :call)
@@ -137,7 +137,7 @@ const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
   );
 
 const reviewsOf = (db: Database, call: string): Promise<ReviewRow[]> =>
-  db.select<ReviewRow>(
+  db.selectBelieved<ReviewRow>(
     `SELECT r.application_id, r.visit, r.scores
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE a.call_id = :call AND r.status = 'submitted'
@@ -146,7 +146,7 @@ const reviewsOf = (db: Database, call: string): Promise<ReviewRow[]> =>
   );
 
 const awardsOf = (db: Database, call: string): Promise<AwardRow[]> =>
-  db.select<AwardRow>(
+  db.selectBelieved<AwardRow>(
     `SELECT w.application_id, w.amount
        FROM awards w JOIN applications a ON a.id = w.application_id
       WHERE a.call_id = :call AND w.status <> 'released'`,

@@ -24,7 +24,7 @@ async function entriesOf(
   registry: string,
   side: Side,
 ): Promise<ReadonlyMap<string, EntryRow>> {
-  const rows = await db.select<EntryRow>(
+  const rows = await db.selectBelieved<EntryRow>(
     `SELECT organisation_id, level, quota, valid_from, valid_until, status FROM registry_entries
       WHERE registry = :registry
         AND organisation_id IN (SELECT a.${side} FROM applications a WHERE a.call_id = :call)`,
@@ -104,7 +104,7 @@ async function ownershipsOf({
 }: ReplayedFacts): Promise<ReadonlyMap<string, Ownership>> {
   const side = (column: Side): string =>
     `o.id IN (SELECT a.${column} FROM applications a WHERE a.call_id = :call)`;
-  const rows = await db.select<OwnerRow>(
+  const rows = await db.selectBelieved<OwnerRow>(
     `SELECT o.id, o.name, o.credit_code, o.legal_representative,
             w.relation, w.name AS owner, w.credit_code AS owner_code
        FROM organisations o

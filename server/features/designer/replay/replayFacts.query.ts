@@ -50,11 +50,11 @@ interface StandingRow {
 
 async function organisationsThen({ db, callId, call }: ReplayedFacts): Promise<FactsOf> {
   const inCall = 'IN (SELECT a.organisation_id FROM applications a WHERE a.call_id = :call)';
-  const organisations = await db.select<OrganisationRow>(
+  const organisations = await db.selectBelieved<OrganisationRow>(
     `SELECT id, name, credit_code, registered_on FROM organisations WHERE id ${inCall}`,
     { call: callId },
   );
-  const recorded = await db.select<StandingRow>(
+  const recorded = await db.selectBelieved<StandingRow>(
     `SELECT organisation_id, standing, valid_from, valid_until, ended_at
        FROM organisation_standings WHERE organisation_id ${inCall}`,
     { call: callId },
@@ -88,7 +88,7 @@ interface EarlierRow {
 
 async function earlierThen({ db, callId, call, rules }: ReplayedFacts): Promise<FactsOf> {
   const owner = 'COALESCE(a.organisation_id, a.applicant_id)';
-  const rows = await db.select<EarlierRow>(
+  const rows = await db.selectBelieved<EarlierRow>(
     `SELECT a.id, ${owner} AS owner, w.amount, w.reserved_at, c.opens_at
        FROM applications a JOIN calls c ON c.id = a.call_id
        JOIN awards w ON w.application_id = a.id AND w.status <> 'released'

@@ -23,7 +23,7 @@ export async function callBudget(
   { row: application }: CaseFile,
 ): Promise<CallBudget | null> {
   const voucher = await voucherBehind(db, application.base_id);
-  const [row] = await db.select<Raw>(
+  const [row] = await db.selectBelieved<Raw>(
     `SELECT l.id AS lineId, l.appropriated AS total, l.paid, l.committed + l.payable AS committed,
             l.reserved, l.available
        FROM budget_lines l WHERE l.id = COALESCE(:voucher, (SELECT c.budget_line_id FROM calls c WHERE c.id = :call))`,

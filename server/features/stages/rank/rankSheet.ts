@@ -30,7 +30,7 @@ export const rankSheet: StageSheet = {
 /** How many of the call's cases wait here, of those still under way. */
 async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<Progress> {
   const { call_id: call, state } = file.row;
-  const [row] = await db.select<Progress>(
+  const [row] = await db.selectBelieved<Progress>(
     `SELECT (SELECT COUNT(*) FROM applications WHERE call_id = :call AND stage = :stage) AS here,
             (SELECT COUNT(*) FROM applications WHERE call_id = :call AND status = 'running') AS running`,
     { call, stage: state.stage ?? '' },

@@ -40,7 +40,7 @@ export async function applicantSide(
   file: CaseFile,
   locale: Locale,
 ): Promise<ApplicantSide> {
-  const rows = await deps.db.select<SideRow>(sideSql, {
+  const rows = await deps.db.selectBelieved<SideRow>(sideSql, {
     organisation: file.row.organisation_id,
     applicant: file.row.applicant_id,
   });

@@ -29,7 +29,7 @@ export async function panelSeats(
   applicationId: string,
   visit: number,
 ): Promise<{ readonly code: string; readonly seats: readonly PanelSeat[] }> {
-  const rows = await db.select<SeatRow>(
+  const rows = await db.selectBelieved<SeatRow>(
     `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
             u.name, p.employer, ${placeColumn}
        FROM reviews r

@@ -23,7 +23,7 @@ export async function stageFiles(
   applicationId: string,
   stage: string,
 ): Promise<StageFile[]> {
-  const rows = await db.select<StageFileRow>(
+  const rows = await db.selectBelieved<StageFileRow>(
     `SELECT a.id, a.name, a.added_by, f.type, f.sha256
        FROM attachments a JOIN files f ON f.id = a.file_id
       WHERE a.application_id = :id AND a.slot = :slot AND a.removed_at IS NULL

@@ -6,7 +6,7 @@ export async function voterNames(
   personIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (personIds.length === 0) return new Map();
-  const rows = await db.select<{ person_id: string; name: string }>(
+  const rows = await db.selectBelieved<{ person_id: string; name: string }>(
     'SELECT person_id, MIN(name) AS name FROM users WHERE person_id IN (:ids) GROUP BY person_id',
     { ids: personIds },
   );
