@@ -3,18 +3,22 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { clashingRole } from '../../domain/access/duties.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { day, line, readTyped } from '../../domain/typed.js';
+import { day, line } from '../../domain/typed.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({ delegate: line(200), first_day: day(), last_day: day() });
+export const absenceInput = z.object({ delegate: line(200), first_day: day(), last_day: day() });
 
 /**
  * Somebody will be away and names a colleague who sees to their tasks meanwhile, with their roles
  * and under the colleague's own name. Duties that one person may not hold together stay apart.
  */
-export async function planAbsence(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
-  const { delegate: email, first_day: first, last_day: last } = readTyped(schema, typed);
+export async function planAbsence(
+  deps: Deps,
+  actor: Actor,
+  typed: z.infer<typeof absenceInput>,
+): Promise<void> {
+  const { delegate: email, first_day: first, last_day: last } = typed;
   const today = zoneDay(deps.clock.now());
   if (last < first) throw invalid({ last_day: { code: 'ends_before_begins' } });
   if (last < today) throw invalid({ last_day: { code: 'day_is_over' } });

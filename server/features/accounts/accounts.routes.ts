@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -11,13 +13,20 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { endAbsence, planAbsence } from './absence.service.js';
+import { absenceInput, endAbsence, planAbsence } from './absence.service.js';
 import { absencesOf } from './absences.query.js';
 import { accountPage } from './account.page.js';
 import { ownerOfLink } from './mailLink.js';
-import { askForReset, changePassword, resetPassword } from './password.service.js';
-import { saveProfile } from './profile.service.js';
-import { confirmEmail, register } from './register.service.js';
+import {
+  askForReset,
+  changePassword,
+  changePasswordInput,
+  forgotInput,
+  resetInput,
+  resetPassword,
+} from './password.service.js';
+import { profileInput, saveProfile } from './profile.service.js';
+import { confirmEmail, register, registerInput } from './register.service.js';
 import { signInRoutes } from './signIn.routes.js';
 
 const tokenOf = ({ params }: Ask): string => params['token'] ?? '';
@@ -32,30 +41,35 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/register',
     'account.register',
-    async (ask) => {
-      await register(deps, ask.body, ask);
+    async (ask, input) => {
+      await register(deps, input, ask);
       return redirect('/sign-in', 'registered');
     },
-    { again: '/register', transaction: false },
+    { input: registerInput, again: '/register', transaction: false },
   ),
   // Confirming takes a press, since programs that look at mails open every link in them.
   get('/confirm/:token', 'public.read', async (ask) => {
     await ownerOfLink(deps, tokenOf(ask), 'confirm');
     return show(deps, ask, 'confirm', {});
   }),
-  post('/confirm/:token', 'public.read', async (ask) => {
-    await confirmEmail(deps, tokenOf(ask));
-    return redirect(ask.actor ? '/account' : '/sign-in', 'email_confirmed');
-  }),
+  post(
+    '/confirm/:token',
+    'public.read',
+    async (ask) => {
+      await confirmEmail(deps, tokenOf(ask));
+      return redirect(ask.actor ? '/account' : '/sign-in', 'email_confirmed');
+    },
+    { input: nothing },
+  ),
   get('/forgot', 'account.reset', async (ask) => show(deps, ask, 'forgot', { email: '' })),
   post(
     '/forgot',
     'account.reset',
-    async (ask) => {
-      await askForReset(deps, ask.body, ask.ip);
+    async (ask, input) => {
+      await askForReset(deps, input, ask.ip);
       return redirect('/sign-in', 'reset_mailed');
     },
-    { again: '/forgot', transaction: false },
+    { input: forgotInput, again: '/forgot', transaction: false },
   ),
   get('/reset/:token', 'account.reset', async (ask) => {
     await ownerOfLink(deps, tokenOf(ask), 'reset');
@@ -64,31 +78,31 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/reset/:token',
     'account.reset',
-    async (ask) => {
-      await resetPassword(deps, tokenOf(ask), ask.body);
+    async (ask, input) => {
+      await resetPassword(deps, tokenOf(ask), input);
       await ask.session.signOut();
       return redirect('/sign-in', 'password_set');
     },
-    { again: '/reset/:token', transaction: false },
+    { input: resetInput, again: '/reset/:token', transaction: false },
   ),
   get('/account', 'account.use', (ask) => showAccount(deps, ask)),
   post(
     '/account',
     'account.use',
-    async (ask) => {
-      await saveProfile(deps, signedIn(ask), ask.body);
+    async (ask, input) => {
+      await saveProfile(deps, signedIn(ask), input);
       return redirect('/account', 'account_saved');
     },
-    { again: '/account' },
+    { input: profileInput, again: '/account' },
   ),
   post(
     '/account/absences',
     'account.use',
-    async (ask) => {
-      await planAbsence(deps, signedIn(ask), ask.body);
+    async (ask, input) => {
+      await planAbsence(deps, signedIn(ask), input);
       return redirect('/account', 'absence_planned');
     },
-    { again: '/account' },
+    { input: absenceInput, again: '/account' },
   ),
   post(
     '/account/absences/:absence/end',
@@ -97,9 +111,10 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
       await endAbsence(deps, signedIn(ask), ask.params['absence'] ?? '');
       return redirect('/account', 'absence_ended');
     },
-    { again: '/account' },
+    { input: nothing, again: '/account' },
   ),
-  post('/account/password', 'account.use', (ask) => newPassword(deps, ask), {
+  post('/account/password', 'account.use', (ask, input) => newPassword(deps, ask, input), {
+    input: changePasswordInput,
     again: '/account',
     transaction: false,
   }),
@@ -125,9 +140,13 @@ async function showAccount(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 /** All sessions end, and this one begins anew. */
-async function newPassword(deps: Deps, ask: Ask): Promise<Reply> {
+async function newPassword(
+  deps: Deps,
+  ask: Ask,
+  input: z.infer<typeof changePasswordInput>,
+): Promise<Reply> {
   const actor = signedIn(ask);
-  await changePassword(deps, actor, ask.body);
+  await changePassword(deps, actor, input);
   await ask.session.signIn(actor.userId);
   return redirect('/account', 'password_changed');
 }

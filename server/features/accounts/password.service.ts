@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { readTyped } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { hashPassword } from '../../shared/security/passwords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
@@ -10,12 +9,19 @@ import { mailLink, ownerOfLink, useLink } from './mailLink.js';
 
 const asking = { name: 'forgot', tries: 5, withinSeconds: 3600 } as const;
 
-const resetSchema = z.object({ password: newPassword() });
-const changeSchema = z.object({ present: presentPassword(), password: newPassword() });
+export const forgotInput = z.object({ email: emailLine() });
+export const resetInput = z.object({ password: newPassword() });
+export const changePasswordInput = z.object({
+  present: presentPassword(),
+  password: newPassword(),
+});
 
 /** Mails a link to set a new password, where there is such an account; silent where not. */
-export async function askForReset(deps: Deps, typed: unknown, ip: string): Promise<void> {
-  const { email } = readTyped(z.object({ email: emailLine() }), typed);
+export async function askForReset(
+  deps: Deps,
+  { email }: z.infer<typeof forgotInput>,
+  ip: string,
+): Promise<void> {
   await deps.throttle.spend(asking, ip);
   const user = await deps.db.rows.users.find({ email });
   if (user && user.disabled_at === null) {
@@ -24,9 +30,12 @@ export async function askForReset(deps: Deps, typed: unknown, ip: string): Promi
 }
 
 /** Sets a new password by a mailed link. The address is confirmed by that; all sessions end. */
-export async function resetPassword(deps: Deps, token: string, typed: unknown): Promise<void> {
+export async function resetPassword(
+  deps: Deps,
+  token: string,
+  { password }: z.infer<typeof resetInput>,
+): Promise<void> {
   await ownerOfLink(deps, token, 'reset');
-  const { password } = readTyped(resetSchema, typed);
   const hash = await hashPassword(password);
   await deps.db.transaction(async () => {
     const id = await useLink(deps, token, 'reset');
@@ -39,8 +48,11 @@ export async function resetPassword(deps: Deps, token: string, typed: unknown): 
 }
 
 /** Changes the password of somebody who knows the present one; every other session ends. */
-export async function changePassword(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
-  const { present, password } = readTyped(changeSchema, typed);
+export async function changePassword(
+  deps: Deps,
+  actor: Actor,
+  { present, password }: z.infer<typeof changePasswordInput>,
+): Promise<void> {
   await requirePassword(deps, actor, present, 'present');
   const hash = await hashPassword(password);
   await deps.db.transaction(() => setPassword(deps, actor.userId, hash, 'password_changed'));

@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, readTyped } from '../../domain/typed.js';
+import { choice, line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { phoneLine } from './accountInputs.js';
 
-const input = z.object({ name: line(100), phone: phoneLine(), locale: choice(['zh-CN', 'en']) });
+export const profileInput = z.object({
+  name: line(100),
+  phone: phoneLine(),
+  locale: choice(['zh-CN', 'en']),
+});
 
 /** Saves what people may change about themselves. */
-export async function saveProfile(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
-  const profile = readTyped(input, typed);
+export async function saveProfile(
+  deps: Deps,
+  actor: Actor,
+  profile: z.infer<typeof profileInput>,
+): Promise<void> {
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
     const before = await deps.db.rows.users.find({ id: actor.userId });

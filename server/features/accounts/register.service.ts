@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, readTyped } from '../../domain/typed.js';
+import { line } from '../../domain/typed.js';
 import type { Locale } from '../../domain/localText.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -7,7 +7,7 @@ import { createUser } from './createUser.service.js';
 import { mailLink, mailNotice, useLink } from './mailLink.js';
 import { emailLine, newPassword, phoneLine } from './accountInputs.js';
 
-const input = z.object({
+export const registerInput = z.object({
   name: line(100),
   email: emailLine(),
   phone: phoneLine(),
@@ -22,10 +22,9 @@ const registering = { name: 'register', tries: 10, withinSeconds: 3600 } as cons
  */
 export async function register(
   deps: Deps,
-  typed: unknown,
+  form: z.infer<typeof registerInput>,
   { ip, locale }: { readonly ip: string; readonly locale: Locale },
 ): Promise<void> {
-  const form = readTyped(input, typed);
   if (form.password.toLowerCase().includes(form.email.split('@')[0] ?? form.email)) {
     throw invalid({ password: { code: 'password_like_email' } });
   }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import type { Action } from '../../domain/access/policy.js';
 import type { Locale } from '../../domain/localText.js';
 import type { Refused } from '../../domain/refusal.js';
+import { readTyped } from '../../domain/typed.js';
 
 /**
  * A route is data: method, path, who may, handler. Handlers know no Express; they take an `Ask`
@@ -78,6 +80,8 @@ export interface Route {
   /** The action of `domain/access/policy.ts` that guards the door; services check the case itself. */
   readonly may: Action;
   readonly handler: Handler;
+  /** What the form sends, read before the handler is called; a page (`get`) has none. */
+  readonly input?: z.ZodType;
   /**
    * Path of the GET route that shows the form again when the handler refuses it: 422 or 409,
    * with what was typed. Its parameters are taken from this route's.
@@ -95,7 +99,13 @@ export const page = (view: string, model: object, layout?: Layout): PageReply =>
 export const redirect = (to: string, done?: string): Reply =>
   done === undefined ? { reply: 'redirect', to } : { reply: 'redirect', to, done };
 
-type Rest = Omit<Route, 'method' | 'path' | 'may' | 'handler'>;
+type Rest = Omit<Route, 'method' | 'path' | 'may' | 'handler' | 'input'>;
+
+/** The input of a button that says nothing beyond being pressed. */
+export const nothing = z.object({});
+
+/** The input of a form whose fields a definition describes: read by field kinds, not by the row. */
+export const fieldsOfDefinition = z.record(z.string(), z.unknown());
 
 export const get = (path: string, may: Action, handler: Handler): Route => ({
   method: 'get',
@@ -104,10 +114,19 @@ export const get = (path: string, may: Action, handler: Handler): Route => ({
   handler,
 });
 
-export const post = (path: string, may: Action, handler: Handler, rest: Rest = {}): Route => ({
-  method: 'post',
-  path,
-  may,
-  handler,
-  ...rest,
-});
+/** A form: its handler is given what `input` read; a reason per field refuses it before that. */
+export function post<I = unknown>(
+  path: string,
+  may: Action,
+  handler: (ask: Ask, input: I) => Promise<Reply>,
+  { input = z.custom<I>(), ...rest }: Rest & { readonly input?: z.ZodType<I> } = {},
+): Route {
+  return {
+    method: 'post',
+    path,
+    may,
+    input,
+    handler: (ask) => handler(ask, readTyped(input, ask.body)),
+    ...rest,
+  };
+}
