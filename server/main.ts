@@ -20,6 +20,7 @@ import {
   secretOf,
   startProblem,
 } from './web/startup.js';
+import { allStrategies } from './web/strategies.js';
 import { openViews } from './web/views.js';
 
 /** Settings → database → app → listen. */
@@ -51,6 +52,7 @@ async function start(settings: Settings): Promise<void> {
   const app = createApp({
     deps,
     routes: allRoutes(deps),
+    strategies: allStrategies(deps),
     views: openViews(
       join(root, 'views'),
       deps.words,

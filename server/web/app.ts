@@ -12,11 +12,13 @@ import { notFound, setUpErrors } from './errors.js';
 import { healthRoutes } from './health.js';
 import { setUpLocale } from './locale.js';
 import { securityHeaders } from './securityHeaders.js';
+import type { Strategies } from './strategies.js';
 import type { Views } from './views.js';
 
 export interface AppParts {
   readonly deps: Deps;
   readonly routes: readonly Route[];
+  readonly strategies: Strategies;
   readonly views: Views;
   readonly log: Logger;
   readonly secret: string;
@@ -32,6 +34,7 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const { deps, routes, views, log, secret, secure, trustProxy, publicFolder } = parts;
   const app = express();
+  const authentication = setUpAuthentication(deps, parts.strategies);
   const csrf = csrfSync({ getTokenFromRequest: (request) => tokenIn(request.body) });
   const answer = answerWith({ deps, views, csrfToken: (request) => csrf.generateToken(request) });
 
@@ -47,12 +50,17 @@ export function createApp(parts: AppParts): Express {
   );
   app.use(healthRoutes(deps, parts.preparing ?? (() => false)));
   app.use(setUpSession({ deps, secret, secure }));
-  app.use(setUpAuthentication(deps));
+  app.use(authentication.session);
   app.use(setUpLocale);
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }));
 
   const router = express.Router();
-  bindRoutes(router, routes, { deps, answer, csrf: csrf.csrfSynchronisedProtection });
+  bindRoutes(router, routes, {
+    deps,
+    answer,
+    csrf: csrf.csrfSynchronisedProtection,
+    signIn: authentication.signIn,
+  });
   app.use(router);
 
   app.use(notFound);

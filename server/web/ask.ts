@@ -1,6 +1,7 @@
 import type { Request as HttpRequest } from 'express';
 import type { Account } from '../data/stores/actorStore.js';
 import type { Locale } from '../domain/localText.js';
+import { forbidden } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Failed, UploadedFile } from '../shared/request/route.js';
 
@@ -32,7 +33,7 @@ export function askOf(deps: Deps, request: HttpRequest, failed: Failed | null): 
     ip: request.ip ?? '',
     failed,
     session: {
-      signIn: (userId) => signIn(request, userId),
+      renew: () => renew(request),
       signOut: () => signOut(request),
     },
   };
@@ -55,18 +56,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Begins a session with a new id; whatever the old one held is gone. */
-function signIn(request: HttpRequest, userId: string): Promise<void> {
+/** Begins the session anew, with a new id; whatever the old one held is gone. */
+function renew(request: HttpRequest): Promise<void> {
+  const { user } = request;
+  if (!user) return Promise.reject(forbidden('sign_in_first'));
   return new Promise((resolve, reject) => {
-    request.login(
-      {
-        actor: { userId, personId: '', name: '', email: '', grants: [], organisationIds: [] },
-        locale: 'zh-CN',
-        confirmed: true,
-        sessionsFrom: '',
-      },
-      (error: unknown) => (error ? reject(asError(error)) : resolve()),
-    );
+    request.login(user, (error: unknown) => (error ? reject(asError(error)) : resolve()));
   });
 }
 

@@ -1,10 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import passport from 'passport';
 import SequelizeStore from 'connect-session-sequelize';
 import { loadAccount } from '../data/stores/actorStore.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
+import type { Strategies } from './strategies.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -43,12 +44,24 @@ export function setUpSession({ deps, secret, secure }: SessionOptions): RequestH
   });
 }
 
+/** Authentication by Passport: who is asking, and the ways to sign in. */
+export interface Authentication {
+  /** Puts the account of the session on the request. */
+  readonly session: RequestHandler;
+  /**
+   * Signs in by a strategy and begins a session with a new id. False where the strategy has
+   * answered by itself, as one does that sends the browser to an identity provider.
+   */
+  readonly signIn: (strategy: string, request: Request, response: Response) => Promise<boolean>;
+}
+
 /**
  * Who is asking: passport keeps the user's id in the session, and the account is read anew at
  * every request, so that a revoked role or a disabled account stops at the next one.
  */
-export function setUpAuthentication(deps: Deps): RequestHandler[] {
+export function setUpAuthentication(deps: Deps, strategies: Strategies): Authentication {
   const authenticator = new passport.Passport();
+  for (const [name, strategy] of Object.entries(strategies)) authenticator.use(name, strategy);
   authenticator.serializeUser((user: Express.User, done) =>
     done(null, { id: user.actor.userId, at: deps.clock.now().toISOString() }),
   );
@@ -61,5 +74,13 @@ export function setUpAuthentication(deps: Deps): RequestHandler[] {
     );
     return undefined;
   });
-  return [authenticator.session()];
+  return {
+    session: authenticator.session(),
+    signIn: (strategy, request, response) =>
+      new Promise((resolve, reject) => {
+        const enter: RequestHandler = authenticator.authenticate(strategy);
+        response.once('finish', () => resolve(false));
+        enter(request, response, (error: unknown) => (error ? reject(error) : resolve(true)));
+      }),
+  };
 }

@@ -2,16 +2,18 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, hidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
-import type { Ask, Failed, Reply, Route } from '../shared/request/route.js';
+import type { Ask, Reply, Route } from '../shared/request/route.js';
 import { askOf } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import type { Answerer } from './answer.js';
+import type { Authentication } from './auth.js';
 import { uploadsOf } from './uploads.js';
 
 interface Binding {
   readonly deps: Deps;
   readonly answer: Answerer;
   readonly csrf: RequestHandler;
+  readonly signIn: Authentication['signIn'];
 }
 
 /** Hangs routes on Express. This is the one place where a route's data becomes behaviour. */
@@ -56,18 +58,19 @@ function guard(route: Route): RequestHandler {
 async function serve(
   route: Route,
   again: Route | undefined,
-  { deps, answer }: Binding,
+  { deps, answer, signIn }: Binding,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const ask = askOf(deps, request, null);
   try {
+    if (route.strategy !== undefined && !(await signIn(route.strategy, request, response))) return;
+    const ask = askOf(deps, request, null);
     const reply = await replyTo(route, deps, ask, request);
     await answer(request, response, ask, reply, 200);
   } catch (error) {
     if (!(error instanceof Refused) || !again || wantsJson(request)) throw error;
     if (!shownAgain.has(error.kind)) throw error;
-    const shown = await showAgain(again, deps, request, { refusal: error, typed: ask.body });
+    const shown = await showAgain(again, deps, request, error);
     await answer(request, response, shown.ask, shown.reply, statusOf(error));
   }
 }
@@ -84,9 +87,10 @@ async function showAgain(
   again: Route,
   deps: Deps,
   request: Request,
-  failed: Failed,
+  refusal: Refused,
 ): Promise<{ ask: Ask; reply: Reply }> {
-  const ask = askOf(deps, request, failed);
+  const typed = askOf(deps, request, null).body;
+  const ask = askOf(deps, request, { refusal, typed });
   if (!mayEnter(ask.actor, again.may)) throw hidden();
   return { ask, reply: await again.handler(ask) };
 }

@@ -143,6 +143,14 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     expect((await signIn(typed)).answer.status).toBe(422);
   });
 
+  test('the page of roles signs in nobody who is not invented', async () => {
+    const { email } = await join('real@example.com');
+    const user = await zone.deps.db.rows.users.find({ email });
+    const person = visitor(zone.app);
+    expect((await person.post('/demo', { user: user?.id ?? '' }, '/sign-in')).status).toBe(404);
+    expect((await person.get('/account')).headers['location']).toMatch(/^\/sign-in/);
+  });
+
   test('the way back leads only within the house', async () => {
     const person = visitor(zone.app);
     const typed = { ...(await join('way@example.com')), next: 'https://elsewhere.example/' };

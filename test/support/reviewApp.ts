@@ -11,6 +11,7 @@ import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { fileRoutes } from '../../server/features/applications/files.routes.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { openAccount } from '../../server/features/accounts/account.query.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
@@ -21,6 +22,7 @@ import { signedIn } from '../../server/shared/request/signedIn.js';
 import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
 import { reviewSheet } from '../../server/features/stages/review/reviewSheet.js';
 import { createApp } from '../../server/web/app.js';
+import { strategyOf } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';
 import type { TestDatabase } from './databases.js';
 
@@ -51,6 +53,7 @@ export async function reviewApp(database: TestDatabase) {
   const app = createApp({
     deps,
     routes: routesOf(deps),
+    strategies: { test: strategyOf(deps, ({ params }) => openAccount(deps, params['id'] ?? '')) },
     views: openViews('views', deps.words, 'test', false),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret: 'a secret for tests only, 32 characters',
@@ -69,10 +72,10 @@ function routesOf(deps: SheetDeps): readonly Route[] {
     ...rankingRoutes(deps),
     ...reviewAssignRoutes(deps),
     ...fileRoutes(deps),
-    get('/test/sign-in/:id', 'public.read', async (ask) => {
-      await ask.session.signIn(ask.params['id'] ?? '');
-      return { reply: 'json', body: {} };
-    }),
+    {
+      ...get('/test/sign-in/:id', 'public.read', async () => ({ reply: 'json', body: {} })),
+      strategy: 'test',
+    },
     get('/cases/:id', 'case.view', async (ask) => {
       const file = await openCase(deps, ask.params['id'] ?? '');
       const { stage, memory } = file.subject.state;

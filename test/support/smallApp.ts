@@ -8,10 +8,12 @@ import { memoryThrottle } from '../../server/adapters/throttle.js';
 import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
+import { openAccount } from '../../server/features/accounts/account.query.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { get, redirect, type Route } from '../../server/shared/request/route.js';
 import { createApp } from '../../server/web/app.js';
+import { strategyOf, type Strategies } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';
 import type { TestDatabase } from './databases.js';
 import { visitor, type Visitor } from './visitor.js';
@@ -32,6 +34,7 @@ export async function smallApp(
   database: TestDatabase,
   now: Date,
   routes: (deps: SheetDeps) => readonly Route[],
+  strategies: Strategies = {},
 ): Promise<SmallApp> {
   const clock = settableClock(now);
   const calendar = calendarFrom();
@@ -51,13 +54,17 @@ export async function smallApp(
     development: false,
     baseUrl: () => 'http://qixian.test',
   };
-  const signIn = get('/test/sign-in/:user', 'public.read', async ({ params, session }) => {
-    await session.signIn(params['user'] ?? '');
-    return redirect('/');
-  });
+  const signIn: Route = {
+    ...get('/test/sign-in/:user', 'public.read', async () => redirect('/')),
+    strategy: 'test',
+  };
   const app = createApp({
     deps,
     routes: [...routes(deps), signIn],
+    strategies: {
+      ...strategies,
+      test: strategyOf(deps, ({ params }) => openAccount(deps, params['user'] ?? '')),
+    },
     views: openViews(join(root, 'views'), deps.words, 'test', false),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,

@@ -7,6 +7,7 @@ import { loadPresets } from '../../server/features/designer/versions/presets.js'
 import { createApp } from '../../server/web/app.js';
 import { composeDeps } from '../../server/web/composition.js';
 import { allRoutes } from '../../server/web/routes.js';
+import { allStrategies } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';
 import { testDatabase, type TestDatabase } from './databases.js';
 
@@ -43,6 +44,7 @@ export async function testApp(
   const app = createApp({
     deps,
     routes: allRoutes(deps),
+    strategies: allStrategies(deps),
     views: openViews(join(root, 'views'), deps.words, 'test', false),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret: 'a secret for tests only, 32 characters',

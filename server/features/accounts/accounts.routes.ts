@@ -147,6 +147,6 @@ async function newPassword(
 ): Promise<Reply> {
   const actor = signedIn(ask);
   await changePassword(deps, actor, input);
-  await ask.session.signIn(actor.userId);
+  await ask.session.renew();
   return redirect('/account', 'password_changed');
 }

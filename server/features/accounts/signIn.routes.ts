@@ -1,4 +1,3 @@
-import { loadAccount } from '../../data/stores/actorStore.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -11,10 +10,10 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { afterSignIn, localPath } from './afterSignIn.js';
 import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';
-import { whoSignsIn } from './signIn.service.js';
 
 /** In and out. Hashing a password takes its time, so that is done outside a transaction. */
 export const signInRoutes = (deps: Deps): readonly Route[] => [
@@ -30,12 +29,11 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
       'public',
     ),
   ),
-  post(
-    '/sign-in',
-    'account.sign_in',
-    async (ask) => enter(deps, ask, await whoSignsIn(deps, ask.body, ask.ip)),
-    { again: '/sign-in', transaction: false },
-  ),
+  post('/sign-in', 'account.sign_in', goOn, {
+    strategy: 'password',
+    again: '/sign-in',
+    transaction: false,
+  }),
   post(
     '/sign-out',
     'account.use',
@@ -46,28 +44,17 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
     { transaction: false },
   ),
   get('/demo', 'demo.sign_in', (ask) => showDemo(deps, ask)),
-  post('/demo', 'demo.sign_in', (ask) => enterDemo(deps, ask), { transaction: false }),
+  // One press signs in, but only as somebody invented.
+  post('/demo', 'demo.sign_in', goOn, { strategy: 'demo', transaction: false }),
 ];
 
-async function enter(deps: Deps, ask: Ask, userId: string): Promise<Reply> {
-  await ask.session.signIn(userId);
-  const account = await loadAccount(deps.db, userId);
-  if (!account) throw hidden();
-  return redirect(afterSignIn(ask.body['next'], account.actor));
-}
+/** A strategy has signed in by now. */
+const goOn = async (ask: Ask): Promise<Reply> =>
+  redirect(afterSignIn(ask.body['next'], signedIn(ask)));
 
 async function showDemo(deps: Deps, ask: Ask): Promise<Reply> {
   if (!deps.demo) throw hidden();
   const title = deps.words(ask.locale, 'accounts.demo.title');
   const accounts = await demoAccounts(deps, ask.locale);
   return page('accounts/demo', { title, ...demoPage(accounts) }, 'public');
-}
-
-/** One press signs in, but only as somebody invented. */
-async function enterDemo(deps: Deps, ask: Ask): Promise<Reply> {
-  if (!deps.demo) throw hidden();
-  const accounts = await demoAccounts(deps, ask.locale);
-  const chosen = accounts.find(({ id }) => id === ask.body['user']);
-  if (!chosen) throw hidden();
-  return enter(deps, ask, chosen.id);
 }

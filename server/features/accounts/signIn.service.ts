@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Account } from '../../data/stores/actorStore.js';
 import { readTyped } from '../../domain/typed.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import type { Ask } from '../../shared/request/route.js';
 import { hashPassword, passwordMatches } from '../../shared/security/passwords.js';
+import { openAccount } from './account.query.js';
 import { emailLine, presentPassword } from './accountInputs.js';
 import { mailLink } from './mailLink.js';
 
@@ -12,12 +15,15 @@ const byAddress = { name: 'sign-in-address', tries: 60, withinSeconds: 15 * 60 }
 const input = z.object({ email: emailLine(), password: presentPassword() });
 
 /**
- * Who signs in with these; the account's id. Says the same whether the address or the password
+ * The account of who signs in with an address and a password. Says the same whether the address or the password
  * is wrong, and takes as long. Six wrong tries at one account close it to this address for a
  * quarter of an hour.
  */
-export async function whoSignsIn(deps: Deps, typed: unknown, ip: string): Promise<string> {
-  const { email, password } = readTyped(input, typed);
+export async function accountOfPassword(
+  deps: Deps,
+  { body, ip }: Pick<Ask, 'body' | 'ip'>,
+): Promise<Account> {
+  const { email, password } = readTyped(input, body);
   const account = `${ip} ${email}`;
   await deps.throttle.spend(byAddress, ip);
   await deps.throttle.spend(byAccount, account);
@@ -32,7 +38,7 @@ export async function whoSignsIn(deps: Deps, typed: unknown, ip: string): Promis
     await deps.db.transaction(() => mailLink(deps, user, 'confirm'));
     throw new Refused('invalid', 'email_not_confirmed');
   }
-  return user.id;
+  return openAccount(deps, user.id);
 }
 
 let decoyHash: Promise<string> | undefined;

@@ -44,7 +44,8 @@ export interface Ask {
 
 /** The little of the session that handlers may touch. */
 export interface SessionDoor {
-  signIn(userId: string): Promise<void>;
+  /** Goes on as the same person in a session with a new id. */
+  renew(): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -87,6 +88,11 @@ export interface Route {
    * with what was typed. Its parameters are taken from this route's.
    */
   readonly again?: string;
+  /**
+   * Name of the strategy of `web/strategies.ts` that signs in before the handler runs, which then
+   * finds the person as its actor.
+   */
+  readonly strategy?: string;
   /** Accepts files (multipart). */
   readonly uploads?: boolean;
   /** False where the handler must not run inside one transaction (sign-in hashing, mail sending). */
