@@ -1,6 +1,6 @@
 import { emptyHead, hashOf, type StoredEvent, type StreamHead } from '../domain/events.js';
 import type { Database } from './database.js';
-import { readRow } from './schema/table.js';
+import type { RowOf } from './schema/rows.js';
 import { events as eventTable } from './tables/cases.js';
 
 /** Where a chain is broken first. */
@@ -57,7 +57,7 @@ export async function checkNewest(
 const follows = (event: StoredEvent, head: StreamHead): boolean =>
   event.seq === head.seq + 1 && event.prevHash === head.hash && hashOf(event) === event.hash;
 
-type EventRow = Awaited<ReturnType<Database['rows']['events']['all']>>[number];
+type EventRow = RowOf<typeof eventTable>;
 
 const storedEvent = ({
   actor_id: actorId,
@@ -70,11 +70,12 @@ const storedEvent = ({
 });
 
 async function pageAfter(db: Database, stream: string, seq: number): Promise<StoredEvent[]> {
-  const rows = await db.selectBelieved<object>(
+  const rows = await db.select(
+    eventTable.columns,
     `SELECT stream, seq, at, actor_id, type, data, prev_hash, hash FROM events
       WHERE stream > :stream OR (stream = :stream AND seq > :seq)
       ORDER BY stream, seq LIMIT ${pageSize}`,
     { stream, seq },
   );
-  return rows.map((raw) => storedEvent(readRow(eventTable, raw)));
+  return rows.map(storedEvent);
 }

@@ -3,7 +3,8 @@ import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
 import { retryable } from './databaseErrors.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
-import { openTable, type Columns, type RowOf, type Table, type TableDoor } from './schema/table.js';
+import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
+import { openTable, type Columns, type Table, type TableDoor } from './schema/table.js';
 import { tables, type Tables } from './tables/all.js';
 
 /** The tables of the product, each behind its door. */
@@ -18,6 +19,15 @@ export interface Database {
    * conflict between transactions, so `work` must have no effect outside the database.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * A read-only statement with named replacements; flat rows, each column read by its reader (see
+   * `schema/columns.ts`). Throws where a column is missing or holds what does not fit it.
+   */
+  select<const C extends Readers>(
+    columns: C,
+    sql: string,
+    values?: Readonly<Record<string, unknown>>,
+  ): Promise<ValuesOf<C>[]>;
   /** A read-only statement whose rows are believed to be what the caller says. */
   selectBelieved<R extends object>(
     sql: string,
@@ -69,15 +79,19 @@ export function openDatabase(url: string): Database {
     }
   }
 
+  const rawRows = <R extends object>(
+    sql: string,
+    values: Readonly<Record<string, unknown>> = {},
+  ): Promise<R[]> =>
+    sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
+
   return {
     sequelize,
     dialect,
     rows: openDoors(sequelize),
     transaction,
-    selectBelieved: async <R extends object>(
-      sql: string,
-      values: Readonly<Record<string, unknown>> = {},
-    ) => sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT }),
+    select: async (columns, sql, values = {}) => readRows(columns, await rawRows(sql, values), sql),
+    selectBelieved: rawRows,
     execute: async (sql, values = {}) => {
       const [, affected] = await sequelize.query(sql, {
         replacements: { ...values },

@@ -1,17 +1,46 @@
 import { DataTypes, type ModelAttributeColumnOptions } from 'sequelize';
 
+/** Turns what a driver hands over into the value the rest of the product sees, or throws. */
+export interface Reader<T> {
+  readonly read: (raw: unknown) => T;
+}
+
 /**
  * The few column types that behave alike on SQLite and MariaDB/MySQL. Times are ISO text in UTC
- * (they compare as text), JSON is text, money is BIGINT fen read as bigint. `read` turns what a
- * driver hands over into the value the rest of the product sees.
+ * (they compare as text), JSON is text, money is BIGINT fen read as bigint. A value that does not
+ * fit is a fault and throws; it is never bent into something that looks right.
  */
-export interface Column<T> {
+export interface Column<T> extends Reader<T> {
   readonly spec: ModelAttributeColumnOptions;
-  readonly read: (raw: unknown) => T;
   write(value: T): string | number | bigint | null;
 }
 
-const readText = (raw: unknown): string => (typeof raw === 'string' ? raw : String(raw));
+/** A fault told without the value, which may be a person's: it ends in the log. */
+function misfit(raw: unknown, wanted: string): TypeError {
+  const kind = raw === null ? 'null' : typeof raw;
+  return new TypeError(`expected ${wanted}, found ${kind}`);
+}
+
+function readText(raw: unknown): string {
+  if (typeof raw !== 'string') throw misfit(raw, 'text');
+  return raw;
+}
+
+/** A whole number that is exact. Drivers return large ones, and every SUM, as text. */
+function readWhole(raw: unknown): number {
+  const value = typeof raw === 'string' && wholeText.test(raw) ? Number(raw) : raw;
+  if (!Number.isSafeInteger(value)) throw misfit(raw, 'a whole number below 2^53');
+  return Number(value);
+}
+const wholeText = /^-?\d+$/;
+
+/** Fen stay below 2^53, which CHECKs keep, so a driver's number is exact too. */
+function readFen(raw: unknown): bigint {
+  if (typeof raw === 'string' && wholeText.test(raw)) return BigInt(raw);
+  if (typeof raw === 'number' && Number.isSafeInteger(raw)) return BigInt(raw);
+  throw misfit(raw, 'whole fen');
+}
+
 const asIs = <T extends string | number | bigint | null>(value: T): T => value;
 
 const textual = (type: ModelAttributeColumnOptions['type']): Column<string> => ({
@@ -31,38 +60,84 @@ export const longText = (): Column<string> => textual(DataTypes.TEXT('long'));
 
 export const whole = (): Column<number> => ({
   spec: { type: DataTypes.INTEGER, allowNull: false },
-  read: Number,
+  read: readWhole,
   write: asIs,
 });
 
-/** Money in fen. Drivers return text or numbers; both are exact below 2^53, which CHECKs keep. */
+/** Money in fen. */
 export const fenColumn = (): Column<bigint> => ({
   spec: { type: DataTypes.BIGINT, allowNull: false },
-  read: (raw) => BigInt(typeof raw === 'number' || typeof raw === 'string' ? raw : String(raw)),
+  read: readFen,
   write: (value) => value.toString(),
 });
 
-/** JSON as text; `read` trusts what the stores wrote. */
-export const json = <T>(): Column<T> => ({
+/** What a zod schema does: returns the value in its shape, or throws. */
+export interface Shape<T> {
+  parse(value: unknown): T;
+}
+
+/**
+ * JSON as text, in the shape that `shape` holds it to. Without one it trusts what the stores
+ * wrote: a definition or the state of a case is hashed, and too large to check at every read.
+ */
+export const json = <T>(shape?: Shape<T>): Column<T> => ({
   spec: { type: DataTypes.TEXT('long'), allowNull: false },
-  read: (raw): T => JSON.parse(readText(raw)),
+  read: (raw): T => (shape ? shape.parse(parseJson(readText(raw))) : parseJson(readText(raw))),
   write: (value) => JSON.stringify(value),
 });
+
+// What JSON.parse says quotes the text, which may be a person's.
+function parseJson(text: string): ReturnType<typeof JSON.parse> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw misfit(text, 'JSON');
+  }
+}
 
 /** One of a closed set of words; anything else in the database is a fault. */
 export const oneOf = <const T extends string>(values: readonly T[]): Column<T> => ({
   ...textual(DataTypes.STRING(36)),
   read: (raw) => {
     const found = values.find((value) => value === raw);
-    if (found === undefined) throw new Error(`${String(raw)} is none of ${values.join(', ')}`);
+    if (found === undefined) throw misfit(raw, `one of ${values.join(', ')}`);
     return found;
   },
   write: asIs,
 });
 
-/** The same column, which may be empty. */
-export const optional = <T>(column: Column<T>): Column<T | null> => ({
-  spec: { ...column.spec, allowNull: true },
-  read: (raw) => (raw === null || raw === undefined ? null : column.read(raw)),
-  write: (value) => (value === null ? null : column.write(value)),
+/** The same column, which may be empty: null in the table, or a row that a LEFT JOIN did not find. */
+export function optional<T>(column: Column<T>): Column<T | null>;
+export function optional<T>(reader: Reader<T>): Reader<T | null>;
+export function optional<T>(column: Reader<T> | Column<T>): Reader<T | null> | Column<T | null> {
+  const read = (raw: unknown): T | null => (raw === null ? null : column.read(raw));
+  if (!('spec' in column)) return { read };
+  return {
+    spec: { ...column.spec, allowNull: true },
+    read,
+    write: (value) => (value === null ? null : column.write(value)),
+  };
+}
+
+/** How many, by COUNT or a SUM that COALESCE keeps from being null. */
+export const count = (): Reader<number> => ({
+  read: (raw) => {
+    const value = readWhole(raw);
+    if (value < 0) throw misfit(raw, 'a count');
+    return value;
+  },
+});
+
+/** A condition that the statement answers: 1 or 0, as a number or as text. */
+export const flag = (): Reader<boolean> => ({
+  read: (raw) => {
+    const value = readWhole(raw);
+    if (value !== 0 && value !== 1) throw misfit(raw, '0 or 1');
+    return value === 1;
+  },
+});
+
+/** Fen added up by SUM, which is null where there was nothing to add. */
+export const sumOfFen = (): Reader<bigint> => ({
+  read: (raw) => (raw === null ? 0n : readFen(raw)),
 });

@@ -8,6 +8,7 @@ import {
   type WhereOptions,
 } from 'sequelize';
 import type { Column } from './columns.js';
+import { readRows, type ValuesOf } from './rows.js';
 
 /** A table as the product describes it: columns, key and indexes, nothing that acts. */
 export interface Table<C extends Columns> {
@@ -24,12 +25,6 @@ export interface Index {
   readonly unique?: boolean;
   readonly name: string;
 }
-
-type ValueOf<C> = C extends { readonly read: (raw: unknown) => infer T } ? T : never;
-/** A row as stores see it. */
-export type RowOf<T> = T extends { readonly columns: infer C }
-  ? { -readonly [K in keyof C]: ValueOf<C[K]> }
-  : never;
 
 interface TableOptions {
   readonly key?: readonly string[];
@@ -82,10 +77,10 @@ export interface TableDoor<R> {
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
-): TableDoor<RowOf<Table<C>>> {
-  type R = RowOf<Table<C>>;
+): TableDoor<ValuesOf<C>> {
+  type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
-  const read = (raw: object): R => readRow(table, raw);
+  const read = (raw: readonly object[]): R[] => readRows(table.columns, raw, table.name);
   const write = (row: object): Record<string, unknown> => writeRow(table, row);
   const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
   return {
@@ -97,7 +92,7 @@ export function openTable<C extends Columns>(
     },
     find: async (condition) => {
       const found = await model.findOne({ where: where(condition), raw: true });
-      return found === null ? null : read(found);
+      return found === null ? null : (read([found])[0] ?? null);
     },
     all: async (condition, order = [], limit) => {
       const found = await model.findAll({
@@ -106,7 +101,7 @@ export function openTable<C extends Columns>(
         raw: true,
         ...(limit === undefined ? {} : { limit }),
       });
-      return found.map(read);
+      return read(found);
     },
     count: (condition) => model.count({ where: where(condition) }),
     update: async (condition, changes) => {
@@ -138,16 +133,6 @@ function specFor(sequelize: Sequelize, { spec }: Column<unknown>): Column<unknow
   return sequelize.getDialect() === 'sqlite' && spec.type instanceof DataTypes.TEXT
     ? { ...spec, type: DataTypes.TEXT }
     : { ...spec };
-}
-
-/** Turns what a driver returned into a row; for raw queries that select whole rows. */
-export function readRow<C extends Columns>(table: Table<C>, raw: object): RowOf<Table<C>> {
-  const values: Record<string, unknown> = { ...raw };
-  const entries = Object.entries(table.columns).map(([name, column]) => [
-    name,
-    column.read(values[name]),
-  ]);
-  return Object.fromEntries(entries);
 }
 
 function writeRow(table: Table<Columns>, row: object): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/ca
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { Change } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
-import type { RowOf } from '../schema/table.js';
+import type { RowOf } from '../schema/rows.js';
 import type { applications } from '../tables/cases.js';
 import { appendEvents } from './eventStore.js';
 

@@ -1,4 +1,4 @@
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { applicationSections } from '../../data/tables/cases.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';

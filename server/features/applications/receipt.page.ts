@@ -1,7 +1,7 @@
 import { answersView } from '../../shared/forms/answersView.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { revisions } from '../../data/tables/cases.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
 import { readFrozen } from '../../domain/application/content.js';

@@ -1,5 +1,5 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { budgetLines } from '../../data/tables/funding.js';
 import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';

@@ -1,6 +1,6 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { reviews } from '../../data/tables/decisions.js';
 import type { Definition, Field } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';

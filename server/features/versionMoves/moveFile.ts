@@ -1,6 +1,6 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { versionMoveLines, versionMoves } from '../../data/tables/versionMoves.js';
 import type { Deps } from '../../shared/request/deps.js';
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database.js';
-import type { RowOf } from '../../data/schema/table.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { vouchers } from '../../data/tables/vouchers.js';
 
 export type VoucherRow = RowOf<typeof vouchers>;

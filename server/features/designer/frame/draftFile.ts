@@ -1,4 +1,4 @@
-import type { RowOf } from '../../../data/schema/table.js';
+import type { RowOf } from '../../../data/schema/rows.js';
 import type { procedureDrafts } from '../../../data/tables/drafts.js';
 import { holds, type Actor } from '../../../domain/actor.js';
 import type { Definition } from '../../../domain/definition/definition.js';

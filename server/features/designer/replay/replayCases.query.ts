@@ -1,6 +1,6 @@
 import type { Database } from '../../../data/database.js';
 import { caseEventOf } from '../../../data/stores/caseStore.js';
-import type { RowOf } from '../../../data/schema/table.js';
+import type { RowOf } from '../../../data/schema/rows.js';
 import type { calls } from '../../../data/tables/procedures.js';
 import { readFrozen } from '../../../domain/application/content.js';
 import { zoneDay } from '../../../domain/calendar.js';

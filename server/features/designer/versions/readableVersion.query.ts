@@ -2,7 +2,7 @@ import { scopeOf, inScope } from '../../../domain/access/scope.js';
 import { policy } from '../../../domain/access/policy.js';
 import type { Actor } from '../../../domain/actor.js';
 import { hidden } from '../../../domain/refusal.js';
-import type { RowOf } from '../../../data/schema/table.js';
+import type { RowOf } from '../../../data/schema/rows.js';
 import type { procedureVersions } from '../../../data/tables/procedures.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
