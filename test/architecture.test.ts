@@ -21,6 +21,14 @@ function importsOf(file: string): string[] {
   return [...found].map((match) => normalize(join(dirname(file), `${match[1] ?? match[2]}.ts`)));
 }
 
+/** Names of the values and types that a file gives to others. */
+function exportsOf(file: string): string[] {
+  const found = textOf(file).matchAll(
+    /^export (?:abstract |async )*(?:const|function\*?|class|type|interface|enum) (\w+)/gm,
+  );
+  return [...found].flatMap((match) => match[1] ?? []);
+}
+
 /** Floors from the ground up; a file imports from its own floor or a lower one. */
 function floorOf(file: string): number {
   if (file.startsWith('server/domain/')) return 0;
@@ -170,6 +178,19 @@ describe('files', () => {
     const names = sources.map((file) => basename(file)).filter((name) => name !== 'registry.ts');
     const twice = names.filter((name, index) => names.indexOf(name) !== index);
     expect(twice).toEqual([]);
+  });
+
+  test('exported names are unique, so that a name says one thing', () => {
+    const places = new Map<string, string[]>();
+    for (const file of sources) {
+      for (const name of exportsOf(file)) places.set(name, [...(places.get(name) ?? []), file]);
+    }
+    expect([...places].filter(([, files]) => files.length > 1)).toEqual([]);
+  });
+
+  test('what a file exports is its own: nothing is handed on under a second address', () => {
+    const handedOn = sources.filter((file) => /^export (type )?[{*]/m.test(textOf(file)));
+    expect(handedOn).toEqual([]);
   });
 
   test('none is over 300 lines, and half are under 80', () => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Definition } from '../domain/definition/definition.js';
-import type { FileReading } from '../domain/definition/definitionFile.js';
+import type { DefinitionReading } from '../domain/definition/definitionFile.js';
 import { conflict } from '../domain/refusal.js';
 
 /** The largest preset takes a tenth of this where nothing else runs. */
@@ -22,7 +22,9 @@ let last: Promise<unknown> = Promise.resolve();
  * tangled keeps others waiting; what takes too long or too much memory is given up. Refuses where
  * too many wait already.
  */
-export async function readDefinitionAside(yamlText: string): Promise<FileReading<Definition>> {
+export async function readDefinitionAside(
+  yamlText: string,
+): Promise<DefinitionReading<Definition>> {
   if (waiting >= MOST_WAITING) throw conflict('import_busy');
   waiting += 1;
   const reading = last.then(() => readInThread(yamlText));
@@ -34,13 +36,13 @@ export async function readDefinitionAside(yamlText: string): Promise<FileReading
   }
 }
 
-function readInThread(yamlText: string): Promise<FileReading<Definition>> {
+function readInThread(yamlText: string): Promise<DefinitionReading<Definition>> {
   return new Promise((resolve) => {
     const worker = new Worker(program, {
       workerData: yamlText,
       resourceLimits: { maxOldGenerationSizeMb: 192 },
     });
-    const end = (reading: FileReading<Definition>): void => {
+    const end = (reading: DefinitionReading<Definition>): void => {
       clearTimeout(timer);
       void worker.terminate();
       resolve(reading);

@@ -41,13 +41,13 @@ export function chain(head: StreamHead, events: readonly NewEvent[]): StoredEven
   return events.map((event) => {
     seq += 1;
     const prevHash = hash;
-    hash = hashOf({ ...event, seq, prevHash });
+    hash = eventHash({ ...event, seq, prevHash });
     return { ...event, seq, prevHash, hash };
   });
 }
 
 /** The hash of an event's content and place; the verifier recomputes it. */
-export function hashOf(event: Omit<StoredEvent, 'hash'>): string {
+export function eventHash(event: Omit<StoredEvent, 'hash'>): string {
   const { stream, seq, at, actorId, type, data, prevHash } = event;
   return sha256(canonicalJson({ stream, seq, at, actorId, type, data, prevHash }));
 }
@@ -57,7 +57,7 @@ export function firstBreak(events: readonly StoredEvent[]): StoredEvent | null {
   let head = emptyHead;
   for (const event of events) {
     const linked = event.seq === head.seq + 1 && event.prevHash === head.hash;
-    if (!linked || hashOf(event) !== event.hash) return event;
+    if (!linked || eventHash(event) !== event.hash) return event;
     head = { seq: event.seq, hash: event.hash };
   }
   return null;

@@ -1,5 +1,5 @@
 import type { Request as HttpRequest } from 'express';
-import type { Account } from '../data/stores/actorStore.js';
+import type { UserAccount } from '../data/stores/actorStore.js';
 import type { Locale } from '../domain/localText.js';
 import { forbidden } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -16,7 +16,7 @@ declare global {
   // eslint-disable-next-line typescript/no-namespace -- the way passport's types are extended
   namespace Express {
     // eslint-disable-next-line typescript/no-empty-object-type -- passport's user is our account
-    interface User extends Account {}
+    interface User extends UserAccount {}
   }
 }
 

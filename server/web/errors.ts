@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { isUnavailable } from '../data/databaseErrors.js';
 import { hidden, Refused } from '../domain/refusal.js';
 import { newId, type Deps } from '../shared/request/deps.js';
-import { reasonText } from '../shared/request/formState.js';
+import { refusalText } from '../shared/request/formState.js';
 import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf } from './ask.js';
@@ -58,19 +58,19 @@ async function show(
 ): Promise<void> {
   const ask = askOf(deps, request, null);
   const code = refusal?.code ?? (status === 503 ? 'unavailable' : 'server_fault');
-  const message = reasonText(deps.words, ask.locale, code, refusal?.params);
+  const message = refusalText(deps.words, ask.locale, code, refusal?.params);
   if (wantsJson(request)) {
     const fields = Object.fromEntries(
       Object.entries(refusal?.fields ?? {}).map(([name, reason]) => [
         name,
-        reasonText(deps.words, ask.locale, reason.code, reason.params),
+        refusalText(deps.words, ask.locale, reason.code, reason.params),
       ]),
     );
     return answer(request, response, ask, { reply: 'json', body: { message, fields } }, status);
   }
   const title = deps.words(ask.locale, `errors.${status}`);
   const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>
-    reasonText(deps.words, ask.locale, reason.code, reason.params),
+    refusalText(deps.words, ask.locale, reason.code, reason.params),
   );
   const model = { title, message, status, reasons };
   return answer(request, response, ask, page('errors/error', model), status);

@@ -1,4 +1,4 @@
-import { demoDomain } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
 import type { Deps } from '../../server/shared/request/deps.js';

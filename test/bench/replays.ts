@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Connection } from 'mysql2/promise';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema } from '../../server/domain/definition/definition.js';
-import type { CallRow } from '../../server/features/designer/replay/replayCases.query.js';
+import type { ReplayedCallRow } from '../../server/features/designer/replay/replayCases.query.js';
 import { replayDraft } from '../../server/features/designer/replay/replayDraft.js';
 import { columnsOf } from './bulk.js';
 import { median } from './load.js';
@@ -55,7 +55,7 @@ export async function measureReplay(
 }
 
 /** Every condition in other words, another aggregate, dearer classes, one more document. */
-async function otherRules({ definitions }: Zone['deps'], call: CallRow): Promise<Compiled> {
+async function otherRules({ definitions }: Zone['deps'], call: ReplayedCallRow): Promise<Compiled> {
   const { definition } = await definitions.byVersion(call.procedure_version_id);
   const plain = definitionSchema.parse(JSON.parse(JSON.stringify(definition)));
   for (const rule of plain.eligibility) rule.rule = `!(!(${rule.rule}))`;

@@ -5,8 +5,8 @@ import { begin } from '../../server/cli/demoZone/acts.js';
 import { readDemoData, type DemoProject } from '../../server/cli/demoZone/demoData.js';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
-import { demoDomain } from '../../server/cli/demoZone/printDemoAccounts.js';
-import { openStage, type Stage } from '../../server/cli/demoZone/stage.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { openStage, type DemoStage } from '../../server/cli/demoZone/stage.js';
 import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
@@ -138,7 +138,7 @@ export async function makeDrafts({ deps }: Zone, callId: string, count: number):
   return { email, project, ids };
 }
 
-async function makeFirm({ deps }: Stage, userId: string, turn: number): Promise<string> {
+async function makeFirm({ deps }: DemoStage, userId: string, turn: number): Promise<string> {
   const id = newId();
   const at = deps.clock.now().toISOString();
   const code = `91210299MA9${String(turn).padStart(6, '0')}`;
@@ -162,7 +162,7 @@ async function makeFirm({ deps }: Stage, userId: string, turn: number): Promise<
   return id;
 }
 
-async function enclose(stage: Stage, project: DemoProject, id: string): Promise<void> {
+async function enclose(stage: DemoStage, project: DemoProject, id: string): Promise<void> {
   const { deps } = stage;
   const actor = await stage.as(project.id);
   const { definition } = await openCase(deps, id);

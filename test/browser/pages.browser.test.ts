@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
-import { demoDomain, demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { designerPages } from '../support/browser/designerPages.js';
 import { mainPages, type MainPage } from '../support/browser/mainPages.js';

@@ -1,9 +1,5 @@
-import {
-  missingOf,
-  readSection,
-  sectionStates,
-  type Answers,
-} from '../../server/domain/answers/answers.js';
+import type { Answers } from '../../server/domain/form/answerValues.js';
+import { missingOf, readSection, sectionStates } from '../../server/domain/answers/answers.js';
 import { proposedClass } from '../../server/domain/procedure/compiled.js';
 import {
   blockingFindings,

@@ -12,7 +12,8 @@ import { numberIn, seriesOf } from '../../server/domain/application/number.js';
 import { plainState } from '../../server/domain/application/plainState.js';
 import { prefilled } from '../../server/domain/application/prefill.js';
 import { openAnswers, sealSection } from '../../server/domain/application/privateAnswers.js';
-import { readSection, type Answers } from '../../server/domain/answers/answers.js';
+import type { Answers } from '../../server/domain/form/answerValues.js';
+import { readSection } from '../../server/domain/answers/answers.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';
 

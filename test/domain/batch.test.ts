@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import {
-  approve,
+  markApproved,
   controlTotals,
   draftBatch,
   linesHash,
   markExported,
-  review,
-  settle,
-  voidBatch,
+  markReviewed,
+  markSettled,
+  markVoid,
   type Batch,
   type BatchLine,
 } from '../../server/domain/fund/batch.js';
@@ -26,8 +26,8 @@ const line = (change: Partial<BatchLine> = {}): BatchLine => ({
 const lines = [line(), line({ paymentRef: 'PAY-2', account: '12345678', amountFen: fen(5) })];
 
 const draft = draftBatch('B-1', lines, 'preparer');
-const reviewed = review(draft, 'reviewer');
-const approved = approve(reviewed, 'approver', linesHash(lines));
+const reviewed = markReviewed(draft, 'reviewer');
+const approved = markApproved(reviewed, 'approver', linesHash(lines));
 const exported = markExported(approved);
 
 function codeOf(act: () => unknown): string {
@@ -45,14 +45,14 @@ describe('a payment batch', () => {
     expect(reviewed).toMatchObject({ state: 'reviewed', reviewedBy: 'reviewer' });
     expect(approved).toMatchObject({ state: 'approved', approvedBy: 'approver' });
     expect(exported.state).toBe('exported');
-    expect(settle(exported, new Set(['PAY-1', 'PAY-2'])).state).toBe('settled');
+    expect(markSettled(exported, new Set(['PAY-1', 'PAY-2'])).state).toBe('settled');
   });
 
   it('needs a different person each time', () => {
     const hash = linesHash(lines);
-    expect(codeOf(() => review(draft, 'preparer'))).toBe('forbidden same_person');
-    expect(codeOf(() => approve(reviewed, 'preparer', hash))).toBe('forbidden same_person');
-    expect(codeOf(() => approve(reviewed, 'reviewer', hash))).toBe('forbidden same_person');
+    expect(codeOf(() => markReviewed(draft, 'preparer'))).toBe('forbidden same_person');
+    expect(codeOf(() => markApproved(reviewed, 'preparer', hash))).toBe('forbidden same_person');
+    expect(codeOf(() => markApproved(reviewed, 'reviewer', hash))).toBe('forbidden same_person');
   });
 
   it('holds payments, each once', () => {
@@ -71,11 +71,11 @@ describe('a payment batch', () => {
     const changed = [line(change), ...lines.slice(1)];
     const after = (batch: Batch): Batch => ({ ...batch, lines: changed });
     const reviewedHash = linesHash(lines);
-    expect(codeOf(() => approve(after(reviewed), 'approver', reviewedHash))).toBe(
+    expect(codeOf(() => markApproved(after(reviewed), 'approver', reviewedHash))).toBe(
       'conflict batch_changed',
     );
     // Even where the approver saw the change: nobody has reviewed it.
-    expect(codeOf(() => approve(after(reviewed), 'approver', linesHash(changed)))).toBe(
+    expect(codeOf(() => markApproved(after(reviewed), 'approver', linesHash(changed)))).toBe(
       'conflict batch_changed',
     );
     expect(codeOf(() => markExported(after(approved)))).toBe('conflict batch_changed');
@@ -87,25 +87,27 @@ describe('a payment batch', () => {
     );
     const more = [...lines, line({ paymentRef: 'PAY-3' })];
     expect(codeOf(() => markExported({ ...approved, lines: more }))).toBe('conflict batch_changed');
-    expect(codeOf(() => approve(reviewed, 'approver', 'other'))).toBe('conflict batch_changed');
+    expect(codeOf(() => markApproved(reviewed, 'approver', 'other'))).toBe(
+      'conflict batch_changed',
+    );
   });
 
   it('waits for the bank’s word on every line', () => {
-    expect(codeOf(() => settle(exported, new Set(['PAY-1', 'PAY-9'])))).toBe(
+    expect(codeOf(() => markSettled(exported, new Set(['PAY-1', 'PAY-9'])))).toBe(
       'conflict batch_unanswered',
     );
   });
 
   it('takes each step in its own state only', () => {
-    const settled = settle(exported, new Set(['PAY-1', 'PAY-2']));
-    const voided = voidBatch(draft);
+    const settled = markSettled(exported, new Set(['PAY-1', 'PAY-2']));
+    const voided = markVoid(draft);
     const states = [draft, reviewed, approved, exported, settled, voided];
     const steps = {
-      review: (batch: Batch) => review(batch, 'fourth'),
-      approve: (batch: Batch) => approve(batch, 'fourth', linesHash(lines)),
+      review: (batch: Batch) => markReviewed(batch, 'fourth'),
+      approve: (batch: Batch) => markApproved(batch, 'fourth', linesHash(lines)),
       export: markExported,
-      settle: (batch: Batch) => settle(batch, new Set(['PAY-1', 'PAY-2'])),
-      void: voidBatch,
+      settle: (batch: Batch) => markSettled(batch, new Set(['PAY-1', 'PAY-2'])),
+      void: markVoid,
     };
     const allowed = states.map((batch) =>
       Object.entries(steps)
@@ -120,7 +122,7 @@ describe('a payment batch', () => {
       [],
       [],
     ]);
-    expect(codeOf(() => review(settled, 'fourth'))).toBe('conflict batch_state');
+    expect(codeOf(() => markReviewed(settled, 'fourth'))).toBe('conflict batch_state');
   });
 });
 

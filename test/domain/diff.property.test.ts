@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Change } from '../../server/domain/definition/change.js';
+import type { DefinitionChange } from '../../server/domain/definition/change.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { diffDefinitions } from '../../server/domain/diff/diff.js';
 import { partsOnWay } from '../../server/domain/definition/partPath.js';
@@ -59,7 +59,7 @@ function differingLeaves(before: Definition, after: Definition): string[][] {
     .map((path): string[] => JSON.parse(path));
 }
 
-const segments = ({ path }: Change): string[] =>
+const segments = ({ path }: DefinitionChange): string[] =>
   path.map((step) => (step.step === 'key' ? step.key : step.id));
 const begins = (long: readonly string[], short: readonly string[]): boolean =>
   short.every((segment, at) => long[at] === segment);
@@ -77,7 +77,7 @@ test('there is no difference if, and only if, two definitions are equal', () => 
 });
 
 test('every value that differs is reported, and nothing else', () => {
-  const meet = (leaf: string[], change: Change): boolean =>
+  const meet = (leaf: string[], change: DefinitionChange): boolean =>
     begins(leaf, segments(change)) || begins(segments(change), leaf);
   for (const { before, after } of pairs) {
     if (hasTwins(before) || hasTwins(after)) continue;

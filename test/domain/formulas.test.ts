@@ -5,7 +5,7 @@ import { fen } from '../../server/domain/money.js';
 import { tiesBetween, type Ownership } from '../../server/domain/organisation/relatedParty.js';
 import { drawSample, sampleSize } from '../../server/domain/scoring/sampleDraw.js';
 import {
-  mostPoints,
+  indicatorMaximum,
   pointsOf,
   scoreLines,
   totalPoints,
@@ -60,7 +60,7 @@ describe('formula points', () => {
       totalPoints(scoreLines(sheet, ({ id }) => (id === 'other' ? 2 : value)));
     expect([10, 30, 49, 50].map(at)).toEqual([2, 7, 7, 12]);
     // Ten of the group and three of the other: what nobody can exceed.
-    expect(mostPoints(sheet)).toBe(13);
+    expect(indicatorMaximum(sheet)).toBe(13);
   });
 
   it('never gives more than the caps, and more is never worth less', () => {

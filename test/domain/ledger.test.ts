@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {
-  accounts,
+  ledgerAccounts,
   applyEntry,
   balancesOf,
   emptyBalances,
@@ -13,7 +13,7 @@ import { Refused } from '../../server/domain/refusal.js';
 
 const history = (...entries: readonly Entry[]) => entries.reduce(applyEntry, emptyBalances);
 const sumOf = (balances: Balances) =>
-  accounts.reduce<bigint>((sum, account) => sum + balances[account], 0n);
+  ledgerAccounts.reduce<bigint>((sum, account) => sum + balances[account], 0n);
 
 function refusalOf(act: () => unknown): Refused | null {
   try {
@@ -114,7 +114,7 @@ describe('a budget line', () => {
 
 const isSound = (balances: Balances) =>
   sumOf(balances) === 0n &&
-  accounts.every((account) =>
+  ledgerAccounts.every((account) =>
     account === 'appropriated' ? balances[account] <= 0n : balances[account] >= 0n,
   );
 

@@ -13,7 +13,7 @@ import {
   timeRanOut,
   withdraw,
 } from '../../server/domain/workflow/machine.js';
-import type { Change } from '../../server/domain/workflow/recorder.js';
+import type { CaseChange } from '../../server/domain/workflow/recorder.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
@@ -80,11 +80,11 @@ function attempt(
   state: CaseState,
   { pick, person, typed: input }: Move,
   day: number,
-): Change | null {
+): CaseChange | null {
   const context = contextAt(day, person);
   const verbs =
     state.stage === null ? [] : Object.keys(stageKind(rules.stage(state.stage).kind).verbs);
-  const moves: (() => Change | null)[] = [
+  const moves: (() => CaseChange | null)[] = [
     ...verbs.map((verb) => () => act(context, state, verb, { ...answered, ...input })),
     ...verbs.map((verb) => () => act(context, state, verb, { ...answered, ...input })),
     () => submit(context, state, { revision: state.revision + 1, contentHash: 'c' }),

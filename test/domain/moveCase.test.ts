@@ -3,7 +3,7 @@ import { draftCase, replay, type CaseState } from '../../server/domain/workflow/
 import { submit } from '../../server/domain/workflow/machine.js';
 import { moveEntering, moveKeeping, undoMove } from '../../server/domain/versionMove/moveCase.js';
 import { versionGaps } from '../../server/domain/versionMove/versionGaps.js';
-import { judgeMove, meaningOf } from '../../server/domain/versionMove/versionMove.js';
+import { judgeMove, moveMeaning } from '../../server/domain/versionMove/versionMove.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import {
   atDesk,
@@ -53,7 +53,7 @@ describe('moving', () => {
           if (state.status === 'ended') continue;
           const judged = judgeMove(state, pair);
           expect(judged).toMatchObject({ verdict: 'maps', reasons: [], keep: true });
-          const told = { ...step, means: meaningOf(state, pair, null) };
+          const told = { ...step, means: moveMeaning(state, pair, null) };
           expect(told.means).toBe('nothing');
           expect(moveKeeping(state, told).state).toEqual(state);
           // Without answers there is nobody to confirm, so such a stage is passed at once.

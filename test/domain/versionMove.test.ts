@@ -1,7 +1,7 @@
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { hold } from '../../server/domain/workflow/machine.js';
-import { judgeMove, meaningOf } from '../../server/domain/versionMove/versionMove.js';
+import { judgeMove, moveMeaning } from '../../server/domain/versionMove/versionMove.js';
 import {
   asked,
   atCheck,
@@ -105,10 +105,10 @@ describe('what needs a decision', () => {
       keep: true,
       reasons: [{ code: 'move_new_questions', params: { count: 1 } }],
     });
-    expect(meaningOf(draftCase, second(asks), null)).toBe('questions');
-    expect(meaningOf(atCheck, second(asks), null)).toBe('nothing');
-    expect(meaningOf(asked, second(asks), null)).toBe('questions');
-    expect(meaningOf(atCheck, second(asks), 'desk')).toBe('place');
+    expect(moveMeaning(draftCase, second(asks), null)).toBe('questions');
+    expect(moveMeaning(atCheck, second(asks), null)).toBe('nothing');
+    expect(moveMeaning(asked, second(asks), null)).toBe('questions');
+    expect(moveMeaning(atCheck, second(asks), 'desk')).toBe('place');
   });
 
   test('a correction of a section that is gone, a class that is gone or worth something else', () => {

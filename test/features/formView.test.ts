@@ -2,7 +2,7 @@ import type { Reader } from '../../server/domain/form/fieldKind.js';
 import { readSection } from '../../server/domain/answers/answers.js';
 import { answersView, readableBlind } from '../../server/shared/forms/answersView.js';
 import { afterRowIntent, readRowIntent, revealedBy } from '../../server/shared/forms/formRows.js';
-import { reasonText, sectionView } from '../../server/shared/forms/formView.js';
+import { answerReasonText, sectionView } from '../../server/shared/forms/formView.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';
 
 const compiled = startupCompiled();
@@ -99,7 +99,7 @@ test('an answer that opens another field is noticed', () => {
 
 test('the definition’s own message is found', () => {
   const reason = { code: 'definition_message', params: { at: 'company.paid_in' } };
-  expect(reasonText(compiled, reason, reader)).toBe(
+  expect(answerReasonText(compiled, reason, reader)).toBe(
     'Paid-in capital cannot exceed the registered capital.',
   );
 });

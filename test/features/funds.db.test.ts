@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { checkChains, checkNewest } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
-import { fundStream, post } from '../../server/data/stores/ledgerStore.js';
+import { fundStream, postToLedger } from '../../server/data/stores/ledgerStore.js';
 import {
   applyEntry,
-  accounts,
+  ledgerAccounts,
   balancesOf,
   emptyBalances,
   postings,
@@ -46,7 +46,9 @@ onEachDatabase('budget lines', (open, dialect) => {
     return row;
   };
   const move = (line: string, entry: Entry, onceKey = newId()) =>
-    database.db.transaction(() => post(database.db, { budgetLineId: line, entry, onceKey }, by));
+    database.db.transaction(() =>
+      postToLedger(database.db, { budgetLineId: line, entry, onceKey }, by),
+    );
 
   it('never approves more than the budget, however many press at once', async () => {
     // Ten fit; fifty try at the same moment.
@@ -98,7 +100,7 @@ onEachDatabase('budget lines', (open, dialect) => {
           if (fits) model = applyEntry(model, entry);
         }
         const row = await lineOf(line);
-        for (const account of accounts) {
+        for (const account of ledgerAccounts) {
           const cached = account === 'appropriated' ? -row.appropriated : row[account];
           expect([account, cached]).toEqual([account, model[account]]);
         }

@@ -6,7 +6,7 @@ import { savePart } from '../../server/features/designer/parts/savePart.service.
 import { addPart } from '../../server/features/designer/parts/arrangeParts.service.js';
 import { partHash } from '../../server/features/designer/parts/changeDraft.js';
 import {
-  discardDraft,
+  discardProcedureDraft,
   proposeDraft,
   publishDraft,
   returnDraft,
@@ -167,7 +167,7 @@ describe.each(dialects)('a draft becomes a version on %s', (dialect) => {
       decision: 'Five are enough',
       proposed_by: null,
     });
-    await discardDraft(deps, officer, await seen(id), 'No longer wanted');
+    await discardProcedureDraft(deps, officer, await seen(id), 'No longer wanted');
     expect(await codeOf(proposeDraft(deps, officer, await seen(id), 'Once more'))).toBe(
       'draft_closed',
     );

@@ -4,7 +4,7 @@ import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import { aggregate } from '../../server/domain/scoring/aggregation.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
-import { openDraft } from '../../server/features/designer/frame/draftFile.js';
+import { openProcedureDraft } from '../../server/features/designer/frame/draftFile.js';
 import { callCases } from '../../server/features/designer/replay/replayCases.query.js';
 import {
   callRow,
@@ -70,7 +70,7 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
   }
   async function replayed() {
     const { deps } = journey;
-    const draft = await openDraft(deps, officer, draftId);
+    const draft = await openProcedureDraft(deps, officer, draftId);
     const call = chosenCall(await replayableCalls(deps, procedure), null);
     const compiled = compileDraft(draft.definition);
     if (!call || !compiled) throw new Error('nothing to replay');
@@ -100,7 +100,7 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
     if (!account) throw new Error('no officer');
     officer = account.actor;
     draftId = await reviseProcedure(journey.deps, officer, procedure);
-    published = (await openDraft(journey.deps, officer, draftId)).definition;
+    published = (await openProcedureDraft(journey.deps, officer, draftId)).definition;
   });
 
   step('the same rules differ in nothing', async () => {
@@ -163,7 +163,7 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
     expect(availableFen).toBe(line?.available);
     const summary = await replaySummary(
       journey.deps,
-      await openDraft(journey.deps, officer, draftId),
+      await openProcedureDraft(journey.deps, officer, draftId),
       null,
     );
     expect(summary).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
-import { demoDomain, demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { visitor, type Visitor } from './visitor.js';
 
 /** Who can be asked to sit down at a browser. */

@@ -1,4 +1,5 @@
-import { readSection, type Answers } from '../../server/domain/answers/answers.js';
+import type { Answers } from '../../server/domain/form/answerValues.js';
+import { readSection } from '../../server/domain/answers/answers.js';
 import type { JsonObject } from '../../server/domain/json.js';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';

@@ -11,13 +11,13 @@ import { seatExperts } from '../../features/stages/review/seatExperts.service.js
 import { inLocale } from '../../domain/localText.js';
 import { phrase, type DemoProject } from './demoData.js';
 import { demoDocument, typedSections } from './paperwork.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** What the people of the demonstration zone do to one case, each through the real services. */
 
 /** A firm begins an application and fills in its first sections. */
 export async function begin(
-  stage: Stage,
+  stage: DemoStage,
   project: DemoProject,
   callId: string,
   organisationId: string,
@@ -35,7 +35,11 @@ export async function begin(
 }
 
 /** The firm encloses every document that is asked for and hands the application in. */
-export async function handIn(stage: Stage, project: DemoProject, id: string): Promise<void> {
+export async function handInDemoCase(
+  stage: DemoStage,
+  project: DemoProject,
+  id: string,
+): Promise<void> {
   const { deps } = stage;
   const actor = await stage.as(project.id);
   const { definition } = await openCase(deps, id);
@@ -58,7 +62,7 @@ export async function handIn(stage: Stage, project: DemoProject, id: string): Pr
 
 /** Somebody uses a verb of the stage the case stands in. */
 export async function use(
-  stage: Stage,
+  stage: DemoStage,
   who: string,
   id: string,
   verb: string,
@@ -69,12 +73,12 @@ export async function use(
 }
 
 /** The desk finds everything there. */
-export async function accept(stage: Stage, id: string): Promise<void> {
+export async function accept(stage: DemoStage, id: string): Promise<void> {
   await use(stage, 'desk', id, 'accept', { reason: phrase(stage.data.words, 'accepted') });
 }
 
 /** The desk says at once all that must be put right. */
-export async function askCorrections(stage: Stage, id: string): Promise<void> {
+export async function askCorrections(stage: DemoStage, id: string): Promise<void> {
   await use(stage, 'desk', id, 'ask', {
     'fix.equity': phrase(stage.data.words, 'fix_section'),
     'fix.document.accounts': phrase(stage.data.words, 'fix_document'),
@@ -82,7 +86,7 @@ export async function askCorrections(stage: Stage, id: string): Promise<void> {
 }
 
 /** The checker finds everything in order. */
-export async function pass(stage: Stage, id: string): Promise<void> {
+export async function pass(stage: DemoStage, id: string): Promise<void> {
   const { row, definition } = await openCase(stage.deps, id);
   const { checklist } = Object.assign(
     { checklist: [] },
@@ -95,7 +99,7 @@ export async function pass(stage: Stage, id: string): Promise<void> {
 
 /** The secretary seats experts and so many of them hand in their scores. */
 export async function reviewBy(
-  stage: Stage,
+  stage: DemoStage,
   project: Pick<DemoProject, 'score'>,
   id: string,
   submitted: number,
@@ -122,7 +126,7 @@ export async function reviewBy(
 }
 
 async function score(
-  stage: Stage,
+  stage: DemoStage,
   project: Pick<DemoProject, 'score'>,
   id: string,
   reviewId: string,
@@ -150,7 +154,7 @@ async function score(
 }
 
 /** Two officers go and look. */
-export async function visit(stage: Stage, id: string): Promise<void> {
+export async function visitDemoCase(stage: DemoStage, id: string): Promise<void> {
   const { words } = stage.data;
   const { row, definition } = await openCase(stage.deps, id);
   const { questions } = Object.assign(

@@ -2,18 +2,18 @@ import { wallClock } from '../../domain/application/callWindow.js';
 import { retimeCall } from '../../features/calls/retimeCall.service.js';
 import { setCallPanel } from '../../features/calls/setCallPanel.service.js';
 import { phrase } from './demoData.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 const dayMs = 86_400_000;
 
-async function callOf({ deps }: Stage, callId: string) {
+async function callOf({ deps }: DemoStage, callId: string) {
   const call = await deps.db.rows.calls.find({ id: callId });
   if (!call) throw new Error(`no call ${callId}`);
   return call;
 }
 
 /** The officer says that the first so many experts of the cast may be invited for a call. */
-export async function choosePanel(stage: Stage, callId: string, size: number): Promise<void> {
+export async function choosePanel(stage: DemoStage, callId: string, size: number): Promise<void> {
   const chosen = stage.data.experts.slice(0, size).map(({ id }) => id);
   const actors = await Promise.all(chosen.map((id) => stage.as(id)));
   const officer = await stage.as('officer');
@@ -24,7 +24,7 @@ export async function choosePanel(stage: Stage, callId: string, size: number): P
 }
 
 /** The officer extends a call by so many days, with a reason; those affected are written to. */
-export async function extendCall(stage: Stage, callId: string, days: number): Promise<void> {
+export async function extendCall(stage: DemoStage, callId: string, days: number): Promise<void> {
   const officer = await stage.as('officer');
   const call = await callOf(stage, callId);
   const later = new Date(Date.parse(call.closes_at) + days * dayMs).toISOString();

@@ -7,14 +7,14 @@ import { castVotes, makeDecisions } from '../../features/ranking/meeting.service
 import { decisionInput, voteInput } from '../../features/ranking/meetingInput.js';
 import { callRanking } from '../../features/ranking/ranking.query.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 const members = ['joint1', 'joint2', 'joint3', 'joint4', 'joint5'];
 
 /** What the zone decides over the cases of a call. */
 
 /** The head of department takes the ranking as it is proposed. */
-export async function confirmProposal(stage: Stage, callId: string): Promise<void> {
+export async function confirmProposal(stage: DemoStage, callId: string): Promise<void> {
   const { deps } = stage;
   const head = await stage.as('head');
   const { proposal } = await callRanking(deps, await callBoard(deps, head, callId));
@@ -27,7 +27,7 @@ export async function confirmProposal(stage: Stage, callId: string): Promise<voi
 
 /** So many members of the joint meeting agree with one case. */
 export async function agreeTo(
-  stage: Stage,
+  stage: DemoStage,
   callId: string,
   caseId: string,
   votes = members.length,
@@ -39,14 +39,18 @@ export async function agreeTo(
 }
 
 /** The Administrative Committee approves. */
-export async function approve(stage: Stage, callId: string, caseId: string): Promise<void> {
+export async function approveDemoCase(
+  stage: DemoStage,
+  callId: string,
+  caseId: string,
+): Promise<void> {
   const approver = await stage.as('approver');
   await makeDecisions(stage.deps, approver, callId, { [decisionInput(caseId)]: 'approve' });
 }
 
 /** The officer publishes the proposed award. */
 export async function announce(
-  stage: Stage,
+  stage: DemoStage,
   callId: string,
   cases: readonly string[],
   title: LocalText,
@@ -55,6 +59,6 @@ export async function announce(
 }
 
 /** The period of every notice that is over by now ends. */
-export async function endNotices({ deps }: Stage): Promise<void> {
+export async function endNotices({ deps }: DemoStage): Promise<void> {
   await closeNotices(deps);
 }

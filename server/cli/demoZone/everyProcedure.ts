@@ -4,13 +4,13 @@ import { publishCall } from '../../features/calls/publishCall.service.js';
 import { phrase, type DemoCase } from './demoData.js';
 import { fileDemoCase } from './fileDemoCase.js';
 import type { Zone } from './openBooks.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 import { walkDemoCase } from './walkDemoCase.js';
 
 const dayMs = 86_400_000;
 
 /** The first case of every procedure, then the others, each as far as `config/demo` says. */
-export async function everyProcedure(stage: Stage, zone: Zone): Promise<void> {
+export async function everyProcedure(stage: DemoStage, zone: Zone): Promise<void> {
   const plans = [...Object.entries(stage.data.cases), ...stage.data.others];
   for (const [procedure, plan] of plans) {
     stage.daysAgo(plan.from);
@@ -24,7 +24,7 @@ export async function everyProcedure(stage: Stage, zone: Zone): Promise<void> {
 
 /** The call that is open by now, or a new one. */
 async function callOf(
-  stage: Stage,
+  stage: DemoStage,
   zone: Zone,
   procedureId: string,
   daysOpen: number,
@@ -55,7 +55,7 @@ async function callOf(
   return callId;
 }
 
-async function giveStanding(stage: Stage, zone: Zone, who: string, standing: string) {
+async function giveStanding(stage: DemoStage, zone: Zone, who: string, standing: string) {
   const officer = await stage.as('officer');
   await recordStanding(stage.deps, officer, zone.firms.get(who) ?? '', {
     standing,
@@ -67,7 +67,7 @@ async function giveStanding(stage: Stage, zone: Zone, who: string, standing: str
 
 /** The case that this one builds on: the applicant's latest that was granted. */
 async function baseOf(
-  { deps }: Stage,
+  { deps }: DemoStage,
   { firms }: Zone,
   { after = '', who }: DemoCase,
 ): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { shownDocuments } from '../../domain/answers/answers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
-import { openDraft } from '../../features/applications/applicationDraft.query.js';
+import { openApplicationDraft } from '../../features/applications/applicationDraft.query.js';
 import { attachFile } from '../../features/applications/attachFile.service.js';
 import { saveSection } from '../../features/applications/saveSection.service.js';
 import { startApplication } from '../../features/applications/startApplication.service.js';
@@ -9,12 +9,12 @@ import { submitApplication } from '../../features/applications/submitApplication
 import type { DemoCase } from './demoData.js';
 import type { Zone } from './openBooks.js';
 import { simplePdf } from './simplePdf.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 import { applicantOf, typedAnswers } from './typedCase.js';
 
 /** An applicant fills in and hands in what `config/demo` says of a case. */
 export async function fileDemoCase(
-  stage: Stage,
+  stage: DemoStage,
   zone: Zone,
   plan: DemoCase,
   callId: string,
@@ -30,7 +30,7 @@ export async function fileDemoCase(
     const row = await deps.db.rows.applicationSections.find({ application_id: id, section });
     await saveSection(deps, actor, { id, section, version: row?.version ?? 0, raw });
   }
-  const draft = await openDraft(deps, actor, id);
+  const draft = await openApplicationDraft(deps, actor, id);
   const { compiled, definition } = draft.file;
   for (const document of shownDocuments(compiled, draft.answers, draft.background.surroundings)) {
     const rule = compiled.documents.get(document)?.document;
@@ -53,7 +53,10 @@ export async function fileDemoCase(
 }
 
 /** The listed provider of the zone, once there is one. */
-async function marksOf({ deps, data }: Stage, { firms }: Zone): Promise<Record<string, string>> {
+async function marksOf(
+  { deps, data }: DemoStage,
+  { firms }: Zone,
+): Promise<Record<string, string>> {
   const who = data.cases['voucher.provider']?.who ?? '';
   const entry = await deps.db.rows.registryEntries.find({
     registry: 'provider',

@@ -1,6 +1,6 @@
 import { openBooks } from './openBooks.js';
 import { readDemoData } from './demoData.js';
-import { demoDomain } from './printDemoAccounts.js';
+import { demoDomain } from '../../features/accounts/demoAccounts.query.js';
 import { everyProcedure } from './everyProcedure.js';
 import { firstCall } from './firstCall.js';
 import { gatherCast } from './gatherCast.js';

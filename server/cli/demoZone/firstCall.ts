@@ -1,10 +1,16 @@
-import { accept, pass, reviewBy, visit } from './acts.js';
-import { agreeTo, announce, approve, confirmProposal, endNotices } from './decide.js';
+import { accept, pass, reviewBy, visitDemoCase } from './acts.js';
+import { agreeTo, announce, approveDemoCase, confirmProposal, endNotices } from './decide.js';
 import type { DemoData } from './demoData.js';
 import type { Zone } from './openBooks.js';
-import { countersign, issue, sendMoney, settle, sign } from './payOut.js';
+import {
+  countersignDemoAgreement,
+  issueDemoAgreement,
+  sendMoney,
+  settleDemoBatch,
+  signDemoAgreement,
+} from './payOut.js';
 import { apply, callFor, projectOf } from './projectCalls.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** How many days ago each thing happened to one case. */
 interface Pace {
@@ -20,7 +26,7 @@ interface Pace {
  * sign its agreement, one is on public notice, one awaits approval and one lies before the
  * joint meeting.
  */
-export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
+export async function firstCall(stage: DemoStage, zone: Zone): Promise<void> {
   stage.daysAgo(150);
   const callId = await callFor(stage, zone, 'first');
   stage.daysAgo(116);
@@ -49,12 +55,12 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   await confirm(stage, callId, second);
   await decideFor(stage, callId, [signing], 35, title);
   stage.daysAgo(6);
-  await issue(stage, due);
+  await issueDemoAgreement(stage, due);
   stage.daysAgo(4);
-  await issue(stage, signing);
-  await sign(stage, projectOf(stage, 'songyuan'), due);
+  await issueDemoAgreement(stage, signing);
+  await signDemoAgreement(stage, projectOf(stage, 'songyuan'), due);
   stage.daysAgo(3);
-  await countersign(stage, due);
+  await countersignDemoAgreement(stage, due);
 
   const third = { accepted: 109, checked: 103, reviewed: 58, visited: 22, ranked: 14 };
   await upToRanking(stage, 'ruixing', onNotice, third);
@@ -64,7 +70,7 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   stage.daysAgo(9);
   await agreeTo(stage, callId, onNotice);
   stage.daysAgo(7);
-  await approve(stage, callId, onNotice);
+  await approveDemoCase(stage, callId, onNotice);
   stage.daysAgo(2);
   await agreeTo(stage, callId, agreed);
   await agreeTo(stage, callId, inMeeting, 2);
@@ -72,7 +78,12 @@ export async function firstCall(stage: Stage, zone: Zone): Promise<void> {
   await announce(stage, callId, [onNotice], more);
 }
 
-async function upToRanking(stage: Stage, who: string, caseId: string, pace: Pace): Promise<void> {
+async function upToRanking(
+  stage: DemoStage,
+  who: string,
+  caseId: string,
+  pace: Pace,
+): Promise<void> {
   stage.daysAgo(pace.accepted);
   await accept(stage, caseId);
   stage.daysAgo(pace.checked);
@@ -80,17 +91,17 @@ async function upToRanking(stage: Stage, who: string, caseId: string, pace: Pace
   stage.daysAgo(pace.reviewed);
   await reviewBy(stage, projectOf(stage, who), caseId, 5);
   stage.daysAgo(pace.visited);
-  await visit(stage, caseId);
+  await visitDemoCase(stage, caseId);
 }
 
-async function confirm(stage: Stage, callId: string, { ranked }: Pace): Promise<void> {
+async function confirm(stage: DemoStage, callId: string, { ranked }: Pace): Promise<void> {
   stage.daysAgo(ranked);
   await confirmProposal(stage, callId);
 }
 
 /** The meeting agrees, the committee approves, the notice runs its time without an objection. */
 async function decideFor(
-  stage: Stage,
+  stage: DemoStage,
   callId: string,
   cases: readonly string[],
   metDaysAgo: number,
@@ -99,24 +110,24 @@ async function decideFor(
   stage.daysAgo(metDaysAgo);
   for (const caseId of cases) await agreeTo(stage, callId, caseId);
   stage.daysAgo(metDaysAgo - 2);
-  for (const caseId of cases) await approve(stage, callId, caseId);
+  for (const caseId of cases) await approveDemoCase(stage, callId, caseId);
   stage.daysAgo(metDaysAgo - 3);
   await announce(stage, callId, cases, title);
   stage.daysAgo(metDaysAgo - 20);
   await endNotices(stage);
 }
 
-async function payFirstInstalment(stage: Stage, caseId: string): Promise<void> {
+async function payFirstInstalment(stage: DemoStage, caseId: string): Promise<void> {
   stage.daysAgo(64);
-  await issue(stage, caseId);
+  await issueDemoAgreement(stage, caseId);
   stage.daysAgo(60);
-  await sign(stage, projectOf(stage, 'hongyu'), caseId);
+  await signDemoAgreement(stage, projectOf(stage, 'hongyu'), caseId);
   stage.daysAgo(58);
-  await countersign(stage, caseId);
+  await countersignDemoAgreement(stage, caseId);
   stage.daysAgo(50);
   const batchId = await sendMoney(stage, caseId);
   stage.daysAgo(47);
-  await settle(stage, batchId);
+  await settleDemoBatch(stage, batchId);
 }
 
 function noticeTitles({ words }: DemoData) {

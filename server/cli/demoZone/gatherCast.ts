@@ -5,8 +5,9 @@ import { grantRole } from '../../features/people/grantRole.service.js';
 import type { Role } from '../../domain/actor.js';
 import type { DemoData } from './demoData.js';
 import { phrase } from './demoData.js';
-import { demoDomain, demoPassword } from './printDemoAccounts.js';
-import type { Stage } from './stage.js';
+import { demoDomain } from '../../features/accounts/demoAccounts.query.js';
+import { demoPassword } from './printDemoAccounts.js';
+import type { DemoStage } from './stage.js';
 
 // Duties of the whole zone; every other role is held under every programme.
 const zoneWide: ReadonlySet<Role> = new Set(['system_admin', 'security_admin', 'audit_admin']);
@@ -19,7 +20,7 @@ interface Person {
 }
 
 /** Everybody gets an account, roles and a place; the organisation of each firm and institution by id. */
-export async function gatherCast(stage: Stage): Promise<ReadonlyMap<string, string>> {
+export async function gatherCast(stage: DemoStage): Promise<ReadonlyMap<string, string>> {
   const { deps, data } = stage;
   const programmes = (await deps.db.rows.programmes.all({})).map(({ id }) => id);
   for (const person of peopleOf(data)) await welcome(stage, person, programmes);
@@ -85,7 +86,7 @@ function peopleOf({
 }
 
 async function welcome(
-  stage: Stage,
+  stage: DemoStage,
   { id, name, phone, roles }: Person,
   programmes: readonly string[],
 ): Promise<void> {

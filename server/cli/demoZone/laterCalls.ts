@@ -1,11 +1,11 @@
-import { accept, askCorrections, begin, pass, reviewBy, visit } from './acts.js';
+import { accept, askCorrections, begin, pass, reviewBy, visitDemoCase } from './acts.js';
 import type { Zone } from './openBooks.js';
 import { choosePanel, extendCall } from './callLife.js';
 import { apply, callFor, projectOf } from './projectCalls.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** The call under review: one case with the experts, one to be visited, three to be ranked. */
-export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
+export async function secondCall(stage: DemoStage, zone: Zone): Promise<void> {
   stage.daysAgo(40);
   const callId = await callFor(stage, zone, 'second');
   const cases = new Map<string, string>();
@@ -22,11 +22,12 @@ export async function secondCall(stage: Stage, zone: Zone): Promise<void> {
     await reviewBy(stage, projectOf(stage, id), caseId, id === 'gangcheng' ? 3 : 5);
   }
   stage.daysAgo(5);
-  for (const id of ['qingyuan', 'ganyuan', 'yunshu']) await visit(stage, cases.get(id) ?? '');
+  for (const id of ['qingyuan', 'ganyuan', 'yunshu'])
+    await visitDemoCase(stage, cases.get(id) ?? '');
 }
 
 /** The open calls. In one of them: a draft, two cases at the desk, one checked, one put right, one without experts yet. */
-export async function thirdCall(stage: Stage, zone: Zone): Promise<void> {
+export async function thirdCall(stage: DemoStage, zone: Zone): Promise<void> {
   stage.daysAgo(20);
   const callId = await callFor(stage, zone, 'third');
   await choosePanel(stage, callId, 7);

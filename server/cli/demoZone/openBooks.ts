@@ -1,6 +1,6 @@
 import { fen } from '../../domain/money.js';
 import { createBudgetLine } from '../../features/funds/budgetLines.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** What calls of the demonstration zone stand on. */
 export interface Zone {
@@ -11,7 +11,7 @@ export interface Zone {
 }
 
 /** The year's appropriation of every programme; their budget lines. */
-export async function openBooks({ deps, data }: Stage): Promise<ReadonlyMap<string, string>> {
+export async function openBooks({ deps, data }: DemoStage): Promise<ReadonlyMap<string, string>> {
   const lines = new Map<string, string>();
   for (const { id: programmeId } of await deps.db.rows.programmes.all({})) {
     const budget = data.words.budgets[programmeId];

@@ -10,18 +10,22 @@ import { importResults } from '../../features/payments/importResults.service.js'
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
 import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
 import type { DemoProject } from './demoData.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** From the agreement to the money, each step by the person whose duty it is. */
 
 /** The officer issues the agreement. */
-export async function issue(stage: Stage, caseId: string): Promise<void> {
+export async function issueDemoAgreement(stage: DemoStage, caseId: string): Promise<void> {
   const { row } = await openCase(stage.deps, caseId);
   await issueAgreement(stage.deps, await stage.as('officer'), caseId, row.stage ?? '');
 }
 
 /** The firm signs and names its account. */
-export async function sign(stage: Stage, project: DemoProject, caseId: string): Promise<void> {
+export async function signDemoAgreement(
+  stage: DemoStage,
+  project: DemoProject,
+  caseId: string,
+): Promise<void> {
   const { row } = await openCase(stage.deps, caseId);
   const branch = '10222200001';
   await signAgreement(stage.deps, await stage.as(project.id), caseId, {
@@ -37,7 +41,7 @@ export async function sign(stage: Stage, project: DemoProject, caseId: string): 
 }
 
 /** The officer signs for the zone; the first instalment is due. */
-export async function countersign(stage: Stage, caseId: string): Promise<void> {
+export async function countersignDemoAgreement(stage: DemoStage, caseId: string): Promise<void> {
   const { row } = await openCase(stage.deps, caseId);
   await countersignAgreement(stage.deps, await stage.as('officer'), caseId, {
     stage: row.stage ?? '',
@@ -46,7 +50,7 @@ export async function countersign(stage: Stage, caseId: string): Promise<void> {
 }
 
 /** What is due to a case goes into a batch, is signed by three people and leaves for the bank. */
-export async function sendMoney(stage: Stage, caseId: string): Promise<string> {
+export async function sendMoney(stage: DemoStage, caseId: string): Promise<string> {
   const { deps } = stage;
   const due = await deps.db.rows.tranches.find({ application_id: caseId, status: 'due' });
   const award = await deps.db.rows.awards.find({ application_id: caseId });
@@ -63,7 +67,7 @@ export async function sendMoney(stage: Stage, caseId: string): Promise<string> {
 }
 
 /** The bank says that all of it was paid. */
-export async function settle(stage: Stage, batchId: string): Promise<void> {
+export async function settleDemoBatch(stage: DemoStage, batchId: string): Promise<void> {
   const { deps } = stage;
   const payments = await paymentsOf(deps, batchId);
   const lines = payments.map(({ paymentRef, amountFen }, index) => ({
@@ -77,7 +81,7 @@ export async function settle(stage: Stage, batchId: string): Promise<void> {
   await importResults(deps, await stage.as('preparer'), batchId, lines);
 }
 
-async function agreementHashOf({ deps }: Stage, caseId: string): Promise<string> {
+async function agreementHashOf({ deps }: DemoStage, caseId: string): Promise<string> {
   const row = await deps.db.rows.agreements.find({ application_id: caseId });
   return row?.hash ?? '';
 }

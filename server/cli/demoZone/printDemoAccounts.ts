@@ -1,7 +1,7 @@
+import { demoDomain } from '../../features/accounts/demoAccounts.query.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export const demoPassword = 'Qixian-demo-2026';
-export const demoDomain = '@demo.qixian.test';
 
 interface Row {
   readonly email: string;

@@ -1,14 +1,14 @@
 import { createCall } from '../../features/calls/createCall.service.js';
 import { publishCall } from '../../features/calls/publishCall.service.js';
-import { begin, handIn } from './acts.js';
+import { begin, handInDemoCase } from './acts.js';
 import type { DemoProject } from './demoData.js';
 import type { Zone } from './openBooks.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 const dayMs = 86_400_000;
 
 /** The officer publishes a call of `config/demo/words.yaml` that opens today. */
-export async function callFor(stage: Stage, zone: Zone, name: string): Promise<string> {
+export async function callFor(stage: DemoStage, zone: Zone, name: string): Promise<string> {
   const { deps, data } = stage;
   const call = data.words.calls[name];
   if (!call) throw new Error(`no call ${name} in config/demo/words.yaml`);
@@ -27,16 +27,21 @@ export async function callFor(stage: Stage, zone: Zone, name: string): Promise<s
 }
 
 /** The project whose firm has this id in `config/demo/projects.yaml`. */
-export function projectOf({ data }: Stage, id: string): DemoProject {
+export function projectOf({ data }: DemoStage, id: string): DemoProject {
   const project = data.projects.find((each) => each.id === id);
   if (!project) throw new Error(`no project ${id} in config/demo/projects.yaml`);
   return project;
 }
 
 /** A firm applies today; the id of its case. */
-export async function apply(stage: Stage, zone: Zone, callId: string, id: string): Promise<string> {
+export async function apply(
+  stage: DemoStage,
+  zone: Zone,
+  callId: string,
+  id: string,
+): Promise<string> {
   const project = projectOf(stage, id);
   const caseId = await begin(stage, project, callId, zone.firms.get(id) ?? '');
-  await handIn(stage, project, caseId);
+  await handInDemoCase(stage, project, caseId);
   return caseId;
 }

@@ -11,7 +11,7 @@ const hourMs = 3600 * 1000;
 const dayMs = 24 * hourMs;
 
 /** The stage on which the demonstration zone lives through its past: a clock that can be put back. */
-export interface Stage {
+export interface DemoStage {
   readonly deps: Deps;
   readonly data: DemoData;
   /** Puts the clock to so many days ago, mid-morning of that day in the zone. */
@@ -24,7 +24,7 @@ export interface Stage {
   withFile<T>(content: Buffer, work: (path: string) => Promise<T>): Promise<T>;
 }
 
-export function openStage(real: Deps, data: DemoData): Stage {
+export function openStage(real: Deps, data: DemoData): DemoStage {
   const now = real.clock.now();
   const clock: SettableClock = settableClock(now);
   const deps: Deps = { ...real, clock };

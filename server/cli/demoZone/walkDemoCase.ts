@@ -2,10 +2,10 @@ import { zoneDay } from '../../domain/calendar.js';
 import { answerRow } from '../../features/confirmations/answerRow.service.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import { drawCases } from '../../features/sampling/drawCases.service.js';
-import { reviewBy, use, visit } from './acts.js';
-import { agreeTo, announce, approve, confirmProposal, endNotices } from './decide.js';
+import { reviewBy, use, visitDemoCase } from './acts.js';
+import { agreeTo, announce, approveDemoCase, confirmProposal, endNotices } from './decide.js';
 import { phrase, type DemoCase } from './demoData.js';
-import type { Stage } from './stage.js';
+import type { DemoStage } from './stage.js';
 
 /** One case on its way through its stages, each passed in the favourable way some days later. */
 interface Walk extends DemoCase {
@@ -35,7 +35,7 @@ const daysTaken: Readonly<Record<string, number>> = {
 };
 
 /** Walks a case until its stage, or as far as the days reach. */
-export async function walkDemoCase(stage: Stage, walk: Walk): Promise<void> {
+export async function walkDemoCase(stage: DemoStage, walk: Walk): Promise<void> {
   for (let days = walk.from; ;) {
     const { row, rules } = await openCase(stage.deps, walk.caseId);
     if (row.stage === null || row.stage === walk.until) return;
@@ -54,9 +54,9 @@ export async function walkDemoCase(stage: Stage, walk: Walk): Promise<void> {
 }
 
 type Config = Readonly<Record<string, unknown>> & { readonly by: string };
-type Act = (stage: Stage, walk: Walk, config: Config, staff: string) => Promise<void>;
+type Act = (stage: DemoStage, walk: Walk, config: Config, staff: string) => Promise<void>;
 
-const short = ({ data }: Stage): string => phrase(data.words, 'opinion_short');
+const short = ({ data }: DemoStage): string => phrase(data.words, 'opinion_short');
 
 const acts: Readonly<Record<string, Act>> = {
   intake: (stage, { caseId }, _, staff) => use(stage, staff, caseId, 'accept', { reason: '' }),
@@ -76,13 +76,13 @@ const acts: Readonly<Record<string, Act>> = {
     await reviewed(stage, walk, config);
   },
   review: reviewed,
-  visit: (stage, { caseId }) => visit(stage, caseId),
+  visit: (stage, { caseId }) => visitDemoCase(stage, caseId),
   rank: (stage, { callId }) => confirmProposal(stage, callId),
   vote: (stage, { callId, caseId }, config) =>
     agreeTo(stage, callId, caseId, Number(config['quorum'])),
   approve: (stage, { callId, caseId }, config, staff) =>
     config.by === 'approver'
-      ? approve(stage, callId, caseId)
+      ? approveDemoCase(stage, callId, caseId)
       : use(stage, staff, caseId, 'approve', { reason: '' }),
   notice: async (stage, { callId, caseId }) => {
     // Holidays may make a notice longer than its days here: then it is only waited for.
@@ -111,7 +111,7 @@ const acts: Readonly<Record<string, Act>> = {
     drawCases(stage.deps, await stage.as('officer'), callId, { seed: '3215.27', early: 'yes' }),
 };
 
-const providerOf = ({ data }: Stage): string => data.cases['voucher.provider']?.who ?? '';
+const providerOf = ({ data }: DemoStage): string => data.cases['voucher.provider']?.who ?? '';
 
 const ticked = (checklist: unknown): Record<string, string> =>
   Object.fromEntries(
@@ -121,13 +121,13 @@ const ticked = (checklist: unknown): Record<string, string> =>
     ]),
   );
 
-function reviewed(stage: Stage, { caseId, score }: Walk, config: Config): Promise<void> {
+function reviewed(stage: DemoStage, { caseId, score }: Walk, config: Config): Promise<void> {
   const experts = Number(config['experts']);
   return reviewBy(stage, { score }, caseId, experts, experts);
 }
 
 /** Everybody who was sent a link about the case confirms. */
-async function answerLinks({ deps }: Stage, caseId: string): Promise<void> {
+async function answerLinks({ deps }: DemoStage, caseId: string): Promise<void> {
   const mails = await deps.db.rows.mails.all({ application_id: caseId, event: 'row_confirmation' });
   for (const { body } of mails) {
     const token = /\/confirmations\/([\w-]+)/.exec(body)?.[1] ?? '';

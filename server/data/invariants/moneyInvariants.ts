@@ -1,7 +1,7 @@
-import { accounts, routes, type Account } from '../../domain/fund/ledger.js';
+import { ledgerAccounts, postingRules, type LedgerAccount } from '../../domain/fund/ledger.js';
 import type { Invariant } from './invariant.js';
 
-const replayed = (account: Account): string => {
+const replayed = (account: LedgerAccount): string => {
   // The cached `appropriated` counts what came in; in the ledger it is the source and falls.
   const [plus, minus] =
     account === 'appropriated' ? ['from_account', 'to_account'] : ['to_account', 'from_account'];
@@ -9,7 +9,7 @@ const replayed = (account: Account): string => {
             WHEN e.${minus} = '${account}' THEN -e.amount ELSE 0 END), 0)`;
 };
 
-const knownRoutes = Object.entries(routes)
+const knownRoutes = Object.entries(postingRules)
   .map(
     ([kind, { debit, credit }]) =>
       `(kind = '${kind}' AND to_account = '${debit}' AND from_account = '${credit}')`,
@@ -25,8 +25,8 @@ export const moneyInvariants: readonly Invariant[] = [
     name: 'balances_are_the_replay_of_the_ledger',
     sql: `SELECT b.id, b.code FROM budget_lines b
             LEFT JOIN ledger_entries e ON e.budget_line_id = b.id
-           GROUP BY b.id, b.code, ${accounts.map((account) => `b.${account}`).join(', ')}
-          HAVING ${accounts.map((account) => `b.${account} <> ${replayed(account)}`).join(' OR ')}`,
+           GROUP BY b.id, b.code, ${ledgerAccounts.map((account) => `b.${account}`).join(', ')}
+          HAVING ${ledgerAccounts.map((account) => `b.${account} <> ${replayed(account)}`).join(' OR ')}`,
   },
   {
     name: 'balances_sum_to_the_budget',

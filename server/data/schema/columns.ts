@@ -56,9 +56,9 @@ export const words = (length: number): Column<string> => textual(DataTypes.STRIN
 export const time = (): Column<string> => textual(DataTypes.STRING(24));
 /** A calendar day of the zone, `YYYY-MM-DD`. */
 export const dayColumn = (): Column<string> => textual(DataTypes.STRING(10));
-export const longText = (): Column<string> => textual(DataTypes.TEXT('long'));
+export const longTextColumn = (): Column<string> => textual(DataTypes.TEXT('long'));
 
-export const whole = (): Column<number> => ({
+export const wholeColumn = (): Column<number> => ({
   spec: { type: DataTypes.INTEGER, allowNull: false },
   read: readWhole,
   write: asIs,

@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/localText.js';
 import type { Database } from '../database.js';
 
 /** A signed-in person with what the session needs to know of the account. */
-export interface Account {
+export interface UserAccount {
   readonly actor: Actor;
   readonly locale: Locale;
   readonly confirmed: boolean;
@@ -61,7 +61,7 @@ export async function loadAccount(
   db: Database,
   userId: string,
   today = '',
-): Promise<Account | null> {
+): Promise<UserAccount | null> {
   const rows = await db.selectBelieved<AccountRow>(accountSql, { id: userId, today });
   const [first] = rows;
   if (!first) return null;

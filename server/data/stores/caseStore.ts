@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/caseEvents.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
 import type { RowOf } from '../schema/rows.js';
 import type { applications } from '../tables/cases.js';
@@ -41,7 +41,7 @@ export type CaseColumns = Partial<
 export async function saveCase(
   db: Database,
   row: ApplicationRow,
-  change: Change,
+  change: CaseChange,
   by: { readonly at: string; readonly actorId: string | null },
   columns: CaseColumns = {},
 ): Promise<number> {
@@ -103,7 +103,7 @@ function earliest(a: string | null, b: string | null): string | null {
 async function projectTasks(
   db: Database,
   row: ApplicationRow,
-  change: Change,
+  change: CaseChange,
   by: { readonly at: string; readonly actorId: string | null },
 ): Promise<void> {
   const opened = new Map<string, Task>();
@@ -132,7 +132,11 @@ async function projectTasks(
 }
 
 /** The list of tasks as it was: those opened since are gone, those closed since are open. */
-async function restoreTasks(db: Database, id: string, { before, state }: Change): Promise<void> {
+async function restoreTasks(
+  db: Database,
+  id: string,
+  { before, state }: CaseChange,
+): Promise<void> {
   const only = (some: CaseState, other: CaseState): string[] =>
     Object.keys(some.tasks).filter((task) => !other.tasks[task]);
   const [gone, back] = [only(before, state), only(state, before)];

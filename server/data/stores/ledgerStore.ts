@@ -1,4 +1,4 @@
-import type { Account, Entry } from '../../domain/fund/ledger.js';
+import type { LedgerAccount, Entry } from '../../domain/fund/ledger.js';
 import { fen, yuanText, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
@@ -23,7 +23,7 @@ export const fundStream = (budgetLineId: string): string => `fund:${budgetLineId
  * account below zero, the entry, and the event, all in the caller's transaction. Refuses with
  * `fund_short` where there is not enough and `already_posted` where it was done before.
  */
-export async function post(
+export async function postToLedger(
   db: Database,
   posting: Posting,
   by: { readonly at: string; readonly actorId: string | null },
@@ -69,7 +69,7 @@ export async function post(
 
 // `appropriated` is the source: its cached column counts what came in, so it grows, not shrinks.
 function moveSql({ debit, credit }: Entry): string {
-  const change = (account: Account, sign: '+' | '-'): string =>
+  const change = (account: LedgerAccount, sign: '+' | '-'): string =>
     account === 'appropriated'
       ? `${account} = ${account} ${sign === '-' ? '+' : '-'} :amount`
       : `${account} = ${account} ${sign} :amount`;
@@ -80,7 +80,12 @@ function moveSql({ debit, credit }: Entry): string {
   );
 }
 
-async function shortage(db: Database, line: string, account: Account, need: Fen): Promise<Error> {
+async function shortage(
+  db: Database,
+  line: string,
+  account: LedgerAccount,
+  need: Fen,
+): Promise<Error> {
   const row = await db.rows.budgetLines.find({ id: line });
   const have = fen(row?.[account] ?? 0n);
   return conflict('fund_short', { account, have: yuanText(have), need: yuanText(need) });

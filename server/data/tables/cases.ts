@@ -1,6 +1,15 @@
 import type { Json, JsonObject } from '../../domain/json.js';
 import { caseStatuses, type CaseState } from '../../domain/workflow/caseState.js';
-import { id, json, longText, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import {
+  id,
+  json,
+  longTextColumn,
+  oneOf,
+  optional,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** One case. It changes only by events: `version` is the number of its last event. */
@@ -29,9 +38,9 @@ export const applications = defineTable(
     waiting_on: words(10),
     end: optional(words(40)),
     /** Hundredths of a point, once reviewed. */
-    score: optional(whole()),
+    score: optional(wholeColumn()),
     state: json<CaseState>(),
-    version: whole(),
+    version: wholeColumn(),
     head_hash: words(64),
     created_at: time(),
     submitted_at: optional(time()),
@@ -60,7 +69,7 @@ export const applicationSections = defineTable(
     application_id: id(),
     section: words(40),
     answers: json<Readonly<Record<string, Json>>>(),
-    version: whole(),
+    version: wholeColumn(),
     saved_at: time(),
     saved_by: id(),
   },
@@ -81,8 +90,8 @@ export const rowConfirmations = defineTable(
     id: id(),
     application_id: id(),
     stage: words(40),
-    visit: whole(),
-    position: whole(),
+    visit: wholeColumn(),
+    position: wholeColumn(),
     token_hash: words(64),
     name: words(200),
     email: words(200),
@@ -105,7 +114,7 @@ export const revisions = defineTable(
   'revisions',
   {
     application_id: id(),
-    number: whole(),
+    number: wholeColumn(),
     content: json<JsonObject>(),
     content_hash: words(64),
     submitted_at: time(),
@@ -117,7 +126,7 @@ export const revisions = defineTable(
 export const files = defineTable('files', {
   id: id(),
   sha256: words(64),
-  size_bytes: whole(),
+  size_bytes: wholeColumn(),
   /** The type found in the content, not the one claimed. */
   type: words(100),
   stored_at: time(),
@@ -177,7 +186,7 @@ export const events = defineTable(
   'events',
   {
     stream: words(60),
-    seq: whole(),
+    seq: wholeColumn(),
     at: time(),
     actor_id: optional(id()),
     type: words(40),
@@ -195,7 +204,7 @@ export const formKeys = defineTable(
     owner: words(64),
     form_key: words(36),
     request_hash: words(64),
-    location: longText(),
+    location: longTextColumn(),
     at: time(),
   },
   { key: ['owner', 'form_key'], indexes: [['index', 'at']] },
@@ -210,10 +219,10 @@ export const mails = defineTable(
     application_id: optional(id()),
     event: words(40),
     subject: words(300),
-    body: longText(),
+    body: longTextColumn(),
     /** `waiting`, `sent`, `failed`. */
     status: words(10),
-    attempts: whole(),
+    attempts: wholeColumn(),
     next_try_at: time(),
     last_error: words(300),
     created_at: time(),

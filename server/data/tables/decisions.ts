@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
-import { id, json, longText, optional, time, whole, words } from '../schema/columns.js';
+import { id, json, longTextColumn, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** One expert's scoring of one case, in a numbered seat. */
@@ -10,22 +10,22 @@ export const reviews = defineTable(
     id: id(),
     application_id: id(),
     stage: words(40),
-    visit: whole(),
-    seat: whole(),
+    visit: wholeColumn(),
+    seat: wholeColumn(),
     expert_id: id(),
     /** `invited`, `accepted`, `declined`, `submitted`. */
     status: words(10),
     /** Points by criterion. */
     scores: json<Readonly<Record<string, number | null>>>(),
     comments: json<Readonly<Record<string, string>>>(),
-    opinion: longText(),
-    total: optional(whole()),
+    opinion: longTextColumn(),
+    total: optional(wholeColumn()),
     invited_at: time(),
     /** When conflicts were declared absent and confidentiality was promised. */
     undertaking_at: optional(time()),
     declined_reason: words(500),
     submitted_at: optional(time()),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [
@@ -72,18 +72,18 @@ export const objections = defineTable(
     notice_id: id(),
     application_id: id(),
     /** Encrypted: who objects is kept secret. */
-    objector_name: longText(),
-    objector_contact: longText(),
-    facts: longText(),
+    objector_name: longTextColumn(),
+    objector_contact: longTextColumn(),
+    facts: longTextColumn(),
     file_id: optional(id()),
     file_name: words(255),
     registered_at: time(),
     /** `open`, `dismissed`, `upheld`. */
     status: words(10),
-    decision: longText(),
+    decision: longTextColumn(),
     decided_at: optional(time()),
     decided_by: optional(id()),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [
@@ -99,8 +99,8 @@ export const agreements = defineTable(
   {
     id: id(),
     application_id: id(),
-    text_zh: longText(),
-    text_en: longText(),
+    text_zh: longTextColumn(),
+    text_en: longTextColumn(),
     hash: words(64),
     issued_at: time(),
     issued_by: id(),

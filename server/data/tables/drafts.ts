@@ -1,6 +1,6 @@
 import type { Definition } from '../../domain/definition/definition.js';
 import { draftStatuses } from '../../domain/editing/draftState.js';
-import { id, json, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** A definition on its way to the next version of its procedure. */
@@ -32,7 +32,7 @@ export const procedureDrafts = defineTable(
     decider_person_id: optional(id()),
     /** Why it was sent back or discarded. */
     decision: optional(words(2000)),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [

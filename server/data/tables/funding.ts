@@ -4,10 +4,10 @@ import {
   fenColumn,
   id,
   json,
-  longText,
+  longTextColumn,
   optional,
   time,
-  whole,
+  wholeColumn,
   words,
 } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
@@ -20,7 +20,7 @@ export const budgetLines = defineTable(
     programme_id: id(),
     code: words(40),
     name: json<LocalText>(),
-    year: whole(),
+    year: wholeColumn(),
     appropriated: fenColumn(),
     available: fenColumn(),
     reserved: fenColumn(),
@@ -29,7 +29,7 @@ export const budgetLines = defineTable(
     paid: fenColumn(),
     returned: fenColumn(),
     /** Number of the line's last ledger entry. */
-    entries: whole(),
+    entries: wholeColumn(),
     created_at: time(),
   },
   { indexes: [['unique', 'code', 'year']] },
@@ -40,7 +40,7 @@ export const ledgerEntries = defineTable(
   'ledger_entries',
   {
     budget_line_id: id(),
-    seq: whole(),
+    seq: wholeColumn(),
     kind: words(20),
     from_account: words(20),
     to_account: words(20),
@@ -97,7 +97,7 @@ export const tranches = defineTable(
     application_id: id(),
     tranche: words(40),
     name: json<LocalText>(),
-    position: whole(),
+    position: wholeColumn(),
     amount: fenColumn(),
     /** `planned`, `due`, `paid`; `cancelled` where the case ended before its trigger. */
     status: words(10),
@@ -123,7 +123,7 @@ export const bankAccounts = defineTable(
     /** CNAPS branch code, 12 digits. */
     branch_code: words(12),
     /** Encrypted account number. */
-    number_sealed: longText(),
+    number_sealed: longTextColumn(),
     number_tail: words(4),
     number_hash: words(64),
     added_at: time(),
@@ -145,7 +145,7 @@ export const paymentBatches = defineTable(
     /** `prepared`, `reviewed`, `approved`, `exported`, `settled`, `void`. */
     status: words(10),
     total: fenColumn(),
-    line_count: whole(),
+    line_count: wholeColumn(),
     lines_hash: words(64),
     prepared_person: id(),
     prepared_by: id(),
@@ -157,10 +157,10 @@ export const paymentBatches = defineTable(
     approved_by: optional(id()),
     approved_at: optional(time()),
     exported_at: optional(time()),
-    export_count: whole(),
+    export_count: wholeColumn(),
     settled_at: optional(time()),
     void_reason: words(500),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [
@@ -205,7 +205,7 @@ export const resultDifferences = defineTable(
     id: id(),
     batch_id: id(),
     /** Where in the file. */
-    line: whole(),
+    line: wholeColumn(),
     reference: words(64),
     /** `paid` or `returned`, as the bank says. */
     result: words(10),

@@ -4,9 +4,9 @@ import {
   id,
   optional,
   time,
-  whole,
+  wholeColumn,
   words,
-  longText,
+  longTextColumn,
   json,
   dayColumn,
   oneOf,
@@ -84,7 +84,7 @@ export const organisations = defineTable(
     /** Set where the code's checksum fails and the licence was uploaded instead (§5.1). */
     licence_file_id: optional(id()),
     created_at: time(),
-    version: whole(),
+    version: wholeColumn(),
   },
   { indexes: [['unique', 'credit_code']] },
 );
@@ -167,7 +167,7 @@ export const expertProfiles = defineTable(
     title: words(60),
     /** Fields of expertise as short words. */
     fields: json<readonly string[]>(),
-    active: whole(),
+    active: wholeColumn(),
   },
   { key: ['user_id'] },
 );
@@ -183,7 +183,7 @@ export const refusals = defineTable(
     path: words(300),
     code: words(60),
     ip: words(64),
-    detail: longText(),
+    detail: longTextColumn(),
   },
   { indexes: [['index', 'at']] },
 );

@@ -2,14 +2,14 @@ import type { JsonObject } from '../../domain/json.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import type { LocalText } from '../../domain/localText.js';
-import { id, json, optional, time, whole, words } from '../schema/columns.js';
+import { id, json, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const programmes = defineTable('programmes', {
   id: id(),
   name: json<LocalText>(),
   summary: json<LocalText>(),
-  position: whole(),
+  position: wholeColumn(),
   /** Null before registries were known. */
   registries: optional(json<readonly Registry[]>()),
 });
@@ -27,7 +27,7 @@ export const procedureVersions = defineTable(
   {
     id: id(),
     procedure_id: words(80),
-    number: whole(),
+    number: wholeColumn(),
     definition: json<Definition>(),
     definition_hash: words(64),
     published_at: time(),
@@ -47,16 +47,16 @@ export const calls = defineTable(
     opens_at: time(),
     closes_at: time(),
     /** At most so many awards; null where only the budget limits. */
-    quota: optional(whole()),
+    quota: optional(wholeColumn()),
     budget_line_id: optional(id()),
     /** Who is paid where the procedure leaves it to the call; null means the applicant. */
     payee: optional(words(20)),
     /** Working days before it closes in which nothing of it changes; null means the usual number. */
-    freeze_days: optional(whole()),
+    freeze_days: optional(wholeColumn()),
     /** `draft`, `published`, `cancelled`; open and closed follow from the clock. */
     status: words(10),
     created_at: time(),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [
@@ -102,13 +102,13 @@ export const callCancellations = defineTable(
 /** The next number under a prefix and year, such as KC-2026. */
 export const numberCounters = defineTable(
   'number_counters',
-  { series: words(20), next: whole() },
+  { series: words(20), next: wholeColumn() },
   { key: ['series'] },
 );
 
 /** A year of the working-day calendar imported on screen; it goes before the file of that year. */
 export const calendarYears = defineTable(
   'calendar_years',
-  { year: whole(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
+  { year: wholeColumn(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
   { key: ['year'] },
 );

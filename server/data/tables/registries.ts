@@ -1,4 +1,4 @@
-import { dayColumn, id, optional, time, whole, words } from '../schema/columns.js';
+import { dayColumn, id, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** A listed provider, carrier or training base; its history is its stream of events. */
@@ -14,13 +14,13 @@ export const registryEntries = defineTable(
     /** The case that last listed, extended or regraded it. */
     application_id: id(),
     level: words(40),
-    quota: optional(whole()),
+    quota: optional(wholeColumn()),
     valid_from: dayColumn(),
     valid_until: dayColumn(),
     /** `listed`, `suspended`, `delisted`. */
     status: words(10),
     reason: words(500),
-    version: whole(),
+    version: wholeColumn(),
     created_at: time(),
   },
   {

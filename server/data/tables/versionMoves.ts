@@ -1,4 +1,4 @@
-import { id, oneOf, optional, time, whole, words } from '../schema/columns.js';
+import { id, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const moveStatuses = [
@@ -32,7 +32,7 @@ export const versionMoves = defineTable(
     decided_at: optional(time()),
     /** Why it was rejected. */
     decision_reason: optional(words(1000)),
-    version: whole(),
+    version: wholeColumn(),
   },
   {
     indexes: [
@@ -50,14 +50,14 @@ export const versionMoveLines = defineTable(
     application_id: id(),
     from_version_id: id(),
     /** The case's last event when the move was proposed; another one since means it is skipped. */
-    case_version: whole(),
+    case_version: wholeColumn(),
     /** The stage it enters anew; null where it keeps its place. */
     place: optional(words(40)),
     status: oneOf(moveLineStatuses),
     /** The code of the refusal for which it was skipped. */
     skipped_for: optional(words(60)),
     /** The case's last event after the move; while it is the last one, the move can be undone. */
-    moved_version: optional(whole()),
+    moved_version: optional(wholeColumn()),
     moved_at: optional(time()),
     /** The application while the line waits, so that no case waits in two moves. */
     open_key: optional(id()),

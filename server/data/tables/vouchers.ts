@@ -1,4 +1,4 @@
-import { dayColumn, fenColumn, id, optional, time, whole, words } from '../schema/columns.js';
+import { dayColumn, fenColumn, id, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** An entitlement to service; balances are cached and re-derived by the invariants. */
@@ -21,7 +21,7 @@ export const vouchers = defineTable(
     /** `live`, `expired`, `revoked`. */
     status: words(10),
     /** Number of its last move. */
-    moves: whole(),
+    moves: wholeColumn(),
     created_at: time(),
   },
   {
@@ -40,7 +40,7 @@ export const voucherMoves = defineTable(
   'voucher_moves',
   {
     voucher_id: id(),
-    seq: whole(),
+    seq: wholeColumn(),
     kind: words(10),
     amount: fenColumn(),
     application_id: optional(id()),

@@ -14,7 +14,7 @@ export interface CaseSubject {
 }
 
 /** How a person stands to a case; decides what they may see of it. */
-export type Standing = 'applicant' | 'counterparty' | 'staff' | 'expert' | 'finance' | null;
+export type CaseRelation = 'applicant' | 'counterparty' | 'staff' | 'expert' | 'finance' | null;
 
 /** Whether the case is the actor's own: filed by them or for an organisation of theirs. */
 export function isOwn(actor: Actor, subject: CaseSubject): boolean {
@@ -30,7 +30,7 @@ export function isCounterparty(actor: Actor, { counterpartyId }: CaseSubject): b
 }
 
 /** Null means the case does not exist for this person: answer 404. */
-export function standingOf(actor: Actor, subject: CaseSubject): Standing {
+export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isOwn(actor, subject)) return 'applicant';
   if (subject.state.status === 'draft') return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);

@@ -7,8 +7,6 @@ import type { Answers, SectionAnswers } from '../form/answerValues.js';
 import type { Problems, RawInputs } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 
-export type { Answers, SectionAnswers };
-
 /** What rules may look at besides the answers. */
 export type RuleSurroundings = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
   readonly today: string;

@@ -1,5 +1,5 @@
 import { callCancelledEnd } from '../workflow/caseEvents.js';
-import type { Change } from '../workflow/recorder.js';
+import type { CaseChange } from '../workflow/recorder.js';
 
 /** One mail that an act gives occasion to: which text, to whom, and where its link leads. */
 export interface MailOccasion {
@@ -23,7 +23,7 @@ const toPartner = (event: string): MailOccasion => ({
 });
 
 /** The mails of a change, in the order of its events; at most one per text and reader. */
-export function mailOccasions(change: Change): readonly MailOccasion[] {
+export function mailOccasions(change: CaseChange): readonly MailOccasion[] {
   const found = change.events.flatMap((event): MailOccasion[] => {
     switch (event.type) {
       case 'submitted':

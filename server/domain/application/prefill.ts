@@ -1,4 +1,4 @@
-import type { Answers } from '../answers/answers.js';
+import type { Answers } from '../form/answerValues.js';
 import type { Compiled, CompiledSection } from '../procedure/compiled.js';
 
 /** What the organisation's own record can answer, by the ids that fields have for it. */

@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { Field } from '../definition/definition.js';
-import type { Answers, SectionAnswers } from '../answers/answers.js';
+import type { Answers, SectionAnswers } from '../form/answerValues.js';
 import { rowsOf } from '../form/kinds/tableField.js';
 
 /**

@@ -16,7 +16,7 @@ export type PathStep =
     };
 
 /** What differs. Values are JSON as they stand in a definition. */
-export type Difference =
+export type ValueDifference =
   | { readonly change: 'added'; readonly after: unknown }
   | { readonly change: 'removed'; readonly before: unknown }
   /** Put elsewhere in its list: behind the item with this id, or first. */
@@ -25,7 +25,7 @@ export type Difference =
   | { readonly change: 'changed'; readonly before: unknown; readonly after: unknown };
 
 /** One difference between two definitions, and where it is. */
-export type Change = Difference & {
+export type DefinitionChange = ValueDifference & {
   readonly path: readonly PathStep[];
   /** The path as lint writes it. */
   readonly at: string;

@@ -10,7 +10,7 @@ const MOST_ALIASES = 100;
 /** Nobody mends more than these at once; finding the lines of all would take longer than reading. */
 const MOST_PROBLEMS = 200;
 
-export interface FileProblem {
+export interface DefinitionProblem {
   /** Path in the file such as `workflow.stages.desk.by`; '' for the file as a whole. */
   readonly path: string;
   /** A key below `refusals` in the locales. */
@@ -20,17 +20,17 @@ export interface FileProblem {
   readonly line: number | null;
 }
 
-export type FileReading<T> =
+export type DefinitionReading<T> =
   | { readonly value: T; readonly problems?: undefined }
-  | { readonly value?: undefined; readonly problems: readonly FileProblem[] };
+  | { readonly value?: undefined; readonly problems: readonly DefinitionProblem[] };
 
 /** Reads a procedure. It fits the schema then; whether it makes sense is for `lint`. */
-export function readDefinition(yamlText: string): FileReading<Definition> {
+export function readDefinition(yamlText: string): DefinitionReading<Definition> {
   return readYaml(yamlText, definitionSchema);
 }
 
 /** Reads a programme. */
-export function readProgramme(yamlText: string): FileReading<Programme> {
+export function readProgramme(yamlText: string): DefinitionReading<Programme> {
   return readYaml(yamlText, programmeSchema);
 }
 
@@ -39,14 +39,18 @@ export function writeDefinition(definition: Definition): string {
   return stringify(definition, { lineWidth: 100, aliasDuplicateObjects: false });
 }
 
-const whole = (code: string, params: Params = {}, line: number | null = null): FileProblem => ({
+const whole = (
+  code: string,
+  params: Params = {},
+  line: number | null = null,
+): DefinitionProblem => ({
   path: '',
   code,
   params,
   line,
 });
 
-function readYaml<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
+function readYaml<T>(text: string, schema: z.ZodType<T>): DefinitionReading<T> {
   if (text.length > MOST_CHARACTERS) {
     return { problems: [whole('definition_too_large', { kb: MOST_CHARACTERS / 1024 })] };
   }
@@ -59,7 +63,7 @@ function readYaml<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
   }
 }
 
-function readDocument<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
+function readDocument<T>(text: string, schema: z.ZodType<T>): DefinitionReading<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -85,8 +89,8 @@ function readDocument<T>(text: string, schema: z.ZodType<T>): FileReading<T> {
 }
 
 /** Keys that stand twice in one map, and more aliases than any file of ours needs. */
-function oddities(document: Document, lines: LineCounter): readonly FileProblem[] {
-  const found: FileProblem[] = [];
+function oddities(document: Document, lines: LineCounter): readonly DefinitionProblem[] {
+  const found: DefinitionProblem[] = [];
   let aliases = 0;
   visit(document, {
     Alias: () => {
@@ -115,7 +119,7 @@ function problemOfIssue(
   issue: z.core.$ZodIssue,
   document: Document,
   lines: LineCounter,
-): FileProblem {
+): DefinitionProblem {
   const { code, params } = messageOf(issue);
   // An unknown key is reported at what holds it.
   const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;

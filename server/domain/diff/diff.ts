@@ -1,4 +1,9 @@
-import { pathText, type Change, type Difference, type PathStep } from '../definition/change.js';
+import {
+  pathText,
+  type DefinitionChange,
+  type ValueDifference,
+  type PathStep,
+} from '../definition/change.js';
 import type { Definition } from '../definition/definition.js';
 import { scopeOfPart } from '../procedure/keyWords.js';
 import { matchLists } from './listMatching.js';
@@ -8,8 +13,11 @@ import { isPlain, itemId } from '../definition/partPath.js';
  * What is different between two definitions. Items of lists and records are the same if their id
  * is; two definitions without a difference are equal. The order of a record says nothing.
  */
-export function diffDefinitions(before: Definition, after: Definition): readonly Change[] {
-  const changes: Change[] = [];
+export function diffDefinitions(
+  before: Definition,
+  after: Definition,
+): readonly DefinitionChange[] {
+  const changes: DefinitionChange[] = [];
   compare(before, after, { path: [], key: '', scope: '' }, changes);
   return changes;
 }
@@ -41,7 +49,7 @@ const own = (object: Plain, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-function compare(before: unknown, after: unknown, place: Place, into: Change[]): void {
+function compare(before: unknown, after: unknown, place: Place, into: DefinitionChange[]): void {
   const last = place.path.at(-1);
   // So is where an outcome leads, with all its branches.
   if (last?.step === 'item' && last.list === 'next') return whole(before, after, place, into);
@@ -59,7 +67,7 @@ function partLists(before: unknown, after: unknown): Lists | null {
   return old.some(isPlain) || fresh.some(isPlain) ? [old, fresh] : null;
 }
 
-function compareKeys(before: Plain, after: Plain, place: Place, into: Change[]): void {
+function compareKeys(before: Plain, after: Plain, place: Place, into: DefinitionChange[]): void {
   const last = place.path.at(-1);
   const record = last?.step === 'key' && recordKeys.has(last.key);
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -76,7 +84,7 @@ function compareLists(
   before: readonly unknown[],
   after: readonly unknown[],
   { path, key: list, scope }: Place,
-  into: Change[],
+  into: DefinitionChange[],
 ): void {
   const { byKey, pairs, removed, added, moved } = matchLists(before, after, sameValue);
   const idIn = (items: readonly unknown[], at: number): string =>
@@ -98,13 +106,13 @@ function compareLists(
   }
 }
 
-const placed = (path: Place['path'], difference: Difference): Change => ({
+const placed = (path: Place['path'], difference: ValueDifference): DefinitionChange => ({
   ...difference,
   path,
   at: pathText(path),
 });
 
-function whole(before: unknown, after: unknown, { path }: Place, into: Change[]): void {
+function whole(before: unknown, after: unknown, { path }: Place, into: DefinitionChange[]): void {
   if (sameValue(before, after)) return;
   if (isAbsent(before) && isThing(after)) into.push(placed(path, { change: 'added', after }));
   else if (isThing(before) && isAbsent(after))

@@ -1,4 +1,4 @@
-import type { DiagramNode, DiagramWords, DrawnLine } from './diagramModel.js';
+import type { DiagramNode, DiagramWords, TextLine } from './diagramModel.js';
 import { fitText, textWidth } from './fitText.js';
 
 /** The text inside boxes, in the sizes that the stylesheet gives it. */
@@ -44,7 +44,7 @@ export function boxNode(box: Box, text: BoxText): DiagramNode {
   const x = end ? box.x + box.width / 2 : box.x + PADDING;
   const top = box.y + (box.height - boxHeight(text)) / 2 + PADDING - 2;
   const below = top + text.name.length * NAME.step;
-  const lines = (texts: readonly string[], y: number, { step }: { step: number }): DrawnLine[] =>
+  const lines = (texts: readonly string[], y: number, { step }: { step: number }): TextLine[] =>
     texts.map((each, at) => ({ text: each, x, y: y + step * (at + 1) - 5, anchor }));
   return {
     ...box,

@@ -7,7 +7,6 @@ import { placeChains } from './gridCells.js';
 import { gridDiagram } from './gridDiagram.js';
 
 export type * from './diagramModel.js';
-export type { Exit, Way } from './flowExits.js';
 
 export interface DiagramOptions {
   /** Boxes beside each other; with one the drawing is narrow enough for a phone. */

@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number;
 }
 
-export interface DrawnLine extends Point {
+export interface TextLine extends Point {
   readonly text: string;
   readonly anchor: 'start' | 'middle';
 }
@@ -18,9 +18,9 @@ export interface DiagramNode extends Point {
   readonly width: number;
   readonly height: number;
   readonly chosen: boolean;
-  readonly name: readonly DrawnLine[];
+  readonly name: readonly TextLine[];
   /** Who acts and how long. */
-  readonly about: readonly DrawnLine[];
+  readonly about: readonly TextLine[];
 }
 
 /** An arrow between two nodes. `next` follows the way, `jump` skips stages or leads back. */
@@ -33,7 +33,7 @@ export interface DiagramEdge {
   /** The arrow's head, a closed path. */
   readonly head: string;
   /** What is written on the line itself. */
-  readonly label: DrawnLine | null;
+  readonly label: TextLine | null;
 }
 
 /**
@@ -43,7 +43,7 @@ export interface DiagramEdge {
 export interface DiagramTip {
   readonly exit: Exit;
   readonly kind: 'next' | 'jump' | 'end';
-  readonly lines: readonly DrawnLine[];
+  readonly lines: readonly TextLine[];
   /** The dashed arrow to it; '' where one before it or a line says it already. */
   readonly d: string;
   readonly head: string;

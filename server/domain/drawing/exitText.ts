@@ -1,4 +1,4 @@
-import type { DiagramTip, DiagramWords, DrawnLine } from './diagramModel.js';
+import type { DiagramTip, DiagramWords, TextLine } from './diagramModel.js';
 import type { Exit } from './flowExits.js';
 import { fitText, TOGETHER } from './fitText.js';
 
@@ -61,8 +61,8 @@ export const lineCount = (written: readonly Written[]): number =>
 /** The lines of texts below each other, the first with its base line at `y`. */
 export function stackLines(
   written: readonly Written[],
-  at: Omit<DrawnLine, 'text'>,
-): readonly (readonly DrawnLine[])[] {
+  at: Omit<TextLine, 'text'>,
+): readonly (readonly TextLine[])[] {
   let { y } = at;
   return written.map(({ texts }) =>
     texts.map((text) => {

@@ -3,7 +3,7 @@ import type {
   DiagramEdge,
   DiagramTip,
   DiagramWords,
-  DrawnLine,
+  TextLine,
   Point,
 } from './diagramModel.js';
 import { boxHeight, boxNode, boxText } from './boxText.js';
@@ -199,7 +199,7 @@ function jumpEdge(grid: Grid, jump: Jump): DiagramEdge {
     { x: into, y: top(jump.to.row) },
   ];
   const written = below.get(jump.from.id)?.some(({ exit }) => exit === jump.exit) ?? false;
-  const label: DrawnLine | null = written
+  const label: TextLine | null = written
     ? null
     : { x: (out + (side ?? into)) / 2, y: y + 4, text: words.reason(jump.exit), anchor: 'middle' };
   return { exit: jump.exit, kind: 'jump', points, ...arrow(points), label };

@@ -53,5 +53,5 @@ export const isRuleKey = (key: string): boolean => rules.has(key);
 export const isShort = (key: string): boolean => shortWords.has(key);
 
 /** What a key names; null for a text of its own. `scope` tells apart keys of one name. */
-export const referenceOf = (scope: string, key: string): Reference | null =>
+export const keyReference = (scope: string, key: string): Reference | null =>
   references[`${scope}_${key}`] ?? references[key] ?? null;

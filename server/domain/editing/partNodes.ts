@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRuleKey, isShort, referenceOf, type Reference } from './keySorts.js';
+import { isRuleKey, isShort, keyReference, type Reference } from './keySorts.js';
 import {
   isDropped,
   isLooseRecord,
@@ -18,7 +18,7 @@ import {
   kindIn,
   kindsOf,
   listedOf,
-  membersOf,
+  schemaMembers,
   opened,
   type Opened,
 } from './schemaKinds.js';
@@ -95,7 +95,7 @@ export function memberNodes(
     const rest = found ? memberNodes(found.schema, value, at, found.kind, context) : [];
     return [told, ...rest];
   }
-  return (membersOf(schema) ?? [])
+  return (schemaMembers(schema) ?? [])
     .filter(([, member]) => !isFixed(member))
     .map(([key, member]) =>
       nodeOf(member, memberOf(value, key), below(at, key), key, scope, context),
@@ -128,7 +128,7 @@ function nodeOf(
   if (inner instanceof z.ZodNumber) {
     return { ...place, node: 'number', value: textOf(value ?? open.fallback) };
   }
-  const to = referenceOf(scope, key);
+  const to = keyReference(scope, key);
   if (to !== null && !(inner instanceof z.ZodArray)) {
     return { ...place, node: 'reference', to, value: textOf(value ?? open.fallback) };
   }

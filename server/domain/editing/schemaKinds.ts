@@ -48,7 +48,7 @@ export function listedOf(schema: z.core.$ZodType): readonly string[] | null {
 }
 
 /** The keys of an object's schema with theirs; null for anything else. */
-export function membersOf(
+export function schemaMembers(
   schema: z.core.$ZodType,
 ): readonly (readonly [string, z.core.$ZodType])[] | null {
   return schema instanceof z.ZodObject ? Object.entries(schema.shape) : null;
@@ -65,7 +65,7 @@ export function kindsOf(schema: z.core.$ZodType): Kinds | null {
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return null;
   const key = schema.def.discriminator;
   const options = schema.options.flatMap((option): (readonly [string, z.core.$ZodType])[] => {
-    const told = membersOf(option)?.find(([name]) => name === key)?.[1];
+    const told = schemaMembers(option)?.find(([name]) => name === key)?.[1];
     return told instanceof z.ZodLiteral ? [[String(told.value), option]] : [];
   });
   return { key, options: new Map(options) };

@@ -1,5 +1,5 @@
 import type { LocalText } from '../localText.js';
-import { outcomesOf, stageSchema, type Stage } from '../workflow/stages/registry.js';
+import { outcomesOf, stageSchema, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import { definitionSchema, type Definition } from '../definition/definition.js';
 
 /** What a new stage of a kind begins with, until an officer says more. */
@@ -97,13 +97,13 @@ export function withStage(
 }
 
 /** Where the first outcome of a stage leads when all goes well. */
-function mainTarget({ next }: Stage): string {
+function mainTarget({ next }: StageOfAnyKind): string {
   const [first] = Object.values(next);
   return (typeof first === 'string' ? first : first?.[0]?.to) ?? '';
 }
 
 /** The end to which a stage's other outcomes lead, if they lead to one. */
-function sideTarget({ next }: Stage, workflow: Definition['workflow']): string {
+function sideTarget({ next }: StageOfAnyKind, workflow: Definition['workflow']): string {
   const targets = Object.values(next).flatMap((way) =>
     typeof way === 'string' ? [way] : way.map(({ to }) => to),
   );
@@ -131,7 +131,7 @@ function withAfter(
 }
 
 /** A stage whose main way leads to another one. */
-function leadingTo(stage: Stage, to: string): object {
+function leadingTo(stage: StageOfAnyKind, to: string): object {
   const [main] = Object.keys(stage.next);
   if (main === undefined) return stage;
   const way = stage.next[main];
@@ -163,7 +163,7 @@ export function withoutStage(definition: Definition, id: string): object {
   };
 }
 
-const bypassed = (next: Stage['next'], bypass: (to: string) => string): object =>
+const bypassed = (next: StageOfAnyKind['next'], bypass: (to: string) => string): object =>
   Object.fromEntries(
     Object.entries(next).map(([outcome, way]) => [
       outcome,

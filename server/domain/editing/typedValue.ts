@@ -18,7 +18,7 @@ import {
   kindIn,
   kindsOf,
   listedOf,
-  membersOf,
+  schemaMembers,
   opened,
 } from './schemaKinds.js';
 
@@ -45,7 +45,7 @@ export function typedValue(schema: z.core.$ZodType, typed: Loose): unknown {
 
 /** A group that may be left out is, where nothing in it was touched. */
 const isLeftOut = (schema: z.core.$ZodType, typed: Loose): boolean =>
-  membersOf(schema) ? isUntouched(schema, typed) : isBlank(typed);
+  schemaMembers(schema) ? isUntouched(schema, typed) : isBlank(typed);
 
 const holdsMany = (schema: z.core.$ZodType): boolean =>
   schema instanceof z.ZodArray || schema instanceof z.ZodRecord || schema instanceof z.ZodBoolean;
@@ -89,7 +89,7 @@ function isUntouched(schema: z.core.$ZodType, typed: Loose): boolean {
   if (isBlank(typed)) return true;
   if (inner instanceof z.ZodBoolean) return isTicked(typed) === (fallback === true);
   if (isDuration(inner) && isLooseRecord(typed)) return isBlank(memberOf(typed, 'count'));
-  const members = membersOf(inner);
+  const members = schemaMembers(inner);
   if (members) return members.every(([key, member]) => isUntouched(member, memberOf(typed, key)));
   if (inner instanceof z.ZodArray) {
     return itemsOf(typed).every((item) => isUntouched(inner.element, item));
@@ -121,7 +121,7 @@ function typedWay(schema: z.core.$ZodType, typed: Loose): unknown {
 function typedMembers(schema: z.core.$ZodType, typed: Loose): unknown {
   const kinds = kindsOf(schema);
   const found = kinds && kindIn(kinds, typed);
-  const members = membersOf(found ? found.schema : schema);
+  const members = schemaMembers(found ? found.schema : schema);
   if (!members) return typed;
   const values = members.map(
     ([key, member]) => [key, typedValue(member, memberOf(typed, key))] as const,

@@ -1,5 +1,5 @@
 import type { BatchLine, ControlTotals } from './batch.js';
-import type { FileReading } from './csv.js';
+import type { CsvReading } from './csv.js';
 
 /** A bank file read back. */
 export interface BankFile {
@@ -17,5 +17,5 @@ export interface BankFileFormat {
   /** Writes the file; the same batch gives the same text. */
   readonly render: (batch: { readonly id: string }, lines: readonly BatchLine[]) => string;
   /** Reads what `render` wrote; any cut, changed or added line is a problem. Never throws. */
-  readonly parse: (text: string) => FileReading<BankFile>;
+  readonly parse: (text: string) => CsvReading<BankFile>;
 }

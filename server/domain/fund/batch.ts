@@ -97,14 +97,14 @@ function mustBeUnchanged(batch: Batch, seenHash: string | null): void {
 }
 
 /** The second person has checked the lines; their hash is taken now. */
-export function review(batch: Batch, personId: string): Batch {
+export function markReviewed(batch: Batch, personId: string): Batch {
   mustBe(batch, 'draft');
   mustBeAnother(personId, [batch.preparedBy]);
   return { ...batch, state: 'reviewed', reviewedBy: personId, hash: linesHash(batch.lines) };
 }
 
 /** The third person approves what they saw; refused if a line has changed since the review. */
-export function approve(batch: Batch, personId: string, seenHash: string): Batch {
+export function markApproved(batch: Batch, personId: string, seenHash: string): Batch {
   mustBe(batch, 'reviewed');
   mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy]);
   mustBeUnchanged(batch, seenHash);
@@ -119,7 +119,7 @@ export function markExported(batch: Batch): Batch {
 }
 
 /** The bank has answered for every line. */
-export function settle(batch: Batch, answered: ReadonlySet<string>): Batch {
+export function markSettled(batch: Batch, answered: ReadonlySet<string>): Batch {
   mustBe(batch, 'exported');
   const waiting = batch.lines.filter(({ paymentRef }) => !answered.has(paymentRef)).length;
   if (waiting > 0) throw conflict('batch_unanswered', { count: waiting });
@@ -127,7 +127,7 @@ export function settle(batch: Batch, answered: ReadonlySet<string>): Batch {
 }
 
 /** Gives the payments back; not once a file has left, for the bank may be paying already. */
-export function voidBatch(batch: Batch): Batch {
+export function markVoid(batch: Batch): Batch {
   if (batch.state === 'void' || batch.state === 'exported' || batch.state === 'settled') {
     throw conflict('batch_state', { state: batch.state });
   }

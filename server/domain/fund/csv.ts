@@ -1,14 +1,14 @@
 import type { Reason } from '../refusal.js';
 
 /** What is wrong with a file, and where. */
-export interface FileProblem {
+export interface CsvProblem {
   readonly line: number;
   readonly reason: Reason;
 }
 
-export type FileReading<T> =
+export type CsvReading<T> =
   | { readonly value: T; readonly problems?: undefined }
-  | { readonly problems: readonly FileProblem[]; readonly value?: undefined };
+  | { readonly problems: readonly CsvProblem[]; readonly value?: undefined };
 
 export interface CsvRow {
   /** The line of the file the row begins on, from 1. */
@@ -19,11 +19,7 @@ export interface CsvRow {
 const MAX_CHARACTERS = 5_000_000;
 const MAX_ROWS = 20_000;
 
-export const fileProblem = (
-  line: number,
-  code: string,
-  params?: Reason['params'],
-): FileProblem => ({
+export const fileProblem = (line: number, code: string, params?: Reason['params']): CsvProblem => ({
   line,
   reason: params ? { code, params } : { code },
 });
@@ -64,7 +60,7 @@ function cellAt(text: string, from: number): Cell | null {
 const lineEndsIn = (text: string) => text.split(/\r\n|\r|\n/).length - 1;
 
 /** Reads CSV (RFC 4180) of bounded size; empty lines are skipped. Never throws. */
-export function csvRows(file: string): FileReading<readonly CsvRow[]> {
+export function csvRows(file: string): CsvReading<readonly CsvRow[]> {
   const text = file.startsWith('\uFEFF') ? file.slice(1) : file;
   if (text.length > MAX_CHARACTERS) return { problems: [fileProblem(1, 'file_too_long')] };
   const rows: CsvRow[] = [];

@@ -5,7 +5,7 @@ import { conflict } from '../refusal.js';
  * Double entry over one budget line. A balance is what was debited less what was credited, so
  * `appropriated`, the source, is negative and all seven always sum to zero.
  */
-export const accounts = [
+export const ledgerAccounts = [
   'appropriated',
   'available',
   'reserved',
@@ -14,13 +14,13 @@ export const accounts = [
   'paid',
   'returned',
 ] as const;
-export type Account = (typeof accounts)[number];
+export type LedgerAccount = (typeof ledgerAccounts)[number];
 
-export interface Route {
-  readonly debit: Account;
-  readonly credit: Account;
+export interface PostingRule {
+  readonly debit: LedgerAccount;
+  readonly credit: LedgerAccount;
 }
-export const routes = {
+export const postingRules = {
   appropriate: { debit: 'available', credit: 'appropriated' },
   reserve: { debit: 'reserved', credit: 'available' },
   release: { debit: 'available', credit: 'reserved' },
@@ -30,19 +30,19 @@ export const routes = {
   pay: { debit: 'paid', credit: 'payable' },
   payReturned: { debit: 'payable', credit: 'paid' },
   recover: { debit: 'returned', credit: 'paid' },
-} as const satisfies Readonly<Record<string, Route>>;
+} as const satisfies Readonly<Record<string, PostingRule>>;
 
-export type PostingKind = keyof typeof routes;
+export type PostingKind = keyof typeof postingRules;
 
 /** One movement of money; never changed once posted, only reversed. */
-export interface Entry extends Route {
+export interface Entry extends PostingRule {
   readonly amountFen: Fen;
   readonly memo: PostingKind | 'reverse';
 }
 
 function post(memo: PostingKind, amountFen: Fen): Entry {
   if (amountFen <= 0n || amountFen > MAX_FEN) throw new RangeError(`cannot post ${amountFen} fen`);
-  return { ...routes[memo], amountFen, memo };
+  return { ...postingRules[memo], amountFen, memo };
 }
 
 /** Every movement there is. Each throws RangeError for nothing, less than nothing or too much. */
@@ -77,7 +77,7 @@ export const postings = {
   },
 } as const;
 
-export type Balances = Readonly<Record<Account, Fen>>;
+export type Balances = Readonly<Record<LedgerAccount, Fen>>;
 
 const zero = fen(0n);
 export const emptyBalances: Balances = {

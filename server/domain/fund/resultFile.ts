@@ -5,8 +5,8 @@ import {
   fileProblem,
   unguarded,
   type CsvRow,
-  type FileProblem,
-  type FileReading,
+  type CsvProblem,
+  type CsvReading,
 } from './csv.js';
 
 /** What the bank says became of one payment. */
@@ -31,7 +31,7 @@ const columnName = (cell: string) =>
     .toLowerCase()
     .replaceAll(/[^a-z]/g, '');
 
-function readResultLine({ line, cells }: CsvRow): ResultLine | FileProblem {
+function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   if (cells.length !== 5) return fileProblem(line, 'result_columns');
   const [paymentRef = '', status = '', amount = '', reason = '', date = ''] = cells.map((cell) =>
     tidy(unguarded(cell)),
@@ -55,7 +55,7 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | FileProblem {
  * in yuan, reason and date. Either every line reads or none is taken: at most a hundred problems
  * with their lines. Whether the payments exist and the amounts agree is for the importer.
  */
-export function parseResultFile(text: string): FileReading<readonly ResultLine[]> {
+export function parseResultFile(text: string): CsvReading<readonly ResultLine[]> {
   const { value: rows, problems } = csvRows(text);
   if (!rows) return { problems };
   const [header, ...rest] = rows;
@@ -73,7 +73,7 @@ export function parseResultFile(text: string): FileReading<readonly ResultLine[]
   return { problems: faults.toSorted((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS) };
 }
 
-function repeated(lines: readonly ResultLine[]): FileProblem[] {
+function repeated(lines: readonly ResultLine[]): CsvProblem[] {
   const first = new Map<string, number>();
   return lines.flatMap(({ paymentRef, line }) => {
     const earlier = first.get(paymentRef);

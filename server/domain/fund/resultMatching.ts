@@ -8,11 +8,11 @@ export interface KnownPayment {
 }
 
 /** Why a line of a result file cannot be taken over. */
-export type Difference = 'unknown' | 'amount' | 'already_returned' | 'void';
+export type ResultMismatch = 'unknown' | 'amount' | 'already_returned' | 'void';
 
 export type ResultVerdict =
   | { readonly verdict: 'pay' | 'return' | 'bounce' | 'known' }
-  | { readonly verdict: 'differs'; readonly why: Difference };
+  | { readonly verdict: 'differs'; readonly why: ResultMismatch };
 
 /**
  * What a line of the bank's result means for its payment. A line that says what is known already

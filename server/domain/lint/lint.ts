@@ -12,8 +12,6 @@ import { ruleChecks } from './ruleChecks.js';
 import { textChecks } from './textChecks.js';
 import { workflowChecks } from './workflowChecks.js';
 
-export type { LintMessage } from './lintMessage.js';
-
 /**
  * Everything that is wrong or doubtful about a definition, errors first. Publishing needs no
  * errors; messages are `refusals.<code>` with `params`.

@@ -5,7 +5,7 @@ import type { Rule } from '../rules/expressions.js';
 import { namesWithin } from '../rules/offeredNames.js';
 import type { RuleNameGroup } from '../rules/ruleName.js';
 import { readNames } from '../rules/ruleReads.js';
-import { doubtsOf } from '../rules/ruleDoubts.js';
+import { ruleDoubts } from '../rules/ruleDoubts.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
 
 /**
@@ -22,12 +22,12 @@ export function ruleChecks(definition: Definition): LintMessage[] {
       at,
       params: { ...error.params, position: error.at + 1 },
     })),
-    ...[...compiled.rules].flatMap(([at, rule]) => ruleDoubts(at, rule, namesAt(at))),
+    ...[...compiled.rules].flatMap(([at, rule]) => doubtMessages(at, rule, namesAt(at))),
     ...showCircles(compiled),
   ];
 }
 
-function ruleDoubts(at: string, rule: Rule, names: readonly RuleNameGroup[]): LintMessage[] {
+function doubtMessages(at: string, rule: Rule, names: readonly RuleNameGroup[]): LintMessage[] {
   const idle = neverKnown(rule, names);
   const constant = rule.result === 'bool' && readNames(rule.run.ast).length === 0;
   return [
@@ -42,7 +42,7 @@ function ruleDoubts(at: string, rule: Rule, names: readonly RuleNameGroup[]): Li
         ]
       : []),
     ...(constant ? [lintWarning('rule_constant', at)] : []),
-    ...doubtsOf(rule, names).map((doubt) => ({ ...doubt, at })),
+    ...ruleDoubts(rule, names).map((doubt) => ({ ...doubt, at })),
   ];
 }
 

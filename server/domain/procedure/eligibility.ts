@@ -3,13 +3,13 @@ import { fieldKind } from '../form/kinds/registry.js';
 import type { LocalText } from '../localText.js';
 import type { FieldReasons, Reason } from '../refusal.js';
 import type { Compiled, Ruled } from './compiled.js';
-import { verdict, type Verdict } from '../rules/expressions.js';
+import { verdict, type RuleVerdict } from '../rules/expressions.js';
 import type { CallFacts, RuleValues } from '../rules/ruleValues.js';
 
 export interface Finding {
   readonly id: string;
   readonly effect: 'block' | 'warn';
-  readonly verdict: Verdict;
+  readonly verdict: RuleVerdict;
   /** Shown where the rule fails. */
   readonly reason: LocalText;
   readonly source: string | null;

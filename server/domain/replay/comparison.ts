@@ -83,7 +83,7 @@ export type Weighed =
 
 /** What a rule of the draft says of a case: what was never asked makes it unknown, not false. */
 export function weigh(pair: Comparison, rule: Rule, values: RuleValues): Weighed {
-  const doubts = doubtsOf(pair, rule);
+  const doubts = unaskedDoubts(pair, rule);
   const said = verdict(rule, values);
   const sure = said !== 'undetermined' && !asksPresence(rule);
   return doubts.length === 0 || sure ? { said } : { said: 'unknown', doubts };
@@ -93,7 +93,7 @@ export function weigh(pair: Comparison, rule: Rule, values: RuleValues): Weighed
 export const asksPresence = ({ source }: Rule): boolean => /\bhas\(/.test(source);
 
 /** The questions a rule reads that nobody was asked. */
-export const doubtsOf = ({ unasked }: Comparison, { reads }: Rule): readonly Doubt[] =>
+export const unaskedDoubts = ({ unasked }: Comparison, { reads }: Rule): readonly Doubt[] =>
   [...reads].flatMap((at) => {
     const name = unasked.get(at);
     return name ? [{ doubt: 'answer', at, name } as const] : [];
@@ -101,7 +101,7 @@ export const doubtsOf = ({ unasked }: Comparison, { reads }: Rule): readonly Dou
 
 /** True where two rules must say the same of any case that was decided under the first. */
 export const sameRule = (pair: Comparison, a: Rule | null, b: Rule | null): boolean =>
-  a !== null && b !== null && a.source === b.source && doubtsOf(pair, b).length === 0;
+  a !== null && b !== null && a.source === b.source && unaskedDoubts(pair, b).length === 0;
 
 /** What a rule read of a case, for people; private answers are left covered. */
 export function seenBy(compiled: Compiled, rule: Rule, values: RuleValues): readonly Seen[] {

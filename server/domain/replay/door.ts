@@ -1,16 +1,16 @@
 import { keptAnswers } from '../application/content.js';
 import { workOutAmount, type AmountLine, type WorkedOut } from '../award/formula.js';
-import { asksPresence, doubtsOf, type Comparison } from './comparison.js';
+import { asksPresence, unaskedDoubts, type Comparison } from './comparison.js';
 import { replayEligibility } from './eligibilityReplay.js';
 import { replayForm } from './formReplay.js';
 import type { LivedCase } from './livedCase.js';
-import type { Difference, Doubt, LineChange } from './replayed.js';
+import type { ReplayDifference, Doubt, LineChange } from './replayed.js';
 
 type Values = LivedCase['values'];
 
 /** What handing the same content in under the draft would come to. */
 export interface Door {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
   /** It could not have been handed in as it stood. */
   readonly refused: boolean;
@@ -56,7 +56,7 @@ function amountOf(pair: Comparison, old: Values, values: Values): Amount {
   const doubts = doubtsInFormula(pair, after);
   if (doubts.length > 0) return { ...noAmount, doubts, amounts };
   if (amounts.before === amounts.after) return { ...noAmount, amounts };
-  const difference: Difference = {
+  const difference: ReplayDifference = {
     what: 'formula',
     ...amounts,
     lines: changedLines(before, after),
@@ -75,7 +75,7 @@ function doubtsInFormula(pair: Comparison, worked: WorkedOut | null): readonly D
     ),
   );
   return [...formula.lines, ...formula.limits].flatMap(({ of, rule }) =>
-    rule && (open.has(of.id) || asksPresence(rule)) ? doubtsOf(pair, rule) : [],
+    rule && (open.has(of.id) || asksPresence(rule)) ? unaskedDoubts(pair, rule) : [],
   );
 }
 

@@ -2,13 +2,13 @@ import type { Compiled } from '../procedure/compiled.js';
 import { verdict } from '../rules/expressions.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import { sameRule, seenBy, weigh, type Comparison } from './comparison.js';
-import type { Difference, Doubt } from './replayed.js';
+import type { ReplayDifference, Doubt } from './replayed.js';
 
 type Ruled = Compiled['eligibility'][number];
 type Effect = 'block' | 'warn' | null;
 
 export interface EligibilityReplay {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
   readonly refused: boolean;
 }
@@ -36,7 +36,7 @@ export function replayEligibility(
 }
 
 interface Looked {
-  readonly difference?: Difference;
+  readonly difference?: ReplayDifference;
   readonly doubts: readonly Doubt[];
   readonly bars: boolean;
 }
@@ -75,7 +75,7 @@ const turned = (
   { of, rule }: Ruled,
   texts: { readonly before: string | null; readonly after?: string },
   values: RuleValues,
-): Difference => ({
+): ReplayDifference => ({
   what: 'eligibility',
   turn,
   id: of.id,

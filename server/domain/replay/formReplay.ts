@@ -4,12 +4,12 @@ import type { Reason } from '../refusal.js';
 import type { CompiledField } from '../procedure/compiled.js';
 import { seenBy, type Comparison } from './comparison.js';
 import type { LivedCase } from './livedCase.js';
-import type { Difference, Doubt } from './replayed.js';
+import type { ReplayDifference, Doubt } from './replayed.js';
 
 type Values = LivedCase['values'];
 
 export interface FormReplay {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
   readonly refused: boolean;
 }
@@ -53,7 +53,11 @@ function leftOut(pair: Comparison, { at, reason }: Missing): Doubt[] {
   return [{ doubt: 'left_empty', at: found.at, name: found.field.name }];
 }
 
-function wrongAnswer(pair: Comparison, { at, reason }: Missing, values: Values): Difference[] {
+function wrongAnswer(
+  pair: Comparison,
+  { at, reason }: Missing,
+  values: Values,
+): ReplayDifference[] {
   const found = fieldAt(pair, at);
   const merelyEmpty = reason.code === 'required' || reason.code === 'document_required';
   if (!found || merelyEmpty || pair.unasked.has(found.at)) return [];
@@ -65,7 +69,7 @@ function refusedField(
   { at, field, check }: CompiledField,
   reason: Reason,
   values: Values,
-): Difference {
+): ReplayDifference {
   const own = reason.code === 'definition_message';
   return {
     what: 'form',
@@ -78,7 +82,7 @@ function refusedField(
 }
 
 /** Answers that a field with narrower bounds or fewer options would not have taken. */
-function outOfReach(pair: Comparison, values: Values): Difference[] {
+function outOfReach(pair: Comparison, values: Values): ReplayDifference[] {
   return pair.changed.flatMap(({ before, after }) => {
     const reason = readAgain(after, values);
     if (!reason || readAgain(before, values)) return [];

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json.js';
 import type { LocalText } from '../localText.js';
 import { rankCases, type RankingLine } from '../review/ranking.js';
-import { doubtsOf } from './comparison.js';
+import { unaskedDoubts } from './comparison.js';
 import { standsThere, stoodThere } from './entrant.js';
-import type { Difference } from './replayed.js';
+import type { ReplayDifference } from './replayed.js';
 import { classOf, nextStep, walkFromLine } from './replayWalk.js';
 import { nameIn, stop, type Entrant, type Run } from './run.js';
 
@@ -16,7 +16,7 @@ export interface LineLimits {
 }
 
 /** One list with its line. */
-export interface DrawnLine {
+export interface RankedList {
   readonly cases: number;
   readonly above: number;
   /** Fen that all above the line would cost together. */
@@ -27,8 +27,8 @@ export interface DrawnLine {
 /** A ranking as it was and as the draft would have it. */
 export interface RedrawnLine extends LineLimits {
   readonly stage: LocalText;
-  readonly before: DrawnLine;
-  readonly after: DrawnLine;
+  readonly before: RankedList;
+  readonly after: RankedList;
   /** Cases that nobody can tell whether they would have stood in it. */
   readonly maybe: number;
 }
@@ -41,7 +41,7 @@ interface Placed {
 }
 
 interface List {
-  readonly line: DrawnLine;
+  readonly line: RankedList;
   readonly places: ReadonlyMap<string, Placed>;
 }
 
@@ -139,7 +139,9 @@ function decide(
   after: Placed | undefined,
 ): Run {
   const { pair, lived } = run;
-  const unasked = pair.draft.awardClasses.flatMap(({ rule }) => (rule ? doubtsOf(pair, rule) : []));
+  const unasked = pair.draft.awardClasses.flatMap(({ rule }) =>
+    rule ? unaskedDoubts(pair, rule) : [],
+  );
   if (unasked.length > 0) return stop(run, ...unasked);
   const { step } = nextStep(run);
   const alike = before !== undefined && before.choice === after?.choice;
@@ -168,7 +170,7 @@ function placeFacts({ pair }: Run, chosen: unknown, rank: unknown): JsonObject |
 
 function withLine(run: Run, before: Placed | undefined, after: Placed | undefined): Run {
   if (before?.above === after?.above) return run;
-  const difference: Difference = {
+  const difference: ReplayDifference = {
     what: 'line',
     before: before?.rank ?? null,
     after: after?.rank ?? null,

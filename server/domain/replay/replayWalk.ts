@@ -3,7 +3,7 @@ import { carried, voteRuleSchema } from '../workflow/stages/vote.js';
 import { differ } from './comparison.js';
 import { goTo, isKnown, leave } from './branching.js';
 import type { LivedStep } from './livedCase.js';
-import type { Difference, Doubt } from './replayed.js';
+import type { ReplayDifference, Doubt } from './replayed.js';
 import { rescoreSeats, rescoreSheet, type Rescored } from './rescoring.js';
 import { nameIn, stop, withFacts, type Run } from './run.js';
 
@@ -42,7 +42,7 @@ export function nextStep(run: Run): { readonly step: LivedStep | null; readonly 
   const gone = [...new Set(passed.map((each) => each.stage))].filter(
     (id) => !Object.hasOwn(stages, id),
   );
-  const differences = gone.map((id): Difference => ({
+  const differences = gone.map((id): ReplayDifference => ({
     what: 'stage_gone',
     stage: nameIn(pair, id),
   }));
@@ -94,7 +94,7 @@ function neverLived(run: Run, standing: boolean): Run {
   if (standing) return { ...run, place: { at: 'standing', stage } };
   if (run.lifted) return { ...run, place: { at: 'proposed', stage } };
   const known = Object.hasOwn(pair.decided.definition.workflow.stages, stage);
-  const fresh: readonly Difference[] = known ? [] : [{ what: 'stage_new', stage: name }];
+  const fresh: readonly ReplayDifference[] = known ? [] : [{ what: 'stage_new', stage: name }];
   return stop({ ...run, differences: [...run.differences, ...fresh] }, { doubt: 'stage', name });
 }
 
@@ -112,7 +112,7 @@ function learn(run: Run, step: LivedStep): Run | { readonly unknown: readonly Do
     rescoreSheet(pair, stage, before, after);
   if (scored?.doubts) return { unknown: scored.doubts };
   if (!scored) return { ...run, real, facts: known };
-  const difference: Difference = {
+  const difference: ReplayDifference = {
     what: 'score',
     stage: nameIn(pair, stage),
     before: typeof real['score'] === 'number' ? real['score'] : 0,
@@ -167,7 +167,7 @@ function revote(run: Run, step: LivedStep, config: object): Run {
   const outcome = result ? 'agreed' : 'rejected';
   if (outcome === step.outcome) return leave(run, outcome, step);
   const inFavour = votes.filter(({ vote }) => vote !== 'against').length;
-  const difference: Difference = {
+  const difference: ReplayDifference = {
     what: 'vote',
     stage: name,
     inFavour,

@@ -23,7 +23,7 @@ export interface RuleTexts {
 export type ScoreCause = 'aggregate' | 'weights' | 'combine' | 'indicators';
 
 /** One thing that would go another way, in the order of the process. */
-export type Difference =
+export type ReplayDifference =
   | {
       readonly what: 'eligibility';
       readonly turn: 'blocks' | 'warns' | 'clears';
@@ -132,6 +132,6 @@ export interface ReplayedCase {
   readonly before: Result;
   /** Null where it cannot be told. */
   readonly after: Result | null;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
 }

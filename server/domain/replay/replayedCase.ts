@@ -1,6 +1,6 @@
-import type { Difference, ReplayedCase, Result } from './replayed.js';
+import type { ReplayDifference, ReplayedCase, Result } from './replayed.js';
 import { nameOfClass } from './replayWalk.js';
-import { nameAt, nameIn, type Run } from './run.js';
+import { stageOrEndName, nameIn, type Run } from './run.js';
 
 /** What is to be said of one case in the end. */
 export function replayedCase(run: Run): ReplayedCase {
@@ -35,7 +35,7 @@ function resultBefore({ pair, lived }: Run): Result {
   const { stage, end, awardFen } = lived;
   const fen = awardFen ?? 0n;
   if (end === null) {
-    const name = stage === null ? null : nameAt(pair.decided, stage);
+    const name = stage === null ? null : stageOrEndName(pair.decided, stage);
     return { state: 'running', at: stage ?? '', name, fen };
   }
   const found = pair.decided.definition.workflow.ends[end];
@@ -51,7 +51,7 @@ function resultAfter(run: Run, before: Result): Result | null {
     case 'standing':
       return { ...before, fen: shifted(run, before) };
     case 'proposed': {
-      const name = nameAt(pair.draft, place.stage);
+      const name = stageOrEndName(pair.draft, place.stage);
       return { state: 'proposed', at: place.stage, name, fen: amountIn(run.facts) ?? 0n };
     }
     case 'end': {
@@ -83,7 +83,7 @@ function shifted({ lived, facts, real }: Run, before: Result): bigint {
   return fen > 0n ? fen : 0n;
 }
 
-function moneyChanges(run: Run, before: Result, after: Result): Difference[] {
+function moneyChanges(run: Run, before: Result, after: Result): ReplayDifference[] {
   const { pair, real, facts } = run;
   const [was, is] = [real['class'], facts['class']];
   const named = (rules: Run['pair']['draft'], id: unknown) =>

@@ -10,7 +10,7 @@ import type { Stage } from '../definition/definition.js';
 import { evaluate, type Rule } from '../rules/expressions.js';
 import { ruleKey } from '../definition/stageRules.js';
 import type { RuleValues } from '../rules/ruleValues.js';
-import { asksPresence, differ, doubtsOf, type Comparison } from './comparison.js';
+import { asksPresence, differ, unaskedDoubts, type Comparison } from './comparison.js';
 import type { Doubt, ScoreCause } from './replayed.js';
 
 /** A score worked out again; `facts` replace those of the stage. */
@@ -125,7 +125,7 @@ export function rescoreSheet(
   const old = pointsOf(pair.decided, id, before);
   const now = pointsOf(pair.draft, id, after);
   if (!old || !now) return null;
-  const doubts = now.open.flatMap((rule) => doubtsOf(pair, rule));
+  const doubts = now.open.flatMap((rule) => unaskedDoubts(pair, rule));
   if (doubts.length > 0) return { doubts };
   if (old.points === now.points) return null;
   const { points } = now;

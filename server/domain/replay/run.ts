@@ -7,7 +7,7 @@ import type { RuleValues } from '../rules/ruleValues.js';
 import type { Comparison } from './comparison.js';
 import { knock, type Door } from './door.js';
 import type { LivedCase } from './livedCase.js';
-import type { Difference, Doubt } from './replayed.js';
+import type { ReplayDifference, Doubt } from './replayed.js';
 
 /** Where a replayed case has got to. */
 export type Place =
@@ -37,7 +37,7 @@ export interface Run {
   /** Facts as the draft would have them, and as they were. */
   readonly facts: JsonObject;
   readonly real: JsonObject;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
   /** The redrawn line has carried it above. */
   readonly lifted: boolean;
@@ -76,14 +76,17 @@ export const withFacts = (values: RuleValues, facts: JsonObject): RuleValues => 
 });
 
 /** The name of a stage or of an end with its dot, by these rules. */
-export function nameAt({ definition: { workflow } }: Compiled, target: string): LocalText | null {
+export function stageOrEndName(
+  { definition: { workflow } }: Compiled,
+  target: string,
+): LocalText | null {
   const found = target.startsWith('.') ? workflow.ends[target.slice(1)] : workflow.stages[target];
   return found?.name ?? null;
 }
 
 /** The same where one of the two must know it. */
 export const nameIn = ({ decided, draft }: Comparison, target: string): LocalText =>
-  nameAt(draft, target) ?? nameAt(decided, target) ?? { zh: target, en: target };
+  stageOrEndName(draft, target) ?? stageOrEndName(decided, target) ?? { zh: target, en: target };
 
 export const stop = (run: Run, ...doubts: readonly Doubt[]): Run => ({
   ...run,

@@ -148,10 +148,10 @@ export function evaluate(rule: Rule, values: RuleValues): Evaluation {
   }
 }
 
-export type Verdict = 'holds' | 'fails' | 'undetermined';
+export type RuleVerdict = 'holds' | 'fails' | 'undetermined';
 
 /** Whether a yes-or-no rule holds; one that cannot be worked out is undetermined. */
-export function verdict(rule: Rule, values: RuleValues): Verdict {
+export function verdict(rule: Rule, values: RuleValues): RuleVerdict {
   const outcome = evaluate(rule, values);
   if (!('value' in outcome)) return 'undetermined';
   return outcome.value === true ? 'holds' : 'fails';

@@ -34,10 +34,10 @@ const ofCall: Readonly<Record<string, Meaning>> = {
 };
 
 /** What the value of a part of a rule is to a person; null where it is a plain value. */
-export function meaningOf(node: ASTNode, source: string, names: NamesByName): Meaning | null {
+export function nodeMeaning(node: ASTNode, source: string, names: NamesByName): Meaning | null {
   const known = names.get(source.slice(node.start, node.end));
   if (known && known.meaning !== 'function') return known.meaning;
-  const inside = (each: ASTNode): Meaning | null => meaningOf(each, source, names);
+  const inside = (each: ASTNode): Meaning | null => nodeMeaning(each, source, names);
   switch (node.op) {
     case '.': {
       const column = names.get(`.${node.args[1]}`);

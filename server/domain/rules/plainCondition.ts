@@ -8,7 +8,7 @@ export type PlainValue =
   | { readonly is: 'percent'; readonly percent: number }
   | { readonly is: 'yes_no'; readonly yes: boolean };
 
-export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type ComparisonSign = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A condition that can be said in a few words: names compared with values. */
 export type PlainCondition =
@@ -16,7 +16,7 @@ export type PlainCondition =
   | { readonly any: readonly PlainCondition[] }
   | {
       readonly name: string;
-      readonly sign: Comparison;
+      readonly sign: ComparisonSign;
       /** With `==` any of them. */
       readonly values: readonly PlainValue[];
     };
@@ -67,7 +67,7 @@ function either(a: PlainCondition, b: PlainCondition): PlainCondition {
 }
 
 function compared(
-  sign: Comparison,
+  sign: ComparisonSign,
   [left, right]: readonly [ASTNode, ASTNode],
 ): PlainCondition | null {
   const name = nameOf(left);

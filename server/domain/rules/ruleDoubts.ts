@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Params } from '../refusal.js';
 import type { Rule } from './expressions.js';
 import { nearestNames } from './nearestNames.js';
-import { meaningOf, namesByName, type NamesByName } from './nodeMeaning.js';
+import { nodeMeaning, namesByName, type NamesByName } from './nodeMeaning.js';
 import type { RuleNameGroup } from './ruleName.js';
 import { eachNode } from './ruleReads.js';
 
@@ -19,7 +19,7 @@ export interface RuleDoubt {
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 /** Comparisons with options that there are not, and amounts or percentages with bare numbers. */
-export function doubtsOf(rule: Rule, groups: readonly RuleNameGroup[]): RuleDoubt[] {
+export function ruleDoubts(rule: Rule, groups: readonly RuleNameGroup[]): RuleDoubt[] {
   const names = namesByName(groups);
   const found: RuleDoubt[] = [];
   eachNode(rule.run.ast, (node) => {
@@ -55,7 +55,7 @@ function optionDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByNa
 }
 
 function bareDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName): RuleDoubt[] {
-  const meaning = meaningOf(one, rule.source, names);
+  const meaning = nodeMeaning(one, rule.source, names);
   // Nothing is nothing in any unit.
   if (other.op !== 'value' || typeof other.args !== 'bigint' || other.args === 0n) return [];
   const params = { part: textOf(one, rule), value: String(other.args), position: other.start + 1 };

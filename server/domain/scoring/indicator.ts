@@ -65,7 +65,7 @@ export function scoreLines(
 }
 
 /** The most that can be reached, in points: of a `highest_of` group only the highest counts. */
-export function mostPoints(indicators: readonly Indicator[]): number {
+export function indicatorMaximum(indicators: readonly Indicator[]): number {
   const caps = new Map<string, number>();
   for (const { id, cap, highest_of: group } of indicators) {
     const key = group === undefined ? `line ${id}` : `group ${group}`;

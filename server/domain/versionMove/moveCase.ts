@@ -1,8 +1,8 @@
 import { conflict } from '../refusal.js';
-import type { MoveMeaning, Standing } from '../workflow/caseEvents.js';
+import type { MoveMeaning, CasePosition } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
 import type { MachineContext } from '../workflow/machineContext.js';
-import { recordFrom, type Change } from '../workflow/recorder.js';
+import { recordFrom, type CaseChange } from '../workflow/recorder.js';
 import { leaveFor } from '../workflow/transitions.js';
 
 /** From which version to which, by their ids, and what it means for the applicant. */
@@ -13,7 +13,7 @@ export interface VersionStep {
 }
 
 /** Moves a case to another version; it keeps its place with due date, tasks and notes. */
-export function moveKeeping(before: CaseState, step: VersionStep): Change {
+export function moveKeeping(before: CaseState, step: VersionStep): CaseChange {
   if (before.status === 'ended') throw conflict('move_case_ended');
   const recorder = recordFrom(before);
   recorder.emit({ type: 'version_moved', ...step, entered: null });
@@ -29,7 +29,7 @@ export function moveEntering(
   before: CaseState,
   step: VersionStep,
   place: string,
-): Change {
+): CaseChange {
   if (before.status !== 'running' || before.stage === null) throw conflict('not_running');
   if (before.facts['reserved'] === true) throw conflict('award_already_reserved');
   if (!context.rules.workflow.stages[place]) throw conflict('move_place_unknown');
@@ -41,13 +41,13 @@ export function moveEntering(
 }
 
 /** Takes a move back: the case stands exactly where it stood before it. */
-export function undoMove(before: CaseState, step: VersionStep, restored: CaseState): Change {
+export function undoMove(before: CaseState, step: VersionStep, restored: CaseState): CaseChange {
   const recorder = recordFrom(before);
   recorder.emit({ type: 'version_move_undone', ...step, standing: standingOf(restored) });
   return recorder.change();
 }
 
-function standingOf(state: CaseState): Standing {
+function standingOf(state: CaseState): CasePosition {
   const { stage, visit, enteredAt, dueAt, paused, corrections, tasks, memory, facts } = state;
   return { stage, visit, enteredAt, dueAt, paused, corrections, tasks, memory, facts };
 }

@@ -7,11 +7,11 @@ import { stageKind } from '../workflow/stages/registry.js';
 import { same, type VersionGaps } from './versionGaps.js';
 
 export const verdicts = ['maps', 'decide', 'stays'] as const;
-export type Verdict = (typeof verdicts)[number];
+export type MoveVerdict = (typeof verdicts)[number];
 
 /** How a case could follow another version of its procedure. */
 export interface Judgement {
-  readonly verdict: Verdict;
+  readonly verdict: MoveVerdict;
   /** Why it stays or needs a decision; codes of refusals. */
   readonly reasons: readonly Reason[];
   /** Whether it may keep its place. */
@@ -164,7 +164,7 @@ function correctionsLost({ corrections }: CaseState, { form, documents }: Defini
 }
 
 /** What a move means for the applicant: whether to look again at what they were asked for. */
-export function meaningOf(
+export function moveMeaning(
   state: CaseState,
   pair: VersionPair,
   entered: string | null,

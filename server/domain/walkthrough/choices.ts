@@ -1,11 +1,11 @@
 import type { LocalText } from '../localText.js';
-import { verdict, type Verdict } from '../rules/expressions.js';
+import { verdict, type RuleVerdict } from '../rules/expressions.js';
 import { missingNames } from '../rules/missingNames.js';
 import { ruleKey } from '../definition/stageRules.js';
 import { Refused } from '../refusal.js';
 import { applyEvent, type CaseState } from '../workflow/caseState.js';
-import { outcomesOf, stageKind, type Stage } from '../workflow/stages/registry.js';
-import { playOut, standingAfter, type Moment, type Standing } from './playing.js';
+import { outcomesOf, stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
+import { playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
 import { moneyAfter, type WalkMoney } from './walkMoney.js';
 import { clockActs } from './walkPath.js';
 import { valuesAt, type WalkWorld } from './world.js';
@@ -15,7 +15,7 @@ export interface WalkBranch {
   /** The rule; null for the branch that is left when no other holds. */
   readonly when: string | null;
   readonly to: string;
-  readonly verdict: Verdict;
+  readonly verdict: RuleVerdict;
   /** Names without a value that keep the rule from being worked out. */
   readonly missing: readonly string[];
   /** The case takes this one. */
@@ -37,14 +37,14 @@ export interface WalkChoice {
 }
 
 /** Everything that can happen next in the present stage. */
-export function choicesOf(world: WalkWorld, from: Standing, money: WalkMoney): WalkChoice[] {
+export function choicesOf(world: WalkWorld, from: WalkedCase, money: WalkMoney): WalkChoice[] {
   const { stage: id } = from.state;
   const stage = id === null ? undefined : world.compiled.definition.workflow.stages[id];
   if (!stage) return [];
   return actsIn(stage, from.state).map((act) => choiceOf(world, from, money, stage, act));
 }
 
-function actsIn(stage: Stage, { asked, stage: id, deferral }: CaseState): string[] {
+function actsIn(stage: StageOfAnyKind, { asked, stage: id, deferral }: CaseState): string[] {
   const kind = stageKind(stage.kind);
   const own = kind.outcomes(stage);
   const most: unknown = Reflect.get(stage, 'corrections');
@@ -62,9 +62,9 @@ function actsIn(stage: Stage, { asked, stage: id, deferral }: CaseState): string
 
 function choiceOf(
   world: WalkWorld,
-  from: Standing,
+  from: WalkedCase,
   money: WalkMoney,
-  stage: Stage,
+  stage: StageOfAnyKind,
   act: string,
 ): WalkChoice {
   const none = { act, outcome: null, to: null, at: null, branches: [] };
@@ -99,7 +99,7 @@ function checkMoney(world: WalkWorld, moments: readonly Moment[], before: WalkMo
   moments.reduce((money, { change }) => moneyAfter(money, change, tranches).money, before);
 }
 
-function outcomeIn(moments: readonly Moment[], { state }: Standing): string | null {
+function outcomeIn(moments: readonly Moment[], { state }: WalkedCase): string | null {
   const events = moments.flatMap(({ change }) => change.events);
   const ended = events.find(
     (event) => event.type === 'stage_concluded' && event.stage === state.stage,
@@ -110,8 +110,8 @@ function outcomeIn(moments: readonly Moment[], { state }: Standing): string | nu
 /** The branches of the outcome reached, each with what decided for or against it. */
 export function branchesIn(
   world: WalkWorld,
-  stage: Stage,
-  { state: before }: Pick<Standing, 'state'>,
+  stage: StageOfAnyKind,
+  { state: before }: Pick<WalkedCase, 'state'>,
   moments: readonly Moment[],
 ): WalkBranch[] {
   const id = before.stage ?? '';
@@ -130,7 +130,7 @@ export function branchesIn(
 function branchesOf(
   world: WalkWorld,
   id: string,
-  next: Stage['next'][string] | undefined,
+  next: StageOfAnyKind['next'][string] | undefined,
   at: Date,
   { facts }: CaseState,
 ): WalkBranch[] {
@@ -150,5 +150,5 @@ function branchesOf(
 }
 
 /** The words for an outcome that the definition names itself; null leaves it to the locales. */
-export const ownOutcomeName = (stage: Stage, outcome: string): LocalText | null =>
+export const ownOutcomeName = (stage: StageOfAnyKind, outcome: string): LocalText | null =>
   stage.outcome_names[outcome] ?? null;

@@ -4,9 +4,9 @@ import { conflict } from '../refusal.js';
 import { draftCase, type CaseState } from '../workflow/caseState.js';
 import type { Play, Supposed } from '../workflow/contract/course.js';
 import { act, deliverDeferred, submit, timeRanOut } from '../workflow/machine.js';
-import type { Change } from '../workflow/recorder.js';
+import type { CaseChange } from '../workflow/recorder.js';
 import { stageKind } from '../workflow/stages/registry.js';
-import { viewOf } from '../workflow/transitions.js';
+import { stageView } from '../workflow/transitions.js';
 import { clockActs, type Chosen } from './walkPath.js';
 import { contextAt, justAfter, momentOf, valuesAt, type WalkWorld } from './world.js';
 
@@ -15,11 +15,11 @@ export interface Moment {
   readonly at: Date;
   /** The verb used; `submit` for handing in, `time` where a term ran out. */
   readonly verb: string;
-  readonly change: Change;
+  readonly change: CaseChange;
 }
 
 /** A case and the moment up to which it has been walked. */
-export interface Standing {
+export interface WalkedCase {
   readonly state: CaseState;
   readonly now: Date;
 }
@@ -27,7 +27,7 @@ export interface Standing {
 const revision = (state: CaseState) => ({ revision: state.revision + 1, contentHash: '' });
 
 /** Hands the invented application in. */
-export function handIn(world: WalkWorld, now: Date): Moment {
+export function handInWalk(world: WalkWorld, now: Date): Moment {
   const { deferred } = world;
   const settled = settledFacts(world.compiled, valuesAt(world, now));
   const facts = deferred.length === 0 ? settled : { ...settled, deferred: [...deferred] };
@@ -36,7 +36,7 @@ export function handIn(world: WalkWorld, now: Date): Moment {
 }
 
 /** What happens when this is chosen in the present stage. Refuses as the machine does. */
-export function playOut(world: WalkWorld, from: Standing, { act: name, days }: Chosen): Moment[] {
+export function playOut(world: WalkWorld, from: WalkedCase, { act: name, days }: Chosen): Moment[] {
   switch (name) {
     case clockActs.late:
       return [outOfTime(world, from) ?? nothingStrikes()];
@@ -54,7 +54,7 @@ export function playOut(world: WalkWorld, from: Standing, { act: name, days }: C
   }
 }
 
-export const standingAfter = ({ at, change }: Moment): Standing => ({
+export const standingAfter = ({ at, change }: Moment): WalkedCase => ({
   state: change.state,
   now: at,
 });
@@ -64,7 +64,7 @@ function nothingStrikes(): never {
 }
 
 /** The case once its next term has run out; null where nothing follows from that. */
-function outOfTime(world: WalkWorld, { state, now }: Standing, until?: Date): Moment | null {
+function outOfTime(world: WalkWorld, { state, now }: WalkedCase, until?: Date): Moment | null {
   const terms = [state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt];
   const moments = terms
     .flatMap((term) => (typeof term === 'string' ? [justAfter(term)] : []))
@@ -80,7 +80,7 @@ function outOfTime(world: WalkWorld, { state, now }: Standing, until?: Date): Mo
 
 function outcomeBy(
   world: WalkWorld,
-  from: Standing,
+  from: WalkedCase,
   outcome: string,
   days: number | null,
 ): Moment[] {
@@ -101,7 +101,7 @@ function outcomeBy(
 
 function nextMoment(
   world: WalkWorld,
-  { state, now }: Standing,
+  { state, now }: WalkedCase,
   { verb, typed, by, afterwards }: Play,
   days: number | null,
 ): Moment {
@@ -113,13 +113,13 @@ function nextMoment(
   return { at, verb, change: act(contextAt(world, at, by), state, verb, typed) };
 }
 
-function courseTo(world: WalkWorld, { state, now }: Standing, outcome: string): readonly Play[] {
+function courseTo(world: WalkWorld, { state, now }: WalkedCase, outcome: string): readonly Play[] {
   const { stage } = standingIn({ state, now });
   const context = contextAt(world, now);
   const config = context.rules.stage(stage);
   const kind = stageKind(config.kind);
   if (!kind.outcomes(config).includes(outcome)) return [];
-  return kind.course(outcome, viewOf(context, state, stage), supposedIn(world, state, now));
+  return kind.course(outcome, stageView(context, state, stage), supposedIn(world, state, now));
 }
 
 function supposedIn(world: WalkWorld, state: CaseState, now: Date): Supposed {
@@ -130,20 +130,20 @@ function supposedIn(world: WalkWorld, state: CaseState, now: Date): Supposed {
   return { ...world.suppose(state.stage ?? ''), rank: world.rank, awardClass };
 }
 
-function standingIn({ state }: Standing): { readonly stage: string; readonly visit: number } {
+function standingIn({ state }: WalkedCase): { readonly stage: string; readonly visit: number } {
   if (state.stage === null) throw conflict('walk_over');
   return { stage: state.stage, visit: state.visit };
 }
 
 /** The applicant is asked to correct the first section. */
-function askedAt(world: WalkWorld, from: Standing, days: number | null): Moment {
+function askedAt(world: WalkWorld, from: WalkedCase, days: number | null): Moment {
   const section = world.compiled.definition.form[0]?.section ?? '';
   const typed = { [`fix.${section}`]: section };
   return nextMoment(world, from, { verb: 'ask', typed }, days);
 }
 
 /** Asked, and answered on the last day; the stage's clock runs on from there. */
-function corrected(world: WalkWorld, from: Standing, days: number | null): Moment[] {
+function corrected(world: WalkWorld, from: WalkedCase, days: number | null): Moment[] {
   const asked = askedAt(world, from, days);
   const { state, now } = standingAfter(asked);
   if (state.corrections === null) return [asked];
@@ -154,7 +154,7 @@ function corrected(world: WalkWorld, from: Standing, days: number | null): Momen
 }
 
 /** What was put off is brought, at once or after some days; time may run out before. */
-function delivered(world: WalkWorld, { state, now }: Standing, days: number): Moment {
+function delivered(world: WalkWorld, { state, now }: WalkedCase, days: number): Moment {
   const at = momentOf(world, now, state, days);
   const struck = outOfTime(world, { state, now }, at);
   return struck ?? { at, verb: 'deliver', change: deliverDeferred(state, revision(state)) };

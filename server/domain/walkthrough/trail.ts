@@ -2,7 +2,7 @@ import { mailOccasions, type MailOccasion } from '../application/mailOccasions.j
 import type { TrancheRule } from '../award/tranches.js';
 import type { JsonObject } from '../json.js';
 import type { CaseEvent } from '../workflow/caseEvents.js';
-import type { Change, Effect } from '../workflow/recorder.js';
+import type { CaseChange, Effect } from '../workflow/recorder.js';
 import type { Moment } from './playing.js';
 import { moneyAfter, noMoney, type MoneyMove, type WalkMoney } from './walkMoney.js';
 
@@ -22,7 +22,7 @@ export interface WalkMail {
   readonly occasion: MailOccasion;
   readonly at: string;
   /** What the text is filled from. */
-  readonly change: Change;
+  readonly change: CaseChange;
 }
 
 /** What came about between two moments: in a stage, or on handing in. */
@@ -161,7 +161,7 @@ function withTask(tasks: readonly WalkTask[], task: OpenedTask): readonly WalkTa
 }
 
 /** The mails of a change by the event that gave occasion to each. */
-function mailsByEvent(change: Change): ReadonlyMap<CaseEvent, readonly MailOccasion[]> {
+function mailsByEvent(change: CaseChange): ReadonlyMap<CaseEvent, readonly MailOccasion[]> {
   const key = ({ event, to }: MailOccasion): string => `${event}:${to}`;
   const left = new Set(mailOccasions(change).map(key));
   return new Map(
@@ -176,7 +176,7 @@ function withMails(
   trail: Trail,
   occasions: readonly MailOccasion[],
   at: string,
-  change: Change,
+  change: CaseChange,
 ): Trail {
   if (occasions.length === 0) return trail;
   const mails = occasions.map((occasion) => ({ occasion, at, change }));

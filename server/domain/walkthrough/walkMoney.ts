@@ -2,7 +2,7 @@ import { instalmentsOf, type TrancheRule } from '../award/tranches.js';
 import type { LocalText } from '../localText.js';
 import { fen } from '../money.js';
 import { conflict } from '../refusal.js';
-import type { Change, Effect } from '../workflow/recorder.js';
+import type { CaseChange, Effect } from '../workflow/recorder.js';
 
 /** The money of one case as the ledger would have it; amounts are whole fen. */
 export interface WalkMoney {
@@ -44,7 +44,7 @@ type Caused = MoneyMove & { readonly effect: Effect };
  */
 export function moneyAfter(
   before: WalkMoney,
-  change: Change,
+  change: CaseChange,
   tranches: readonly TrancheRule[],
 ): { readonly money: WalkMoney; readonly moves: readonly Caused[] } {
   return change.effects.reduce<{ money: WalkMoney; moves: Caused[] }>(
@@ -60,7 +60,7 @@ export function moneyAfter(
 function afterEffect(
   money: WalkMoney,
   { effect, data }: Effect,
-  change: Change,
+  change: CaseChange,
   rules: readonly TrancheRule[],
 ): Moved {
   switch (effect) {
@@ -86,13 +86,13 @@ function afterEffect(
   }
 }
 
-function amountOf({ state }: Change): number {
+function amountOf({ state }: CaseChange): number {
   const { amount_fen: amount } = state.facts;
   if (typeof amount !== 'number') throw conflict('no_amount');
   return amount;
 }
 
-function reserve(money: WalkMoney, change: Change): Moved {
+function reserve(money: WalkMoney, change: CaseChange): Moved {
   if (money.award !== 'none') throw conflict('award_already_reserved');
   const amount = amountOf(change);
   return {

@@ -1,13 +1,13 @@
 import { workOutAmount, type WorkedOut } from '../award/formula.js';
 import { workingDaysBetween, zoneDay } from '../calendar.js';
 import { eligibilityOf } from '../procedure/eligibility.js';
-import { verdict, type Verdict } from '../rules/expressions.js';
+import { verdict, type RuleVerdict } from '../rules/expressions.js';
 import { missingNames } from '../rules/missingNames.js';
 import { Refused } from '../refusal.js';
 import type { AwardClass } from '../scoring/rubricSchema.js';
 import { draftCase, type CaseState } from '../workflow/caseState.js';
 import { branchesIn, choicesOf, whyRefused, type WalkBranch, type WalkChoice } from './choices.js';
-import { handIn, playOut, standingAfter, type Moment, type Standing } from './playing.js';
+import { handInWalk, playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
 import { emptyTrail, withMoment, type Trail } from './trail.js';
 import { mostSteps, type Chosen } from './walkPath.js';
 import { valuesAt, type WalkWorld } from './world.js';
@@ -15,7 +15,7 @@ import { valuesAt, type WalkWorld } from './world.js';
 /** An award class and what the sample values make of its condition. */
 export interface WalkClass {
   readonly of: AwardClass;
-  readonly verdict: Verdict;
+  readonly verdict: RuleVerdict;
   readonly missing: readonly string[];
   /** The rules propose this one. */
   readonly proposed: boolean;
@@ -38,7 +38,7 @@ export interface Walk extends Trail {
 }
 
 interface Course {
-  readonly standing: Standing;
+  readonly standing: WalkedCase;
   readonly trail: Trail;
   readonly decided: Map<number, readonly WalkBranch[]>;
   readonly stopped: Walk['stopped'];
@@ -86,7 +86,7 @@ function follow(world: WalkWorld, start: Date, path: readonly Chosen[]): Course 
     decided: new Map(),
     stopped: null,
   };
-  course = taken(world, course, 0, () => [handIn(world, start)]);
+  course = taken(world, course, 0, () => [handInWalk(world, start)]);
   for (const [index, chosen] of path.entries()) {
     if (course.stopped) return course;
     if (course.trail.steps.length >= mostSteps) return { ...course, stopped: tooLong(index) };

@@ -78,7 +78,7 @@ export type CaseEvent =
       readonly to: string;
       readonly means: MoveMeaning;
       /** Where the case stood before it was moved. */
-      readonly standing: Standing;
+      readonly standing: CasePosition;
     }
   | { readonly type: 'ended'; readonly end: string };
 
@@ -90,7 +90,7 @@ export const moveMeanings = ['nothing', 'questions', 'tasks', 'place'] as const;
 export type MoveMeaning = (typeof moveMeanings)[number];
 
 /** Where a case stands: all that entering or leaving a stage can change. */
-export interface Standing {
+export interface CasePosition {
   readonly stage: string | null;
   /** Counts entries into stages over the whole case, so that a second visit is another one. */
   readonly visit: number;

@@ -1,10 +1,10 @@
-import type { CaseEvent, Standing } from './caseEvents.js';
+import type { CaseEvent, CasePosition } from './caseEvents.js';
 
 export const caseStatuses = ['draft', 'running', 'ended'] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
 /** A case as its events have left it. Plain data: it is stored as JSON beside the events. */
-export interface CaseState extends Standing {
+export interface CaseState extends CasePosition {
   readonly status: CaseStatus;
   /** How many times the content has been handed in. */
   readonly revision: number;

@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.js';
 import { conflict, invalid } from '../refusal.js';
 import { callCancelledEnd } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
-import { recordFrom, type Change, type Recorder } from './recorder.js';
-import { causeEffect, enterStage, leaveFor, runSteps, viewOf } from './transitions.js';
+import { recordFrom, type CaseChange, type Recorder } from './recorder.js';
+import { causeEffect, enterStage, leaveFor, runSteps, stageView } from './transitions.js';
 import type { MachineContext } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
 
@@ -24,7 +24,7 @@ export function submit(
   context: MachineContext,
   before: CaseState,
   { facts = {}, ...content }: Submission,
-): Change {
+): CaseChange {
   const recorder = recordFrom(before);
   const state = (): void => {
     if (Object.keys(facts).length > 0) recorder.emit({ type: 'facts_set', facts });
@@ -51,19 +51,19 @@ export function act(
   before: CaseState,
   verbName: string,
   typed: unknown,
-): Change {
+): CaseChange {
   const { stage } = requireRunning(before);
   const verb = stageKind(context.rules.stage(stage).kind).verbs[verbName];
   if (!verb) throw conflict('not_in_this_stage');
   if (before.corrections !== null && verb.by === 'stage') throw conflict('waiting_for_applicant');
   const recorder = recordFrom(before);
-  const steps = verb.act(typed, viewOf(context, before, stage));
+  const steps = verb.act(typed, stageView(context, before, stage));
   runSteps(context, recorder, stage, verbName, steps);
   return recorder.change();
 }
 
 /** What happens when the present deadline passes; null where nothing does. */
-export function timeRanOut(context: MachineContext, before: CaseState): Change | null {
+export function timeRanOut(context: MachineContext, before: CaseState): CaseChange | null {
   if (before.status !== 'running' || before.stage === null || before.holds.length > 0) return null;
   const config = context.rules.stage(before.stage);
   const recorder = recordFrom(before);
@@ -93,7 +93,7 @@ function lapse(
   recorder: Recorder,
   stage: string,
   documents: readonly string[],
-): Change {
+): CaseChange {
   recorder.emit({ type: 'deferral_lapsed', documents });
   recorder.cause({ effect: 'record_broken_commitment', stage, data: {} });
   leaveFor(context, recorder, stage, context.rules.workflow.deferral_lapsed);
@@ -104,7 +104,7 @@ function lapse(
 export function deliverDeferred(
   before: CaseState,
   content: { readonly revision: number; readonly contentHash: string },
-): Change {
+): CaseChange {
   requireRunning(before);
   if (!before.deferral) throw conflict('nothing_deferred');
   const recorder = recordFrom(before);
@@ -114,7 +114,7 @@ export function deliverDeferred(
 }
 
 /** Somebody stops the stage's clock for a reason, or lets it run again. */
-export function pauseClock(context: MachineContext, before: CaseState, why: string): Change {
+export function pauseClock(context: MachineContext, before: CaseState, why: string): CaseChange {
   requireRunning(before);
   if (before.paused !== null) throw conflict('clock_paused_already');
   const recorder = recordFrom(before);
@@ -122,7 +122,7 @@ export function pauseClock(context: MachineContext, before: CaseState, why: stri
   return recorder.change();
 }
 
-export function resumeClock(context: MachineContext, before: CaseState): Change {
+export function resumeClock(context: MachineContext, before: CaseState): CaseChange {
   requireRunning(before);
   if (before.paused === null || before.corrections !== null) throw conflict('clock_runs');
   const recorder = recordFrom(before);
@@ -131,7 +131,7 @@ export function resumeClock(context: MachineContext, before: CaseState): Change 
 }
 
 /** The applicant takes the application back; possible until the award is committed. */
-export function withdraw(context: MachineContext, before: CaseState, reason: string): Change {
+export function withdraw(context: MachineContext, before: CaseState, reason: string): CaseChange {
   requireRunning(before);
   if (before.facts['committed'] === true) throw conflict('too_late_to_withdraw');
   const recorder = recordFrom(before);
@@ -141,7 +141,11 @@ export function withdraw(context: MachineContext, before: CaseState, reason: str
 }
 
 /** The call is cancelled, so the case ends; refused once the award is committed. */
-export function cancelWithCall(context: MachineContext, before: CaseState, reason: string): Change {
+export function cancelWithCall(
+  context: MachineContext,
+  before: CaseState,
+  reason: string,
+): CaseChange {
   requireRunning(before);
   if (before.facts['committed'] === true) throw conflict('too_late_to_withdraw');
   const recorder = recordFrom(before);
@@ -156,7 +160,7 @@ export function sendBack(
   before: CaseState,
   to: string,
   reason: string,
-): Change {
+): CaseChange {
   const { stage } = requireRunning(before);
   // A case may have been through stages of an earlier version that its present one does not have.
   const been = before.memory[to] !== undefined && context.rules.workflow.stages[to] !== undefined;
@@ -169,14 +173,14 @@ export function sendBack(
 }
 
 /** An objection holds the case: nothing moves until it is released. */
-export function hold(before: CaseState, objection: string): Change {
+export function hold(before: CaseState, objection: string): CaseChange {
   requireRunning(before);
   const recorder = recordFrom(before);
   recorder.emit({ type: 'held', hold: objection });
   return recorder.change();
 }
 
-export function release(before: CaseState, objection: string): Change {
+export function release(before: CaseState, objection: string): CaseChange {
   if (!before.holds.includes(objection)) throw conflict('not_held');
   const recorder = recordFrom(before);
   recorder.emit({ type: 'released', hold: objection });
@@ -184,7 +188,7 @@ export function release(before: CaseState, objection: string): Change {
 }
 
 /** Gives an open task to one person. */
-export function assign(before: CaseState, task: string, userId: string): Change {
+export function assign(before: CaseState, task: string, userId: string): CaseChange {
   requireRunning(before);
   if (!before.tasks[task]) throw conflict('task_gone');
   const recorder = recordFrom(before);

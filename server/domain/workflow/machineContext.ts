@@ -3,7 +3,7 @@ import type { Json } from '../json.js';
 import type { StageEffect } from './contract/effects.js';
 import type { RuleInputs } from './contract/stageKind.js';
 import type { AwardClass, Rubric } from '../scoring/rubricSchema.js';
-import type { Stage } from './stages/registry.js';
+import type { StageOfAnyKind } from './stages/registry.js';
 import type { Timekeeper } from './timekeeper.js';
 
 /** What the machine needs to know of a procedure; `procedure/compiled.ts` provides it. */
@@ -17,7 +17,7 @@ export interface WorkflowRules {
     readonly ends: Readonly<Record<string, { readonly state: string }>>;
   };
   /** The definition of a stage, with its kind's own keys. */
-  stage(id: string): Stage & Readonly<Record<string, unknown>>;
+  stage(id: string): StageOfAnyKind & Readonly<Record<string, unknown>>;
   rubric(id: string): Rubric | null;
   readonly awardClasses: readonly AwardClass[];
   readonly tranches: readonly { readonly id: string; readonly after: string | null }[];

@@ -11,7 +11,7 @@ export interface Effect {
 }
 
 /** What one act does to a case. */
-export interface Change {
+export interface CaseChange {
   readonly before: CaseState;
   readonly state: CaseState;
   readonly events: readonly CaseEvent[];
@@ -23,7 +23,7 @@ export interface Recorder {
   readonly state: () => CaseState;
   readonly emit: (event: CaseEvent) => void;
   readonly cause: (effect: Effect) => void;
-  readonly change: () => Change;
+  readonly change: () => CaseChange;
 }
 
 export function recordFrom(before: CaseState): Recorder {

@@ -10,7 +10,7 @@ import type { MachineContext } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
 
 /** The case as the kind of one of its stages sees it. */
-export function viewOf(
+export function stageView(
   context: MachineContext,
   state: CaseState,
   stage: string,
@@ -47,7 +47,7 @@ export function enterStage(context: MachineContext, recorder: Recorder, stage: s
     at: context.now.toISOString(),
     dueAt: config.due === undefined ? null : context.time.due(context.now, config.due),
   });
-  const steps = stageKind(config.kind).open(viewOf(context, recorder.state(), stage));
+  const steps = stageKind(config.kind).open(stageView(context, recorder.state(), stage));
   runSteps(context, recorder, stage, 'open', steps);
 }
 

@@ -105,7 +105,7 @@ export interface CaseView extends ApplicationView {
 }
 
 /** The page of an application that has been handed in. */
-export function casePage(view: CaseView, look: Look): object {
+export function applicationPage(view: CaseView, look: Look): object {
   const { words, locale, now } = look;
   const { definition, row } = view.draft.file;
   const { state } = row;

@@ -3,12 +3,8 @@ import type { applicationSections } from '../../data/tables/cases.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
-import {
-  missingOf,
-  type Answers,
-  type HeldDocuments,
-  type Missing,
-} from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { missingOf, type HeldDocuments, type Missing } from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import {
   loadBackground,
@@ -32,7 +28,7 @@ export interface Draft {
 }
 
 /** Opens the actor's own application; anybody else's does not exist. Three statements. */
-export async function openDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
+export async function openApplicationDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
   const file = await openCase(deps, id);
   if (!isOwn(actor, file.subject)) throw hidden();
   const background = await loadBackground(deps, file.row, file.compiled);

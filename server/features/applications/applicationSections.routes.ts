@@ -2,7 +2,7 @@ import { invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
-import { reasonText } from '../../shared/forms/formView.js';
+import { answerReasonText } from '../../shared/forms/formView.js';
 import {
   get,
   page,
@@ -68,7 +68,7 @@ function savedByItself({ words }: Deps, { locale }: Ask, saved: SavedSection): R
   const reader = readerOf(words, locale);
   const message = reader.t('refusals.check_fields', { count: entries.length });
   const fields = Object.fromEntries(
-    entries.map(([name, reason]) => [name, reasonText(compiled, reason, reader)]),
+    entries.map(([name, reason]) => [name, answerReasonText(compiled, reason, reader)]),
   );
   return { reply: 'json', status: 422, body: { message, fields, version } };
 }

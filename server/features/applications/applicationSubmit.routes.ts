@@ -1,7 +1,7 @@
 import { readFrozen } from '../../domain/application/content.js';
 import { loadBackground } from '../../shared/casefile/caseContent.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { versionOf } from '../../shared/casefile/frozenContent.js';
+import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import {
   get,
   page,
@@ -13,11 +13,11 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithPartner } from '../../shared/casefile/ruleFacts.js';
-import { heldFiles, openDraft, type Draft } from './applicationDraft.query.js';
+import { heldFiles, openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
 import { deliverDocuments } from './deliverDeferred.service.js';
-import { printPage, receiptPage, type Revision } from './receipt.page.js';
-import { documentsOf, submitPage } from './submit.page.js';
+import { printPage, receiptPage, type RevisionRow } from './receipt.page.js';
+import { readableDocuments, submitPage } from './submit.page.js';
 import { submitApplication } from './submitApplication.service.js';
 
 const path = '/applications/:id/submit';
@@ -36,16 +36,16 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
     { again: '/applications/:id/documents' },
   ),
   get('/applications/:id/receipt', 'application.use', async (ask) => {
-    const draft = await openDraft(deps, signedIn(ask), idOf(ask));
+    const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
     const revision = await lastRevision(deps, draft);
     if (revision === null) return redirect(`/applications/${idOf(ask)}`);
     return page('applications/receipt', receiptPage(deps, draft, revision, ask));
   }),
   get('/applications/:id/print', 'application.use', async (ask) => {
-    const draft = await openDraft(deps, signedIn(ask), idOf(ask));
+    const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
     const revision = await lastRevision(deps, draft);
     const files = revision === null ? await heldFiles(deps, idOf(ask)) : [];
-    const documents = documentsOf({ draft, files }, { ...ask, words: deps.words });
+    const documents = readableDocuments({ draft, files }, { ...ask, words: deps.words });
     const printed = await asHandedIn(deps, draft, revision);
     return page('applications/print', printPage(deps, printed, revision, documents, ask), 'print');
   }),
@@ -77,17 +77,17 @@ async function submit(deps: Deps, ask: Ask): Promise<Reply> {
   return redirect(`/applications/${id}/receipt`, already ? 'submitted_before' : 'submitted');
 }
 
-async function lastRevision({ db }: Deps, { file }: Draft): Promise<Revision | null> {
+async function lastRevision({ db }: Deps, { file }: Draft): Promise<RevisionRow | null> {
   const { revision } = file.row.state;
   if (revision === 0) return null;
   return db.rows.revisions.find({ application_id: file.row.id, number: revision });
 }
 
 /** The application by the rules under which it was handed in, which may have changed since. */
-async function asHandedIn(deps: Deps, draft: Draft, revision: Revision | null): Promise<Draft> {
+async function asHandedIn(deps: Deps, draft: Draft, revision: RevisionRow | null): Promise<Draft> {
   if (revision === null) return draft;
   const { file } = draft;
-  const prepared = await versionOf(deps, file.row, readFrozen(revision.content));
+  const prepared = await contentVersion(deps, file.row, readFrozen(revision.content));
   if (prepared.definition === file.definition) return draft;
   const background = await loadBackground(deps, file.row, prepared.compiled);
   return { ...draft, file: { ...file, ...prepared }, background };

@@ -4,7 +4,7 @@ import type { Missing } from '../../domain/answers/answers.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   heldFiles,
-  openDraft,
+  openApplicationDraft,
   whatIsMissing,
   type Draft,
   type HeldFile,
@@ -18,7 +18,7 @@ export interface ApplicationView {
   readonly editable: Editable;
 }
 
-export function viewOf(draft: Draft, files: readonly HeldFile[]): ApplicationView {
+export function applicationView(draft: Draft, files: readonly HeldFile[]): ApplicationView {
   const { compiled, row } = draft.file;
   const missing = whatIsMissing(draft, files);
   return { draft, files, missing, editable: editableParts(compiled, row.state, missing) };
@@ -26,6 +26,6 @@ export function viewOf(draft: Draft, files: readonly HeldFile[]): ApplicationVie
 
 /** The actor's own application in four statements; anybody else's does not exist. */
 export async function openView(deps: Deps, actor: Actor, id: string): Promise<ApplicationView> {
-  const draft = await openDraft(deps, actor, id);
-  return viewOf(draft, await heldFiles(deps, id));
+  const draft = await openApplicationDraft(deps, actor, id);
+  return applicationView(draft, await heldFiles(deps, id));
 }

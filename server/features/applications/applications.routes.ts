@@ -19,7 +19,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { casePage, draftPage, type CaseView } from './application.page.js';
+import { applicationPage, draftPage, type CaseView } from './application.page.js';
 import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
 import { applicationListPage } from './applicationList.page.js';
 import { myApplications } from './applicationList.query.js';
@@ -104,7 +104,10 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const earlier = await earlierRules(deps, progress);
   const { calendar } = deps;
   const records = stageRecords(deps.sheets, file);
-  const model = casePage({ ...view, progress, outcome, earlier, calendar, sheet, records }, look);
+  const model = applicationPage(
+    { ...view, progress, outcome, earlier, calendar, sheet, records },
+    look,
+  );
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   return page('applications/case', { ...model, withdraw: { ...form, errors } });

@@ -1,6 +1,6 @@
 import { wallClock, windowState } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
-import { reasonText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
@@ -49,8 +49,8 @@ export function applyPage(choices: ApplyChoices, look: Look): object {
     action: `/calls/${call.id}/applications`,
     register: '/organisations/new',
     message:
-      failed === null ? '' : reasonText(words, locale, failed.refusal.code, failed.refusal.params),
-    error: reason ? reasonText(words, locale, reason.code, reason.params) : false,
+      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    error: reason ? refusalText(words, locale, reason.code, reason.params) : false,
     closed: open
       ? false
       : words(locale, `applications.apply.${window === 'ahead' ? 'notYet' : 'over'}`, {

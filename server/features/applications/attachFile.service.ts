@@ -9,11 +9,11 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
   heldFiles,
-  openDraft,
+  openApplicationDraft,
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
-import { viewOf } from './applicationView.js';
+import { applicationView } from './applicationView.js';
 
 /** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */
 export interface NewFile {
@@ -41,7 +41,7 @@ interface Looked {
  * not run inside a transaction that may be retried, because the file is moved.
  */
 export async function attachFile(deps: Deps, actor: Actor, input: AttachInput): Promise<string> {
-  const draft = await openDraft(deps, actor, input.id);
+  const draft = await openApplicationDraft(deps, actor, input.id);
   const rule = ruleOf(draft, input.document);
   const looked = await lookAt(input.file, rule);
   const fileId = newId();
@@ -66,7 +66,7 @@ export async function removeFile(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await lockCases(deps.db, [id]);
-    const draft = await openDraft(deps, actor, id);
+    const draft = await openApplicationDraft(deps, actor, id);
     const files = await heldFiles(deps, id);
     const held = files.find((file) => file.id === attachment);
     if (!held) return;
@@ -113,7 +113,7 @@ async function record(
   fileId: string,
 ): Promise<{ readonly attachment: string; readonly fresh: boolean }> {
   await lockCases(deps.db, [id]);
-  const draft = await openDraft(deps, actor, id);
+  const draft = await openApplicationDraft(deps, actor, id);
   const files = await heldFiles(deps, id);
   demandEditable(draft, files, document);
   const here = files.filter((file) => file.document === document);
@@ -148,5 +148,6 @@ async function record(
 }
 
 function demandEditable(draft: Draft, files: readonly HeldFile[], document: string): void {
-  if (!viewOf(draft, files).editable.documents.has(document)) throw conflict('not_open_for_edit');
+  if (!applicationView(draft, files).editable.documents.has(document))
+    throw conflict('not_open_for_edit');
 }

@@ -6,14 +6,14 @@ import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
-import { countHeld, heldFiles, openDraft } from './applicationDraft.query.js';
+import { countHeld, heldFiles, openApplicationDraft } from './applicationDraft.query.js';
 import { contentOf } from './submitApplication.service.js';
 
 /** Hands in the documents that were put off, all of them at once, as a new revision. */
 export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
     await lockCases(deps.db, [id]);
-    const draft = await openDraft(deps, actor, id);
+    const draft = await openApplicationDraft(deps, actor, id);
     const { row } = draft.file;
     const { deferral } = row.state;
     if (!deferral) throw conflict('nothing_deferred');

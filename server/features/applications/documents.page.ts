@@ -1,7 +1,7 @@
 import { shownDocuments } from '../../domain/answers/answers.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { reasonText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
@@ -29,10 +29,10 @@ export function documentsPage(view: ApplicationView, look: Look): object {
     ],
     href,
     message:
-      failed === null ? '' : reasonText(words, locale, failed.refusal.code, failed.refusal.params),
+      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
     errors: reasons.map(([name, reason]) => ({
       href: `#${name}`,
-      message: reasonText(words, locale, reason.code, reason.params),
+      message: refusalText(words, locale, reason.code, reason.params),
     })),
     documents: shown.map((id) => documentView(view, id, look)),
     submit: view.editable.documents.size > 0 && !row.state.deferral ? `${href}/submit` : false,
@@ -61,7 +61,7 @@ function documentView(
       files: rule?.max_files ?? 0,
     }),
     note: editable.notes.get(slot) ?? false,
-    error: reason ? reasonText(words, locale, reason.code, reason.params) : false,
+    error: reason ? refusalText(words, locale, reason.code, reason.params) : false,
     badge: badgeOf(here.length > 0, rule?.required === true, { words, locale }),
     files: here.map((file) => fileView(draft.file.row.id, file, open, { words, locale })),
     upload:

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import { get, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 
@@ -75,7 +75,7 @@ async function blindName(
   document: string,
 ): Promise<string | null> {
   const content = await frozenContent(deps, { id: row.application_id, state });
-  const { compiled } = await versionOf(deps, row, content);
+  const { compiled } = await contentVersion(deps, row, content);
   const rule = compiled.documents.get(document)?.document;
   if (!rule || rule.hide_from.includes('expert')) return null;
   const extension = /\.[A-Za-z0-9]{1,5}$/.exec(row.name)?.[0].toLowerCase() ?? '';

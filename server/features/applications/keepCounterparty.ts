@@ -1,4 +1,4 @@
-import type { Answers } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
 import type { FieldReasons } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { registryOf } from '../../shared/casefile/ruleFacts.js';

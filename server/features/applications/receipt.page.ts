@@ -10,17 +10,17 @@ import type { Ask } from '../../shared/request/route.js';
 import type { Draft } from './applicationDraft.query.js';
 import { fileSize } from './fileSize.js';
 
-export type Revision = RowOf<typeof revisions>;
+export type RevisionRow = RowOf<typeof revisions>;
 
 /** The short code of a receipt: `AB12-…`; only the zone can make it, so it proves the receipt. */
-function receiptCode({ seal }: Pick<Deps, 'seal'>, number: string, revision: Revision): string {
+function receiptCode({ seal }: Pick<Deps, 'seal'>, number: string, revision: RevisionRow): string {
   const signed = [number, revision.number, revision.submitted_at, revision.content_hash].join('|');
   const code = seal.sign(signed).slice(0, 16).toUpperCase();
   return code.replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 
 /** What the applicant keeps as proof that it arrived, and when. */
-export function receiptPage(deps: Deps, draft: Draft, revision: Revision, ask: Ask): object {
+export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask: Ask): object {
   const { row, definition } = draft.file;
   const { words } = deps;
   const { locale } = ask;
@@ -55,7 +55,7 @@ export function receiptPage(deps: Deps, draft: Draft, revision: Revision, ask: A
 export function printPage(
   deps: Deps,
   draft: Draft,
-  revision: Revision | null,
+  revision: RevisionRow | null,
   documents: readonly object[],
   ask: Ask,
 ): object {

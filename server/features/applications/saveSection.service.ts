@@ -2,12 +2,11 @@ import { lockCases } from '../../shared/casefile/caseLock.js';
 import type { Actor } from '../../domain/actor.js';
 import { editableParts } from '../../domain/application/editable.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
+import type { Answers, SectionAnswers } from '../../domain/form/answerValues.js';
 import {
   missingOf,
   readSection,
   shownSections,
-  type Answers,
-  type SectionAnswers,
   type SectionReading,
 } from '../../domain/answers/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
@@ -17,7 +16,7 @@ import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal
 import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
-import { openDraft, type Draft } from './applicationDraft.query.js';
+import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { keepCounterparty } from './keepCounterparty.js';
 
 export interface SaveInput {
@@ -54,7 +53,7 @@ export async function saveSection(
   return deps.db.transaction(async () => {
     // Submitting waits here as well, so a revision never lacks what was told to be saved.
     await lockCases(deps.db, [input.id]);
-    const draft = await openDraft(deps, actor, input.id);
+    const draft = await openApplicationDraft(deps, actor, input.id);
     const { compiled } = draft.file;
     if (!compiled.sections.has(input.section)) throw hidden();
     if (!openSections(draft).has(input.section)) throw conflict('not_open_for_edit');

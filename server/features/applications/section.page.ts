@@ -1,4 +1,5 @@
-import { readSection, shownSections, type Answers } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { readSection, shownSections } from '../../domain/answers/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { canonicalJson } from '../../domain/json.js';
@@ -7,7 +8,7 @@ import { hidden, type FieldReasons } from '../../domain/refusal.js';
 import { answersView } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
-import { reasonText as refusalText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -110,7 +111,7 @@ function conflictOf(
   };
 }
 
-export interface Difference {
+export interface AnswerDifference {
   readonly label: string;
   readonly mine: string;
   readonly theirs: string;
@@ -124,7 +125,7 @@ export function differences(
   sectionId: string,
   raw: RawInputs,
   reader: Reader,
-): Difference[] {
+): AnswerDifference[] {
   const { compiled } = file;
   const { surroundings } = background;
   const typed = readSection(compiled, sectionId, raw, answers, surroundings);

@@ -5,7 +5,7 @@ import { prefilled } from '../../domain/application/prefill.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { genesisHash } from '../../domain/events.js';
-import type { Answers } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { draftCase } from '../../domain/workflow/caseState.js';

@@ -7,7 +7,7 @@ import { eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { Refused } from '../../domain/refusal.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { reasonText as refusalText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import { problemLine } from '../../shared/forms/formView.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -62,7 +62,7 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
     findings,
     blocked: findings.some(({ tone }) => tone === 'bad'),
     sections: contentOf(view, look),
-    documents: documentsOf(view, look),
+    documents: readableDocuments(view, look),
     declarations: definition.declarations.map(({ id, text }) => ({
       name: `declare.${id}`,
       label: text,
@@ -192,7 +192,7 @@ function contentOf(
 }
 
 /** The documents with their files, for reading. */
-export function documentsOf(
+export function readableDocuments(
   { draft, files }: Pick<ApplicationView, 'draft' | 'files'>,
   look: Pick<SubmitLook, 'words' | 'locale'>,
 ): readonly object[] {

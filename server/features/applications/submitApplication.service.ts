@@ -19,7 +19,7 @@ import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   heldFiles,
-  openDraft,
+  openApplicationDraft,
   stampOf,
   whatIsMissing,
   type Draft,
@@ -56,7 +56,7 @@ export async function submitApplication(
   return deps.db.transaction(async () => {
     await holdCallOf(deps, input.id);
     await lockCases(deps.db, [input.id]);
-    const draft = await openDraft(deps, actor, input.id);
+    const draft = await openApplicationDraft(deps, actor, input.id);
     const { row } = draft.file;
     const waiting = row.state.corrections !== null;
     if (row.number !== null && row.state.status === 'running' && !waiting) {

@@ -4,7 +4,7 @@ import type { Ask } from '../../shared/request/route.js';
 export const callIdOf = ({ params }: Ask): string => params['id'] ?? '';
 
 /** The version that a form was made from; one that is no number is nobody's. */
-export function versionOf({ body }: Ask): number {
+export function typedVersion({ body }: Ask): number {
   const typed = body['version'];
   return typeof typed === 'string' && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }

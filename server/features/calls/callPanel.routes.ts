@@ -12,7 +12,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { panelOfCall } from '../../shared/calls/callPanel.js';
-import { callIdOf, versionOf } from './callAsk.js';
+import { callIdOf, typedVersion } from './callAsk.js';
 import { callPanelPage } from './callPanel.page.js';
 import { openManagedCall } from './callRow.js';
 import { callState } from './managedCall.query.js';
@@ -28,7 +28,7 @@ export const callPanelRoutes = (deps: Deps): readonly Route[] => [
     'call.manage',
     async (ask) => {
       const id = callIdOf(ask);
-      await setCallPanel(deps, signedIn(ask), id, versionOf(ask), ask.body);
+      await setCallPanel(deps, signedIn(ask), id, typedVersion(ask), ask.body);
       return redirect(`/manage/calls/${id}`, 'call_panel_set');
     },
     { again: path },

@@ -12,12 +12,12 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { affectedPeople } from './affectedPeople.query.js';
-import { callIdOf, versionOf } from './callAsk.js';
+import { callIdOf, typedVersion } from './callAsk.js';
 import { openManagedCall, type CallRow } from './callRow.js';
 import { cancelCallPage } from './cancelCall.page.js';
 import {
   approveCancellation,
-  discardDraft,
+  discardCallDraft,
   dropCancellation,
   proposeCancellation,
 } from './cancelCall.service.js';
@@ -41,7 +41,7 @@ export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
     'call.manage',
     async (ask) => {
       const id = callIdOf(ask);
-      await proposeCancellation(deps, signedIn(ask), id, versionOf(ask), ask.body);
+      await proposeCancellation(deps, signedIn(ask), id, typedVersion(ask), ask.body);
       return redirect(`/manage/calls/${id}/cancel`, 'call_cancel_asked');
     },
     again,
@@ -50,7 +50,7 @@ export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
     `${path}/discard`,
     'call.manage',
     async (ask) => {
-      await discardDraft(deps, signedIn(ask), callIdOf(ask), versionOf(ask));
+      await discardCallDraft(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
       return redirect('/manage/calls', 'call_discarded');
     },
     again,
@@ -68,7 +68,7 @@ export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
     `${path}/approve`,
     'call.manage',
     async (ask) => {
-      await approveCancellation(deps, signedIn(ask), callIdOf(ask), versionOf(ask));
+      await approveCancellation(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_cancelled');
     },
     again,

@@ -23,7 +23,7 @@ import { committedCases, openCancellation, otherOfficers } from './cancellation.
 const input = z.object({ reason: paragraph({ min: 5, max: 500 }) });
 
 /** Throws a draft away; nobody else has seen it, so nobody else is asked. */
-export async function discardDraft(
+export async function discardCallDraft(
   deps: Deps,
   actor: Actor,
   id: string,

@@ -13,7 +13,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callPage } from './call.page.js';
-import { callIdOf, versionOf } from './callAsk.js';
+import { callIdOf, typedVersion } from './callAsk.js';
 import { callCheckPage } from './callCheck.page.js';
 import { planInputs, readPlan, readTexts } from './callForm.js';
 import { callHistory } from './callHistory.query.js';
@@ -49,7 +49,7 @@ export const oneCallRoutes = (deps: Deps): readonly Route[] => [
     `${one}/publish`,
     'call.manage',
     async (ask) => {
-      await publishCall(deps, signedIn(ask), callIdOf(ask), versionOf(ask));
+      await publishCall(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_published');
     },
     { again: `${one}/check` },
@@ -60,7 +60,7 @@ export const oneCallRoutes = (deps: Deps): readonly Route[] => [
     'call.manage',
     async (ask) => {
       const { edition } = readTyped(z.object({ edition: line(36) }), ask.body);
-      await moveCallVersion(deps, signedIn(ask), callIdOf(ask), versionOf(ask), edition);
+      await moveCallVersion(deps, signedIn(ask), callIdOf(ask), typedVersion(ask), edition);
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_version_moved');
     },
     { again: `${one}/version` },
@@ -95,9 +95,9 @@ async function change(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const call = await openManagedCall(deps, actor, callIdOf(ask));
   if (call.status === 'draft') {
-    await changeDraft(deps, actor, call.id, versionOf(ask), readPlan(ask.body));
+    await changeDraft(deps, actor, call.id, typedVersion(ask), readPlan(ask.body));
   } else {
-    await changePublished(deps, actor, call.id, versionOf(ask), readTexts(ask.body));
+    await changePublished(deps, actor, call.id, typedVersion(ask), readTexts(ask.body));
   }
   return redirect(`/manage/calls/${call.id}`, 'call_saved');
 }

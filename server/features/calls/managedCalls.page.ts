@@ -1,6 +1,6 @@
 import type { FormState } from '../../shared/request/formState.js';
 import { callBadge, frozenBadge, type CallLook } from './callLook.js';
-import type { Choice, ManagedCall } from './managedCalls.query.js';
+import type { ProcedureChoice, ManagedCall } from './managedCalls.query.js';
 
 /** The officer's calls. */
 export function managedCallsPage(calls: readonly ManagedCall[], look: CallLook): object {
@@ -21,7 +21,10 @@ export function managedCallsPage(calls: readonly ManagedCall[], look: CallLook):
 }
 
 /** The first step of a new call: its procedure. */
-export function chooseProcedurePage(form: FormState, procedures: readonly Choice[]): object {
+export function chooseProcedurePage(
+  form: FormState,
+  procedures: readonly ProcedureChoice[],
+): object {
   return {
     form,
     procedures,

@@ -48,14 +48,17 @@ export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly
   }));
 }
 
-export interface Choice {
+export interface ProcedureChoice {
   readonly value: string;
   readonly label: LocalText;
   readonly programmeId: string;
 }
 
 /** Procedures the officer may open calls for. */
-export async function procedureChoices({ db }: Deps, actor: Actor): Promise<readonly Choice[]> {
+export async function procedureChoices(
+  { db }: Deps,
+  actor: Actor,
+): Promise<readonly ProcedureChoice[]> {
   const rows = await db.selectBelieved<{ id: string; name: string; programme_id: string }>(
     `SELECT p.id, p.name, p.programme_id FROM procedures p
        JOIN programmes g ON g.id = p.programme_id

@@ -4,7 +4,7 @@ import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
 import { callFacts } from '../../shared/casefile/caseContent.js';
-import { reasonText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import type { CallRow } from './callRow.js';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export function quickCheckPage(
     raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(look.now));
   const problems = Object.entries(reading?.problems ?? {}).map(([name, { code, params }]) => ({
     href: `#${name}`,
-    message: reasonText(look.words, look.locale, code, params),
+    message: refusalText(look.words, look.locale, code, params),
   }));
   return {
     id: call.id,
@@ -60,7 +60,7 @@ function questionOf(
     name,
     label: question.question,
     value: typeof typed === 'string' ? typed : '',
-    error: reason ? reasonText(words, locale, reason.code, reason.params) : '',
+    error: reason ? refusalText(words, locale, reason.code, reason.params) : '',
     yesNo: question.kind === 'yes_no',
     unit: question.kind === 'money' ? { key: 'common.units.yuan' } : false,
     inputmode: question.kind === 'money' || question.kind === 'number' ? 'decimal' : 'text',

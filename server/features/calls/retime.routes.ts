@@ -10,7 +10,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { callIdOf, versionOf } from './callAsk.js';
+import { callIdOf, typedVersion } from './callAsk.js';
 import { demandPublished, openManagedCall } from './callRow.js';
 import { callState } from './managedCall.query.js';
 import { retimePage, retimePreviewPage, suggestedClose } from './retime.page.js';
@@ -37,7 +37,7 @@ export const retimeRoutes = (deps: Deps): readonly Route[] =>
         'call.manage',
         async (ask) => {
           const id = callIdOf(ask);
-          await retimeCall(deps, signedIn(ask), id, versionOf(ask), how, ask.body);
+          await retimeCall(deps, signedIn(ask), id, typedVersion(ask), how, ask.body);
           return redirect(`/manage/calls/${id}`, done);
         },
         { again: path },

@@ -12,7 +12,7 @@ import { caseBannerOf, keptText } from './caseBanners.js';
 import { correctionLetter } from './correctionLetter.js';
 import { readSections } from './caseAnswers.page.js';
 import type { CaseDetail } from './caseDetail.query.js';
-import { documentsOf, evidenceGroups } from './caseDocuments.page.js';
+import { caseDocuments, evidenceGroups } from './caseDocuments.page.js';
 import { revealedTo } from './caseHistory.query.js';
 import { caseHead } from './caseHead.page.js';
 import { caseLog, stageName } from './caseLog.page.js';
@@ -57,7 +57,7 @@ export function casePage(
     form: formState(look, words, {}),
     kept: keptText(file, look),
     sections: latest ? readSections(latest, look, covering) : [],
-    documents: documentsOf(detail, look),
+    documents: caseDocuments(detail, look),
     evidence: evidenceGroups(detail, look),
     changes: revisionChanges(detail, look),
     letter: correctionLetter(detail, look),

@@ -1,5 +1,5 @@
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
-import type { Answers } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
 import {
   loadBackground,
   readableAnswers,
@@ -8,7 +8,7 @@ import {
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { versionOf } from '../../shared/casefile/frozenContent.js';
+import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import { caseHistory, type HistoryEntry } from './caseHistory.query.js';
 import { caseMoney, type CaseMoney } from './caseMoney.query.js';
 
@@ -90,7 +90,7 @@ async function revisionsOf(
   const revisions: Revision[] = [];
   for (const { number, submitted_at: at, content_hash: hash, content: stored } of rows) {
     const content = readFrozen(stored);
-    const under = await versionOf(deps, row, content);
+    const under = await contentVersion(deps, row, content);
     const around =
       surroundings.get(under.compiled) ??
       (await loadBackground(deps, row, under.compiled)).surroundings;

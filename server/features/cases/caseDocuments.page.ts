@@ -27,7 +27,7 @@ export interface DocumentsView {
 const shownInPlace = ['application/pdf', 'image/png', 'image/jpeg'];
 
 /** The documents of the latest hand-in, by what they were asked for as. */
-export function documentsOf({ file, revisions }: CaseDetail, { locale }: Look): DocumentsView {
+export function caseDocuments({ file, revisions }: CaseDetail, { locale }: Look): DocumentsView {
   const latest = revisions.at(-1);
   const held = latest?.content.documents ?? [];
   const asked = latest

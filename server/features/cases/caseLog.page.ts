@@ -107,7 +107,7 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
       return told(
         say(event.type, {
           stage: stageName(telling, event.stage),
-          outcome: outcomeName(telling, event.stage, event.outcome),
+          outcome: caseOutcomeName(telling, event.stage, event.outcome),
         }),
         event.reason,
       );
@@ -172,7 +172,7 @@ function endName({ file, look }: Telling, id: string): string {
 }
 
 /** The word for how a stage ended. */
-export function outcomeName(
+export function caseOutcomeName(
   { file, look }: Pick<Telling, 'file' | 'look'>,
   stage: string,
   outcome: string,

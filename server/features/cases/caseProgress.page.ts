@@ -6,7 +6,7 @@ import type { DueView } from '../../shared/words/dueView.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
 import type { Look } from './caseList.page.js';
-import { fileThen, outcomeName, stageName } from './caseLog.page.js';
+import { fileThen, caseOutcomeName, stageName } from './caseLog.page.js';
 
 /** What `partials/timeline` prints. */
 interface ProgressItem {
@@ -34,7 +34,7 @@ function walked({ at, happened }: HistoryEntry, file: CaseFile, look: Look): Pro
   }
   if (event.type === 'stage_concluded') {
     const label = stageName({ file, look }, event.stage);
-    const outcome = outcomeName({ file, look }, event.stage, event.outcome);
+    const outcome = caseOutcomeName({ file, look }, event.stage, event.outcome);
     return [{ ...done, label, at: `${dates.date(at)} · ${outcome}` }];
   }
   if (event.type === 'sent_back') {

@@ -7,7 +7,7 @@ import { line, paragraph, readTyped } from '../../domain/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import { accessStream } from './caseHistory.query.js';
 import { coveredFields } from './coveredFields.js';
 
@@ -27,7 +27,7 @@ export async function revealField(
   if (standingOf(actor, file.subject) !== 'staff') throw hidden();
   if (!mayUncover(actor, file.subject)) throw forbidden('not_yours_to_uncover');
   const { field, purpose } = readTyped(input, typed);
-  const { compiled } = await versionOf(deps, file.row, await frozenContent(deps, file.row));
+  const { compiled } = await contentVersion(deps, file.row, await frozenContent(deps, file.row));
   if (!coveredFields(compiled).has(field)) throw hidden();
   const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
   await deps.db.transaction(() =>

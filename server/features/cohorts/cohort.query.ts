@@ -1,7 +1,7 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import { columnSchema, type Column } from '../../domain/form/kinds/scalars.js';
+import { columnSchema, type TableColumn } from '../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
@@ -15,7 +15,7 @@ export interface Cohort {
   readonly callTitle: LocalText;
   readonly times: number;
   /** The figure that stands for a report: its first percentage, or its first field. */
-  readonly figure: Column;
+  readonly figure: TableColumn;
   readonly members: readonly CohortMember[];
 }
 

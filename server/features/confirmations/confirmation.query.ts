@@ -8,7 +8,7 @@ import { readableAnswers } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 
 /** What somebody invited by link is asked to confirm: one row about themselves. */
 export interface OpenConfirmation {
@@ -37,7 +37,7 @@ export async function openConfirmation(
   const content = await frozenContent(deps, file.row);
   const answers = readableAnswers(deps, content?.answers ?? {});
   const [section = '', id = ''] = table.split('.');
-  const { compiled } = await versionOf(deps, file.row, content);
+  const { compiled } = await contentVersion(deps, file.row, content);
   const field = compiled.fields.get(table)?.field;
   const columns = field && 'columns' in field ? field.columns : [];
   const values = rowsOf(answers[section]?.[id] ?? null)[row.position] ?? {};

@@ -1,6 +1,6 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { fundStream, post } from '../../data/stores/ledgerStore.js';
+import { fundStream, postToLedger } from '../../data/stores/ledgerStore.js';
 import { postings } from '../../domain/fund/ledger.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Fen } from '../../domain/money.js';
@@ -42,7 +42,7 @@ export async function appropriate(
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(() =>
-    post(
+    postToLedger(
       deps.db,
       {
         budgetLineId,

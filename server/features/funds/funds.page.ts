@@ -1,6 +1,6 @@
 import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
-import type { EntryRow, LineRow } from './funds.query.js';
+import type { LedgerEntryRow, LineRow } from './funds.query.js';
 
 /** A name kept as JSON in both languages. */
 function nameOf(json: string, locale: Locale): string {
@@ -85,7 +85,7 @@ function sumOf(lines: readonly Line[]): object {
 
 interface LedgerParts {
   readonly line: LineRow;
-  readonly entries: readonly EntryRow[];
+  readonly entries: readonly LedgerEntryRow[];
   readonly chainBreak: number | null;
   readonly mayAppropriate: boolean;
   readonly form: FormState;

@@ -61,7 +61,7 @@ export async function budgetLineFor(
   return row ?? null;
 }
 
-export interface EntryRow {
+export interface LedgerEntryRow {
   readonly seq: number;
   readonly kind: string;
   readonly from_account: string;
@@ -79,8 +79,8 @@ export async function ledgerPage(
   { db }: Deps,
   lineId: string,
   before: number,
-): Promise<EntryRow[]> {
-  return db.selectBelieved<EntryRow>(
+): Promise<LedgerEntryRow[]> {
+  return db.selectBelieved<LedgerEntryRow>(
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
             e.application_id, a.number, a.title
        FROM ledger_entries e

@@ -5,7 +5,7 @@ import { queueMail } from '../../shared/letters/caseMails.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** The reference under which an objection was registered, short enough for the telephone. */
-export const referenceOf = (id: string): string => id.slice(-8).toUpperCase();
+export const objectionReference = (id: string): string => id.slice(-8).toUpperCase();
 
 const placeOf = (noticeId: string, id: string): string => `/notices/${noticeId}/objections/${id}`;
 
@@ -21,7 +21,7 @@ export async function mailReceipt(
 ): Promise<void> {
   const link = `${deps.baseUrl()}${placeOf(noticeId, id)}`;
   await mailStranger(deps, contact, 'objection_registered', at, () => ({
-    reference: referenceOf(id),
+    reference: objectionReference(id),
     link,
   }));
 }
@@ -43,7 +43,7 @@ export async function mailObjector(
   const link = `${deps.baseUrl()}${placeOf(objection.notice_id, objection.id)}`;
   const at = deps.clock.now().toISOString();
   await mailStranger(deps, contact, 'objection_decided', at, (locale) => ({
-    reference: referenceOf(objection.id),
+    reference: objectionReference(objection.id),
     result: deps.words(locale, `objections.status.${decision}`),
     reason,
     link,

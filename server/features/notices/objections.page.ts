@@ -6,7 +6,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenedObjection } from './decideObjection.service.js';
 import { pageLength, type ListedObjection } from './notices.query.js';
-import { referenceOf } from './objectionMail.js';
+import { objectionReference } from './objectionMail.js';
 
 export type ObjectionLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar' | 'time'>;
 
@@ -84,7 +84,7 @@ export function objectionPage(
   const end = endOfCase(look.words, definition, row.end);
   return {
     id,
-    reference: referenceOf(id),
+    reference: objectionReference(id),
     no: row.number ?? '',
     caseTitle: row.title,
     caseHref: `/cases/${row.id}`,

@@ -13,7 +13,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
 import { decideObjection, openObjection } from './decideObjection.service.js';
-import { referenceOf } from './objectionMail.js';
+import { objectionReference } from './objectionMail.js';
 import { objectionBadge, objectionListPage, objectionPage } from './objections.page.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -44,7 +44,7 @@ async function showOwn(deps: Deps, ask: Ask): Promise<Reply> {
   if (!objection) throw hidden();
   const model = {
     title: deps.words(ask.locale, 'objections.own.title'),
-    no: referenceOf(objection.id),
+    no: objectionReference(objection.id),
     at: objection.registered_at,
     badge: objectionBadge(objection.status),
     isOpen: objection.status === 'open',

@@ -8,7 +8,7 @@ import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { NoticeContent } from './noticeContent.js';
-import { waitingForNotice, type WaitingCase } from './waitingCases.query.js';
+import { waitingForNotice, type NoticeCandidate } from './waitingCases.query.js';
 
 export interface NewNotice {
   readonly title: LocalText;
@@ -84,7 +84,7 @@ async function beginPeriods(
   deps: Deps,
   actor: Actor,
   notice: string,
-  cases: readonly WaitingCase[],
+  cases: readonly NoticeCandidate[],
 ): Promise<string> {
   let last = '';
   for (const { row, stage } of cases) {

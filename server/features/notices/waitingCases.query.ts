@@ -9,7 +9,7 @@ import type { NoticeEntry } from './noticeContent.js';
 
 type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find']>>>;
 
-export interface WaitingCase {
+export interface NoticeCandidate {
   readonly row: ApplicationRow;
   readonly stage: string;
   readonly period: string;
@@ -25,7 +25,7 @@ export interface WaitingForNotice {
   readonly definition: Definition;
   /** How long a list published now would stand, as the definition writes it. */
   readonly period: string;
-  readonly cases: readonly WaitingCase[];
+  readonly cases: readonly NoticeCandidate[];
 }
 
 /** Refuses as hidden where the call is not this officer's. */
@@ -45,7 +45,10 @@ export async function waitingForNotice(
 }
 
 /** A case that waits for its list, by the version that it follows itself. */
-async function waitingIn(definitions: Definitions, row: ApplicationRow): Promise<WaitingCase[]> {
+async function waitingIn(
+  definitions: Definitions,
+  row: ApplicationRow,
+): Promise<NoticeCandidate[]> {
   const { stage, state } = row;
   const { definition } = await definitions.byVersion(row.procedure_version_id);
   const period = periodsIn(definition).get(stage ?? '');

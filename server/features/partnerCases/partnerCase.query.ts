@@ -6,7 +6,7 @@ import { answersView, type AnsweredSection } from '../../shared/forms/answersVie
 import { loadBackground, readableAnswers } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 
@@ -27,7 +27,7 @@ export async function openPartnerCase(
   const file = await openCase(deps, id);
   if (standingOf(actor, file.subject) !== 'counterparty') throw hidden();
   const content = await frozenContent(deps, file.row);
-  const { compiled } = await versionOf(deps, file.row, content);
+  const { compiled } = await contentVersion(deps, file.row, content);
   const { surroundings } = await loadBackground(deps, file.row, compiled);
   const answers = readableAnswers(deps, content?.answers ?? {});
   const shown = answersView(compiled, answers, surroundings, readerOf(deps.words, ask.locale), {

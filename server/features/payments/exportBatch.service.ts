@@ -4,7 +4,7 @@ import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { lockBatch, refuseHeld } from './batchFile.js';
-import { openFor, sign } from './signBatch.service.js';
+import { openFor, recordSignature } from './signBatch.service.js';
 
 /**
  * Releases the bank file. The lines must still be those approved. Releasing it again counts up:
@@ -21,7 +21,7 @@ export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise
       markExported(batch);
       refuseHeld(payments);
     }
-    await sign(deps, actor, file, again ? 'batch_exported_again' : 'batch_exported', {
+    await recordSignature(deps, actor, file, again ? 'batch_exported_again' : 'batch_exported', {
       status: 'exported',
       exported_at: row.exported_at ?? deps.clock.now().toISOString(),
       export_count: row.export_count + 1,

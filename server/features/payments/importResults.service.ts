@@ -1,10 +1,10 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { post } from '../../data/stores/ledgerStore.js';
+import { postToLedger } from '../../data/stores/ledgerStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import type { ResultLine } from '../../domain/fund/resultFile.js';
-import { judgeResult, type Difference } from '../../domain/fund/resultMatching.js';
+import { judgeResult, type ResultMismatch } from '../../domain/fund/resultMatching.js';
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
@@ -133,7 +133,7 @@ function move(
   entry: Entry,
   key: string,
 ): Promise<void> {
-  return post(
+  return postToLedger(
     db,
     {
       budgetLineId: row.budget_line_id,
@@ -152,7 +152,7 @@ async function keepDifference(
   by: By,
   batchId: string,
   line: ResultLine,
-  why: Difference,
+  why: ResultMismatch,
 ): Promise<void> {
   const key = {
     batch_id: batchId,

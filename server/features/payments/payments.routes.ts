@@ -3,7 +3,7 @@ import { scopeOf } from '../../domain/access/scope.js';
 import { line, paragraph, readTyped, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { formState, reasonText } from '../../shared/request/formState.js';
+import { formState, refusalText } from '../../shared/request/formState.js';
 import {
   get,
   page,
@@ -118,7 +118,7 @@ function refusedForm({ failed }: Ask): string {
 function problemsOf(deps: Deps, { failed, locale }: Ask) {
   return Object.entries(failed?.refusal.fields ?? {}).flatMap(([name, { code, params }]) =>
     /^results\.\d+$/.test(name)
-      ? [{ line: Number(name.slice(8)), message: reasonText(deps.words, locale, code, params) }]
+      ? [{ line: Number(name.slice(8)), message: refusalText(deps.words, locale, code, params) }]
       : [],
   );
 }

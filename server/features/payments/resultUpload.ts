@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { tidy } from '../../domain/typed.js';
-import type { FileProblem } from '../../domain/fund/csv.js';
+import type { CsvProblem } from '../../domain/fund/csv.js';
 import { parseResultFile, type ResultLine } from '../../domain/fund/resultFile.js';
 import { invalid, type Reason } from '../../domain/refusal.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -19,7 +19,7 @@ export async function readResults(ask: Ask): Promise<readonly ResultLine[]> {
 }
 
 /** Reasons by place, `results` for the first and `results.<line>` for all, so a page can list them. */
-function reasonsOf(problems: readonly FileProblem[]): Readonly<Record<string, Reason>> {
+function reasonsOf(problems: readonly CsvProblem[]): Readonly<Record<string, Reason>> {
   const [first] = problems;
   return {
     results: first?.reason ?? { code: 'result_empty' },

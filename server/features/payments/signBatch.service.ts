@@ -1,7 +1,7 @@
 import { financeRoles } from '../../domain/access/policy.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
-import { approve, review, voidBatch } from '../../domain/fund/batch.js';
+import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
 import { conflict, forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -23,12 +23,12 @@ export async function reviewBatch(
   await deps.db.transaction(async () => {
     await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_reviewer');
-    const reviewed = review(file.batch, actor.personId);
+    const reviewed = markReviewed(file.batch, actor.personId);
     if (seenHash !== reviewed.hash || file.row.lines_hash !== reviewed.hash) {
       throw conflict('batch_changed');
     }
     refuseHeld(file.payments);
-    await sign(deps, actor, file, 'batch_reviewed', {
+    await recordSignature(deps, actor, file, 'batch_reviewed', {
       status: 'reviewed',
       reviewed_person: actor.personId,
       reviewed_by: actor.userId,
@@ -51,9 +51,9 @@ export async function approveBatch(
     await lockBatch(deps, id);
     const file = await openFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
-    approve(file.batch, actor.personId, seenHash);
+    markApproved(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
-    await sign(deps, actor, file, 'batch_approved', {
+    await recordSignature(deps, actor, file, 'batch_approved', {
       status: 'approved',
       approved_person: actor.personId,
       approved_by: actor.userId,
@@ -75,8 +75,11 @@ export async function voidPaymentBatch(
     if (!financeRoles.some((role) => holds(actor, role, file.row.programme_id))) {
       throw forbidden('not_your_role');
     }
-    voidBatch(file.batch);
-    await sign(deps, actor, file, 'batch_voided', { status: 'void', void_reason: reason });
+    markVoid(file.batch);
+    await recordSignature(deps, actor, file, 'batch_voided', {
+      status: 'void',
+      void_reason: reason,
+    });
     await deps.db.rows.payments.update(
       { batch_id: id, status: 'in_batch' },
       { status: 'void', live_key: null },
@@ -97,7 +100,7 @@ export async function openFor(
 }
 
 /** Writes a step of the batch where nobody else was quicker, and its event. */
-export async function sign(
+export async function recordSignature(
   { db, clock }: Deps,
   actor: Actor,
   { row }: BatchFile,

@@ -6,7 +6,7 @@ import {
 } from '../../shared/definitionWords/definitionWords.js';
 import type { ListedStage } from '../../shared/definitionWords/stageList.js';
 import { workflowDrawing } from '../../shared/definitionWords/workflowDrawing.js';
-import type { Language } from '../../shared/definitionWords/workflowWords.js';
+import type { Language } from '../../shared/definitionWords/conditionWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
 import { compareForm } from './versionCompare.page.js';
 

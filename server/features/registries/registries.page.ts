@@ -4,7 +4,7 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import {
   standingOfEntry,
   type EntryEvent,
-  type EntryRow,
+  type RegistryEntryRow,
   type ProgrammeRegistry,
 } from './registries.query.js';
 
@@ -42,7 +42,7 @@ export function registriesPage(registries: readonly ProgrammeRegistry[]): object
 
 export function registryPage(
   registry: ProgrammeRegistry,
-  entries: readonly EntryRow[],
+  entries: readonly RegistryEntryRow[],
   search: string,
   now: Date,
 ): object {
@@ -65,7 +65,7 @@ export function registryPage(
 
 export function entryPage(
   registry: ProgrammeRegistry,
-  { entry, history }: { readonly entry: EntryRow; readonly history: readonly EntryEvent[] },
+  { entry, history }: { readonly entry: RegistryEntryRow; readonly history: readonly EntryEvent[] },
   { words, locale, now }: Look,
 ): object {
   const standing = standingOfEntry(entry, now);

@@ -28,7 +28,7 @@ export async function registryById(
   return found;
 }
 
-export interface EntryRow {
+export interface RegistryEntryRow {
   readonly id: string;
   readonly number: string;
   readonly name: string;
@@ -56,8 +56,8 @@ export async function entriesOf(
   { db }: Deps,
   registry: string,
   search: string,
-): Promise<EntryRow[]> {
-  return db.selectBelieved<EntryRow>(
+): Promise<RegistryEntryRow[]> {
+  return db.selectBelieved<RegistryEntryRow>(
     `${entrySql} AND (:search = '' OR o.name LIKE :like OR e.number LIKE :like)
      ORDER BY CASE e.status WHEN 'listed' THEN 0 ELSE 1 END, e.number LIMIT 200`,
     { registry, search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },
@@ -77,8 +77,8 @@ export async function entryByNumber(
   { db }: Deps,
   registry: string,
   number: string,
-): Promise<{ readonly entry: EntryRow; readonly history: readonly EntryEvent[] }> {
-  const [entry] = await db.selectBelieved<EntryRow>(`${entrySql} AND e.number = :number`, {
+): Promise<{ readonly entry: RegistryEntryRow; readonly history: readonly EntryEvent[] }> {
+  const [entry] = await db.selectBelieved<RegistryEntryRow>(`${entrySql} AND e.number = :number`, {
     registry,
     number,
   });
@@ -100,6 +100,9 @@ function told(data: string): Pick<EntryEvent, 'level' | 'until' | 'reason'> {
 }
 
 /** How an entry stands today: an expired one is no longer listed whatever its row says. */
-export function standingOfEntry({ status, valid_until: until }: EntryRow, now: Date): string {
+export function standingOfEntry(
+  { status, valid_until: until }: RegistryEntryRow,
+  now: Date,
+): string {
   return status === 'listed' && until < zoneDay(now) ? 'expired' : status;
 }

@@ -1,9 +1,10 @@
-import type { Answers, RuleSurroundings } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import type { RuleSurroundings } from '../../domain/answers/answers.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import { loadBackground } from '../../shared/casefile/caseContent.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { frozenContent, versionOf } from '../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import type { OpenReview } from './openReview.query.js';
 
 /** A document an expert may open. Its file name stays away: people put their own into it. */
@@ -30,7 +31,7 @@ export interface ReadingMatter {
 export async function readingMatter(deps: Deps, opened: OpenReview): Promise<ReadingMatter> {
   const { row } = opened.file;
   const content = await frozenContent(deps, row);
-  const { compiled, definition } = await versionOf(deps, row, content);
+  const { compiled, definition } = await contentVersion(deps, row, content);
   const { callTitle, surroundings } = await loadBackground(deps, row, compiled);
   const shown = definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));
   return {

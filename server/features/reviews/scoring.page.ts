@@ -1,7 +1,7 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { highestTotal, totalOf, type Scores } from '../../domain/review/rubric.js';
 import type { Criterion } from '../../domain/scoring/rubricSchema.js';
-import { reasonText } from '../../shared/request/formState.js';
+import { refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
@@ -24,7 +24,7 @@ export function rubricForm(
   const errorAt = (name: string): string => {
     const reason = reasons[name];
     return reason
-      ? reasonText((_, key, params) => t(key, params), locale, reason.code, reason.params)
+      ? refusalText((_, key, params) => t(key, params), locale, reason.code, reason.params)
       : '';
   };
   const stale = failed?.refusal.kind === 'stale';
@@ -65,7 +65,7 @@ export function rubricForm(
       message: `${labelOf(name, rubric.criteria, locale) || t('reviews.scoring.opinion')}${t('reviews.scoring.colon')}${errorAt(name)}`,
     })),
     message: failed
-      ? reasonText(
+      ? refusalText(
           (_, key, params) => t(key, params),
           locale,
           failed.refusal.code,

@@ -5,7 +5,7 @@ import { addWorkingDays, zoneDay, workingDaysBetween } from '../../domain/calend
 import { parseDuration } from '../../domain/duration.js';
 import { inLocale } from '../../domain/localText.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
-import { membersOf, queueMail } from '../../shared/letters/caseMails.js';
+import { organisationMembers, queueMail } from '../../shared/letters/caseMails.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** How far ahead of a deadline anybody is reminded at most. */
@@ -86,7 +86,7 @@ async function tell(
 
 /** Those with an open task of their own, else everybody who holds the role. */
 async function peopleOf(deps: Deps, { row }: CaseFile, role: string, programme: string) {
-  if (role === 'counterparty') return membersOf(deps.db, row.counterparty_id);
+  if (role === 'counterparty') return organisationMembers(deps.db, row.counterparty_id);
   const holders = await loadHolders(deps.db, programme);
   const own = Object.values(row.state.tasks).flatMap(({ userId }) => userId ?? []);
   const applicants = role === 'applicant' ? [row.applicant_id] : [];

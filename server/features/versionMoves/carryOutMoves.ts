@@ -5,7 +5,7 @@ import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
-import { linesOf, type MoveLine, type MoveRow } from './moveFile.js';
+import { linesOf, type VersionMoveLine, type VersionMoveRow } from './moveFile.js';
 import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';
 import { moveStream } from './proposeMove.service.js';
 
@@ -29,7 +29,7 @@ export async function carryOut(deps: Deps, moveId: string): Promise<void> {
   await finish(deps, move);
 }
 
-async function moveOrSkip(deps: Deps, move: MoveRow, line: MoveLine): Promise<void> {
+async function moveOrSkip(deps: Deps, move: VersionMoveRow, line: VersionMoveLine): Promise<void> {
   try {
     await deps.db.transaction(() => moveLine(deps, move, line));
   } catch (error) {
@@ -42,7 +42,7 @@ async function moveOrSkip(deps: Deps, move: MoveRow, line: MoveLine): Promise<vo
   }
 }
 
-async function moveLine(deps: Deps, move: MoveRow, { application_id: id }: MoveLine) {
+async function moveLine(deps: Deps, move: VersionMoveRow, { application_id: id }: VersionMoveLine) {
   const { db } = deps;
   await lockCases(db, [id]);
   const line = await db.rows.versionMoveLines.find({ move_id: move.id, application_id: id });
@@ -72,7 +72,7 @@ async function moveLine(deps: Deps, move: MoveRow, { application_id: id }: MoveL
   );
 }
 
-async function finish(deps: Deps, { id }: MoveRow): Promise<void> {
+async function finish(deps: Deps, { id }: VersionMoveRow): Promise<void> {
   const { db, clock } = deps;
   await db.transaction(async () => {
     const lines = await linesOf(deps, id);

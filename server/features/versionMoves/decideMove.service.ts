@@ -7,7 +7,7 @@ import type { JsonObject } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { subjectOf } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { linesOf, openMove, type MoveRow } from './moveFile.js';
+import { linesOf, openMove, type VersionMoveRow } from './moveFile.js';
 import { moveStream } from './proposeMove.service.js';
 
 /** Which move, and the version of its row that the page showed. */
@@ -70,7 +70,7 @@ const signed = ({ clock }: Deps, actor: Actor) => ({
   decided_at: clock.now().toISOString(),
 });
 
-async function undecided(deps: Deps, actor: Actor, seen: MoveSeen): Promise<MoveRow> {
+async function undecided(deps: Deps, actor: Actor, seen: MoveSeen): Promise<VersionMoveRow> {
   const move = await openMove(deps, actor, seen.procedureId, seen.id);
   if (move.status !== 'proposed') throw conflict('move_decided');
   if (move.version !== seen.version) throw stale();
@@ -80,9 +80,9 @@ async function undecided(deps: Deps, actor: Actor, seen: MoveSeen): Promise<Move
 async function decide(
   { db, clock }: Deps,
   actor: Actor,
-  move: MoveRow,
+  move: VersionMoveRow,
   event: string,
-  changes: Partial<MoveRow>,
+  changes: Partial<VersionMoveRow>,
   data: JsonObject = {},
 ): Promise<void> {
   const affected = await db.rows.versionMoves.update(

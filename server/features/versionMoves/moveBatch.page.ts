@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import { formState, reasonText } from '../../shared/request/formState.js';
+import { formState, refusalText } from '../../shared/request/formState.js';
 import { moveBadge } from './moveDesk.page.js';
-import type { MoveLine, MoveRow } from './moveFile.js';
+import type { VersionMoveLine, VersionMoveRow } from './moveFile.js';
 import { caseLabel, stageIn, taskWords, type MoveLook } from './moveLook.js';
 import type { PreviewedLine } from './movePreview.query.js';
 
@@ -10,8 +10,8 @@ export const previewsPerPage = 50;
 
 interface Parts {
   readonly actor: Actor;
-  readonly move: MoveRow;
-  readonly lines: readonly MoveLine[];
+  readonly move: VersionMoveRow;
+  readonly lines: readonly VersionMoveLine[];
   /** The lines of this page, worked out. */
   readonly shown: readonly PreviewedLine[];
   readonly page: number;
@@ -25,7 +25,7 @@ export function moveBatchPage(parts: Parts, look: MoveLook): object {
   const { move, lines, shown, page, definition } = parts;
   const desk = `/procedures/${move.procedure_id}/moves`;
   const base = `${desk}/${move.id}`;
-  const counts = (status: MoveLine['status']): number =>
+  const counts = (status: VersionMoveLine['status']): number =>
     lines.filter((line) => line.status === status).length;
   const more = page * previewsPerPage < lines.length;
   return {
@@ -102,7 +102,7 @@ function rowOf(
   look: MoveLook,
 ): object {
   const { words, locale } = look;
-  const say = (code: string, params = {}): string => reasonText(words, locale, code, params);
+  const say = (code: string, params = {}): string => refusalText(words, locale, code, params);
   const skipped = line.skipped_for;
   const undoable = line.status === 'moved' && row.version === line.moved_version;
   return {

@@ -1,6 +1,10 @@
 import type { Definition } from '../../domain/definition/definition.js';
-import { verdicts, type Judgement, type Verdict } from '../../domain/versionMove/versionMove.js';
-import { formState, reasonText } from '../../shared/request/formState.js';
+import {
+  verdicts,
+  type Judgement,
+  type MoveVerdict,
+} from '../../domain/versionMove/versionMove.js';
+import { formState, refusalText } from '../../shared/request/formState.js';
 import type { MovableCase, MoveDesk } from './moveDesk.query.js';
 import { isOneOf, type DeskQuery } from './moveFilters.js';
 import { caseLabel, stageIn, titleIn, type MoveLook } from './moveLook.js';
@@ -8,7 +12,7 @@ import type { ListedMove } from './moveList.query.js';
 
 export const linesPerPage = 100;
 
-const tones: Readonly<Record<Verdict, string>> = { maps: 'ok', decide: 'warn', stays: 'quiet' };
+const tones: Readonly<Record<MoveVerdict, string>> = { maps: 'ok', decide: 'warn', stays: 'quiet' };
 
 /** The desk: every case on an older version with how it could follow the newest one. */
 export function moveDeskPage(
@@ -58,7 +62,7 @@ function hrefOf(base: string, { verdict }: DeskQuery, page: number): string {
 }
 
 function tabsOf({ cases }: MoveDesk, query: DeskQuery, base: string): object[] {
-  const count = (verdict: Verdict): number =>
+  const count = (verdict: MoveVerdict): number =>
     cases.filter(({ judgement }) => judgement.verdict === verdict).length;
   return [
     {
@@ -97,7 +101,7 @@ function rowOf(
       tone: tones[judgement.verdict],
       label: { key: `moves.verdict.${judgement.verdict}` },
     },
-    reasons: judgement.reasons.map(({ code, params }) => reasonText(words, locale, code, params)),
+    reasons: judgement.reasons.map(({ code, params }) => refusalText(words, locale, code, params)),
     asked: judgement.reasons.some(({ code }) => code === 'move_new_questions')
       ? askedIn(pair.gaps.demanded, to)
       : [],
@@ -105,7 +109,7 @@ function rowOf(
     tick: free && tick,
     ticked: isOneOf(failed?.typed['case'], tick),
     options: free ? placeOptions(judgement, to, failed?.typed[`place.${row.id}`]) : [],
-    error: error === undefined ? false : reasonText(words, locale, error.code, error.params),
+    error: error === undefined ? false : refusalText(words, locale, error.code, error.params),
   };
 }
 

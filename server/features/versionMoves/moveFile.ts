@@ -4,8 +4,8 @@ import type { RowOf } from '../../data/schema/rows.js';
 import type { versionMoveLines, versionMoves } from '../../data/tables/versionMoves.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export type MoveRow = RowOf<typeof versionMoves>;
-export type MoveLine = RowOf<typeof versionMoveLines>;
+export type VersionMoveRow = RowOf<typeof versionMoves>;
+export type VersionMoveLine = RowOf<typeof versionMoveLines>;
 
 /** A move for an officer of its programme; to anybody else it does not exist. */
 export async function openMove(
@@ -13,11 +13,11 @@ export async function openMove(
   actor: Actor,
   procedureId: string,
   id: string,
-): Promise<MoveRow> {
+): Promise<VersionMoveRow> {
   const move = await db.rows.versionMoves.find({ id, procedure_id: procedureId });
   if (!move || !holds(actor, 'programme_officer', move.programme_id)) throw hidden();
   return move;
 }
 
-export const linesOf = ({ db }: Deps, moveId: string): Promise<MoveLine[]> =>
+export const linesOf = ({ db }: Deps, moveId: string): Promise<VersionMoveLine[]> =>
   db.rows.versionMoveLines.all({ move_id: moveId }, [['application_id', 'ASC']]);

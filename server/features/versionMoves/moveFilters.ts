@@ -1,9 +1,9 @@
-import { verdicts, type Verdict } from '../../domain/versionMove/versionMove.js';
+import { verdicts, type MoveVerdict } from '../../domain/versionMove/versionMove.js';
 import type { Ask } from '../../shared/request/route.js';
 
 /** What the desk is narrowed to. */
 export interface DeskQuery {
-  readonly verdict: Verdict | '';
+  readonly verdict: MoveVerdict | '';
   /** From 1. */
   readonly page: number;
 }

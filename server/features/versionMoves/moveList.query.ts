@@ -64,7 +64,7 @@ export interface ListedMove {
 }
 
 /** The latest moves of a procedure, newest first. */
-export async function movesOf({ db }: Deps, procedureId: string): Promise<ListedMove[]> {
+export async function versionMovesOf({ db }: Deps, procedureId: string): Promise<ListedMove[]> {
   const rows = await db.selectBelieved<{
     id: string;
     status: string;

@@ -8,12 +8,12 @@ import type { VersionPair } from '../../domain/versionMove/versionMove.js';
 import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
-import type { MoveLine, MoveRow } from './moveFile.js';
+import type { VersionMoveLine, VersionMoveRow } from './moveFile.js';
 import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';
 
 /** One case of a move as it stands, and as it would stand or stands after it. */
 export interface PreviewedLine {
-  readonly line: MoveLine;
+  readonly line: VersionMoveLine;
   readonly row: ApplicationRow;
   readonly pair: VersionPair;
   /** The version that the case follows now. */
@@ -30,8 +30,8 @@ export interface PreviewedLine {
 export async function previewLines(
   deps: Deps,
   actor: Actor,
-  move: MoveRow,
-  lines: readonly MoveLine[],
+  move: VersionMoveRow,
+  lines: readonly VersionMoveLine[],
 ): Promise<PreviewedLine[]> {
   const { db } = deps;
   const rows = await db.rows.applications.all({ id: lines.map((line) => line.application_id) });
@@ -56,7 +56,7 @@ const nothing: Planned = { after: null, problem: null, mails: [] };
 async function plannedFor(
   deps: Deps,
   actor: Actor,
-  move: MoveRow,
+  move: VersionMoveRow,
   { line, row, pair }: Pick<PreviewedLine, 'line' | 'row' | 'pair'>,
 ): Promise<Planned> {
   if (move.status !== 'proposed') return nothing;

@@ -8,7 +8,7 @@ import { undoMove } from '../../domain/versionMove/moveCase.js';
 import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { linesOf, openMove, type MoveLine, type MoveRow } from './moveFile.js';
+import { linesOf, openMove, type VersionMoveLine, type VersionMoveRow } from './moveFile.js';
 import { moveStream } from './proposeMove.service.js';
 
 /** Takes back what was moved and has not gone on since; with `caseId` that case alone. */
@@ -35,8 +35,8 @@ export async function undoMoves(
 async function undoneOrKept(
   deps: Deps,
   actor: Actor,
-  move: MoveRow,
-  line: MoveLine,
+  move: VersionMoveRow,
+  line: VersionMoveLine,
 ): Promise<boolean> {
   try {
     await deps.db.transaction(() => undoLine(deps, actor, move, line));
@@ -48,7 +48,12 @@ async function undoneOrKept(
   }
 }
 
-async function undoLine(deps: Deps, actor: Actor, move: MoveRow, line: MoveLine): Promise<void> {
+async function undoLine(
+  deps: Deps,
+  actor: Actor,
+  move: VersionMoveRow,
+  line: VersionMoveLine,
+): Promise<void> {
   const { db } = deps;
   const { application_id: id, from_version_id: to } = line;
   await lockCases(db, [id]);
@@ -81,7 +86,7 @@ async function undoLine(deps: Deps, actor: Actor, move: MoveRow, line: MoveLine)
 /** The case as its events had left it before the move, and what the move meant to its applicant. */
 async function beforeMove(
   { db }: Deps,
-  line: MoveLine,
+  line: VersionMoveLine,
 ): Promise<{ readonly before: CaseState; readonly means: MoveMeaning }> {
   const stream = caseStream(line.application_id);
   const stored = await db.rows.events.all({ stream }, [['seq', 'ASC']]);

@@ -18,7 +18,7 @@ import { moveDeskPage } from './moveDesk.page.js';
 import { moveDesk } from './moveDesk.query.js';
 import { linesOf, openMove } from './moveFile.js';
 import { pageOf, readDeskQuery } from './moveFilters.js';
-import { movesOf, outdatedProcedures } from './moveList.query.js';
+import { versionMovesOf, outdatedProcedures } from './moveList.query.js';
 import type { MoveLook } from './moveLook.js';
 import { previewLines } from './movePreview.query.js';
 import { proposeMove } from './proposeMove.service.js';
@@ -38,7 +38,7 @@ export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
   }),
   get(desk, 'case.migrate', async (ask) => {
     const found = await moveDesk(deps, signedIn(ask), idOf(ask));
-    const moves = await movesOf(deps, idOf(ask));
+    const moves = await versionMovesOf(deps, idOf(ask));
     const model = moveDeskPage(found, moves, readDeskQuery(ask), lookOf(deps, ask));
     return page('versionMoves/desk', model);
   }),

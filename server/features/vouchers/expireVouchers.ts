@@ -1,5 +1,5 @@
 import { moveVoucher } from '../../data/stores/voucherStore.js';
-import { post } from '../../data/stores/ledgerStore.js';
+import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { fen } from '../../domain/money.js';
@@ -28,7 +28,7 @@ async function expire({ db, clock }: Deps, id: string): Promise<void> {
     const amount = fen(voucher.available);
     const onceKey = `expire:${id}`;
     await moveVoucher(db, { voucherId: id, kind: 'end', amount, applicationId: null, onceKey }, by);
-    await post(
+    await postToLedger(
       db,
       {
         budgetLineId: voucher.budget_line_id,

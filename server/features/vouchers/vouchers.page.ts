@@ -1,4 +1,4 @@
-import type { MoveLine, VoucherLine } from './vouchers.query.js';
+import type { VoucherMovement, VoucherLine } from './vouchers.query.js';
 
 const tones: Readonly<Record<string, string>> = { live: 'ok', expired: 'quiet', revoked: 'bad' };
 
@@ -18,7 +18,7 @@ const barOf = ({ face, used, frozen, available }: VoucherLine): object => ({
 
 export function walletPage(
   vouchers: readonly VoucherLine[],
-  moves: ReadonlyMap<string, readonly MoveLine[]>,
+  moves: ReadonlyMap<string, readonly VoucherMovement[]>,
 ): object {
   return {
     vouchers: vouchers.map((voucher) => ({

@@ -71,7 +71,7 @@ export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLi
   return rows.map(lineOf);
 }
 
-export interface MoveLine {
+export interface VoucherMovement {
   readonly at: string;
   readonly kind: string;
   readonly amount: number;
@@ -79,10 +79,10 @@ export interface MoveLine {
 }
 
 /** Every movement of some vouchers, newest first, by voucher. */
-export async function movesOf(
+export async function voucherMovements(
   { db }: Deps,
   voucherIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly MoveLine[]>> {
+): Promise<ReadonlyMap<string, readonly VoucherMovement[]>> {
   const rows = await db.selectBelieved<{
     voucher_id: string;
     at: string;
@@ -95,7 +95,7 @@ export async function movesOf(
       WHERE m.voucher_id IN (:ids) ORDER BY m.voucher_id, m.seq DESC`,
     { ids: ['', ...voucherIds] },
   );
-  const byVoucher = new Map<string, MoveLine[]>();
+  const byVoucher = new Map<string, VoucherMovement[]>();
   for (const { voucher_id: id, at, kind, amount, number } of rows) {
     const line = { at, kind, amount: Number(amount), caseNumber: number ?? '' };
     byVoucher.set(id, [...(byVoucher.get(id) ?? []), line]);

@@ -2,13 +2,13 @@ import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { bookPage, walletPage } from './vouchers.page.js';
-import { movesOf, ownVouchers, voucherBook } from './vouchers.query.js';
+import { voucherMovements, ownVouchers, voucherBook } from './vouchers.query.js';
 
 /** Vouchers: a wallet for firms, a book for officers. */
 export const voucherRoutes = (deps: Deps): readonly Route[] => [
   get('/vouchers', 'organisation.use', async (ask) => {
     const vouchers = await ownVouchers(deps, signedIn(ask));
-    const moves = await movesOf(
+    const moves = await voucherMovements(
       deps,
       vouchers.map(({ id }) => id),
     );

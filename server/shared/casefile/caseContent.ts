@@ -1,6 +1,7 @@
 import { openAnswers } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
-import type { Answers, RuleSurroundings } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import type { RuleSurroundings } from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { CallFacts, OrgFacts } from '../../domain/rules/ruleValues.js';

@@ -24,7 +24,7 @@ export async function latestContent({ db }: Deps, id: string): Promise<FrozenCon
  * The version by which content is read: the one it was handed in under, whatever the case follows
  * now. Before anything was handed in, the case's own.
  */
-export const versionOf = (
+export const contentVersion = (
   { definitions }: Deps,
   row: Pick<ApplicationRow, 'procedure_version_id'>,
   content: Pick<FrozenContent, 'procedure_version'> | null,

@@ -1,5 +1,5 @@
 import type { EffectName } from '../../domain/workflow/contract/effects.js';
-import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
 import {
   cancelTranches,
   commitAward,
@@ -39,7 +39,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
 export async function runEffects(
   deps: Deps,
   file: CaseFile,
-  change: Change,
+  change: CaseChange,
   by: By,
 ): Promise<void> {
   for (const effect of change.effects) {

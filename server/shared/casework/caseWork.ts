@@ -5,7 +5,7 @@ import { mayUseVerb } from '../../domain/access/caseAccess.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { workflowRulesOf } from '../../domain/procedure/workflowRules.js';
 import { act } from '../../domain/workflow/machine.js';
-import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
@@ -41,9 +41,9 @@ export async function changeCase(
   deps: Deps,
   actor: Acting,
   id: string,
-  decide: (file: CaseFile, context: MachineContext) => Change,
+  decide: (file: CaseFile, context: MachineContext) => CaseChange,
   columns: CaseColumns = {},
-): Promise<Change> {
+): Promise<CaseChange> {
   return deps.db.transaction(async () => {
     const { file, change, now } = await planChange(deps, actor, id, decide, columns);
     if (change.events.length === 0) return change;
@@ -61,7 +61,7 @@ export async function changeCase(
 /** What a change would do, without doing it. */
 export interface PlannedChange {
   readonly file: CaseFile;
-  readonly change: Change;
+  readonly change: CaseChange;
   readonly now: Date;
 }
 
@@ -70,7 +70,7 @@ export async function planChange(
   deps: Deps,
   actor: Acting,
   id: string,
-  decide: (file: CaseFile, context: MachineContext) => Change,
+  decide: (file: CaseFile, context: MachineContext) => CaseChange,
   { procedure_version_id: next }: CaseColumns = {},
 ): Promise<PlannedChange> {
   const present = await openCase(deps, id);
@@ -107,7 +107,7 @@ export async function useVerb(
   inStage: string,
   verb: string,
   typed: unknown,
-): Promise<Change> {
+): Promise<CaseChange> {
   return changeCase(deps, actor, id, (file, context) =>
     decideVerb(actor, file, context, { inStage, verb, typed }),
   );
@@ -119,7 +119,7 @@ export function decideVerb(
   file: CaseFile,
   context: MachineContext,
   { inStage, verb: name, typed }: VerbUse,
-): Change {
+): CaseChange {
   const { state } = file.subject;
   if (state.stage !== inStage) throw conflict('stage_moved_on');
   const stage = context.rules.stage(inStage);

@@ -5,40 +5,40 @@ import {
   type Locale,
   type LocalText,
 } from '../../domain/localText.js';
-import type { Change } from '../../domain/definition/change.js';
+import type { DefinitionChange } from '../../domain/definition/change.js';
 import { valueLine } from './changedValue.js';
-import { nameAt, ofPart, phraseOf, surroundings } from './changeSubject.js';
+import { itemNameAt, ofPart, phraseOf, surroundings } from './changeSubject.js';
 import type { DiffLine, Sides } from './diffLine.js';
 import { partFacts, type PartFact } from './partFacts.js';
 
 /** A change in words; a text that changed in both languages takes two lines. */
-export function changeLines(change: Change, sides: Sides): readonly DiffLine[] {
+export function changeLines(change: DefinitionChange, sides: Sides): readonly DiffLine[] {
   if (change.change === 'changed') return valueLines(change, sides);
   const says = change.change === 'moved' ? movedText(change, sides) : wholeText(change, sides);
   const line = { change: change.change, at: change.at, says, sentence: says };
   return [{ ...line, before: null, after: null, block: null, facts: factsOf(change, sides) }];
 }
 
-function factsOf(change: Change, { before, after }: Sides): readonly PartFact[] {
+function factsOf(change: DefinitionChange, { before, after }: Sides): readonly PartFact[] {
   if (change.change === 'added') return partFacts(change.after, change.path, after);
   return change.change === 'removed' ? partFacts(change.before, change.path, before) : [];
 }
 
-function wholeText(change: Change, { before, after }: Sides): string {
+function wholeText(change: DefinitionChange, { before, after }: Sides): string {
   const telling = change.change === 'added' ? after : before;
   const values = { part: surroundings(change.path, telling), what: phraseOf(change.path, telling) };
   const within = values.part === '' ? '' : 'In';
   return telling.words(telling.locale, `definitionDiff.${change.change}${within}`, values);
 }
 
-function movedText(change: Extract<Change, { change: 'moved' }>, sides: Sides): string {
+function movedText(change: Extract<DefinitionChange, { change: 'moved' }>, sides: Sides): string {
   const { before, after } = sides;
   const what = phraseOf(change.path, before);
   const step = change.path.at(-1);
   const behind =
     change.behind === null || step?.step !== 'item'
       ? null
-      : nameAt([...change.path.slice(0, -1), { ...step, id: change.behind }], after);
+      : itemNameAt([...change.path.slice(0, -1), { ...step, id: change.behind }], after);
   const says =
     behind === null
       ? before.words(before.locale, 'definitionDiff.movedFirst', { what })
@@ -46,7 +46,10 @@ function movedText(change: Extract<Change, { change: 'moved' }>, sides: Sides): 
   return ofPart(surroundings(change.path, before), says, before);
 }
 
-function valueLines(change: Extract<Change, { change: 'changed' }>, sides: Sides): DiffLine[] {
+function valueLines(
+  change: Extract<DefinitionChange, { change: 'changed' }>,
+  sides: Sides,
+): DiffLine[] {
   const [old, fresh] = [textOf(change.before), textOf(change.after)];
   if (old === null || fresh === null) {
     const { before: from, after: to } = change;

@@ -4,7 +4,7 @@ import type { Stage } from '../../domain/definition/definition.js';
 import { nameOfPart } from '../../domain/definition/partNames.js';
 import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { valuesAlong } from '../../domain/definition/pathValues.js';
-import { outcomeName, own, type Telling } from './definitionReferences.js';
+import { stageOutcomeName, own, type Telling } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
 type Item = Extract<PathStep, { step: 'item' }>;
@@ -43,7 +43,7 @@ export function itemName(
   if (typeof effect === 'string') {
     return definitionWords(telling.words, telling.locale).value(scope, 'effect', effect);
   }
-  if (outcomeLists.has(list) && !isPlace(id)) return outcomeName(stage, id, telling);
+  if (outcomeLists.has(list) && !isPlace(id)) return stageOutcomeName(stage, id, telling);
   return itemId(value) === null && isPlace(id) ? null : id;
 }
 
@@ -86,7 +86,7 @@ function holderName(
 }
 
 /** The name of the item that a path leads to, in quotes; its place where it has none. */
-export function nameAt(path: readonly PathStep[], telling: Telling): string {
+export function itemNameAt(path: readonly PathStep[], telling: Telling): string {
   const step = path.at(-1);
   if (step?.step !== 'item') return '';
   const value = valuesAlong(telling.definition, path).at(-1);

@@ -4,7 +4,12 @@ import { pathText, type PathStep } from '../../domain/definition/change.js';
 import type { Stage } from '../../domain/definition/definition.js';
 import { namesWithin } from '../../domain/rules/offeredNames.js';
 import { conditionWords } from './conditionWords.js';
-import { outcomeName, referenceOf, targetName, type Telling } from './definitionReferences.js';
+import {
+  stageOutcomeName,
+  referenceNamer,
+  targetName,
+  type Telling,
+} from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
 /** A value as a sentence holds it. */
@@ -50,8 +55,8 @@ const isNothing = (value: unknown): boolean =>
 function stringText(value: string, place: ValuePlace, telling: Telling): ValueText {
   const { scope, key, stage } = place;
   if (key === 'next') return plainText(targetName(value, telling));
-  if (outcomeKeys.has(key)) return plainText(outcomeName(stage, value, telling));
-  const reference = referenceOf(scope, key);
+  if (outcomeKeys.has(key)) return plainText(stageOutcomeName(stage, value, telling));
+  const reference = referenceNamer(scope, key);
   if (reference) return plainText(reference(value, telling));
   if (durationSchema.safeParse(value).success) return plainText(durationText(value, telling));
   const listed = definitionWords(telling.words, telling.locale).value(scope, key, value);

@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/localText.js';
-import type { Change } from '../../domain/definition/change.js';
+import type { DefinitionChange } from '../../domain/definition/change.js';
 import { ofPart, phraseOf, stageOn, surroundings } from './changeSubject.js';
 import { plainText, valueText, type ValueText } from './changeValues.js';
 import type { Telling } from './definitionReferences.js';
@@ -7,7 +7,7 @@ import { definitionWords } from './definitionWords.js';
 import type { DiffLine, Sides } from './diffLine.js';
 import { textChange } from './textChange.js';
 
-type Changed = Extract<Change, { change: 'changed' }>;
+type Changed = Extract<DefinitionChange, { change: 'changed' }>;
 
 /** From what to what; one language of a text where `language` says which. */
 export interface FromTo {

@@ -4,7 +4,7 @@ import { namesByName, type NamesByName } from '../../domain/rules/nodeMeaning.js
 import type { NamesAt } from '../../domain/rules/offeredNames.js';
 import {
   plainCondition,
-  type Comparison,
+  type ComparisonSign,
   type PlainCondition,
   type PlainValue,
 } from '../../domain/rules/plainCondition.js';
@@ -15,7 +15,7 @@ export interface Language {
   readonly locale: Locale;
 }
 
-const signs: Readonly<Record<Comparison, string>> = {
+const signs: Readonly<Record<ComparisonSign, string>> = {
   '==': '=',
   '!=': '≠',
   '<': '<',

@@ -1,5 +1,5 @@
 import type { Locale, Translate } from '../../domain/localText.js';
-import type { Change } from '../../domain/definition/change.js';
+import type { DefinitionChange } from '../../domain/definition/change.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { diffDefinitions } from '../../domain/diff/diff.js';
 import { addressOf, areaOf } from '../../domain/editing/partAddress.js';
@@ -79,7 +79,7 @@ export function definitionDiff(
   return { total, groups, more, summary: summaryOf(told, total, options) };
 }
 
-function areaOfChange({ change, at }: Change, { before, after }: Sides): Area {
+function areaOfChange({ change, at }: DefinitionChange, { before, after }: Sides): Area {
   const { definition } = change === 'removed' ? before : after;
   return areaOf(addressOf(definition, at));
 }

@@ -24,7 +24,11 @@ export function targetName(target: string, telling: Telling): string {
 }
 
 /** The word for how a stage can end. */
-export function outcomeName(stage: Stage | undefined, outcome: string, telling: Telling): string {
+export function stageOutcomeName(
+  stage: Stage | undefined,
+  outcome: string,
+  telling: Telling,
+): string {
   const named = stage && own(stage.outcome_names, outcome);
   if (named) return inLocale(named, telling.locale);
   const key = `enums.outcomes.${stage?.kind ?? ''}.${outcome}`;
@@ -37,7 +41,7 @@ function triggerName(trigger: string, telling: Telling): string {
   const [stage = '', outcome = ''] = trigger.split('.');
   return telling.words(telling.locale, 'definitionDiff.trigger', {
     stage: targetName(stage, telling),
-    outcome: outcomeName(own(telling.definition.workflow.stages, stage), outcome, telling),
+    outcome: stageOutcomeName(own(telling.definition.workflow.stages, stage), outcome, telling),
   });
 }
 
@@ -67,6 +71,6 @@ const references: ReadonlyMap<string, Namer> = new Map<string, Namer>([
 ]);
 
 /** How the part is called that a key's value names; null where the value is no such id. */
-export function referenceOf(scope: string, key: string): Namer | null {
+export function referenceNamer(scope: string, key: string): Namer | null {
   return references.get(`${scope}_${key}`) ?? references.get(key) ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/definition/change.js';
+import type { DefinitionChange } from '../../domain/definition/change.js';
 import type { ValueText } from './changeValues.js';
 import type { Telling } from './definitionReferences.js';
 import type { PartFact } from './partFacts.js';
@@ -6,7 +6,7 @@ import type { TextChange } from './textChange.js';
 
 /** One line of a difference in words. */
 export interface DiffLine {
-  readonly change: Change['change'];
+  readonly change: DefinitionChange['change'];
   readonly at: string;
   readonly href?: string;
   /** What a change is of, such as “Expert review: Experts”; elsewhere the whole sentence. */

@@ -5,7 +5,7 @@ import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { inLocale } from '../../domain/localText.js';
 import { stageOn } from './changeSubject.js';
 import { valueText, type ValueText } from './changeValues.js';
-import { outcomeName, type Telling } from './definitionReferences.js';
+import { stageOutcomeName, type Telling } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
 /** One thing that a part states. */
@@ -51,7 +51,7 @@ function factText(
   if (key === 'next' && isPlain(value)) {
     return joined(
       Object.entries(value).map(([outcome, to]) => ({
-        label: outcomeName(stage, outcome, telling),
+        label: stageOutcomeName(stage, outcome, telling),
         value: valueText(to, { scope, key, stage, path }, telling),
       })),
       telling,

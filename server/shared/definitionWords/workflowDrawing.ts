@@ -2,7 +2,8 @@ import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { diagramOf, type Diagram, type DiagramWords } from '../../domain/drawing/diagram.js';
 import { stageListOf, type ListedStage } from './stageList.js';
-import { wordsOfWorkflow, type Language, type WorkflowWords } from './workflowWords.js';
+import type { Language } from './conditionWords.js';
+import { wordsOfWorkflow, type WorkflowWords } from './workflowWords.js';
 
 export interface DrawingOptions extends Language {
   /** Where a stage's box and line lead; without it nothing is a link. */

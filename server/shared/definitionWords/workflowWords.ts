@@ -1,14 +1,18 @@
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { namesWithin, type NamesAt } from '../../domain/rules/offeredNames.js';
-import type { DiagramWords, Exit, Way } from '../../domain/drawing/diagram.js';
+import type { DiagramWords } from '../../domain/drawing/diagram.js';
 import { happyEnd } from '../../domain/drawing/flowChains.js';
-import { endOf, firstTarget, stageOf } from '../../domain/drawing/flowExits.js';
+import {
+  endOf,
+  firstTarget,
+  stageOf,
+  type Exit,
+  type Way,
+} from '../../domain/drawing/flowExits.js';
 import { roughDays, stageLength, type Length } from '../../domain/outlook/stageLength.js';
 import { waysThrough, type WayThrough } from '../../domain/outlook/ways.js';
 import { conditionWords, type Language } from './conditionWords.js';
-
-export type { Language } from './conditionWords.js';
 
 /** A workflow in one language. */
 export interface WorkflowWords extends DiagramWords {

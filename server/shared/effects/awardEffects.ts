@@ -1,4 +1,4 @@
-import { post } from '../../data/stores/ledgerStore.js';
+import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import { fen, type Fen } from '../../domain/money.js';
@@ -19,7 +19,11 @@ async function move(
   trancheId?: string,
 ): Promise<void> {
   const tranche = trancheId === undefined ? {} : { trancheId };
-  await post(deps.db, { budgetLineId, entry, onceKey, applicationId: file.row.id, ...tranche }, by);
+  await postToLedger(
+    deps.db,
+    { budgetLineId, entry, onceKey, applicationId: file.row.id, ...tranche },
+    by,
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Change, Effect } from '../../domain/workflow/recorder.js';
+import type { CaseChange, Effect } from '../../domain/workflow/recorder.js';
 import type { CaseFile } from '../casefile/caseFile.js';
 import type { Deps } from '../request/deps.js';
 
@@ -13,7 +13,7 @@ export interface EffectRun {
   readonly deps: Deps;
   /** The case as it was before the change, its rules ready for its answers. */
   readonly file: CaseFile;
-  readonly change: Change;
+  readonly change: CaseChange;
   readonly effect: Effect;
   readonly by: By;
 }

@@ -1,7 +1,7 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Database } from '../../data/database.js';
 import { claimsOf, type Claim } from '../../domain/application/claims.js';
-import type { Answers } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { CallFacts } from '../../domain/rules/ruleValues.js';
 import { invalid, type FieldReasons } from '../../domain/refusal.js';

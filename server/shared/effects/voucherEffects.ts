@@ -1,6 +1,6 @@
 import { keepGrant, moveVoucher } from '../../data/stores/voucherStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
-import { post } from '../../data/stores/ledgerStore.js';
+import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { dayAfter } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
 import { postings } from '../../domain/fund/ledger.js';
@@ -78,7 +78,7 @@ export async function useFrozen(run: EffectRun, voucher: VoucherRow, amount: Fen
   const entry = postings.release(amount);
   const onceKey = `voucher-use:${file.row.id}`;
   const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
-  await post(deps.db, { ...posting, applicationId: file.row.id }, by);
+  await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
 
 /** A redemption that fell through after approval: its amount is frozen for the order again. */
@@ -90,7 +90,7 @@ export async function giveBackUsed(run: EffectRun, voucherId: string, amount: Fe
   const entry = postings.reserve(amount);
   const onceKey = `voucher-back:${file.row.id}`;
   const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
-  await post(deps.db, { ...posting, applicationId: file.row.id }, by);
+  await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
 
 async function demandVoucher(run: EffectRun): Promise<VoucherRow> {

@@ -1,9 +1,5 @@
-import {
-  shownFields,
-  shownSections,
-  type Answers,
-  type RuleSurroundings,
-} from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { shownFields, shownSections, type RuleSurroundings } from '../../domain/answers/answers.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';

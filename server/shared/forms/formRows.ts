@@ -1,4 +1,5 @@
-import { shownFields, type Answers, type RuleSurroundings } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { shownFields, type RuleSurroundings } from '../../domain/answers/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 

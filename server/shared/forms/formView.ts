@@ -1,7 +1,8 @@
-import { shownFields, type Answers, type RuleSurroundings } from '../../domain/answers/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { shownFields, type RuleSurroundings } from '../../domain/answers/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
-import type { Column } from '../../domain/form/kinds/scalars.js';
+import type { TableColumn } from '../../domain/form/kinds/scalars.js';
 import { filledRows, rowsOf } from '../../domain/form/kinds/tableField.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
@@ -100,7 +101,7 @@ export function sectionView(
 }
 
 /** A reason in the reader's language; the definition's own messages are looked up. */
-export function reasonText(compiled: Compiled, reason: Reason, reader: Reader): string {
+export function answerReasonText(compiled: Compiled, reason: Reason, reader: Reader): string {
   if (reason.code === 'definition_message') {
     const message = compiled.fields.get(String(reason.params?.['at']))?.field.message;
     if (message) return inLocale(message, reader.locale);
@@ -119,7 +120,7 @@ export function problemLine(
   reason: Reason,
   reader: Reader,
 ): string {
-  const message = reasonText(compiled, reason, reader);
+  const message = answerReasonText(compiled, reason, reader);
   const [id = '', part = ''] = at.split('.');
   const name =
     compiled.fields.get(`${id}.${part}`)?.field.name ?? compiled.documents.get(part)?.document.name;
@@ -137,7 +138,7 @@ interface TypedSource {
 
 /** The short form that a stage carries itself, its inputs below `prefix`. */
 export function plainFields(
-  fields: readonly Column[],
+  fields: readonly TableColumn[],
   prefix: string,
   { values, ...source }: TypedSource & { readonly values: JsonObject },
 ): FieldView[] {
@@ -183,7 +184,7 @@ function fieldView(
   const value = source.answers[section]?.[field.id] ?? null;
   const say = (name: string, reasons: FieldReasons | undefined): string | undefined => {
     const reason = reasons?.[name];
-    return reason && reasonText(compiled, reason, reader);
+    return reason && answerReasonText(compiled, reason, reader);
   };
   return controlView(field, at, value, { source, today, reader, say });
 }

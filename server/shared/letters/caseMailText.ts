@@ -2,7 +2,7 @@ import { fillMail } from '../../domain/application/mailMarks.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { endOfCase } from '../casefile/caseEnd.js';
 
 /** A mail about a case: the change that gives occasion to it, and who reads it. */
@@ -11,7 +11,7 @@ export interface CaseMail {
   readonly title: string;
   readonly number: string;
   readonly link: string;
-  readonly change: Change;
+  readonly change: CaseChange;
   readonly event: string;
   readonly locale: Locale;
   readonly name: string;

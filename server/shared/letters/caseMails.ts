@@ -1,5 +1,5 @@
 import { mailOccasions, type MailOccasion } from '../../domain/application/mailOccasions.js';
-import type { Change } from '../../domain/workflow/recorder.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { CaseFile } from '../casefile/caseFile.js';
 import { caseMailText } from './caseMailText.js';
 import { newId, type Deps } from '../request/deps.js';
@@ -8,7 +8,7 @@ import { newId, type Deps } from '../request/deps.js';
 export async function queueCaseMails(
   deps: Deps,
   file: CaseFile,
-  change: Change,
+  change: CaseChange,
   by: { readonly at: string },
 ): Promise<void> {
   const occasions = mailOccasions(change);
@@ -42,11 +42,11 @@ async function readersOf({ db }: Deps, { row }: CaseFile, { to }: MailOccasion) 
   if (to !== 'counterparty') {
     return db.rows.users.all({ id: to === 'applicant' ? row.applicant_id : to });
   }
-  return membersOf(db, row.counterparty_id);
+  return organisationMembers(db, row.counterparty_id);
 }
 
 /** Everybody of an organisation who can still sign in; nobody where there is none. */
-export async function membersOf(db: Deps['db'], organisationId: string | null) {
+export async function organisationMembers(db: Deps['db'], organisationId: string | null) {
   if (organisationId === null) return [];
   const members = await db.rows.memberships.all({ organisation_id: organisationId });
   return db.rows.users.all({

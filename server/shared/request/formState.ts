@@ -28,7 +28,8 @@ export function formState(
 ): FormState {
   const { failed, locale } = ask;
   const reasons = failed?.refusal.fields ?? {};
-  const message = (reason: Reason): string => reasonText(words, locale, reason.code, reason.params);
+  const message = (reason: Reason): string =>
+    refusalText(words, locale, reason.code, reason.params);
   const fields = Object.entries(given).map(([name, value]) => {
     const typed = failed?.typed[name];
     const reason = reasons[name];
@@ -42,7 +43,7 @@ export function formState(
   });
   return {
     message:
-      failed === null ? '' : reasonText(words, locale, failed.refusal.code, failed.refusal.params),
+      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
     errors: Object.entries(reasons).map(([name, reason]) => ({
       href: `#${inputId(name)}`,
       message: message(reason),
@@ -52,7 +53,7 @@ export function formState(
 }
 
 /** The sentence for a refusal's code. */
-export function reasonText(
+export function refusalText(
   words: Translate,
   locale: Locale,
   code: string,

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { demoDomain, demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../../server/features/accounts/demoAccounts.query.js';
+import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
 import { barriers, type Surf } from './surf.js';
 
 /** Somebody at a browser: presses what is written on the screen, and looks at every page. */

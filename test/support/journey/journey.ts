@@ -2,7 +2,7 @@ import type { Response } from 'supertest';
 import { readDemoData, type DemoProject } from '../../../server/cli/demoZone/demoData.js';
 import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
 import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
-import { openStage, type Stage } from '../../../server/cli/demoZone/stage.js';
+import { openStage, type DemoStage } from '../../../server/cli/demoZone/stage.js';
 import { loadCase, type ApplicationRow } from '../../../server/data/stores/caseStore.js';
 import { testApp, type TestApp } from '../testApp.js';
 import { castOf, type Cast } from '../cast.js';
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 
 /** A zone with its people and budget but no call yet; everything after that goes over HTTP. */
 export interface Journey extends TestApp, Cast {
-  readonly stage: Stage;
+  readonly stage: DemoStage;
   /** The year's budget line of each programme. */
   readonly budgets: ReadonlyMap<string, string>;
   /** The organisation of each project's firm. */

@@ -12,7 +12,7 @@ export const accountNumberSchema = z.strictObject({
   holder: z.enum(['organisation', 'person']).default('organisation'),
 });
 
-export const accountNumber: FieldKind<z.infer<typeof accountNumberSchema>> = {
+export const accountNumberField: FieldKind<z.infer<typeof accountNumberSchema>> = {
   kind: 'account_number',
   celType: 'string',
   read: (raw, name, { holder }) =>

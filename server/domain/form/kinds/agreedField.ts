@@ -10,7 +10,7 @@ export const agreedSchema = z.strictObject({
   text: localTextSchema,
 });
 
-export const agreed: FieldKind<z.infer<typeof agreedSchema>> = {
+export const agreedField: FieldKind<z.infer<typeof agreedSchema>> = {
   kind: 'agreed',
   celType: 'bool',
   read: (raw, name) =>

@@ -11,7 +11,7 @@ export const branchCodeSchema = z.strictObject({
 
 const sampleBranch = '10222210001';
 
-export const branchCode: FieldKind<z.infer<typeof branchCodeSchema>> = {
+export const branchCodeField: FieldKind<z.infer<typeof branchCodeSchema>> = {
   kind: 'branch_code',
   celType: 'string',
   read: (raw, name) =>

@@ -10,7 +10,7 @@ export const choiceSchema = z.strictObject({
   options: optionsSchema,
 });
 
-export const choice: FieldKind<z.infer<typeof choiceSchema>> = {
+export const choiceField: FieldKind<z.infer<typeof choiceSchema>> = {
   kind: 'choice',
   celType: 'string',
   read: (raw, name, { options }) =>

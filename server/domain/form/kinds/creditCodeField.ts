@@ -8,7 +8,7 @@ export const creditCodeSchema = z.strictObject({ kind: z.literal('credit_code'),
 
 const sampleCode = '91210231MA0UEX000';
 
-export const creditCode: FieldKind<z.infer<typeof creditCodeSchema>> = {
+export const creditCodeField: FieldKind<z.infer<typeof creditCodeSchema>> = {
   kind: 'credit_code',
   celType: 'string',
   read: (raw, name) =>

@@ -20,7 +20,7 @@ function isoDay(typed: string): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-export const day: FieldKind<z.infer<typeof daySchema>> = {
+export const dayField: FieldKind<z.infer<typeof daySchema>> = {
   kind: 'day',
   celType: 'string',
   read: (raw, name, { latest, earliest = '1900-01-01' }, today) =>

@@ -9,7 +9,7 @@ export const emailSchema = z.strictObject({ kind: z.literal('email'), ...fieldCo
 
 const shape = /^[^\s@"<>(),:;\\[\]]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,63}$/i;
 
-export const email: FieldKind<z.infer<typeof emailSchema>> = {
+export const emailField: FieldKind<z.infer<typeof emailSchema>> = {
   kind: 'email',
   celType: 'string',
   read: (raw, name) =>

@@ -10,7 +10,7 @@ export const longTextSchema = z.strictObject({
   max: z.number().int().min(1).max(20_000).default(2000),
 });
 
-export const longText: FieldKind<z.infer<typeof longTextSchema>> = {
+export const longTextField: FieldKind<z.infer<typeof longTextSchema>> = {
   kind: 'long_text',
   celType: 'string',
   read: (raw, name, { max }) => {

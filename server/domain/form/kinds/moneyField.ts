@@ -13,7 +13,7 @@ export const moneySchema = z.strictObject({
 
 const fenOf = (yuan: number | undefined) => (yuan === undefined ? undefined : yuan * 100);
 
-export const money: FieldKind<z.infer<typeof moneySchema>> = {
+export const moneyField: FieldKind<z.infer<typeof moneySchema>> = {
   kind: 'money',
   celType: 'int',
   read: (raw, name, field) =>

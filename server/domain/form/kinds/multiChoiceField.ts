@@ -15,7 +15,7 @@ export const multiChoiceSchema = z.strictObject({
 
 const chosenOf = (value: Json): readonly Json[] => (isList(value) ? value : []);
 
-export const multiChoice: FieldKind<z.infer<typeof multiChoiceSchema>> = {
+export const multiChoiceField: FieldKind<z.infer<typeof multiChoiceSchema>> = {
   kind: 'multi_choice',
   celType: 'list<string>',
   read: (raw, name, { options, max }) => {

@@ -24,7 +24,7 @@ export const numberSchema = z.strictObject({
   unit: localTextSchema.optional(),
 });
 
-export const number: FieldKind<z.infer<typeof numberSchema>> = {
+export const numberField: FieldKind<z.infer<typeof numberSchema>> = {
   kind: 'number',
   celType: 'double',
   read: (raw, name, { decimals, min, max }) =>

@@ -22,7 +22,7 @@ export const percentSchema = z.strictObject({
   max: z.number().int().default(100),
 });
 
-export const percent: FieldKind<z.infer<typeof percentSchema>> = {
+export const percentField: FieldKind<z.infer<typeof percentSchema>> = {
   kind: 'percent',
   celType: 'int',
   read: (raw, name, { min, max }) =>

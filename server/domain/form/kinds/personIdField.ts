@@ -89,7 +89,7 @@ const samples: Readonly<Record<IdType, string>> = {
   permanent_card: 'USA110075010100',
 };
 
-export const personId: FieldKind<z.infer<typeof personIdSchema>> = {
+export const personIdField: FieldKind<z.infer<typeof personIdSchema>> = {
   kind: 'person_id',
   celType: 'string',
   read: (raw, name, { types }, today) => {

@@ -16,7 +16,7 @@ export const phoneSchema = z.strictObject({
 const landline = /^0\d{2,3}-?\d{7,8}(?:-\d{1,6})?$/;
 const abroad = /^\+(?!86)\d{6,15}$/;
 
-export const phone: FieldKind<z.infer<typeof phoneSchema>> = {
+export const phoneField: FieldKind<z.infer<typeof phoneSchema>> = {
   kind: 'phone',
   celType: 'string',
   read: (raw, name, { mobile }) =>

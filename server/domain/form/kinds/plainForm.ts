@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../json.js';
 import { invalid, type Reason } from '../../refusal.js';
 import type { RawInputs } from '../fieldKind.js';
-import { scalarKind, type Column } from './scalars.js';
+import { scalarKind, type TableColumn } from './scalars.js';
 
 /**
  * Reads a short form that a stage carries itself: plain fields in inputs `<prefix>.<field>`, all
  * at once. Refuses with a reason per input; what may stay empty reads as null.
  */
 export function readPlainForm(
-  fields: readonly Column[],
+  fields: readonly TableColumn[],
   raw: RawInputs,
   prefix: string,
   today: string,

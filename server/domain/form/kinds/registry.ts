@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AnyFieldKind } from '../fieldKind.js';
-import { agreed, agreedSchema } from './agreedField.js';
-import { multiChoice, multiChoiceSchema } from './multiChoiceField.js';
-import { personId, personIdSchema } from './personIdField.js';
+import { agreedField, agreedSchema } from './agreedField.js';
+import { multiChoiceField, multiChoiceSchema } from './multiChoiceField.js';
+import { personIdField, personIdSchema } from './personIdField.js';
 import { scalarKinds, scalarSchemas } from './scalars.js';
-import { table, tableSchema } from './tableField.js';
+import { tableField, tableSchema } from './tableField.js';
 
 /** The closed set of field kinds. A new one is a file here, a view, and a line in this list. */
 export const fieldSchema = z.discriminatedUnion('kind', [
@@ -15,7 +15,7 @@ export const fieldSchema = z.discriminatedUnion('kind', [
   agreedSchema,
 ]);
 
-const others: readonly AnyFieldKind[] = [multiChoice, personId, table, agreed];
+const others: readonly AnyFieldKind[] = [multiChoiceField, personIdField, tableField, agreedField];
 
 export const fieldKinds: ReadonlyMap<string, AnyFieldKind> = new Map([
   ...scalarKinds,

@@ -10,7 +10,7 @@ export const registryEntrySchema = z.strictObject({
   registry: z.string().regex(/^[a-z][a-z0-9_]*$/),
 });
 
-export const registryEntry: FieldKind<z.infer<typeof registryEntrySchema>> = {
+export const registryEntryField: FieldKind<z.infer<typeof registryEntrySchema>> = {
   kind: 'registry_entry',
   celType: 'string',
   read: (raw, name) =>

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { AnyFieldKind } from '../fieldKind.js';
-import { branchCode, branchCodeSchema } from './branchCodeField.js';
-import { accountNumber, accountNumberSchema } from './accountNumberField.js';
-import { registryEntry, registryEntrySchema } from './registryEntryField.js';
-import { choice, choiceSchema } from './choiceField.js';
-import { creditCode, creditCodeSchema } from './creditCodeField.js';
-import { day, daySchema } from './dayField.js';
-import { email, emailSchema } from './emailField.js';
-import { longText, longTextSchema } from './longTextField.js';
-import { money, moneySchema } from './moneyField.js';
-import { number, numberSchema } from './numberField.js';
-import { percent, percentSchema } from './percentField.js';
-import { phone, phoneSchema } from './phoneField.js';
-import { text, textSchema } from './textField.js';
-import { url, urlSchema } from './urlField.js';
-import { whole, wholeSchema } from './wholeField.js';
-import { yesNo, yesNoSchema } from './yesNoField.js';
+import { branchCodeField, branchCodeSchema } from './branchCodeField.js';
+import { accountNumberField, accountNumberSchema } from './accountNumberField.js';
+import { registryEntryField, registryEntrySchema } from './registryEntryField.js';
+import { choiceField, choiceSchema } from './choiceField.js';
+import { creditCodeField, creditCodeSchema } from './creditCodeField.js';
+import { dayField, daySchema } from './dayField.js';
+import { emailField, emailSchema } from './emailField.js';
+import { longTextField, longTextSchema } from './longTextField.js';
+import { moneyField, moneySchema } from './moneyField.js';
+import { numberField, numberSchema } from './numberField.js';
+import { percentField, percentSchema } from './percentField.js';
+import { phoneField, phoneSchema } from './phoneField.js';
+import { textField, textSchema } from './textField.js';
+import { urlField, urlSchema } from './urlField.js';
+import { wholeField, wholeSchema } from './wholeField.js';
+import { yesNoField, yesNoSchema } from './yesNoField.js';
 
 /** Kinds with one input and one plain value: they can also be a column of a table. */
 export const scalarSchemas = [
@@ -38,25 +38,25 @@ export const scalarSchemas = [
 ] as const;
 
 export const columnSchema = z.discriminatedUnion('kind', scalarSchemas);
-export type Column = z.infer<typeof columnSchema>;
+export type TableColumn = z.infer<typeof columnSchema>;
 
 const kinds: readonly AnyFieldKind[] = [
-  text,
-  longText,
-  number,
-  whole,
-  money,
-  percent,
-  day,
-  choice,
-  yesNo,
-  email,
-  phone,
-  creditCode,
-  url,
-  branchCode,
-  accountNumber,
-  registryEntry,
+  textField,
+  longTextField,
+  numberField,
+  wholeField,
+  moneyField,
+  percentField,
+  dayField,
+  choiceField,
+  yesNoField,
+  emailField,
+  phoneField,
+  creditCodeField,
+  urlField,
+  branchCodeField,
+  accountNumberField,
+  registryEntryField,
 ];
 
 export const scalarKinds: ReadonlyMap<string, AnyFieldKind> = new Map(

@@ -4,7 +4,7 @@ import { inLocale } from '../../localText.js';
 import type { Reason } from '../../refusal.js';
 import { fieldCommon, type FieldKind, type Problems, type RawInputs } from '../fieldKind.js';
 import { decimalText, empty, problemAt, valueOf } from '../reading.js';
-import { columnSchema, scalarKind, type Column } from './scalars.js';
+import { columnSchema, scalarKind, type TableColumn } from './scalars.js';
 
 // Bounds the work of every rule over rows, and of every page that shows them.
 const MOST_ROWS = 100;
@@ -31,13 +31,17 @@ export function rowsOf(value: Json): readonly JsonObject[] {
   return isList(value) ? value.filter(isObject) : [];
 }
 
-const cellName = (name: string, row: number, column: Column) => `${name}.${row}.${column.id}`;
+const cellName = (name: string, row: number, column: TableColumn) => `${name}.${row}.${column.id}`;
 
 const isBlank = (typed: unknown) =>
   typed === undefined || typed === null || (typeof typed === 'string' && typed.trim() === '');
 
 /** The numbers of the typed rows that hold anything at all, in order. */
-export function filledRows(raw: RawInputs, name: string, columns: readonly Column[]): number[] {
+export function filledRows(
+  raw: RawInputs,
+  name: string,
+  columns: readonly TableColumn[],
+): number[] {
   return Array.from({ length: ROWS_LOOKED_FOR }, (_, row) => row).filter((row) =>
     columns.some((column) => {
       const input = cellName(name, row, column);
@@ -65,7 +69,7 @@ function readTable(raw: RawInputs, name: string, field: Table, today: string) {
   return Object.keys(problems).length > 0 ? { problems } : valueOf(rows);
 }
 
-const placesOf = (column: Column) =>
+const placesOf = (column: TableColumn) =>
   column.kind === 'percent' || column.kind === 'money'
     ? 2
     : column.kind === 'number'
@@ -73,7 +77,7 @@ const placesOf = (column: Column) =>
       : 0;
 
 /** The sum of a column in its last places; a double is brought to its places first. */
-function columnTotal(column: Column, rows: readonly JsonObject[]): number {
+function columnTotal(column: TableColumn, rows: readonly JsonObject[]): number {
   const scale = column.kind === 'number' ? 10 ** column.decimals : 1;
   return rows.reduce((sum, row) => {
     const cell = row[column.id];
@@ -106,7 +110,7 @@ function missingCells({ columns }: Table, rows: readonly JsonObject[]): Problems
   );
 }
 
-export const table: FieldKind<Table> = {
+export const tableField: FieldKind<Table> = {
   kind: 'table',
   celType: 'rows',
   read: readTable,

@@ -9,7 +9,7 @@ export const textSchema = z.strictObject({
   max: z.number().int().min(1).max(2000).default(200),
 });
 
-export const text: FieldKind<z.infer<typeof textSchema>> = {
+export const textField: FieldKind<z.infer<typeof textSchema>> = {
   kind: 'text',
   celType: 'string',
   read: (raw, name, { max }) => readLine(raw, name, max, (typed) => valueOf(typed)),

@@ -16,7 +16,7 @@ function webAddress(typed: string): string | null {
   return address.hostname.includes('.') && !/\s/.test(text) ? address.href : null;
 }
 
-export const url: FieldKind<z.infer<typeof urlSchema>> = {
+export const urlField: FieldKind<z.infer<typeof urlSchema>> = {
   kind: 'url',
   celType: 'string',
   read: (raw, name) =>

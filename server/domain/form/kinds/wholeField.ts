@@ -22,7 +22,7 @@ export const wholeSchema = z.strictObject({
   unit: localTextSchema.optional(),
 });
 
-export const whole: FieldKind<z.infer<typeof wholeSchema>> = {
+export const wholeField: FieldKind<z.infer<typeof wholeSchema>> = {
   kind: 'whole',
   celType: 'int',
   read: (raw, name, { min, max }) =>

@@ -5,7 +5,7 @@ import { problemOf, readLine, valueOf } from '../reading.js';
 /** Yes or no; leaving it open is neither. */
 export const yesNoSchema = z.strictObject({ kind: z.literal('yes_no'), ...fieldCommon });
 
-export const yesNo: FieldKind<z.infer<typeof yesNoSchema>> = {
+export const yesNoField: FieldKind<z.infer<typeof yesNoSchema>> = {
   kind: 'yes_no',
   celType: 'bool',
   read: (raw, name) =>

@@ -7,8 +7,8 @@ import {
   fileProblem,
   unguarded,
   type CsvRow,
-  type FileProblem,
-  type FileReading,
+  type CsvProblem,
+  type CsvReading,
 } from '../csv.js';
 
 /**
@@ -41,7 +41,7 @@ function render(batch: { readonly id: string }, lines: readonly BatchLine[]): st
   return rows.map(csvLine).join('');
 }
 
-function readLine({ line, cells }: CsvRow): BatchLine | FileProblem {
+function readLine({ line, cells }: CsvRow): BatchLine | CsvProblem {
   const [mark, paymentRef, payeeName, bankCode, account, amount, purpose, more] =
     cells.map(unguarded);
   if (mark !== 'L' || purpose === undefined || more !== undefined) {
@@ -62,7 +62,7 @@ function readLine({ line, cells }: CsvRow): BatchLine | FileProblem {
 const same = (row: CsvRow | undefined, cells: readonly string[]) =>
   row?.cells.map(unguarded).join('\n') === cells.join('\n');
 
-function parse(text: string): FileReading<BankFile> {
+function parse(text: string): CsvReading<BankFile> {
   const { value: rows, problems } = csvRows(text);
   if (!rows) return { problems };
   const [header, names, ...rest] = rows;

@@ -1,7 +1,7 @@
 import { serialize, type ASTNode } from '@marcbachmann/cel-js';
 import { evaluate, type Evaluation, type Rule } from '../../rules/expressions.js';
 import { missingNames } from '../../rules/missingNames.js';
-import { meaningOf, type NamesByName } from '../../rules/nodeMeaning.js';
+import { nodeMeaning, type NamesByName } from '../../rules/nodeMeaning.js';
 import type { Meaning } from '../../rules/ruleMeaning.js';
 import { partsOf } from '../../rules/ruleReads.js';
 import type { RuleValues } from '../../rules/ruleValues.js';
@@ -44,7 +44,7 @@ export function explain(rule: Rule, values: RuleValues, names: NamesByName): Rul
       source,
       sign: below.length > 0 ? signOf(node) : '',
       outcome,
-      meaning: meaningOf(run.ast, source, names),
+      meaning: nodeMeaning(run.ast, source, names),
       missing: 'value' in outcome ? [] : missingNames(own, values),
       parts: below.map(part),
     };

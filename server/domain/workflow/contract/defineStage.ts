@@ -32,19 +32,19 @@ interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
   facts?(config: Config): readonly string[];
   lasts?(config: Config): readonly string[];
   open(view: StageView<Config, Memory>): readonly Step[];
-  readonly verbs: Readonly<Record<string, (stage: Reader<Config, Memory>) => Verb>>;
+  readonly verbs: Readonly<Record<string, (stage: ViewReader<Config, Memory>) => Verb>>;
   course(outcome: string, view: StageView<Config, Memory>, supposed: Supposed): readonly Play[];
 }
 
 /** Reads the parts of an erased view that belong to one kind. */
-export interface Reader<Config, Memory> {
+export interface ViewReader<Config, Memory> {
   view(view: StageView<unknown, unknown>): StageView<Config, Memory>;
 }
 
 /** Builds a verb for `defineStage`. */
 export function verb<Config, Memory, Input>(
   spec: TypedVerb<Config, Memory, Input>,
-): (reader: Reader<Config, Memory>) => Verb {
+): (reader: ViewReader<Config, Memory>) => Verb {
   return (reader) => ({
     by: spec.by,
     act: (typed, view) => spec.act(readTyped(spec.input, typed), reader.view(view)),
@@ -60,7 +60,7 @@ export function defineStage<Config, Memory>(
   memorySchema: z.ZodType<Memory>,
   spec: TypedStage<z.ZodRawShape, Config, Memory>,
 ): StageKind {
-  const reader: Reader<Config, Memory> = {
+  const reader: ViewReader<Config, Memory> = {
     view: (view) => ({
       ...view,
       config: configSchema.parse(view.config),

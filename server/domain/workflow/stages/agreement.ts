@@ -21,7 +21,7 @@ const config = { sign_due: durationSchema.default('20 wd') };
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({ hash: z.string().optional(), signed: z.boolean().default(false) });
 
-export const agreement = defineStage(schema, memorySchema, {
+export const agreementStage = defineStage(schema, memorySchema, {
   kind: 'agreement',
   config,
   mayChange: { anyTime: ['sign_due'] },

@@ -23,7 +23,7 @@ function amendment(wanted: string, reason: string, { awardClasses, facts }: View
   return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
 }
 
-export const approve = defineStage(schema, z.object({}), {
+export const approveStage = defineStage(schema, z.object({}), {
   kind: 'approve',
   config,
   mayChange: { anyTime: ['reserves'] },

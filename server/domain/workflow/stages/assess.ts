@@ -25,7 +25,7 @@ const reportTask = (due: string): Step => ({
   task: { key: 'report', verb: 'report', for: { role: 'applicant' }, due },
 });
 
-export const assess = defineStage(schema, memorySchema, {
+export const assessStage = defineStage(schema, memorySchema, {
   kind: 'assess',
   config,
   mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },

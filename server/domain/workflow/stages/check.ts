@@ -91,7 +91,7 @@ function alsoTicked(typed: unknown, checklist: readonly { readonly id: string }[
   return Object.keys(checked.findings).length === 0 ? [] : [note(checked)];
 }
 
-export const check = defineStage(schema, memorySchema, {
+export const checkStage = defineStage(schema, memorySchema, {
   kind: 'check',
   config,
   mayChange: {

@@ -29,7 +29,7 @@ const rated = z.object({
   remark: paragraph({ min: 0, max: 1000 }),
 });
 
-export const confirm = defineStage(schema, memorySchema, {
+export const confirmStage = defineStage(schema, memorySchema, {
   kind: 'confirm',
   config,
   mayChange: { anyTime: ['statement', 'rates'] },

@@ -55,7 +55,7 @@ function answerSteps(
   return [...steps, conclude(all ? 'confirmed' : 'contradicted')];
 }
 
-export const confirmEach = defineStage(schema, confirmEachMemorySchema, {
+export const confirmEachStage = defineStage(schema, confirmEachMemorySchema, {
   kind: 'confirm_each',
   config,
   outcomes: () => ['confirmed', 'contradicted'],

@@ -1,7 +1,7 @@
 import { opinionStage } from './opinionStage.js';
 
 /** 尽职调查: what an examination of the firm's books, rights and standing came to. */
-export const diligence = opinionStage({
+export const diligenceStage = opinionStage({
   kind: 'diligence',
   outcomes: ['clear', 'concerns', 'failed'],
   min: (outcome) => (outcome === 'clear' ? 5 : 10),

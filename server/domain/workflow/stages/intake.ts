@@ -20,7 +20,7 @@ const waySchema = z.strictObject({
 const config = { ...correctionConfig, also: z.array(waySchema).default([]) };
 const schema = z.object({ ...config, ...stageRole });
 
-export const intake = defineStage(schema, z.object({ ground: z.string().optional() }), {
+export const intakeStage = defineStage(schema, z.object({ ground: z.string().optional() }), {
   kind: 'intake',
   config,
   mayChange: { anyTime: ['corrections', 'correction_due', 'no_answer', 'also'] },

@@ -1,7 +1,7 @@
 import { opinionStage } from './opinionStage.js';
 
 /** 合法性审核: the legal office says whether the decision stands on its rules. */
-export const legal = opinionStage({
+export const legalStage = opinionStage({
   kind: 'legal',
   outcomes: ['lawful', 'unlawful'],
   min: (outcome) => (outcome === 'lawful' ? 5 : 10),

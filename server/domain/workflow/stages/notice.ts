@@ -14,7 +14,7 @@ const config = { days: durationSchema };
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean().default(false) });
 
-export const notice = defineStage(schema, memorySchema, {
+export const noticeStage = defineStage(schema, memorySchema, {
   kind: 'notice',
   config,
   mayChange: { anyTime: ['days'] },

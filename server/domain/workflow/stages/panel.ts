@@ -34,7 +34,7 @@ export const panelMemorySchema = z.object({
 
 const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'not_a_time');
 
-export const panel = defineStage(schema, panelMemorySchema, {
+export const panelStage = defineStage(schema, panelMemorySchema, {
   kind: 'panel',
   config,
   mayChange: { anyTime: ['talk_minutes', 'question_minutes'], beforeWork: seatsMayChange },

@@ -18,7 +18,7 @@ const memorySchema = z.object({
   reason: z.string().optional(),
 });
 
-export const rank = defineStage(schema, memorySchema, {
+export const rankStage = defineStage(schema, memorySchema, {
   kind: 'rank',
   config,
   wholeCall: true,

@@ -1,7 +1,7 @@
 import { opinionStage } from './opinionStage.js';
 
 /** 推荐意见: an institution or a carrier endorses the case, or says why it does not. */
-export const recommend = opinionStage({
+export const recommendStage = opinionStage({
   kind: 'recommend',
   outcomes: ['recommended', 'declined'],
   min: (outcome) => (outcome === 'recommended' ? 5 : 10),

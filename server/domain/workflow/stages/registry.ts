@@ -1,46 +1,46 @@
 import { z } from 'zod';
 import { stageCommon, type StageKind } from '../contract/stageKind.js';
-import { agreement } from './agreement.js';
-import { approve } from './approve.js';
-import { assess } from './assess.js';
-import { check } from './check.js';
-import { confirm } from './confirm.js';
-import { confirmEach } from './confirmEach.js';
-import { diligence } from './diligence.js';
-import { intake } from './intake.js';
-import { legal } from './legal.js';
-import { notice } from './notice.js';
-import { panel } from './panel.js';
-import { rank } from './rank.js';
-import { recommend } from './recommend.js';
-import { report } from './report.js';
-import { review } from './review.js';
-import { sample } from './sample.js';
-import { score } from './score.js';
-import { visit } from './visit.js';
-import { vote } from './vote.js';
+import { agreementStage } from './agreement.js';
+import { approveStage } from './approve.js';
+import { assessStage } from './assess.js';
+import { checkStage } from './check.js';
+import { confirmStage } from './confirm.js';
+import { confirmEachStage } from './confirmEach.js';
+import { diligenceStage } from './diligence.js';
+import { intakeStage } from './intake.js';
+import { legalStage } from './legal.js';
+import { noticeStage } from './notice.js';
+import { panelStage } from './panel.js';
+import { rankStage } from './rank.js';
+import { recommendStage } from './recommend.js';
+import { reportStage } from './report.js';
+import { reviewStage } from './review.js';
+import { sampleStage } from './sample.js';
+import { scoreStage } from './score.js';
+import { visitStage } from './visit.js';
+import { voteStage } from './vote.js';
 
 /** The closed set of stage kinds. A new one is a file here and a line in this list. */
 const kinds: readonly StageKind[] = [
-  intake,
-  check,
-  recommend,
-  review,
-  panel,
-  visit,
-  diligence,
-  rank,
-  vote,
-  approve,
-  legal,
-  notice,
-  agreement,
-  report,
-  assess,
-  score,
-  confirm,
-  confirmEach,
-  sample,
+  intakeStage,
+  checkStage,
+  recommendStage,
+  reviewStage,
+  panelStage,
+  visitStage,
+  diligenceStage,
+  rankStage,
+  voteStage,
+  approveStage,
+  legalStage,
+  noticeStage,
+  agreementStage,
+  reportStage,
+  assessStage,
+  scoreStage,
+  confirmStage,
+  confirmEachStage,
+  sampleStage,
 ];
 
 const stageKinds: ReadonlyMap<string, StageKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
@@ -61,7 +61,7 @@ export const hasSeats = (kind: string): boolean => 'assign' in stageKind(kind).v
 const commonSchema = z.object(stageCommon);
 
 /** Every outcome a stage can have: its kind's, and those that it names for time running out. */
-export function outcomesOf(stage: Stage): readonly string[] {
+export function outcomesOf(stage: StageOfAnyKind): readonly string[] {
   const own: readonly unknown[] = [stage.timeout, Reflect.get(stage, 'no_answer')];
   const named = own.filter((outcome) => typeof outcome === 'string');
   return [...new Set([...stageKind(stage.kind).outcomes(stage), ...named])];
@@ -88,4 +88,4 @@ export const stageSchema = z
     return z.NEVER;
   });
 
-export type Stage = z.infer<typeof commonSchema> & { readonly kind: string };
+export type StageOfAnyKind = z.infer<typeof commonSchema> & { readonly kind: string };

@@ -119,7 +119,7 @@ const nextDue = (stage: z.infer<typeof schema>): Step => ({
   due: stage.every ?? stage.first_due,
 });
 
-export const report = defineStage(schema, reportMemorySchema, {
+export const reportStage = defineStage(schema, reportMemorySchema, {
   kind: 'report',
   config,
   mayChange: {

@@ -11,7 +11,7 @@ import {
 } from './seats.js';
 
 /** 通讯评审: experts score in writing, each in a numbered seat. */
-export const review = defineStage(seatConfigSchema, seatMemorySchema, {
+export const reviewStage = defineStage(seatConfigSchema, seatMemorySchema, {
   kind: 'review',
   config: seatConfig,
   mayChange: { beforeWork: seatsMayChange },

@@ -17,7 +17,7 @@ const config = {
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({ seed: z.string().optional(), drawn: z.boolean().optional() });
 
-export const sample = defineStage(schema, memorySchema, {
+export const sampleStage = defineStage(schema, memorySchema, {
   kind: 'sample',
   config,
   wholeCall: true,

@@ -31,7 +31,7 @@ function sheet(view: View): Step {
   return note({ lines: lines.map((line) => ({ ...line })), points: totalPoints(lines) });
 }
 
-export const score = defineStage(schema, scoreMemorySchema, {
+export const scoreStage = defineStage(schema, scoreMemorySchema, {
   kind: 'score',
   config,
   outcomes: () => ['scored', 'queried'],

@@ -41,7 +41,7 @@ const reportInput = z
     answers: rest,
   }));
 
-export const visit = defineStage(schema, memorySchema, {
+export const visitStage = defineStage(schema, memorySchema, {
   kind: 'visit',
   config,
   mayChange: { anyTime: ['visitors', 'questions'] },

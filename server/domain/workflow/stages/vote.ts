@@ -71,7 +71,7 @@ function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
   return sequence && next !== undefined ? [voteTask(next)] : [];
 }
 
-export const vote = defineStage(schema, voteMemorySchema, {
+export const voteStage = defineStage(schema, voteMemorySchema, {
   kind: 'vote',
   config,
   mayChange: { beforeWork: ['quorum', 'rule'] },

@@ -1,11 +1,11 @@
 import type { Translate } from '../../../domain/localText.js';
 import type { FormState } from '../../../shared/request/formState.js';
 import { draftHref } from '../frame/draftFrame.js';
-import type { Choice, CopyableVersion, DesignedProcedure } from './drafts.query.js';
+import type { ProgrammeChoice, CopyableVersion, DesignedProcedure } from './drafts.query.js';
 
 /** The procedures an officer may change, by programme. */
 export function designedProceduresPage(
-  programmes: readonly Choice[],
+  programmes: readonly ProgrammeChoice[],
   procedures: readonly DesignedProcedure[],
 ): object {
   return {
@@ -43,7 +43,7 @@ function lineOf(procedure: DesignedProcedure): object {
 /** The form for a procedure that does not exist yet. */
 export function newProcedurePage(
   form: FormState,
-  programmes: readonly Choice[],
+  programmes: readonly ProgrammeChoice[],
   versions: readonly CopyableVersion[],
   words: Translate,
 ): object {

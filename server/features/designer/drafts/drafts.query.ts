@@ -83,13 +83,16 @@ export async function newProcedureDrafts(
   );
 }
 
-export interface Choice {
+export interface ProgrammeChoice {
   readonly value: string;
   readonly label: LocalText;
 }
 
 /** The programmes that this officer may add a procedure to. */
-export async function designedProgrammes({ db }: Deps, actor: Actor): Promise<readonly Choice[]> {
+export async function designedProgrammes(
+  { db }: Deps,
+  actor: Actor,
+): Promise<readonly ProgrammeChoice[]> {
   const rows = await db.selectBelieved<{ readonly id: string; readonly name: string }>(
     `SELECT id, name FROM programmes
       WHERE (:everywhere = 1 OR id IN (:programmes)) ORDER BY position, id`,

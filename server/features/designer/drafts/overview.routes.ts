@@ -1,7 +1,7 @@
 import { inLocale, type Locale, type Translate } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame, draftHref, partHref, type DraftTab } from '../frame/draftFrame.js';
 import { draftNotes } from '../frame/draftNotes.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
@@ -14,7 +14,7 @@ export const overviewRoutes = (deps: Deps): readonly Route[] => [
 ];
 
 async function showOverview(deps: Deps, ask: Ask): Promise<Reply> {
-  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { row, definition } = draft;
   const { words } = deps;
   const { locale } = ask;

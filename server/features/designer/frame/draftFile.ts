@@ -30,7 +30,7 @@ export const backToEditing = {
 } as const;
 
 /** A draft within this officer's programmes; any other does not exist for them. */
-export async function openDraft(deps: Deps, actor: Actor, id: string): Promise<DraftFile> {
+export async function openProcedureDraft(deps: Deps, actor: Actor, id: string): Promise<DraftFile> {
   const row = await deps.db.rows.procedureDrafts.find({ id });
   if (!row || !holds(actor, 'programme_officer', row.programme_id)) throw hidden();
   const base =

@@ -11,7 +11,7 @@ import type { Deps } from '../../../shared/request/deps.js';
 import type { DraftFile } from './draftFile.js';
 import { draftDiff } from './draftDiff.js';
 import { draftHref, partHref } from './draftFrame.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 
 /** One thing the lint says, with the name of the part it is about and where that is put right. */
 export interface NoteView {
@@ -72,7 +72,7 @@ export function noteView(
   return {
     level,
     part: name === null ? '' : inLocale(name, locale),
-    message: reasonText(words, locale, code, inWords(params, words, locale)),
+    message: refusalText(words, locale, code, inWords(params, words, locale)),
     href: partHref(row.id, pathOf(addressOf(definition, at))),
   };
 }

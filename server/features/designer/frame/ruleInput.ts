@@ -8,7 +8,7 @@ import {
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { RuleNameGroup, RuleWords } from '../../../domain/rules/ruleName.js';
 import { ruleNames, type KnownFigures } from '../../../domain/rules/offeredNames.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 
 interface NameView {
   readonly name: string;
@@ -75,7 +75,7 @@ export function ruleErrorView(
   source: string,
   fault: RuleFault,
 ): RuleErrorView {
-  const said = reasonText(words, locale, fault.code, fault.params);
+  const said = refusalText(words, locale, fault.code, fault.params);
   const names = fault.nearest.join(words(locale, 'ruleNames.orWord'));
   const meant = names === '' ? '' : words(locale, 'ruleNames.didYouMean', { names });
   const message = [said, meant].filter((each) => each !== '').join(locale === 'en' ? ' ' : '');

@@ -8,7 +8,7 @@ import { readDraft } from '../../../domain/editing/partChanges.js';
 import { partReasons } from '../../../domain/editing/partReasons.js';
 import { conflict, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { openProcedureDraft, type DraftFile } from '../frame/draftFile.js';
 import { replaceDefinition } from '../frame/writeDraft.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
@@ -36,7 +36,7 @@ export async function changeOpenDraft<T>(
 ): Promise<T> {
   return deps.db.transaction(async () => {
     for (let attempt = 1; ; attempt += 1) {
-      const draft = await openDraft(deps, actor, draftId);
+      const draft = await openProcedureDraft(deps, actor, draftId);
       demandOpen(draft);
       try {
         return await change(draft);

@@ -1,6 +1,6 @@
 import type { LocalText } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { openProcedureDraft, type DraftFile } from '../frame/draftFile.js';
 import { draftNotes, type DraftNotes } from '../frame/draftNotes.js';
 import { partHref } from '../frame/draftFrame.js';
 import type { Ask } from '../../../shared/request/route.js';
@@ -19,7 +19,8 @@ export interface DesignLook {
 }
 
 export async function lookAtDraft(deps: Deps, ask: Ask, opened?: DraftFile): Promise<DesignLook> {
-  const draft = opened ?? (await openDraft(deps, signedIn(ask), ask.params['draft'] ?? ''));
+  const draft =
+    opened ?? (await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? ''));
   return {
     draft,
     choosing: await choosingFor(deps, draft, ask),

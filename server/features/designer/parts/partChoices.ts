@@ -10,7 +10,7 @@ import type { Definition, Stage } from '../../../domain/definition/definition.js
 import type { Reference } from '../../../domain/editing/keySorts.js';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 
-export interface Choice {
+export interface PartChoice {
   readonly value: string;
   readonly label: string;
 }
@@ -28,9 +28,9 @@ export interface Choosing {
 type Named = readonly (readonly [string, LocalText])[];
 
 /** What a key that names something else may name, in the order of the definition. */
-export function choicesFor(choosing: Choosing, to: Reference): readonly Choice[] {
+export function choicesFor(choosing: Choosing, to: Reference): readonly PartChoice[] {
   const { definition, locale, words } = choosing;
-  const listed = (named: Named): Choice[] =>
+  const listed = (named: Named): PartChoice[] =>
     named.map(([value, name]) => ({ value, label: inLocale(name, locale) }));
   const { workflow, form, rubrics, award } = definition;
   const stages: Named = Object.entries(workflow.stages).map(([id, { name }]) => [id, name]);
@@ -69,13 +69,13 @@ export function choicesFor(choosing: Choosing, to: Reference): readonly Choice[]
   }
 }
 
-const endChoices = ({ definition, words, locale }: Choosing): Choice[] =>
+const endChoices = ({ definition, words, locale }: Choosing): PartChoice[] =>
   Object.entries(definition.workflow.ends).map(([id, { name }]) => ({
     value: `.${id}`,
     label: words(locale, 'designer.endsAs', { name: inLocale(name, locale) }),
   }));
 
-const fieldChoices = ({ definition, locale }: Choosing, tablesOnly: boolean): Choice[] =>
+const fieldChoices = ({ definition, locale }: Choosing, tablesOnly: boolean): PartChoice[] =>
   definition.form.flatMap(({ section, name, fields }) =>
     fields
       .filter(({ kind }) => !tablesOnly || fieldKind(kind).cells !== undefined)

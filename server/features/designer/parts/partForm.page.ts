@@ -15,10 +15,10 @@ import {
   definitionWords,
   type DefinitionWords,
 } from '../../../shared/definitionWords/definitionWords.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 import type { Ask } from '../../../shared/request/route.js';
 import { ruleInputView, type NameGroupView } from '../frame/ruleInput.js';
-import { choicesFor, outcomeLabel, type Choice, type Choosing } from './partChoices.js';
+import { choicesFor, outcomeLabel, type PartChoice, type Choosing } from './partChoices.js';
 
 /** One input, or several under a heading, as `views/partials/designer/nodes` print it. */
 export interface NodeView {
@@ -80,7 +80,7 @@ export function partForm(
     names: new Map(),
     errorAt: (name) => {
       const reason = reasons[name];
-      return reason === undefined ? '' : reasonText(words, locale, reason.code, reason.params);
+      return reason === undefined ? '' : refusalText(words, locale, reason.code, reason.params);
     },
     failsWithin: (at) => Object.keys(reasons).some((name) => `${name}.`.startsWith(`${at}.`)),
   };
@@ -204,7 +204,7 @@ function choiceView(
 }
 
 /** A name that leads nowhere any more is still shown, or it would be lost unseen. */
-const withPresent = (choices: readonly Choice[], value: string): readonly Choice[] =>
+const withPresent = (choices: readonly PartChoice[], value: string): readonly PartChoice[] =>
   value === '' || choices.some((choice) => choice.value === value)
     ? choices
     : [...choices, { value, label: value }];

@@ -12,7 +12,7 @@ import { treeOf } from '../../../domain/editing/looseValue.js';
 import { hidden, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { draftDiff } from '../frame/draftDiff.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
@@ -64,7 +64,7 @@ async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
  */
 async function tryPart(deps: Deps, ask: Ask): Promise<Reply> {
   const address = addressIn(ask);
-  const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
+  const draft = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
   if (partAt(draft.definition, address) === undefined) throw hidden();
   const typed = typedIn(ask);
   const read = readOrRefuse(draft.definition, address, typed);

@@ -2,7 +2,7 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { checkRule } from '../../../domain/rules/checkRule.js';
 import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame } from '../frame/draftFrame.js';
 import { figuresBehind } from '../frame/figuresBehind.query.js';
 import {
@@ -48,7 +48,7 @@ function asked({ body }: Ask): Asked {
 }
 
 async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Reply> {
-  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { definition } = draft;
   const figures = await figuresBehind(deps, definition);
   const found = checkRule(definition, at, rule, figures);
@@ -67,7 +67,7 @@ async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Rep
 
 /** What is wrong with a rule, for scripts. */
 async function check(deps: Deps, ask: Ask): Promise<Reply> {
-  const { definition } = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const { definition } = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { at, rule } = { at: text(ask.body['at']), rule: text(ask.body['rule']) };
   const found = checkRule(definition, at, rule, await figuresBehind(deps, definition));
   if (!found) throw hidden();

@@ -4,10 +4,10 @@ import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/re
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { backToEditing, openDraft, type DraftFile } from '../frame/draftFile.js';
+import { backToEditing, openProcedureDraft, type DraftFile } from '../frame/draftFile.js';
 import { writeDraft } from '../frame/writeDraft.js';
 import { publishability } from '../frame/draftNotes.js';
-import { hashOf, insertVersion, newestVersionOf } from '../versions/procedureVersions.js';
+import { definitionHash, insertVersion, newestVersionOf } from '../versions/procedureVersions.js';
 import { tellColleagues } from './draftMails.js';
 
 /** What a decision on a draft is made from: the draft as it was seen. */
@@ -36,10 +36,10 @@ export async function proposeDraft(
         proposed_at: deps.clock.now().toISOString(),
         proposed_by: actor.userId,
         proposer_person_id: actor.personId,
-        proposed_hash: hashOf(draft.definition),
+        proposed_hash: definitionHash(draft.definition),
         decision: null,
       },
-      { type: 'draft_proposed', data: { note, hash: hashOf(draft.definition) } },
+      { type: 'draft_proposed', data: { note, hash: definitionHash(draft.definition) } },
     );
     await tellColleagues(deps, actor, draft, 'draft_proposed', note);
   });
@@ -85,7 +85,7 @@ async function publish(deps: Deps, actor: Actor, seen: SeenDraft): Promise<numbe
   const draft = await seenDraft(deps, actor, seen, 'proposed');
   const { row, definition } = draft;
   if (row.proposer_person_id === actor.personId) throw forbidden('second_person_needed');
-  if (row.proposed_hash !== hashOf(definition)) throw stale();
+  if (row.proposed_hash !== definitionHash(definition)) throw stale();
   await demandPublishable(deps, draft);
   const [frozen] = await frozenCallsOf(deps, row.procedure_id);
   if (frozen) throw conflict('procedure_frozen', { until: frozen.until });
@@ -103,7 +103,7 @@ async function publish(deps: Deps, actor: Actor, seen: SeenDraft): Promise<numbe
       decided_by: actor.userId,
       decider_person_id: actor.personId,
     },
-    { type: 'draft_published', data: { number, hash: hashOf(definition) } },
+    { type: 'draft_published', data: { number, hash: definitionHash(definition) } },
   );
   await insertVersion(deps, actor.userId, definition, number);
   await tellColleagues(deps, actor, draft, 'draft_published', row.note ?? '');
@@ -111,7 +111,7 @@ async function publish(deps: Deps, actor: Actor, seen: SeenDraft): Promise<numbe
 }
 
 /** Gives a draft up; what it was stays on record. */
-export async function discardDraft(
+export async function discardProcedureDraft(
   deps: Deps,
   actor: Actor,
   seen: SeenDraft,
@@ -141,7 +141,7 @@ async function seenDraft(
   { draftId, version }: SeenDraft,
   status: DraftStatus,
 ): Promise<DraftFile> {
-  const draft = await openDraft(deps, actor, draftId);
+  const draft = await openProcedureDraft(deps, actor, draftId);
   if (!isOpenDraft(draft.row.status)) throw conflict('draft_closed');
   if (draft.row.version !== version) throw stale();
   if (draft.row.status !== status) throw conflict(`draft_not_${status}`);
@@ -151,7 +151,7 @@ async function seenDraft(
 async function demandPublishable(deps: Deps, draft: DraftFile): Promise<void> {
   const errors = await publishability(deps, draft);
   if (errors > 0) throw new Refused('conflict', 'draft_has_errors', { count: errors });
-  if (draft.base !== null && hashOf(draft.base) === hashOf(draft.definition)) {
+  if (draft.base !== null && definitionHash(draft.base) === definitionHash(draft.definition)) {
     throw invalid({ note: { code: 'draft_changes_nothing' } });
   }
 }

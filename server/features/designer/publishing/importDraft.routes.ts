@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readTyped, whole } from '../../../domain/typed.js';
-import type { FileProblem } from '../../../domain/definition/definitionFile.js';
+import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
 import { invalid } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { draftDiff } from '../frame/draftDiff.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 import {
   get,
   page,
@@ -40,17 +40,17 @@ const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 
 interface Shown {
   readonly yaml: string;
-  readonly problems: readonly FileProblem[];
+  readonly problems: readonly DefinitionProblem[];
 }
 
 async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Reply> {
-  const draft = await openDraft(deps, signedIn(ask), draftOf(ask));
+  const draft = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
   const { words } = deps;
   const { locale, failed } = ask;
   const read =
     shown === null || shown.problems.length > 0 ? null : await readImport(draft, shown.yaml);
-  const said = (problem: FileProblem): object => ({
-    message: reasonText(words, locale, problem.code, problem.params),
+  const said = (problem: DefinitionProblem): object => ({
+    message: refusalText(words, locale, problem.code, problem.params),
     at: problem.path,
     line: problem.line ?? '',
   });
@@ -67,7 +67,7 @@ async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Re
       action: `${draftHref(draft.row.id, 'overview')}/import`,
       backHref: draftHref(draft.row.id, 'publish'),
       kb: mostImportBytes / 1024,
-      message: failed ? reasonText(words, locale, failed.refusal.code, failed.refusal.params) : '',
+      message: failed ? refusalText(words, locale, failed.refusal.code, failed.refusal.params) : '',
       problems: problems.slice(0, 50).map(said),
       diff,
       unchanged: diff !== false && diff !== null && diff.groups.length === 0,

@@ -2,12 +2,12 @@ import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { JsonObject } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
-import type { FileProblem } from '../../../domain/definition/definitionFile.js';
+import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
 import { lint } from '../../../domain/lint/lint.js';
 import { isOpenDraft } from '../../../domain/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft, type DraftFile } from '../frame/draftFile.js';
+import { openProcedureDraft, type DraftFile } from '../frame/draftFile.js';
 import { replaceDefinition } from '../frame/writeDraft.js';
 import type { SeenDraft } from './decideDraft.service.js';
 
@@ -17,7 +17,7 @@ export const mostImportBytes = 200 * 1024;
 export interface ReadImport {
   readonly definition?: Definition;
   /** What keeps the file out, with the line; an import may be as doubtful as any draft. */
-  readonly problems: readonly FileProblem[];
+  readonly problems: readonly DefinitionProblem[];
 }
 
 /** What a file says, for this draft: another procedure's file is turned away. */
@@ -47,11 +47,11 @@ export async function applyImport(
   seen: SeenDraft,
   yaml: string,
 ): Promise<void> {
-  const read = await readImport(await openDraft(deps, actor, seen.draftId), yaml);
+  const read = await readImport(await openProcedureDraft(deps, actor, seen.draftId), yaml);
   const { definition } = read;
   if (!definition || read.problems.length > 0) throw invalid({}, 'import_not_readable');
   await deps.db.transaction(async () => {
-    const { row, definition: before } = await openDraft(deps, actor, seen.draftId);
+    const { row, definition: before } = await openProcedureDraft(deps, actor, seen.draftId);
     if (!isOpenDraft(row.status)) throw conflict('draft_closed');
     if (row.version !== seen.version) throw stale();
     await replaceDefinition(deps, actor, row, definition, {

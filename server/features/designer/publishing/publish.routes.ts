@@ -3,7 +3,7 @@ import { paragraph, readTyped, whole } from '../../../domain/typed.js';
 import { writeDefinition } from '../../../domain/definition/definitionFile.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.js';
 import { draftNotes } from '../frame/draftNotes.js';
 import { formState } from '../../../shared/request/formState.js';
@@ -18,7 +18,12 @@ import {
   type Route,
 } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
-import { discardDraft, proposeDraft, publishDraft, returnDraft } from './decideDraft.service.js';
+import {
+  discardProcedureDraft,
+  proposeDraft,
+  publishDraft,
+  returnDraft,
+} from './decideDraft.service.js';
 import { importRoutes } from './importDraft.routes.js';
 import { publishPage } from './publish.page.js';
 import { proposerOf, publishedVersions } from './publish.query.js';
@@ -34,7 +39,7 @@ export const publishRoutes = (deps: Deps): readonly Route[] => [
   post(`${place}/discard`, 'procedure.design', (ask) => discard(deps, ask), again),
   post(place, 'procedure.publish', (ask) => publish(deps, ask), again),
   get('/designer/:draft/export', 'procedure.design', async (ask) => {
-    const { definition } = await openDraft(deps, signedIn(ask), draftOf(ask));
+    const { definition } = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
     return {
       reply: 'text',
       name: `${definition.procedure}-draft.yaml`,
@@ -57,7 +62,7 @@ const seen = (ask: Ask): { readonly draftId: string; readonly version: number } 
 
 async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
-  const draft = await openDraft(deps, actor, draftOf(ask));
+  const draft = await openProcedureDraft(deps, actor, draftOf(ask));
   const { row } = draft;
   const { words } = deps;
   const { locale } = ask;
@@ -101,7 +106,7 @@ async function giveBack(deps: Deps, ask: Ask): Promise<Reply> {
 
 async function discard(deps: Deps, ask: Ask): Promise<Reply> {
   const typed = readTyped(z.object({ discard_reason: paragraph({ min: 5, max: 2000 }) }), ask.body);
-  await discardDraft(deps, signedIn(ask), seen(ask), typed.discard_reason);
+  await discardProcedureDraft(deps, signedIn(ask), seen(ask), typed.discard_reason);
   return redirect('/designer', 'draft_discarded');
 }
 

@@ -2,7 +2,7 @@ import type { Reader } from '../../../domain/form/fieldKind.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { inLocale } from '../../../domain/localText.js';
 import { fen, shortMoney } from '../../../domain/money.js';
-import type { DrawnLine, RedrawnLine } from '../../../domain/replay/redrawnLine.js';
+import type { RankedList, RedrawnLine } from '../../../domain/replay/redrawnLine.js';
 import type { ReplayedCase, Result } from '../../../domain/replay/replayed.js';
 import type { ReplayableCall } from './replayCalls.query.js';
 import type { DraftReplay } from './replayDraft.js';
@@ -131,7 +131,7 @@ function lineOf({ stage, before, after, quota, budgetFen, maybe }: RedrawnLine, 
       ? []
       : [reader.t('replay.line.budget', { amount: amountIn(budgetFen, reader) })]),
   ];
-  const drawn = (line: DrawnLine): object => ({
+  const drawn = (line: RankedList): object => ({
     above: reader.t('replay.line.above', { n: line.above, of: line.cases }),
     sum: amountIn(line.sumFen, reader),
     by: word(`line.by.${line.limitedBy}`),

@@ -1,6 +1,6 @@
 import type { Reader } from '../../../domain/form/fieldKind.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.js';
 import { callRow, chosenCall, replayableCalls } from './replayCalls.query.js';
 import { compileDraft, replayDraft } from './replayDraft.js';
@@ -14,7 +14,7 @@ export const replayRoutes = (deps: Deps): readonly Route[] => [
 ];
 
 async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
-  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const calls = await replayableCalls(deps, draft.row.procedure_id);
   const call = chosenCall(calls, ask.query['call'] ?? null);
   const compiled = compileDraft(draft.definition);

@@ -1,7 +1,7 @@
 import type { LocalText } from '../../../domain/localText.js';
 import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import type { CallRow } from './replayCases.query.js';
+import type { ReplayedCallRow } from './replayCases.query.js';
 
 /** A call of a procedure whose cases can be replayed. */
 export interface ReplayableCall {
@@ -55,7 +55,7 @@ export function chosenCall(
   return found;
 }
 
-export async function callRow({ db }: Deps, { id }: ReplayableCall): Promise<CallRow> {
+export async function callRow({ db }: Deps, { id }: ReplayableCall): Promise<ReplayedCallRow> {
   const found = await db.rows.calls.find({ id });
   if (!found) throw hidden();
   return found;

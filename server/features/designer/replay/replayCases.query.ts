@@ -14,7 +14,7 @@ import type { Deps } from '../../../shared/request/deps.js';
 import { factsThen } from './replayFacts.query.js';
 import type { ReplayedRow } from './replayGround.js';
 
-export type CallRow = RowOf<typeof calls>;
+export type ReplayedCallRow = RowOf<typeof calls>;
 
 /** More cases than any call has had; what lies beyond is not replayed, and the page says so. */
 export const MOST_REPLAYED = 2000;
@@ -59,7 +59,11 @@ interface AwardRow {
 }
 
 /** Reads the cases of a call with a handful of statements, however many they are. */
-export async function callCases(deps: Deps, call: CallRow, draft: Compiled): Promise<CallCases> {
+export async function callCases(
+  deps: Deps,
+  call: ReplayedCallRow,
+  draft: Compiled,
+): Promise<CallCases> {
   const { db } = deps;
   const [rows, revisions, events, reviews, awards] = await Promise.all([
     casesOf(db, call.id),

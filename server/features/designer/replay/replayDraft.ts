@@ -11,7 +11,7 @@ import type { LineLimits } from '../../../domain/replay/redrawnLine.js';
 import type { Run } from '../../../domain/replay/run.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { callCases, type CallRow } from './replayCases.query.js';
+import { callCases, type ReplayedCallRow } from './replayCases.query.js';
 
 /** A call replayed through a draft, with what its budget line holds today. */
 export interface DraftReplay extends ReplayedCall {
@@ -32,7 +32,7 @@ export function compileDraft(definition: Definition): Compiled | null {
 export async function replayDraft(
   deps: Deps,
   draft: Compiled,
-  call: CallRow,
+  call: ReplayedCallRow,
 ): Promise<DraftReplay> {
   const cases = await callCases(deps, call, draft);
   const { limits, availableFen } = await limitsOf(deps, call);
@@ -63,7 +63,7 @@ const confirmedSchema = z.object({ budgetFen: z.string().nullable() });
 /** What bounded the ranking when its first list was confirmed, or what bounds it today. */
 async function limitsOf(
   { db }: Deps,
-  { id, quota, budget_line_id: lineId }: CallRow,
+  { id, quota, budget_line_id: lineId }: ReplayedCallRow,
 ): Promise<{ readonly limits: LineLimits; readonly availableFen: bigint | null }> {
   const line = lineId === null ? null : await db.rows.budgetLines.find({ id: lineId });
   const stream = `call:${id}`;

@@ -3,7 +3,7 @@ import { fieldKind } from '../../../domain/form/kinds/registry.js';
 import { inLocale, type LocalText } from '../../../domain/localText.js';
 import { fen, shortMoney } from '../../../domain/money.js';
 import { factTypes, plainTypes } from '../../../domain/rules/ruleValues.js';
-import type { Difference, Doubt, LineChange, Seen } from '../../../domain/replay/replayed.js';
+import type { ReplayDifference, Doubt, LineChange, Seen } from '../../../domain/replay/replayed.js';
 
 /** One thing to say about a case, with the rule and the values it rests on. */
 export interface Said {
@@ -21,11 +21,11 @@ export const amountIn = (amount: bigint | number, { locale, t }: Reader): string
 const maybe = (amount: number | null, reader: Reader): string =>
   amount === null ? reader.t('common.none') : amountIn(amount, reader);
 
-type Of<What extends Difference['what']> = Extract<Difference, { readonly what: What }>;
+type Of<What extends ReplayDifference['what']> = Extract<ReplayDifference, { readonly what: What }>;
 const plain = (text: string): Said => ({ text, values: [] });
 
 /** What would go another way, in words. */
-export function differenceWords(each: Difference, reader: Reader): Said {
+export function differenceWords(each: ReplayDifference, reader: Reader): Said {
   const { what } = each;
   if (what === 'eligibility' || what === 'form' || what === 'formula') {
     return doorWords(each, reader);

@@ -5,8 +5,8 @@ import type { Definition } from '../../../domain/definition/definition.js';
 import {
   readDefinition,
   readProgramme,
-  type FileProblem,
-  type FileReading,
+  type DefinitionProblem,
+  type DefinitionReading,
 } from '../../../domain/definition/definitionFile.js';
 import { lint } from '../../../domain/lint/lint.js';
 import type { Programme } from '../../../domain/definition/programme.js';
@@ -19,7 +19,7 @@ const programmeFile = 'programme.yaml';
 export interface RefusedFile {
   /** Path below the folder of programmes. */
   readonly file: string;
-  readonly problems: readonly FileProblem[];
+  readonly problems: readonly DefinitionProblem[];
 }
 
 /** What the files of a folder define. */
@@ -85,7 +85,7 @@ type ReadFile<T> =
 async function readOne<T extends Programme | Definition>(
   folder: string,
   file: string,
-  read: (text: string) => FileReading<T>,
+  read: (text: string) => DefinitionReading<T>,
 ): Promise<ReadFile<T>> {
   const reading = read(await readFile(join(folder, file), 'utf8').catch(() => ''));
   if (reading.problems) return { file, problems: reading.problems };
@@ -98,7 +98,7 @@ async function definitionFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.yaml') && name !== programmeFile).toSorted();
 }
 
-function problemsWithin(value: Programme | Definition, folder: string): FileProblem[] {
+function problemsWithin(value: Programme | Definition, folder: string): DefinitionProblem[] {
   if (value.programme !== folder) {
     const params = { folder, programme: value.programme };
     return [{ path: 'programme', code: 'definition_wrong_folder', params, line: null }];

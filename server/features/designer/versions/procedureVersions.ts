@@ -5,7 +5,7 @@ import { newId, type Deps } from '../../../shared/request/deps.js';
 import type { VersionRow } from './readableVersion.query.js';
 
 /** Two definitions with the same content have the same hash, however they were written. */
-export const hashOf = (definition: Definition): string =>
+export const definitionHash = (definition: Definition): string =>
   sha256(canonicalJson(JSON.parse(JSON.stringify(definition))));
 
 /** The version of a procedure that new calls are opened under; null where there is none. */
@@ -47,7 +47,7 @@ export async function insertVersion(
     procedure_id: procedure,
     number,
     definition,
-    definition_hash: hashOf(definition),
+    definition_hash: definitionHash(definition),
     published_at: at,
     published_by: actorId,
   });

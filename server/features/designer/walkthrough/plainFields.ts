@@ -1,15 +1,15 @@
 import type { RawInputs } from '../../../domain/form/fieldKind.js';
-import { columnSchema, type Column } from '../../../domain/form/kinds/scalars.js';
+import { columnSchema, type TableColumn } from '../../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../../domain/localText.js';
 
 const days = new Set(['opens', 'closes', 'registered_on', 'granted_on', 'since', 'valid_until']);
 
 /** The control for a fact around the case, by the type that rules know it under. */
-export function plainField(id: string, type: string, name: LocalText): Column {
+export function plainField(id: string, type: string, name: LocalText): TableColumn {
   return columnSchema.parse({ id, name, required: true, kind: kindOf(id, type) });
 }
 
-function kindOf(id: string, type: string): Column['kind'] {
+function kindOf(id: string, type: string): TableColumn['kind'] {
   if (type === 'bool') return 'yes_no';
   if (type === 'int')
     return id === 'fen' || /_fen(_year)?$|^fen_year$/.test(id) ? 'money' : 'whole';

@@ -1,4 +1,4 @@
-import type { Column } from '../../../domain/form/kinds/scalars.js';
+import type { TableColumn } from '../../../domain/form/kinds/scalars.js';
 import type { LocalText, Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Definition, Field } from '../../../domain/definition/definition.js';
@@ -81,7 +81,7 @@ const joined = (one: LocalText, other: LocalText): LocalText => ({
   en: `${one.en} · ${other.en}`,
 });
 
-const column = (id: string, name: LocalText, kind: 'yes_no'): Column => ({
+const column = (id: string, name: LocalText, kind: 'yes_no'): TableColumn => ({
   id,
   kind,
   name,

@@ -10,7 +10,7 @@ import type { SampleForm, SampleInput } from './sampleInput.js';
 import {
   classInput,
   deferInput,
-  mostPoints,
+  rubricMaximum,
   rankInput,
   reportFields,
   stageInput,
@@ -99,7 +99,11 @@ function supposed(
   });
   return {
     score:
-      typeof score === 'number' ? score : stage ? Math.round(mostPoints(compiled, stage) * 0.8) : 0,
+      typeof score === 'number'
+        ? score
+        : stage
+          ? Math.round(rubricMaximum(compiled, stage) * 0.8)
+          : 0,
     rating: typeof rating === 'number' ? rating : 5,
     report: Object.assign({}, ...report),
   };

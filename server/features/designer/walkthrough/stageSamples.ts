@@ -1,4 +1,4 @@
-import { columnSchema, type Column } from '../../../domain/form/kinds/scalars.js';
+import { columnSchema, type TableColumn } from '../../../domain/form/kinds/scalars.js';
 import type { Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Stage } from '../../../domain/definition/definition.js';
@@ -52,7 +52,7 @@ function stageInputs(
 }
 
 /** The most that the stage's rubric can give. */
-export function mostPoints({ definition }: Compiled, stage: Stage): number {
+export function rubricMaximum({ definition }: Compiled, stage: Stage): number {
   const rubric: unknown = Reflect.get(stage, 'rubric');
   const criteria = typeof rubric === 'string' ? definition.rubrics[rubric]?.criteria : undefined;
   return (criteria ?? []).reduce((sum, { max }) => sum + max, 0) || 100;
@@ -60,7 +60,7 @@ export function mostPoints({ definition }: Compiled, stage: Stage): number {
 
 function scoreInput(compiled: Compiled, id: string, stage: Stage, words: Translate): SampleInput {
   const name = stageInput(id, 'score');
-  const max = mostPoints(compiled, stage);
+  const max = rubricMaximum(compiled, stage);
   const field = columnSchema.parse({
     ...own('score', both(words, 'walkthrough.samples.score', { max })),
     // Experts give whole points.
@@ -81,7 +81,7 @@ function ratingInput(id: string, words: Translate): SampleInput {
 const own = (id: string, name: SampleGroup['title']) => ({ id, name, required: true });
 
 /** The fields of the form that a stage carries itself. */
-export function reportFields(stage: Stage): readonly Column[] {
+export function reportFields(stage: Stage): readonly TableColumn[] {
   if (stage.kind !== 'report') return [];
   const read = columnSchema.array().safeParse(Reflect.get(stage, 'fields'));
   return read.success ? read.data : [];

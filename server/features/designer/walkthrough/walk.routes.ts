@@ -3,7 +3,7 @@ import { inLocale } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { compileDefinition } from '../../../domain/procedure/compiled.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openDraft } from '../frame/draftFile.js';
+import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
@@ -38,7 +38,7 @@ async function walkPublished(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
-  const draft = await openDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const title = deps.words(ask.locale, 'walkthrough.title');
   const head = {
     title,

@@ -7,7 +7,7 @@ import {
   type AgreementFile,
 } from '../../../shared/casefile/agreementFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 
 /** Draw up and issue, wait for the awardee, countersign. */
@@ -55,7 +55,7 @@ async function draftOf(deps: Deps, { file, ask, verbs }: SheetAsk): Promise<obje
     };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { problem: reasonText(deps.words, ask.locale, error.code, error.params) };
+    return { problem: refusalText(deps.words, ask.locale, error.code, error.params) };
   }
 }
 

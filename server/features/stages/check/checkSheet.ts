@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localTextSchema, inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { formState, reasonText } from '../../../shared/request/formState.js';
+import { formState, refusalText } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { correctionForm } from '../sheet/correctionForm.js';
 import { sheetBase, typedOr } from '../sheet/sheetBase.js';
@@ -82,7 +82,8 @@ function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
       help: help === undefined ? '' : inLocale(help, locale),
       finding,
       note: typedOr(ask, `note.${id}`, noted.notes[id] ?? ''),
-      error: reason === undefined ? '' : reasonText(deps.words, locale, reason.code, reason.params),
+      error:
+        reason === undefined ? '' : refusalText(deps.words, locale, reason.code, reason.params),
       options,
       badge: finding === '' ? false : { tone: tones[finding] ?? 'quiet', label: word(finding) },
     };

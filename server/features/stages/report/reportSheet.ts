@@ -1,5 +1,5 @@
 import { zoneDay } from '../../../domain/calendar.js';
-import { columnSchema, scalarKind, type Column } from '../../../domain/form/kinds/scalars.js';
+import { columnSchema, scalarKind, type TableColumn } from '../../../domain/form/kinds/scalars.js';
 import { inLocale } from '../../../domain/localText.js';
 import { reportMemorySchema, type FiledReport } from '../../../domain/workflow/stages/report.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
@@ -47,7 +47,8 @@ export const reportSheet: StageSheet = {
   },
 };
 
-const fieldsOf = ({ stage }: SheetAsk): Column[] => columnSchema.array().parse(stage['fields']);
+const fieldsOf = ({ stage }: SheetAsk): TableColumn[] =>
+  columnSchema.array().parse(stage['fields']);
 const reportsOf = ({ memory }: SheetAsk): readonly FiledReport[] =>
   reportMemorySchema.parse(memory).reports;
 const waits = (sheet: SheetAsk): boolean => reportsOf(sheet).at(-1)?.status === 'filed';

@@ -9,7 +9,7 @@ import { readableAnswers } from '../../../shared/casefile/caseContent.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { personKeys, type PoolExpert } from '../../../shared/calls/expertPool.js';
-import { frozenContent, versionOf } from '../../../shared/casefile/frozenContent.js';
+import { frozenContent, contentVersion } from '../../../shared/casefile/frozenContent.js';
 
 /** What is known of the applicant's side when a panel is drawn. */
 export interface ApplicantSide {
@@ -74,7 +74,7 @@ async function namedInAnswers(
   locale: Locale,
 ): Promise<Pick<ApplicationFacts, 'creditCodes' | 'people'>> {
   const content = await frozenContent(deps, file.row);
-  const { compiled } = await versionOf(deps, file.row, content);
+  const { compiled } = await contentVersion(deps, file.row, content);
   const answers = readableAnswers(deps, content?.answers ?? {});
   const creditCodes: string[] = [];
   const people: InvolvedPerson[] = [];

@@ -1,7 +1,7 @@
 import { holds } from '../../../domain/actor.js';
 import { spread } from '../../../domain/scoring/aggregation.js';
 import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
 import { seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
@@ -110,5 +110,5 @@ function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
 
 function errorOf({ words }: Deps, { ask }: SheetAsk): string {
   const reason = ask.failed?.refusal.fields['experts'];
-  return reason ? reasonText(words, ask.locale, reason.code, reason.params) : '';
+  return reason ? refusalText(words, ask.locale, reason.code, reason.params) : '';
 }

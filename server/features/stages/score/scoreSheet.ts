@@ -1,4 +1,4 @@
-import { indicatorSchema, mostPoints } from '../../../domain/scoring/indicator.js';
+import { indicatorSchema, indicatorMaximum } from '../../../domain/scoring/indicator.js';
 import { scoreMemorySchema } from '../../../domain/workflow/stages/score.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { PassedStage, StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -12,7 +12,7 @@ function sheetOf({ stage, memory }: PassedStage): object {
   const indicators = indicatorSchema.array().parse(stage['indicators']);
   return {
     total: sheet.points.toFixed(2),
-    most: mostPoints(indicators),
+    most: indicatorMaximum(indicators),
     lines: indicators.map(({ id, name, cap, source }) => {
       const line = sheet.lines.find((each) => each.id === id);
       return {

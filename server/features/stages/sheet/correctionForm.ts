@@ -3,7 +3,7 @@ import { parseDuration } from '../../../domain/duration.js';
 import { correctionConfig } from '../../../domain/workflow/contract/corrections.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { reasonText } from '../../../shared/request/formState.js';
+import { refusalText } from '../../../shared/request/formState.js';
 import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
 import { typedOr } from './sheetBase.js';
 
@@ -53,7 +53,7 @@ export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
     left: asked < times,
     times,
     due: parseDuration(due),
-    error: reason === undefined ? '' : reasonText(deps.words, locale, reason.code, reason.params),
+    error: reason === undefined ? '' : refusalText(deps.words, locale, reason.code, reason.params),
     open: reason !== undefined || [...sections, ...documents].some(({ value }) => value !== ''),
     groups: [
       { title: deps.words(locale, 'stages.corrections.sections'), parts: sections },
