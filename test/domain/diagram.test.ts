@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import type { Definition } from '../../server/domain/definition/definition.js';
-import {
-  diagramOf,
-  type Diagram,
-  type DiagramWords,
-  type Point,
-} from '../../server/domain/drawing/diagram.js';
+import type { Point, Diagram, DiagramWords } from '../../server/domain/drawing/diagramModel.js';
+import { diagramOf } from '../../server/domain/drawing/diagram.js';
 import { textWidth } from '../../server/domain/drawing/fitText.js';
 import { anyWorkflow } from '../support/anyWorkflow.js';
 import { presetDefinitions } from '../support/presets.js';

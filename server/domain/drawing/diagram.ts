@@ -6,8 +6,6 @@ import { exitsOf } from './flowExits.js';
 import { placeChains } from './gridCells.js';
 import { gridDiagram } from './gridDiagram.js';
 
-export type * from './diagramModel.js';
-
 export interface DiagramOptions {
   /** Boxes beside each other; with one the drawing is narrow enough for a phone. */
   readonly columns?: number;

@@ -1,6 +1,7 @@
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import { diagramOf, type Diagram, type DiagramWords } from '../../domain/drawing/diagram.js';
+import type { Diagram, DiagramWords } from '../../domain/drawing/diagramModel.js';
+import { diagramOf } from '../../domain/drawing/diagram.js';
 import { stageListOf, type ListedStage } from './stageList.js';
 import type { Language } from './conditionWords.js';
 import { wordsOfWorkflow, type WorkflowWords } from './workflowWords.js';

@@ -1,7 +1,7 @@
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { namesWithin, type NamesAt } from '../../domain/rules/offeredNames.js';
-import type { DiagramWords } from '../../domain/drawing/diagram.js';
+import type { DiagramWords } from '../../domain/drawing/diagramModel.js';
 import { happyEnd } from '../../domain/drawing/flowChains.js';
 import {
   endOf,
