@@ -1,5 +1,5 @@
 import type { Strategy } from 'passport';
-import type { Account } from '../data/stores/actorStore.js';
+import type { UserAccount } from '../data/stores/actorStore.js';
 import { demoAccountOf } from '../features/accounts/account.query.js';
 import { accountOfPassword } from '../features/accounts/signIn.service.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -16,7 +16,7 @@ export const allStrategies = (deps: Deps): Strategies => ({
 });
 
 /** A strategy of Passport that asks `verify` whose account it is; what `verify` throws refuses. */
-export function strategyOf(deps: Deps, verify: (ask: Ask) => Promise<Account>): Strategy {
+export function strategyOf(deps: Deps, verify: (ask: Ask) => Promise<UserAccount>): Strategy {
   return {
     authenticate(request) {
       verify(askOf(deps, request, null)).then(

@@ -9,7 +9,7 @@ import {
   optional,
   sumOfFen,
   time,
-  whole,
+  wholeColumn,
   words,
   type Reader,
 } from '../../server/data/schema/columns.js';
@@ -45,7 +45,7 @@ onEachDatabase('reads', (open) => {
     const columns = {
       id: id(),
       amount: fenColumn(),
-      place: whole(),
+      place: wholeColumn(),
       title: json(localTextSchema),
       at: time(),
       status: oneOf(['open', 'closed']),
@@ -61,7 +61,7 @@ onEachDatabase('reads', (open) => {
 
   test('counts, sums and conditions are numbers, fen and booleans', async () => {
     const [row] = await database.db.select(
-      { many: count(), sum: sumOfFen(), none: sumOfFen(), places: whole(), known: flag() },
+      { many: count(), sum: sumOfFen(), none: sumOfFen(), places: wholeColumn(), known: flag() },
       `SELECT COUNT(*) AS many, SUM(amount) AS sum, SUM(CASE WHEN id = 'x' THEN amount END) AS none,
               SUM(place) AS places, MAX(id) = 'b' AS known FROM kinds`,
     );
@@ -82,7 +82,14 @@ onEachDatabase('reads', (open) => {
     expect(await database.db.select(columns, sql)).toEqual([
       { other: null, title: null, place: null, met: false },
     ]);
-    for (const reader of [id(), words(9), json(localTextSchema), whole(), count(), fenColumn()]) {
+    for (const reader of [
+      id(),
+      words(9),
+      json(localTextSchema),
+      wholeColumn(),
+      count(),
+      fenColumn(),
+    ]) {
       await expect(database.db.select({ other: reader }, sql)).rejects.toThrow(
         /^column other of SELECT k\.id, o\.id AS other, .*: expected .*, found null$/,
       );
@@ -91,7 +98,7 @@ onEachDatabase('reads', (open) => {
 
   test('a column of another name fails and says which', async () => {
     const sql = `\n  SELECT k.id,\n    k.place FROM kinds k`;
-    const read = database.db.select({ id: id(), places: optional(whole()) }, sql);
+    const read = database.db.select({ id: id(), places: optional(wholeColumn()) }, sql);
     await expect(read).rejects.toThrow(
       'column places of SELECT k.id, k.place FROM kinds k: it is not in the result',
     );
@@ -99,17 +106,17 @@ onEachDatabase('reads', (open) => {
 
   test.each<[string, Reader<unknown>, string]>([
     ['a number as text', words(9), 'k.place'],
-    ['text as a number', whole(), 'k.id'],
+    ['text as a number', wholeColumn(), 'k.id'],
     ['text as fen', fenColumn(), 'k.id'],
-    ['empty text as a number', whole(), "''"],
-    ['a fraction as a whole number', whole(), 'k.place / 2.0'],
+    ['empty text as a number', wholeColumn(), "''"],
+    ['a fraction as a whole number', wholeColumn(), 'k.place / 2.0'],
     ['a fraction as fen', fenColumn(), 'k.place / 2.0'],
     ['a negative number as a count', count(), '0 - k.place'],
     ['a number as a condition', flag(), 'k.place'],
     ['a word of another set', oneOf(['shut']), 'k.status'],
     ['text as JSON', json(z.string()), 'k.at'],
     ['JSON of another shape', json(z.object({ fr: z.string() })), 'k.title'],
-    ['a number that is not exact', whole(), tooLarge],
+    ['a number that is not exact', wholeColumn(), tooLarge],
   ])('%s fails and keeps the value to itself', async (_, reader, expression) => {
     const failure: unknown = await one(reader, expression).catch((error: unknown) => error);
     expect(String(failure)).toMatch(/^Error: column it of SELECT .* AS it FROM kinds/);

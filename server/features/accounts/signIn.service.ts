@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../../data/stores/actorStore.js';
+import type { UserAccount } from '../../data/stores/actorStore.js';
 import { readTyped } from '../../domain/typed.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
@@ -22,7 +22,7 @@ const input = z.object({ email: emailLine(), password: presentPassword() });
 export async function accountOfPassword(
   deps: Deps,
   { body, ip }: Pick<Ask, 'body' | 'ip'>,
-): Promise<Account> {
+): Promise<UserAccount> {
   const { email, password } = readTyped(input, body);
   const account = `${ip} ${email}`;
   await deps.throttle.spend(byAddress, ip);
