@@ -11,7 +11,7 @@ import {
   time,
   wholeColumn,
   words,
-  type Reader,
+  type ColumnReader,
 } from '../../server/data/schema/columns.js';
 import { numberCounters } from '../../server/data/tables/procedures.js';
 import { localTextSchema } from '../../server/domain/localText.js';
@@ -36,7 +36,7 @@ onEachDatabase('reads', (open) => {
   });
   afterAll(() => database.close());
 
-  const one = async <T>(reader: Reader<T>, expression: string): Promise<T | undefined> => {
+  const one = async <T>(reader: ColumnReader<T>, expression: string): Promise<T | undefined> => {
     const sql = `SELECT ${expression} AS it FROM kinds k WHERE k.id = 'a'`;
     return (await database.db.select({ it: reader }, sql))[0]?.it;
   };
@@ -104,7 +104,7 @@ onEachDatabase('reads', (open) => {
     );
   });
 
-  test.each<[string, Reader<unknown>, string]>([
+  test.each<[string, ColumnReader<unknown>, string]>([
     ['a number as text', words(9), 'k.place'],
     ['text as a number', wholeColumn(), 'k.id'],
     ['text as fen', fenColumn(), 'k.id'],

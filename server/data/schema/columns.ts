@@ -1,7 +1,7 @@
 import { DataTypes, type ModelAttributeColumnOptions } from 'sequelize';
 
 /** Turns what a driver hands over into the value the rest of the product sees, or throws. */
-export interface Reader<T> {
+export interface ColumnReader<T> {
   readonly read: (raw: unknown) => T;
 }
 
@@ -10,7 +10,7 @@ export interface Reader<T> {
  * (they compare as text), JSON is text, money is BIGINT fen read as bigint. A value that does not
  * fit is a fault and throws; it is never bent into something that looks right.
  */
-export interface Column<T> extends Reader<T> {
+export interface Column<T> extends ColumnReader<T> {
   readonly spec: ModelAttributeColumnOptions;
   write(value: T): string | number | bigint | null;
 }
@@ -108,8 +108,10 @@ export const oneOf = <const T extends string>(values: readonly T[]): Column<T> =
 
 /** The same column, which may be empty: null in the table, or a row that a LEFT JOIN did not find. */
 export function optional<T>(column: Column<T>): Column<T | null>;
-export function optional<T>(reader: Reader<T>): Reader<T | null>;
-export function optional<T>(column: Reader<T> | Column<T>): Reader<T | null> | Column<T | null> {
+export function optional<T>(reader: ColumnReader<T>): ColumnReader<T | null>;
+export function optional<T>(
+  column: ColumnReader<T> | Column<T>,
+): ColumnReader<T | null> | Column<T | null> {
   const read = (raw: unknown): T | null => (raw === null ? null : column.read(raw));
   if (!('spec' in column)) return { read };
   return {
@@ -120,7 +122,7 @@ export function optional<T>(column: Reader<T> | Column<T>): Reader<T | null> | C
 }
 
 /** How many, by COUNT or a SUM that COALESCE keeps from being null. */
-export const count = (): Reader<number> => ({
+export const count = (): ColumnReader<number> => ({
   read: (raw) => {
     const value = readWhole(raw);
     if (value < 0) throw misfit(raw, 'a count');
@@ -129,7 +131,7 @@ export const count = (): Reader<number> => ({
 });
 
 /** A condition that the statement answers: 1 or 0, as a number or as text. */
-export const flag = (): Reader<boolean> => ({
+export const flag = (): ColumnReader<boolean> => ({
   read: (raw) => {
     const value = readWhole(raw);
     if (value !== 0 && value !== 1) throw misfit(raw, '0 or 1');
@@ -138,6 +140,6 @@ export const flag = (): Reader<boolean> => ({
 });
 
 /** Fen added up by SUM, which is null where there was nothing to add. */
-export const sumOfFen = (): Reader<bigint> => ({
+export const sumOfFen = (): ColumnReader<bigint> => ({
   read: (raw) => (raw === null ? 0n : readFen(raw)),
 });

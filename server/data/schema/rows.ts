@@ -1,9 +1,9 @@
-import type { Reader } from './columns.js';
+import type { ColumnReader } from './columns.js';
 
 /** What a statement answers, column by column: each name as the statement spells it. */
-export type Readers = Readonly<Record<string, Reader<unknown>>>;
+export type Readers = Readonly<Record<string, ColumnReader<unknown>>>;
 
-type ValueOf<C> = C extends Reader<infer T> ? T : never;
+type ValueOf<C> = C extends ColumnReader<infer T> ? T : never;
 /** What is read by the columns `C`. */
 export type ValuesOf<C> = { -readonly [K in keyof C]: ValueOf<C[K]> };
 
@@ -32,7 +32,7 @@ export function readRows<const C extends Readers>(
 }
 
 function readRow(
-  readers: readonly (readonly [string, Reader<unknown>])[],
+  readers: readonly (readonly [string, ColumnReader<unknown>])[],
   raw: object,
   source: string,
 ): Readonly<Record<string, unknown>> {
