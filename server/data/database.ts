@@ -60,6 +60,7 @@ export function openDatabase(url: string): Database {
   const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
   const me = Symbol(dialect);
   const oneAtATime = mutex();
+  const inTransaction = (): boolean => ambient.getStore()?.database === me;
 
   const begin = <T>(work: () => Promise<T>): Promise<T> =>
     sequelize.transaction(
@@ -68,7 +69,7 @@ export function openDatabase(url: string): Database {
     );
 
   async function transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (ambient.getStore()?.database === me) return work();
+    if (inTransaction()) return work();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await (dialect === 'sqlite' ? oneAtATime(() => begin(work)) : begin(work));
@@ -88,7 +89,7 @@ export function openDatabase(url: string): Database {
   return {
     sequelize,
     dialect,
-    rows: openDoors(sequelize),
+    rows: openDoors(sequelize, inTransaction),
     transaction,
     select: async (columns, sql, values = {}) => readRows(columns, await rawRows(sql, values), sql),
     selectBelieved: rawRows,
@@ -103,9 +104,9 @@ export function openDatabase(url: string): Database {
   };
 }
 
-function openDoors(sequelize: Sequelize): Doors {
+function openDoors(sequelize: Sequelize, inTransaction: () => boolean): Doors {
   const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
-  const doors = all.map(([name, table]) => [name, openTable(sequelize, table)]);
+  const doors = all.map(([name, table]) => [name, openTable(sequelize, table, inTransaction)]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
   return Object.fromEntries(doors) as Doors;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { BaseError } from 'sequelize';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -6,7 +7,10 @@ function driverMessage(error: unknown): string {
   return error instanceof BaseError && 'parent' in error ? String(error.parent) : String(error);
 }
 
-onEachDatabase('database', (open) => {
+/** Runs work as if nothing was open around it: as another person's request would. */
+const outside: <T>(work: () => T) => T = AsyncLocalStorage.snapshot();
+
+onEachDatabase('database', (open, dialect) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await open();
@@ -54,6 +58,62 @@ onEachDatabase('database', (open) => {
       ),
     );
     expect(await counter('many')).toBe(40);
+  });
+
+  test('who locks a row reads what the one before wrote: no sum is lost', async () => {
+    const { db } = database;
+    const { numberCounters } = db.rows;
+    await numberCounters.insert({ series: 'locked', next: 0 });
+    await Promise.all(
+      Array.from({ length: 12 }, () =>
+        db.transaction(async () => {
+          await numberCounters.lock({ series: 'locked' });
+          const next = (await counter('locked')) ?? Number.NaN;
+          await numberCounters.update({ series: 'locked' }, { next: next + 1 });
+        }),
+      ),
+    );
+    expect(await counter('locked')).toBe(12);
+  });
+
+  test('a shared row stays as it is until its holder ends; several rows are held at once', async () => {
+    const { db } = database;
+    const { numberCounters } = db.rows;
+    await numberCounters.insertMany(['one', 'two'].map((series) => ({ series, next: 1 })));
+    let change: Promise<number> | undefined;
+    const seen = await db.transaction(async () => {
+      await numberCounters.lock({ series: ['one', 'two'] }, 'shared');
+      const before = await counter('two');
+      change = outside(() =>
+        db.transaction(() => numberCounters.update({ series: 'two' }, { next: 2 })),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return { before, after: await counter('two') };
+    });
+    expect(seen).toEqual({ before: 1, after: 1 });
+    expect(await change).toBe(1);
+    expect(await counter('two')).toBe(2);
+  });
+
+  if (dialect === 'mysql') {
+    test('two hold a row at once that they share', async () => {
+      const { db } = database;
+      await db.rows.numberCounters.insert({ series: 'shared', next: 1 });
+      const share = (meanwhile: () => Promise<string>): Promise<string> =>
+        db.transaction(async () => {
+          await db.rows.numberCounters.lock({ series: 'shared' }, 'shared');
+          return meanwhile();
+        });
+      const both = share(() => outside(() => share(() => Promise.resolve('both'))));
+      expect(await both).toBe('both');
+    });
+  }
+
+  test('a lock that no transaction would keep is refused', async () => {
+    const { numberCounters } = database.db.rows;
+    await expect(numberCounters.lock({ series: 'any' })).rejects.toThrow(
+      'number_counters is locked outside a transaction',
+    );
   });
 
   test.each([

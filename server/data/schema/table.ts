@@ -1,6 +1,7 @@
 import {
   DataTypes,
   Op,
+  Transaction,
   type Model,
   type ModelStatic,
   type Order,
@@ -71,12 +72,22 @@ export interface TableDoor<R> {
   /** Guarded update; the number of rows that met the condition. */
   update(where: Where<R>, changes: Partial<R>): Promise<number>;
   remove(where: Where<R>): Promise<number>;
+  /**
+   * Holds the rows that meet the condition until the transaction ends. Who locks or changes one of
+   * them meanwhile waits; who only reads does not. It returns nothing: what counts is read after it,
+   * and then shows what the last holder left, since on MariaDB every statement reads what is
+   * committed (READ COMMITTED). SQLite has one writer at a time, which a transaction is from its
+   * beginning, so nothing is left to do there. `shared` rows may be held by several at once.
+   * Throws outside a transaction, where nothing would be held.
+   */
+  lock(where: Where<R>, mode?: 'alone' | 'shared'): Promise<void>;
 }
 
-/** Binds a table to a database. */
+/** Binds a table to a database; `inTransaction` says whether one is open around the caller. */
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
+  inTransaction: () => boolean,
 ): TableDoor<ValuesOf<C>> {
   type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
@@ -109,7 +120,29 @@ export function openTable<C extends Columns>(
       return affected;
     },
     remove: (condition) => model.destroy({ where: where(condition) }),
+    lock: async (condition, mode = 'alone') => {
+      if (!inTransaction()) throw new Error(`${table.name} is locked outside a transaction`);
+      await lockRows(sequelize, table, where(condition), mode);
+    },
   };
+}
+
+async function lockRows(
+  sequelize: Sequelize,
+  table: Table<Columns>,
+  where: WhereOptions,
+  mode: 'alone' | 'shared',
+): Promise<void> {
+  if (sequelize.getDialect() === 'sqlite') return;
+  const model = modelOf(sequelize, table);
+  if (mode === 'shared') {
+    await model.findAll({ attributes: [...table.key], where, lock: Transaction.LOCK.SHARE });
+    return;
+  }
+  // Not SELECT … FOR UPDATE: that waits at every row it looks at, an UPDATE only at those it wants.
+  const untouched = Object.keys(table.columns).findLast((name) => !table.key.includes(name));
+  if (untouched === undefined) throw new Error(`${table.name} has nothing but its key`);
+  await model.update({ [untouched]: sequelize.col(untouched) }, { where });
 }
 
 /** The Sequelize model of a table: columns and indexes, no methods, no hooks. */

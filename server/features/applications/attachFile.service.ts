@@ -4,7 +4,6 @@ import type { Actor } from '../../domain/actor.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { DocumentRule } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
@@ -65,7 +64,7 @@ export async function removeFile(
   { id, attachment }: { readonly id: string; readonly attachment: string },
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     const draft = await openApplicationDraft(deps, actor, id);
     const files = await heldFiles(deps, id);
     const held = files.find((file) => file.id === attachment);
@@ -112,7 +111,7 @@ async function record(
   looked: Looked,
   fileId: string,
 ): Promise<{ readonly attachment: string; readonly fresh: boolean }> {
-  await lockCases(deps.db, [id]);
+  await deps.db.rows.applications.lock({ id });
   const draft = await openApplicationDraft(deps, actor, id);
   const files = await heldFiles(deps, id);
   demandEditable(draft, files, document);

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/actor.js';
 import { contentHash, freeze } from '../../domain/application/content.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { deliverDeferred } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
@@ -12,7 +11,7 @@ import { contentOf } from './submitApplication.service.js';
 /** Hands in the documents that were put off, all of them at once, as a new revision. */
 export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     const draft = await openApplicationDraft(deps, actor, id);
     const { row } = draft.file;
     const { deferral } = row.state;

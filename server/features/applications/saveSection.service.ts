@@ -1,4 +1,3 @@
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import type { Actor } from '../../domain/actor.js';
 import { editableParts } from '../../domain/application/editable.js';
 import { sealSection } from '../../domain/application/privateAnswers.js';
@@ -52,7 +51,7 @@ export async function saveSection(
 ): Promise<SavedSection> {
   return deps.db.transaction(async () => {
     // Submitting waits here as well, so a revision never lacks what was told to be saved.
-    await lockCases(deps.db, [input.id]);
+    await deps.db.rows.applications.lock({ id: input.id });
     const draft = await openApplicationDraft(deps, actor, input.id);
     const { compiled } = draft.file;
     if (!compiled.sections.has(input.section)) throw hidden();

@@ -9,7 +9,6 @@ import type { Answers } from '../../domain/form/answerValues.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { draftCase } from '../../domain/workflow/caseState.js';
-import { holdCall } from '../../shared/calls/callLock.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { isListed } from '../../shared/casefile/ruleFacts.js';
 import { grantedCases } from './grantedCases.query.js';
@@ -33,7 +32,7 @@ export async function startApplication(
 ): Promise<string> {
   const { db } = deps;
   return db.transaction(async () => {
-    await holdCall(db, callId);
+    await db.rows.calls.lock({ id: callId }, 'shared');
     const call = await db.rows.calls.find({ id: callId });
     if (!call) throw hidden();
     const now = deps.clock.now();
@@ -112,15 +111,11 @@ function demandKind(kind: string, organisationId: string | null): void {
 /** Locks the applicant, so that two tabs starting at once follow each other. */
 async function applicantOf(db: Database, actor: Actor, organisationId: string | null) {
   if (organisationId === null) {
-    await db.execute('UPDATE users SET sessions_from = sessions_from WHERE id = :id', {
-      id: actor.userId,
-    });
+    await db.rows.users.lock({ id: actor.userId });
     return { name: actor.name, record: null };
   }
   if (!actor.organisationIds.includes(organisationId)) throw hidden();
-  await db.execute('UPDATE organisations SET version = version WHERE id = :id', {
-    id: organisationId,
-  });
+  await db.rows.organisations.lock({ id: organisationId });
   const record = await db.rows.organisations.find({ id: organisationId });
   if (!record) throw hidden();
   return { name: record.name, record };

@@ -23,10 +23,9 @@ export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObj
 async function demandPlace({ db }: Deps, { file, background }: Draft): Promise<void> {
   const { definition, row } = file;
   if (definition.entry?.limited !== true) return;
-  await db.execute(
-    'UPDATE registry_entries SET version = version WHERE registry = :registry AND organisation_id = :organisation',
-    { registry: definition.entry.registry, organisation: row.organisation_id },
-  );
+  if (row.organisation_id === null) throw conflict('not_listed');
+  const { registry } = definition.entry;
+  await db.rows.registryEntries.lock({ registry, organisation_id: row.organisation_id });
   const quota = background.surroundings.entry?.['quota'];
   if (typeof quota !== 'number') throw conflict('not_listed');
   const used = await casesByEntry({ db }, row, definition);

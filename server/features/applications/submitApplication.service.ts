@@ -11,8 +11,6 @@ import { shownDocuments, type Missing } from '../../domain/answers/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { submit } from '../../domain/workflow/machine.js';
-import { holdCall } from '../../shared/calls/callLock.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
@@ -55,7 +53,7 @@ export async function submitApplication(
 ): Promise<Submitted> {
   return deps.db.transaction(async () => {
     await holdCallOf(deps, input.id);
-    await lockCases(deps.db, [input.id]);
+    await deps.db.rows.applications.lock({ id: input.id });
     const draft = await openApplicationDraft(deps, actor, input.id);
     const { row } = draft.file;
     const waiting = row.state.corrections !== null;
@@ -76,7 +74,7 @@ export async function submitApplication(
 /** The call of a case never changes, so it may be read before anything is locked. */
 async function holdCallOf({ db }: Deps, id: string): Promise<void> {
   const row = await db.rows.applications.find({ id });
-  if (row) await holdCall(db, row.call_id);
+  if (row) await db.rows.calls.lock({ id: row.call_id }, 'shared');
 }
 
 function demandInTime({ clock }: Deps, { file, background }: Draft): void {

@@ -4,7 +4,6 @@ import type { Actor } from '../../domain/actor.js';
 import { paragraph, readTyped } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { withdraw } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -19,7 +18,7 @@ export async function withdrawApplication(
 ): Promise<void> {
   const { reason } = readTyped(withdrawInput, typed);
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, (file, context) => {
       if (!isOwn(actor, file.subject)) throw hidden();
       return withdraw(context, file.row.state, reason);

@@ -5,8 +5,6 @@ import type { Actor } from '../../domain/actor.js';
 import { paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden } from '../../domain/refusal.js';
 import { cancelWithCall } from '../../domain/workflow/machine.js';
-import { lockCall } from '../../shared/calls/callLock.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { affectedPeople } from './affectedPeople.query.js';
@@ -112,7 +110,7 @@ export async function approveCancellation(
   version: number,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCall(deps.db, id);
+    await deps.db.rows.calls.lock({ id });
     const call = await openManagedCall(deps, actor, id);
     demandPublished(call);
     const proposal = await openCancellation(deps, id);
@@ -153,7 +151,7 @@ async function endRunningCases(
     ['id', 'ASC'],
   ]);
   const ids = running.map((row) => row.id);
-  await lockCases(deps.db, ids);
+  await deps.db.rows.applications.lock({ id: ids });
   for (const caseId of ids) {
     await changeCase(deps, actor, caseId, (file, context) =>
       cancelWithCall(context, file.row.state, reason),

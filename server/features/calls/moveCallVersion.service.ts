@@ -1,6 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import { lockCall } from '../../shared/calls/callLock.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { changeCallRow, demandNotFrozen, demandPublished, openManagedCall } from './callRow.js';
 import { versionFor } from './createCall.service.js';
@@ -17,7 +16,7 @@ export async function moveCallVersion(
   versionId: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCall(deps.db, id);
+    await deps.db.rows.calls.lock({ id });
     const call = await openManagedCall(deps, actor, id);
     demandPublished(call);
     demandNotFrozen(deps, call);

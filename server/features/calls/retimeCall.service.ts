@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { demandEarlierClose, demandExtension } from '../../domain/application/callTimes.js';
 import { paragraph, readTyped } from '../../domain/typed.js';
-import { lockCall } from '../../shared/calls/callLock.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { affectedPeople, type Affected } from './affectedPeople.query.js';
 import { moment } from './callForm.js';
@@ -65,7 +64,7 @@ export async function retimeCall(
   typed: unknown,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCall(deps.db, id);
+    await deps.db.rows.calls.lock({ id });
     const { call, closesAt, reason, affected } = await planRetiming(deps, actor, id, how, typed);
     const from = call.closes_at;
     await changeCallRow(

@@ -5,7 +5,6 @@ import { standingOf } from '../../domain/access/caseAccess.js';
 import { paragraph, readTyped } from '../../domain/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { pauseClock, resumeClock } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -21,7 +20,7 @@ export async function pauseCase(
 ): Promise<void> {
   const { pause_why: why } = readTyped(schema, typed);
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, (file, context) => {
       demandMay(actor, file);
       return pauseClock(context, file.row.state, why);
@@ -32,7 +31,7 @@ export async function pauseCase(
 /** Lets the clock run on; the deadline moves by the working days it stood still. */
 export async function resumeCase(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, (file, context) => {
       demandMay(actor, file);
       return resumeClock(context, file.row.state);

@@ -5,7 +5,6 @@ import type { Actor } from '../../domain/actor.js';
 import { line, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { sendBack } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -24,7 +23,7 @@ export async function sendBackCase(
   typed: unknown,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [id]);
+    await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, ({ subject }, context) => {
       const standing = standingOf(actor, subject);
       if (standing === 'applicant') throw forbidden('own_case');

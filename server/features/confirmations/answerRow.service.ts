@@ -3,7 +3,6 @@ import { sha256 } from '../../domain/events.js';
 import { choice, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -19,7 +18,7 @@ export async function answerRow(deps: Deps, token: string, typed: unknown): Prom
   await deps.db.transaction(async () => {
     const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });
     if (!row) throw hidden();
-    await lockCases(deps.db, [row.application_id]);
+    await deps.db.rows.applications.lock({ id: row.application_id });
     const at = deps.clock.now().toISOString();
     const affected = await deps.db.rows.rowConfirmations.update(
       { id: row.id, answer: null },

@@ -5,7 +5,6 @@ import { holds, type Actor } from '../../domain/actor.js';
 import { choice, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { release } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -53,7 +52,7 @@ export async function decideObjection(
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
     const { application_id: caseId } = (await openObjection(deps, actor, id)).objection;
-    await lockCases(deps.db, [caseId]);
+    await deps.db.rows.applications.lock({ id: caseId });
     const { objection, file } = await openObjection(deps, actor, id);
     if (objection.status !== 'open') throw conflict('objection_decided');
     const affected = await deps.db.rows.objections.update(

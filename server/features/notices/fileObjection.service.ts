@@ -6,7 +6,6 @@ import { sha256 } from '../../domain/events.js';
 import { halfWidth, line, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { hold } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
@@ -72,7 +71,7 @@ async function registerOnce(
   form: SentForm | null,
 ): Promise<{ readonly kept: boolean; readonly result: string }> {
   // The lock comes first, so that the second of two equal forms finds what the first has kept.
-  await lockCases(deps.db, [filing.application]);
+  await deps.db.rows.applications.lock({ id: filing.application });
   const before = form === null ? null : await findAnswer(deps.db, form);
   if (before !== null) return { kept: false, result: before };
   const at = deps.clock.now().toISOString();

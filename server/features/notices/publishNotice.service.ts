@@ -4,7 +4,6 @@ import { sha256 } from '../../domain/events.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { NoticeContent } from './noticeContent.js';
@@ -32,7 +31,7 @@ export async function publishNotice(
   const id = newId();
   const from = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, wanted);
+    await deps.db.rows.applications.lock({ id: wanted });
     const { call, definition, period, cases } = await waitingForNotice(deps, actor, callId);
     const chosen = cases.filter(({ row }) => wanted.includes(row.id));
     if (chosen.length !== wanted.length) throw conflict('notice_case_gone');

@@ -51,7 +51,7 @@ export async function removeMember(
   await db.transaction(async () => {
     await demandManager(deps, actor, id);
     // Two managers who remove each other follow one another here.
-    await db.execute('UPDATE organisations SET version = version WHERE id = :id', { id });
+    await db.rows.organisations.lock({ id });
     const members = await db.rows.memberships.all({ organisation_id: id });
     const leaving = members.find((member) => member.user_id === userId);
     if (!leaving) throw hidden();

@@ -44,11 +44,6 @@ export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<B
   return { row, payments, batch: batchOf(row, payments), hashNow: linesHash(payments) };
 }
 
-/** Makes others who act on this batch wait, so that they see what the first of them has done. */
-export async function lockBatch({ db }: Deps, id: string): Promise<void> {
-  await db.execute('UPDATE payment_batches SET version = version WHERE id = :id', { id });
-}
-
 interface PaymentRow {
   readonly id: string;
   readonly tranche_id: string;

@@ -3,7 +3,7 @@ import { bankFileFormats } from '../../domain/fund/bankFiles/bankFileFormats.js'
 import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { lockBatch, refuseHeld } from './batchFile.js';
+import { refuseHeld } from './batchFile.js';
 import { openFor, recordSignature } from './signBatch.service.js';
 
 /**
@@ -12,7 +12,7 @@ import { openFor, recordSignature } from './signBatch.service.js';
  */
 export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockBatch(deps, id);
+    await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_preparer');
     const { row, batch, payments, hashNow } = file;
     const again = row.status === 'exported';

@@ -8,7 +8,7 @@ import { judgeResult, type ResultMismatch } from '../../domain/fund/resultMatchi
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { batchStream, lockBatch, type BatchFile, type BatchPayment } from './batchFile.js';
+import { batchStream, type BatchFile, type BatchPayment } from './batchFile.js';
 import { mailPaid, mailReturned } from './paymentMails.js';
 import { openFor } from './signBatch.service.js';
 
@@ -35,7 +35,7 @@ export async function importResults(
   lines: readonly ResultLine[],
 ): Promise<ImportCounts> {
   return deps.db.transaction(async () => {
-    await lockBatch(deps, id);
+    await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_preparer');
     if (file.row.status !== 'exported' && file.row.status !== 'settled') {
       throw conflict('batch_not_exported');

@@ -4,14 +4,7 @@ import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
 import { conflict, forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import {
-  batchStream,
-  lockBatch,
-  openBatch,
-  refuseHeld,
-  type BatchFile,
-  type BatchRow,
-} from './batchFile.js';
+import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batchFile.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(
@@ -21,7 +14,7 @@ export async function reviewBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockBatch(deps, id);
+    await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_reviewer');
     const reviewed = markReviewed(file.batch, actor.personId);
     if (seenHash !== reviewed.hash || file.row.lines_hash !== reviewed.hash) {
@@ -48,7 +41,7 @@ export async function approveBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockBatch(deps, id);
+    await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
     markApproved(file.batch, actor.personId, seenHash);
@@ -70,7 +63,7 @@ export async function voidPaymentBatch(
   reason: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockBatch(deps, id);
+    await deps.db.rows.paymentBatches.lock({ id });
     const file = await openBatch(deps, actor, id);
     if (!financeRoles.some((role) => holds(actor, role, file.row.programme_id))) {
       throw forbidden('not_your_role');

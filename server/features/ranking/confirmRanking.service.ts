@@ -5,7 +5,6 @@ import { choice, line, paragraph, readTyped, reasonsOf, ticked } from '../../dom
 import { yuanText } from '../../domain/money.js';
 import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { callBoard } from './callBoard.query.js';
@@ -38,10 +37,9 @@ export async function confirmRanking(
   const { hash, early } = readTyped(z.object({ hash: line(64), early: ticked() }), typed);
   await deps.db.transaction(async () => {
     const waiting = await callBoard(deps, actor, callId);
-    await lockCases(
-      deps.db,
-      waiting.cases.filter(({ kind }) => kind === 'rank').map(({ row }) => row.id),
-    );
+    await deps.db.rows.applications.lock({
+      id: waiting.cases.filter(({ kind }) => kind === 'rank').map(({ row }) => row.id),
+    });
     const ranking = await callRanking(deps, await callBoard(deps, actor, callId));
     if (ranking.proposal.hash !== hash) throw conflict('ranking_changed');
     if (ranking.proposal.rows.length === 0) throw conflict('ranking_nothing');

@@ -1,6 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { callBoard } from './callBoard.query.js';
@@ -53,10 +52,7 @@ async function lockedCases(
   part: 'voting' | 'deciding',
 ): Promise<readonly MeetingCase[]> {
   const seen = meetingOf(await callBoard(deps, actor, callId))[part];
-  await lockCases(
-    deps.db,
-    seen.map(({ id }) => id),
-  );
+  await deps.db.rows.applications.lock({ id: seen.map(({ id }) => id) });
   return meetingOf(await callBoard(deps, actor, callId))[part];
 }
 

@@ -3,7 +3,6 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, mustTick, paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { openReview, type OpenReview } from './openReview.query.js';
@@ -33,7 +32,7 @@ export async function acceptReview(
       return 'recused';
     }
     readTyped(undertaking, typed);
-    await lockCases(deps.db, [review.application_id]);
+    await deps.db.rows.applications.lock({ id: review.application_id });
     const opened = requireOpen(await openReview(deps, actor, id));
     if (opened.review.status !== 'invited') throw conflict('seat_already_answered');
     await useVerb(deps, actor, review.application_id, review.stage, 'accept_seat', {});
@@ -66,7 +65,7 @@ async function leaveSeat(
   event: 'declined' | 'conflict_declared',
 ): Promise<void> {
   const { review } = await openReview(deps, actor, id);
-  await lockCases(deps.db, [review.application_id]);
+  await deps.db.rows.applications.lock({ id: review.application_id });
   const opened = requireOpen(await openReview(deps, actor, id));
   if (opened.review.status === 'submitted') throw conflict('review_already_submitted');
   if (opened.review.status === 'declined') throw conflict('seat_already_answered');

@@ -6,7 +6,6 @@ import { readTyped, whole } from '../../domain/typed.js';
 import { canonicalJson } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { totalOf } from '../../domain/review/rubric.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './answerInvitation.service.js';
@@ -43,7 +42,7 @@ export async function submitReview(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { review } = await openReview(deps, actor, id);
-    await lockCases(deps.db, [review.application_id]);
+    await deps.db.rows.applications.lock({ id: review.application_id });
     const opened = requireScorable(await openReview(deps, actor, id));
     const input = readReview(opened.rubric, typed, { complete: true });
     const total = totalOf(input.scores);

@@ -4,7 +4,6 @@ import type { Actor } from '../../domain/actor.js';
 import { line, readTyped, ticked } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { drawSample } from '../../domain/scoring/sampleDraw.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { samplingOf } from './sampling.query.js';
@@ -22,10 +21,7 @@ export async function drawCases(
   const { seed, early } = readTyped(z.object({ seed: line(100), early: ticked() }), typed);
   await deps.db.transaction(async () => {
     const before = await samplingOf(deps, actor, callId);
-    await lockCases(
-      deps.db,
-      before.waiting.map(({ id }) => id),
-    );
+    await deps.db.rows.applications.lock({ id: before.waiting.map(({ id }) => id) });
     const { waiting, rule, notReady } = await samplingOf(deps, actor, callId);
     if (waiting.length === 0) throw conflict('nothing_to_draw');
     if (notReady > 0 && !early) throw invalid({ early: { code: 'sample_not_ready' } });

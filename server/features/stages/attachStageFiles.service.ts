@@ -1,6 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, forbidden, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, lookAtProof, type ProofFile } from '../../shared/files/proofFile.js';
@@ -73,7 +72,7 @@ async function record(
   { name, sha256 }: ProofFile,
   fileId: string,
 ): Promise<boolean> {
-  await lockCases(deps.db, [id]);
+  await deps.db.rows.applications.lock({ id });
   await demandStage(deps, actor, id, side, stage);
   const there = await stageFiles(deps.db, id, stage);
   if (there.some((file) => file.sha256 === sha256 && file.addedBy === actor.userId)) return false;

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase, decideVerb } from '../../shared/casework/caseWork.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { demandSide, sideOf, type Side } from './stageDoor.js';
@@ -22,7 +21,7 @@ interface StageVerb {
 export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [use.id]);
+    await deps.db.rows.applications.lock({ id: use.id });
     await changeCase(deps, actor, use.id, (file, context) => {
       demandSide(actor, file, use.side);
       kind = directKind(deps, file, use);

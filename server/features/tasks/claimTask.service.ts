@@ -4,7 +4,6 @@ import { holds, type Actor } from '../../domain/actor.js';
 import { line, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { assign } from '../../domain/workflow/machine.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -21,7 +20,7 @@ export async function claimTask(
   typed: unknown,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [applicationId]);
+    await deps.db.rows.applications.lock({ id: applicationId });
     await changeCase(deps, actor, applicationId, ({ subject }, context) => {
       if (standingOf(actor, subject) === null) throw hidden();
       if (isOwn(actor, subject)) throw forbidden('own_case');

@@ -1,7 +1,6 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { loadCase } from '../../data/stores/caseStore.js';
 import { Refused } from '../../domain/refusal.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
@@ -44,7 +43,7 @@ async function moveOrSkip(deps: Deps, move: VersionMoveRow, line: VersionMoveLin
 
 async function moveLine(deps: Deps, move: VersionMoveRow, { application_id: id }: VersionMoveLine) {
   const { db } = deps;
-  await lockCases(db, [id]);
+  await db.rows.applications.lock({ id });
   const line = await db.rows.versionMoveLines.find({ move_id: move.id, application_id: id });
   if (line?.status !== 'waiting') return;
   const row = await loadCase(db, id);

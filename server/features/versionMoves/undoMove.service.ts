@@ -5,7 +5,6 @@ import { conflict, Refused } from '../../domain/refusal.js';
 import type { MoveMeaning } from '../../domain/workflow/caseEvents.js';
 import { replay, type CaseState } from '../../domain/workflow/caseState.js';
 import { undoMove } from '../../domain/versionMove/moveCase.js';
-import { lockCases } from '../../shared/casefile/caseLock.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { linesOf, openMove, type VersionMoveLine, type VersionMoveRow } from './moveFile.js';
@@ -56,7 +55,7 @@ async function undoLine(
 ): Promise<void> {
   const { db } = deps;
   const { application_id: id, from_version_id: to } = line;
-  await lockCases(db, [id]);
+  await db.rows.applications.lock({ id });
   const row = await loadCase(db, id);
   if (row.version !== line.moved_version) throw conflict('move_moved_since');
   const { means, before } = await beforeMove(deps, line);

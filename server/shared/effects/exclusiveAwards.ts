@@ -24,9 +24,7 @@ export async function exclusiveAmount(
   const owner = row.organisation_id ?? row.applicant_id;
   if (row.organisation_id !== null) {
     // Two cases of one legal person are decided one after the other.
-    await db.execute('UPDATE organisations SET version = version WHERE id = :id', {
-      id: row.organisation_id,
-    });
+    await db.rows.organisations.lock({ id: row.organisation_id });
   }
   const call = await db.rows.calls.find({ id: row.call_id });
   const year = zoneDay(new Date(call?.opens_at ?? row.created_at)).slice(0, 4);

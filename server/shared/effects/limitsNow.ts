@@ -15,9 +15,7 @@ export async function demandWithinLimits({ deps, file }: EffectRun, amount: Fen)
   if (!compiled.groupsRead.has('earlier') && !compiled.groupsRead.has('past')) return;
   if (row.organisation_id !== null) {
     // Two cases of one legal person are decided one after the other.
-    await deps.db.execute('UPDATE organisations SET version = version WHERE id = :id', {
-      id: row.organisation_id,
-    });
+    await deps.db.rows.organisations.lock({ id: row.organisation_id });
   }
   const content = await frozenContent(deps, row);
   const { surroundings } = await loadBackground(deps, row, compiled);

@@ -5,7 +5,6 @@ import { line, readTyped, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
 import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { hasSeats } from '../../../domain/workflow/stages/registry.js';
-import { lockCases } from '../../../shared/casefile/caseLock.js';
 import { openCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../../shared/request/deps.js';
@@ -27,7 +26,7 @@ export async function seatExperts(
 ): Promise<void> {
   const { stage, experts } = readTyped(input, typed);
   await deps.db.transaction(async () => {
-    await lockCases(deps.db, [caseId]);
+    await deps.db.rows.applications.lock({ id: caseId });
     const file = await openCase(deps, caseId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
