@@ -183,7 +183,8 @@ describe('files', () => {
   test('exported names are unique, so that a name says one thing', () => {
     const places = new Map<string, string[]>();
     for (const file of sources) {
-      for (const name of new Set(exportsOf(file))) places.set(name, [...(places.get(name) ?? []), file]);
+      for (const name of new Set(exportsOf(file)))
+        places.set(name, [...(places.get(name) ?? []), file]);
     }
     expect([...places].filter(([, files]) => files.length > 1)).toEqual([]);
   });
