@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Locale } from './localText.js';
 
 /** The roles of `docs/glossary.md`; granted per programme, or for the whole zone. */
 export const roles = [
@@ -38,6 +39,8 @@ export interface Actor {
   readonly personId: string;
   readonly name: string;
   readonly email: string;
+  /** The language they are written to in. */
+  readonly locale: Locale;
   readonly grants: readonly Grant[];
   /** Organisations on whose behalf this person may file. */
   readonly organisationIds: readonly string[];

@@ -1,10 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import passport from 'passport';
-import SequelizeStore from 'connect-session-sequelize';
-import { loadAccount } from '../data/stores/actorStore.js';
-import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
+import { accountOfSession, AccountSessions } from './sessionStore.js';
 import type { Strategies } from './strategies.js';
 
 declare module 'express-session' {
@@ -20,27 +18,24 @@ interface SessionOptions {
   readonly secure: boolean;
 }
 
+/** What passport finds in a session that it has begun. */
+interface Kept {
+  readonly id?: unknown;
+  readonly at?: unknown;
+}
+
 const sessionHours = 12;
 
 /** Sessions in the database; a visitor who has not signed in costs none. */
 export function setUpSession({ deps, secret, secure }: SessionOptions): RequestHandler {
-  const Store = SequelizeStore(session.Store);
-  const storeOptions = {
-    db: deps.db.sequelize,
-    tableName: 'sessions',
-    expiration: sessionHours * 3600 * 1000,
-    // Old sessions are swept by the scheduler, not by a timer of the store.
-    checkExpirationInterval: -1,
-    // Its types leave this out: no UPDATE at every request.
-    disableTouch: true,
-  };
+  const lifetimeMs = sessionHours * 3600 * 1000;
   return session({
     name: 'qixian.sid',
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new Store(storeOptions),
-    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: sessionHours * 3600 * 1000 },
+    store: new AccountSessions(deps, lifetimeMs),
+    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: lifetimeMs },
   });
 }
 
@@ -56,8 +51,8 @@ export interface Authentication {
 }
 
 /**
- * Who is asking: passport keeps the user's id in the session, and the account is read anew at
- * every request, so that a revoked role or a disabled account stops at the next one.
+ * Who is asking: passport keeps the user's id in the session, and the account is read anew with
+ * the session at every request, so that a revoked role or a disabled account stops at the next one.
  */
 export function setUpAuthentication(deps: Deps, strategies: Strategies): Authentication {
   const authenticator = new passport.Passport();
@@ -65,15 +60,17 @@ export function setUpAuthentication(deps: Deps, strategies: Strategies): Authent
   authenticator.serializeUser((user: Express.User, done) =>
     done(null, { id: user.actor.userId, at: deps.clock.now().toISOString() }),
   );
-  authenticator.deserializeUser((kept: { id?: unknown; at?: unknown }, done) => {
-    const { id, at } = kept;
-    if (typeof id !== 'string' || typeof at !== 'string') return done(null, false);
-    loadAccount(deps.db, id, zoneDay(deps.clock.now())).then(
-      (account) => done(null, account !== null && at >= account.sessionsFrom ? account : false),
-      (error: unknown) => done(error),
-    );
-    return undefined;
-  });
+  authenticator.deserializeUser(
+    (request: Request, kept: Kept, done: (error: unknown, user?: Express.User | false) => void) => {
+      const account = accountOfSession(request);
+      const live =
+        account !== null &&
+        account.actor.userId === kept.id &&
+        typeof kept.at === 'string' &&
+        kept.at >= account.sessionsFrom;
+      done(null, live ? account : false);
+    },
+  );
   return {
     session: authenticator.session(),
     signIn: (strategy, request, response) =>

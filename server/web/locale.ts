@@ -12,6 +12,7 @@ export const setUpLocale: RequestHandler = (request, response, next) => {
   if (chosen) response.cookie(cookieName, chosen, { sameSite: 'lax', maxAge: yearMs });
   const kept = known(/(?:^|;\s*)qixian\.lang=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1]);
   const browser = request.acceptsLanguages(['zh-CN', 'zh', 'en']);
-  request.locale = chosen ?? kept ?? request.user?.locale ?? (browser === 'en' ? 'en' : 'zh-CN');
+  request.locale =
+    chosen ?? kept ?? request.user?.actor.locale ?? (browser === 'en' ? 'en' : 'zh-CN');
   next();
 };

@@ -23,11 +23,11 @@ describe('another way to sign in is one more strategy', () => {
             personId: 'p1',
             name: 'Lin Yuan',
             email: 'lin@example.com',
+            locale: 'en',
             grants: [],
             organisationIds: [],
             standsInFor: [],
           },
-          locale: 'en',
           confirmed: true,
           sessionsFrom: '',
         });

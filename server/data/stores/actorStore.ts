@@ -1,68 +1,104 @@
 import { roleSchema, type Actor } from '../../domain/actor.js';
-import type { Locale } from '../../domain/localText.js';
 import type { Database } from '../database.js';
+import { id, longTextColumn, oneOf, optional, time } from '../schema/columns.js';
+import type { ValuesOf } from '../schema/rows.js';
 
 /** A signed-in person with what the session needs to know of the account. */
 export interface UserAccount {
   readonly actor: Actor;
-  readonly locale: Locale;
   readonly confirmed: boolean;
   /** ISO instant; sessions begun before it no longer count. */
   readonly sessionsFrom: string;
 }
 
-interface AccountRow {
-  readonly id: string;
-  readonly person_id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly locale: string;
-  readonly email_confirmed_at: string | null;
-  readonly sessions_from: string;
-  readonly kind: 'grant' | 'member' | 'absent' | 'none';
-  readonly value: string | null;
-  readonly programme_id: string | null;
-}
+const accountColumns = {
+  id: id(),
+  person_id: id(),
+  name: longTextColumn(),
+  email: longTextColumn(),
+  locale: longTextColumn(),
+  email_confirmed_at: optional(time()),
+  sessions_from: time(),
+  kind: oneOf(['grant', 'member', 'absent', 'none', 'session']),
+  value: optional(longTextColumn()),
+  programme_id: optional(id()),
+};
+type AccountRow = ValuesOf<typeof accountColumns>;
 
-// One statement: it runs at every request, so that a revoked role stops at the next one.
-const accountSql = `
-  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
-         'grant' AS kind, g.role AS value, g.programme_id
+const columns = `u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from`;
+
+/** Everything about one user, `user` being the SQL that says which. */
+const accountOf = (user: string): string => `
+  SELECT ${columns}, 'grant' AS kind, g.role AS value, g.programme_id
     FROM users u JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
-   WHERE u.id = :id AND u.disabled_at IS NULL
+   WHERE u.id = ${user} AND u.disabled_at IS NULL
   UNION ALL
-  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
-         'member', m.organisation_id, NULL
+  SELECT ${columns}, 'member', m.organisation_id, NULL
     FROM users u JOIN memberships m ON m.user_id = u.id
-   WHERE u.id = :id AND u.disabled_at IS NULL
+   WHERE u.id = ${user} AND u.disabled_at IS NULL
   UNION ALL
-  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
-         'grant', g.role, g.programme_id
+  SELECT ${columns}, 'grant', g.role, g.programme_id
     FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
          AND b.first_day <= :today AND b.last_day >= :today
     JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
-   WHERE u.id = :id AND u.disabled_at IS NULL
+   WHERE u.id = ${user} AND u.disabled_at IS NULL
   UNION ALL
-  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
-         'absent', b.user_id, NULL
+  SELECT ${columns}, 'absent', b.user_id, NULL
     FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
          AND b.first_day <= :today AND b.last_day >= :today
-   WHERE u.id = :id AND u.disabled_at IS NULL
+   WHERE u.id = ${user} AND u.disabled_at IS NULL
   UNION ALL
-  SELECT u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from,
-         'none', NULL, NULL
-    FROM users u WHERE u.id = :id AND u.disabled_at IS NULL`;
+  SELECT ${columns}, 'none', NULL, NULL
+    FROM users u WHERE u.id = ${user} AND u.disabled_at IS NULL`;
+
+const accountSql = accountOf(':id');
+
+// Ids hold no quotation marks; one dialect leaves them around the text that it takes out of JSON.
+const userOfSession = `(SELECT REPLACE(JSON_EXTRACT(data, '$.passport.user.id'), '"', '')
+      FROM sessions WHERE sid = :sid)`;
+
+const sessionSql = `${accountOf(userOfSession)}
+  UNION ALL
+  SELECT '', '', '', '', '', NULL, '', 'session', s.data, NULL FROM sessions s WHERE s.sid = :sid`;
 
 /**
- * The account behind a session, with its roles and organisations and, on that day, the roles of
- * absent colleagues it stands in for; null once disabled.
+ * The account of a user, with its roles and organisations and, on that day, the roles of absent
+ * colleagues it stands in for; null once disabled.
  */
 export async function loadAccount(
   db: Database,
   userId: string,
   today = '',
 ): Promise<UserAccount | null> {
-  const rows = await db.selectBelieved<AccountRow>(accountSql, { id: userId, today });
+  return accountIn(await db.select(accountColumns, accountSql, { id: userId, today }));
+}
+
+/** A session as it is stored, and the account it belongs to. */
+export interface StoredSession {
+  /** What the session library wrote. */
+  readonly data: object;
+  /** Null for a visitor who has not signed in and for an account that is disabled. */
+  readonly account: UserAccount | null;
+}
+
+/**
+ * A session with the account behind it, in one statement. It runs at every request, so that a
+ * revoked role stops at the next one. Null where there is no such session.
+ */
+export async function loadSession(
+  db: Database,
+  sid: string,
+  today: string,
+): Promise<StoredSession | null> {
+  const rows = await db.select(accountColumns, sessionSql, { sid, today });
+  const data = rows.find(({ kind }) => kind === 'session')?.value;
+  if (typeof data !== 'string') return null;
+  const read: unknown = JSON.parse(data);
+  if (typeof read !== 'object' || read === null) return null;
+  return { data: read, account: accountIn(rows.filter(({ kind }) => kind !== 'session')) };
+}
+
+function accountIn(rows: readonly AccountRow[]): UserAccount | null {
   const [first] = rows;
   if (!first) return null;
   const values = (kind: AccountRow['kind']): AccountRow[] =>
@@ -73,6 +109,7 @@ export async function loadAccount(
       personId: first.person_id,
       name: first.name,
       email: first.email,
+      locale: first.locale === 'en' ? 'en' : 'zh-CN',
       grants: values('grant').map((row) => ({
         role: roleSchema.parse(row.value),
         programmeId: row.programme_id,
@@ -80,7 +117,6 @@ export async function loadAccount(
       organisationIds: values('member').map((row) => row.value ?? ''),
       standsInFor: values('absent').map((row) => row.value ?? ''),
     },
-    locale: first.locale === 'en' ? 'en' : 'zh-CN',
     confirmed: first.email_confirmed_at !== null,
     sessionsFrom: first.sessions_from,
   };
