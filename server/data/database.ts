@@ -4,16 +4,16 @@ import { retryable } from './databaseErrors.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
-import { openTable, type Columns, type Table, type TableDoor } from './schema/table.js';
+import { openTable, type Columns, type Table, type TableAccess } from './schema/table.js';
 import { tables, type Tables } from './tables/all.js';
 
-/** The tables of the product, each behind its door. */
-export type Doors = { readonly [K in keyof Tables]: TableDoor<RowOf<Tables[K]>> };
+/** Typed access to every table of the product, by the table's name. */
+export type DatabaseRows = { readonly [K in keyof Tables]: TableAccess<RowOf<Tables[K]>> };
 
 export interface Database {
   readonly sequelize: Sequelize;
   readonly dialect: 'sqlite' | 'mysql';
-  readonly rows: Doors;
+  readonly rows: DatabaseRows;
   /**
    * Runs `work` in one transaction; inside another one it joins that. Retries the whole on a
    * conflict between transactions, so `work` must have no effect outside the database.
@@ -33,7 +33,7 @@ export interface Database {
     sql: string,
     values?: Readonly<Record<string, unknown>>,
   ): Promise<R[]>;
-  /** A write that the doors cannot say; the number of rows changed. */
+  /** A write that table access cannot say; the number of rows changed. */
   execute(sql: string, values?: Readonly<Record<string, unknown>>): Promise<number>;
   close(): Promise<void>;
 }
@@ -89,7 +89,7 @@ export function openDatabase(url: string): Database {
   return {
     sequelize,
     dialect,
-    rows: openDoors(sequelize, inTransaction),
+    rows: rowsOf(sequelize, inTransaction),
     transaction,
     select: async (columns, sql, values = {}) => readRows(columns, await rawRows(sql, values), sql),
     selectBelieved: rawRows,
@@ -104,11 +104,11 @@ export function openDatabase(url: string): Database {
   };
 }
 
-function openDoors(sequelize: Sequelize, inTransaction: () => boolean): Doors {
+function rowsOf(sequelize: Sequelize, inTransaction: () => boolean): DatabaseRows {
   const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
   const doors = all.map(([name, table]) => [name, openTable(sequelize, table, inTransaction)]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
-  return Object.fromEntries(doors) as Doors;
+  return Object.fromEntries(doors) as DatabaseRows;
 }
 
 const common: Options = { logging: false, define: { timestamps: false } };

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
-import { chromeOf } from './chrome.js';
+import { layoutModel } from './layoutModel.js';
 import type { Views } from './views.js';
 
 export type Answerer = (
@@ -31,7 +31,7 @@ export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
         const layout = reply.layout ?? (ask.actor === null ? 'public' : 'work');
         const model = {
           ...reply.model,
-          chrome: chromeOf(deps, request, ask, reply.model, done),
+          layout: layoutModel(deps, request, ask, reply.model, done),
           csrfToken: () => csrfToken(request),
         };
         const html = views.render(reply.view, layout, model);

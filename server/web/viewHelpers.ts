@@ -12,16 +12,16 @@ export function viewHelpers(words: Translate, assetVersion: string): Record<stri
 }
 
 const localeOf = (options: HelperOptions): Locale => {
-  const chrome: unknown = options.data?.root?.chrome;
-  return isRecord(chrome) && chrome['locale'] === 'en' ? 'en' : 'zh-CN';
+  const layout: unknown = options.data?.root?.layout;
+  return isRecord(layout) && layout['locale'] === 'en' ? 'en' : 'zh-CN';
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 const yearOf = (options: HelperOptions): number => {
-  const chrome: unknown = options.data?.root?.chrome;
-  return isRecord(chrome) ? Number(chrome['year']) : 0;
+  const layout: unknown = options.data?.root?.layout;
+  return isRecord(layout) ? Number(layout['year']) : 0;
 };
 
 /** Values for a message: the hash, with `params` spread where it is an object. */

@@ -6,7 +6,7 @@ import { readDemoData, type DemoProject } from '../../server/cli/demoZone/demoDa
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
-import { openStage, type DemoStage } from '../../server/cli/demoZone/stage.js';
+import { openStage, type DemoStage } from '../../server/cli/demoZone/demoStage.js';
 import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';

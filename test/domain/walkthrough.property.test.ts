@@ -8,12 +8,12 @@ import {
   type Chosen,
 } from '../../server/domain/walkthrough/walkPath.js';
 import { walkThrough } from '../../server/domain/walkthrough/walkthrough.js';
-import type { WalkWorld } from '../../server/domain/walkthrough/world.js';
+import type { WalkSetup } from '../../server/domain/walkthrough/walkSetup.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 
 const start = new Date('2026-03-02T01:00:00Z');
 
-const worldOf = (plain: unknown, score: number): WalkWorld => ({
+const walkSetup = (plain: unknown, score: number): WalkSetup => ({
   compiled: compileDefinition(readPlain(plain)),
   calendar: calendarFrom(),
   values: {
@@ -28,16 +28,16 @@ const worldOf = (plain: unknown, score: number): WalkWorld => ({
 });
 
 /** Follows one of the choices again and again until there is none or nothing more is possible. */
-function wander(world: WalkWorld, picks: readonly number[]) {
+function wander(setup: WalkSetup, picks: readonly number[]) {
   const path: Chosen[] = [];
   for (const pick of picks) {
-    const { choices, stopped } = walkThrough(world, start, path);
+    const { choices, stopped } = walkThrough(setup, start, path);
     const open = choices.filter(({ refused }) => refused === null);
     const chosen = open[pick % Math.max(open.length, 1)];
     if (stopped || !chosen) break;
     path.push({ act: chosen.act, days: pick % 3 === 0 ? null : pick % 40 });
   }
-  return { path, walk: walkThrough(world, start, path) };
+  return { path, walk: walkThrough(setup, start, path) };
 }
 
 const picks = fc.array(fc.nat(1000), { maxLength: 14 });
@@ -50,8 +50,8 @@ describe('any walk through any definition', () => {
         picks,
         fc.integer({ min: 0, max: 100 }),
         (plain, way, score) => {
-          const world = worldOf(plain, score);
-          const { walk } = wander(world, way);
+          const setup = walkSetup(plain, score);
+          const { walk } = wander(setup, way);
           const { steps, end, choices, stopped } = walk;
           expect(steps.length).toBeLessThanOrEqual(mostSteps);
           expect(end !== null || choices.length > 0 || stopped !== null).toBe(true);
@@ -66,10 +66,10 @@ describe('any walk through any definition', () => {
   test('what a choice promises is what taking it brings', () => {
     fc.assert(
       fc.property(anyPlainDefinition, picks, (plain, way) => {
-        const world = worldOf(plain, 80);
-        const { path, walk } = wander(world, way);
+        const setup = walkSetup(plain, 80);
+        const { path, walk } = wander(setup, way);
         for (const { act, to, refused } of walk.choices) {
-          const next = walkThrough(world, start, [...path, { act, days: null }]);
+          const next = walkThrough(setup, start, [...path, { act, days: null }]);
           expect(next.stopped === null).toBe(refused === null);
           const { stage, end } = next.state;
           if (refused === null) expect(stage ?? `.${end}`).toBe(to);
@@ -82,7 +82,7 @@ describe('any walk through any definition', () => {
   test('money is never more than what was decided, and nothing is lost of it', () => {
     fc.assert(
       fc.property(anyPlainDefinition, picks, (plain, way) => {
-        const { money } = wander(worldOf(plain, 80), way).walk;
+        const { money } = wander(walkSetup(plain, 80), way).walk;
         const sum = money.tranches.reduce((all, { amount }) => all + amount, 0);
         if (money.tranches.length > 0) expect(sum).toBe(money.amount);
       }),

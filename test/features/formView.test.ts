@@ -107,8 +107,8 @@ test('the definition’s own message is found', () => {
 test('an expert reads nothing that tells who applies', () => {
   const options = { masked: true, mayRead: readableBlind };
   const text = JSON.stringify(answersView(compiled, answers, around, reader, options));
-  for (const telling of ['Lin Yuan', 'Lanhai', '91350200776049653A', '210211', '138', 'Zhao Min']) {
-    expect(text).not.toContain(telling);
+  for (const context of ['Lin Yuan', 'Lanhai', '91350200776049653A', '210211', '138', 'Zhao Min']) {
+    expect(text).not.toContain(context);
   }
   expect(text).toContain('Deep-sea sensor');
 });

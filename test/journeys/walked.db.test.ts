@@ -5,7 +5,7 @@ import { isCaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.js';
 import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
-import { readSamples, worldOf } from '../../server/features/designer/walkthrough/sampleValues.js';
+import { readSamples, walkSetup } from '../../server/features/designer/walkthrough/sampleValues.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
@@ -29,7 +29,7 @@ describe.each(dialects)('a walk and a real case on %s', (dialect) => {
     const day = '2026-03-02';
     const form = sampleForm(compiled, words, day);
     const samples = readSamples(form, { 'at-review.score': String(score) }, day);
-    return walkThrough(worldOf(compiled, calendar, samples, day), start, readWalkPath(path));
+    return walkThrough(walkSetup(compiled, calendar, samples, day), start, readWalkPath(path));
   }
 
   /** The stages of the real case as its events tell them. */

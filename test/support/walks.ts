@@ -7,7 +7,7 @@ import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
 import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
 import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
-import { readSamples, worldOf } from '../../server/features/designer/walkthrough/sampleValues.js';
+import { readSamples, walkSetup } from '../../server/features/designer/walkthrough/sampleValues.js';
 import { morningOf } from '../../server/features/designer/walkthrough/walkAddress.js';
 import { presetDefinitions } from './presets.js';
 
@@ -31,6 +31,6 @@ export async function walkPreset(
   const words = await loadWords(join('config', 'locales'));
   const samples = readSamples(sampleForm(compiled, words, day), typed, day);
   if (Object.keys(samples.problems).length > 0) throw new Error(JSON.stringify(samples.problems));
-  const world = worldOf(compiled, shippedCalendar(), samples, day);
-  return walkThrough(world, morningOf(day), readWalkPath(path));
+  const setup = walkSetup(compiled, shippedCalendar(), samples, day);
+  return walkThrough(setup, morningOf(day), readWalkPath(path));
 }

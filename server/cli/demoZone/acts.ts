@@ -11,7 +11,7 @@ import { seatExperts } from '../../features/stages/review/seatExperts.service.js
 import { inLocale } from '../../domain/localText.js';
 import { phrase, type DemoProject } from './demoData.js';
 import { demoDocument, typedSections } from './paperwork.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** What the people of the demonstration zone do to one case, each through the real services. */
 

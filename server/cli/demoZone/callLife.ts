@@ -2,7 +2,7 @@ import { wallClock } from '../../domain/application/callWindow.js';
 import { retimeCall } from '../../features/calls/retimeCall.service.js';
 import { setCallPanel } from '../../features/calls/setCallPanel.service.js';
 import { phrase } from './demoData.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 const dayMs = 86_400_000;
 

@@ -7,7 +7,7 @@ import { castVotes, makeDecisions } from '../../features/ranking/meeting.service
 import { decisionInput, voteInput } from '../../features/ranking/meetingInput.js';
 import { callRanking } from '../../features/ranking/ranking.query.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 const members = ['joint1', 'joint2', 'joint3', 'joint4', 'joint5'];
 

@@ -4,7 +4,7 @@ import { publishCall } from '../../features/calls/publishCall.service.js';
 import { phrase, type DemoCase } from './demoData.js';
 import { fileDemoCase } from './fileDemoCase.js';
 import type { Zone } from './openBooks.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 import { walkDemoCase } from './walkDemoCase.js';
 
 const dayMs = 86_400_000;

@@ -9,7 +9,7 @@ import { submitApplication } from '../../features/applications/submitApplication
 import type { DemoCase } from './demoData.js';
 import type { Zone } from './openBooks.js';
 import { simplePdf } from './simplePdf.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 import { applicantOf, typedAnswers } from './typedCase.js';
 
 /** An applicant fills in and hands in what `config/demo` says of a case. */
@@ -32,7 +32,7 @@ export async function fileDemoCase(
   }
   const draft = await openApplicationDraft(deps, actor, id);
   const { compiled, definition } = draft.file;
-  for (const document of shownDocuments(compiled, draft.answers, draft.background.surroundings)) {
+  for (const document of shownDocuments(compiled, draft.answers, draft.caseContext.ruleContext)) {
     const rule = compiled.documents.get(document)?.document;
     if (!rule?.required) continue;
     const name = inLocale(rule.name, 'zh-CN');

@@ -6,7 +6,7 @@ import { firstCall } from './firstCall.js';
 import { gatherCast } from './gatherCast.js';
 import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
-import { openStage } from './stage.js';
+import { openStage } from './demoStage.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /**

@@ -10,7 +10,7 @@ import {
   signDemoAgreement,
 } from './payOut.js';
 import { apply, callFor, projectOf } from './projectCalls.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** How many days ago each thing happened to one case. */
 interface Pace {

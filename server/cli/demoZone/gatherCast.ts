@@ -7,7 +7,7 @@ import type { DemoData } from './demoData.js';
 import { phrase } from './demoData.js';
 import { demoDomain } from '../../features/accounts/demoAccounts.query.js';
 import { demoPassword } from './printDemoAccounts.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 // Duties of the whole zone; every other role is held under every programme.
 const zoneWide: ReadonlySet<Role> = new Set(['system_admin', 'security_admin', 'audit_admin']);

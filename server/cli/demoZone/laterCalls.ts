@@ -2,7 +2,7 @@ import { accept, askCorrections, begin, pass, reviewBy, visitDemoCase } from './
 import type { Zone } from './openBooks.js';
 import { choosePanel, extendCall } from './callLife.js';
 import { apply, callFor, projectOf } from './projectCalls.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** The call under review: one case with the experts, one to be visited, three to be ranked. */
 export async function secondCall(stage: DemoStage, zone: Zone): Promise<void> {

@@ -1,6 +1,6 @@
 import { fen } from '../../domain/money.js';
 import { createBudgetLine } from '../../features/funds/budgetLines.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** What calls of the demonstration zone stand on. */
 export interface Zone {

@@ -10,7 +10,7 @@ import { importResults } from '../../features/payments/importResults.service.js'
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
 import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
 import type { DemoProject } from './demoData.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** From the agreement to the money, each step by the person whose duty it is. */
 

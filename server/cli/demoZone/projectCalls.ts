@@ -3,7 +3,7 @@ import { publishCall } from '../../features/calls/publishCall.service.js';
 import { begin, handInDemoCase } from './acts.js';
 import type { DemoProject } from './demoData.js';
 import type { Zone } from './openBooks.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 const dayMs = 86_400_000;
 

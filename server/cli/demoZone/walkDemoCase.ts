@@ -5,7 +5,7 @@ import { drawCases } from '../../features/sampling/drawCases.service.js';
 import { reviewBy, use, visitDemoCase } from './acts.js';
 import { agreeTo, announce, approveDemoCase, confirmProposal, endNotices } from './decide.js';
 import { phrase, type DemoCase } from './demoData.js';
-import type { DemoStage } from './stage.js';
+import type { DemoStage } from './demoStage.js';
 
 /** One case on its way through its stages, each passed in the favourable way some days later. */
 interface Walk extends DemoCase {

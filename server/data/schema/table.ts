@@ -59,7 +59,7 @@ type Empties<R> = { [K in keyof R]: null extends R[K] ? K : never }[keyof R];
 export type NewRow<R> = Omit<R, Empties<R>> & Partial<Pick<R, Empties<R>>>;
 
 /** Reads and writes of one table, typed by its columns. Every statement joins the open transaction. */
-export interface TableDoor<R> {
+export interface TableAccess<R> {
   insert(row: NewRow<R>): Promise<void>;
   insertMany(rows: readonly NewRow<R>[]): Promise<void>;
   find(where: Where<R>): Promise<R | null>;
@@ -88,7 +88,7 @@ export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
   inTransaction: () => boolean,
-): TableDoor<ValuesOf<C>> {
+): TableAccess<ValuesOf<C>> {
   type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
   const read = (raw: readonly object[]): R[] => readRows(table.columns, raw, table.name);

@@ -8,7 +8,7 @@ import type { Problems, RawInputs } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 
 /** What rules may look at besides the answers. */
-export type RuleSurroundings = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
+export type RuleContext = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
   readonly today: string;
 };
 
@@ -69,14 +69,14 @@ export function readSection(
   sectionId: string,
   raw: RawInputs,
   all: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
   mode: 'save' | 'submit' = 'save',
 ): SectionReading {
   const section = compiled.sections.get(sectionId);
   if (!section) return { values: {}, problems: {}, warnings: {} };
-  const { values, typed, warnings } = readFields(section, raw, surroundings.today);
+  const { values, typed, warnings } = readFields(section, raw, ruleContext.today);
   const problems: Record<string, Reason> = {};
-  const scope = { ...surroundings, answers: { ...all, [sectionId]: values } };
+  const scope = { ...ruleContext, answers: { ...all, [sectionId]: values } };
   for (const each of section.fields) {
     const { at, field, showIf } = each;
     if (!isShown(showIf, scope)) {
@@ -107,9 +107,9 @@ export interface Missing {
 export function shownSections(
   compiled: Compiled,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): CompiledSection[] {
-  const scope = { ...surroundings, answers };
+  const scope = { ...ruleContext, answers };
   return [...compiled.sections.values()].filter(({ showIf }) => isShown(showIf, scope));
 }
 
@@ -117,19 +117,19 @@ export function shownSections(
 export function shownFields(
   section: CompiledSection,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): CompiledField[] {
-  const scope = { ...surroundings, answers };
+  const scope = { ...ruleContext, answers };
   return section.fields.filter(({ showIf }) => isShown(showIf, scope));
 }
 
 function missingIn(
   section: CompiledSection,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): Missing[] {
-  const scope = { ...surroundings, answers };
-  return shownFields(section, answers, surroundings).flatMap((each) => {
+  const scope = { ...ruleContext, answers };
+  return shownFields(section, answers, ruleContext).flatMap((each) => {
     const value = answers[section.id]?.[each.field.id] ?? null;
     const found = firstOf(lacksOf(each, value), ruleProblem(each, scope));
     return under(each.at, found).map(([at, reason]) => ({ section: section.id, at, reason }));
@@ -148,13 +148,13 @@ export function missingOf(
   compiled: Compiled,
   answers: Answers,
   held: HeldDocuments,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
   deferred: ReadonlySet<string> = new Set(),
 ): Missing[] {
-  const sections = shownSections(compiled, answers, surroundings);
+  const sections = shownSections(compiled, answers, ruleContext);
   return [
-    ...sections.flatMap((section) => missingIn(section, answers, surroundings)),
-    ...requiredDocuments(compiled, answers, surroundings)
+    ...sections.flatMap((section) => missingIn(section, answers, ruleContext)),
+    ...requiredDocuments(compiled, answers, ruleContext)
       .filter((id) => (held[id] ?? 0) === 0 && !deferred.has(id))
       .map((id) => ({
         section: 'documents',
@@ -168,9 +168,9 @@ export function missingOf(
 export function requiredDocuments(
   compiled: Compiled,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): string[] {
-  return shownDocuments(compiled, answers, surroundings).filter(
+  return shownDocuments(compiled, answers, ruleContext).filter(
     (id) => compiled.documents.get(id)?.document.required === true,
   );
 }
@@ -179,9 +179,9 @@ export function requiredDocuments(
 export function shownDocuments(
   compiled: Compiled,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): string[] {
-  const scope = { ...surroundings, answers };
+  const scope = { ...ruleContext, answers };
   return [...compiled.documents.values()]
     .filter(({ showIf }) => isShown(showIf, scope))
     .map(({ document }) => document.id);
@@ -201,13 +201,13 @@ export interface SectionState {
 export function sectionStates(
   compiled: Compiled,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): SectionState[] {
-  return shownSections(compiled, answers, surroundings).map((section) => {
-    const fields = shownFields(section, answers, surroundings);
+  return shownSections(compiled, answers, ruleContext).map((section) => {
+    const fields = shownFields(section, answers, ruleContext);
     const given = answers[section.id] ?? {};
     const answered = fields.filter(({ field }) => (given[field.id] ?? null) !== null).length;
-    const missing = missingIn(section, answers, surroundings).length;
+    const missing = missingIn(section, answers, ruleContext).length;
     const state = answered === 0 ? 'empty' : missing > 0 ? 'part' : 'complete';
     return { section: section.id, state, asked: fields.length, answered, missing };
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../events.js';
 import type { Answers } from '../form/answerValues.js';
-import { shownFields, shownSections, type RuleSurroundings } from '../answers/answers.js';
+import { shownFields, shownSections, type RuleContext } from '../answers/answers.js';
 import { canonicalJson, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 
@@ -60,13 +60,13 @@ export function keptAnswers(
   compiled: Compiled,
   stored: Answers,
   open: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): FrozenContent['answers'] {
   return Object.fromEntries(
-    shownSections(compiled, open, surroundings).map((section) => [
+    shownSections(compiled, open, ruleContext).map((section) => [
       section.id,
       Object.fromEntries(
-        shownFields(section, open, surroundings).map(({ field }) => [
+        shownFields(section, open, ruleContext).map(({ field }) => [
           field.id,
           stored[section.id]?.[field.id] ?? null,
         ]),

@@ -8,7 +8,7 @@ import type { RuleValues } from '../rules/ruleValues.js';
 
 /**
  * What the workflow machine asks of a definition, for a case with these answers and
- * surroundings; ids that it does not know are a fault.
+ * rule context; ids that it does not know are a fault.
  */
 export function workflowRulesOf(compiled: Compiled, values: RuleValues = {}): WorkflowRules {
   const { workflow, rubrics, award } = compiled.definition;

@@ -22,7 +22,7 @@ export function leave(run: Run, outcome: string, step: LivedStep | null): Run {
   const config = pair.draft.definition.workflow.stages[stage];
   const next = config?.next[outcome];
   if (next === undefined) return stop(run, { doubt: 'stage', name: nameIn(pair, stage) });
-  const values = withFacts(run.door.values, run.facts);
+  const values = withFacts(run.resubmission.values, run.facts);
   const way = wayBy(pair.draft, stage, next, (rule) => {
     const said = weigh(pair, rule, values);
     return said.said === 'unknown' ? said.doubts : said.said === 'holds';

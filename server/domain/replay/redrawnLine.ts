@@ -2,10 +2,10 @@ import type { JsonObject } from '../json.js';
 import type { LocalText } from '../localText.js';
 import { rankCases, type RankingLine } from '../review/ranking.js';
 import { unaskedDoubts } from './comparison.js';
-import { standsThere, stoodThere } from './entrant.js';
+import { entryUnderDraft, entryAsDecided } from './rankingEntry.js';
 import type { ReplayDifference } from './replayed.js';
 import { classOf, nextStep, walkFromLine } from './replayWalk.js';
-import { nameIn, stop, type Entrant, type Run } from './run.js';
+import { nameIn, stop, type RankingEntry, type Run } from './run.js';
 
 /** What the call's ranking was bounded by. */
 export interface LineLimits {
@@ -58,8 +58,8 @@ export function* redrawLines(
   for (const stage of rankings(all)) {
     const first = all.find((run) => waitsAt(run, stage));
     if (!first) continue;
-    const before = listOf(entrantsAt(all, stage, 'before'), limits);
-    const after = listOf(entrantsAt(all, stage, 'after'), limits);
+    const before = listOf(entriesAt(all, stage, 'before'), limits);
+    const after = listOf(entriesAt(all, stage, 'after'), limits);
     lines.push({
       ...limits,
       stage: nameIn(first.pair, stage),
@@ -81,26 +81,26 @@ export function* redrawLines(
 const waitsAt = ({ place }: Run, stage: string): boolean =>
   place?.at === 'line' && place.stage === stage;
 
-const entrantsAt = (
+const entriesAt = (
   runs: readonly Run[],
   stage: string,
   side: 'before' | 'after',
-): readonly Entrant[] =>
+): readonly RankingEntry[] =>
   runs.flatMap((run) => {
-    const found = run.entrants.get(stage)?.[side];
+    const found = run.rankingEntries.get(stage)?.[side];
     return found && (side === 'before' || waitsAt(run, stage)) ? [found] : [];
   });
 
 /** Works out how a case stood in rankings, and stands where it waits now; the slow part of a line. */
 export function lineUp(run: Run): Run {
   const { place } = run;
-  const entrants = new Map(run.entrants);
+  const entries = new Map(run.rankingEntries);
   for (const stage of rankings([run])) {
-    const before = entrants.get(stage)?.before ?? stoodThere(run, stage);
+    const before = entries.get(stage)?.before ?? entryAsDecided(run, stage);
     const here = place?.at === 'line' && place.stage === stage;
-    entrants.set(stage, { before, after: here ? standsThere(run) : null });
+    entries.set(stage, { before, after: here ? entryUnderDraft(run) : null });
   }
-  return { ...run, entrants };
+  return { ...run, rankingEntries: entries };
 }
 
 /** The rankings of the draft, in the order of its stages. */
@@ -111,9 +111,9 @@ function rankings(runs: readonly Run[]): readonly string[] {
   );
 }
 
-function listOf(entrants: readonly Entrant[], { quota, budgetFen }: LineLimits): List {
-  const { rows, line } = rankCases(entrants, quota, budgetFen);
-  const proposed = new Map(entrants.map((each) => [each.id, each.proposed]));
+function listOf(entries: readonly RankingEntry[], { quota, budgetFen }: LineLimits): List {
+  const { rows, line } = rankCases(entries, quota, budgetFen);
+  const proposed = new Map(entries.map((each) => [each.id, each.proposed]));
   const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
   const places = rows.map(({ id, rank, within }): readonly [string, Placed] => {
     const choice = rank === tornRank ? null : (within && proposed.get(id)?.id) || 'no';

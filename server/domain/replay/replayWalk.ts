@@ -100,13 +100,13 @@ function neverLived(run: Run, standing: boolean): Run {
 
 /** What the stage taught, with score, class and amount as the draft works them out. */
 function learn(run: Run, step: LivedStep): Run | { readonly unknown: readonly Doubt[] } {
-  const { pair, lived, door, stage } = run;
+  const { pair, lived, resubmission, stage } = run;
   const real = { ...run.real, ...step.set };
   const facts = { ...run.facts, ...step.set };
   const amount = amountLearnt(run, step);
   if ('unknown' in amount) return amount;
   const known = { ...facts, ...amount.facts };
-  const [before, after] = [withFacts(lived.values, real), withFacts(door.values, known)];
+  const [before, after] = [withFacts(lived.values, real), withFacts(resubmission.values, known)];
   const scored: Rescored | null =
     rescoreSeats(pair, stage, lived.reviews.get(step.visit) ?? [], before, after) ??
     rescoreSheet(pair, stage, before, after);
@@ -129,7 +129,7 @@ function learn(run: Run, step: LivedStep): Run | { readonly unknown: readonly Do
 
 /** The amount after the stage: worked out anew, cut down by hand, or that of the class chosen. */
 function amountLearnt(
-  { pair, door, stage }: Run,
+  { pair, resubmission, stage }: Run,
   { set, settled }: LivedStep,
 ): { readonly facts: JsonObject } | { readonly unknown: readonly Doubt[] } {
   const chosen = set['class'];
@@ -138,7 +138,7 @@ function amountLearnt(
     if (!found) return { unknown: [{ doubt: 'class', name: nameOfClass(pair.decided, chosen) }] };
     return { facts: { amount_fen: found.amount_yuan * 100 } };
   }
-  const { amounts } = door;
+  const { amounts } = resubmission;
   if (!amounts || amounts.before === amounts.after || !('amount_fen' in set)) return { facts: {} };
   if (settled) return { unknown: [{ doubt: 'settled', name: nameIn(pair, stage) }] };
   return { facts: amounts.after === null ? {} : { amount_fen: amounts.after } };

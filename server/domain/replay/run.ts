@@ -5,7 +5,7 @@ import type { AwardClass } from '../scoring/rubricSchema.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import type { Comparison } from './comparison.js';
-import { knock, type Door } from './door.js';
+import { resubmit, type Resubmission } from './resubmission.js';
 import type { LivedCase } from './livedCase.js';
 import type { ReplayDifference, Doubt } from './replayed.js';
 
@@ -22,7 +22,7 @@ export type Place =
   | { readonly at: 'unknown' };
 
 /** A case as it stands in a ranking, with the class its score calls for. */
-export interface Entrant extends RankingCase {
+export interface RankingEntry extends RankingCase {
   readonly proposed: AwardClass | null;
 }
 
@@ -30,7 +30,7 @@ export interface Entrant extends RankingCase {
 export interface Run {
   readonly pair: Comparison;
   readonly lived: LivedCase;
-  readonly door: Door;
+  readonly resubmission: Resubmission;
   readonly stage: string;
   /** The next of the lived steps. */
   readonly next: number;
@@ -42,9 +42,9 @@ export interface Run {
   /** The redrawn line has carried it above. */
   readonly lifted: boolean;
   /** How it stood in each ranking, and stands in the one it waits at. */
-  readonly entrants: ReadonlyMap<
+  readonly rankingEntries: ReadonlyMap<
     string,
-    { readonly before: Entrant | null; readonly after: Entrant | null }
+    { readonly before: RankingEntry | null; readonly after: RankingEntry | null }
   >;
   /** Null while it goes on. */
   readonly place: Place | null;
@@ -52,21 +52,21 @@ export interface Run {
 
 /** A case handed in again under the draft, before the first stage. */
 export function beginRun(pair: Comparison, lived: LivedCase): Run {
-  const door = knock(pair, lived);
-  const { before, after } = door.amounts ?? { before: null, after: null };
+  const resubmission = resubmit(pair, lived);
+  const { before, after } = resubmission.amounts ?? { before: null, after: null };
   return {
     pair,
     lived,
-    door,
+    resubmission,
     stage: pair.draft.definition.workflow.first,
     next: 0,
     facts: after === null ? {} : { amount_fen: after },
     real: before === null ? {} : { amount_fen: before },
-    differences: door.differences,
-    doubts: door.doubts,
+    differences: resubmission.differences,
+    doubts: resubmission.doubts,
     lifted: false,
-    entrants: new Map(),
-    place: door.refused ? { at: 'refused' } : null,
+    rankingEntries: new Map(),
+    place: resubmission.refused ? { at: 'refused' } : null,
   };
 }
 

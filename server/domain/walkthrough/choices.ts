@@ -8,7 +8,7 @@ import { outcomesOf, stageKind, type StageOfAnyKind } from '../workflow/stages/r
 import { playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
 import { moneyAfter, type WalkMoney } from './walkMoney.js';
 import { clockActs } from './walkPath.js';
-import { valuesAt, type WalkWorld } from './world.js';
+import { valuesAt, type WalkSetup } from './walkSetup.js';
 
 /** One branch behind an outcome and what the sample values make of its condition. */
 export interface WalkBranch {
@@ -37,11 +37,11 @@ export interface WalkChoice {
 }
 
 /** Everything that can happen next in the present stage. */
-export function choicesOf(world: WalkWorld, from: WalkedCase, money: WalkMoney): WalkChoice[] {
+export function choicesOf(setup: WalkSetup, from: WalkedCase, money: WalkMoney): WalkChoice[] {
   const { stage: id } = from.state;
-  const stage = id === null ? undefined : world.compiled.definition.workflow.stages[id];
+  const stage = id === null ? undefined : setup.compiled.definition.workflow.stages[id];
   if (!stage) return [];
-  return actsIn(stage, from.state).map((act) => choiceOf(world, from, money, stage, act));
+  return actsIn(stage, from.state).map((act) => choiceOf(setup, from, money, stage, act));
 }
 
 function actsIn(stage: StageOfAnyKind, { asked, stage: id, deferral }: CaseState): string[] {
@@ -61,7 +61,7 @@ function actsIn(stage: StageOfAnyKind, { asked, stage: id, deferral }: CaseState
 }
 
 function choiceOf(
-  world: WalkWorld,
+  setup: WalkSetup,
   from: WalkedCase,
   money: WalkMoney,
   stage: StageOfAnyKind,
@@ -69,8 +69,8 @@ function choiceOf(
 ): WalkChoice {
   const none = { act, outcome: null, to: null, at: null, branches: [] };
   try {
-    const moments = playOut(world, from, { act, days: null });
-    checkMoney(world, moments, money);
+    const moments = playOut(setup, from, { act, days: null });
+    checkMoney(setup, moments, money);
     const last = moments.at(-1);
     const { state } = last ? standingAfter(last) : from;
     return {
@@ -78,7 +78,7 @@ function choiceOf(
       outcome: outcomeIn(moments, from),
       to: state.stage ?? (state.end === null ? null : `.${state.end}`),
       at: last?.at.toISOString() ?? null,
-      branches: branchesIn(world, stage, from, moments),
+      branches: branchesIn(setup, stage, from, moments),
       refused: null,
     };
   } catch (error) {
@@ -94,8 +94,8 @@ export function whyRefused({ code, params, fields }: Refused): NonNullable<WalkC
   return first ? { code: first.code, params: first.params ?? {} } : { code, params };
 }
 
-function checkMoney(world: WalkWorld, moments: readonly Moment[], before: WalkMoney): void {
-  const tranches = world.compiled.definition.award?.tranches ?? [];
+function checkMoney(setup: WalkSetup, moments: readonly Moment[], before: WalkMoney): void {
+  const tranches = setup.compiled.definition.award?.tranches ?? [];
   moments.reduce((money, { change }) => moneyAfter(money, change, tranches).money, before);
 }
 
@@ -109,7 +109,7 @@ function outcomeIn(moments: readonly Moment[], { state }: WalkedCase): string | 
 
 /** The branches of the outcome reached, each with what decided for or against it. */
 export function branchesIn(
-  world: WalkWorld,
+  setup: WalkSetup,
   stage: StageOfAnyKind,
   { state: before }: Pick<WalkedCase, 'state'>,
   moments: readonly Moment[],
@@ -119,7 +119,7 @@ export function branchesIn(
     let state = change.before;
     for (const event of change.events) {
       if (event.type === 'stage_concluded' && event.stage === id) {
-        return branchesOf(world, id, stage.next[event.outcome], at, state);
+        return branchesOf(setup, id, stage.next[event.outcome], at, state);
       }
       state = applyEvent(state, event);
     }
@@ -128,16 +128,16 @@ export function branchesIn(
 }
 
 function branchesOf(
-  world: WalkWorld,
+  setup: WalkSetup,
   id: string,
   next: StageOfAnyKind['next'][string] | undefined,
   at: Date,
   { facts }: CaseState,
 ): WalkBranch[] {
   if (next === undefined || typeof next === 'string') return [];
-  const values = { ...valuesAt(world, at), facts };
+  const values = { ...valuesAt(setup, at), facts };
   const found = next.map(({ when, to }) => {
-    const rule = when === undefined ? null : world.compiled.stageRules.get(ruleKey(id, when));
+    const rule = when === undefined ? null : setup.compiled.stageRules.get(ruleKey(id, when));
     return {
       when: when ?? null,
       to,

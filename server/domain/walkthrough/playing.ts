@@ -8,7 +8,7 @@ import type { CaseChange } from '../workflow/recorder.js';
 import { stageKind } from '../workflow/stages/registry.js';
 import { stageView } from '../workflow/transitions.js';
 import { clockActs, type Chosen } from './walkPath.js';
-import { contextAt, justAfter, momentOf, valuesAt, type WalkWorld } from './world.js';
+import { contextAt, justAfter, momentOf, valuesAt, type WalkSetup } from './walkSetup.js';
 
 /** One act of a walk, done by the machine itself. */
 export interface Moment {
@@ -27,30 +27,30 @@ export interface WalkedCase {
 const revision = (state: CaseState) => ({ revision: state.revision + 1, contentHash: '' });
 
 /** Hands the invented application in. */
-export function handInWalk(world: WalkWorld, now: Date): Moment {
-  const { deferred } = world;
-  const settled = settledFacts(world.compiled, valuesAt(world, now));
+export function handInWalk(setup: WalkSetup, now: Date): Moment {
+  const { deferred } = setup;
+  const settled = settledFacts(setup.compiled, valuesAt(setup, now));
   const facts = deferred.length === 0 ? settled : { ...settled, deferred: [...deferred] };
   const handed = { ...revision(draftCase), facts };
-  return { at: now, verb: 'submit', change: submit(contextAt(world, now), draftCase, handed) };
+  return { at: now, verb: 'submit', change: submit(contextAt(setup, now), draftCase, handed) };
 }
 
 /** What happens when this is chosen in the present stage. Refuses as the machine does. */
-export function playOut(world: WalkWorld, from: WalkedCase, { act: name, days }: Chosen): Moment[] {
+export function playOut(setup: WalkSetup, from: WalkedCase, { act: name, days }: Chosen): Moment[] {
   switch (name) {
     case clockActs.late:
-      return [outOfTime(world, from) ?? nothingStrikes()];
+      return [outOfTime(setup, from) ?? nothingStrikes()];
     case clockActs.ask:
-      return corrected(world, from, days);
+      return corrected(setup, from, days);
     case clockActs.silent: {
-      const asked = askedAt(world, from, days);
+      const asked = askedAt(setup, from, days);
       if (asked.verb === 'time') return [asked];
-      return [asked, outOfTime(world, standingAfter(asked)) ?? nothingStrikes()];
+      return [asked, outOfTime(setup, standingAfter(asked)) ?? nothingStrikes()];
     }
     case clockActs.deliver:
-      return [delivered(world, from, days ?? 0)];
+      return [delivered(setup, from, days ?? 0)];
     default:
-      return outcomeBy(world, from, name, days);
+      return outcomeBy(setup, from, name, days);
   }
 }
 
@@ -64,7 +64,7 @@ function nothingStrikes(): never {
 }
 
 /** The case once its next term has run out; null where nothing follows from that. */
-function outOfTime(world: WalkWorld, { state, now }: WalkedCase, until?: Date): Moment | null {
+function outOfTime(setup: WalkSetup, { state, now }: WalkedCase, until?: Date): Moment | null {
   const terms = [state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt];
   const moments = terms
     .flatMap((term) => (typeof term === 'string' ? [justAfter(term)] : []))
@@ -72,14 +72,14 @@ function outOfTime(world: WalkWorld, { state, now }: WalkedCase, until?: Date): 
     .toSorted((one, other) => one.getTime() - other.getTime());
   for (const moment of moments) {
     const at = moment < now ? now : moment;
-    const change = timeRanOut(contextAt(world, at), state);
+    const change = timeRanOut(contextAt(setup, at), state);
     if (change !== null) return { at, verb: 'time', change };
   }
   return null;
 }
 
 function outcomeBy(
-  world: WalkWorld,
+  setup: WalkSetup,
   from: WalkedCase,
   outcome: string,
   days: number | null,
@@ -88,10 +88,10 @@ function outcomeBy(
   const moments: Moment[] = [];
   let at = from;
   let clock: string | null | undefined;
-  for (const play of courseTo(world, from, outcome)) {
+  for (const play of courseTo(setup, from, outcome)) {
     const waits = clock !== at.state.dueAt || play.afterwards === true;
     clock = at.state.dueAt;
-    const moment = nextMoment(world, at, play, waits ? days : 0);
+    const moment = nextMoment(setup, at, play, waits ? days : 0);
     moments.push(moment);
     at = standingAfter(moment);
     if (at.state.stage !== stage || at.state.visit !== visit) return moments;
@@ -100,34 +100,34 @@ function outcomeBy(
 }
 
 function nextMoment(
-  world: WalkWorld,
+  setup: WalkSetup,
   { state, now }: WalkedCase,
   { verb, typed, by, afterwards }: Play,
   days: number | null,
 ): Moment {
   const over = afterwards && state.dueAt !== null ? justAfter(state.dueAt) : null;
-  const at = over ?? momentOf(world, now, state, days);
+  const at = over ?? momentOf(setup, now, state, days);
   // The clock of the product is never late: what it brings about comes before anybody's act.
-  const struck = outOfTime(world, { state, now }, at);
+  const struck = outOfTime(setup, { state, now }, at);
   if (struck) return struck;
-  return { at, verb, change: act(contextAt(world, at, by), state, verb, typed) };
+  return { at, verb, change: act(contextAt(setup, at, by), state, verb, typed) };
 }
 
-function courseTo(world: WalkWorld, { state, now }: WalkedCase, outcome: string): readonly Play[] {
+function courseTo(setup: WalkSetup, { state, now }: WalkedCase, outcome: string): readonly Play[] {
   const { stage } = standingIn({ state, now });
-  const context = contextAt(world, now);
+  const context = contextAt(setup, now);
   const config = context.rules.stage(stage);
   const kind = stageKind(config.kind);
   if (!kind.outcomes(config).includes(outcome)) return [];
-  return kind.course(outcome, stageView(context, state, stage), supposedIn(world, state, now));
+  return kind.course(outcome, stageView(context, state, stage), supposedIn(setup, state, now));
 }
 
-function supposedIn(world: WalkWorld, state: CaseState, now: Date): Supposed {
+function supposedIn(setup: WalkSetup, state: CaseState, now: Date): Supposed {
   const { class: settled } = state.facts;
-  const known = world.awardClass ?? (typeof settled === 'string' ? settled : null);
-  const values = { ...valuesAt(world, now), facts: state.facts };
-  const awardClass = known ?? proposedClass(world.compiled, values)?.id ?? null;
-  return { ...world.suppose(state.stage ?? ''), rank: world.rank, awardClass };
+  const known = setup.awardClass ?? (typeof settled === 'string' ? settled : null);
+  const values = { ...valuesAt(setup, now), facts: state.facts };
+  const awardClass = known ?? proposedClass(setup.compiled, values)?.id ?? null;
+  return { ...setup.suppose(state.stage ?? ''), rank: setup.rank, awardClass };
 }
 
 function standingIn({ state }: WalkedCase): { readonly stage: string; readonly visit: number } {
@@ -136,26 +136,26 @@ function standingIn({ state }: WalkedCase): { readonly stage: string; readonly v
 }
 
 /** The applicant is asked to correct the first section. */
-function askedAt(world: WalkWorld, from: WalkedCase, days: number | null): Moment {
-  const section = world.compiled.definition.form[0]?.section ?? '';
+function askedAt(setup: WalkSetup, from: WalkedCase, days: number | null): Moment {
+  const section = setup.compiled.definition.form[0]?.section ?? '';
   const typed = { [`fix.${section}`]: section };
-  return nextMoment(world, from, { verb: 'ask', typed }, days);
+  return nextMoment(setup, from, { verb: 'ask', typed }, days);
 }
 
 /** Asked, and answered on the last day; the stage's clock runs on from there. */
-function corrected(world: WalkWorld, from: WalkedCase, days: number | null): Moment[] {
-  const asked = askedAt(world, from, days);
+function corrected(setup: WalkSetup, from: WalkedCase, days: number | null): Moment[] {
+  const asked = askedAt(setup, from, days);
   const { state, now } = standingAfter(asked);
   if (state.corrections === null) return [asked];
-  const at = momentOf(world, now, state.corrections, null);
-  const facts = settledFacts(world.compiled, valuesAt(world, at));
-  const change = submit(contextAt(world, at), state, { ...revision(state), facts });
+  const at = momentOf(setup, now, state.corrections, null);
+  const facts = settledFacts(setup.compiled, valuesAt(setup, at));
+  const change = submit(contextAt(setup, at), state, { ...revision(state), facts });
   return [asked, { at, verb: 'answer', change }];
 }
 
 /** What was put off is brought, at once or after some days; time may run out before. */
-function delivered(world: WalkWorld, { state, now }: WalkedCase, days: number): Moment {
-  const at = momentOf(world, now, state, days);
-  const struck = outOfTime(world, { state, now }, at);
+function delivered(setup: WalkSetup, { state, now }: WalkedCase, days: number): Moment {
+  const at = momentOf(setup, now, state, days);
+  const struck = outOfTime(setup, { state, now }, at);
   return struck ?? { at, verb: 'deliver', change: deliverDeferred(state, revision(state)) };
 }

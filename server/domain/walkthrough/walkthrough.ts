@@ -8,9 +8,9 @@ import type { AwardClass } from '../scoring/rubricSchema.js';
 import { draftCase, type CaseState } from '../workflow/caseState.js';
 import { branchesIn, choicesOf, whyRefused, type WalkBranch, type WalkChoice } from './choices.js';
 import { handInWalk, playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
-import { emptyTrail, withMoment, type Trail } from './trail.js';
+import { emptyRecord, withMoment, type WalkRecord } from './walkRecord.js';
 import { mostSteps, type Chosen } from './walkPath.js';
-import { valuesAt, type WalkWorld } from './world.js';
+import { valuesAt, type WalkSetup } from './walkSetup.js';
 
 /** An award class and what the sample values make of its condition. */
 export interface WalkClass {
@@ -22,7 +22,7 @@ export interface WalkClass {
 }
 
 /** How far an invented application has come, and where it can go from there. */
-export interface Walk extends Trail {
+export interface Walk extends WalkRecord {
   readonly state: CaseState;
   readonly now: string;
   /** Since it was handed in. */
@@ -39,7 +39,7 @@ export interface Walk extends Trail {
 
 interface Course {
   readonly standing: WalkedCase;
-  readonly trail: Trail;
+  readonly record: WalkRecord;
   readonly decided: Map<number, readonly WalkBranch[]>;
   readonly stopped: Walk['stopped'];
 }
@@ -49,27 +49,27 @@ interface Course {
  * it in at `start` and takes the choices of the path one after the other. Never throws: what the
  * machine or the ledger would refuse stops the walk there, with the reason.
  */
-export function walkThrough(world: WalkWorld, start: Date, path: readonly Chosen[]): Walk {
-  const course = follow(world, start, path);
+export function walkThrough(setup: WalkSetup, start: Date, path: readonly Chosen[]): Walk {
+  const course = follow(setup, start, path);
   const { state, now } = course.standing;
-  const values = { ...valuesAt(world, now), facts: state.facts };
+  const values = { ...valuesAt(setup, now), facts: state.facts };
   const from = zoneDay(start);
   const to = zoneDay(now);
-  const full = course.trail.steps.length >= mostSteps;
+  const full = course.record.steps.length >= mostSteps;
   return {
-    ...course.trail,
+    ...course.record,
     decided: course.decided,
     stopped: course.stopped ?? (full && state.stage !== null ? tooLong(path.length) : null),
     state,
     now: now.toISOString(),
     days: {
       calendar: Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000),
-      working: workingDaysBetween(world.calendar, from, to),
+      working: workingDaysBetween(setup.calendar, from, to),
     },
-    choices: full ? [] : choicesOf(world, course.standing, course.trail.money),
-    eligibility: eligibilityOf(world.compiled, { ...valuesAt(world, start) }),
-    classes: classesOf(world, values),
-    formula: workOutAmount(world.compiled, valuesAt(world, now)),
+    choices: full ? [] : choicesOf(setup, course.standing, course.record.money),
+    eligibility: eligibilityOf(setup.compiled, { ...valuesAt(setup, start) }),
+    classes: classesOf(setup, values),
+    formula: workOutAmount(setup.compiled, valuesAt(setup, now)),
   };
 }
 
@@ -79,19 +79,19 @@ const tooLong = (choice: number): NonNullable<Walk['stopped']> => ({
   params: { most: mostSteps },
 });
 
-function follow(world: WalkWorld, start: Date, path: readonly Chosen[]): Course {
+function follow(setup: WalkSetup, start: Date, path: readonly Chosen[]): Course {
   let course: Course = {
     standing: { state: draftCase, now: start },
-    trail: emptyTrail,
+    record: emptyRecord,
     decided: new Map(),
     stopped: null,
   };
-  course = taken(world, course, 0, () => [handInWalk(world, start)]);
+  course = taken(setup, course, 0, () => [handInWalk(setup, start)]);
   for (const [index, chosen] of path.entries()) {
     if (course.stopped) return course;
-    if (course.trail.steps.length >= mostSteps) return { ...course, stopped: tooLong(index) };
+    if (course.record.steps.length >= mostSteps) return { ...course, stopped: tooLong(index) };
     const { standing } = course;
-    const next = taken(world, course, index + 1, () => playOut(world, standing, chosen));
+    const next = taken(setup, course, index + 1, () => playOut(setup, standing, chosen));
     course = next.stopped ? { ...next, stopped: { ...next.stopped, choice: index } } : next;
   }
   return course;
@@ -99,23 +99,23 @@ function follow(world: WalkWorld, start: Date, path: readonly Chosen[]): Course 
 
 /** The course after these acts; as it was, with the reason, where one of them is refused. */
 function taken(
-  world: WalkWorld,
+  setup: WalkSetup,
   before: Course,
   choices: number,
   acts: () => readonly Moment[],
 ): Course {
-  const tranches = world.compiled.definition.award?.tranches ?? [];
+  const tranches = setup.compiled.definition.award?.tranches ?? [];
   try {
     const moments = acts();
-    const trail = moments.reduce(
+    const record = moments.reduce(
       (so, moment) => withMoment(so, moment, tranches, choices),
-      before.trail,
+      before.record,
     );
     const last = moments.at(-1);
     return {
       standing: last ? standingAfter(last) : before.standing,
-      trail,
-      decided: withDecided(world, before, moments),
+      record,
+      decided: withDecided(setup, before, moments),
       stopped: null,
     };
   } catch (error) {
@@ -125,20 +125,20 @@ function taken(
 }
 
 function withDecided(
-  world: WalkWorld,
+  setup: WalkSetup,
   { decided, standing }: Course,
   moments: readonly Moment[],
 ): Course['decided'] {
   const { state } = standing;
   const stage =
-    state.stage === null ? undefined : world.compiled.definition.workflow.stages[state.stage];
+    state.stage === null ? undefined : setup.compiled.definition.workflow.stages[state.stage];
   if (!stage) return decided;
-  const branches = branchesIn(world, stage, standing, moments);
+  const branches = branchesIn(setup, stage, standing, moments);
   return branches.length === 0 ? decided : new Map([...decided, [state.visit, branches]]);
 }
 
-function classesOf(world: WalkWorld, values: Parameters<typeof verdict>[1]): WalkClass[] {
-  const found = world.compiled.awardClasses.map(({ of, rule }) => ({
+function classesOf(setup: WalkSetup, values: Parameters<typeof verdict>[1]): WalkClass[] {
+  const found = setup.compiled.awardClasses.map(({ of, rule }) => ({
     of,
     verdict: rule === null ? ('undetermined' as const) : verdict(rule, values),
     missing: rule === null ? [] : missingNames(rule, values),

@@ -9,16 +9,13 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.js';
 import { stateTone } from './applicationList.page.js';
 import type { Outcome, Progress } from './applicationProgress.query.js';
 import { caseBanner, type Banner } from './caseBanner.js';
 import { contentItems, type ContentItem } from './contentSummary.js';
 import { timelineView } from './timelineView.js';
-
-type Look = Pick<Ask, 'locale' | 'now'> & { readonly words: Deps['words'] };
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 interface Head {
   readonly title: string;
@@ -30,10 +27,14 @@ interface Head {
   readonly content: readonly ContentItem[];
 }
 
-function headOf(view: ApplicationView, { words, locale, now }: Look, committed: boolean): Head {
-  const { file, background } = view.draft;
+function headOf(
+  view: ApplicationView,
+  { words, locale, now }: PageContext,
+  committed: boolean,
+): Head {
+  const { file, caseContext } = view.draft;
   const { row, definition } = file;
-  const { callStatus: status, opensAt, closesAt, callTitle } = background;
+  const { callStatus: status, opensAt, closesAt, callTitle } = caseContext;
   const end = endOfCase(words, definition, row.end)?.state ?? null;
   const callClosed =
     status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
@@ -62,10 +63,14 @@ function headOf(view: ApplicationView, { words, locale, now }: Look, committed: 
 }
 
 /** The page of an application that is still being filled in. */
-export function draftPage(view: ApplicationView, { events }: Progress, look: Look): object {
-  const { words, locale, now } = look;
-  const { opensAt, closesAt, callStatus: status } = view.draft.background;
-  const head = headOf(view, look, false);
+export function draftPage(
+  view: ApplicationView,
+  { events }: Progress,
+  context: PageContext,
+): object {
+  const { words, locale, now } = context;
+  const { opensAt, closesAt, callStatus: status } = view.draft.caseContext;
+  const head = headOf(view, context, false);
   const done = head.content.filter(({ badge }) => badge.tone === 'ok').length;
   const open = status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
   const date = dateWords(words, locale, now).datetime(closesAt);
@@ -75,7 +80,7 @@ export function draftPage(view: ApplicationView, { events }: Progress, look: Loo
     banner: open
       ? { tone: 'info', title: words(locale, 'applications.draft.until', { date }) }
       : { tone: 'bad', title: words(locale, 'applications.draft.closed', { date }) },
-    rules: rulesNotice(events, look),
+    rules: rulesNotice(events, context),
     done,
     total: head.content.length,
     ready: view.missing.length === 0,
@@ -84,7 +89,10 @@ export function draftPage(view: ApplicationView, { events }: Progress, look: Loo
 }
 
 /** What the last change of rules means to somebody who is still filling in the form. */
-function rulesNotice(events: Progress['events'], { words, locale, now }: Look): string | false {
+function rulesNotice(
+  events: Progress['events'],
+  { words, locale, now }: PageContext,
+): string | false {
   const last = events.at(-1);
   const date = last ? dateWords(words, locale, now).date(last.at) : '';
   const say = (key: string): string => words(locale, `applications.timeline.${key}`, { date });
@@ -105,11 +113,11 @@ export interface CaseView extends ApplicationView {
 }
 
 /** The page of an application that has been handed in. */
-export function applicationPage(view: CaseView, look: Look): object {
-  const { words, locale, now } = look;
+export function applicationPage(view: CaseView, context: PageContext): object {
+  const { words, locale, now } = context;
   const { definition, row } = view.draft.file;
   const { state } = row;
-  const head = headOf(view, look, view.outcome.award?.status === 'committed');
+  const head = headOf(view, context, view.outcome.award?.status === 'committed');
   const entries = timeline({
     events: view.progress.events,
     definition,
@@ -119,7 +127,7 @@ export function applicationPage(view: CaseView, look: Look): object {
     now,
     end: endOfCase(words, definition, state.end),
   });
-  const banner: Banner = caseBanner(view, head.href, look);
+  const banner: Banner = caseBanner(view, head.href, context);
   const name = view.progress.firstContact;
   const phase = definition.workflow.stages[definition.workflow.first]?.phase ?? '';
   return {
@@ -132,8 +140,8 @@ export function applicationPage(view: CaseView, look: Look): object {
     sheet: view.sheet === null ? false : { ...view.sheet.model, side: 'applicant' },
     sheetPartial: view.sheet?.partial ?? '',
     records: state.status === 'ended' ? view.records : [],
-    award: awardView(view, look),
-    links: linksOf(view, head.href, look),
+    award: awardView(view, context),
+    links: linksOf(view, head.href, context),
     withdrawable: state.status === 'running' && state.facts['committed'] !== true,
     receipt: `${head.href}/receipt`,
     print: `${head.href}/print`,
@@ -141,7 +149,10 @@ export function applicationPage(view: CaseView, look: Look): object {
 }
 
 /** What was awarded; told once it is public. */
-function awardView({ outcome, draft }: CaseView, { words, locale, now }: Look): object | false {
+function awardView(
+  { outcome, draft }: CaseView,
+  { words, locale, now }: PageContext,
+): object | false {
   const { award, noticeId, tranches } = outcome;
   if (award === null || award.status === 'released') return false;
   if (noticeId === null && award.status !== 'committed') return false;
@@ -161,7 +172,11 @@ function awardView({ outcome, draft }: CaseView, { words, locale, now }: Look): 
   };
 }
 
-function linksOf({ outcome }: CaseView, href: string, { words, locale }: Look): readonly object[] {
+function linksOf(
+  { outcome }: CaseView,
+  href: string,
+  { words, locale }: PageContext,
+): readonly object[] {
   const link = (to: string, key: string) => ({
     href: to,
     label: words(locale, `applications.links.${key}`),

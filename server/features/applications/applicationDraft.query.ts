@@ -7,9 +7,9 @@ import type { Answers } from '../../domain/form/answerValues.js';
 import { missingOf, type HeldDocuments, type Missing } from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import {
-  loadBackground,
+  loadCaseContext,
   readableAnswers,
-  type CaseBackground,
+  type CaseContext,
 } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -19,7 +19,7 @@ export type SectionRow = RowOf<typeof applicationSections>;
 /** An application as its applicant works on it. */
 export interface Draft {
   readonly file: CaseFile;
-  readonly background: CaseBackground;
+  readonly caseContext: CaseContext;
   readonly sections: ReadonlyMap<string, SectionRow>;
   /** As stored, with private answers sealed. */
   readonly stored: Answers;
@@ -31,12 +31,12 @@ export interface Draft {
 export async function openApplicationDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
   const file = await openCase(deps, id);
   if (!isOwn(actor, file.subject)) throw hidden();
-  const background = await loadBackground(deps, file.row, file.compiled);
+  const caseContext = await loadCaseContext(deps, file.row, file.compiled);
   const rows = await deps.db.rows.applicationSections.all({ application_id: id });
   const stored = Object.fromEntries(rows.map((row) => [row.section, row.answers]));
   return {
     file,
-    background,
+    caseContext,
     sections: new Map(rows.map((row) => [row.section, row])),
     stored,
     answers: readableAnswers(deps, stored),
@@ -93,11 +93,12 @@ export function whatIsMissing(
   files: readonly HeldFile[],
   putOff: ReadonlySet<string> = new Set(draft.file.row.state.deferral?.documents),
 ): readonly Missing[] {
-  const { file, answers, background } = draft;
-  return missingOf(file.compiled, answers, countHeld(files), background.surroundings, putOff);
+  const { file, answers, caseContext } = draft;
+  return missingOf(file.compiled, answers, countHeld(files), caseContext.ruleContext, putOff);
 }
 
-export function stampOf(draft: Draft, files: readonly HeldFile[]): string {
+/** Another one for any other answers or files: what was seen is what may be handed in. */
+export function draftStamp(draft: Draft, files: readonly HeldFile[]): string {
   return contentStamp(
     [...draft.sections.values()],
     files.map(({ id }) => id),

@@ -1,20 +1,15 @@
 import { plainState, type PlainState } from '../../domain/application/plainState.js';
 import { windowState } from '../../domain/application/callWindow.js';
-import type { LocalText, Locale, Translate } from '../../domain/localText.js';
+import type { LocalText } from '../../domain/localText.js';
 import type { End } from '../../domain/definition/definition.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import { listLength, type ListedApplication } from './applicationList.query.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 /** A line of the list with the end that its definition names. */
 export interface ListLine {
   readonly application: ListedApplication;
   readonly end: End | null;
-}
-
-interface Look {
-  readonly words: Translate;
-  readonly locale: Locale;
-  readonly now: Date;
 }
 
 export const stateTone: Readonly<Record<PlainState, string>> = {
@@ -26,20 +21,20 @@ export const stateTone: Readonly<Record<PlainState, string>> = {
 };
 
 /** My applications: each says its state, what to do and until when. */
-export function applicationListPage(lines: readonly ListLine[], look: Look): object {
-  const { words, locale } = look;
+export function applicationListPage(lines: readonly ListLine[], context: PageContext): object {
+  const { words, locale } = context;
   const shown = lines.slice(0, listLength);
   const last = shown.at(-1);
   const older = lines.length > listLength && last;
   return {
     title: words(locale, 'applications.list.title'),
-    items: shown.map((line) => listItem(line, look)),
+    items: shown.map((line) => listItem(line, context)),
     older: older ? `/applications?before=${last.application.id}` : false,
   };
 }
 
-function listItem({ application, end }: ListLine, look: Look): object {
-  const { words, locale, now } = look;
+function listItem({ application, end }: ListLine, context: PageContext): object {
+  const { words, locale, now } = context;
   const { callStatus: status, opensAt, closesAt } = application;
   const closed =
     status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
@@ -52,7 +47,7 @@ function listItem({ application, end }: ListLine, look: Look): object {
     href: `/applications/${application.id}`,
     label: application.title === '' ? application.callTitle : application.title,
     aside: who,
-    note: whatToDo(application, state, end?.name ?? null, look),
+    note: whatToDo(application, state, end?.name ?? null, context),
     urgent: state === 'waiting',
     badge: {
       tone: stateTone[state],
@@ -65,7 +60,7 @@ function whatToDo(
   { dueAt, closesAt, submittedAt, status }: ListedApplication,
   state: PlainState,
   end: LocalText | null,
-  { words, locale, now }: Look,
+  { words, locale, now }: PageContext,
 ): string | LocalText {
   const dates = dateWords(words, locale, now);
   const say = (key: string, at: string | null): string =>

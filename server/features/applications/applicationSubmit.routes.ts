@@ -1,5 +1,5 @@
 import { readFrozen } from '../../domain/application/content.js';
-import { loadBackground } from '../../shared/casefile/caseContent.js';
+import { loadCaseContext } from '../../shared/casefile/caseContent.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import {
@@ -89,6 +89,6 @@ async function asHandedIn(deps: Deps, draft: Draft, revision: RevisionRow | null
   const { file } = draft;
   const prepared = await contentVersion(deps, file.row, readFrozen(revision.content));
   if (prepared.definition === file.definition) return draft;
-  const background = await loadBackground(deps, file.row, prepared.compiled);
-  return { ...draft, file: { ...file, ...prepared }, background };
+  const caseContext = await loadCaseContext(deps, file.row, prepared.compiled);
+  return { ...draft, file: { ...file, ...prepared }, caseContext };
 }

@@ -94,10 +94,10 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const view = await openView(deps, actor, idOf(ask));
   const { file } = view.draft;
-  const look = { ...ask, words: deps.words };
+  const context = { ...ask, words: deps.words };
   const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
   if (file.row.status === 'draft') {
-    return page('applications/draft', draftPage(view, progress, look));
+    return page('applications/draft', draftPage(view, progress, context));
   }
   const outcome = await loadOutcome(deps, file.row);
   const sheet = await sheetOf(deps, ask, actor, file);
@@ -106,7 +106,7 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const records = stageRecords(deps.sheets, file);
   const model = applicationPage(
     { ...view, progress, outcome, earlier, calendar, sheet, records },
-    look,
+    context,
   );
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));

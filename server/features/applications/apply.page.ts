@@ -1,9 +1,8 @@
 import { wallClock, windowState } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
 import { refusalText } from '../../shared/request/formState.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
 /** What a person in their own name is called in the form. */
 const ownName = 'self';
@@ -24,12 +23,10 @@ export function readChoice(typed: string): {
   };
 }
 
-type Look = Pick<Ask, 'locale' | 'failed' | 'now'> & { readonly words: Deps['words'] };
-
 /** In whose name to apply; applications already begun are linked instead of offered. */
-export function applyPage(choices: ApplyChoices, look: Look): object {
+export function applyPage(choices: ApplyChoices, context: FormContext): object {
   const { call, applicants, nothingToBuildOn } = choices;
-  const { words, locale, failed, now } = look;
+  const { words, locale, failed, now } = context;
   const window = windowState(
     { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at },
     now,
@@ -61,7 +58,7 @@ export function applyPage(choices: ApplyChoices, look: Look): object {
     options: open
       ? free.map((choice) => ({
           value: choiceOf(choice),
-          label: labelOf(choice, look),
+          label: labelOf(choice, context),
           help: choice.base ? `${choice.base.number} ${choice.base.title}` : choice.creditCode,
         }))
       : [],
@@ -79,5 +76,7 @@ export function applyPage(choices: ApplyChoices, look: Look): object {
   };
 }
 
-const labelOf = ({ organisationId, name }: PossibleApplicant, { words, locale }: Look): string =>
-  organisationId === null ? words(locale, 'applications.apply.self', { name }) : name;
+const labelOf = (
+  { organisationId, name }: PossibleApplicant,
+  { words, locale }: FormContext,
+): string => (organisationId === null ? words(locale, 'applications.apply.self', { name }) : name);

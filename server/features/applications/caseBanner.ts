@@ -1,9 +1,8 @@
 import type { LocalText } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 /** What the applicant reads first: what must be done by when, or that nothing must. */
 export interface Banner {
@@ -14,10 +13,8 @@ export interface Banner {
   readonly act: string;
 }
 
-type Look = Pick<Ask, 'locale' | 'now'> & { readonly words: Deps['words'] };
-
-export function caseBanner(view: ApplicationView, href: string, look: Look): Banner {
-  const { words, locale, now } = look;
+export function caseBanner(view: ApplicationView, href: string, context: PageContext): Banner {
+  const { words, locale, now } = context;
   const { definition, row } = view.draft.file;
   const { state } = row;
   const say = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>

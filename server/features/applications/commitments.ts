@@ -21,11 +21,11 @@ export interface Replaceable {
 
 /** The required documents that are missing and need not be there yet. */
 export function replaceableMissing(
-  { file, answers, background }: Draft,
+  { file, answers, caseContext }: Draft,
   files: readonly HeldFile[],
 ): Replaceable[] {
   const held = countHeld(files);
-  return requiredDocuments(file.compiled, answers, background.surroundings)
+  return requiredDocuments(file.compiled, answers, caseContext.ruleContext)
     .filter((id) => (held[id] ?? 0) === 0)
     .flatMap((id) => {
       const rule = file.compiled.documents.get(id)?.document;

@@ -33,7 +33,7 @@ interface Summary {
 export function contentItems(summary: Summary): ContentItem[] {
   const { draft } = summary;
   const { compiled } = draft.file;
-  const states = sectionStates(compiled, draft.answers, draft.background.surroundings);
+  const states = sectionStates(compiled, draft.answers, draft.caseContext.ruleContext);
   const sections = states.map((state, index) => sectionItem(summary, state, index + 1));
   return compiled.documents.size === 0 ? sections : [...sections, documentsItem(summary)];
 }
@@ -76,11 +76,11 @@ function excerpt({ draft, reader }: Summary, state: SectionState): string {
 
 function documentsItem({ draft, files, missing, editable, reader }: Summary): ContentItem {
   const { compiled, row } = draft.file;
-  const { surroundings } = draft.background;
+  const { ruleContext } = draft.caseContext;
   const held = countHeld(files);
-  const required = requiredDocuments(compiled, draft.answers, surroundings);
+  const required = requiredDocuments(compiled, draft.answers, ruleContext);
   const there = required.filter((id) => (held[id] ?? 0) > 0).length;
-  const notes = shownDocuments(compiled, draft.answers, surroundings).flatMap(
+  const notes = shownDocuments(compiled, draft.answers, ruleContext).flatMap(
     (id) => editable.notes.get(`document.${id}`) ?? [],
   );
   const lacking = missing.some(({ section }) => section === 'documents');

@@ -2,20 +2,19 @@ import { shownDocuments } from '../../domain/answers/answers.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalText } from '../../shared/request/formState.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.js';
 import { fileSize } from './fileSize.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
-type Look = Pick<Ask, 'locale' | 'failed'> & { readonly words: Deps['words'] };
+type DocumentsContext = Pick<FormContext, 'locale' | 'failed' | 'words'>;
 
 /** Every document that is asked for: what is there, what is missing, and where to put it. */
-export function documentsPage(view: ApplicationView, look: Look): object {
+export function documentsPage(view: ApplicationView, context: DocumentsContext): object {
   const { draft } = view;
   const { row, compiled, definition } = draft.file;
-  const { words, locale, failed } = look;
-  const shown = shownDocuments(compiled, draft.answers, draft.background.surroundings);
+  const { words, locale, failed } = context;
+  const shown = shownDocuments(compiled, draft.answers, draft.caseContext.ruleContext);
   const href = `/applications/${row.id}`;
   const reasons = Object.entries(failed?.refusal.fields ?? {});
   const title = words(locale, 'applications.documents.title');
@@ -34,7 +33,7 @@ export function documentsPage(view: ApplicationView, look: Look): object {
       href: `#${name}`,
       message: refusalText(words, locale, reason.code, reason.params),
     })),
-    documents: shown.map((id) => documentView(view, id, look)),
+    documents: shown.map((id) => documentView(view, id, context)),
     submit: view.editable.documents.size > 0 && !row.state.deferral ? `${href}/submit` : false,
     deliver: row.state.deferral ? `${href}/deliver` : false,
   };
@@ -43,7 +42,7 @@ export function documentsPage(view: ApplicationView, look: Look): object {
 function documentView(
   { draft, files, editable }: ApplicationView,
   id: string,
-  { words, locale, failed }: Look,
+  { words, locale, failed }: DocumentsContext,
 ): object {
   const rule = draft.file.compiled.documents.get(id)?.document;
   const here = files.filter(({ document }) => document === id);
@@ -79,7 +78,7 @@ function documentView(
   };
 }
 
-type Words = Pick<Look, 'words' | 'locale'>;
+type Words = Pick<DocumentsContext, 'words' | 'locale'>;
 
 function badgeOf(there: boolean, required: boolean, { words, locale }: Words): object {
   if (there) return { tone: 'ok', label: words(locale, 'applications.documents.there') };

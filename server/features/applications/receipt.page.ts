@@ -43,7 +43,7 @@ export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask
     hash: revision.content_hash,
     rows: [
       { label: say('applicant'), value: row.applicant_name },
-      { label: say('call'), value: draft.background.callTitle },
+      { label: say('call'), value: draft.caseContext.callTitle },
       { label: say('revision'), value: String(revision.number) },
       { label: say('code'), value: receiptCode(deps, number, revision) },
     ],
@@ -65,18 +65,18 @@ export function printPage(
   const reader = readerOf(words, locale);
   const frozen = revision === null ? null : readFrozen(revision.content);
   const answers = frozen === null ? draft.answers : readableAnswers(deps, frozen.answers);
-  const { surroundings } = draft.background;
+  const { ruleContext } = draft.caseContext;
   return {
     title: row.title === '' ? reader.t('applications.print.title') : row.title,
     heading: definition.name,
     project: row.title,
     applicant: row.applicant_name,
-    call: draft.background.callTitle,
+    call: draft.caseContext.callTitle,
     no: row.number ?? false,
     at: revision === null ? false : wallClockExact(revision.submitted_at),
     hash: revision?.content_hash ?? false,
     code: revision === null ? false : receiptCode(deps, row.number ?? '', revision),
-    sections: answersView(compiled, answers, surroundings, reader, { masked: true }),
+    sections: answersView(compiled, answers, ruleContext, reader, { masked: true }),
     documents:
       frozen === null
         ? documents

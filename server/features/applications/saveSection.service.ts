@@ -56,17 +56,17 @@ export async function saveSection(
     const { compiled } = draft.file;
     if (!compiled.sections.has(input.section)) throw hidden();
     if (!openSections(draft).has(input.section)) throw conflict('not_open_for_edit');
-    const { surroundings } = draft.background;
+    const { ruleContext } = draft.caseContext;
     const before = draft.answers;
-    const reading = readSection(compiled, input.section, input.raw, before, surroundings);
+    const reading = readSection(compiled, input.section, input.raw, before, ruleContext);
     const after = { ...before, [input.section]: reading.values };
-    const taken = await takenClaims(deps, compiled, input.id, after, surroundings.call);
+    const taken = await takenClaims(deps, compiled, input.id, after, ruleContext.call);
     const other = await keepCounterparty(deps, draft, after, input.section);
     return {
       problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },
       warnings: reading.warnings,
       version: await store(deps, actor, draft, input, reading.values),
-      revealed: revealedBy(compiled, input.section, before, after, surroundings),
+      revealed: revealedBy(compiled, input.section, before, after, ruleContext),
       next: nextSection(draft, after, input.section),
       correcting: draft.file.row.state.corrections !== null,
       compiled,
@@ -78,21 +78,21 @@ const ofSection = (section: string, reasons: FieldReasons): FieldReasons =>
   Object.fromEntries(Object.entries(reasons).filter(([at]) => at.startsWith(`${section}.`)));
 
 function nextSection(
-  { file, background }: Draft,
+  { file, caseContext }: Draft,
   answers: Answers,
   section: string,
 ): string | null {
-  const shown = shownSections(file.compiled, answers, background.surroundings);
+  const shown = shownSections(file.compiled, answers, caseContext.ruleContext);
   return shown[shown.findIndex(({ id }) => id === section) + 1]?.id ?? null;
 }
 
 /** Sections that may be changed now; a draft is open altogether. */
-function openSections({ file, answers, background }: Draft): ReadonlySet<string> {
+function openSections({ file, answers, caseContext }: Draft): ReadonlySet<string> {
   const { compiled, row } = file;
   const missing =
     row.state.status === 'draft'
       ? []
-      : missingOf(compiled, answers, {}, background.surroundings).filter(
+      : missingOf(compiled, answers, {}, caseContext.ruleContext).filter(
           ({ section }) => section !== 'documents',
         );
   return editableParts(compiled, row.state, missing).sections;

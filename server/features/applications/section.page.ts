@@ -10,26 +10,30 @@ import { readerOf } from '../../shared/forms/fieldReader.js';
 import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
-import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.js';
 import { contentItems } from './contentSummary.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
-type Look = Pick<Ask, 'locale' | 'failed' | 'query'> & { readonly words: Deps['words'] };
+type SectionPageContext = Pick<FormContext, 'locale' | 'failed' | 'words'> & Pick<Ask, 'query'>;
 
 /** One section: a form while it may be changed, to read otherwise. */
-export function sectionPage(view: ApplicationView, sectionId: string, look: Look): object {
+export function sectionPage(
+  view: ApplicationView,
+  sectionId: string,
+  context: SectionPageContext,
+): object {
   const { draft, editable } = view;
   const { compiled, row } = draft.file;
-  const { surroundings } = draft.background;
-  const shown = shownSections(compiled, draft.answers, surroundings);
+  const { ruleContext } = draft.caseContext;
+  const shown = shownSections(compiled, draft.answers, ruleContext);
   const at = shown.findIndex(({ id }) => id === sectionId);
   const section = shown[at];
   if (!section) throw hidden();
-  const reader = readerOf(look.words, look.locale);
+  const reader = readerOf(context.words, context.locale);
   const href = `/applications/${row.id}`;
   const note = editable.notes.get(sectionId);
-  const title = inLocale(section.name, look.locale);
+  const title = inLocale(section.name, context.locale);
   const common = {
     title,
     heading: title,
@@ -42,21 +46,21 @@ export function sectionPage(view: ApplicationView, sectionId: string, look: Look
       note: '',
       href: item.href === `${href}/sections/${sectionId}` ? '' : item.href,
     })),
-    ...conflictOf(view, sectionId, look, reader),
+    ...conflictOf(view, sectionId, context, reader),
   };
   if (!editable.sections.has(sectionId)) {
-    const read = answersView(compiled, draft.answers, surroundings, reader, { masked: true });
+    const read = answersView(compiled, draft.answers, ruleContext, reader, { masked: true });
     const answers = read.find(({ id }) => id === sectionId)?.answers ?? [];
     return { ...common, editable: false, answers };
   }
   const next = shown[at + 1];
   return {
     ...common,
-    ...formOf(view, sectionId, look, reader),
+    ...formOf(view, sectionId, context, reader),
     editable: true,
     action: `${href}/sections/${sectionId}`,
     version: draft.sections.get(sectionId)?.version ?? 0,
-    next: next ? inLocale(next.name, look.locale) : reader.t('applications.documents.title'),
+    next: next ? inLocale(next.name, context.locale) : reader.t('applications.documents.title'),
   };
 }
 
@@ -72,16 +76,16 @@ function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): read
 function formOf(
   { draft }: ApplicationView,
   sectionId: string,
-  { failed, query }: Look,
+  { failed, query }: SectionPageContext,
   reader: Reader,
 ): object {
   const { compiled } = draft.file;
-  const { surroundings } = draft.background;
+  const { ruleContext } = draft.caseContext;
   const intent = readRowIntent(failed === null ? query['rows'] : failed.typed['intent']);
   const raw = failed && intent ? afterRowIntent(failed.typed, intent) : failed?.typed;
   const problems: FieldReasons | undefined = failed?.refusal.fields;
   const warnings = raw
-    ? readSection(compiled, sectionId, raw, draft.answers, surroundings).warnings
+    ? readSection(compiled, sectionId, raw, draft.answers, ruleContext).warnings
     : undefined;
   const source = {
     answers: draft.answers,
@@ -90,7 +94,7 @@ function formOf(
     warnings,
     addRowTo: intent?.act === 'add' ? intent.table : undefined,
   };
-  const shown = sectionView(compiled, sectionId, source, surroundings, reader);
+  const shown = sectionView(compiled, sectionId, source, ruleContext, reader);
   return { help: shown?.help ?? false, fields: shown?.fields ?? [], errors: shown?.errors ?? [] };
 }
 
@@ -98,7 +102,7 @@ function formOf(
 function conflictOf(
   { draft }: ApplicationView,
   sectionId: string,
-  { failed, words, locale }: Look,
+  { failed, words, locale }: SectionPageContext,
   reader: Reader,
 ): object {
   if (failed === null || failed.refusal.kind === 'invalid') return { conflict: false };
@@ -117,18 +121,18 @@ export interface AnswerDifference {
   readonly theirs: string;
 }
 
-type Compared = Pick<ApplicationView['draft'], 'file' | 'answers' | 'background'>;
+type Compared = Pick<ApplicationView['draft'], 'file' | 'answers' | 'caseContext'>;
 
 /** Each field whose typed value is another than the stored one, both as people read them. */
 export function differences(
-  { file, answers, background }: Compared,
+  { file, answers, caseContext }: Compared,
   sectionId: string,
   raw: RawInputs,
   reader: Reader,
 ): AnswerDifference[] {
   const { compiled } = file;
-  const { surroundings } = background;
-  const typed = readSection(compiled, sectionId, raw, answers, surroundings);
+  const { ruleContext } = caseContext;
+  const typed = readSection(compiled, sectionId, raw, answers, ruleContext);
   const stored: Answers[string] = answers[sectionId] ?? {};
   return (compiled.sections.get(sectionId)?.fields ?? []).flatMap(({ at, field }) => {
     const [mine, theirs] = [typed.values[field.id] ?? null, stored[field.id] ?? null];

@@ -12,21 +12,21 @@ import type { Draft } from './applicationDraft.query.js';
  * `already_claimed`, `entry_quota_used` or `amount_is_nothing`; then nothing is handed in.
  */
 export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObject> {
-  const { file, answers, background } = draft;
-  const { surroundings } = background;
+  const { file, answers, caseContext } = draft;
+  const { ruleContext } = caseContext;
   await demandPlace(deps, draft);
-  await takeClaims(deps, file.compiled, file.row.id, answers, surroundings.call);
-  return settledFacts(file.compiled, { ...surroundings, answers });
+  await takeClaims(deps, file.compiled, file.row.id, answers, ruleContext.call);
+  return settledFacts(file.compiled, { ...ruleContext, answers });
 }
 
 /** One place of the entry's quota; two clicks at once follow each other and the second is refused. */
-async function demandPlace({ db }: Deps, { file, background }: Draft): Promise<void> {
+async function demandPlace({ db }: Deps, { file, caseContext }: Draft): Promise<void> {
   const { definition, row } = file;
   if (definition.entry?.limited !== true) return;
   if (row.organisation_id === null) throw conflict('not_listed');
   const { registry } = definition.entry;
   await db.rows.registryEntries.lock({ registry, organisation_id: row.organisation_id });
-  const quota = background.surroundings.entry?.['quota'];
+  const quota = caseContext.ruleContext.entry?.['quota'];
   if (typeof quota !== 'number') throw conflict('not_listed');
   const used = await casesByEntry({ db }, row, definition);
   if (used >= quota) throw conflict('entry_quota_used', { quota });

@@ -9,32 +9,30 @@ import { answersView, type AnsweredSection } from '../../shared/forms/answersVie
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { problemLine } from '../../shared/forms/formView.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import { replaceableMissing, type Replaceable } from './commitments.js';
-import { stampOf } from './applicationDraft.query.js';
+import { draftStamp } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.js';
 import { fileView } from './documents.page.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
-export type SubmitLook = Pick<Ask, 'locale' | 'failed' | 'now'> & {
-  readonly words: Deps['words'];
+export type SubmitPageContext = FormContext & {
   /** What ties the applicant to the other side, shown as the evidence. */
   readonly ties?: readonly Tie[];
 };
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
-export function submitPage(view: ApplicationView, look: SubmitLook): object {
+export function submitPage(view: ApplicationView, context: SubmitPageContext): object {
   const { draft } = view;
   const { row, definition } = draft.file;
-  const { words, locale, failed } = look;
+  const { words, locale, failed } = context;
   const href = `/applications/${row.id}`;
   const correcting = row.state.corrections !== null;
   const title = words(
     locale,
     correcting ? 'applications.submit.again' : 'applications.submit.title',
   );
-  const closed = closedReason(view, look);
-  const findings = findingsOf(view, look);
+  const closed = closedReason(view, context);
+  const findings = findingsOf(view, context);
   const replaceable = replaceableMissing(draft, view.files);
   const soft = new Set(replaceable.map(({ id }) => `document.${id}`));
   const hard = view.missing.filter(({ at }) => !soft.has(at));
@@ -50,26 +48,26 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
     action: `${href}/submit`,
     message:
       failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
-    errors: declarationErrors(look),
+    errors: declarationErrors(context),
     closed: closed ?? false,
-    missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, look),
-    commitments: commitmentsOf(view, replaceable, look),
+    missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, context),
+    commitments: commitmentsOf(view, replaceable, context),
     deferralDays: definition.workflow.deferral_due.split(' ')[0],
-    amount: amountView(view, look),
-    ties: (look.ties ?? []).map(({ how, who }) =>
+    amount: amountView(view, context),
+    ties: (context.ties ?? []).map(({ how, who }) =>
       words(locale, `applications.ties.${how}`, { who }),
     ),
     findings,
     blocked: findings.some(({ tone }) => tone === 'bad'),
-    sections: contentOf(view, look),
-    documents: readableDocuments(view, look),
+    sections: contentOf(view, context),
+    documents: readableDocuments(view, context),
     declarations: definition.declarations.map(({ id, text }) => ({
       name: `declare.${id}`,
       label: text,
       checked: typeof failed?.typed[`declare.${id}`] === 'string',
-      error: declarationError(look, id),
+      error: declarationError(context, id),
     })),
-    stamp: stampOf(draft, view.files),
+    stamp: draftStamp(draft, view.files),
     ready: hard.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
     act: words(locale, correcting ? 'applications.submit.actAgain' : 'applications.submit.act'),
   };
@@ -79,7 +77,7 @@ export function submitPage(view: ApplicationView, look: SubmitLook): object {
 function commitmentsOf(
   { draft }: ApplicationView,
   replaceable: readonly Replaceable[],
-  { failed, words, locale }: SubmitLook,
+  { failed, words, locale }: SubmitPageContext,
 ): readonly object[] {
   return replaceable.map(({ id, deferrable, promisable }) => {
     const rule = draft.file.compiled.documents.get(id)?.document;
@@ -99,9 +97,9 @@ function commitmentsOf(
 }
 
 /** The amount by these answers, step by step, where the procedure works one out. */
-function amountView({ draft }: ApplicationView, { locale }: SubmitLook): object | false {
+function amountView({ draft }: ApplicationView, { locale }: SubmitPageContext): object | false {
   const worked = workOutAmount(draft.file.compiled, {
-    ...draft.background.surroundings,
+    ...draft.caseContext.ruleContext,
     answers: draft.answers,
   });
   if (worked === null || worked.amountFen === null) return false;
@@ -117,10 +115,10 @@ function amountView({ draft }: ApplicationView, { locale }: SubmitLook): object 
 
 function closedReason(
   { draft }: ApplicationView,
-  { words, locale, now }: SubmitLook,
+  { words, locale, now }: SubmitPageContext,
 ): string | null {
   if (draft.file.row.state.status !== 'draft') return null;
-  const { callStatus: status, opensAt, closesAt } = draft.background;
+  const { callStatus: status, opensAt, closesAt } = draft.caseContext;
   try {
     demandOpen({ status, opensAt, closesAt }, now);
     return null;
@@ -132,7 +130,7 @@ function closedReason(
 
 function missingLines(
   { draft, missing }: ApplicationView,
-  { words, locale }: SubmitLook,
+  { words, locale }: SubmitPageContext,
 ): readonly { readonly href: string; readonly message: string }[] {
   const { compiled, row } = draft.file;
   const reader = readerOf(words, locale);
@@ -155,9 +153,12 @@ interface FindingLine {
 }
 
 /** Rules that hold say nothing; the others say why, and where the rule is from. */
-function findingsOf({ draft }: ApplicationView, { words, locale }: SubmitLook): FindingLine[] {
+function findingsOf(
+  { draft }: ApplicationView,
+  { words, locale }: SubmitPageContext,
+): FindingLine[] {
   const { compiled } = draft.file;
-  const values = { ...draft.background.surroundings, answers: draft.answers };
+  const values = { ...draft.caseContext.ruleContext, answers: draft.answers };
   return eligibilityOf(compiled, values).flatMap(({ verdict, effect, reason, source }) => {
     if (verdict !== 'fails') return [];
     const tone = effect === 'block' ? 'bad' : 'warn';
@@ -176,12 +177,12 @@ type WithHref = AnsweredSection & { readonly href: string | false };
 
 function contentOf(
   { draft, editable }: ApplicationView,
-  { words, locale }: SubmitLook,
+  { words, locale }: SubmitPageContext,
 ): WithHref[] {
   const { compiled, row } = draft.file;
   const reader = readerOf(words, locale);
-  const { surroundings } = draft.background;
-  return answersView(compiled, draft.answers, surroundings, reader, { masked: true }).map(
+  const { ruleContext } = draft.caseContext;
+  return answersView(compiled, draft.answers, ruleContext, reader, { masked: true }).map(
     (section) => ({
       ...section,
       href: editable.sections.has(section.id)
@@ -194,28 +195,31 @@ function contentOf(
 /** The documents with their files, for reading. */
 export function readableDocuments(
   { draft, files }: Pick<ApplicationView, 'draft' | 'files'>,
-  look: Pick<SubmitLook, 'words' | 'locale'>,
+  context: Pick<SubmitPageContext, 'words' | 'locale'>,
 ): readonly object[] {
   const { compiled, row } = draft.file;
-  return shownDocuments(compiled, draft.answers, draft.background.surroundings).map((id) => ({
+  return shownDocuments(compiled, draft.answers, draft.caseContext.ruleContext).map((id) => ({
     label: compiled.documents.get(id)?.document.name ?? id,
     files: files
       .filter(({ document }) => document === id)
-      .map((file) => fileView(row.id, file, false, look)),
+      .map((file) => fileView(row.id, file, false, context)),
   }));
 }
 
-function declarationErrors(look: SubmitLook): readonly object[] {
-  const reasons = Object.keys(look.failed?.refusal.fields ?? {});
+function declarationErrors(context: SubmitPageContext): readonly object[] {
+  const reasons = Object.keys(context.failed?.refusal.fields ?? {});
   return reasons
     .filter((name) => name.startsWith('declare.'))
     .map((name) => ({
       href: `#${name}`,
-      message: declarationError(look, name.slice('declare.'.length)),
+      message: declarationError(context, name.slice('declare.'.length)),
     }));
 }
 
-function declarationError({ words, locale, failed }: SubmitLook, id: string): string | false {
+function declarationError(
+  { words, locale, failed }: SubmitPageContext,
+  id: string,
+): string | false {
   const reason = failed?.refusal.fields[`declare.${id}`];
   return reason ? refusalText(words, locale, reason.code, reason.params) : false;
 }

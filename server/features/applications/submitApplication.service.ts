@@ -18,7 +18,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import {
   heldFiles,
   openApplicationDraft,
-  stampOf,
+  draftStamp,
   whatIsMissing,
   type Draft,
   type HeldFile,
@@ -63,7 +63,7 @@ export async function submitApplication(
     if (row.state.status === 'ended') throw conflict('not_open_for_edit');
     demandInTime(deps, draft);
     const files = await heldFiles(deps, row.id);
-    if (input.stamp !== undefined && input.stamp !== stampOf(draft, files)) throw stale();
+    if (input.stamp !== undefined && input.stamp !== draftStamp(draft, files)) throw stale();
     const instead = insteadOf(draft, files, input);
     if (instead.putOff.size > 0) await demandTrusted(deps, draft);
     demandComplete(draft, whatIsMissing(draft, files, instead.putOff), input.declarations);
@@ -77,10 +77,10 @@ async function holdCallOf({ db }: Deps, id: string): Promise<void> {
   if (row) await db.rows.calls.lock({ id: row.call_id }, 'shared');
 }
 
-function demandInTime({ clock }: Deps, { file, background }: Draft): void {
+function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
   const { state } = file.row;
   if (state.status === 'draft') {
-    const { callStatus: status, opensAt, closesAt } = background;
+    const { callStatus: status, opensAt, closesAt } = caseContext;
     return demandOpen({ status, opensAt, closesAt }, clock.now());
   }
   // Where lateness has an outcome the clock brings it about; a late answer must not slip in before.
@@ -94,7 +94,7 @@ function demandInTime({ clock }: Deps, { file, background }: Draft): void {
 }
 
 function demandComplete(
-  { file, answers, background }: Draft,
+  { file, answers, caseContext }: Draft,
   missing: readonly Missing[],
   ticked: readonly string[],
 ): void {
@@ -107,8 +107,8 @@ function demandComplete(
     ),
   };
   if (missing.length > 0) throw invalid(reasons, 'not_complete');
-  const { surroundings } = background;
-  const blocked = blockingFindings(eligibilityOf(file.compiled, { ...surroundings, answers }));
+  const { ruleContext } = caseContext;
+  const blocked = blockingFindings(eligibilityOf(file.compiled, { ...ruleContext, answers }));
   if (blocked.length > 0) throw conflict('not_eligible', { count: blocked.length });
   if (Object.keys(reasons).length > 0) throw invalid(reasons);
 }
@@ -147,7 +147,7 @@ async function handIn(
     {
       number,
       title: titleOf(draft),
-      applicant_name: draft.background.organisationName ?? row.applicant_name,
+      applicant_name: draft.caseContext.organisationName ?? row.applicant_name,
       submitted_at: row.submitted_at ?? at,
     },
   );
@@ -156,19 +156,19 @@ async function handIn(
 
 /** What is handed in, as it is frozen. */
 export function contentOf(
-  { file, stored, answers, background }: Draft,
+  { file, stored, answers, caseContext }: Draft,
   files: readonly HeldFile[],
   { declarations, deferred, promised }: Omit<Handed, 'putOff'>,
 ): FrozenContent {
   const { row, compiled, definition } = file;
-  const { surroundings } = background;
-  const asked = shownDocuments(compiled, answers, surroundings);
+  const { ruleContext } = caseContext;
+  const asked = shownDocuments(compiled, answers, ruleContext);
   return {
     procedure_version: row.procedure_version_id,
     call: row.call_id,
     applicant: row.applicant_id,
     organisation: row.organisation_id,
-    answers: keptAnswers(compiled, stored, answers, surroundings),
+    answers: keptAnswers(compiled, stored, answers, ruleContext),
     documents: files
       .filter(({ document }) => asked.includes(document))
       .map(({ sizeBytes, ...each }) => ({ ...each, size_bytes: sizeBytes })),

@@ -11,7 +11,7 @@ export interface TimelineItem {
   readonly badge: { readonly tone: string; readonly label: string } | false;
 }
 
-interface Telling {
+interface Wording {
   readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly dates: DateWords;
   readonly locale: Locale;
@@ -25,19 +25,19 @@ export function timelineView(
   locale: Locale,
   now: Date,
 ): TimelineItem[] {
-  const telling: Telling = {
+  const context: Wording = {
     say: (key, values) => words(locale, `applications.timeline.${key}`, values),
     dates: dateWords(words, locale, now),
     locale,
   };
   return entries.map((entry) => {
     const named = contact !== null && entry.what === 'phase' && entry.id === contact.phase;
-    const name = named ? telling.say('contact', { name: contact.name }) : '';
+    const name = named ? context.say('contact', { name: contact.name }) : '';
     return {
-      label: entry.name ?? telling.say('submitted'),
+      label: entry.name ?? context.say('submitted'),
       state: entry.state,
-      at: [whenText(entry, telling), name].filter((text) => text !== '').join(' · '),
-      says: saysText(entry, telling),
+      at: [whenText(entry, context), name].filter((text) => text !== '').join(' · '),
+      says: saysText(entry, context),
       badge:
         entry.state === 'urgent'
           ? { tone: 'warn', label: words(locale, 'common.states.urgent') }
@@ -51,7 +51,7 @@ function shortHash(hash: string): string {
   return `${hash.slice(0, 4)}…${hash.slice(-4)}`.toUpperCase();
 }
 
-function whenText(entry: TimelineEntry, { say, dates }: Telling): string {
+function whenText(entry: TimelineEntry, { say, dates }: Wording): string {
   const { from, until, days } = entry;
   if (from === null) return '';
   if (entry.contentHash !== null) {
@@ -65,13 +65,13 @@ function whenText(entry: TimelineEntry, { say, dates }: Telling): string {
   return last === null || last === first ? first : say('span', { from: first, until: last });
 }
 
-function saysText(entry: TimelineEntry, telling: Telling): string {
-  const told = entry.happenings.map((happening) => happeningText(happening, telling));
-  const about = entry.about === null ? [] : [inLocale(entry.about, telling.locale)];
+function saysText(entry: TimelineEntry, context: Wording): string {
+  const told = entry.happenings.map((happening) => happeningText(happening, context));
+  const about = entry.about === null ? [] : [inLocale(entry.about, context.locale)];
   return [...about, ...told].join(' ');
 }
 
-function happeningText(happening: Happening, { say, dates }: Telling): string {
+function happeningText(happening: Happening, { say, dates }: Wording): string {
   const date = dates.date(happening.at);
   if (happening.what === 'corrections_asked') {
     return say('corrections_asked', {

@@ -6,7 +6,7 @@ import type { Locale, Translate } from '../../domain/localText.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
 import type { AuditFilter, LoggedEvent } from './auditLog.query.js';
 
-export interface AuditLook {
+export interface AuditPageContext {
   readonly words: Translate;
   readonly locale: Locale;
   /** Who reads: links lead only where they may go. */
@@ -20,7 +20,7 @@ export function auditPage(
   found: readonly LoggedEvent[],
   filter: AuditFilter,
   verified: object | false,
-  look: AuditLook,
+  context: AuditPageContext,
 ): object {
   const shown = found.slice(0, auditPageSize);
   const last = shown.at(-1);
@@ -35,11 +35,11 @@ export function auditPage(
     verified,
     items: shown.map((event) => ({
       at: event.at,
-      who: event.name ?? look.words(look.locale, 'audit.clock'),
-      what: typeWords(event.type, look),
+      who: event.name ?? context.words(context.locale, 'audit.clock'),
+      what: typeWords(event.type, context),
       type: event.type,
       stream: event.stream,
-      href: streamHref(event.stream, look.actor),
+      href: streamHref(event.stream, context.actor),
       facts: factsOf(event.data),
     })),
     older: found.length > auditPageSize ? `/audit?${older.toString()}` : false,
@@ -48,7 +48,7 @@ export function auditPage(
   };
 }
 
-function typeWords(type: string, { words, locale }: AuditLook): string {
+function typeWords(type: string, { words, locale }: AuditPageContext): string {
   const key = `audit.types.${type}`;
   const said = words(locale, key);
   return said === key ? type : said;
@@ -90,14 +90,16 @@ function plain(value: Json): string {
 }
 
 /** The log as a file for spreadsheets, which never takes a cell for a formula. */
-export function auditExport(found: readonly LoggedEvent[], look: AuditLook): string {
+export function auditExport(found: readonly LoggedEvent[], context: AuditPageContext): string {
   const columns = ['at', 'who', 'what', 'stream', 'seq', 'data'] as const;
-  const head = csvLine(columns.map((column) => look.words(look.locale, `audit.columns.${column}`)));
+  const head = csvLine(
+    columns.map((column) => context.words(context.locale, `audit.columns.${column}`)),
+  );
   const lines = found.map((event) =>
     csvLine([
       wallClockExact(event.at),
       event.name ?? '',
-      typeWords(event.type, look),
+      typeWords(event.type, context),
       event.stream,
       String(event.seq),
       event.data,

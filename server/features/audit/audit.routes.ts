@@ -29,8 +29,8 @@ async function showLog(deps: Deps, ask: Ask, verified: object | false): Promise<
   const filter = filterOf(ask);
   const found = await auditLog(deps, filter, auditPageSize + 1);
   const title = deps.words(ask.locale, 'audit.title');
-  const look = { words: deps.words, locale: ask.locale, actor: signedIn(ask) };
-  return page('audit/audit', { title, ...auditPage(found, filter, verified, look) });
+  const context = { words: deps.words, locale: ask.locale, actor: signedIn(ask) };
+  return page('audit/audit', { title, ...auditPage(found, filter, verified, context) });
 }
 
 /** Recomputes every chain from its first event. */

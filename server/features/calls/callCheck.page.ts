@@ -2,7 +2,7 @@ import { addWorkingDays, isWorkingDay, isYearLoaded, zoneDay } from '../../domai
 import { fen, shortMoney } from '../../domain/money.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
 import type { FormState } from '../../shared/request/formState.js';
-import { callBadge, callCrumbs, type CallLook } from './callLook.js';
+import { callBadge, callCrumbs, type CallPageContext } from './callPageContext.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
 /** One thing looked at before publishing. */
@@ -17,19 +17,19 @@ const found = (tone: Finding['tone'], key: string, values: object = {}): Finding
 });
 
 /** A draft as it will be published: its dates on the working calendar, and what to look at again. */
-export function callCheckPage(state: CallState, form: FormState, look: CallLook): object {
+export function callCheckPage(state: CallState, form: FormState, context: CallPageContext): object {
   const { call, definition } = state;
   const closing = zoneDay(new Date(call.closes_at));
   const total = roadmap(definition).reduce((sum, phase) => sum + phase.workingDays, 0);
-  const last = addWorkingDays(look.calendar, closing, total);
+  const last = addWorkingDays(context.calendar, closing, total);
   const edition = editionOf(state);
   const findings = [
-    timesFinding(state, look),
-    closingDayFinding(closing, look),
-    yearFinding(state, last, look),
+    timesFinding(state, context),
+    closingDayFinding(closing, context),
+    yearFinding(state, last, context),
     freezeFinding(state),
     editionFinding(state),
-    budgetFinding(state, look),
+    budgetFinding(state, context),
     panelFinding(state),
   ];
   return {
@@ -37,7 +37,7 @@ export function callCheckPage(state: CallState, form: FormState, look: CallLook)
     sub: call.title,
     titles: call.title,
     version: call.version,
-    badge: callBadge(call, look.now),
+    badge: callBadge(call, context.now),
     form,
     ready: call.status === 'draft' && !findings.some(({ tone }) => tone === 'bad'),
     findings,
@@ -63,18 +63,18 @@ export function callCheckPage(state: CallState, form: FormState, look: CallLook)
   };
 }
 
-function timesFinding({ call }: CallState, { now }: CallLook): Finding {
+function timesFinding({ call }: CallState, { now }: CallPageContext): Finding {
   const at = now.toISOString();
   if (call.closes_at <= at) return found('bad', 'closesPast');
   return call.opens_at <= at ? found('ok', 'opensAtOnce') : found('ok', 'opensLater');
 }
 
-function closingDayFinding(day: string, { calendar }: CallLook): Finding {
+function closingDayFinding(day: string, { calendar }: CallPageContext): Finding {
   return isWorkingDay(calendar, day) ? found('ok', 'closesWorking') : found('warn', 'closesOff');
 }
 
 /** Any day from the opening to the last limit may lie in a year whose holidays are not known. */
-function yearFinding({ call }: CallState, last: string, { calendar }: CallLook): Finding {
+function yearFinding({ call }: CallState, last: string, { calendar }: CallPageContext): Finding {
   const first = Number(zoneDay(new Date(call.opens_at)).slice(0, 4));
   const years = Array.from({ length: Number(last.slice(0, 4)) - first + 1 }, (_, i) => first + i);
   const missing = years.filter((year) => !isYearLoaded(calendar, `${year}-01-01`));
@@ -97,7 +97,10 @@ function editionFinding(state: CallState): Finding {
 }
 
 /** Whether what is left of the budget line pays for the quota in the lowest class. */
-function budgetFinding({ call, definition, budget }: CallState, { locale }: CallLook): Finding {
+function budgetFinding(
+  { call, definition, budget }: CallState,
+  { locale }: CallPageContext,
+): Finding {
   if (definition.award === null || definition.award === undefined) return found('ok', 'noMoney');
   if (budget === null) return found('warn', 'noBudget');
   const left = shortMoney(fen(budget.available), locale);

@@ -1,7 +1,7 @@
 import { localTextSchema, inLocale } from '../../domain/localText.js';
 import { isObject, type Json } from '../../domain/json.js';
 import { dateWords } from '../../shared/words/dateWords.js';
-import type { CallLook } from './callLook.js';
+import type { CallPageContext } from './callPageContext.js';
 import type { CallHappening } from './callHistory.query.js';
 
 /** Types whose names stand under `calls.history`; others on the stream are told elsewhere. */
@@ -23,7 +23,10 @@ const told: ReadonlySet<string> = new Set([
 ]);
 
 /** The history of a call: what changed from what to what, who did it, and why. */
-export function historyLines(history: readonly CallHappening[], look: CallLook): object[] {
+export function historyLines(
+  history: readonly CallHappening[],
+  context: CallPageContext,
+): object[] {
   return history
     .filter(({ type }) => told.has(type))
     .map(({ type, at, who, data }) => ({
@@ -35,26 +38,26 @@ export function historyLines(history: readonly CallHappening[], look: CallLook):
         typeof data['told'] === 'number'
           ? { key: 'calls.history.told', count: data['told'] }
           : false,
-      changes: changesOf(data['changes'], look),
+      changes: changesOf(data['changes'], context),
     }));
 }
 
-function changesOf(changes: Json | undefined, look: CallLook): object[] {
+function changesOf(changes: Json | undefined, context: CallPageContext): object[] {
   if (!isObject(changes)) return [];
   return Object.entries(changes).flatMap(([name, change]) =>
     isObject(change)
       ? [
           {
             label: { key: `calls.history.field.${name}` },
-            from: valueText(name, change['from'] ?? null, look),
-            to: valueText(name, change['to'] ?? null, look),
+            from: valueText(name, change['from'] ?? null, context),
+            to: valueText(name, change['to'] ?? null, context),
           },
         ]
       : [],
   );
 }
 
-function valueText(name: string, value: Json, { words, locale, now }: CallLook): string {
+function valueText(name: string, value: Json, { words, locale, now }: CallPageContext): string {
   if (value === null) return words(locale, 'calls.history.nothing');
   const text = localTextSchema.safeParse(value);
   if (text.success) return inLocale(text.data, locale);

@@ -3,7 +3,7 @@ import { shortMoney, fen } from '../../domain/money.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { FormState } from '../../shared/request/formState.js';
-import { callCrumbs, type CallLook } from './callLook.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.js';
 import type { Edition } from './editions.query.js';
 import type { LineChoice } from './managedCalls.query.js';
 import type { CallRow } from './callRow.js';
@@ -16,9 +16,13 @@ interface PlanParts {
 }
 
 /** The second step of a new call: everything else of its plan. */
-export function newCallPage(procedureId: string, parts: PlanParts, look: CallLook): object {
+export function newCallPage(
+  procedureId: string,
+  parts: PlanParts,
+  context: CallPageContext,
+): object {
   return {
-    ...planPart(parts, look),
+    ...planPart(parts, context),
     procedure: procedureId,
     procedureName: parts.definition.name,
     crumbs: [
@@ -30,10 +34,10 @@ export function newCallPage(procedureId: string, parts: PlanParts, look: CallLoo
 }
 
 /** A call's plan to change: all of a draft, the texts of a published one. */
-export function changeCallPage(call: CallRow, parts: PlanParts, look: CallLook): object {
+export function changeCallPage(call: CallRow, parts: PlanParts, context: CallPageContext): object {
   const published = call.status === 'published';
   return {
-    ...planPart(parts, look),
+    ...planPart(parts, context),
     id: call.id,
     sub: call.title,
     version: call.version,
@@ -44,11 +48,14 @@ export function changeCallPage(call: CallRow, parts: PlanParts, look: CallLook):
   };
 }
 
-function planPart({ form, definition, editions, lines }: PlanParts, look: CallLook): object {
-  const { words, locale } = look;
+function planPart(
+  { form, definition, editions, lines }: PlanParts,
+  context: CallPageContext,
+): object {
+  const { words, locale } = context;
   return {
     form,
-    editions: editionChoices(editions, look),
+    editions: editionChoices(editions, context),
     lines: lines.map((line) => ({
       value: line.id,
       label: words(locale, 'calls.manage.lineLeft', {
@@ -68,7 +75,7 @@ function planPart({ form, definition, editions, lines }: PlanParts, look: CallLo
 /** Versions to choose from, each saying its number, when it was published and by whom. */
 export function editionChoices(
   editions: readonly Edition[],
-  { words, locale, now }: CallLook,
+  { words, locale, now }: CallPageContext,
 ): { readonly value: string; readonly label: string; readonly help: string }[] {
   const dates = dateWords(words, locale, now);
   return editions.map(({ id, number, publishedAt, publisher }, index) => ({

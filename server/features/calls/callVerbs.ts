@@ -1,4 +1,4 @@
-import { placeOfCall } from './callLook.js';
+import { placeOfCall } from './callPageContext.js';
 import type { CallState } from './managedCall.query.js';
 
 /** A line of what may be done: with its page, or with why not now. */

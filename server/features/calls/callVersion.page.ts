@@ -1,10 +1,14 @@
 import type { FormState } from '../../shared/request/formState.js';
-import { callCrumbs, type CallLook } from './callLook.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.js';
 import { editionChoices } from './callPlan.page.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
 /** The versions that a published call may be put on, or why it stays. */
-export function callVersionPage(state: CallState, form: FormState, look: CallLook): object {
+export function callVersionPage(
+  state: CallState,
+  form: FormState,
+  context: CallPageContext,
+): object {
   const { call, counts, editions, frozen } = state;
   const begun = counts.draft + counts.running + counts.ended;
   return {
@@ -17,7 +21,7 @@ export function callVersionPage(state: CallState, form: FormState, look: CallLoo
     only: editions.length < 2,
     mayMove: call.status === 'published' && begun === 0 && frozen === null && editions.length > 1,
     present: editionOf(state)?.number ?? 0,
-    options: editionChoices(editions, look),
+    options: editionChoices(editions, context),
     crumbs: callCrumbs(call, 'calls.verbs.version'),
   };
 }

@@ -44,9 +44,9 @@ async function publishedCall({ db }: Deps, ask: Ask): Promise<CallRow> {
 async function showCheck(deps: Deps, ask: Ask, raw: Ask['body'] | null): Promise<Reply> {
   const call = await publishedCall(deps, ask);
   const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
-  const look = { ...ask, words: deps.words };
+  const context = { ...ask, words: deps.words };
   const title = deps.words(ask.locale, 'calls.check.title');
-  const model = quickCheckPage(call, definition, compiled, raw, look);
+  const model = quickCheckPage(call, definition, compiled, raw, context);
   const shown = page('calls/check', { title, ...model });
   return model.errors.length > 0 ? { ...shown, status: 422 } : shown;
 }

@@ -1,6 +1,6 @@
 import type { FormState } from '../../shared/request/formState.js';
 import type { Affected, AffectedPerson } from './affectedPeople.query.js';
-import { callCrumbs, type CallLook } from './callLook.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.js';
 import type { WaitingProposal } from './managedCall.page.js';
 import type { CallState } from './managedCall.query.js';
 
@@ -19,7 +19,7 @@ export function cancelCallPage(
   { call, counts, budget }: CallState,
   { affected, reserved, committed, proposal, others }: CancelView,
   form: FormState,
-  { words, locale }: Pick<CallLook, 'words' | 'locale'>,
+  { words, locale }: Pick<CallPageContext, 'words' | 'locale'>,
 ): object {
   const draft = call.status === 'draft';
   return {

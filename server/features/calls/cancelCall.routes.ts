@@ -90,8 +90,8 @@ async function showCancel(deps: Deps, ask: Ask): Promise<Reply> {
     ask.locale,
     call.status === 'draft' ? 'calls.verbs.discard' : 'calls.verbs.cancel',
   );
-  const look = { words: deps.words, locale: ask.locale };
-  const model = cancelCallPage(await callState(deps, call), view, form, look);
+  const context = { words: deps.words, locale: ask.locale };
+  const model = cancelCallPage(await callState(deps, call), view, form, context);
   return page('calls/cancel', { title, ...model });
 }
 

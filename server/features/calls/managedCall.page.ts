@@ -2,7 +2,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { usualFreezeDays } from '../../domain/application/freezeWindow.js';
 import { historyLines } from './callHistory.page.js';
 import type { CallHappening } from './callHistory.query.js';
-import { callBadge, callCrumbs, type CallLook } from './callLook.js';
+import { callBadge, callCrumbs, type CallPageContext } from './callPageContext.js';
 import { callVerbs } from './callVerbs.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
@@ -18,31 +18,31 @@ export function managedCallPage(
   state: CallState,
   history: readonly CallHappening[],
   proposal: WaitingProposal | null,
-  look: CallLook,
+  context: CallPageContext,
 ): object {
   const { call, counts, frozen } = state;
   return {
     id: call.id,
     heading: call.title,
     sub: state.programme,
-    badge: callBadge(call, look.now),
+    badge: callBadge(call, context.now),
     isDraft: call.status === 'draft',
     cancelled: call.status === 'cancelled',
     frozen: frozen ?? false,
     proposal: proposal ?? false,
-    steps: stepsOf(state, look),
+    steps: stepsOf(state, context),
     counts,
     budget: budgetOf(state),
     facts: factsOf(state),
-    verbs: callVerbs(state, proposal !== null, look.now),
+    verbs: callVerbs(state, proposal !== null, context.now),
     places: call.status === 'published' ? placesOf(call.id, kindsOf(state.definition)) : [],
-    history: historyLines(history, look),
+    history: historyLines(history, context),
     crumbs: callCrumbs(call),
   };
 }
 
 /** The call on the clock: it opens, stands still, closes. */
-function stepsOf({ call, window }: CallState, { now }: CallLook): object[] {
+function stepsOf({ call, window }: CallState, { now }: CallPageContext): object[] {
   const at = now.toISOString();
   const open = call.status === 'published' && call.opens_at <= at;
   const still = window !== null && open && window.from <= at;

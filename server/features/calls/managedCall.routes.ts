@@ -17,7 +17,7 @@ import { callIdOf, typedVersion } from './callAsk.js';
 import { callCheckPage } from './callCheck.page.js';
 import { planInputs, readPlan, readTexts } from './callForm.js';
 import { callHistory } from './callHistory.query.js';
-import type { CallLook } from './callLook.js';
+import type { CallPageContext } from './callPageContext.js';
 import { changeCallPage } from './callPlan.page.js';
 import { openManagedCall } from './callRow.js';
 import { callVersionPage } from './callVersion.page.js';
@@ -31,7 +31,7 @@ import { moveCallVersion } from './moveCallVersion.service.js';
 import { publishCall } from './publishCall.service.js';
 
 const one = '/manage/calls/:id';
-const lookOf = (deps: Deps, ask: Ask): CallLook => ({
+const pageContext = (deps: Deps, ask: Ask): CallPageContext => ({
   locale: ask.locale,
   now: ask.now,
   words: deps.words,
@@ -74,7 +74,7 @@ async function showCall(deps: Deps, ask: Ask): Promise<Reply> {
   const history = await callHistory(deps, call.id);
   const proposal = await waitingProposal(deps, call, actor);
   const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
-  const model = managedCallPage(state, history, proposal, lookOf(deps, ask));
+  const model = managedCallPage(state, history, proposal, pageContext(deps, ask));
   return page('calls/managed', { title, ...model });
 }
 
@@ -88,7 +88,7 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
     lines: await budgetChoices(deps, call.programme_id),
   };
   const title = deps.words(ask.locale, 'calls.verbs.change');
-  return page('calls/change', { title, ...changeCallPage(call, parts, lookOf(deps, ask)) });
+  return page('calls/change', { title, ...changeCallPage(call, parts, pageContext(deps, ask)) });
 }
 
 async function change(deps: Deps, ask: Ask): Promise<Reply> {
@@ -107,7 +107,7 @@ async function showCheck(deps: Deps, ask: Ask): Promise<Reply> {
   const state = await callState(deps, call);
   const form = formState(ask, deps.words, {});
   const title = deps.words(ask.locale, 'calls.verbs.check');
-  return page('calls/checkFirst', { title, ...callCheckPage(state, form, lookOf(deps, ask)) });
+  return page('calls/checkFirst', { title, ...callCheckPage(state, form, pageContext(deps, ask)) });
 }
 
 /** The public page of a call as applicants will see it. */
@@ -124,5 +124,5 @@ async function showVersion(deps: Deps, ask: Ask): Promise<Reply> {
   const state = await callState(deps, call);
   const form = formState(ask, deps.words, { edition: call.procedure_version_id });
   const title = deps.words(ask.locale, 'calls.verbs.version');
-  return page('calls/version', { title, ...callVersionPage(state, form, lookOf(deps, ask)) });
+  return page('calls/version', { title, ...callVersionPage(state, form, pageContext(deps, ask)) });
 }

@@ -1,9 +1,9 @@
 import type { FormState } from '../../shared/request/formState.js';
-import { callBadge, frozenBadge, type CallLook } from './callLook.js';
+import { callBadge, frozenBadge, type CallPageContext } from './callPageContext.js';
 import type { ProcedureChoice, ManagedCall } from './managedCalls.query.js';
 
 /** The officer's calls. */
-export function managedCallsPage(calls: readonly ManagedCall[], look: CallLook): object {
+export function managedCallsPage(calls: readonly ManagedCall[], context: CallPageContext): object {
   return {
     rows: calls.map((call) => ({
       href: `/manage/calls/${call.id}`,
@@ -13,8 +13,8 @@ export function managedCallsPage(calls: readonly ManagedCall[], look: CallLook):
       drafts: call.drafts,
       running: call.running,
       ended: call.ended,
-      badge: callBadge(call, look.now),
-      frozen: frozenBadge(call, look),
+      badge: callBadge(call, context.now),
+      frozen: frozenBadge(call, context),
       proposed: call.proposed,
     })),
   };

@@ -28,8 +28,8 @@ export const managedCallRoutes = (deps: Deps): readonly Route[] => [
   get('/manage/calls', 'call.manage', async (ask) => {
     const title = deps.words(ask.locale, 'calls.manage.title');
     const calls = await managedCalls(deps, signedIn(ask));
-    const look = { ...ask, words: deps.words, calendar: deps.calendar };
-    return page('calls/manage', { title, ...managedCallsPage(calls, look) });
+    const context = { ...ask, words: deps.words, calendar: deps.calendar };
+    return page('calls/manage', { title, ...managedCallsPage(calls, context) });
   }),
   get('/manage/calls/new', 'call.manage', (ask) => showNew(deps, ask)),
   post('/manage/calls', 'call.manage', (ask) => draft(deps, ask), { again: '/manage/calls/new' }),
@@ -62,7 +62,7 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   const { definition } = await deps.definitions.byVersion(newest.id);
   const form = formState(ask, deps.words, newPlanInputs(newest.id));
   const lines = await budgetChoices(deps, chosen.programmeId);
-  const look = { ...ask, words: deps.words, calendar: deps.calendar };
+  const context = { ...ask, words: deps.words, calendar: deps.calendar };
   const parts = { form, definition, editions, lines };
-  return page('calls/new', { title, ...newCallPage(chosen.value, parts, look) });
+  return page('calls/new', { title, ...newCallPage(chosen.value, parts, context) });
 }

@@ -1,19 +1,14 @@
 import { zoneDay } from '../../domain/calendar.js';
-import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import { inLocale } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
 import { callFacts } from '../../shared/casefile/caseContent.js';
 import { refusalText } from '../../shared/request/formState.js';
 import type { CallRow } from './callRow.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 type Raw = Readonly<Record<string, unknown>>;
-
-interface Look {
-  readonly words: Translate;
-  readonly locale: Locale;
-  readonly now: Date;
-}
 
 /** The one-minute check: its questions, what was answered, and what follows. Nothing is kept. */
 export function quickCheckPage(
@@ -21,28 +16,28 @@ export function quickCheckPage(
   definition: Definition,
   compiled: Compiled,
   raw: Raw | null,
-  look: Look,
+  context: PageContext,
 ) {
   const reading =
-    raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(look.now));
+    raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(context.now));
   const problems = Object.entries(reading?.problems ?? {}).map(([name, { code, params }]) => ({
     href: `#${name}`,
-    message: refusalText(look.words, look.locale, code, params),
+    message: refusalText(context.words, context.locale, code, params),
   }));
   return {
     id: call.id,
     heading: call.title,
     errors: problems,
     questions: definition.quick_check.map((question) =>
-      questionOf(question, raw ?? {}, reading, look),
+      questionOf(question, raw ?? {}, reading, context),
     ),
     result: reading?.result ?? false,
     failed: (reading?.findings ?? [])
       .filter(({ verdict }) => verdict === 'fails')
       .map(({ effect, reason }) => ({ reason, blocks: effect === 'block' })),
     crumbs: [
-      { href: `/calls/${call.id}`, label: inLocale(call.title, look.locale) },
-      { label: look.words(look.locale, 'calls.check.title') },
+      { href: `/calls/${call.id}`, label: inLocale(call.title, context.locale) },
+      { label: context.words(context.locale, 'calls.check.title') },
     ],
   };
 }
@@ -51,7 +46,7 @@ function questionOf(
   question: Definition['quick_check'][number],
   raw: Raw,
   reading: QuickCheckReading | null,
-  { words, locale }: Look,
+  { words, locale }: PageContext,
 ): object {
   const name = `check.${question.id}`;
   const typed = raw[name];

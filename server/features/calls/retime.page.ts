@@ -6,7 +6,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import { clockText } from './callForm.js';
-import { callCrumbs, type CallLook } from './callLook.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.js';
 import { callLetter } from './callMails.js';
 import type { CallState } from './managedCall.query.js';
 import type { PlannedRetiming, Retiming } from './retimeCall.service.js';
@@ -18,9 +18,9 @@ export function retimePage(
   how: Retiming,
   { call, counts, frozen }: CallState,
   form: FormState,
-  look: CallLook,
+  context: CallPageContext,
 ): object {
-  const first = firstClosingDay(look.calendar, look.now, counts.draft);
+  const first = firstClosingDay(context.calendar, context.now, counts.draft);
   return {
     how,
     id: call.id,
@@ -39,12 +39,16 @@ export function retimePage(
 }
 
 /** What stands in the form at first: a week of working days later, or the first day allowed. */
-export function suggestedClose(how: Retiming, { call, counts }: CallState, look: CallLook): string {
+export function suggestedClose(
+  how: Retiming,
+  { call, counts }: CallState,
+  context: CallPageContext,
+): string {
   const time = clockText(call.closes_at).slice(10);
   const day =
     how === 'extend'
-      ? addWorkingDays(look.calendar, zoneDay(new Date(call.closes_at)), 5)
-      : firstClosingDay(look.calendar, look.now, counts.draft);
+      ? addWorkingDays(context.calendar, zoneDay(new Date(call.closes_at)), 5)
+      : firstClosingDay(context.calendar, context.now, counts.draft);
   return `${day}${time}`;
 }
 

@@ -48,16 +48,16 @@ export const retimeRoutes = (deps: Deps): readonly Route[] =>
 async function showForm(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
   const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
   if (ask.failed === null) demandPublished(call);
-  const look = { ...ask, words: deps.words, calendar: deps.calendar };
+  const context = { ...ask, words: deps.words, calendar: deps.calendar };
   const state = await callState(deps, call);
   const { closes, reason } = ask.body;
   const begin = {
-    closes: typeof closes === 'string' ? closes : suggestedClose(how, state, look),
+    closes: typeof closes === 'string' ? closes : suggestedClose(how, state, context),
     reason: typeof reason === 'string' ? reason : '',
   };
   const form = formState(ask, deps.words, begin);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
-  return page('calls/retime', { title, ...retimePage(how, state, form, look) });
+  return page('calls/retime', { title, ...retimePage(how, state, form, context) });
 }
 
 async function showPreview(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {

@@ -16,14 +16,15 @@ import { caseDocuments, evidenceGroups } from './caseDocuments.page.js';
 import { revealedTo } from './caseHistory.query.js';
 import { caseHead } from './caseHead.page.js';
 import { caseLog, stageName } from './caseLog.page.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.js';
 import { formState } from '../../shared/request/formState.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
-export type CaseLook = Look & Pick<Ask, 'failed'>;
+/** The same for a page with the forms of a stage. */
+export type CasePageContext = CasesPageContext & Pick<Ask, 'failed'>;
 
 /** The sheet of the present stage with what it needs to be printed. */
 export interface SheetView {
@@ -38,63 +39,67 @@ export function casePage(
   actor: Actor,
   sheet: SheetView | null,
   records: readonly StageRecord[],
-  look: CaseLook,
+  context: CasePageContext,
 ): object {
   const { file, history } = detail;
   const { row, subject } = file;
-  const { words } = look;
+  const { words } = context;
   const latest = detail.revisions.at(-1);
   const namesExperts = mayKnowExperts(actor, subject);
-  const due = dueView(look.calendar, look, row.status === 'running' ? row.due_at : null);
+  const due = dueView(context.calendar, context, row.status === 'running' ? row.due_at : null);
   const covering = {
     mayUncover: mayUncover(actor, subject),
-    revealed: revealedTo(history, actor.userId, look.now),
+    revealed: revealedTo(history, actor.userId, context.now),
   };
   return {
-    ...caseHead(detail, look),
+    ...caseHead(detail, context),
     id: row.id,
-    banner: caseBannerOf(file, look),
-    form: formState(look, words, {}),
-    kept: keptText(file, look),
-    sections: latest ? readSections(latest, look, covering) : [],
-    documents: caseDocuments(detail, look),
-    evidence: evidenceGroups(detail, look),
-    changes: revisionChanges(detail, look),
-    letter: correctionLetter(detail, look),
+    banner: caseBannerOf(file, context),
+    form: formState(context, words, {}),
+    kept: keptText(file, context),
+    sections: latest ? readSections(latest, context, covering) : [],
+    documents: caseDocuments(detail, context),
+    evidence: evidenceGroups(detail, context),
+    changes: revisionChanges(detail, context),
+    letter: correctionLetter(detail, context),
     money:
       detail.money === null
         ? false
-        : moneyView(file, detail.money, look, mayEnter(actor, 'fund.view')),
-    sheet: sheetOf(detail, sheet, look),
+        : moneyView(file, detail.money, context, mayEnter(actor, 'fund.view')),
+    sheet: sheetOf(detail, sheet, context),
     records,
     due: due ?? false,
-    progress: caseProgress(detail, look, due),
-    log: caseLog(detail, look, namesExperts),
-    pause: mayPause(actor, subject) && pauseForm(detail, look),
-    sendBack: maySendBack(actor, subject) && sendBackForm(detail, look),
+    progress: caseProgress(detail, context, due),
+    log: caseLog(detail, context, namesExperts),
+    pause: mayPause(actor, subject) && pauseForm(detail, context),
+    sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),
   };
 }
 
-function sheetOf({ file }: CaseDetail, sheet: SheetView | null, look: CaseLook): object | false {
+function sheetOf(
+  { file }: CaseDetail,
+  sheet: SheetView | null,
+  context: CasePageContext,
+): object | false {
   const { stage } = file.row.state;
   if (sheet === null || stage === null) return false;
-  const { words, locale } = look;
+  const { words, locale } = context;
   const { by } = file.rules.stage(stage);
   return {
     partial: sheet.partial,
     wide: sheet.wide,
     model: { ...sheet.model, side: 'staff' },
-    title: stageName({ file, look }, stage),
+    title: stageName({ file, context }, stage),
     by: words(locale, 'cases.byRole', { name: words(locale, `roles.${by}`) }),
   };
 }
 
 /** Stops the clock, or lets it run; while corrections are out it stands still by itself. */
-function pauseForm({ file }: CaseDetail, look: CaseLook): object | false {
+function pauseForm({ file }: CaseDetail, context: CasePageContext): object | false {
   const { state, id } = file.row;
   if (state.status !== 'running' || state.stage === null || state.corrections !== null)
     return false;
-  const { fields } = formState(look, look.words, { pause_why: '' });
+  const { fields } = formState(context, context.words, { pause_why: '' });
   return {
     action: `/cases/${id}/${state.paused === null ? 'pause' : 'resume'}`,
     why: state.paused?.why ?? '',
@@ -102,7 +107,7 @@ function pauseForm({ file }: CaseDetail, look: CaseLook): object | false {
   };
 }
 
-function sendBackForm({ file }: CaseDetail, look: CaseLook): object | false {
+function sendBackForm({ file }: CaseDetail, context: CasePageContext): object | false {
   const { state } = file.row;
   if (state.status !== 'running' || state.stage === null || state.facts['reserved'] === true) {
     return false;
@@ -111,11 +116,11 @@ function sendBackForm({ file }: CaseDetail, look: CaseLook): object | false {
     (stage) => state.memory[stage] !== undefined && stage !== state.stage,
   );
   if (been.length === 0) return false;
-  const { fields } = formState(look, look.words, { to: '', why: '' });
+  const { fields } = formState(context, context.words, { to: '', why: '' });
   return {
     action: `/cases/${file.row.id}/send-back`,
     from: state.stage,
-    options: been.map((stage) => ({ value: stage, label: stageName({ file, look }, stage) })),
+    options: been.map((stage) => ({ value: stage, label: stageName({ file, context }, stage) })),
     fields,
     open: Object.values(fields).some(({ value, error }) => value !== '' || error !== ''),
   };

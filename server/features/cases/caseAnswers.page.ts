@@ -8,7 +8,7 @@ import { readerOf } from '../../shared/forms/fieldReader.js';
 import { formState } from '../../shared/request/formState.js';
 import { coveredFields } from './coveredFields.js';
 import type { Revision } from './caseDetail.query.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 
 /** A section of the application as staff read it. */
 export interface ReadSection {
@@ -32,29 +32,29 @@ interface Covering {
 
 /** The answers of one revision, personal numbers covered. */
 export function coveredSections(
-  { under, answers, surroundings }: Revision,
-  look: Look,
+  { under, answers, ruleContext }: Revision,
+  context: CasesPageContext,
   masked = true,
 ): AnsweredSection[] {
-  const reader = readerOf(look.words, look.locale);
-  return answersView(under.compiled, answers, surroundings, reader, { masked });
+  const reader = readerOf(context.words, context.locale);
+  return answersView(under.compiled, answers, ruleContext, reader, { masked });
 }
 
 /** The answers as the page shows them: covered, but for what the reader gave a reason to see. */
 export function readSections(
   revision: Revision,
-  look: Look & Pick<Ask, 'failed'>,
+  context: CasesPageContext & Pick<Ask, 'failed'>,
   { mayUncover, revealed }: Covering,
 ): ReadSection[] {
   const covered = coveredFields(revision.under.compiled);
   const plain = new Map(
     revealed.size === 0
       ? []
-      : coveredSections(revision, look, false).flatMap(({ answers }) =>
+      : coveredSections(revision, context, false).flatMap(({ answers }) =>
           answers.map((answer) => [answer.at, answer] as const),
         ),
   );
-  return coveredSections(revision, look).map((section) => ({
+  return coveredSections(revision, context).map((section) => ({
     ...section,
     answers: section.answers.map((answer) => {
       const shown = revealed.has(answer.at) ? (plain.get(answer.at) ?? answer) : answer;
@@ -62,7 +62,7 @@ export function readSections(
       return {
         ...shown,
         revealed: revealed.has(answer.at),
-        reveal: hidden && mayUncover && revealForm(answer.at, look),
+        reveal: hidden && mayUncover && revealForm(answer.at, context),
       };
     }),
   }));
@@ -71,8 +71,11 @@ export function readSections(
 const isEmpty = ({ value, table }: AnswerView): boolean => value === '' && table === undefined;
 
 /** The form stands open where this very field was asked for and refused. */
-function revealForm(at: string, look: Look & Pick<Ask, 'failed'>): ReadAnswer['reveal'] {
-  if (look.failed?.typed['field'] !== at) return { open: false, value: '', error: '' };
-  const { purpose } = formState(look, look.words, { purpose: '' }).fields;
+function revealForm(
+  at: string,
+  context: CasesPageContext & Pick<Ask, 'failed'>,
+): ReadAnswer['reveal'] {
+  if (context.failed?.typed['field'] !== at) return { open: false, value: '', error: '' };
+  const { purpose } = formState(context, context.words, { purpose: '' }).fields;
   return { open: true, value: purpose?.value ?? '', error: purpose?.error ?? '' };
 }

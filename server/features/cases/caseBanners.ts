@@ -1,7 +1,7 @@
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Ask } from '../../shared/request/route.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 
 export interface CaseBanner {
   readonly tone: 'urgent' | 'info';
@@ -10,8 +10,8 @@ export interface CaseBanner {
 }
 
 /** What must be known before anything is done to a case; false where nothing is unusual. */
-export function caseBannerOf({ row }: CaseFile, look: Look): CaseBanner | false {
-  const { words, locale, now } = look;
+export function caseBannerOf({ row }: CaseFile, context: CasesPageContext): CaseBanner | false {
+  const { words, locale, now } = context;
   const { state } = row;
   const say = (key: string, values = {}): string => words(locale, `cases.banner.${key}`, values);
   if (state.holds.length > 0) {

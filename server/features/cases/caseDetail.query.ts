@@ -1,9 +1,9 @@
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import {
-  loadBackground,
+  loadCaseContext,
   readableAnswers,
-  type CaseBackground,
+  type CaseContext,
 } from '../../shared/casefile/caseContent.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
@@ -21,7 +21,7 @@ export interface Revision {
   readonly answers: Answers;
   /** The version it was handed in under, by which it is read, and what its rules looked at. */
   readonly under: Prepared;
-  readonly surroundings: CaseBackground['surroundings'];
+  readonly ruleContext: CaseContext['ruleContext'];
 }
 
 /** A file gathered in a stage. */
@@ -34,7 +34,7 @@ export interface StageEvidence {
 /** All that a case's page shows besides the panel of its stage. */
 export interface CaseDetail {
   readonly file: CaseFile;
-  readonly background: CaseBackground;
+  readonly caseContext: CaseContext;
   /** In order; the last one is what is decided upon. */
   readonly revisions: readonly Revision[];
   readonly history: readonly HistoryEntry[];
@@ -47,12 +47,12 @@ export interface CaseDetail {
 /** Reads them in five statements, one less before anything was granted. */
 export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail> {
   const { row } = file;
-  const background = await loadBackground(deps, row, file.compiled);
+  const caseContext = await loadCaseContext(deps, row, file.compiled);
   const history = await caseHistory(deps.db, row);
   return {
     file,
-    background,
-    revisions: await revisionsOf(deps, file, background),
+    caseContext,
+    revisions: await revisionsOf(deps, file, caseContext),
     history,
     versions: await preparedOf(deps, new Set(history.map(({ versionId }) => versionId))),
     evidence: await evidenceOf(deps, row.id),
@@ -70,12 +70,12 @@ async function preparedOf(
 }
 
 /** The little that those who pay may know of a case: neither answers nor what was judged. */
-export type CaseAccount = Pick<CaseDetail, 'file' | 'background' | 'money'>;
+export type CaseAccount = Pick<CaseDetail, 'file' | 'caseContext' | 'money'>;
 
 export async function caseAccount(deps: Deps, file: CaseFile): Promise<CaseAccount> {
   return {
     file,
-    background: await loadBackground(deps, file.row, file.compiled),
+    caseContext: await loadCaseContext(deps, file.row, file.compiled),
     money: await caseMoney(deps.db, file.row.id),
   };
 }
@@ -83,20 +83,20 @@ export async function caseAccount(deps: Deps, file: CaseFile): Promise<CaseAccou
 async function revisionsOf(
   deps: Deps,
   { row, compiled }: CaseFile,
-  background: CaseBackground,
+  caseContext: CaseContext,
 ): Promise<Revision[]> {
   const rows = await deps.db.rows.revisions.all({ application_id: row.id }, [['number', 'ASC']]);
-  const surroundings = new Map([[compiled, background.surroundings]]);
+  const ruleContext = new Map([[compiled, caseContext.ruleContext]]);
   const revisions: Revision[] = [];
   for (const { number, submitted_at: at, content_hash: hash, content: stored } of rows) {
     const content = readFrozen(stored);
     const under = await contentVersion(deps, row, content);
     const around =
-      surroundings.get(under.compiled) ??
-      (await loadBackground(deps, row, under.compiled)).surroundings;
-    surroundings.set(under.compiled, around);
+      ruleContext.get(under.compiled) ??
+      (await loadCaseContext(deps, row, under.compiled)).ruleContext;
+    ruleContext.set(under.compiled, around);
     const answers = readableAnswers(deps, content.answers);
-    revisions.push({ number, at, hash, content, answers, under, surroundings: around });
+    revisions.push({ number, at, hash, content, answers, under, ruleContext: around });
   }
   return revisions;
 }

@@ -2,7 +2,7 @@ import { shownDocuments } from '../../domain/answers/answers.js';
 import { inLocale } from '../../domain/localText.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { stageName } from './caseLog.page.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 
 interface FileLink {
   readonly href: string;
@@ -27,11 +27,14 @@ export interface DocumentsView {
 const shownInPlace = ['application/pdf', 'image/png', 'image/jpeg'];
 
 /** The documents of the latest hand-in, by what they were asked for as. */
-export function caseDocuments({ file, revisions }: CaseDetail, { locale }: Look): DocumentsView {
+export function caseDocuments(
+  { file, revisions }: CaseDetail,
+  { locale }: CasesPageContext,
+): DocumentsView {
   const latest = revisions.at(-1);
   const held = latest?.content.documents ?? [];
   const asked = latest
-    ? shownDocuments(latest.under.compiled, latest.answers, latest.surroundings)
+    ? shownDocuments(latest.under.compiled, latest.answers, latest.ruleContext)
     : [];
   const { definition } = latest?.under ?? file;
   const items = definition.documents.flatMap(({ id, name, required }): DocumentView[] => {
@@ -54,10 +57,13 @@ export function caseDocuments({ file, revisions }: CaseDetail, { locale }: Look)
 }
 
 /** Files gathered in stages, by stage. */
-export function evidenceGroups({ file, evidence }: CaseDetail, look: Look): object[] {
+export function evidenceGroups(
+  { file, evidence }: CaseDetail,
+  context: CasesPageContext,
+): object[] {
   const stages = [...new Set(evidence.map(({ stage }) => stage))];
   return stages.map((stage) => ({
-    label: stageName({ file, look }, stage),
+    label: stageName({ file, context }, stage),
     missing: false,
     files: evidence
       .filter((each) => each.stage === stage)

@@ -1,7 +1,7 @@
 import { csvLine } from '../../domain/fund/csv.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
-import { placeOf, type CaseListView, type Look } from './caseList.page.js';
+import { placeOf, type CaseListView, type CasesPageContext } from './caseList.page.js';
 
 /** More than this is not put into one file. */
 export const exportLimit = 20_000;
@@ -19,8 +19,11 @@ const columns = [
 ] as const;
 
 /** The list as a file for spreadsheets, which never takes a cell for a formula. */
-export function caseExport({ lines, calls, definitions }: CaseListView, look: Look): string {
-  const { words, locale } = look;
+export function caseExport(
+  { lines, calls, definitions }: CaseListView,
+  context: CasesPageContext,
+): string {
+  const { words, locale } = context;
   const titles = new Map(calls.map(({ id, title }) => [id, inLocale(title, locale)]));
   const day = (at: string | null): string => (at === null ? '' : zoneDay(new Date(at)));
   const head = csvLine(columns.map((column) => words(locale, `cases.list.columns.${column}`)));
@@ -32,7 +35,7 @@ export function caseExport({ lines, calls, definitions }: CaseListView, look: Lo
         line.title,
         line.applicant_name,
         titles.get(line.call_id) ?? '',
-        placeOf(line, definitions.get(line.procedure_version_id), look).label,
+        placeOf(line, definitions.get(line.procedure_version_id), context).label,
         line.status === 'running'
           ? words(
               locale,

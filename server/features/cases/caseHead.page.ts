@@ -1,14 +1,14 @@
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
-import { placeOf, type Look } from './caseList.page.js';
+import { placeOf, type CasesPageContext } from './caseList.page.js';
 
-type Headed = Pick<CaseDetail, 'file' | 'background' | 'revisions'>;
+type Headed = Pick<CaseDetail, 'file' | 'caseContext' | 'revisions'>;
 
 /** The head of a case's page: whose it is, where it stands. */
-export function caseHead({ file, background, revisions }: Headed, look: Look) {
+export function caseHead({ file, caseContext, revisions }: Headed, context: CasesPageContext) {
   const { row, definition } = file;
-  const { words, locale, now } = look;
+  const { words, locale, now } = context;
   const heading = row.title === '' ? inLocale(definition.name, locale) : row.title;
   const dates = dateWords(words, locale, now);
   const submitted = revisions.at(-1)?.at ?? row.submitted_at;
@@ -16,7 +16,7 @@ export function caseHead({ file, background, revisions }: Headed, look: Look) {
   const facts = [
     row.number ?? '',
     row.applicant_name,
-    inLocale(background.callTitle, locale),
+    inLocale(caseContext.callTitle, locale),
     revision > 1 ? words(locale, 'cases.revision', { n: revision }) : '',
     submitted === null
       ? ''
@@ -31,6 +31,6 @@ export function caseHead({ file, background, revisions }: Headed, look: Look) {
       { label: words(locale, 'cases.list.title'), href: '/cases' },
       { label: inLocale(definition.name, locale) },
     ],
-    place: placeOf({ stage: row.stage, end: row.end, status }, definition, look),
+    place: placeOf({ stage: row.stage, end: row.end, status }, definition, context),
   };
 }

@@ -1,17 +1,14 @@
-import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { dueView } from '../../shared/words/dueView.js';
-import type { Ask } from '../../shared/request/route.js';
 import { statusFilters, waitingFilters, type CallChoice, type CaseFilters } from './caseFilters.js';
 import { pageSize, type CaseLine } from './caseList.query.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
-export type Look = Pick<Ask, 'locale' | 'now'> & {
-  readonly words: Deps['words'];
-  readonly calendar: WorkingCalendar;
-};
+/** What the pages of cases need besides rows. */
+export type CasesPageContext = PageContext & Pick<Deps, 'calendar'>;
 
 export interface CaseListView {
   readonly filters: CaseFilters;
@@ -24,9 +21,9 @@ export interface CaseListView {
 }
 
 /** The officer's list. */
-export function caseListPage(view: CaseListView, look: Look): object {
+export function caseListPage(view: CaseListView, context: CasesPageContext): object {
   const { filters, calls, lines } = view;
-  const { words, locale } = look;
+  const { words, locale } = context;
   const word = (key: string): string => words(locale, `cases.list.${key}`);
   // Going back up, the line too many is the newest one.
   const shown = filters.after === '' ? lines.slice(0, pageSize) : lines.slice(-pageSize);
@@ -45,12 +42,12 @@ export function caseListPage(view: CaseListView, look: Look): object {
       text: filters.text,
     },
     callOptions: calls.map(({ id, title }) => ({ value: id, label: inLocale(title, locale) })),
-    stageOptions: stagesOf(view, look),
+    stageOptions: stagesOf(view, context),
     waitingOptions: waitingFilters
       .filter((each) => each !== '')
       .map((value) => ({ value, label: word(`waiting.${value}`) })),
     narrowed: filters.call !== null || filters.waiting !== '' || filters.text !== '',
-    rows: shown.map((line) => caseRow(view, line, look)),
+    rows: shown.map((line) => caseRow(view, line, context)),
     ...turns(view, shown),
     mayMove: view.mayMove,
     exportHref: hrefOf(filters, { before: '', after: '' }).replace('/cases', '/cases/export'),
@@ -68,7 +65,7 @@ function turns({ filters, lines }: CaseListView, shown: readonly CaseLine[]) {
   };
 }
 
-function stagesOf({ filters, definitions }: CaseListView, { locale }: Look): object[] {
+function stagesOf({ filters, definitions }: CaseListView, { locale }: CasesPageContext): object[] {
   if (filters.call === null) return [];
   // Cases of one call may follow several versions, each with stages of its own.
   const own = definitions.get(filters.call.versionId);
@@ -88,7 +85,7 @@ interface Place {
 export function placeOf(
   { stage, end, status }: Pick<CaseLine, 'stage' | 'end' | 'status'>,
   definition: Definition | undefined,
-  { locale, words }: Pick<Look, 'locale' | 'words'>,
+  { locale, words }: Pick<CasesPageContext, 'locale' | 'words'>,
 ): Place {
   if (status === 'ended') {
     const ended = definition && endOfCase(words, definition, end);
@@ -99,17 +96,21 @@ export function placeOf(
   return { label: name ? inLocale(name, locale) : (stage ?? ''), tone: 'info' };
 }
 
-function caseRow({ definitions, calls }: CaseListView, line: CaseLine, look: Look): object {
-  const { words, locale, calendar } = look;
+function caseRow(
+  { definitions, calls }: CaseListView,
+  line: CaseLine,
+  context: CasesPageContext,
+): object {
+  const { words, locale, calendar } = context;
   const call = calls.find(({ id }) => id === line.call_id);
-  const due = dueView(calendar, look, line.status === 'running' ? line.due_at : null);
+  const due = dueView(calendar, context, line.status === 'running' ? line.due_at : null);
   return {
     href: `/cases/${line.id}`,
     no: line.number ?? '',
     caseTitle: line.title,
     applicant: line.applicant_name,
     call: call ? inLocale(call.title, locale) : '',
-    place: placeOf(line, definitions.get(line.procedure_version_id), look),
+    place: placeOf(line, definitions.get(line.procedure_version_id), context),
     due: due ?? false,
     waiting:
       line.status === 'running'

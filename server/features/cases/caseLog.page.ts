@@ -6,7 +6,7 @@ import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 
 /** One line of the log: who did what, and why where a reason was given. */
 export interface LogLine {
@@ -16,9 +16,9 @@ export interface LogLine {
   readonly note: string;
 }
 
-interface Telling {
+interface LogContext {
   readonly file: CaseFile;
-  readonly look: Look;
+  readonly context: CasesPageContext;
   readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
 }
 
@@ -26,14 +26,18 @@ type Told = Pick<LogLine, 'what' | 'note'> | null;
 const told = (what: string, note = ''): Told => ({ what, note });
 
 /** Everything that happened in words, the latest first. Experts are named to those who may know. */
-export function caseLog(detail: CaseDetail, look: Look, namesExperts: boolean): LogLine[] {
+export function caseLog(
+  detail: CaseDetail,
+  context: CasesPageContext,
+  namesExperts: boolean,
+): LogLine[] {
   const { history } = detail;
-  const { words, locale } = look;
-  const say: Telling['say'] = (key, values) => words(locale, `cases.log.${key}`, values);
+  const { words, locale } = context;
+  const say: LogContext['say'] = (key, values) => words(locale, `cases.log.${key}`, values);
   const experts = seatedIn(history);
   return history
     .flatMap((entry) => {
-      const line = tell(entry, { file: fileThen(detail, entry), look, say });
+      const line = tell(entry, { file: fileThen(detail, entry), context, say });
       return line === null
         ? []
         : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
@@ -64,7 +68,7 @@ function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
 
 function whoOf(
   { actorId, name }: HistoryEntry,
-  say: Telling['say'],
+  say: LogContext['say'],
   experts: ReadonlySet<string>,
   namesExperts: boolean,
 ): string {
@@ -72,30 +76,30 @@ function whoOf(
   return experts.has(actorId) && !namesExperts ? say('expert') : name;
 }
 
-function tell({ happened }: HistoryEntry, telling: Telling): Told {
-  if (happened.what === 'case') return tellEvent(happened.event, telling);
-  const { file, look, say } = telling;
+function tell({ happened }: HistoryEntry, log: LogContext): Told {
+  if (happened.what === 'case') return tellEvent(happened.event, log);
+  const { file, context, say } = log;
   const field = file.compiled.fields.get(happened.field)?.field;
-  const name = field ? inLocale(field.name, look.locale) : happened.field;
+  const name = field ? inLocale(field.name, context.locale) : happened.field;
   return told(say('revealed', { name }), happened.purpose);
 }
 
 /** Tasks opening and closing are left out: they follow from what is told. */
-function tellEvent(event: CaseEvent, telling: Telling): Told {
-  const { say, look } = telling;
-  const dates = dateWords(look.words, look.locale, look.now);
+function tellEvent(event: CaseEvent, log: LogContext): Told {
+  const { say, context } = log;
+  const dates = dateWords(context.words, context.locale, context.now);
   switch (event.type) {
     case 'submitted':
     case 'corrections_answered':
       return told(say(event.type, { n: event.revision }), event.contentHash);
     case 'stage_entered':
-      return told(say(event.type, { stage: stageName(telling, event.stage) }));
+      return told(say(event.type, { stage: stageName(log, event.stage) }));
     case 'task_assigned':
       return told(say(event.type));
     case 'noted':
-      return tellNote(event, telling);
+      return tellNote(event, log);
     case 'facts_set':
-      return tellFacts(event, telling);
+      return tellFacts(event, log);
     case 'corrections_asked':
       return told(
         say(event.type, { count: event.items.length, date: dates.datetime(event.dueAt) }),
@@ -106,13 +110,13 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
     case 'stage_concluded':
       return told(
         say(event.type, {
-          stage: stageName(telling, event.stage),
-          outcome: caseOutcomeName(telling, event.stage, event.outcome),
+          stage: stageName(log, event.stage),
+          outcome: caseOutcomeName(log, event.stage, event.outcome),
         }),
         event.reason,
       );
     case 'sent_back':
-      return told(say(event.type, { stage: stageName(telling, event.to) }), event.reason);
+      return told(say(event.type, { stage: stageName(log, event.to) }), event.reason);
     case 'deferral_granted':
       return told(
         say(event.type, { count: event.documents.length, date: dates.datetime(event.dueAt) }),
@@ -127,7 +131,7 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
       return told(
         event.entered === null
           ? say('version_kept')
-          : say('version_moved', { stage: stageName(telling, event.entered) }),
+          : say('version_moved', { stage: stageName(log, event.entered) }),
       );
     case 'version_move_undone':
       return told(say(event.type));
@@ -137,48 +141,51 @@ function tellEvent(event: CaseEvent, telling: Telling): Told {
     case 'released':
       return told(say(event.type));
     case 'ended':
-      return told(say(event.type, { name: endName(telling, event.end) }));
+      return told(say(event.type, { name: endName(log, event.end) }));
     default:
       return null;
   }
 }
 
-function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, telling: Telling): Told {
-  const { file, look, say } = telling;
+function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, log: LogContext): Told {
+  const { file, context, say } = log;
   const kind = file.definition.workflow.stages[event.stage]?.kind ?? '';
-  const verb = look.words(look.locale, `enums.verbs.${kind}.${event.verb}`);
-  return told(say('noted', { stage: stageName(telling, event.stage), verb }));
+  const verb = context.words(context.locale, `enums.verbs.${kind}.${event.verb}`);
+  return told(say('noted', { stage: stageName(log, event.stage), verb }));
 }
 
-function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, telling: Telling): Told {
+function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, log: LogContext): Told {
   const { score, points, amount_fen: amount } = event.facts;
-  if (typeof points === 'number') return told(telling.say('points', { n: points.toFixed(2) }));
-  if (typeof score === 'number') return told(telling.say('score', { n: score.toFixed(2) }));
+  if (typeof points === 'number') return told(log.say('points', { n: points.toFixed(2) }));
+  if (typeof score === 'number') return told(log.say('score', { n: score.toFixed(2) }));
   if (typeof amount === 'number') {
-    const { locale } = telling.look;
-    return told(telling.say('proposal', { amount: shortMoney(amount, locale) }));
+    const { locale } = log.context;
+    return told(log.say('proposal', { amount: shortMoney(amount, locale) }));
   }
   return null;
 }
 
-export function stageName({ file, look }: Pick<Telling, 'file' | 'look'>, id: string): string {
+export function stageName(
+  { file, context }: Pick<LogContext, 'file' | 'context'>,
+  id: string,
+): string {
   const name = file.definition.workflow.stages[id]?.name;
-  return name ? inLocale(name, look.locale) : id;
+  return name ? inLocale(name, context.locale) : id;
 }
 
-function endName({ file, look }: Telling, id: string): string {
-  const name = endOfCase(look.words, file.definition, id)?.name;
-  return name ? inLocale(name, look.locale) : id;
+function endName({ file, context }: LogContext, id: string): string {
+  const name = endOfCase(context.words, file.definition, id)?.name;
+  return name ? inLocale(name, context.locale) : id;
 }
 
 /** The word for how a stage ended. */
 export function caseOutcomeName(
-  { file, look }: Pick<Telling, 'file' | 'look'>,
+  { file, context }: Pick<LogContext, 'file' | 'context'>,
   stage: string,
   outcome: string,
 ): string {
   const found = file.definition.workflow.stages[stage];
   const named = found?.outcome_names[outcome];
-  if (named) return inLocale(named, look.locale);
-  return look.words(look.locale, `enums.outcomes.${found?.kind ?? ''}.${outcome}`);
+  if (named) return inLocale(named, context.locale);
+  return context.words(context.locale, `enums.outcomes.${found?.kind ?? ''}.${outcome}`);
 }

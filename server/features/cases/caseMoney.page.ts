@@ -2,7 +2,7 @@ import { inLocale } from '../../domain/localText.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { CaseAccount } from './caseDetail.query.js';
 import { caseHead } from './caseHead.page.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 import type { CaseMoney } from './caseMoney.query.js';
 
 const tones: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const tones: Readonly<Record<string, string>> = {
 export function moneyView(
   file: CaseFile,
   money: CaseMoney,
-  { words, locale }: Look,
+  { words, locale }: CasesPageContext,
   seesFunds: boolean,
 ): object {
   const found = file.definition.award?.classes.find(({ id }) => id === money.classId);
@@ -41,10 +41,13 @@ export function moneyView(
 }
 
 /** What finance sees of a case: whose it is and its money, nothing of what was written or judged. */
-export function caseMoneyPage({ file, background, money }: CaseAccount, look: Look): object {
+export function caseMoneyPage(
+  { file, caseContext, money }: CaseAccount,
+  context: CasesPageContext,
+): object {
   return {
-    ...caseHead({ file, background, revisions: [] }, look),
-    procedure: inLocale(file.definition.name, look.locale),
-    money: money === null ? false : moneyView(file, money, look, true),
+    ...caseHead({ file, caseContext, revisions: [] }, context),
+    procedure: inLocale(file.definition.name, context.locale),
+    money: money === null ? false : moneyView(file, money, context, true),
   };
 }

@@ -5,7 +5,7 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import type { DueView } from '../../shared/words/dueView.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 import { fileThen, caseOutcomeName, stageName } from './caseLog.page.js';
 
 /** What `partials/timeline` prints. */
@@ -18,72 +18,82 @@ interface ProgressItem {
 }
 
 /** The stages a case has been through, where it stands, and the phases still to come. */
-export function caseProgress(detail: CaseDetail, look: Look, due: DueView | null): ProgressItem[] {
+export function caseProgress(
+  detail: CaseDetail,
+  context: CasesPageContext,
+  due: DueView | null,
+): ProgressItem[] {
   const { file, history } = detail;
-  const items = history.flatMap((entry) => walked(entry, fileThen(detail, entry), look));
-  return [...items, ...present(file, look, due), ...ahead(file, look)];
+  const items = history.flatMap((entry) => walked(entry, fileThen(detail, entry), context));
+  return [...items, ...present(file, context, due), ...ahead(file, context)];
 }
 
-function walked({ at, happened }: HistoryEntry, file: CaseFile, look: Look): ProgressItem[] {
+function walked(
+  { at, happened }: HistoryEntry,
+  file: CaseFile,
+  context: CasesPageContext,
+): ProgressItem[] {
   if (happened.what !== 'case') return [];
   const { event } = happened;
-  const dates = dateWords(look.words, look.locale, look.now);
+  const dates = dateWords(context.words, context.locale, context.now);
   const done = { state: 'done' as const, at: dates.date(at), says: '', badge: false as const };
   if (event.type === 'submitted') {
-    return [{ ...done, label: look.words(look.locale, 'cases.progress.submitted') }];
+    return [{ ...done, label: context.words(context.locale, 'cases.progress.submitted') }];
   }
   if (event.type === 'stage_concluded') {
-    const label = stageName({ file, look }, event.stage);
-    const outcome = caseOutcomeName({ file, look }, event.stage, event.outcome);
+    const label = stageName({ file, context }, event.stage);
+    const outcome = caseOutcomeName({ file, context }, event.stage, event.outcome);
     return [{ ...done, label, at: `${dates.date(at)} · ${outcome}` }];
   }
   if (event.type === 'sent_back') {
-    const label = stageName({ file, look }, event.from);
-    const says = look.words(look.locale, 'cases.progress.sentBack', {
-      stage: stageName({ file, look }, event.to),
+    const label = stageName({ file, context }, event.from);
+    const says = context.words(context.locale, 'cases.progress.sentBack', {
+      stage: stageName({ file, context }, event.to),
     });
     return [{ ...done, state: 'stopped', label, says }];
   }
   if (event.type === 'version_moved') {
     const key = event.entered === null ? 'keepsPlace' : 'entersAnew';
-    const stage = stageName({ file, look }, event.entered ?? '');
-    const label = look.words(look.locale, 'cases.progress.rulesChanged');
-    return [{ ...done, label, says: look.words(look.locale, `cases.progress.${key}`, { stage }) }];
+    const stage = stageName({ file, context }, event.entered ?? '');
+    const label = context.words(context.locale, 'cases.progress.rulesChanged');
+    return [
+      { ...done, label, says: context.words(context.locale, `cases.progress.${key}`, { stage }) },
+    ];
   }
   return [];
 }
 
-function present(file: CaseFile, look: Look, due: DueView | null): ProgressItem[] {
+function present(file: CaseFile, context: CasesPageContext, due: DueView | null): ProgressItem[] {
   const { state } = file.row;
   if (state.status === 'ended') {
-    const end = endOfCase(look.words, file.definition, state.end);
-    const label = end ? inLocale(end.name, look.locale) : '';
+    const end = endOfCase(context.words, file.definition, state.end);
+    const label = end ? inLocale(end.name, context.locale) : '';
     const reached = end?.state === 'granted' ? 'done' : 'stopped';
     return [{ label, state: reached, at: '', says: '', badge: false }];
   }
   if (state.stage === null) return [];
-  const dates = dateWords(look.words, look.locale, look.now);
+  const dates = dateWords(context.words, context.locale, context.now);
   return [
     {
-      label: stageName({ file, look }, state.stage),
+      label: stageName({ file, context }, state.stage),
       state: due?.tone === 'bad' ? 'urgent' : 'now',
-      at: state.enteredAt === null ? '' : sinceText(look, dates.date(state.enteredAt)),
+      at: state.enteredAt === null ? '' : sinceText(context, dates.date(state.enteredAt)),
       says: '',
-      badge: state.paused ? pausedBadge(look) : due === null ? false : due,
+      badge: state.paused ? pausedBadge(context) : due === null ? false : due,
     },
   ];
 }
 
-const sinceText = ({ words, locale }: Look, date: string): string =>
+const sinceText = ({ words, locale }: CasesPageContext, date: string): string =>
   words(locale, 'cases.progress.since', { date });
 
-const pausedBadge = ({ words, locale }: Look) => ({
+const pausedBadge = ({ words, locale }: CasesPageContext) => ({
   tone: 'warn',
   label: words(locale, 'common.states.paused'),
 });
 
 /** Phases after the present one; which stages they will bring is not yet known. */
-function ahead({ row, definition }: CaseFile, { locale }: Look): ProgressItem[] {
+function ahead({ row, definition }: CaseFile, { locale }: CasesPageContext): ProgressItem[] {
   const { stage } = row.state;
   if (stage === null) return [];
   const { phases, stages } = definition.workflow;

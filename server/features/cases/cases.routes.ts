@@ -20,7 +20,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
 import { caseExport, exportLimit } from './caseExport.js';
 import { callChoices, listScope, readFilters } from './caseFilters.js';
-import { caseListPage, type CaseListView, type Look } from './caseList.page.js';
+import { caseListPage, type CaseListView, type CasesPageContext } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
 import { caseMoneyPage } from './caseMoney.page.js';
@@ -31,7 +31,7 @@ import { usableVerbs } from './usableVerbs.js';
 
 export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   get('/cases', 'case.list', async (ask) =>
-    page('cases/list', caseListPage(await listView(deps, ask), lookOf(deps, ask))),
+    page('cases/list', caseListPage(await listView(deps, ask), pageContext(deps, ask))),
   ),
   get('/cases/export', 'case.list', (ask) => exportCases(deps, ask)),
   get('/cases/:id', 'case.view', (ask) => showCase(deps, ask)),
@@ -77,7 +77,7 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   ),
 ];
 
-const lookOf = ({ words, calendar }: SheetDeps, { locale, now }: Ask): Look => ({
+const pageContext = ({ words, calendar }: SheetDeps, { locale, now }: Ask): CasesPageContext => ({
   words,
   calendar,
   locale,
@@ -99,7 +99,7 @@ async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<Case
 async function exportCases(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const { before: _, after: __, ...query } = ask.query;
   const view = await listView(deps, { ...ask, query }, exportLimit + 1);
-  const text = caseExport(view, lookOf(deps, ask));
+  const text = caseExport(view, pageContext(deps, ask));
   const name = `cases-${zoneDay(ask.now)}.csv`;
   return { reply: 'text', name, type: 'text/csv; charset=utf-8', text };
 }
@@ -110,13 +110,16 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const standing = standingOf(actor, file.subject);
   if (standing === null || standing === 'expert') throw hidden();
   if (standing === 'applicant') return redirect(`/applications/${file.row.id}`);
-  const look = { ...lookOf(deps, ask), failed: ask.failed };
+  const context = { ...pageContext(deps, ask), failed: ask.failed };
   if (standing === 'finance') {
-    return page('cases/money', caseMoneyPage(await caseAccount(deps, file), look));
+    return page('cases/money', caseMoneyPage(await caseAccount(deps, file), context));
   }
   const detail = await caseDetail(deps, file);
   const sheet = await sheetOf(deps, ask, actor, file);
-  return page('cases/case', casePage(detail, actor, sheet, stageRecords(deps.sheets, file), look));
+  return page(
+    'cases/case',
+    casePage(detail, actor, sheet, stageRecords(deps.sheets, file), context),
+  );
 }
 
 async function sheetOf(

@@ -3,7 +3,7 @@ import { inLocale } from '../../domain/localText.js';
 import type { AnswerView } from '../../shared/forms/answersView.js';
 import { coveredSections } from './caseAnswers.page.js';
 import type { CaseDetail, Revision } from './caseDetail.query.js';
-import type { Look } from './caseList.page.js';
+import type { CasesPageContext } from './caseList.page.js';
 
 /** What one hand-in changed against the one before. */
 export interface RevisionChanges {
@@ -19,14 +19,14 @@ interface Changed {
 }
 
 /** Every hand-in after the first with what it changed, the latest first. */
-export function revisionChanges(detail: CaseDetail, look: Look): RevisionChanges[] {
+export function revisionChanges(detail: CaseDetail, context: CasesPageContext): RevisionChanges[] {
   return detail.revisions
     .flatMap((revision, index) => {
       const before = detail.revisions[index - 1];
       if (!before) return [];
       const changes = [
-        ...answerChanges(before, revision, look),
-        ...documentChanges(before, revision, look),
+        ...answerChanges(before, revision, context),
+        ...documentChanges(before, revision, context),
       ];
       return [{ number: revision.number, at: revision.at, changes }];
     })
@@ -34,10 +34,10 @@ export function revisionChanges(detail: CaseDetail, look: Look): RevisionChanges
 }
 
 /** Changes are found in the open answers, and printed with personal numbers covered. */
-function answerChanges(before: Revision, after: Revision, look: Look): Changed[] {
+function answerChanges(before: Revision, after: Revision, context: CasesPageContext): Changed[] {
   const print = (revision: Revision): ReadonlyMap<string, AnswerView> =>
     new Map(
-      coveredSections(revision, look).flatMap(({ answers }) =>
+      coveredSections(revision, context).flatMap(({ answers }) =>
         answers.map((answer) => [answer.at, answer] as const),
       ),
     );
@@ -50,7 +50,7 @@ function answerChanges(before: Revision, after: Revision, look: Look): Changed[]
     if (raw(before) === raw(after)) return [];
     return [
       {
-        label: inLocale(field.name, look.locale),
+        label: inLocale(field.name, context.locale),
         before: linesOf(old.get(at)),
         after: linesOf(fresh.get(at)),
       },
@@ -58,7 +58,11 @@ function answerChanges(before: Revision, after: Revision, look: Look): Changed[]
   });
 }
 
-function documentChanges(before: Revision, after: Revision, { locale }: Look): Changed[] {
+function documentChanges(
+  before: Revision,
+  after: Revision,
+  { locale }: CasesPageContext,
+): Changed[] {
   const named = [before, after].flatMap(({ under }) => under.definition.documents);
   const documents = new Map(named.map(({ id, name }) => [id, name]));
   return [...documents].flatMap(([id, name]) => {

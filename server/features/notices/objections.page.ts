@@ -3,12 +3,12 @@ import { dueView } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
 import type { OpenedObjection } from './decideObjection.service.js';
 import { pageLength, type ListedObjection } from './notices.query.js';
 import { objectionReference } from './objectionMail.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
-export type ObjectionLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar' | 'time'>;
+export type ObjectionPageContext = PageContext & Pick<Deps, 'calendar' | 'time'>;
 
 const tones: Readonly<Record<string, string>> = { open: 'warn', dismissed: 'quiet', upheld: 'bad' };
 
@@ -20,11 +20,11 @@ export const objectionBadge = (status: string): object => ({
 /** Until when an objection must be decided and how long that is; false once it is. */
 function dueOf(
   { status, registered_at: at }: { readonly status: string; readonly registered_at: string },
-  look: ObjectionLook,
+  context: ObjectionPageContext,
 ): object | false {
   if (status !== 'open') return false;
-  const due = look.time.due(new Date(at), objectionTerm);
-  const view = dueView(look.calendar, look, due);
+  const due = context.time.due(new Date(at), objectionTerm);
+  const view = dueView(context.calendar, context, due);
   return view === null ? false : { at: view.at, badge: { tone: view.tone, label: view.label } };
 }
 
@@ -36,7 +36,7 @@ export function objectionListPage(
     from,
     waiting,
   }: { readonly state: string; readonly from: string; readonly waiting: number },
-  look: ObjectionLook,
+  context: ObjectionPageContext,
 ): object {
   const shown = found.slice(0, pageLength);
   const end = shown.at(-1);
@@ -56,7 +56,7 @@ export function objectionListPage(
       no: objection.number ?? '',
       at: objection.registered_at,
       decidedAt: objection.decided_at ?? false,
-      due: dueOf(objection, look),
+      due: dueOf(objection, context),
       badge: objectionBadge(objection.status),
     })),
     older: found.length > pageLength && end ? `${base}&from=${end.registered_at}~${end.id}` : false,
@@ -76,12 +76,12 @@ export function objectionPage(
   { objection, file }: OpenedObjection,
   told: Told,
   form: FormState,
-  look: ObjectionLook,
+  context: ObjectionPageContext,
 ): object {
   const { row, definition } = file;
   const { id, status } = objection;
   const stage = row.stage === null ? undefined : definition.workflow.stages[row.stage];
-  const end = endOfCase(look.words, definition, row.end);
+  const end = endOfCase(context.words, definition, row.end);
   return {
     id,
     reference: objectionReference(id),
@@ -92,7 +92,7 @@ export function objectionPage(
     applicant: row.applicant_name,
     noticeHref: `/notices/${objection.notice_id}`,
     at: objection.registered_at,
-    due: dueOf(objection, look),
+    due: dueOf(objection, context),
     told,
     proof:
       objection.file_id === null

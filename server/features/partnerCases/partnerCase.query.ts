@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
-import { loadBackground, readableAnswers } from '../../shared/casefile/caseContent.js';
+import { loadCaseContext, readableAnswers } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
@@ -28,9 +28,9 @@ export async function openPartnerCase(
   if (standingOf(actor, file.subject) !== 'counterparty') throw hidden();
   const content = await frozenContent(deps, file.row);
   const { compiled } = await contentVersion(deps, file.row, content);
-  const { surroundings } = await loadBackground(deps, file.row, compiled);
+  const { ruleContext } = await loadCaseContext(deps, file.row, compiled);
   const answers = readableAnswers(deps, content?.answers ?? {});
-  const shown = answersView(compiled, answers, surroundings, readerOf(deps.words, ask.locale), {
+  const shown = answersView(compiled, answers, ruleContext, readerOf(deps.words, ask.locale), {
     mayRead: ({ private: personal }) => !personal,
     masked: true,
   });

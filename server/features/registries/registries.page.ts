@@ -1,4 +1,3 @@
-import type { Locale, Translate } from '../../domain/localText.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import {
@@ -7,12 +6,7 @@ import {
   type RegistryEntryRow,
   type ProgrammeRegistry,
 } from './registries.query.js';
-
-interface Look {
-  readonly words: Translate;
-  readonly locale: Locale;
-  readonly now: Date;
-}
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 const tones: Readonly<Record<string, string>> = {
   listed: 'ok',
@@ -66,7 +60,7 @@ export function registryPage(
 export function entryPage(
   registry: ProgrammeRegistry,
   { entry, history }: { readonly entry: RegistryEntryRow; readonly history: readonly EntryEvent[] },
-  { words, locale, now }: Look,
+  { words, locale, now }: PageContext,
 ): object {
   const standing = standingOfEntry(entry, now);
   const dates = dateWords(words, locale, now);

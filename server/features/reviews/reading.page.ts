@@ -11,8 +11,8 @@ function readableSections(
   matter: ReadingMatter,
   reader: Reader,
 ): AnsweredSection[] {
-  const { answers, compiled, surroundings } = matter;
-  return answersView(compiled, answers, surroundings, reader, { mayRead, masked: true });
+  const { answers, compiled, ruleContext } = matter;
+  return answersView(compiled, answers, ruleContext, reader, { mayRead, masked: true });
 }
 
 /** The left pane: tabs of the form and the documents, and what the chosen one shows. */

@@ -1,8 +1,8 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import type { RuleSurroundings } from '../../domain/answers/answers.js';
+import type { RuleContext } from '../../domain/answers/answers.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import { loadBackground } from '../../shared/casefile/caseContent.js';
+import { loadCaseContext } from '../../shared/casefile/caseContent.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import type { OpenReview } from './openReview.query.js';
@@ -23,7 +23,7 @@ export interface ReadingMatter {
   readonly compiled: Compiled;
   /** Private answers are sealed and stay so. */
   readonly answers: Answers;
-  readonly surroundings: RuleSurroundings;
+  readonly ruleContext: RuleContext;
   readonly documents: readonly ReadableDocument[];
 }
 
@@ -32,12 +32,12 @@ export async function readingMatter(deps: Deps, opened: OpenReview): Promise<Rea
   const { row } = opened.file;
   const content = await frozenContent(deps, row);
   const { compiled, definition } = await contentVersion(deps, row, content);
-  const { callTitle, surroundings } = await loadBackground(deps, row, compiled);
+  const { callTitle, ruleContext } = await loadCaseContext(deps, row, compiled);
   const shown = definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));
   return {
     callTitle,
     compiled,
-    surroundings,
+    ruleContext,
     answers: content?.answers ?? {},
     documents: shown.flatMap(({ id, name }) => {
       const parts = (content?.documents ?? []).filter(({ document }) => document === id);

@@ -3,7 +3,7 @@ import { post, redirect, type Ask, type Reply, type Route } from '../../shared/r
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles } from './attachStageFiles.service.js';
-import type { Side } from './stageDoor.js';
+import type { Side } from './stageAccess.js';
 import { useStageVerb } from './useStageVerb.service.js';
 
 const places = {

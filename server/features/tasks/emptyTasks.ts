@@ -1,10 +1,10 @@
 import { mayEnter } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { isExpert } from './taskPlaces.js';
-import type { TaskLook } from './taskLook.js';
+import type { TaskPageContext } from './taskPageContext.js';
 
 /** What somebody without tasks is told, and where they may want to go. */
-export function emptyTasks(actor: Actor, { words, locale }: TaskLook): object {
+export function emptyTasks(actor: Actor, { words, locale }: TaskPageContext): object {
   const [key, href] = mayEnter(actor, 'case.list')
     ? (['staff', '/cases'] as const)
     : isExpert(actor)

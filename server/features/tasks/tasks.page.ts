@@ -8,7 +8,7 @@ import type { StageSheets } from '../../shared/casefile/stageSheet.js';
 import type { DeskCount } from './deskCounts.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
 import { emptyTasks } from './emptyTasks.js';
-import type { TaskLook } from './taskLook.js';
+import type { TaskPageContext } from './taskPageContext.js';
 
 export interface TaskView {
   readonly actor: Actor;
@@ -36,10 +36,10 @@ interface Row {
 }
 
 /** The page of what to do now, for every role. */
-export function tasksPage(view: TaskView, look: TaskLook): object {
-  const { words, locale } = look;
+export function tasksPage(view: TaskView, context: TaskPageContext): object {
+  const { words, locale } = context;
   const shown = view.tasks.slice(0, taskLimit);
-  const rows = [...togetherRows(view, shown, look), ...singleRows(view, shown, look)];
+  const rows = [...togetherRows(view, shown, context), ...singleRows(view, shown, context)];
   const say = (key: string, values = {}): string => words(locale, `tasks.${key}`, values);
   const filled = groups
     .map((group) => ({
@@ -53,7 +53,7 @@ export function tasksPage(view: TaskView, look: TaskLook): object {
   const waiting = view.counts.filter(({ count }) => count > 0);
   return {
     title: say('title'),
-    form: formState(look, words, {}),
+    form: formState(context, words, {}),
     counts: waiting.map(({ what, href, count }) => ({
       href,
       label: say(`desks.${what}`),
@@ -61,7 +61,7 @@ export function tasksPage(view: TaskView, look: TaskLook): object {
     })),
     groups: filled,
     more: view.tasks.length > taskLimit && say('more', { n: taskLimit }),
-    empty: filled.length === 0 && waiting.length === 0 && emptyTasks(view.actor, look),
+    empty: filled.length === 0 && waiting.length === 0 && emptyTasks(view.actor, context),
   };
 }
 
@@ -89,22 +89,22 @@ const caseVerbs: ReadonlySet<string> = new Set(['answer', 'deliver']);
 function common(
   view: TaskView,
   task: OpenTask,
-  look: TaskLook,
+  context: TaskPageContext,
 ): Pick<Row, 'stage' | 'what' | 'due' | 'group' | 'since'> {
-  const { words, locale } = look;
+  const { words, locale } = context;
   const stage = stageOf(view, task);
   const own = caseVerbs.has(task.verb) ? task.verb : `${stage?.kind ?? ''}.${task.verb}`;
   return {
     stage: stage ? inLocale(stage.name, locale) : task.stage,
     what: words(locale, `enums.tasks.${own}`),
-    due: dueView(look.calendar, look, task.waitsForApplicant ? null : task.dueAt) ?? false,
-    group: task.waitsForApplicant ? 'waiting' : urgencyOf(look.now, task.dueAt),
+    due: dueView(context.calendar, context, task.waitsForApplicant ? null : task.dueAt) ?? false,
+    group: task.waitsForApplicant ? 'waiting' : urgencyOf(context.now, task.dueAt),
     since: task.openedAt,
   };
 }
 
 /** One line for all cases of a call that wait in the same stage and are handled together. */
-function togetherRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook): Row[] {
+function togetherRows(view: TaskView, tasks: readonly OpenTask[], context: TaskPageContext): Row[] {
   const heaps = new Map<string, OpenTask[]>();
   for (const task of tasks) {
     const href = togetherAt(view, task);
@@ -117,11 +117,11 @@ function togetherRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook
     if (!first) return [];
     return [
       {
-        ...common(view, first, look),
+        ...common(view, first, context),
         href: togetherAt(view, first) ?? '',
         no: '',
-        label: inLocale(first.callTitle, look.locale),
-        applicant: look.words(look.locale, 'tasks.cases', { count: heap.length }),
+        label: inLocale(first.callTitle, context.locale),
+        applicant: context.words(context.locale, 'tasks.cases', { count: heap.length }),
         assignee: '',
         claim: false,
       },
@@ -129,13 +129,13 @@ function togetherRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook
   });
 }
 
-function singleRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook): Row[] {
+function singleRows(view: TaskView, tasks: readonly OpenTask[], context: TaskPageContext): Row[] {
   return tasks
     .filter((task) => togetherAt(view, task) === null)
     .map((task) => ({
-      ...common(view, task, look),
-      ...subjectOf(task, look),
-      assignee: assigneeOf(view, task, look),
+      ...common(view, task, context),
+      ...subjectOf(task, context),
+      assignee: assigneeOf(view, task, context),
       claim:
         task.userId === null && task.role !== null && !isParty(task.role)
           ? { action: `/tasks/${task.applicationId}/claim`, task: task.id }
@@ -146,7 +146,7 @@ function singleRows(view: TaskView, tasks: readonly OpenTask[], look: TaskLook):
 /** What a case is called to this reader, and where they do the task. */
 function subjectOf(
   { known, place, reviewId, applicationId, role, callTitle }: OpenTask,
-  { words, locale }: TaskLook,
+  { words, locale }: TaskPageContext,
 ): Pick<Row, 'href' | 'no' | 'label' | 'applicant'> {
   if (known === null) {
     return {
@@ -166,7 +166,11 @@ function subjectOf(
   };
 }
 
-function assigneeOf({ actor }: TaskView, task: OpenTask, { words, locale }: TaskLook): string {
+function assigneeOf(
+  { actor }: TaskView,
+  task: OpenTask,
+  { words, locale }: TaskPageContext,
+): string {
   if (task.userId === null) return words(locale, 'tasks.anyone');
   return task.userId === actor.userId ? words(locale, 'tasks.me') : (task.assignee ?? '');
 }

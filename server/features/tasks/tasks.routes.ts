@@ -38,6 +38,6 @@ async function showTasks(deps: SheetDeps, ask: Ask): Promise<Reply> {
   }
   const { words, calendar, sheets } = deps;
   const { locale, now, failed } = ask;
-  const look = { words, calendar, locale, now, failed };
-  return page('tasks/tasks', tasksPage({ actor, tasks, counts, definitions, sheets }, look));
+  const context = { words, calendar, locale, now, failed };
+  return page('tasks/tasks', tasksPage({ actor, tasks, counts, definitions, sheets }, context));
 }

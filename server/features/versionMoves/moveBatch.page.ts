@@ -3,8 +3,9 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import { moveBadge } from './moveDesk.page.js';
 import type { VersionMoveLine, VersionMoveRow } from './moveFile.js';
-import { caseLabel, stageIn, taskWords, type MoveLook } from './moveLook.js';
+import { caseLabel, stageIn, taskWords } from './moveNames.js';
 import type { PreviewedLine } from './movePreview.query.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
 export const previewsPerPage = 50;
 
@@ -21,7 +22,7 @@ interface Parts {
 }
 
 /** A move: what it does to each case, who decides, what became of it. */
-export function moveBatchPage(parts: Parts, look: MoveLook): object {
+export function moveBatchPage(parts: Parts, context: FormContext): object {
   const { move, lines, shown, page, definition } = parts;
   const desk = `/procedures/${move.procedure_id}/moves`;
   const base = `${desk}/${move.id}`;
@@ -29,7 +30,7 @@ export function moveBatchPage(parts: Parts, look: MoveLook): object {
     lines.filter((line) => line.status === status).length;
   const more = page * previewsPerPage < lines.length;
   return {
-    title: look.words(look.locale, 'moves.batchTitle', { count: lines.length }),
+    title: context.words(context.locale, 'moves.batchTitle', { count: lines.length }),
     sub: definition.name,
     crumbs: [
       { href: '/moves', label: { key: 'moves.title' } },
@@ -39,8 +40,8 @@ export function moveBatchPage(parts: Parts, look: MoveLook): object {
     base,
     badge: moveBadge(move.status),
     version: move.version,
-    form: formState(look, look.words, { why: '' }),
-    rejecting: look.failed !== null && 'why' in look.failed.typed,
+    form: formState(context, context.words, { why: '' }),
+    rejecting: context.failed !== null && 'why' in context.failed.typed,
     facts: factsOf(parts),
     may: rightsOf(parts),
     counts:
@@ -53,7 +54,7 @@ export function moveBatchPage(parts: Parts, look: MoveLook): object {
             waiting: counts('waiting'),
           },
     preview: move.status === 'proposed',
-    rows: shown.map((each) => rowOf(each, parts, look)),
+    rows: shown.map((each) => rowOf(each, parts, context)),
     older: more && `${base}?page=${page + 1}`,
     newer: page > 1 && (page === 2 ? base : `${base}?page=${page - 1}`),
   };
@@ -99,9 +100,9 @@ const lineTones: Readonly<Record<string, string>> = {
 function rowOf(
   { line, row, pair, present, after, problem, mails }: PreviewedLine,
   { move }: Parts,
-  look: MoveLook,
+  context: FormContext,
 ): object {
-  const { words, locale } = look;
+  const { words, locale } = context;
   const say = (code: string, params = {}): string => refusalText(words, locale, code, params);
   const skipped = line.skipped_for;
   const undoable = line.status === 'moved' && row.version === line.moved_version;
@@ -122,12 +123,12 @@ function rowOf(
     before: {
       stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(present, row.stage),
       due: row.state.dueAt ?? '',
-      tasks: taskWords(row.state, present, look),
+      tasks: taskWords(row.state, present, context),
     },
     after: after !== null && {
       stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.to, after.stage),
       due: after.dueAt ?? '',
-      tasks: taskWords(after, pair.to, look),
+      tasks: taskWords(after, pair.to, context),
     },
     mails: mails.map(({ event, name }) => ({ name, what: { key: `moves.mail.${event}` } })),
   };

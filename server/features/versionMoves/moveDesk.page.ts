@@ -7,8 +7,9 @@ import {
 import { formState, refusalText } from '../../shared/request/formState.js';
 import type { MovableCase, MoveDesk } from './moveDesk.query.js';
 import { isOneOf, type DeskQuery } from './moveFilters.js';
-import { caseLabel, stageIn, titleIn, type MoveLook } from './moveLook.js';
+import { caseLabel, stageIn, titleIn } from './moveNames.js';
 import type { ListedMove } from './moveList.query.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
 export const linesPerPage = 100;
 
@@ -19,7 +20,7 @@ export function moveDeskPage(
   desk: MoveDesk,
   moves: readonly ListedMove[],
   query: DeskQuery,
-  look: MoveLook,
+  context: FormContext,
 ): object {
   const { definition, number, publishedAt } = desk.newest;
   const base = `/procedures/${desk.procedureId}/moves`;
@@ -28,9 +29,9 @@ export function moveDeskPage(
   );
   const first = (query.page - 1) * linesPerPage;
   const shown = wanted.slice(first, first + linesPerPage);
-  const form = formState(look, look.words, { reason: '' });
+  const form = formState(context, context.words, { reason: '' });
   return {
-    title: look.words(look.locale, 'moves.title'),
+    title: context.words(context.locale, 'moves.title'),
     heading: definition.name,
     base,
     to: desk.newest.id,
@@ -39,16 +40,16 @@ export function moveDeskPage(
     crumbs: [{ href: '/moves', label: { key: 'moves.title' } }, { label: definition.name }],
     tabs: tabsOf(desk, query, base),
     form,
-    allMapping: look.failed?.typed['all_mapping'] === 'yes',
+    allMapping: context.failed?.typed['all_mapping'] === 'yes',
     mapping: desk.cases.filter(isFreeToMap).length,
-    rows: shown.map((each) => rowOf(each, definition, base, look)),
+    rows: shown.map((each) => rowOf(each, definition, base, context)),
     movable: shown.some(({ judgement, waitsIn }) => judgement.verdict !== 'stays' && !waitsIn),
     empty: desk.cases.length === 0,
     more: desk.more,
     older: first + linesPerPage < wanted.length && hrefOf(base, query, query.page + 1),
     newer: query.page > 1 && hrefOf(base, query, query.page - 1),
     moves: moves.map((move) => moveItem(move, base)),
-    name: titleIn(definition, look),
+    name: titleIn(definition, context),
   };
 }
 
@@ -84,9 +85,9 @@ function rowOf(
   { row, versionNumber, pair, judgement, waitsIn }: MovableCase,
   to: Definition,
   base: string,
-  look: MoveLook,
+  context: FormContext,
 ): object {
-  const { words, locale, failed } = look;
+  const { words, locale, failed } = context;
   const free = judgement.verdict !== 'stays' && waitsIn === null;
   const tick = `${row.id}~${row.version}`;
   const error = failed?.refusal.fields[`place.${row.id}`];

@@ -19,10 +19,10 @@ import { moveDesk } from './moveDesk.query.js';
 import { linesOf, openMove } from './moveFile.js';
 import { pageOf, readDeskQuery } from './moveFilters.js';
 import { versionMovesOf, outdatedProcedures } from './moveList.query.js';
-import type { MoveLook } from './moveLook.js';
 import { previewLines } from './movePreview.query.js';
 import { proposeMove } from './proposeMove.service.js';
 import { undoMoves } from './undoMove.service.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 
 const desk = '/procedures/:id/moves';
 const one = `${desk}/:move`;
@@ -39,7 +39,7 @@ export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
   get(desk, 'case.migrate', async (ask) => {
     const found = await moveDesk(deps, signedIn(ask), idOf(ask));
     const moves = await versionMovesOf(deps, idOf(ask));
-    const model = moveDeskPage(found, moves, readDeskQuery(ask), lookOf(deps, ask));
+    const model = moveDeskPage(found, moves, readDeskQuery(ask), pageContext(deps, ask));
     return page('versionMoves/desk', model);
   }),
   post(
@@ -113,7 +113,7 @@ const seenIn = (ask: Ask): MoveSeen => ({
   version: readTyped(z.object({ version: whole(1, 1_000_000) }), ask.body).version,
 });
 
-const lookOf = ({ words }: Deps, { locale, now, failed }: Ask): MoveLook => ({
+const pageContext = ({ words }: Deps, { locale, now, failed }: Ask): FormContext => ({
   words,
   locale,
   now,
@@ -142,7 +142,7 @@ async function showMove(deps: Deps, ask: Ask): Promise<Reply> {
       definition,
       versionNumber: version?.number ?? 0,
     },
-    lookOf(deps, ask),
+    pageContext(deps, ask),
   );
   return page('versionMoves/batch', model);
 }

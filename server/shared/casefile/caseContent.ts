@@ -1,7 +1,7 @@
 import { openAnswers } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Answers } from '../../domain/form/answerValues.js';
-import type { RuleSurroundings } from '../../domain/answers/answers.js';
+import type { RuleContext } from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { CallFacts, OrgFacts } from '../../domain/rules/ruleValues.js';
@@ -10,16 +10,16 @@ import type { Deps } from '../request/deps.js';
 import { loadRuleFacts, type CaseKeys } from './ruleFacts.js';
 
 /** The call and the organisation of a case: what its rules may look at besides the answers. */
-export interface CaseBackground {
+export interface CaseContext {
   readonly callTitle: LocalText;
   readonly opensAt: string;
   readonly closesAt: string;
   readonly callStatus: string;
   readonly organisationName: string | null;
-  readonly surroundings: RuleSurroundings & { readonly call: CallFacts };
+  readonly ruleContext: RuleContext & { readonly call: CallFacts };
 }
 
-interface BackgroundRow {
+interface CaseContextRow {
   readonly title: string;
   readonly opens_at: string;
   readonly closes_at: string;
@@ -30,14 +30,14 @@ interface BackgroundRow {
   readonly registered_on: string | null;
 }
 
-/** Reads the background of a case: one statement, and one for each group of facts its rules look at. */
-export async function loadBackground(
+/** Reads the context of a case: one statement, and one for each group of facts its rules look at. */
+export async function loadCaseContext(
   deps: Deps,
   row: CaseKeys,
   compiled: Compiled,
-): Promise<CaseBackground> {
+): Promise<CaseContext> {
   const { db, clock } = deps;
-  const [found] = await db.selectBelieved<BackgroundRow>(
+  const [found] = await db.selectBelieved<CaseContextRow>(
     `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
        FROM calls c LEFT JOIN organisations o ON o.id = :organisation
       WHERE c.id = :call`,
@@ -53,7 +53,7 @@ export async function loadBackground(
     closesAt: found.closes_at,
     callStatus: found.status,
     organisationName: found.name,
-    surroundings: {
+    ruleContext: {
       today: zoneDay(clock.now()),
       call,
       ...facts,
@@ -83,7 +83,7 @@ export function orgFacts(
     name,
     credit_code,
     registered_on,
-  }: Pick<BackgroundRow, 'name' | 'credit_code' | 'registered_on'>,
+  }: Pick<CaseContextRow, 'name' | 'credit_code' | 'registered_on'>,
   call: CallFacts,
 ): OrgFacts {
   if (name === null || credit_code === null || registered_on === null) return {};

@@ -7,7 +7,7 @@ import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { CallFacts, PlainFacts } from '../../domain/rules/ruleValues.js';
 import type { Deps } from '../request/deps.js';
 import { ownershipOf } from './ownership.query.js';
-import { voucherBehind } from './voucherBehind.query.js';
+import { baseVoucher } from './baseVoucher.query.js';
 
 /** The case as far as the facts around it depend on it. */
 export type CaseKeys = Pick<
@@ -235,7 +235,7 @@ export async function tiesWithPartner(deps: Deps, row: CaseKeys): Promise<Tie[]>
 }
 
 async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
-  const voucher = await voucherBehind(deps.db, row.base_id);
+  const voucher = await baseVoucher(deps.db, row.base_id);
   if (!voucher) return {};
   const [frozen] = await deps.db.selectBelieved<{ amount: number | string | null }>(
     `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount

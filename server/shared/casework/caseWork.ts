@@ -9,7 +9,7 @@ import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
-import { loadBackground, readableAnswers } from '../casefile/caseContent.js';
+import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
 import { openCase, type CaseFile } from '../casefile/caseFile.js';
 import { queueCaseMails } from '../letters/caseMails.js';
 import type { Deps } from '../request/deps.js';
@@ -86,9 +86,9 @@ async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
   const { row, compiled } = file;
   if (!compiled.stagesReadAnswers) return file;
   const latest = await latestContent(deps, row.id);
-  const { surroundings } = await loadBackground(deps, row, compiled);
+  const { ruleContext } = await loadCaseContext(deps, row, compiled);
   const answers = readableAnswers(deps, latest?.answers ?? {});
-  return { ...file, rules: workflowRulesOf(compiled, { ...surroundings, answers }) };
+  return { ...file, rules: workflowRulesOf(compiled, { ...ruleContext, answers }) };
 }
 
 /** A verb of a stage with what was typed for it. */

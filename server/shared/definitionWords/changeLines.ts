@@ -7,7 +7,7 @@ import {
 } from '../../domain/localText.js';
 import type { DefinitionChange } from '../../domain/definition/change.js';
 import { valueLine } from './changedValue.js';
-import { itemNameAt, ofPart, phraseOf, surroundings } from './changeSubject.js';
+import { itemNameAt, ofPart, phraseOf, ruleContext } from './changeSubject.js';
 import type { DiffLine, Sides } from './diffLine.js';
 import { partFacts, type PartFact } from './partFacts.js';
 
@@ -25,10 +25,10 @@ function factsOf(change: DefinitionChange, { before, after }: Sides): readonly P
 }
 
 function wholeText(change: DefinitionChange, { before, after }: Sides): string {
-  const telling = change.change === 'added' ? after : before;
-  const values = { part: surroundings(change.path, telling), what: phraseOf(change.path, telling) };
+  const context = change.change === 'added' ? after : before;
+  const values = { part: ruleContext(change.path, context), what: phraseOf(change.path, context) };
   const within = values.part === '' ? '' : 'In';
-  return telling.words(telling.locale, `definitionDiff.${change.change}${within}`, values);
+  return context.words(context.locale, `definitionDiff.${change.change}${within}`, values);
 }
 
 function movedText(change: Extract<DefinitionChange, { change: 'moved' }>, sides: Sides): string {
@@ -43,7 +43,7 @@ function movedText(change: Extract<DefinitionChange, { change: 'moved' }>, sides
     behind === null
       ? before.words(before.locale, 'definitionDiff.movedFirst', { what })
       : before.words(before.locale, 'definitionDiff.moved', { what, behind });
-  return ofPart(surroundings(change.path, before), says, before);
+  return ofPart(ruleContext(change.path, before), says, before);
 }
 
 function valueLines(

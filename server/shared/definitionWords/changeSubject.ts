@@ -4,7 +4,7 @@ import type { Stage } from '../../domain/definition/definition.js';
 import { nameOfPart } from '../../domain/definition/partNames.js';
 import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { valuesAlong } from '../../domain/definition/pathValues.js';
-import { stageOutcomeName, own, type Telling } from './definitionReferences.js';
+import { stageOutcomeName, own, type DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
 type Item = Extract<PathStep, { step: 'item' }>;
@@ -22,7 +22,10 @@ const isPlace = (id: string): boolean => /^\d+$/.test(id);
 const outcomeLists: ReadonlySet<string> = new Set(['next', 'outcome_names', 'effects']);
 
 /** The stage that a path leads through. */
-export function stageOn(path: readonly PathStep[], { definition }: Telling): Stage | undefined {
+export function stageOn(
+  path: readonly PathStep[],
+  { definition }: DefinitionContext,
+): Stage | undefined {
   const [, , stage] = path;
   return stage?.step === 'item' && stage.list === 'stages'
     ? own(definition.workflow.stages, stage.id)
@@ -34,22 +37,22 @@ export function itemName(
   { id, list, scope }: Item,
   value: unknown,
   stage: Stage | undefined,
-  telling: Telling,
+  context: DefinitionContext,
 ): string | null {
   const name = nameOfPart(value);
-  if (list === 'mails') return definitionWords(telling.words, telling.locale).value('', list, id);
-  if (name) return shortName(name, telling.locale);
+  if (list === 'mails') return definitionWords(context.words, context.locale).value('', list, id);
+  if (name) return shortName(name, context.locale);
   const effect = isPlain(value) ? value['effect'] : undefined;
   if (typeof effect === 'string') {
-    return definitionWords(telling.words, telling.locale).value(scope, 'effect', effect);
+    return definitionWords(context.words, context.locale).value(scope, 'effect', effect);
   }
-  if (outcomeLists.has(list) && !isPlace(id)) return stageOutcomeName(stage, id, telling);
+  if (outcomeLists.has(list) && !isPlace(id)) return stageOutcomeName(stage, id, context);
   return itemId(value) === null && isPlace(id) ? null : id;
 }
 
 /** An item with the word for what it is: `outcome “scored”`, `band 2`. */
-export function itemPhrase(step: Item, name: string | null, telling: Telling): string {
-  const { words, locale } = telling;
+export function itemPhrase(step: Item, name: string | null, context: DefinitionContext): string {
+  const { words, locale } = context;
   // The effects of one outcome go by the outcome.
   const list = step.list === 'effects' && !isPlace(step.id) ? 'next' : step.list;
   const item = definitionWords(words, locale).item(step.scope, list);
@@ -59,14 +62,14 @@ export function itemPhrase(step: Item, name: string | null, telling: Telling): s
 }
 
 /** The parts around what a path leads to, outermost first: `Expert review › outcome “scored”`. */
-export function surroundings(path: readonly PathStep[], telling: Telling): string {
-  const values = valuesAlong(telling.definition, path);
-  const stage = stageOn(path, telling);
+export function ruleContext(path: readonly PathStep[], context: DefinitionContext): string {
+  const values = valuesAlong(context.definition, path);
+  const stage = stageOn(path, context);
   const parts = path.slice(0, -1).flatMap((step, at): string[] => {
-    if (step.step === 'key') return holderName(step, path[at + 1], telling);
-    const name = itemName(step, values[at], stage, telling);
+    if (step.step === 'key') return holderName(step, path[at + 1], context);
+    const name = itemName(step, values[at], stage, context);
     return name === null || outcomeLists.has(step.list)
-      ? [itemPhrase(step, name, telling)]
+      ? [itemPhrase(step, name, context)]
       : [name];
   });
   return parts.join(' › ');
@@ -78,7 +81,7 @@ const silentHolders: ReadonlySet<string> = new Set(['workflow', 'award', 'form']
 function holderName(
   { key, scope }: Extract<PathStep, { step: 'key' }>,
   next: PathStep | undefined,
-  { words, locale }: Telling,
+  { words, locale }: DefinitionContext,
 ): string[] {
   return next?.step === 'item' || silentHolders.has(key)
     ? []
@@ -86,28 +89,31 @@ function holderName(
 }
 
 /** The name of the item that a path leads to, in quotes; its place where it has none. */
-export function itemNameAt(path: readonly PathStep[], telling: Telling): string {
+export function itemNameAt(path: readonly PathStep[], context: DefinitionContext): string {
   const step = path.at(-1);
   if (step?.step !== 'item') return '';
-  const value = valuesAlong(telling.definition, path).at(-1);
-  const name = itemName(step, value, stageOn(path, telling), telling);
+  const value = valuesAlong(context.definition, path).at(-1);
+  const name = itemName(step, value, stageOn(path, context), context);
   return name === null
-    ? itemPhrase(step, name, telling)
-    : telling.words(telling.locale, 'definitionDiff.quoted', { name });
+    ? itemPhrase(step, name, context)
+    : context.words(context.locale, 'definitionDiff.quoted', { name });
 }
 
 /** What a path leads to, with the word for what it is. */
-export function phraseOf(path: readonly PathStep[], telling: Telling): string {
+export function phraseOf(path: readonly PathStep[], context: DefinitionContext): string {
   const step = path.at(-1);
   if (!step) return '';
   if (step.step === 'key') {
-    const name = definitionWords(telling.words, telling.locale).key(step.scope, step.key);
-    return telling.words(telling.locale, 'definitionDiff.quoted', { name });
+    const name = definitionWords(context.words, context.locale).key(step.scope, step.key);
+    return context.words(context.locale, 'definitionDiff.quoted', { name });
   }
-  const value = valuesAlong(telling.definition, path).at(-1);
-  return itemPhrase(step, itemName(step, value, stageOn(path, telling), telling), telling);
+  const value = valuesAlong(context.definition, path).at(-1);
+  return itemPhrase(step, itemName(step, value, stageOn(path, context), context), context);
 }
 
 /** What is said of a part. */
-export const ofPart = (part: string, label: string, { words, locale }: Telling): string =>
-  part === '' ? label : words(locale, 'definitionDiff.of', { part, label });
+export const ofPart = (
+  part: string,
+  label: string,
+  { words, locale }: DefinitionContext,
+): string => (part === '' ? label : words(locale, 'definitionDiff.of', { part, label }));

@@ -1,8 +1,8 @@
 import type { Locale } from '../../domain/localText.js';
 import type { DefinitionChange } from '../../domain/definition/change.js';
-import { ofPart, phraseOf, stageOn, surroundings } from './changeSubject.js';
+import { ofPart, phraseOf, stageOn, ruleContext } from './changeSubject.js';
 import { plainText, valueText, type ValueText } from './changeValues.js';
-import type { Telling } from './definitionReferences.js';
+import type { DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 import type { DiffLine, Sides } from './diffLine.js';
 import { textChange } from './textChange.js';
@@ -27,7 +27,7 @@ const inBrackets = /^(.+?)\s*[(\uFF08]([^()\uFF08\uFF09]+)[)\uFF09]$/;
 export function valueLine(change: Changed, sides: Sides, values: FromTo): DiffLine {
   const { before, after } = sides;
   const { label, unit } = labelOf(change, after, values);
-  const says = ofPart(surroundings(change.path, before), label, after);
+  const says = ofPart(ruleContext(change.path, before), label, after);
   const [old, fresh] = apart(values, [
     oneValue(change, values, values.from, before, unit),
     oneValue(change, values, values.to, after, unit),
@@ -74,13 +74,17 @@ interface Label {
   readonly unit: string;
 }
 
-function labelOf({ path }: Changed, telling: Telling, { from, to, language }: FromTo): Label {
+function labelOf(
+  { path }: Changed,
+  context: DefinitionContext,
+  { from, to, language }: FromTo,
+): Label {
   const step = path.at(-1);
-  const { words, locale } = telling;
+  const { words, locale } = context;
   const whole =
     step?.step === 'key'
       ? definitionWords(words, locale).key(step.scope, step.key)
-      : phraseOf(path, telling);
+      : phraseOf(path, context);
   if (language !== null) {
     const name = words(locale, language === 'en' ? 'designerKeys.en' : 'designerKeys.zh');
     const label = words(locale, 'definitionDiff.inLanguage', { label: whole, language: name });
@@ -97,14 +101,14 @@ function oneValue(
   { path }: Changed,
   { prose }: FromTo,
   value: unknown,
-  telling: Telling,
+  context: DefinitionContext,
   unit: string,
 ): ValueText {
   if (prose && typeof value === 'string') return plainText(value);
   const step = path.at(-1);
   const key = step?.step === 'item' ? step.list : (step?.key ?? '');
-  const place = { scope: step?.scope ?? '', key, stage: stageOn(path, telling), path };
-  const found = valueText(value, place, telling);
+  const place = { scope: step?.scope ?? '', key, stage: stageOn(path, context), path };
+  const found = valueText(value, place, context);
   if (unit === '' || typeof value !== 'number') return found;
   return plainText(unit === '%' ? `${found.text}%` : `${found.text} ${unit}`);
 }

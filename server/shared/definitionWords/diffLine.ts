@@ -1,6 +1,6 @@
 import type { DefinitionChange } from '../../domain/definition/change.js';
 import type { ValueText } from './changeValues.js';
-import type { Telling } from './definitionReferences.js';
+import type { DefinitionContext } from './definitionReferences.js';
 import type { PartFact } from './partFacts.js';
 import type { TextChange } from './textChange.js';
 
@@ -23,6 +23,6 @@ export interface DiffLine {
 
 /** A change is told out of the definition before it and the one after. */
 export interface Sides {
-  readonly before: Telling;
-  readonly after: Telling;
+  readonly before: DefinitionContext;
+  readonly after: DefinitionContext;
 }

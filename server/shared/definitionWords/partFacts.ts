@@ -5,7 +5,7 @@ import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { inLocale } from '../../domain/localText.js';
 import { stageOn } from './changeSubject.js';
 import { valueText, type ValueText } from './changeValues.js';
-import { stageOutcomeName, type Telling } from './definitionReferences.js';
+import { stageOutcomeName, type DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 
 /** One thing that a part states. */
@@ -24,18 +24,18 @@ const isTold = (value: unknown): boolean =>
 export function partFacts(
   part: unknown,
   path: readonly PathStep[],
-  telling: Telling,
+  context: DefinitionContext,
 ): readonly PartFact[] {
   const last = path.at(-1);
   if (!isPlain(part) || !last) return [];
   const scope = scopeOfPart(part, last.step === 'item' ? last.list : last.key);
-  const names = definitionWords(telling.words, telling.locale);
+  const names = definitionWords(context.words, context.locale);
   return Object.entries(part)
     .filter(([key, value]) => !untold.has(key) && isTold(value))
     .toSorted(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'))
     .map(([key, value]) => {
       const at: readonly PathStep[] = [...path, { step: 'key', key, scope }];
-      return { label: names.key(scope, key), value: factText(value, at, scope, telling) };
+      return { label: names.key(scope, key), value: factText(value, at, scope, context) };
     });
 }
 
@@ -43,34 +43,34 @@ function factText(
   value: unknown,
   path: readonly PathStep[],
   scope: string,
-  telling: Telling,
+  context: DefinitionContext,
 ): ValueText {
   const last = path.at(-1);
   const key = last?.step === 'key' ? last.key : '';
-  const stage = stageOn(path, telling);
+  const stage = stageOn(path, context);
   if (key === 'next' && isPlain(value)) {
     return joined(
       Object.entries(value).map(([outcome, to]) => ({
-        label: stageOutcomeName(stage, outcome, telling),
-        value: valueText(to, { scope, key, stage, path }, telling),
+        label: stageOutcomeName(stage, outcome, context),
+        value: valueText(to, { scope, key, stage, path }, context),
       })),
-      telling,
+      context,
     );
   }
   if (Array.isArray(value) && value.some(isPlain) && key !== 'next') {
-    const names = value.map((item: unknown) => partTitle(item, telling));
+    const names = value.map((item: unknown) => partTitle(item, context));
     return {
-      text: names.join(telling.words(telling.locale, 'fields.list_separator')),
+      text: names.join(context.words(context.locale, 'fields.list_separator')),
       code: false,
     };
   }
-  if (isPlain(value) && !isText(value)) return joined(partFacts(value, path, telling), telling);
-  return valueText(value, { scope, key, stage, path }, telling);
+  if (isPlain(value) && !isText(value)) return joined(partFacts(value, path, context), context);
+  return valueText(value, { scope, key, stage, path }, context);
 }
 
 const isText = (value: object): boolean => 'zh' in value && 'en' in value;
 
-function partTitle(part: unknown, { locale }: Telling): string {
+function partTitle(part: unknown, { locale }: DefinitionContext): string {
   const name = nameOfPart(part);
   if (name) return inLocale(name, locale);
   const text =
@@ -79,7 +79,7 @@ function partTitle(part: unknown, { locale }: Telling): string {
 }
 
 /** Several things in one line. */
-function joined(facts: readonly PartFact[], { words, locale }: Telling): ValueText {
+function joined(facts: readonly PartFact[], { words, locale }: DefinitionContext): ValueText {
   const said = facts.map(({ label, value: { text: value } }) =>
     words(locale, 'definitionDiff.fact', { label, value }),
   );

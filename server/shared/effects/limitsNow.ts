@@ -1,7 +1,7 @@
 import { limitByOthers } from '../../domain/award/formula.js';
 import { fen, yuanText, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
-import { loadBackground, readableAnswers } from '../casefile/caseContent.js';
+import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
 import type { EffectRun } from './effect.js';
 import { frozenContent } from '../casefile/frozenContent.js';
 
@@ -18,9 +18,9 @@ export async function demandWithinLimits({ deps, file }: EffectRun, amount: Fen)
     await deps.db.rows.organisations.lock({ id: row.organisation_id });
   }
   const content = await frozenContent(deps, row);
-  const { surroundings } = await loadBackground(deps, row, compiled);
+  const { ruleContext } = await loadCaseContext(deps, row, compiled);
   const answers = readableAnswers(deps, content?.answers ?? {});
-  const limit = limitByOthers(compiled, { ...surroundings, answers });
+  const limit = limitByOthers(compiled, { ...ruleContext, answers });
   if (limit === null || amount <= BigInt(limit)) return;
   throw conflict('over_limit', { left: yuanText(fen(BigInt(limit))) });
 }

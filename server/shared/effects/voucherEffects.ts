@@ -8,11 +8,11 @@ import { fen, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { newId } from '../request/deps.js';
 import { settingOf, type EffectRun } from './effect.js';
-import { voucherBehind, type VoucherRow } from '../casefile/voucherBehind.query.js';
+import { baseVoucher, type VoucherRow } from '../casefile/baseVoucher.query.js';
 
 /** The voucher that the case builds on. */
 export const voucherOf = ({ deps, file }: EffectRun): Promise<VoucherRow | null> =>
-  voucherBehind(deps.db, file.row.base_id);
+  baseVoucher(deps.db, file.row.base_id);
 
 /** The decided amount, reserved a moment before, becomes a voucher of the applicant. */
 export async function issueVoucher(run: EffectRun): Promise<void> {

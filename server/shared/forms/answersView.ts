@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, shownSections, type RuleSurroundings } from '../../domain/answers/answers.js';
+import { shownFields, shownSections, type RuleContext } from '../../domain/answers/answers.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';
@@ -43,15 +43,15 @@ export const readableBlind = ({ identifying, private: personal }: Field): boolea
 export function answersView(
   compiled: Compiled,
   answers: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
   reader: Reader,
   { mayRead = () => true, masked }: AnswersOptions,
 ): AnsweredSection[] {
-  return shownSections(compiled, answers, surroundings)
+  return shownSections(compiled, answers, ruleContext)
     .map((section) => ({
       id: section.id,
       title: inLocale(section.name, reader.locale),
-      answers: shownFields(section, answers, surroundings)
+      answers: shownFields(section, answers, ruleContext)
         .filter(({ field }) => mayRead(field))
         .map(({ at, field }) => {
           const value = answers[section.id]?.[field.id] ?? null;

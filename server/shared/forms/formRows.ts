@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, type RuleSurroundings } from '../../domain/answers/answers.js';
+import { shownFields, type RuleContext } from '../../domain/answers/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 
@@ -33,12 +33,12 @@ export function revealedBy(
   sectionId: string,
   before: Answers,
   after: Answers,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
 ): string[] {
   const section = compiled.sections.get(sectionId);
   if (!section) return [];
   const shown = (answers: Answers) =>
-    shownFields(section, answers, surroundings).map(({ at }) => at);
+    shownFields(section, answers, ruleContext).map(({ at }) => at);
   const known = new Set(shown(before));
   return shown(after).filter((at) => !known.has(at));
 }

@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, type RuleSurroundings } from '../../domain/answers/answers.js';
+import { shownFields, type RuleContext } from '../../domain/answers/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { TableColumn } from '../../domain/form/kinds/scalars.js';
@@ -79,13 +79,13 @@ export function sectionView(
   compiled: Compiled,
   sectionId: string,
   source: FormSource,
-  surroundings: RuleSurroundings,
+  ruleContext: RuleContext,
   reader: Reader,
 ): SectionView | null {
   const section = compiled.sections.get(sectionId);
   if (!section) return null;
-  const fields = shownFields(section, source.answers, surroundings).map((each) =>
-    fieldView(compiled, each, source, surroundings.today, reader),
+  const fields = shownFields(section, source.answers, ruleContext).map((each) =>
+    fieldView(compiled, each, source, ruleContext.today, reader),
   );
   const errors = Object.entries(source.problems ?? {}).map(([name, reason]) => ({
     href: `#${name}`,

@@ -39,11 +39,11 @@ export interface Ask {
   readonly ip: string;
   /** Set when a refused form is being shown again at its route's `again`. */
   readonly failed: Failed | null;
-  readonly session: SessionDoor;
+  readonly session: SessionAccess;
 }
 
 /** The little of the session that handlers may touch. */
-export interface SessionDoor {
+export interface SessionAccess {
   /** Goes on as the same person in a session with a new id. */
   renew(): Promise<void>;
   signOut(): Promise<void>;

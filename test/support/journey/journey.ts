@@ -2,7 +2,7 @@ import type { Response } from 'supertest';
 import { readDemoData, type DemoProject } from '../../../server/cli/demoZone/demoData.js';
 import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
 import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
-import { openStage, type DemoStage } from '../../../server/cli/demoZone/stage.js';
+import { openStage, type DemoStage } from '../../../server/cli/demoZone/demoStage.js';
 import { loadCase, type ApplicationRow } from '../../../server/data/stores/caseStore.js';
 import { testApp, type TestApp } from '../testApp.js';
 import { castOf, type Cast } from '../cast.js';

@@ -20,7 +20,7 @@ import {
 } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { addPart } from './arrangeParts.service.js';
-import { lookAtDraft } from './designLook.js';
+import { designerContext } from './designerContext.js';
 
 const place = '/designer/:draft/add/:collection';
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
@@ -45,7 +45,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
   const collection = ask.params['collection'] ?? '';
   const address = readAddress(`${collection}.x`);
   if (address === null || 'single' in address) throw hidden();
-  const { draft, notes } = await lookAtDraft(deps, ask);
+  const { draft, notes } = await designerContext(deps, ask);
   const said = definitionWords(deps.words, ask.locale);
   const { scope, kinds } = kindsFor(collection);
   const key = collection.startsWith('form.') ? 'fields' : (collection.split('.').at(-1) ?? '');

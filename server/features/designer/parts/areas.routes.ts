@@ -5,7 +5,7 @@ import type { Deps } from '../../../shared/request/deps.js';
 import { draftFrame } from '../frame/draftFrame.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { areaGroups } from './areaGroups.page.js';
-import { drawingOf, lookAtDraft } from './designLook.js';
+import { drawingOf, designerContext } from './designerContext.js';
 import { singleForm } from './part.page.js';
 
 const areas: readonly Area[] = [
@@ -27,7 +27,7 @@ export const areaRoutes = (deps: Deps): readonly Route[] =>
   );
 
 async function showArea(deps: Deps, ask: Ask, area: Area): Promise<Reply> {
-  const { draft, choosing, notes } = await lookAtDraft(deps, ask);
+  const { draft, choosing, notes } = await designerContext(deps, ask);
   const alone = Object.keys(singles).filter(
     (name) => isSingle(name) && singles[name].area === area,
   );

@@ -27,7 +27,7 @@ import {
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { addRoutes } from './addPart.routes.js';
 import { movePart, moveStage, removePart } from './arrangeParts.service.js';
-import { drawingOf, lookAtDraft, type DesignLook } from './designLook.js';
+import { drawingOf, designerContext, type DesignerContext } from './designerContext.js';
 import { isStage, partPage } from './part.page.js';
 import { partPreview } from './partPreview.page.js';
 import { readPart, savePart } from './savePart.service.js';
@@ -53,9 +53,9 @@ function addressIn({ params }: Ask): PartAddress {
 
 async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
   const address = addressIn(ask);
-  const look = await lookAtDraft(deps, ask);
-  if (partAt(look.draft.definition, address) === undefined) throw hidden();
-  return partReply(deps, ask, address, look);
+  const context = await designerContext(deps, ask);
+  if (partAt(context.draft.definition, address) === undefined) throw hidden();
+  return partReply(deps, ask, address, context);
 }
 
 /**
@@ -70,9 +70,9 @@ async function tryPart(deps: Deps, ask: Ask): Promise<Reply> {
   const read = readOrRefuse(draft.definition, address, typed);
   const refusal = read instanceof Refused ? read : new Refused('invalid', 'not_kept_yet');
   const definition = read instanceof Refused ? draft.definition : read;
-  const look = await lookAtDraft(deps, ask, { ...draft, definition });
+  const context = await designerContext(deps, ask, { ...draft, definition });
   return partReply(deps, { ...ask, failed: { refusal, typed } }, address, {
-    ...look,
+    ...context,
     stored: draft.definition,
   });
 }
@@ -94,7 +94,7 @@ function partReply(
   deps: Deps,
   ask: Ask,
   address: PartAddress,
-  { draft, choosing, notes, stored = draft.definition }: DesignLook & { stored?: Definition },
+  { draft, choosing, notes, stored = draft.definition }: DesignerContext & { stored?: Definition },
 ): Reply {
   const model = partPage(choosing, draft, address, {
     failed: ask.failed,

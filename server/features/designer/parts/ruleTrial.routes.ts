@@ -4,7 +4,7 @@ import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { openProcedureDraft } from '../frame/draftFile.js';
 import { draftFrame } from '../frame/draftFrame.js';
-import { figuresBehind } from '../frame/figuresBehind.query.js';
+import { baseFigures } from '../frame/baseFigures.query.js';
 import {
   get,
   page,
@@ -50,7 +50,7 @@ function asked({ body }: Ask): Asked {
 async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Reply> {
   const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { definition } = draft;
-  const figures = await figuresBehind(deps, definition);
+  const figures = await baseFigures(deps, definition);
   const found = checkRule(definition, at, rule, figures);
   if (!found) throw hidden();
   const speaker = { words: deps.words, locale: ask.locale };
@@ -69,7 +69,7 @@ async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Rep
 async function check(deps: Deps, ask: Ask): Promise<Reply> {
   const { definition } = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { at, rule } = { at: text(ask.body['at']), rule: text(ask.body['rule']) };
-  const found = checkRule(definition, at, rule, await figuresBehind(deps, definition));
+  const found = checkRule(definition, at, rule, await baseFigures(deps, definition));
   if (!found) throw hidden();
   if (!found.fault) return { reply: 'json', body: { ok: true } };
   const { message, marked } = ruleErrorView(

@@ -171,15 +171,15 @@ async function groupsRead(
 function contentThen(
   deps: Deps,
   revision: RevisionRow | undefined,
-  surroundings: object,
+  ruleContext: object,
   at: string,
 ): Pick<LivedCase, 'values' | 'held' | 'putOff'> {
   const today = zoneDay(new Date(at));
-  if (!revision) return { values: { ...surroundings, today }, held: {}, putOff: new Set() };
+  if (!revision) return { values: { ...ruleContext, today }, held: {}, putOff: new Set() };
   const frozen = readFrozen(JSON.parse(revision.content));
   const documents = groupedBy(frozen.documents, ({ document }) => document);
   return {
-    values: { ...surroundings, today, answers: readableAnswers(deps, frozen.answers) },
+    values: { ...ruleContext, today, answers: readableAnswers(deps, frozen.answers) },
     held: Object.fromEntries([...documents].map(([id, files]) => [id, files.length])),
     putOff: new Set([...(frozen.deferred ?? []), ...(frozen.promised ?? [])]),
   };

@@ -28,7 +28,7 @@ const plain = (text: string): Said => ({ text, values: [] });
 export function differenceWords(each: ReplayDifference, reader: Reader): Said {
   const { what } = each;
   if (what === 'eligibility' || what === 'form' || what === 'formula') {
-    return doorWords(each, reader);
+    return resubmissionWords(each, reader);
   }
   if (what === 'line' || what === 'class' || what === 'amount') {
     return plain(decisionWords(each, reader));
@@ -60,7 +60,7 @@ const beforeAfter = <T>(
 });
 
 /** What handing the case in would have come to. */
-function doorWords(each: Of<'eligibility' | 'form' | 'formula'>, reader: Reader): Said {
+function resubmissionWords(each: Of<'eligibility' | 'form' | 'formula'>, reader: Reader): Said {
   const { t } = reader;
   if (each.what === 'eligibility') {
     const text = t(`replay.why.${each.turn}`, { reason: named(each.reason, reader) });

@@ -10,7 +10,7 @@ import {
   type Reply,
 } from '../../../shared/request/route.js';
 import { sampleForm } from './sampleFields.js';
-import { readSamples, worldOf } from './sampleValues.js';
+import { readSamples, walkSetup } from './sampleValues.js';
 import {
   morningOf,
   readAfter,
@@ -57,9 +57,9 @@ export async function answerWalk(
       start.typed === '' || start.day === dayNow(ask) ? [] : [['start', start.day] as const];
     return redirect(`${walkHref(place, next, [...kept, ...samples.changed])}#now`);
   }
-  const world = worldOf(compiled, deps.calendar, samples, start.day);
-  const walk = walkThrough(world, morningOf(start.day), path.path);
-  const saying = walkWords(world, { words: deps.words, locale: ask.locale, now: ask.now });
+  const setup = walkSetup(compiled, deps.calendar, samples, start.day);
+  const walk = walkThrough(setup, morningOf(start.day), path.path);
+  const saying = walkWords(setup, { words: deps.words, locale: ask.locale, now: ask.now });
   const model = walkPage(saying, {
     place,
     form,

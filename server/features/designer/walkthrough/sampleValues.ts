@@ -5,7 +5,7 @@ import type { Json } from '../../../domain/json.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import { plainTypes, type PlainFacts, type RuleValues } from '../../../domain/rules/ruleValues.js';
 import type { Reason } from '../../../domain/refusal.js';
-import type { StageSupposition, WalkWorld } from '../../../domain/walkthrough/world.js';
+import type { StageSupposition, WalkSetup } from '../../../domain/walkthrough/walkSetup.js';
 import type { SampleForm, SampleInput } from './sampleInput.js';
 import {
   classInput,
@@ -58,12 +58,12 @@ const typedUnder = (query: Readonly<Record<string, string>>, name: string): [str
   Object.entries(query).filter(([key]) => key === name || key.startsWith(`${name}.`));
 
 /** The invented application that these values make, handed in on that day. */
-export function worldOf(
+export function walkSetup(
   compiled: Compiled,
-  calendar: WalkWorld['calendar'],
+  calendar: WalkSetup['calendar'],
   { values, raw }: ReadSamples,
   day: string,
-): WalkWorld {
+): WalkSetup {
   const { definition } = compiled;
   const wanted = values.get(classInput);
   const rank = values.get(rankInput);

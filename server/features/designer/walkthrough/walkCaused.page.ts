@@ -3,7 +3,7 @@ import { inLocale } from '../../../domain/localText.js';
 import { yuanText } from '../../../domain/money.js';
 import { evaluate } from '../../../domain/rules/expressions.js';
 import { ruleKey } from '../../../domain/definition/stageRules.js';
-import type { Happenings, WalkEffect, WalkStep } from '../../../domain/walkthrough/trail.js';
+import type { Happenings, WalkEffect, WalkStep } from '../../../domain/walkthrough/walkRecord.js';
 import type { WalkWords } from './walkWords.js';
 
 /** Movements of money in words, exact to the fen. */

@@ -18,7 +18,7 @@ function choiceView(saying: WalkWords, walk: Walk, choice: WalkChoice): object {
     to: leadsTo(saying, walk, choice),
     why: refused === null ? false : saying.word(`refusals.${refused.code}`, refused.params),
     branches: branchLines(saying, branches),
-    look: Object.values(clockActs).some((each) => each === act) ? 'quiet' : 'secondary',
+    context: Object.values(clockActs).some((each) => each === act) ? 'quiet' : 'secondary',
   };
 }
 

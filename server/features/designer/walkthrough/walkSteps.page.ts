@@ -3,7 +3,7 @@ import { parseDuration } from '../../../domain/duration.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Stage } from '../../../domain/definition/definition.js';
 import type { WalkBranch } from '../../../domain/walkthrough/choices.js';
-import type { WalkMail, WalkStep, WalkTask } from '../../../domain/walkthrough/trail.js';
+import type { WalkMail, WalkStep, WalkTask } from '../../../domain/walkthrough/walkRecord.js';
 import type { Walk } from '../../../domain/walkthrough/walkthrough.js';
 import { caseMailText } from '../../../shared/letters/caseMailText.js';
 import { effectLines, factLines, moveLines } from './walkCaused.page.js';

@@ -4,7 +4,7 @@ import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Definition, Stage } from '../../../domain/definition/definition.js';
 import type { RuleValues } from '../../../domain/rules/ruleValues.js';
 import { clockActs } from '../../../domain/walkthrough/walkPath.js';
-import type { WalkWorld } from '../../../domain/walkthrough/world.js';
+import type { WalkSetup } from '../../../domain/walkthrough/walkSetup.js';
 import { dateWords, type DateWords } from '../../../shared/words/dateWords.js';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -26,7 +26,7 @@ export interface WalkWords {
 }
 
 export function walkWords(
-  { compiled, calendar, values }: Pick<WalkWorld, 'compiled' | 'calendar' | 'values'>,
+  { compiled, calendar, values }: Pick<WalkSetup, 'compiled' | 'calendar' | 'values'>,
   { words, locale, now }: { words: Translate; locale: Locale; now: Date },
 ): WalkWords {
   return {

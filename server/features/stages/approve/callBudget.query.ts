@@ -1,6 +1,6 @@
 import type { Database } from '../../../data/database.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
-import { voucherBehind } from '../../../shared/casefile/voucherBehind.query.js';
+import { baseVoucher } from '../../../shared/casefile/baseVoucher.query.js';
 
 /** The money of a call's budget line in fen; `committed` includes what is due. */
 export interface CallBudget {
@@ -22,7 +22,7 @@ export async function callBudget(
   db: Database,
   { row: application }: CaseFile,
 ): Promise<CallBudget | null> {
-  const voucher = await voucherBehind(db, application.base_id);
+  const voucher = await baseVoucher(db, application.base_id);
   const [row] = await db.selectBelieved<Raw>(
     `SELECT l.id AS lineId, l.appropriated AS total, l.paid, l.committed + l.payable AS committed,
             l.reserved, l.available

@@ -9,7 +9,7 @@ import type { ReplayDifference, Doubt, LineChange } from './replayed.js';
 type Values = LivedCase['values'];
 
 /** What handing the same content in under the draft would come to. */
-export interface Door {
+export interface Resubmission {
   readonly differences: readonly ReplayDifference[];
   readonly doubts: readonly Doubt[];
   /** It could not have been handed in as it stood. */
@@ -21,7 +21,7 @@ export interface Door {
 }
 
 /** Hands a case in again: eligibility, form, documents and the amount that is worked out. */
-export function knock(pair: Comparison, lived: LivedCase): Door {
+export function resubmit(pair: Comparison, lived: LivedCase): Resubmission {
   const values = pair.formDiffers ? asAsked(pair, lived.values) : lived.values;
   const none = { differences: [], doubts: [], refused: false };
   const parts = [
@@ -44,7 +44,7 @@ function asAsked({ draft }: Comparison, values: Values): Values {
   return { ...values, answers: keptAnswers(draft, answers, answers, values) };
 }
 
-type Amount = Pick<Door, 'differences' | 'doubts' | 'refused' | 'amounts'>;
+type Amount = Pick<Resubmission, 'differences' | 'doubts' | 'refused' | 'amounts'>;
 const noAmount: Amount = { differences: [], doubts: [], refused: false, amounts: null };
 
 function amountOf(pair: Comparison, old: Values, values: Values): Amount {

@@ -1,10 +1,7 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
-
-export type MoveLook = Pick<Ask, 'locale' | 'now' | 'failed'> & { readonly words: Deps['words'] };
+import type { FormContext } from '../../shared/request/pageContext.js';
 
 /** How a case is called where drafts must stay their applicants' own. */
 export function caseLabel(
@@ -34,7 +31,7 @@ export function stageIn(definition: Definition, id: string | null): LocalText | 
 export function taskWords(
   { tasks }: CaseState,
   definition: Definition,
-  { words, locale }: MoveLook,
+  { words, locale }: FormContext,
 ): string[] {
   const said = Object.values(tasks).map(({ stage, verb, role }) => {
     const kind = definition.workflow.stages[stage]?.kind;
@@ -49,5 +46,5 @@ export function taskWords(
   });
 }
 
-export const titleIn = (definition: Definition, { locale }: MoveLook): string =>
+export const titleIn = (definition: Definition, { locale }: FormContext): string =>
   inLocale(definition.name, locale);

@@ -17,7 +17,7 @@ export interface StageSupposition {
 }
 
 /** The invented application and the calendar it is walked on. */
-export interface WalkWorld {
+export interface WalkSetup {
   readonly compiled: Compiled;
   readonly calendar: WorkingCalendar;
   /** Answers and everything around the case; `today` follows the walk. */
@@ -38,27 +38,27 @@ const mostLookUps = 400;
 // Terms may be centuries; a date has four digits of year.
 const lastYear = 2999;
 
-/** The machine's surroundings at a moment of the walk, with this user acting. */
-export function contextAt(world: WalkWorld, now: Date, by: string = noActor): MachineContext {
+/** What the machine works in at a moment of the walk, with this user acting. */
+export function contextAt(setup: WalkSetup, now: Date, by: string = noActor): MachineContext {
   if (now.getUTCFullYear() > lastYear) throw conflict('walk_too_far');
   return {
-    rules: carefulRules(world, now),
-    time: timekeeper(world.calendar),
+    rules: carefulRules(setup, now),
+    time: timekeeper(setup.calendar),
     now,
     actor: { userId: by, personId: by },
-    holdersOf: (role) => membersOf(world, role),
+    holdersOf: (role) => membersOf(setup, role),
   };
 }
 
-export const valuesAt = ({ values }: WalkWorld, now: Date): RuleValues => ({
+export const valuesAt = ({ values }: WalkSetup, now: Date): RuleValues => ({
   ...values,
   today: zoneDay(now),
 });
 
 /** A draft may name stages that are not there and rules that do not compile: said, not failed. */
-function carefulRules(world: WalkWorld, now: Date): WorkflowRules {
-  const { stages } = world.compiled.definition.workflow;
-  const rules = workflowRulesOf(world.compiled, valuesAt(world, now));
+function carefulRules(setup: WalkSetup, now: Date): WorkflowRules {
+  const { stages } = setup.compiled.definition.workflow;
+  const rules = workflowRulesOf(setup.compiled, valuesAt(setup, now));
   let lookUps = 0;
   return {
     ...rules,
@@ -69,7 +69,7 @@ function carefulRules(world: WalkWorld, now: Date): WorkflowRules {
       return rules.stage(id);
     },
     evaluate: (stage, source, inputs) => {
-      const broken = world.compiled.broken.some(({ at }) =>
+      const broken = setup.compiled.broken.some(({ at }) =>
         at.startsWith(`workflow.stages.${stage}.`),
       );
       if (broken) throw conflict('walk_broken_rule', { stage });
@@ -79,7 +79,7 @@ function carefulRules(world: WalkWorld, now: Date): WorkflowRules {
 }
 
 /** As many holders of a role as its largest quorum asks for. */
-function membersOf({ compiled }: WalkWorld, role: string): readonly string[] {
+function membersOf({ compiled }: WalkSetup, role: string): readonly string[] {
   const quorums = Object.values(compiled.definition.workflow.stages).map((stage) => {
     const quorum: unknown = Reflect.get(stage, 'quorum');
     return stage.by === role && typeof quorum === 'number' ? quorum : 1;
@@ -97,7 +97,7 @@ export const justAfter = (dueAt: string): Date => new Date(Date.parse(dueAt) + 1
 
 /** When somebody acts for whom the case waits since `now`: after some days, or on the last one. */
 export function momentOf(
-  world: WalkWorld,
+  setup: WalkSetup,
   now: Date,
   { dueAt }: Pick<CaseState, 'dueAt'>,
   days: number | null,
@@ -105,7 +105,7 @@ export function momentOf(
   if (days !== null) {
     return days === 0
       ? now
-      : later(now, workedOn(addWorkingDays(world.calendar, zoneDay(now), days)));
+      : later(now, workedOn(addWorkingDays(setup.calendar, zoneDay(now), days)));
   }
   return dueAt === null ? now : later(now, workedOn(zoneDay(new Date(dueAt))));
 }

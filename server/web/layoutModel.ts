@@ -44,7 +44,7 @@ const places: readonly Place[] = [
 ];
 
 /** What stands around every page: where the reader is, who they are, where they can go. */
-export function chromeOf(
+export function layoutModel(
   deps: Deps,
   request: Request,
   ask: Ask,

@@ -5,26 +5,29 @@ import { proposedClass, type Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import type { LivedCase } from './livedCase.js';
 import { rubricAt } from './rescoring.js';
-import { withFacts, type Entrant, type Run } from './run.js';
+import { withFacts, type RankingEntry, type Run } from './run.js';
 
 /** A case as it really stood in a ranking; null where it never got there. */
-export function stoodThere({ pair, lived, door }: Run, stage: string): Entrant | null {
+export function entryAsDecided(
+  { pair, lived, resubmission }: Run,
+  stage: string,
+): RankingEntry | null {
   const at = lived.steps.findIndex((step) => step.stage === stage);
   if (at < 0 && lived.stage !== stage) return null;
   const upTo = at < 0 ? lived.steps : lived.steps.slice(0, at);
-  const first = door.amounts?.before ?? null;
+  const first = resubmission.amounts?.before ?? null;
   const real = upTo.reduce<JsonObject>(
     (facts, { set }) => ({ ...facts, ...set }),
     first === null ? {} : { amount_fen: first },
   );
-  return entrant(lived, pair.decided, withFacts(lived.values, real));
+  return rankingEntry(lived, pair.decided, withFacts(lived.values, real));
 }
 
 /** A case as it stands where the draft has brought it. */
-export const standsThere = ({ pair, lived, door, facts }: Run): Entrant =>
-  entrant(lived, pair.draft, withFacts(door.values, facts));
+export const entryUnderDraft = ({ pair, lived, resubmission, facts }: Run): RankingEntry =>
+  rankingEntry(lived, pair.draft, withFacts(resubmission.values, facts));
 
-function entrant(lived: LivedCase, rules: Compiled, values: RuleValues): Entrant {
+function rankingEntry(lived: LivedCase, rules: Compiled, values: RuleValues): RankingEntry {
   const proposed = proposedClass(
     rules,
     readsAnswers(rules) ? values : { facts: values.facts ?? {} },

@@ -3,7 +3,7 @@ import type { KnownFigures } from '../../../domain/rules/offeredNames.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
 /** The figures of the procedure that this one builds on, by its newest version. */
-export async function figuresBehind({ db }: Deps, { after }: Definition): Promise<KnownFigures> {
+export async function baseFigures({ db }: Deps, { after }: Definition): Promise<KnownFigures> {
   if (after === null) return [];
   const newest = await db.rows.procedureVersions.all(
     { procedure_id: after },

@@ -12,13 +12,17 @@ import { signedIn } from '../../../shared/request/signedIn.js';
 import type { Choosing } from './partChoices.js';
 
 /** What every page of the designer begins with: the draft, what it may name, what is wrong. */
-export interface DesignLook {
+export interface DesignerContext {
   readonly draft: DraftFile;
   readonly choosing: Choosing;
   readonly notes: DraftNotes;
 }
 
-export async function lookAtDraft(deps: Deps, ask: Ask, opened?: DraftFile): Promise<DesignLook> {
+export async function designerContext(
+  deps: Deps,
+  ask: Ask,
+  opened?: DraftFile,
+): Promise<DesignerContext> {
   const draft =
     opened ?? (await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? ''));
   return {

@@ -2,10 +2,10 @@ import { freezable } from '../../shared/calls/callFreeze.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
 import { windowState } from '../../domain/application/callWindow.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { Ask } from '../../shared/request/route.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
 
 /** What the pages of calls need besides rows. */
-export type CallLook = Pick<Ask, 'locale' | 'now'> & Pick<Deps, 'words' | 'calendar'>;
+export type CallPageContext = PageContext & Pick<Deps, 'calendar'>;
 
 interface CallTimes {
   readonly status: string;
@@ -29,7 +29,7 @@ export function callBadge(call: CallTimes, now: Date): { tone: string; label: ob
 }
 
 /** A second badge while it stands still. */
-export function frozenBadge(call: CallTimes, { now, calendar }: CallLook): object | false {
+export function frozenBadge(call: CallTimes, { now, calendar }: CallPageContext): object | false {
   const frozen = freezeOf(freezable(call), now, calendar);
   return frozen === null ? false : { tone: 'info', label: { key: 'calls.state.frozen' } };
 }

@@ -51,7 +51,7 @@ export interface WalkStep extends Happenings {
 }
 
 /** Everything that came about on a walk, in order. */
-export interface Trail {
+export interface WalkRecord {
   readonly begin: Happenings;
   readonly steps: readonly WalkStep[];
   readonly money: WalkMoney;
@@ -60,28 +60,28 @@ export interface Trail {
 
 const nothing: Happenings = { acts: [], tasks: [], mails: [], effects: [], facts: {}, moves: [] };
 
-export const emptyTrail: Trail = { begin: nothing, steps: [], money: noMoney, end: null };
+export const emptyRecord: WalkRecord = { begin: nothing, steps: [], money: noMoney, end: null };
 
-/** The trail after one more act; refused where the ledger would refuse. */
+/** The record after one more act; refused where the ledger would refuse. */
 export function withMoment(
-  before: Trail,
+  before: WalkRecord,
   moment: Moment,
   tranches: readonly TrancheRule[],
   choices: number,
-): Trail {
+): WalkRecord {
   const { change, verb } = moment;
   const at = moment.at.toISOString();
   const { money, moves } = moneyAfter(before.money, change, tranches);
   const mails = mailsByEvent(change);
   const acted = happen(before, { acts: [...present(before).acts, { at, verb }] });
-  const walked = change.events.reduce<Trail>((trail, event) => {
-    const next = withEvent(trail, event, { at, choices, timedOut: verb === 'time' });
+  const walked = change.events.reduce<WalkRecord>((record, event) => {
+    const next = withEvent(record, event, { at, choices, timedOut: verb === 'time' });
     return withMails(next, mails.get(event) ?? [], at, change);
   }, acted);
-  const caused = change.effects.reduce<Trail>((trail, effect) => {
+  const caused = change.effects.reduce<WalkRecord>((record, effect) => {
     const own = moves.filter((move) => move.effect === effect);
     return withEffect(
-      trail,
+      record,
       { ...effect, at },
       own.map((move) => ({ ...move, at })),
       verb === 'submit',
@@ -90,22 +90,22 @@ export function withMoment(
   return { ...caused, money };
 }
 
-const present = ({ begin, steps }: Trail): Happenings => steps.at(-1) ?? begin;
+const present = ({ begin, steps }: WalkRecord): Happenings => steps.at(-1) ?? begin;
 
 /** Adds to what came about in the present stage. */
-function happen(trail: Trail, more: Partial<WalkStep>): Trail {
-  const last = trail.steps.at(-1);
-  if (!last) return { ...trail, begin: { ...trail.begin, ...more } };
-  return { ...trail, steps: [...trail.steps.slice(0, -1), { ...last, ...more }] };
+function happen(record: WalkRecord, more: Partial<WalkStep>): WalkRecord {
+  const last = record.steps.at(-1);
+  if (!last) return { ...record, begin: { ...record.begin, ...more } };
+  return { ...record, steps: [...record.steps.slice(0, -1), { ...last, ...more }] };
 }
 
 /** An effect stands with the latest visit to the stage that caused it, or with handing in. */
 function withEffect(
-  { begin, steps, ...rest }: Trail,
+  { begin, steps, ...rest }: WalkRecord,
   effect: WalkEffect,
   moves: Happenings['moves'],
   handedIn: boolean,
-): Trail {
+): WalkRecord {
   const place = handedIn ? -1 : steps.findLastIndex(({ stage }) => stage === effect.stage);
   const add = <T extends Happenings>(to: T): T => ({
     ...to,
@@ -125,27 +125,31 @@ interface Acted {
   readonly timedOut: boolean;
 }
 
-function withEvent(trail: Trail, event: CaseEvent, { at, choices, timedOut }: Acted): Trail {
+function withEvent(
+  record: WalkRecord,
+  event: CaseEvent,
+  { at, choices, timedOut }: Acted,
+): WalkRecord {
   switch (event.type) {
     case 'stage_entered': {
       const { stage, visit, at: enteredAt, dueAt } = event;
       const entered = { stage, visit, enteredAt, dueAt, leftAt: null, outcome: null };
       const step = { ...nothing, ...entered, timedOut: false, choices };
-      return { ...trail, steps: [...trail.steps, step] };
+      return { ...record, steps: [...record.steps, step] };
     }
     case 'task_opened':
-      return happen(trail, { tasks: withTask(present(trail).tasks, event.task) });
+      return happen(record, { tasks: withTask(present(record).tasks, event.task) });
     case 'facts_set':
-      return happen(trail, { facts: { ...present(trail).facts, ...event.facts } });
+      return happen(record, { facts: { ...present(record).facts, ...event.facts } });
     case 'due_set':
     case 'clock_resumed':
-      return happen(trail, { dueAt: event.dueAt });
+      return happen(record, { dueAt: event.dueAt });
     case 'stage_concluded':
-      return happen(trail, { outcome: event.outcome, timedOut, leftAt: at });
+      return happen(record, { outcome: event.outcome, timedOut, leftAt: at });
     case 'ended':
-      return { ...happen(trail, { leftAt: at, timedOut }), end: { end: event.end, at } };
+      return { ...happen(record, { leftAt: at, timedOut }), end: { end: event.end, at } };
     default:
-      return trail;
+      return record;
   }
 }
 
@@ -173,12 +177,12 @@ function mailsByEvent(change: CaseChange): ReadonlyMap<CaseEvent, readonly MailO
 }
 
 function withMails(
-  trail: Trail,
+  record: WalkRecord,
   occasions: readonly MailOccasion[],
   at: string,
   change: CaseChange,
-): Trail {
-  if (occasions.length === 0) return trail;
+): WalkRecord {
+  if (occasions.length === 0) return record;
   const mails = occasions.map((occasion) => ({ occasion, at, change }));
-  return happen(trail, { mails: [...present(trail).mails, ...mails] });
+  return happen(record, { mails: [...present(record).mails, ...mails] });
 }

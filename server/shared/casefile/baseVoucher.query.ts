@@ -8,10 +8,7 @@ export type VoucherRow = RowOf<typeof vouchers>;
  * The voucher that a case builds on: issued by the case `baseId` itself, or behind the order that
  * `baseId` is. Null where there is none.
  */
-export async function voucherBehind(
-  db: Database,
-  baseId: string | null,
-): Promise<VoucherRow | null> {
+export async function baseVoucher(db: Database, baseId: string | null): Promise<VoucherRow | null> {
   if (baseId === null) return null;
   const own = await db.rows.vouchers.find({ application_id: baseId });
   if (own) return own;
