@@ -4,6 +4,7 @@ import {
   fenColumn,
   flag,
   id,
+  joined,
   json,
   oneOf,
   optional,
@@ -68,6 +69,18 @@ onEachDatabase('reads', (open) => {
     expect(row).toEqual({ many: 2, sum: BigInt(largest) - 5n, none: 0n, places: 6, known: true });
     expect(await one(flag(), "k.id = 'b'")).toBe(false);
     expect(await one(flag(), 'EXISTS (SELECT 1 FROM kinds)')).toBe(true);
+  });
+
+  test('what was joined by GROUP_CONCAT is a list of what each reader says', async () => {
+    const columns = { ids: joined(oneOf(['a', 'b'])), none: joined(id()) };
+    const [row] = await database.db.select(
+      columns,
+      `SELECT GROUP_CONCAT(k.id) AS ids, (SELECT GROUP_CONCAT(o.id) FROM kinds o WHERE o.id = '') AS none
+         FROM kinds k`,
+    );
+    expect(row?.ids.toSorted()).toEqual(['a', 'b']);
+    expect(row?.none).toEqual([]);
+    await expect(one(joined(oneOf(['b'])), 'k.id')).rejects.toThrow('expected one of b');
   });
 
   test('what a LEFT JOIN did not find is null, and only where null may be', async () => {

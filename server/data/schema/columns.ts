@@ -143,3 +143,8 @@ export const flag = (): ColumnReader<boolean> => ({
 export const sumOfFen = (): ColumnReader<bigint> => ({
   read: (raw) => (raw === null ? 0n : readFen(raw)),
 });
+
+/** What GROUP_CONCAT joined by commas, each by its reader; none where there was nothing to join. */
+export const joined = <T>(each: ColumnReader<T>): ColumnReader<readonly T[]> => ({
+  read: (raw) => (raw === null ? [] : readText(raw).split(',').map(each.read)),
+});

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.js';
-import type { LocalText } from '../../domain/localText.js';
+import { localTextSchema } from '../../domain/localText.js';
 import { id, json, longTextColumn, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
@@ -41,7 +41,7 @@ export const notices = defineTable(
   {
     id: id(),
     call_id: id(),
-    title: json<LocalText>(),
+    title: json(localTextSchema),
     /** The list exactly as published; only what the public may see. */
     content: json<JsonObject>(),
     content_hash: words(64),

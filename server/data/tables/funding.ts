@@ -1,4 +1,4 @@
-import type { LocalText } from '../../domain/localText.js';
+import { localTextSchema } from '../../domain/localText.js';
 import {
   dayColumn,
   fenColumn,
@@ -19,7 +19,7 @@ export const budgetLines = defineTable(
     id: id(),
     programme_id: id(),
     code: words(40),
-    name: json<LocalText>(),
+    name: json(localTextSchema),
     year: wholeColumn(),
     appropriated: fenColumn(),
     available: fenColumn(),
@@ -96,7 +96,7 @@ export const tranches = defineTable(
     id: id(),
     application_id: id(),
     tranche: words(40),
-    name: json<LocalText>(),
+    name: json(localTextSchema),
     position: wholeColumn(),
     amount: fenColumn(),
     /** `planned`, `due`, `paid`; `cancelled` where the case ended before its trigger. */

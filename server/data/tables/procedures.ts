@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../domain/json.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
-import type { LocalText } from '../../domain/localText.js';
+import { localTextSchema } from '../../domain/localText.js';
 import { id, json, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const programmes = defineTable('programmes', {
   id: id(),
-  name: json<LocalText>(),
-  summary: json<LocalText>(),
+  name: json(localTextSchema),
+  summary: json(localTextSchema),
   position: wholeColumn(),
   /** Null before registries were known. */
   registries: optional(json<readonly Registry[]>()),
@@ -17,7 +17,7 @@ export const programmes = defineTable('programmes', {
 export const procedures = defineTable('procedures', {
   id: words(80),
   programme_id: id(),
-  name: json<LocalText>(),
+  name: json(localTextSchema),
   created_at: time(),
 });
 
@@ -43,7 +43,7 @@ export const calls = defineTable(
     procedure_id: words(80),
     procedure_version_id: id(),
     programme_id: id(),
-    title: json<LocalText>(),
+    title: json(localTextSchema),
     opens_at: time(),
     closes_at: time(),
     /** At most so many awards; null where only the budget limits. */
