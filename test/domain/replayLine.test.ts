@@ -133,22 +133,27 @@ describe('what a case lived through', () => {
     reason: '',
   });
 
+  const { stages } = decided.definition.workflow;
+
   it('is told by its events, sending back and withdrawing among them', () => {
-    const steps = livedSteps([
-      { type: 'submitted', revision: 1, contentHash: 'h' },
-      { type: 'facts_set', facts: { amount_fen: 500, amount_lines: { one: 500 } } },
-      entered('desk', 1),
-      concluded('desk', 'accepted'),
-      entered('formal', 2),
-      { type: 'facts_set', facts: { amount_fen: 400 } },
-      concluded('formal', 'passed'),
-      { type: 'facts_set', facts: { reserved: true } },
-      entered('review', 3),
-      { type: 'sent_back', from: 'review', to: 'formal', reason: 'x' },
-      entered('formal', 4),
-      { type: 'withdrawn', reason: 'x' },
-      { type: 'ended', end: 'withdrawn' },
-    ]);
+    const steps = livedSteps(
+      [
+        { type: 'submitted', revision: 1, contentHash: 'h' },
+        { type: 'facts_set', facts: { amount_fen: 500, amount_lines: { one: 500 } } },
+        entered('desk', 1),
+        concluded('desk', 'accepted'),
+        entered('formal', 2),
+        { type: 'facts_set', facts: { amount_fen: 400 } },
+        concluded('formal', 'passed'),
+        { type: 'facts_set', facts: { reserved: true } },
+        entered('review', 3),
+        { type: 'sent_back', from: 'review', to: 'formal', reason: 'x' },
+        entered('formal', 4),
+        { type: 'withdrawn', reason: 'x' },
+        { type: 'ended', end: 'withdrawn' },
+      ],
+      stages,
+    );
     expect(steps.map(({ stage, outcome, to }) => [stage, outcome, to])).toEqual([
       ['desk', 'accepted', 'formal'],
       ['formal', 'passed', 'review'],
@@ -165,12 +170,15 @@ describe('what a case lived through', () => {
       { personId: 'a', vote: 'agree', reason: '' },
       { personId: 'b', vote: 'against', reason: 'too dear' },
     ];
-    const [step] = livedSteps([
-      entered('joint', 1),
-      { type: 'noted', stage: 'joint', verb: 'vote', data: { votes } },
-      concluded('joint', 'rejected'),
-      { type: 'ended', end: 'not_selected' },
-    ]);
+    const [step] = livedSteps(
+      [
+        entered('joint', 1),
+        { type: 'noted', stage: 'joint', verb: 'vote', data: { votes } },
+        concluded('joint', 'rejected'),
+        { type: 'ended', end: 'not_selected' },
+      ],
+      stages,
+    );
     expect(step?.votes.map(({ personId, vote }) => [personId, vote])).toEqual([
       ['a', 'agree'],
       ['b', 'against'],

@@ -45,7 +45,7 @@ const routes = (deps: Deps): readonly Route[] => [
       ask,
       actor: signedIn(ask),
       file,
-      stage: {},
+      stage: file.rules.stage(file.row.state.stage ?? ''),
       memory: {},
       verbs: new Set(Object.values(file.subject.state.tasks).map(({ verb }) => verb)),
     });

@@ -231,9 +231,10 @@ function endsWithReason(
   const stage = stageOf(definition, id);
   if (!stage || reason === '') return false;
   const next = stage.next[outcome];
-  const { config, verbs } = stageKind(stage.kind);
+  const kind = stageKind(stage.kind);
   const speaks =
-    'corrections' in config || Object.values(verbs).some(({ by }) => by === 'applicant');
+    kind.corrections(stage) !== null ||
+    Object.values(kind.verbs).some(({ by }) => by === 'applicant');
   return speaks && typeof next === 'string' && next.startsWith('.');
 }
 

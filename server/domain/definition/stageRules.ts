@@ -1,4 +1,4 @@
-import type { StageRule } from '../workflow/contract/stageKind.js';
+import type { StageRule } from '../workflow/contract/stageQuestions.js';
 import { stageKind } from '../workflow/stages/registry.js';
 import type { Stage } from './definition.js';
 
@@ -29,5 +29,5 @@ export function rulesOf(stage: Stage): StageRule[] {
       ];
     }),
   );
-  return [...branches, ...effects, ...(stageKind(stage.kind).rules?.(stage) ?? [])];
+  return [...branches, ...effects, ...(stageKind(stage.kind).rules(stage) ?? [])];
 }

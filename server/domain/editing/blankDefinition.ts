@@ -1,4 +1,5 @@
 import type { LocalText } from '../localText.js';
+import { blankDecision, blankDesk } from '../workflow/stages/blankStages.js';
 import { definitionSchema, type Definition } from '../definition/definition.js';
 
 /** What must be known of a procedure before anything else. */
@@ -45,20 +46,15 @@ const blankWorkflow = (say: BlankWords): object => ({
   phases: [{ id: 'handling', name: say('phase') }],
   stages: {
     desk: {
-      kind: 'intake',
+      ...blankDesk,
       name: say('desk'),
       phase: 'handling',
-      by: 'desk_officer',
-      due: '3 wd',
       next: { accepted: 'decision', refused: '.not_accepted' },
     },
     decision: {
-      kind: 'approve',
+      ...blankDecision,
       name: say('decision'),
       phase: 'handling',
-      by: 'approver',
-      due: '5 wd',
-      reserves: false,
       next: { approved: '.granted', rejected: '.not_granted' },
     },
   },

@@ -7,7 +7,7 @@ import type { FieldReasons, Reason } from '../refusal.js';
 import { isLooseRecord } from './looseValue.js';
 import { pathOf, type PartAddress } from './partAddress.js';
 import { readDraft, withoutPart } from './partChanges.js';
-import { withoutStage } from './stageBeginnings.js';
+import { withoutStage } from './stageOrder.js';
 
 /** The path of a single part is not always a prefix of the paths in it. */
 const prefixes: Readonly<Record<string, string>> = { settings: '', obligations: '' };

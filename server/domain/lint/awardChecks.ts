@@ -1,11 +1,8 @@
+import { commitsAward } from '../workflow/contract/effects.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
-import { outcomesOf } from '../workflow/stages/registry.js';
+import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition } from '../definition/definition.js';
 import { lintError, repeated, type LintMessage } from './lintMessage.js';
-import { textAt } from './stageKeys.js';
-
-// Kinds that propose or commit money and so need classes and tranches to speak of.
-const needAward = new Set(['rank', 'agreement']);
 
 /** Whether rubrics, award classes and tranches add up. */
 export function awardChecks(definition: Definition): LintMessage[] {
@@ -55,16 +52,18 @@ function rubricChecks({ criteria }: Rubric, at: string): LintMessage[] {
 function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMessage[] {
   return Object.entries(workflow.stages).flatMap(([id, stage]) => {
     const at = `workflow.stages.${id}`;
-    const rubric = textAt(stage, 'rubric');
+    const kind = stageKind(stage.kind);
+    const rubric = kind.seats(stage)?.rubric;
+    const ranks = kind.ranks(stage) !== null;
+    const signs = kind.signs(stage) !== null;
     return [
       ...(rubric !== undefined && !rubrics[rubric]
         ? [lintError('no_such_rubric', `${at}.rubric`, { rubric })]
         : []),
-      ...(needAward.has(stage.kind) && !award ? [lintError('award_needed', at)] : []),
-      ...(stage.kind === 'rank' && award?.classes.length === 0
-        ? [lintError('rank_needs_classes', at)]
-        : []),
-      ...(stage.kind === 'agreement' && !agreement ? [lintError('agreement_needed', at)] : []),
+      // What proposes or commits money needs classes and tranches to speak of.
+      ...((ranks || signs) && !award ? [lintError('award_needed', at)] : []),
+      ...(ranks && award?.classes.length === 0 ? [lintError('rank_needs_classes', at)] : []),
+      ...(signs && !agreement ? [lintError('agreement_needed', at)] : []),
     ];
   });
 }
@@ -72,9 +71,9 @@ function stageNeeds({ workflow, rubrics, award, agreement }: Definition): LintMe
 /** Whether some stage commits the award, so that it is paid in tranches. */
 const commits = ({ workflow }: Definition): boolean =>
   Object.values(workflow.stages).some(
-    ({ kind, effects }) =>
-      kind === 'agreement' ||
-      Object.values(effects).some((list) => list.some(({ effect }) => effect === 'commit_award')),
+    (stage) =>
+      stageKind(stage.kind).signs(stage) !== null ||
+      Object.values(stage.effects).some((list) => list.some(commitsAward)),
   );
 
 function trancheChecks(
@@ -103,6 +102,8 @@ function trancheChecks(
 }
 
 function releasedBy({ stages }: Definition['workflow'], tranche: string): LintMessage[] {
-  const released = Object.values(stages).some((stage) => textAt(stage, 'releases') === tranche);
+  const released = Object.values(stages).some(
+    (stage) => stageKind(stage.kind).reports(stage)?.releases === tranche,
+  );
   return released ? [] : [lintError('tranche_never_due', `award.tranches.${tranche}`, { tranche })];
 }

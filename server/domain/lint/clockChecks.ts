@@ -1,7 +1,7 @@
 import { parseDuration } from '../duration.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
-import { termOf, textAt } from './stageKeys.js';
+import { stageKind } from '../workflow/stages/registry.js';
 
 /** Nobody is reminded longer ahead than so many working days. */
 const LONGEST_AHEAD = 20;
@@ -12,7 +12,7 @@ const SHORTEST_NOTICE = 5;
 export function clockChecks({ workflow }: Definition): LintMessage[] {
   return Object.entries(workflow.stages).flatMap(([id, stage]) => {
     const at = `workflow.stages.${id}`;
-    const term = termOf(stage);
+    const term = stage.due ?? stageKind(stage.kind).term(stage) ?? undefined;
     return [
       ...(term === undefined ? withoutClock(stage, at) : reminderChecks(stage, term, at)),
       ...noticeChecks(stage, at),
@@ -47,7 +47,7 @@ function reminderChecks({ remind }: Stage, term: string, at: string): LintMessag
 }
 
 function noticeChecks(stage: Stage, at: string): LintMessage[] {
-  const days = stage.kind === 'notice' ? textAt(stage, 'days') : undefined;
+  const days = stageKind(stage.kind).publishes(stage)?.period;
   if (days === undefined || daysOf(days) >= (SHORTEST_NOTICE * 7) / 5) return [];
   return [lintWarning('notice_short', `${at}.days`, { days: SHORTEST_NOTICE })];
 }

@@ -1,9 +1,9 @@
-import { outcomesOf } from '../workflow/stages/registry.js';
+import { commitsAward } from '../workflow/contract/effects.js';
+import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { reachable, targetsAfter } from '../outlook/stageGraph.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
 import { grantedEnds, targetsBut } from './reachChecks.js';
-import { textAt } from './stageKeys.js';
 
 type Workflow = Definition['workflow'];
 type Award = NonNullable<Definition['award']>;
@@ -14,7 +14,7 @@ export function moneyChecks(definition: Definition): LintMessage[] {
   const stages = Object.entries(workflow.stages);
   return [
     ...stages.flatMap(([id, stage]) => [
-      ...(reserves(stage) ? reserveChecks(workflow, award, id) : []),
+      ...reserveChecks(workflow, award, id, stage),
       ...commitChecks(definition, id, stage),
     ]),
     ...(award === null ? [] : [...payChecks(workflow, award), ...unpaidChecks(workflow, award)]),
@@ -22,13 +22,16 @@ export function moneyChecks(definition: Definition): LintMessage[] {
   ];
 }
 
-const reserves = (stage: Stage): boolean =>
-  stage.kind === 'approve' && Reflect.get(stage, 'reserves') !== false;
+/** The outcome by which money is set aside in a stage; null where none is. */
+const reservesBy = (stage: Stage): string | null =>
+  stageKind(stage.kind).decides(stage)?.reserves ?? null;
+
+const signs = (stage: Stage): boolean => stageKind(stage.kind).signs(stage) !== null;
 
 /** The outcome of a stage commits the award, by signature or by effect. */
-const commitsBy = ({ kind, effects }: Stage, outcome: string): boolean =>
-  (kind === 'agreement' && outcome === 'signed') ||
-  (effects[outcome] ?? []).some(({ effect }) => effect === 'commit_award');
+const commitsBy = (stage: Stage, outcome: string): boolean =>
+  stageKind(stage.kind).signs(stage)?.signed === outcome ||
+  (stage.effects[outcome] ?? []).some(commitsAward);
 
 const commitOutcomes = (stage: Stage): string[] =>
   outcomesOf(stage).filter((outcome) => commitsBy(stage, outcome));
@@ -36,7 +39,7 @@ const commitOutcomes = (stage: Stage): string[] =>
 /** Stages that a case can come to without money having been set aside. */
 const withoutReserve = (workflow: Workflow): Set<string> =>
   reachable(workflow, [workflow.first], (stage) =>
-    targetsBut(stage, (outcome) => reserves(stage) && outcome === 'approved'),
+    targetsBut(stage, (outcome) => outcome === reservesBy(stage)),
   );
 
 const withoutCommit = (workflow: Workflow): Set<string> =>
@@ -44,13 +47,19 @@ const withoutCommit = (workflow: Workflow): Set<string> =>
     targetsBut(stage, (outcome) => commitsBy(stage, outcome)),
   );
 
-function reserveChecks(workflow: Workflow, award: Award | null, id: string): LintMessage[] {
+function reserveChecks(
+  workflow: Workflow,
+  award: Award | null,
+  id: string,
+  stage: Stage,
+): LintMessage[] {
+  const outcome = reservesBy(stage);
+  if (outcome === null) return [];
   const at = `workflow.stages.${id}`;
-  const stage = workflow.stages[id];
-  if (award === null || !stage) return [lintError('award_needed', at)];
-  const again = [...reachable(workflow, targetsAfter(stage, 'approved'))].filter((each) => {
+  if (award === null) return [lintError('award_needed', at)];
+  const again = [...reachable(workflow, targetsAfter(stage, outcome))].filter((each) => {
     const next = workflow.stages[each];
-    return next !== undefined && reserves(next);
+    return next !== undefined && reservesBy(next) !== null;
   });
   return again.map((other) => lintError('reserved_twice', at, { stage: other }));
 }
@@ -59,7 +68,7 @@ function commitChecks(definition: Definition, id: string, stage: Stage): LintMes
   const { workflow, payee, counterparty, agreement } = definition;
   if (commitOutcomes(stage).length === 0) return [];
   const at = `workflow.stages.${id}`;
-  const signed = stage.kind === 'agreement' || agreement !== undefined;
+  const signed = signs(stage) || agreement !== undefined;
   return [
     ...(withoutReserve(workflow).has(id) ? [lintError('commit_before_reserve', at)] : []),
     ...(signed || payee !== undefined || counterparty !== undefined
@@ -70,7 +79,7 @@ function commitChecks(definition: Definition, id: string, stage: Stage): LintMes
 
 function agreementChecks({ agreement, workflow }: Definition): LintMessage[] {
   const stages = Object.values(workflow.stages);
-  if (agreement === undefined || stages.some(({ kind }) => kind === 'agreement')) return [];
+  if (agreement === undefined || stages.some(signs)) return [];
   const commits = stages.some((stage) => commitOutcomes(stage).length > 0);
   // The account would be looked for in an agreement that nobody ever signs.
   return [(commits ? lintError : lintWarning)('agreement_without_stage', 'agreement')];
@@ -93,8 +102,8 @@ function payChecks(workflow: Workflow, { tranches }: Award): LintMessage[] {
       ];
     }),
     ...Object.entries(workflow.stages).flatMap(([id, stage]) => {
-      const tranche = textAt(stage, 'releases');
-      return tranche !== undefined && early.has(id)
+      const tranche = stageKind(stage.kind).reports(stage)?.releases ?? null;
+      return tranche !== null && early.has(id)
         ? [
             lintError('paid_before_commit', `workflow.stages.${id}.releases`, {
               tranche,

@@ -1,8 +1,7 @@
 import { roles, type Role } from '../actor.js';
-import { hasSeats } from '../workflow/stages/registry.js';
+import { stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
-import { numberAt, textAt } from './stageKeys.js';
 
 /** Who there is; without it nobody asks whether anybody could act. */
 export interface People {
@@ -36,7 +35,7 @@ function partyChecks({ counterparty }: Definition, { kind, by }: Stage, at: stri
   if (onlookers.has(by)) return [lintError('role_only_looks', `${at}.by`, { role: by })];
   if (by !== 'applicant' && by !== 'counterparty') return [];
   return [
-    ...(kind === 'confirm' ? [] : [lintError('party_decides', `${at}.by`)]),
+    ...(stageKind(kind).forParties ? [] : [lintError('party_decides', `${at}.by`)]),
     ...(by === 'counterparty' && counterparty === undefined
       ? [lintError('counterparty_needed', `${at}.by`)]
       : []),
@@ -47,7 +46,7 @@ function heldChecks(stage: Stage, at: string, { rolesHeld }: People): LintMessag
   const wanted: Record<string, string | undefined> = {
     by: stage.by,
     escalate: stage.escalate,
-    secretary: textAt(stage, 'secretary'),
+    secretary: stageKind(stage.kind).seats(stage)?.secretary,
   };
   return Object.entries(wanted).flatMap(([key, name]) => {
     const role = roles.find((each) => each === name);
@@ -58,14 +57,15 @@ function heldChecks(stage: Stage, at: string, { rolesHeld }: People): LintMessag
 
 function enoughChecks(stage: Stage, at: string, { holders }: People): LintMessage[] {
   if (holders === undefined) return [];
-  const few = (code: string, key: string, role: Role): LintMessage[] => {
-    const needed = numberAt(stage, key) ?? 0;
+  const few = (code: string, key: string, role: Role, needed: number): LintMessage[] => {
     const there = holders.get(role) ?? 0;
     return needed > there ? [lintWarning(code, `${at}.${key}`, { needed, there })] : [];
   };
+  const kind = stageKind(stage.kind);
+  const [seats, voting] = [kind.seats(stage), kind.votes(stage)];
   const voters = roles.find((each) => each === stage.by);
   return [
-    ...(hasSeats(stage.kind) ? few('experts_too_few', 'experts', 'expert') : []),
-    ...(stage.kind === 'vote' && voters ? few('voters_too_few', 'quorum', voters) : []),
+    ...(seats ? few('experts_too_few', 'experts', 'expert', seats.experts) : []),
+    ...(voting && voters ? few('voters_too_few', 'quorum', voters, voting.quorum) : []),
   ];
 }

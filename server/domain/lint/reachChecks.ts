@@ -1,4 +1,4 @@
-import { outcomesOf } from '../workflow/stages/registry.js';
+import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { reachable, targetsAfter } from '../outlook/stageGraph.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
@@ -56,8 +56,7 @@ function circleChecks(workflow: Workflow): LintMessage[] {
     );
   return [
     ...found('endless_circle', lintError, (stage) =>
-      // Without a row in the table there is nobody to ask, so it is confirmed the moment it opens.
-      stage.kind === 'confirm_each' ? targetsAfter(stage, 'confirmed') : [],
+      (stageKind(stage.kind).atOnce(stage) ?? []).flatMap((each) => targetsAfter(stage, each)),
     ),
     ...found('timeout_circle', lintWarning, (stage) =>
       stage.timeout === undefined ? [] : targetsAfter(stage, stage.timeout),

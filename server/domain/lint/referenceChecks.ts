@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import type { Definition, Field, Stage, UniqueRule } from '../definition/definition.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
-import { idsAt, numberAt, textAt } from './stageKeys.js';
+import { ownPart, stageKind, stagesAnswering } from '../workflow/stages/registry.js';
 
 const payeeParts = ['holder', 'bank', 'branch_code', 'account'];
 
@@ -10,7 +11,8 @@ const payeeParts = ['holder', 'bank', 'branch_code', 'account'];
 export function referenceChecks(definition: Definition): LintMessage[] {
   const { workflow, unique, rubrics } = definition;
   const stages = Object.entries(workflow.stages);
-  const used = new Set(stages.map(([, stage]) => textAt(stage, 'rubric')));
+  const seated = stagesAnswering(workflow.stages, (kind, stage) => kind.seats(stage));
+  const used = new Set(seated.map(({ answer }) => answer.rubric));
   return [
     ...payeeChecks(definition),
     ...counterpartyChecks(definition),
@@ -69,18 +71,23 @@ function uniqueChecks(definition: Definition, { id, each, key }: UniqueRule): Li
 
 /** Ids within a stage's own lists. */
 function listChecks(stage: Stage, at: string): LintMessage[] {
-  return ['checklist', 'questions', 'fields', 'indicators'].flatMap((key) =>
-    repeated(idsAt(stage, key), `${at}.${key}`),
+  return Object.entries(ownPart(stage)).flatMap(([key, value]) =>
+    repeated(idsIn(value), `${at}.${key}`),
   );
 }
 
+/** The ids of a list; none where it is no list of parts with ids. */
+const idsIn = (value: unknown): string[] =>
+  (z.array(z.looseObject({ id: z.string() })).safeParse(value).data ?? []).map(({ id }) => id);
+
 function tableChecks(definition: Definition, stage: Stage, at: string): LintMessage[] {
-  const table = textAt(stage, 'table');
-  if (table === undefined) return [];
+  const invitation = stageKind(stage.kind).invites(stage);
+  if (invitation === null) return [];
+  const { table, nameColumn, emailColumn } = invitation;
   const columns = columnsOf(fieldAt(definition, table));
   if (columns.length === 0) return [lintError('no_such_table', `${at}.table`, { table })];
-  return ['name_column', 'email_column'].flatMap((key) => {
-    const column = textAt(stage, key) ?? '';
+  const named = { name_column: nameColumn, email_column: emailColumn };
+  return Object.entries(named).flatMap(([key, column]) => {
     return columns.includes(column)
       ? []
       : [lintError('no_such_column', `${at}.${key}`, { column, table })];
@@ -89,10 +96,10 @@ function tableChecks(definition: Definition, stage: Stage, at: string): LintMess
 
 /** The firm that takes a case over is named in a report of the stage. */
 function attachChecks(stage: Stage, at: string): LintMessage[] {
-  const fields = idsAt(stage, 'fields');
+  const fields = (stageKind(stage.kind).reports(stage)?.fields ?? []).map(({ id }) => id);
   return Object.entries(stage.effects).flatMap(([outcome, list]) =>
     list.flatMap((effect, index) =>
-      effect.effect === 'attach_organisation' && !fields.includes(effect.field)
+      'field' in effect && !fields.includes(effect.field)
         ? [
             lintError('attach_field', `${at}.effects.${outcome}.${index}.field`, {
               field: effect.field,
@@ -104,15 +111,15 @@ function attachChecks(stage: Stage, at: string): LintMessage[] {
 }
 
 function releaseChecks({ award }: Definition, stage: Stage, at: string): LintMessage[] {
-  const tranche = textAt(stage, 'releases');
-  if (tranche === undefined) {
-    return textAt(stage, 'release_if') === undefined
-      ? []
-      : [lintWarning('release_if_alone', `${at}.release_if`)];
+  const reports = stageKind(stage.kind).reports(stage);
+  if (reports === null) return [];
+  const { releases: tranche, releaseIf, from, times } = reports;
+  if (tranche === null) {
+    return releaseIf === null ? [] : [lintWarning('release_if_alone', `${at}.release_if`)];
   }
   const rule = award?.tranches.find(({ id }) => id === tranche);
   if (!rule) return [lintError('no_such_tranche', `${at}.releases`, { tranche })];
-  const last = (numberAt(stage, 'releases_from') ?? 1) + (numberAt(stage, 'times') ?? 1) - 1;
+  const last = from + times - 1;
   const parts = rule.repeat ?? 1;
   return last > parts
     ? [lintError('releases_beyond', `${at}.times`, { tranche, last, parts })]

@@ -55,11 +55,9 @@ function stageChecks(workflow: Workflow, id: string, stage: Stage): LintMessage[
 }
 
 const ownOutcomes = (stage: Stage): readonly string[] => {
-  const named: unknown = Reflect.get(stage, 'also');
-  const also = Array.isArray(named) ? named.map(({ outcome }: { outcome: string }) => outcome) : [];
-  return stageKind(stage.kind)
-    .outcomes(stage)
-    .filter((outcome) => !also.includes(outcome));
+  const kind = stageKind(stage.kind);
+  const named = kind.named(stage) ?? [];
+  return kind.outcomes(stage).filter((outcome) => !named.includes(outcome));
 };
 
 function branchChecks(

@@ -19,7 +19,7 @@ export const addLengths = (a: Length, b: Length): Length => ({
 
 /** What a stage may take at most, without corrections and objections; no time where none is set. */
 export function stageLength(stage: Stage): Length {
-  const periods = stageKind(stage.kind).lasts?.(stage) ?? (stage.due ? [stage.due] : []);
+  const periods = stageKind(stage.kind).lasts(stage) ?? (stage.due ? [stage.due] : []);
   return periods.map(lengthOf).reduce(addLengths, noTime);
 }
 

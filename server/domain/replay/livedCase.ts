@@ -2,7 +2,8 @@ import type { HeldDocuments } from '../answers/answers.js';
 import type { JsonObject } from '../json.js';
 import type { Scores } from '../review/rubric.js';
 import type { CaseEvent } from '../workflow/caseEvents.js';
-import { voteMemorySchema, type Vote } from '../workflow/stages/vote.js';
+import type { Vote } from '../workflow/contract/stageQuestions.js';
+import { stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 
@@ -62,8 +63,11 @@ const arrival = (stage: string, visit: number, set: JsonObject, settled: boolean
   left: null,
 });
 
-/** The stages a case passed, in order, out of its events. */
-export function livedSteps(events: readonly CaseEvent[]): LivedStep[] {
+/** The stages a case passed, in order, out of its events; `stages` are those of its definition. */
+export function livedSteps(
+  events: readonly CaseEvent[],
+  stages: Readonly<Record<string, StageOfAnyKind>>,
+): LivedStep[] {
   const steps: LivedStep[] = [];
   let here = arrival('', 0, {}, false);
   const leaveFor = (to: string): void => {
@@ -89,7 +93,7 @@ export function livedSteps(events: readonly CaseEvent[]): LivedStep[] {
         if (here.left === null) here = { ...here, ...learnt(here, event.facts) };
         break;
       case 'noted':
-        if (event.verb === 'vote') here = { ...here, votes: votesIn(event.data) };
+        here = { ...here, votes: votesIn(stages[event.stage], event.data) };
         break;
       case 'stage_concluded':
         here = { ...here, left: { outcome: event.outcome } };
@@ -114,7 +118,6 @@ function learnt(here: Standing, facts: JsonObject): Pick<Standing, 'set' | 'sett
   return { set: { ...here.set, ...facts }, settled: byHand || (here.settled && !worked) };
 }
 
-function votesIn(data: JsonObject): readonly Vote[] {
-  const read = voteMemorySchema.safeParse(data);
-  return read.success ? read.data.votes : [];
-}
+/** The votes cast so far, as the stage notes them with each one; none where nobody votes. */
+const votesIn = (stage: StageOfAnyKind | undefined, data: JsonObject): readonly Vote[] =>
+  (stage && stageKind(stage.kind).votes(stage)?.cast(data)) ?? [];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { tieBreakersOf } from '../review/proposal.js';
-import { hasSeats } from '../workflow/stages/registry.js';
+import { stagesAnswering } from '../workflow/stages/registry.js';
 import { proposedClass, type Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import type { LivedCase } from './livedCase.js';
@@ -49,8 +49,8 @@ const readsAnswers = ({ awardClasses }: Compiled): boolean =>
 /** As rankings break ties: by the criteria of the procedure's first review, from its latest visit. */
 function tieBreakers({ reviews }: LivedCase, rules: Compiled): readonly number[] {
   const { stages } = rules.definition.workflow;
-  const first = Object.entries(stages).find(([, { kind }]) => hasSeats(kind))?.[0];
-  const rubric = first === undefined ? null : rubricAt(rules, first);
+  const [first] = stagesAnswering(stages, (kind, stage) => kind.seats(stage));
+  const rubric = first ? rubricAt(rules, first.id) : null;
   const latest = reviews.get(Math.max(...reviews.keys())) ?? [];
   return rubric ? tieBreakersOf(rubric.criteria, latest, rubric.aggregate) : [];
 }

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../json.js';
 import type { LocalText } from '../localText.js';
 import { rankCases, type RankingLine } from '../review/ranking.js';
+import type { RankOutcomes } from '../workflow/contract/stageQuestions.js';
+import { stagesAnswering } from '../workflow/stages/registry.js';
 import { unaskedDoubts } from './comparison.js';
 import { entryUnderDraft, entryAsDecided } from './rankingEntry.js';
 import type { ReplayDifference } from './replayed.js';
@@ -55,7 +57,7 @@ export function* redrawLines(
 ): Generator<void, { readonly runs: readonly Run[]; readonly lines: readonly RedrawnLine[] }> {
   let all = runs;
   const lines: RedrawnLine[] = [];
-  for (const stage of rankings(all)) {
+  for (const { id: stage, answer: outcomes } of rankings(all)) {
     const first = all.find((run) => waitsAt(run, stage));
     if (!first) continue;
     const before = listOf(entriesAt(all, stage, 'before'), limits);
@@ -69,8 +71,8 @@ export function* redrawLines(
     });
     const decided: Run[] = [];
     for (const run of all) {
-      const places = [before, after].map((list) => list.places.get(run.lived.id));
-      decided.push(waitsAt(run, stage) ? lineUp(decide(run, stage, places[0], places[1])) : run);
+      const [was, is] = [before, after].map((list) => list.places.get(run.lived.id));
+      decided.push(waitsAt(run, stage) ? lineUp(decide(run, outcomes, was, is)) : run);
       yield;
     }
     all = decided;
@@ -95,7 +97,7 @@ const entriesAt = (
 export function lineUp(run: Run): Run {
   const { place } = run;
   const entries = new Map(run.rankingEntries);
-  for (const stage of rankings([run])) {
+  for (const { id: stage } of rankings([run])) {
     const before = entries.get(stage)?.before ?? entryAsDecided(run, stage);
     const here = place?.at === 'line' && place.stage === stage;
     entries.set(stage, { before, after: here ? entryUnderDraft(run) : null });
@@ -104,12 +106,10 @@ export function lineUp(run: Run): Run {
 }
 
 /** The rankings of the draft, in the order of its stages. */
-function rankings(runs: readonly Run[]): readonly string[] {
-  const workflow = runs[0]?.pair.draft.definition.workflow;
-  return Object.entries(workflow?.stages ?? {}).flatMap(([id, { kind }]) =>
-    kind === 'rank' ? [id] : [],
+const rankings = ([run]: readonly Run[]) =>
+  stagesAnswering(run?.pair.draft.definition.workflow.stages ?? {}, (kind, stage) =>
+    kind.ranks(stage),
   );
-}
 
 function listOf(entries: readonly RankingEntry[], { quota, budgetFen }: LineLimits): List {
   const { rows, line } = rankCases(entries, quota, budgetFen);
@@ -134,11 +134,11 @@ function listOf(entries: readonly RankingEntry[], { quota, budgetFen }: LineLimi
 /** What becomes of one case at the redrawn line. */
 function decide(
   run: Run,
-  stage: string,
+  { above, below }: RankOutcomes,
   before: Placed | undefined,
   after: Placed | undefined,
 ): Run {
-  const { pair, lived } = run;
+  const { pair, lived, stage } = run;
   const unasked = pair.draft.awardClasses.flatMap(({ rule }) =>
     rule ? unaskedDoubts(pair, rule) : [],
   );
@@ -150,13 +150,13 @@ function decide(
   if (step !== null && alike) {
     const facts = placeFacts(run, step.set['class'], step.set['rank']);
     return facts
-      ? walkFromLine(noted, step.outcome ?? '', facts)
+      ? walkFromLine(noted, step.outcome ?? '', step.outcome === above, facts)
       : stop(noted, { doubt: 'class', name: nameIn(pair, stage) });
   }
   const choice = after?.choice ?? null;
   if (choice === null) return stop(noted, { doubt: 'tie', name: nameIn(pair, stage) });
-  if (choice === 'no') return walkFromLine(noted, 'not_selected', {});
-  return walkFromLine(noted, 'selected', placeFacts(run, choice, after?.rank) ?? {});
+  if (choice === 'no') return walkFromLine(noted, below, false, {});
+  return walkFromLine(noted, above, true, placeFacts(run, choice, after?.rank) ?? {});
 }
 
 /** The facts of a place; null where the draft no longer knows the class. */

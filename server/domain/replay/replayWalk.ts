@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
-import { carried, voteRuleSchema } from '../workflow/stages/vote.js';
+import type { Voting } from '../workflow/contract/stageQuestions.js';
+import { stageKind } from '../workflow/stages/registry.js';
 import { differ } from './comparison.js';
 import { goTo, isKnown, leave } from './branching.js';
 import type { LivedStep } from './livedCase.js';
@@ -20,15 +21,13 @@ export function walkOn(from: Run): Run {
   return run;
 }
 
-/** Goes on from the ranking with what the redrawn line says. */
-export function walkFromLine(from: Run, outcome: string, facts: JsonObject): Run {
+/** Goes on from the ranking with what the redrawn line says; `above` it or not. */
+export function walkFromLine(from: Run, outcome: string, above: boolean, facts: JsonObject): Run {
   const run = { ...from, place: null, facts: { ...from.facts, ...facts } };
   const { step, here } = nextStep(run);
   const real = step ? { ...here.real, ...step.set } : here.real;
   const followed = step?.outcome === outcome ? step : null;
-  return walkOn(
-    leave({ ...here, real, lifted: outcome === 'selected' && !followed }, outcome, followed),
-  );
+  return walkOn(leave({ ...here, real, lifted: above && !followed }, outcome, followed));
 }
 
 /** The next time the case was really in this stage, and what was passed over on the way there. */
@@ -59,19 +58,18 @@ function pass(run: Run): Run {
   const { step, here } = nextStep(run);
   if (!config) return stop(run, { doubt: 'stage', name: nameIn(pair, stage) });
   if (step?.outcome === null) return moveAsThen(here, step);
-  if (config.kind === 'rank') return { ...run, place: { at: 'line', stage } };
+  const kind = stageKind(config.kind);
+  if (kind.ranks(config)) return { ...run, place: { at: 'line', stage } };
   if (!step) return neverLived(run, lived.stage === stage);
   const settled = here.pair.decided.definition.workflow.stages[stage];
   const learnt = learn(here, step);
   if ('unknown' in learnt) return stop(here, ...learnt.unknown);
-  if (
-    settled?.kind === 'vote' &&
-    config.kind === 'vote' &&
-    differ(ruleOf(settled), ruleOf(config))
-  ) {
-    return revote(learnt, step, config);
+  const voting = kind.votes(config);
+  const then = settled && stageKind(settled.kind).votes(settled);
+  if (voting && then && (voting.quorum !== then.quorum || voting.rule !== then.rule)) {
+    return revote(learnt, step, voting);
   }
-  if (config.kind === 'sample' && differ(settled, config)) {
+  if (kind.draws(config) && differ(settled, config)) {
     return stop(learnt, { doubt: 'draw', name: config.name });
   }
   return leave(learnt, step.outcome, step);
@@ -150,21 +148,15 @@ export const classOf = ({ definition }: Rules, id: string) =>
 export const nameOfClass = (rules: Rules, id: string) =>
   classOf(rules, id)?.name ?? { zh: id, en: id };
 
-const ruleOf = (stage: object) => {
-  const { quorum, rule } = voteRuleSchema.parse(stage);
-  return { quorum, rule };
-};
-
 /** The votes that were cast, counted by another rule. */
-function revote(run: Run, step: LivedStep, config: object): Run {
-  const { quorum, rule } = ruleOf(config);
+function revote(run: Run, step: LivedStep, { quorum, result }: Voting): Run {
   const name = nameIn(run.pair, run.stage);
   const votes = step.votes.slice(0, quorum);
-  const result = carried(votes, rule, quorum);
-  if (result === null) {
+  const found = result(votes);
+  if (found === null) {
     return stop(run, { doubt: 'votes', name, had: votes.length, asked: quorum });
   }
-  const outcome = result ? 'agreed' : 'rejected';
+  const { outcome, carried } = found;
   if (outcome === step.outcome) return leave(run, outcome, step);
   const inFavour = votes.filter(({ vote }) => vote !== 'against').length;
   const difference: ReplayDifference = {
@@ -172,7 +164,7 @@ function revote(run: Run, step: LivedStep, config: object): Run {
     stage: name,
     inFavour,
     votes: votes.length,
-    carried: result,
+    carried,
   };
   return leave({ ...run, differences: [...run.differences, difference] }, outcome, null);
 }

@@ -1,10 +1,9 @@
 import { aggregatePoints } from '../scoring/aggregation.js';
 import type { Scores } from '../review/rubric.js';
-import { indicatorSchema, scoreLines, totalPoints } from '../scoring/indicator.js';
+import { scoreLines, totalPoints } from '../scoring/indicator.js';
 import type { JsonObject } from '../json.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
-import { hasSeats } from '../workflow/stages/registry.js';
-import { seatConfigSchema } from '../workflow/stages/seats.js';
+import { stageKind } from '../workflow/stages/registry.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { Stage } from '../definition/definition.js';
 import { evaluate, type Rule } from '../rules/expressions.js';
@@ -23,25 +22,24 @@ export type Rescored =
       readonly causes: readonly ScoreCause[];
     };
 
-interface Seats {
+interface Scoring {
   readonly rubric: Rubric;
   readonly combine: Rule | null;
   readonly experts: number;
 }
 
-function seatsOf(compiled: Compiled, id: string, stage: Stage | undefined): Seats | null {
-  if (!stage || !hasSeats(stage.kind)) return null;
-  const config = seatConfigSchema.safeParse(stage);
-  if (!config.success) return null;
-  const rubric = compiled.definition.rubrics[config.data.rubric];
-  const { combine, experts } = config.data;
-  const rule = combine === undefined ? null : compiled.stageRules.get(ruleKey(id, combine));
+function scoringAt(compiled: Compiled, id: string, stage: Stage | undefined): Scoring | null {
+  const seats = stage && stageKind(stage.kind).seats(stage);
+  if (!seats) return null;
+  const rubric = compiled.definition.rubrics[seats.rubric];
+  const { combine, experts } = seats;
+  const rule = combine === null ? null : compiled.stageRules.get(ruleKey(id, combine));
   return rubric ? { rubric, combine: rule ?? null, experts } : null;
 }
 
 /** The rubric by which a stage with seats scores; null for any other stage. */
 export const rubricAt = (compiled: Compiled, id: string): Rubric | null =>
-  seatsOf(compiled, id, compiled.definition.workflow.stages[id])?.rubric ?? null;
+  scoringAt(compiled, id, compiled.definition.workflow.stages[id])?.rubric ?? null;
 
 /**
  * What the same experts' points come to under the draft; null where nothing about it changed.
@@ -55,8 +53,8 @@ export function rescoreSeats(
   after: RuleValues,
 ): Rescored | null {
   const stage = draft.definition.workflow.stages[id];
-  const was = seatsOf(decided, id, decided.definition.workflow.stages[id]);
-  const is = seatsOf(draft, id, stage);
+  const was = scoringAt(decided, id, decided.definition.workflow.stages[id]);
+  const is = scoringAt(draft, id, stage);
   if (!was || !is || !stage || reviews.length === 0) return null;
   if (is.experts !== was.experts && is.experts !== reviews.length) {
     const name = stage.name;
@@ -80,8 +78,8 @@ export function rescoreSeats(
   return { score: now.score, facts: now.facts, causes: causesOf(was, is) };
 }
 
-function causesOf(was: Seats, is: Seats): ScoreCause[] {
-  const weights = ({ rubric }: Seats) => rubric.criteria.map(({ id, max }) => [id, max]);
+function causesOf(was: Scoring, is: Scoring): ScoreCause[] {
+  const weights = ({ rubric }: Scoring) => rubric.criteria.map(({ id, max }) => [id, max]);
   return [
     ...(was.rubric.aggregate === is.rubric.aggregate ? [] : ['aggregate' as const]),
     ...(differ(weights(was), weights(is)) ? ['weights' as const] : []),
@@ -104,7 +102,7 @@ function expertScore(given: Rubric, weighed: Rubric, reviews: readonly Scores[])
 }
 
 function combined(
-  { combine }: Seats,
+  { combine }: Scoring,
   score: number | null,
   values: RuleValues,
 ): { readonly score: number | null; readonly facts: JsonObject } | null {
@@ -134,9 +132,9 @@ export function rescoreSheet(
 
 function pointsOf(compiled: Compiled, id: string, values: RuleValues) {
   const stage = compiled.definition.workflow.stages[id];
-  if (stage?.kind !== 'score') return null;
+  const indicators = stage && stageKind(stage.kind).indicators(stage);
+  if (!indicators) return null;
   const open: Rule[] = [];
-  const indicators = indicatorSchema.array().parse(Reflect.get(stage, 'indicators'));
   const lines = scoreLines(indicators, ({ value }) => {
     const rule = compiled.stageRules.get(ruleKey(id, value));
     const outcome = rule ? evaluate(rule, values) : null;

@@ -48,7 +48,7 @@ const attaches = ({ workflow }: Definition): boolean =>
     ),
   );
 
-const stageFacts = (stage: Stage): readonly string[] => stageKind(stage.kind).facts?.(stage) ?? [];
+const stageFacts = (stage: Stage): readonly string[] => stageKind(stage.kind).facts(stage) ?? [];
 
 /**
  * What the case itself can have come to by the time a rule at a place is worked out: `score`

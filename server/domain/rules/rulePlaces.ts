@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldBase } from '../form/fieldKind.js';
-import { stageKind } from '../workflow/stages/registry.js';
+import { ownPart, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { buildEnvironment, type RuleEnvironment, type RuleResult } from './expressions.js';
 import { rulesOf } from '../definition/stageRules.js';
@@ -96,7 +96,7 @@ function kindRule(stage: Stage, inside: string): ReturnType<typeof rulesOf>[numb
 /** Whether a key of the stage's kind is left out and could hold any text. */
 function takesText(stage: Stage, key: string): boolean {
   const schema = stageKind(stage.kind).config[key];
-  if (!schema || Reflect.get(stage, key) !== undefined) return false;
+  if (!schema || ownPart(stage)[key] !== undefined) return false;
   return z.object({ key: schema }).safeParse({ key: 'true' }).success;
 }
 

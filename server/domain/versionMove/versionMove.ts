@@ -1,9 +1,9 @@
-import type { Definition, Stage } from '../definition/definition.js';
+import type { Definition } from '../definition/definition.js';
 import type { Reason } from '../refusal.js';
 import type { MoveMeaning } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
 import { placesFor } from './movePlaces.js';
-import { stageKind } from '../workflow/stages/registry.js';
+import { ownPart, stageKind } from '../workflow/stages/registry.js';
 import { same, type VersionGaps } from './versionGaps.js';
 
 export const verdicts = ['maps', 'decide', 'stays'] as const;
@@ -70,16 +70,18 @@ function isPromised({ facts, memory }: CaseState, { workflow }: Definition): boo
   if (facts['committed'] === true) return true;
   return Object.entries(memory).some(([id, noted]) => {
     const stage = workflow.stages[id];
-    return stage !== undefined && stageKind(stage.kind).promises(noted);
+    return (
+      stage !== undefined && typeof stageKind(stage.kind).signs(stage)?.issued(noted) === 'string'
+    );
   });
 }
 
 /** Cases of a call that wait to be compared are compared by the same rules. */
 function comparedTogether({ stage }: CaseState, { from, to, gaps }: VersionPair): boolean {
   const before = stage === null ? undefined : from.workflow.stages[stage];
-  if (stage === null || !before || stageKind(before.kind).wholeCall !== true) return false;
+  if (stage === null || !before || !stageKind(before.kind).wholeCall) return false;
   const after = to.workflow.stages[stage];
-  return gaps.award || !after || after.by !== before.by || !same(ownKeys(before), ownKeys(after));
+  return gaps.award || !after || after.by !== before.by || !same(ownPart(before), ownPart(after));
 }
 
 /** Why the case cannot simply go on where it is. */
@@ -139,15 +141,8 @@ function meaningIn(
 ): Readonly<Record<string, unknown>> {
   const stage = workflow.stages[id];
   if (!stage) return {};
-  const own = ownKeys(stage);
-  const { rubric } = own;
-  return typeof rubric === 'string' ? { ...own, rubric: rubrics[rubric] } : own;
-}
-
-/** What the stage states beyond what every stage states. */
-function ownKeys(stage: Stage): Readonly<Record<string, unknown>> {
-  const keys = new Set(Object.keys(stageKind(stage.kind).config));
-  return Object.fromEntries(Object.entries(stage).filter(([key]) => keys.has(key)));
+  const seats = stageKind(stage.kind).seats(stage);
+  return seats === null ? ownPart(stage) : { ...ownPart(stage), rubric: rubrics[seats.rubric] };
 }
 
 /** Corrections were asked of a part that the new form does not have. */

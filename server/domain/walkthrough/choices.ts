@@ -47,14 +47,13 @@ export function choicesOf(setup: WalkSetup, from: WalkedCase, money: WalkMoney):
 function actsIn(stage: StageOfAnyKind, { asked, stage: id, deferral }: CaseState): string[] {
   const kind = stageKind(stage.kind);
   const own = kind.outcomes(stage);
-  const most: unknown = Reflect.get(stage, 'corrections');
-  const used = asked[id ?? ''] ?? 0;
-  const mayAsk = 'ask' in kind.verbs && typeof most === 'number' && used < most;
-  const silent: unknown = Reflect.get(stage, 'no_answer');
+  const corrections = kind.corrections(stage);
+  const mayAsk = corrections !== null && (asked[id ?? ''] ?? 0) < corrections.times;
+  const endsSilent = mayAsk && corrections.silent !== null;
   return [
     ...outcomesOf(stage).filter((outcome) => own.includes(outcome)),
     ...(mayAsk ? [clockActs.ask] : []),
-    ...(mayAsk && typeof silent === 'string' ? [clockActs.silent] : []),
+    ...(endsSilent ? [clockActs.silent] : []),
     ...(deferral ? [clockActs.deliver] : []),
     ...(stage.timeout === undefined ? [] : [clockActs.late]),
   ];

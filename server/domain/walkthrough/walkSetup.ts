@@ -5,6 +5,7 @@ import { workflowRulesOf } from '../procedure/workflowRules.js';
 import { conflict } from '../refusal.js';
 import type { CaseState } from '../workflow/caseState.js';
 import type { MachineContext, WorkflowRules } from '../workflow/machineContext.js';
+import { stageKind } from '../workflow/stages/registry.js';
 import { timekeeper } from '../workflow/timekeeper.js';
 
 /** What a stage of a walk is given where experts, parties or the awardee would say something. */
@@ -81,8 +82,8 @@ function carefulRules(setup: WalkSetup, now: Date): WorkflowRules {
 /** As many holders of a role as its largest quorum asks for. */
 function membersOf({ compiled }: WalkSetup, role: string): readonly string[] {
   const quorums = Object.values(compiled.definition.workflow.stages).map((stage) => {
-    const quorum: unknown = Reflect.get(stage, 'quorum');
-    return stage.by === role && typeof quorum === 'number' ? quorum : 1;
+    const voting = stageKind(stage.kind).votes(stage);
+    return stage.by === role ? (voting?.quorum ?? 1) : 1;
   });
   return Array.from({ length: Math.max(1, ...quorums) }, (_, at) => `${role}-${at + 1}`);
 }

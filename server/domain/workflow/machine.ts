@@ -74,8 +74,8 @@ export function timeRanOut(context: MachineContext, before: CaseState): CaseChan
   if (before.corrections === null && before.paused !== null) return null;
   if (before.corrections !== null) {
     if (context.now.toISOString() <= before.corrections.dueAt) return null;
-    const { no_answer: outcome } = config;
-    if (typeof outcome !== 'string') return null;
+    const outcome = stageKind(config.kind).corrections(config)?.silent ?? null;
+    if (outcome === null) return null;
     runSteps(context, recorder, before.stage, 'timeout', [{ step: 'conclude', outcome }]);
     return recorder.change();
   }

@@ -16,8 +16,7 @@ export interface WorkflowRules {
     readonly stages: Readonly<Record<string, object>>;
     readonly ends: Readonly<Record<string, { readonly state: string }>>;
   };
-  /** The definition of a stage, with its kind's own keys. */
-  stage(id: string): StageOfAnyKind & Readonly<Record<string, unknown>>;
+  stage(id: string): StageOfAnyKind;
   rubric(id: string): Rubric | null;
   readonly awardClasses: readonly AwardClass[];
   readonly tranches: readonly { readonly id: string; readonly after: string | null }[];

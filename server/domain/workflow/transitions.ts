@@ -16,6 +16,7 @@ export function stageView(
   stage: string,
 ): StageView<unknown, unknown> {
   const config = context.rules.stage(stage);
+  const seats = stageKind(config.kind).seats(config);
   const open = Object.values(state.tasks).filter((task) => task.stage === stage);
   return {
     config,
@@ -25,7 +26,7 @@ export function stageView(
     actor: context.actor,
     openTasks: new Map(open.map((task) => [task.key, asWaiting(task)])),
     asked: state.asked[stage] ?? 0,
-    rubric: typeof config['rubric'] === 'string' ? context.rules.rubric(config['rubric']) : null,
+    rubric: seats === null ? null : context.rules.rubric(seats.rubric),
     awardClasses: context.rules.awardClasses,
     holders: context.holdersOf(config.by),
     evaluate: (rule, { report, facts } = {}) =>

@@ -1,7 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import type { JsonObject } from '../../domain/json.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
@@ -138,18 +137,9 @@ async function sheetOf(
     ask,
     actor,
     file,
-    stage: plain(stage),
+    stage,
     memory: state.memory[state.stage] ?? {},
     verbs: new Set(verbs),
   });
   return { partial: `stages/${stage.kind}`, model };
 }
-
-/** A stage's definition as plain data; it came from JSON. */
-function plain(stage: object): JsonObject {
-  const copy: unknown = JSON.parse(JSON.stringify(stage));
-  return isJsonObject(copy) ? copy : {};
-}
-
-const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

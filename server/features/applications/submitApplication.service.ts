@@ -10,6 +10,7 @@ import { drawNumber } from '../../data/stores/numberStore.js';
 import { shownDocuments, type Missing } from '../../domain/answers/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
@@ -86,7 +87,8 @@ function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
   // Where lateness has an outcome the clock brings it about; a late answer must not slip in before.
   const stage = state.stage === null ? null : file.rules.stage(state.stage);
   const due = state.corrections?.dueAt;
-  if (due !== undefined && typeof stage?.['no_answer'] === 'string') {
+  const silent = stage && stageKind(stage.kind).corrections(stage)?.silent;
+  if (due !== undefined && typeof silent === 'string') {
     if (clock.now().toISOString() > due) {
       throw conflict('corrections_closed', { when: wallClock(due) });
     }

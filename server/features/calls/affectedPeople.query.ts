@@ -1,5 +1,6 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Locale } from '../../domain/localText.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { CallRow } from './callRow.js';
 
@@ -53,7 +54,7 @@ export async function affectedPeople(
 async function askedToRecommend(deps: Deps, call: CallRow): Promise<string[]> {
   const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
   const stages = Object.entries(definition.workflow.stages)
-    .filter(([, { kind }]) => kind === 'recommend')
+    .filter(([, { kind }]) => stageKind(kind).endorses)
     .map(([id]) => id);
   if (stages.length === 0) return [];
   const open = await deps.db.selectBelieved<{ user_id: string | null; role: string | null }>(

@@ -2,7 +2,7 @@ import { addWorkingDays, isWorkingDay, isYearLoaded, zoneDay } from '../../domai
 import { fen, shortMoney } from '../../domain/money.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
 import type { FormState } from '../../shared/request/formState.js';
-import { callBadge, callCrumbs, type CallPageContext } from './callPageContext.js';
+import { callBadge, callCrumbs, expertsNeeded, type CallPageContext } from './callPageContext.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
 /** One thing looked at before publishing. */
@@ -122,10 +122,7 @@ function budgetFinding(
 }
 
 function panelFinding({ definition, panel }: CallState): Finding {
-  const seats = Object.values(definition.workflow.stages).map((stage) =>
-    Number(Reflect.get(stage, 'experts') ?? 0),
-  );
-  const needed = Math.max(0, ...seats);
+  const needed = expertsNeeded(definition);
   if (needed === 0) return found('ok', 'noReview');
   if (panel === 0) return found('ok', 'panelPool', { n: needed });
   return panel < needed

@@ -1,6 +1,8 @@
 import { freezable } from '../../shared/calls/callFreeze.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
 import { windowState } from '../../domain/application/callWindow.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
@@ -44,3 +46,12 @@ export const callCrumbs = (
     ? [{ label: call.title }]
     : [{ href: `/manage/calls/${call.id}`, label: call.title }, { label: { key: here } }]),
 ];
+
+/** The most experts that a stage of the procedure seats; 0 where none does. */
+export const expertsNeeded = ({ workflow }: Definition): number =>
+  Math.max(
+    0,
+    ...stagesAnswering(workflow.stages, (kind, stage) => kind.seats(stage)).map(
+      ({ answer }) => answer.experts,
+    ),
+  );

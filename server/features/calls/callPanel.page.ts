@@ -1,7 +1,7 @@
 import type { PoolExpert } from '../../shared/calls/expertPool.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Failed } from '../../shared/request/route.js';
-import { callCrumbs } from './callPageContext.js';
+import { callCrumbs, expertsNeeded } from './callPageContext.js';
 import type { CallState } from './managedCall.query.js';
 
 /** Which experts of the pool may be invited for a call. */
@@ -15,16 +15,13 @@ export function callPanelPage(
   const typed = failed?.typed['experts'];
   const again: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
   const ticked = (id: string): boolean => (failed === null ? chosen.has(id) : again.includes(id));
-  const seats = Object.values(definition.workflow.stages).map((stage) =>
-    Number(Reflect.get(stage, 'experts') ?? 0),
-  );
   return {
     id: call.id,
     sub: call.title,
     version: call.version,
     form,
     editable: call.status !== 'cancelled',
-    needed: Math.max(0, ...seats),
+    needed: expertsNeeded(definition),
     chosen: chosen.size,
     rows: pool.map((expert) => ({
       userId: expert.userId,

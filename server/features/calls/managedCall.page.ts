@@ -1,4 +1,6 @@
-import type { Definition } from '../../domain/definition/definition.js';
+import type { Definition, Stage } from '../../domain/definition/definition.js';
+import type { StageKind } from '../../domain/workflow/contract/stageKind.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import { usualFreezeDays } from '../../domain/application/freezeWindow.js';
 import { historyLines } from './callHistory.page.js';
 import type { CallHappening } from './callHistory.query.js';
@@ -35,7 +37,7 @@ export function managedCallPage(
     budget: budgetOf(state),
     facts: factsOf(state),
     verbs: callVerbs(state, proposal !== null, context.now),
-    places: call.status === 'published' ? placesOf(call.id, kindsOf(state.definition)) : [],
+    places: call.status === 'published' ? placesOf(call.id, state.definition) : [],
     history: historyLines(history, context),
     crumbs: callCrumbs(call),
   };
@@ -118,25 +120,25 @@ function factsOf(state: CallState): object[] {
   ];
 }
 
-/** The kinds of stages of a procedure; `report_often` where reports repeat. */
-function kindsOf({ workflow }: Definition): ReadonlySet<string> {
-  const stages = Object.values(workflow.stages);
-  const often = stages.some((stage) => Number(Reflect.get(stage, 'times') ?? 1) > 1);
-  return new Set([...stages.map(({ kind }) => kind), ...(often ? ['report_often'] : [])]);
-}
+const oftenReports = (kind: StageKind, stage: Stage): true | null =>
+  (kind.reports(stage)?.times ?? 1) > 1 || null;
 
 /** Where the cases of a call are seen and handled together. */
-function placesOf(id: string, kinds: ReadonlySet<string>): object[] {
+function placesOf(id: string, { workflow }: Definition): object[] {
   const base = `/calls/${id}`;
-  const only = (kind: string, href: string, key: string): object[] =>
-    kinds.has(kind) ? [{ href, label: { key } }] : [];
+  const only = (
+    question: (kind: StageKind, stage: Stage) => unknown,
+    href: string,
+    key: string,
+  ): object[] =>
+    stagesAnswering(workflow.stages, question).length > 0 ? [{ href, label: { key } }] : [];
   return [
     { href: base, label: { key: 'calls.manage.public' } },
     { href: `/cases?call=${id}`, label: { key: 'calls.manage.cases' } },
-    ...only('rank', `${base}/ranking`, 'ranking.rankingTitle'),
-    ...only('approve', `${base}/meeting`, 'ranking.meetingTitle'),
-    ...only('sample', `${base}/sample`, 'sampling.title'),
-    ...only('report_often', `${base}/cohort`, 'cohorts.title'),
-    ...only('notice', `${base}/notices/new`, 'notices.new.title'),
+    ...only((kind, stage) => kind.ranks(stage), `${base}/ranking`, 'ranking.rankingTitle'),
+    ...only((kind, stage) => kind.decides(stage), `${base}/meeting`, 'ranking.meetingTitle'),
+    ...only((kind, stage) => kind.draws(stage), `${base}/sample`, 'sampling.title'),
+    ...only(oftenReports, `${base}/cohort`, 'cohorts.title'),
+    ...only((kind, stage) => kind.publishes(stage), `${base}/notices/new`, 'notices.new.title'),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Definition } from '../../domain/definition/definition.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { callStream } from './callRow.js';
 
@@ -23,7 +24,7 @@ export async function publishedSamples(
   callId: string,
   { workflow }: Definition,
 ): Promise<readonly PublishedSample[]> {
-  if (!Object.values(workflow.stages).some(({ kind }) => kind === 'sample')) return [];
+  if (stagesAnswering(workflow.stages, (kind, each) => kind.draws(each)).length === 0) return [];
   const rows = await db.selectBelieved<{ at: string; data: string }>(
     `SELECT at, data FROM events WHERE stream = :stream AND type = 'sample_drawn' ORDER BY seq`,
     { stream: callStream(callId) },

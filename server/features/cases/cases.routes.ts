@@ -137,7 +137,7 @@ async function sheetOf(
     ask,
     actor,
     file,
-    stage: JSON.parse(JSON.stringify(stage)),
+    stage,
     memory: memory[id] ?? {},
     verbs: usableVerbs(actor, file),
   });

@@ -1,11 +1,12 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import { columnSchema, type TableColumn } from '../../domain/form/kinds/scalars.js';
+import type { TableColumn } from '../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
-import { reportMemorySchema, type FiledReport } from '../../domain/workflow/stages/report.js';
+import type { FiledReport, Reporting } from '../../domain/workflow/contract/stageQuestions.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -51,9 +52,8 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   const call = await deps.db.rows.calls.find({ id: callId });
   if (!call) throw hidden();
   const prepared = await deps.definitions.byVersion(call.procedure_version_id);
-  const { rules } = prepared;
   const stages = reportStages(prepared);
-  const [first] = stages.map(({ id }) => id);
+  const [first] = stages;
   if (first === undefined) throw hidden();
   const scope = scopeOf(actor, policy['case.list']);
   const rows = await deps.db.selectBelieved<Row>(
@@ -77,32 +77,27 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   ) {
     throw hidden();
   }
-  const fields = columnSchema.array().parse(rules.stage(first)['fields']);
+  const { fields } = first.answer;
   const figure = fields.find(({ kind }) => kind === 'percent') ?? fields[0];
   if (!figure) throw hidden();
-  const times = stages.reduce((sum, { times: each }) => sum + each, 0);
+  const times = stages.reduce((sum, { answer }) => sum + answer.times, 0);
   return { callId, callTitle: call.title, times, figure, members };
 }
 
-/** A stage of reports, with how many it takes and how many came before it in an earlier one. */
-interface Offset {
-  readonly id: string;
-  readonly times: number;
-  readonly before: number;
-}
-
-function reportStages({ definition, rules }: Prepared): Offset[] {
-  return Object.keys(definition.workflow.stages).flatMap((id) => {
-    const { kind, times, releases_from: from } = rules.stage(id);
-    if (kind !== 'report' || Number(times ?? 1) <= 1) return [];
-    return [{ id, times: Number(times), before: Number(from ?? 1) - 1 }];
-  });
-}
+/** The stages of a procedure that collect a report more than once. */
+const reportStages = ({ definition }: Prepared) =>
+  stagesAnswering(definition.workflow.stages, (kind, stage) => kind.reports(stage)).filter(
+    ({ answer }) => answer.times > 1,
+  );
 
 /** Only those who have come to a stage of reports belong to the cohort. */
-function memberOf(row: Row, offsets: readonly Offset[], actor: Actor): CohortMember[] {
+function memberOf(
+  row: Row,
+  stages: readonly { readonly id: string; readonly answer: Reporting }[],
+  actor: Actor,
+): CohortMember[] {
   const state: CaseState = JSON.parse(row.state);
-  const reached = offsets.filter(({ id }) => state.memory[id] !== undefined);
+  const reached = stages.filter(({ id }) => state.memory[id] !== undefined);
   if (reached.length === 0) return [];
   const own =
     row.applicant_id === actor.userId ||
@@ -116,10 +111,9 @@ function memberOf(row: Row, offsets: readonly Offset[], actor: Actor): CohortMem
       own,
       status: row.status,
       end: row.end,
-      reports: reached.flatMap(({ id, before }) =>
-        reportMemorySchema
-          .parse(state.memory[id])
-          .reports.map((report) => ({ ...report, number: report.number + before })),
+      // Numbered through, over what was reported in an earlier stage.
+      reports: reached.flatMap(({ id, answer: { filed, from } }) =>
+        filed(state.memory[id]).map((each) => ({ ...each, number: each.number + from - 1 })),
       ),
     },
   ];

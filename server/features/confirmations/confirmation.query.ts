@@ -1,8 +1,10 @@
 import { sha256 } from '../../domain/events.js';
+import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';
 import { scalarKind } from '../../domain/form/kinds/scalars.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { inLocale } from '../../domain/localText.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -33,13 +35,14 @@ export async function openConfirmation(
   const present = await openCase(deps, row.application_id);
   const file = await fileAtVisit(deps, present, row.visit);
   const { state } = file.row;
-  const table = String(file.rules.stage(row.stage)['table']);
+  const stage = file.rules.stage(row.stage);
+  const { table = '' } = stageKind(stage.kind).invites(stage) ?? {};
   const content = await frozenContent(deps, file.row);
   const answers = readableAnswers(deps, content?.answers ?? {});
   const [section = '', id = ''] = table.split('.');
   const { compiled } = await contentVersion(deps, file.row, content);
   const field = compiled.fields.get(table)?.field;
-  const columns = field && 'columns' in field ? field.columns : [];
+  const columns = (field && fieldKind(field.kind).cells?.(field)) ?? [];
   const values = rowsOf(answers[section]?.[id] ?? null)[row.position] ?? {};
   return {
     file,

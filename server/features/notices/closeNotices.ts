@@ -1,5 +1,6 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { Refused } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { act } from '../../domain/workflow/machine.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
@@ -51,10 +52,12 @@ async function closeOne(deps: Deps, id: string): Promise<number> {
 /** Moves one case on; false where something holds it or another process is at it just now. */
 async function goOn(deps: Deps, notice: string, caseId: string): Promise<boolean> {
   try {
-    const { events } = await changeCase(deps, clockActor, caseId, ({ subject }, context) => {
+    const { events } = await changeCase(deps, clockActor, caseId, ({ subject, rules }, context) => {
       const { state } = subject;
-      const listed = state.memory[state.stage ?? '']?.['notice'] === notice;
-      if (!listed || state.holds.length > 0) return recordFrom(state).change();
+      const stage = state.stage === null ? null : rules.stage(state.stage);
+      const publication = stage && stageKind(stage.kind).publishes(stage);
+      const list = publication?.list(state.memory[state.stage ?? '']);
+      if (list !== notice || state.holds.length > 0) return recordFrom(state).change();
       return act(context, state, 'close', {});
     });
     return events.length > 0;

@@ -2,6 +2,7 @@ import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { publicText } from '../../domain/access/publicText.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Definitions } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -51,20 +52,10 @@ async function waitingIn(
 ): Promise<NoticeCandidate[]> {
   const { stage, state } = row;
   const { definition } = await definitions.byVersion(row.procedure_version_id);
-  const period = periodsIn(definition).get(stage ?? '');
-  if (stage === null || period === undefined) return [];
-  if (state.memory[stage]?.['notice'] !== undefined) return [];
-  return [{ row, stage, period, ...entryOf(row, definition) }];
-}
-
-/** The stages in which a list stands for a period, by id. */
-function periodsIn({ workflow }: Definition): ReadonlyMap<string, string> {
-  const found = Object.entries(workflow.stages).flatMap(([id, stage]) =>
-    stage.kind === 'notice' && 'days' in stage && typeof stage.days === 'string'
-      ? [[id, stage.days] as const]
-      : [],
-  );
-  return new Map(found);
+  const config = stage === null ? undefined : definition.workflow.stages[stage];
+  const publication = config && stageKind(config.kind).publishes(config);
+  if (stage === null || !publication || publication.list(state.memory[stage]) !== null) return [];
+  return [{ row, stage, period: publication.period, ...entryOf(row, definition) }];
 }
 
 function entryOf(

@@ -56,7 +56,7 @@ async function sheetOf(
     ask,
     actor,
     file,
-    stage: JSON.parse(JSON.stringify(stage)),
+    stage,
     memory: memory[id ?? ''] ?? {},
     verbs: new Set(verbs.map(([name]) => name)),
   });

@@ -3,6 +3,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import type { budgetLines } from '../../data/tables/funding.js';
 import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';
+import { proposalVerbs, stageKind } from '../../domain/workflow/stages/registry.js';
 import { policy } from '../../domain/access/policy.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
@@ -13,7 +14,10 @@ export interface BoardCase {
   readonly row: ApplicationRow;
   readonly prepared: Prepared;
   readonly stage: string;
-  readonly kind: string;
+  /** What its stage waits for: a place in the ranking, votes, a decision. */
+  readonly ranks: boolean;
+  readonly votes: boolean;
+  readonly decides: boolean;
 }
 
 /** A call with its money and everything of it that is under way. */
@@ -61,9 +65,18 @@ function boardCase(deps: Deps, row: ApplicationRow): Promise<BoardCase>[] {
   const { stage } = row;
   if (stage === null) return [];
   return [
-    deps.definitions
-      .byVersion(row.procedure_version_id)
-      .then((prepared) => ({ row, prepared, stage, kind: prepared.rules.stage(stage).kind })),
+    deps.definitions.byVersion(row.procedure_version_id).then((prepared) => {
+      const config = prepared.rules.stage(stage);
+      const kind = stageKind(config.kind);
+      return {
+        row,
+        prepared,
+        stage,
+        ranks: kind.ranks(config) !== null,
+        votes: kind.votes(config) !== null,
+        decides: kind.decides(config) !== null,
+      };
+    }),
   ];
 }
 
@@ -81,8 +94,8 @@ async function proposedAwards(
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'
         AND EXISTS (SELECT 1 FROM tasks t WHERE t.application_id = a.id
-                       AND t.status = 'open' AND t.verb IN ('vote', 'approve'))`,
-    { line, call: id },
+                       AND t.status = 'open' AND t.verb IN (:verbs))`,
+    { line, call: id, verbs: proposalVerbs },
   );
   if (rows.length === 0) return [];
   const found = await db.rows.applications.all({ id: rows.map((row) => row.id) });

@@ -38,7 +38,7 @@ export async function confirmRanking(
   await deps.db.transaction(async () => {
     const waiting = await callBoard(deps, actor, callId);
     await deps.db.rows.applications.lock({
-      id: waiting.cases.filter(({ kind }) => kind === 'rank').map(({ row }) => row.id),
+      id: waiting.cases.filter(({ ranks }) => ranks).map(({ row }) => row.id),
     });
     const ranking = await callRanking(deps, await callBoard(deps, actor, callId));
     if (ranking.proposal.hash !== hash) throw conflict('ranking_changed');

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
-import { voteMemorySchema, type Vote } from '../../domain/workflow/stages/vote.js';
+import type { Vote } from '../../domain/workflow/contract/stageQuestions.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import type { BoardCase, CallBoard } from './callBoard.query.js';
 
@@ -27,12 +28,14 @@ export interface Meeting {
 
 /** What lies before the meeting and the approver, in the order of the ranking. */
 export function meetingOf({ cases }: CallBoard): Meeting {
-  const of = (kind: string): MeetingCase[] =>
-    cases
-      .filter((each) => each.kind === kind)
+  const those = (waiting: readonly BoardCase[]): MeetingCase[] =>
+    waiting
       .map(meetingCase)
       .toSorted((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || byNumber(a, b));
-  return { voting: of('vote'), deciding: of('approve') };
+  return {
+    voting: those(cases.filter(({ votes }) => votes)),
+    deciding: those(cases.filter(({ decides }) => decides)),
+  };
 }
 
 const byNumber = (a: MeetingCase, b: MeetingCase): number => (a.number < b.number ? -1 : 1);
@@ -40,9 +43,9 @@ const byNumber = (a: MeetingCase, b: MeetingCase): number => (a.number < b.numbe
 function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
   const { facts, memory } = row.state;
   const { workflow } = prepared.definition;
-  const of = (kind: string): string =>
-    Object.keys(workflow.stages).findLast((id) => workflow.stages[id]?.kind === kind) ?? '';
-  const voting = prepared.rules.stage(stage).kind === 'vote' ? stage : of('vote');
+  const votes = stagesAnswering(workflow.stages, (kind, each) => kind.votes(each));
+  const voting = votes.find(({ id }) => id === stage) ?? votes.at(-1);
+  const ranking = stagesAnswering(workflow.stages, (kind, each) => kind.ranks(each)).at(-1);
   return {
     id: row.id,
     stage,
@@ -54,13 +57,11 @@ function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
     classId: typeof facts['class'] === 'string' ? facts['class'] : '',
     classes: prepared.rules.awardClasses,
     amountFen: BigInt(typeof facts['amount_fen'] === 'number' ? facts['amount_fen'] : 0),
-    rankReason: textIn(memory[of('rank')]?.['reason']),
-    quorum: voting === '' ? 0 : Number(prepared.rules.stage(voting)['quorum'] ?? 0),
-    votes: voting === '' ? [] : voteMemorySchema.parse(memory[voting] ?? {}).votes,
+    rankReason: ranking?.answer.reason(memory[ranking.id]) ?? '',
+    quorum: voting?.answer.quorum ?? 0,
+    votes: voting?.answer.cast(memory[voting.id]) ?? [],
   };
 }
-
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The vote a person has cast, from whichever of their accounts. */
 export function voteOf({ votes }: MeetingCase, { personId }: Actor): Vote | undefined {

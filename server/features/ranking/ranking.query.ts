@@ -8,7 +8,7 @@ import {
 import { highestTotal, type Scores } from '../../domain/review/rubric.js';
 import { proposedClass } from '../../domain/procedure/compiled.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
-import { hasSeats } from '../../domain/workflow/stages/registry.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -37,7 +37,7 @@ interface ReviewRow {
 
 /** Works out the ranking of the cases that wait for it, with what the quota and budget still hold. */
 export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRanking> {
-  const waiting = board.cases.filter(({ kind }) => kind === 'rank');
+  const waiting = board.cases.filter(({ ranks }) => ranks);
   const reviews = await reviewsOf(deps, waiting);
   const rubric = rubricOf(board.prepared);
   const rule: AggregateRule = rubric?.aggregate ?? 'mean';
@@ -76,15 +76,14 @@ const atLeastZero = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 function isBeforeRanking({ prepared, stage }: BoardCase): boolean {
   const { stages } = prepared.definition.workflow;
   const order = Object.keys(stages);
-  return order.indexOf(stage) < order.findIndex((id) => stages[id]?.kind === 'rank');
+  const [ranking] = stagesAnswering(stages, (kind, each) => kind.ranks(each));
+  return ranking !== undefined && order.indexOf(stage) < order.indexOf(ranking.id);
 }
 
 /** The rubric of the procedure's first review. */
 function rubricOf({ definition, rules }: Prepared): Rubric | null {
-  const review = Object.keys(definition.workflow.stages).find((id) =>
-    hasSeats(rules.stage(id).kind),
-  );
-  return review === undefined ? null : rules.rubric(String(rules.stage(review)['rubric']));
+  const [review] = stagesAnswering(definition.workflow.stages, (kind, stage) => kind.seats(stage));
+  return review ? rules.rubric(review.answer.rubric) : null;
 }
 
 async function waitingCase(

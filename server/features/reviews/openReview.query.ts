@@ -3,6 +3,7 @@ import { isOwn } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { reviews } from '../../data/tables/decisions.js';
 import type { Definition, Field } from '../../domain/definition/definition.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { readableBlind } from '../../shared/forms/answersView.js';
@@ -36,7 +37,8 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
   const file = await fileAtVisit(deps, present, review.visit);
   if (!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)) throw hidden();
   const stage = file.rules.stage(review.stage);
-  const rubric = file.rules.rubric(String(stage['rubric']));
+  const seats = stageKind(stage.kind).seats(stage);
+  const rubric = seats && file.rules.rubric(seats.rubric);
   if (!rubric) throw new Error(`no rubric for ${review.stage}`);
   const blind = isBlind(file.definition, review.stage);
   const { state } = file.subject;
@@ -52,7 +54,8 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
 
 /** Blind unless the stage says otherwise. */
 function isBlind(definition: Definition, stage: string): boolean {
-  return Reflect.get(definition.workflow.stages[stage] ?? {}, 'blind') !== false;
+  const found = definition.workflow.stages[stage];
+  return (found && stageKind(found.kind).seats(found)?.blind) ?? true;
 }
 
 const readableBy = (blind: boolean): ((field: Field) => boolean) =>

@@ -3,6 +3,7 @@ import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { LocalText } from '../../domain/localText.js';
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { SampleRule } from '../../domain/scoring/sampleDraw.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -33,19 +34,18 @@ export async function samplingOf(deps: Deps, actor: Actor, callId: string): Prom
   const sees = (programme: string): boolean =>
     policy['sample.view'].some((role) => holds(actor, role, programme));
   if (!call || !sees(call.programme_id)) throw hidden();
-  const { rules, definition } = await deps.definitions.byVersion(call.procedure_version_id);
-  const stage = drawIn(definition);
-  if (stage === undefined) throw hidden();
-  const config = rules.stage(stage);
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const draw = drawIn(definition);
+  if (draw === undefined) throw hidden();
   const rows = await db.rows.applications.all({ call_id: callId }, [['number', 'ASC']]);
   const cases = await Promise.all(rows.map((row) => caseOf(deps, row)));
   return {
     callId,
     callTitle: call.title,
-    by: config.by,
-    rule: { percent: Number(config['percent']), min: Number(config['min'] ?? 1) },
+    by: draw.stage.by,
+    rule: { percent: draw.answer.percent, min: draw.answer.min },
     programmeId: call.programme_id,
-    waiting: cases.flatMap((each) => (each.row.stage === each.draw ? [each.row] : [])),
+    waiting: cases.flatMap((each) => (each.row.stage === each.draw?.id ? [each.row] : [])),
     notReady: cases.filter(isBefore).length,
     drawn: cases.flatMap(drawnCase),
   };
@@ -54,7 +54,7 @@ export async function samplingOf(deps: Deps, actor: Actor, callId: string): Prom
 /** A case with the stage in which its own version draws, and that version's stages in order. */
 interface SampledCase {
   readonly row: ApplicationRow;
-  readonly draw: string | undefined;
+  readonly draw: ReturnType<typeof drawIn>;
   readonly order: readonly string[];
 }
 
@@ -63,18 +63,17 @@ async function caseOf({ definitions }: Deps, row: ApplicationRow): Promise<Sampl
   return { row, draw: drawIn(definition), order: Object.keys(definition.workflow.stages) };
 }
 
-const drawIn = ({ workflow }: Definition): string | undefined =>
-  Object.keys(workflow.stages).find((id) => workflow.stages[id]?.kind === 'sample');
+const drawIn = ({ workflow }: Definition) =>
+  stagesAnswering(workflow.stages, (kind, stage) => kind.draws(stage)).at(0);
 
 /** Stages are listed in the order in which cases pass them. */
 const isBefore = ({ row, draw, order }: SampledCase): boolean =>
   row.status === 'running' &&
   row.stage !== null &&
   draw !== undefined &&
-  order.indexOf(row.stage) < order.indexOf(draw);
+  order.indexOf(row.stage) < order.indexOf(draw.id);
 
 function drawnCase({ row: { number, state }, draw }: SampledCase): DrawnCase[] {
-  const { seed, drawn } = state.memory[draw ?? ''] ?? {};
-  if (typeof seed !== 'string' || typeof drawn !== 'boolean') return [];
-  return [{ number: number ?? '', seed, drawn }];
+  const noted = draw?.answer.drawn(state.memory[draw.id]) ?? null;
+  return noted === null ? [] : [{ number: number ?? '', ...noted }];
 }

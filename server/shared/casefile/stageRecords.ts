@@ -19,7 +19,7 @@ export function stageRecords(
     const noted = memory[id];
     const sheet = sheets.get(stage.kind);
     if (!noted || !sheet?.record || id === present) return [];
-    const model = sheet.record({ stage: JSON.parse(JSON.stringify(stage)), memory: noted });
+    const model = sheet.record({ stage, memory: noted });
     return [{ title: stage.name, partial: `stages/${stage.kind}-record`, model }];
   });
 }

@@ -13,8 +13,8 @@ export interface SheetAsk {
   readonly ask: Ask;
   readonly actor: Actor;
   readonly file: CaseFile;
-  /** The stage's definition with its kind's own keys, and what the kind has noted so far. */
-  readonly stage: JsonObject;
+  /** The stage's definition, which its kind alone can `read`, and what the kind has noted so far. */
+  readonly stage: Stage;
   readonly memory: JsonObject;
   /** Verbs of the present stage that this actor may use now. */
   readonly verbs: ReadonlySet<string>;

@@ -12,6 +12,7 @@ import {
 } from '../../domain/drawing/flowExits.js';
 import { roughDays, stageLength, type Length } from '../../domain/outlook/stageLength.js';
 import { waysThrough, type WayThrough } from '../../domain/outlook/ways.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { conditionWords, type Language } from './conditionWords.js';
 
 /** A workflow in one language. */
@@ -103,11 +104,10 @@ function aboutStage({ workflow }: Definition, language: Language, id: string): r
   const { words, locale } = language;
   const stage = stageOf(workflow, id);
   if (!stage) return [];
-  const experts: unknown = Reflect.get(stage, 'experts');
-  const who =
-    typeof experts === 'number'
-      ? words(locale, 'diagram.experts', { count: experts })
-      : words(locale, `roles.${stage.by}`);
+  const seats = stageKind(stage.kind).seats(stage);
+  const who = seats
+    ? words(locale, 'diagram.experts', { count: seats.experts })
+    : words(locale, `roles.${stage.by}`);
   const long = lengthWords(stageLength(stage), language);
   return long === '' ? [who] : [who, long];
 }

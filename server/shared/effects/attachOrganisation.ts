@@ -1,5 +1,5 @@
 import { conflict } from '../../domain/refusal.js';
-import { reportMemorySchema } from '../../domain/workflow/stages/report.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { settingOf, type EffectRun } from './effect.js';
 
 /**
@@ -9,8 +9,9 @@ import { settingOf, type EffectRun } from './effect.js';
 export async function attachOrganisation(run: EffectRun): Promise<void> {
   const { deps, file, change, effect } = run;
   if (file.row.organisation_id !== null) return;
-  const memory = reportMemorySchema.parse(change.state.memory[effect.stage] ?? {});
-  const code = memory.reports.at(-1)?.values[settingOf(run, 'field')];
+  const stage = file.rules.stage(effect.stage);
+  const filed = stageKind(stage.kind).reports(stage)?.filed(change.state.memory[effect.stage]);
+  const code = filed?.at(-1)?.values[settingOf(run, 'field')];
   const organisation =
     typeof code === 'string' ? await deps.db.rows.organisations.find({ credit_code: code }) : null;
   if (!organisation) throw conflict('firm_not_on_file');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sha256 } from '../../domain/events.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';
 import type { JsonObject } from '../../domain/json.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { locales } from '../../domain/localText.js';
 import { queueMail } from '../letters/caseMails.js';
 import { newId } from '../request/deps.js';
@@ -14,10 +15,13 @@ import type { EffectRun } from './effect.js';
 export async function inviteConfirmers(run: EffectRun): Promise<void> {
   const { deps, file, change, effect, by } = run;
   const stage = file.rules.stage(effect.stage);
-  const rows = rowsOf(file.rules.answer(String(stage['table'])));
+  const invitation = stageKind(stage.kind).invites(stage);
+  if (invitation === null) return;
+  const { table, nameColumn, emailColumn } = invitation;
+  const rows = rowsOf(file.rules.answer(table));
   for (const [position, row] of rows.entries()) {
     const token = randomBytes(32).toString('base64url');
-    const [name, email] = [textIn(row, stage['name_column']), textIn(row, stage['email_column'])];
+    const [name, email] = [textIn(row, nameColumn), textIn(row, emailColumn)];
     await deps.db.rows.rowConfirmations.insert({
       id: newId(),
       application_id: file.row.id,
@@ -34,8 +38,8 @@ export async function inviteConfirmers(run: EffectRun): Promise<void> {
   }
 }
 
-function textIn(row: JsonObject, column: unknown): string {
-  const value = row[String(column)];
+function textIn(row: JsonObject, column: string): string {
+  const value = row[column];
   return typeof value === 'string' ? value : '';
 }
 

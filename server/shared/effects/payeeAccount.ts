@@ -1,4 +1,5 @@
 import { conflict } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { keepAccount } from './bankAccounts.js';
 import { readableAnswers } from '../casefile/caseContent.js';
 import type { EffectRun } from './effect.js';
@@ -24,11 +25,17 @@ interface Agreement {
 }
 
 /** No money is committed without both signatures over the text that the stage knows. */
-function signedAccount({ change, effect }: EffectRun, agreement: Agreement | null): string {
+function signedAccount({ file, change, effect }: EffectRun, agreement: Agreement | null): string {
   if (agreement === null) throw conflict('agreement_incomplete');
   const { hash, signed_at: signed, countersigned_at: countersigned } = agreement;
-  const known = hash === change.before.memory[effect.stage]?.['hash'];
-  if (!known || signed === null || countersigned === null || agreement.bank_account_id === null) {
+  const stage = file.rules.stage(effect.stage);
+  const known = stageKind(stage.kind).signs(stage)?.issued(change.before.memory[effect.stage]);
+  if (
+    hash !== known ||
+    signed === null ||
+    countersigned === null ||
+    agreement.bank_account_id === null
+  ) {
     throw conflict('agreement_incomplete');
   }
   return agreement.bank_account_id;

@@ -2,6 +2,7 @@ import { simplePdf } from '../../../server/cli/demoZone/simplePdf.js';
 import { typedCase, type TypedInputs } from '../../../server/cli/demoZone/typedCase.js';
 import { zoneDay } from '../../../server/domain/calendar.js';
 import { inLocale } from '../../../server/domain/localText.js';
+import { stageKind } from '../../../server/domain/workflow/stages/registry.js';
 import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../../server/features/notices/closeNotices.js';
 import { confirmRanking, decide, vote } from './deciding.js';
@@ -157,15 +158,15 @@ async function takeStep(journey: Journey, course: Course, id: string): Promise<v
         place: 'Room 301',
         turn: '1',
       });
-      return reviewWith(journey, caseId, Number(stage['experts']));
+      return reviewWith(journey, caseId, stageKind(stage.kind).seats(stage)?.experts ?? 0);
     case 'review':
-      return reviewWith(journey, caseId, Number(stage['experts']));
+      return reviewWith(journey, caseId, stageKind(stage.kind).seats(stage)?.experts ?? 0);
     case 'visit':
       return reportVisit(journey, caseId);
     case 'rank':
       return confirmRanking(journey, callId);
     case 'vote':
-      return vote(journey, callId, caseId, [], Number(stage['quorum']));
+      return vote(journey, callId, caseId, [], stageKind(stage.kind).votes(stage)?.quorum ?? 0);
     case 'approve':
       return stage.by === 'approver'
         ? decide(journey, callId, caseId)

@@ -3,6 +3,7 @@ import { durationSchema } from '../../duration.js';
 import { tidy } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import type { CorrectionItem, StageView, Step } from './stageKind.js';
+import type { Corrections } from './stageQuestions.js';
 
 /**
  * 一次性告知: everything to put right is said at once, in one letter, at most `corrections`
@@ -30,7 +31,15 @@ export const readCorrections = z
 interface Correctable {
   readonly corrections: number;
   readonly correction_due: string;
+  readonly no_answer?: string | undefined;
 }
+
+/** What a stage of a kind with `correctionConfig` answers about them. */
+export const correctionsOf = ({
+  corrections: times,
+  correction_due: due,
+  no_answer: silent,
+}: Correctable): Corrections => ({ times, due, silent: silent ?? null });
 
 export function correctionSteps(
   items: readonly CorrectionItem[],

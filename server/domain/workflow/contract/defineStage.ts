@@ -3,15 +3,16 @@ import { readTyped } from '../../typed.js';
 import type { Play, Supposed } from './course.js';
 import type { EffectName } from './effects.js';
 import type {
-  MayChange,
+  NewStageDefaults,
   NewTask,
   StageKind,
-  StageRule,
   StageView,
+  StageWords,
   Step,
   Verb,
   VerbActor,
 } from './stageKind.js';
+import type { StageQuestions } from './stageQuestions.js';
 
 /** A verb whose input is described by a schema; `act` sees it already read and typed. */
 export interface TypedVerb<Config, Memory, Input> {
@@ -20,20 +21,23 @@ export interface TypedVerb<Config, Memory, Input> {
   act(input: Input, view: StageView<Config, Memory>): readonly Step[];
 }
 
-interface TypedStage<Shape extends z.ZodRawShape, Config, Memory> {
+interface TypedStage<Shape extends z.ZodRawShape, Config, Memory>
+  extends Partial<StageWords>, Partial<StageQuestions<Config>> {
   readonly kind: string;
   readonly config: Shape;
-  readonly wholeCall?: boolean;
-  readonly readsAnswers?: boolean;
-  readonly mayChange?: MayChange;
-  promises?(memory: Memory): boolean;
+  readonly begins: NewStageDefaults;
   outcomes(config: Config): readonly string[];
-  rules?(config: Config): readonly StageRule[];
-  facts?(config: Config): readonly string[];
-  lasts?(config: Config): readonly string[];
   open(view: StageView<Config, Memory>): readonly Step[];
   readonly verbs: Readonly<Record<string, (stage: ViewReader<Config, Memory>) => Verb>>;
   course(outcome: string, view: StageView<Config, Memory>, supposed: Supposed): readonly Play[];
+}
+
+/** A kind as its own files know it, with what it stated and noted in their types. */
+export interface DefinedStage<Config, Memory> extends StageKind {
+  /** A stage of this kind as its schema reads it; any other is a fault. */
+  readonly read: (stage: unknown) => Config;
+  /** What the machine keeps for a stage of this kind. */
+  readonly recall: (memory: unknown) => Memory;
 }
 
 /** Reads the parts of an erased view that belong to one kind. */
@@ -59,36 +63,77 @@ export function defineStage<Config, Memory>(
   configSchema: z.ZodType<Config>,
   memorySchema: z.ZodType<Memory>,
   spec: TypedStage<z.ZodRawShape, Config, Memory>,
-): StageKind {
+): DefinedStage<Config, Memory> {
+  const read = readOnce(configSchema);
+  const recall = (memory: unknown): Memory => memorySchema.parse(memory);
   const reader: ViewReader<Config, Memory> = {
-    view: (view) => ({
-      ...view,
-      config: configSchema.parse(view.config),
-      memory: memorySchema.parse(view.memory),
-    }),
+    view: (view) => ({ ...view, config: read(view.config), memory: recall(view.memory) }),
   };
-  const rules = spec.rules?.bind(spec);
-  const facts = spec.facts?.bind(spec);
-  const lasts = spec.lasts?.bind(spec);
   const verbs = Object.entries(spec.verbs).map(([name, build]) => [name, build(reader)] as const);
   return {
     kind: spec.kind,
     config: spec.config,
-    ...(spec.wholeCall === undefined ? {} : { wholeCall: spec.wholeCall }),
-    ...(spec.readsAnswers === undefined ? {} : { readsAnswers: spec.readsAnswers }),
+    begins: spec.begins,
+    ...wordsOf(spec),
+    ...answersOf(spec, read),
+    read,
+    recall,
     remembers: (memory) => memorySchema.safeParse(memory).success,
-    promises: (memory) => {
-      const read = memorySchema.safeParse(memory);
-      return read.success && spec.promises?.(read.data) === true;
-    },
-    mayChange: spec.mayChange ?? {},
-    outcomes: (config) => spec.outcomes(configSchema.parse(config)),
+    outcomes: (config) => spec.outcomes(read(config)),
     open: (view) => spec.open(reader.view(view)),
     verbs: Object.fromEntries(verbs),
     course: (outcome, view, supposed) => spec.course(outcome, reader.view(view), supposed),
-    ...(facts ? { facts: (config: unknown) => facts(configSchema.parse(config)) } : {}),
-    ...(lasts ? { lasts: (config: unknown) => lasts(configSchema.parse(config)) } : {}),
-    ...(rules ? { rules: (config: unknown) => rules(configSchema.parse(config)) } : {}),
+  };
+}
+
+/** Reads each stage once: a definition is never changed in place. */
+function readOnce<Config>(schema: z.ZodType<Config>): (stage: unknown) => Config {
+  const known = new WeakMap<object, Config>();
+  return (stage) => {
+    if (typeof stage !== 'object' || stage === null) return schema.parse(stage);
+    const before = known.get(stage);
+    if (before !== undefined) return before;
+    const config = schema.parse(stage);
+    known.set(stage, config);
+    return config;
+  };
+}
+
+const wordsOf = (spec: Partial<StageWords>): StageWords => ({
+  mayChange: spec.mayChange ?? {},
+  wholeCall: spec.wholeCall ?? false,
+  readsAnswers: spec.readsAnswers ?? false,
+  endorses: spec.endorses ?? false,
+  forParties: spec.forParties ?? false,
+  proposalVerbs: spec.proposalVerbs ?? [],
+});
+
+function answersOf<Config>(
+  spec: Partial<StageQuestions<Config>>,
+  read: (stage: unknown) => Config,
+): StageQuestions<unknown> {
+  const asked =
+    <Answer>(answer: ((stage: Config) => Answer | null) | undefined) =>
+    (stage: unknown): Answer | null =>
+      answer === undefined ? null : answer(read(stage));
+  return {
+    seats: asked(spec.seats),
+    votes: asked(spec.votes),
+    ranks: asked(spec.ranks),
+    draws: asked(spec.draws),
+    decides: asked(spec.decides),
+    signs: asked(spec.signs),
+    publishes: asked(spec.publishes),
+    reports: asked(spec.reports),
+    invites: asked(spec.invites),
+    indicators: asked(spec.indicators),
+    corrections: asked(spec.corrections),
+    rules: asked(spec.rules),
+    facts: asked(spec.facts),
+    lasts: asked(spec.lasts),
+    term: asked(spec.term),
+    named: asked(spec.named),
+    atOnce: asked(spec.atOnce),
   };
 }
 

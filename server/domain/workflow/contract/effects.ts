@@ -33,6 +33,9 @@ export const effectSchema = z.discriminatedUnion('effect', [
 
 export type StageEffect = z.infer<typeof effectSchema>;
 
+/** Whether it commits the award, as the signing of an agreement does. */
+export const commitsAward = ({ effect }: StageEffect): boolean => effect === 'commit_award';
+
 /** What the machine itself causes: money follows decisions, claims follow the end of a case. */
 export type OwnEffect =
   | 'reserve_award'

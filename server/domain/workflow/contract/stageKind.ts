@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { roleSchema, type Role } from '../../actor.js';
 import { durationSchema } from '../../duration.js';
-import type { FieldBase } from '../../form/fieldKind.js';
 import type { Json, JsonObject } from '../../json.js';
-import { localTextSchema } from '../../localText.js';
+import { localTextSchema, type LocalText } from '../../localText.js';
 import type { AwardClass, Rubric } from '../../scoring/rubricSchema.js';
 import type { Play, Supposed } from './course.js';
 import { effectSchema, type EffectName } from './effects.js';
+import type { StageQuestions } from './stageQuestions.js';
 
 /**
  * The contract of a stage kind. A kind is a rule without memory of its own: it is given a view of
@@ -130,40 +130,44 @@ export interface Verb {
   act(typed: unknown, view: StageView<unknown, unknown>): readonly Step[];
 }
 
-/** An expression of a stage; `fields` are those of the stage's own form, seen as `report.<field>`. */
-export interface StageRule {
-  readonly at: string;
-  readonly source: string;
-  readonly result: 'bool' | 'int' | 'double' | 'string';
-  readonly fields?: readonly FieldBase[];
+/** What a new stage of the kind begins with in the designer, until an officer says more. */
+export interface NewStageDefaults {
+  readonly by: Party;
+  /** Five working days where nothing is said. */
+  readonly due?: string;
+  /** The kind's own keys that must say something; `rubric` is one that the definition has. */
+  readonly config?: (name: LocalText, rubric: string) => object;
 }
 
-export interface StageKind {
+/** What is true of a kind, whatever a stage of it states. */
+export interface StageWords {
+  /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
+  readonly mayChange: MayChange;
+  /** The cases of a call wait for each other here (a ranking, a sample). */
+  readonly wholeCall: boolean;
+  /** The kind looks at the answers itself, not only through rules. */
+  readonly readsAnswers: boolean;
+  /** Somebody outside the zone speaks for the case, and is told when its call changes. */
+  readonly endorses: boolean;
+  /** A side of the case may be the one who acts. */
+  readonly forParties: boolean;
+  /** Verbs of tasks before which a proposed award lies: its money is spoken for, not yet reserved. */
+  readonly proposalVerbs: readonly string[];
+}
+
+export interface StageKind extends StageWords, StageQuestions<unknown> {
   readonly kind: string;
   /** Keys of the definition that only this kind has. */
   readonly config: z.ZodRawShape;
+  readonly begins: NewStageDefaults;
   /** Every outcome the kind can have under this configuration; lint compares it with `next`. */
   outcomes(config: unknown): readonly string[];
   open(view: StageView<unknown, unknown>): readonly Step[];
   readonly verbs: Readonly<Record<string, Verb>>;
   /** The verbs that lead from entering the stage to an outcome; none where no verb does. */
   course(outcome: string, view: StageView<unknown, unknown>, supposed: Supposed): readonly Play[];
-  /** The expressions among the kind's own keys. */
-  rules?(config: unknown): readonly StageRule[];
-  /** The facts of the case that this stage comes to and rules then know, such as `score`. */
-  facts?(config: unknown): readonly string[];
-  /** The periods it may take one after another, where `due` does not say it. */
-  lasts?(config: unknown): readonly string[];
-  /** The kind looks at the answers itself, not only through rules. */
-  readonly readsAnswers?: boolean;
   /** Whether what the machine keeps for a stage of this kind can still be read. */
   remembers(memory: unknown): boolean;
-  /** Whether the applicant was shown here, in writing, how the award will be paid. */
-  promises(memory: unknown): boolean;
-  /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
-  readonly mayChange: MayChange;
-  /** True where the cases of a call wait for each other here (a ranking, a sample). */
-  readonly wholeCall?: boolean;
 }
 
 /** Keys of a stage that a newer version may change under a case. */

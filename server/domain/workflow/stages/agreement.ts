@@ -25,8 +25,13 @@ export const agreementStage = defineStage(schema, memorySchema, {
   kind: 'agreement',
   config,
   mayChange: { anyTime: ['sign_due'] },
-  promises: ({ hash }) => hash !== undefined,
+  begins: { by: 'programme_officer', due: '20 wd' },
   outcomes: () => ['signed', 'lapsed'],
+  term: ({ sign_due: due }) => due,
+  signs: () => ({
+    signed: 'signed',
+    issued: (memory) => memorySchema.safeParse(memory).data?.hash ?? null,
+  }),
   open: ({ config: { by } }) => [open('issue', { role: by })],
   verbs: {
     issue: verb({

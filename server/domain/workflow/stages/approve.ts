@@ -26,9 +26,12 @@ function amendment(wanted: string, reason: string, { awardClasses, facts }: View
 export const approveStage = defineStage(schema, z.object({}), {
   kind: 'approve',
   config,
+  begins: { by: 'approver', due: '10 wd' },
   mayChange: { anyTime: ['reserves'] },
+  proposalVerbs: ['approve'],
   outcomes: () => ['approved', 'rejected'],
   facts: () => ['class', 'amount_fen'],
+  decides: ({ reserves }) => ({ reserves: reserves ? 'approved' : null }),
   open: ({ config: { by } }) => [open('approve', { role: by })],
   verbs: {
     approve: verb({

@@ -28,9 +28,11 @@ const reportTask = (due: string): Step => ({
 export const assessStage = defineStage(schema, memorySchema, {
   kind: 'assess',
   config,
+  begins: { by: 'programme_officer', config: () => ({ report_due: '12 m' }) },
   mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },
   outcomes: () => ['passed', 'failed'],
   lasts: ({ report_due: due }) => [due],
+  term: ({ report_due: due }) => due,
   open: ({ config: { report_due: due } }) => [reportTask(due), { step: 'until', due }],
   verbs: {
     report: verb({

@@ -3,7 +3,12 @@ import { paragraph, readTyped } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { readYuan, yuanText } from '../../money.js';
 import { invalid, type FieldReasons, type Reason } from '../../refusal.js';
-import { correctionConfig, correctionSteps, readCorrections } from '../contract/corrections.js';
+import {
+  correctionConfig,
+  correctionsOf,
+  correctionSteps,
+  readCorrections,
+} from '../contract/corrections.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
 import { stageRole, type Step } from '../contract/stageKind.js';
@@ -94,10 +99,15 @@ function alsoTicked(typed: unknown, checklist: readonly { readonly id: string }[
 export const checkStage = defineStage(schema, memorySchema, {
   kind: 'check',
   config,
+  begins: {
+    by: 'formal_checker',
+    config: (name) => ({ checklist: [{ id: 'item_1', name }] }),
+  },
   mayChange: {
     anyTime: ['corrections', 'correction_due', 'no_answer', 'checklist', 'settles_amount'],
   },
   outcomes: () => ['passed', 'failed'],
+  corrections: correctionsOf,
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {
     save: verb({

@@ -32,6 +32,8 @@ const rated = z.object({
 export const confirmStage = defineStage(schema, memorySchema, {
   kind: 'confirm',
   config,
+  begins: { by: 'applicant', config: (name) => ({ statement: name }) },
+  forParties: true,
   mayChange: { anyTime: ['statement', 'rates'] },
   outcomes: () => ['confirmed', 'declined'],
   facts: ({ rates }) => (rates ? ['rating'] : []),

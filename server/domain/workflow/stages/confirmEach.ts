@@ -24,8 +24,8 @@ const answerSchema = z.object({
   answer: z.enum(['yes', 'no']),
   remark: z.string(),
 });
-export const confirmEachMemorySchema = z.object({ answers: z.array(answerSchema).default([]) });
-type View = StageView<z.infer<typeof schema>, z.infer<typeof confirmEachMemorySchema>>;
+const memorySchema = z.object({ answers: z.array(answerSchema).default([]) });
+type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
 
 const taskOf = (row: number): string => `row-${row}`;
 
@@ -55,11 +55,22 @@ function answerSteps(
   return [...steps, conclude(all ? 'confirmed' : 'contradicted')];
 }
 
-export const confirmEachStage = defineStage(schema, confirmEachMemorySchema, {
+export const confirmEachStage = defineStage(schema, memorySchema, {
   kind: 'confirm_each',
   config,
   outcomes: () => ['confirmed', 'contradicted'],
+  begins: {
+    by: 'programme_officer',
+    config: () => ({ table: '', name_column: '', email_column: '' }),
+  },
   readsAnswers: true,
+  invites: ({ table, name_column: nameColumn, email_column: emailColumn }) => ({
+    table,
+    nameColumn,
+    emailColumn,
+  }),
+  // Without a row in the table there is nobody to ask.
+  atOnce: () => ['confirmed'],
   open: openSteps,
   verbs: {
     answer_row: verb({

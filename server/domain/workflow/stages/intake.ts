@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { correctionConfig, correctionSteps, readCorrections } from '../contract/corrections.js';
+import {
+  correctionConfig,
+  correctionsOf,
+  correctionSteps,
+  readCorrections,
+} from '../contract/corrections.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
 import { line, paragraph } from '../../typed.js';
@@ -23,8 +28,11 @@ const schema = z.object({ ...config, ...stageRole });
 export const intakeStage = defineStage(schema, z.object({ ground: z.string().optional() }), {
   kind: 'intake',
   config,
+  begins: { by: 'desk_officer', due: '3 wd' },
   mayChange: { anyTime: ['corrections', 'correction_due', 'no_answer', 'also'] },
   outcomes: ({ also }) => ['accepted', 'refused', ...also.map(({ outcome }) => outcome)],
+  named: ({ also }) => also.map(({ outcome }) => outcome),
+  corrections: correctionsOf,
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {
     accept: verb({

@@ -17,9 +17,15 @@ const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean(
 export const noticeStage = defineStage(schema, memorySchema, {
   kind: 'notice',
   config,
+  begins: { by: 'programme_officer', config: () => ({ days: '5 wd' }) },
   mayChange: { anyTime: ['days'] },
   outcomes: () => ['confirmed', 'dismissed'],
   lasts: ({ days }) => [days],
+  term: ({ days }) => days,
+  publishes: ({ days }) => ({
+    period: days,
+    list: (memory) => memorySchema.parse(memory ?? {}).notice ?? null,
+  }),
   open: ({ config: { by } }) => [open('publish', { role: by })],
   verbs: {
     publish: verb({

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { choice, paragraph } from '../../typed.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
-import { stageRole, type StageKind } from '../contract/stageKind.js';
+import { stageRole, type NewStageDefaults, type StageKind } from '../contract/stageKind.js';
 
 interface Opinion {
   readonly kind: string;
+  readonly begins: NewStageDefaults;
+  /** A body outside the zone states it. */
+  readonly endorses?: true;
   /** What the opinion can come to, the favourable one first. */
   readonly outcomes: readonly [string, ...string[]];
   /** Characters that the opinion needs at least, by outcome. */
@@ -21,9 +24,9 @@ const memorySchema = z.object({
  * A stage in which one person of a role states an opinion in writing and says what it comes to.
  * The kinds built with this differ in what they can come to and who is asked, not in how.
  */
-export function opinionStage({ kind, outcomes, min }: Opinion): StageKind {
+export function opinionStage({ outcomes, min, ...words }: Opinion): StageKind {
   return defineStage(z.object({ ...stageRole }), memorySchema, {
-    kind,
+    ...words,
     config: {},
     outcomes: () => outcomes,
     open: ({ config: { by } }) => [open('state', { role: by })],

@@ -4,6 +4,7 @@ import { day, line, whole } from '../../typed.js';
 import { play, supposedText } from '../contract/course.js';
 import { defineStage, note, open, verb } from '../contract/defineStage.js';
 import {
+  seatBeginning,
   seatConfig,
   seatConfigSchema,
   seatCourse,
@@ -11,6 +12,7 @@ import {
   seatMemory,
   seatRules,
   seatsMayChange,
+  seatsOf,
   seatVerbs,
 } from './seats.js';
 
@@ -25,7 +27,7 @@ const config = {
   question_minutes: z.number().int().min(1).max(120).default(7),
 };
 const schema = seatConfigSchema.extend(config);
-export const panelMemorySchema = z.object({
+const memorySchema = z.object({
   ...seatMemory,
   meeting: z
     .object({ on: z.string(), at: z.string(), place: z.string(), turn: z.number() })
@@ -34,11 +36,13 @@ export const panelMemorySchema = z.object({
 
 const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'not_a_time');
 
-export const panelStage = defineStage(schema, panelMemorySchema, {
+export const panelStage = defineStage(schema, memorySchema, {
   kind: 'panel',
   config,
+  begins: seatBeginning,
   mayChange: { anyTime: ['talk_minutes', 'question_minutes'], beforeWork: seatsMayChange },
   outcomes: () => ['scored'],
+  seats: seatsOf,
   rules: seatRules,
   facts: seatFacts,
   open: ({ config: { secretary } }) => [

@@ -21,9 +21,18 @@ const memorySchema = z.object({
 export const rankStage = defineStage(schema, memorySchema, {
   kind: 'rank',
   config,
+  begins: { by: 'department_head' },
   wholeCall: true,
   outcomes: () => ['selected', 'not_selected'],
   facts: () => ['rank', 'class', 'amount_fen'],
+  ranks: () => ({
+    above: 'selected',
+    below: 'not_selected',
+    reason: (memory) => {
+      const { rank: placed, reason = '' } = memorySchema.parse(memory ?? {});
+      return placed === undefined ? null : reason;
+    },
+  }),
   open: ({ config: { by } }) => [open('rank', { role: by })],
   verbs: {
     place: verb({

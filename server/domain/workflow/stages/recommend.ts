@@ -3,6 +3,8 @@ import { opinionStage } from './opinionStage.js';
 /** 推荐意见: an institution or a carrier endorses the case, or says why it does not. */
 export const recommendStage = opinionStage({
   kind: 'recommend',
+  begins: { by: 'recommender' },
+  endorses: true,
   outcomes: ['recommended', 'declined'],
   min: (outcome) => (outcome === 'recommended' ? 5 : 10),
 });

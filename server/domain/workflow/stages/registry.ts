@@ -55,16 +55,33 @@ export function stageKind(kind: string): StageKind {
 /** Every kind's name, in the order in which a case usually meets them. */
 export const stageKindNames: readonly string[] = kinds.map(({ kind }) => kind);
 
-/** Whether experts are seated in stages of this kind. */
-export const hasSeats = (kind: string): boolean => 'assign' in stageKind(kind).verbs;
+/** Verbs of tasks before which a proposed award lies. */
+export const proposalVerbs: readonly string[] = kinds.flatMap((kind) => kind.proposalVerbs);
+
+/** The stages to which a question has an answer, in their order, with what they answer. */
+export function stagesAnswering<Answer>(
+  stages: Readonly<Record<string, StageOfAnyKind>>,
+  question: (kind: StageKind, stage: StageOfAnyKind) => Answer | null,
+): { readonly id: string; readonly stage: StageOfAnyKind; readonly answer: Answer }[] {
+  return Object.entries(stages).flatMap(([id, stage]) => {
+    const answer = question(stageKind(stage.kind), stage);
+    return answer === null ? [] : [{ id, stage, answer }];
+  });
+}
+
+/** What the stage states beyond what every stage states, by its kind's own keys. */
+export function ownPart(stage: StageOfAnyKind): Readonly<Record<string, unknown>> {
+  const { config } = stageKind(stage.kind);
+  return Object.fromEntries(Object.entries(stage).filter(([key]) => Object.hasOwn(config, key)));
+}
 
 const commonSchema = z.object(stageCommon);
 
 /** Every outcome a stage can have: its kind's, and those that it names for time running out. */
 export function outcomesOf(stage: StageOfAnyKind): readonly string[] {
-  const own: readonly unknown[] = [stage.timeout, Reflect.get(stage, 'no_answer')];
-  const named = own.filter((outcome) => typeof outcome === 'string');
-  return [...new Set([...stageKind(stage.kind).outcomes(stage), ...named])];
+  const kind = stageKind(stage.kind);
+  const late = [stage.timeout, kind.corrections(stage)?.silent ?? undefined];
+  return [...new Set([...kind.outcomes(stage), ...late.filter((each) => each !== undefined)])];
 }
 
 /**

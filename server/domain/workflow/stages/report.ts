@@ -41,12 +41,12 @@ const reportSchema = z.object({
   released: z.boolean().default(false),
   remark: z.string().default(''),
 });
-export type FiledReport = z.infer<typeof reportSchema>;
-export const reportMemorySchema = z.object({
+type Report = z.infer<typeof reportSchema>;
+const memorySchema = z.object({
   reports: z.array(reportSchema).default([]),
   due_at: z.string().optional(),
 });
-type View = StageView<z.infer<typeof schema>, z.infer<typeof reportMemorySchema>>;
+type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
 
 const fileTask = (number: number, due: string): Step => ({
   step: 'open',
@@ -55,13 +55,13 @@ const fileTask = (number: number, due: string): Step => ({
 const acceptTask = (number: number): string => `accept-${number}`;
 
 /** The last report, when it waits to be accepted or returned. */
-function waiting({ memory: { reports } }: View): FiledReport {
+function waiting({ memory: { reports } }: View): Report {
   const last = reports.at(-1);
   if (last?.status !== 'filed') throw conflict('no_report_yet');
   return last;
 }
 
-const withReport = (reports: readonly FiledReport[], changed: FiledReport): FiledReport[] => [
+const withReport = (reports: readonly Report[], changed: Report): Report[] => [
   ...reports.filter(({ number }) => number !== changed.number),
   changed,
 ];
@@ -71,7 +71,7 @@ function fileSteps(typed: JsonObject, view: View): Step[] {
   const task = [...openTasks.values()].find(({ verb: name }) => name === 'file');
   if (!task) throw conflict('report_not_due');
   const number = Number(task.key.slice('file-'.length));
-  const report: FiledReport = {
+  const report: Report = {
     number,
     values: JSON.parse(JSON.stringify(typed)),
     filed_at: now.toISOString(),
@@ -88,7 +88,7 @@ function fileSteps(typed: JsonObject, view: View): Step[] {
 }
 
 /** Whether an accepted report releases its instalment. */
-function releases({ values, late }: FiledReport, view: View): boolean {
+function releases({ values, late }: Report, view: View): boolean {
   const { config: stage } = view;
   if (stage.releases === undefined || (late && stage.late === 'forfeit')) return false;
   return (
@@ -100,7 +100,7 @@ function acceptSteps(remark: string, view: View): Step[] {
   const report = waiting(view);
   const { config: stage, memory } = view;
   const released = releases(report, view);
-  const accepted: FiledReport = { ...report, status: 'accepted', released, remark };
+  const accepted: Report = { ...report, status: 'accepted', released, remark };
   const part = report.number + stage.releases_from - 1;
   const alone = stage.times === 1 && part === 1;
   const tranche = alone ? stage.releases : `${stage.releases}_${part}`;
@@ -119,9 +119,16 @@ const nextDue = (stage: z.infer<typeof schema>): Step => ({
   due: stage.every ?? stage.first_due,
 });
 
-export const reportStage = defineStage(schema, reportMemorySchema, {
+export const reportStage = defineStage(schema, memorySchema, {
   kind: 'report',
   config,
+  begins: {
+    by: 'programme_officer',
+    config: (name) => ({
+      first_due: '6 m',
+      fields: [{ id: 'progress', kind: 'long_text', name }],
+    }),
+  },
   mayChange: {
     anyTime: ['first_due', 'every', 'return_due'],
     beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'],
@@ -131,6 +138,15 @@ export const reportStage = defineStage(schema, reportMemorySchema, {
     first,
     ...Array.from({ length: times - 1 }, () => every),
   ],
+  term: ({ first_due: due }) => due,
+  reports: (stage) => ({
+    fields: stage.fields,
+    times: stage.times,
+    releases: stage.releases ?? null,
+    from: stage.releases_from,
+    releaseIf: stage.release_if ?? null,
+    filed: (memory) => memorySchema.parse(memory ?? {}).reports,
+  }),
   rules: ({ release_if: source, fields }) =>
     source === undefined ? [] : [{ at: 'release_if', source, result: 'bool', fields }],
   open: ({ config: { first_due: due } }) => [fileTask(1, due), { step: 'until', due }],

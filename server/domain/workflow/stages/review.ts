@@ -1,5 +1,6 @@
 import { defineStage, open } from '../contract/defineStage.js';
 import {
+  seatBeginning,
   seatConfig,
   seatConfigSchema,
   seatCourse,
@@ -7,6 +8,7 @@ import {
   seatMemorySchema,
   seatRules,
   seatsMayChange,
+  seatsOf,
   seatVerbs,
 } from './seats.js';
 
@@ -14,8 +16,10 @@ import {
 export const reviewStage = defineStage(seatConfigSchema, seatMemorySchema, {
   kind: 'review',
   config: seatConfig,
+  begins: seatBeginning,
   mayChange: { beforeWork: seatsMayChange },
   outcomes: () => ['scored'],
+  seats: seatsOf,
   rules: seatRules,
   facts: seatFacts,
   open: ({ config: { secretary } }) => [open('assign', { role: secretary })],

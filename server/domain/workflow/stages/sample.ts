@@ -3,6 +3,7 @@ import { choice, line } from '../../typed.js';
 import { play } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
 import { stageRole } from '../contract/stageKind.js';
+import type { SampleTerms } from '../contract/stageQuestions.js';
 
 /**
  * A random sample of a whole call: the cases that wait here together are drawn from with a seed
@@ -17,11 +18,18 @@ const config = {
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({ seed: z.string().optional(), drawn: z.boolean().optional() });
 
+function drawnIn(memory: unknown): ReturnType<SampleTerms['drawn']> {
+  const { seed, drawn } = memorySchema.parse(memory ?? {});
+  return seed === undefined || drawn === undefined ? null : { seed, drawn };
+}
+
 export const sampleStage = defineStage(schema, memorySchema, {
   kind: 'sample',
   config,
+  begins: { by: 'programme_officer', config: () => ({ percent: 5 }) },
   wholeCall: true,
   outcomes: () => ['drawn', 'passed_by'],
+  draws: ({ percent, min }) => ({ percent, min, drawn: drawnIn }),
   open: ({ config: { by } }) => [open('draw', { role: by })],
   verbs: {
     draw: verb({

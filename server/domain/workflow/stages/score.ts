@@ -17,11 +17,11 @@ const lineSchema = z.object({
   points: z.number(),
   counts: z.boolean(),
 });
-export const scoreMemorySchema = z.object({
+const memorySchema = z.object({
   lines: z.array(lineSchema).default([]),
   points: z.number().default(0),
 });
-type View = StageView<z.infer<typeof schema>, z.infer<typeof scoreMemorySchema>>;
+type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
 
 function sheet(view: View): Step {
   const lines = scoreLines(view.config.indicators, ({ value }) => {
@@ -31,11 +31,16 @@ function sheet(view: View): Step {
   return note({ lines: lines.map((line) => ({ ...line })), points: totalPoints(lines) });
 }
 
-export const scoreStage = defineStage(schema, scoreMemorySchema, {
+export const scoreStage = defineStage(schema, memorySchema, {
   kind: 'score',
   config,
+  begins: {
+    by: 'programme_officer',
+    config: (name) => ({ indicators: [{ id: 'line_1', name, value: '0', cap: 10 }] }),
+  },
   outcomes: () => ['scored', 'queried'],
   facts: () => ['points', 'score'],
+  indicators: ({ indicators }) => indicators,
   rules: ({ indicators }) =>
     indicators.map(({ id, value: source }) => ({
       at: `indicators.${id}.value`,

@@ -5,7 +5,13 @@ import { conflict, invalid } from '../../refusal.js';
 import { aggregate } from '../../scoring/aggregation.js';
 import { play, type Play, type Supposed } from '../contract/course.js';
 import { cancel, complete, conclude, note, verb } from '../contract/defineStage.js';
-import { stageRole, type StageRule, type StageView, type Step } from '../contract/stageKind.js';
+import {
+  stageRole,
+  type NewStageDefaults,
+  type StageView,
+  type Step,
+} from '../contract/stageKind.js';
+import type { Seats, StageRule } from '../contract/stageQuestions.js';
 
 /**
  * Numbered seats for experts who each score alone, none seeing another: what written review and
@@ -36,6 +42,21 @@ type Seat = z.infer<typeof seatSchema>;
 export const seatMemory = { seats: z.array(seatSchema).default([]) };
 export const seatMemorySchema = z.object(seatMemory);
 type View = StageView<z.infer<typeof seatConfigSchema>, z.infer<typeof seatMemorySchema>>;
+
+/** What others may ask of a stage with seats. */
+export const seatsOf = ({ combine, ...seats }: z.infer<typeof seatConfigSchema>): Seats => ({
+  rubric: seats.rubric,
+  experts: seats.experts,
+  blind: seats.blind,
+  secretary: seats.secretary,
+  combine: combine ?? null,
+});
+
+export const seatBeginning: NewStageDefaults = {
+  by: 'expert',
+  due: '10 wd',
+  config: (_, rubric) => ({ rubric, experts: 5 }),
+};
 
 /** The expressions of a stage with seats. */
 export const seatRules = ({ combine }: { readonly combine?: string | undefined }): StageRule[] =>

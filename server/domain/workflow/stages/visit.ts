@@ -44,6 +44,7 @@ const reportInput = z
 export const visitStage = defineStage(schema, memorySchema, {
   kind: 'visit',
   config,
+  begins: { by: 'programme_officer', due: '10 wd' },
   mayChange: { anyTime: ['visitors', 'questions'] },
   outcomes: () => outcomes,
   open: ({ config: { by } }) => [open('report', { role: by })],

@@ -4,6 +4,7 @@ import { conflict, invalid } from '../../refusal.js';
 import { supposedText, type Play } from '../contract/course.js';
 import { complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
 import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
+import type { Vote, Voting } from '../contract/stageQuestions.js';
 
 /**
  * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.
@@ -22,14 +23,11 @@ const voteSchema = z.object({
   class: z.string().optional(),
   reason: z.string(),
 });
-export type Vote = z.infer<typeof voteSchema>;
-/** What replaying past votes needs of a stage of this kind. */
-export const voteRuleSchema = z.object(config);
-export const voteMemorySchema = z.object({ votes: z.array(voteSchema).default([]) });
-type View = StageView<z.infer<typeof schema>, z.infer<typeof voteMemorySchema>>;
+const memorySchema = z.object({ votes: z.array(voteSchema).default([]) });
+type View = StageView<z.infer<typeof schema>, z.infer<typeof memorySchema>>;
 
 /** Whether these votes carry the proposal; null while the quorum is not reached. */
-export function carried(
+function carried(
   votes: readonly Vote[],
   rule: 'majority' | 'all' | 'any',
   quorum: number,
@@ -60,6 +58,16 @@ function amendment(votes: readonly Vote[], view: View): Step[] {
   return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
 }
 
+const votingOf = ({ quorum, rule }: z.infer<typeof schema>): Voting => ({
+  quorum,
+  rule,
+  cast: (memory) => memorySchema.safeParse(memory ?? {}).data?.votes ?? [],
+  result: (votes) => {
+    const agreed = carried(votes, rule, quorum);
+    return agreed === null ? null : { carried: agreed, outcome: agreed ? 'agreed' : 'rejected' };
+  },
+});
+
 const voteTask = (userId: string): Step => ({
   step: 'open',
   task: { key: `vote-${userId}`, verb: 'vote', for: { userId } },
@@ -71,12 +79,15 @@ function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
   return sequence && next !== undefined ? [voteTask(next)] : [];
 }
 
-export const voteStage = defineStage(schema, voteMemorySchema, {
+export const voteStage = defineStage(schema, memorySchema, {
   kind: 'vote',
   config,
+  begins: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 5 }) },
   mayChange: { beforeWork: ['quorum', 'rule'] },
+  proposalVerbs: ['vote'],
   outcomes: () => ['agreed', 'rejected'],
   facts: () => ['class', 'amount_fen'],
+  votes: votingOf,
   open: ({ holders, config: { sequence } }) =>
     (sequence ? holders.slice(0, 1) : holders).map(voteTask),
   verbs: {

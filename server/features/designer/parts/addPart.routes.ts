@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldKinds } from '../../../domain/form/kinds/registry.js';
 import { line, optionalLine, readTyped } from '../../../domain/typed.js';
 import { areaOf, readAddress } from '../../../domain/editing/partAddress.js';
-import { addableKinds } from '../../../domain/editing/stageBeginnings.js';
+import { stageKindNames } from '../../../domain/workflow/stages/registry.js';
 import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
@@ -36,7 +36,7 @@ function kindsFor(collection: string): {
   readonly scope: string;
   readonly kinds: readonly string[];
 } {
-  if (collection === 'workflow.stages') return { scope: 'stages', kinds: addableKinds };
+  if (collection === 'workflow.stages') return { scope: 'stages', kinds: stageKindNames };
   if (collection.startsWith('form.')) return { scope: 'fields', kinds: [...fieldKinds.keys()] };
   return { scope: '', kinds: [] };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/editing/partAddress.js';
 import { withMoved, withPart } from '../../../domain/editing/partChanges.js';
 import { freeId, usesOf, withoutItem } from '../../../domain/editing/partRules.js';
-import { withStage, withStageMoved } from '../../../domain/editing/stageBeginnings.js';
+import { withStage, withStageMoved } from '../../../domain/editing/stageOrder.js';
 import { startingValue } from '../../../domain/editing/startingValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';

@@ -98,7 +98,10 @@ export async function callCases(
         title: row.title,
         decided: compiled,
         ...contentThen(deps, content.get(row.id), { ...facts(row) }, row.at),
-        steps: livedSteps((eventsBy.get(`case:${row.id}`) ?? []).map(readEvent)),
+        steps: livedSteps(
+          (eventsBy.get(`case:${row.id}`) ?? []).map(readEvent),
+          compiled.definition.workflow.stages,
+        ),
         reviews: byVisit(reviewsBy.get(row.id) ?? []),
         stage: row.stage,
         end: row.end,

@@ -2,6 +2,7 @@ import type { TableColumn } from '../../../domain/form/kinds/scalars.js';
 import type { LocalText, Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Definition, Field } from '../../../domain/definition/definition.js';
+import { stagesAnswering } from '../../../domain/workflow/stages/registry.js';
 import type { Rule } from '../../../domain/rules/expressions.js';
 import { namesIn } from '../../../domain/rules/missingNames.js';
 import { plainTypes } from '../../../domain/rules/ruleValues.js';
@@ -33,10 +34,9 @@ function courseNames({ stageRules, awardClasses, formula, definition }: Compiled
       ({ rule }) => rule,
     ),
   ];
-  const tables = Object.values(definition.workflow.stages).flatMap((stage) => {
-    const table: unknown = Reflect.get(stage, 'table');
-    return typeof table === 'string' ? [table] : [];
-  });
+  const tables = stagesAnswering(definition.workflow.stages, (kind, stage) =>
+    kind.invites(stage),
+  ).map(({ answer }) => answer.table);
   return new Set([...rules.flatMap(namesOf), ...tables]);
 }
 

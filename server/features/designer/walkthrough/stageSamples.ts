@@ -2,7 +2,7 @@ import { columnSchema, type TableColumn } from '../../../domain/form/kinds/scala
 import type { Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Stage } from '../../../domain/definition/definition.js';
-import { hasSeats } from '../../../domain/workflow/stages/registry.js';
+import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { both, type SampleGroup, type SampleInput } from './sampleInput.js';
 
 /** Names of inputs that no section of a form can have. */
@@ -37,8 +37,9 @@ function stageInputs(
   names: ReadonlySet<string>,
   words: Translate,
 ): SampleInput[] {
-  const scored = hasSeats(stage.kind) && scores.some((name) => names.has(name));
-  const rates = Reflect.get(stage, 'rates') === true && names.has('rating');
+  const kind = stageKind(stage.kind);
+  const scored = kind.seats(stage) !== null && scores.some((name) => names.has(name));
+  const rates = (kind.facts(stage) ?? []).includes('rating') && names.has('rating');
   return [
     ...(scored ? [scoreInput(compiled, id, stage, words)] : []),
     ...(rates ? [ratingInput(id, words)] : []),
@@ -53,8 +54,8 @@ function stageInputs(
 
 /** The most that the stage's rubric can give. */
 export function rubricMaximum({ definition }: Compiled, stage: Stage): number {
-  const rubric: unknown = Reflect.get(stage, 'rubric');
-  const criteria = typeof rubric === 'string' ? definition.rubrics[rubric]?.criteria : undefined;
+  const seats = stageKind(stage.kind).seats(stage);
+  const criteria = seats === null ? undefined : definition.rubrics[seats.rubric]?.criteria;
   return (criteria ?? []).reduce((sum, { max }) => sum + max, 0) || 100;
 }
 
@@ -81,11 +82,8 @@ function ratingInput(id: string, words: Translate): SampleInput {
 const own = (id: string, name: SampleGroup['title']) => ({ id, name, required: true });
 
 /** The fields of the form that a stage carries itself. */
-export function reportFields(stage: Stage): readonly TableColumn[] {
-  if (stage.kind !== 'report') return [];
-  const read = columnSchema.array().safeParse(Reflect.get(stage, 'fields'));
-  return read.success ? read.data : [];
-}
+export const reportFields = (stage: Stage): readonly TableColumn[] =>
+  stageKind(stage.kind).reports(stage)?.fields ?? [];
 
 function caseInputs(
   { definition }: Compiled,

@@ -2,6 +2,7 @@ import { isYearLoaded, zoneDay } from '../../../domain/calendar.js';
 import { parseDuration } from '../../../domain/duration.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Stage } from '../../../domain/definition/definition.js';
+import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import type { WalkBranch } from '../../../domain/walkthrough/choices.js';
 import type { WalkMail, WalkStep, WalkTask } from '../../../domain/walkthrough/walkRecord.js';
 import type { Walk } from '../../../domain/walkthrough/walkthrough.js';
@@ -98,14 +99,13 @@ function taskLine(saying: WalkWords, stage: Stage | undefined, task: WalkTask): 
 }
 
 function correctionWord({ say, definition, ...saying }: WalkWords, stage: Stage): string {
-  const times: unknown = Reflect.get(stage, 'corrections');
-  const due: unknown = Reflect.get(stage, 'correction_due');
-  if (typeof times !== 'number' || times === 0 || typeof due !== 'string') return '';
-  const silent: unknown = Reflect.get(stage, 'no_answer');
+  const corrections = stageKind(stage.kind).corrections(stage);
+  if (corrections === null || corrections.times === 0) return '';
+  const { times, due, silent } = corrections;
   const whole = { say, definition, ...saying };
   const term = termWord(whole, due);
   const asked = say('corrections', { count: times, term });
-  if (typeof silent !== 'string') return asked;
+  if (silent === null) return asked;
   return `${asked}${say('noAnswer', { outcome: outcomeWord(whole, stage, silent) })}`;
 }
 

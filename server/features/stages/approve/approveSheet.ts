@@ -1,3 +1,4 @@
+import { approveStage } from '../../../domain/workflow/stages/approve.js';
 import { inLocale } from '../../../domain/localText.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -13,7 +14,7 @@ export const approveSheet: StageSheet = {
   together: (callId, { by }) => (by === 'approver' ? `/calls/${callId}/meeting` : null),
   staff: async (deps, sheet) => {
     const proposal = proposalOf(sheet);
-    const reserves = sheet.stage['reserves'] !== false;
+    const reserves = approveStage.read(sheet.stage).reserves;
     const budget = reserves ? await callBudget(deps.db, sheet.file) : null;
     const after = budget === null ? null : budget.available - (proposal.amount ?? 0);
     return {

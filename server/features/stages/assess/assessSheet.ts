@@ -1,15 +1,9 @@
-import { z } from 'zod';
+import { assessStage } from '../../../domain/workflow/stages/assess.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.js';
 import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
-
-const memorySchema = z.object({
-  report: z.string().default(''),
-  rectified: z.number().default(0),
-  demand: z.string().default(''),
-});
 
 /** The awardee reports by a date; the zone concludes or asks once more. */
 export const assessSheet: StageSheet = {
@@ -17,12 +11,12 @@ export const assessSheet: StageSheet = {
   direct: new Set(['report', 'pass', 'rectify', 'fail']),
   staff: async (deps, sheet) => {
     const common = await commonOf(deps, sheet);
-    const { rectified } = memorySchema.parse(sheet.memory);
+    const { rectified } = assessStage.recall(sheet.memory);
     return {
       ...sheetBase(sheet),
       ...common,
       mayDecide: sheet.verbs.has('pass'),
-      mayRectify: rectified < Number(sheet.stage['rectify'] ?? 0),
+      mayRectify: rectified < assessStage.read(sheet.stage).rectify,
       form: formState(sheet.ask, deps.words, { reason: '' }),
     };
   },
@@ -38,7 +32,7 @@ export const assessSheet: StageSheet = {
 };
 
 async function commonOf({ db }: Deps, { file, memory }: SheetAsk) {
-  const { report, demand } = memorySchema.parse(memory);
+  const { report = '', demand = '' } = assessStage.recall(memory);
   const { state, id } = file.row;
   const files = await stageFiles(db, id, state.stage ?? '');
   return {

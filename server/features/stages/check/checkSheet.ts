@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { localTextSchema, inLocale } from '../../../domain/localText.js';
+import { checkStage } from '../../../domain/workflow/stages/check.js';
+import { inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState, refusalText } from '../../../shared/request/formState.js';
@@ -7,16 +7,6 @@ import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.j
 import { correctionForm } from '../sheet/correctionForm.js';
 import { sheetBase, typedOr } from '../sheet/sheetBase.js';
 import { amountLines } from '../sheet/proposedAward.js';
-
-const stageSchema = z.object({
-  checklist: z.array(
-    z.object({ id: z.string(), name: localTextSchema, help: localTextSchema.optional() }),
-  ),
-});
-const memorySchema = z.object({
-  findings: z.record(z.string(), z.string()).default({}),
-  notes: z.record(z.string(), z.string()).default({}),
-});
 
 const findings = ['pass', 'fail', 'na'] as const;
 const tones: Readonly<Record<string, string>> = { pass: 'ok', fail: 'bad', na: 'quiet' };
@@ -63,12 +53,12 @@ function promisedOf({ file, ask }: SheetAsk): string[] {
 /** The amount that this check settles; null where it settles none. */
 function settledFrom({ stage, file }: SheetAsk): number | null {
   const { amount_fen: amount } = file.row.state.facts;
-  return stage['settles_amount'] === true && typeof amount === 'number' ? amount : null;
+  return checkStage.read(stage).settles_amount && typeof amount === 'number' ? amount : null;
 }
 
 function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
-  const { checklist } = stageSchema.parse(stage);
-  const noted = memorySchema.parse(memory);
+  const { checklist } = checkStage.read(stage);
+  const noted = checkStage.recall(memory);
   const { locale } = ask;
   const word = (finding: string): string => deps.words(locale, `stages.check.findings.${finding}`);
   const options = findings.map((finding) => ({ value: finding, label: word(finding) }));

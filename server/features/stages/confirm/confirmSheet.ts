@@ -1,4 +1,4 @@
-import { localTextSchema } from '../../../domain/localText.js';
+import { confirmStage } from '../../../domain/workflow/stages/confirm.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -15,10 +15,11 @@ export const confirmSheet: StageSheet = {
 
 function modelOf(deps: Deps, sheet: SheetAsk, side: SheetSide): object {
   const { stage, ask, file } = sheet;
+  const { statement, rates } = confirmStage.read(stage);
   return {
     ...sheetBase(sheet, side),
-    statement: localTextSchema.parse(stage['statement']),
-    rates: stage['rates'] === true,
+    statement,
+    rates,
     dueAt: file.row.state.dueAt,
     mayConfirm: sheet.verbs.has('confirm'),
     stars: ['5', '4', '3', '2', '1'].map((value) => ({

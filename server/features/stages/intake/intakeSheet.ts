@@ -1,19 +1,15 @@
-import { z } from 'zod';
-import { localTextSchema } from '../../../domain/localText.js';
+import { intakeStage } from '../../../domain/workflow/stages/intake.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { correctionForm } from '../sheet/correctionForm.js';
 import { sheetBase } from '../sheet/sheetBase.js';
 
-const waySchema = z.object({ outcome: z.string(), asks: localTextSchema });
-
 /** Further ways on that the definition names, each with the ground that it asks for. */
-function waysOf({ stage, file }: SheetAsk) {
-  const { outcome_names: names } = file.rules.stage(file.row.state.stage ?? '');
-  return waySchema
-    .array()
-    .parse(stage['also'] ?? [])
-    .map(({ outcome, asks }) => ({ outcome, asks, name: names[outcome] }));
+function waysOf({ stage }: SheetAsk) {
+  const { outcome_names: names } = stage;
+  return intakeStage
+    .read(stage)
+    .also.map(({ outcome, asks }) => ({ outcome, asks, name: names[outcome] }));
 }
 
 /** The desk accepts a case, returns it once for everything, or refuses it. */

@@ -1,3 +1,4 @@
+import { noticeStage } from '../../../domain/workflow/stages/notice.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 
@@ -21,8 +22,8 @@ export const noticeSheet: StageSheet = {
 
 /** Where the list stands, and whether an objection holds this case. */
 async function publicationOf({ db }: Deps, { file, memory }: SheetAsk): Promise<object> {
-  const { notice: id } = memory;
-  const notice = typeof id === 'string' ? await db.rows.notices.find({ id }) : null;
+  const { notice: id } = noticeStage.recall(memory);
+  const notice = id === undefined ? null : await db.rows.notices.find({ id });
   return {
     held: file.row.state.holds.length > 0,
     published: notice

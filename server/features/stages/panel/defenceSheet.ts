@@ -1,4 +1,4 @@
-import { panelMemorySchema } from '../../../domain/workflow/stages/panel.js';
+import { panelStage } from '../../../domain/workflow/stages/panel.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.js';
@@ -30,8 +30,8 @@ export const defenceSheet: StageSheet = {
   }),
 };
 
-const meetingOf = ({ memory }: SheetAsk) => panelMemorySchema.parse(memory).meeting ?? null;
-const minutesOf = ({ stage }: SheetAsk) => ({
-  talk: Number(stage['talk_minutes'] ?? 0),
-  questions: Number(stage['question_minutes'] ?? 0),
-});
+const meetingOf = ({ memory }: SheetAsk) => panelStage.recall(memory).meeting ?? null;
+const minutesOf = ({ stage }: SheetAsk) => {
+  const { talk_minutes: talk, question_minutes: questions } = panelStage.read(stage);
+  return { talk, questions };
+};

@@ -1,7 +1,7 @@
 import { zoneDay } from '../../../domain/calendar.js';
-import { columnSchema, scalarKind, type TableColumn } from '../../../domain/form/kinds/scalars.js';
+import { scalarKind } from '../../../domain/form/kinds/scalars.js';
 import { inLocale } from '../../../domain/localText.js';
-import { reportMemorySchema, type FiledReport } from '../../../domain/workflow/stages/report.js';
+import { reportStage } from '../../../domain/workflow/stages/report.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { formState } from '../../../shared/request/formState.js';
 import { plainFields } from '../../../shared/forms/formView.js';
@@ -26,7 +26,7 @@ export const reportSheet: StageSheet = {
   applicant: async (deps, sheet) => {
     const { ask, file } = sheet;
     const open = Object.values(file.row.state.tasks).find(({ verb }) => verb === 'file');
-    const fields = fieldsOf(sheet);
+    const { fields } = reportStage.read(sheet.stage);
     const number = open === undefined ? 0 : Number(open.key.slice('file-'.length));
     const known = reportsOf(sheet).find((each) => each.number === number);
     return {
@@ -47,18 +47,15 @@ export const reportSheet: StageSheet = {
   },
 };
 
-const fieldsOf = ({ stage }: SheetAsk): TableColumn[] =>
-  columnSchema.array().parse(stage['fields']);
-const reportsOf = ({ memory }: SheetAsk): readonly FiledReport[] =>
-  reportMemorySchema.parse(memory).reports;
+const reportsOf = ({ memory }: SheetAsk) => reportStage.recall(memory).reports;
 const waits = (sheet: SheetAsk): boolean => reportsOf(sheet).at(-1)?.status === 'filed';
 
 function commonOf({ words }: Deps, sheet: SheetAsk) {
   const { locale } = sheet.ask;
   const reader = readerOf(words, locale);
-  const fields = fieldsOf(sheet);
+  const { fields, times } = reportStage.read(sheet.stage);
   return {
-    times: Number(sheet.stage['times'] ?? 1),
+    times,
     heads: fields.map(({ name }) => inLocale(name, locale)),
     reports: reportsOf(sheet).map((report) => ({
       number: report.number,

@@ -1,6 +1,6 @@
 import { holds } from '../../../domain/actor.js';
 import { spread } from '../../../domain/scoring/aggregation.js';
-import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
+import { seatConfigSchema, seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { refusalText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
@@ -46,7 +46,7 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
 function countsOf({ memory, stage, file }: SheetAsk) {
   const { seats } = seatMemorySchema.parse(memory);
   const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
-  const needed = Number(stage['experts'] ?? 0);
+  const needed = seatConfigSchema.parse(stage).experts;
   const submitted = of('submitted');
   const totals = seats.flatMap(({ total }) => (total === undefined ? [] : [total]));
   const over = submitted >= needed;

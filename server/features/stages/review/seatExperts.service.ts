@@ -4,7 +4,7 @@ import { standingOf } from '../../../domain/access/caseAccess.js';
 import { line, readTyped, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
 import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
-import { hasSeats } from '../../../domain/workflow/stages/registry.js';
+import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { openCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../../shared/request/deps.js';
@@ -30,7 +30,8 @@ export async function seatExperts(
     const file = await openCase(deps, caseId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
-    if (!hasSeats(file.rules.stage(stage).kind)) throw conflict('not_in_this_stage');
+    const config = file.rules.stage(stage);
+    if (stageKind(config.kind).seats(config) === null) throw conflict('not_in_this_stage');
     await refuseConflicted(deps, file, experts);
     const change = await useVerb(deps, actor, caseId, stage, 'assign', { experts });
     const before = seatMemorySchema.parse(change.before.memory[stage]).seats;

@@ -1,3 +1,4 @@
+import { sampleStage } from '../../../domain/workflow/stages/sample.js';
 import type { StageSheet } from '../../../shared/casefile/stageSheet.js';
 
 /** The cases of a call wait here together until the sample is drawn. */
@@ -6,6 +7,6 @@ export const sampleSheet: StageSheet = {
   together: (callId) => `/calls/${callId}/sample`,
   staff: async (_, sheet) => ({
     href: `/calls/${sheet.file.row.call_id}/sample`,
-    percent: Number(sheet.stage['percent'] ?? 0),
+    percent: sampleStage.read(sheet.stage).percent,
   }),
 };

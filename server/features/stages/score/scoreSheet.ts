@@ -1,5 +1,5 @@
-import { indicatorSchema, indicatorMaximum } from '../../../domain/scoring/indicator.js';
-import { scoreMemorySchema } from '../../../domain/workflow/stages/score.js';
+import { indicatorMaximum } from '../../../domain/scoring/indicator.js';
+import { scoreStage } from '../../../domain/workflow/stages/score.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { PassedStage, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.js';
@@ -8,8 +8,8 @@ const points = (hundredths: number): string => (hundredths / 100).toFixed(2);
 
 /** The formula sheet, line by line: what was counted and what it gave. */
 function sheetOf({ stage, memory }: PassedStage): object {
-  const sheet = scoreMemorySchema.parse(memory);
-  const indicators = indicatorSchema.array().parse(stage['indicators']);
+  const sheet = scoreStage.recall(memory);
+  const { indicators } = scoreStage.read(stage);
   return {
     total: sheet.points.toFixed(2),
     most: indicatorMaximum(indicators),

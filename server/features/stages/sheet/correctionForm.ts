@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { parseDuration } from '../../../domain/duration.js';
-import { correctionConfig } from '../../../domain/workflow/contract/corrections.js';
+import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { refusalText } from '../../../shared/request/formState.js';
@@ -29,13 +28,11 @@ interface CorrectionPart {
   readonly value: string;
 }
 
-const stageSchema = z.object(correctionConfig);
-
 /** The letter in which everything to correct is said at once. */
 export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
   const { ask, file, stage } = sheet;
   const { locale, failed } = ask;
-  const { corrections: times, correction_due: due } = stageSchema.parse(stage);
+  const { times, due } = stageKind(stage.kind).corrections(stage) ?? { times: 0, due: '0 d' };
   const asked = file.row.state.asked[file.row.state.stage ?? ''] ?? 0;
   const part = (field: string, label: string): CorrectionPart => ({
     field,

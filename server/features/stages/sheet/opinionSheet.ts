@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -28,14 +27,6 @@ export function opinionSheet(kind: string): StageSheet {
   };
 }
 
-const nextSchema = z.record(z.string(), z.unknown());
-
 /** What the present stage can come to, leaving out what the clock alone brings about. */
-function outcomesOfStage({ file, stage }: SheetAsk): readonly string[] {
-  const id = file.row.state.stage ?? '';
-  const timeout = stage['timeout'];
-  const { next } = file.rules.stage(id);
-  return outcomesOf(file.rules.stage(id)).filter(
-    (outcome) => outcome !== timeout && outcome in nextSchema.parse(next),
-  );
-}
+const outcomesOfStage = ({ stage }: SheetAsk): readonly string[] =>
+  outcomesOf(stage).filter((outcome) => outcome !== stage.timeout && outcome in stage.next);

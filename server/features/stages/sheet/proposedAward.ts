@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inLocale, type Locale, type LocalText } from '../../../domain/localText.js';
-import { voteMemorySchema } from '../../../domain/workflow/stages/vote.js';
+import { stagesAnswering } from '../../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
 import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
 
@@ -56,10 +56,10 @@ export function amountLines({ definition, row }: CaseFile, locale: Locale): Prop
 }
 
 /** The reason noted where the case was ranked. */
-function rankReason({ row }: CaseFile): string {
-  const placed = Object.values(row.state.memory).find(({ rank }) => rank !== undefined);
-  const reason = placed?.['reason'];
-  return typeof reason === 'string' ? reason : '';
+function rankReason({ row, definition }: CaseFile): string {
+  const rankings = stagesAnswering(definition.workflow.stages, (kind, stage) => kind.ranks(stage));
+  const reasons = rankings.map(({ id, answer }) => answer.reason(row.state.memory[id]));
+  return reasons.find((reason) => reason !== null) ?? '';
 }
 
 export interface VoteCount {
@@ -70,10 +70,11 @@ export interface VoteCount {
 }
 
 /** How a finished vote went; null where none was held. */
-export function votesCast({ row }: CaseFile): VoteCount | null {
-  const held = Object.values(row.state.memory).find(({ votes }) => Array.isArray(votes));
-  if (held === undefined) return null;
-  const { votes } = voteMemorySchema.parse(held);
+export function votesCast({ row, definition }: CaseFile): VoteCount | null {
+  const votings = stagesAnswering(definition.workflow.stages, (kind, stage) => kind.votes(stage));
+  const held = votings.map(({ id, answer }) => answer.cast(row.state.memory[id]));
+  const votes = held.find(({ length }) => length > 0);
+  if (votes === undefined) return null;
   const of = (way: string): number => votes.filter(({ vote }) => vote === way).length;
   return { agree: of('agree'), amend: of('amend'), against: of('against'), total: votes.length };
 }

@@ -1,17 +1,11 @@
-import { z } from 'zod';
+import { visitStage } from '../../../domain/workflow/stages/visit.js';
 import { zoneDay } from '../../../domain/calendar.js';
-import { inLocale, localTextSchema } from '../../../domain/localText.js';
+import { inLocale } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState, type FormState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.js';
 import { fileLink, stageFiles } from '../sheet/stageFiles.query.js';
-
-const stageSchema = z.object({
-  visitors: z.number(),
-  questions: z.array(z.object({ id: z.string(), name: localTextSchema })),
-});
-const outcomes = ['consistent', 'partly', 'not'] as const;
 
 /** Two people go and look: photos first, then what they found. */
 export const visitSheet: StageSheet = {
@@ -20,7 +14,7 @@ export const visitSheet: StageSheet = {
   staff: async (deps, sheet) => {
     const { ask, file, actor } = sheet;
     const base = sheetBase(sheet);
-    const { visitors, questions } = stageSchema.parse(sheet.stage);
+    const { visitors, questions } = visitStage.read(sheet.stage);
     const form = formState(ask, deps.words, {
       visited_on: zoneDay(ask.now),
       visitors: actor.name,
@@ -52,8 +46,8 @@ const question = ({ fields }: FormState, field: string, label: string) => ({
   error: fields[field]?.error ?? '',
 });
 
-const outcomesOf = ({ words }: Deps, { ask }: SheetAsk) =>
-  outcomes.map((outcome) => ({
+const outcomesOf = ({ words }: Deps, { ask, stage }: SheetAsk) =>
+  visitStage.outcomes(stage).map((outcome) => ({
     value: outcome,
     label: words(ask.locale, `enums.outcomes.visit.${outcome}`),
     help: words(ask.locale, `stages.visit.outcomes.${outcome}`),

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
-import { voteMemorySchema, type Vote } from '../../../domain/workflow/stages/vote.js';
+import type { Vote } from '../../../domain/workflow/contract/stageQuestions.js';
+import { voteStage } from '../../../domain/workflow/stages/vote.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -9,7 +9,6 @@ import { sheetBase } from '../sheet/sheetBase.js';
 import { proposalOf } from '../sheet/proposedAward.js';
 import { voterNames } from './voters.query.js';
 
-const stageSchema = z.object({ quorum: z.number(), rule: z.string() });
 const ways = ['agree', 'amend', 'against'] as const;
 const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
 
@@ -20,8 +19,8 @@ export const voteSheet: StageSheet = {
   together: (callId) => `/calls/${callId}/meeting`,
   staff: async (deps, sheet) => {
     const { ask, actor, verbs } = sheet;
-    const { quorum, rule } = stageSchema.parse(sheet.stage);
-    const { votes } = voteMemorySchema.parse(sheet.memory);
+    const { quorum, rule } = voteStage.read(sheet.stage);
+    const { votes } = voteStage.recall(sheet.memory);
     const own = votes.find(({ personId }) => personId === actor.personId);
     return {
       ...sheetBase(sheet),
@@ -57,14 +56,14 @@ async function voteLines(
     db,
     votes.map(({ personId }) => personId),
   );
-  return votes.map(({ personId, vote, class: wanted, reason }) => {
+  return votes.map(({ personId, vote: way, class: wanted, reason }) => {
     const found = file.definition.award?.classes.find(({ id }) => id === wanted);
     return {
       label: names.get(personId) ?? '',
       note: [found ? inLocale(found.name, ask.locale) : '', reason]
         .filter((text) => text !== '')
         .join(' · '),
-      badge: { tone: tones[vote], label: words(ask.locale, `stages.vote.ways.${vote}`) },
+      badge: { tone: tones[way], label: words(ask.locale, `stages.vote.ways.${way}`) },
     };
   });
 }

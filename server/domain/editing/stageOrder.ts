@@ -1,57 +1,12 @@
 import type { LocalText } from '../localText.js';
-import { outcomesOf, stageSchema, type StageOfAnyKind } from '../workflow/stages/registry.js';
+import {
+  outcomesOf,
+  stageKind,
+  stageKindNames,
+  stageSchema,
+  type StageOfAnyKind,
+} from '../workflow/stages/registry.js';
 import { definitionSchema, type Definition } from '../definition/definition.js';
-
-/** What a new stage of a kind begins with, until an officer says more. */
-interface Beginning {
-  readonly by: string;
-  readonly due?: string;
-  /** The kind's own keys that must say something. */
-  readonly config?: (name: LocalText, definition: Definition) => object;
-}
-
-const rubricOf = ({ rubrics }: Definition): string => Object.keys(rubrics)[0] ?? '';
-const seats = (_: LocalText, definition: Definition): object => ({
-  rubric: rubricOf(definition),
-  experts: 5,
-});
-
-const beginnings: Readonly<Record<string, Beginning>> = {
-  intake: { by: 'desk_officer', due: '3 wd' },
-  check: { by: 'formal_checker', config: (name) => ({ checklist: [{ id: 'item_1', name }] }) },
-  recommend: { by: 'recommender' },
-  review: { by: 'expert', due: '10 wd', config: seats },
-  panel: { by: 'expert', due: '10 wd', config: seats },
-  visit: { by: 'programme_officer', due: '10 wd' },
-  diligence: { by: 'programme_officer', due: '15 wd' },
-  rank: { by: 'department_head' },
-  vote: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 5 }) },
-  approve: { by: 'approver', due: '10 wd' },
-  legal: { by: 'legal', due: '3 wd' },
-  notice: { by: 'programme_officer', config: () => ({ days: '5 wd' }) },
-  agreement: { by: 'programme_officer', due: '20 wd' },
-  report: {
-    by: 'programme_officer',
-    config: (name) => ({
-      first_due: '6 m',
-      fields: [{ id: 'progress', kind: 'long_text', name }],
-    }),
-  },
-  assess: { by: 'programme_officer', config: () => ({ report_due: '12 m' }) },
-  score: {
-    by: 'programme_officer',
-    config: (name) => ({ indicators: [{ id: 'line_1', name, value: '0', cap: 10 }] }),
-  },
-  confirm: { by: 'applicant', config: (name) => ({ statement: name }) },
-  confirm_each: {
-    by: 'programme_officer',
-    config: () => ({ table: '', name_column: '', email_column: '' }),
-  },
-  sample: { by: 'programme_officer', config: () => ({ percent: 5 }) },
-};
-
-/** The kinds of which a stage can be added, in the order of a case's usual course. */
-export const addableKinds: readonly string[] = Object.keys(beginnings);
 
 /** A new stage and where it stands: after another one, or first of all where that is null. */
 export interface NewStage {
@@ -72,16 +27,17 @@ export function withStage(
 ): object | null {
   const { workflow } = definition;
   const before = after === null ? undefined : workflow.stages[after];
-  const beginning = beginnings[kind];
-  if (!beginning || (after !== null && !before)) return null;
+  if (!stageKindNames.includes(kind) || (after !== null && !before)) return null;
+  const { begins } = stageKind(kind);
+  const [rubric = ''] = Object.keys(definition.rubrics);
   const on = before ? mainTarget(before) : workflow.first;
   const draft = {
     kind,
     name,
     phase: before?.phase ?? workflow.stages[workflow.first]?.phase ?? workflow.phases[0]?.id ?? '',
-    by: beginning.by,
-    due: beginning.due ?? '5 wd',
-    ...beginning.config?.(name, definition),
+    by: begins.by,
+    due: begins.due ?? '5 wd',
+    ...begins.config?.(name, rubric),
     next: {},
   };
   const outcomes = outcomesOf(stageSchema.parse(draft));

@@ -1,0 +1,160 @@
+import type { Role } from '../../actor.js';
+import type { FieldBase } from '../../form/fieldKind.js';
+import type { TableColumn } from '../../form/kinds/scalars.js';
+import type { JsonObject } from '../../json.js';
+import type { Indicator } from '../../scoring/indicator.js';
+
+/**
+ * What others may ask of a stage whose kind they do not know. A kind answers what concerns it; the
+ * answer to any other question is null. `memory` is what the machine keeps for the stage.
+ */
+export interface StageQuestions<Config> {
+  /** Does it seat experts, how many, and by which rubric do they score? */
+  readonly seats: (stage: Config) => Seats | null;
+  /** Do members vote, and how are their votes counted? */
+  readonly votes: (stage: Config) => Voting | null;
+  /** Are the cases of a call put in order here and the line drawn? */
+  readonly ranks: (stage: Config) => RankOutcomes | null;
+  /** Is a sample of a call drawn here? */
+  readonly draws: (stage: Config) => SampleTerms | null;
+  /** Does one authority decide, by the verbs `approve` and `reject`? */
+  readonly decides: (stage: Config) => Approval | null;
+  /** Is an agreement drawn up and signed here? */
+  readonly signs: (stage: Config) => Signing | null;
+  /** Does it publish the case on a list, and for how long? */
+  readonly publishes: (stage: Config) => Publication | null;
+  /** Does it collect reports, how often and with which fields? */
+  readonly reports: (stage: Config) => Reporting | null;
+  /** Does it ask people who have no account, by a link of their own? */
+  readonly invites: (stage: Config) => Invitation | null;
+  /** Does it work out points by formula? */
+  readonly indicators: (stage: Config) => readonly Indicator[] | null;
+  /** May it ask the applicant to put things right? */
+  readonly corrections: (stage: Config) => Corrections | null;
+  /** The expressions among the kind's own keys. */
+  readonly rules: (stage: Config) => readonly StageRule[] | null;
+  /** The facts of the case that this stage comes to and rules then know, such as `score`. */
+  readonly facts: (stage: Config) => readonly string[] | null;
+  /** The periods it may take one after another, where `due` does not say it. */
+  readonly lasts: (stage: Config) => readonly string[] | null;
+  /** The time that runs for what it waits for first, where `due` does not say it. */
+  readonly term: (stage: Config) => string | null;
+  /** Those of its outcomes that the definition has named itself. */
+  readonly named: (stage: Config) => readonly string[] | null;
+  /** Outcomes it may have the moment it opens, without anybody acting. */
+  readonly atOnce: (stage: Config) => readonly string[] | null;
+}
+
+export interface Seats {
+  /** The id of a rubric of the definition. */
+  readonly rubric: string;
+  /** Reviews needed before the stage can end. */
+  readonly experts: number;
+  /** Experts do not learn who applies. */
+  readonly blind: boolean;
+  /** Who seats the experts. */
+  readonly secretary: Role;
+  /** CEL giving the score that counts; null where it is what the experts came to. */
+  readonly combine: string | null;
+}
+
+export interface Vote {
+  readonly personId: string;
+  readonly vote: 'agree' | 'amend' | 'against';
+  /** The class wanted instead, by one who amends. */
+  readonly class?: string | undefined;
+  readonly reason: string;
+}
+
+export interface Voting {
+  readonly quorum: number;
+  /** How votes are counted; equal texts count alike. */
+  readonly rule: string;
+  readonly cast: (memory: unknown) => readonly Vote[];
+  /** What these votes come to; null while the quorum is not reached. */
+  readonly result: (
+    votes: readonly Vote[],
+  ) => { readonly carried: boolean; readonly outcome: string } | null;
+}
+
+export interface RankOutcomes {
+  /** The outcomes of cases above the line and below it. */
+  readonly above: string;
+  readonly below: string;
+  /** Why the case was placed where it was, '' without a reason; null before it is placed. */
+  readonly reason: (memory: unknown) => string | null;
+}
+
+export interface SampleTerms {
+  /** At least so many of a hundred, and at least so many cases, are drawn. */
+  readonly percent: number;
+  readonly min: number;
+  /** The published seed and whether the case was drawn; null before the draw. */
+  readonly drawn: (memory: unknown) => { readonly seed: string; readonly drawn: boolean } | null;
+}
+
+export interface Approval {
+  /** The outcome by which the award is set aside in the fund; null where no money is meant. */
+  readonly reserves: string | null;
+}
+
+export interface Signing {
+  /** The outcome by which the award is committed. */
+  readonly signed: string;
+  /** The hash of the text that was issued; null before that. */
+  readonly issued: (memory: unknown) => string | null;
+}
+
+export interface Publication {
+  /** How long the list stands. */
+  readonly period: string;
+  /** The id of the list that names the case; null before it is published. */
+  readonly list: (memory: unknown) => string | null;
+}
+
+export interface FiledReport {
+  /** From 1 within its stage. */
+  readonly number: number;
+  readonly values: JsonObject;
+  readonly filed_at: string;
+  readonly late: boolean;
+  readonly status: 'filed' | 'returned' | 'accepted';
+  /** It has released its instalment. */
+  readonly released: boolean;
+  readonly remark: string;
+}
+
+export interface Reporting {
+  readonly fields: readonly TableColumn[];
+  readonly times: number;
+  /** The tranche of which each report releases one part; null where none is released. */
+  readonly releases: string | null;
+  /** Which part the first report releases, from 1. */
+  readonly from: number;
+  /** CEL: which reports release it; null for all. */
+  readonly releaseIf: string | null;
+  readonly filed: (memory: unknown) => readonly FiledReport[];
+}
+
+export interface Invitation {
+  /** The table `section.field` of which every row names somebody, and its columns. */
+  readonly table: string;
+  readonly nameColumn: string;
+  readonly emailColumn: string;
+}
+
+export interface Corrections {
+  /** How often the applicant may be asked in this stage, and how long there is for an answer. */
+  readonly times: number;
+  readonly due: string;
+  /** The outcome when the applicant does not answer in time; null where the stage waits. */
+  readonly silent: string | null;
+}
+
+/** An expression of a stage; `fields` are those of the stage's own form, seen as `report.<field>`. */
+export interface StageRule {
+  readonly at: string;
+  readonly source: string;
+  readonly result: 'bool' | 'int' | 'double' | 'string';
+  readonly fields?: readonly FieldBase[];
+}
