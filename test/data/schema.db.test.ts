@@ -1,7 +1,13 @@
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
 import { modelOf } from '../../server/data/schema/table.js';
 import { tables } from '../../server/data/tables/all.js';
-import { onEachDatabase, testDatabase, type TestDatabase } from '../support/databases.js';
+import { blueprintOf } from '../support/blueprint.js';
+import {
+  emptyDatabase,
+  mysqlServer,
+  onEachDatabase,
+  type TestDatabase,
+} from '../support/databases.js';
 
 interface Shape {
   readonly columns: readonly string[];
@@ -28,18 +34,31 @@ async function shapeOf({ db }: TestDatabase, table: string): Promise<Shape> {
   };
 }
 
+/** The statements that make every table, index and trigger, as the database tells them. */
+async function statementsOf({ db, dialect, schema }: TestDatabase): Promise<unknown> {
+  if (dialect === 'mysql') {
+    const made = await blueprintOf(mysqlServer, schema);
+    return { tables: made.tables, triggers: made.triggers.toSorted() };
+  }
+  return db.selectBelieved('SELECT name, sql FROM sqlite_master ORDER BY name');
+}
+
 onEachDatabase('schema', (open, dialect) => {
   let migrated: TestDatabase;
   let modelled: TestDatabase;
+  let copied: TestDatabase;
 
   beforeAll(async () => {
-    migrated = await open();
-    modelled = await testDatabase(dialect, { migrated: false });
+    migrated = await emptyDatabase(dialect);
+    await migrateUp(migrated.db);
+    copied = await open();
+    modelled = await emptyDatabase(dialect);
     for (const table of Object.values(tables)) await modelOf(modelled.db.sequelize, table).sync();
   });
   afterAll(async () => {
     await migrated.close();
     await modelled.close();
+    await copied.close();
   });
 
   test.each(Object.values(tables).map(({ name }) => name))(
@@ -48,6 +67,14 @@ onEachDatabase('schema', (open, dialect) => {
       expect(await shapeOf(migrated, name)).toEqual(await shapeOf(modelled, name));
     },
   );
+
+  test('what tests begin with is a copy of what the migrations make, to the last trigger', async () => {
+    expect(await statementsOf(copied)).toEqual(await statementsOf(migrated));
+    const done = (database: TestDatabase) =>
+      database.db.selectBelieved('SELECT name FROM migrations ORDER BY name');
+    expect(await done(copied)).toEqual(await done(migrated));
+    expect(await pendingMigrations(copied.db)).toEqual([]);
+  });
 
   test('going down leaves nothing, going up again restores everything', async () => {
     await migrateDown(migrated.db);

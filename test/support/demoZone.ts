@@ -1,13 +1,22 @@
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { castOf, type Cast } from './cast.js';
-import { testApp, type TestApp } from './testApp.js';
+import type { Dialect, Template } from './databases.js';
+import { depsOn, presetsTemplate, testApp, type TestApp } from './testApp.js';
 
 /** The real application over a zone that has lived through half a year. */
 export type DemoZone = TestApp & Cast;
 
-export async function openDemoZone(dialect: 'sqlite' | 'mysql' = 'sqlite'): Promise<DemoZone> {
-  const zone = await testApp(dialect);
-  await fillDemoZone(zone.deps);
+/** The zone as it stands on Monday. */
+const zoneTemplate: Template = {
+  name: 'zone',
+  upon: presetsTemplate,
+  fill: async (database) => {
+    await fillDemoZone(await depsOn(database));
+  },
+};
+
+export async function openDemoZone(dialect: Dialect = 'sqlite'): Promise<DemoZone> {
+  const zone = await testApp(dialect, { template: zoneTemplate });
   return { ...zone, ...castOf(zone.app) };
 }
 

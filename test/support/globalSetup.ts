@@ -1,26 +1,30 @@
 import { chromiumPath } from './browser/chromium.js';
-import { startMariadb } from './mariadb.js';
+import { forgetful, startMariadb } from './mariadb.js';
+import { openRunFolder } from './runFolder.js';
 
 declare global {
-  var stopTestMariadb: (() => Promise<void>) | undefined;
+  var endTestRun: (() => Promise<void>) | undefined;
 }
 
-/** Starts a private MariaDB where a server binary is present, and says what the tests run on. */
+/** Makes the folder of the run, starts a private MariaDB in it where a server binary is present, and says what the tests run on. */
 export default async function globalSetup(): Promise<void> {
-  const server = process.env['QIXIAN_TEST_MYSQL'] ? null : await startMariadb();
-  if (server) {
-    process.env['QIXIAN_TEST_MYSQL'] = server.url;
-    globalThis.stopTestMariadb = server.stop;
-  }
-  const mysql = process.env['QIXIAN_TEST_MYSQL']
-    ? (server?.version ?? 'MySQL by URL')
-    : 'no MariaDB';
+  const folder = await openRunFolder();
+  const given = process.env['QIXIAN_TEST_MYSQL'];
+  const server = given ? null : await startMariadb(forgetful);
+  if (server) process.env['QIXIAN_TEST_MYSQL'] = server.url;
+  globalThis.endTestRun = async () => {
+    await server?.stop();
+    await folder.remove();
+  };
   if (process.env['CI'] && !process.env['QIXIAN_TEST_MYSQL']) {
     throw new Error('CI requires MariaDB: install mariadb-server');
   }
   if (process.env['CI'] && chromiumPath === '') {
     throw new Error('CI requires a browser: install chromium');
   }
+  const mysql = given ? 'MySQL by URL' : (server?.version ?? 'no MariaDB');
   const browser = chromiumPath === '' ? 'no browser (those tests are skipped)' : chromiumPath;
-  process.stdout.write(`\nTests run on Node ${process.version}, SQLite, ${mysql}; ${browser}.\n`);
+  process.stdout.write(
+    `\nTests run on Node ${process.version}, SQLite, ${mysql}; ${browser}; files in ${folder.path}.\n`,
+  );
 }

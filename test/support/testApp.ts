@@ -9,7 +9,13 @@ import { composeDeps } from '../../server/web/composition.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { allStrategies } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';
-import { testDatabase, type TestDatabase } from './databases.js';
+import {
+  copyOf,
+  migratedTemplate,
+  type Dialect,
+  type Template,
+  type TestDatabase,
+} from './databases.js';
 
 export interface TestApp {
   readonly app: Express;
@@ -22,35 +28,53 @@ export interface TestApp {
 /** A Monday morning in the zone, with every preset's calendar loaded. */
 export const monday = new Date('2026-03-02T01:00:00.000Z');
 
-/** The real application on a real, empty database with the presets loaded. */
+const root = process.cwd();
+const secret = 'a secret for tests only, 32 characters';
+
+/** Every procedure that the product comes with, and nothing else. */
+export const presetsTemplate: Template = {
+  name: 'presets',
+  upon: migratedTemplate,
+  fill: async (database) => {
+    await loadPresets(await depsOn(database), join(root, 'config', 'programmes'));
+  },
+};
+
+/** The real application on a real database, which holds the presets unless said otherwise. */
 export async function testApp(
-  dialect: 'sqlite' | 'mysql' = 'sqlite',
-  { demo = true, development = true } = {},
+  dialect: Dialect = 'sqlite',
+  { demo = true, development = true, template = presetsTemplate } = {},
 ): Promise<TestApp> {
-  const database = await testDatabase(dialect);
+  const database = await copyOf(dialect, template);
   const clock = settableClock(monday);
-  const root = process.cwd();
-  const deps = await composeDeps({
-    db: database.db,
-    clock,
-    secret: 'a secret for tests only, 32 characters',
-    dataDir: database.folder,
-    root,
-    demo,
-    development,
-    baseUrl: () => 'http://qixian.test',
-  });
-  await loadPresets(deps, join(root, 'config', 'programmes'));
+  const deps = await depsOn(database, { clock, demo, development });
   const app = createApp({
     deps,
     routes: allRoutes(deps),
     strategies: allStrategies(deps),
     views: openViews(join(root, 'views'), deps.words, 'test', false),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-    secret: 'a secret for tests only, 32 characters',
+    secret,
     secure: false,
     trustProxy: 0,
     publicFolder: join(root, 'public'),
   });
   return { app, deps, clock, database, close: () => database.close() };
+}
+
+/** What features work with, on this database and its folder. */
+export function depsOn(
+  { db, folder }: TestDatabase,
+  { clock = settableClock(monday), demo = true, development = true } = {},
+): Promise<SheetDeps> {
+  return composeDeps({
+    db,
+    clock,
+    secret,
+    dataDir: folder,
+    root,
+    demo,
+    development,
+    baseUrl: () => 'http://qixian.test',
+  });
 }

@@ -4,7 +4,10 @@ import { gatherCast } from '../../../server/cli/demoZone/gatherCast.js';
 import { openBooks } from '../../../server/cli/demoZone/openBooks.js';
 import { openStage, type DemoStage } from '../../../server/cli/demoZone/demoStage.js';
 import { loadCase, type ApplicationRow } from '../../../server/data/stores/caseStore.js';
-import { testApp, type TestApp } from '../testApp.js';
+import type { Deps } from '../../../server/shared/request/deps.js';
+import type { Dialect, Template } from '../databases.js';
+import { depsOn, presetsTemplate, testApp, type TestApp } from '../testApp.js';
+import { meetCast } from './meetCast.js';
 import { castOf, type Cast } from '../cast.js';
 
 const dayMs = 86_400_000;
@@ -23,11 +26,21 @@ export interface Journey extends TestApp, Cast {
   caseRow(caseId: string): Promise<ApplicationRow>;
 }
 
-export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey> {
-  const zone = await testApp(dialect);
-  const stage = { ...openStage(zone.deps, await readDemoData()), deps: zone.deps };
-  const firms = await gatherCast(stage);
-  const budgets = await openBooks(stage);
+/** Everybody with an account, a role and an organisation, and the budget of the year. */
+const castTemplate: Template = {
+  name: 'cast',
+  upon: presetsTemplate,
+  fill: async (database) => {
+    const stage = await stageOn(await depsOn(database));
+    await gatherCast(stage);
+    await openBooks(stage);
+  },
+};
+
+export async function openJourney(dialect: Dialect): Promise<Journey> {
+  const zone = await testApp(dialect, { template: castTemplate });
+  const stage = await stageOn(zone.deps);
+  const { firms, budgets } = await meetCast(stage);
   return {
     ...zone,
     stage,
@@ -42,6 +55,11 @@ export async function openJourney(dialect: 'sqlite' | 'mysql'): Promise<Journey>
     pass: (days) => zone.clock.set(new Date(zone.clock.now().getTime() + days * dayMs)),
     caseRow: (caseId) => loadCase(zone.deps.db, caseId),
   };
+}
+
+/** The stage whose clock is the application's own. */
+async function stageOn(deps: Deps): Promise<DemoStage> {
+  return { ...openStage(deps, await readDemoData()), deps };
 }
 
 /** A form was taken: 303 to where one goes on. Where to. */
