@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
+import { cookieOf } from './cookies.js';
 import { layoutModel } from './layoutModel.js';
 import type { Views } from './views.js';
 
@@ -15,7 +16,7 @@ export type Answerer = (
 interface Answering {
   readonly deps: Deps;
   readonly views: Views;
-  readonly csrfToken: (request: Request) => string;
+  readonly issueToken: (request: Request, response: Response) => string;
 }
 
 /** The message of what has just been done travels in a cookie that the next page takes away. */
@@ -23,16 +24,18 @@ const doneCookie = 'qixian.done';
 const doneShape = /^[a-z0-9_.]{1,60}$/i;
 
 /** Turns a handler's reply into an HTTP answer. */
-export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
+export function answerWith({ deps, views, issueToken }: Answering): Answerer {
   return async (request, response, ask, reply, status) => {
     switch (reply.reply) {
       case 'page': {
         const done = takeDone(request, response);
         const layout = reply.layout ?? (ask.actor === null ? 'public' : 'work');
+        // One for all forms of the page, and none where the page has no form.
+        let token: string | undefined;
         const model = {
           ...reply.model,
           layout: layoutModel(deps, request, ask, reply.model, done),
-          csrfToken: () => csrfToken(request),
+          csrfToken: () => (token ??= issueToken(request, response)),
         };
         const html = views.render(reply.view, layout, model);
         response
@@ -67,9 +70,8 @@ export function answerWith({ deps, views, csrfToken }: Answering): Answerer {
 }
 
 function takeDone(request: Request, response: Response): string | null {
-  const cookies = request.headers.cookie ?? '';
-  const found = /(?:^|;\s*)qixian\.done=([^;]+)/.exec(cookies)?.[1];
-  if (found === undefined) return null;
+  const found = cookieOf(request, doneCookie);
+  if (found === null) return null;
   response.clearCookie(doneCookie);
   return doneShape.test(found) ? found : null;
 }

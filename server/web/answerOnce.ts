@@ -41,11 +41,12 @@ export async function answerOnce(
 }
 
 function sentForm(ask: Ask, request: Request): SentForm | null {
-  const { once, _csrf: _, ...content } = ask.body;
+  const { once, _csrf: token, ...content } = ask.body;
   if (typeof once !== 'string' || !uuidShape.test(once)) return null;
   const files = ask.files.map(({ field, name, sizeBytes }) => ({ field, name, sizeBytes }));
   return {
-    owner: ask.actor?.userId ?? sha256(request.sessionID),
+    // A visitor is known by the token of the browser, which the form has just proved.
+    owner: ask.actor?.userId ?? sha256(String(token)),
     key: once,
     requestHash: sha256(JSON.stringify([request.path, content, files])),
   };

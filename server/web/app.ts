@@ -1,14 +1,15 @@
 import compression from 'compression';
-import { csrfSync } from 'csrf-sync';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Deps } from '../shared/request/deps.js';
 import type { Route } from '../shared/request/route.js';
 import { answerWith } from './answer.js';
-import { setUpAuthentication, setUpSession } from './auth.js';
+import { sessionHours, setUpAuthentication, setUpSession } from './auth.js';
 import { bindRoutes } from './bind.js';
+import { setUpCookies } from './cookies.js';
 import { notFound, setUpErrors } from './errors.js';
+import { formTokens } from './formTokens.js';
 import { healthRoutes } from './health.js';
 import { setUpLocale } from './locale.js';
 import { securityHeaders } from './securityHeaders.js';
@@ -35,8 +36,8 @@ export function createApp(parts: AppParts): Express {
   const { deps, routes, views, log, secret, secure, trustProxy, publicFolder } = parts;
   const app = express();
   const authentication = setUpAuthentication(deps, parts.strategies);
-  const csrf = csrfSync({ getTokenFromRequest: (request) => tokenIn(request.body) });
-  const answer = answerWith({ deps, views, csrfToken: (request) => csrf.generateToken(request) });
+  const tokens = formTokens({ secret, secure, hours: sessionHours });
+  const answer = answerWith({ deps, views, issueToken: tokens.issue });
 
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy);
@@ -49,6 +50,7 @@ export function createApp(parts: AppParts): Express {
     express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }),
   );
   app.use(healthRoutes(deps, parts.preparing ?? (() => false)));
+  app.use(setUpCookies);
   app.use(setUpSession({ deps, secret, secure }));
   app.use(authentication.session);
   app.use(setUpLocale);
@@ -58,7 +60,7 @@ export function createApp(parts: AppParts): Express {
   bindRoutes(router, routes, {
     deps,
     answer,
-    csrf: csrf.csrfSynchronisedProtection,
+    isRightToken: tokens.isRight,
     signIn: authentication.signIn,
   });
   app.use(router);
@@ -66,9 +68,4 @@ export function createApp(parts: AppParts): Express {
   app.use(notFound);
   app.use(setUpErrors({ deps, answer, log }));
   return app;
-}
-
-function tokenIn(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('_csrf' in body)) return undefined;
-  return typeof body._csrf === 'string' ? body._csrf : undefined;
 }

@@ -2,14 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import passport from 'passport';
 import type { Deps } from '../shared/request/deps.js';
+import { hostCookie } from './cookies.js';
 import { accountOfSession, AccountSessions } from './sessionStore.js';
 import type { Strategies } from './strategies.js';
-
-declare module 'express-session' {
-  interface SessionData {
-    signedInAt?: string;
-  }
-}
 
 interface SessionOptions {
   readonly deps: Deps;
@@ -24,18 +19,18 @@ interface Kept {
   readonly at?: unknown;
 }
 
-const sessionHours = 12;
+export const sessionHours = 12;
 
 /** Sessions in the database; a visitor who has not signed in costs none. */
 export function setUpSession({ deps, secret, secure }: SessionOptions): RequestHandler {
   const lifetimeMs = sessionHours * 3600 * 1000;
   return session({
-    name: 'qixian.sid',
+    name: hostCookie('qixian.sid', secure),
     secret,
     resave: false,
     saveUninitialized: false,
     store: new AccountSessions(deps, lifetimeMs),
-    cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: lifetimeMs },
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifetimeMs },
   });
 }
 

@@ -7,12 +7,13 @@ import { askOf } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import type { Answerer } from './answer.js';
 import type { Authentication } from './auth.js';
+import type { FormTokens } from './formTokens.js';
 import { uploadsOf } from './uploads.js';
 
 interface Binding {
   readonly deps: Deps;
   readonly answer: Answerer;
-  readonly csrf: RequestHandler;
+  readonly isRightToken: FormTokens['isRight'];
   readonly signIn: Authentication['signIn'];
 }
 
@@ -28,8 +29,8 @@ export function bindRoutes(router: Router, routes: readonly Route[], binding: Bi
       serve(route, again, binding, request, response);
     if (route.method === 'get') router.get(route.path, guard(route), run);
     else if (route.uploads === true) {
-      router.post(route.path, guard(route), uploadsOf(binding.deps), binding.csrf, run);
-    } else router.post(route.path, guard(route), binding.csrf, run);
+      router.post(route.path, guard(route), uploadsOf(binding.deps), run);
+    } else router.post(route.path, guard(route), run);
   }
 }
 
@@ -58,23 +59,28 @@ function guard(route: Route): RequestHandler {
 async function serve(
   route: Route,
   again: Route | undefined,
-  { deps, answer, signIn }: Binding,
+  { deps, answer, isRightToken, signIn }: Binding,
   request: Request,
   response: Response,
 ): Promise<void> {
   try {
+    if (route.method === 'post' && !isRightToken(request)) {
+      throw new Refused('forbidden', again && !request.user ? sendAgain : 'form_expired');
+    }
     if (route.strategy !== undefined && !(await signIn(route.strategy, request, response))) return;
     const ask = askOf(deps, request, null);
     const reply = await replyTo(route, deps, ask, request);
     await answer(request, response, ask, reply, 200);
   } catch (error) {
     if (!(error instanceof Refused) || !again || wantsJson(request)) throw error;
-    if (!shownAgain.has(error.kind)) throw error;
+    if (!shownAgain.has(error.kind) && error.code !== sendAgain) throw error;
     const shown = await showAgain(again, deps, request, error);
     await answer(request, response, shown.ask, shown.reply, statusOf(error));
   }
 }
 
+/** The form of a visitor whose token is gone: shown again with a new one and what was typed. */
+const sendAgain = 'send_again';
 const shownAgain: ReadonlySet<string> = new Set(['invalid', 'stale', 'conflict', 'throttled']);
 
 async function replyTo(route: Route, deps: Deps, ask: Ask, request: Request): Promise<Reply> {

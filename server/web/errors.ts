@@ -37,12 +37,10 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
   };
 }
 
-/** Errors of the parsers and of CSRF are the sender's; anything unknown is ours. */
+/** Errors of the parsers are the sender's; anything unknown is ours. */
 function refusalOf(error: unknown): Refused | null {
   if (error instanceof Refused) return error;
   if (typeof error !== 'object' || error === null) return null;
-  if ('code' in error && error.code === 'EBADCSRFTOKEN')
-    return new Refused('forbidden', 'form_expired');
   const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
   if (status === 404 || error instanceof URIError) return hidden();
   return status >= 400 && status < 500 ? new Refused('invalid', 'not_readable_request') : null;

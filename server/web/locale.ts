@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { locales, type Locale } from '../domain/localText.js';
+import { cookieOf } from './cookies.js';
 
 const cookieName = 'qixian.lang';
 const yearMs = 365 * 24 * 3600 * 1000;
@@ -10,7 +11,7 @@ const known = (text: unknown): Locale | undefined => locales.find((locale) => lo
 export const setUpLocale: RequestHandler = (request, response, next) => {
   const chosen = known(request.query['lang']);
   if (chosen) response.cookie(cookieName, chosen, { sameSite: 'lax', maxAge: yearMs });
-  const kept = known(/(?:^|;\s*)qixian\.lang=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1]);
+  const kept = known(cookieOf(request, cookieName));
   const browser = request.acceptsLanguages(['zh-CN', 'zh', 'en']);
   request.locale =
     chosen ?? kept ?? request.user?.actor.locale ?? (browser === 'en' ? 'en' : 'zh-CN');

@@ -43,7 +43,7 @@ export const presetsTemplate: Template = {
 /** The real application on a real database, which holds the presets unless said otherwise. */
 export async function testApp(
   dialect: Dialect = 'sqlite',
-  { demo = true, development = true, template = presetsTemplate } = {},
+  { demo = true, development = true, secure = false, template = presetsTemplate } = {},
 ): Promise<TestApp> {
   const database = await copyOf(dialect, template);
   const clock = settableClock(monday);
@@ -55,8 +55,8 @@ export async function testApp(
     views: openViews(join(root, 'views'), deps.words, 'test', false),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,
-    secure: false,
-    trustProxy: 0,
+    secure,
+    trustProxy: secure ? 1 : 0,
     publicFolder: join(root, 'public'),
   });
   return { app, deps, clock, database, close: () => database.close() };

@@ -59,7 +59,7 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
       await confirmEmail(deps, tokenOf(ask));
       return redirect(ask.actor ? '/account' : '/sign-in', 'email_confirmed');
     },
-    { input: nothing },
+    { input: nothing, again: '/confirm/:token' },
   ),
   get('/forgot', 'account.reset', async (ask) => show(deps, ask, 'forgot', { email: '' })),
   post(

@@ -45,7 +45,7 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
   ),
   get('/demo', 'demo.sign_in', (ask) => showDemo(deps, ask)),
   // One press signs in, but only as somebody invented.
-  post('/demo', 'demo.sign_in', goOn, { strategy: 'demo', transaction: false }),
+  post('/demo', 'demo.sign_in', goOn, { strategy: 'demo', again: '/demo', transaction: false }),
 ];
 
 /** A strategy has signed in by now. */
@@ -56,5 +56,9 @@ async function showDemo(deps: Deps, ask: Ask): Promise<Reply> {
   if (!deps.demo) throw hidden();
   const title = deps.words(ask.locale, 'accounts.demo.title');
   const accounts = await demoAccounts(deps, ask.locale);
-  return page('accounts/demo', { title, ...demoPage(accounts) }, 'public');
+  return page(
+    'accounts/demo',
+    { title, form: formState(ask, deps.words, {}), ...demoPage(accounts) },
+    'public',
+  );
 }

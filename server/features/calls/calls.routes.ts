@@ -1,5 +1,6 @@
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
 import { publicCalls } from '../../shared/calls/publicCalls.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { callListPage, callPage } from './call.page.js';
@@ -29,6 +30,7 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
   get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
   // Only reads what was answered, so the answer is the page itself.
   post('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, ask.body), {
+    again: '/calls/:callId/check',
     transaction: false,
   }),
   ...managedCallRoutes(deps),
@@ -41,12 +43,14 @@ async function publishedCall({ db }: Deps, ask: Ask): Promise<CallRow> {
   return call;
 }
 
-async function showCheck(deps: Deps, ask: Ask, raw: Ask['body'] | null): Promise<Reply> {
+async function showCheck(deps: Deps, ask: Ask, answered: Ask['body'] | null): Promise<Reply> {
   const call = await publishedCall(deps, ask);
   const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
   const context = { ...ask, words: deps.words };
   const title = deps.words(ask.locale, 'calls.check.title');
-  const model = quickCheckPage(call, definition, compiled, raw, context);
-  const shown = page('calls/check', { title, ...model });
+  const sent = ask.failed === null ? { answered } : { answered: null, typed: ask.failed.typed };
+  const model = quickCheckPage(call, definition, compiled, sent, context);
+  const { message } = formState(ask, deps.words, {});
+  const shown = page('calls/check', { title, message, ...model });
   return model.errors.length > 0 ? { ...shown, status: 422 } : shown;
 }

@@ -10,16 +10,21 @@ import type { PageContext } from '../../shared/request/pageContext.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** The one-minute check: its questions, what was answered, and what follows. Nothing is kept. */
+/**
+ * The one-minute check: its questions, what was answered, and what follows. Nothing is kept.
+ * `typed` stands in the inputs again; only what was `answered` is read and told what follows.
+ */
 export function quickCheckPage(
   call: CallRow,
   definition: Definition,
   compiled: Compiled,
-  raw: Raw | null,
+  { answered, typed = answered ?? {} }: { answered: Raw | null; typed?: Raw },
   context: PageContext,
 ) {
   const reading =
-    raw === null ? null : readQuickCheck(compiled, raw, callFacts(call), zoneDay(context.now));
+    answered === null
+      ? null
+      : readQuickCheck(compiled, answered, callFacts(call), zoneDay(context.now));
   const problems = Object.entries(reading?.problems ?? {}).map(([name, { code, params }]) => ({
     href: `#${name}`,
     message: refusalText(context.words, context.locale, code, params),
@@ -29,7 +34,7 @@ export function quickCheckPage(
     heading: call.title,
     errors: problems,
     questions: definition.quick_check.map((question) =>
-      questionOf(question, raw ?? {}, reading, context),
+      questionOf(question, typed, reading, context),
     ),
     result: reading?.result ?? false,
     failed: (reading?.findings ?? [])
