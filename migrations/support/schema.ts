@@ -142,6 +142,23 @@ export async function dropColumn(
   await queries.sequelize.query(`ALTER TABLE ${table} DROP COLUMN ${name}`);
 }
 
+/** Gives a column another name; it may have it already from a migration cut short. */
+export async function renameColumn(
+  queries: QueryInterface,
+  table: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  const present = await queries.describeTable(table);
+  if (present[to]) return;
+  // Sequelize would copy the table on SQLite, and its triggers would be lost.
+  const { sequelize } = queries;
+  const [of, old, name] = [table, from, to].map((word) =>
+    isSqlite(queries) ? `"${word}"` : `\`${word}\``,
+  );
+  await sequelize.query(`ALTER TABLE ${of} RENAME COLUMN ${old} TO ${name}`);
+}
+
 export async function addIndex(
   queries: QueryInterface,
   table: string,

@@ -10,6 +10,7 @@ import * as registries from '../../migrations/0007_registries_and_vouchers.js';
 import * as procedureDrafts from '../../migrations/0008_procedure_drafts.js';
 import * as calls from '../../migrations/0009_calls.js';
 import * as versionMoves from '../../migrations/0010_version_moves.js';
+import * as plainColumnNames from '../../migrations/0011_plain_column_names.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -29,6 +30,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008_procedure_drafts': procedureDrafts,
   '0009_calls': calls,
   '0010_version_moves': versionMoves,
+  '0011_plain_column_names': plainColumnNames,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {
@@ -47,14 +49,15 @@ function runner({ sequelize }: Database): Umzug<QueryInterface> {
   });
 }
 
-/** Brings the schema up to date; the names of what ran. */
-export async function migrateUp(database: Database): Promise<readonly string[]> {
-  return (await runner(database).up()).map(({ name }) => name);
+/** Brings the schema up to date, or up to the migration named; the names of what ran. */
+export async function migrateUp(database: Database, last?: string): Promise<readonly string[]> {
+  const ran = await runner(database).up(last === undefined ? {} : { to: last });
+  return ran.map(({ name }) => name);
 }
 
-/** Takes every migration back; for tests and for starting over. */
-export async function migrateDown(database: Database): Promise<void> {
-  await runner(database).down({ to: 0 });
+/** Takes every migration back, or those from the one named on; for tests and for starting over. */
+export async function migrateDown(database: Database, first?: string): Promise<void> {
+  await runner(database).down({ to: first ?? 0 });
 }
 
 /** Migrations that the database does not have yet. */

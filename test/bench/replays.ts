@@ -123,7 +123,7 @@ const ofCall = `IN (SELECT a.id FROM applications a WHERE a.call_id = '${callId}
 /** The rows that a replay reads, and nothing done with them. */
 async function readBare(connection: Connection): Promise<void> {
   for (const sql of [
-    `SELECT id, number, title, status, stage, \`end\` FROM applications WHERE call_id = '${callId}'`,
+    `SELECT id, number, title, status, stage, ended_as FROM applications WHERE call_id = '${callId}'`,
     `SELECT application_id, content FROM revisions WHERE application_id ${ofCall}`,
     `SELECT e.stream, e.type, e.data FROM events e WHERE e.stream IN
        (SELECT CONCAT('case:', a.id) FROM applications a WHERE a.call_id = '${callId}')`,

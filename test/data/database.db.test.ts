@@ -18,14 +18,14 @@ onEachDatabase('database', (open, dialect) => {
   afterAll(() => database.close());
 
   const counter = (series: string): Promise<number | undefined> =>
-    database.db.rows.numberCounters.find({ series }).then((row) => row?.next);
+    database.db.rows.numberCounters.find({ series }).then((row) => row?.next_number);
 
   test('a transaction that throws leaves nothing, not even statements that named no transaction', async () => {
     const { db } = database;
     await expect(
       db.transaction(async () => {
-        await db.rows.numberCounters.insert({ series: 'lost', next: 1 });
-        await db.execute('UPDATE number_counters SET next = 7 WHERE series = :series', {
+        await db.rows.numberCounters.insert({ series: 'lost', next_number: 1 });
+        await db.execute('UPDATE number_counters SET next_number = 7 WHERE series = :series', {
           series: 'lost',
         });
         throw new Error('half-way');
@@ -38,7 +38,9 @@ onEachDatabase('database', (open, dialect) => {
     const { db } = database;
     await db
       .transaction(async () => {
-        await db.transaction(() => db.rows.numberCounters.insert({ series: 'inner', next: 1 }));
+        await db.transaction(() =>
+          db.rows.numberCounters.insert({ series: 'inner', next_number: 1 }),
+        );
         throw new Error('outer fails');
       })
       .catch(() => undefined);
@@ -47,13 +49,16 @@ onEachDatabase('database', (open, dialect) => {
 
   test('forty writers at once each count once', async () => {
     const { db } = database;
-    await db.rows.numberCounters.insert({ series: 'many', next: 0 });
+    await db.rows.numberCounters.insert({ series: 'many', next_number: 0 });
     await Promise.all(
       Array.from({ length: 40 }, () =>
         db.transaction(async () => {
-          await db.execute('UPDATE number_counters SET next = next + 1 WHERE series = :series', {
-            series: 'many',
-          });
+          await db.execute(
+            'UPDATE number_counters SET next_number = next_number + 1 WHERE series = :series',
+            {
+              series: 'many',
+            },
+          );
         }),
       ),
     );
@@ -63,13 +68,13 @@ onEachDatabase('database', (open, dialect) => {
   test('who locks a row reads what the one before wrote: no sum is lost', async () => {
     const { db } = database;
     const { numberCounters } = db.rows;
-    await numberCounters.insert({ series: 'locked', next: 0 });
+    await numberCounters.insert({ series: 'locked', next_number: 0 });
     await Promise.all(
       Array.from({ length: 12 }, () =>
         db.transaction(async () => {
           await numberCounters.lock({ series: 'locked' });
           const next = (await counter('locked')) ?? Number.NaN;
-          await numberCounters.update({ series: 'locked' }, { next: next + 1 });
+          await numberCounters.update({ series: 'locked' }, { next_number: next + 1 });
         }),
       ),
     );
@@ -79,13 +84,13 @@ onEachDatabase('database', (open, dialect) => {
   test('a shared row stays as it is until its holder ends; several rows are held at once', async () => {
     const { db } = database;
     const { numberCounters } = db.rows;
-    await numberCounters.insertMany(['one', 'two'].map((series) => ({ series, next: 1 })));
+    await numberCounters.insertMany(['one', 'two'].map((series) => ({ series, next_number: 1 })));
     let change: Promise<number> | undefined;
     const seen = await db.transaction(async () => {
       await numberCounters.lock({ series: ['one', 'two'] }, 'shared');
       const before = await counter('two');
       change = outside(() =>
-        db.transaction(() => numberCounters.update({ series: 'two' }, { next: 2 })),
+        db.transaction(() => numberCounters.update({ series: 'two' }, { next_number: 2 })),
       );
       await new Promise((resolve) => setTimeout(resolve, 150));
       return { before, after: await counter('two') };
@@ -98,7 +103,7 @@ onEachDatabase('database', (open, dialect) => {
   if (dialect === 'mysql') {
     test('two hold a row at once that they share', async () => {
       const { db } = database;
-      await db.rows.numberCounters.insert({ series: 'shared', next: 1 });
+      await db.rows.numberCounters.insert({ series: 'shared', next_number: 1 });
       const share = (meanwhile: () => Promise<string>): Promise<string> =>
         db.transaction(async () => {
           await db.rows.numberCounters.lock({ series: 'shared' }, 'shared');

@@ -152,10 +152,10 @@ onEachDatabase('reads', (open) => {
     await db.execute("INSERT INTO kinds (id) VALUES ('broken')");
     await db.execute('ALTER TABLE number_counters RENAME TO kept_counters');
     await db.execute(
-      'CREATE VIEW number_counters AS SELECT id AS series, amount AS next FROM kinds',
+      'CREATE VIEW number_counters AS SELECT id AS series, amount AS next_number FROM kinds',
     );
     await expect(db.rows.numberCounters.find({ series: 'broken' })).rejects.toThrow(
-      `column next of ${numberCounters.name}: expected a whole number below 2^53, found null`,
+      `column next_number of ${numberCounters.name}: expected a whole number below 2^53, found null`,
     );
   });
 });

@@ -251,7 +251,7 @@ onEachDatabase('applications', (open) => {
     expect((await refusal(silent)).fields['reason']).toEqual({ code: 'required' });
     await withdrawApplication(app.deps, lin, id, { reason: 'We moved' });
     const row = await app.deps.db.rows.applications.find({ id });
-    expect(row).toMatchObject({ status: 'ended', end: 'withdrawn' });
+    expect(row).toMatchObject({ status: 'ended', ended_as: 'withdrawn' });
     const again = await submittedCase(app.deps, lin);
     const second = await app.deps.db.rows.applications.find({ id: again });
     expect(second?.number).toBe('KC-2026-0002');

@@ -56,7 +56,7 @@ onEachDatabase('cancelling a call', (open) => {
     await approveCancellation(zone.deps, ma, callId, 2);
     expect((await zone.call()).status).toBe('cancelled');
     const { row } = await openCase(zone.deps, id);
-    expect([row.status, row.end]).toEqual(['ended', 'call_cancelled']);
+    expect([row.status, row.ended_as]).toEqual(['ended', 'call_cancelled']);
     const events = await zone.deps.db.rows.events.all({ stream: `case:${id}` }, [['seq', 'ASC']]);
     expect(
       events.some(
@@ -173,7 +173,7 @@ onEachDatabase('cancelling a call', (open) => {
     expect((await openCase(zone.deps, firm.id)).row.status).toBe('running');
     await zone.deps.db.rows.applications.update({ id: agreed.id }, { call_id: 'another' });
     await approveCancellation(zone.deps, other, 'call', 2);
-    expect((await openCase(zone.deps, firm.id)).row.end).toBe('call_cancelled');
+    expect((await openCase(zone.deps, firm.id)).row.ended_as).toBe('call_cancelled');
     expect((await zone.line()).available).toBe(full - 10_000_000n);
     const award = await zone.deps.db.rows.awards.find({ application_id: firm.id });
     expect(award?.status).toBe('released');

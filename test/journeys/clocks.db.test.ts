@@ -67,7 +67,7 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     const after = await journey.caseRow(course.caseId);
     expect([after.state.deferral, after.state.revision]).toEqual([null, 2]);
     await follow(journey, course);
-    expect((await journey.caseRow(course.caseId)).end).toBe('listed');
+    expect((await journey.caseRow(course.caseId)).ended_as).toBe('listed');
   });
 
   step('what does not come closes the case and bars from committing again', async () => {
@@ -83,7 +83,7 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     await act(journey, 'desk', caseId, 'accept');
     journey.pass(30);
     await runTimeouts(journey.deps);
-    expect((await journey.caseRow(caseId)).end).toBe('not_accepted');
+    expect((await journey.caseRow(caseId)).ended_as).toBe('not_accepted');
     const again = await fileWithout('carrier.registration', 'staff', true);
     expect(again.answer.status).toBe(409);
     expect(await lettersAbout(journey, caseId)).toContain('deferral_lapsed');

@@ -84,7 +84,7 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
   });
   step('mid-term review and acceptance release the rest', async () => {
     await follow(journey, { procedure: 'haichuang.overseas', who, callId, caseId });
-    expect((await journey.caseRow(caseId)).end).toBe('completed');
+    expect((await journey.caseRow(caseId)).ended_as).toBe('completed');
     expect(await payAll(journey, caseId)).toEqual([150_000_000n, 200_000_000n, 150_000_000n]);
     expect(await brokenRules(journey)).toEqual([]);
   });

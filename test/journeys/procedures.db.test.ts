@@ -26,7 +26,7 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const row = await journey.caseRow(course.caseId);
     expect(row.status).toBe('ended');
     expect(await replayed(journey, course.caseId)).toEqual(row.state);
-    return { ...course, passed, end: row.end, paid: await payAll(journey, course.caseId) };
+    return { ...course, passed, end: row.ended_as, paid: await payAll(journey, course.caseId) };
   }
 
   const entryOf = (registry: string, who: string) =>

@@ -25,7 +25,7 @@ describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s
   afterEach(async () => expect(await brokenRules(journey)).toEqual([]));
 
   const stateOf = async (caseId: string) => {
-    const { status, stage, end } = await journey.caseRow(caseId);
+    const { status, stage, ended_as: end } = await journey.caseRow(caseId);
     return { status, stage, end };
   };
   const upToReview = async (who: string): Promise<string> => {

@@ -150,7 +150,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
       stage_entered_at: null,
       due_at: null,
       waiting_on: 'applicant',
-      end: null,
+      ended_as: null,
       score: null,
       state,
       version: 0,

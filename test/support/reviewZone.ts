@@ -132,7 +132,7 @@ export async function reviewZone(
       stage_entered_at: null,
       due_at: null,
       waiting_on: 'applicant',
-      end: null,
+      ended_as: null,
       score: null,
       state: draftCase,
       version: 0,

@@ -89,7 +89,7 @@ function projected(state: CaseState): Partial<ApplicationRow> {
     stage_entered_at: state.enteredAt,
     due_at: earliest(state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt ?? null),
     waiting_on: applicantsTurn ? 'applicant' : 'zone',
-    end: state.end,
+    ended_as: state.end,
     score: typeof score === 'number' ? Math.round(score * 100) : null,
   };
 }

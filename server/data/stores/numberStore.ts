@@ -16,12 +16,12 @@ async function nextCount(db: Database, series: string): Promise<number> {
   if (!(await step(db, series))) await beginSeries(db, series);
   const counter = await db.rows.numberCounters.find({ series });
   if (!counter) throw new Error(`no counter ${series}`);
-  return counter.next - 1;
+  return counter.next_number - 1;
 }
 
 async function beginSeries(db: Database, series: string): Promise<void> {
   try {
-    await db.rows.numberCounters.insert({ series, next: 2 });
+    await db.rows.numberCounters.insert({ series, next_number: 2 });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     // The first number of the year was drawn by someone else a moment ago.
@@ -31,7 +31,7 @@ async function beginSeries(db: Database, series: string): Promise<void> {
 
 async function step(db: Database, series: string): Promise<boolean> {
   const moved = await db.execute(
-    'UPDATE number_counters SET `next` = `next` + 1 WHERE series = :series',
+    'UPDATE number_counters SET next_number = next_number + 1 WHERE series = :series',
     { series },
   );
   return moved === 1;

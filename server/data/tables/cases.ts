@@ -36,7 +36,8 @@ export const applications = defineTable(
     due_at: optional(time()),
     /** `applicant` while the clock waits for corrections or a signature, else `zone`. */
     waiting_on: words(10),
-    end: optional(words(40)),
+    /** The id of the end that its definition names, once it has come to one. */
+    ended_as: optional(words(40)),
     /** Hundredths of a point, once reviewed. */
     score: optional(wholeColumn()),
     state: json<CaseState>(),

@@ -102,7 +102,7 @@ export const callCancellations = defineTable(
 /** The next number under a prefix and year, such as KC-2026. */
 export const numberCounters = defineTable(
   'number_counters',
-  { series: words(20), next: wholeColumn() },
+  { series: words(20), next_number: wholeColumn() },
   { key: ['series'] },
 );
 

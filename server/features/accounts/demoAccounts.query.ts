@@ -25,14 +25,14 @@ interface Row {
   readonly title: string | null;
   readonly status: string | null;
   readonly stage: string | null;
-  readonly end: string | null;
+  readonly ended_as: string | null;
   readonly version_id: string | null;
 }
 
 /** Everybody of the demonstration zone, in the order they came. */
 export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly DemoAccount[]> {
   const rows = await deps.db.selectBelieved<Row>(
-    `SELECT u.id, u.email, u.name, a.title, a.status, a.stage, a.end,
+    `SELECT u.id, u.email, u.name, a.title, a.status, a.stage, a.ended_as,
             a.procedure_version_id AS version_id,
             (SELECT GROUP_CONCAT(g.role) FROM grants g
               WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
@@ -66,7 +66,7 @@ async function progressOf(deps: Deps, row: Row, locale: Locale): Promise<string>
   const { definition } = await deps.definitions.byVersion(row.version_id);
   const place =
     row.stage === null
-      ? endOfCase(deps.words, definition, row.end)
+      ? endOfCase(deps.words, definition, row.ended_as)
       : definition.workflow.stages[row.stage];
   return place ? inLocale(place.name, locale) : deps.words(locale, 'accounts.demo.draft');
 }

@@ -35,7 +35,7 @@ function headOf(
   const { file, caseContext } = view.draft;
   const { row, definition } = file;
   const { callStatus: status, opensAt, closesAt, callTitle } = caseContext;
-  const end = endOfCase(words, definition, row.end)?.state ?? null;
+  const end = endOfCase(words, definition, row.ended_as)?.state ?? null;
   const callClosed =
     status !== 'published' || windowState({ status, opensAt, closesAt }, now) === 'closed';
   const state = plainState(row.status, row.waiting_on, end, { committed, callClosed });

@@ -12,7 +12,7 @@ export interface ListedApplication {
   readonly status: CaseStatus;
   readonly waitingOn: string;
   readonly dueAt: string | null;
-  readonly end: string | null;
+  readonly endedAs: string | null;
   readonly versionId: string;
   readonly submittedAt: string | null;
   readonly createdAt: string;
@@ -43,7 +43,7 @@ export async function myApplications(
 ): Promise<ListedApplication[]> {
   const rows = await db.selectBelieved<Row>(
     `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status,
-            a.waiting_on AS waitingOn, a.due_at AS dueAt, a.end, a.procedure_version_id AS versionId,
+            a.waiting_on AS waitingOn, a.due_at AS dueAt, a.ended_as AS endedAs, a.procedure_version_id AS versionId,
             a.submitted_at AS submittedAt, a.created_at AS createdAt, c.title AS callTitle,
             c.status AS callStatus, c.opens_at AS opensAt, c.closes_at AS closesAt,
             w.status AS award

@@ -66,7 +66,7 @@ async function showList(deps: Deps, ask: Ask): Promise<Reply> {
   for (const application of found) {
     // Read once per version and process.
     const { definition } = await deps.definitions.byVersion(application.versionId);
-    const end = endOfCase(deps.words, definition, application.end);
+    const end = endOfCase(deps.words, definition, application.endedAs);
     lines.push({ application, end: end ?? null });
   }
   return page('applications/list', applicationListPage(lines, { ...ask, words: deps.words }));

@@ -91,7 +91,7 @@ const blankCase = {
   stage_entered_at: null,
   due_at: null,
   waiting_on: 'applicant',
-  end: null,
+  ended_as: null,
   score: null,
   state: draftCase,
   version: 0,

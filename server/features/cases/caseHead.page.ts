@@ -31,6 +31,6 @@ export function caseHead({ file, caseContext, revisions }: Headed, context: Case
       { label: words(locale, 'cases.list.title'), href: '/cases' },
       { label: inLocale(definition.name, locale) },
     ],
-    place: placeOf({ stage: row.stage, end: row.end, status }, definition, context),
+    place: placeOf({ stage: row.stage, ended_as: row.ended_as, status }, definition, context),
   };
 }

@@ -83,7 +83,7 @@ interface Place {
 
 /** Where a case stands: the name of its stage, or of its end. */
 export function placeOf(
-  { stage, end, status }: Pick<CaseLine, 'stage' | 'end' | 'status'>,
+  { stage, ended_as: end, status }: Pick<CaseLine, 'stage' | 'ended_as' | 'status'>,
   definition: Definition | undefined,
   { locale, words }: Pick<CasesPageContext, 'locale' | 'words'>,
 ): Place {

@@ -15,7 +15,7 @@ export interface CaseLine {
   readonly stage_entered_at: string | null;
   readonly due_at: string | null;
   readonly waiting_on: string;
-  readonly end: string | null;
+  readonly ended_as: string | null;
   readonly submitted_at: string | null;
 }
 
@@ -41,7 +41,7 @@ export async function listCases(
   const { sql, values } = idsOf(db, scope, filters, limit);
   const lines = await db.selectBelieved<CaseLine>(
     `SELECT a.id, a.number, a.title, a.applicant_name, a.call_id, a.procedure_version_id, a.status,
-            a.stage, a.stage_entered_at, a.due_at, a.waiting_on, a.\`end\`, a.submitted_at
+            a.stage, a.stage_entered_at, a.due_at, a.waiting_on, a.ended_as, a.submitted_at
        FROM (${sql}) AS wanted
        JOIN applications a ON a.id = wanted.id
       ORDER BY a.id DESC`,

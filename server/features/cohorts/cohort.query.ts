@@ -40,7 +40,7 @@ interface Row {
   readonly organisation_id: string | null;
   readonly applicant_id: string;
   readonly status: string;
-  readonly end: string | null;
+  readonly ended_as: string | null;
   readonly state: string;
 }
 
@@ -57,7 +57,7 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   if (first === undefined) throw hidden();
   const scope = scopeOf(actor, policy['case.list']);
   const rows = await deps.db.selectBelieved<Row>(
-    `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, \`end\`, state
+    `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, ended_as, state
        FROM applications
       WHERE call_id = :call AND number IS NOT NULL
         AND (:everywhere = 1 OR programme_id IN (:programmes)
@@ -110,7 +110,7 @@ function memberOf(
       applicant: row.applicant_name,
       own,
       status: row.status,
-      end: row.end,
+      end: row.ended_as,
       // Numbered through, over what was reported in an earlier stage.
       reports: reached.flatMap(({ id, answer: { filed, from } }) =>
         filed(state.memory[id]).map((each) => ({ ...each, number: each.number + from - 1 })),

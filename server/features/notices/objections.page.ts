@@ -81,7 +81,7 @@ export function objectionPage(
   const { row, definition } = file;
   const { id, status } = objection;
   const stage = row.stage === null ? undefined : definition.workflow.stages[row.stage];
-  const end = endOfCase(context.words, definition, row.end);
+  const end = endOfCase(context.words, definition, row.ended_as);
   return {
     id,
     reference: objectionReference(id),

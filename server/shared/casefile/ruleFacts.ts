@@ -184,7 +184,7 @@ export async function casesByEntry(
   const [found] = await db.selectBelieved<{ cases: number | string }>(
     `SELECT COUNT(*) AS cases FROM applications
       WHERE call_id = :call AND organisation_id = :organisation AND id <> :id
-        AND (status = 'running' OR (status = 'ended' AND \`end\` IN (:granted)))`,
+        AND (status = 'running' OR (status = 'ended' AND ended_as IN (:granted)))`,
     {
       call: row.call_id,
       organisation: row.organisation_id,

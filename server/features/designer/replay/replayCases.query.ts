@@ -104,7 +104,7 @@ export async function callCases(
         ),
         reviews: byVisit(reviewsBy.get(row.id) ?? []),
         stage: row.stage,
-        end: row.end,
+        end: row.ended_as,
         awardFen: amount === undefined ? null : fen(amount),
       };
     },
@@ -114,7 +114,7 @@ export async function callCases(
 const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
   db.selectBelieved<CaseRow>(
     `SELECT id, number, title, applicant_id, organisation_id, counterparty_id, base_id,
-            procedure_version_id, status, stage, \`end\`, submitted_at
+            procedure_version_id, status, stage, ended_as, submitted_at
        FROM applications
       WHERE call_id = :call AND status IN ('running', 'ended') AND number IS NOT NULL
       ORDER BY number LIMIT ${MOST_REPLAYED + 1}`,

@@ -61,7 +61,7 @@ function entryFacts(found: EntryRow, at: string): PlainFacts {
 }
 
 /** A case that was turned down takes up no place of its entry. */
-const counts = ({ rules }: ReplayedFacts, { status, end }: ReplayedRow): boolean =>
+const counts = ({ rules }: ReplayedFacts, { status, ended_as: end }: ReplayedRow): boolean =>
   status === 'running' || rules.definition.workflow.ends[end ?? '']?.state === 'granted';
 
 interface OwnerRow {

@@ -10,7 +10,7 @@ export interface ReplayedRow {
   readonly counterparty_id: string | null;
   readonly base_id: string | null;
   readonly status: string;
-  readonly end: string | null;
+  readonly ended_as: string | null;
   /** The instant from which its facts are taken: when its content was last handed in. */
   readonly at: string;
 }
