@@ -1,7 +1,7 @@
 import { drawNumber } from '../../server/data/stores/numberStore.js';
 import { id, optional, words } from '../../server/data/schema/columns.js';
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
-import { dialects, testDatabase, type TestDatabase } from '../support/databases.js';
+import { dialects, emptyDatabase, type TestDatabase } from '../support/databases.js';
 import { sqlRefusal } from '../support/sqlRefusal.js';
 
 const columnsOf = async ({ db }: TestDatabase, table: string): Promise<readonly string[]> =>
@@ -10,7 +10,7 @@ const columnsOf = async ({ db }: TestDatabase, table: string): Promise<readonly 
 describe.each(dialects)('migrations of what is filled on %s', (dialect) => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await testDatabase(dialect, { migrated: false });
+    database = await emptyDatabase(dialect);
   });
   afterEach(() => database.close());
 
