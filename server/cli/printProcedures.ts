@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWords } from '../adapters/words.js';
+import { procedureVersions } from '../data/tables/procedures.js';
 import { writeDefinition } from '../domain/definition/definitionFile.js';
 import { lint } from '../domain/lint/lint.js';
 import { readPresets } from '../features/designer/versions/presets.js';
@@ -65,7 +66,11 @@ async function publishedVersions(): Promise<ReadonlyMap<string, number>> {
   if (file !== undefined && !existsSync(file)) return new Map();
   const db = await reachDatabase(settings);
   try {
-    const rows = await db.selectBelieved<{ procedure_id: string; latest: number }>(
+    const rows = await db.select(
+      {
+        procedure_id: procedureVersions.columns.procedure_id,
+        latest: procedureVersions.columns.number,
+      },
       'SELECT procedure_id, MAX(number) AS latest FROM procedure_versions GROUP BY procedure_id',
     );
     return new Map(rows.map((row) => [row.procedure_id, row.latest]));

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { flag } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
 import type { Deps } from '../shared/request/deps.js';
 
@@ -17,7 +18,7 @@ export function healthRoutes(deps: Deps, preparing: () => boolean): Router {
 
 async function readiness({ db }: Deps): Promise<string | null> {
   try {
-    await db.selectBelieved('SELECT 1 AS one');
+    await db.select({ one: flag() }, 'SELECT 1 AS one');
     const pending = await pendingMigrations(db);
     return pending.length === 0 ? null : 'schema is not up to date';
   } catch {

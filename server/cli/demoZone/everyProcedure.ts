@@ -1,3 +1,5 @@
+import { applications } from '../../data/tables/cases.js';
+import { calls } from '../../data/tables/procedures.js';
 import { recordStanding } from '../../features/organisations/standings.service.js';
 import { createCall } from '../../features/calls/createCall.service.js';
 import { publishCall } from '../../features/calls/publishCall.service.js';
@@ -32,7 +34,8 @@ async function callOf(
   const { deps, data } = stage;
   const officer = await stage.as('officer');
   const opensAt = deps.clock.now();
-  const [open] = await deps.db.selectBelieved<{ id: string }>(
+  const [open] = await deps.db.select(
+    { id: calls.columns.id },
     `SELECT id FROM calls WHERE procedure_id = :procedureId
         AND opens_at <= :now AND closes_at > :now ORDER BY opens_at DESC LIMIT 1`,
     { procedureId, now: opensAt.toISOString() },
@@ -71,7 +74,8 @@ async function baseOf(
   { firms }: Zone,
   { after = '', who }: DemoCase,
 ): Promise<string | null> {
-  const [found] = await deps.db.selectBelieved<{ id: string }>(
+  const [found] = await deps.db.select(
+    { id: applications.columns.id },
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE a.organisation_id = :organisation AND c.procedure_id = :after
       ORDER BY a.created_at DESC LIMIT 1`,

@@ -1,3 +1,4 @@
+import { users } from '../../data/tables/people.js';
 import { openBooks } from './openBooks.js';
 import { readDemoData } from './demoData.js';
 import { demoDomain } from '../../features/accounts/demoAccounts.query.js';
@@ -14,7 +15,8 @@ import type { Deps } from '../../shared/request/deps.js';
  * finds something to do. Does nothing where the zone is there already; true where it filled one.
  */
 export async function fillDemoZone(deps: Deps): Promise<boolean> {
-  const known = await deps.db.selectBelieved(
+  const known = await deps.db.select(
+    { id: users.columns.id },
     `SELECT id FROM users WHERE email LIKE :domain LIMIT 1`,
     {
       domain: `%${demoDomain}`,

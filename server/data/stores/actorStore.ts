@@ -2,6 +2,7 @@ import { roleSchema, type Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { id, longTextColumn, oneOf, optional, time } from '../schema/columns.js';
 import type { ValuesOf } from '../schema/rows.js';
+import { grants } from '../tables/people.js';
 
 /** A signed-in person with what the session needs to know of the account. */
 export interface UserAccount {
@@ -127,7 +128,8 @@ export async function loadHolders(
   db: Database,
   programmeId: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await db.selectBelieved<{ role: string; user_id: string }>(
+  const rows = await db.select(
+    { role: grants.columns.role, user_id: grants.columns.user_id },
     `SELECT DISTINCT g.role, g.user_id FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.revoked_at IS NULL AND u.disabled_at IS NULL
         AND (g.programme_id IS NULL OR g.programme_id = :programme)

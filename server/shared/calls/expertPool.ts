@@ -1,4 +1,7 @@
 import type { Database } from '../../data/database.js';
+import { count, flag, joined, optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { expertProfiles, organisations, users } from '../../data/tables/people.js';
 import type { ExpertFacts } from '../../domain/review/conflict.js';
 
 /** An expert as those see them who draw panels. Never shown to applicants or other experts. */
@@ -20,31 +23,30 @@ export interface PoolExpert {
   readonly facts: ExpertFacts;
 }
 
-interface PoolRow {
-  readonly id: string;
-  readonly person_id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly employer: string | null;
-  readonly employer_code: string | null;
-  readonly title: string | null;
-  readonly fields: string | null;
-  readonly active: number | null;
-  /** Drivers give counts as numbers or as text. */
-  readonly waiting: number | string;
-  readonly submitted: number | string;
-  readonly member_codes: string | null;
-}
+const poolColumns = {
+  id: users.columns.id,
+  person_id: users.columns.person_id,
+  name: users.columns.name,
+  email: users.columns.email,
+  phone: users.columns.phone,
+  employer: optional(expertProfiles.columns.employer),
+  employer_code: optional(expertProfiles.columns.employer_code),
+  title: optional(expertProfiles.columns.title),
+  fields: optional(expertProfiles.columns.fields),
+  active: optional(flag()),
+  waiting: count(),
+  submitted: count(),
+  member_codes: joined(organisations.columns.credit_code),
+};
 
-const count = (statuses: string): string =>
+const reviewsIn = (statuses: string): string =>
   `(SELECT COUNT(*) FROM reviews r WHERE r.expert_id = u.id AND r.status IN (${statuses}))`;
 
 const poolSql = `
   SELECT u.id, u.person_id, u.name, u.email, u.phone,
          p.employer, p.employer_code, p.title, p.fields, p.active,
-         ${count("'invited', 'accepted'")} AS waiting,
-         ${count("'submitted'")} AS submitted,
+         ${reviewsIn("'invited', 'accepted'")} AS waiting,
+         ${reviewsIn("'submitted'")} AS submitted,
          (SELECT GROUP_CONCAT(o.credit_code) FROM memberships m
             JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = u.id) AS member_codes
     FROM users u LEFT JOIN expert_profiles p ON p.user_id = u.id
@@ -55,7 +57,8 @@ const poolSql = `
 
 /** Who may be asked to review under a programme: the least busy first, 300 at most. */
 export async function seatableExperts(db: Database, programmeId: string): Promise<PoolExpert[]> {
-  const rows = await db.selectBelieved<PoolRow>(
+  const rows = await db.select(
+    poolColumns,
     `${poolSql} AND p.active = 1 ORDER BY waiting, u.id LIMIT 300`,
     { programme: programmeId },
   );
@@ -64,41 +67,37 @@ export async function seatableExperts(db: Database, programmeId: string): Promis
 
 /** A page of everyone with the expert's role, 50 and one more to tell whether there are others. */
 export async function expertsAfter(db: Database, after: string): Promise<PoolExpert[]> {
-  const rows = await db.selectBelieved<PoolRow>(
-    `${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`,
-    {
-      programme: null,
-      after,
-    },
-  );
+  const rows = await db.select(poolColumns, `${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`, {
+    programme: null,
+    after,
+  });
   return rows.map(poolExpert);
 }
 
 /** One of them; null for anybody else. */
 export async function findExpert(db: Database, userId: string): Promise<PoolExpert | null> {
-  const [row] = await db.selectBelieved<PoolRow>(`${poolSql} AND u.id = :id`, {
+  const [row] = await db.select(poolColumns, `${poolSql} AND u.id = :id`, {
     programme: null,
     id: userId,
   });
   return row ? poolExpert(row) : null;
 }
 
-function poolExpert(row: PoolRow): PoolExpert {
-  const fields: unknown = JSON.parse(row.fields ?? '[]');
+function poolExpert(row: ValuesOf<typeof poolColumns>): PoolExpert {
   const employer = row.employer ?? '';
-  const codes = [row.employer_code ?? '', ...(row.member_codes ?? '').split(',')];
+  const codes = [row.employer_code ?? '', ...row.member_codes];
   return {
     userId: row.id,
     name: row.name,
     email: row.email,
     profiled: row.employer !== null,
-    active: row.active === 1,
+    active: row.active === true,
     employer,
     employerCode: row.employer_code ?? '',
     title: row.title ?? '',
-    fields: Array.isArray(fields) ? fields.map(String) : [],
-    waiting: Number(row.waiting),
-    submitted: Number(row.submitted),
+    fields: row.fields ?? [],
+    waiting: row.waiting,
+    submitted: row.submitted,
     facts: {
       personKeys: personKeys({ personId: row.person_id, email: row.email, phone: row.phone }),
       employers: [...new Set(codes)]

@@ -1,3 +1,4 @@
+import { calls, programmes } from '../../data/tables/procedures.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { windowState, type WindowState } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -13,28 +14,28 @@ export interface PublicCall {
   readonly closesAt: string;
 }
 
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly programme_id: string;
-  readonly name: string;
-  readonly opens_at: string;
-  readonly closes_at: string;
-}
+const publicCallColumns = {
+  id: calls.columns.id,
+  title: calls.columns.title,
+  programme_id: calls.columns.programme_id,
+  name: programmes.columns.name,
+  opens_at: calls.columns.opens_at,
+  closes_at: calls.columns.closes_at,
+};
 
 /** The newest published calls, at most a hundred. One statement. */
 export async function publicCalls({ db }: Deps): Promise<readonly PublicCall[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    publicCallColumns,
     `SELECT c.id, c.title, c.programme_id, p.name, c.opens_at, c.closes_at
        FROM calls c JOIN programmes p ON p.id = c.programme_id
       WHERE c.status = 'published' ORDER BY c.closes_at DESC, c.id LIMIT 100`,
-    {},
   );
   return rows.map((row) => ({
     id: row.id,
-    title: JSON.parse(row.title),
+    title: row.title,
     programmeId: row.programme_id,
-    programme: JSON.parse(row.name),
+    programme: row.name,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
   }));

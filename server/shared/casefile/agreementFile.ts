@@ -1,3 +1,8 @@
+import { optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { agreements } from '../../data/tables/decisions.js';
+import { bankAccounts } from '../../data/tables/funding.js';
+import { users } from '../../data/tables/people.js';
 import {
   agreementHash,
   agreementText,
@@ -33,29 +38,31 @@ export interface AccountOnFile {
   readonly verified: boolean;
 }
 
-interface AgreementRow {
-  readonly text_zh: string;
-  readonly text_en: string;
-  readonly hash: string;
-  readonly issued_at: string;
-  readonly issuer: string | null;
-  readonly signed_at: string | null;
-  readonly signed_name: string;
-  readonly countersigned_at: string | null;
-  readonly countersigner: string | null;
-  readonly holder: string | null;
-  readonly bank: string;
-  readonly branch_code: string;
-  readonly number_tail: string;
-  readonly verified_at: string | null;
-}
+const agreementColumns = {
+  text_zh: agreements.columns.text_zh,
+  text_en: agreements.columns.text_en,
+  hash: agreements.columns.hash,
+  issued_at: agreements.columns.issued_at,
+  issuer: optional(users.columns.name),
+  signed_at: agreements.columns.signed_at,
+  signed_name: agreements.columns.signed_name,
+  countersigned_at: agreements.columns.countersigned_at,
+  countersigner: optional(users.columns.name),
+  holder: optional(bankAccounts.columns.holder),
+  bank: optional(bankAccounts.columns.bank),
+  branch_code: optional(bankAccounts.columns.branch_code),
+  number_tail: optional(bankAccounts.columns.number_tail),
+  verified_at: bankAccounts.columns.verified_at,
+};
+type AgreementRow = ValuesOf<typeof agreementColumns>;
 
 /** The agreement as issued; null before. */
 export async function loadAgreement(
   { db }: Deps,
   applicationId: string,
 ): Promise<AgreementFile | null> {
-  const [row] = await db.selectBelieved<AgreementRow>(
+  const [row] = await db.select(
+    agreementColumns,
     `SELECT g.text_zh, g.text_en, g.hash, g.issued_at, i.name AS issuer, g.signed_at, g.signed_name,
             g.countersigned_at, c.name AS countersigner,
             k.holder, k.bank, k.branch_code, k.number_tail, k.verified_at
@@ -87,9 +94,9 @@ function agreementFileOf(row: AgreementRow): AgreementFile {
         ? null
         : {
             holder: row.holder,
-            bank: row.bank,
-            branchCode: row.branch_code,
-            tail: row.number_tail,
+            bank: row.bank ?? '',
+            branchCode: row.branch_code ?? '',
+            tail: row.number_tail ?? '',
             verified: row.verified_at !== null,
           },
   };

@@ -1,3 +1,7 @@
+import { optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { organisations } from '../../data/tables/people.js';
+import { calls } from '../../data/tables/procedures.js';
 import { openAnswers } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Answers } from '../../domain/form/answerValues.js';
@@ -19,16 +23,16 @@ export interface CaseContext {
   readonly ruleContext: RuleContext & { readonly call: CallFacts };
 }
 
-interface CaseContextRow {
-  readonly title: string;
-  readonly opens_at: string;
-  readonly closes_at: string;
-  readonly payee: string | null;
-  readonly status: string;
-  readonly name: string | null;
-  readonly credit_code: string | null;
-  readonly registered_on: string | null;
-}
+const contextColumns = {
+  title: calls.columns.title,
+  opens_at: calls.columns.opens_at,
+  closes_at: calls.columns.closes_at,
+  payee: calls.columns.payee,
+  status: calls.columns.status,
+  name: optional(organisations.columns.name),
+  credit_code: optional(organisations.columns.credit_code),
+  registered_on: optional(organisations.columns.registered_on),
+};
 
 /** Reads the context of a case: one statement, and one for each group of facts its rules look at. */
 export async function loadCaseContext(
@@ -37,7 +41,8 @@ export async function loadCaseContext(
   compiled: Compiled,
 ): Promise<CaseContext> {
   const { db, clock } = deps;
-  const [found] = await db.selectBelieved<CaseContextRow>(
+  const [found] = await db.select(
+    contextColumns,
     `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
        FROM calls c LEFT JOIN organisations o ON o.id = :organisation
       WHERE c.id = :call`,
@@ -46,9 +51,8 @@ export async function loadCaseContext(
   if (!found) throw hidden();
   const call = callFacts(found);
   const facts = await loadRuleFacts(deps, row, compiled, call);
-  const title: LocalText = JSON.parse(found.title);
   return {
-    callTitle: title,
+    callTitle: found.title,
     opensAt: found.opens_at,
     closesAt: found.closes_at,
     callStatus: found.status,
@@ -83,7 +87,7 @@ export function orgFacts(
     name,
     credit_code,
     registered_on,
-  }: Pick<CaseContextRow, 'name' | 'credit_code' | 'registered_on'>,
+  }: Pick<ValuesOf<typeof contextColumns>, 'name' | 'credit_code' | 'registered_on'>,
   call: CallFacts,
 ): OrgFacts {
   if (name === null || credit_code === null || registered_on === null) return {};

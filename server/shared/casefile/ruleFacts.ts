@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { count, sumOfFen } from '../../data/schema/columns.js';
+import { awards } from '../../data/tables/funding.js';
+import { organisationStandings } from '../../data/tables/people.js';
+import { calls } from '../../data/tables/procedures.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { tiesBetween, type Tie } from '../../domain/organisation/relatedParty.js';
@@ -64,7 +68,8 @@ async function standingFacts(
 ): Promise<PlainFacts> {
   const none = Object.fromEntries(standings.map((each) => [each, false]));
   if (organisationId === null) return none;
-  const rows = await db.selectBelieved<{ standing: string }>(
+  const rows = await db.select(
+    { standing: organisationStandings.columns.standing },
     `SELECT standing FROM organisation_standings
       WHERE organisation_id = :id AND ended_at IS NULL AND valid_from <= :today
         AND (valid_until IS NULL OR valid_until >= :today)`,
@@ -73,18 +78,14 @@ async function standingFacts(
   return { ...none, ...Object.fromEntries(rows.map(({ standing }) => [standing, true])) };
 }
 
-interface ClaimRow {
-  readonly amount: number | string;
-  readonly status: string;
-}
-
 async function pastFacts({ db }: Deps, row: CaseKeys): Promise<PlainFacts> {
   if (row.base_id === null) return {};
   const base = await db.rows.applications.find({ id: row.base_id });
   if (!base) return {};
   const award = await db.rows.awards.find({ application_id: base.id });
-  const claims = await db.selectBelieved<ClaimRow>(
-    `SELECT COALESCE(w.amount, 0) AS amount, a.status FROM applications a
+  const claims = await db.select(
+    { amount: awards.columns.amount },
+    `SELECT COALESCE(w.amount, 0) AS amount FROM applications a
        JOIN applications mine ON mine.id = :id
        JOIN calls c ON c.id = a.call_id JOIN calls m ON m.id = mine.call_id
        LEFT JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
@@ -99,7 +100,7 @@ async function pastFacts({ db }: Deps, row: CaseKeys): Promise<PlainFacts> {
     amount_fen: Number(award?.amount ?? 0n),
     granted_on: zoneDay(new Date(award?.reserved_at ?? base.submitted_at ?? base.created_at)),
     claims: claims.length,
-    claimed_fen: claims.reduce((sum, { amount }) => sum + Number(amount), 0),
+    claimed_fen: Number(claims.reduce((sum, { amount }) => sum + amount, 0n)),
   };
 }
 
@@ -113,10 +114,7 @@ async function figuresOf(
   return figuresSchema.parse(row?.state.facts['figures'] ?? {});
 }
 
-interface EarlierRow {
-  readonly amount: number | string;
-  readonly opens_at: string;
-}
+const earlierColumns = { amount: awards.columns.amount, opens_at: calls.columns.opens_at };
 
 async function earlierFacts(
   { db }: Deps,
@@ -128,15 +126,16 @@ async function earlierFacts(
     row.organisation_id === null
       ? ['a.organisation_id IS NULL AND a.applicant_id', row.applicant_id]
       : ['a.organisation_id', row.organisation_id];
-  const rows = await db.selectBelieved<EarlierRow>(
+  const rows = await db.select(
+    earlierColumns,
     `SELECT w.amount, c.opens_at FROM applications a
        JOIN calls c ON c.id = a.call_id
        JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
       WHERE ${column} = :owner AND a.id <> :id AND c.procedure_id = :procedure`,
     { owner, id: row.id, procedure: definition.procedure },
   );
-  const fenOf = (some: readonly EarlierRow[]): number =>
-    some.reduce((sum, { amount }) => sum + Number(amount), 0);
+  const fenOf = (some: typeof rows): number =>
+    Number(some.reduce((sum, { amount }) => sum + amount, 0n));
   const thisYear = rows.filter(
     ({ opens_at: opens }) => Number(zoneDay(new Date(opens)).slice(0, 4)) === call.year,
   );
@@ -181,7 +180,8 @@ export async function casesByEntry(
   const granted = Object.entries(workflow.ends).flatMap(([id, { state }]) =>
     state === 'granted' ? [id] : [],
   );
-  const [found] = await db.selectBelieved<{ cases: number | string }>(
+  const [found] = await db.select(
+    { cases: count() },
     `SELECT COUNT(*) AS cases FROM applications
       WHERE call_id = :call AND organisation_id = :organisation AND id <> :id
         AND (status = 'running' OR (status = 'ended' AND ended_as IN (:granted)))`,
@@ -192,7 +192,7 @@ export async function casesByEntry(
       granted: ['', ...granted],
     },
   );
-  return Number(found?.cases ?? 0);
+  return found?.cases ?? 0;
 }
 
 interface Listed {
@@ -237,7 +237,8 @@ export async function tiesWithPartner(deps: Deps, row: CaseKeys): Promise<Tie[]>
 async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
   const voucher = await baseVoucher(deps.db, row.base_id);
   if (!voucher) return {};
-  const [frozen] = await deps.db.selectBelieved<{ amount: number | string | null }>(
+  const [frozen] = await deps.db.select(
+    { amount: sumOfFen() },
     `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount
                      WHEN kind IN ('unfreeze', 'use') THEN -amount ELSE 0 END) AS amount
        FROM voucher_moves WHERE voucher_id = :id AND application_id = :base`,
@@ -246,7 +247,7 @@ async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
   return {
     face_fen: Number(voucher.face),
     available_fen: Number(voucher.available),
-    frozen_fen: Number(frozen?.amount ?? 0),
+    frozen_fen: Number(frozen?.amount ?? 0n),
     valid_until: voucher.valid_until,
   };
 }

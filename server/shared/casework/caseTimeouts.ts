@@ -1,3 +1,4 @@
+import { applications } from '../../data/tables/cases.js';
 import { Refused } from '../../domain/refusal.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
 import { timeRanOut } from '../../domain/workflow/machine.js';
@@ -6,7 +7,8 @@ import type { Deps } from '../request/deps.js';
 
 /** Lets time run out where a definition gives that an outcome; how many cases moved. */
 export async function runTimeouts(deps: Deps): Promise<number> {
-  const late = await deps.db.selectBelieved<{ id: string }>(
+  const late = await deps.db.select(
+    { id: applications.columns.id },
     `SELECT id FROM applications WHERE status = 'running' AND due_at < :now ORDER BY due_at LIMIT 200`,
     { now: deps.clock.now().toISOString() },
   );

@@ -1,3 +1,4 @@
+import { count } from '../../data/schema/columns.js';
 import type { Actor } from '../../domain/actor.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import { newId, type Deps } from '../request/deps.js';
@@ -19,12 +20,13 @@ export async function requirePassword(
 ): Promise<void> {
   const { db, clock } = deps;
   const since = new Date(clock.now().getTime() - windowMs).toISOString();
-  const [wrong] = await db.selectBelieved<{ count: number | string }>(
-    `SELECT COUNT(*) AS count FROM refusals
+  const [wrong] = await db.select(
+    { attempts: count() },
+    `SELECT COUNT(*) AS attempts FROM refusals
       WHERE at > :since AND user_id = :user AND code = 'step_up_failed'`,
     { since, user: actor.userId },
   );
-  if (Number(wrong?.count ?? 0) >= attempts) throw new Refused('throttled', 'step_up_throttled');
+  if ((wrong?.attempts ?? 0) >= attempts) throw new Refused('throttled', 'step_up_throttled');
   const user = await db.rows.users.find({ id: actor.userId });
   if (user && (await passwordMatches(user.password_hash, password))) return;
   await db.rows.refusals.insert({
