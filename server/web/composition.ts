@@ -6,11 +6,11 @@ import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
 import { openFileStore } from '../adapters/fileStore.js';
 import { sealWith } from '../adapters/seal.js';
-import { memoryThrottle } from '../adapters/throttle.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
 import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
+import { sharedThrottle } from '../data/stores/rateLimitStore.js';
 import { openDefinitions } from '../data/stores/definitionStore.js';
 import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import { stageSheets } from '../features/stages/registry.js';
@@ -37,7 +37,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     clock,
     files: await openFileStore(join(dataDir, 'files')),
     seal: sealWith(secret),
-    throttle: memoryThrottle(),
+    throttle: sharedThrottle(db),
     calendar,
     time: timekeeper(calendar),
     reloadCalendar: () => reloadCalendar(db, calendar, shipped),

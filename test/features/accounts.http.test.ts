@@ -1,3 +1,5 @@
+import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { byAddress } from '../../server/features/accounts/signIn.service.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 import { visitor } from '../support/visitor.js';
@@ -159,6 +161,32 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     const answer = await inside.post('/sign-in', { ...typed, next: '/organisations/new' });
     expect(answer.headers['location']).toBe('/organisations/new');
   });
+});
+
+describe('many people behind one address', () => {
+  test('what is right counts against nobody, what is wrong against all of them', async () => {
+    const zone = await testApp('sqlite');
+    const typed = { email: 'lin@example.com', password };
+    await createUser(zone.deps, { ...someone, ...typed, locale: 'en' });
+    const confirmed = { email_confirmed_at: zone.clock.now().toISOString() };
+    await zone.deps.db.rows.users.update({ email: typed.email }, confirmed);
+    const statusOf = async (sent: { email: string; password: string }) =>
+      (await visitor(zone.app).post('/sign-in', sent)).status;
+
+    for (let turn = 0; turn < 70; turn += 1) expect(await statusOf(typed)).toBe(303);
+    const wrong = 10;
+    for (let turn = 0; turn < wrong; turn += 1) {
+      expect(await statusOf({ email: `nobody${turn}@example.com`, password: 'wrong' })).toBe(422);
+    }
+    // Exactly the wrong ones are counted: so many more fit below the bound, then all wait.
+    const noted = await zone.deps.db.rows.refusals.all({ code: 'sign_in_failed' });
+    const [here = ''] = new Set(noted.map(({ ip }) => ip));
+    for (let turn = wrong; turn < byAddress.tries; turn += 1) {
+      await zone.deps.throttle.spend(byAddress, here);
+    }
+    expect(await statusOf(typed)).toBe(429);
+    await zone.close();
+  }, 60_000);
 });
 
 describe('a zone that is no demonstration', () => {

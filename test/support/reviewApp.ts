@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { settableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { sealWith } from '../../server/adapters/seal.js';
-import { memoryThrottle } from '../../server/adapters/throttle.js';
+import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
@@ -39,7 +39,7 @@ export async function reviewApp(database: TestDatabase) {
     clock,
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith('a secret for tests only, 32 characters'),
-    throttle: memoryThrottle(),
+    throttle: sharedThrottle(db),
     calendar,
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { sealWith } from '../../server/adapters/seal.js';
-import { memoryThrottle } from '../../server/adapters/throttle.js';
+import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
@@ -43,7 +43,7 @@ export async function smallApp(
     clock,
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
-    throttle: memoryThrottle(),
+    throttle: sharedThrottle(database.db),
     calendar,
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,
