@@ -1,4 +1,6 @@
 import type { Answers } from '../form/answerValues.js';
+import type { Field } from '../definition/definition.js';
+import { fieldKind } from '../form/kinds/registry.js';
 import type { Compiled, CompiledSection } from '../procedure/compiled.js';
 
 /** What the organisation's own record can answer, by the ids that fields have for it. */
@@ -10,8 +12,10 @@ export interface OrganisationRecord {
   readonly address: string;
 }
 
+const identifiesFirm = ({ kind }: Field): boolean => fieldKind(kind).identifies === 'organisation';
+
 const describesFirm = ({ fields }: CompiledSection): boolean =>
-  fields.some(({ field }) => field.kind === 'credit_code' && field.id === 'credit_code');
+  fields.some(({ field }) => field.id === 'credit_code' && identifiesFirm(field));
 
 /** Answers that need no typing: the section about the firm begins with what its record says. */
 export function prefilled(compiled: Compiled, record: OrganisationRecord): Answers {

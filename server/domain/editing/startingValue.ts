@@ -1,4 +1,4 @@
-import { fieldKinds } from '../form/kinds/registry.js';
+import { fieldKind, fieldKinds } from '../form/kinds/registry.js';
 import type { LocalText } from '../localText.js';
 import type { Definition } from '../definition/definition.js';
 import type { PartAddress } from './partAddress.js';
@@ -56,19 +56,6 @@ function restOf({ award }: Definition): number {
   return sum > 0 && sum < 100 ? 100 - sum : 100;
 }
 
-const options = (name: LocalText): object[] => [
-  { id: 'a', name },
-  { id: 'b', name },
-];
-
 function startingField(id: string, name: LocalText, kind: string): object | null {
-  if (!fieldKinds.has(kind)) return null;
-  const own: Readonly<Record<string, object>> = {
-    choice: { options: options(name) },
-    multi_choice: { options: options(name) },
-    table: { columns: [{ id: 'name', kind: 'text', name }] },
-    agreed: { text: name },
-    registry_entry: { registry: 'entries' },
-  };
-  return { id, kind, name, ...own[kind] };
+  return fieldKinds.has(kind) ? { id, kind, name, ...fieldKind(kind).begins?.(name) } : null;
 }

@@ -46,6 +46,23 @@ export interface Reader {
 }
 
 /**
+ * What a value is to a person: money is a whole number to the language of rules, but is typed and
+ * read in yuan. Names the way it is typed, printed and compared.
+ */
+export type Meaning =
+  | 'money'
+  | 'percent'
+  | 'day'
+  | 'whole'
+  | 'number'
+  | 'text'
+  | 'yes_no'
+  | 'choice'
+  | 'several'
+  | 'rows'
+  | 'map';
+
+/**
  * One sort of field. `Config` is the field's own definition. Values are JSON: money is a whole
  * number of fen, a day is `YYYY-MM-DD`, a table is a list of objects by column id.
  */
@@ -53,6 +70,15 @@ export interface FieldKind<Config extends FieldBase> {
   readonly kind: string;
   /** The type an expression sees: `int`, `string`, `bool`, `double`, `list<string>`, `rows`. */
   readonly celType: string;
+  readonly meaning: Meaning;
+  /** Short enough to tell at a glance what a section holds. */
+  readonly glance?: true;
+  /** Tells an invited expert what a project is about: each such answer, or the first one alone. */
+  readonly gist?: 'each' | 'first';
+  /** What a value identifies, where the same firm or person is looked for elsewhere. */
+  readonly identifies?: 'organisation' | 'email' | 'phone';
+  /** The values one chooses from where the field lists none; `fields.<value>` names them. */
+  readonly ways?: readonly string[];
   /** Reads what was typed under `name`; null means left empty. Never throws for any input. */
   read(raw: RawInputs, name: string, field: Config, today: string): Reading;
   /** What somebody could type under `name`, for invented cases; the kind reads it without a word. */
@@ -67,6 +93,21 @@ export interface FieldKind<Config extends FieldBase> {
   type(value: Json): string;
   /** The value as an expression sees it (bigint for whole numbers). */
   toCel(value: Json): unknown;
+  /** The most characters that can be typed, where that is all that bounds it. */
+  longest?(field: Config): number;
+  /** The registry of which a value names an entry. */
+  registry?(field: Config): string;
+  /**
+   * How a column of values is added up: a value times `scale` is whole in the last of `places`, and
+   * a demanded total may be missed by `tolerated` of those. Absent where values cannot be added.
+   */
+  summed?(field: Config): {
+    readonly places: number;
+    readonly scale: number;
+    readonly tolerated: number;
+  };
+  /** The kind's own keys that a new field must state, in words that say its name. */
+  begins?(name: LocalText): object;
   /** The columns of a kind whose value is a list of rows. */
   cells?(field: Config): readonly FieldBase[];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../json.js';
-import { inLocale, localTextSchema, type Locale } from '../localText.js';
+import { inLocale, localTextSchema, type Locale, type LocalText } from '../localText.js';
 
 /** The closed list that a choice is made from. Ids are stored, names are shown. */
 export const optionsSchema = z
@@ -26,3 +26,11 @@ export function optionName(options: Options, id: Json, locale: Locale): string {
   const option = options.find((each) => each.id === id);
   return option ? inLocale(option.name, locale) : id;
 }
+
+/** What a new field with options begins with, so that there is something to choose from. */
+export const startingOptions = (name: LocalText): object => ({
+  options: [
+    { id: 'a', name },
+    { id: 'b', name },
+  ],
+});

@@ -1,3 +1,4 @@
+import { fieldKind } from '../form/kinds/registry.js';
 import type { Definition, Field } from '../definition/definition.js';
 import { reservedNames } from '../rules/ruleValues.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
@@ -68,10 +69,9 @@ function fieldChecks(field: Field, at: string): LintMessage[] {
   return 'columns' in field ? [...said, ...tableChecks(field, at)] : said;
 }
 
-function tableChecks(field: Extract<Field, { kind: 'table' }>, at: string): LintMessage[] {
+function tableChecks(field: Extract<Field, { columns: unknown }>, at: string): LintMessage[] {
   const { columns, total, min_rows: min, max_rows: max } = field;
   const summed = total && columns.find(({ id }) => id === total.column);
-  const summable = ['whole', 'number', 'money', 'percent'];
   return [
     ...repeated(
       columns.map(({ id }) => id),
@@ -85,7 +85,7 @@ function tableChecks(field: Extract<Field, { kind: 'table' }>, at: string): Lint
         ? []
         : [lintError('column_rule', `${at}.${column.id}`)],
     ),
-    ...(total && !(summed && summable.includes(summed.kind))
+    ...(total && !(summed && fieldKind(summed.kind).summed)
       ? [lintError('total_column', `${at}.total`, { column: total.column })]
       : []),
     ...(min > max ? [lintError('rows_bounds', at, { min, max })] : []),

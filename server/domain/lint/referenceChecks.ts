@@ -53,7 +53,8 @@ function payeeChecks({ payee, form }: Definition): LintMessage[] {
 
 function counterpartyChecks(definition: Definition): LintMessage[] {
   const { counterparty: at } = definition;
-  if (at === undefined || fieldAt(definition, at)?.kind === 'registry_entry') return [];
+  const field = at === undefined ? undefined : fieldAt(definition, at);
+  if (at === undefined || (field && fieldKind(field.kind).registry)) return [];
   return [lintError('counterparty_field', 'counterparty', { name: at })];
 }
 

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { loops } from './ruleLimits.js';
-import type { Meaning } from './ruleMeaning.js';
+import type { Meaning } from '../form/fieldKind.js';
 import type { RuleName, RuleNameGroup } from './ruleName.js';
 
 export type NamesByName = Pick<ReadonlyMap<string, RuleName>, 'get'>;

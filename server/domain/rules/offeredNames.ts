@@ -1,4 +1,4 @@
-import type { FieldBase } from '../form/fieldKind.js';
+import type { FieldBase, Meaning } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import { optionsOf } from '../form/options.js';
 import type { LocalText } from '../localText.js';
@@ -6,7 +6,7 @@ import type { Definition } from '../definition/definition.js';
 import { factsWithin, groupKnown, plainGroups, type PlainGroup } from './knownNames.js';
 import { functionGroup } from './ruleFunctionNames.js';
 import type { RuleName, RuleNameGroup, RuleWords } from './ruleName.js';
-import { exampleOf, factMeaning, fieldMeaning, type Meaning } from './ruleMeaning.js';
+import { exampleOf, factMeaning, fieldMeaning } from './ruleMeaning.js';
 import { rulePlace, type RulePlace } from './rulePlaces.js';
 import { factTypes, plainTypes } from './ruleValues.js';
 
@@ -103,7 +103,7 @@ function columnName(table: string, column: FieldBase): RuleName {
 
 /** Money and numbers of a table are mostly added up, so that is what is shown. */
 function rowsExample(table: string, columns: readonly FieldBase[]): string {
-  const added = columns.find((each) => ['money', 'percent', 'whole'].includes(each.kind));
+  const added = columns.find((each) => ['money', 'percent', 'whole'].includes(fieldMeaning(each)));
   if (!added) return `size(${table}) >= 1`;
   const sum = `sum(${table}.map(r, r.${added.id}))`;
   return exampleOf(sum, fieldMeaning(added));

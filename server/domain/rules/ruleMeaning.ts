@@ -1,35 +1,5 @@
-import type { FieldBase } from '../form/fieldKind.js';
+import type { FieldBase, Meaning } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
-
-/**
- * What a value of a rule is to a person: money is a whole number to the language, but is typed and
- * read in yuan. Names the way it is typed, printed and compared.
- */
-export type Meaning =
-  | 'money'
-  | 'percent'
-  | 'day'
-  | 'whole'
-  | 'number'
-  | 'text'
-  | 'yes_no'
-  | 'choice'
-  | 'several'
-  | 'rows'
-  | 'map';
-
-const ofKind: Readonly<Record<string, Meaning>> = {
-  money: 'money',
-  percent: 'percent',
-  day: 'day',
-  whole: 'whole',
-  number: 'number',
-  yes_no: 'yes_no',
-  agreed: 'yes_no',
-  choice: 'choice',
-  multi_choice: 'several',
-  table: 'rows',
-};
 
 const ofType: Readonly<Record<string, Meaning>> = {
   int: 'whole',
@@ -49,8 +19,7 @@ const days = new Set([
 ]);
 
 /** The meaning of a field of the form. */
-export const fieldMeaning = ({ kind }: FieldBase): Meaning =>
-  ofKind[kind] ?? ofType[fieldKind(kind).celType] ?? 'text';
+export const fieldMeaning = ({ kind }: FieldBase): Meaning => fieldKind(kind).meaning;
 
 /** The meaning of a named fact such as `call.opens` or `amount_fen`, by its last word. */
 export function factMeaning(name: string, type: string): Meaning {

@@ -1,5 +1,5 @@
 import type { LocalText } from '../localText.js';
-import type { Meaning } from './ruleMeaning.js';
+import type { Meaning } from '../form/fieldKind.js';
 
 /** Words of the definition itself, or a key of `config/locales`. */
 export type RuleWords = LocalText | { readonly key: string };

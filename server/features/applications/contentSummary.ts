@@ -65,10 +65,10 @@ function excerpt({ draft, reader }: Summary, state: SectionState): string {
   const progress = reader.t('applications.answered', { n: state.answered, of: state.asked });
   if (state.state !== 'complete') return progress;
   const shown = (compiled.sections.get(state.section)?.fields ?? []).flatMap(({ field }) => {
-    const brief = ['text', 'choice', 'credit_code', 'day'].includes(field.kind);
-    if (!brief || field.private) return [];
+    const kind = fieldKind(field.kind);
+    if (kind.glance !== true || field.private) return [];
     const value = draft.answers[state.section]?.[field.id] ?? null;
-    const text = fieldKind(field.kind).print(value, field, reader);
+    const text = kind.print(value, field, reader);
     return text === '' || text.length > 40 ? [] : [text];
   });
   return shown.length === 0 ? progress : shown.slice(0, 2).join(' · ');

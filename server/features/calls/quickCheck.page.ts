@@ -1,4 +1,5 @@
 import { zoneDay } from '../../domain/calendar.js';
+import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -55,16 +56,17 @@ function questionOf(
 ): object {
   const name = `check.${question.id}`;
   const typed = raw[name];
+  const { meaning } = fieldKind(question.kind);
   const reason = reading?.problems[name];
   return {
     name,
     label: question.question,
     value: typeof typed === 'string' ? typed : '',
     error: reason ? refusalText(words, locale, reason.code, reason.params) : '',
-    yesNo: question.kind === 'yes_no',
-    unit: question.kind === 'money' ? { key: 'common.units.yuan' } : false,
-    inputmode: question.kind === 'money' || question.kind === 'number' ? 'decimal' : 'text',
-    help: question.kind === 'day' ? { key: 'calls.check.dayHelp' } : false,
+    yesNo: meaning === 'yes_no',
+    unit: meaning === 'money' ? { key: 'common.units.yuan' } : false,
+    inputmode: meaning === 'money' || meaning === 'number' ? 'decimal' : 'text',
+    help: meaning === 'day' ? { key: 'calls.check.dayHelp' } : false,
     options: [
       { value: 'yes', label: { key: 'common.yes' } },
       { value: 'no', label: { key: 'common.no' } },

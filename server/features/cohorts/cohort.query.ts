@@ -1,7 +1,7 @@
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import type { TableColumn } from '../../domain/form/kinds/scalars.js';
+import { scalarKind, type TableColumn } from '../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
@@ -78,7 +78,7 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
     throw hidden();
   }
   const { fields } = first.answer;
-  const figure = fields.find(({ kind }) => kind === 'percent') ?? fields[0];
+  const figure = fields.find(({ kind }) => scalarKind(kind).meaning === 'percent') ?? fields[0];
   if (!figure) throw hidden();
   const times = stages.reduce((sum, { answer }) => sum + answer.times, 0);
   return { callId, callTitle: call.title, times, figure, members };

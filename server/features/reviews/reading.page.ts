@@ -1,3 +1,4 @@
+import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import type { OpenReview } from './openReview.query.js';
@@ -60,9 +61,9 @@ export function invitationSummary(
   const section = readableSections(opened, matter, reader).find(({ id }) => id === titleSection);
   let told = false;
   return (section?.answers ?? []).filter(({ at, value }) => {
-    const kind = compiled.fields.get(at)?.field.kind ?? '';
-    if (value === '') return false;
-    if (kind !== 'long_text') return ['text', 'choice', 'multi_choice'].includes(kind);
+    const field = compiled.fields.get(at)?.field;
+    const gist = field && fieldKind(field.kind).gist;
+    if (value === '' || gist !== 'first') return value !== '' && gist === 'each';
     const first = !told;
     told = true;
     return first;

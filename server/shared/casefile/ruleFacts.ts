@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { count, sumOfFen } from '../../data/schema/columns.js';
 import { awards } from '../../data/tables/funding.js';
@@ -58,7 +59,7 @@ export async function loadRuleFacts(
 /** The registry that the field of the other side chooses from. */
 export function registryOf(compiled: Compiled, field: string): string {
   const found = compiled.fields.get(field)?.field;
-  return found?.kind === 'registry_entry' ? found.registry : '';
+  return (found && fieldKind(found.kind).registry?.(found)) ?? '';
 }
 
 async function standingFacts(

@@ -192,6 +192,7 @@ function fieldView(
 function controlView(field: Field, name: string, value: Json, context: Context): FieldView {
   const { source, reader, say } = context;
   const { locale } = reader;
+  const kind = fieldKind(field.kind);
   const options = optionViews(field, name, value, context);
   const typed = typedText(field, name, value, source.raw);
   return {
@@ -205,9 +206,9 @@ function controlView(field: Field, name: string, value: Json, context: Context):
     value: typed,
     options,
     folded: context.inRow === true || options.length > 6,
-    odd: field.kind === 'day' && typed !== '' && !isCalendarDay(typed),
+    odd: kind.meaning === 'day' && typed !== '' && !isCalendarDay(typed),
     unit: 'unit' in field && field.unit ? inLocale(field.unit, locale) : undefined,
-    most: field.kind === 'long_text' || field.kind === 'text' ? field.max : undefined,
+    most: kind.longest?.(field),
     latest: 'latest' in field && field.latest === 'today' ? context.today : undefined,
     ...('columns' in field ? tableView(field, name, value, context) : { rows: [] }),
   };
@@ -237,7 +238,10 @@ function optionViews(field: Field, name: string, value: Json, context: Context):
       checked: type === (chosen ?? field.types[0]),
     }));
   }
-  if (field.kind === 'yes_no') return yesAndNo(reader);
+  const { ways } = fieldKind(field.kind);
+  if (ways) {
+    return ways.map((way) => ({ value: way, label: reader.t(`fields.${way}`), checked: false }));
+  }
   if (!('options' in field)) return [];
   const typed: unknown = source.raw ? source.raw[name] : value;
   const chosen: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
@@ -249,10 +253,7 @@ function optionViews(field: Field, name: string, value: Json, context: Context):
   }));
 }
 
-const yesAndNo = ({ t }: Reader): OptionView[] =>
-  ['yes', 'no'].map((value) => ({ value, label: t(`fields.${value}`), checked: false }));
-
-type Table = Extract<Field, { kind: 'table' }>;
+type Table = Extract<Field, { columns: unknown }>;
 
 function tableView(
   field: Table,

@@ -15,6 +15,7 @@ export const accountNumberSchema = z.strictObject({
 export const accountNumberField: FieldKind<z.infer<typeof accountNumberSchema>> = {
   kind: 'account_number',
   celType: 'string',
+  meaning: 'text',
   read: (raw, name, { holder }) =>
     readLine(raw, name, 60, (typed) => {
       const checked = holder === 'person' ? checkBankCard(typed) : checkCompanyAccount(typed);

@@ -13,6 +13,8 @@ export const agreedSchema = z.strictObject({
 export const agreedField: FieldKind<z.infer<typeof agreedSchema>> = {
   kind: 'agreed',
   celType: 'bool',
+  meaning: 'yes_no',
+  begins: (text) => ({ text }),
   read: (raw, name) =>
     readLine(raw, name, 40, (typed) =>
       ['on', 'yes', 'true', '1'].includes(typed) ? valueOf(true) : empty,

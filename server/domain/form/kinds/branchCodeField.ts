@@ -14,6 +14,7 @@ const sampleBranch = '10222210001';
 export const branchCodeField: FieldKind<z.infer<typeof branchCodeSchema>> = {
   kind: 'branch_code',
   celType: 'string',
+  meaning: 'text',
   read: (raw, name) =>
     readLine(raw, name, 40, (typed) => {
       const checked = checkCnaps(typed);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
-import { optionName, optionsSchema } from '../options.js';
+import { optionName, optionsSchema, startingOptions } from '../options.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
 /** One of a closed list. */
@@ -13,6 +13,10 @@ export const choiceSchema = z.strictObject({
 export const choiceField: FieldKind<z.infer<typeof choiceSchema>> = {
   kind: 'choice',
   celType: 'string',
+  meaning: 'choice',
+  glance: true,
+  gist: 'each',
+  begins: startingOptions,
   read: (raw, name, { options }) =>
     readLine(raw, name, 100, (typed) =>
       options.some(({ id }) => id === typed) ? valueOf(typed) : problemOf('choose_one'),

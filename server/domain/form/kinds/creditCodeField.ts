@@ -11,6 +11,9 @@ const sampleCode = '91210231MA0UEX000';
 export const creditCodeField: FieldKind<z.infer<typeof creditCodeSchema>> = {
   kind: 'credit_code',
   celType: 'string',
+  meaning: 'text',
+  glance: true,
+  identifies: 'organisation',
   read: (raw, name) =>
     readLine(raw, name, 60, (typed) => {
       const checked = checkCreditCode(typed);

@@ -23,6 +23,8 @@ function isoDay(typed: string): string {
 export const dayField: FieldKind<z.infer<typeof daySchema>> = {
   kind: 'day',
   celType: 'string',
+  meaning: 'day',
+  glance: true,
   read: (raw, name, { latest, earliest = '1900-01-01' }, today) =>
     readLine(raw, name, 40, (typed) => {
       const iso = isoDay(typed);

@@ -12,6 +12,8 @@ const shape = /^[^\s@"<>(),:;\\[\]]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\
 export const emailField: FieldKind<z.infer<typeof emailSchema>> = {
   kind: 'email',
   celType: 'string',
+  meaning: 'text',
+  identifies: 'email',
   read: (raw, name) =>
     readLine(raw, name, 254, (typed) => {
       const address = halfWidth(typed);

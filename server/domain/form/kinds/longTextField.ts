@@ -13,6 +13,9 @@ export const longTextSchema = z.strictObject({
 export const longTextField: FieldKind<z.infer<typeof longTextSchema>> = {
   kind: 'long_text',
   celType: 'string',
+  meaning: 'text',
+  gist: 'first',
+  longest: ({ max }) => max,
   read: (raw, name, { max }) => {
     const typed = textUnder(raw, name, { max, lines: true });
     return typed.stop ?? valueOf(typed.text);

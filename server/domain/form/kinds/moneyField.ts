@@ -16,6 +16,8 @@ const fenOf = (yuan: number | undefined) => (yuan === undefined ? undefined : yu
 export const moneyField: FieldKind<z.infer<typeof moneySchema>> = {
   kind: 'money',
   celType: 'int',
+  meaning: 'money',
+  summed: () => ({ places: 2, scale: 1, tolerated: 0 }),
   read: (raw, name, field) =>
     readLine(raw, name, 40, (typed) => {
       const read = readYuan(typed);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isList, type Json } from '../../json.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
-import { optionName, optionsSchema } from '../options.js';
+import { optionName, optionsSchema, startingOptions } from '../options.js';
 import { empty, problemAt, problemOf, valueOf } from '../reading.js';
 
 /** Any number of a closed list, kept in the list's order without repeats. */
@@ -18,6 +18,9 @@ const chosenOf = (value: Json): readonly Json[] => (isList(value) ? value : []);
 export const multiChoiceField: FieldKind<z.infer<typeof multiChoiceSchema>> = {
   kind: 'multi_choice',
   celType: 'list<string>',
+  meaning: 'several',
+  gist: 'each',
+  begins: startingOptions,
   read: (raw, name, { options, max }) => {
     const typed = Object.hasOwn(raw, name) ? raw[name] : undefined;
     // A single ticked box arrives as plain text, none as nothing at all.

@@ -27,6 +27,8 @@ export const numberSchema = z.strictObject({
 export const numberField: FieldKind<z.infer<typeof numberSchema>> = {
   kind: 'number',
   celType: 'double',
+  meaning: 'number',
+  summed: ({ decimals }) => ({ places: decimals, scale: 10 ** decimals, tolerated: 0 }),
   read: (raw, name, { decimals, min, max }) =>
     readLine(raw, name, 40, (typed) => {
       const read = readDecimal(typed, decimals);

@@ -25,6 +25,8 @@ export const percentSchema = z.strictObject({
 export const percentField: FieldKind<z.infer<typeof percentSchema>> = {
   kind: 'percent',
   celType: 'int',
+  meaning: 'percent',
+  summed: () => ({ places: 2, scale: 1, tolerated: 1 }),
   read: (raw, name, { min, max }) =>
     readLine(raw, name, 40, (typed) => {
       const read = readDecimal(typed.replace(/\s*[%\uFF05]$/, ''), 2);

@@ -92,6 +92,7 @@ const samples: Readonly<Record<IdType, string>> = {
 export const personIdField: FieldKind<z.infer<typeof personIdSchema>> = {
   kind: 'person_id',
   celType: 'string',
+  meaning: 'text',
   read: (raw, name, { types }, today) => {
     const number = textUnder(raw, `${name}.number`, { max: 40 });
     if (number.stop) return moved(number.stop, 'number');

@@ -19,6 +19,8 @@ const abroad = /^\+(?!86)\d{6,15}$/;
 export const phoneField: FieldKind<z.infer<typeof phoneSchema>> = {
   kind: 'phone',
   celType: 'string',
+  meaning: 'text',
+  identifies: 'phone',
   read: (raw, name, { mobile }) =>
     readLine(raw, name, 40, (typed) => {
       const checked = checkPhone(typed);

@@ -13,6 +13,9 @@ export const registryEntrySchema = z.strictObject({
 export const registryEntryField: FieldKind<z.infer<typeof registryEntrySchema>> = {
   kind: 'registry_entry',
   celType: 'string',
+  meaning: 'text',
+  registry: ({ registry }) => registry,
+  begins: () => ({ registry: 'entries' }),
   read: (raw, name) =>
     readLine(raw, name, 40, (typed) => {
       const number = halfWidth(typed).replaceAll(/\s/g, '').toUpperCase();

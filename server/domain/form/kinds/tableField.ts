@@ -5,6 +5,7 @@ import type { Reason } from '../../refusal.js';
 import { fieldCommon, type FieldKind, type Problems, type RawInputs } from '../fieldKind.js';
 import { decimalText, empty, problemAt, valueOf } from '../reading.js';
 import { columnSchema, scalarKind, type TableColumn } from './scalars.js';
+import { textField } from './textField.js';
 
 // Bounds the work of every rule over rows, and of every page that shows them.
 const MOST_ROWS = 100;
@@ -69,18 +70,10 @@ function readTable(raw: RawInputs, name: string, field: Table, today: string) {
   return Object.keys(problems).length > 0 ? { problems } : valueOf(rows);
 }
 
-const placesOf = (column: TableColumn) =>
-  column.kind === 'percent' || column.kind === 'money'
-    ? 2
-    : column.kind === 'number'
-      ? column.decimals
-      : 0;
-
 /** The sum of a column in its last places; a double is brought to its places first. */
-function columnTotal(column: TableColumn, rows: readonly JsonObject[]): number {
-  const scale = column.kind === 'number' ? 10 ** column.decimals : 1;
+function columnTotal(id: string, scale: number, rows: readonly JsonObject[]): number {
   return rows.reduce((sum, row) => {
-    const cell = row[column.id];
+    const cell = row[id];
     return sum + (typeof cell === 'number' ? Math.round(cell * scale) : 0);
   }, 0);
 }
@@ -88,9 +81,9 @@ function columnTotal(column: TableColumn, rows: readonly JsonObject[]): number {
 function wrongTotal({ total, columns }: Table, rows: readonly JsonObject[]): Problems {
   const column = total && columns.find(({ id }) => id === total.column);
   if (!total || !column) return {};
-  const places = placesOf(column);
-  const sum = columnTotal(column, rows);
-  const tolerated = column.kind === 'percent' ? 1 : 0;
+  const summed = scalarKind(column.kind).summed?.(column);
+  const { places, scale, tolerated } = summed ?? { places: 0, scale: 1, tolerated: 0 };
+  const sum = columnTotal(column.id, scale, rows);
   if (Math.abs(sum - Math.round(total.equals * 10 ** places)) <= tolerated) return {};
   return problemAt('', 'wrong_total', { sum: decimalText(sum, places), total: total.equals });
 }
@@ -113,6 +106,8 @@ function missingCells({ columns }: Table, rows: readonly JsonObject[]): Problems
 export const tableField: FieldKind<Table> = {
   kind: 'table',
   celType: 'rows',
+  meaning: 'rows',
+  begins: (name) => ({ columns: [{ id: 'name', kind: textField.kind, name }] }),
   read: readTable,
   lacks: (value, field) => {
     const rows = rowsOf(value);

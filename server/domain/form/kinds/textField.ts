@@ -12,6 +12,10 @@ export const textSchema = z.strictObject({
 export const textField: FieldKind<z.infer<typeof textSchema>> = {
   kind: 'text',
   celType: 'string',
+  meaning: 'text',
+  glance: true,
+  gist: 'each',
+  longest: ({ max }) => max,
   read: (raw, name, { max }) => readLine(raw, name, max, (typed) => valueOf(typed)),
   sample: (name) => ({ [name]: 'ABC' }),
   print: (value) => asText(value),

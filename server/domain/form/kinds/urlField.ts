@@ -19,6 +19,7 @@ function webAddress(typed: string): string | null {
 export const urlField: FieldKind<z.infer<typeof urlSchema>> = {
   kind: 'url',
   celType: 'string',
+  meaning: 'text',
   read: (raw, name) =>
     readLine(raw, name, 500, (typed) => {
       const address = webAddress(typed);

@@ -25,6 +25,8 @@ export const wholeSchema = z.strictObject({
 export const wholeField: FieldKind<z.infer<typeof wholeSchema>> = {
   kind: 'whole',
   celType: 'int',
+  meaning: 'whole',
+  summed: () => ({ places: 0, scale: 1, tolerated: 0 }),
   read: (raw, name, { min, max }) =>
     readLine(raw, name, 40, (typed) => {
       const read = readDecimal(typed, 0);

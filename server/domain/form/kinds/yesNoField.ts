@@ -8,6 +8,8 @@ export const yesNoSchema = z.strictObject({ kind: z.literal('yes_no'), ...fieldC
 export const yesNoField: FieldKind<z.infer<typeof yesNoSchema>> = {
   kind: 'yes_no',
   celType: 'bool',
+  meaning: 'yes_no',
+  ways: ['yes', 'no'],
   read: (raw, name) =>
     readLine(raw, name, 40, (typed) =>
       typed === 'yes' || typed === 'no' ? valueOf(typed === 'yes') : problemOf('choose_one'),

@@ -2,7 +2,7 @@ import { serialize, type ASTNode } from '@marcbachmann/cel-js';
 import { evaluate, type Evaluation, type Rule } from '../../rules/expressions.js';
 import { missingNames } from '../../rules/missingNames.js';
 import { nodeMeaning, type NamesByName } from '../../rules/nodeMeaning.js';
-import type { Meaning } from '../../rules/ruleMeaning.js';
+import type { Meaning } from '../../form/fieldKind.js';
 import { partsOf } from '../../rules/ruleReads.js';
 import type { RuleValues } from '../../rules/ruleValues.js';
 

@@ -63,7 +63,7 @@ function asked(field: Field, columns: ReadonlySet<string>): Field {
   return fieldSchema.parse({
     ...plain,
     // What a registry holds is looked up elsewhere; here its code is typed.
-    kind: field.kind === 'registry_entry' ? 'text' : field.kind,
+    kind: fieldKind(field.kind).registry ? 'text' : field.kind,
     ...(cells.length > 0 ? { columns: cells } : {}),
     required: false,
     private: false,

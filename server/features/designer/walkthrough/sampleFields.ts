@@ -1,3 +1,4 @@
+import { fieldKind } from '../../../domain/form/kinds/registry.js';
 import type { TableColumn } from '../../../domain/form/kinds/scalars.js';
 import type { LocalText, Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
@@ -68,7 +69,8 @@ function sectionGroup(
 
 /** A field that takes several ticks is asked option by option: an address holds single values. */
 function fieldInputs(name: string, field: Field): SampleInput[] {
-  if (field.kind !== 'multi_choice') return [{ name, field: { ...field, required: true } }];
+  const several = fieldKind(field.kind).meaning === 'several';
+  if (!several || !('options' in field)) return [{ name, field: { ...field, required: true } }];
   return field.options.map(({ id, name: option }, at) => ({
     name: `${name}.${id}`,
     field: column(id, joined(field.name, option), 'yes_no'),

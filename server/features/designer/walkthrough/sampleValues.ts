@@ -119,7 +119,8 @@ function ruleValues(
     answers[section] = Object.fromEntries(
       fields.map(({ id, kind }) => {
         const name = `${section}.${id}`;
-        return [id, kind === 'multi_choice' ? ticked(values, name) : (values.get(name) ?? null)];
+        const several = fieldKind(kind).meaning === 'several';
+        return [id, several ? ticked(values, name) : (values.get(name) ?? null)];
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { fieldKind } from '../../../domain/form/kinds/registry.js';
 import { inLocale, type Locale } from '../../../domain/localText.js';
 import {
   conflictsOf,
@@ -83,9 +84,9 @@ async function namedInAnswers(
     const value = answers[section]?.[field.id];
     if (typeof value !== 'string') continue;
     const name = inLocale(field.name, locale);
-    if (field.kind === 'credit_code') creditCodes.push(value);
-    if (field.kind === 'email') people.push(...keysOf({ email: value }, name, 'contact'));
-    if (field.kind === 'phone') people.push(...keysOf({ phone: value }, name, 'contact'));
+    const { identifies } = fieldKind(field.kind);
+    if (identifies === 'organisation') creditCodes.push(value);
+    else if (identifies) people.push(...keysOf({ [identifies]: value }, name, 'contact'));
   }
   return { creditCodes, people };
 }
