@@ -84,7 +84,12 @@ onEachDatabase("the bank's answers", (open) => {
     const id = await zone.sent(firm);
     const [payment] = await linesOf(id);
     if (!payment) throw new Error('no payment');
-    const account = { ...accountTyped, account: '8888 0000 8888', holder: firm.owner };
+    const account = {
+      ...accountTyped,
+      branch_sure: false,
+      account: '8888 0000 8888',
+      holder: firm.owner,
+    };
     const change = () => changeAccount(zone.deps, firm.applicant, firm.id, account);
     expect((await refusalOf(change())).code).toBe('payment_on_its_way');
     await take(id, [paidLine(payment)]);

@@ -180,7 +180,7 @@ onEachDatabase('moving cases to a newer version', (open) => {
     });
     const [hu, gao] = [await officer(deps, desk.hu), await officer(deps)];
     const seen = { procedureId, id: first, version: 1 };
-    const why = { why: 'Not before the meeting.' };
+    const why = 'Not before the meeting.';
     expect((await refusalOf(rejectMove(deps, gao, seen, why))).code).toBe('move_own_proposal');
     await rejectMove(deps, hu, seen, why);
     const next = await propose(deps, [row]);

@@ -191,11 +191,12 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     const hash = await hashOf(firm.id);
     await signAgreement(deps, firm.applicant, firm.id, {
       ...accountTyped,
+      branch_sure: false,
       stage: 'agreement',
       hash,
       holder: firm.owner,
       signed_name: firm.applicant.name,
-      consent: 'yes',
+      consent: true,
     });
     await countersignAgreement(deps, officer, firm.id, { stage: 'agreement', hash });
     return firm;

@@ -175,6 +175,7 @@ export async function propose(
     to: newest,
     reason,
     case: rows.map(({ id, version }) => `${id}~${version}`),
+    all_mapping: false,
     ...Object.fromEntries(rows.map(({ id }) => [`place.${id}`, place])),
   });
 }

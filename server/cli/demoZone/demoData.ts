@@ -1,3 +1,4 @@
+import { standings } from '../../domain/organisation/standings.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -56,7 +57,7 @@ const planShape = {
   /** The procedure of the granted case that it builds on. */
   after: z.string().optional(),
   /** A standing that must be recorded for the applicant before. */
-  standing: z.string().optional(),
+  standing: z.enum(standings).optional(),
   /** Begun so many days ago … */
   from: z.number().int(),
   /** … and walked to this stage, or as far as the days reach. */

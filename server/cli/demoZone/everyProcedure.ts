@@ -1,5 +1,6 @@
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
+import type { Standing } from '../../domain/organisation/standings.js';
 import { recordStanding } from '../../features/organisations/standings.service.js';
 import { createCall } from '../../features/calls/createCall.service.js';
 import { publishCall } from '../../features/calls/publishCall.service.js';
@@ -58,7 +59,7 @@ async function callOf(
   return callId;
 }
 
-async function giveStanding(stage: DemoStage, zone: Zone, who: string, standing: string) {
+async function giveStanding(stage: DemoStage, zone: Zone, who: string, standing: Standing) {
   const officer = await stage.as('officer');
   await recordStanding(stage.deps, officer, zone.firms.get(who) ?? '', {
     standing,

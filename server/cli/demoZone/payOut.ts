@@ -36,7 +36,8 @@ export async function signDemoAgreement(
     account: `34006780${project.mobile}`,
     holder: project.firm,
     signed_name: project.founder,
-    consent: 'yes',
+    consent: true,
+    branch_sure: false,
   });
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { checkCnaps, checkCompanyAccount } from '../../domain/identity/bankAccount.js';
-import { halfWidth, line, mustTick, readTyped, ticked } from '../../domain/typed.js';
+import { halfWidth, line, mustTick, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons } from '../../domain/refusal.js';
 import type { TypedAccount } from '../../shared/effects/bankAccounts.js';
 
-const accountSchema = {
+const account = {
   holder: line(200),
   bank: line(200),
   branch_code: line(30),
@@ -13,13 +13,20 @@ const accountSchema = {
   account: line(60),
 };
 
-const signSchema = z.object({
-  ...accountSchema,
+/** The form that names another account after the bank sent a payment back. */
+export const accountInput = z.object(account);
+export type AccountInput = z.infer<typeof accountInput>;
+
+/** The form by which the awardee signs and names the account to be paid to. */
+export const signInput = z.object({
+  ...account,
   stage: line(40),
   hash: line(64),
   signed_name: line(100),
   consent: mustTick(),
 });
+
+export type SignInput = z.infer<typeof signInput>;
 
 export interface SignForm {
   readonly stage: string;
@@ -32,15 +39,14 @@ const sameName = (a: string, b: string): boolean => plainName(a) === plainName(b
 const plainName = (name: string): string => halfWidth(name).replaceAll(/\s/g, '').toLowerCase();
 
 /**
- * Reads the signing form. `owner` is the name the account must be held in, `signer` the person's
+ * Checks the signing form. `owner` is the name the account must be held in, `signer` the person's
  * own name. Refuses with a reason per field.
  */
-export function readSignForm(
-  body: unknown,
+export function checkSignForm(
+  typed: SignInput,
   { owner, signer }: { readonly owner: string; readonly signer: string },
 ): SignForm {
-  const typed = readTyped(signSchema, body);
-  const { account, reasons } = readAccount(typed, owner);
+  const { account, reasons } = accountIn(typed, owner);
   const all: FieldReasons = sameName(typed.signed_name, signer)
     ? reasons
     : { ...reasons, signed_name: { code: 'signed_name_differs', params: { name: signer } } };
@@ -48,15 +54,15 @@ export function readSignForm(
   return { stage: typed.stage, hash: typed.hash, account };
 }
 
-/** Reads the form that names another account after the bank sent a payment back. */
-export function readAccountForm(body: unknown, owner: string): TypedAccount {
-  const { account, reasons } = readAccount(readTyped(z.object(accountSchema), body), owner);
+/** The account that was typed; refused where it is not held in the owner's name. */
+export function checkAccountForm(typed: AccountInput, owner: string): TypedAccount {
+  const { account, reasons } = accountIn(typed, owner);
   if (Object.keys(reasons).length > 0) throw invalid(reasons);
   return account;
 }
 
-function readAccount(
-  typed: z.infer<z.ZodObject<typeof accountSchema>>,
+function accountIn(
+  typed: AccountInput,
   owner: string,
 ): { readonly account: TypedAccount; readonly reasons: FieldReasons } {
   const branch = checkCnaps(typed.branch_code);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped } from '../../domain/typed.js';
+import { line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { loadAgreement } from '../../shared/casefile/agreementFile.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -13,10 +13,12 @@ import {
   post,
   redirect,
   type Ask,
+  type FormHandler,
   type Handler,
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { accountInput, signInput, type AccountInput, type SignInput } from './agreementForm.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
 import { trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';
@@ -73,35 +75,33 @@ function print(deps: Deps): Handler {
   };
 }
 
-const issueSchema = z.object({ stage: line(40) });
-const countersignSchema = z.object({ stage: line(40), hash: line(64) });
+const issueInput = z.object({ stage: line(40) });
+const countersignInput = z.object({ stage: line(40), hash: line(64) });
 
-function issue(deps: Deps): Handler {
-  return async (ask) => {
-    const { stage } = readTyped(issueSchema, ask.body);
+function issue(deps: Deps): FormHandler<z.infer<typeof issueInput>> {
+  return async (ask, { stage }) => {
     await issueAgreement(deps, signedIn(ask), id(ask), stage);
     return redirect(`/cases/${id(ask)}`, 'agreement_issued');
   };
 }
 
-function countersign(deps: Deps): Handler {
-  return async (ask) => {
-    const form = readTyped(countersignSchema, ask.body);
-    await countersignAgreement(deps, signedIn(ask), id(ask), form);
+function countersign(deps: Deps): FormHandler<z.infer<typeof countersignInput>> {
+  return async (ask, input) => {
+    await countersignAgreement(deps, signedIn(ask), id(ask), input);
     return redirect(`/cases/${id(ask)}`, 'agreement_countersigned');
   };
 }
 
-function sign(deps: Deps): Handler {
-  return async (ask) => {
-    await signAgreement(deps, signedIn(ask), id(ask), ask.body);
+function sign(deps: Deps): FormHandler<SignInput> {
+  return async (ask, input) => {
+    await signAgreement(deps, signedIn(ask), id(ask), input);
     return redirect(`/applications/${id(ask)}/agreement`, 'agreement_signed');
   };
 }
 
-function newAccount(deps: Deps): Handler {
-  return async (ask) => {
-    await changeAccount(deps, signedIn(ask), id(ask), ask.body);
+function newAccount(deps: Deps): FormHandler<AccountInput> {
+  return async (ask, input) => {
+    await changeAccount(deps, signedIn(ask), id(ask), input);
     return redirect(`/applications/${id(ask)}/agreement`, 'account_changed');
   };
 }
@@ -112,11 +112,15 @@ const own = '/applications/:id/agreement';
 export const agreementRoutes = (deps: Deps): readonly Route[] => [
   get(own, 'application.use', show(deps)),
   get(`${own}/print`, 'application.use', print(deps)),
-  post(`${own}/sign`, 'application.use', sign(deps), { again: own }),
-  post(`${own}/account`, 'application.use', newAccount(deps), { again: own }),
+  post(`${own}/sign`, 'application.use', sign(deps), { input: signInput, again: own }),
+  post(`${own}/account`, 'application.use', newAccount(deps), { input: accountInput, again: own }),
   get('/cases/:id/agreement', 'case.view', print(deps)),
-  post('/cases/:id/agreement/issue', 'agreement.issue', issue(deps), { again: '/cases/:id' }),
+  post('/cases/:id/agreement/issue', 'agreement.issue', issue(deps), {
+    input: issueInput,
+    again: '/cases/:id',
+  }),
   post('/cases/:id/agreement/countersign', 'agreement.issue', countersign(deps), {
+    input: countersignInput,
     again: '/cases/:id',
   }),
 ];

@@ -6,7 +6,12 @@ import { keepAccount, type TypedAccount } from '../../shared/effects/bankAccount
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { readAccountForm, readSignForm } from './agreementForm.js';
+import {
+  checkAccountForm,
+  checkSignForm,
+  type AccountInput,
+  type SignInput,
+} from './agreementForm.js';
 
 /** Who signs for the awardee, and in whose name the money is received. */
 export interface Signer {
@@ -37,11 +42,11 @@ export async function signAgreement(
   deps: Deps,
   actor: Actor,
   applicationId: string,
-  body: unknown,
+  input: SignInput,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { file, owner } = await openToSign(deps, actor, applicationId);
-    const form = readSignForm(body, { owner, signer: actor.name });
+    const form = checkSignForm(input, { owner, signer: actor.name });
     const row = await deps.db.rows.agreements.find({ application_id: applicationId });
     if (!row) throw conflict('agreement_not_issued');
     const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
@@ -65,11 +70,11 @@ export async function changeAccount(
   deps: Deps,
   actor: Actor,
   applicationId: string,
-  body: unknown,
+  input: AccountInput,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { file, owner } = await openToSign(deps, actor, applicationId);
-    const account = readAccountForm(body, owner);
+    const account = checkAccountForm(input, owner);
     const { rows } = deps.db;
     const onTheWay = await rows.payments.count({
       application_id: applicationId,

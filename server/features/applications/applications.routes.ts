@@ -30,7 +30,7 @@ import { applyPage, choiceOf, readChoice } from './apply.page.js';
 import { applyChoices } from './applyPage.query.js';
 import { fileRoutes } from './files.routes.js';
 import { startApplication } from './startApplication.service.js';
-import { withdrawApplication } from './withdrawApplication.service.js';
+import { withdrawApplication, withdrawInput } from './withdrawApplication.service.js';
 
 const path = '/applications/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -48,11 +48,11 @@ export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
   post(
     '/applications/:id/withdraw',
     'application.use',
-    async (ask) => {
-      await withdrawApplication(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await withdrawApplication(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/applications/${idOf(ask)}`, 'withdrawn');
     },
-    { again: path },
+    { input: withdrawInput, again: path },
   ),
   ...applicationSectionRoutes(deps),
   ...applicationDocumentRoutes(deps),

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/typed.js';
+import { paragraph } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { withdraw } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const withdrawInput = z.object({ reason: paragraph({ min: 2, max: 500 }) });
+export const withdrawInput = z.object({ reason: paragraph({ min: 2, max: 500 }) });
 
 /** Takes a running application back, with a reason; possible until the agreement is signed. */
 export async function withdrawApplication(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  typed: z.infer<typeof withdrawInput>,
 ): Promise<void> {
-  const { reason } = readTyped(withdrawInput, typed);
+  const { reason } = typed;
   await deps.db.transaction(async () => {
     await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, (file, context) => {

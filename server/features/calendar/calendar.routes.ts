@@ -11,7 +11,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { importYear } from './importYear.service.js';
+import { importYear, importYearInput } from './importYear.service.js';
 
 /** The working-day calendar: which years are loaded, and how the next one comes in. */
 export const calendarRoutes = (deps: Deps): readonly Route[] => [
@@ -19,11 +19,11 @@ export const calendarRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/manage/calendar',
     'calendar.import',
-    async (ask) => {
-      await importYear(deps, signedIn(ask), ask.body);
+    async (ask, input) => {
+      await importYear(deps, signedIn(ask), input);
       return redirect('/manage/calendar', 'calendar_imported');
     },
-    { again: '/manage/calendar', transaction: false },
+    { input: importYearInput, again: '/manage/calendar', transaction: false },
   ),
 ];
 

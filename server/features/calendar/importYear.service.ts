@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { calendarFrom } from '../../domain/calendar.js';
-import { halfWidth, isCalendarDay, line, paragraph, readTyped, whole } from '../../domain/typed.js';
+import { halfWidth, isCalendarDay, line, paragraph, whole } from '../../domain/typed.js';
 import type { JsonObject } from '../../domain/json.js';
 import { invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({
+export const importYearInput = z.object({
   year: whole(2000, 2100),
   source: line(300),
   off: paragraph({ min: 1, max: 5000 }),
@@ -19,8 +19,12 @@ const schema = z.object({
  * and the weekends worked for them. What was imported before for that year is replaced; deadlines
  * that are running stay as they were told.
  */
-export async function importYear(deps: Deps, actor: Actor, typed: unknown): Promise<void> {
-  const { year, source, off, worked } = readTyped(schema, typed);
+export async function importYear(
+  deps: Deps,
+  actor: Actor,
+  typed: z.infer<typeof importYearInput>,
+): Promise<void> {
+  const { year, source, off, worked } = typed;
   const content: JsonObject = {
     year,
     source,

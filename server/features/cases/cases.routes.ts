@@ -24,9 +24,9 @@ import { caseListPage, type CaseListView, type CasesPageContext } from './caseLi
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
 import { caseMoneyPage } from './caseMoney.page.js';
-import { pauseCase, resumeCase } from './pauseCase.service.js';
-import { revealField } from './revealField.service.js';
-import { sendBackCase } from './sendBackCase.service.js';
+import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
+import { revealField, revealInput } from './revealField.service.js';
+import { sendBackCase, sendBackInput } from './sendBackCase.service.js';
 import { usableVerbs } from './usableVerbs.js';
 
 export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
@@ -38,32 +38,32 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   post(
     '/cases/:id/reveal',
     'case.view',
-    async (ask) => {
+    async (ask, input) => {
       const { id = '' } = ask.params;
-      const field = await revealField(deps, signedIn(ask), id, ask.body);
+      const field = await revealField(deps, signedIn(ask), id, input);
       return redirect(`/cases/${id}#${field}`, 'cases.revealed');
     },
-    { again: '/cases/:id' },
+    { input: revealInput, again: '/cases/:id' },
   ),
   post(
     '/cases/:id/send-back',
     'case.send_back',
-    async (ask) => {
+    async (ask, input) => {
       const { id = '' } = ask.params;
-      await sendBackCase(deps, signedIn(ask), id, ask.body);
+      await sendBackCase(deps, signedIn(ask), id, input);
       return redirect(`/cases/${id}`, 'cases.sent_back');
     },
-    { again: '/cases/:id' },
+    { input: sendBackInput, again: '/cases/:id' },
   ),
   post(
     '/cases/:id/pause',
     'case.pause',
-    async (ask) => {
+    async (ask, input) => {
       const { id = '' } = ask.params;
-      await pauseCase(deps, signedIn(ask), id, ask.body);
+      await pauseCase(deps, signedIn(ask), id, input);
       return redirect(`/cases/${id}`, 'cases.paused');
     },
-    { again: '/cases/:id' },
+    { input: pauseInput, again: '/cases/:id' },
   ),
   post(
     '/cases/:id/resume',

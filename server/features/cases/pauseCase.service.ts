@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { mayPause } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
-import { paragraph, readTyped } from '../../domain/typed.js';
+import { paragraph } from '../../domain/typed.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { pauseClock, resumeClock } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({ pause_why: paragraph({ min: 5, max: 500 }) });
+export const pauseInput = z.object({ pause_why: paragraph({ min: 5, max: 500 }) });
 
 /** Stops the clock of the present stage, with the reason. */
 export async function pauseCase(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  typed: z.infer<typeof pauseInput>,
 ): Promise<void> {
-  const { pause_why: why } = readTyped(schema, typed);
+  const { pause_why: why } = typed;
   await deps.db.transaction(async () => {
     await deps.db.rows.applications.lock({ id });
     await changeCase(deps, actor, id, (file, context) => {

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { sha256 } from '../../domain/events.js';
-import { choice, paragraph, readTyped } from '../../domain/typed.js';
+import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({
+export const answerRowInput = z.object({
   answer: choice(['yes', 'no']),
   remark: paragraph({ min: 0, max: 1000 }),
 });
 
 /** Takes the answer of somebody invited by link, once; a contradiction needs its reason. */
-export async function answerRow(deps: Deps, token: string, typed: unknown): Promise<void> {
-  const { answer, remark } = readTyped(schema, typed);
+export async function answerRow(
+  deps: Deps,
+  token: string,
+  typed: z.infer<typeof answerRowInput>,
+): Promise<void> {
+  const { answer, remark } = typed;
   if (answer === 'no' && remark.length < 5) throw invalid({ remark: { code: 'reason_needed' } });
   await deps.db.transaction(async () => {
     const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });

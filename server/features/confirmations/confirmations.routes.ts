@@ -11,7 +11,7 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
-import { answerRow } from './answerRow.service.js';
+import { answerRow, answerRowInput } from './answerRow.service.js';
 import { openConfirmation } from './confirmation.query.js';
 
 const one = '/confirmations/:token';
@@ -23,11 +23,11 @@ export const confirmationRoutes = (deps: Deps): readonly Route[] => [
   post(
     one,
     'confirmation.answer',
-    async (ask) => {
-      await answerRow(deps, tokenOf(ask), ask.body);
+    async (ask, input) => {
+      await answerRow(deps, tokenOf(ask), input);
       return redirect(`/confirmations/${tokenOf(ask)}`, 'row_answered');
     },
-    { again: one },
+    { input: answerRowInput, again: one },
   ),
 ];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped, ticked } from '../../domain/typed.js';
+import { line, ticked } from '../../domain/typed.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -43,7 +43,7 @@ export async function createExpertProfile(
   });
 }
 
-const input = z.object({
+export const expertProfileInput = z.object({
   employer: line(200),
   employer_code: line(60),
   title: line(60),
@@ -56,10 +56,10 @@ export async function saveExpertProfile(
   deps: Deps,
   actor: Actor,
   userId: string,
-  typed: unknown,
+  typed: z.infer<typeof expertProfileInput>,
 ): Promise<void> {
   if (!(await findExpert(deps.db, userId))) throw hidden();
-  const { employer, employer_code, title, fields, active } = readTyped(input, typed);
+  const { employer, employer_code, title, fields, active } = typed;
   const checked = checkCreditCode(employer_code);
   if ('problem' in checked) throw invalid({ employer_code: { code: 'not_credit_code' } });
   await createExpertProfile(deps, actor, userId, {

@@ -4,7 +4,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { expertsAfter, findExpert } from '../../shared/calls/expertPool.js';
 import { formState } from '../../shared/request/formState.js';
 import { get, page, post, redirect, type Ask, type Route } from '../../shared/request/route.js';
-import { saveExpertProfile } from './expertProfile.service.js';
+import { saveExpertProfile, expertProfileInput } from './expertProfile.service.js';
 import { expertProfilePage, expertsPage } from './experts.page.js';
 
 export const expertRoutes = (deps: Deps): readonly Route[] => [
@@ -18,11 +18,11 @@ export const expertRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/experts/:userId',
     'review.assign',
-    async (ask) => {
-      await saveExpertProfile(deps, signedIn(ask), ask.params['userId'] ?? '', ask.body);
+    async (ask, input) => {
+      await saveExpertProfile(deps, signedIn(ask), ask.params['userId'] ?? '', input);
       return redirect('/experts', 'expert_saved');
     },
-    { again: '/experts/:userId' },
+    { input: expertProfileInput, again: '/experts/:userId' },
   ),
 ];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { choice, paragraph, readTyped } from '../../domain/typed.js';
+import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { release } from '../../domain/workflow/machine.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -11,7 +11,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './fileObjection.service.js';
 import { mailApplicant, mailObjector } from './objectionMail.js';
 
-const decisionSchema = z.object({
+export const decideObjectionInput = z.object({
   decision: choice(['dismissed', 'upheld']),
   reason: paragraph({ min: 5, max: 2000 }),
   version: z.coerce.number().int().catch(0),
@@ -46,9 +46,9 @@ export async function decideObjection(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  typed: z.infer<typeof decideObjectionInput>,
 ): Promise<void> {
-  const { decision, reason, version } = readTyped(decisionSchema, typed);
+  const { decision, reason, version } = typed;
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
     const { application_id: caseId } = (await openObjection(deps, actor, id)).objection;

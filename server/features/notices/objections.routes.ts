@@ -12,7 +12,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
-import { decideObjection, openObjection } from './decideObjection.service.js';
+import { decideObjection, openObjection, decideObjectionInput } from './decideObjection.service.js';
 import { objectionReference } from './objectionMail.js';
 import { objectionBadge, objectionListPage, objectionPage } from './objections.page.js';
 
@@ -27,11 +27,11 @@ export const objectionRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/objections/:id',
     'objection.decide',
-    async (ask) => {
-      await decideObjection(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await decideObjection(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/objections/${idOf(ask)}`, 'objection_decided');
     },
-    { again: '/objections/:id' },
+    { input: decideObjectionInput, again: '/objections/:id' },
   ),
 ];
 

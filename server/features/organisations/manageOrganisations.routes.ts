@@ -14,7 +14,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { endStanding, recordStanding } from './standings.service.js';
+import { endStanding, recordStanding, recordStandingInput } from './standings.service.js';
 
 const one = '/manage/organisations/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -26,11 +26,11 @@ export const manageOrganisationRoutes = (deps: Deps): readonly Route[] => [
   post(
     `${one}/standings`,
     'standing.record',
-    async (ask) => {
-      await recordStanding(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await recordStanding(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/manage/organisations/${idOf(ask)}`, 'standing_recorded');
     },
-    { again: one },
+    { input: recordStandingInput, again: one },
   ),
   post(
     `${one}/standings/:standing/end`,

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, halfWidth, line, readTyped } from '../../domain/typed.js';
+import { choice, halfWidth, line } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { organisationStream } from './createOrganisation.service.js';
 import { demandManager } from './organisationForm.service.js';
 
-const input = z.object({
+export const addMemberInput = z.object({
   email: line(200).transform((text) => halfWidth(text).toLowerCase()),
   position: choice(['manager', 'member']),
 });
@@ -18,9 +18,9 @@ export async function addMember(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  typed: z.infer<typeof addMemberInput>,
 ): Promise<void> {
-  const { email, position } = readTyped(input, typed);
+  const { email, position } = typed;
   const { db, clock } = deps;
   const at = clock.now().toISOString();
   await db.transaction(async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { day, line, optionalLine, readTyped } from '../../domain/typed.js';
+import { day, line, optionalLine } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
@@ -19,8 +19,11 @@ const facts = {
   registered_on: day(),
   address: optionalLine(300),
 };
-const newSchema = z.object({ ...facts, credit_code: line(40) });
-const changedSchema = z.object({ ...facts, version: z.coerce.number().int().catch(0) });
+export const registerOrganisationInput = z.object({ ...facts, credit_code: line(40) });
+export const changeOrganisationInput = z.object({
+  ...facts,
+  version: z.coerce.number().int().catch(0),
+});
 
 /**
  * Registers what was typed. A code of the wrong form is refused; one whose check character does
@@ -29,10 +32,10 @@ const changedSchema = z.object({ ...facts, version: z.coerce.number().int().catc
 export async function registerOrganisation(
   deps: Deps,
   actor: Actor,
-  typed: unknown,
+  typed: z.infer<typeof registerOrganisationInput>,
   licence: ProofFile | null,
 ): Promise<string> {
-  const form = readTyped(newSchema, typed);
+  const form = typed;
   const check = checkCreditCode(form.credit_code);
   if ('problem' in check) throw invalid({ credit_code: { code: 'not_credit_code' } });
   const organisation = { ...factsOf(deps, form), creditCode: check.code };
@@ -57,9 +60,9 @@ export async function changeOrganisation(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  typed: z.infer<typeof changeOrganisationInput>,
 ): Promise<void> {
-  const { version, ...form } = readTyped(changedSchema, typed);
+  const { version, ...form } = typed;
   const changed = factsOf(deps, form);
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {

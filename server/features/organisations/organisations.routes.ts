@@ -11,10 +11,15 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { addMember, removeMember } from './members.service.js';
-import { changeOrganisation, registerOrganisation } from './organisationForm.service.js';
+import { addMember, removeMember, addMemberInput } from './members.service.js';
+import {
+  changeOrganisation,
+  registerOrganisation,
+  registerOrganisationInput,
+  changeOrganisationInput,
+} from './organisationForm.service.js';
 import { organisationListPage, organisationPage, ownersView } from './organisations.page.js';
-import { addOwner, removeOwner } from './owners.service.js';
+import { addOwner, removeOwner, addOwnerInput } from './owners.service.js';
 import { openOrganisation, ownOrganisations } from './organisations.query.js';
 
 const one = '/organisations/:id';
@@ -37,31 +42,36 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/organisations',
     'organisation.use',
-    async (ask) => {
+    async (ask, input) => {
       const licence = await sentProof(ask.files, 'licence');
-      const id = await registerOrganisation(deps, signedIn(ask), ask.body, licence);
+      const id = await registerOrganisation(deps, signedIn(ask), input, licence);
       return redirect(`/organisations/${id}`, 'organisation_registered');
     },
-    { again: '/organisations/new', uploads: true, transaction: false },
+    {
+      input: registerOrganisationInput,
+      again: '/organisations/new',
+      uploads: true,
+      transaction: false,
+    },
   ),
   get(one, 'organisation.use', (ask) => showOne(deps, ask)),
   post(
     one,
     'organisation.use',
-    async (ask) => {
-      await changeOrganisation(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await changeOrganisation(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/organisations/${idOf(ask)}`, 'organisation_changed');
     },
-    { again: one },
+    { input: changeOrganisationInput, again: one },
   ),
   post(
     `${one}/members`,
     'organisation.use',
-    async (ask) => {
-      await addMember(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await addMember(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/organisations/${idOf(ask)}`, 'member_added');
     },
-    { again: one },
+    { input: addMemberInput, again: one },
   ),
   post(
     `${one}/members/:userId/remove`,
@@ -75,11 +85,11 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
   post(
     `${one}/owners`,
     'organisation.use',
-    async (ask) => {
-      await addOwner(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      await addOwner(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/organisations/${idOf(ask)}`, 'owner_added');
     },
-    { again: one },
+    { input: addOwnerInput, again: one },
   ),
   post(
     `${one}/owners/:owner/remove`,

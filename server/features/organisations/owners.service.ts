@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, optionalLine, readTyped } from '../../domain/typed.js';
+import { choice, line, optionalLine } from '../../domain/typed.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({
+export const addOwnerInput = z.object({
   owner: line(200),
   relation: choice(['shareholder', 'controller']),
   owner_code: optionalLine(40),
@@ -17,9 +17,9 @@ export async function addOwner(
   deps: Deps,
   actor: Actor,
   organisationId: string,
-  typed: unknown,
+  typed: z.infer<typeof addOwnerInput>,
 ): Promise<void> {
-  const { owner: name, relation, owner_code: code } = readTyped(schema, typed);
+  const { owner: name, relation, owner_code: code } = typed;
   const checked = code === '' ? null : checkCreditCode(code);
   if (checked !== null && 'problem' in checked) {
     throw invalid({ owner_code: { code: 'not_credit_code' } });

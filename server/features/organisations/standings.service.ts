@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, day, line, optionalLine, readTyped } from '../../domain/typed.js';
+import { choice, day, line, optionalLine } from '../../domain/typed.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
-const schema = z.object({
+export const recordStandingInput = z.object({
   standing: choice(standings),
   source: line(300),
   valid_from: day(),
@@ -19,9 +19,9 @@ export async function recordStanding(
   deps: Deps,
   actor: Actor,
   organisationId: string,
-  typed: unknown,
+  typed: z.infer<typeof recordStandingInput>,
 ): Promise<void> {
-  const { standing, source, valid_from: from, valid_until: until } = readTyped(schema, typed);
+  const { standing, source, valid_from: from, valid_until: until } = typed;
   if (until !== '' && !isCalendarDay(until))
     throw invalid({ valid_until: { code: 'no_such_day' } });
   if (until !== '' && until < from) throw invalid({ valid_until: { code: 'ends_before_begins' } });

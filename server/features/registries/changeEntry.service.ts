@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped } from '../../domain/typed.js';
+import { line, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { entryStream } from '../../shared/effects/registryEffects.js';
@@ -15,11 +15,11 @@ const acts = {
 } as const;
 type Act = keyof typeof acts;
 
-const actSchema = z.object({
+export const changeEntryInput = z.object({
   reason: paragraph({ min: 5, max: 500 }),
   version: line(10),
 });
-const gradeSchema = z.object({ level: line(40), version: line(10) });
+export const gradeEntryInput = z.object({ level: line(40), version: line(10) });
 
 /** Suspends, restores or delists an entry with a reason that is public. */
 export async function changeEntry(
@@ -28,11 +28,11 @@ export async function changeEntry(
   registry: string,
   number: string,
   act: string,
-  typed: unknown,
+  typed: z.infer<typeof changeEntryInput>,
 ): Promise<void> {
   const rule = isAct(act) ? acts[act] : null;
   if (!rule) throw hidden();
-  const { reason, version } = readTyped(actSchema, typed);
+  const { reason, version } = typed;
   const entry = await openForOfficer(deps, actor, registry, number);
   if (rule.from !== '' && entry.status !== rule.from) throw conflict('entry_moved_on');
   if (entry.status === rule.to) throw conflict('entry_moved_on');
@@ -51,9 +51,9 @@ export async function gradeEntry(
   actor: Actor,
   registry: string,
   number: string,
-  typed: unknown,
+  typed: z.infer<typeof gradeEntryInput>,
 ): Promise<void> {
-  const { level, version } = readTyped(gradeSchema, typed);
+  const { level, version } = typed;
   const { levels } = await registryById(deps, registry);
   if (!levels.some(({ id }) => id === level)) throw invalid({ level: { code: 'choose_one' } });
   const entry = await openForOfficer(deps, actor, registry, number);

@@ -13,7 +13,12 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { changeEntry, gradeEntry } from './changeEntry.service.js';
+import {
+  changeEntry,
+  gradeEntry,
+  changeEntryInput,
+  gradeEntryInput,
+} from './changeEntry.service.js';
 import { entryPage, registriesPage, registryPage } from './registries.page.js';
 import { allRegistries, entriesOf, entryByNumber, registryById } from './registries.query.js';
 
@@ -44,21 +49,21 @@ export const registryRoutes = (deps: Deps): readonly Route[] => [
   post(
     `${one}/grade`,
     'registry.keep',
-    async (ask) => {
-      await gradeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), ask.body);
+    async (ask, input) => {
+      await gradeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), input);
       return redirect(`/registries/${registryOf(ask)}/${numberOf(ask)}`, 'entry_changed');
     },
-    { again: one },
+    { input: gradeEntryInput, again: one },
   ),
   post(
     `${one}/:act`,
     'registry.keep',
-    async (ask) => {
+    async (ask, input) => {
       const act = ask.params['act'] ?? '';
-      await changeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), act, ask.body);
+      await changeEntry(deps, signedIn(ask), registryOf(ask), numberOf(ask), act, input);
       return redirect(`/registries/${registryOf(ask)}/${numberOf(ask)}`, 'entry_changed');
     },
-    { again: one },
+    { input: changeEntryInput, again: one },
   ),
 ];
 

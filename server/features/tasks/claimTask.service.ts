@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { line, readTyped } from '../../domain/typed.js';
+import { line } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { assign } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const input = z.object({ task: line(100) });
+export const claimTaskInput = z.object({ task: line(100) });
 
 /**
  * A person takes a task of one of their roles for themselves, so that colleagues see who is at it.
@@ -17,14 +17,14 @@ export async function claimTask(
   deps: Deps,
   actor: Actor,
   applicationId: string,
-  typed: unknown,
+  typed: z.infer<typeof claimTaskInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.applications.lock({ id: applicationId });
     await changeCase(deps, actor, applicationId, ({ subject }, context) => {
       if (standingOf(actor, subject) === null) throw hidden();
       if (isOwn(actor, subject)) throw forbidden('own_case');
-      const { task: id } = readTyped(input, typed);
+      const { task: id } = typed;
       const task = subject.state.tasks[id];
       if (!task) throw conflict('task_gone');
       const { role } = task;

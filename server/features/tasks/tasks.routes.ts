@@ -10,7 +10,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { claimTask } from './claimTask.service.js';
+import { claimTask, claimTaskInput } from './claimTask.service.js';
 import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';
 import { tasksPage } from './tasks.page.js';
@@ -20,11 +20,11 @@ export const taskRoutes = (deps: SheetDeps): readonly Route[] => [
   post(
     '/tasks/:application/claim',
     'case.act',
-    async (ask) => {
-      await claimTask(deps, signedIn(ask), ask.params['application'] ?? '', ask.body);
+    async (ask, input) => {
+      await claimTask(deps, signedIn(ask), ask.params['application'] ?? '', input);
       return redirect('/tasks', 'tasks.claimed');
     },
-    { again: '/tasks' },
+    { input: claimTaskInput, again: '/tasks' },
   ),
 ];
 

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/typed.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { subjectOf } from '../../shared/casefile/caseFile.js';
@@ -42,9 +40,8 @@ export async function rejectMove(
   deps: Deps,
   actor: Actor,
   seen: MoveSeen,
-  typed: unknown,
+  why: string,
 ): Promise<void> {
-  const { why } = readTyped(z.object({ why: paragraph({ min: 5, max: 1000 }) }), typed);
   await deps.db.transaction(async () => {
     const move = await undecided(deps, actor, seen);
     if (move.proposed_person === actor.personId) throw conflict('move_own_proposal');

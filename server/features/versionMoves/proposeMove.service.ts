@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, paragraph, readTyped, several, ticked } from '../../domain/typed.js';
+import { line, paragraph, several, ticked } from '../../domain/typed.js';
 import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
@@ -13,7 +13,7 @@ export const mostCases = 500;
 
 export const moveStream = (id: string): string => `moves:${id}`;
 
-const input = z.object({
+export const proposeMoveInput = z.looseObject({
   /** The newest version as the page showed it. */
   to: line(36),
   reason: paragraph({ min: 5, max: 1000 }),
@@ -21,6 +21,7 @@ const input = z.object({
   case: several(mostCases),
   /** Besides those ticked, all that map by themselves. */
   all_mapping: ticked(),
+  // And `place.<case>`: the stage it goes to, read beside the case.
 });
 
 interface Pick {
@@ -36,9 +37,9 @@ export async function proposeMove(
   deps: Deps,
   actor: Actor,
   procedureId: string,
-  typed: Readonly<Record<string, unknown>>,
+  typed: z.infer<typeof proposeMoveInput>,
 ): Promise<string> {
-  const { to, reason, case: ticks, all_mapping: all } = readTyped(input, typed);
+  const { to, reason, case: ticks, all_mapping: all } = typed;
   const id = newId();
   try {
     await deps.db.transaction(async () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { line, readTyped, whole } from '../../domain/typed.js';
+import { line, paragraph, whole } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -20,12 +21,17 @@ import { linesOf, openMove } from './moveFile.js';
 import { pageOf, readDeskQuery } from './moveFilters.js';
 import { versionMovesOf, outdatedProcedures } from './moveList.query.js';
 import { previewLines } from './movePreview.query.js';
-import { proposeMove } from './proposeMove.service.js';
+import { proposeMove, proposeMoveInput } from './proposeMove.service.js';
 import { undoMoves } from './undoMove.service.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
 const desk = '/procedures/:id/moves';
 const one = `${desk}/:move`;
+
+/** The version of the move that the page showed. */
+const seenInput = z.object({ version: whole(1, 1_000_000) });
+const rejectInput = seenInput.extend({ why: paragraph({ min: 5, max: 1000 }) });
+const undoInput = z.object({ case: line(36).optional() });
 
 /** The migration desk: cases under way follow a newer version of their procedure. */
 export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
@@ -45,23 +51,23 @@ export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
   post(
     desk,
     'case.migrate',
-    async (ask) => {
-      const id = await proposeMove(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      const id = await proposeMove(deps, signedIn(ask), idOf(ask), input);
       return redirect(`/procedures/${idOf(ask)}/moves/${id}`, 'moves.proposed');
     },
-    { again: desk },
+    { input: proposeMoveInput, again: desk },
   ),
   get(one, 'case.migrate', (ask) => showMove(deps, ask)),
   // Each case moves in a transaction of its own.
   post(
     `${one}/approve`,
     'case.migrate',
-    async (ask) => {
-      await approveMove(deps, signedIn(ask), seenIn(ask));
+    async (ask, input) => {
+      await approveMove(deps, signedIn(ask), seenIn(ask, input));
       await carryOut(deps, moveOf(ask));
       return redirect(pathOf(ask), 'moves.approved');
     },
-    { again: one, transaction: false },
+    { input: seenInput, again: one, transaction: false },
   ),
   post(
     `${one}/resume`,
@@ -71,35 +77,34 @@ export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
       await carryOut(deps, moveOf(ask));
       return redirect(pathOf(ask), 'moves.approved');
     },
-    { again: one, transaction: false },
+    { input: nothing, again: one, transaction: false },
   ),
   post(
     `${one}/reject`,
     'case.migrate',
-    async (ask) => {
-      await rejectMove(deps, signedIn(ask), seenIn(ask), ask.body);
+    async (ask, input) => {
+      await rejectMove(deps, signedIn(ask), seenIn(ask, input), input.why);
       return redirect(pathOf(ask), 'moves.rejected');
     },
-    { again: one },
+    { input: rejectInput, again: one },
   ),
   post(
     `${one}/withdraw`,
     'case.migrate',
-    async (ask) => {
-      await withdrawMove(deps, signedIn(ask), seenIn(ask));
+    async (ask, input) => {
+      await withdrawMove(deps, signedIn(ask), seenIn(ask, input));
       return redirect(pathOf(ask), 'moves.withdrawn');
     },
-    { again: one },
+    { input: seenInput, again: one },
   ),
   post(
     `${one}/undo`,
     'case.migrate',
-    async (ask) => {
-      const { case: only } = readTyped(z.object({ case: line(36).optional() }), ask.body);
+    async (ask, { case: only }) => {
       await undoMoves(deps, signedIn(ask), idOf(ask), moveOf(ask), only ?? null);
       return redirect(pathOf(ask), 'moves.undone');
     },
-    { again: one, transaction: false },
+    { input: undoInput, again: one, transaction: false },
   ),
 ];
 
@@ -107,10 +112,10 @@ const idOf = ({ params }: Ask): string => params['id'] ?? '';
 const moveOf = ({ params }: Ask): string => params['move'] ?? '';
 const pathOf = (ask: Ask): string => `/procedures/${idOf(ask)}/moves/${moveOf(ask)}`;
 
-const seenIn = (ask: Ask): MoveSeen => ({
+const seenIn = (ask: Ask, { version }: z.infer<typeof seenInput>): MoveSeen => ({
   procedureId: idOf(ask),
   id: moveOf(ask),
-  version: readTyped(z.object({ version: whole(1, 1_000_000) }), ask.body).version,
+  version,
 });
 
 const pageContext = ({ words }: Deps, { locale, now, failed }: Ask): FormContext => ({

@@ -74,6 +74,8 @@ export type Reply =
 export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
 export type Layout = 'public' | 'work' | 'focus' | 'print' | 'design';
 export type Handler = (ask: Ask) => Promise<Reply>;
+/** Handles a form, given what its row's `input` read. */
+export type FormHandler<I> = (ask: Ask, input: I) => Promise<Reply>;
 
 export interface Route {
   readonly method: 'get' | 'post';
@@ -124,7 +126,7 @@ export const get = (path: string, may: Action, handler: Handler): Route => ({
 export function post<I = unknown>(
   path: string,
   may: Action,
-  handler: (ask: Ask, input: I) => Promise<Reply>,
+  handler: FormHandler<I>,
   { input = z.custom<I>(), ...rest }: Rest & { readonly input?: z.ZodType<I> } = {},
 ): Route {
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
-import { line, readTyped, several } from '../../../domain/typed.js';
+import { line, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
 import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
@@ -12,7 +12,7 @@ import { panelOfCall } from '../../../shared/calls/callPanel.js';
 import { seatableExperts } from '../../../shared/calls/expertPool.js';
 import { applicantSide, conflictsWith } from './panelConflicts.query.js';
 
-const input = z.object({ stage: line(40), experts: several(15) });
+export const seatExpertsInput = z.object({ stage: line(40), experts: several(15) });
 
 /**
  * Seats experts on the panel of a case and opens a review for each. Conflicts are looked for
@@ -22,9 +22,9 @@ export async function seatExperts(
   deps: Deps,
   actor: Actor,
   caseId: string,
-  typed: unknown,
+  typed: z.infer<typeof seatExpertsInput>,
 ): Promise<void> {
-  const { stage, experts } = readTyped(input, typed);
+  const { stage, experts } = typed;
   await deps.db.transaction(async () => {
     await deps.db.rows.applications.lock({ id: caseId });
     const file = await openCase(deps, caseId);
