@@ -69,6 +69,15 @@ export const whole = (min: number, max: number) =>
       params: { min, max },
     });
 
+const versionShape = /^\d{1,9}$/;
+
+/** The version of a row that a form was made from; one that is no number is nobody's. */
+export const seenVersion = (typed: unknown): number =>
+  typeof typed === 'string' && versionShape.test(typed) ? Number(typed) : 0;
+
+/** The same as an input. */
+export const versionSeen = () => z.unknown().transform(seenVersion);
+
 /** One of a closed list. */
 export const choice = <const T extends string>(values: readonly T[]) =>
   raw.pipe(z.enum(values, 'choose_one'));

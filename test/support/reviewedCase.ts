@@ -1,6 +1,10 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
-import { acceptReview } from '../../server/features/reviews/answerInvitation.service.js';
+import { readTyped } from '../../server/domain/typed.js';
+import {
+  acceptReview,
+  acceptReviewInput,
+} from '../../server/features/reviews/answerInvitation.service.js';
 import { submitReview } from '../../server/features/reviews/scoreReview.service.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import type { ReviewZone } from './reviewZone.js';
@@ -36,7 +40,7 @@ export async function reviewedCase(
     const expert = experts[index];
     if (!expert) throw new Error('too few experts');
     const review = await zone.reviewOf(id, expert);
-    await acceptReview(deps, expert, review, accepting);
+    await acceptReview(deps, expert, review, readTyped(acceptReviewInput, accepting));
     await submitReview(deps, expert, review, { ...scored(total), version: '2' });
   }
   await useVerb(deps, zone.staff, id, 'visit', 'report', {

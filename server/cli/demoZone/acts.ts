@@ -118,8 +118,8 @@ export async function reviewBy(
     if (!review) throw new Error('the seat has no review');
     await acceptReview(deps, actor, review.id, {
       conflict: 'none',
-      confidential: 'on',
-      integrity: 'on',
+      confidential: true,
+      integrity: true,
     });
     if (index < submitted) await score(stage, project, id, review.id, seats[index] ?? '', index);
   }

@@ -20,7 +20,7 @@ export async function confirmProposal(stage: DemoStage, callId: string): Promise
   const { proposal } = await callRanking(deps, await callBoard(deps, head, callId));
   await confirmRanking(deps, head, callId, {
     hash: proposal.hash,
-    early: 'yes',
+    early: true,
     ...Object.fromEntries(proposal.rows.map((row) => [choiceInput(row.id), proposedChoice(row)])),
   });
 }

@@ -2,6 +2,7 @@ import { invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -25,6 +26,7 @@ export const applicationDocumentRoutes = (deps: Deps): readonly Route[] => [
   // Files are moved before their rows are written, which cannot be run twice; the same file sent
   // again is recognised by its content instead of by the form's key.
   post(path, 'application.use', (ask) => attachAll(deps, ask), {
+    input: nothing,
     again: path,
     uploads: true,
     transaction: false,
@@ -37,7 +39,7 @@ export const applicationDocumentRoutes = (deps: Deps): readonly Route[] => [
       await removeFile(deps, signedIn(ask), { id, attachment: ask.params['attachment'] ?? '' });
       return redirect(`/applications/${id}/documents`, 'file_removed');
     },
-    { again: path },
+    { input: nothing, again: path },
   ),
 ];
 

@@ -1,3 +1,4 @@
+import { seenVersion } from '../../domain/typed.js';
 import { invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
@@ -7,6 +8,7 @@ import {
   get,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
   type Reply,
@@ -28,7 +30,11 @@ export const applicationSectionRoutes = (deps: Deps): readonly Route[] => [
   }),
   // Not in one transaction with the answer: what could be read stays saved where the rest is
   // refused. The section's version takes the place of the form's key.
-  post(path, 'application.use', (ask) => save(deps, ask), { again: path, transaction: false }),
+  post(path, 'application.use', (ask, input) => save(deps, ask, input), {
+    input: rawFields,
+    again: path,
+    transaction: false,
+  }),
 ];
 
 const placeOf = ({ params }: Ask): { readonly id: string; readonly section: string } => ({
@@ -36,12 +42,16 @@ const placeOf = ({ params }: Ask): { readonly id: string; readonly section: stri
   section: params['section'] ?? '',
 });
 
-async function save(deps: Deps, ask: Ask): Promise<Reply> {
+async function save(
+  deps: Deps,
+  ask: Ask,
+  typed: Readonly<Record<string, unknown>>,
+): Promise<Reply> {
   const { id, section } = placeOf(ask);
-  const asked = ask.body['intent'];
+  const asked = typed['intent'];
   const intent = readRowIntent(asked);
-  const raw = intent ? afterRowIntent(ask.body, intent) : ask.body;
-  const version = versionOf(ask.body['version']);
+  const raw = intent ? afterRowIntent(typed, intent) : typed;
+  const version = seenVersion(typed['version']);
   const saved = await saveSection(deps, signedIn(ask), { id, section, version, raw });
   if (asked === 'save') return savedByItself(deps, ask, saved);
   if (Object.keys(saved.problems).length > 0) throw invalid(saved.problems);
@@ -53,11 +63,6 @@ async function save(deps: Deps, ask: Ask): Promise<Reply> {
   const [revealed] = saved.revealed;
   if (revealed !== undefined) return redirect(`${here}#${revealed}`, 'section_more');
   return redirect(asked === 'stay' ? here : nextPlace(id, saved), 'section_saved');
-}
-
-/** A version that is no number is nobody's. */
-function versionOf(typed: unknown): number {
-  return typeof typed === 'string' && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }
 
 /** The answer to the page's own saving: the new version also where something was refused. */

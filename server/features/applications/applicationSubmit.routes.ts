@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { readFrozen } from '../../domain/application/content.js';
 import { loadCaseContext } from '../../shared/casefile/caseContent.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -21,11 +23,20 @@ import { readableDocuments, submitPage } from './submit.page.js';
 import { submitApplication } from './submitApplication.service.js';
 
 const path = '/applications/:id/submit';
+
+/**
+ * The stamp of what was shown; beside it a tick for each declaration (`declare.<id>`), deferred
+ * document (`defer.<id>`) and promise (`promise.<id>`).
+ */
+const submitInput = z.looseObject({ stamp: z.string('not_text').default('') });
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
 export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'application.use', (ask) => showSubmit(deps, ask)),
-  post(path, 'application.use', (ask) => submit(deps, ask), { again: path }),
+  post(path, 'application.use', (ask, input) => submit(deps, ask, input), {
+    input: submitInput,
+    again: path,
+  }),
   post(
     '/applications/:id/deliver',
     'application.use',
@@ -33,7 +44,7 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
       await deliverDocuments(deps, signedIn(ask), idOf(ask));
       return redirect(`/applications/${idOf(ask)}`, 'deferred_delivered');
     },
-    { again: '/applications/:id/documents' },
+    { input: nothing, again: '/applications/:id/documents' },
   ),
   get('/applications/:id/receipt', 'application.use', async (ask) => {
     const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
@@ -60,11 +71,10 @@ async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   return page('applications/submit', submitPage(view, { ...ask, words: deps.words, ties }));
 }
 
-async function submit(deps: Deps, ask: Ask): Promise<Reply> {
+async function submit(deps: Deps, ask: Ask, typed: z.infer<typeof submitInput>): Promise<Reply> {
   const id = idOf(ask);
-  const stamp = ask.body['stamp'];
   const ticked = (prefix: string): string[] =>
-    Object.entries(ask.body).flatMap(([name, value]) =>
+    Object.entries(typed).flatMap(([name, value]) =>
       name.startsWith(prefix) && value === 'yes' ? [name.slice(prefix.length)] : [],
     );
   const { already } = await submitApplication(deps, signedIn(ask), {
@@ -72,7 +82,7 @@ async function submit(deps: Deps, ask: Ask): Promise<Reply> {
     declarations: ticked('declare.'),
     deferred: ticked('defer.'),
     promised: ticked('promise.'),
-    stamp: typeof stamp === 'string' ? stamp : '',
+    stamp: typed.stamp,
   });
   return redirect(`/applications/${id}/receipt`, already ? 'submitted_before' : 'submitted');
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -33,6 +34,9 @@ import { startApplication } from './startApplication.service.js';
 import { withdrawApplication, withdrawInput } from './withdrawApplication.service.js';
 
 const path = '/applications/:id';
+
+/** For whom one applies; left out where there is only one to choose. */
+const startInput = z.object({ organisation: z.string().optional() });
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
 export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
@@ -41,7 +45,8 @@ export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
     const choices = await applyChoices(deps, signedIn(ask), ask.params['callId'] ?? '');
     return page('applications/apply', applyPage(choices, { ...ask, words: deps.words }));
   }),
-  post('/calls/:callId/applications', 'application.use', (ask) => start(deps, ask), {
+  post('/calls/:callId/applications', 'application.use', (ask, input) => start(deps, ask, input), {
+    input: startInput,
     again: '/calls/:callId/apply',
   }),
   get(path, 'application.use', (ask) => showApplication(deps, ask)),
@@ -73,11 +78,14 @@ async function showList(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 /** Begins at once where there is only one applicant to choose; asks otherwise. */
-async function start(deps: Deps, ask: Ask): Promise<Reply> {
+async function start(
+  deps: Deps,
+  ask: Ask,
+  { organisation: typed }: z.infer<typeof startInput>,
+): Promise<Reply> {
   const actor = signedIn(ask);
   const callId = ask.params['callId'] ?? '';
-  const typed = ask.body['organisation'];
-  const applicant = typeof typed === 'string' ? typed : await onlyApplicant(deps, actor, callId);
+  const applicant = typed ?? (await onlyApplicant(deps, actor, callId));
   if (applicant === null) return redirect(`/calls/${callId}/apply`);
   const id = await startApplication(deps, actor, { callId, ...readChoice(applicant) });
   return redirect(`/applications/${id}`, 'application_started');

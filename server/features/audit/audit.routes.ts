@@ -1,7 +1,15 @@
 import { checkChains } from '../../data/chains.js';
 import { isCalendarDay, tidy } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import {
+  get,
+  nothing,
+  page,
+  post,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditLog, type AuditFilter } from './auditLog.query.js';
@@ -12,7 +20,10 @@ const mostExported = 10_000;
 export const auditRoutes = (deps: Deps): readonly Route[] => [
   get('/audit', 'audit.view', (ask) => showLog(deps, ask, false)),
   // Only reads, so the answer is the page itself.
-  post('/audit/verify', 'audit.view', (ask) => verify(deps, ask), { transaction: false }),
+  post('/audit/verify', 'audit.view', (ask) => verify(deps, ask), {
+    input: nothing,
+    transaction: false,
+  }),
   get('/audit/export', 'audit.view', async (ask) => ({
     reply: 'text',
     name: 'audit.csv',

@@ -4,7 +4,7 @@ import { fundStream } from '../../data/stores/ledgerStore.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { line, readTyped, tidy, whole } from '../../domain/typed.js';
+import { line, tidy, whole } from '../../domain/typed.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import { fen, readYuan, type Fen } from '../../domain/money.js';
 import { hidden, invalid } from '../../domain/refusal.js';
@@ -17,6 +17,7 @@ import {
   post,
   redirect,
   type Ask,
+  type FormHandler,
   type Handler,
   type Route,
 } from '../../shared/request/route.js';
@@ -24,7 +25,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { fundsPage, ledgerPageModel } from './funds.page.js';
 import { budgetLineFor, budgetLinesFor, ledgerPage } from './funds.query.js';
 
-const openSchema = z.object({
+const openInput = z.object({
   programme: line(36),
   code: line(40).refine((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'budget_code_shape'),
   name_zh: line(100),
@@ -32,7 +33,7 @@ const openSchema = z.object({
   year: whole(2000, 2100),
   amount: line(40),
 });
-const amountSchema = z.object({ amount: line(40) });
+const amountInput = z.object({ amount: line(40) });
 
 /** An amount above zero, typed in yuan; a reason at its field otherwise. */
 function readAmount(typed: string): Fen {
@@ -76,10 +77,9 @@ function list(deps: Deps): Handler {
   };
 }
 
-function open(deps: Deps): Handler {
-  return async (ask) => {
+function open(deps: Deps): FormHandler<z.infer<typeof openInput>> {
+  return async (ask, typed) => {
     const actor = signedIn(ask);
-    const typed = readTyped(openSchema, ask.body);
     const known = await programmesToOpen(deps, actor, ask.locale);
     if (!known.some(({ value }) => value === typed.programme)) {
       throw invalid({ programme: { code: 'choose_one' } });
@@ -116,12 +116,12 @@ function show(deps: Deps): Handler {
   };
 }
 
-function add(deps: Deps): Handler {
-  return async (ask) => {
+function add(deps: Deps): FormHandler<z.infer<typeof amountInput>> {
+  return async (ask, typed) => {
     const actor = signedIn(ask);
     const row = await budgetLineFor(deps, actor, lineId(ask));
     if (row === null || !inScope(opener(actor), row.programme_id)) throw hidden();
-    const amount = readAmount(readTyped(amountSchema, ask.body).amount);
+    const amount = readAmount(typed.amount);
     await appropriate(deps, actor.userId, row.id, amount);
     return redirect(`/funds/${row.id}`, 'budget_appropriated');
   };
@@ -137,7 +137,10 @@ function beforeOf({ query }: Ask): number {
 /** Budget lines: what came in, what is promised, what has been paid, and every movement of it. */
 export const fundRoutes = (deps: Deps): readonly Route[] => [
   get('/funds', 'fund.view', list(deps)),
-  post('/funds', 'fund.manage', open(deps), { again: '/funds' }),
+  post('/funds', 'fund.manage', open(deps), { input: openInput, again: '/funds' }),
   get('/funds/:lineId', 'fund.view', show(deps)),
-  post('/funds/:lineId/appropriations', 'fund.manage', add(deps), { again: '/funds/:lineId' }),
+  post('/funds/:lineId/appropriations', 'fund.manage', add(deps), {
+    input: amountInput,
+    again: '/funds/:lineId',
+  }),
 ];

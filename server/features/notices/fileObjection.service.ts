@@ -3,7 +3,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { findAnswer, keepAnswer, type SentForm } from '../../data/stores/formKeyStore.js';
 import { contactKind } from '../../domain/award/objectionTerm.js';
 import { sha256 } from '../../domain/events.js';
-import { halfWidth, line, paragraph, readTyped } from '../../domain/typed.js';
+import { halfWidth, line, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { hold } from '../../domain/workflow/machine.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
@@ -14,22 +14,22 @@ import { mailReceipt } from './objectionMail.js';
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
 export const objectionStream = (id: string): string => `objection:${id}`;
 
-const filingSchema = z.object({
+export const filingInput = z.object({
   application: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(36, 'choose_one'),
   name: line(100),
   contact: line(200)
     .transform(halfWidth)
     .refine((text) => contactKind(text) !== null, 'contact_needed'),
   facts: paragraph({ min: 10, max: 4000 }),
+  /** The form's own key: the same form sent twice objects once. */
+  once: z.unknown(),
 });
-type Filing = z.infer<typeof filingSchema>;
+type Filing = Omit<z.infer<typeof filingInput>, 'once'>;
 
 interface Sent {
   readonly ip: string;
   /** What is said needs proof (domain.md 4.2); null where none was sent. */
   readonly proof: ProofFile | null;
-  /** The form's own key: the same form sent twice objects once. */
-  readonly once: unknown;
 }
 
 /**
@@ -39,10 +39,9 @@ interface Sent {
 export async function fileObjection(
   deps: Deps,
   noticeId: string,
-  typed: unknown,
-  { ip, proof, once }: Sent,
+  { once, ...filing }: z.infer<typeof filingInput>,
+  { ip, proof }: Sent,
 ): Promise<string> {
-  const filing = readTyped(filingSchema, typed);
   if (proof === null) throw invalid({ proof: { code: 'proof_needed' } });
   await deps.throttle.spend(objecting, ip);
   const form = sentForm(noticeId, once, filing, proof);

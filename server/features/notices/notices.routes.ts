@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
-import { line, readTyped, several } from '../../domain/typed.js';
+import { line, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -16,7 +16,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { fileObjection } from './fileObjection.service.js';
+import { fileObjection, filingInput } from './fileObjection.service.js';
 import { newNoticePage } from './newNotice.page.js';
 import { noticeListPage, noticePage, objectPage } from './notice.page.js';
 import { noticesBefore, type NoticeRow } from './notices.query.js';
@@ -26,6 +26,8 @@ import { waitingForNotice } from './waitingCases.query.js';
 
 const one = '/notices/:noticeId';
 const fresh = '/calls/:callId/notices/new';
+
+const publishInput = z.object({ title_zh: line(200), title_en: line(200), cases: several(500) });
 
 /** Public lists: publishing them, reading them, objecting to what they say. */
 export const noticeRoutes = (deps: Deps): readonly Route[] => [
@@ -51,13 +53,17 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
   }),
   get(`${one}/object`, 'objection.file', (ask) => showObjecting(deps, ask)),
   // The proof is moved before its row is written, which cannot be run twice.
-  post(`${one}/object`, 'objection.file', (ask) => object(deps, ask), {
+  post(`${one}/object`, 'objection.file', (ask, input) => object(deps, ask, input), {
+    input: filingInput,
     again: `${one}/object`,
     uploads: true,
     transaction: false,
   }),
   get(fresh, 'notice.publish', (ask) => showNew(deps, ask)),
-  post(fresh, 'notice.publish', (ask) => publish(deps, ask), { again: fresh }),
+  post(fresh, 'notice.publish', (ask, input) => publish(deps, ask, input), {
+    input: publishInput,
+    again: fresh,
+  }),
   ...objectionRoutes(deps),
 ];
 
@@ -88,11 +94,10 @@ async function showObjecting(deps: Deps, ask: Ask): Promise<Reply> {
   return page('notices/object', { title, ...objectPage(notice, form, chosen, ask.now) });
 }
 
-async function object(deps: Deps, ask: Ask): Promise<Reply> {
+async function object(deps: Deps, ask: Ask, input: z.infer<typeof filingInput>): Promise<Reply> {
   const { id: noticeId } = await noticeOf(deps, ask);
   const proof = await sentProof(ask.files, 'proof');
-  const { once } = ask.body;
-  const id = await fileObjection(deps, noticeId, ask.body, { ip: ask.ip, proof, once });
+  const id = await fileObjection(deps, noticeId, input, { ip: ask.ip, proof });
   return redirect(`/notices/${noticeId}/objections/${id}`, 'objection_registered');
 }
 
@@ -110,10 +115,7 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   return page('notices/new', { title, ...newNoticePage(waiting, form, chosen, term) });
 }
 
-const publishSchema = z.object({ title_zh: line(200), title_en: line(200), cases: several(500) });
-
-async function publish(deps: Deps, ask: Ask): Promise<Reply> {
-  const form = readTyped(publishSchema, ask.body);
+async function publish(deps: Deps, ask: Ask, form: z.infer<typeof publishInput>): Promise<Reply> {
   const id = await publishNotice(deps, signedIn(ask), ask.params['callId'] ?? '', {
     title: { zh: form.title_zh, en: form.title_en },
     caseIds: form.cases,

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
-import { line, paragraph, readTyped, several } from '../../domain/typed.js';
+import { line, paragraph, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
   type Ask,
+  type FormHandler,
   type Handler,
   type Route,
 } from '../../shared/request/route.js';
@@ -23,7 +25,7 @@ import { bankFileOf, exportBatch } from './exportBatch.service.js';
 import { importResults } from './importResults.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
 import { prepareBatch } from './prepareBatch.service.js';
-import { readResults } from './resultUpload.js';
+import { readResults, resultsInput } from './resultUpload.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
 
 const batchId = (ask: Ask): string => ask.params['id'] ?? '';
@@ -70,11 +72,10 @@ function cursorOf(after: string | undefined): DueCursor | null {
   return dueAt && id ? { dueAt, id } : null;
 }
 
-const prepareSchema = z.object({ tranche: several(200), account: several(200) });
+const prepareInput = z.object({ tranche: several(200), account: several(200) });
 
-function prepare(deps: Deps): Handler {
-  return async (ask) => {
-    const { tranche, account } = readTyped(prepareSchema, ask.body);
+function prepare(deps: Deps): FormHandler<z.infer<typeof prepareInput>> {
+  return async (ask, { tranche, account }) => {
     const id = await prepareBatch(deps, signedIn(ask), {
       trancheIds: tranche,
       checkedAccounts: account,
@@ -123,25 +124,23 @@ function problemsOf(deps: Deps, { failed, locale }: Ask) {
   );
 }
 
-const reviewSchema = z.object({ seen_hash: line(64) });
-const approveSchema = z.object({
+const reviewInput = z.object({ seen_hash: line(64) });
+const approveInput = z.object({
   seen_hash: line(64),
   password: z.string('required').min(1).max(200),
 });
-const voidSchema = z.object({ reason: paragraph({ min: 5, max: 500 }) });
+const voidInput = z.object({ reason: paragraph({ min: 5, max: 500 }) });
 
-function review(deps: Deps): Handler {
-  return async (ask) => {
-    const { seen_hash: seen } = readTyped(reviewSchema, ask.body);
+function review(deps: Deps): FormHandler<z.infer<typeof reviewInput>> {
+  return async (ask, { seen_hash: seen }) => {
     await reviewBatch(deps, signedIn(ask), batchId(ask), seen);
     return redirect(batchPath(ask), 'batch_reviewed');
   };
 }
 
-function approve(deps: Deps): Handler {
-  return async (ask) => {
+function approve(deps: Deps): FormHandler<z.infer<typeof approveInput>> {
+  return async (ask, { seen_hash: seen, password }) => {
     const actor = signedIn(ask);
-    const { seen_hash: seen, password } = readTyped(approveSchema, ask.body);
     await openBatch(deps, actor, batchId(ask));
     await requirePassword(deps, actor, password);
     await approveBatch(deps, actor, batchId(ask), seen);
@@ -149,9 +148,8 @@ function approve(deps: Deps): Handler {
   };
 }
 
-function voided(deps: Deps): Handler {
-  return async (ask) => {
-    const { reason } = readTyped(voidSchema, ask.body);
+function voided(deps: Deps): FormHandler<z.infer<typeof voidInput>> {
+  return async (ask, { reason }) => {
     await voidPaymentBatch(deps, signedIn(ask), batchId(ask), reason);
     return redirect(batchPath(ask), 'batch_voided');
   };
@@ -171,11 +169,16 @@ function download(deps: Deps): Handler {
   });
 }
 
-function results(deps: Deps): Handler {
-  return async (ask) => {
+function results(deps: Deps): FormHandler<z.infer<typeof resultsInput>> {
+  return async (ask, { results: pasted }) => {
     const actor = signedIn(ask);
     await openBatch(deps, actor, batchId(ask));
-    const counts = await importResults(deps, actor, batchId(ask), await readResults(ask));
+    const counts = await importResults(
+      deps,
+      actor,
+      batchId(ask),
+      await readResults(ask.files, pasted),
+    );
     const done = counts.differences > 0 ? 'results_differ' : 'results_imported';
     return redirect(batchPath(ask), done);
   };
@@ -187,13 +190,24 @@ const again = { again: one };
 /** Paying: what is due, batches with three signatures, the bank's file and its answers. */
 export const paymentRoutes = (deps: Deps): readonly Route[] => [
   get('/payments', 'payment.view', list(deps)),
-  post('/payments/batches', 'payment.prepare', prepare(deps), { again: '/payments' }),
+  post('/payments/batches', 'payment.prepare', prepare(deps), {
+    input: prepareInput,
+    again: '/payments',
+  }),
   get(one, 'payment.view', show(deps)),
-  post(`${one}/review`, 'payment.review', review(deps), again),
+  post(`${one}/review`, 'payment.review', review(deps), { input: reviewInput, ...again }),
   // Outside a transaction, so that a wrong password is remembered; approving opens its own.
-  post(`${one}/approve`, 'payment.approve', approve(deps), { ...again, transaction: false }),
-  post(`${one}/void`, 'payment.void', voided(deps), again),
-  post(`${one}/export`, 'payment.prepare', exported(deps), again),
+  post(`${one}/approve`, 'payment.approve', approve(deps), {
+    input: approveInput,
+    ...again,
+    transaction: false,
+  }),
+  post(`${one}/void`, 'payment.void', voided(deps), { input: voidInput, ...again }),
+  post(`${one}/export`, 'payment.prepare', exported(deps), { input: nothing, ...again }),
   get(`${one}/bank-file`, 'payment.prepare', download(deps)),
-  post(`${one}/results`, 'payment.prepare', results(deps), { ...again, uploads: true }),
+  post(`${one}/results`, 'payment.prepare', results(deps), {
+    input: resultsInput,
+    ...again,
+    uploads: true,
+  }),
 ];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { tidy } from '../../domain/typed.js';
 import type { CsvProblem } from '../../domain/fund/csv.js';
 import { parseResultFile, type ResultLine } from '../../domain/fund/resultFile.js';
@@ -7,12 +8,18 @@ import type { Ask } from '../../shared/request/route.js';
 
 const mostBytes = 5_000_000;
 
+/** The bank's answers pasted as text; a file may come instead. */
+export const resultsInput = z.object({ results: z.string('not_text').default('').transform(tidy) });
+
 /**
  * Reads the bank's answers from an uploaded file or from pasted text. Refuses, at the field
  * `results`, a file that is cut off or faulty in any line; nothing of it is taken then.
  */
-export async function readResults(ask: Ask): Promise<readonly ResultLine[]> {
-  const text = await resultText(ask);
+export async function readResults(
+  files: Ask['files'],
+  pasted: string,
+): Promise<readonly ResultLine[]> {
+  const text = await resultText(files, pasted);
   const { value, problems } = parseResultFile(text);
   if (value) return value;
   throw invalid(reasonsOf(problems), 'result_file_refused');
@@ -27,14 +34,12 @@ function reasonsOf(problems: readonly CsvProblem[]): Readonly<Record<string, Rea
   };
 }
 
-async function resultText({ files, body }: Ask): Promise<string> {
+async function resultText(files: Ask['files'], pasted: string): Promise<string> {
   const file = files.find(({ field }) => field === 'file');
   if (file && file.sizeBytes > 0) {
     if (file.sizeBytes > mostBytes) throw invalid({ file: { code: 'file_too_long' } });
     return decoded(await readFile(file.path));
   }
-  const { results } = body;
-  const pasted = typeof results === 'string' ? tidy(results) : '';
   if (pasted === '') throw invalid({ results: { code: 'results_needed' } });
   return pasted;
 }

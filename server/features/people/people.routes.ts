@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { roles } from '../../domain/actor.js';
-import { choice, line, readTyped, tidy } from '../../domain/typed.js';
+import { choice, line, tidy } from '../../domain/typed.js';
 import { hidden, invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -20,7 +21,7 @@ import { grantsOf, peopleAfter } from './people.query.js';
 
 const one = '/people/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
-const grantSchema = z.object({ role: choice(roles), programme: line(40) });
+const grantInput = z.object({ role: choice(roles), programme: line(40) });
 
 /** Who may do what: the security administrator grants and revokes. */
 export const peopleRoutes = (deps: Deps): readonly Route[] => [
@@ -35,7 +36,10 @@ export const peopleRoutes = (deps: Deps): readonly Route[] => [
     return page('people/people', { title, ...peoplePage(await peopleAfter(deps, filter), filter) });
   }),
   get(one, 'people.manage', (ask) => showPerson(deps, ask)),
-  post(`${one}/grants`, 'people.manage', (ask) => grant(deps, ask), { again: one }),
+  post(`${one}/grants`, 'people.manage', (ask, input) => grant(deps, ask, input), {
+    input: grantInput,
+    again: one,
+  }),
   post(
     `${one}/grants/:grantId/revoke`,
     'people.manage',
@@ -44,7 +48,7 @@ export const peopleRoutes = (deps: Deps): readonly Route[] => [
       const owner = await revokeRole(deps, userId, ask.params['grantId'] ?? '');
       return redirect(`/people/${owner}`, 'role_revoked');
     },
-    { again: one },
+    { input: nothing, again: one },
   ),
   ...(['disable', 'enable'] as const).map((act) =>
     post(
@@ -54,7 +58,7 @@ export const peopleRoutes = (deps: Deps): readonly Route[] => [
         await setDisabled(deps, signedIn(ask).userId, idOf(ask), act === 'disable');
         return redirect(`/people/${idOf(ask)}`, `account_${act}d`);
       },
-      { again: one },
+      { input: nothing, again: one },
     ),
   ),
 ];
@@ -70,8 +74,11 @@ async function showPerson(deps: Deps, ask: Ask): Promise<Reply> {
   return page('people/person', { title: person.name, ...model });
 }
 
-async function grant(deps: Deps, ask: Ask): Promise<Reply> {
-  const { role, programme } = readTyped(grantSchema, ask.body);
+async function grant(
+  deps: Deps,
+  ask: Ask,
+  { role, programme }: z.infer<typeof grantInput>,
+): Promise<Reply> {
   const known = programme === '*' || (await deps.db.rows.programmes.find({ id: programme }));
   if (!known) throw invalid({ programme: { code: 'choose_one' } });
   const programmeId = programme === '*' ? null : programme;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, paragraph, readTyped, reasonsOf, ticked } from '../../domain/typed.js';
+import { choice, line, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { yuanText } from '../../domain/money.js';
 import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
@@ -11,6 +11,9 @@ import { callBoard } from './callBoard.query.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 
 type Typed = Readonly<Record<string, unknown>>;
+
+/** The hash of the list that was shown; beside it `choice.<case>` and `reason.<case>` for each row. */
+export const confirmRankingInput = z.looseObject({ hash: line(64), early: ticked() });
 
 /** What the head of department decides for one case. */
 interface Placing {
@@ -32,9 +35,9 @@ export async function confirmRanking(
   deps: Deps,
   actor: Actor,
   callId: string,
-  typed: Typed,
+  typed: z.infer<typeof confirmRankingInput>,
 ): Promise<void> {
-  const { hash, early } = readTyped(z.object({ hash: line(64), early: ticked() }), typed);
+  const { hash, early } = typed;
   await deps.db.transaction(async () => {
     const waiting = await callBoard(deps, actor, callId);
     await deps.db.rows.applications.lock({

@@ -6,6 +6,7 @@ import {
   get,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
   type Reply,
@@ -13,7 +14,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callBoard, type CallBoard } from './callBoard.query.js';
-import { confirmRanking } from './confirmRanking.service.js';
+import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { meetingInputs, meetingPage } from './meeting.page.js';
 import { meetingOf } from './meeting.query.js';
 import { castVotes, makeDecisions } from './meeting.service.js';
@@ -27,30 +28,30 @@ export const rankingRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/calls/:callId/ranking',
     'ranking.confirm',
-    async (ask) => {
-      await confirmRanking(deps, signedIn(ask), callOf(ask), ask.body);
+    async (ask, input) => {
+      await confirmRanking(deps, signedIn(ask), callOf(ask), input);
       return redirect(`/calls/${callOf(ask)}/ranking`, 'ranking_confirmed');
     },
-    { again: '/calls/:callId/ranking' },
+    { input: confirmRankingInput, again: '/calls/:callId/ranking' },
   ),
   get('/calls/:callId/meeting', 'ranking.view', (ask) => showMeeting(deps, ask)),
   post(
     '/calls/:callId/meeting',
     'meeting.vote',
-    async (ask) => {
-      await castVotes(deps, signedIn(ask), callOf(ask), ask.body);
+    async (ask, input) => {
+      await castVotes(deps, signedIn(ask), callOf(ask), input);
       return redirect(`/calls/${callOf(ask)}/meeting`, 'votes_cast');
     },
-    { again: '/calls/:callId/meeting' },
+    { input: rawFields, again: '/calls/:callId/meeting' },
   ),
   post(
     '/calls/:callId/meeting/decisions',
     'award.approve',
-    async (ask) => {
-      await makeDecisions(deps, signedIn(ask), callOf(ask), ask.body);
+    async (ask, input) => {
+      await makeDecisions(deps, signedIn(ask), callOf(ask), input);
       return redirect(`/calls/${callOf(ask)}/meeting`, 'decisions_made');
     },
-    { again: '/calls/:callId/meeting' },
+    { input: rawFields, again: '/calls/:callId/meeting' },
   ),
 ];
 

@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, mustTick, paragraph, readTyped } from '../../domain/typed.js';
+import { mustTick, paragraph } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { openReview, type OpenReview } from './openReview.query.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });
-const declaration = z.object({ conflict: choice(['none', 'yes']) });
-const undertaking = z.object({ confidential: mustTick(), integrity: mustTick() });
+/** A conflict with its reason, or none and the undertaking. */
+export const acceptReviewInput = z.discriminatedUnion(
+  'conflict',
+  [
+    z.object({ conflict: z.literal('yes'), conflict_reason: reason() }),
+    z.object({ conflict: z.literal('none'), confidential: mustTick(), integrity: mustTick() }),
+  ],
+  'choose_one',
+);
+
+export const declineReviewInput = z.object({ reason: reason() });
 
 /** The stream of what happened to one review beside the case's own events. */
 export const reviewStream = (id: string): string => `review:${id}`;
@@ -22,16 +31,14 @@ export async function acceptReview(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  answer: z.infer<typeof acceptReviewInput>,
 ): Promise<'accepted' | 'recused'> {
   return deps.db.transaction(async () => {
     const { review } = await openReview(deps, actor, id);
-    if (readTyped(declaration, typed).conflict === 'yes') {
-      const { conflict_reason } = readTyped(z.object({ conflict_reason: reason() }), typed);
-      await leaveSeat(deps, actor, id, conflict_reason, 'conflict_declared');
+    if (answer.conflict === 'yes') {
+      await leaveSeat(deps, actor, id, answer.conflict_reason, 'conflict_declared');
       return 'recused';
     }
-    readTyped(undertaking, typed);
     await deps.db.rows.applications.lock({ id: review.application_id });
     const opened = requireOpen(await openReview(deps, actor, id));
     if (opened.review.status !== 'invited') throw conflict('seat_already_answered');
@@ -48,12 +55,11 @@ export async function declineReview(
   deps: Deps,
   actor: Actor,
   id: string,
-  typed: unknown,
+  why: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await openReview(deps, actor, id);
-    const read = readTyped(z.object({ reason: reason() }), typed);
-    await leaveSeat(deps, actor, id, read.reason, 'declined');
+    await leaveSeat(deps, actor, id, why, 'declined');
   });
 }
 

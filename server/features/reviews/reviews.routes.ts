@@ -4,12 +4,18 @@ import {
   get,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
-import { acceptReview, declineReview } from './answerInvitation.service.js';
+import {
+  acceptReview,
+  acceptReviewInput,
+  declineReview,
+  declineReviewInput,
+} from './answerInvitation.service.js';
 import { showReview, showReviewDesk } from './reviewPages.js';
 import { saveReview, submitReview } from './scoreReview.service.js';
 
@@ -21,38 +27,45 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
     return page('reviews/desk', model);
   }),
   get('/reviews/:id', 'review.write', (ask) => showReview(deps, ask)),
-  post('/reviews/:id', 'review.write', (ask) => scoreForm(deps, ask), { again: '/reviews/:id' }),
+  post('/reviews/:id', 'review.write', (ask, input) => scoreForm(deps, ask, input), {
+    input: rawFields,
+    again: '/reviews/:id',
+  }),
   post(
     '/reviews/:id/accept',
     'review.write',
-    async (ask) => {
-      const answer = await acceptReview(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, input) => {
+      const answer = await acceptReview(deps, signedIn(ask), idOf(ask), input);
       return answer === 'accepted'
         ? redirect(`/reviews/${idOf(ask)}`, 'review_accepted')
         : redirect('/reviews', 'review_recused');
     },
-    { again: '/reviews/:id' },
+    { input: acceptReviewInput, again: '/reviews/:id' },
   ),
   post(
     '/reviews/:id/decline',
     'review.write',
-    async (ask) => {
-      await declineReview(deps, signedIn(ask), idOf(ask), ask.body);
+    async (ask, { reason }) => {
+      await declineReview(deps, signedIn(ask), idOf(ask), reason);
       return redirect('/reviews', 'review_declined');
     },
-    { again: '/reviews/:id' },
+    { input: declineReviewInput, again: '/reviews/:id' },
   ),
 ];
 
 /** `save` comes from the script that saves as one goes, `keep` from the button without scripts. */
-async function scoreForm(deps: Deps, ask: Ask): Promise<Reply> {
+async function scoreForm(
+  deps: Deps,
+  ask: Ask,
+  typed: Readonly<Record<string, unknown>>,
+): Promise<Reply> {
   const actor = signedIn(ask);
-  const { intent } = ask.body;
+  const { intent } = typed;
   if (intent === 'submit') {
-    await submitReview(deps, actor, idOf(ask), ask.body);
+    await submitReview(deps, actor, idOf(ask), typed);
     return redirect(`/reviews/${idOf(ask)}`, 'review_submitted');
   }
-  const version = await saveReview(deps, actor, idOf(ask), ask.body);
+  const version = await saveReview(deps, actor, idOf(ask), typed);
   if (intent === 'save') return { reply: 'json', body: { saved: true, version } };
   return redirect(`/reviews/${idOf(ask)}`, 'review_saved');
 }

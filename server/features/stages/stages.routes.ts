@@ -1,5 +1,13 @@
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
-import { post, redirect, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import {
+  nothing,
+  post,
+  rawFields,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles } from './attachStageFiles.service.js';
@@ -17,6 +25,7 @@ export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
   ...reviewAssignRoutes(deps),
   // Files are moved before their rows are written, which cannot be run twice.
   post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
+    input: nothing,
     again: '/cases/:id',
     uploads: true,
     transaction: false,
@@ -25,33 +34,44 @@ export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
     '/applications/:id/stages/:stage/files',
     'application.use',
     (ask) => takeFiles(deps, ask, 'applicant'),
-    { again: '/applications/:id', uploads: true, transaction: false },
+    { input: nothing, again: '/applications/:id', uploads: true, transaction: false },
   ),
-  post('/cases/:id/stages/:stage/:verb', 'case.act', (ask) => takeVerb(deps, ask, 'staff'), {
-    again: '/cases/:id',
-  }),
+  post(
+    '/cases/:id/stages/:stage/:verb',
+    'case.act',
+    (ask, typed) => takeVerb(deps, ask, typed, 'staff'),
+    {
+      input: rawFields,
+      again: '/cases/:id',
+    },
+  ),
   post(
     '/applications/:id/stages/:stage/:verb',
     'application.use',
-    (ask) => takeVerb(deps, ask, 'applicant'),
-    { again: '/applications/:id' },
+    (ask, typed) => takeVerb(deps, ask, typed, 'applicant'),
+    { input: rawFields, again: '/applications/:id' },
   ),
   post(
     '/partner-cases/:id/stages/:stage/:verb',
     'organisation.use',
-    (ask) => takeVerb(deps, ask, 'counterparty'),
-    { again: '/partner-cases/:id' },
+    (ask, typed) => takeVerb(deps, ask, typed, 'counterparty'),
+    { input: rawFields, again: '/partner-cases/:id' },
   ),
 ];
 
-async function takeVerb(deps: SheetDeps, ask: Ask, side: Side): Promise<Reply> {
+async function takeVerb(
+  deps: SheetDeps,
+  ask: Ask,
+  typed: Readonly<Record<string, unknown>>,
+  side: Side,
+): Promise<Reply> {
   const { id = '', stage = '', verb = '' } = ask.params;
   const kind = await useStageVerb(deps, signedIn(ask), {
     id,
     stage,
     verb,
     side,
-    typed: ask.body,
+    typed,
   });
   return redirect(placeOf(side, id), `stages.${kind}.${verb}`);
 }

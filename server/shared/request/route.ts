@@ -112,8 +112,9 @@ type Rest = Omit<Route, 'method' | 'path' | 'may' | 'handler' | 'input'>;
 /** The input of a button that says nothing beyond being pressed. */
 export const nothing = z.object({});
 
-/** The input of a form whose fields a definition describes: read by field kinds, not by the row. */
-export const fieldsOfDefinition = z.record(z.string(), z.unknown());
+/** The input of a form whose fields a definition or the rows of a page name: its handler reads them. */
+export const rawFields = z.record(z.string(), z.unknown());
+export type RawFields = Readonly<z.infer<typeof rawFields>>;
 
 export const get = (path: string, may: Action, handler: Handler): Route => ({
   method: 'get',

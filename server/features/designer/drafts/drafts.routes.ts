@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { line, readTyped } from '../../../domain/typed.js';
+import { line } from '../../../domain/typed.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { draftHref } from '../frame/draftFrame.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -22,11 +23,23 @@ import {
 } from './drafts.query.js';
 import { draftNewProcedure, reviseProcedure } from './startDraft.service.js';
 
+const newProcedureInput = z.object({
+  programme: line(40),
+  procedure: line(40).refine((text) => /^[a-z][a-z0-9_]*$/.test(text), 'procedure_id_shape'),
+  name_zh: line(100),
+  name_en: line(200),
+  prefix: line(4).refine((text) => /^[A-Z]{2,4}$/.test(text), 'number_prefix_shape'),
+  origin: z.string({ error: 'not_text' }).max(36).default(''),
+});
+
 /** Where drafts begin: the list of procedures, a new version of one, a wholly new one. */
 export const draftRoutes = (deps: Deps): readonly Route[] => [
   get('/designer', 'procedure.design', (ask) => showProcedures(deps, ask)),
   get('/designer/new', 'procedure.design', (ask) => showNew(deps, ask)),
-  post('/designer', 'procedure.design', (ask) => begin(deps, ask), { again: '/designer/new' }),
+  post('/designer', 'procedure.design', (ask, input) => begin(deps, ask, input), {
+    input: newProcedureInput,
+    again: '/designer/new',
+  }),
   post(
     '/procedures/:id/revise',
     'procedure.design',
@@ -34,7 +47,7 @@ export const draftRoutes = (deps: Deps): readonly Route[] => [
       const id = await reviseProcedure(deps, signedIn(ask), ask.params['id'] ?? '');
       return redirect(draftHref(id, 'overview'));
     },
-    { again: '/designer' },
+    { input: nothing, again: '/designer' },
   ),
 ];
 
@@ -69,17 +82,11 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   });
 }
 
-const newSchema = z.object({
-  programme: line(40),
-  procedure: line(40).refine((text) => /^[a-z][a-z0-9_]*$/.test(text), 'procedure_id_shape'),
-  name_zh: line(100),
-  name_en: line(200),
-  prefix: line(4).refine((text) => /^[A-Z]{2,4}$/.test(text), 'number_prefix_shape'),
-  origin: z.string({ error: 'not_text' }).max(36).default(''),
-});
-
-async function begin(deps: Deps, ask: Ask): Promise<Reply> {
-  const typed = readTyped(newSchema, ask.body);
+async function begin(
+  deps: Deps,
+  ask: Ask,
+  typed: z.infer<typeof newProcedureInput>,
+): Promise<Reply> {
   const id = await draftNewProcedure(deps, signedIn(ask), {
     procedure: `${typed.programme}.${typed.procedure}`,
     programme: typed.programme,

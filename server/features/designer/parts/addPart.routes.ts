@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldKinds } from '../../../domain/form/kinds/registry.js';
-import { line, optionalLine, readTyped } from '../../../domain/typed.js';
+import { line, optionalLine } from '../../../domain/typed.js';
 import { areaOf, readAddress } from '../../../domain/editing/partAddress.js';
 import { stageKindNames } from '../../../domain/workflow/stages/registry.js';
 import { mailEvents } from '../../../domain/application/mailMarks.js';
@@ -25,10 +25,21 @@ import { designerContext } from './designerContext.js';
 const place = '/designer/:draft/add/:collection';
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 
+const addPartInput = z.object({
+  name_zh: line(200),
+  name_en: line(300),
+  id: optionalLine(40),
+  kind: optionalLine(40),
+  after: optionalLine(60),
+});
+
 /** One more item of a collection: a stage, a field, a document, a rule … */
 export const addRoutes = (deps: Deps): readonly Route[] => [
   get(place, 'procedure.design', (ask) => showAdd(deps, ask)),
-  post(place, 'procedure.design', (ask) => addOne(deps, ask), { again: place }),
+  post(place, 'procedure.design', (ask, input) => addOne(deps, ask, input), {
+    input: addPartInput,
+    again: place,
+  }),
 ];
 
 /** The kinds of which something can be added to a collection; none where it has no kinds. */
@@ -82,16 +93,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
   );
 }
 
-const addSchema = z.object({
-  name_zh: line(200),
-  name_en: line(300),
-  id: optionalLine(40),
-  kind: optionalLine(40),
-  after: optionalLine(60),
-});
-
-async function addOne(deps: Deps, ask: Ask): Promise<Reply> {
-  const typed = readTyped(addSchema, ask.body);
+async function addOne(deps: Deps, ask: Ask, typed: z.infer<typeof addPartInput>): Promise<Reply> {
   const at = await addPart(deps, signedIn(ask), {
     draftId: draftOf(ask),
     collection: ask.params['collection'] ?? '',

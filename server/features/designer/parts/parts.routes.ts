@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalLine, readTyped, whole } from '../../../domain/typed.js';
+import { optionalLine, whole } from '../../../domain/typed.js';
 import {
   areaOf,
   partAt,
@@ -9,7 +9,7 @@ import {
 import { zoneDay } from '../../../domain/calendar.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { treeOf } from '../../../domain/editing/looseValue.js';
-import { hidden, Refused } from '../../../domain/refusal.js';
+import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { draftDiff } from '../frame/draftDiff.js';
 import { openProcedureDraft } from '../frame/draftFile.js';
@@ -17,10 +17,13 @@ import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
+  type RawFields,
   type Reply,
   type Route,
 } from '../../../shared/request/route.js';
@@ -33,15 +36,30 @@ import { partPreview } from './partPreview.page.js';
 import { readPart, savePart } from './savePart.service.js';
 
 const one = '/designer/:draft/parts/:at';
+
+/** A stage goes behind another, any other item to a place in its list. */
+const moveInput = z.object({ after: optionalLine(60), to: whole(0, 1000).optional() });
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 
 /** Parts of a draft: editing one, moving, removing, and adding others. */
 export const partRoutes = (deps: Deps): readonly Route[] => [
   get(one, 'procedure.design', (ask) => showPart(deps, ask)),
-  post(one, 'procedure.design', (ask) => save(deps, ask), { again: one }),
-  post(`${one}/look`, 'procedure.design', (ask) => tryPart(deps, ask), { transaction: false }),
-  post(`${one}/remove`, 'procedure.design', (ask) => remove(deps, ask), { again: one }),
-  post(`${one}/move`, 'procedure.design', (ask) => move(deps, ask), { again: one }),
+  post(one, 'procedure.design', (ask, input) => save(deps, ask, input), {
+    input: rawFields,
+    again: one,
+  }),
+  post(`${one}/look`, 'procedure.design', (ask, input) => tryPart(deps, ask, input), {
+    input: rawFields,
+    transaction: false,
+  }),
+  post(`${one}/remove`, 'procedure.design', (ask) => remove(deps, ask), {
+    input: nothing,
+    again: one,
+  }),
+  post(`${one}/move`, 'procedure.design', (ask, input) => move(deps, ask, input), {
+    input: moveInput,
+    again: one,
+  }),
   ...addRoutes(deps),
 ];
 
@@ -62,11 +80,11 @@ async function showPart(deps: Deps, ask: Ask): Promise<Reply> {
  * The same page with what is typed but not kept: its preview, what the lint would say, and what is
  * wrong where. Scripts ask for it while somebody types; without them a button does.
  */
-async function tryPart(deps: Deps, ask: Ask): Promise<Reply> {
+async function tryPart(deps: Deps, ask: Ask, sent: RawFields): Promise<Reply> {
   const address = addressIn(ask);
   const draft = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
   if (partAt(draft.definition, address) === undefined) throw hidden();
-  const typed = typedIn(ask);
+  const typed = typedIn(sent);
   const read = readOrRefuse(draft.definition, address, typed);
   const refusal = read instanceof Refused ? read : new Refused('invalid', 'not_kept_yet');
   const definition = read instanceof Refused ? draft.definition : read;
@@ -132,18 +150,18 @@ function partReply(
 }
 
 /** What was typed into the part itself, without what every form carries. */
-function typedIn({ body }: Ask): Readonly<Record<string, unknown>> {
+function typedIn(body: RawFields): RawFields {
   const { seen: _, _csrf: __, once: ___, try: ____, ...typed } = body;
   return typed;
 }
 
-async function save(deps: Deps, ask: Ask): Promise<Reply> {
-  const { seen } = ask.body;
+async function save(deps: Deps, ask: Ask, sent: RawFields): Promise<Reply> {
+  const { seen } = sent;
   await savePart(deps, signedIn(ask), {
     draftId: draftOf(ask),
     address: addressIn(ask),
     seen: typeof seen === 'string' ? seen : '',
-    typed: typedIn(ask),
+    typed: typedIn(sent),
   });
   return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
 }
@@ -154,13 +172,16 @@ async function remove(deps: Deps, ask: Ask): Promise<Reply> {
   return redirect(draftHref(draftOf(ask), areaOf(address)), 'draft_part_removed');
 }
 
-async function move(deps: Deps, ask: Ask): Promise<Reply> {
+async function move(
+  deps: Deps,
+  ask: Ask,
+  { after, to }: z.infer<typeof moveInput>,
+): Promise<Reply> {
   const address = addressIn(ask);
   if ('id' in address && isStage(address)) {
-    const { after } = readTyped(z.object({ after: optionalLine(60) }), ask.body);
     await moveStage(deps, signedIn(ask), draftOf(ask), address.id, after);
   } else {
-    const { to } = readTyped(z.object({ to: whole(0, 1000) }), ask.body);
+    if (to === undefined) throw invalid({ to: { code: 'required' } });
     await movePart(deps, signedIn(ask), draftOf(ask), address, to);
   }
   return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');

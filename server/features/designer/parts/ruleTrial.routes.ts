@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { zoneDay } from '../../../domain/calendar.js';
 import { checkRule } from '../../../domain/rules/checkRule.js';
 import { hidden } from '../../../domain/refusal.js';
@@ -9,7 +10,9 @@ import {
   get,
   page,
   post,
+  rawFields,
   type Ask,
+  type RawFields,
   type Reply,
   type Route,
 } from '../../../shared/request/route.js';
@@ -17,37 +20,48 @@ import { ruleErrorView } from '../frame/ruleInput.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { ruleTrialPage } from './ruleTrial.page.js';
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A rule and the place in the definition where it stands. */
+const checkInput = z.object({ at: z.unknown().transform(text), rule: z.unknown().transform(text) });
+type Asked = z.infer<typeof checkInput>;
+
 /** Trying a rule with values of one's own, and checking it while it is typed; nothing is kept. */
 export const ruleTrialRoutes = (deps: Deps): readonly Route[] => [
   get('/designer/:draft/try', 'procedure.design', (ask) =>
-    showTrial(deps, ask, { at: ask.query['at'] ?? '', rule: ask.query['rule'] ?? '' }),
+    showTrial(deps, ask, { at: ask.query['at'] ?? '', rule: ask.query['rule'] ?? '' }, {}),
   ),
-  post('/designer/:draft/try', 'procedure.design', (ask) => showTrial(deps, ask, asked(ask)), {
-    transaction: false,
-  }),
-  post('/designer/:draft/check', 'procedure.design', (ask) => check(deps, ask), {
+  post(
+    '/designer/:draft/try',
+    'procedure.design',
+    (ask, sent) => showTrial(deps, ask, asked(sent), sent),
+    {
+      input: rawFields,
+      transaction: false,
+    },
+  ),
+  post('/designer/:draft/check', 'procedure.design', (ask, input) => check(deps, ask, input), {
+    input: checkInput,
     transaction: false,
   }),
 ];
-
-interface Asked {
-  readonly at: string;
-  readonly rule: string;
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * What is to be tried: a page of its own sends `at` and `rule`; the form of a part sends with its
  * button which of its inputs holds the rule.
  */
-function asked({ body }: Ask): Asked {
+function asked(body: RawFields): Asked {
   const [at = '', name = ''] = text(body['try']).split(' ');
   if (name === '') return { at: text(body['at']), rule: text(body['rule']) };
   return { at, rule: Object.hasOwn(body, name) ? text(body[name]) : '' };
 }
 
-async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Reply> {
+async function showTrial(
+  deps: Deps,
+  ask: Ask,
+  { at, rule }: Asked,
+  sent: RawFields,
+): Promise<Reply> {
   const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
   const { definition } = draft;
   const figures = await baseFigures(deps, definition);
@@ -56,7 +70,7 @@ async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Rep
   const speaker = { words: deps.words, locale: ask.locale };
   const today = zoneDay(ask.now);
   const trial = { draft: draft.row.id, definition, at, rule, figures, found, today };
-  const model = ruleTrialPage(speaker, trial, ask.body);
+  const model = ruleTrialPage(speaker, trial, sent);
   const title = deps.words(ask.locale, 'ruleTrial.title');
   return page(
     'designer/rule-trial',
@@ -66,9 +80,8 @@ async function showTrial(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Rep
 }
 
 /** What is wrong with a rule, for scripts. */
-async function check(deps: Deps, ask: Ask): Promise<Reply> {
+async function check(deps: Deps, ask: Ask, { at, rule }: Asked): Promise<Reply> {
   const { definition } = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
-  const { at, rule } = { at: text(ask.body['at']), rule: text(ask.body['rule']) };
   const found = checkRule(definition, at, rule, await baseFigures(deps, definition));
   if (!found) throw hidden();
   if (!found.fault) return { reply: 'json', body: { ok: true } };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { readTyped, whole } from '../../../domain/typed.js';
+import { whole } from '../../../domain/typed.js';
 import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
 import { invalid } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -10,6 +10,7 @@ import { draftFrame, draftHref } from '../frame/draftFrame.js';
 import { refusalText } from '../../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -22,15 +23,19 @@ import { applyImport, mostImportBytes, readImport } from './importDraft.service.
 
 const place = '/designer/:draft/import';
 
+const applyInput = z.object({ yaml: z.string().max(mostImportBytes), version: whole(0, 1e9) });
+
 /** A definition brought in as a file: its difference is shown first, then it takes the draft's place. */
 export const importRoutes = (deps: Deps): readonly Route[] => [
   get(place, 'procedure.design', (ask) => showImport(deps, ask, null)),
   post(place, 'procedure.design', (ask) => preview(deps, ask), {
+    input: nothing,
     again: place,
     uploads: true,
     transaction: false,
   }),
-  post(`${place}/apply`, 'procedure.design', (ask) => apply(deps, ask), {
+  post(`${place}/apply`, 'procedure.design', (ask, input) => apply(deps, ask, input), {
+    input: applyInput,
     again: place,
     transaction: false,
   }),
@@ -91,10 +96,11 @@ async function preview(deps: Deps, ask: Ask): Promise<Reply> {
   return showImport(deps, ask, { yaml, problems: [] });
 }
 
-const applySchema = z.object({ yaml: z.string().max(mostImportBytes), version: whole(0, 1e9) });
-
-async function apply(deps: Deps, ask: Ask): Promise<Reply> {
-  const { yaml, version } = readTyped(applySchema, ask.body);
+async function apply(
+  deps: Deps,
+  ask: Ask,
+  { yaml, version }: z.infer<typeof applyInput>,
+): Promise<Reply> {
   await applyImport(deps, signedIn(ask), { draftId: draftOf(ask), version }, yaml);
   return redirect(draftHref(draftOf(ask), 'overview'), 'draft_imported');
 }

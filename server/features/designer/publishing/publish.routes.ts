@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paragraph, readTyped, whole } from '../../../domain/typed.js';
+import { paragraph, whole } from '../../../domain/typed.js';
 import { writeDefinition } from '../../../domain/definition/definitionFile.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -31,13 +31,32 @@ import { proposerOf, publishedVersions } from './publish.query.js';
 const place = '/designer/:draft/publish';
 const again = { again: place };
 
+/** The version of the draft that the page showed. */
+const versionInput = z.object({ version: whole(0, 1_000_000_000) });
+const reason = () => paragraph({ min: 5, max: 2000 });
+const proposeInput = versionInput.extend({ note: reason() });
+const returnInput = versionInput.extend({ reason: reason() });
+const discardInput = versionInput.extend({ discard_reason: reason() });
+
 /** A draft on its way to a version: proposed, decided on by a second person, published. */
 export const publishRoutes = (deps: Deps): readonly Route[] => [
   get(place, 'procedure.design', (ask) => showPublish(deps, ask)),
-  post(`${place}/propose`, 'procedure.design', (ask) => propose(deps, ask), again),
-  post(`${place}/return`, 'procedure.publish', (ask) => giveBack(deps, ask), again),
-  post(`${place}/discard`, 'procedure.design', (ask) => discard(deps, ask), again),
-  post(place, 'procedure.publish', (ask) => publish(deps, ask), again),
+  post(`${place}/propose`, 'procedure.design', (ask, input) => propose(deps, ask, input), {
+    input: proposeInput,
+    ...again,
+  }),
+  post(`${place}/return`, 'procedure.publish', (ask, input) => giveBack(deps, ask, input), {
+    input: returnInput,
+    ...again,
+  }),
+  post(`${place}/discard`, 'procedure.design', (ask, input) => discard(deps, ask, input), {
+    input: discardInput,
+    ...again,
+  }),
+  post(place, 'procedure.publish', (ask, input) => publish(deps, ask, input), {
+    input: versionInput,
+    ...again,
+  }),
   get('/designer/:draft/export', 'procedure.design', async (ask) => {
     const { definition } = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
     return {
@@ -53,11 +72,9 @@ export const publishRoutes = (deps: Deps): readonly Route[] => [
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 const hrefOf = (ask: Ask): string => draftHref(draftOf(ask), 'publish');
 
-const versionSchema = z.object({ version: whole(0, 1_000_000_000) });
-
-const seen = (ask: Ask): { readonly draftId: string; readonly version: number } => ({
+const seen = (ask: Ask, { version }: z.infer<typeof versionInput>) => ({
   draftId: draftOf(ask),
-  version: readTyped(versionSchema, ask.body).version,
+  version,
 });
 
 async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
@@ -91,26 +108,22 @@ async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
   );
 }
 
-async function propose(deps: Deps, ask: Ask): Promise<Reply> {
-  const { note } = readTyped(z.object({ note: paragraph({ min: 5, max: 2000 }) }), ask.body);
-  await proposeDraft(deps, signedIn(ask), seen(ask), note);
+async function propose(deps: Deps, ask: Ask, input: z.infer<typeof proposeInput>): Promise<Reply> {
+  await proposeDraft(deps, signedIn(ask), seen(ask, input), input.note);
   return redirect(hrefOf(ask), 'draft_proposed');
 }
 
-const reasonSchema = z.object({ reason: paragraph({ min: 5, max: 2000 }) });
-
-async function giveBack(deps: Deps, ask: Ask): Promise<Reply> {
-  await returnDraft(deps, signedIn(ask), seen(ask), readTyped(reasonSchema, ask.body).reason);
+async function giveBack(deps: Deps, ask: Ask, input: z.infer<typeof returnInput>): Promise<Reply> {
+  await returnDraft(deps, signedIn(ask), seen(ask, input), input.reason);
   return redirect(hrefOf(ask), 'draft_returned');
 }
 
-async function discard(deps: Deps, ask: Ask): Promise<Reply> {
-  const typed = readTyped(z.object({ discard_reason: paragraph({ min: 5, max: 2000 }) }), ask.body);
-  await discardProcedureDraft(deps, signedIn(ask), seen(ask), typed.discard_reason);
+async function discard(deps: Deps, ask: Ask, input: z.infer<typeof discardInput>): Promise<Reply> {
+  await discardProcedureDraft(deps, signedIn(ask), seen(ask, input), input.discard_reason);
   return redirect('/designer', 'draft_discarded');
 }
 
-async function publish(deps: Deps, ask: Ask): Promise<Reply> {
-  await publishDraft(deps, signedIn(ask), seen(ask));
+async function publish(deps: Deps, ask: Ask, input: z.infer<typeof versionInput>): Promise<Reply> {
+  await publishDraft(deps, signedIn(ask), seen(ask, input));
   return redirect(hrefOf(ask), 'draft_published');
 }
