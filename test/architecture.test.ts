@@ -144,6 +144,13 @@ describe('the five floors', () => {
     expect(cyclesOf(graph)).toEqual([]);
   });
 
+  test('a handler takes what its row has read, never the body as it was sent', () => {
+    const offenders = sources.filter(
+      (file) => floorOf(file) === 3 && /\bask\.body\b/.test(textOf(file)),
+    );
+    expect(offenders).toEqual([]);
+  });
+
   test('no file imports itself over others', () => {
     expect(cyclesOf(new Map(sources.map((file) => [file, importsOf(file)])))).toEqual([]);
   });

@@ -1,14 +1,16 @@
+import { z } from 'zod';
 import { whoMay } from '../domain/access/policy.js';
 import { allRoutes } from '../web/routes.js';
 import { withDeps } from './withDeps.js';
 
-/** Prints every route with its method, path and who may use it; `--json` for machines. */
+/** Prints every route with its method, path and who may use it; `--json` for machines, with what its form sends. */
 await withDeps(async (deps) => {
-  const rows = allRoutes(deps).map(({ method, path, may }) => ({
+  const rows = allRoutes(deps).map(({ method, path, may, input }) => ({
     method: method.toUpperCase(),
     path,
     action: may,
     who: whoMay(may),
+    sends: input instanceof z.ZodObject ? Object.keys(input.shape) : [],
   }));
   if (process.argv.includes('--json')) {
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);

@@ -23,9 +23,13 @@ onEachDatabase('the panel of a call', (open) => {
   const versionNow = async (): Promise<number> =>
     (await zone.deps.db.rows.calls.find({ id: callId }))?.version ?? 0;
   const choose = async (...experts: readonly Actor[]) =>
-    setCallPanel(zone.deps, zone.staff, callId, await versionNow(), {
-      experts: experts.map(({ userId }) => userId),
-    });
+    setCallPanel(
+      zone.deps,
+      zone.staff,
+      callId,
+      await versionNow(),
+      experts.map(({ userId }) => userId),
+    );
   const tickOf = (html: string, { userId }: Actor): string =>
     new RegExp(`<input type="checkbox" id="expert-${userId}"[^>]*>`).exec(html)?.[0] ?? '';
 
@@ -67,8 +71,8 @@ onEachDatabase('the panel of a call', (open) => {
     await expect(choose(zone.secretary)).rejects.toMatchObject({
       fields: { experts: { code: 'expert_not_available' } },
     });
-    await expect(
-      setCallPanel(zone.deps, zone.staff, callId, 1, { experts: [] }),
-    ).rejects.toMatchObject({ kind: 'stale' });
+    await expect(setCallPanel(zone.deps, zone.staff, callId, 1, [])).rejects.toMatchObject({
+      kind: 'stale',
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
-import { retimeCall } from '../../server/features/calls/retimeCall.service.js';
+import { retimeCall, retimeInput } from '../../server/features/calls/retimeCall.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { frozenCallsOf } from '../../server/shared/calls/callFreeze.js';
 import { Refused } from '../../server/domain/refusal.js';
+import { readTyped } from '../../server/domain/typed.js';
 import {
   afterClose,
   allDeclared,
@@ -20,6 +21,8 @@ import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 const page = `/manage/calls/${callId}`;
 const later = { closes: '2026-12-07 18:00', reason: 'The portal was down for a day.' };
 const laterAt = new Date('2026-12-07T18:00:00+08:00').toISOString();
+/** A new close as its form reads it. */
+const read = (typed: object) => readTyped(retimeInput, typed);
 /** Thursday: the call closes on Monday 30, so it stands still since Wednesday 25. */
 const inFreeze = new Date('2026-11-26T02:00:00.000Z');
 
@@ -76,7 +79,7 @@ onEachDatabase('the dates of a call', (open) => {
       },
     ]);
     const sun = await zone.actor(zone.officers.sun);
-    await retimeCall(zone.deps, sun, callId, 1, 'extend', later);
+    await retimeCall(zone.deps, sun, callId, 1, 'extend', read(later));
     expect(await frozen()).toEqual([]);
   });
 
@@ -112,10 +115,17 @@ onEachDatabase('the dates of a call', (open) => {
   it('of two officers at once one is told that the other was quicker', async () => {
     const both = await Promise.allSettled(
       [zone.officers.sun, zone.officers.ma].map(async (id, index) =>
-        retimeCall(zone.deps, await zone.actor(id), callId, 1, 'extend', {
-          ...later,
-          closes: `2026-12-0${7 + index} 18:00`,
-        }),
+        retimeCall(
+          zone.deps,
+          await zone.actor(id),
+          callId,
+          1,
+          'extend',
+          read({
+            ...later,
+            closes: `2026-12-0${7 + index} 18:00`,
+          }),
+        ),
       ),
     );
     const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
@@ -131,7 +141,7 @@ onEachDatabase('the dates of a call', (open) => {
     const sun = await zone.actor(zone.officers.sun);
     zone.clock.set(new Date(closesAt));
     const [extended, handedIn] = await Promise.allSettled([
-      retimeCall(zone.deps, sun, callId, 1, 'extend', later),
+      retimeCall(zone.deps, sun, callId, 1, 'extend', read(later)),
       submitApplication(zone.deps, lin, { id, declarations: allDeclared }),
     ]);
     expect(extended.status).toBe('fulfilled');
@@ -144,10 +154,17 @@ onEachDatabase('the dates of a call', (open) => {
   it('come earlier only with notice; nobody who has begun is left out', async () => {
     const sun = await zone.actor(zone.officers.sun);
     const close = (closes: string, version = 1) =>
-      retimeCall(zone.deps, sun, callId, version, 'close', {
-        closes,
-        reason: 'The money is spent.',
-      });
+      retimeCall(
+        zone.deps,
+        sun,
+        callId,
+        version,
+        'close',
+        read({
+          closes,
+          reason: 'The money is spent.',
+        }),
+      );
     // Monday 2 November: with nobody, Tuesday is the full day between.
     await expect(close('2026-11-03 18:00')).rejects.toMatchObject({
       fields: { closes: { code: 'call_notice_short' } },

@@ -1,4 +1,3 @@
-import { wallClock } from '../../domain/application/callWindow.js';
 import { retimeCall } from '../../features/calls/retimeCall.service.js';
 import { setCallPanel } from '../../features/calls/setCallPanel.service.js';
 import { phrase } from './demoData.js';
@@ -18,9 +17,8 @@ export async function choosePanel(stage: DemoStage, callId: string, size: number
   const actors = await Promise.all(chosen.map((id) => stage.as(id)));
   const officer = await stage.as('officer');
   const { version } = await callOf(stage, callId);
-  await setCallPanel(stage.deps, officer, callId, version, {
-    experts: actors.map(({ userId }) => userId),
-  });
+  const experts = actors.map(({ userId }) => userId);
+  await setCallPanel(stage.deps, officer, callId, version, experts);
 }
 
 /** The officer extends a call by so many days, with a reason; those affected are written to. */
@@ -29,7 +27,7 @@ export async function extendCall(stage: DemoStage, callId: string, days: number)
   const call = await callOf(stage, callId);
   const later = new Date(Date.parse(call.closes_at) + days * dayMs).toISOString();
   await retimeCall(stage.deps, officer, callId, call.version, 'extend', {
-    closes: wallClock(later),
+    closes: later,
     reason: phrase(stage.data.words, 'extension'),
   });
 }

@@ -109,7 +109,7 @@ export const passings: Readonly<Record<string, Passing>> = {
   confirm_each: { act: (stage, { caseId }) => answerLinks(stage, caseId) },
   sample: {
     act: async (stage, { callId }) =>
-      drawCases(stage.deps, await stage.as('officer'), callId, { seed: '3215.27', early: 'yes' }),
+      drawCases(stage.deps, await stage.as('officer'), callId, { seed: '3215.27', early: true }),
   },
 };
 

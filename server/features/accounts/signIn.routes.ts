@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -14,6 +16,9 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { afterSignIn, localPath } from './afterSignIn.js';
 import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';
+
+/** Where to go on from here; what proves who one is is read by the strategy. */
+const onwards = z.object({ next: z.unknown() });
 
 /** In and out. Hashing a password takes its time, so that is done outside a transaction. */
 export const signInRoutes = (deps: Deps): readonly Route[] => [
@@ -30,6 +35,7 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
     ),
   ),
   post('/sign-in', 'account.sign_in', goOn, {
+    input: onwards,
     strategy: 'password',
     again: '/sign-in',
     transaction: false,
@@ -41,16 +47,21 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
       await session.signOut();
       return redirect('/', 'signed_out');
     },
-    { transaction: false },
+    { input: nothing, transaction: false },
   ),
   get('/demo', 'demo.sign_in', (ask) => showDemo(deps, ask)),
   // One press signs in, but only as somebody invented.
-  post('/demo', 'demo.sign_in', goOn, { strategy: 'demo', again: '/demo', transaction: false }),
+  post('/demo', 'demo.sign_in', goOn, {
+    input: onwards,
+    strategy: 'demo',
+    again: '/demo',
+    transaction: false,
+  }),
 ];
 
 /** A strategy has signed in by now. */
-const goOn = async (ask: Ask): Promise<Reply> =>
-  redirect(afterSignIn(ask.body['next'], signedIn(ask)));
+const goOn = async (ask: Ask, { next }: z.infer<typeof onwards>): Promise<Reply> =>
+  redirect(afterSignIn(next, signedIn(ask)));
 
 async function showDemo(deps: Deps, ask: Ask): Promise<Reply> {
   if (!deps.demo) throw hidden();

@@ -4,7 +4,7 @@ import { halfWidth, line, mustTick, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons } from '../../domain/refusal.js';
 import type { TypedAccount } from '../../shared/effects/bankAccounts.js';
 
-const account = {
+const accountFields = {
   holder: line(200),
   bank: line(200),
   branch_code: line(30),
@@ -14,12 +14,12 @@ const account = {
 };
 
 /** The form that names another account after the bank sent a payment back. */
-export const accountInput = z.object(account);
+export const accountInput = z.object(accountFields);
 export type AccountInput = z.infer<typeof accountInput>;
 
 /** The form by which the awardee signs and names the account to be paid to. */
 export const signInput = z.object({
-  ...account,
+  ...accountFields,
   stage: line(40),
   hash: line(64),
   signed_name: line(100),

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { mostFreezeDays, usualFreezeDays } from '../../domain/application/freezeWindow.js';
-import {
-  choice,
-  halfWidth,
-  isCalendarDay,
-  line,
-  readTyped,
-  tidy,
-  whole,
-} from '../../domain/typed.js';
+import { choice, halfWidth, isCalendarDay, line, tidy, whole } from '../../domain/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
 import type { CallTexts } from './changeCall.service.js';
 import type { CallPlan } from './createCall.service.js';
@@ -42,7 +34,8 @@ const texts = {
   budget: z.string({ error: 'not_text' }).max(36).default(''),
 };
 
-const planSchema = z.object({
+/** The officer's form of a draft. */
+export const planInput = z.object({
   ...texts,
   opens: moment(),
   closes: moment(),
@@ -51,9 +44,8 @@ const planSchema = z.object({
   edition: z.string({ error: 'not_text' }).min(1).max(36).optional(),
 });
 
-/** Reads the officer's form of a draft. */
-export function readPlan(typed: unknown): CallPlan {
-  const form = readTyped(planSchema, typed);
+/** The plan that the form of a draft says. */
+export function planOf(form: z.infer<typeof planInput>): CallPlan {
   return {
     title: { zh: form.title_zh, en: form.title_en },
     opensAt: form.opens,
@@ -66,9 +58,10 @@ export function readPlan(typed: unknown): CallPlan {
   };
 }
 
-/** Reads what may change of a published call. */
-export function readTexts(typed: unknown): CallTexts {
-  const form = readTyped(z.object(texts), typed);
+/** What may change of a published call. */
+export const textsInput = z.object(texts);
+
+export function textsOf(form: z.infer<typeof textsInput>): CallTexts {
   return {
     title: { zh: form.title_zh, en: form.title_en },
     quota: form.quota,

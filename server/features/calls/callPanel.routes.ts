@@ -1,3 +1,4 @@
+import { several } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { seatableExperts } from '../../shared/calls/expertPool.js';
 import { formState } from '../../shared/request/formState.js';
@@ -12,7 +13,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { panelOfCall } from '../../shared/calls/callPanel.js';
-import { callIdOf, typedVersion } from './callAsk.js';
+import { callIdOf, callSeen } from './callAsk.js';
 import { callPanelPage } from './callPanel.page.js';
 import { openManagedCall } from './callRow.js';
 import { callState } from './managedCall.query.js';
@@ -20,18 +21,20 @@ import { setCallPanel } from './setCallPanel.service.js';
 
 const path = '/manage/calls/:id/panel';
 
+const callPanelInput = callSeen.extend({ experts: several(300) });
+
 /** The experts who may be invited under a call. */
 export const callPanelRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'call.manage', (ask) => showPanel(deps, ask)),
   post(
     path,
     'call.manage',
-    async (ask) => {
+    async (ask, { version, experts }) => {
       const id = callIdOf(ask);
-      await setCallPanel(deps, signedIn(ask), id, typedVersion(ask), ask.body);
+      await setCallPanel(deps, signedIn(ask), id, version, experts);
       return redirect(`/manage/calls/${id}`, 'call_panel_set');
     },
-    { again: path },
+    { input: callPanelInput, again: path },
   ),
 ];
 

@@ -2,7 +2,16 @@ import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import { publicCalls } from '../../shared/calls/publicCalls.js';
-import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
+import {
+  get,
+  page,
+  post,
+  rawFields,
+  type Ask,
+  type RawFields,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
 import { callListPage, callPage } from './call.page.js';
 import { callHistory } from './callHistory.query.js';
 import { callNews, publicHappenings } from './callNews.page.js';
@@ -29,7 +38,8 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
   }),
   get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
   // Only reads what was answered, so the answer is the page itself.
-  post('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, ask.body), {
+  post('/calls/:callId/check', 'eligibility.check', (ask, input) => showCheck(deps, ask, input), {
+    input: rawFields,
     again: '/calls/:callId/check',
     transaction: false,
   }),
@@ -43,7 +53,7 @@ async function publishedCall({ db }: Deps, ask: Ask): Promise<CallRow> {
   return call;
 }
 
-async function showCheck(deps: Deps, ask: Ask, answered: Ask['body'] | null): Promise<Reply> {
+async function showCheck(deps: Deps, ask: Ask, answered: RawFields | null): Promise<Reply> {
   const call = await publishedCall(deps, ask);
   const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
   const context = { ...ask, words: deps.words };

@@ -1,8 +1,10 @@
+import { paragraph } from '../../domain/typed.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -12,7 +14,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { affectedPeople } from './affectedPeople.query.js';
-import { callIdOf, typedVersion } from './callAsk.js';
+import { callIdOf, callSeen } from './callAsk.js';
 import { openManagedCall, type CallRow } from './callRow.js';
 import { cancelCallPage } from './cancelCall.page.js';
 import {
@@ -32,6 +34,7 @@ import type { WaitingProposal } from './managedCall.page.js';
 
 const path = '/manage/calls/:id/cancel';
 const again = { again: path };
+const cancelInput = callSeen.extend({ reason: paragraph({ min: 5, max: 500 }) });
 
 /** Cancelling a call: one person asks for it, another approves it. */
 export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
@@ -39,21 +42,21 @@ export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
   post(
     path,
     'call.manage',
-    async (ask) => {
+    async (ask, { version, reason }) => {
       const id = callIdOf(ask);
-      await proposeCancellation(deps, signedIn(ask), id, typedVersion(ask), ask.body);
+      await proposeCancellation(deps, signedIn(ask), id, version, reason);
       return redirect(`/manage/calls/${id}/cancel`, 'call_cancel_asked');
     },
-    again,
+    { input: cancelInput, ...again },
   ),
   post(
     `${path}/discard`,
     'call.manage',
-    async (ask) => {
-      await discardCallDraft(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
+    async (ask, { version }) => {
+      await discardCallDraft(deps, signedIn(ask), callIdOf(ask), version);
       return redirect('/manage/calls', 'call_discarded');
     },
-    again,
+    { input: callSeen, ...again },
   ),
   post(
     `${path}/drop`,
@@ -62,16 +65,16 @@ export const cancelCallRoutes = (deps: Deps): readonly Route[] => [
       await dropCancellation(deps, signedIn(ask), callIdOf(ask));
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_cancel_dropped');
     },
-    again,
+    { input: nothing, ...again },
   ),
   post(
     `${path}/approve`,
     'call.manage',
-    async (ask) => {
-      await approveCancellation(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
+    async (ask, { version }) => {
+      await approveCancellation(deps, signedIn(ask), callIdOf(ask), version);
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_cancelled');
     },
-    again,
+    { input: callSeen, ...again },
   ),
 ];
 

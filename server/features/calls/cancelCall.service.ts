@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { paragraph, readTyped } from '../../domain/typed.js';
 import { conflict, forbidden } from '../../domain/refusal.js';
 import { cancelWithCall } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
@@ -17,8 +15,6 @@ import {
   type CallRow,
 } from './callRow.js';
 import { committedCases, openCancellation, otherOfficers } from './cancellation.query.js';
-
-const input = z.object({ reason: paragraph({ min: 5, max: 500 }) });
 
 /** Throws a draft away; nobody else has seen it, so nobody else is asked. */
 export async function discardCallDraft(
@@ -45,9 +41,8 @@ export async function proposeCancellation(
   actor: Actor,
   id: string,
   version: number,
-  typed: unknown,
+  reason: string,
 ): Promise<void> {
-  const { reason } = readTyped(input, typed);
   await deps.db.transaction(async () => {
     const call = await openManagedCall(deps, actor, id);
     demandPublished(call);

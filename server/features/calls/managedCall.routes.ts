@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { line, readTyped } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -6,16 +5,18 @@ import {
   get,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
+  type RawFields,
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callPage } from './call.page.js';
-import { callIdOf, typedVersion } from './callAsk.js';
+import { callIdOf, callSeen } from './callAsk.js';
 import { callCheckPage } from './callCheck.page.js';
-import { planInputs, readPlan, readTexts } from './callForm.js';
+import { planInput, planInputs, planOf, textsInput, textsOf } from './callForm.js';
 import { callHistory } from './callHistory.query.js';
 import type { CallPageContext } from './callPageContext.js';
 import { changeCallPage } from './callPlan.page.js';
@@ -31,6 +32,7 @@ import { moveCallVersion } from './moveCallVersion.service.js';
 import { publishCall } from './publishCall.service.js';
 
 const one = '/manage/calls/:id';
+const editionInput = callSeen.extend({ edition: line(36) });
 const pageContext = (deps: Deps, ask: Ask): CallPageContext => ({
   locale: ask.locale,
   now: ask.now,
@@ -42,28 +44,30 @@ const pageContext = (deps: Deps, ask: Ask): CallPageContext => ({
 export const oneCallRoutes = (deps: Deps): readonly Route[] => [
   get(one, 'call.manage', (ask) => showCall(deps, ask)),
   get(`${one}/change`, 'call.manage', (ask) => showChange(deps, ask)),
-  post(`${one}/change`, 'call.manage', (ask) => change(deps, ask), { again: `${one}/change` }),
+  post(`${one}/change`, 'call.manage', (ask, input) => change(deps, ask, input), {
+    input: rawFields,
+    again: `${one}/change`,
+  }),
   get(`${one}/check`, 'call.manage', (ask) => showCheck(deps, ask)),
   get(`${one}/preview`, 'call.manage', (ask) => showPreview(deps, ask)),
   post(
     `${one}/publish`,
     'call.manage',
-    async (ask) => {
-      await publishCall(deps, signedIn(ask), callIdOf(ask), typedVersion(ask));
+    async (ask, { version }) => {
+      await publishCall(deps, signedIn(ask), callIdOf(ask), version);
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_published');
     },
-    { again: `${one}/check` },
+    { input: callSeen, again: `${one}/check` },
   ),
   get(`${one}/version`, 'call.manage', (ask) => showVersion(deps, ask)),
   post(
     `${one}/version`,
     'call.manage',
-    async (ask) => {
-      const { edition } = readTyped(z.object({ edition: line(36) }), ask.body);
-      await moveCallVersion(deps, signedIn(ask), callIdOf(ask), typedVersion(ask), edition);
+    async (ask, { version, edition }) => {
+      await moveCallVersion(deps, signedIn(ask), callIdOf(ask), version, edition);
       return redirect(`/manage/calls/${callIdOf(ask)}`, 'call_version_moved');
     },
-    { again: `${one}/version` },
+    { input: editionInput, again: `${one}/version` },
   ),
 ];
 
@@ -91,13 +95,17 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
   return page('calls/change', { title, ...changeCallPage(call, parts, pageContext(deps, ask)) });
 }
 
-async function change(deps: Deps, ask: Ask): Promise<Reply> {
+/** Of a draft all may change, of a published call its texts, quota and budget. */
+async function change(deps: Deps, ask: Ask, typed: RawFields): Promise<Reply> {
   const actor = signedIn(ask);
   const call = await openManagedCall(deps, actor, callIdOf(ask));
+  const { version } = readTyped(callSeen, typed);
   if (call.status === 'draft') {
-    await changeDraft(deps, actor, call.id, typedVersion(ask), readPlan(ask.body));
+    const plan = planOf(readTyped(planInput, typed));
+    await changeDraft(deps, actor, call.id, version, plan);
   } else {
-    await changePublished(deps, actor, call.id, typedVersion(ask), readTexts(ask.body));
+    const texts = textsOf(readTyped(textsInput, typed));
+    await changePublished(deps, actor, call.id, version, texts);
   }
   return redirect(`/manage/calls/${call.id}`, 'call_saved');
 }

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { line, readTyped } from '../../domain/typed.js';
+import type { z } from 'zod';
+import { line } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -12,7 +12,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { newPlanInputs, readPlan } from './callForm.js';
+import { newPlanInputs, planInput, planOf } from './callForm.js';
 import { cancelCallRoutes } from './cancelCall.routes.js';
 import { callPanelRoutes } from './callPanel.routes.js';
 import { newCallPage } from './callPlan.page.js';
@@ -23,6 +23,8 @@ import { budgetChoices, managedCalls, procedureChoices } from './managedCalls.qu
 import { oneCallRoutes } from './managedCall.routes.js';
 import { retimeRoutes } from './retime.routes.js';
 
+const draftInput = planInput.extend({ procedure: line(80) });
+
 /** The officer's calls: all of them, a new one, and each through its life. */
 export const managedCallRoutes = (deps: Deps): readonly Route[] => [
   get('/manage/calls', 'call.manage', async (ask) => {
@@ -32,17 +34,23 @@ export const managedCallRoutes = (deps: Deps): readonly Route[] => [
     return page('calls/manage', { title, ...managedCallsPage(calls, context) });
   }),
   get('/manage/calls/new', 'call.manage', (ask) => showNew(deps, ask)),
-  post('/manage/calls', 'call.manage', (ask) => draft(deps, ask), { again: '/manage/calls/new' }),
+  post('/manage/calls', 'call.manage', (ask, input) => draft(deps, ask, input), {
+    input: draftInput,
+    again: '/manage/calls/new',
+  }),
   ...oneCallRoutes(deps),
   ...retimeRoutes(deps),
   ...callPanelRoutes(deps),
   ...cancelCallRoutes(deps),
 ];
 
-async function draft(deps: Deps, ask: Ask): Promise<Reply> {
-  const { procedure } = readTyped(z.object({ procedure: line(80) }), ask.body);
-  const plan = readPlan(ask.body);
-  const id = await createCall(deps, signedIn(ask), { ...plan, procedureId: procedure });
+async function draft(
+  deps: Deps,
+  ask: Ask,
+  { procedure, ...form }: z.infer<typeof draftInput>,
+): Promise<Reply> {
+  const plan = { ...planOf(form), procedureId: procedure };
+  const id = await createCall(deps, signedIn(ask), plan);
   return redirect(`/manage/calls/${id}`, 'call_drafted');
 }
 

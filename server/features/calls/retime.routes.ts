@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -10,11 +11,15 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { callIdOf, typedVersion } from './callAsk.js';
+import { callIdOf, callSeen } from './callAsk.js';
 import { demandPublished, openManagedCall } from './callRow.js';
 import { callState } from './managedCall.query.js';
 import { retimePage, retimePreviewPage, suggestedClose } from './retime.page.js';
-import { planRetiming, retimeCall, type Retiming } from './retimeCall.service.js';
+import { planRetiming, retimeCall, retimeInput, type Retiming } from './retimeCall.service.js';
+
+const confirmInput = callSeen.extend(retimeInput.shape);
+/** What was typed before the preview, as it was typed. */
+const typedBefore = z.object({ closes: z.string().optional(), reason: z.string().optional() });
 
 /** Extending a call and closing it early: a form, what it means, and then it is done. */
 export const retimeRoutes = (deps: Deps): readonly Route[] =>
@@ -24,44 +29,55 @@ export const retimeRoutes = (deps: Deps): readonly Route[] =>
     return [
       get(path, 'call.manage', (ask) => showForm(deps, ask, how)),
       // Only shows what would happen.
-      post(path, 'call.manage', (ask) => showPreview(deps, ask, how), {
+      post(path, 'call.manage', (ask, input) => showPreview(deps, ask, how, input), {
+        input: retimeInput,
         transaction: false,
         again: path,
       }),
-      post(`${path}/again`, 'call.manage', (ask) => showForm(deps, ask, how), {
+      post(`${path}/again`, 'call.manage', (ask, typed) => showForm(deps, ask, how, typed), {
+        input: typedBefore,
         transaction: false,
         again: path,
       }),
       post(
         `${path}/confirm`,
         'call.manage',
-        async (ask) => {
+        async (ask, { version, ...input }) => {
           const id = callIdOf(ask);
-          await retimeCall(deps, signedIn(ask), id, typedVersion(ask), how, ask.body);
+          await retimeCall(deps, signedIn(ask), id, version, how, input);
           return redirect(`/manage/calls/${id}`, done);
         },
-        { again: path },
+        { input: confirmInput, again: path },
       ),
     ];
   });
 
-async function showForm(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
+async function showForm(
+  deps: Deps,
+  ask: Ask,
+  how: Retiming,
+  { closes, reason }: z.infer<typeof typedBefore> = {},
+): Promise<Reply> {
   const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
   if (ask.failed === null) demandPublished(call);
   const context = { ...ask, words: deps.words, calendar: deps.calendar };
   const state = await callState(deps, call);
-  const { closes, reason } = ask.body;
   const begin = {
-    closes: typeof closes === 'string' ? closes : suggestedClose(how, state, context),
-    reason: typeof reason === 'string' ? reason : '',
+    closes: closes ?? suggestedClose(how, state, context),
+    reason: reason ?? '',
   };
   const form = formState(ask, deps.words, begin);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
   return page('calls/retime', { title, ...retimePage(how, state, form, context) });
 }
 
-async function showPreview(deps: Deps, ask: Ask, how: Retiming): Promise<Reply> {
-  const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, ask.body);
+async function showPreview(
+  deps: Deps,
+  ask: Ask,
+  how: Retiming,
+  input: z.infer<typeof retimeInput>,
+): Promise<Reply> {
+  const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, input);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
   const model = retimePreviewPage(how, planned, deps, ask);
   return page('calls/retimePreview', { title, ...model });

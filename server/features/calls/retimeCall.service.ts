@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { demandEarlierClose, demandExtension } from '../../domain/application/callTimes.js';
-import { paragraph, readTyped } from '../../domain/typed.js';
+import { paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { affectedPeople, type Affected } from './affectedPeople.query.js';
 import { moment } from './callForm.js';
@@ -17,7 +17,7 @@ import {
 /** The two ways in which a published close moves. */
 export type Retiming = 'extend' | 'close';
 
-const input = z.object({ closes: moment(), reason: paragraph({ min: 5, max: 500 }) });
+export const retimeInput = z.object({ closes: moment(), reason: paragraph({ min: 5, max: 500 }) });
 
 /** A new close that is allowed, and whom it concerns. */
 export interface PlannedRetiming {
@@ -28,7 +28,7 @@ export interface PlannedRetiming {
 }
 
 /**
- * Reads and checks a new close without changing anything. An extension is allowed in the freeze
+ * Checks a new close without changing anything. An extension is allowed in the freeze
  * window, which it moves; an earlier close is not, and needs notice.
  */
 export async function planRetiming(
@@ -36,11 +36,10 @@ export async function planRetiming(
   actor: Actor,
   id: string,
   how: Retiming,
-  typed: unknown,
+  { closes: closesAt, reason }: z.infer<typeof retimeInput>,
 ): Promise<PlannedRetiming> {
   const call = await openManagedCall(deps, actor, id);
   demandPublished(call);
-  const { closes: closesAt, reason } = readTyped(input, typed);
   const now = deps.clock.now();
   const window = { status: call.status, opensAt: call.opens_at, closesAt: call.closes_at };
   if (how === 'extend') demandExtension(window, closesAt, now);
@@ -61,11 +60,12 @@ export async function retimeCall(
   id: string,
   version: number,
   how: Retiming,
-  typed: unknown,
+  input: z.infer<typeof retimeInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.calls.lock({ id });
-    const { call, closesAt, reason, affected } = await planRetiming(deps, actor, id, how, typed);
+    const { closes: closesAt, reason } = input;
+    const { call, affected } = await planRetiming(deps, actor, id, how, input);
     const from = call.closes_at;
     await changeCallRow(
       deps,

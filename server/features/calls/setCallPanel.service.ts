@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { readTyped, several } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { seatableExperts } from '../../shared/calls/expertPool.js';
 import { changeCallRow, openManagedCall } from './callRow.js';
-
-const input = z.object({ experts: several(300) });
 
 /**
  * Says which experts of the pool may be invited for a call; none means all of them. Seats that
@@ -17,9 +13,9 @@ export async function setCallPanel(
   actor: Actor,
   id: string,
   version: number,
-  typed: unknown,
+  experts: readonly string[],
 ): Promise<void> {
-  const chosen = [...new Set(readTyped(input, typed).experts)];
+  const chosen = [...new Set(experts)];
   await deps.db.transaction(async () => {
     const call = await openManagedCall(deps, actor, id);
     if (call.status === 'cancelled') throw conflict('call_cancelled_already');

@@ -9,6 +9,7 @@ import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -73,7 +74,7 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
       await resumeCase(deps, signedIn(ask), id);
       return redirect(`/cases/${id}`, 'cases.resumed');
     },
-    { again: '/cases/:id' },
+    { input: nothing, again: '/cases/:id' },
   ),
 ];
 

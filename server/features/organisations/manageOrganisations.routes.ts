@@ -6,6 +6,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -39,7 +40,7 @@ export const manageOrganisationRoutes = (deps: Deps): readonly Route[] => [
       await endStanding(deps, signedIn(ask), idOf(ask), ask.params['standing'] ?? '');
       return redirect(`/manage/organisations/${idOf(ask)}`, 'standing_ended');
     },
-    { again: one },
+    { input: nothing, again: one },
   ),
 ];
 

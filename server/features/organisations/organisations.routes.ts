@@ -3,6 +3,7 @@ import { formState } from '../../shared/request/formState.js';
 import { sentProof } from '../../shared/files/proofFile.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -80,7 +81,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
       await removeMember(deps, signedIn(ask), idOf(ask), ask.params['userId'] ?? '');
       return redirect(`/organisations/${idOf(ask)}`, 'member_removed');
     },
-    { again: one },
+    { input: nothing, again: one },
   ),
   post(
     `${one}/owners`,
@@ -98,7 +99,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
       await removeOwner(deps, signedIn(ask), idOf(ask), ask.params['owner'] ?? '');
       return redirect(`/organisations/${idOf(ask)}`, 'owner_removed');
     },
-    { again: one },
+    { input: nothing, again: one },
   ),
 ];
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, readTyped, ticked } from '../../domain/typed.js';
+import { line, ticked } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { drawSample } from '../../domain/scoring/sampleDraw.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { samplingOf } from './sampling.query.js';
+
+export const drawCasesInput = z.object({ seed: line(100), early: ticked() });
 
 /**
  * Draws the sample of a call with a seed, for all cases that wait or for none. The seed and the
@@ -16,9 +18,8 @@ export async function drawCases(
   deps: Deps,
   actor: Actor,
   callId: string,
-  typed: unknown,
+  { seed, early }: z.infer<typeof drawCasesInput>,
 ): Promise<void> {
-  const { seed, early } = readTyped(z.object({ seed: line(100), early: ticked() }), typed);
   await deps.db.transaction(async () => {
     const before = await samplingOf(deps, actor, callId);
     await deps.db.rows.applications.lock({ id: before.waiting.map(({ id }) => id) });

@@ -12,7 +12,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { drawCases } from './drawCases.service.js';
+import { drawCases, drawCasesInput } from './drawCases.service.js';
 import { samplingOf } from './sampling.query.js';
 
 const callOf = ({ params }: Ask): string => params['callId'] ?? '';
@@ -23,11 +23,11 @@ export const samplingRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/calls/:callId/sample',
     'sample.draw',
-    async (ask) => {
-      await drawCases(deps, signedIn(ask), callOf(ask), ask.body);
+    async (ask, input) => {
+      await drawCases(deps, signedIn(ask), callOf(ask), input);
       return redirect(`/calls/${callOf(ask)}/sample`, 'sample_drawn');
     },
-    { again: '/calls/:callId/sample' },
+    { input: drawCasesInput, again: '/calls/:callId/sample' },
   ),
 ];
 

@@ -30,7 +30,7 @@ export interface Ask {
   readonly params: Readonly<Record<string, string>>;
   /** Single values only; a repeated parameter is refused before it arrives here. */
   readonly query: Readonly<Record<string, string>>;
-  /** Unread input: pass it to `readTyped` or to a field kind. */
+  /** What was sent, unread: a form's handler is given what its row's `input` read of it. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly files: readonly UploadedFile[];
   readonly locale: Locale;
@@ -124,11 +124,11 @@ export const get = (path: string, may: Action, handler: Handler): Route => ({
 });
 
 /** A form: its handler is given what `input` read; a reason per field refuses it before that. */
-export function post<I = unknown>(
+export function post<I>(
   path: string,
   may: Action,
   handler: FormHandler<I>,
-  { input = z.custom<I>(), ...rest }: Rest & { readonly input?: z.ZodType<I> } = {},
+  { input, ...rest }: Rest & { readonly input: z.ZodType<I> },
 ): Route {
   return {
     method: 'post',
