@@ -76,7 +76,7 @@ export const seenVersion = (typed: unknown): number =>
   typeof typed === 'string' && versionShape.test(typed) ? Number(typed) : 0;
 
 /** The same as an input. */
-export const versionSeen = () => z.unknown().transform(seenVersion);
+export const versionSeen = () => z.unknown().optional().transform(seenVersion);
 
 /** One of a closed list. */
 export const choice = <const T extends string>(values: readonly T[]) =>

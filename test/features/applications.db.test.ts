@@ -10,7 +10,11 @@ import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { saveSection } from '../../server/features/applications/saveSection.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
-import { withdrawApplication } from '../../server/features/applications/withdrawApplication.service.js';
+import {
+  withdrawApplication,
+  withdrawInput,
+} from '../../server/features/applications/withdrawApplication.service.js';
+import { readTyped } from '../../server/domain/typed.js';
 import {
   afterClose,
   allDeclared,
@@ -247,9 +251,11 @@ onEachDatabase('applications', (open) => {
 
   test('after withdrawing with a reason one may apply again', async () => {
     const id = await submittedCase(app.deps, lin);
-    const silent = withdrawApplication(app.deps, lin, id, { reason: ' ' });
+    const withdraw = async (typed: object) =>
+      withdrawApplication(app.deps, lin, id, readTyped(withdrawInput, typed));
+    const silent = withdraw({ reason: ' ' });
     expect((await refusal(silent)).fields['reason']).toEqual({ code: 'required' });
-    await withdrawApplication(app.deps, lin, id, { reason: 'We moved' });
+    await withdraw({ reason: 'We moved' });
     const row = await app.deps.db.rows.applications.find({ id });
     expect(row).toMatchObject({ status: 'ended', ended_as: 'withdrawn' });
     const again = await submittedCase(app.deps, lin);

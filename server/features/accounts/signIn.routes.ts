@@ -18,7 +18,7 @@ import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';
 
 /** Where to go on from here; what proves who one is is read by the strategy. */
-const onwards = z.object({ next: z.unknown() });
+const onwards = z.object({ next: z.unknown().optional() });
 
 /** In and out. Hashing a password takes its time, so that is done outside a transaction. */
 export const signInRoutes = (deps: Deps): readonly Route[] => [

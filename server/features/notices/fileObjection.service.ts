@@ -22,7 +22,7 @@ export const filingInput = z.object({
     .refine((text) => contactKind(text) !== null, 'contact_needed'),
   facts: paragraph({ min: 10, max: 4000 }),
   /** The form's own key: the same form sent twice objects once. */
-  once: z.unknown(),
+  once: z.unknown().optional(),
 });
 type Filing = Omit<z.infer<typeof filingInput>, 'once'>;
 

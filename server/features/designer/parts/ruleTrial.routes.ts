@@ -23,7 +23,10 @@ import { ruleTrialPage } from './ruleTrial.page.js';
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A rule and the place in the definition where it stands. */
-const checkInput = z.object({ at: z.unknown().transform(text), rule: z.unknown().transform(text) });
+const checkInput = z.object({
+  at: z.unknown().optional().transform(text),
+  rule: z.unknown().optional().transform(text),
+});
 type Asked = z.infer<typeof checkInput>;
 
 /** Trying a rule with values of one's own, and checking it while it is typed; nothing is kept. */
