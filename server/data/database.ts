@@ -28,6 +28,16 @@ export interface Database {
     sql: string,
     values?: Readonly<Record<string, unknown>>,
   ): Promise<ValuesOf<C>[]>;
+  /**
+   * The same, and every row it looks at is held until the transaction ends, as `TableDoor.lock`
+   * says; rows of a subquery are only read. Meant for rows found by their key.
+   */
+  selectHeld<const C extends Readers>(
+    columns: C,
+    sql: string,
+    values: Readonly<Record<string, unknown>>,
+    mode?: 'alone' | 'shared',
+  ): Promise<ValuesOf<C>[]>;
   /** A read-only statement whose rows are believed to be what the caller says. */
   selectBelieved<R extends object>(
     sql: string,
@@ -92,6 +102,11 @@ export function openDatabase(url: string): Database {
     rows: rowsOf(sequelize, inTransaction),
     transaction,
     select: async (columns, sql, values = {}) => readRows(columns, await rawRows(sql, values), sql),
+    selectHeld: async (columns, sql, values, mode = 'alone') => {
+      if (!inTransaction()) throw new Error(`rows are held outside a transaction: ${sql}`);
+      const held = dialect === 'sqlite' ? sql : `${sql} ${holding[mode]}`;
+      return readRows(columns, await rawRows(held, values), sql);
+    },
     selectBelieved: rawRows,
     execute: async (sql, values = {}) => {
       const [, affected] = await sequelize.query(sql, {
@@ -110,6 +125,8 @@ function rowsOf(sequelize: Sequelize, inTransaction: () => boolean): DatabaseRow
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
   return Object.fromEntries(doors) as DatabaseRows;
 }
+
+const holding = { alone: 'FOR UPDATE', shared: 'LOCK IN SHARE MODE' } as const;
 
 const common: Options = { logging: false, define: { timestamps: false } };
 

@@ -30,7 +30,7 @@ function castLast(votes: readonly Cast[], rule: Rule): readonly Step[] {
     asked: 0,
     rubric: null,
     awardClasses: [lower],
-    holders: members,
+    holders: () => members,
     evaluate: () => null,
     answer: () => null,
   };

@@ -19,7 +19,7 @@ function viewOf(who: string, voted: readonly string[]): StageView<unknown, unkno
     asked: 0,
     rubric: null,
     awardClasses: [],
-    holders: members,
+    holders: () => members,
     evaluate: () => null,
     answer: () => null,
   };

@@ -62,6 +62,8 @@ export type NewRow<R> = Omit<R, Empties<R>> & Partial<Pick<R, Empties<R>>>;
 export interface TableAccess<R> {
   insert(row: NewRow<R>): Promise<void>;
   insertMany(rows: readonly NewRow<R>[]): Promise<void>;
+  /** Inserts rows; one whose key is there already takes over only these columns of it. */
+  insertOrChange(rows: readonly NewRow<R>[], changed: readonly (keyof R & string)[]): Promise<void>;
   find(where: Where<R>): Promise<R | null>;
   all(
     where: Where<R>,
@@ -100,6 +102,10 @@ export function openTable<C extends Columns>(
     },
     insertMany: async (rows) => {
       if (rows.length > 0) await model.bulkCreate(rows.map(write));
+    },
+    insertOrChange: async (rows, changed) => {
+      if (rows.length === 0) return;
+      await model.bulkCreate(rows.map(write), { updateOnDuplicate: [...changed] });
     },
     find: async (condition) => {
       const found = await model.findOne({ where: where(condition), raw: true });

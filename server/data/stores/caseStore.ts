@@ -5,7 +5,8 @@ import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
 import type { RowOf } from '../schema/rows.js';
-import type { applications } from '../tables/cases.js';
+import { applications } from '../tables/cases.js';
+import { calls } from '../tables/procedures.js';
 import { appendEvents } from './eventStore.js';
 
 export type ApplicationRow = RowOf<typeof applications>;
@@ -16,6 +17,41 @@ export const caseStream = (applicationId: string): string => `case:${application
 /** A case by id; absent ones are refused like hidden ones. */
 export async function loadCase(db: Database, id: string): Promise<ApplicationRow> {
   const row = await db.rows.applications.find({ id });
+  if (!row) throw hidden();
+  return row;
+}
+
+/**
+ * The same, held until the transaction ends: others who would change this case wait, and then
+ * find what this one has left. Locked and read in one statement.
+ */
+export async function holdCaseRow(db: Database, id: string): Promise<ApplicationRow> {
+  const sql = 'SELECT * FROM applications WHERE id = :id';
+  const [row] = await db.selectHeld(applications.columns, sql, { id });
+  if (!row) throw hidden();
+  return row;
+}
+
+/** The same for the case of a review on this expert's seat; one of somebody else does not exist. */
+export async function holdCaseOfReview(
+  db: Database,
+  id: string,
+  expertId: string,
+): Promise<ApplicationRow> {
+  const sql = `SELECT * FROM applications WHERE id =
+                 (SELECT application_id FROM reviews WHERE id = :id AND expert_id = :expertId)`;
+  const [row] = await db.selectHeld(applications.columns, sql, { id, expertId });
+  if (!row) throw hidden();
+  return row;
+}
+
+/**
+ * The call of a case, shared with others who begin or hand in an application, so that its window
+ * and state stay as read until the transaction ends. A case never changes its call.
+ */
+export async function holdCallOf(db: Database, id: string): Promise<RowOf<typeof calls>> {
+  const sql = 'SELECT * FROM calls WHERE id = (SELECT call_id FROM applications WHERE id = :id)';
+  const [row] = await db.selectHeld(calls.columns, sql, { id }, 'shared');
   if (!row) throw hidden();
   return row;
 }
@@ -100,6 +136,7 @@ function earliest(a: string | null, b: string | null): string | null {
   return a < b ? a : b;
 }
 
+/** Tasks that were opened and closed, as rows of the task list: all of them in one statement. */
 async function projectTasks(
   db: Database,
   row: ApplicationRow,
@@ -120,15 +157,14 @@ async function projectTasks(
       );
     }
   }
-  await db.rows.tasks.insertMany([...opened.values()].map((task) => taskRow(row, task)));
-  for (const status of ['done', 'cancelled'] as const) {
-    const ids = [...closed].filter(([, how]) => how === status).map(([id]) => id);
-    if (ids.length === 0) continue;
-    await db.rows.tasks.update(
-      { application_id: row.id, id: ids },
-      { status, closed_at: by.at, closed_by: by.actorId },
-    );
-  }
+  const rows = [...new Set([...opened.keys(), ...closed.keys()])].flatMap((id) => {
+    const task = opened.get(id) ?? change.before.tasks[id];
+    if (!task) return [];
+    const status = closed.get(id);
+    const end = { closed_at: by.at, closed_by: by.actorId };
+    return [{ ...taskRow(row, task), ...(status === undefined ? {} : { status, ...end }) }];
+  });
+  await db.rows.tasks.insertOrChange(rows, ['status', 'closed_at', 'closed_by']);
 }
 
 /** The list of tasks as it was: those opened since are gone, those closed since are open. */

@@ -1,6 +1,7 @@
+import { QueryTypes } from 'sequelize';
 import { numberIn, seriesOf } from '../../domain/application/number.js';
-import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
+import { wholeColumn } from '../schema/columns.js';
 
 /**
  * The next number of a prefix in the zone's year of `at`, such as `KC-2026-0042`, in the caller's
@@ -12,27 +13,31 @@ export async function drawNumber(db: Database, prefix: string, at: Date): Promis
   return numberIn(series, await nextCount(db, series));
 }
 
+/** One statement that steps and reads; the first one drawn begins the series. */
 async function nextCount(db: Database, series: string): Promise<number> {
-  if (!(await step(db, series))) await beginSeries(db, series);
-  const counter = await db.rows.numberCounters.find({ series });
-  if (!counter) throw new Error(`no counter ${series}`);
-  return counter.next_number - 1;
+  const next = db.dialect === 'sqlite' ? await stepAlone(db, series) : await step(db, series);
+  return next - 1;
 }
 
-async function beginSeries(db: Database, series: string): Promise<void> {
-  try {
-    await db.rows.numberCounters.insert({ series, next_number: 2 });
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    // The first number of the year was drawn by someone else a moment ago.
-    await step(db, series);
-  }
-}
-
-async function step(db: Database, series: string): Promise<boolean> {
-  const moved = await db.execute(
-    'UPDATE number_counters SET next_number = next_number + 1 WHERE series = :series',
+/** SQLite has one writer at a time, so nobody else begins the series meanwhile. */
+async function stepAlone(db: Database, series: string): Promise<number> {
+  const [stepped] = await db.select(
+    { next_number: wholeColumn() },
+    `UPDATE number_counters SET next_number = next_number + 1
+      WHERE series = :series RETURNING next_number`,
     { series },
   );
-  return moved === 1;
+  if (stepped) return stepped.next_number;
+  await db.rows.numberCounters.insert({ series, next_number: 2 });
+  return 2;
+}
+
+/** What MySQL's LAST_INSERT_ID is given, it answers the statement with. */
+async function step(db: Database, series: string): Promise<number> {
+  const [next] = await db.sequelize.query(
+    `INSERT INTO number_counters (series, next_number) VALUES (:series, LAST_INSERT_ID(2))
+         ON DUPLICATE KEY UPDATE next_number = LAST_INSERT_ID(next_number + 1)`,
+    { replacements: { series }, type: QueryTypes.INSERT },
+  );
+  return next;
 }

@@ -28,7 +28,7 @@ export function stageView(
     asked: state.asked[stage] ?? 0,
     rubric: seats === null ? null : context.rules.rubric(seats.rubric),
     awardClasses: context.rules.awardClasses,
-    holders: context.holdersOf(config.by),
+    holders: () => context.holdersOf(config.by),
     evaluate: (rule, { report, facts } = {}) =>
       context.rules.evaluate(stage, rule, {
         ...(report === undefined ? {} : { report }),

@@ -2,7 +2,7 @@ import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, hidden } from '../../domain/refusal.js';
-import { openCase } from '../../shared/casefile/caseFile.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -17,8 +17,8 @@ export async function countersignAgreement(
   form: { readonly stage: string; readonly hash: string },
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const { subject } = await openCase(deps, applicationId);
-    if (standingOf(actor, subject) !== 'staff') throw hidden();
+    const file = await holdCase(deps, applicationId);
+    if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     const row = await deps.db.rows.agreements.find({ application_id: applicationId });
     if (!row || row.signed_at === null) throw conflict('agreement_not_signed');
     const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
@@ -28,6 +28,6 @@ export async function countersignAgreement(
       { countersigned_at: deps.clock.now().toISOString(), countersigned_by: actor.userId },
     );
     if (affected !== 1) throw conflict('already_signed');
-    await useVerb(deps, actor, applicationId, form.stage, 'countersign', { hash: form.hash });
+    await useVerb(deps, actor, file, form.stage, 'countersign', { hash: form.hash });
   });
 }

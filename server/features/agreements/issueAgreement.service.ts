@@ -3,7 +3,7 @@ import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import { draftAgreement } from '../../shared/casefile/agreementFile.js';
-import { openCase } from '../../shared/casefile/caseFile.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
@@ -18,11 +18,11 @@ export async function issueAgreement(
   inStage: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const file = await openCase(deps, applicationId);
+    const file = await holdCase(deps, applicationId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     if (file.subject.state.stage !== inStage) throw conflict('stage_moved_on');
     const { text, hash } = await draftAgreement(deps, file);
-    await useVerb(deps, actor, applicationId, inStage, 'issue', { hash });
+    await useVerb(deps, actor, file, inStage, 'issue', { hash });
     await deps.db.rows.agreements
       .insert({
         id: newId(),

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { keepAccount, type TypedAccount } from '../../shared/effects/bankAccounts.js';
-import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { holdCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -61,7 +61,7 @@ export async function signAgreement(
       },
     );
     if (affected !== 1) throw conflict('already_signed');
-    await useVerb(deps, actor, applicationId, form.stage, 'sign', { hash: form.hash });
+    await useVerb(deps, actor, file, form.stage, 'sign', { hash: form.hash });
   });
 }
 
@@ -93,7 +93,7 @@ export async function changeAccount(
 }
 
 async function openToSign(deps: Deps, actor: Actor, applicationId: string) {
-  const file = await openCase(deps, applicationId);
+  const file = await holdCase(deps, applicationId);
   if (!isOwn(actor, file.subject)) throw hidden();
   const { maySign, owner } = await signerOf(deps, actor, file);
   if (!maySign) throw forbidden('only_manager_signs');

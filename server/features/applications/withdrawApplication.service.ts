@@ -17,11 +17,8 @@ export async function withdrawApplication(
   typed: z.infer<typeof withdrawInput>,
 ): Promise<void> {
   const { reason } = typed;
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    await changeCase(deps, actor, id, (file, context) => {
-      if (!isOwn(actor, file.subject)) throw hidden();
-      return withdraw(context, file.row.state, reason);
-    });
+  await changeCase(deps, actor, id, (file, context) => {
+    if (!isOwn(actor, file.subject)) throw hidden();
+    return withdraw(context, file.row.state, reason);
   });
 }

@@ -19,23 +19,17 @@ export async function pauseCase(
   typed: z.infer<typeof pauseInput>,
 ): Promise<void> {
   const { pause_why: why } = typed;
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    await changeCase(deps, actor, id, (file, context) => {
-      demandMay(actor, file);
-      return pauseClock(context, file.row.state, why);
-    });
+  await changeCase(deps, actor, id, (file, context) => {
+    demandMay(actor, file);
+    return pauseClock(context, file.row.state, why);
   });
 }
 
 /** Lets the clock run on; the deadline moves by the working days it stood still. */
 export async function resumeCase(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    await changeCase(deps, actor, id, (file, context) => {
-      demandMay(actor, file);
-      return resumeClock(context, file.row.state);
-    });
+  await changeCase(deps, actor, id, (file, context) => {
+    demandMay(actor, file);
+    return resumeClock(context, file.row.state);
   });
 }
 

@@ -22,16 +22,13 @@ export async function sendBackCase(
   id: string,
   typed: z.infer<typeof sendBackInput>,
 ): Promise<void> {
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    await changeCase(deps, actor, id, ({ subject }, context) => {
-      const standing = standingOf(actor, subject);
-      if (standing === 'applicant') throw forbidden('own_case');
-      if (standing !== 'staff') throw hidden();
-      if (!maySendBack(actor, subject)) throw forbidden('not_your_step');
-      const { from, to, why } = typed;
-      if (subject.state.stage !== from) throw conflict('stage_moved_on');
-      return sendBack(context, subject.state, to, why);
-    });
+  await changeCase(deps, actor, id, ({ subject }, context) => {
+    const standing = standingOf(actor, subject);
+    if (standing === 'applicant') throw forbidden('own_case');
+    if (standing !== 'staff') throw hidden();
+    if (!maySendBack(actor, subject)) throw forbidden('not_your_step');
+    const { from, to, why } = typed;
+    if (subject.state.stage !== from) throw conflict('stage_moved_on');
+    return sendBack(context, subject.state, to, why);
   });
 }

@@ -3,6 +3,7 @@ import { sha256 } from '../../domain/events.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -22,14 +23,14 @@ export async function answerRow(
   await deps.db.transaction(async () => {
     const row = await deps.db.rows.rowConfirmations.find({ token_hash: sha256(token) });
     if (!row) throw hidden();
-    await deps.db.rows.applications.lock({ id: row.application_id });
+    const held = await holdCase(deps, row.application_id);
     const at = deps.clock.now().toISOString();
     const affected = await deps.db.rows.rowConfirmations.update(
       { id: row.id, answer: null },
       { answer, remark, answered_at: at },
     );
     if (affected !== 1) throw conflict('row_answered');
-    await changeCase(deps, clockActor, row.application_id, (file, context) => {
+    await changeCase(deps, clockActor, held, (file, context) => {
       if (file.row.state.stage !== row.stage) throw conflict('stage_moved_on');
       return act(context, file.row.state, 'answer_row', {
         row: String(row.position),

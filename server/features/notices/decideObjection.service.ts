@@ -5,7 +5,12 @@ import { holds, type Actor } from '../../domain/actor.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { release } from '../../domain/workflow/machine.js';
-import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import {
+  holdCase,
+  openCase,
+  type CaseFile,
+  type HeldCase,
+} from '../../shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './fileObjection.service.js';
@@ -35,10 +40,24 @@ export async function openObjection(
   const objection = await deps.db.rows.objections.find({ id });
   if (!objection) throw hidden();
   const file = await openCase(deps, objection.application_id);
-  const mine = holds(actor, 'discipline_officer', file.row.programme_id);
-  // Nobody examines what is said against a case of their own.
-  if (!mine || isOwn(actor, file.subject)) throw hidden();
+  demandExaminer(actor, file);
   return { objection, file };
+}
+
+/** The same to decide it: its case is held, and the objection is read after that. */
+async function holdObjection(deps: Deps, actor: Actor, id: string) {
+  const { objections } = deps.db.rows;
+  const seen = await objections.find({ id });
+  if (!seen) throw hidden();
+  const file = await holdCase(deps, seen.application_id);
+  demandExaminer(actor, file);
+  return { objection: (await objections.find({ id })) ?? seen, file };
+}
+
+function demandExaminer(actor: Actor, { row, subject }: CaseFile): void {
+  const mine = holds(actor, 'discipline_officer', row.programme_id);
+  // Nobody examines what is said against a case of their own.
+  if (!mine || isOwn(actor, subject)) throw hidden();
 }
 
 /** Decides an objection: the case goes on, or leaves the list where the objection was right. */
@@ -51,9 +70,7 @@ export async function decideObjection(
   const { decision, reason, version } = typed;
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
-    const { application_id: caseId } = (await openObjection(deps, actor, id)).objection;
-    await deps.db.rows.applications.lock({ id: caseId });
-    const { objection, file } = await openObjection(deps, actor, id);
+    const { objection, file } = await holdObjection(deps, actor, id);
     if (objection.status !== 'open') throw conflict('objection_decided');
     const affected = await deps.db.rows.objections.update(
       { id, status: 'open', version },
@@ -78,7 +95,7 @@ async function carryOut(
   deps: Deps,
   actor: Actor,
   id: string,
-  file: CaseFile,
+  file: HeldCase,
   decision: 'dismissed' | 'upheld',
   reason: string,
 ): Promise<void> {
@@ -86,7 +103,7 @@ async function carryOut(
   const { status, stage, holds: held } = subject.state;
   // The applicant may have withdrawn meanwhile; then there is nothing left to release.
   if (status !== 'running' || stage === null || !held.includes(id)) return;
-  await changeCase(deps, actor, row.id, (opened) => release(opened.subject.state, id));
+  await changeCase(deps, actor, file, (opened) => release(opened.subject.state, id));
   // An end is told by the case itself.
   if (decision === 'upheld') await useVerb(deps, actor, row.id, stage, 'dismiss', { reason });
   else await mailApplicant(deps, row, held.length - 1);

@@ -5,7 +5,7 @@ import { mustTick, paragraph } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { openReview, type OpenReview } from './openReview.query.js';
+import { holdReview, type HeldReview, type OpenReview } from './openReview.query.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });
 /** A conflict with its reason, or none and the undertaking. */
@@ -34,15 +34,14 @@ export async function acceptReview(
   answer: z.infer<typeof acceptReviewInput>,
 ): Promise<'accepted' | 'recused'> {
   return deps.db.transaction(async () => {
-    const { review } = await openReview(deps, actor, id);
+    const opened = await holdReview(deps, actor, id);
     if (answer.conflict === 'yes') {
-      await leaveSeat(deps, actor, id, answer.conflict_reason, 'conflict_declared');
+      await leaveSeat(deps, actor, opened, answer.conflict_reason, 'conflict_declared');
       return 'recused';
     }
-    await deps.db.rows.applications.lock({ id: review.application_id });
-    const opened = requireOpen(await openReview(deps, actor, id));
+    requireOpen(opened);
     if (opened.review.status !== 'invited') throw conflict('seat_already_answered');
-    await useVerb(deps, actor, review.application_id, review.stage, 'accept_seat', {});
+    await useVerb(deps, actor, opened.held, opened.review.stage, 'accept_seat', {});
     const at = deps.clock.now().toISOString();
     await changeRow(deps, opened, { status: 'accepted', undertaking_at: at });
     await record(deps, actor, id, 'undertaking_given', { conflict: 'none' });
@@ -58,26 +57,25 @@ export async function declineReview(
   why: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await openReview(deps, actor, id);
-    await leaveSeat(deps, actor, id, why, 'declined');
+    const opened = await holdReview(deps, actor, id);
+    await leaveSeat(deps, actor, opened, why, 'declined');
   });
 }
 
 async function leaveSeat(
   deps: Deps,
   actor: Actor,
-  id: string,
+  opened: HeldReview,
   why: string,
   event: 'declined' | 'conflict_declared',
 ): Promise<void> {
-  const { review } = await openReview(deps, actor, id);
-  await deps.db.rows.applications.lock({ id: review.application_id });
-  const opened = requireOpen(await openReview(deps, actor, id));
-  if (opened.review.status === 'submitted') throw conflict('review_already_submitted');
-  if (opened.review.status === 'declined') throw conflict('seat_already_answered');
-  await useVerb(deps, actor, review.application_id, review.stage, 'decline_seat', { reason: why });
+  const { review, held } = opened;
+  requireOpen(opened);
+  if (review.status === 'submitted') throw conflict('review_already_submitted');
+  if (review.status === 'declined') throw conflict('seat_already_answered');
+  await useVerb(deps, actor, held, review.stage, 'decline_seat', { reason: why });
   await changeRow(deps, opened, { status: 'declined', declined_reason: why });
-  await record(deps, actor, id, event, { reason: why });
+  await record(deps, actor, review.id, event, { reason: why });
 }
 
 /** Refuses with a clear answer where the panel has closed or the case has moved on. */

@@ -9,7 +9,7 @@ import { totalOf } from '../../domain/review/rubric.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './answerInvitation.service.js';
-import { openReview, type OpenReview } from './openReview.query.js';
+import { holdReview, openReview, type OpenReview } from './openReview.query.js';
 import { readReview, type ReviewInput } from './reviewInput.js';
 
 type Typed = Readonly<Record<string, unknown>>;
@@ -41,15 +41,13 @@ export async function submitReview(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const { review } = await openReview(deps, actor, id);
-    await deps.db.rows.applications.lock({ id: review.application_id });
-    const opened = requireScorable(await openReview(deps, actor, id));
+    const opened = await holdReview(deps, actor, id);
+    requireScorable(opened);
     const input = readReview(opened.rubric, typed, { complete: true });
     const total = totalOf(input.scores);
     const at = deps.clock.now().toISOString();
     await store(deps, opened, typed, { ...input, status: 'submitted', total, submitted_at: at });
-    const { application_id: caseId, stage } = opened.review;
-    await useVerb(deps, actor, caseId, stage, 'submit_review', { total });
+    await useVerb(deps, actor, opened.held, opened.review.stage, 'submit_review', { total });
     await recordEvents(deps.db, reviewStream(id), { at, actorId: actor.userId }, [
       { type: 'submitted', data: { total, contentHash: contentHash(input) } },
     ]);

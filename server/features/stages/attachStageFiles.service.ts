@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, forbidden, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
-import { openCase } from '../../shared/casefile/caseFile.js';
+import { holdCase, openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, lookAtProof, type ProofFile } from '../../shared/files/proofFile.js';
 import type { UploadedFile } from '../../shared/request/route.js';
@@ -28,7 +28,7 @@ export async function attachStageFiles(
   actor: Actor,
   { id, stage, side, files }: Evidence,
 ): Promise<void> {
-  const present = await demandStage(deps, actor, id, side, stage);
+  const present = demandStage(actor, await openCase(deps, id), side, stage);
   const sent = files.filter((file) => file.field === field && file.name !== '');
   if (sent.length === 0) throw invalid({ [field]: { code: 'choose_file' } });
   let reasons: FieldReasons = {};
@@ -48,14 +48,7 @@ export async function attachStageFiles(
 }
 
 /** The present stage, where this person works in it. */
-async function demandStage(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  side: Side,
-  shownIn?: string,
-): Promise<string> {
-  const file = await openCase(deps, id);
+function demandStage(actor: Actor, file: CaseFile, side: Side, shownIn?: string): string {
   demandSide(actor, file, side);
   const { stage } = file.subject.state;
   if (stage === null || (shownIn !== undefined && shownIn !== stage)) {
@@ -72,8 +65,7 @@ async function record(
   { name, sha256 }: ProofFile,
   fileId: string,
 ): Promise<boolean> {
-  await deps.db.rows.applications.lock({ id });
-  await demandStage(deps, actor, id, side, stage);
+  demandStage(actor, await holdCase(deps, id), side, stage);
   const there = await stageFiles(deps.db, id, stage);
   if (there.some((file) => file.sha256 === sha256 && file.addedBy === actor.userId)) return false;
   if (there.length >= mostFiles) {

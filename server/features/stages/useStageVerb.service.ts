@@ -20,20 +20,17 @@ interface StageVerb {
  */
 export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id: use.id });
-    await changeCase(deps, actor, use.id, (file, context) => {
-      demandSide(actor, file, use.side);
-      kind = directKind(deps, file, use);
-      const change = decideVerb(actor, file, context, {
-        inStage: use.stage,
-        verb: use.verb,
-        typed: use.typed,
-      });
-      const { version } = use.typed;
-      if (version !== undefined && version !== String(file.row.version)) throw stale();
-      return change;
+  await changeCase(deps, actor, use.id, (file, context) => {
+    demandSide(actor, file, use.side);
+    kind = directKind(deps, file, use);
+    const change = decideVerb(actor, file, context, {
+      inStage: use.stage,
+      verb: use.verb,
+      typed: use.typed,
     });
+    const { version } = use.typed;
+    if (version !== undefined && version !== String(file.row.version)) throw stale();
+    return change;
   });
   return kind;
 }

@@ -19,20 +19,17 @@ export async function claimTask(
   applicationId: string,
   typed: z.infer<typeof claimTaskInput>,
 ): Promise<void> {
-  await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id: applicationId });
-    await changeCase(deps, actor, applicationId, ({ subject }, context) => {
-      if (standingOf(actor, subject) === null) throw hidden();
-      if (isOwn(actor, subject)) throw forbidden('own_case');
-      const { task: id } = typed;
-      const task = subject.state.tasks[id];
-      if (!task) throw conflict('task_gone');
-      const { role } = task;
-      if (role === null || role === 'applicant' || role === 'counterparty' || role === 'invited')
-        throw forbidden('not_your_step');
-      if (!holds(actor, role, subject.programmeId)) throw forbidden('not_your_step');
-      if (task.userId !== null) throw conflict('task_taken');
-      return assign(subject.state, id, context.actor.userId);
-    });
+  await changeCase(deps, actor, applicationId, ({ subject }, context) => {
+    if (standingOf(actor, subject) === null) throw hidden();
+    if (isOwn(actor, subject)) throw forbidden('own_case');
+    const { task: id } = typed;
+    const task = subject.state.tasks[id];
+    if (!task) throw conflict('task_gone');
+    const { role } = task;
+    if (role === null || role === 'applicant' || role === 'counterparty' || role === 'invited')
+      throw forbidden('not_your_step');
+    if (!holds(actor, role, subject.programmeId)) throw forbidden('not_your_step');
+    if (task.userId !== null) throw conflict('task_taken');
+    return assign(subject.state, id, context.actor.userId);
   });
 }

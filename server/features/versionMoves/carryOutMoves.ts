@@ -1,6 +1,6 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { loadCase } from '../../data/stores/caseStore.js';
 import { Refused } from '../../domain/refusal.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
@@ -43,10 +43,10 @@ async function moveOrSkip(deps: Deps, move: VersionMoveRow, line: VersionMoveLin
 
 async function moveLine(deps: Deps, move: VersionMoveRow, { application_id: id }: VersionMoveLine) {
   const { db } = deps;
-  await db.rows.applications.lock({ id });
+  const held = await holdCase(deps, id);
   const line = await db.rows.versionMoveLines.find({ move_id: move.id, application_id: id });
   if (line?.status !== 'waiting') return;
-  const row = await loadCase(db, id);
+  const { row } = held;
   if (row.version !== line.case_version || row.procedure_version_id !== line.from_version_id) {
     throw new Refused('conflict', 'move_case_changed');
   }
@@ -56,15 +56,14 @@ async function moveLine(deps: Deps, move: VersionMoveRow, { application_id: id }
   if (reason) throw new Refused('conflict', reason.code, reason.params);
   const actor = { userId: move.decided_by ?? '', personId: move.decided_person ?? '' };
   const step = { from: line.from_version_id, to: move.to_version_id };
-  await changeCase(deps, actor, id, decideMoveOf(step, pair, line.place), {
+  const { events } = await changeCase(deps, actor, held, decideMoveOf(step, pair, line.place), {
     procedure_version_id: move.to_version_id,
   });
-  const { version } = await loadCase(db, id);
   await db.rows.versionMoveLines.update(
     { move_id: move.id, application_id: id },
     {
       status: 'moved',
-      moved_version: version,
+      moved_version: row.version + events.length,
       moved_at: deps.clock.now().toISOString(),
       open_key: null,
     },

@@ -5,6 +5,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { Refused, type Reason } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { VersionPair } from '../../domain/versionMove/versionMove.js';
+import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.js';
@@ -68,7 +69,8 @@ async function plannedFor(
   if (problem) return { ...nothing, problem };
   try {
     const step = { from: line.from_version_id, to: move.to_version_id };
-    const { change } = await planChange(deps, actor, row.id, decideMoveOf(step, pair, line.place), {
+    const file = await caseOfRow(deps, row);
+    const { change } = await planChange(deps, actor, file, decideMoveOf(step, pair, line.place), {
       procedure_version_id: move.to_version_id,
     });
     const occasions = mailOccasions(change);

@@ -1,10 +1,11 @@
-import { caseEventOf, caseStream, loadCase } from '../../data/stores/caseStore.js';
+import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, Refused } from '../../domain/refusal.js';
 import type { MoveMeaning } from '../../domain/workflow/caseEvents.js';
 import { replay, type CaseState } from '../../domain/workflow/caseState.js';
 import { undoMove } from '../../domain/versionMove/moveCase.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { linesOf, openMove, type VersionMoveLine, type VersionMoveRow } from './moveFile.js';
@@ -55,12 +56,12 @@ async function undoLine(
 ): Promise<void> {
   const { db } = deps;
   const { application_id: id, from_version_id: to } = line;
-  await db.rows.applications.lock({ id });
-  const row = await loadCase(db, id);
+  const held = await holdCase(deps, id);
+  const { row } = held;
   if (row.version !== line.moved_version) throw conflict('move_moved_since');
   const { means, before } = await beforeMove(deps, line);
   const step = { from: move.to_version_id, to, means };
-  await changeCase(deps, actor, id, ({ row: { state } }) => undoMove(state, step, before), {
+  await changeCase(deps, actor, held, ({ row: { state } }) => undoMove(state, step, before), {
     procedure_version_id: to,
   });
   // Links sent when a stage was entered by the move lead nowhere again.

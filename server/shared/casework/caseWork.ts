@@ -3,49 +3,41 @@ import { saveCase, type CaseColumns } from '../../data/stores/caseStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
-import { workflowRulesOf } from '../../domain/procedure/workflowRules.js';
 import { act } from '../../domain/workflow/machine.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
 import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
-import { openCase, type CaseFile } from '../casefile/caseFile.js';
-import { queueCaseMails } from '../letters/caseMails.js';
+import { holdCase, knowing, type CaseFile, type HeldCase } from '../casefile/caseFile.js';
+import { queueCaseMails, type MailReader } from '../letters/caseMails.js';
 import type { Deps } from '../request/deps.js';
 import { latestContent } from '../casefile/frozenContent.js';
 
 /** Who acts when nobody does: the clock. */
 export const clockActor = { userId: 'system', personId: 'system' } as const;
 
-type Acting = Pick<Actor, 'userId' | 'personId'>;
+/** Who acts; with name, address and language where it is a person, so that mails find them. */
+type Acting = Pick<Actor, 'userId' | 'personId'> &
+  Partial<Pick<Actor, 'name' | 'email' | 'locale'>>;
 
-/** Everything the machine needs to know, as it stands in this transaction. */
-async function machineContext(deps: Deps, file: CaseFile, actor: Acting): Promise<MachineContext> {
-  const { personId, userId } = actor;
-  const holders = await loadHolders(deps.db, file.row.programme_id);
-  return {
-    rules: file.rules,
-    time: deps.time,
-    now: deps.clock.now(),
-    actor: { userId, personId },
-    holdersOf: (role) => holders.get(role) ?? [],
-  };
-}
+type Decide = (file: CaseFile, context: MachineContext) => CaseChange;
 
 /**
  * The one way a case changes: the machine decides, events and state are stored, effects run and
- * mails are queued, all in one transaction. Refuses as stale when another change came first.
+ * mails are queued, all in one transaction. The case is given by its id, or as it was opened by
+ * `holdCase` in the caller's transaction; either way it is locked first and read once.
  */
 export async function changeCase(
   deps: Deps,
   actor: Acting,
-  id: string,
-  decide: (file: CaseFile, context: MachineContext) => CaseChange,
+  of: string | HeldCase,
+  decide: Decide,
   columns: CaseColumns = {},
 ): Promise<CaseChange> {
   return deps.db.transaction(async () => {
-    const { file, change, now } = await planChange(deps, actor, id, decide, columns);
+    const held = typeof of === 'string' ? await holdCase(deps, of) : of;
+    const { file, change, now } = await planChange(deps, actor, held, decide, columns);
     if (change.events.length === 0) return change;
     const by = {
       at: now.toISOString(),
@@ -53,10 +45,15 @@ export async function changeCase(
     };
     await saveCase(deps.db, file.row, change, by, columns);
     await runEffects(deps, file, change, by);
-    await queueCaseMails(deps, file, change, by);
+    await queueCaseMails(deps, file, change, by, readerAmong(actor));
     return change;
   });
 }
+
+const readerAmong = ({ userId: id, name, email, locale }: Acting): MailReader | null =>
+  name === undefined || email === undefined || locale === undefined
+    ? null
+    : { id, name, email, locale };
 
 /** What a change would do, without doing it. */
 export interface PlannedChange {
@@ -69,16 +66,43 @@ export interface PlannedChange {
 export async function planChange(
   deps: Deps,
   actor: Acting,
-  id: string,
-  decide: (file: CaseFile, context: MachineContext) => CaseChange,
+  present: CaseFile,
+  decide: Decide,
   { procedure_version_id: next }: CaseColumns = {},
 ): Promise<PlannedChange> {
-  const present = await openCase(deps, id);
   const followed =
     next === undefined ? present : { ...present, ...(await deps.definitions.byVersion(next)) };
-  const file = await withAnswers(deps, followed);
-  const context = await machineContext(deps, file, actor);
-  return { file, change: decide(file, context), now: context.now };
+  const known = next === undefined && present.knowsAnswers === true;
+  const file = known ? present : await withAnswers(deps, followed);
+  const now = deps.clock.now();
+  return { file, change: await decided(deps, actor, file, now, decide), now };
+}
+
+/** Thrown where the machine asks for what has not been read. */
+class HoldersWanted extends Error {}
+
+/**
+ * Lets the machine decide. Few changes ask who holds a role, so that is not read before one does:
+ * deciding is pure, and is then done again with the holders at hand.
+ */
+async function decided(
+  { db, time }: Deps,
+  { userId, personId }: Acting,
+  file: CaseFile,
+  now: Date,
+  decide: Decide,
+): Promise<CaseChange> {
+  const context = { rules: file.rules, time, now, actor: { userId, personId } };
+  const unread = (): never => {
+    throw new HoldersWanted();
+  };
+  try {
+    return decide(file, { ...context, holdersOf: unread });
+  } catch (error) {
+    if (!(error instanceof HoldersWanted)) throw error;
+  }
+  const holders = await loadHolders(db, file.row.programme_id);
+  return decide(file, { ...context, holdersOf: (role) => holders.get(role) ?? [] });
 }
 
 /** The case with rules that know its answers, where some rule of a stage looks at them. */
@@ -88,7 +112,7 @@ async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
   const latest = await latestContent(deps, row.id);
   const { ruleContext } = await loadCaseContext(deps, row, compiled);
   const answers = readableAnswers(deps, latest?.answers ?? {});
-  return { ...file, rules: workflowRulesOf(compiled, { ...ruleContext, answers }) };
+  return knowing(file, { ...ruleContext, answers });
 }
 
 /** A verb of a stage with what was typed for it. */
@@ -99,16 +123,16 @@ export interface VerbUse {
   readonly typed: unknown;
 }
 
-/** Uses a verb of the present stage on behalf of a person. */
+/** Uses a verb of the present stage on behalf of a person; the case as `changeCase` takes it. */
 export async function useVerb(
   deps: Deps,
   actor: Actor,
-  id: string,
+  of: string | HeldCase,
   inStage: string,
   verb: string,
   typed: unknown,
 ): Promise<CaseChange> {
-  return changeCase(deps, actor, id, (file, context) =>
+  return changeCase(deps, actor, of, (file, context) =>
     decideVerb(actor, file, context, { inStage, verb, typed }),
   );
 }

@@ -1,20 +1,31 @@
 import { mailOccasions, type MailOccasion } from '../../domain/application/mailOccasions.js';
+import type { Locale } from '../../domain/localText.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { CaseFile } from '../casefile/caseFile.js';
 import { caseMailText } from './caseMailText.js';
 import { newId, type Deps } from '../request/deps.js';
 
-/** Queues the mails a change gives occasion to; they leave after the transaction has committed. */
+/** Somebody a mail is written to. */
+export interface MailReader {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly locale: Locale;
+}
+
+/**
+ * Queues the mails a change gives occasion to; they leave after the transaction has committed.
+ * Whoever acts is known already and is not looked up again.
+ */
 export async function queueCaseMails(
   deps: Deps,
   file: CaseFile,
   change: CaseChange,
   by: { readonly at: string },
+  acting: MailReader | null,
 ): Promise<void> {
-  const occasions = mailOccasions(change);
-  if (occasions.length === 0) return;
-  for (const occasion of occasions) {
-    for (const person of await readersOf(deps, file, occasion)) {
+  for (const occasion of mailOccasions(change)) {
+    for (const person of await readersOf(deps, file, occasion, acting)) {
       const { subject, body } = caseMailText(deps.words, {
         definition: file.definition,
         title: file.row.title,
@@ -38,11 +49,15 @@ export async function queueCaseMails(
   }
 }
 
-async function readersOf({ db }: Deps, { row }: CaseFile, { to }: MailOccasion) {
-  if (to !== 'counterparty') {
-    return db.rows.users.all({ id: to === 'applicant' ? row.applicant_id : to });
-  }
-  return organisationMembers(db, row.counterparty_id);
+async function readersOf(
+  { db }: Deps,
+  { row }: CaseFile,
+  { to }: MailOccasion,
+  acting: MailReader | null,
+): Promise<readonly MailReader[]> {
+  if (to === 'counterparty') return organisationMembers(db, row.counterparty_id);
+  const id = to === 'applicant' ? row.applicant_id : to;
+  return id === acting?.id ? [acting] : db.rows.users.all({ id });
 }
 
 /** Everybody of an organisation who can still sign in; nobody where there is none. */

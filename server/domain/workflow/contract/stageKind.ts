@@ -102,7 +102,7 @@ export interface StageView<Config, Memory> {
   /** The award classes of the procedure, best first. */
   readonly awardClasses: readonly AwardClass[];
   /** Users who hold the stage's role under the programme today. */
-  readonly holders: readonly string[];
+  readonly holders: () => readonly string[];
   /**
    * Works out one of the rules that the kind named in `rules`; null while something it needs is
    * not known.

@@ -75,8 +75,10 @@ const voteTask = (userId: string): Step => ({
 
 /** The member whose turn it is after this one; nobody where all vote at once. */
 function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
-  const next = holders[holders.indexOf(actor.userId) + 1];
-  return sequence && next !== undefined ? [voteTask(next)] : [];
+  if (!sequence) return [];
+  const members = holders();
+  const next = members[members.indexOf(actor.userId) + 1];
+  return next === undefined ? [] : [voteTask(next)];
 }
 
 export const voteStage = defineStage(schema, memorySchema, {
@@ -89,7 +91,7 @@ export const voteStage = defineStage(schema, memorySchema, {
   facts: () => ['class', 'amount_fen'],
   votes: votingOf,
   open: ({ holders, config: { sequence } }) =>
-    (sequence ? holders.slice(0, 1) : holders).map(voteTask),
+    (sequence ? holders().slice(0, 1) : holders()).map(voteTask),
   verbs: {
     vote: verb({
       by: 'stage',
@@ -126,6 +128,8 @@ export const voteStage = defineStage(schema, memorySchema, {
     const amends = awardClasses.length > 0 && awardClass !== null && awardClass !== facts['class'];
     const cast = outcome === 'rejected' ? 'against' : amends ? 'amend' : 'agree';
     const typed = { vote: cast, class: awardClass ?? '', reason: supposedText };
-    return holders.slice(0, quorum).map((by): Play => ({ verb: 'vote', typed, by }));
+    return holders()
+      .slice(0, quorum)
+      .map((by): Play => ({ verb: 'vote', typed, by }));
   },
 });

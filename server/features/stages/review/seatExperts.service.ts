@@ -5,7 +5,7 @@ import { line, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
 import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
-import { openCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
+import { holdCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
@@ -26,14 +26,13 @@ export async function seatExperts(
 ): Promise<void> {
   const { stage, experts } = typed;
   await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id: caseId });
-    const file = await openCase(deps, caseId);
+    const file = await holdCase(deps, caseId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
     if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
     const config = file.rules.stage(stage);
     if (stageKind(config.kind).seats(config) === null) throw conflict('not_in_this_stage');
     await refuseConflicted(deps, file, experts);
-    const change = await useVerb(deps, actor, caseId, stage, 'assign', { experts });
+    const change = await useVerb(deps, actor, file, stage, 'assign', { experts });
     const before = seatMemorySchema.parse(change.before.memory[stage]).seats;
     const after = seatMemorySchema.parse(change.state.memory[stage]).seats;
     await deps.db.rows.reviews.insertMany(
