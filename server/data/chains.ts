@@ -1,4 +1,4 @@
-import { emptyHead, eventHash, type StoredEvent, type StreamHead } from '../domain/events.js';
+import { carriesItsHash, emptyHead, type StoredEvent, type StreamHead } from '../domain/events.js';
 import type { Database } from './database.js';
 import type { RowOf } from './schema/rows.js';
 import { events as eventTable } from './tables/cases.js';
@@ -55,7 +55,7 @@ export async function checkNewest(
 }
 
 const follows = (event: StoredEvent, head: StreamHead): boolean =>
-  event.seq === head.seq + 1 && event.prevHash === head.hash && eventHash(event) === event.hash;
+  event.seq === head.seq + 1 && event.prevHash === head.hash && carriesItsHash(event);
 
 type EventRow = RowOf<typeof eventTable>;
 

@@ -52,12 +52,21 @@ export function eventHash(event: Omit<StoredEvent, 'hash'>): string {
   return sha256(canonicalJson({ stream, seq, at, actorId, type, data, prevHash }));
 }
 
+/** Whether an event carries the hash of its content; content that has no canonical JSON has none. */
+export function carriesItsHash(event: StoredEvent): boolean {
+  try {
+    return eventHash(event) === event.hash;
+  } catch {
+    return false;
+  }
+}
+
 /** The first event whose hash or link is wrong, or null when the chain is whole. */
 export function firstBreak(events: readonly StoredEvent[]): StoredEvent | null {
   let head = emptyHead;
   for (const event of events) {
     const linked = event.seq === head.seq + 1 && event.prevHash === head.hash;
-    if (!linked || eventHash(event) !== event.hash) return event;
+    if (!linked || !carriesItsHash(event)) return event;
     head = { seq: event.seq, hash: event.hash };
   }
   return null;

@@ -1,19 +1,20 @@
+import canonicalize from 'canonicalize';
+
 /** Values that survive a round trip through JSON text. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** JSON with sorted keys and no white space: equal content gives equal text, for hashing. */
+/**
+ * Canonical JSON by RFC 8785: equal content gives equal text, for hashing, and anybody can make
+ * the same text with a tool of their own. Throws for what the standard cannot write: half of a
+ * surrogate pair, which no door of ours lets in.
+ */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const parts = Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, item]) =>
-      item === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(item)}`],
-    );
-  return `{${parts.join(',')}}`;
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not JSON');
+  return text;
 }
 
 /** Narrows JSON to a list. */

@@ -16,6 +16,11 @@ export function tidy(text: string): string {
   return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
 }
 
+/** The beginning of a text, at most so many characters; a character of two halves is never cut. */
+export function upTo(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Cs}$/u, '');
+}
+
 /** Full-width digits, letters and signs as their ASCII twins. */
 export function halfWidth(text: string): string {
   return text

@@ -165,4 +165,7 @@ test('hostile files are refused', () => {
   expect(readDefinition('a: 1\na: 2').problems).toMatchObject([
     { code: 'definition_key_twice', params: { key: 'a' }, line: 2 },
   ]);
+  expect(readDefinition('a: 1\nb: "\\ud83d"').problems).toMatchObject([
+    { code: 'definition_half_character', line: 2 },
+  ]);
 });

@@ -88,7 +88,7 @@ function readDocument<T>(text: string, schema: z.ZodType<T>): DefinitionReading<
   return { problems: issues.map((issue) => problemOfIssue(issue, document, lines)) };
 }
 
-/** Keys that stand twice in one map, and more aliases than any file of ours needs. */
+/** Keys that stand twice in one map, halves of characters, and more aliases than any file of ours needs. */
 function oddities(document: Document, lines: LineCounter): readonly DefinitionProblem[] {
   const found: DefinitionProblem[] = [];
   let aliases = 0;
@@ -96,6 +96,15 @@ function oddities(document: Document, lines: LineCounter): readonly DefinitionPr
     Alias: () => {
       aliases += 1;
       return aliases > MOST_ALIASES ? visit.BREAK : undefined;
+    },
+    Scalar: (_, scalar) => {
+      const { value } = scalar;
+      if (typeof value !== 'string' || !/\p{Cs}/u.test(value)) return undefined;
+      const start = startOf(scalar);
+      found.push(
+        whole('definition_half_character', {}, start === null ? null : lines.linePos(start).line),
+      );
+      return found.length >= MOST_PROBLEMS ? visit.BREAK : undefined;
     },
     Map: (_, { items }) => {
       const seen = new Set<string>();

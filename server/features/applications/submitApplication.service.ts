@@ -12,6 +12,7 @@ import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibil
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
+import { upTo } from '../../domain/typed.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
@@ -185,5 +186,5 @@ export function contentOf(
 function titleOf({ file, answers }: Draft): string {
   const [section = '', field = ''] = file.definition.title_field.split('.');
   const title = answers[section]?.[field];
-  return typeof title === 'string' ? title.slice(0, 300) : file.row.title;
+  return typeof title === 'string' ? upTo(title, 300) : file.row.title;
 }

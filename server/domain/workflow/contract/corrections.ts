@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
-import { tidy } from '../../typed.js';
+import { tidy, upTo } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import type { CorrectionItem, StageView, Step } from './stageKind.js';
 import type { Corrections } from './stageQuestions.js';
@@ -22,7 +22,7 @@ export const readCorrections = z
   .transform((raw): CorrectionItem[] =>
     Object.entries(raw).flatMap(([name, text]) =>
       name.startsWith('fix.') && typeof text === 'string' && tidy(text) !== ''
-        ? [{ at: name.slice('fix.'.length), note: tidy(text).slice(0, 1000) }]
+        ? [{ at: name.slice('fix.'.length), note: upTo(tidy(text), 1000) }]
         : [],
     ),
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { choice, day, line, paragraph } from '../../typed.js';
+import { choice, day, line, paragraph, upTo } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
@@ -65,7 +65,7 @@ export const visitStage = defineStage(schema, memorySchema, {
             if (typeof text !== 'string' || text.trim() === '') {
               throw invalid({ [`question.${id}`]: { code: 'required' } });
             }
-            return [id, text.trim().slice(0, 2000)];
+            return [id, upTo(text.trim(), 2000)];
           }),
         );
         const { visited_on, finding, outcome } = typed;
