@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { locales, type Translate } from '../domain/localText.js';
+import { memoryOf } from '../domain/memory.js';
 
 type Tree = Record<string, unknown>;
 
@@ -34,16 +35,15 @@ const mostRemembered = 20_000;
 
 /** Pages say the same few thousand sentences again and again; finding one takes long, keeping it little. */
 function remembering(find: Translate): Translate {
-  const known = new Map<string, string>();
-  return (locale, key, values) => {
-    const asked = `${locale} ${key} ${values === undefined ? '' : JSON.stringify(values)}`;
-    const before = known.get(asked);
-    if (before !== undefined) return before;
-    const found = find(locale, key, values);
-    if (known.size >= mostRemembered) known.clear();
-    known.set(asked, found);
-    return found;
+  const plain = { 'zh-CN': memoryOf<string>(mostRemembered), en: memoryOf<string>(mostRemembered) };
+  const filled = {
+    'zh-CN': memoryOf<string>(mostRemembered),
+    en: memoryOf<string>(mostRemembered),
   };
+  return (locale, key, values) =>
+    values === undefined
+      ? plain[locale](key, () => find(locale, key))
+      : filled[locale](`${key} ${JSON.stringify(values)}`, () => find(locale, key, values));
 }
 
 async function loadLocale(folder: string): Promise<Tree> {

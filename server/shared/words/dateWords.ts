@@ -1,5 +1,6 @@
 import { zoneDay } from '../../domain/calendar.js';
 import type { Locale, Translate } from '../../domain/localText.js';
+import { memoriesOf } from '../../domain/memory.js';
 import { dateParts } from '../../domain/zoneDates.js';
 
 /** Dates inside sentences; where a date stands alone the templates print it themselves. */
@@ -13,11 +14,35 @@ export interface DateWords {
 /** Dates as they are written in one language; `now` says which year goes without saying. */
 export function dateWords(words: Translate, locale: Locale, now: Date): DateWords {
   const present = Number(zoneDay(now).slice(0, 4));
-  const write = (shape: 'date' | 'datetime', at: string): string => {
+  return {
+    date: (at) => dateText(words, locale, { shape: 'date', present }, at),
+    datetime: (at) => dateText(words, locale, { shape: 'datetime', present }, at),
+  };
+}
+
+interface DateShape {
+  readonly shape: 'date' | 'datetime';
+  /** The year that goes without saying. */
+  readonly present: number;
+}
+
+const remembered = memoriesOf<Translate, string>(10_000);
+
+/** An instant, or a calendar day `YYYY-MM-DD`, as it is written in one language. */
+export function dateText(
+  words: Translate,
+  locale: Locale,
+  { shape, present }: DateShape,
+  at: string,
+): string {
+  // The zone is whole hours away, so every instant of an hour falls on one day.
+  const told = isInstant(at) ? at.slice(0, shape === 'date' ? 13 : 16) : at;
+  return remembered(words)(`${locale} ${shape} ${present} ${told}`, () => {
     const parts = dateParts(at);
     const monthName = words(locale, `common.months.${parts.month}`);
     const key = parts.year === present ? shape : `${shape}Year`;
     return words(locale, `common.${key}`, { ...parts, monthName });
-  };
-  return { date: (at) => write('date', at), datetime: (at) => write('datetime', at) };
+  });
 }
+
+const isInstant = (at: string): boolean => at.length === 24 && at.endsWith('Z');

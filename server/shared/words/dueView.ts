@@ -5,6 +5,7 @@ import {
   type WorkingCalendar,
 } from '../../domain/calendar.js';
 import type { Locale, Translate } from '../../domain/localText.js';
+import { memoriesOf } from '../../domain/memory.js';
 
 /** A deadline as lists show it. */
 export interface DueView {
@@ -32,6 +33,31 @@ export function urgencyOf(now: Date, dueAt: string | null): Urgency {
   return day <= sunday.toISOString().slice(0, 10) ? 'week' : 'later';
 }
 
+/** What is said of a deadline, before it is put into words. */
+interface DueFacts {
+  readonly tone: DueView['tone'];
+  readonly key: 'over' | 'late' | 'today' | 'left';
+  readonly count: number;
+  /** Holidays of a year that is not loaded may still move the date. */
+  readonly mayMove: boolean;
+}
+
+/** By the years of a calendar, which are others as soon as one is loaded anew. */
+const remembered = memoriesOf<WorkingCalendar['years'], DueFacts>(10_000);
+
+function dueFacts(calendar: WorkingCalendar, now: Date, dueAt: string): DueFacts {
+  const left = daysLeft(calendar, now, dueAt);
+  if (dueAt < now.toISOString()) {
+    return { tone: 'bad', key: left === 0 ? 'over' : 'late', count: -left, mayMove: false };
+  }
+  return {
+    tone: left <= 2 ? 'warn' : 'quiet',
+    key: left <= 0 ? 'today' : 'left',
+    count: left,
+    mayMove: !isYearLoaded(calendar, zoneDay(new Date(dueAt))),
+  };
+}
+
 /** How long there is, in working days; null where there is no deadline. */
 export function dueView(
   calendar: WorkingCalendar,
@@ -43,14 +69,14 @@ export function dueView(
   dueAt: string | null,
 ): DueView | null {
   if (dueAt === null) return null;
-  const left = daysLeft(calendar, now, dueAt);
-  if (dueAt < now.toISOString()) {
-    const label = words(locale, left === 0 ? 'cases.due.over' : 'cases.due.late', { count: -left });
-    return { at: dueAt, tone: 'bad', label };
-  }
-  const known = isYearLoaded(calendar, zoneDay(new Date(dueAt)));
-  const label = words(locale, left <= 0 ? 'cases.due.today' : 'cases.due.left', { count: left });
-  // Holidays of a year that is not loaded may still move the date.
-  const sure = known ? label : words(locale, 'cases.due.mayMove', { label });
-  return { at: dueAt, tone: left <= 2 ? 'warn' : 'quiet', label: sure };
+  const present = now.toISOString();
+  // Days of the zone begin on a full hour, so nothing else about two instants matters here.
+  const asked = `${present.slice(0, 13)} ${dueAt.slice(0, 13)} ${dueAt < present}`;
+  const facts = remembered(calendar.years)(asked, () => dueFacts(calendar, now, dueAt));
+  const label = words(locale, `cases.due.${facts.key}`, { count: facts.count });
+  return {
+    at: dueAt,
+    tone: facts.tone,
+    label: facts.mayMove ? words(locale, 'cases.due.mayMove', { label }) : label,
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
+import type { Locale } from '../../localText.js';
 import { halfWidth, isCalendarDay } from '../../typed.js';
 
 /** A day of the calendar, kept as `YYYY-MM-DD`; expressions see that text, which sorts by time. */
@@ -42,11 +43,13 @@ export const dayField: FieldKind<z.infer<typeof daySchema>> = {
   toCel: (value) => value,
 };
 
-function printDay(iso: string, locale: string): string {
+const longDate = (locale: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+
+/** A formatter takes longer to make than a page to print. */
+const longDates = { 'zh-CN': longDate('zh-CN'), en: longDate('en-GB') };
+
+function printDay(iso: string, locale: Locale): string {
   if (!isCalendarDay(iso)) return '';
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  });
-  return format.format(new Date(`${iso}T00:00:00Z`));
+  return longDates[locale].format(new Date(`${iso}T00:00:00Z`));
 }
