@@ -21,7 +21,7 @@ import {
   startProblem,
 } from './web/startup.js';
 import { allStrategies } from './web/strategies.js';
-import { openViews } from './web/views.js';
+import { editedEveryMs, openViews } from './web/views.js';
 
 /** Settings → database → app → listen. */
 async function start(settings: Settings): Promise<void> {
@@ -57,7 +57,7 @@ async function start(settings: Settings): Promise<void> {
       join(root, 'views'),
       deps.words,
       assetVersionOf(publicFolder),
-      deps.development,
+      deps.development ? editedEveryMs : null,
     ),
     log,
     secret,

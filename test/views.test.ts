@@ -10,7 +10,7 @@ const textOf = (file: string): string => readFileSync(file, 'utf8');
 describe('views', () => {
   test('no value of a page is called like a helper, which would be printed in its place', () => {
     const meant = new Set(['csrf', 'once']);
-    const helpers = Object.keys(viewHelpers((_, key) => key, '')).filter(
+    const helpers = Object.keys(viewHelpers('zh-CN', (_, key) => key, '')).filter(
       (name) => !meant.has(name),
     );
     const bare = new RegExp(`\\{\\{\\{?~?(?:${helpers.join('|')})~?\\}\\}`);

@@ -15,8 +15,8 @@ export function memoryOf<V>(most: number): Memory<V> {
 }
 
 /** One memory for each owner, gone with it: what it holds is true as long as its owner is. */
-export function memoriesOf<Owner extends object, V>(most: number): (owner: Owner) => Memory<V> {
-  const memories = new WeakMap<Owner, Memory<V>>();
+export function memoriesOf<V>(most: number): (owner: object) => Memory<V> {
+  const memories = new WeakMap<object, Memory<V>>();
   return (owner) => {
     const memory = memories.get(owner) ?? memoryOf<V>(most);
     memories.set(owner, memory);

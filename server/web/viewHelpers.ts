@@ -1,39 +1,67 @@
-import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars';
+import Handlebars from 'handlebars';
 import { v4 as uuid } from 'uuid';
 import { inLocale, localTextSchema, type Locale, type Translate } from '../domain/localText.js';
 import { fen, shortMoney, yuanText } from '../domain/money.js';
-import { dateParts } from '../domain/zoneDates.js';
+import { dateText } from '../shared/words/dateWords.js';
+import { isRecord, ownProperty } from './templateScope.js';
 
-type Helper = HelperDelegate;
-
-/** The helpers templates may use; anything else is a mistake found when they are compiled. */
-export function viewHelpers(words: Translate, assetVersion: string): Record<string, Helper> {
-  return { ...wordHelpers(words), ...formHelpers(assetVersion), ...logicHelpers };
+/** What a helper is given besides its arguments. */
+export interface HelperCall {
+  /** `name=value` at the call. */
+  readonly hash: Readonly<Record<string, unknown>>;
+  /** The model of the whole page; null where none is being printed yet. */
+  readonly root: unknown;
 }
 
-const localeOf = (options: HelperOptions): Locale => {
-  const layout: unknown = options.data?.root?.layout;
-  return isRecord(layout) && layout['locale'] === 'en' ? 'en' : 'zh-CN';
-};
+/** A function that templates may call. */
+export type ViewHelper = (args: readonly unknown[], call: HelperCall) => unknown;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+/** The helpers of pages in one language; a template that calls another is refused. */
+export function viewHelpers(
+  locale: Locale,
+  words: Translate,
+  assetVersion: string,
+): Record<string, ViewHelper> {
+  return { ...wordHelpers(locale, words), ...formHelpers(assetVersion), ...logicHelpers };
+}
 
-const yearOf = (options: HelperOptions): number => {
-  const layout: unknown = options.data?.root?.layout;
+/** Helpers whose answer depends on the page or the moment; all others depend on their arguments. */
+export const changingHelpers: ReadonlySet<string> = new Set([
+  'csrf',
+  'once',
+  'date',
+  'datetime',
+  'day',
+]);
+
+const yearOf = (root: unknown): number => {
+  const layout = isRecord(root) ? root['layout'] : undefined;
   return isRecord(layout) ? Number(layout['year']) : 0;
 };
 
+type MessageValues = Record<string, string | number>;
+
 /** Values for a message: the hash, with `params` spread where it is an object. */
-function messageValues(hash: Record<string, unknown>): Record<string, string | number> {
-  const { params, ...rest } = hash;
-  const all = { ...(isRecord(params) ? params : {}), ...rest };
-  return Object.fromEntries(
-    Object.entries(all).filter(
-      (entry): entry is [string, string | number] =>
-        typeof entry[1] === 'string' || typeof entry[1] === 'number',
-    ),
-  );
+function messageValues(hash: Readonly<Record<string, unknown>>): MessageValues | undefined {
+  const values: MessageValues = {};
+  const { params } = hash;
+  let some = isRecord(params) && addTo(values, params);
+  some = addTo(values, hash, 'params') || some;
+  return some ? values : undefined;
+}
+
+function addTo(
+  values: MessageValues,
+  from: Readonly<Record<string, unknown>>,
+  except = '',
+): boolean {
+  let some = false;
+  for (const [name, value] of Object.entries(from)) {
+    if (name === except || (typeof value !== 'string' && typeof value !== 'number')) continue;
+    values[name] = value;
+    some = true;
+  }
+  return some;
 }
 
 /**
@@ -51,40 +79,35 @@ const sayer =
     return typeof zh === 'string' && typeof en === 'string' ? inLocale({ zh, en }, locale) : '';
   };
 
-function wordHelpers(words: Translate): Record<string, Helper> {
+function wordHelpers(locale: Locale, words: Translate): Record<string, ViewHelper> {
+  const say = sayer(words, locale);
   const dated =
-    (shape: 'date' | 'datetime') =>
-    (value: unknown, options: HelperOptions): string => {
-      if (typeof value !== 'string' && !(value instanceof Date)) return '';
-      const locale = localeOf(options);
-      const parts = dateParts(value);
-      const monthName = words(locale, `common.months.${parts.month}`);
+    (shape: 'date' | 'datetime'): ViewHelper =>
+    ([value], { root }) => {
+      const at = value instanceof Date ? value.toISOString() : value;
+      if (typeof at !== 'string') return '';
       // The present year goes without saying.
-      const key = parts.year === yearOf(options) ? shape : `${shape}Year`;
-      return words(locale, `common.${key}`, { ...parts, monthName });
+      return dateText(words, locale, { shape, present: yearOf(root) }, at);
     };
   return {
-    t: (key: unknown, options: HelperOptions) =>
-      words(localeOf(options), String(key), messageValues(options.hash)),
-    text: (value: unknown, options: HelperOptions) => {
+    t: ([key], { hash }) => words(locale, String(key), messageValues(hash)),
+    text: ([value]) => {
       const read = localTextSchema.safeParse(value);
-      return read.success
-        ? inLocale(read.data, localeOf(options))
-        : typeof value === 'string'
-          ? value
-          : '';
+      if (read.success) return inLocale(read.data, locale);
+      return typeof value === 'string' ? value : '';
     },
-    say: (value: unknown, options: HelperOptions) => sayer(words, localeOf(options))(value),
+    say: ([value]) => say(value),
     date: dated('date'),
     datetime: dated('datetime'),
     day: dated('date'),
-    yuan: (value: unknown) => moneyText(value, yuanText),
-    money: (value: unknown, options: HelperOptions) =>
-      moneyText(value, (amount) => shortMoney(amount, localeOf(options))),
-    number: (value: unknown) =>
-      value === null || value === undefined ? '' : Number(value).toLocaleString('en-US'),
+    yuan: ([value]) => moneyText(value, yuanText),
+    money: ([value]) => moneyText(value, (amount) => shortMoney(amount, locale)),
+    number: ([value]) =>
+      value === null || value === undefined ? '' : inGroups.format(Number(value)),
   };
 }
+
+const inGroups = new Intl.NumberFormat('en-US');
 
 function moneyText(value: unknown, print: (amount: ReturnType<typeof fen>) => string): string {
   if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string')
@@ -92,11 +115,11 @@ function moneyText(value: unknown, print: (amount: ReturnType<typeof fen>) => st
   return value === '' ? '' : print(fen(value));
 }
 
-function formHelpers(assetVersion: string): Record<string, Helper> {
+function formHelpers(assetVersion: string): Record<string, ViewHelper> {
   return {
-    asset: (path: unknown) => `/assets/${String(path)}?v=${assetVersion}`,
-    csrf: (options: HelperOptions) => {
-      const issue: unknown = options.data?.root?.csrfToken;
+    asset: ([path]) => `/assets/${String(path)}?v=${assetVersion}`,
+    csrf: (_, { root }) => {
+      const issue = isRecord(root) ? root['csrfToken'] : undefined;
       const token = typeof issue === 'function' ? String(issue()) : '';
       return new Handlebars.SafeString(hiddenInput('_csrf', token));
     },
@@ -107,20 +130,18 @@ function formHelpers(assetVersion: string): Record<string, Helper> {
 const hiddenInput = (name: string, value: string): string =>
   `<input type="hidden" name="${name}" value="${Handlebars.escapeExpression(value)}" autocomplete="off">`;
 
-const given = (args: readonly unknown[]): readonly unknown[] => args.slice(0, -1);
-
-const logicHelpers: Record<string, Helper> = {
-  eq: (a: unknown, b: unknown) => a === b,
-  ne: (a: unknown, b: unknown) => a !== b,
-  gt: (a: unknown, b: unknown) => Number(a) > Number(b),
-  not: (value: unknown) => !value,
-  and: (...args: unknown[]) => given(args).every(Boolean),
-  or: (...args: unknown[]) => given(args).find(Boolean) ?? false,
-  add: (a: unknown, b: unknown) => Number(a) + Number(b),
-  percent: (a: unknown, b: unknown) =>
-    Number(b) === 0 ? 0 : Math.round((Number(a) / Number(b)) * 1000) / 10,
-  concat: (...args: unknown[]) => given(args).map(String).join(''),
-  join: (list: unknown, separator: unknown) =>
+const logicHelpers: Record<string, ViewHelper> = {
+  eq: ([a, b]) => a === b,
+  ne: ([a, b]) => a !== b,
+  gt: ([a, b]) => Number(a) > Number(b),
+  not: ([value]) => !value,
+  and: (values) => values.every(Boolean),
+  or: (values) => values.find(Boolean) ?? false,
+  add: ([a, b]) => Number(a) + Number(b),
+  percent: ([a, b]) => (Number(b) === 0 ? 0 : Math.round((Number(a) / Number(b)) * 1000) / 10),
+  concat: (parts) => parts.map(String).join(''),
+  join: ([list, separator]) =>
     Array.isArray(list) ? list.join(typeof separator === 'string' ? separator : ', ') : '',
-  json: (value: unknown) => JSON.stringify(value),
+  json: ([value]) => JSON.stringify(value),
+  lookup: ([of, name]) => ownProperty(of, String(name)),
 };

@@ -1,66 +1,91 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import Handlebars from 'handlebars';
-import type { Translate } from '../domain/localText.js';
-import { viewHelpers } from './viewHelpers.js';
+import type { Locale, Translate } from '../domain/localText.js';
+import { compileTemplate, type Surroundings } from './template.js';
+import { openTemplateFiles, type TemplateFiles } from './templateFiles.js';
+import { isRecord, topScope, type Print } from './templateScope.js';
+import { changingHelpers, viewHelpers } from './viewHelpers.js';
 
 /** Renders `views/<name>.hbs` within a layout. Models are plain data; prototypes are never read. */
 export interface Views {
   render(view: string, layout: string, model: object): string;
 }
 
+/** How often a folder that somebody is working on is looked at. */
+export const editedEveryMs = 1000;
+
 /**
- * The view engine: an isolated Handlebars with the product's helpers only. Every template under
- * `partials`, `fields` and `stages` can be used as a partial. Templates are compiled once; in
- * development they are read anew each time.
+ * The views of a folder. Each is compiled once for each language, at its first use. Where somebody
+ * is working on them, `editedEvery` says after how many milliseconds the folder is looked at again;
+ * what was edited is compiled anew, nothing else.
  */
 export function openViews(
   folder: string,
   words: Translate,
   assetVersion: string,
-  fresh: boolean,
+  editedEvery: number | null,
 ): Views {
-  const load = (): Views => compileAll(folder, words, assetVersion);
-  const ready = load();
-  return { render: (...args) => (fresh ? load() : ready).render(...args) };
-}
-
-function compileAll(folder: string, words: Translate, assetVersion: string): Views {
-  const engine = Handlebars.create();
-  const helpers = viewHelpers(words, assetVersion);
-  engine.registerHelper(helpers);
-  const options: CompileOptions = {
-    knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
-    // Without it an indented partial would change the text people typed into a textarea.
-    preventIndent: true,
+  const files = openTemplateFiles(folder);
+  const inLocales = {
+    'zh-CN': openLocale(files, 'zh-CN', words, assetVersion),
+    en: openLocale(files, 'en', words, assetVersion),
   };
-  const compiled = new Map<string, HandlebarsTemplateDelegate>();
-  for (const file of templatesIn(folder)) {
-    const name = relative(folder, file)
-      .replace(/\.hbs$/, '')
-      .replaceAll('\\', '/');
-    const template = engine.compile(readFileSync(file, 'utf8'), options);
-    compiled.set(name, template);
-    if (/^(partials|fields|stages)\//.test(name)) {
-      engine.registerPartial(name.replace(/^partials\//, ''), template);
+  let looked = performance.now();
+  const takeEdited = (): void => {
+    if (editedEvery === null || performance.now() - looked < editedEvery) return;
+    for (const name of files.readEdited()) {
+      for (const each of Object.values(inLocales)) each.forget(name);
     }
-  }
-  const template = (name: string): HandlebarsTemplateDelegate => {
-    const found = compiled.get(name);
-    if (!found) throw new Error(`no such view: ${name}`);
-    return found;
+    looked = performance.now();
   };
   return {
     render: (view, layout, model) => {
-      const body = template(view)(model);
-      return template(`layouts/${layout}`)({ ...model, body });
+      takeEdited();
+      const views = inLocales[localeOf(model)];
+      const body = views.print(view, model);
+      return views.print(`layouts/${layout}`, { ...model, body });
     },
   };
 }
 
-function templatesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'))
-    .map((entry) => join(entry.parentPath, entry.name));
+const localeOf = (model: object): Locale => {
+  const layout = isRecord(model) ? model['layout'] : undefined;
+  return isRecord(layout) && layout['locale'] === 'en' ? 'en' : 'zh-CN';
+};
+
+interface LocaleViews {
+  print(view: string, model: object): string;
+  /** The template has changed. */
+  forget(name: string): void;
 }
+
+/** Views in one language: its words stand in them as they are compiled. */
+function openLocale(
+  files: TemplateFiles,
+  locale: Locale,
+  words: Translate,
+  assetVersion: string,
+): LocaleViews {
+  const compiled = new Map<string, Print>();
+  const named = viewHelpers(locale, words, assetVersion);
+  const steady = new Set(Object.keys(named).filter((name) => !changingHelpers.has(name)));
+  const around: Surroundings = {
+    helpers: { named, steady },
+    partial: (name, scope) => templateOf(partialFile(files, name))(scope),
+  };
+  const templateOf = (name: string): Print => {
+    const before = compiled.get(name);
+    if (before) return before;
+    const source = files.source(name);
+    if (source === undefined) throw new Error(`no such view: ${name}`);
+    const print = compileTemplate(source, around);
+    compiled.set(name, print);
+    return print;
+  };
+  return {
+    print: (view, model) => templateOf(view)(topScope(model)),
+    forget: (name) => compiled.delete(name),
+  };
+}
+
+/** `fields/…` and `stages/…` are partials under their own name, all others stand in `partials`. */
+const partialFile = (files: TemplateFiles, name: string): string =>
+  /^(fields|stages)\//.test(name) && files.source(name) !== undefined ? name : `partials/${name}`;

@@ -54,7 +54,7 @@ export async function reviewApp(database: TestDatabase) {
     deps,
     routes: routesOf(deps),
     strategies: { test: strategyOf(deps, ({ params }) => openAccount(deps, params['id'] ?? '')) },
-    views: openViews('views', deps.words, 'test', false),
+    views: openViews('views', deps.words, 'test', null),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret: 'a secret for tests only, 32 characters',
     secure: false,

@@ -65,7 +65,7 @@ export async function smallApp(
       ...strategies,
       test: strategyOf(deps, ({ params }) => openAccount(deps, params['user'] ?? '')),
     },
-    views: openViews(join(root, 'views'), deps.words, 'test', false),
+    views: openViews(join(root, 'views'), deps.words, 'test', null),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,
     secure: false,

@@ -52,7 +52,7 @@ export async function testApp(
     deps,
     routes: allRoutes(deps),
     strategies: allStrategies(deps),
-    views: openViews(join(root, 'views'), deps.words, 'test', false),
+    views: openViews(join(root, 'views'), deps.words, 'test', null),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,
     secure,

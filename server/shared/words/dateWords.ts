@@ -26,7 +26,7 @@ interface DateShape {
   readonly present: number;
 }
 
-const remembered = memoriesOf<Translate, string>(10_000);
+const remembered = memoriesOf<string>(10_000);
 
 /** An instant, or a calendar day `YYYY-MM-DD`, as it is written in one language. */
 export function dateText(

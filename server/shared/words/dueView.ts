@@ -43,7 +43,7 @@ interface DueFacts {
 }
 
 /** By the years of a calendar, which are others as soon as one is loaded anew. */
-const remembered = memoriesOf<WorkingCalendar['years'], DueFacts>(10_000);
+const remembered = memoriesOf<DueFacts>(10_000);
 
 function dueFacts(calendar: WorkingCalendar, now: Date, dueAt: string): DueFacts {
   const left = daysLeft(calendar, now, dueAt);
