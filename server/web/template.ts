@@ -1,5 +1,12 @@
 import Handlebars from 'handlebars';
-import { isNothing, isRecord, within, type Print, type Scope, type Turn } from './templateScope.js';
+import {
+  isNothing,
+  isRecord,
+  enterScope,
+  type Print,
+  type TemplateScope,
+  type Turn,
+} from './templateScope.js';
 import {
   escaped,
   hashOf,
@@ -7,7 +14,7 @@ import {
   mustacheOf,
   pairsOf,
   valueIn,
-  valueOf,
+  templateValue,
   type Helpers,
   type Value,
 } from './templateValues.js';
@@ -16,7 +23,7 @@ import {
 export interface Surroundings {
   readonly helpers: Helpers;
   /** Prints a partial; throws where none is called so. */
-  partial(name: string, scope: Scope): string;
+  partial(name: string, scope: TemplateScope): string;
 }
 
 type Node = hbs.AST.Node;
@@ -90,7 +97,7 @@ function blockPiece(node: hbs.AST.BlockStatement, around: Surroundings): Print {
   if (!about || others.length > 0 || pairsOf(node.hash).length > 0) {
     throw new Error(`${node.path.original} takes one value`);
   }
-  const value = valueOf(about, around.helpers);
+  const value = templateValue(about, around.helpers);
   const body = printOf(node.program, around);
   const otherwise = printOf(node.inverse, around);
   switch (node.path.original) {
@@ -101,7 +108,7 @@ function blockPiece(node: hbs.AST.BlockStatement, around: Surroundings): Print {
     case 'with':
       return (scope) => {
         const entered = valueIn(scope, value);
-        return isNothing(entered) ? otherwise(scope) : body(within(scope, entered));
+        return isNothing(entered) ? otherwise(scope) : body(enterScope(scope, entered));
       };
     case 'each':
       return eachOf(value, body, otherwise);
@@ -120,7 +127,7 @@ function eachOf(value: Value, body: Print, otherwise: Print): Print {
     let text = '';
     for (const [index, [key, item]] of items.entries()) {
       const turn: Turn = { key, index, first: index === 0, last: index === last };
-      text += body(within(scope, item, turn));
+      text += body(enterScope(scope, item, turn));
     }
     return text;
   };
@@ -143,8 +150,8 @@ function partialPiece(
 ): Print {
   const given = hashOf(hash, around.helpers);
   const bare = pairsOf(hash).length === 0;
-  const of = about && valueOf(about, around.helpers);
-  const contextIn = (scope: Scope): unknown => {
+  const of = about && templateValue(about, around.helpers);
+  const contextIn = (scope: TemplateScope): unknown => {
     const context = of ? valueIn(scope, of) : scope.context;
     return bare ? context : { ...(isRecord(context) ? context : {}), ...given.read(scope) };
   };
@@ -154,10 +161,12 @@ function partialPiece(
       return (indent ?? '') + scope.block(contextIn(scope));
     };
   }
-  const called = isPath(name) ? { fixed: name.original } : valueOf(name, around.helpers);
+  const called = isPath(name) ? { fixed: name.original } : templateValue(name, around.helpers);
   const body = written && written.body.length > 0 ? printOf(written, around) : null;
   return (scope) => {
-    const block = body ? (context: unknown): string => body(within(scope, context)) : scope.block;
+    const block = body
+      ? (context: unknown): string => body(enterScope(scope, context))
+      : scope.block;
     const inside = { ...scope, context: contextIn(scope), outer: null, block };
     return (indent ?? '') + around.partial(String(valueIn(scope, called)), inside);
   };

@@ -1,12 +1,12 @@
 /** What a piece of a template prints. */
-export type Print = (scope: Scope) => string;
+export type Print = (scope: TemplateScope) => string;
 
 /** What a piece of a template can see while it is printed. */
-export interface Scope {
+export interface TemplateScope {
   /** `this`: where a plain name is looked up. */
   readonly context: unknown;
   /** `../`; null at the top of a template and of a partial. */
-  readonly outer: Scope | null;
+  readonly outer: TemplateScope | null;
   /** `@root`: the model of the whole page. */
   readonly root: unknown;
   /** `@first`, `@last`, `@index` and `@key` of the innermost `each`. */
@@ -26,7 +26,7 @@ export interface Turn extends Readonly<Record<string, unknown>> {
 export type Block = (context: unknown) => string;
 
 /** The page as a whole. */
-export const topScope = (model: object): Scope => ({
+export const topScope = (model: object): TemplateScope => ({
   context: model,
   outer: null,
   root: model,
@@ -35,7 +35,11 @@ export const topScope = (model: object): Scope => ({
 });
 
 /** The same place seen from one step further in; nothing is entered where `this` stays the same. */
-export const within = (scope: Scope, context: unknown, turn = scope.turn): Scope =>
+export const enterScope = (
+  scope: TemplateScope,
+  context: unknown,
+  turn = scope.turn,
+): TemplateScope =>
   context === scope.context && turn === scope.turn
     ? scope
     : {

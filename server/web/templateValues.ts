@@ -1,9 +1,10 @@
 import Handlebars from 'handlebars';
-import { ownProperty, type Scope } from './templateScope.js';
+import { ownProperty, type TemplateScope } from './templateScope.js';
 import type { ViewHelper } from './viewHelpers.js';
 
 /** A value in a template: known before any page is printed, or read from what the page is about. */
-export type Value = { readonly fixed: unknown } | { readonly read: (scope: Scope) => unknown };
+export type Value =
+  { readonly fixed: unknown } | { readonly read: (scope: TemplateScope) => unknown };
 
 /** The helpers of one language. */
 export interface Helpers {
@@ -24,11 +25,11 @@ const isLiteral = (
 ): node is hbs.AST.StringLiteral | hbs.AST.NumberLiteral | hbs.AST.BooleanLiteral =>
   ['StringLiteral', 'NumberLiteral', 'BooleanLiteral'].includes(node.type);
 
-export const valueIn = (scope: Scope, value: Value): unknown =>
+export const valueIn = (scope: TemplateScope, value: Value): unknown =>
   'fixed' in value ? value.fixed : value.read(scope);
 
 /** A literal, a path, or the answer of a helper. */
-export function valueOf(node: Node, helpers: Helpers): Value {
+export function templateValue(node: Node, helpers: Helpers): Value {
   if (isLiteral(node)) return { fixed: node.value };
   if (isSubExpression(node)) return callOf(node, helpers);
   if (isPath(node)) return pathOf(node);
@@ -42,7 +43,7 @@ export function mustacheOf(call: Call, helpers: Helpers): Value {
   const { path, params, hash } = call;
   const alone = params.length === 0 && pairsOf(hash).length === 0;
   if (alone && !(isPath(path) && Object.hasOwn(helpers.named, path.original))) {
-    return valueOf(path, helpers);
+    return templateValue(path, helpers);
   }
   return callOf(call, helpers);
 }
@@ -55,8 +56,11 @@ export const pairsOf = (hash: hbs.AST.Hash | undefined): readonly hbs.AST.HashPa
 export function hashOf(
   hash: hbs.AST.Hash | undefined,
   helpers: Helpers,
-): { readonly read: (scope: Scope) => Record<string, unknown>; readonly fixed: boolean } {
-  const pairs = pairsOf(hash).map(({ key, value }) => ({ key, value: valueOf(value, helpers) }));
+): { readonly read: (scope: TemplateScope) => Record<string, unknown>; readonly fixed: boolean } {
+  const pairs = pairsOf(hash).map(({ key, value }) => ({
+    key,
+    value: templateValue(value, helpers),
+  }));
   return {
     fixed: pairs.every(({ value }) => 'fixed' in value),
     read: (scope) => {
@@ -73,10 +77,10 @@ function callOf({ path, params, hash }: Call, helpers: Helpers): Value {
   const name = isPath(path) ? path.original : path.type;
   const helper = Object.hasOwn(helpers.named, name) ? helpers.named[name] : undefined;
   if (!helper) throw new Error(`no such helper: ${name}`);
-  const values = params.map((each) => valueOf(each, helpers));
+  const values = params.map((each) => templateValue(each, helpers));
   const named = hashOf(hash, helpers);
   const bare = pairsOf(hash).length === 0;
-  const read = (scope: Scope): unknown => {
+  const read = (scope: TemplateScope): unknown => {
     const args = values.map((value) => valueIn(scope, value));
     return helper(args, { hash: bare ? noHash : named.read(scope), root: scope.root });
   };
@@ -93,7 +97,7 @@ function pathOf({ data, depth, parts, original }: hbs.AST.PathExpression): Value
   }
   return {
     read: (scope) => {
-      let from: Scope | null = scope;
+      let from: TemplateScope | null = scope;
       for (let up = depth; up > 0 && from; up -= 1) from = from.outer;
       let value = from?.context;
       for (const part of parts) value = ownProperty(value, part);
