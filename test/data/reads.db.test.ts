@@ -147,6 +147,16 @@ onEachDatabase('reads', (open) => {
     expect(rows).toEqual([{ id: 'a' }, { id: 'b' }]);
   });
 
+  test('a word that is none of its column is refused when it is read, with table and column', async () => {
+    const { db } = database;
+    await db.execute("INSERT INTO memberships VALUES ('o', 'u', 'owner', '2026-11-02')");
+    await expect(db.rows.memberships.all({ organisation_id: 'o' })).rejects.toThrow(
+      'column position of memberships: expected one of manager, member, found string',
+    );
+    await db.execute("UPDATE memberships SET position = 'member' WHERE organisation_id = 'o'");
+    expect(await db.rows.memberships.all({ organisation_id: 'o' })).toHaveLength(1);
+  });
+
   test('the doors read as strictly and name the table', async () => {
     const { db } = database;
     await db.execute("INSERT INTO kinds (id) VALUES ('broken')");

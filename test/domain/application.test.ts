@@ -1,4 +1,10 @@
-import { demandOpen, wallClock, windowState } from '../../server/domain/application/callWindow.js';
+import {
+  demandOpen,
+  wallClock,
+  windowState,
+  type CallStatus,
+  type CallWindow,
+} from '../../server/domain/application/callWindow.js';
 import {
   contentHash,
   contentStamp,
@@ -52,7 +58,7 @@ test('numbers are of the zone’s year and never cut off', () => {
 });
 
 test('the last millisecond of a call belongs to it', () => {
-  const call = {
+  const call: CallWindow = {
     status: 'published',
     opensAt: '2026-10-01T01:00:00.000Z',
     closesAt: '2026-11-30T10:00:00.000Z',
@@ -60,7 +66,7 @@ test('the last millisecond of a call belongs to it', () => {
   expect(windowState(call, new Date('2026-10-01T00:59:59.999Z'))).toBe('ahead');
   expect(windowState(call, new Date(call.closesAt))).toBe('open');
   expect(windowState(call, new Date('2026-11-30T10:00:00.001Z'))).toBe('closed');
-  const code = (status: string) => {
+  const code = (status: CallStatus) => {
     try {
       demandOpen({ ...call, status }, new Date(call.closesAt));
       return 'open';

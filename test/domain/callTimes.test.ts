@@ -1,3 +1,4 @@
+import type { CallWindow } from '../../server/domain/application/callWindow.js';
 import {
   closingNotice,
   demandEarlierClose,
@@ -14,7 +15,7 @@ const refused = (work: () => void): Promise<Refused> => refusalOf(Promise.resolv
 
 const calendar = calendarFrom();
 const at = (day: string, time: string): string => new Date(`${day}T${time}:00+08:00`).toISOString();
-const call = {
+const call: CallWindow = {
   status: 'published',
   opensAt: at('2026-11-02', '09:00'),
   closesAt: at('2026-11-27', '18:00'),

@@ -228,7 +228,7 @@ onEachDatabase('a case over HTTP', (open) => {
       name: { zh: 'T', en: `Instalment ${position}` },
       position,
       amount,
-      status: paid === null ? 'planned' : 'paid',
+      status: paid === null ? ('planned' as const) : ('paid' as const),
       due_at: paid,
       paid_at: paid,
     });

@@ -104,7 +104,7 @@ onEachDatabase('cancelling a call', (open) => {
       id: newId(),
       call_id: callId,
       reason: 'x',
-      status: 'approved',
+      status: 'approved' as const,
       live_key: callId,
       proposed_by: 'a',
       proposed_person: 'person-sun',

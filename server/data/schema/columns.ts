@@ -96,8 +96,8 @@ function parseJson(text: string): ReturnType<typeof JSON.parse> {
 }
 
 /** One of a closed set of words; anything else in the database is a fault. */
-export const oneOf = <const T extends string>(values: readonly T[]): Column<T> => ({
-  ...textual(DataTypes.STRING(36)),
+export const oneOf = <const T extends string>(values: readonly T[], length = 36): Column<T> => ({
+  ...textual(DataTypes.STRING(length)),
   read: (raw) => {
     const found = values.find((value) => value === raw);
     if (found === undefined) throw misfit(raw, `one of ${values.join(', ')}`);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/caseEvents.js';
-import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { CaseState, TaskStatus } from '../../domain/workflow/caseState.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
 import type { RowOf } from '../schema/rows.js';
@@ -144,7 +144,7 @@ async function projectTasks(
   by: { readonly at: string; readonly actorId: string | null },
 ): Promise<void> {
   const opened = new Map<string, Task>();
-  const closed = new Map<string, 'done' | 'cancelled'>();
+  const closed = new Map<string, Exclude<TaskStatus, 'open'>>();
   for (const event of change.events) {
     if (event.type === 'task_opened') opened.set(event.task.id, event.task);
     if (event.type === 'task_done') closed.set(event.task, 'done');
@@ -178,8 +178,10 @@ async function restoreTasks(
   const [gone, back] = [only(before, state), only(state, before)];
   if (gone.length > 0) await db.rows.tasks.remove({ application_id: id, id: gone });
   if (back.length === 0) return;
-  const open = { status: 'open', closed_at: null, closed_by: null };
-  await db.rows.tasks.update({ application_id: id, id: back }, open);
+  await db.rows.tasks.update(
+    { application_id: id, id: back },
+    { status: 'open', closed_at: null, closed_by: null },
+  );
 }
 
 function taskRow(

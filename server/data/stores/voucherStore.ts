@@ -1,6 +1,6 @@
 import { fen, yuanText, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
-import { moves, type MoveKind } from '../../domain/voucher/balance.js';
+import { moves, type MoveKind, type VoucherMoveKind } from '../../domain/voucher/balance.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
 
@@ -51,7 +51,7 @@ export async function keepGrant(
 async function keepMove(
   db: Database,
   seq: number,
-  move: Omit<VoucherMove, 'kind'> & { readonly kind: MoveKind | 'grant' },
+  move: Omit<VoucherMove, 'kind'> & { readonly kind: VoucherMoveKind },
   by: By,
 ): Promise<void> {
   try {

@@ -1,5 +1,12 @@
+import { parties } from '../../domain/workflow/contract/stageKind.js';
+import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Json, JsonObject } from '../../domain/json.js';
-import { caseStatuses, type CaseState } from '../../domain/workflow/caseState.js';
+import {
+  caseStatuses,
+  caseTurns,
+  taskStatuses,
+  type CaseState,
+} from '../../domain/workflow/caseState.js';
 import {
   id,
   json,
@@ -34,8 +41,7 @@ export const applications = defineTable(
     stage: optional(words(40)),
     stage_entered_at: optional(time()),
     due_at: optional(time()),
-    /** `applicant` while the clock waits for corrections or a signature, else `zone`. */
-    waiting_on: words(10),
+    waiting_on: oneOf(caseTurns, 10),
     /** The id of the end that its definition names, once it has come to one. */
     ended_as: optional(words(40)),
     /** Hundredths of a point, once reviewed. */
@@ -96,8 +102,8 @@ export const rowConfirmations = defineTable(
     token_hash: words(64),
     name: words(200),
     email: words(200),
-    /** `yes` or `no`, once answered. */
-    answer: optional(words(10)),
+    /** Once answered. */
+    answer: optional(oneOf(rowAnswers, 10)),
     remark: words(1000),
     answered_at: optional(time()),
     invited_at: time(),
@@ -164,12 +170,11 @@ export const tasks = defineTable(
     programme_id: id(),
     stage: words(40),
     verb: words(40),
-    role: optional(words(30)),
+    role: optional(oneOf(parties, 30)),
     user_id: optional(id()),
     opened_at: time(),
     due_at: optional(time()),
-    /** `open`, `done`, `cancelled`. */
-    status: words(10),
+    status: oneOf(taskStatuses, 10),
     closed_at: optional(time()),
     closed_by: optional(id()),
   },
@@ -221,8 +226,7 @@ export const mails = defineTable(
     event: words(40),
     subject: words(300),
     body: longTextColumn(),
-    /** `waiting`, `sent`, `failed`. */
-    status: words(10),
+    status: oneOf(['waiting', 'sent', 'failed'], 10),
     attempts: wholeColumn(),
     next_try_at: time(),
     last_error: words(300),

@@ -1,6 +1,17 @@
+import { objectionStatuses } from '../../domain/award/objectionTerm.js';
+import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import type { JsonObject } from '../../domain/json.js';
 import { localTextSchema } from '../../domain/localText.js';
-import { id, json, longTextColumn, optional, time, wholeColumn, words } from '../schema/columns.js';
+import {
+  id,
+  json,
+  longTextColumn,
+  oneOf,
+  optional,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** One expert's scoring of one case, in a numbered seat. */
@@ -13,8 +24,7 @@ export const reviews = defineTable(
     visit: wholeColumn(),
     seat: wholeColumn(),
     expert_id: id(),
-    /** `invited`, `accepted`, `declined`, `submitted`. */
-    status: words(10),
+    status: oneOf(seatStatuses, 10),
     /** Points by criterion. */
     scores: json<Readonly<Record<string, number | null>>>(),
     comments: json<Readonly<Record<string, string>>>(),
@@ -78,8 +88,7 @@ export const objections = defineTable(
     file_id: optional(id()),
     file_name: words(255),
     registered_at: time(),
-    /** `open`, `dismissed`, `upheld`. */
-    status: words(10),
+    status: oneOf(objectionStatuses, 10),
     decision: longTextColumn(),
     decided_at: optional(time()),
     decided_by: optional(id()),

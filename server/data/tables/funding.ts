@@ -1,3 +1,7 @@
+import { awardStatuses, trancheStatuses } from '../../domain/award/awardStatuses.js';
+import { entryKinds, ledgerAccounts } from '../../domain/fund/ledger.js';
+import { bankResults } from '../../domain/fund/resultFile.js';
+import { paymentStatuses, resultMismatches } from '../../domain/fund/resultMatching.js';
 import { localTextSchema } from '../../domain/localText.js';
 import {
   dayColumn,
@@ -5,6 +9,7 @@ import {
   id,
   json,
   longTextColumn,
+  oneOf,
   optional,
   time,
   wholeColumn,
@@ -41,9 +46,9 @@ export const ledgerEntries = defineTable(
   {
     budget_line_id: id(),
     seq: wholeColumn(),
-    kind: words(20),
-    from_account: words(20),
-    to_account: words(20),
+    kind: oneOf(entryKinds, 20),
+    from_account: oneOf(ledgerAccounts, 20),
+    to_account: oneOf(ledgerAccounts, 20),
     amount: fenColumn(),
     application_id: optional(id()),
     tranche_id: optional(id()),
@@ -69,8 +74,7 @@ export const awards = defineTable(
     budget_line_id: id(),
     award_class: words(40),
     amount: fenColumn(),
-    /** `reserved`, `committed`, `released`; `voucher` where the money waits in a voucher. */
-    status: words(10),
+    status: oneOf(awardStatuses, 10),
     reserved_at: time(),
     committed_at: optional(time()),
     released_at: optional(time()),
@@ -99,8 +103,7 @@ export const tranches = defineTable(
     name: json(localTextSchema),
     position: wholeColumn(),
     amount: fenColumn(),
-    /** `planned`, `due`, `paid`; `cancelled` where the case ended before its trigger. */
-    status: words(10),
+    status: oneOf(trancheStatuses, 10),
     due_at: optional(time()),
     paid_at: optional(time()),
   },
@@ -182,8 +185,7 @@ export const payments = defineTable(
     amount: fenColumn(),
     payee: words(200),
     bank_account_id: id(),
-    /** `in_batch`, `paid`, `returned`, `void`. */
-    status: words(10),
+    status: oneOf(paymentStatuses, 10),
     live_key: optional(id()),
     result_at: optional(time()),
     result_reason: words(300),
@@ -207,13 +209,12 @@ export const resultDifferences = defineTable(
     /** Where in the file. */
     line: wholeColumn(),
     reference: words(64),
-    /** `paid` or `returned`, as the bank says. */
-    result: words(10),
+    /** As the bank says. */
+    result: oneOf(bankResults, 10),
     amount: fenColumn(),
     reason: words(300),
     day: dayColumn(),
-    /** `unknown`, `amount`, `already_paid`, `already_returned`, `void`. */
-    why: words(40),
+    why: oneOf(resultMismatches, 40),
     found_at: time(),
     found_by: id(),
   },

@@ -1,4 +1,7 @@
-import type { Locale } from '../../domain/localText.js';
+import { memberPositions } from '../../domain/organisation/memberPositions.js';
+import { ownerRelations } from '../../domain/organisation/relatedParty.js';
+import { standings } from '../../domain/organisation/standings.js';
+import { locales } from '../../domain/localText.js';
 import { roles } from '../../domain/actor.js';
 import {
   id,
@@ -10,15 +13,8 @@ import {
   json,
   dayColumn,
   oneOf,
-  type Column,
 } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
-
-const locale = (): Column<Locale> => ({
-  ...id(),
-  read: (raw) => (raw === 'en' ? 'en' : 'zh-CN'),
-  write: (value) => value,
-});
 
 export const users = defineTable(
   'users',
@@ -29,7 +25,7 @@ export const users = defineTable(
     name: words(100),
     phone: words(30),
     password_hash: words(200),
-    locale: locale(),
+    locale: oneOf(locales),
     email_confirmed_at: optional(time()),
     disabled_at: optional(time()),
     /** Sessions begun before this instant no longer count. */
@@ -45,7 +41,7 @@ export const linkTokens = defineTable(
   {
     token_hash: words(64),
     user_id: id(),
-    purpose: words(10),
+    purpose: oneOf(['confirm', 'reset'], 10),
     expires_at: time(),
     used_at: optional(time()),
   },
@@ -95,8 +91,7 @@ export const organisationStandings = defineTable(
   {
     id: id(),
     organisation_id: id(),
-    /** One of `domain/organisation/standings.ts`, such as `tech_sme`. */
-    standing: words(40),
+    standing: oneOf(standings, 40),
     source: words(300),
     valid_from: dayColumn(),
     valid_until: optional(dayColumn()),
@@ -114,8 +109,7 @@ export const organisationOwners = defineTable(
   {
     id: id(),
     organisation_id: id(),
-    /** `shareholder` or `controller`. */
-    relation: words(20),
+    relation: oneOf(ownerRelations, 20),
     name: words(200),
     credit_code: optional(words(18)),
     added_at: time(),
@@ -150,8 +144,7 @@ export const memberships = defineTable(
   {
     organisation_id: id(),
     user_id: id(),
-    /** `manager` files and invites; `member` fills in. */
-    position: words(10),
+    position: oneOf(memberPositions, 10),
     joined_at: time(),
   },
   { key: ['organisation_id', 'user_id'], indexes: [['index', 'user_id']] },

@@ -1,8 +1,10 @@
+import { callPayees } from '../../domain/application/callPayees.js';
+import { callStatuses } from '../../domain/application/callWindow.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import { localTextSchema } from '../../domain/localText.js';
-import { id, json, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const programmes = defineTable('programmes', {
@@ -50,11 +52,10 @@ export const calls = defineTable(
     quota: optional(wholeColumn()),
     budget_line_id: optional(id()),
     /** Who is paid where the procedure leaves it to the call; null means the applicant. */
-    payee: optional(words(20)),
+    payee: optional(oneOf(callPayees, 20)),
     /** Working days before it closes in which nothing of it changes; null means the usual number. */
     freeze_days: optional(wholeColumn()),
-    /** `draft`, `published`, `cancelled`; open and closed follow from the clock. */
-    status: words(10),
+    status: oneOf(callStatuses, 10),
     created_at: time(),
     version: wholeColumn(),
   },
@@ -80,8 +81,7 @@ export const callCancellations = defineTable(
     id: id(),
     call_id: id(),
     reason: words(500),
-    /** `proposed`, `withdrawn`, `approved`. */
-    status: words(10),
+    status: oneOf(['proposed', 'withdrawn', 'approved'], 10),
     /** The call while it is proposed or approved, so that there is one at a time. */
     live_key: optional(id()),
     proposed_by: id(),

@@ -1,4 +1,5 @@
-import { dayColumn, id, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { dayColumn, id, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import type { RowOf } from '../schema/rows.js';
 import { defineTable } from '../schema/table.js';
 
 /** A listed provider, carrier or training base; its history is its stream of events. */
@@ -17,8 +18,7 @@ export const registryEntries = defineTable(
     quota: optional(wholeColumn()),
     valid_from: dayColumn(),
     valid_until: dayColumn(),
-    /** `listed`, `suspended`, `delisted`. */
-    status: words(10),
+    status: oneOf(['listed', 'suspended', 'delisted'], 10),
     reason: words(500),
     version: wholeColumn(),
     created_at: time(),
@@ -32,3 +32,4 @@ export const registryEntries = defineTable(
     ],
   },
 );
+export type RegistryEntry = RowOf<typeof registryEntries>;

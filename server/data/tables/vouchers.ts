@@ -1,4 +1,14 @@
-import { dayColumn, fenColumn, id, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { voucherMoveKinds, voucherStatuses } from '../../domain/voucher/balance.js';
+import {
+  dayColumn,
+  fenColumn,
+  id,
+  oneOf,
+  optional,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** An entitlement to service; balances are cached and re-derived by the invariants. */
@@ -18,8 +28,7 @@ export const vouchers = defineTable(
     /** Expired or revoked: gone back to the budget line. */
     ended: fenColumn(),
     valid_until: dayColumn(),
-    /** `live`, `expired`, `revoked`. */
-    status: words(10),
+    status: oneOf(voucherStatuses, 10),
     /** Number of its last move. */
     moves: wholeColumn(),
     created_at: time(),
@@ -41,7 +50,7 @@ export const voucherMoves = defineTable(
   {
     voucher_id: id(),
     seq: wholeColumn(),
-    kind: words(10),
+    kind: oneOf(voucherMoveKinds, 10),
     amount: fenColumn(),
     application_id: optional(id()),
     /** What this move does, once only: `freeze:<application>`. */

@@ -1,9 +1,13 @@
 import { conflict, hidden } from '../refusal.js';
 import { dateParts } from '../zoneDates.js';
 
+/** Whether a call is open or closed is no status: it follows from the clock. */
+export const callStatuses = ['draft', 'published', 'cancelled'] as const;
+export type CallStatus = (typeof callStatuses)[number];
+
 /** What the clock says of a call; instants are ISO text in UTC. */
 export interface CallWindow {
-  readonly status: string;
+  readonly status: CallStatus;
   readonly opensAt: string;
   readonly closesAt: string;
 }

@@ -1,5 +1,5 @@
 import type { End } from '../definition/definition.js';
-import type { CaseStatus } from '../workflow/caseState.js';
+import type { CaseStatus, CaseTurn } from '../workflow/caseState.js';
 
 /** The five states an applicant sees; the inner stages stay inside. */
 const plainStates = ['draft', 'in_progress', 'waiting', 'granted', 'closed'] as const;
@@ -15,7 +15,7 @@ interface More {
 /** What the applicant is told of a case; `endState` is that of its end, once it has one. */
 export function plainState(
   status: CaseStatus,
-  waitingOn: string,
+  waitingOn: CaseTurn,
   endState: End['state'] | null,
   { committed = false, callClosed = false }: More = {},
 ): PlainState {

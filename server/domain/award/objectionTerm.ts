@@ -1,3 +1,8 @@
+/** How an objection may be decided. */
+export const objectionDecisions = ['dismissed', 'upheld'] as const;
+export type ObjectionDecision = (typeof objectionDecisions)[number];
+export const objectionStatuses = ['open', ...objectionDecisions] as const;
+
 /** How long an objection may be examined from the day after it is registered (domain.md 4.2). */
 export const objectionTerm = '15 wd';
 

@@ -20,6 +20,22 @@ export interface PostingRule {
   readonly debit: LedgerAccount;
   readonly credit: LedgerAccount;
 }
+/** What an entry of the ledger may be; all but a reversal have a rule of their own. */
+export const entryKinds = [
+  'appropriate',
+  'reserve',
+  'release',
+  'commit',
+  'decommit',
+  'makePayable',
+  'pay',
+  'payReturned',
+  'recover',
+  'reverse',
+] as const;
+export type EntryKind = (typeof entryKinds)[number];
+export type PostingKind = Exclude<EntryKind, 'reverse'>;
+
 export const postingRules = {
   appropriate: { debit: 'available', credit: 'appropriated' },
   reserve: { debit: 'reserved', credit: 'available' },
@@ -30,14 +46,12 @@ export const postingRules = {
   pay: { debit: 'paid', credit: 'payable' },
   payReturned: { debit: 'payable', credit: 'paid' },
   recover: { debit: 'returned', credit: 'paid' },
-} as const satisfies Readonly<Record<string, PostingRule>>;
-
-export type PostingKind = keyof typeof postingRules;
+} as const satisfies Readonly<Record<PostingKind, PostingRule>>;
 
 /** One movement of money; never changed once posted, only reversed. */
 export interface Entry extends PostingRule {
   readonly amountFen: Fen;
-  readonly memo: PostingKind | 'reverse';
+  readonly memo: EntryKind;
 }
 
 function post(memo: PostingKind, amountFen: Fen): Entry {

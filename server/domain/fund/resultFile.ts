@@ -9,12 +9,15 @@ import {
   type CsvReading,
 } from './csv.js';
 
+export const bankResults = ['paid', 'returned'] as const;
+export type BankResult = (typeof bankResults)[number];
+
 /** What the bank says became of one payment. */
 export interface ResultLine {
   /** Where in the file, for a message about a difference. */
   readonly line: number;
   readonly paymentRef: string;
-  readonly status: 'paid' | 'returned';
+  readonly status: BankResult;
   readonly amountFen: Fen;
   /** Why it was returned, in the bank's words; may be empty for a paid one. */
   readonly reason: string;

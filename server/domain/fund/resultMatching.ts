@@ -1,14 +1,18 @@
 import type { Fen } from '../money.js';
 import type { ResultLine } from './resultFile.js';
 
+export const paymentStatuses = ['in_batch', 'paid', 'returned', 'void'] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
 /** A payment as the batch knows it. */
 export interface KnownPayment {
-  readonly status: 'in_batch' | 'paid' | 'returned' | 'void';
+  readonly status: PaymentStatus;
   readonly amountFen: Fen;
 }
 
 /** Why a line of a result file cannot be taken over. */
-export type ResultMismatch = 'unknown' | 'amount' | 'already_returned' | 'void';
+export const resultMismatches = ['unknown', 'amount', 'already_returned', 'void'] as const;
+export type ResultMismatch = (typeof resultMismatches)[number];
 
 export type ResultVerdict =
   | { readonly verdict: 'pay' | 'return' | 'bounce' | 'known' }

@@ -1,12 +1,15 @@
 import { halfWidth } from '../typed.js';
 
+export const ownerRelations = ['shareholder', 'controller'] as const;
+export type OwnerRelation = (typeof ownerRelations)[number];
+
 /** Who stands behind an organisation, as far as it is on file. */
 export interface Ownership {
   readonly name: string;
   readonly creditCode: string;
   readonly legalRepresentative: string;
   readonly owners: readonly {
-    readonly relation: 'shareholder' | 'controller';
+    readonly relation: OwnerRelation;
     readonly name: string;
     readonly creditCode: string | null;
   }[];

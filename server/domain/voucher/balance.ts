@@ -16,6 +16,12 @@ export interface VoucherBalance {
 
 type Part = Exclude<keyof VoucherBalance, 'face'>;
 
+export const voucherStatuses = ['live', 'expired', 'revoked'] as const;
+export const voucherMoveKinds = ['grant', 'freeze', 'unfreeze', 'use', 'unuse', 'end'] as const;
+export type VoucherMoveKind = (typeof voucherMoveKinds)[number];
+/** What moves money from one part to another; granting only begins. */
+export type MoveKind = Exclude<VoucherMoveKind, 'grant'>;
+
 /** From which part to which each kind of move takes an amount. */
 export const moves = {
   freeze: { from: 'available', to: 'frozen' },
@@ -23,8 +29,7 @@ export const moves = {
   use: { from: 'frozen', to: 'used' },
   unuse: { from: 'used', to: 'frozen' },
   end: { from: 'available', to: 'ended' },
-} as const satisfies Readonly<Record<string, { readonly from: Part; readonly to: Part }>>;
-export type MoveKind = keyof typeof moves;
+} as const satisfies Readonly<Record<MoveKind, { readonly from: Part; readonly to: Part }>>;
 
 export const granted = (face: Fen): VoucherBalance => ({
   face,

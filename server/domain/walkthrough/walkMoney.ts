@@ -1,4 +1,5 @@
 import { instalmentsOf, type TrancheRule } from '../award/tranches.js';
+import type { AwardStatus, TrancheStatus } from '../award/awardStatuses.js';
 import type { LocalText } from '../localText.js';
 import { fen } from '../money.js';
 import { conflict } from '../refusal.js';
@@ -6,7 +7,7 @@ import type { CaseChange, Effect } from '../workflow/recorder.js';
 
 /** The money of one case as the ledger would have it; amounts are whole fen. */
 export interface WalkMoney {
-  readonly award: 'none' | 'reserved' | 'committed' | 'released' | 'voucher';
+  readonly award: 'none' | AwardStatus;
   readonly amount: number;
   /** Set aside in the voucher that the case builds on. */
   readonly frozen: number;
@@ -17,7 +18,7 @@ export interface WalkTranche {
   readonly id: string;
   readonly name: LocalText;
   readonly amount: number;
-  readonly status: 'planned' | 'due' | 'cancelled';
+  readonly status: Exclude<TrancheStatus, 'paid'>;
 }
 
 /** One movement, as the page says it. */

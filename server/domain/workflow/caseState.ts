@@ -1,5 +1,12 @@
 import type { CaseEvent, CasePosition } from './caseEvents.js';
 
+/** A task is cancelled where its stage ends, or its verb is no longer needed, before it is done. */
+export const taskStatuses = ['open', 'done', 'cancelled'] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+/** Who is waited for: the applicant while there is something of theirs to do, else the zone. */
+export const caseTurns = ['applicant', 'zone'] as const;
+export type CaseTurn = (typeof caseTurns)[number];
 export const caseStatuses = ['draft', 'running', 'ended'] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 

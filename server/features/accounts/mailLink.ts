@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { RowOf } from '../../data/schema/rows.js';
+import type { linkTokens } from '../../data/tables/people.js';
 import { sha256 } from '../../domain/events.js';
 import type { Locale } from '../../domain/localText.js';
 import { Refused } from '../../domain/refusal.js';
 import { queueMail } from '../../shared/letters/caseMails.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export type LinkPurpose = 'confirm' | 'reset';
+export type LinkPurpose = RowOf<typeof linkTokens>['purpose'];
 
 const hoursOf: Readonly<Record<LinkPurpose, number>> = { confirm: 72, reset: 1 };
 const pathOf: Readonly<Record<LinkPurpose, string>> = { confirm: '/confirm', reset: '/reset' };

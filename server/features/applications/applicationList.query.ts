@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
+import type { CallStatus } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
-import type { CaseStatus } from '../../domain/workflow/caseState.js';
+import type { CaseStatus, CaseTurn } from '../../domain/workflow/caseState.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** One of my applications, as its line in the list needs it. */
@@ -10,14 +11,14 @@ export interface ListedApplication {
   readonly title: string;
   readonly applicantName: string;
   readonly status: CaseStatus;
-  readonly waitingOn: string;
+  readonly waitingOn: CaseTurn;
   readonly dueAt: string | null;
   readonly endedAs: string | null;
   readonly versionId: string;
   readonly submittedAt: string | null;
   readonly createdAt: string;
   readonly callTitle: LocalText;
-  readonly callStatus: string;
+  readonly callStatus: CallStatus;
   readonly opensAt: string;
   readonly closesAt: string;
   readonly committed: boolean;

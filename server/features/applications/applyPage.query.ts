@@ -1,3 +1,4 @@
+import type { CallStatus } from '../../domain/application/callWindow.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
@@ -19,7 +20,7 @@ export interface ApplyChoices {
   readonly call: {
     readonly id: string;
     readonly title: string;
-    readonly status: string;
+    readonly status: CallStatus;
     readonly opens_at: string;
     readonly closes_at: string;
     readonly procedure_version_id: string;

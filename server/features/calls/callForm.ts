@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callPayees } from '../../domain/application/callPayees.js';
 import { mostFreezeDays, usualFreezeDays } from '../../domain/application/freezeWindow.js';
 import { choice, halfWidth, isCalendarDay, line, tidy, whole } from '../../domain/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
@@ -40,7 +41,7 @@ export const planInput = z.object({
   opens: moment(),
   closes: moment(),
   freeze: whole(0, mostFreezeDays).default(usualFreezeDays),
-  payee: choice(['applicant', 'counterparty']).optional(),
+  payee: choice(callPayees).optional(),
   edition: z.string({ error: 'not_text' }).min(1).max(36).optional(),
 });
 

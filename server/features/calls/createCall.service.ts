@@ -1,3 +1,4 @@
+import type { CallPayee } from '../../domain/application/callPayees.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -14,7 +15,7 @@ export interface CallPlan {
   readonly quota: number | null;
   readonly budgetLineId: string | null;
   /** Who is paid, where the procedure leaves it to the call. */
-  readonly payee?: 'applicant' | 'counterparty';
+  readonly payee?: CallPayee;
   /** Working days before it closes in which nothing of it changes; the usual number without. */
   readonly freezeDays?: number | null;
   /** The published version its applications follow; the newest without. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import { sha256 } from '../../domain/events.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
@@ -8,7 +9,7 @@ import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export const answerRowInput = z.object({
-  answer: choice(['yes', 'no']),
+  answer: choice(rowAnswers),
   remark: paragraph({ min: 0, max: 1000 }),
 });
 

@@ -1,3 +1,4 @@
+import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
@@ -46,7 +47,7 @@ async function show(deps: Deps, ask: Ask): Promise<Reply> {
     open: found.open,
     answered: found.answer !== null,
     facts: found.facts,
-    ways: (['yes', 'no'] as const).map((value) => ({
+    ways: rowAnswers.map((value) => ({
       value,
       label: deps.words(ask.locale, `confirmations.ways.${value}`),
     })),

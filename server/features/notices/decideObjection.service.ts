@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectionDecisions, type ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
@@ -17,7 +18,7 @@ import { objectionStream } from './fileObjection.service.js';
 import { mailApplicant, mailObjector } from './objectionMail.js';
 
 export const decideObjectionInput = z.object({
-  decision: choice(['dismissed', 'upheld']),
+  decision: choice(objectionDecisions),
   reason: paragraph({ min: 5, max: 2000 }),
   version: z.coerce.number().int().catch(0),
 });
@@ -96,7 +97,7 @@ async function carryOut(
   actor: Actor,
   id: string,
   file: HeldCase,
-  decision: 'dismissed' | 'upheld',
+  decision: ObjectionDecision,
   reason: string,
 ): Promise<void> {
   const { row, subject } = file;

@@ -1,3 +1,4 @@
+import type { ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { contactKind } from '../../domain/award/objectionTerm.js';
 import { locales } from '../../domain/localText.js';
@@ -36,7 +37,7 @@ interface Decided {
 export async function mailObjector(
   deps: Deps,
   objection: Decided,
-  decision: 'dismissed' | 'upheld',
+  decision: ObjectionDecision,
   reason: string,
 ): Promise<void> {
   const contact = deps.seal.open(objection.objector_contact);

@@ -1,3 +1,4 @@
+import { objectionDecisions } from '../../domain/award/objectionTerm.js';
 import { objectionTerm } from '../../domain/award/objectionTerm.js';
 import { dueView } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
@@ -105,7 +106,7 @@ export function objectionPage(
     version: objection.version,
     form,
     choice: form.fields['decision']?.value ?? '',
-    choices: (['dismissed', 'upheld'] as const).map((value) => ({
+    choices: objectionDecisions.map((value) => ({
       value,
       label: { key: `objections.decide.${value}` },
       help: { key: `objections.decide.${value}Says` },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memberPositions } from '../../domain/organisation/memberPositions.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
@@ -10,7 +11,7 @@ import { demandManager } from './organisationForm.service.js';
 
 export const addMemberInput = z.object({
   email: line(200).transform((text) => halfWidth(text).toLowerCase()),
-  position: choice(['manager', 'member']),
+  position: choice(memberPositions),
 });
 
 /** Takes somebody with an account into the organisation. */

@@ -1,3 +1,4 @@
+import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Member, OrganisationRow, OwnOrganisation } from './organisations.query.js';
 
@@ -86,6 +87,6 @@ export function ownersView(owners: readonly OwnerRow[]): object {
       code: code ?? '',
       badge: { tone: 'quiet', label: relation(how) },
     })),
-    relations: ['shareholder', 'controller'].map((value) => ({ value, label: relation(value) })),
+    relations: ownerRelations.map((value) => ({ value, label: relation(value) })),
   };
 }

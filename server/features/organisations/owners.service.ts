@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, line, optionalLine } from '../../domain/typed.js';
@@ -8,7 +9,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 
 export const addOwnerInput = z.object({
   owner: line(200),
-  relation: choice(['shareholder', 'controller']),
+  relation: choice(ownerRelations),
   owner_code: optionalLine(40),
 });
 

@@ -131,7 +131,7 @@ async function insertPayments(
     amount: BigInt(row.amount),
     payee: row.holder,
     bank_account_id: row.bank_account_id,
-    status: 'in_batch',
+    status: 'in_batch' as const,
     live_key: row.id,
     result_at: null,
     result_reason: '',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
+import type { RegistryEntry } from '../../data/tables/registries.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { line, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
@@ -78,7 +79,7 @@ async function change(
   { db }: Deps,
   id: string,
   typedVersion: string,
-  changes: { readonly status?: string; readonly reason?: string; readonly level?: string },
+  changes: Partial<Pick<RegistryEntry, 'status' | 'reason' | 'level'>>,
 ): Promise<void> {
   const version = /^\d{1,9}$/.test(typedVersion) ? Number(typedVersion) : 0;
   const affected = await db.rows.registryEntries.update(

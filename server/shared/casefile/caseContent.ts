@@ -2,6 +2,7 @@ import { optional } from '../../data/schema/columns.js';
 import type { ValuesOf } from '../../data/schema/rows.js';
 import { organisations } from '../../data/tables/people.js';
 import { calls } from '../../data/tables/procedures.js';
+import type { CallStatus } from '../../domain/application/callWindow.js';
 import { openAnswers } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Answers } from '../../domain/form/answerValues.js';
@@ -18,7 +19,7 @@ export interface CaseContext {
   readonly callTitle: LocalText;
   readonly opensAt: string;
   readonly closesAt: string;
-  readonly callStatus: string;
+  readonly callStatus: CallStatus;
   readonly organisationName: string | null;
   readonly ruleContext: RuleContext & { readonly call: CallFacts };
 }

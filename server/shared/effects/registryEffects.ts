@@ -24,7 +24,7 @@ export async function listEntry(run: EffectRun): Promise<void> {
     valid_until: dayAfter(new Date(by.at), parseDuration(settingOf(run, 'valid'))),
     status: 'listed',
     reason: '',
-  };
+  } as const;
   const id = known?.id ?? newId();
   if (known) {
     await db.rows.registryEntries.update({ id }, { ...terms, version: known.version + 1 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema, type Role } from '../../actor.js';
+import { roles, roleSchema, type Role } from '../../actor.js';
 import { durationSchema } from '../../duration.js';
 import type { Json, JsonObject } from '../../json.js';
 import { localTextSchema, type LocalText } from '../../localText.js';
@@ -52,7 +52,8 @@ export const stageCommon = {
 export const stageRole = { by: stageCommon.by };
 
 /** Who a task is for where no person is named: a role, a side of the case, those invited by link. */
-export type Party = Role | 'applicant' | 'counterparty' | 'invited';
+export const parties = [...roles, 'applicant', 'counterparty', 'invited'] as const;
+export type Party = (typeof parties)[number];
 
 export interface NewTask {
   /** Unique within the stage visit, e.g. `seat-3`. */

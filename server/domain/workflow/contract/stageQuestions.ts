@@ -105,6 +105,13 @@ export interface Signing {
   readonly issued: (memory: unknown) => string | null;
 }
 
+/** How an expert stands to a seat; a seat declined is free again for another. */
+export const seatStatuses = ['invited', 'accepted', 'declined', 'submitted'] as const;
+
+/** What somebody asked by a link may say of the row about them. */
+export const rowAnswers = ['yes', 'no'] as const;
+export type RowAnswer = (typeof rowAnswers)[number];
+
 export interface Publication {
   /** How long the list stands. */
   readonly period: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowAnswers, type RowAnswer } from '../contract/stageQuestions.js';
 import { rowsOf } from '../../form/kinds/tableField.js';
 import { choice, paragraph, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
@@ -21,7 +22,7 @@ const config = {
 const schema = z.object({ ...config, ...stageRole });
 const answerSchema = z.object({
   row: z.number(),
-  answer: z.enum(['yes', 'no']),
+  answer: z.enum(rowAnswers),
   remark: z.string(),
 });
 const memorySchema = z.object({ answers: z.array(answerSchema).default([]) });
@@ -44,7 +45,7 @@ function openSteps(view: View): Step[] {
 }
 
 function answerSteps(
-  typed: { readonly row: number; readonly answer: 'yes' | 'no'; readonly remark: string },
+  typed: { readonly row: number; readonly answer: RowAnswer; readonly remark: string },
   view: View,
 ): Step[] {
   if (!view.openTasks.has(taskOf(typed.row))) throw conflict('row_answered');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seatStatuses } from '../contract/stageQuestions.js';
 import { paragraph, several, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict, invalid } from '../../refusal.js';
@@ -35,7 +36,7 @@ export const seatConfigSchema = z.object({ ...seatConfig, ...stageRole });
 const seatSchema = z.object({
   seat: z.number().int(),
   userId: z.string(),
-  status: z.enum(['invited', 'accepted', 'declined', 'submitted']),
+  status: z.enum(seatStatuses),
   total: z.number().optional(),
 });
 type Seat = z.infer<typeof seatSchema>;
