@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/dist/test/support/plainEnvironment.js',
+  testSequencer: '<rootDir>/dist/test/support/slowestFirst.cjs',
   // One more than by default on a small machine: much of a test is waiting for a database.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],

@@ -1,0 +1,42 @@
+import Sequencer from '@jest/test-sequencer';
+import { statSync } from 'node:fs';
+
+type Tests = Parameters<Sequencer['sort']>[0];
+
+/**
+ * Files that take long, longest first, by a piece of their path. What is not named comes after
+ * them, larger files first: nobody waits at the end for a long one that was begun last.
+ */
+const slow: readonly string[] = [
+  'browser/pages',
+  'nonsense.http',
+  'browser/golden',
+  'features/start',
+  'journeys/procedures',
+  'rights.http',
+  'links.http',
+  'browser/designer',
+  'applications.files',
+  'journeys/',
+  'applications.http',
+  'applications.db',
+  'versionMoves.db',
+  'partForms',
+  'ranking.http',
+  '.http.',
+  '.db.',
+];
+
+export default class SlowestFirst extends Sequencer {
+  override sort(tests: Tests): Tests {
+    return [...tests]
+      .map((test) => ({ test, rank: rankOf(test.path), bytes: statSync(test.path).size }))
+      .toSorted((a, b) => a.rank - b.rank || b.bytes - a.bytes)
+      .map(({ test }) => test);
+  }
+}
+
+function rankOf(path: string): number {
+  const rank = slow.findIndex((piece) => path.includes(piece));
+  return rank < 0 ? slow.length : rank;
+}
