@@ -10,7 +10,9 @@ const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Runs a POST in one transaction that also remembers its key, so that a form sent twice (double
- * click, back button, lost answer) is done once and answered twice the same.
+ * click, back button, lost answer) is done once and answered twice the same. The key is not looked
+ * for first: a second sending meets the key that the first has kept, or a refusal because the thing
+ * is done; either way all of it is taken back and the first one's answer is given.
  */
 export async function answerOnce(
   deps: Deps,
@@ -22,8 +24,6 @@ export async function answerOnce(
   if (form === null) return deps.db.transaction(work);
   try {
     return await deps.db.transaction(async () => {
-      const before = await findAnswer(deps.db, form);
-      if (before !== null) return redirect(before);
       const reply = await work();
       if (reply.reply === 'redirect') {
         await keepAnswer(deps.db, form, reply.to, ask.now.toISOString());
@@ -31,8 +31,6 @@ export async function answerOnce(
       return reply;
     });
   } catch (error) {
-    // The twin of this request was a moment quicker and has committed: give its answer. Having
-    // waited for its locks, this one may have been refused because the thing is already done.
     const overtaken = isDuplicate(error) || error instanceof Refused;
     const before = overtaken ? await findAnswer(deps.db, form) : null;
     if (before === null) throw error;

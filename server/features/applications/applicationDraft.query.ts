@@ -1,5 +1,8 @@
+import { oneOf, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import type { applicationSections } from '../../data/tables/cases.js';
+import { holdCallOf, type ApplicationRow } from '../../data/stores/caseStore.js';
+import { applicationSections, attachments, files } from '../../data/tables/cases.js';
+import { organisations } from '../../data/tables/people.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
@@ -7,39 +10,84 @@ import type { Answers } from '../../domain/form/answerValues.js';
 import { missingOf, type HeldDocuments, type Missing } from '../../domain/answers/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import {
-  loadCaseContext,
+  caseContextOf,
   readableAnswers,
   type CaseContext,
+  type ContextCall,
+  type ContextOrganisation,
 } from '../../shared/casefile/caseContent.js';
-import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import {
+  holdCase,
+  openCase,
+  type CaseFile,
+  type HeldCase,
+} from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export type SectionRow = RowOf<typeof applicationSections>;
+/** A section as it is stored; its version guards what is saved of it. */
+export type DraftSection = Pick<
+  RowOf<typeof applicationSections>,
+  'section' | 'answers' | 'version'
+>;
 
 /** An application as its applicant works on it. */
-export interface Draft {
-  readonly file: CaseFile;
+export interface Draft<F extends CaseFile = CaseFile> {
+  readonly file: F;
   readonly caseContext: CaseContext;
-  readonly sections: ReadonlyMap<string, SectionRow>;
+  readonly sections: ReadonlyMap<string, DraftSection>;
   /** As stored, with private answers sealed. */
   readonly stored: Answers;
   /** The same made readable. */
   readonly answers: Answers;
+  /** The documents as they now are, in the order of their arrival. */
+  readonly files: readonly HeldFile[];
 }
 
 /** Opens the actor's own application; anybody else's does not exist. Three statements. */
 export async function openApplicationDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
   const file = await openCase(deps, id);
+  return draftOf(deps, actor, file, await callOf(deps, file.row));
+}
+
+/** The same to change it: held until the transaction ends, and read once. */
+export async function holdApplicationDraft(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<Draft<HeldCase>> {
+  const file = await holdCase(deps, id);
+  return draftOf(deps, actor, file, await callOf(deps, file.row));
+}
+
+/** The same to hand it in: the call's window stays as read as well. The call is locked first. */
+export async function holdToHandIn(deps: Deps, actor: Actor, id: string): Promise<Draft<HeldCase>> {
+  const call = await holdCallOf(deps.db, id);
+  return draftOf(deps, actor, await holdCase(deps, id), call);
+}
+
+async function callOf({ db }: Deps, row: ApplicationRow): Promise<ContextCall> {
+  const call = await db.rows.calls.find({ id: row.call_id });
+  if (!call) throw hidden();
+  return call;
+}
+
+async function draftOf<F extends CaseFile>(
+  deps: Deps,
+  actor: Actor,
+  file: F,
+  call: ContextCall,
+): Promise<Draft<F>> {
   if (!isOwn(actor, file.subject)) throw hidden();
-  const caseContext = await loadCaseContext(deps, file.row, file.compiled);
-  const rows = await deps.db.rows.applicationSections.all({ application_id: id });
-  const stored = Object.fromEntries(rows.map((row) => [row.section, row.answers]));
+  const { row, compiled } = file;
+  const { sections, files, organisation } = await partsOf(deps, row);
+  const stored = Object.fromEntries(sections.map(({ section, answers }) => [section, answers]));
   return {
     file,
-    caseContext,
-    sections: new Map(rows.map((row) => [row.section, row])),
+    caseContext: await caseContextOf(deps, row, compiled, { call, organisation }),
+    sections: new Map(sections.map((each) => [each.section, each])),
     stored,
     answers: readableAnswers(deps, stored),
+    files,
   };
 }
 
@@ -53,31 +101,61 @@ export interface HeldFile {
   readonly sha256: string;
 }
 
-interface HeldRow extends Omit<HeldFile, 'document' | 'sizeBytes'> {
-  readonly slot: string;
-  readonly size_bytes: number | string;
-}
-
 const slotPrefix = 'document.';
 /** Where a document's files are attached. */
 export const documentSlot = (document: string): string => `${slotPrefix}${document}`;
 
-/** The documents of an application as they now are, in the order of their arrival. */
-export async function heldFiles({ db }: Deps, applicationId: string): Promise<HeldFile[]> {
-  const rows = await db.selectBelieved<HeldRow>(
-    `SELECT a.id, a.slot, a.name, f.type, f.size_bytes, f.sha256
-       FROM attachments a JOIN files f ON f.id = a.file_id
-      WHERE a.application_id = :id AND a.removed_at IS NULL
-      ORDER BY a.id`,
-    { id: applicationId },
-  );
-  return rows
-    .filter(({ slot }) => slot.startsWith(slotPrefix))
-    .map(({ slot, size_bytes, ...row }) => ({
-      ...row,
-      document: slot.slice(slotPrefix.length),
-      sizeBytes: Number(size_bytes),
-    }));
+interface DraftParts {
+  readonly sections: readonly DraftSection[];
+  readonly files: readonly HeldFile[];
+  readonly organisation: ContextOrganisation | null;
+}
+
+const partColumns = {
+  part: oneOf(['file', 'organisation', 'section']),
+  /** Of the attachment or the organisation; a section's name. */
+  id: attachments.columns.id,
+  name: optional(attachments.columns.name),
+  answers: optional(applicationSections.columns.answers),
+  version: optional(applicationSections.columns.version),
+  slot: optional(attachments.columns.slot),
+  type: optional(files.columns.type),
+  size_bytes: optional(files.columns.size_bytes),
+  sha256: optional(files.columns.sha256),
+  credit_code: optional(organisations.columns.credit_code),
+  registered_on: optional(organisations.columns.registered_on),
+};
+
+/** What an application consists of besides its row, and whose it is: one statement for all parts. */
+const partsSql = `
+  SELECT 'section' AS part, s.section AS id, NULL AS name, s.answers, s.version, NULL AS slot,
+         NULL AS type, NULL AS size_bytes, NULL AS sha256, NULL AS credit_code,
+         NULL AS registered_on
+    FROM application_sections s WHERE s.application_id = :id
+  UNION ALL
+  SELECT 'file', a.id, a.name, NULL, NULL, a.slot, f.type, f.size_bytes, f.sha256, NULL, NULL
+    FROM attachments a JOIN files f ON f.id = a.file_id
+   WHERE a.application_id = :id AND a.removed_at IS NULL AND a.slot LIKE '${slotPrefix}%'
+  UNION ALL
+  SELECT 'organisation', o.id, o.name, NULL, NULL, NULL, NULL, NULL, NULL, o.credit_code,
+         o.registered_on
+    FROM organisations o WHERE o.id = :organisation
+  ORDER BY part, id`;
+
+async function partsOf({ db }: Deps, row: ApplicationRow): Promise<DraftParts> {
+  const values = { id: row.id, organisation: row.organisation_id };
+  const parts = await db.select(partColumns, partsSql, values);
+  return {
+    sections: parts.flatMap(({ id, answers: given, version: at }) =>
+      given === null || at === null ? [] : [{ section: id, answers: given, version: at }],
+    ),
+    files: parts.flatMap(({ id, name, slot, type, size_bytes: sizeBytes, sha256 }) =>
+      name === null || slot === null || type === null || sizeBytes === null || sha256 === null
+        ? []
+        : [{ id, document: slot.slice(slotPrefix.length), name, type, sizeBytes, sha256 }],
+    ),
+    organisation: parts.find(({ part }) => part === 'organisation') ?? null,
+  };
 }
 
 /** Files per document. */

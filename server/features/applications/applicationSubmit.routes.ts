@@ -15,7 +15,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithPartner } from '../../shared/casefile/ruleFacts.js';
-import { heldFiles, openApplicationDraft, type Draft } from './applicationDraft.query.js';
+import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
 import { deliverDocuments } from './deliverDeferred.service.js';
 import { printPage, receiptPage, type RevisionRow } from './receipt.page.js';
@@ -55,7 +55,7 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
   get('/applications/:id/print', 'application.use', async (ask) => {
     const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
     const revision = await lastRevision(deps, draft);
-    const files = revision === null ? await heldFiles(deps, idOf(ask)) : [];
+    const files = revision === null ? draft.files : [];
     const documents = readableDocuments({ draft, files }, { ...ask, words: deps.words });
     const printed = await asHandedIn(deps, draft, revision);
     return page('applications/print', printPage(deps, printed, revision, documents, ask), 'print');

@@ -3,7 +3,6 @@ import { editableParts, type Editable } from '../../domain/application/editable.
 import type { Missing } from '../../domain/answers/answers.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
-  heldFiles,
   openApplicationDraft,
   whatIsMissing,
   type Draft,
@@ -24,8 +23,8 @@ export function applicationView(draft: Draft, files: readonly HeldFile[]): Appli
   return { draft, files, missing, editable: editableParts(compiled, row.state, missing) };
 }
 
-/** The actor's own application in four statements; anybody else's does not exist. */
+/** The actor's own application in three statements; anybody else's does not exist. */
 export async function openView(deps: Deps, actor: Actor, id: string): Promise<ApplicationView> {
   const draft = await openApplicationDraft(deps, actor, id);
-  return applicationView(draft, await heldFiles(deps, id));
+  return applicationView(draft, draft.files);
 }

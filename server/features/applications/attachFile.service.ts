@@ -7,7 +7,7 @@ import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js'
 import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
-  heldFiles,
+  holdApplicationDraft,
   openApplicationDraft,
   type Draft,
   type HeldFile,
@@ -64,9 +64,8 @@ export async function removeFile(
   { id, attachment }: { readonly id: string; readonly attachment: string },
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    const draft = await openApplicationDraft(deps, actor, id);
-    const files = await heldFiles(deps, id);
+    const draft = await holdApplicationDraft(deps, actor, id);
+    const { files } = draft;
     const held = files.find((file) => file.id === attachment);
     if (!held) return;
     demandEditable(draft, files, held.document);
@@ -111,9 +110,8 @@ async function record(
   looked: Looked,
   fileId: string,
 ): Promise<{ readonly attachment: string; readonly fresh: boolean }> {
-  await deps.db.rows.applications.lock({ id });
-  const draft = await openApplicationDraft(deps, actor, id);
-  const files = await heldFiles(deps, id);
+  const draft = await holdApplicationDraft(deps, actor, id);
+  const { files } = draft;
   demandEditable(draft, files, document);
   const here = files.filter((file) => file.document === document);
   const twin = here.find((file) => file.sha256 === looked.sha256);

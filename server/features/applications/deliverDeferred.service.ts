@@ -5,18 +5,17 @@ import { deliverDeferred } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
-import { countHeld, heldFiles, openApplicationDraft } from './applicationDraft.query.js';
-import { contentOf } from './submitApplication.service.js';
+import { countHeld, holdApplicationDraft } from './applicationDraft.query.js';
+import { contentOf, handedIn } from './submitApplication.service.js';
 
 /** Hands in the documents that were put off, all of them at once, as a new revision. */
 export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
-    await deps.db.rows.applications.lock({ id });
-    const draft = await openApplicationDraft(deps, actor, id);
+    const draft = await holdApplicationDraft(deps, actor, id);
+    const { files } = draft;
     const { row } = draft.file;
     const { deferral } = row.state;
     if (!deferral) throw conflict('nothing_deferred');
-    const files = await heldFiles(deps, id);
     const held = countHeld(files);
     const lacking = deferral.documents.filter((document) => (held[document] ?? 0) === 0);
     if (lacking.length > 0) {
@@ -38,6 +37,8 @@ export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Pr
       submitted_at: deps.clock.now().toISOString(),
       submitted_by: actor.userId,
     });
-    await changeCase(deps, actor, id, (file) => deliverDeferred(file.row.state, handed));
+    await changeCase(deps, actor, handedIn(draft), (file) =>
+      deliverDeferred(file.row.state, handed),
+    );
   });
 }

@@ -15,7 +15,7 @@ import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal
 import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
-import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
+import { holdApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { keepCounterparty } from './keepCounterparty.js';
 
 export interface SaveInput {
@@ -51,8 +51,7 @@ export async function saveSection(
 ): Promise<SavedSection> {
   return deps.db.transaction(async () => {
     // Submitting waits here as well, so a revision never lacks what was told to be saved.
-    await deps.db.rows.applications.lock({ id: input.id });
-    const draft = await openApplicationDraft(deps, actor, input.id);
+    const draft = await holdApplicationDraft(deps, actor, input.id);
     const { compiled } = draft.file;
     if (!compiled.sections.has(input.section)) throw hidden();
     if (!openSections(draft).has(input.section)) throw conflict('not_open_for_edit');

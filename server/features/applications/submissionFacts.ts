@@ -15,7 +15,7 @@ export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObj
   const { file, answers, caseContext } = draft;
   const { ruleContext } = caseContext;
   await demandPlace(deps, draft);
-  await takeClaims(deps, file.compiled, file.row.id, answers, ruleContext.call);
+  await takeClaims(deps, file.compiled, file.row, answers, ruleContext.call);
   return settledFacts(file.compiled, { ...ruleContext, answers });
 }
 

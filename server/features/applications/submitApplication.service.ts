@@ -15,11 +15,11 @@ import { submit } from '../../domain/workflow/machine.js';
 import { upTo } from '../../domain/typed.js';
 import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
 import { submissionFacts } from './submissionFacts.js';
+import { knowing, type HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
-  heldFiles,
-  openApplicationDraft,
+  holdToHandIn,
   draftStamp,
   whatIsMissing,
   type Draft,
@@ -54,9 +54,8 @@ export async function submitApplication(
   input: SubmitInput,
 ): Promise<Submitted> {
   return deps.db.transaction(async () => {
-    await holdCallOf(deps, input.id);
-    await deps.db.rows.applications.lock({ id: input.id });
-    const draft = await openApplicationDraft(deps, actor, input.id);
+    const draft = await holdToHandIn(deps, actor, input.id);
+    const { files } = draft;
     const { row } = draft.file;
     const waiting = row.state.corrections !== null;
     if (row.number !== null && row.state.status === 'running' && !waiting) {
@@ -64,19 +63,12 @@ export async function submitApplication(
     }
     if (row.state.status === 'ended') throw conflict('not_open_for_edit');
     demandInTime(deps, draft);
-    const files = await heldFiles(deps, row.id);
     if (input.stamp !== undefined && input.stamp !== draftStamp(draft, files)) throw stale();
     const instead = insteadOf(draft, files, input);
     if (instead.putOff.size > 0) await demandTrusted(deps, draft);
     demandComplete(draft, whatIsMissing(draft, files, instead.putOff), input.declarations);
     return handIn(deps, actor, draft, files, { declarations: input.declarations, ...instead });
   });
-}
-
-/** The call of a case never changes, so it may be read before anything is locked. */
-async function holdCallOf({ db }: Deps, id: string): Promise<void> {
-  const row = await db.rows.applications.find({ id });
-  if (row) await db.rows.calls.lock({ id: row.call_id }, 'shared');
 }
 
 function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
@@ -123,7 +115,7 @@ interface Handed extends Instead {
 async function handIn(
   deps: Deps,
   actor: Actor,
-  draft: Draft,
+  draft: Draft<HeldCase>,
   files: readonly HeldFile[],
   said: Handed,
 ): Promise<Submitted> {
@@ -145,7 +137,7 @@ async function handIn(
   await changeCase(
     deps,
     actor,
-    row.id,
+    handedIn(draft),
     (file, context) => submit(context, file.row.state, { ...handed, facts }),
     {
       number,
@@ -155,6 +147,13 @@ async function handIn(
     },
   );
   return { number, revision: handed.revision, already: false };
+}
+
+/** The case with rules that know the answers which are being handed in. */
+export function handedIn({ file, answers, caseContext }: Draft<HeldCase>): HeldCase {
+  const { ruleContext } = caseContext;
+  const kept = keptAnswers(file.compiled, answers, answers, ruleContext);
+  return knowing(file, { ...ruleContext, answers: kept });
 }
 
 /** What is handed in, as it is frozen. */

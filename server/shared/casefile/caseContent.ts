@@ -1,5 +1,5 @@
 import { optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf, ValuesOf } from '../../data/schema/rows.js';
 import { organisations } from '../../data/tables/people.js';
 import { calls } from '../../data/tables/procedures.js';
 import type { CallStatus } from '../../domain/application/callWindow.js';
@@ -41,8 +41,7 @@ export async function loadCaseContext(
   row: CaseKeys,
   compiled: Compiled,
 ): Promise<CaseContext> {
-  const { db, clock } = deps;
-  const [found] = await db.select(
+  const [found] = await deps.db.select(
     contextColumns,
     `SELECT c.title, c.opens_at, c.closes_at, c.status, c.payee, o.name, o.credit_code, o.registered_on
        FROM calls c LEFT JOIN organisations o ON o.id = :organisation
@@ -50,22 +49,46 @@ export async function loadCaseContext(
     { call: row.call_id, organisation: row.organisation_id },
   );
   if (!found) throw hidden();
-  const call = callFacts(found);
+  return caseContextOf(deps, row, compiled, { call: found, organisation: found });
+}
+
+/** A call and an organisation as far as the context of a case needs them. */
+export type ContextCall = Pick<
+  RowOf<typeof calls>,
+  'title' | 'opens_at' | 'closes_at' | 'payee' | 'status'
+>;
+export type ContextOrganisation = Pick<
+  ValuesOf<typeof contextColumns>,
+  'name' | 'credit_code' | 'registered_on'
+>;
+
+/** The same of a call and an organisation that were read already. */
+export async function caseContextOf(
+  deps: Deps,
+  row: CaseKeys,
+  compiled: Compiled,
+  around: { readonly call: ContextCall; readonly organisation: ContextOrganisation | null },
+): Promise<CaseContext> {
+  const { title, opens_at: opensAt, closes_at: closesAt, status } = around.call;
+  const organisation = around.organisation ?? noOrganisation;
+  const call = callFacts(around.call);
   const facts = await loadRuleFacts(deps, row, compiled, call);
   return {
-    callTitle: found.title,
-    opensAt: found.opens_at,
-    closesAt: found.closes_at,
-    callStatus: found.status,
-    organisationName: found.name,
+    callTitle: title,
+    opensAt,
+    closesAt,
+    callStatus: status,
+    organisationName: organisation.name,
     ruleContext: {
-      today: zoneDay(clock.now()),
+      today: zoneDay(deps.clock.now()),
       call,
       ...facts,
-      org: { ...facts.org, ...orgFacts(found, call) },
+      org: { ...facts.org, ...orgFacts(organisation, call) },
     },
   };
 }
+
+const noOrganisation: ContextOrganisation = { name: null, credit_code: null, registered_on: null };
 
 /** A call as rules see it: days of the zone. */
 export function callFacts(call: {

@@ -1,5 +1,6 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Database } from '../../data/database.js';
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { claimsOf, type Claim } from '../../domain/application/claims.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
@@ -42,12 +43,13 @@ export async function takenClaims(
 export async function takeClaims(
   deps: Deps,
   compiled: Compiled,
-  applicationId: string,
+  { id: applicationId, state }: Pick<ApplicationRow, 'id' | 'state'>,
   answers: Answers,
   call: CallFacts,
 ): Promise<void> {
   const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
-  await releaseClaims(deps.db, applicationId);
+  // Only what was handed in before has claimed anything.
+  if (state.revision > 0) await releaseClaims(deps.db, applicationId);
   for (const claim of claims) {
     try {
       await deps.db.rows.uniqueClaims.insert({
