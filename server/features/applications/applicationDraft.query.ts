@@ -1,7 +1,7 @@
 import { oneOf, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { holdCallOf, type ApplicationRow } from '../../data/stores/caseStore.js';
-import { applicationSections, attachments, files } from '../../data/tables/cases.js';
+import { applicationSections, attachments, files as storedFiles } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
@@ -119,9 +119,9 @@ const partColumns = {
   answers: optional(applicationSections.columns.answers),
   version: optional(applicationSections.columns.version),
   slot: optional(attachments.columns.slot),
-  type: optional(files.columns.type),
-  size_bytes: optional(files.columns.size_bytes),
-  sha256: optional(files.columns.sha256),
+  type: optional(storedFiles.columns.type),
+  size_bytes: optional(storedFiles.columns.size_bytes),
+  sha256: optional(storedFiles.columns.sha256),
   credit_code: optional(organisations.columns.credit_code),
   registered_on: optional(organisations.columns.registered_on),
 };
