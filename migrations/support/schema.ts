@@ -167,6 +167,24 @@ export async function addIndex(
   await addIndexOnce(queries, table, fields, false);
 }
 
+export async function addUniqueIndex(
+  queries: QueryInterface,
+  table: string,
+  ...fields: readonly string[]
+): Promise<void> {
+  await addIndexOnce(queries, table, fields, true);
+}
+
+/** Takes an index away that may be gone already from a migration cut short. */
+export async function dropIndex(
+  queries: QueryInterface,
+  table: string,
+  ...fields: readonly string[]
+): Promise<void> {
+  const short = fields.map((field) => field.replaceAll('_', '')).join('_');
+  await queries.removeIndex(table, `${table}__${short}`.slice(0, 64)).catch(ignore);
+}
+
 /** History is added to, never rewritten. */
 async function refuseChanges(queries: QueryInterface, table: string): Promise<void> {
   for (const moment of ['UPDATE', 'DELETE']) {

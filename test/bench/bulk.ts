@@ -39,6 +39,7 @@ export async function multiplyCases(
 const own: Readonly<Record<string, string>> = {
   id: "CONCAT('0190', LPAD(LOWER(HEX(s.seq DIV 4096)), 4, '0'), '-', LPAD(LOWER(HEX(s.seq % 4096)), 4, '0'), '-7000-8000-', LPAD(s.seq, 12, '0'))",
   number: "CONCAT('B-', LPAD(s.seq, 8, '0'))",
+  place: 's.seq + 1000000',
   title: "CONCAT(p.title, ' ', s.seq)",
   applicant_id: "CONCAT('bench-person-', s.seq % 40000)",
   organisation_id: "CONCAT('bench-firm-', s.seq % 20000)",

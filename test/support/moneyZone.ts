@@ -11,6 +11,7 @@ import { signAgreement } from '../../server/features/agreements/signAgreement.se
 import { createBudgetLine } from '../../server/features/funds/budgetLines.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
+import { drawPlace } from '../../server/data/stores/numberStore.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { fundRoutes } from '../../server/features/funds/funds.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
@@ -139,6 +140,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
       id,
       number: null,
       call_id: 'call',
+      place: await drawPlace(db, 'call'),
       procedure_version_id: 'version',
       programme_id: programme,
       applicant_id: founder.userId,

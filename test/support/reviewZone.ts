@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { loadCase } from '../../server/data/stores/caseStore.js';
+import { drawPlace } from '../../server/data/stores/numberStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { contentHash, freeze } from '../../server/domain/application/content.js';
 import { sealSection } from '../../server/domain/application/privateAnswers.js';
@@ -121,6 +122,7 @@ export async function reviewZone(
       id,
       number: null,
       call_id: ids.call,
+      place: await drawPlace(db, ids.call),
       procedure_version_id: ids.version,
       programme_id: ids.programme,
       applicant_id: founder.userId,

@@ -33,6 +33,12 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE t.status = 'open' AND (a.id IS NULL OR a.status <> 'running')`,
   },
   {
+    name: 'cases_have_a_place_below_the_next_of_their_call',
+    sql: `SELECT a.id, a.place FROM applications a
+            LEFT JOIN call_places p ON p.call_id = a.call_id
+           WHERE a.place IS NULL OR p.next_place IS NULL OR a.place >= p.next_place`,
+  },
+  {
     name: 'submitted_cases_have_a_number',
     sql: `SELECT id, status FROM applications
            WHERE status <> 'draft' AND (number IS NULL OR submitted_at IS NULL)`,

@@ -10,34 +10,59 @@ import { wholeColumn } from '../schema/columns.js';
  */
 export async function drawNumber(db: Database, prefix: string, at: Date): Promise<string> {
   const series = seriesOf(prefix, at);
-  return numberIn(series, await nextCount(db, series));
+  return numberIn(series, await nextCount(db, numbers, series));
 }
 
+/**
+ * The place of the next case of a call, 1 for its first one, in the caller's transaction: as with
+ * numbers, nobody else is given it.
+ */
+export async function drawPlace(db: Database, callId: string): Promise<number> {
+  return nextCount(db, places, callId);
+}
+
+/** A table that holds, by a key, the next of a series. */
+interface Counter {
+  readonly table: string;
+  readonly key: string;
+  readonly next: string;
+}
+
+const numbers: Counter = { table: 'number_counters', key: 'series', next: 'next_number' };
+const places: Counter = { table: 'call_places', key: 'call_id', next: 'next_place' };
+
 /** One statement that steps and reads; the first one drawn begins the series. */
-async function nextCount(db: Database, series: string): Promise<number> {
-  const next = db.dialect === 'sqlite' ? await stepAlone(db, series) : await step(db, series);
-  return next - 1;
+async function nextCount(db: Database, counter: Counter, series: string): Promise<number> {
+  const step = db.dialect === 'sqlite' ? stepAlone : stepAmongOthers;
+  return (await step(db, counter, series)) - 1;
 }
 
 /** SQLite has one writer at a time, so nobody else begins the series meanwhile. */
-async function stepAlone(db: Database, series: string): Promise<number> {
+async function stepAlone(
+  db: Database,
+  { table, key, next }: Counter,
+  series: string,
+): Promise<number> {
   const [stepped] = await db.select(
-    { next_number: wholeColumn() },
-    `UPDATE number_counters SET next_number = next_number + 1
-      WHERE series = :series RETURNING next_number`,
+    { count: wholeColumn() },
+    `UPDATE ${table} SET ${next} = ${next} + 1 WHERE ${key} = :series RETURNING ${next} AS count`,
     { series },
   );
-  if (stepped) return stepped.next_number;
-  await db.rows.numberCounters.insert({ series, next_number: 2 });
+  if (stepped) return stepped.count;
+  await db.execute(`INSERT INTO ${table} (${key}, ${next}) VALUES (:series, 2)`, { series });
   return 2;
 }
 
 /** What MySQL's LAST_INSERT_ID is given, it answers the statement with. */
-async function step(db: Database, series: string): Promise<number> {
-  const [next] = await db.sequelize.query(
-    `INSERT INTO number_counters (series, next_number) VALUES (:series, LAST_INSERT_ID(2))
-         ON DUPLICATE KEY UPDATE next_number = LAST_INSERT_ID(next_number + 1)`,
+async function stepAmongOthers(
+  db: Database,
+  { table, key, next }: Counter,
+  series: string,
+): Promise<number> {
+  const [stepped] = await db.sequelize.query(
+    `INSERT INTO ${table} (${key}, ${next}) VALUES (:series, LAST_INSERT_ID(2))
+         ON DUPLICATE KEY UPDATE ${next} = LAST_INSERT_ID(${next} + 1)`,
     { replacements: { series }, type: QueryTypes.INSERT },
   );
-  return next;
+  return stepped;
 }

@@ -26,6 +26,8 @@ export const applications = defineTable(
     id: id(),
     number: optional(words(20)),
     call_id: id(),
+    /** Its place among the cases of its call, in the order they were begun. */
+    place: optional(wholeColumn()),
     procedure_version_id: id(),
     programme_id: id(),
     applicant_id: id(),
@@ -55,6 +57,7 @@ export const applications = defineTable(
   {
     indexes: [
       ['unique', 'number'],
+      ['unique', 'call_id', 'place'],
       ['index', 'call_id', 'status', 'id'],
       ['index', 'programme_id', 'status', 'id'],
       ['index', 'status', 'id'],

@@ -106,6 +106,13 @@ export const numberCounters = defineTable(
   { key: ['series'] },
 );
 
+/** Which place the next case of a call is given. */
+export const callPlaces = defineTable(
+  'call_places',
+  { call_id: id(), next_place: wholeColumn() },
+  { key: ['call_id'] },
+);
+
 /** A year of the working-day calendar imported on screen; it goes before the file of that year. */
 export const calendarYears = defineTable(
   'calendar_years',

@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database.js';
+import { drawPlace } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { prefilled } from '../../domain/application/prefill.js';
@@ -58,6 +59,7 @@ export async function startApplication(
       ...blankCase,
       id,
       call_id: callId,
+      place: await drawPlace(db, callId),
       procedure_version_id: call.procedure_version_id,
       programme_id: call.programme_id,
       applicant_id: actor.userId,

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.js';
 import { localTextSchema, type LocalText } from '../../domain/localText.js';
-import { placeColumn, reviewCode } from '../../shared/casefile/reviewCode.js';
+import { reviewCode } from '../../shared/casefile/reviewCode.js';
 
 /** One of an expert's own reviews, for the desk and for the row of places above the scoring page. */
 export interface OwnReview {
@@ -43,7 +43,7 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   const rows = await db.selectBelieved<OwnRow>(
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.invited_at, r.submitted_at,
             a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
-            a.stage AS present_stage, a.stage_entered_at, a.due_at, ${placeColumn}
+            a.stage AS present_stage, a.stage_entered_at, a.due_at, a.place
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN calls c ON c.id = a.call_id

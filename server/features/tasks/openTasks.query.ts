@@ -3,7 +3,6 @@ import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { placeSql } from '../../shared/casefile/reviewCode.js';
 import { needsProgrammes, taskPlaces, type TaskPlace } from './taskPlaces.js';
 
 /** A task that is open to somebody, with the case it is about. */
@@ -127,7 +126,7 @@ const taskSql = (places: readonly TaskPlace[]): string => {
          a.waiting_on, a.procedure_version_id, a.call_id, c.title AS call_title,
          CASE WHEN ${knows} THEN 1 ELSE 0 END AS knows,
          ${known('number')}, ${known('title')}, ${known('applicant_name')},
-         CASE WHEN ${knows} THEN NULL ELSE ${placeSql} END AS place,
+         CASE WHEN ${knows} THEN NULL ELSE a.place END AS place,
          r.id AS review_id, u.name AS assignee
     FROM (${walks(places)}) AS wanted
     JOIN tasks t ON t.application_id = wanted.application_id AND t.id = wanted.id

@@ -1,5 +1,5 @@
 import type { Database } from '../../../data/database.js';
-import { placeColumn, reviewCode } from '../../../shared/casefile/reviewCode.js';
+import { reviewCode } from '../../../shared/casefile/reviewCode.js';
 
 /** A seat of the sheet as the review secretary sees it. */
 export interface PanelSeat {
@@ -31,7 +31,7 @@ export async function panelSeats(
 ): Promise<{ readonly code: string; readonly seats: readonly PanelSeat[] }> {
   const rows = await db.selectBelieved<SeatRow>(
     `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
-            u.name, p.employer, ${placeColumn}
+            u.name, p.employer, a.place
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN users u ON u.id = r.expert_id
