@@ -6,6 +6,7 @@ import {
   id,
   joined,
   json,
+  later,
   oneOf,
   optional,
   sumOfFen,
@@ -19,7 +20,7 @@ import { localTextSchema } from '../../server/domain/localText.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 
 const title = { zh: '甲', en: 'One' };
-const [day, later] = ['2026-01-02T00:00:00.000Z', '2026-02-03T00:00:00.000Z'];
+const [day, nextMonth] = ['2026-01-02T00:00:00.000Z', '2026-02-03T00:00:00.000Z'];
 // What a double still holds exactly, and the first that it does not.
 const [largest, tooLarge] = ['9007199254740991', '9007199254740993'];
 
@@ -33,7 +34,7 @@ onEachDatabase('reads', (open) => {
     const insert = `INSERT INTO kinds VALUES (:id, :amount, :place, :title, :at, :status, NULL)`;
     const row = { place: 3, title: JSON.stringify(title), at: day, status: 'open' };
     await db.execute(insert, { ...row, id: 'a', amount: largest });
-    await db.execute(insert, { ...row, id: 'b', amount: '-5', at: later });
+    await db.execute(insert, { ...row, id: 'b', amount: '-5', at: nextMonth });
   });
   afterAll(() => database.close());
 
@@ -81,6 +82,16 @@ onEachDatabase('reads', (open) => {
     expect(row?.ids.toSorted()).toEqual(['a', 'b']);
     expect(row?.none).toEqual([]);
     await expect(one(joined(oneOf(['b'])), 'k.id')).rejects.toThrow('expected one of b');
+  });
+
+  test('what is read later is read when it is asked for, and its fault has its name', async () => {
+    const columns = {
+      title: later('title', json(localTextSchema)),
+      at: later('at', wholeColumn()),
+    };
+    const [row] = await database.db.select(columns, "SELECT title, at FROM kinds WHERE id = 'a'");
+    expect(row?.title()).toEqual(title);
+    expect(() => row?.at()).toThrow('column at does not fit');
   });
 
   test('what a LEFT JOIN did not find is null, and only where null may be', async () => {

@@ -148,3 +148,17 @@ export const sumOfFen = (): ColumnReader<bigint> => ({
 export const joined = <T>(each: ColumnReader<T>): ColumnReader<readonly T[]> => ({
   read: (raw) => (raw === null ? [] : readText(raw).split(',').map(each.read)),
 });
+
+/**
+ * The same column, read only when it is asked for: for a statement that returns thousands of large
+ * values of which one at a time is needed. `what` names it in a fault, which shows only then.
+ */
+export const later = <T>(what: string, column: ColumnReader<T>): ColumnReader<() => T> => ({
+  read: (raw) => () => {
+    try {
+      return column.read(raw);
+    } catch (error) {
+      throw new Error(`column ${what} does not fit`, { cause: error });
+    }
+  },
+});

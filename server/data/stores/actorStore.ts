@@ -1,7 +1,7 @@
 import { roleSchema, type Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { id, longTextColumn, oneOf, optional, time } from '../schema/columns.js';
-import type { ValuesOf } from '../schema/rows.js';
+import type { RowOf } from '../schema/rows.js';
 import { grants } from '../tables/people.js';
 
 /** A signed-in person with what the session needs to know of the account. */
@@ -24,7 +24,7 @@ const accountColumns = {
   value: optional(longTextColumn()),
   programme_id: optional(id()),
 };
-type AccountRow = ValuesOf<typeof accountColumns>;
+type AccountRow = RowOf<typeof accountColumns>;
 
 const columns = `u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from`;
 

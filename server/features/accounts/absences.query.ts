@@ -1,19 +1,23 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import { absences, users } from '../../data/tables/people.js';
 import type { Deps } from '../../shared/request/deps.js';
 
+const absenceColumns = {
+  id: absences.columns.id,
+  delegate: users.columns.name,
+  first_day: absences.columns.first_day,
+  last_day: absences.columns.last_day,
+};
 /** A present or coming absence with whoever stands in. */
-export interface Absence {
-  readonly id: string;
-  readonly delegate: string;
-  readonly first_day: string;
-  readonly last_day: string;
-}
+export type Absence = RowOf<typeof absenceColumns>;
 
 export async function absencesOf(
   { db }: Deps,
   userId: string,
   today: string,
 ): Promise<readonly Absence[]> {
-  return db.selectBelieved<Absence>(
+  return db.select(
+    absenceColumns,
     `SELECT b.id, u.name AS delegate, b.first_day, b.last_day FROM absences b
        JOIN users u ON u.id = b.delegate_id
       WHERE b.user_id = :id AND b.cancelled_at IS NULL AND b.last_day >= :today

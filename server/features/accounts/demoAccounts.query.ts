@@ -1,4 +1,8 @@
-import { roleSchema, type Role } from '../../domain/actor.js';
+import { joined, optional } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { grants, users } from '../../data/tables/people.js';
+import type { Role } from '../../domain/actor.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -17,22 +21,22 @@ export interface DemoAccount {
   readonly progress: string;
 }
 
-interface Row {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly roles: string | null;
-  readonly title: string | null;
-  readonly status: string | null;
-  readonly stage: string | null;
-  readonly ended_as: string | null;
-  readonly version_id: string | null;
-}
+const demoColumns = {
+  id: users.columns.id,
+  email: users.columns.email,
+  name: users.columns.name,
+  roles: joined(grants.columns.role),
+  title: optional(applications.columns.title),
+  stage: applications.columns.stage,
+  ended_as: applications.columns.ended_as,
+  version_id: optional(applications.columns.procedure_version_id),
+};
 
 /** Everybody of the demonstration zone, in the order they came. */
 export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly DemoAccount[]> {
-  const rows = await deps.db.selectBelieved<Row>(
-    `SELECT u.id, u.email, u.name, a.title, a.status, a.stage, a.ended_as,
+  const rows = await deps.db.select(
+    demoColumns,
+    `SELECT u.id, u.email, u.name, a.title, a.stage, a.ended_as,
             a.procedure_version_id AS version_id,
             (SELECT GROUP_CONCAT(g.role) FROM grants g
               WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
@@ -49,7 +53,7 @@ export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly
       id: row.id,
       email: row.email,
       name: row.name,
-      roles: rolesOf(row.roles),
+      roles: row.roles,
       project: row.title ?? '',
       progress: await progressOf(deps, row, locale),
     });
@@ -57,11 +61,12 @@ export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly
   return accounts;
 }
 
-const rolesOf = (text: string | null): readonly Role[] =>
-  (text ?? '').split(',').flatMap((each) => roleSchema.safeParse(each).data ?? []);
-
 /** The name of the stage or of the end that the case has come to. */
-async function progressOf(deps: Deps, row: Row, locale: Locale): Promise<string> {
+async function progressOf(
+  deps: Deps,
+  row: RowOf<typeof demoColumns>,
+  locale: Locale,
+): Promise<string> {
   if (row.version_id === null) return '';
   const { definition } = await deps.definitions.byVersion(row.version_id);
   const place =

@@ -1,6 +1,6 @@
 import { cnapsWithSpaces } from '../../domain/identity/cnapsText.js';
 import { maskBank } from '../../domain/identity/masking.js';
-import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import type { AgreementFile } from '../../shared/casefile/agreementFile.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { FormState } from '../../shared/request/formState.js';
@@ -98,13 +98,12 @@ const paragraphs = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-const tones = { planned: 'quiet', due: 'warn', paid: 'ok' } as const;
+const tones = { planned: 'quiet', due: 'warn', paid: 'ok', cancelled: 'quiet' } as const;
 
 function trancheOf(each: TrancheLine, locale: Locale): object {
-  const name = localTextSchema.safeParse(JSON.parse(each.name));
   const returned = each.status === 'due' && each.payment === 'returned';
   return {
-    name: name.success ? inLocale(name.data, locale) : '',
+    name: inLocale(each.name, locale),
     amount: each.amount,
     paidAt: each.paid_at,
     dueAt: each.due_at,

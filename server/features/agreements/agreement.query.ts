@@ -1,23 +1,24 @@
+import { optional } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { payments, tranches } from '../../data/tables/funding.js';
 import type { Deps } from '../../shared/request/deps.js';
 
+const trancheColumns = {
+  name: tranches.columns.name,
+  amount: tranches.columns.amount,
+  status: tranches.columns.status,
+  due_at: tranches.columns.due_at,
+  paid_at: tranches.columns.paid_at,
+  payment: optional(payments.columns.status),
+  result_reason: optional(payments.columns.result_reason),
+};
 /** An instalment with what became of its latest payment. */
-export interface TrancheLine {
-  readonly name: string;
-  readonly amount: number;
-  readonly status: 'planned' | 'due' | 'paid';
-  readonly due_at: string | null;
-  readonly paid_at: string | null;
-  readonly payment: string | null;
-  readonly result_reason: string | null;
-}
-
-interface TrancheRow extends Omit<TrancheLine, 'amount'> {
-  readonly amount: number | string;
-}
+export type TrancheLine = RowOf<typeof trancheColumns>;
 
 /** The instalments of an award, in order. */
 export async function trancheLines({ db }: Deps, applicationId: string): Promise<TrancheLine[]> {
-  const rows = await db.selectBelieved<TrancheRow>(
+  return db.select(
+    trancheColumns,
     `SELECT t.name, t.amount, t.status, t.due_at, t.paid_at, p.status AS payment, p.result_reason
        FROM tranches t
        LEFT JOIN payments p ON p.tranche_id = t.id
@@ -26,5 +27,4 @@ export async function trancheLines({ db }: Deps, applicationId: string): Promise
       ORDER BY t.position`,
     { id: applicationId },
   );
-  return rows.map((row) => ({ ...row, amount: Number(row.amount) }));
 }

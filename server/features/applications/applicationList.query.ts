@@ -1,3 +1,7 @@
+import { optional } from '../../data/schema/columns.js';
+import { applications } from '../../data/tables/cases.js';
+import { awards } from '../../data/tables/funding.js';
+import { calls } from '../../data/tables/procedures.js';
 import type { Actor } from '../../domain/actor.js';
 import type { CallStatus } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -24,10 +28,24 @@ export interface ListedApplication {
   readonly committed: boolean;
 }
 
-interface Row extends Omit<ListedApplication, 'callTitle' | 'committed'> {
-  readonly callTitle: string;
-  readonly award: string | null;
-}
+const listColumns = {
+  id: applications.columns.id,
+  number: applications.columns.number,
+  title: applications.columns.title,
+  applicantName: applications.columns.applicant_name,
+  status: applications.columns.status,
+  waitingOn: applications.columns.waiting_on,
+  dueAt: applications.columns.due_at,
+  endedAs: applications.columns.ended_as,
+  versionId: applications.columns.procedure_version_id,
+  submittedAt: applications.columns.submitted_at,
+  createdAt: applications.columns.created_at,
+  callTitle: calls.columns.title,
+  callStatus: calls.columns.status,
+  opensAt: calls.columns.opens_at,
+  closesAt: calls.columns.closes_at,
+  award: optional(awards.columns.status),
+};
 
 export const listLength = 50;
 
@@ -42,7 +60,8 @@ export async function myApplications(
   actor: Actor,
   before: string,
 ): Promise<ListedApplication[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    listColumns,
     `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status,
             a.waiting_on AS waitingOn, a.due_at AS dueAt, a.ended_as AS endedAs, a.procedure_version_id AS versionId,
             a.submitted_at AS submittedAt, a.created_at AS createdAt, c.title AS callTitle,
@@ -61,9 +80,5 @@ export async function myApplications(
       before: before === '' ? 'g' : before,
     },
   );
-  return rows.map(({ callTitle, award, ...row }) => ({
-    ...row,
-    callTitle: JSON.parse(callTitle),
-    committed: award === 'committed',
-  }));
+  return rows.map(({ award, ...row }) => ({ ...row, committed: award === 'committed' }));
 }

@@ -1,6 +1,11 @@
+import { optional } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
+import { events } from '../../data/tables/cases.js';
+import { agreements, notices } from '../../data/tables/decisions.js';
+import { awards, tranches } from '../../data/tables/funding.js';
+import { users } from '../../data/tables/people.js';
 import type { TimedEvent } from '../../domain/application/timeline.js';
-import type { JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -28,12 +33,12 @@ const toldToApplicants = [
   'ended',
 ];
 
-interface EventRow {
-  readonly at: string;
-  readonly type: string;
-  readonly data: string;
-  readonly contact: string | null;
-}
+const progressColumns = {
+  at: events.columns.at,
+  type: events.columns.type,
+  data: events.columns.data,
+  contact: optional(users.columns.name),
+};
 
 /** Reads the course of a case in one statement; `first` is the first stage of its workflow. */
 export async function loadProgress(
@@ -41,9 +46,10 @@ export async function loadProgress(
   applicationId: string,
   first: string,
 ): Promise<Progress> {
-  const rows = await db.selectBelieved<EventRow>(
+  const rows = await db.select(
+    progressColumns,
     `SELECT e.at, e.type, u.name AS contact,
-            CASE WHEN e.type = 'version_move_undone' THEN '' ELSE e.data END AS data
+            CASE WHEN e.type = 'version_move_undone' THEN '{}' ELSE e.data END AS data
        FROM events e
        LEFT JOIN users u ON u.id = e.actor_id AND e.type = 'stage_concluded' AND e.data LIKE :first
       WHERE e.stream = :stream AND e.type IN (:types)
@@ -54,13 +60,12 @@ export async function loadProgress(
       first: `%"stage":"${first}"%`,
     },
   );
-  const events = rows.map(({ at, type, data }): TimedEvent => {
+  const told = rows.map(({ at, type, data }): TimedEvent => {
     if (type === 'version_move_undone') return { at, event: { type: 'rules_restored' } };
-    const facts: JsonObject = JSON.parse(data);
-    return { at, event: caseEventOf({ type, data: facts }) };
+    return { at, event: caseEventOf({ type, data }) };
   });
   return {
-    events,
+    events: told,
     firstContact: rows.findLast(({ contact }) => contact !== null)?.contact ?? null,
   };
 }
@@ -86,24 +91,26 @@ export interface Outcome {
   }[];
 }
 
-interface OutcomeRow {
-  readonly notice: string | null;
-  readonly award_class: string | null;
-  readonly amount: string | number | null;
-  readonly award: string | null;
-  readonly issued_at: string | null;
-  readonly signed_at: string | null;
-  readonly countersigned_at: string | null;
-  readonly name: string | null;
-  readonly share: string | number | null;
-  readonly status: string | null;
-  readonly due_at: string | null;
-  readonly paid_at: string | null;
-}
+const outcomeColumns = {
+  notice: optional(notices.columns.id),
+  award_class: optional(awards.columns.award_class),
+  amount: optional(awards.columns.amount),
+  award: optional(awards.columns.status),
+  issued_at: optional(agreements.columns.issued_at),
+  signed_at: agreements.columns.signed_at,
+  countersigned_at: agreements.columns.countersigned_at,
+  name: optional(tranches.columns.name),
+  share: optional(tranches.columns.amount),
+  status: optional(tranches.columns.status),
+  due_at: tranches.columns.due_at,
+  paid_at: tranches.columns.paid_at,
+};
+type OutcomeRow = RowOf<typeof outcomeColumns>;
 
 /** Reads what was decided in one statement. */
 export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Outcome> {
-  const rows = await db.selectBelieved<OutcomeRow>(
+  const rows = await db.select(
+    outcomeColumns,
     `SELECT (SELECT n.id FROM notice_entries x JOIN notices n ON n.id = x.notice_id
               WHERE x.application_id = a.id ORDER BY n.published_at DESC LIMIT 1) AS notice,
             w.award_class, w.amount, w.status AS award,
@@ -131,11 +138,10 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
 
 function awardOf({ award_class, amount, award }: OutcomeRow): Outcome['award'] {
   if (award_class === null || amount === null || award === null) return null;
-  return { awardClass: award_class, fen: BigInt(String(amount)), status: award };
+  return { awardClass: award_class, fen: amount, status: award };
 }
 
 function trancheOf({ name, share, status, due_at, paid_at }: OutcomeRow): Outcome['tranches'] {
   if (name === null || share === null || status === null) return [];
-  const read: LocalText = JSON.parse(name);
-  return [{ name: read, fen: BigInt(String(share)), status, dueAt: due_at, paidAt: paid_at }];
+  return [{ name, fen: share, status, dueAt: due_at, paidAt: paid_at }];
 }

@@ -1,5 +1,4 @@
 import { wallClock, windowState } from '../../domain/application/callWindow.js';
-import type { LocalText } from '../../domain/localText.js';
 import { refusalText } from '../../shared/request/formState.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -32,7 +31,7 @@ export function applyPage(choices: ApplyChoices, context: FormContext): object {
     now,
   );
   const open = call.status === 'published' && window === 'open';
-  const title: LocalText = JSON.parse(call.title);
+  const { title } = call;
   const free = applicants.filter(({ liveId }) => liveId === null);
   const reason = failed?.refusal.fields['organisation'];
   return {

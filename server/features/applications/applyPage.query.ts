@@ -1,4 +1,8 @@
-import type { CallStatus } from '../../domain/application/callWindow.js';
+import { optional } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { organisations } from '../../data/tables/people.js';
+import { calls } from '../../data/tables/procedures.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
@@ -16,26 +20,30 @@ export interface PossibleApplicant {
   readonly base: GrantedCase | null;
 }
 
+const callColumns = {
+  id: calls.columns.id,
+  title: calls.columns.title,
+  status: calls.columns.status,
+  opens_at: calls.columns.opens_at,
+  closes_at: calls.columns.closes_at,
+  procedure_version_id: calls.columns.procedure_version_id,
+  /** The actor's own live application under it. */
+  mine: optional(applications.columns.id),
+};
+
 export interface ApplyChoices {
-  readonly call: {
-    readonly id: string;
-    readonly title: string;
-    readonly status: CallStatus;
-    readonly opens_at: string;
-    readonly closes_at: string;
-    readonly procedure_version_id: string;
-  };
+  readonly call: RowOf<typeof callColumns>;
   readonly applicants: readonly PossibleApplicant[];
   /** Nobody can apply yet: there is nothing granted to build on. */
   readonly nothingToBuildOn: boolean;
 }
 
-interface OrganisationRow {
-  readonly id: string;
-  readonly name: string;
-  readonly credit_code: string;
-  readonly live: string | null;
-}
+const organisationColumns = {
+  id: organisations.columns.id,
+  name: organisations.columns.name,
+  credit_code: organisations.columns.credit_code,
+  live: optional(applications.columns.id),
+};
 
 const liveSql = `SELECT MIN(a.id) FROM applications a
                   WHERE a.call_id = :call AND a.status IN ('draft', 'running')`;
@@ -47,7 +55,8 @@ export async function applyChoices(
   callId: string,
 ): Promise<ApplyChoices> {
   const { db } = deps;
-  const [call] = await db.selectBelieved<ApplyChoices['call'] & { readonly mine: string | null }>(
+  const [call] = await db.select(
+    callColumns,
     `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.procedure_version_id,
             (${liveSql} AND a.organisation_id IS NULL AND a.applicant_id = :me) AS mine
        FROM calls c WHERE c.id = :call`,
@@ -65,12 +74,13 @@ export async function applyChoices(
   if (definition.applicant === 'person') {
     return onTopOf(deps, actor, definition, call, [self]);
   }
-  const rows = await db.selectBelieved<OrganisationRow>(
+  const rows = await db.select(
+    organisationColumns,
     `SELECT o.id, o.name, o.credit_code, (${liveSql} AND a.organisation_id = o.id) AS live
        FROM organisations o WHERE o.id IN (:mine) ORDER BY o.name`,
     { call: callId, mine: ['', ...actor.organisationIds] },
   );
-  const organisations = rows.map(({ id, name, credit_code, live }) => ({
+  const bodies = rows.map(({ id, name, credit_code, live }) => ({
     organisationId: id,
     name,
     creditCode: credit_code,
@@ -78,7 +88,7 @@ export async function applyChoices(
     liveId: definition.entry?.limited === true ? null : live,
     base: null,
   }));
-  const applicants = definition.applicant === 'either' ? [self, ...organisations] : organisations;
+  const applicants = definition.applicant === 'either' ? [self, ...bodies] : bodies;
   return onTopOf(deps, actor, definition, call, applicants);
 }
 

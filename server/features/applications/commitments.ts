@@ -1,3 +1,4 @@
+import { organisationStandings } from '../../data/tables/people.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { requiredDocuments } from '../../domain/answers/answers.js';
 import type { JsonObject } from '../../domain/json.js';
@@ -62,7 +63,8 @@ export const commitmentFacts = ({ deferred, promised }: Instead): JsonObject => 
 /** Nobody who broke such a commitment within six months, or is listed as dishonest, may commit again. */
 export async function demandTrusted({ db, clock }: Deps, { file }: Draft): Promise<void> {
   const today = zoneDay(clock.now());
-  const rows = await db.selectBelieved<{ standing: string }>(
+  const rows = await db.select(
+    { standing: organisationStandings.columns.standing },
     `SELECT standing FROM organisation_standings
       WHERE organisation_id = :id AND standing IN ('commitment_broken', 'dishonest')
         AND ended_at IS NULL AND valid_from <= :today

@@ -1,3 +1,5 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications, attachments, files } from '../../data/tables/cases.js';
 import { hasUndertaken, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
@@ -12,23 +14,25 @@ export const fileRoutes = (deps: Deps): readonly Route[] => [
   get('/files/:attachment', 'file.read', (ask) => sendFile(deps, ask)),
 ];
 
-interface FileRow {
-  readonly application_id: string;
-  readonly slot: string;
-  readonly name: string;
-  readonly added_by: string;
-  readonly file_id: string;
-  readonly type: string;
-  readonly programme_id: string;
-  readonly applicant_id: string;
-  readonly organisation_id: string | null;
-  readonly counterparty_id: string | null;
-  readonly procedure_version_id: string;
-  readonly state: string;
-}
+const fileColumns = {
+  application_id: attachments.columns.application_id,
+  slot: attachments.columns.slot,
+  name: attachments.columns.name,
+  added_by: attachments.columns.added_by,
+  file_id: files.columns.id,
+  type: files.columns.type,
+  programme_id: applications.columns.programme_id,
+  applicant_id: applications.columns.applicant_id,
+  organisation_id: applications.columns.organisation_id,
+  counterparty_id: applications.columns.counterparty_id,
+  procedure_version_id: applications.columns.procedure_version_id,
+  state: applications.columns.state,
+};
+type FileRow = RowOf<typeof fileColumns>;
 
 async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
-  const [row] = await deps.db.selectBelieved<FileRow>(
+  const [row] = await deps.db.select(
+    fileColumns,
     `SELECT t.application_id, t.slot, t.name, t.added_by, f.id AS file_id, f.type, a.programme_id, a.applicant_id,
             a.organisation_id, a.counterparty_id, a.procedure_version_id, a.state
        FROM attachments t JOIN files f ON f.id = t.file_id
@@ -44,7 +48,7 @@ async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
 
 /** The name under which this reader gets the file; null where it is not theirs to read. */
 async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string | null> {
-  const state: CaseState = JSON.parse(row.state);
+  const { state } = row;
   const standing = standingOf(actor, {
     programmeId: row.programme_id,
     applicantId: row.applicant_id,

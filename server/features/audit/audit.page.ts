@@ -1,7 +1,7 @@
 import { mayEnter, type Action } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { csvLine } from '../../domain/fund/csv.js';
-import { isList, isObject, type Json } from '../../domain/json.js';
+import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { Locale, Translate } from '../../domain/localText.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
 import type { AuditFilter, LoggedEvent } from './auditLog.query.js';
@@ -71,9 +71,7 @@ const mostFacts = 8;
 const mostCharacters = 160;
 
 /** The facts of an event as pairs, each cut to a line. */
-function factsOf(json: string): readonly { readonly name: string; readonly value: string }[] {
-  const data: Json = JSON.parse(json);
-  if (!isObject(data)) return [];
+function factsOf(data: JsonObject): readonly { readonly name: string; readonly value: string }[] {
   return Object.entries(data)
     .slice(0, mostFacts)
     .map(([name, value]) => ({ name, value: plain(value ?? null) }));
@@ -102,7 +100,7 @@ export function auditExport(found: readonly LoggedEvent[], context: AuditPageCon
       typeWords(event.type, context),
       event.stream,
       String(event.seq),
-      event.data,
+      JSON.stringify(event.data),
     ]),
   );
   // The mark at the start tells spreadsheets that the text is UTF-8.

@@ -1,3 +1,7 @@
+import { optional } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { events } from '../../data/tables/cases.js';
+import { users } from '../../data/tables/people.js';
 import { endOfZoneDay } from '../../domain/calendar.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -14,15 +18,16 @@ export interface AuditFilter {
   readonly before: string;
 }
 
-export interface LoggedEvent {
-  readonly stream: string;
-  readonly seq: number;
-  readonly at: string;
-  readonly type: string;
-  readonly data: string;
-  readonly name: string | null;
-  readonly email: string | null;
-}
+const loggedColumns = {
+  stream: events.columns.stream,
+  seq: events.columns.seq,
+  at: events.columns.at,
+  type: events.columns.type,
+  data: events.columns.data,
+  name: optional(users.columns.name),
+  email: optional(users.columns.email),
+};
+export type LoggedEvent = RowOf<typeof loggedColumns>;
 
 const after = '9999';
 
@@ -32,7 +37,8 @@ export function auditLog({ db }: Deps, filter: AuditFilter, limit: number): Prom
     filter.before === '' ? [] : filter.before.split('~');
   const begin = filter.from === '' ? '' : startOfZoneDay(filter.from);
   const end = filter.until === '' ? after : endOfZoneDay(filter.until).toISOString();
-  return db.selectBelieved<LoggedEvent>(
+  return db.select(
+    loggedColumns,
     `SELECT e.stream, e.seq, e.at, e.type, e.data, u.name, u.email
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.at >= :begin AND e.at <= :end

@@ -1,3 +1,4 @@
+import { count } from '../../data/schema/columns.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -55,12 +56,13 @@ async function showCalendar(deps: Deps, ask: Ask): Promise<Reply> {
 async function missingYears({ db }: Deps, years: readonly number[]): Promise<object[]> {
   return Promise.all(
     years.map(async (year) => {
-      const [found] = await db.selectBelieved<{ cases: number | string }>(
+      const [found] = await db.select(
+        { cases: count() },
         `SELECT COUNT(*) AS cases FROM applications
           WHERE status = 'running' AND due_at >= :from AND due_at < :until`,
         { from: `${year}-01-01`, until: `${year + 1}-01-01` },
       );
-      return { year, cases: Number(found?.cases ?? 0) };
+      return { year, cases: found?.cases ?? 0 };
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { applications, tasks } from '../../data/tables/cases.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Locale } from '../../domain/localText.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
@@ -22,26 +23,22 @@ export interface Affected {
   readonly recommenders: number;
 }
 
-interface ApplicantRow {
-  readonly status: 'draft' | 'running';
-  readonly applicant_id: string;
-}
-
 /** Applicants of live applications and those asked to recommend them. Four statements. */
 export async function affectedPeople(
   deps: Deps,
   call: CallRow,
   statuses: readonly ('draft' | 'running')[] = ['draft', 'running'],
 ): Promise<Affected> {
-  const applications = await deps.db.selectBelieved<ApplicantRow>(
+  const live = await deps.db.select(
+    { status: applications.columns.status, applicant_id: applications.columns.applicant_id },
     'SELECT status, applicant_id FROM applications WHERE call_id = :call AND status IN (:statuses)',
     { call: call.id, statuses: [...statuses] },
   );
   const recommenders = statuses.includes('running') ? await askedToRecommend(deps, call) : [];
-  const ids = [...new Set([...applications.map((row) => row.applicant_id), ...recommenders])];
+  const ids = [...new Set([...live.map((row) => row.applicant_id), ...recommenders])];
   const people = ids.length === 0 ? [] : await deps.db.rows.users.all({ id: ids }, [['id', 'ASC']]);
   const present = people.filter((person) => person.disabled_at === null);
-  const of = (status: string): number => applications.filter((row) => row.status === status).length;
+  const of = (status: string): number => live.filter((row) => row.status === status).length;
   return {
     people: present.map(({ id, name, email, locale }) => ({ id, name, email, locale })),
     drafts: of('draft'),
@@ -57,7 +54,8 @@ async function askedToRecommend(deps: Deps, call: CallRow): Promise<string[]> {
     .filter(([, { kind }]) => stageKind(kind).endorses)
     .map(([id]) => id);
   if (stages.length === 0) return [];
-  const open = await deps.db.selectBelieved<{ user_id: string | null; role: string | null }>(
+  const open = await deps.db.select(
+    { user_id: tasks.columns.user_id, role: tasks.columns.role },
     `SELECT DISTINCT t.user_id, t.role FROM tasks t JOIN applications a ON a.id = t.application_id
       WHERE a.call_id = :call AND t.status = 'open' AND t.stage IN (:stages)
         AND (t.role IS NULL OR t.role <> 'applicant')`,

@@ -6,7 +6,7 @@ import type { CallState } from './managedCall.query.js';
 
 interface CancelView {
   readonly affected: Affected;
-  readonly reserved: { readonly cases: number; readonly fen: number };
+  readonly reserved: { readonly cases: number; readonly fen: bigint };
   /** Numbers of cases whose money is committed: while there are any it cannot be cancelled. */
   readonly committed: readonly string[];
   readonly proposal: (WaitingProposal & { readonly own: boolean }) | null;

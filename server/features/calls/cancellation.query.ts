@@ -1,3 +1,4 @@
+import { count, sumOfFen, words } from '../../data/schema/columns.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { AffectedPerson } from './affectedPeople.query.js';
@@ -11,7 +12,9 @@ export const openCancellation = ({ db }: Deps, callId: string): Promise<Proposal
 
 /** Numbers of the call's cases whose money is committed or waits in a voucher, 20 at most. */
 export async function committedCases({ db }: Deps, callId: string): Promise<readonly string[]> {
-  const rows = await db.selectBelieved<{ number: string }>(
+  const rows = await db.select(
+    // What was granted was handed in and has a number.
+    { number: words(20) },
     `SELECT a.number FROM applications a JOIN awards w ON w.application_id = a.id
       WHERE a.call_id = :call AND w.status IN ('committed', 'voucher') ORDER BY a.number LIMIT 20`,
     { call: callId },
@@ -23,14 +26,15 @@ export async function committedCases({ db }: Deps, callId: string): Promise<read
 export async function reservedMoney(
   { db }: Deps,
   callId: string,
-): Promise<{ readonly cases: number; readonly fen: number }> {
-  const [sums] = await db.selectBelieved<{ cases: number | string; total: number | string | null }>(
+): Promise<{ readonly cases: number; readonly fen: bigint }> {
+  const [sums] = await db.select(
+    { cases: count(), total: sumOfFen() },
     `SELECT COUNT(*) AS cases, SUM(w.amount) AS total
        FROM applications a JOIN awards w ON w.application_id = a.id
       WHERE a.call_id = :call AND a.status = 'running' AND w.status = 'reserved'`,
     { call: callId },
   );
-  return { cases: Number(sums?.cases ?? 0), fen: Number(sums?.total ?? 0) };
+  return { cases: sums?.cases ?? 0, fen: sums?.total ?? 0n };
 }
 
 /** The programme's officers who are other persons than this one. */

@@ -1,4 +1,5 @@
 import type { CallPayee } from '../../domain/application/callPayees.js';
+import { procedures, procedureVersions } from '../../data/tables/procedures.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -65,13 +66,20 @@ export interface ChosenVersion {
   readonly programmeId: string;
 }
 
+const versionColumns = {
+  id: procedureVersions.columns.id,
+  number: procedureVersions.columns.number,
+  programme_id: procedures.columns.programme_id,
+};
+
 /** The version chosen for a call, or the newest; a version of another procedure is refused. */
 export async function versionFor(
   { db }: Deps,
   procedureId: string,
   versionId?: string,
 ): Promise<ChosenVersion> {
-  const [found] = await db.selectBelieved<{ id: string; number: number; programme_id: string }>(
+  const [found] = await db.select(
+    versionColumns,
     `SELECT v.id, v.number, p.programme_id FROM procedure_versions v
        JOIN procedures p ON p.id = v.procedure_id
       WHERE v.procedure_id = :procedure AND (:version = '' OR v.id = :version)

@@ -1,3 +1,6 @@
+import { optional } from '../../data/schema/columns.js';
+import { users } from '../../data/tables/people.js';
+import { procedureVersions } from '../../data/tables/procedures.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** A published version of a procedure as a call may name it. */
@@ -9,16 +12,17 @@ export interface Edition {
   readonly publisher: string;
 }
 
-interface Row {
-  readonly id: string;
-  readonly number: number;
-  readonly published_at: string;
-  readonly name: string | null;
-}
+const editionColumns = {
+  id: procedureVersions.columns.id,
+  number: procedureVersions.columns.number,
+  published_at: procedureVersions.columns.published_at,
+  name: optional(users.columns.name),
+};
 
 /** The published versions of a procedure, the newest first. */
 export async function editionsOf({ db }: Deps, procedureId: string): Promise<readonly Edition[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    editionColumns,
     `SELECT v.id, v.number, v.published_at, u.name FROM procedure_versions v
        LEFT JOIN users u ON u.id = v.published_by
       WHERE v.procedure_id = :procedure ORDER BY v.number DESC LIMIT 100`,

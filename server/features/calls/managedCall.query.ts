@@ -1,5 +1,8 @@
+import { count } from '../../data/schema/columns.js';
+import { applications } from '../../data/tables/cases.js';
 import { freezeOf, freezeWindow, type Freeze } from '../../domain/application/freezeWindow.js';
 import type { LocalText } from '../../domain/localText.js';
+import type { CaseStatus } from '../../domain/workflow/caseState.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { freezable } from '../../shared/calls/callFreeze.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -29,12 +32,12 @@ export async function callState(deps: Deps, call: CallRow): Promise<CallState> {
   const { db, calendar, clock } = deps;
   const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
   const programme = await db.rows.programmes.find({ id: call.programme_id });
-  const rows = await db.selectBelieved<{ status: string; count: number | string }>(
-    'SELECT status, COUNT(*) AS count FROM applications WHERE call_id = :call GROUP BY status',
+  const rows = await db.select(
+    { status: applications.columns.status, cases: count() },
+    'SELECT status, COUNT(*) AS cases FROM applications WHERE call_id = :call GROUP BY status',
     { call: call.id },
   );
-  const of = (status: string): number =>
-    Number(rows.find((row) => row.status === status)?.count ?? 0);
+  const of = (status: CaseStatus): number => rows.find((row) => row.status === status)?.cases ?? 0;
   const line = call.budget_line_id;
   return {
     call,

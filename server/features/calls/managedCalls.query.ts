@@ -1,51 +1,44 @@
+import { count } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { calls, procedures } from '../../data/tables/procedures.js';
 import type { Actor } from '../../domain/actor.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export interface ManagedCall {
-  readonly id: string;
-  readonly title: LocalText;
-  readonly status: string;
-  readonly opens_at: string;
-  readonly closes_at: string;
-  readonly drafts: number;
-  readonly running: number;
-  readonly ended: number;
-  readonly freeze_days: number | null;
+const managedColumns = {
+  id: calls.columns.id,
+  title: calls.columns.title,
+  status: calls.columns.status,
+  opens_at: calls.columns.opens_at,
+  closes_at: calls.columns.closes_at,
+  freeze_days: calls.columns.freeze_days,
+  drafts: count(),
+  running: count(),
+  ended: count(),
+  proposals: count(),
+};
+
+export interface ManagedCall extends Omit<RowOf<typeof managedColumns>, 'proposals'> {
   /** A cancellation waits for the second person. */
   readonly proposed: boolean;
 }
 
-interface Row extends Omit<ManagedCall, 'title' | 'drafts' | 'running' | 'ended' | 'proposed'> {
-  readonly title: string;
-  readonly drafts: number | string;
-  readonly running: number | string;
-  readonly ended: number | string;
-  readonly proposals: number | string;
-}
-
 /** The officer's calls with how many applications stand where, newest first. */
 export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly ManagedCall[]> {
-  const count = (status: string): string =>
+  const cases = (status: string): string =>
     `(SELECT COUNT(*) FROM applications a WHERE a.call_id = c.id AND a.status = '${status}')`;
-  const rows = await db.selectBelieved<Row>(
-    `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.freeze_days, ${count('draft')} AS drafts,
-            ${count('running')} AS running, ${count('ended')} AS ended,
+  const rows = await db.select(
+    managedColumns,
+    `SELECT c.id, c.title, c.status, c.opens_at, c.closes_at, c.freeze_days, ${cases('draft')} AS drafts,
+            ${cases('running')} AS running, ${cases('ended')} AS ended,
             (SELECT COUNT(*) FROM call_cancellations x
               WHERE x.call_id = c.id AND x.status = 'proposed') AS proposals
        FROM calls c WHERE (:everywhere = 1 OR c.programme_id IN (:programmes))
       ORDER BY c.id DESC LIMIT 100`,
     { ...scopeValues(scopeOf(actor, ['programme_officer'])) },
   );
-  return rows.map(({ proposals, ...row }) => ({
-    ...row,
-    proposed: Number(proposals) > 0,
-    title: JSON.parse(row.title),
-    drafts: Number(row.drafts),
-    running: Number(row.running),
-    ended: Number(row.ended),
-  }));
+  return rows.map(({ proposals, ...row }) => ({ ...row, proposed: proposals > 0 }));
 }
 
 export interface ProcedureChoice {
@@ -54,12 +47,19 @@ export interface ProcedureChoice {
   readonly programmeId: string;
 }
 
+const choiceColumns = {
+  id: procedures.columns.id,
+  name: procedures.columns.name,
+  programme_id: procedures.columns.programme_id,
+};
+
 /** Procedures the officer may open calls for. */
 export async function procedureChoices(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly ProcedureChoice[]> {
-  const rows = await db.selectBelieved<{ id: string; name: string; programme_id: string }>(
+  const rows = await db.select(
+    choiceColumns,
     `SELECT p.id, p.name, p.programme_id FROM procedures p
        JOIN programmes g ON g.id = p.programme_id
       WHERE (:everywhere = 1 OR p.programme_id IN (:programmes))
@@ -68,7 +68,7 @@ export async function procedureChoices(
   );
   return rows.map((row) => ({
     value: row.id,
-    label: JSON.parse(row.name),
+    label: row.name,
     programmeId: row.programme_id,
   }));
 }

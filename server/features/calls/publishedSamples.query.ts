@@ -1,3 +1,5 @@
+import { json } from '../../data/schema/columns.js';
+import { events } from '../../data/tables/cases.js';
 import { z } from 'zod';
 import type { Definition } from '../../domain/definition/definition.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
@@ -25,9 +27,10 @@ export async function publishedSamples(
   { workflow }: Definition,
 ): Promise<readonly PublishedSample[]> {
   if (stagesAnswering(workflow.stages, (kind, each) => kind.draws(each)).length === 0) return [];
-  const rows = await db.selectBelieved<{ at: string; data: string }>(
+  const rows = await db.select(
+    { at: events.columns.at, data: json(dataSchema) },
     `SELECT at, data FROM events WHERE stream = :stream AND type = 'sample_drawn' ORDER BY seq`,
     { stream: callStream(callId) },
   );
-  return rows.map(({ at, data }) => ({ at, ...dataSchema.parse(JSON.parse(data)) }));
+  return rows.map(({ at, data }) => ({ at, ...data }));
 }

@@ -1,3 +1,4 @@
+import { attachments } from '../../data/tables/cases.js';
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import {
@@ -101,8 +102,15 @@ async function revisionsOf(
   return revisions;
 }
 
+const evidenceColumns = {
+  id: attachments.columns.id,
+  slot: attachments.columns.slot,
+  name: attachments.columns.name,
+};
+
 async function evidenceOf({ db }: Deps, id: string): Promise<StageEvidence[]> {
-  const rows = await db.selectBelieved<{ id: string; slot: string; name: string }>(
+  const rows = await db.select(
+    evidenceColumns,
     `SELECT id, slot, name FROM attachments
       WHERE application_id = :id AND slot LIKE 'stage.%' AND removed_at IS NULL ORDER BY id`,
     { id },

@@ -1,8 +1,9 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import { calls as callTable } from '../../data/tables/procedures.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { tidy } from '../../domain/typed.js';
-import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export const statusFilters = ['running', 'ended', 'all'] as const;
@@ -20,33 +21,26 @@ export interface CaseFilters {
   readonly after: string;
 }
 
-export interface CallChoice {
-  readonly id: string;
-  readonly title: LocalText;
-  readonly versionId: string;
-}
-
-interface CallRow {
-  readonly id: string;
-  readonly title: string;
-  readonly procedure_version_id: string;
-}
+const choiceColumns = {
+  id: callTable.columns.id,
+  title: callTable.columns.title,
+  versionId: callTable.columns.procedure_version_id,
+};
+/** A call that the list can be narrowed to. */
+export type CallChoice = RowOf<typeof choiceColumns>;
 
 /** The programmes whose cases this person may list. */
 export const listScope = (actor: Actor) => scopeOf(actor, policy['case.list']);
 
 /** The calls whose cases this person may list, the latest first; one statement. */
 export async function callChoices({ db }: Deps, actor: Actor): Promise<CallChoice[]> {
-  const rows = await db.selectBelieved<CallRow>(
-    `SELECT id, title, procedure_version_id FROM calls
+  return db.select(
+    choiceColumns,
+    `SELECT id, title, procedure_version_id AS versionId FROM calls
       WHERE status <> 'draft' AND (:everywhere = 1 OR programme_id IN (:programmes))
       ORDER BY closes_at DESC, id DESC LIMIT 100`,
     scopeValues(listScope(actor)),
   );
-  return rows.map(({ id, title, procedure_version_id }) => {
-    const text: LocalText = JSON.parse(title);
-    return { id, title: text, versionId: procedure_version_id };
-  });
 }
 
 /** Reads the filters of an address. */

@@ -1,7 +1,9 @@
+import { optional } from '../../data/schema/columns.js';
+import { events } from '../../data/tables/cases.js';
+import { users } from '../../data/tables/people.js';
 import { z } from 'zod';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
 import type { Database } from '../../data/database.js';
-import type { JsonObject } from '../../domain/json.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { versionTrail } from '../../domain/versionMove/versionTrail.js';
 
@@ -22,14 +24,14 @@ export interface HistoryEntry {
 
 const revealedSchema = z.object({ field: z.string(), purpose: z.string() });
 
-interface EventRow {
-  readonly stream: string;
-  readonly at: string;
-  readonly actor_id: string | null;
-  readonly type: string;
-  readonly data: string;
-  readonly name: string | null;
-}
+const historyColumns = {
+  stream: events.columns.stream,
+  at: events.columns.at,
+  actor_id: events.columns.actor_id,
+  type: events.columns.type,
+  data: events.columns.data,
+  name: optional(users.columns.name),
+};
 
 /** Everything that happened to a case and every look at its covered numbers; one statement. */
 export async function caseHistory(
@@ -37,7 +39,8 @@ export async function caseHistory(
   row: Pick<ApplicationRow, 'id' | 'procedure_version_id'>,
 ): Promise<HistoryEntry[]> {
   const own = caseStream(row.id);
-  const rows = await db.selectBelieved<EventRow>(
+  const rows = await db.select(
+    historyColumns,
     `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.stream IN (:own, :access)
@@ -45,11 +48,10 @@ export async function caseHistory(
     { own, access: accessStream(row.id) },
   );
   const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name }) => {
-    const facts: JsonObject = JSON.parse(data);
     const happened: HistoryEntry['happened'] =
       stream === own
-        ? { what: 'case', event: caseEventOf({ type, data: facts }) }
-        : { what: 'revealed', ...revealedSchema.parse(facts) };
+        ? { what: 'case', event: caseEventOf({ type, data }) }
+        : { what: 'revealed', ...revealedSchema.parse(data) };
     return { at, actorId, name: name ?? '', happened };
   });
   return withVersions(entries, row.procedure_version_id);
@@ -60,10 +62,10 @@ function withVersions(
   entries: readonly Omit<HistoryEntry, 'versionId'>[],
   present: string,
 ): HistoryEntry[] {
-  const events = entries.flatMap(({ happened }) =>
+  const past = entries.flatMap(({ happened }) =>
     happened.what === 'case' ? [happened.event] : [],
   );
-  const trail = versionTrail(events, present);
+  const trail = versionTrail(past, present);
   let seen = 0;
   return entries.map((entry) => {
     if (entry.happened.what === 'case') seen += 1;

@@ -1,23 +1,26 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
 import type { Database } from '../../data/database.js';
 import type { Scope } from '../../domain/access/scope.js';
 import type { CaseFilters } from './caseFilters.js';
 
+const lineColumns = {
+  id: applications.columns.id,
+  number: applications.columns.number,
+  title: applications.columns.title,
+  applicant_name: applications.columns.applicant_name,
+  call_id: applications.columns.call_id,
+  procedure_version_id: applications.columns.procedure_version_id,
+  status: applications.columns.status,
+  stage: applications.columns.stage,
+  stage_entered_at: applications.columns.stage_entered_at,
+  due_at: applications.columns.due_at,
+  waiting_on: applications.columns.waiting_on,
+  ended_as: applications.columns.ended_as,
+  submitted_at: applications.columns.submitted_at,
+};
 /** A line of the officer's list. */
-export interface CaseLine {
-  readonly id: string;
-  readonly number: string | null;
-  readonly title: string;
-  readonly applicant_name: string;
-  readonly call_id: string;
-  readonly procedure_version_id: string;
-  readonly status: 'running' | 'ended';
-  readonly stage: string | null;
-  readonly stage_entered_at: string | null;
-  readonly due_at: string | null;
-  readonly waiting_on: string;
-  readonly ended_as: string | null;
-  readonly submitted_at: string | null;
-}
+export type CaseLine = RowOf<typeof lineColumns>;
 
 export const pageSize = 50;
 
@@ -39,7 +42,8 @@ export async function listCases(
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
   const { sql, values } = idsOf(db, scope, filters, limit);
-  const lines = await db.selectBelieved<CaseLine>(
+  return db.select(
+    lineColumns,
     `SELECT a.id, a.number, a.title, a.applicant_name, a.call_id, a.procedure_version_id, a.status,
             a.stage, a.stage_entered_at, a.due_at, a.waiting_on, a.ended_as, a.submitted_at
        FROM (${sql}) AS wanted
@@ -47,7 +51,6 @@ export async function listCases(
       ORDER BY a.id DESC`,
     { ...values, now: now.toISOString(), limit },
   );
-  return lines;
 }
 
 /** The ids wanted: a union of short walks along an index, one for each place to look. */

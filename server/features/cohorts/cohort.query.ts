@@ -1,10 +1,12 @@
+import { words } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { scalarKind, type TableColumn } from '../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
-import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { FiledReport, Reporting } from '../../domain/workflow/contract/stageQuestions.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
@@ -31,18 +33,18 @@ export interface CohortMember {
   readonly reports: readonly FiledReport[];
 }
 
-interface Row {
-  readonly id: string;
-  readonly procedure_version_id: string;
-  readonly number: string;
-  readonly title: string;
-  readonly applicant_name: string;
-  readonly organisation_id: string | null;
-  readonly applicant_id: string;
-  readonly status: string;
-  readonly ended_as: string | null;
-  readonly state: string;
-}
+const memberColumns = {
+  id: applications.columns.id,
+  number: words(20),
+  procedure_version_id: applications.columns.procedure_version_id,
+  title: applications.columns.title,
+  applicant_name: applications.columns.applicant_name,
+  organisation_id: applications.columns.organisation_id,
+  applicant_id: applications.columns.applicant_id,
+  status: applications.columns.status,
+  ended_as: applications.columns.ended_as,
+  state: applications.columns.state,
+};
 
 /**
  * The cohort of a call: all of it for the programme's staff, their own people for those who
@@ -56,7 +58,8 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   const [first] = stages;
   if (first === undefined) throw hidden();
   const scope = scopeOf(actor, policy['case.list']);
-  const rows = await deps.db.selectBelieved<Row>(
+  const rows = await deps.db.select(
+    memberColumns,
     `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, ended_as, state
        FROM applications
       WHERE call_id = :call AND number IS NOT NULL
@@ -92,11 +95,11 @@ const reportStages = ({ definition }: Prepared) =>
 
 /** Only those who have come to a stage of reports belong to the cohort. */
 function memberOf(
-  row: Row,
+  row: RowOf<typeof memberColumns>,
   stages: readonly { readonly id: string; readonly answer: Reporting }[],
   actor: Actor,
 ): CohortMember[] {
-  const state: CaseState = JSON.parse(row.state);
+  const { state } = row;
   const reached = stages.filter(({ id }) => state.memory[id] !== undefined);
   if (reached.length === 0) return [];
   const own =

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.js';
 import { count, flag, joined, optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { expertProfiles, organisations, users } from '../../data/tables/people.js';
 import type { ExpertFacts } from '../../domain/review/conflict.js';
 
@@ -83,7 +83,7 @@ export async function findExpert(db: Database, userId: string): Promise<PoolExpe
   return row ? poolExpert(row) : null;
 }
 
-function poolExpert(row: ValuesOf<typeof poolColumns>): PoolExpert {
+function poolExpert(row: RowOf<typeof poolColumns>): PoolExpert {
   const employer = row.employer ?? '';
   const codes = [row.employer_code ?? '', ...row.member_codes];
   return {

@@ -1,5 +1,5 @@
 import { optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { agreements } from '../../data/tables/decisions.js';
 import { bankAccounts } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
@@ -54,7 +54,7 @@ const agreementColumns = {
   number_tail: optional(bankAccounts.columns.number_tail),
   verified_at: bankAccounts.columns.verified_at,
 };
-type AgreementRow = ValuesOf<typeof agreementColumns>;
+type AgreementRow = RowOf<typeof agreementColumns>;
 
 /** The agreement as issued; null before. */
 export async function loadAgreement(

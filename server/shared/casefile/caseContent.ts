@@ -1,5 +1,5 @@
 import { optional } from '../../data/schema/columns.js';
-import type { RowOf, ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { organisations } from '../../data/tables/people.js';
 import { calls } from '../../data/tables/procedures.js';
 import type { CallStatus } from '../../domain/application/callWindow.js';
@@ -58,7 +58,7 @@ export type ContextCall = Pick<
   'title' | 'opens_at' | 'closes_at' | 'payee' | 'status'
 >;
 export type ContextOrganisation = Pick<
-  ValuesOf<typeof contextColumns>,
+  RowOf<typeof contextColumns>,
   'name' | 'credit_code' | 'registered_on'
 >;
 
@@ -111,7 +111,7 @@ export function orgFacts(
     name,
     credit_code,
     registered_on,
-  }: Pick<ValuesOf<typeof contextColumns>, 'name' | 'credit_code' | 'registered_on'>,
+  }: Pick<RowOf<typeof contextColumns>, 'name' | 'credit_code' | 'registered_on'>,
   call: CallFacts,
 ): OrgFacts {
   if (name === null || credit_code === null || registered_on === null) return {};

@@ -1,3 +1,8 @@
+import { oneOf, optional } from '../../../data/schema/columns.js';
+import type { RowOf } from '../../../data/schema/rows.js';
+import { procedureDrafts } from '../../../data/tables/drafts.js';
+import { users } from '../../../data/tables/people.js';
+import { procedures, procedureVersions, programmes } from '../../../data/tables/procedures.js';
 import { policy } from '../../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../../domain/access/scope.js';
 import type { Actor } from '../../../domain/actor.js';
@@ -17,23 +22,33 @@ export interface DesignedProcedure {
   readonly changedBy: string;
 }
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly programme_id: string;
-  readonly newest: number | string | null;
-  readonly published_at: string | null;
-  readonly draft_id: string | null;
-  readonly draft_status: 'editing' | 'proposed' | null;
-  readonly changed_at: string | null;
-  readonly changed_by: string | null;
-}
+const draftColumns = {
+  draft_id: optional(procedureDrafts.columns.id),
+  // Only an open draft is joined.
+  draft_status: optional(oneOf(['editing', 'proposed'])),
+  changed_at: optional(procedureDrafts.columns.changed_at),
+  changed_by: optional(users.columns.name),
+};
+const designedColumns = {
+  ...draftColumns,
+  id: procedures.columns.id,
+  name: procedures.columns.name,
+  programme_id: procedures.columns.programme_id,
+  newest: optional(procedureVersions.columns.number),
+  published_at: optional(procedureVersions.columns.published_at),
+};
+const newColumns = {
+  ...draftColumns,
+  id: procedureDrafts.columns.procedure_id,
+  definition: procedureDrafts.columns.definition,
+  programme_id: procedureDrafts.columns.programme_id,
+};
 
-const read = (row: Row): DesignedProcedure => ({
+const read = (row: RowOf<typeof designedColumns>): DesignedProcedure => ({
   id: row.id,
-  name: JSON.parse(row.name),
+  name: row.name,
   programmeId: row.programme_id,
-  newest: Number(row.newest ?? 0),
+  newest: row.newest ?? 0,
   publishedAt: row.published_at,
   draftId: row.draft_id,
   draftStatus: row.draft_status,
@@ -46,7 +61,8 @@ export async function designedProcedures(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly DesignedProcedure[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    designedColumns,
     `SELECT p.id, p.name, p.programme_id,
             (SELECT MAX(v.number) FROM procedure_versions v WHERE v.procedure_id = p.id) AS newest,
             (SELECT MAX(v.published_at) FROM procedure_versions v WHERE v.procedure_id = p.id) AS published_at,
@@ -66,9 +82,9 @@ export async function newProcedureDrafts(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly DesignedProcedure[]> {
-  const rows = await db.selectBelieved<Omit<Row, 'name'> & { readonly definition: string }>(
-    `SELECT d.procedure_id AS id, d.definition, d.programme_id, NULL AS newest,
-            NULL AS published_at, d.id AS draft_id, d.status AS draft_status, d.changed_at,
+  const rows = await db.select(
+    newColumns,
+    `SELECT d.procedure_id AS id, d.definition, d.programme_id, d.id AS draft_id, d.status AS draft_status, d.changed_at,
             u.name AS changed_by
        FROM procedure_drafts d
        LEFT JOIN procedures p ON p.id = d.procedure_id
@@ -79,7 +95,7 @@ export async function newProcedureDrafts(
     { ...scopeValues(scopeOf(actor, policy['procedure.design'])) },
   );
   return rows.map(({ definition, ...row }) =>
-    read({ ...row, name: JSON.stringify(JSON.parse(definition).name) }),
+    read({ ...row, name: definition.name, newest: null, published_at: null }),
   );
 }
 
@@ -93,12 +109,12 @@ export async function designedProgrammes(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly ProgrammeChoice[]> {
-  const rows = await db.selectBelieved<{ readonly id: string; readonly name: string }>(
-    `SELECT id, name FROM programmes
+  return db.select(
+    { value: programmes.columns.id, label: programmes.columns.name },
+    `SELECT id AS value, name AS label FROM programmes
       WHERE (:everywhere = 1 OR id IN (:programmes)) ORDER BY position, id`,
     { ...scopeValues(scopeOf(actor, policy['procedure.design'])) },
   );
-  return rows.map(({ id, name }) => ({ value: id, label: JSON.parse(name) }));
 }
 
 export interface CopyableVersion {
@@ -109,26 +125,25 @@ export interface CopyableVersion {
   readonly preset: boolean;
 }
 
+const copyableColumns = {
+  id: procedureVersions.columns.id,
+  number: procedureVersions.columns.number,
+  name: procedures.columns.name,
+  published_by: procedureVersions.columns.published_by,
+};
+
 /** Every version that a new procedure may be copied from. */
 export async function copyableVersions(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly CopyableVersion[]> {
-  const rows = await db.selectBelieved<{
-    readonly id: string;
-    readonly number: number;
-    readonly name: string;
-    readonly published_by: string | null;
-  }>(
+  const rows = await db.select(
+    copyableColumns,
     `SELECT v.id, v.number, p.name, v.published_by
        FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id
       WHERE (:everywhere = 1 OR p.programme_id IN (:programmes))
       ORDER BY p.id, v.number DESC LIMIT 500`,
     { ...scopeValues(scopeOf(actor, policy['procedure.view'])) },
   );
-  return rows.map(({ published_by: by, name, ...row }) => ({
-    ...row,
-    name: JSON.parse(name),
-    preset: by === null,
-  }));
+  return rows.map(({ published_by: by, ...row }) => ({ ...row, preset: by === null }));
 }

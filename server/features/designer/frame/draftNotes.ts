@@ -1,4 +1,5 @@
-import { roles } from '../../../domain/actor.js';
+import { count } from '../../../data/schema/columns.js';
+import { grants } from '../../../data/tables/people.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
 import { inLocale } from '../../../domain/localText.js';
 import { addressOf, pathOf } from '../../../domain/editing/partAddress.js';
@@ -85,7 +86,8 @@ function inWords(params: Params, words: Translate, locale: Locale): Params {
 
 /** Who could act under a programme: how many hold each role there, or for the whole zone. */
 async function peopleUnder({ db }: Deps, programmeId: string): Promise<People> {
-  const rows = await db.selectBelieved<{ readonly role: string; readonly people: number | string }>(
+  const rows = await db.select(
+    { role: grants.columns.role, people: count() },
     `SELECT g.role, COUNT(DISTINCT u.person_id) AS people
        FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.revoked_at IS NULL AND u.disabled_at IS NULL
@@ -93,11 +95,6 @@ async function peopleUnder({ db }: Deps, programmeId: string): Promise<People> {
       GROUP BY g.role`,
     { programme: programmeId },
   );
-  const holders = new Map(
-    roles.flatMap((role) => {
-      const found = rows.find((row) => row.role === role);
-      return found ? [[role, Number(found.people)] as const] : [];
-    }),
-  );
+  const holders = new Map(rows.map(({ role, people }) => [role, people]));
   return { rolesHeld: new Set(holders.keys()), holders };
 }

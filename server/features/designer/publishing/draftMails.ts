@@ -1,5 +1,7 @@
+import type { RowOf } from '../../../data/schema/rows.js';
+import { users } from '../../../data/tables/people.js';
 import type { Actor } from '../../../domain/actor.js';
-import { inLocale, type Locale } from '../../../domain/localText.js';
+import { inLocale } from '../../../domain/localText.js';
 import { queueMail } from '../../../shared/letters/caseMails.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { DraftFile } from '../frame/draftFile.js';
@@ -7,20 +9,21 @@ import { draftHref } from '../frame/draftFrame.js';
 
 export type DraftOccasion = 'draft_proposed' | 'draft_returned' | 'draft_published';
 
-interface Colleague {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly locale: Locale;
-}
+const colleagueColumns = {
+  id: users.columns.id,
+  email: users.columns.email,
+  name: users.columns.name,
+  locale: users.columns.locale,
+};
 
 /** The other programme officers of the draft's programme. */
 export async function colleaguesOf(
   { db }: Deps,
   actor: Actor,
   programmeId: string,
-): Promise<readonly Colleague[]> {
-  return db.selectBelieved<Colleague>(
+): Promise<readonly RowOf<typeof colleagueColumns>[]> {
+  return db.select(
+    colleagueColumns,
     `SELECT DISTINCT u.id, u.email, u.name, u.locale
        FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL AND u.disabled_at IS NULL

@@ -1,3 +1,6 @@
+import { count, optional } from '../../../data/schema/columns.js';
+import { users } from '../../../data/tables/people.js';
+import { procedureVersions } from '../../../data/tables/procedures.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
 export interface PublishedVersion {
@@ -8,17 +11,20 @@ export interface PublishedVersion {
   readonly cases: number;
 }
 
+const publishedColumns = {
+  number: procedureVersions.columns.number,
+  published_at: procedureVersions.columns.published_at,
+  publisher: optional(users.columns.name),
+  cases: count(),
+};
+
 /** The versions of a procedure, newest first, with how many applications stand on each. */
 export async function publishedVersions(
   { db }: Deps,
   procedureId: string,
 ): Promise<readonly PublishedVersion[]> {
-  const rows = await db.selectBelieved<{
-    readonly number: number;
-    readonly published_at: string;
-    readonly publisher: string | null;
-    readonly cases: number | string;
-  }>(
+  const rows = await db.select(
+    publishedColumns,
     `SELECT v.number, v.published_at, u.name AS publisher,
             (SELECT COUNT(*) FROM applications a WHERE a.procedure_version_id = v.id) AS cases
        FROM procedure_versions v LEFT JOIN users u ON u.id = v.published_by
@@ -29,7 +35,7 @@ export async function publishedVersions(
     number: row.number,
     publishedAt,
     publisher: publisher ?? '',
-    cases: Number(row.cases),
+    cases: row.cases,
   }));
 }
 

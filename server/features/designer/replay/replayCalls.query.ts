@@ -1,3 +1,5 @@
+import { count } from '../../../data/schema/columns.js';
+import { calls as callTable } from '../../../data/tables/procedures.js';
 import type { LocalText } from '../../../domain/localText.js';
 import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -13,12 +15,12 @@ export interface ReplayableCall {
   readonly cases: number;
 }
 
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly closes_at: string;
-  readonly cases: number | string;
-}
+const replayableColumns = {
+  id: callTable.columns.id,
+  title: callTable.columns.title,
+  closes_at: callTable.columns.closes_at,
+  cases: count(),
+};
 
 /** The calls of a procedure that have begun, those that closed last first. */
 export async function replayableCalls(
@@ -26,7 +28,8 @@ export async function replayableCalls(
   procedureId: string,
 ): Promise<readonly ReplayableCall[]> {
   const now = clock.now().toISOString();
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    replayableColumns,
     `SELECT c.id, c.title, c.closes_at,
             (SELECT COUNT(*) FROM applications a
               WHERE a.call_id = c.id AND a.status IN ('running', 'ended')) AS cases
@@ -35,12 +38,10 @@ export async function replayableCalls(
       ORDER BY CASE WHEN c.closes_at <= :now THEN 0 ELSE 1 END, c.closes_at DESC, c.id LIMIT 50`,
     { procedure: procedureId, now },
   );
-  return rows.map(({ id, title, closes_at: closesAt, cases }) => ({
-    id,
-    title: JSON.parse(title),
+  return rows.map(({ closes_at: closesAt, ...row }) => ({
+    ...row,
     closesAt,
     running: closesAt > now,
-    cases: Number(cases),
   }));
 }
 

@@ -1,6 +1,10 @@
 import type { Database } from '../../../data/database.js';
 import { caseEventOf } from '../../../data/stores/caseStore.js';
 import type { RowOf } from '../../../data/schema/rows.js';
+import { later, time, words } from '../../../data/schema/columns.js';
+import { applications, events, revisions } from '../../../data/tables/cases.js';
+import { reviews } from '../../../data/tables/decisions.js';
+import { awards } from '../../../data/tables/funding.js';
 import type { calls } from '../../../data/tables/procedures.js';
 import { readFrozen } from '../../../domain/application/content.js';
 import { zoneDay } from '../../../domain/calendar.js';
@@ -12,7 +16,6 @@ import type { Scores } from '../../../domain/review/rubric.js';
 import { callFacts, readableAnswers } from '../../../shared/casefile/caseContent.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { factsThen } from './replayFacts.query.js';
-import type { ReplayedRow } from './replayGround.js';
 
 export type ReplayedCallRow = RowOf<typeof calls>;
 
@@ -27,36 +30,44 @@ export interface CallCases {
   at(index: number): Promise<LivedCase>;
 }
 
-interface CaseRow extends Omit<ReplayedRow, 'at'> {
-  readonly number: string;
-  readonly title: string;
-  readonly procedure_version_id: string;
-  readonly stage: string | null;
-  readonly submitted_at: string;
-}
-
-interface RevisionRow {
-  readonly application_id: string;
-  readonly content: string;
-  readonly submitted_at: string;
-}
-
-interface EventRow {
-  readonly stream: string;
-  readonly type: string;
-  readonly data: string;
-}
-
-interface ReviewRow {
-  readonly application_id: string;
-  readonly visit: number;
-  readonly scores: string;
-}
-
-interface AwardRow {
-  readonly application_id: string;
-  readonly amount: number | string;
-}
+const caseColumns = {
+  id: applications.columns.id,
+  number: words(20),
+  title: applications.columns.title,
+  applicant_id: applications.columns.applicant_id,
+  organisation_id: applications.columns.organisation_id,
+  counterparty_id: applications.columns.counterparty_id,
+  base_id: applications.columns.base_id,
+  procedure_version_id: applications.columns.procedure_version_id,
+  status: applications.columns.status,
+  stage: applications.columns.stage,
+  ended_as: applications.columns.ended_as,
+  submitted_at: time(),
+};
+const revisionColumns = {
+  application_id: revisions.columns.application_id,
+  content: later('revisions.content', revisions.columns.content),
+  submitted_at: revisions.columns.submitted_at,
+};
+const eventColumns = {
+  stream: events.columns.stream,
+  type: events.columns.type,
+  data: later('events.data', events.columns.data),
+};
+const reviewColumns = {
+  application_id: reviews.columns.application_id,
+  visit: reviews.columns.visit,
+  scores: later('reviews.scores', reviews.columns.scores),
+};
+const awardColumns = {
+  application_id: awards.columns.application_id,
+  amount: awards.columns.amount,
+};
+type CaseRow = RowOf<typeof caseColumns>;
+type RevisionRow = RowOf<typeof revisionColumns>;
+type EventRow = RowOf<typeof eventColumns>;
+type ReviewRow = RowOf<typeof reviewColumns>;
+type AwardRow = RowOf<typeof awardColumns>;
 
 /** Reads the cases of a call with a handful of statements, however many they are. */
 export async function callCases(
@@ -65,7 +76,7 @@ export async function callCases(
   draft: Compiled,
 ): Promise<CallCases> {
   const { db } = deps;
-  const [rows, revisions, events, reviews, awards] = await Promise.all([
+  const [rows, contents, happened, scorings, granted] = await Promise.all([
     casesOf(db, call.id),
     revisionsOf(db, call.id),
     eventsOf(db, call.id),
@@ -73,7 +84,7 @@ export async function callCases(
     awardsOf(db, call.id),
   ]);
   const kept = rows.slice(0, MOST_REPLAYED);
-  const content = new Map(revisions.map((each) => [each.application_id, each]));
+  const content = new Map(contents.map((each) => [each.application_id, each]));
   const dated = kept.map((row) => ({
     ...row,
     at: content.get(row.id)?.submitted_at ?? row.submitted_at,
@@ -81,9 +92,9 @@ export async function callCases(
   const groups = await groupsRead(deps, kept, draft);
   const asked = { db, callId: call.id, call: callFacts(call), rules: draft, rows: dated };
   const facts = await factsThen(asked, groups);
-  const eventsBy = groupedBy(events, ({ stream }) => stream);
-  const reviewsBy = groupedBy(reviews, (each) => each.application_id);
-  const amounts = new Map(awards.map((each) => [each.application_id, each.amount]));
+  const eventsBy = groupedBy(happened, ({ stream }) => stream);
+  const reviewsBy = groupedBy(scorings, (each) => each.application_id);
+  const amounts = new Map(granted.map((each) => [each.application_id, each.amount]));
   return {
     count: dated.length,
     truncated: rows.length > kept.length,
@@ -112,7 +123,8 @@ export async function callCases(
 }
 
 const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
-  db.selectBelieved<CaseRow>(
+  db.select(
+    caseColumns,
     `SELECT id, number, title, applicant_id, organisation_id, counterparty_id, base_id,
             procedure_version_id, status, stage, ended_as, submitted_at
        FROM applications
@@ -122,7 +134,8 @@ const casesOf = (db: Database, call: string): Promise<CaseRow[]> =>
   );
 
 const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
-  db.selectBelieved<RevisionRow>(
+  db.select(
+    revisionColumns,
     `SELECT r.application_id, r.content, r.submitted_at
        FROM revisions r JOIN applications a ON a.id = r.application_id
       WHERE a.call_id = :call AND r.number =
@@ -132,7 +145,8 @@ const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
 
 // Only what moves a case or teaches it something; who did it is not read at all.
 const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
-  db.selectBelieved<EventRow>(
+  db.select(
+    eventColumns,
     `SELECT e.stream, e.type, e.data FROM events e
       WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
                            FROM applications a WHERE a.call_id = :call)
@@ -144,7 +158,8 @@ const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
   );
 
 const reviewsOf = (db: Database, call: string): Promise<ReviewRow[]> =>
-  db.selectBelieved<ReviewRow>(
+  db.select(
+    reviewColumns,
     `SELECT r.application_id, r.visit, r.scores
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE a.call_id = :call AND r.status = 'submitted'
@@ -153,7 +168,8 @@ const reviewsOf = (db: Database, call: string): Promise<ReviewRow[]> =>
   );
 
 const awardsOf = (db: Database, call: string): Promise<AwardRow[]> =>
-  db.selectBelieved<AwardRow>(
+  db.select(
+    awardColumns,
     `SELECT w.application_id, w.amount
        FROM awards w JOIN applications a ON a.id = w.application_id
       WHERE a.call_id = :call AND w.status <> 'released'`,
@@ -179,7 +195,7 @@ function contentThen(
 ): Pick<LivedCase, 'values' | 'held' | 'putOff'> {
   const today = zoneDay(new Date(at));
   if (!revision) return { values: { ...ruleContext, today }, held: {}, putOff: new Set() };
-  const frozen = readFrozen(JSON.parse(revision.content));
+  const frozen = readFrozen(revision.content());
   const documents = groupedBy(frozen.documents, ({ document }) => document);
   return {
     values: { ...ruleContext, today, answers: readableAnswers(deps, frozen.answers) },
@@ -188,11 +204,10 @@ function contentThen(
   };
 }
 
-const readEvent = ({ type, data }: EventRow) => caseEventOf({ type, data: JSON.parse(data) });
+const readEvent = ({ type, data }: EventRow) => caseEventOf({ type, data: data() });
 
 /** Points by criterion, never by whom. */
 function byVisit(rows: readonly ReviewRow[]): ReadonlyMap<number, readonly Scores[]> {
   const groups = groupedBy(rows, ({ visit }) => visit);
-  const read = ({ scores }: ReviewRow): Scores => JSON.parse(scores);
-  return new Map([...groups].map(([visit, given]) => [visit, given.map(read)]));
+  return new Map([...groups].map(([visit, given]) => [visit, given.map(({ scores }) => scores())]));
 }

@@ -1,3 +1,7 @@
+import { optional } from '../../../data/schema/columns.js';
+import type { RowOf } from '../../../data/schema/rows.js';
+import { organisationOwners, organisations } from '../../../data/tables/people.js';
+import { registryEntries } from '../../../data/tables/registries.js';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { tiesBetween, type Ownership } from '../../../domain/organisation/relatedParty.js';
@@ -7,14 +11,15 @@ import { isListed, registryOf } from '../../../shared/casefile/ruleFacts.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'partner'>;
 
-interface EntryRow {
-  readonly organisation_id: string;
-  readonly level: string;
-  readonly quota: number | null;
-  readonly valid_from: string;
-  readonly valid_until: string;
-  readonly status: string;
-}
+const entryColumns = {
+  organisation_id: registryEntries.columns.organisation_id,
+  level: registryEntries.columns.level,
+  quota: registryEntries.columns.quota,
+  valid_from: registryEntries.columns.valid_from,
+  valid_until: registryEntries.columns.valid_until,
+  status: registryEntries.columns.status,
+};
+type EntryRow = RowOf<typeof entryColumns>;
 
 /** Which side of the case an organisation is on. */
 type Side = 'organisation_id' | 'counterparty_id';
@@ -24,7 +29,8 @@ async function entriesOf(
   registry: string,
   side: Side,
 ): Promise<ReadonlyMap<string, EntryRow>> {
-  const rows = await db.selectBelieved<EntryRow>(
+  const rows = await db.select(
+    entryColumns,
     `SELECT organisation_id, level, quota, valid_from, valid_until, status FROM registry_entries
       WHERE registry = :registry
         AND organisation_id IN (SELECT a.${side} FROM applications a WHERE a.call_id = :call)`,
@@ -64,15 +70,16 @@ function entryFacts(found: EntryRow, at: string): PlainFacts {
 const counts = ({ rules }: ReplayedFacts, { status, ended_as: end }: ReplayedRow): boolean =>
   status === 'running' || rules.definition.workflow.ends[end ?? '']?.state === 'granted';
 
-interface OwnerRow {
-  readonly id: string;
-  readonly name: string;
-  readonly credit_code: string;
-  readonly legal_representative: string;
-  readonly relation: string | null;
-  readonly owner: string | null;
-  readonly owner_code: string | null;
-}
+const ownerColumns = {
+  id: organisations.columns.id,
+  name: organisations.columns.name,
+  credit_code: organisations.columns.credit_code,
+  legal_representative: organisations.columns.legal_representative,
+  relation: optional(organisationOwners.columns.relation),
+  owner: optional(organisationOwners.columns.name),
+  owner_code: organisationOwners.columns.credit_code,
+};
+type OwnerRow = RowOf<typeof ownerColumns>;
 
 /** The listed organisations on the other side, and whether anything ties them to the applicant. */
 export async function partnersThen(asked: ReplayedFacts): Promise<FactsOf> {
@@ -104,7 +111,8 @@ async function ownershipsOf({
 }: ReplayedFacts): Promise<ReadonlyMap<string, Ownership>> {
   const side = (column: Side): string =>
     `o.id IN (SELECT a.${column} FROM applications a WHERE a.call_id = :call)`;
-  const rows = await db.selectBelieved<OwnerRow>(
+  const rows = await db.select(
+    ownerColumns,
     `SELECT o.id, o.name, o.credit_code, o.legal_representative,
             w.relation, w.name AS owner, w.credit_code AS owner_code
        FROM organisations o

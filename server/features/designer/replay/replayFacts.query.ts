@@ -1,3 +1,8 @@
+import type { RowOf } from '../../../data/schema/rows.js';
+import { applications } from '../../../data/tables/cases.js';
+import { awards } from '../../../data/tables/funding.js';
+import { organisationStandings, organisations } from '../../../data/tables/people.js';
+import { calls } from '../../../data/tables/procedures.js';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { standings } from '../../../domain/organisation/standings.js';
@@ -33,33 +38,34 @@ export async function factsThen(
   return (row) => parts.reduce<Facts>((facts, part) => ({ ...facts, ...part(row) }), { call });
 }
 
-interface OrganisationRow {
-  readonly id: string;
-  readonly name: string;
-  readonly credit_code: string;
-  readonly registered_on: string;
-}
-
-interface StandingRow {
-  readonly organisation_id: string;
-  readonly standing: string;
-  readonly valid_from: string;
-  readonly valid_until: string | null;
-  readonly ended_at: string | null;
-}
+const organisationColumns = {
+  id: organisations.columns.id,
+  name: organisations.columns.name,
+  credit_code: organisations.columns.credit_code,
+  registered_on: organisations.columns.registered_on,
+};
+const standingColumns = {
+  organisation_id: organisationStandings.columns.organisation_id,
+  standing: organisationStandings.columns.standing,
+  valid_from: organisationStandings.columns.valid_from,
+  valid_until: organisationStandings.columns.valid_until,
+  ended_at: organisationStandings.columns.ended_at,
+};
 
 async function organisationsThen({ db, callId, call }: ReplayedFacts): Promise<FactsOf> {
   const inCall = 'IN (SELECT a.organisation_id FROM applications a WHERE a.call_id = :call)';
-  const organisations = await db.selectBelieved<OrganisationRow>(
+  const bodies = await db.select(
+    organisationColumns,
     `SELECT id, name, credit_code, registered_on FROM organisations WHERE id ${inCall}`,
     { call: callId },
   );
-  const recorded = await db.selectBelieved<StandingRow>(
+  const recorded = await db.select(
+    standingColumns,
     `SELECT organisation_id, standing, valid_from, valid_until, ended_at
        FROM organisation_standings WHERE organisation_id ${inCall}`,
     { call: callId },
   );
-  const byId = new Map(organisations.map((each) => [each.id, each]));
+  const byId = new Map(bodies.map((each) => [each.id, each]));
   const byOwner = groupedBy(recorded, (each) => each.organisation_id);
   const none = Object.fromEntries(standings.map((each) => [each, false]));
   return ({ organisation_id: id, at }) => {
@@ -71,24 +77,25 @@ async function organisationsThen({ db, callId, call }: ReplayedFacts): Promise<F
 }
 
 function heldAt(
-  { valid_from: from, valid_until: until, ended_at: ended }: StandingRow,
+  { valid_from: from, valid_until: until, ended_at: ended }: RowOf<typeof standingColumns>,
   at: string,
 ) {
   const day = zoneDay(new Date(at));
   return from <= day && (until === null || until >= day) && (ended === null || ended > at);
 }
 
-interface EarlierRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly amount: number | string;
-  readonly reserved_at: string;
-  readonly opens_at: string;
-}
+const earlierColumns = {
+  id: applications.columns.id,
+  owner: applications.columns.applicant_id,
+  amount: awards.columns.amount,
+  reserved_at: awards.columns.reserved_at,
+  opens_at: calls.columns.opens_at,
+};
 
 async function earlierThen({ db, callId, call, rules }: ReplayedFacts): Promise<FactsOf> {
   const owner = 'COALESCE(a.organisation_id, a.applicant_id)';
-  const rows = await db.selectBelieved<EarlierRow>(
+  const rows = await db.select(
+    earlierColumns,
     `SELECT a.id, ${owner} AS owner, w.amount, w.reserved_at, c.opens_at
        FROM applications a JOIN calls c ON c.id = a.call_id
        JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
@@ -108,7 +115,7 @@ async function earlierThen({ db, callId, call, rules }: ReplayedFacts): Promise<
   };
 }
 
-const counted = (end: string, rows: readonly EarlierRow[]): PlainFacts => ({
+const counted = (end: string, rows: readonly RowOf<typeof earlierColumns>[]): PlainFacts => ({
   [`cases${end}`]: rows.length,
-  [`fen${end}`]: rows.reduce((sum, { amount }) => sum + Number(amount), 0),
+  [`fen${end}`]: Number(rows.reduce((sum, { amount }) => sum + amount, 0n)),
 });
