@@ -1,3 +1,4 @@
+import { letterOfTask } from '../workflow/stages/registry.js';
 import { callCancelledEnd } from '../workflow/caseEvents.js';
 import type { CaseChange } from '../workflow/recorder.js';
 
@@ -69,8 +70,6 @@ function taskMail(task: {
   }
   if (task.role === 'counterparty') return [toPartner('partner_asked')];
   if (task.role !== 'applicant') return [];
-  if (task.verb === 'confirm') return [toApplicant('confirmation_asked')];
-  if (task.verb === 'sign') return [toApplicant('agreement_ready')];
-  if (task.verb === 'report') return [toApplicant('report_due')];
-  return [];
+  const letter = letterOfTask(task.verb);
+  return letter === undefined ? [] : [toApplicant(letter)];
 }

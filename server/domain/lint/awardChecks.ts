@@ -1,4 +1,4 @@
-import { commitsAward } from '../workflow/contract/effects.js';
+import { effectTraits } from '../workflow/contract/effects.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
 import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition } from '../definition/definition.js';
@@ -73,7 +73,7 @@ const commits = ({ workflow }: Definition): boolean =>
   Object.values(workflow.stages).some(
     (stage) =>
       stageKind(stage.kind).signs(stage) !== null ||
-      Object.values(stage.effects).some((list) => list.some(commitsAward)),
+      Object.values(stage.effects).some((list) => list.some((each) => effectTraits(each).commits)),
   );
 
 function trancheChecks(

@@ -1,4 +1,4 @@
-import { commitsAward } from '../workflow/contract/effects.js';
+import { effectTraits } from '../workflow/contract/effects.js';
 import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { reachable, targetsAfter } from '../outlook/stageGraph.js';
@@ -31,7 +31,7 @@ const signs = (stage: Stage): boolean => stageKind(stage.kind).signs(stage) !== 
 /** The outcome of a stage commits the award, by signature or by effect. */
 const commitsBy = (stage: Stage, outcome: string): boolean =>
   stageKind(stage.kind).signs(stage)?.signed === outcome ||
-  (stage.effects[outcome] ?? []).some(commitsAward);
+  (stage.effects[outcome] ?? []).some((each) => effectTraits(each).commits);
 
 const commitOutcomes = (stage: Stage): string[] =>
   outcomesOf(stage).filter((outcome) => commitsBy(stage, outcome));

@@ -1,3 +1,4 @@
+import { effectTraits } from '../workflow/contract/effects.js';
 import { stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import type { RulePlace } from './rulePlaces.js';
@@ -43,9 +44,7 @@ export function groupKnown(
 
 const attaches = ({ workflow }: Definition): boolean =>
   Object.values(workflow.stages).some(({ effects }) =>
-    Object.values(effects).some((list) =>
-      list.some(({ effect }) => effect === 'attach_organisation'),
-    ),
+    Object.values(effects).some((list) => list.some((each) => effectTraits(each).attaches)),
   );
 
 const stageFacts = (stage: Stage): readonly string[] => stageKind(stage.kind).facts(stage) ?? [];

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js';
 import { conflict } from '../refusal.js';
 import type { Task } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
-import type { EffectName } from './contract/effects.js';
+import { effectTraits, type EffectName } from './contract/effects.js';
 import type { Recorder } from './recorder.js';
 import type { NewTask, StageView, Step, WaitingTask } from './contract/stageKind.js';
 import { deferralStage, grantDeferral } from './deferral.js';
@@ -133,23 +133,17 @@ const holds = (
   facts: JsonObject,
 ): boolean => rules.evaluate(stage, when, { facts }) === true;
 
-/** Money that an effect moves shows in the facts at once, so that later steps know. */
+/** Causes an effect; money that it moves shows in the facts at once. */
 export function causeEffect(
   recorder: Recorder,
   stage: string,
   effect: EffectName,
   data: JsonObject,
 ): void {
-  const fact = moneyFacts[effect];
+  const { fact } = effectTraits({ effect });
   if (fact) recorder.emit({ type: 'facts_set', facts: { [fact]: true } });
   recorder.cause({ effect, stage, data });
 }
-
-const moneyFacts: Partial<Readonly<Record<EffectName, string>>> = {
-  reserve_award: 'reserved',
-  commit_award: 'committed',
-  freeze_voucher: 'frozen',
-};
 
 /** Closes what is left open and goes to the next stage or to an end. */
 export function leaveFor(

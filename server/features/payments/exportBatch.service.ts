@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
-import { bankFileFormats } from '../../domain/fund/bankFiles/bankFileFormats.js';
+import { batchFileFormat } from '../../domain/fund/bankFiles/bankFileFormats.js';
 import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -40,7 +40,7 @@ export async function bankFileOf(deps: Deps, actor: Actor, id: string): Promise<
   const { row, payments, hashNow } = await openFor(deps, actor, id, 'finance_preparer');
   if (row.export_count === 0) throw conflict('batch_not_exported');
   if (hashNow !== row.lines_hash) throw conflict('batch_changed');
-  const { render, extension, mediaType } = bankFileFormats.zone_csv;
+  const { render, extension, mediaType } = batchFileFormat;
   const mark = row.export_count > 1 ? `-duplicate-${row.export_count}` : '';
   return {
     name: `${row.number}${mark}.${extension}`,

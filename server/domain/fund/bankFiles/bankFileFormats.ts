@@ -5,3 +5,6 @@ import { zoneCsv } from './zoneCsv.js';
 export const bankFileFormats = { zone_csv: zoneCsv } as const satisfies Readonly<
   Record<string, BankFileFormat>
 >;
+
+/** The format in which batches leave. */
+export const batchFileFormat: BankFileFormat = bankFileFormats.zone_csv;

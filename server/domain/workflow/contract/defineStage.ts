@@ -106,6 +106,7 @@ const wordsOf = (spec: Partial<StageWords>): StageWords => ({
   endorses: spec.endorses ?? false,
   forParties: spec.forParties ?? false,
   proposalVerbs: spec.proposalVerbs ?? [],
+  letters: spec.letters ?? {},
 });
 
 function answersOf<Config>(

@@ -33,9 +33,6 @@ export const effectSchema = z.discriminatedUnion('effect', [
 
 export type StageEffect = z.infer<typeof effectSchema>;
 
-/** Whether it commits the award, as the signing of an agreement does. */
-export const commitsAward = ({ effect }: StageEffect): boolean => effect === 'commit_award';
-
 /** What the machine itself causes: money follows decisions, claims follow the end of a case. */
 export type OwnEffect =
   | 'reserve_award'
@@ -46,3 +43,37 @@ export type OwnEffect =
   | 'invite_confirmers'
   | 'record_broken_commitment';
 export type EffectName = StageEffect['effect'] | OwnEffect;
+
+/** What others may ask of an effect; nobody tells effects apart by their names. */
+interface EffectTraits {
+  /** The fact that shows at once that money was moved, so that later steps know. */
+  readonly fact?: string;
+  /** Moves money and does nothing else, so that the movement tells all. */
+  readonly onlyMoves?: true;
+  /** Commits the award, as the signing of an agreement does. */
+  readonly commits?: true;
+  /** An organisation takes over the case of a person. */
+  readonly attaches?: true;
+}
+
+const traits: Readonly<Record<EffectName, EffectTraits>> = {
+  commit_award: { fact: 'committed', onlyMoves: true, commits: true },
+  list_entry: {},
+  delist_entry: {},
+  issue_voucher: {},
+  freeze_voucher: { fact: 'frozen', onlyMoves: true },
+  unfreeze_voucher: { onlyMoves: true },
+  attach_organisation: { attaches: true },
+  reserve_award: { fact: 'reserved', onlyMoves: true },
+  release_award: { onlyMoves: true },
+  open_tranche: { onlyMoves: true },
+  cancel_tranches: { onlyMoves: true },
+  release_claims: {},
+  invite_confirmers: {},
+  record_broken_commitment: {},
+};
+
+export const effectTraits = ({ effect }: { readonly effect: EffectName }): EffectTraits =>
+  traits[effect];
+
+export const effectNames: readonly string[] = Object.keys(traits);

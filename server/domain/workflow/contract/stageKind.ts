@@ -154,6 +154,8 @@ export interface StageWords {
   readonly forParties: boolean;
   /** Verbs of tasks before which a proposed award lies: its money is spoken for, not yet reserved. */
   readonly proposalVerbs: readonly string[];
+  /** The letter by which the applicant hears of a task of theirs, by its verb. */
+  readonly letters: Readonly<Record<string, string>>;
 }
 
 export interface StageKind extends StageWords, StageQuestions<unknown> {

@@ -26,6 +26,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
   config,
   mayChange: { anyTime: ['sign_due'] },
   begins: { by: 'programme_officer', due: '20 wd' },
+  letters: { sign: 'agreement_ready' },
   outcomes: () => ['signed', 'lapsed'],
   term: ({ sign_due: due }) => due,
   signs: () => ({

@@ -30,6 +30,7 @@ export const assessStage = defineStage(schema, memorySchema, {
   config,
   begins: { by: 'programme_officer', config: () => ({ report_due: '12 m' }) },
   mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },
+  letters: { report: 'report_due' },
   outcomes: () => ['passed', 'failed'],
   lasts: ({ report_due: due }) => [due],
   term: ({ report_due: due }) => due,

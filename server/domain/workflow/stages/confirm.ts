@@ -34,6 +34,7 @@ export const confirmStage = defineStage(schema, memorySchema, {
   config,
   begins: { by: 'applicant', config: (name) => ({ statement: name }) },
   forParties: true,
+  letters: { confirm: 'confirmation_asked' },
   mayChange: { anyTime: ['statement', 'rates'] },
   outcomes: () => ['confirmed', 'declined'],
   facts: ({ rates }) => (rates ? ['rating'] : []),

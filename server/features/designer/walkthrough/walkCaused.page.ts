@@ -1,3 +1,4 @@
+import { effectTraits } from '../../../domain/workflow/contract/effects.js';
 import type { JsonObject } from '../../../domain/json.js';
 import { inLocale } from '../../../domain/localText.js';
 import { yuanText } from '../../../domain/money.js';
@@ -37,25 +38,17 @@ export function factLines(saying: WalkWords, facts: JsonObject): readonly object
   );
 }
 
-// Money that moves is told by the movement itself.
-const told = new Set([
-  'reserve_award',
-  'release_award',
-  'commit_award',
-  'open_tranche',
-  'cancel_tranches',
-  'freeze_voucher',
-  'unfreeze_voucher',
-]);
-
 /** What else came about, in words. */
 export function effectLines(
   saying: WalkWords,
   step: Happenings & Pick<WalkStep, 'stage'>,
 ): string[] {
-  return step.effects
-    .filter(({ effect }) => !told.has(effect))
-    .map((effect) => saying.say(`effects.${effect.effect}`, effectValues(saying, step, effect)));
+  return (
+    step.effects
+      // Money that moves is told by the movement itself.
+      .filter((each) => effectTraits(each).onlyMoves !== true)
+      .map((effect) => saying.say(`effects.${effect.effect}`, effectValues(saying, step, effect)))
+  );
 }
 
 function effectValues(
