@@ -156,7 +156,7 @@ function lineOf(
 
 function startOf(node: unknown): number | null {
   if (typeof node !== 'object' || node === null) return null;
-  const range: unknown = Reflect.get(node, 'range');
+  const range: unknown = 'range' in node ? node.range : undefined;
   const start: unknown = Array.isArray(range) ? range[0] : undefined;
   return typeof start === 'number' ? start : null;
 }

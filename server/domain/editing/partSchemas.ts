@@ -105,7 +105,7 @@ export const fieldCollection: Collection = plain('form', 'id', fieldSchema);
 
 /** What a stage of its kind states; the kind itself is fixed once the stage is there. */
 function stageSchemaOf(item: unknown): z.core.$ZodType {
-  const kind: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'kind') : '';
+  const kind = typeof item === 'object' && item !== null && 'kind' in item ? item.kind : '';
   const name = String(kind);
   return z.strictObject({ kind: z.literal(name), ...stageCommon, ...stageKind(name).config });
 }

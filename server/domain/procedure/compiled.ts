@@ -6,12 +6,12 @@ import {
   verdict,
   type Rule,
   type RuleEnvironment,
+  answerType,
   type RuleResult,
 } from '../rules/expressions.js';
 import type { RuleError } from '../rules/ruleLimits.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import { stageKind } from '../workflow/stages/registry.js';
-import { answerTypes } from '../rules/rulePlaces.js';
 import { ruleKey, rulesOf } from '../definition/stageRules.js';
 
 /** A definition made quick to use: every rule compiled once, everything found by name. */
@@ -141,7 +141,7 @@ function compileQuickCheck(
   compile: Compile,
 ): Compiled['quickCheck'] {
   return questions.map((of) => {
-    const environment = buildEnvironment([], answerTypes[of.kind]);
+    const environment = buildEnvironment([], answerType(of.kind));
     return { of, rule: compile(`quick_check.${of.id}.rule`, of.rule, 'bool', environment) };
   });
 }

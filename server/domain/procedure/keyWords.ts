@@ -31,10 +31,10 @@ export function valueNames(scope: string, key: string, value: string): readonly 
 
 /** The scope of what a part states itself, given the key that holds the part. */
 export function scopeOfPart(part: object, holder: string): string {
-  const kind: unknown = Reflect.get(part, 'kind');
-  const effect: unknown = Reflect.get(part, 'effect');
-  if (kindHolders.has(holder) && typeof kind === 'string') return kind;
-  if (!effectRules.has(holder) && typeof effect === 'string') return effect;
+  const kind = kindHolders.has(holder) && 'kind' in part ? part.kind : null;
+  if (typeof kind === 'string') return kind;
+  const effect = !effectRules.has(holder) && 'effect' in part ? part.effect : null;
+  if (typeof effect === 'string') return effect;
   return holder;
 }
 

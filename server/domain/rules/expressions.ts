@@ -11,7 +11,12 @@ import { contextOf, factTypes, plainTypes, type RuleValues, type Sheet } from '.
  * Rules of a definition: CEL, whose types are checked when the definition is saved. Rules know
  * `<section>.<field>`, `score`, `rank`, `class`, `amount_fen`, `call.*`, `org.*` and `today`.
  */
-export type RuleResult = 'bool' | 'int' | 'double' | 'string';
+const ruleResults = ['bool', 'int', 'double', 'string'] as const;
+export type RuleResult = (typeof ruleResults)[number];
+
+/** The type of an answer to a field of this kind; a text for one that is no single value. */
+export const answerType = (kind: string): RuleResult =>
+  ruleResults.find((type) => type === fieldKind(kind).celType) ?? 'string';
 
 export interface RuleEnvironment {
   readonly cel: Environment;
@@ -142,7 +147,7 @@ export function evaluate(rule: Rule, values: RuleValues): Evaluation {
         return { problem: ruleError('rule_failed') };
     }
   } catch (thrown) {
-    const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined;
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     if (typeof code === 'string' && missing.has(code)) return { undetermined: true };
     return { problem: ruleError('rule_failed') };
   }

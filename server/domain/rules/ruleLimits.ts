@@ -152,7 +152,7 @@ function visitLoop(
 
 /** Texts and lists may not be joined: a few nested joins would fill the memory. */
 function growth(node: ASTNode): RuleError | null {
-  const type: unknown = Reflect.get(node, 'checkedType');
+  const type: unknown = 'checkedType' in node ? node.checkedType : undefined;
   const numeric = ['int', 'double'].includes(String(type));
   return numeric
     ? null

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { FieldBase } from '../form/fieldKind.js';
 import { ownPart, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
-import { buildEnvironment, type RuleEnvironment, type RuleResult } from './expressions.js';
+import {
+  answerType,
+  buildEnvironment,
+  type RuleEnvironment,
+  type RuleResult,
+} from './expressions.js';
 import { rulesOf } from '../definition/stageRules.js';
 
 /** When a rule is worked out, which decides what can be known by then. */
@@ -27,13 +32,6 @@ export interface RulePlace {
   /** The stage's own form, seen as `report.<field>`. */
   readonly fields?: readonly FieldBase[];
 }
-
-export const answerTypes = {
-  yes_no: 'bool',
-  number: 'double',
-  day: 'string',
-  money: 'int',
-} as const;
 
 const formPlaces: readonly (readonly [RegExp, RulePlace['moment'], RuleResult])[] = [
   [/^form\.\w+(\.\w+)?\.show_if$/, 'form', 'bool'],
@@ -60,7 +58,7 @@ export function rulePlace(definition: Definition, at: string): RulePlace | null 
 
 function checkPlace({ quick_check: questions }: Definition, at: string, id: string): RulePlace {
   const kind = questions.find((each) => each.id === id)?.kind ?? 'yes_no';
-  return { at, moment: 'check', result: 'bool', answer: answerTypes[kind], question: kind };
+  return { at, moment: 'check', result: 'bool', answer: answerType(kind), question: kind };
 }
 
 function stagePlace(

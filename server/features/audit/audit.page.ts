@@ -62,8 +62,8 @@ const places: Readonly<Record<string, readonly [path: string, action: Action]>> 
 };
 
 function streamHref(stream: string, actor: Actor): string {
-  const [kind = '', id = ''] = stream.split(':');
-  const place = places[kind];
+  const [subject = '', id = ''] = stream.split(':');
+  const place = places[subject];
   return place && mayEnter(actor, place[1]) ? `${place[0]}${id}` : '';
 }
 

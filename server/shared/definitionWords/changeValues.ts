@@ -101,7 +101,7 @@ interface Branch {
 }
 
 const isBranch = (value: unknown): value is Branch =>
-  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'to') === 'string';
+  typeof value === 'object' && value !== null && 'to' in value && typeof value.to === 'string';
 
 /** Where an outcome leads under which condition, one after the other. */
 function branchesText(list: readonly unknown[], at: string, context: DefinitionContext): ValueText {
