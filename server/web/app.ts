@@ -13,6 +13,7 @@ import { formTokens } from './formTokens.js';
 import { healthRoutes } from './health.js';
 import { setUpLocale } from './locale.js';
 import { securityHeaders } from './securityHeaders.js';
+import { movedAddresses } from './movedAddresses.js';
 import type { Strategies } from './strategies.js';
 import type { Views } from './views.js';
 
@@ -50,6 +51,7 @@ export function createApp(parts: AppParts): Express {
     express.static(publicFolder, { immutable: true, maxAge: '365d', index: false }),
   );
   app.use(healthRoutes(deps, parts.preparing ?? (() => false)));
+  app.use(movedAddresses);
   app.use(setUpCookies);
   app.use(setUpSession({ deps, secret, secure }));
   app.use(authentication.session);

@@ -25,7 +25,12 @@ const places: readonly Place[] = [
   { href: '/organisations', key: 'organisations', action: 'organisation.use', applicants: true },
   { href: '/calls', key: 'calls', action: 'application.use', applicants: true },
   { href: '/vouchers', key: 'vouchers', action: 'organisation.use', applicants: true },
-  { href: '/partner-cases', key: 'partnerCases', action: 'organisation.use', applicants: true },
+  {
+    href: '/counterparty-cases',
+    key: 'counterpartyCases',
+    action: 'organisation.use',
+    applicants: true,
+  },
   { href: '/reviews', key: 'reviews', action: 'review.write' },
   { href: '/cases', key: 'cases', action: 'case.list' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage' },

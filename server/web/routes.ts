@@ -15,7 +15,7 @@ import { fundRoutes } from '../features/funds/funds.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { manageOrganisationRoutes } from '../features/organisations/manageOrganisations.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
-import { partnerCaseRoutes } from '../features/partnerCases/partnerCases.routes.js';
+import { counterpartyCaseRoutes } from '../features/counterpartyCases/counterpartyCases.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
@@ -50,7 +50,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...rankingRoutes(deps),
     ...samplingRoutes(deps),
     ...registryRoutes(deps),
-    ...partnerCaseRoutes(deps),
+    ...counterpartyCaseRoutes(deps),
     ...voucherRoutes(deps),
     ...confirmationRoutes(deps),
     ...cohortRoutes(deps),

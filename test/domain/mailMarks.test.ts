@@ -51,7 +51,7 @@ test('what a mark is filled with is never read as a mark, and no name of the lan
 
 test('the occasions are those that the product sends mails on', () => {
   const source = readFileSync('server/domain/application/mailOccasions.ts', 'utf8');
-  const sent = [...source.matchAll(/(?:toApplicant\(|toPartner\(|event: |case )'(\w+)'/g)]
+  const sent = [...source.matchAll(/(?:toApplicant\(|toCounterparty\(|event: |case )'(\w+)'/g)]
     .map((match) => match[1] ?? '')
     .filter((event) => event !== 'task_opened');
   expect(new Set(sent)).toEqual(new Set(mailEvents));

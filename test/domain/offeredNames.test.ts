@@ -94,7 +94,7 @@ test('facts that the procedure has no source for are not offered', () => {
   expect(startup.after).toBeNull();
   expect(groups).not.toContain('past');
   expect(groups).not.toContain('voucher');
-  expect(groups).not.toContain('partner');
+  expect(groups).not.toContain('counterparty');
   expect(groups).toContain('org');
 });
 

@@ -55,7 +55,7 @@ test.each(each)('%s says what it asks for, and writes letters of its own', (_, d
   const expected = [
     ...(asks('agreement', '') ? ['agreement_ready'] : []),
     ...(asks('report', '') || asks('assess', '') ? ['report_due'] : []),
-    ...(asks('confirm', 'counterparty') ? ['partner_asked'] : []),
+    ...(asks('confirm', 'counterparty') ? ['counterparty_asked'] : []),
     ...(asks('confirm', 'applicant') ? ['confirmation_asked'] : []),
   ];
   expect(Object.keys(mails)).toEqual(expect.arrayContaining(expected));

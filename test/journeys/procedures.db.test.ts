@@ -2,6 +2,7 @@ import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
+import { recordStanding } from '../support/journey/standing.js';
 import { publishCall } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
@@ -96,11 +97,11 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     // The provider is asked to accept, then to deliver; the client to confirm; both hear the end.
     expect(await lettersAbout(journey, order.caseId)).toEqual([
       'submitted',
-      'partner_asked',
-      'partner_asked',
+      'counterparty_asked',
+      'counterparty_asked',
       'confirmation_asked',
       'ended',
-      'partner_ended',
+      'counterparty_ended',
     ]);
     const frozen = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
     expect([frozen?.available, frozen?.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
@@ -108,7 +109,9 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     drawnIn = redemption.callId;
     expect(redemption.paid).toEqual([yuan(75_000)]);
     // The provider reads what was claimed, not where the money goes.
-    const read = await (await journey.as('beifang')).get(`/partner-cases/${redemption.caseId}`);
+    const read = await (
+      await journey.as('beifang')
+    ).get(`/counterparty-cases/${redemption.caseId}`);
     expect(read.text).toContain('26212000000018837711');
     expect(read.text).not.toContain('102222000011');
     const used = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
@@ -163,13 +166,3 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect(await brokenRules(journey)).toEqual([]);
   });
 });
-
-/** The zone records a standing of a firm. */
-async function recordStanding(journey: Journey, who: string, standing: string): Promise<void> {
-  const officer = await journey.as('officer');
-  const id = journey.firms.get(who) ?? '';
-  const page = `/manage/organisations/${id}`;
-  const typed = { standing, source: 'The national list of 2026', valid_from: '2026-01-01' };
-  const answer = await officer.post(`${page}/standings`, typed, page);
-  expect(answer.status).toBe(303);
-}

@@ -1,5 +1,6 @@
 import { inLocale, type Locale } from '../localText.js';
 import type { Definition } from '../definition/definition.js';
+import { mailUnder, presentMailEvent } from '../definition/formerNames.js';
 
 /**
  * The occasions on which a procedure may word its own mail, and the marks each text may carry.
@@ -18,8 +19,8 @@ const more = {
   agreement_ready: ['due'],
   report_due: ['due'],
   ended: ['result', 'letter'],
-  partner_asked: ['due', 'applicant'],
-  partner_ended: ['result', 'applicant'],
+  counterparty_asked: ['due', 'applicant'],
+  counterparty_ended: ['result', 'applicant'],
   version_moved: ['due'],
   version_move_undone: ['due'],
 } as const;
@@ -39,15 +40,15 @@ export const mailEvents: readonly MailEvent[] = [
   'agreement_ready',
   'report_due',
   'ended',
-  'partner_asked',
-  'partner_ended',
+  'counterparty_asked',
+  'counterparty_ended',
   'version_moved',
   'version_move_undone',
 ];
 
-/** The occasion by this name; null for none of ours. */
+/** The occasion by its present or former name; null for none of ours. */
 export const mailEvent = (name: string): MailEvent | null =>
-  mailEvents.find((each) => each === name) ?? null;
+  mailEvents.find((each) => each === presentMailEvent(name)) ?? null;
 
 /** The marks that are filled on an occasion. */
 export const marksOf = (event: MailEvent): readonly MailMark[] => [...always, ...more[event]];
@@ -91,7 +92,7 @@ export function previewMail(
   sample: MailSample,
   locale: Locale,
 ): { readonly subject: string; readonly body: string } | null {
-  const text = definition.mails[event];
+  const text = mailUnder(definition.mails, event);
   if (!text) return null;
   const values = sampleMailValues(definition, sample, locale);
   return {

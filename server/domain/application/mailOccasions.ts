@@ -17,10 +17,10 @@ const toApplicant = (event: string): MailOccasion => ({
   path: '/applications/:id',
 });
 
-const toPartner = (event: string): MailOccasion => ({
+const toCounterparty = (event: string): MailOccasion => ({
   event,
   to: 'counterparty',
-  path: '/partner-cases/:id',
+  path: '/counterparty-cases/:id',
 });
 
 /** The mails of a change, in the order of its events; at most one per text and reader. */
@@ -40,7 +40,7 @@ export function mailOccasions(change: CaseChange): readonly MailOccasion[] {
         // A cancelled call writes to its applicants itself.
         return [
           ...(event.end === callCancelledEnd ? [] : [toApplicant('ended')]),
-          toPartner('partner_ended'),
+          toCounterparty('counterparty_ended'),
         ];
       case 'held':
         return [toApplicant('held')];
@@ -68,7 +68,7 @@ function taskMail(task: {
   if (task.verb === 'score' && task.userId !== null) {
     return [{ event: 'review_invited', to: task.userId, path: '/reviews' }];
   }
-  if (task.role === 'counterparty') return [toPartner('partner_asked')];
+  if (task.role === 'counterparty') return [toCounterparty('counterparty_asked')];
   if (task.role !== 'applicant') return [];
   const letter = letterOfTask(task.verb);
   return letter === undefined ? [] : [toApplicant(letter)];

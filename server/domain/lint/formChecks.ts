@@ -1,5 +1,6 @@
 import { fieldKind } from '../form/kinds/registry.js';
 import type { Definition, Field } from '../definition/definition.js';
+import { fieldNamesKept } from '../definition/formerNames.js';
 import { reservedNames } from '../rules/ruleValues.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
 
@@ -50,9 +51,12 @@ function sectionChecks({ section, fields }: Definition['form'][number]): LintMes
   ];
 }
 
+const isReserved = ({ id }: { readonly id: string }): boolean =>
+  reservedNames.has(id) && !fieldNamesKept.has(id);
+
 function fieldChecks(field: Field, at: string): LintMessage[] {
   const said: LintMessage[] = [];
-  if (reservedNames.has(field.id)) said.push(lintError('name_reserved', at, { name: field.id }));
+  if (isReserved(field)) said.push(lintError('name_reserved', at, { name: field.id }));
   if (field.check !== undefined && field.message === undefined) {
     said.push(lintError('check_without_message', at));
   }
@@ -78,7 +82,7 @@ function tableChecks(field: Extract<Field, { columns: unknown }>, at: string): L
       at,
     ),
     ...columns
-      .filter(({ id }) => reservedNames.has(id))
+      .filter(isReserved)
       .map(({ id }) => lintError('name_reserved', `${at}.${id}`, { name: id })),
     ...columns.flatMap((column) =>
       column.show_if === undefined && column.check === undefined

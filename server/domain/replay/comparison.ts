@@ -127,7 +127,7 @@ function seenAt(compiled: Compiled, at: string, values: RuleValues): Seen[] {
 }
 
 function groupOf(values: RuleValues, name: string): PlainFacts {
-  const { call, org, past, earlier, entry, partner, voucher, figures } = values;
-  const groups = { call, org, past, earlier, entry, partner, voucher, figures };
+  const { call, org, past, earlier, entry, counterparty, voucher, figures } = values;
+  const groups = { call, org, past, earlier, entry, counterparty, voucher, figures };
   return { ...Object.entries(groups).find(([group]) => group === name)?.[1] };
 }

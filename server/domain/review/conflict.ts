@@ -23,7 +23,7 @@ export interface DeclaredTie {
 }
 
 export interface ApplicationFacts {
-  /** The applicant organisation, its partners and whoever else would gain. */
+  /** The applicant organisation, its counterparties and whoever else would gain. */
   readonly creditCodes: readonly string[];
   readonly people: readonly InvolvedPerson[];
   /** Person keys of experts the applicant asks to be spared, with the reason given. */

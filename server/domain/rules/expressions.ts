@@ -1,4 +1,5 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { presentRuleName, renamedGroups } from '../definition/formerNames.js';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import { costProblem } from './ruleCost.js';
@@ -68,7 +69,11 @@ export function buildEnvironment(form: Form, answer?: RuleResult): RuleEnvironme
     cel.registerVariable(section, `Section_${section}`);
   }
   for (const [name, fields] of Object.entries(plainTypes)) {
-    cel.registerVariable(name, { schema: { ...fields } });
+    // A section published under a group's later name keeps it.
+    if (!sheet.sections.has(name)) cel.registerVariable(name, { schema: { ...fields } });
+  }
+  for (const [former, present] of renamedGroups) {
+    cel.registerVariable(former, { schema: { ...plainTypes[present] } });
   }
   for (const [name, type] of Object.entries(factTypes)) cel.registerVariable(name, type);
   cel.registerVariable('figures', 'map<string, int>');
@@ -116,18 +121,22 @@ export function compileRule(
         error: ruleError('definition_rule_result', 0, { expected: result, found }, source.length),
       };
     }
-    return { rule: { source, result, reads: paths, run, environment } };
+    const reads = new Set([...paths].map(presentRuleName));
+    return { rule: { source, result, reads, run, environment } };
   } catch (thrown) {
     return { error: thrownError(thrown, source) };
   }
 }
+
+const plainTypesOf = (name: string): Readonly<Record<string, string>> | undefined =>
+  Object.entries(plainTypes).find(([known]) => known === name)?.[1];
 
 // `has(team.nope)` passes the type check, so what a rule reads is compared by name as well.
 function isKnown(sheet: Sheet, path: string): boolean {
   const [name = '', part = ''] = path.split('.');
   const section = sheet.sections.get(name);
   if (section) return section.fields.some(({ id }) => id === part);
-  const plain = Object.entries(plainTypes).find(([known]) => known === name)?.[1];
+  const plain = plainTypesOf(presentRuleName(name));
   return plain === undefined || Object.hasOwn(plain, part);
 }
 

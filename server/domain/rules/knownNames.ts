@@ -14,7 +14,7 @@ export const plainGroups: readonly PlainGroup[] = [
   'past',
   'earlier',
   'entry',
-  'partner',
+  'counterparty',
   'voucher',
 ];
 
@@ -35,7 +35,7 @@ export function groupKnown(
       return definition.after !== null;
     case 'entry':
       return definition.entry !== undefined;
-    case 'partner':
+    case 'counterparty':
       return definition.counterparty !== undefined;
     default:
       return true;

@@ -15,7 +15,7 @@ function valueOf(name: string, values: RuleValues): unknown {
   const [first = '', part] = name.split('.');
   if (part === undefined) return first === 'today' ? values.today : values.facts?.[first];
   if (first === 'figures') return values.figures?.[part];
-  if (Object.hasOwn(plainTypes, first)) {
+  if (Object.hasOwn(plainTypes, first) && !Object.hasOwn(values.answers ?? {}, first)) {
     const group: unknown = Reflect.get(values, first);
     return typeof group === 'object' && group !== null ? Reflect.get(group, part) : undefined;
   }

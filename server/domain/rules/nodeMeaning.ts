@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { presentRuleName } from '../definition/formerNames.js';
 import { loops } from './ruleLimits.js';
 import type { Meaning } from '../form/fieldKind.js';
 import type { RuleName, RuleNameGroup } from './ruleName.js';
@@ -8,7 +9,12 @@ export type NamesByName = Pick<ReadonlyMap<string, RuleName>, 'get'>;
 /** Every offered name by how it is written; columns by their bare names as well, as `.column`. */
 export function namesByName(groups: readonly RuleNameGroup[]): NamesByName {
   const maps = groups.map(namesOfGroup);
-  return { get: (name) => maps.findLast((map) => map.has(name))?.get(name) };
+  return {
+    get: (written) => {
+      const name = presentRuleName(written);
+      return maps.findLast((map) => map.has(name))?.get(name);
+    },
+  };
 }
 
 /** The rules of a definition share most of their groups, so each group is put in order once. */

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { presentRuleName } from '../definition/formerNames.js';
 import { loops } from './ruleLimits.js';
 
 /** A name that a rule reads, with the place where it stands first. */
@@ -12,7 +13,8 @@ export interface ReadName {
 /** Every name a rule reads, once, in the order in which they stand; without a loop's own variables. */
 export function readNames(tree: ASTNode): ReadName[] {
   const found: ReadName[] = [];
-  walk(tree, new Set(), (name, { start, end }) => {
+  walk(tree, new Set(), (written, { start, end }) => {
+    const name = presentRuleName(written);
     if (!found.some((each) => each.name === name)) found.push({ name, from: start, to: end });
   });
   return found;

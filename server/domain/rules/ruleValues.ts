@@ -1,3 +1,4 @@
+import { renamedGroups } from '../definition/formerNames.js';
 import type { Answers } from '../form/answerValues.js';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
@@ -52,7 +53,7 @@ export const plainTypes = {
     listed: 'bool',
   },
   /** The listed organisation on the other side. */
-  partner: {
+  counterparty: {
     name: 'string',
     credit_code: 'string',
     level: 'string',
@@ -85,6 +86,7 @@ export const factTypes = {
 export const reservedNames: ReadonlySet<string> = new Set([
   ...Object.keys(plainTypes),
   ...Object.keys(factTypes),
+  ...renamedGroups.map(([former]) => former),
   'answer',
   'check',
   'document',
@@ -136,7 +138,7 @@ export interface RuleValues {
   readonly past?: PlainFacts;
   readonly earlier?: PlainFacts;
   readonly entry?: PlainFacts;
-  readonly partner?: PlainFacts;
+  readonly counterparty?: PlainFacts;
   readonly voucher?: PlainFacts;
   /** Figures of the case that this one builds on. */
   readonly figures?: Readonly<Record<string, number>>;
@@ -179,9 +181,11 @@ export function contextOf(
   }
   if (values.today !== undefined) context['today'] = values.today;
   context['call'] = plain({ ...values.call });
-  for (const name of ['org', 'past', 'earlier', 'entry', 'partner', 'voucher'] as const) {
-    context[name] = plain(values[name] ?? {});
+  for (const name of ['org', 'past', 'earlier', 'entry', 'counterparty', 'voucher'] as const) {
+    // A section published under a group's later name keeps it.
+    if (!sheet.sections.has(name)) context[name] = plain(values[name] ?? {});
   }
+  for (const [former, present] of renamedGroups) context[former] = plain(values[present] ?? {});
   context['figures'] = new Map(
     Object.entries(values.figures ?? {}).map(([id, figure]) => [id, BigInt(Math.trunc(figure))]),
   );

@@ -14,7 +14,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { tiesWithPartner } from '../../shared/casefile/ruleFacts.js';
+import { tiesWithCounterparty } from '../../shared/casefile/ruleFacts.js';
 import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.js';
 import { deliverDocuments } from './deliverDeferred.service.js';
@@ -67,7 +67,7 @@ async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   const { status, corrections } = view.draft.file.row.state;
   const open = status === 'draft' || (status === 'running' && corrections !== null);
   if (!open && ask.failed === null) return redirect(`/applications/${idOf(ask)}/receipt`);
-  const ties = await tiesWithPartner(deps, view.draft.file.row);
+  const ties = await tiesWithCounterparty(deps, view.draft.file.row);
   return page('applications/submit', submitPage(view, { ...ask, words: deps.words, ties }));
 }
 

@@ -17,7 +17,7 @@ import { useStageVerb } from './useStageVerb.service.js';
 const places = {
   staff: 'cases',
   applicant: 'applications',
-  counterparty: 'partner-cases',
+  counterparty: 'counterparty-cases',
 } as const;
 const placeOf = (side: Side, id: string): string => `/${places[side]}/${id}`;
 
@@ -52,10 +52,10 @@ export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
     { input: rawFields, again: '/applications/:id' },
   ),
   post(
-    '/partner-cases/:id/stages/:stage/:verb',
+    '/counterparty-cases/:id/stages/:stage/:verb',
     'organisation.use',
     (ask, typed) => takeVerb(deps, ask, typed, 'counterparty'),
-    { input: rawFields, again: '/partner-cases/:id' },
+    { input: rawFields, again: '/counterparty-cases/:id' },
   ),
 ];
 

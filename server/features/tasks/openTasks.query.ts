@@ -107,12 +107,12 @@ function walks(places: readonly TaskPlace[]): string {
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
     "WHERE a.organisation_id IN (:organisations) AND a.status = 'running' " +
     "AND t.role = 'applicant' AND t.status = 'open'";
-  const partners =
+  const counterparties =
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
     "WHERE a.counterparty_id IN (:organisations) AND a.status = 'running' " +
     "AND t.role = 'counterparty' AND t.status = 'open'";
   const own = both('own', "t.user_id IN (:mine) AND t.status = 'open'");
-  return [...own, ...roles, colleagues, partners].join(' UNION ');
+  return [...own, ...roles, colleagues, counterparties].join(' UNION ');
 }
 
 const taskSql = (places: readonly TaskPlace[]): string => {

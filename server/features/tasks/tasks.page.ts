@@ -157,7 +157,7 @@ function subjectOf(
     };
   }
   const mine = role === 'applicant';
-  const page = mine ? 'applications' : role === 'counterparty' ? 'partner-cases' : 'cases';
+  const page = mine ? 'applications' : role === 'counterparty' ? 'counterparty-cases' : 'cases';
   return {
     href: `/${page}/${applicationId}`,
     no: known.number,

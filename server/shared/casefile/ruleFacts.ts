@@ -26,7 +26,7 @@ export interface RuleFacts {
   readonly past?: PlainFacts;
   readonly earlier?: PlainFacts;
   readonly entry?: PlainFacts;
-  readonly partner?: PlainFacts;
+  readonly counterparty?: PlainFacts;
   readonly voucher?: PlainFacts;
   readonly figures?: Readonly<Record<string, number>>;
 }
@@ -48,8 +48,15 @@ export async function loadRuleFacts(
     ...(wanted('entry') && entry
       ? { entry: await entryFacts(deps, row, compiled, entry.registry, today) }
       : {}),
-    ...(wanted('partner') && counterparty !== undefined
-      ? { partner: await partnerFacts(deps, row, registryOf(compiled, counterparty), today) }
+    ...(wanted('counterparty') && counterparty !== undefined
+      ? {
+          counterparty: await counterpartyFacts(
+            deps,
+            row,
+            registryOf(compiled, counterparty),
+            today,
+          ),
+        }
       : {}),
     ...(wanted('figures') ? { figures: await figuresOf(deps, row) } : {}),
     ...(wanted('voucher') ? { voucher: await voucherFacts(deps, row) } : {}),
@@ -206,29 +213,29 @@ interface Listed {
 export const isListed = ({ status, valid_from: from, valid_until: until }: Listed, day: string) =>
   status === 'listed' && from <= day && day <= until;
 
-async function partnerFacts(
+async function counterpartyFacts(
   deps: Deps,
   row: CaseKeys,
   registry: string,
   today: string,
 ): Promise<PlainFacts> {
-  const { counterparty_id: partnerId } = row;
-  if (partnerId === null) return {};
-  const partner = await deps.db.rows.organisations.find({ id: partnerId });
-  const entry = await deps.db.rows.registryEntries.find({ registry, organisation_id: partnerId });
-  if (!partner) return {};
+  const { counterparty_id: otherId } = row;
+  if (otherId === null) return {};
+  const other = await deps.db.rows.organisations.find({ id: otherId });
+  const entry = await deps.db.rows.registryEntries.find({ registry, organisation_id: otherId });
+  if (!other) return {};
   return {
-    name: partner.name,
-    credit_code: partner.credit_code,
+    name: other.name,
+    credit_code: other.credit_code,
     level: entry?.level ?? '',
     since: entry?.valid_from ?? '',
     listed: entry !== null && isListed(entry, today),
-    related: (await tiesWithPartner(deps, row)).length > 0,
+    related: (await tiesWithCounterparty(deps, row)).length > 0,
   };
 }
 
 /** What ties the applicant to the other side; shown as the evidence where it is refused. */
-export async function tiesWithPartner(deps: Deps, row: CaseKeys): Promise<Tie[]> {
+export async function tiesWithCounterparty(deps: Deps, row: CaseKeys): Promise<Tie[]> {
   if (row.organisation_id === null || row.counterparty_id === null) return [];
   const own = await ownershipOf(deps.db, row.organisation_id);
   const other = await ownershipOf(deps.db, row.counterparty_id);

@@ -1,3 +1,4 @@
+import { mailUnder } from '../../domain/definition/formerNames.js';
 import { fillMail } from '../../domain/application/mailMarks.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
@@ -26,7 +27,7 @@ export function caseMailText(
 ): { readonly subject: string; readonly body: string } {
   const { definition, event, locale } = mail;
   const values = marksOf(words, mail);
-  const own = Object.hasOwn(definition.mails, event) ? definition.mails[event] : undefined;
+  const own = mailUnder(definition.mails, event);
   if (own) {
     return {
       subject: fillMail(inLocale(own.subject, locale), values),

@@ -97,7 +97,12 @@ export const mainPages: readonly MainPage[] = [
     clicks: ['main a:has-text("年度服务报告")'],
   },
   { name: 'sample', who: 'officer', from: '/tasks', clicks: ['main a[href$="/sample"]'] },
-  { name: 'partner-cases', who: 'beifang', from: '/partner-cases', clicks: ['main .lines a'] },
+  {
+    name: 'counterparty-cases',
+    who: 'beifang',
+    from: '/counterparty-cases',
+    clicks: ['main .lines a'],
+  },
   { name: 'standings', who: 'officer', from: '/manage/organisations', clicks: ['main .lines a'] },
   { name: 'calendar', who: 'officer', from: '/manage/calendar' },
 ];

@@ -221,7 +221,7 @@ async function assess(journey: Journey, { who, caseId }: Course, stage: string):
 }
 
 /** Which firm of the cast stands on the other side. */
-const partner = 'beifang';
+const counterparty = 'beifang';
 
 async function confirm(
   journey: Journey,
@@ -232,7 +232,7 @@ async function confirm(
   const typed = { rating: '5', remark: '' };
   const [place, person] =
     by === 'counterparty'
-      ? [`/partner-cases/${caseId}`, await journey.as(partner)]
+      ? [`/counterparty-cases/${caseId}`, await journey.as(counterparty)]
       : [`/applications/${caseId}`, await journey.as(who)];
   expectMoved(await person.post(`${place}/stages/${stage}/confirm`, typed, place));
 }

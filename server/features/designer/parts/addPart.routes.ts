@@ -3,6 +3,7 @@ import { fieldKinds } from '../../../domain/form/kinds/registry.js';
 import { line, optionalLine } from '../../../domain/typed.js';
 import { areaOf, readAddress } from '../../../domain/editing/partAddress.js';
 import { stageKindNames } from '../../../domain/workflow/stages/registry.js';
+import { mailUnder } from '../../../domain/definition/formerNames.js';
 import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
@@ -79,7 +80,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
       events:
         collection === 'mails'
           ? mailEvents
-              .filter((event) => draft.definition.mails[event] === undefined)
+              .filter((event) => mailUnder(draft.definition.mails, event) === undefined)
               .map((value) => ({ value, label: said.key('mails', value) }))
           : false,
       stages: Object.entries(draft.definition.workflow.stages).map(([value, { name }]) => ({

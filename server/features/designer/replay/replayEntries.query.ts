@@ -9,7 +9,7 @@ import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js
 import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 import { isListed, registryOf } from '../../../shared/casefile/ruleFacts.js';
 
-type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'partner'>;
+type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'counterparty'>;
 
 const entryColumns = {
   organisation_id: registryEntries.columns.organisation_id,
@@ -82,24 +82,24 @@ const ownerColumns = {
 type OwnerRow = RowOf<typeof ownerColumns>;
 
 /** The listed organisations on the other side, and whether anything ties them to the applicant. */
-export async function partnersThen(asked: ReplayedFacts): Promise<FactsOf> {
+export async function counterpartiesThen(asked: ReplayedFacts): Promise<FactsOf> {
   const { counterparty } = asked.rules.definition;
-  if (counterparty === undefined) return () => ({ partner: {} });
+  if (counterparty === undefined) return () => ({ counterparty: {} });
   const entries = await entriesOf(asked, registryOf(asked.rules, counterparty), 'counterparty_id');
   const owned = await ownershipsOf(asked);
   return ({ organisation_id: own, counterparty_id: other, at }) => {
-    const partner = owned.get(other ?? '');
-    if (!partner) return { partner: {} };
+    const listed = owned.get(other ?? '');
+    if (!listed) return { counterparty: {} };
     const mine = owned.get(own ?? '');
     const entry = entries.get(other ?? '');
     return {
-      partner: {
-        name: partner.name,
-        credit_code: partner.creditCode,
+      counterparty: {
+        name: listed.name,
+        credit_code: listed.creditCode,
         level: entry?.level ?? '',
         since: entry?.valid_from ?? '',
         listed: entry !== undefined && isListed(entry, zoneDay(new Date(at))),
-        related: mine !== undefined && tiesBetween(mine, partner).length > 0,
+        related: mine !== undefined && tiesBetween(mine, listed).length > 0,
       },
     };
   };

@@ -9,7 +9,7 @@ import { standings } from '../../../domain/organisation/standings.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
 import { orgFacts } from '../../../shared/casefile/caseContent.js';
 import { basesThen, vouchersThen } from './replayBases.query.js';
-import { entriesThen, partnersThen } from './replayEntries.query.js';
+import { entriesThen, counterpartiesThen } from './replayEntries.query.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
 
 type Facts = Omit<RuleValues, 'answers' | 'today' | 'facts'>;
@@ -33,7 +33,7 @@ export async function factsThen(
     await of('figures', () => basesThen(asked)),
     await of('voucher', () => vouchersThen(asked)),
     await of('entry', () => entriesThen(asked)),
-    await of('partner', () => partnersThen(asked)),
+    await of('counterparty', () => counterpartiesThen(asked)),
   ];
   return (row) => parts.reduce<Facts>((facts, part) => ({ ...facts, ...part(row) }), { call });
 }

@@ -21,7 +21,7 @@ const against = new Set([
   'org.abnormal_listed',
   'org.dishonest',
   'org.commitment_broken',
-  'partner.related',
+  'counterparty.related',
 ]);
 const nothingYet = new Set(['past.claims', 'past.claimed_fen', 'entry.used']);
 

@@ -10,7 +10,7 @@ export const confirmSheet: StageSheet = {
   direct: new Set(['confirm', 'decline']),
   staff: async (deps, sheet) => modelOf(deps, sheet, 'cases'),
   applicant: async (deps, sheet) => modelOf(deps, sheet, 'applications'),
-  counterparty: async (deps, sheet) => modelOf(deps, sheet, 'partner-cases'),
+  counterparty: async (deps, sheet) => modelOf(deps, sheet, 'counterparty-cases'),
 };
 
 function modelOf(deps: Deps, sheet: SheetAsk, side: SheetSide): object {

@@ -11,7 +11,7 @@ export interface PanelBase {
 }
 
 /** The pages on which stages are acted on. */
-export type SheetSide = 'cases' | 'applications' | 'partner-cases';
+export type SheetSide = 'cases' | 'applications' | 'counterparty-cases';
 
 export function sheetBase({ file }: SheetAsk, side: SheetSide = 'cases'): PanelBase {
   const { id, version, state } = file.row;

@@ -10,7 +10,7 @@ import { frozenContent, contentVersion } from '../../shared/casefile/frozenConte
 import type { Ask } from '../../shared/request/route.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 
-export interface OpenPartnerCase {
+export interface OpenCounterpartyCase {
   readonly file: CaseFile;
   /** What the other side may read: everything but personal and bank data. */
   readonly sections: readonly AnsweredSection[];
@@ -18,12 +18,12 @@ export interface OpenPartnerCase {
 }
 
 /** Opens a case for the organisation on its other side; to anybody else it does not exist. */
-export async function openPartnerCase(
+export async function openCounterpartyCase(
   deps: SheetDeps,
   ask: Ask,
   actor: Actor,
   id: string,
-): Promise<OpenPartnerCase> {
+): Promise<OpenCounterpartyCase> {
   const file = await openCase(deps, id);
   if (standingOf(actor, file.subject) !== 'counterparty') throw hidden();
   const content = await frozenContent(deps, file.row);
@@ -44,7 +44,7 @@ async function sheetOf(
   ask: Ask,
   actor: Actor,
   file: CaseFile,
-): Promise<OpenPartnerCase['sheet']> {
+): Promise<OpenCounterpartyCase['sheet']> {
   const { stage: id, memory } = file.row.state;
   const stage = id === null ? undefined : file.rules.stage(id);
   const sheet = stage && deps.sheets.get(stage.kind);

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export interface PartnerCase {
+export interface CounterpartyCase {
   readonly id: string;
   readonly number: string;
   readonly title: string;
@@ -26,7 +26,7 @@ interface Row {
 }
 
 /** The newest two hundred cases that name an organisation of the actor's, those that wait first. */
-export async function partnerCases({ db }: Deps, actor: Actor): Promise<PartnerCase[]> {
+export async function counterpartyCases({ db }: Deps, actor: Actor): Promise<CounterpartyCase[]> {
   const rows = await db.selectBelieved<Row>(
     `SELECT a.id, a.number, a.title, a.applicant_name, c.title AS call_title, a.submitted_at, a.status,
             (SELECT COUNT(*) FROM tasks t WHERE t.application_id = a.id

@@ -1,26 +1,26 @@
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { formState } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
-import type { OpenPartnerCase } from './partnerCase.query.js';
-import type { PartnerCase } from './partnerCases.query.js';
+import type { OpenCounterpartyCase } from './counterpartyCase.query.js';
+import type { CounterpartyCase } from './counterpartyCases.query.js';
 
-export function partnerCasesPage(cases: readonly PartnerCase[], locale: Locale): object {
+export function counterpartyCasesPage(cases: readonly CounterpartyCase[], locale: Locale): object {
   return {
     items: cases.map((each) => ({
-      href: `/partner-cases/${each.id}`,
+      href: `/counterparty-cases/${each.id}`,
       name: each.title,
       note: [each.number, each.applicant, inLocale(each.callTitle, locale)].join(' · '),
       at: each.submittedAt,
       badge: {
         tone: each.waits ? 'warn' : 'quiet',
-        label: { key: `partnerCases.states.${each.waits ? 'waits' : each.status}` },
+        label: { key: `counterpartyCases.states.${each.waits ? 'waits' : each.status}` },
       },
     })),
   };
 }
 
-export function partnerCasePage(
-  { file, sections, sheet }: OpenPartnerCase,
+export function counterpartyCasePage(
+  { file, sections, sheet }: OpenCounterpartyCase,
   ask: Ask,
   words: Translate,
 ): object {
@@ -31,7 +31,7 @@ export function partnerCasePage(
     heading: row.title,
     sub: [row.number, row.applicant_name, inLocale(definition.name, ask.locale)].join(' · '),
     crumbs: [
-      { href: '/partner-cases', label: { key: 'partnerCases.title' } },
+      { href: '/counterparty-cases', label: { key: 'counterpartyCases.title' } },
       { label: row.number ?? '' },
     ],
     form: formState(ask, words, {}),

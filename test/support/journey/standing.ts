@@ -1,0 +1,11 @@
+import type { Journey } from './journey.js';
+
+/** The zone records a standing of a firm. */
+export async function recordStanding(journey: Journey, who: string, standing: string): Promise<void> {
+  const officer = await journey.as('officer');
+  const id = journey.firms.get(who) ?? '';
+  const page = `/manage/organisations/${id}`;
+  const typed = { standing, source: 'The national list of 2026', valid_from: '2026-01-01' };
+  const answer = await officer.post(`${page}/standings`, typed, page);
+  expect(answer.status).toBe(303);
+}
