@@ -161,10 +161,15 @@ describe('a difference in words', () => {
     const after = before.guide.who.zh.replace('不满五年', '不满六年');
     const [line] = linesOf(told((d) => void (d.guide.who.zh = after)));
     expect(line?.sentence).toBe('申报指南：申报条件有改写');
-    const { head = '', removed = '', added = '', tail = '' } = line?.block ?? {};
-    expect([removed, added]).toEqual(['五', '六']);
-    expect(head + removed + tail).toBe(before.guide.who.zh);
-    expect(head + added + tail).toBe(after);
+    const pieces = line?.block ?? [];
+    const without = (left: string) =>
+      pieces.flatMap(({ kind, text }) => (kind === left ? [] : [text])).join('');
+    expect(pieces.filter(({ kind }) => kind !== 'same')).toEqual([
+      { kind: 'removed', text: '五年' },
+      { kind: 'added', text: '六年' },
+    ]);
+    expect(without('added')).toBe(before.guide.who.zh);
+    expect(without('removed')).toBe(after);
   });
 
   test('a part that is gone can still be read', () => {

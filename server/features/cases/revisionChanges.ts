@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
+import { textPieces, type TextPiece } from '../../domain/textPieces.js';
 import type { AnswerView } from '../../shared/forms/answersView.js';
 import { coveredSections } from './caseAnswers.page.js';
 import type { CaseDetail, Revision } from './caseDetail.query.js';
@@ -16,6 +17,8 @@ interface Changed {
   readonly label: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** In their place for a text that was reworded: the two laid over each other. */
+  readonly pieces: readonly TextPiece[] | null;
 }
 
 /** Every hand-in after the first with what it changed, the latest first. */
@@ -51,8 +54,7 @@ function answerChanges(before: Revision, after: Revision, context: CasesPageCont
     return [
       {
         label: inLocale(field.name, context.locale),
-        before: linesOf(old.get(at)),
-        after: linesOf(fresh.get(at)),
+        ...sidesOf(linesOf(old.get(at)), linesOf(fresh.get(at))),
       },
     ];
   });
@@ -80,9 +82,21 @@ function documentChanges(
         label: inLocale(name, locale),
         before: old.map((each) => each.name),
         after: fresh.map((each) => each.name),
+        pieces: null,
       },
     ];
   });
+}
+
+const longText = 60;
+
+function sidesOf(before: readonly string[], after: readonly string[]): Omit<Changed, 'label'> {
+  const [[old], [fresh]] = [before, after];
+  const single = before.length === 1 && after.length === 1;
+  const reworded = single && old !== undefined && fresh !== undefined;
+  return reworded && old.length + fresh.length > 2 * longText
+    ? { before: [], after: [], pieces: textPieces(old, fresh) }
+    : { before, after, pieces: null };
 }
 
 function linesOf(answer: AnswerView | undefined): string[] {

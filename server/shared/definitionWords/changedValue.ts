@@ -1,11 +1,11 @@
 import type { Locale } from '../../domain/localText.js';
 import type { DefinitionChange } from '../../domain/definition/change.js';
+import { textPieces } from '../../domain/textPieces.js';
 import { ofPart, phraseOf, stageOn, ruleContext } from './changeSubject.js';
 import { plainText, valueText, type ValueText } from './changeValues.js';
 import type { DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 import type { DiffLine, Sides } from './diffLine.js';
-import { textChange } from './textChange.js';
 
 type Changed = Extract<DefinitionChange, { change: 'changed' }>;
 
@@ -48,7 +48,7 @@ export function valueLine(change: Changed, sides: Sides, values: FromTo): DiffLi
   const how =
     values.from === undefined ? 'written' : values.to === undefined ? 'cleared' : 'reworded';
   const sentence = after.words(after.locale, `definitionDiff.${how}`, { says });
-  const block = textChange(textOf(values.from, old), textOf(values.to, fresh));
+  const block = textPieces(textOf(values.from, old), textOf(values.to, fresh));
   return { ...base, says: sentence, block, sentence };
 }
 

@@ -1,8 +1,8 @@
 import type { DefinitionChange } from '../../domain/definition/change.js';
+import type { TextPiece } from '../../domain/textPieces.js';
 import type { ValueText } from './changeValues.js';
 import type { DefinitionContext } from './definitionReferences.js';
 import type { PartFact } from './partFacts.js';
-import type { TextChange } from './textChange.js';
 
 /** One line of a difference in words. */
 export interface DiffLine {
@@ -15,7 +15,7 @@ export interface DiffLine {
   readonly before: ValueText | null;
   readonly after: ValueText | null;
   /** For what is too long to stand in a line. */
-  readonly block: TextChange | null;
+  readonly block: readonly TextPiece[] | null;
   /** What a part states that is new or gone. */
   readonly facts: readonly PartFact[];
   readonly sentence: string;
