@@ -77,9 +77,11 @@ function listChecks(stage: Stage, at: string): LintMessage[] {
   );
 }
 
+const withIds = z.array(z.looseObject({ id: z.string() }));
+
 /** The ids of a list; none where it is no list of parts with ids. */
 const idsIn = (value: unknown): string[] =>
-  (z.array(z.looseObject({ id: z.string() })).safeParse(value).data ?? []).map(({ id }) => id);
+  (withIds.safeParse(value).data ?? []).map(({ id }) => id);
 
 function tableChecks(definition: Definition, stage: Stage, at: string): LintMessage[] {
   const invitation = stageKind(stage.kind).invites(stage);

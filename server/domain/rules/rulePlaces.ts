@@ -95,7 +95,7 @@ function kindRule(stage: Stage, inside: string): ReturnType<typeof rulesOf>[numb
 function takesText(stage: Stage, key: string): boolean {
   const schema = stageKind(stage.kind).config[key];
   if (!schema || ownPart(stage)[key] !== undefined) return false;
-  return z.object({ key: schema }).safeParse({ key: 'true' }).success;
+  return z.safeParse(schema, 'true').success;
 }
 
 /** The names and types by which a rule at this place is compiled; expensive. */

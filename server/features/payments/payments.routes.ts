@@ -62,8 +62,9 @@ const showBatches = async (deps: Deps, ask: Ask) => {
   return page('payments/batches', model);
 };
 
+const chosenRows = several();
 const listed = (value: unknown): readonly string[] => {
-  const read = several().safeParse(value);
+  const read = chosenRows.safeParse(value);
   return read.success ? read.data : [];
 };
 

@@ -28,18 +28,24 @@ export interface Decision {
   readonly reason: string;
 }
 
+const choiceText = z.string({ error: 'not_text' }).max(40).default('');
+const restInput = z.object({ rest: ticked() });
+const voteRow = z.object({
+  vote: choice(votes).default(''),
+  class: choiceText,
+  reason: reason(),
+});
+
 /** The votes of one member on the cases given; `rest` agrees with all that were left open. */
 export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly CastVote[] {
   const reasons: Record<string, Reason> = {};
-  const rest = z.object({ rest: ticked() }).safeParse(typed).data?.rest === true;
+  const rest = restInput.safeParse(typed).data?.rest === true;
   const cast = cases.flatMap(({ id, classes }): CastVote[] => {
-    const read = z
-      .object({ vote: choice(votes).default(''), class: choiceText, reason: reason() })
-      .safeParse({
-        vote: typed[voteInput(id)],
-        class: typed[voteClassInput(id)],
-        reason: typed[voteReasonInput(id)],
-      });
+    const read = voteRow.safeParse({
+      vote: typed[voteInput(id)],
+      class: typed[voteClassInput(id)],
+      reason: typed[voteReasonInput(id)],
+    });
     if (!read.success) return wrong(reasons, reasonsOf(read.error), votePart(id));
     const { vote, reason: why } = read.data;
     if (vote === '') return rest ? [{ id, vote: 'agree', class: '', reason: why }] : [];
@@ -53,21 +59,22 @@ export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly
   return cast;
 }
 
-const choiceText = z.string({ error: 'not_text' }).max(40).default('');
-
 const votePart = (id: string) => ({
   vote: voteInput(id),
   class: voteClassInput(id),
   reason: voteReasonInput(id),
 });
 
+const decisionRow = z.object({ decision: choice(decisions).default(''), reason: reason() });
+
 /** The approver's decisions on the cases given; those left open stay open. */
 export function readDecisions(cases: readonly MeetingCase[], typed: Typed): readonly Decision[] {
   const reasons: Record<string, Reason> = {};
   const made = cases.flatMap(({ id }): Decision[] => {
-    const read = z
-      .object({ decision: choice(decisions).default(''), reason: reason() })
-      .safeParse({ decision: typed[decisionInput(id)], reason: typed[decisionReasonInput(id)] });
+    const read = decisionRow.safeParse({
+      decision: typed[decisionInput(id)],
+      reason: typed[decisionReasonInput(id)],
+    });
     const names = { decision: decisionInput(id), reason: decisionReasonInput(id) };
     if (!read.success) return wrong(reasons, reasonsOf(read.error), names);
     const { decision, reason: why } = read.data;

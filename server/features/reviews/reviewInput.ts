@@ -14,6 +14,13 @@ export interface ReviewInput {
 export const scoreInput = (criterion: string): string => `score.${criterion}`;
 export const commentInput = (criterion: string): string => `comment.${criterion}`;
 
+// A schema is compiled when it is made, so one serves every input of its sort.
+const oneInput = (value: z.ZodType<string>) => z.object({ value });
+type OneInput = ReturnType<typeof oneInput>;
+const scoreText = oneInput(optionalLine(20));
+const commentText = oneInput(paragraph({ min: 0, max: 1000 }));
+const opinionText = oneInput(paragraph({ min: 0, max: 3000 }));
+
 /**
  * Reads a rubric form. `complete` is for handing in: every criterion and an opinion long enough.
  * Refuses with all reasons at once, by input.
@@ -27,14 +34,13 @@ export function readReview(
   const scores: Record<string, number | null> = {};
   const comments: Record<string, string> = {};
   for (const { id } of rubric.criteria) {
-    const score = readOne(optionalLine(20), typed[scoreInput(id)], scoreInput(id), reasons);
+    const score = readOne(scoreText, typed[scoreInput(id)], scoreInput(id), reasons);
     const read = scoreOf(score);
     if (read === undefined) reasons[scoreInput(id)] = { code: 'not_whole' };
     scores[id] = read ?? null;
-    const comment = paragraph({ min: 0, max: 1000 });
-    comments[id] = readOne(comment, typed[commentInput(id)], commentInput(id), reasons);
+    comments[id] = readOne(commentText, typed[commentInput(id)], commentInput(id), reasons);
   }
-  const opinion = readOne(paragraph({ min: 0, max: 3000 }), typed['opinion'], 'opinion', reasons);
+  const opinion = readOne(opinionText, typed['opinion'], 'opinion', reasons);
   for (const [id, reason] of Object.entries(checkScores(rubric, scores, { complete }))) {
     reasons[scoreInput(id)] ??= reason;
   }
@@ -58,12 +64,12 @@ function opinionReason({ opinion_min: min }: Rubric, opinion: string): FieldReas
 }
 
 function readOne(
-  block: z.ZodType<string>,
+  block: OneInput,
   typed: unknown,
   name: string,
   reasons: Record<string, Reason>,
 ): string {
-  const read = z.object({ value: block }).safeParse({ value: typed });
+  const read = block.safeParse({ value: typed });
   if (read.success) return read.data.value;
   reasons[name] = reasonsOf(read.error)['value'] ?? { code: 'not_readable' };
   return '';

@@ -88,6 +88,17 @@ export function outcomesOf(stage: StageOfAnyKind): readonly string[] {
   return [...new Set([...kind.outcomes(stage), ...late.filter((each) => each !== undefined)])];
 }
 
+// A schema is compiled when it is made, so each kind's is made once.
+const wholeStages = new Map<string, ReturnType<typeof makeWholeStage>>();
+const makeWholeStage = ({ config }: StageKind) =>
+  z.strictObject({ kind: z.string(), ...stageCommon, ...config });
+
+function wholeStage(kind: StageKind): ReturnType<typeof makeWholeStage> {
+  const made = wholeStages.get(kind.kind) ?? makeWholeStage(kind);
+  wholeStages.set(kind.kind, made);
+  return made;
+}
+
 /**
  * A stage of a definition: what every stage states, and what its kind adds. The kind's own keys
  * are checked by its schema and read back only by its rule, so here they stay plain data.
@@ -100,8 +111,7 @@ export const stageSchema = z
       context.addIssue({ code: 'custom', message: 'unknown_stage_kind', path: ['kind'] });
       return z.NEVER;
     }
-    const whole = z.strictObject({ kind: z.string(), ...stageCommon, ...kind.config });
-    const read = whole.safeParse(stage);
+    const read = wholeStage(kind).safeParse(stage);
     if (read.success) return { ...commonSchema.parse(stage), ...read.data, kind: kind.kind };
     for (const issue of read.error.issues) {
       context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
