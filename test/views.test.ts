@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fieldKinds } from '../server/domain/form/kinds/registry.js';
+import { stageKindNames } from '../server/domain/workflow/stages/registry.js';
 import { viewHelpers } from '../server/web/viewHelpers.js';
 
 const views = readdirSync(join(process.cwd(), 'views'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'))
   .map((entry) => join(entry.parentPath, entry.name));
+const names = views.map((file) => relative(join(process.cwd(), 'views'), file));
 const textOf = (file: string): string => readFileSync(file, 'utf8');
 
 describe('views', () => {
@@ -16,6 +19,34 @@ describe('views', () => {
     const bare = new RegExp(`\\{\\{\\{?~?(?:${helpers.join('|')})~?\\}\\}`);
     expect(helpers.length).toBeGreaterThan(10);
     expect(views.filter((file) => bare.test(textOf(file)))).toEqual([]);
+  });
+
+  test('files and folders are named in kebab-case', () => {
+    expect(names.length).toBeGreaterThan(100);
+    expect(
+      names.filter(
+        (name) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)+[a-z0-9]+(-[a-z0-9]+)*\.hbs$/.test(name),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a page of a feature stands in the folder of that feature', () => {
+    const features = readdirSync(join(process.cwd(), 'server/features')).map((name) =>
+      name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    );
+    const others = new Set(['layouts', 'partials', 'fields', 'errors']);
+    const folders = new Set(names.map((name) => name.split('/')[0] ?? ''));
+    const strange = [...folders].filter((name) => !others.has(name) && !features.includes(name));
+    expect(strange).toEqual([]);
+  });
+
+  test('every kind of field and stage has its template under the kebab-case of its id', () => {
+    const kinds = [
+      ...[...fieldKinds.keys()].map((kind) => `fields/${kind}`),
+      ...stageKindNames.map((kind) => `stages/${kind}`),
+    ];
+    const files = new Set(names);
+    expect(kinds.filter((kind) => !files.has(`${kind.replaceAll('_', '-')}.hbs`))).toEqual([]);
   });
 
   test('every form that changes something carries its token', () => {

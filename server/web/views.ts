@@ -86,6 +86,13 @@ function openLocale(
   };
 }
 
-/** `fields/…` and `stages/…` are partials under their own name, all others stand in `partials`. */
-const partialFile = (files: TemplateFiles, name: string): string =>
-  /^(fields|stages)\//.test(name) && files.source(name) !== undefined ? name : `partials/${name}`;
+/**
+ * `fields/…` and `stages/…` are named by the kind they draw, whose id is data and may have
+ * underscores: `fields/long_text` stands in `fields/long-text.hbs`. All others are in `partials`.
+ */
+function partialFile(files: TemplateFiles, name: string): string {
+  const drawn = name.replaceAll('_', '-');
+  return /^(fields|stages)\//.test(drawn) && files.source(drawn) !== undefined
+    ? drawn
+    : `partials/${name}`;
+}

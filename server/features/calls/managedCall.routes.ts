@@ -115,7 +115,10 @@ async function showCheck(deps: Deps, ask: Ask): Promise<Reply> {
   const state = await callState(deps, call);
   const form = formState(ask, deps.words, {});
   const title = deps.words(ask.locale, 'calls.verbs.check');
-  return page('calls/checkFirst', { title, ...callCheckPage(state, form, pageContext(deps, ask)) });
+  return page('calls/check-first', {
+    title,
+    ...callCheckPage(state, form, pageContext(deps, ask)),
+  });
 }
 
 /** The public page of a call as applicants will see it. */

@@ -65,7 +65,7 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   const [newest] = editions;
   if (!chosen || !newest) {
     const form = formState(ask, deps.words, { procedure: '' });
-    return page('calls/chooseProcedure', { title, ...chooseProcedurePage(form, procedures) });
+    return page('calls/choose-procedure', { title, ...chooseProcedurePage(form, procedures) });
   }
   const { definition } = await deps.definitions.byVersion(newest.id);
   const form = formState(ask, deps.words, newPlanInputs(newest.id));

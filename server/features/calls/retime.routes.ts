@@ -80,5 +80,5 @@ async function showPreview(
   const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, input);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
   const model = retimePreviewPage(how, planned, deps, ask);
-  return page('calls/retimePreview', { title, ...model });
+  return page('calls/retime-preview', { title, ...model });
 }

@@ -37,7 +37,7 @@ const undoInput = z.object({ case: line(36).optional() });
 export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
   get('/moves', 'case.migrate', async (ask) => {
     const title = deps.words(ask.locale, 'moves.title');
-    return page('versionMoves/list', {
+    return page('version-moves/list', {
       title,
       items: await outdatedProcedures(deps, signedIn(ask)),
     });
@@ -46,7 +46,7 @@ export const versionMoveRoutes = (deps: Deps): readonly Route[] => [
     const found = await moveDesk(deps, signedIn(ask), idOf(ask));
     const moves = await versionMovesOf(deps, idOf(ask));
     const model = moveDeskPage(found, moves, readDeskQuery(ask), pageContext(deps, ask));
-    return page('versionMoves/desk', model);
+    return page('version-moves/desk', model);
   }),
   post(
     desk,
@@ -149,5 +149,5 @@ async function showMove(deps: Deps, ask: Ask): Promise<Reply> {
     },
     pageContext(deps, ask),
   );
-  return page('versionMoves/batch', model);
+  return page('version-moves/batch', model);
 }

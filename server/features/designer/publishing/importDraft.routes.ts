@@ -65,7 +65,7 @@ async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Re
       ? false
       : draftDiff(draft, draft.definition, read.definition, { words, locale });
   const reply = page(
-    'publishing/import',
+    'designer/publishing/import',
     {
       title: words(locale, 'publishing.import.title'),
       ...draftFrame(draft, 'publish'),

@@ -95,7 +95,7 @@ async function showPublish(deps: Deps, ask: Ask): Promise<Reply> {
     locale,
   });
   return page(
-    'publishing/publish',
+    'designer/publishing/publish',
     {
       title: words(locale, 'designer.tabs.publish'),
       ...draftFrame(draft, 'publish'),

@@ -25,7 +25,11 @@ async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
     ...draftFrame(draft, 'replay'),
     ...choicePage(calls, call, compiled !== null, draftHref(draft.row.id, 'overview'), reader),
   };
-  if (call === null || compiled === null) return page('replay/replay', model, 'design');
+  if (call === null || compiled === null) return page('designer/replay/replay', model, 'design');
   const replay = await replayDraft(deps, compiled, await callRow(deps, call));
-  return page('replay/replay', { ...model, ...resultPage(replay, call, reader) }, 'design');
+  return page(
+    'designer/replay/replay',
+    { ...model, ...resultPage(replay, call, reader) },
+    'design',
+  );
 }

@@ -70,7 +70,7 @@ export async function answerWalk(
     walk,
     addRowTo: intent?.act === 'add' ? intent.table : undefined,
   });
-  const reply = page('walkthrough/walk', { ...head, ...model }, layout);
+  const reply = page('designer/walkthrough/walk', { ...head, ...model }, layout);
   return wrong ? { ...reply, status: 422 } : reply;
 }
 

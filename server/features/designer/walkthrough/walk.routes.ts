@@ -48,7 +48,7 @@ async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
   // Names that clash cannot be declared to the language of rules.
   if (formChecks(draft.definition).some(({ level }) => level === 'error')) {
     const unsound = { href: draftHref(draft.row.id, 'form') };
-    return { ...page('walkthrough/unsound', { ...head, unsound }, 'design'), status: 422 };
+    return { ...page('designer/walkthrough/unsound', { ...head, unsound }, 'design'), status: 422 };
   }
   return answerWalk(deps, ask, {
     compiled: compileDefinition(draft.definition),
