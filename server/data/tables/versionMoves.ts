@@ -9,6 +9,7 @@ export const moveStatuses = [
   'withdrawn',
   'undone',
 ] as const;
+export type MoveStatus = (typeof moveStatuses)[number];
 export const moveLineStatuses = ['waiting', 'moved', 'skipped', 'undone'] as const;
 
 /**

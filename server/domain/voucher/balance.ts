@@ -17,6 +17,7 @@ export interface VoucherBalance {
 type Part = Exclude<keyof VoucherBalance, 'face'>;
 
 export const voucherStatuses = ['live', 'expired', 'revoked'] as const;
+export type VoucherStatus = (typeof voucherStatuses)[number];
 export const voucherMoveKinds = ['grant', 'freeze', 'unfreeze', 'use', 'unuse', 'end'] as const;
 export type VoucherMoveKind = (typeof voucherMoveKinds)[number];
 /** What moves money from one part to another; granting only begins. */

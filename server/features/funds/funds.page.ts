@@ -1,12 +1,6 @@
-import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { LedgerEntryRow, LineRow } from './funds.query.js';
-
-/** A name kept as JSON in both languages. */
-function nameOf(json: string, locale: Locale): string {
-  const read = localTextSchema.safeParse(JSON.parse(json));
-  return read.success ? inLocale(read.data, locale) : '';
-}
 
 interface Line {
   readonly id: string;
@@ -27,13 +21,13 @@ export function lineOf(row: LineRow, locale: Locale): Line {
   return {
     id: row.id,
     code: row.code,
-    name: nameOf(row.name, locale),
-    programme: nameOf(row.programme, locale),
+    name: inLocale(row.name, locale),
+    programme: inLocale(row.programme, locale),
     year: row.year,
     bar: {
       total: Number(row.appropriated),
       paid: Number(row.paid),
-      committed: Number(row.committed) + Number(row.payable),
+      committed: Number(row.committed + row.payable),
       reserved: Number(row.reserved),
       available: Number(row.available),
     },

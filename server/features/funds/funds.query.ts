@@ -1,3 +1,9 @@
+import { optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { budgetLines, ledgerEntries } from '../../data/tables/funding.js';
+import { users } from '../../data/tables/people.js';
+import { programmes } from '../../data/tables/procedures.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -13,24 +19,24 @@ const fundRoles: readonly Role[] = [
   'auditor',
 ];
 
-type Amount = number | string;
-
-export interface LineRow {
-  readonly id: string;
-  readonly programme_id: string;
-  readonly programme: string;
-  readonly code: string;
-  readonly name: string;
-  readonly year: number;
-  readonly appropriated: Amount;
-  readonly available: Amount;
-  readonly reserved: Amount;
-  readonly committed: Amount;
-  readonly payable: Amount;
-  readonly paid: Amount;
-  readonly returned: Amount;
-  readonly entries: number;
-}
+const { columns: line } = budgetLines;
+const lineColumns = {
+  id: line.id,
+  programme_id: line.programme_id,
+  programme: programmes.columns.name,
+  code: line.code,
+  name: line.name,
+  year: line.year,
+  appropriated: line.appropriated,
+  available: line.available,
+  reserved: line.reserved,
+  committed: line.committed,
+  payable: line.payable,
+  paid: line.paid,
+  returned: line.returned,
+  entries: line.entries,
+};
+export type LineRow = ValuesOf<typeof lineColumns>;
 
 const lineSql = `
   SELECT b.id, b.programme_id, p.name AS programme, b.code, b.name, b.year, b.appropriated,
@@ -40,12 +46,9 @@ const lineSql = `
 
 /** The budget lines that the actor may see, the newest year first. */
 export async function budgetLinesFor({ db }: Deps, actor: Actor): Promise<LineRow[]> {
-  return db.selectBelieved<LineRow>(
-    `${lineSql} ORDER BY b.year DESC, p.position, b.code LIMIT 200`,
-    {
-      ...scopeValues(scopeOf(actor, fundRoles)),
-    },
-  );
+  return db.select(lineColumns, `${lineSql} ORDER BY b.year DESC, p.position, b.code LIMIT 200`, {
+    ...scopeValues(scopeOf(actor, fundRoles)),
+  });
 }
 
 /** One of them; null where it is not theirs to see. */
@@ -54,25 +57,27 @@ export async function budgetLineFor(
   actor: Actor,
   id: string,
 ): Promise<LineRow | null> {
-  const [row] = await db.selectBelieved<LineRow>(`${lineSql} AND b.id = :id`, {
+  const [row] = await db.select(lineColumns, `${lineSql} AND b.id = :id`, {
     ...scopeValues(scopeOf(actor, fundRoles)),
     id,
   });
   return row ?? null;
 }
 
-export interface LedgerEntryRow {
-  readonly seq: number;
-  readonly kind: string;
-  readonly from_account: string;
-  readonly to_account: string;
-  readonly amount: Amount;
-  readonly at: string;
-  readonly actor: string | null;
-  readonly application_id: string | null;
-  readonly number: string | null;
-  readonly title: string | null;
-}
+const { seq, kind, from_account, to_account, amount, at, application_id } = ledgerEntries.columns;
+const entryColumns = {
+  seq,
+  kind,
+  from_account,
+  to_account,
+  amount,
+  at,
+  actor: optional(users.columns.name),
+  application_id,
+  number: applications.columns.number,
+  title: optional(applications.columns.title),
+};
+export type LedgerEntryRow = ValuesOf<typeof entryColumns>;
 
 /** The ledger of a line, newest first, 50 from before `before`. */
 export async function ledgerPage(
@@ -80,7 +85,8 @@ export async function ledgerPage(
   lineId: string,
   before: number,
 ): Promise<LedgerEntryRow[]> {
-  return db.selectBelieved<LedgerEntryRow>(
+  return db.select(
+    entryColumns,
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
             e.application_id, a.number, a.title
        FROM ledger_entries e

@@ -1,3 +1,5 @@
+import { applications } from '../../data/tables/cases.js';
+import { notices } from '../../data/tables/decisions.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { Refused } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
@@ -26,7 +28,8 @@ export async function closeNotices(deps: Deps): Promise<number> {
 }
 
 function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: string }[]> {
-  return db.selectBelieved(
+  return db.select(
+    { id: notices.columns.id },
     `SELECT id FROM notices WHERE closed_at IS NULL AND ends_at < :now AND id > :after
       ORDER BY id LIMIT ${atOnce}`,
     { now: clock.now().toISOString(), after },
@@ -35,7 +38,8 @@ function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: s
 
 async function closeOne(deps: Deps, id: string): Promise<number> {
   // A case that went on has entered a later stage since the notice was published.
-  const waiting = await deps.db.selectBelieved<{ id: string }>(
+  const waiting = await deps.db.select(
+    { id: applications.columns.id },
     `SELECT a.id FROM notice_entries e
        JOIN notices n ON n.id = e.notice_id
        JOIN applications a ON a.id = e.application_id

@@ -1,7 +1,10 @@
+import { count } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { notices, objections } from '../../data/tables/decisions.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
-import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export type NoticeRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['notices']['find']>>>;
@@ -25,22 +28,14 @@ function placeFrom(text: string, otherwise: Place): Place {
 const first: Place = { at: '', id: '' };
 const last: Place = { at: '9', id: 'g' };
 
-export interface ListedNotice {
-  readonly id: string;
-  readonly title: LocalText;
-  readonly published_at: string;
-  readonly ends_at: string;
-  readonly cases: number;
-}
-
-interface Row extends Omit<ListedNotice, 'title' | 'cases'> {
-  readonly title: string;
-  readonly cases: number | string;
-}
+const { id, title, published_at, ends_at } = notices.columns;
+const noticeColumns = { id, title, published_at, ends_at, cases: count() };
+export type ListedNotice = ValuesOf<typeof noticeColumns>;
 
 /** Notices, newest first. */
 export async function noticesBefore({ db }: Deps, before: string): Promise<ListedNotice[]> {
-  const rows = await db.selectBelieved<Row>(
+  return db.select(
+    noticeColumns,
     `SELECT n.id, n.title, n.published_at, n.ends_at,
             (SELECT COUNT(*) FROM notice_entries e WHERE e.notice_id = n.id) AS cases
        FROM notices n
@@ -48,22 +43,22 @@ export async function noticesBefore({ db }: Deps, before: string): Promise<Liste
       ORDER BY n.published_at DESC, n.id DESC LIMIT ${pageLength + 1}`,
     { ...placeFrom(before, last) },
   );
-  return rows.map((row) => ({ ...row, title: JSON.parse(row.title), cases: Number(row.cases) }));
 }
 
-export interface ListedObjection {
-  readonly id: string;
-  readonly title: string;
-  readonly applicant_name: string;
-  readonly number: string | null;
-  readonly status: string;
-  readonly registered_at: string;
-  readonly decided_at: string | null;
-}
+const objectionColumns = {
+  id: objections.columns.id,
+  title: applications.columns.title,
+  applicant_name: applications.columns.applicant_name,
+  number: applications.columns.number,
+  status: objections.columns.status,
+  registered_at: objections.columns.registered_at,
+  decided_at: objections.columns.decided_at,
+};
+export type ListedObjection = ValuesOf<typeof objectionColumns>;
 
 const mine = (actor: Actor) => scopeValues(scopeOf(actor, policy['objection.decide']));
 const within = '(:everywhere = 1 OR a.programme_id IN (:programmes))';
-const columns = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at
+const listed = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at
   FROM objections o JOIN applications a ON a.id = o.application_id`;
 
 /** Objections to examine, in the order in which they are due. */
@@ -72,8 +67,9 @@ export function openObjections(
   actor: Actor,
   from: string,
 ): Promise<ListedObjection[]> {
-  return db.selectBelieved<ListedObjection>(
-    `SELECT ${columns}
+  return db.select(
+    objectionColumns,
+    `SELECT ${listed}
       WHERE o.status = 'open' AND ${within}
         AND (o.registered_at > :at OR (o.registered_at = :at AND o.id > :id))
       ORDER BY o.registered_at, o.id LIMIT ${pageLength + 1}`,
@@ -87,8 +83,9 @@ export function decidedObjections(
   actor: Actor,
   from: string,
 ): Promise<ListedObjection[]> {
-  return db.selectBelieved<ListedObjection>(
-    `SELECT ${columns}
+  return db.select(
+    objectionColumns,
+    `SELECT ${listed}
       WHERE o.status <> 'open' AND ${within}
         AND (o.registered_at < :at OR (o.registered_at = :at AND o.id < :id))
       ORDER BY o.registered_at DESC, o.id DESC LIMIT ${pageLength + 1}`,
@@ -98,10 +95,11 @@ export function decidedObjections(
 
 /** How many wait for this officer. */
 export async function waitingObjections({ db }: Deps, actor: Actor): Promise<number> {
-  const [found] = await db.selectBelieved<{ waiting: number | string }>(
+  const [found] = await db.select(
+    { waiting: count() },
     `SELECT COUNT(*) AS waiting FROM objections o JOIN applications a ON a.id = o.application_id
       WHERE o.status = 'open' AND ${within}`,
     { ...mine(actor) },
   );
-  return Number(found?.waiting ?? 0);
+  return found?.waiting ?? 0;
 }

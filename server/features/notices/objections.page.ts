@@ -11,10 +11,10 @@ import type { PageContext } from '../../shared/request/pageContext.js';
 
 export type ObjectionPageContext = PageContext & Pick<Deps, 'calendar' | 'time'>;
 
-const tones: Readonly<Record<string, string>> = { open: 'warn', dismissed: 'quiet', upheld: 'bad' };
+const tones = { open: 'warn', dismissed: 'quiet', upheld: 'bad' } as const;
 
-export const objectionBadge = (status: string): object => ({
-  tone: tones[status] ?? 'quiet',
+export const objectionBadge = (status: keyof typeof tones): object => ({
+  tone: tones[status],
   label: { key: `objections.status.${status}` },
 });
 

@@ -1,3 +1,4 @@
+import { organisations } from '../../data/tables/people.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { tidy } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
@@ -44,15 +45,12 @@ export const manageOrganisationRoutes = (deps: Deps): readonly Route[] => [
   ),
 ];
 
-interface Found {
-  readonly id: string;
-  readonly name: string;
-  readonly credit_code: string;
-}
+const { id, name, credit_code } = organisations.columns;
 
 async function showList({ db, words }: Deps, ask: Ask): Promise<Reply> {
   const search = tidy(ask.query['search'] ?? '').slice(0, 100);
-  const found = await db.selectBelieved<Found>(
+  const found = await db.select(
+    { id, name, credit_code },
     `SELECT id, name, credit_code FROM organisations
       WHERE :search = '' OR name LIKE :like OR credit_code LIKE :like ORDER BY name LIMIT 100`,
     { search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },
@@ -60,10 +58,10 @@ async function showList({ db, words }: Deps, ask: Ask): Promise<Reply> {
   return page('organisations/manage', {
     title: words(ask.locale, 'organisations.manage.title'),
     search,
-    items: found.map(({ id, name, credit_code: code }) => ({
-      href: `/manage/organisations/${id}`,
-      name,
-      code,
+    items: found.map((each) => ({
+      href: `/manage/organisations/${each.id}`,
+      name: each.name,
+      code: each.credit_code,
     })),
   });
 }

@@ -14,7 +14,7 @@ export function organisationListPage(found: readonly OwnOrganisation[]): object 
       href: `/organisations/${each.id}`,
       name: each.name,
       code: each.credit_code,
-      applications: Number(each.applications),
+      applications: each.applications,
       badge: positionOf(each.position),
     })),
   };

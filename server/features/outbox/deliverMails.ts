@@ -1,3 +1,5 @@
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { mails } from '../../data/tables/cases.js';
 import type { Mailer } from '../../adapters/mailer.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -6,14 +8,16 @@ const mostAttempts = 8;
 /** A mail that was claimed but neither sent nor given up is tried again after this. */
 const leaseMinutes = 10;
 
-interface Waiting {
-  readonly id: string;
-  readonly to_address: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly attempts: number;
-  readonly next_try_at: string;
-}
+const { columns: column } = mails;
+const waitingColumns = {
+  id: column.id,
+  to_address: column.to_address,
+  subject: column.subject,
+  body: column.body,
+  attempts: column.attempts,
+  next_try_at: column.next_try_at,
+};
+type Waiting = ValuesOf<typeof waitingColumns>;
 
 /**
  * Sends what is due. A mail is claimed first, so that two processes never send the same one; one
@@ -21,7 +25,8 @@ interface Waiting {
  */
 export async function deliverMails(deps: Deps, mailer: Mailer): Promise<number> {
   const { db, clock } = deps;
-  const due = await db.selectBelieved<Waiting>(
+  const due = await db.select(
+    waitingColumns,
     `SELECT id, to_address, subject, body, attempts, next_try_at FROM mails
       WHERE status = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT ${batch}`,
     { now: clock.now().toISOString() },

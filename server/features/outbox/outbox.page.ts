@@ -5,10 +5,10 @@ type Mail = NonNullable<Awaited<ReturnType<Deps['db']['rows']['mails']['find']>>
 /** A line of the list. */
 export type ListedMail = Pick<Mail, 'id' | 'subject' | 'to_address' | 'created_at' | 'status'>;
 
-const tones: Readonly<Record<string, string>> = { sent: 'ok', waiting: 'info', failed: 'bad' };
+const tones = { sent: 'ok', waiting: 'info', failed: 'bad' } as const;
 
 const stateOf = ({ status }: Pick<Mail, 'status'>): object => ({
-  tone: tones[status] ?? 'quiet',
+  tone: tones[status],
   label: { key: `outbox.state.${status}` },
 });
 

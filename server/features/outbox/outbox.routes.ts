@@ -1,7 +1,8 @@
+import { mails } from '../../data/tables/cases.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Ask, type Route } from '../../shared/request/route.js';
-import { mailPage, outboxPage, type ListedMail } from './outbox.page.js';
+import { mailPage, outboxPage } from './outbox.page.js';
 
 /** Every mail of a demonstration, to be read instead of sent. */
 export const outboxRoutes = (deps: Deps): readonly Route[] => [
@@ -13,8 +14,12 @@ export const outboxRoutes = (deps: Deps): readonly Route[] => [
   get('/outbox/:id', 'outbox.view', async (ask) => page('outbox/mail', await oneMail(deps, ask))),
 ];
 
+const { id, subject, to_address, created_at, status } = mails.columns;
+const listed = { id, subject, to_address, created_at, status };
+
 const mailsBefore = ({ db }: Deps, before: string) =>
-  db.selectBelieved<ListedMail>(
+  db.select(
+    listed,
     // Ids sort by time, and every id sorts before `g`.
     `SELECT id, subject, to_address, created_at, status FROM mails
       WHERE id < :before ORDER BY id DESC LIMIT 51`,

@@ -1,11 +1,11 @@
 import { maskBank } from '../../domain/identity/masking.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { controlTotals } from '../../domain/fund/batch.js';
-import type { Locale } from '../../domain/localText.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
 import type { BatchFile, BatchPayment } from './batchFile.js';
-import { batchBadge, nameOf } from './payments.page.js';
+import { batchBadge } from './payments.page.js';
 
 /** A line of the bank's file that does not agree with the batch. */
 export interface DifferenceRow {
@@ -46,7 +46,7 @@ export function batchPage(parts: Parts): object {
     base: `/payments/batches/${row.id}`,
     line: {
       id: row.budget_line_id,
-      name: nameOf(around.line_name, locale),
+      name: inLocale(around.line_name, locale),
       code: around.line_code,
     },
     badge: batchBadge(row.status),

@@ -1,7 +1,11 @@
+import { count, words } from '../../data/schema/columns.js';
+import { applications } from '../../data/tables/cases.js';
+import { bankAccounts, payments as allPayments, tranches } from '../../data/tables/funding.js';
+import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import { linesHash, type Batch, type BatchLine, type BatchState } from '../../domain/fund/batch.js';
-import { inLocale, localTextSchema } from '../../domain/localText.js';
+import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
@@ -19,7 +23,7 @@ export interface BatchPayment extends BatchLine {
   readonly caseTitle: string;
   readonly bank: string;
   readonly tail: string;
-  readonly status: 'in_batch' | 'paid' | 'returned' | 'void';
+  readonly status: PaymentStatus;
   readonly resultAt: string | null;
   readonly resultReason: string;
   /** An objection holds the case. */
@@ -44,29 +48,32 @@ export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<B
   return { row, payments, batch: batchOf(row, payments), hashNow: linesHash(payments) };
 }
 
-interface PaymentRow {
-  readonly id: string;
-  readonly tranche_id: string;
-  readonly application_id: string;
-  readonly reference: string;
-  readonly amount: number | string;
-  readonly payee: string;
-  readonly status: BatchPayment['status'];
-  readonly result_at: string | null;
-  readonly result_reason: string;
-  readonly number: string;
-  readonly title: string;
-  readonly tranche_name: string;
-  readonly bank: string;
-  readonly branch_code: string;
-  readonly number_sealed: string;
-  readonly number_tail: string;
-  readonly held: number | string;
-}
+const { columns: line } = allPayments;
+const { columns: account } = bankAccounts;
+const paymentColumns = {
+  id: line.id,
+  tranche_id: line.tranche_id,
+  application_id: line.application_id,
+  reference: line.reference,
+  amount: line.amount,
+  payee: line.payee,
+  status: line.status,
+  result_at: line.result_at,
+  result_reason: line.result_reason,
+  number: words(20),
+  title: applications.columns.title,
+  tranche_name: tranches.columns.name,
+  bank: account.bank,
+  branch_code: account.branch_code,
+  number_sealed: account.number_sealed,
+  number_tail: account.number_tail,
+  held: count(),
+};
 
 /** The payments of a batch, in the order of their references. */
 export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<BatchPayment[]> {
-  const rows = await db.selectBelieved<PaymentRow>(
+  const rows = await db.select(
+    paymentColumns,
     `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
             p.result_at, p.result_reason, a.number, a.title, t.name AS tranche_name, k.bank,
             k.branch_code, k.number_sealed, k.number_tail,
@@ -91,20 +98,19 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
     status: row.status,
     resultAt: row.result_at,
     resultReason: row.result_reason,
-    held: Number(row.held) > 0,
+    held: row.held > 0,
     paymentRef: row.reference,
     payeeName: row.payee,
     bankCode: row.branch_code,
     account: seal.open(row.number_sealed),
-    amountFen: fen(String(row.amount)),
+    amountFen: fen(row.amount),
     purpose: purposeOf(row.number, row.tranche_name),
   }));
 }
 
 /** The note the payee sees on the bank statement. */
-function purposeOf(caseNumber: string, trancheName: string): string {
-  const name = localTextSchema.parse(JSON.parse(trancheName));
-  return `${caseNumber} ${inLocale(name, 'zh-CN')}`;
+function purposeOf(number: string, tranche: LocalText): string {
+  return `${number} ${inLocale(tranche, 'zh-CN')}`;
 }
 
 function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {

@@ -1,19 +1,27 @@
+import { count, optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { budgetLines, paymentBatches } from '../../data/tables/funding.js';
+import { users } from '../../data/tables/people.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
-export interface BatchListRow {
-  readonly id: string;
-  readonly number: string;
-  readonly status: string;
-  readonly total: number | string;
-  readonly line_count: number;
-  readonly prepared_at: string;
-  readonly preparer: string | null;
-  readonly line_code: string;
-  readonly unanswered: number | string;
-}
+const { columns: batch } = paymentBatches;
+const { code: line_code, name: line_name } = budgetLines.columns;
+const personName = optional(users.columns.name);
+const listColumns = {
+  id: batch.id,
+  number: batch.number,
+  status: batch.status,
+  total: batch.total,
+  line_count: batch.line_count,
+  prepared_at: batch.prepared_at,
+  preparer: personName,
+  line_code,
+  unanswered: count(),
+};
+export type BatchListRow = ValuesOf<typeof listColumns>;
 
 /** The batches of the actor's programmes, newest first; 51 rows tell of a next page. */
 export async function batchesFor(
@@ -21,7 +29,8 @@ export async function batchesFor(
   actor: Actor,
   before: string,
 ): Promise<BatchListRow[]> {
-  return db.selectBelieved<BatchListRow>(
+  return db.select(
+    listColumns,
     `SELECT b.id, b.number, b.status, b.total, b.line_count, b.prepared_at, u.name AS preparer,
             l.code AS line_code,
             (SELECT COUNT(*) FROM payments p
@@ -40,27 +49,30 @@ export async function batchCounts(
   { db }: Deps,
   actor: Actor,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.selectBelieved<{ status: string; count: number | string }>(
+  const rows = await db.select(
+    { status: batch.status, count: count() },
     `SELECT status, COUNT(*) AS count FROM payment_batches
       WHERE (:everywhere = 1 OR programme_id IN (:programmes))
         AND status IN ('prepared', 'reviewed', 'approved', 'exported')
       GROUP BY status`,
     scopeValues(scopeOf(actor, paymentRoles)),
   );
-  return new Map(rows.map(({ status, count }) => [status, Number(count)]));
+  return new Map(rows.map((row) => [row.status, row.count]));
 }
 
-export interface BatchAround {
-  readonly line_code: string;
-  readonly line_name: string;
-  readonly preparer: string | null;
-  readonly reviewer: string | null;
-  readonly approver: string | null;
-}
+const aroundColumns = {
+  line_code,
+  line_name,
+  preparer: personName,
+  reviewer: personName,
+  approver: personName,
+};
+export type BatchAround = ValuesOf<typeof aroundColumns>;
 
 /** The names around a batch: its budget line and its signers. */
 export async function batchAround({ db }: Deps, id: string): Promise<BatchAround | null> {
-  const [row] = await db.selectBelieved<BatchAround>(
+  const [row] = await db.select(
+    aroundColumns,
     `SELECT l.code AS line_code, l.name AS line_name, p.name AS preparer, r.name AS reviewer,
             a.name AS approver
        FROM payment_batches b

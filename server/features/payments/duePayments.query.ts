@@ -1,3 +1,7 @@
+import { optional, time, words } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -10,29 +14,34 @@ export const paymentRoles: readonly Role[] = [
   'auditor',
 ];
 
-/** A tranche that could be paid now. */
-export interface DueRow {
-  readonly id: string;
-  readonly tranche_name: string;
-  readonly amount: number | string;
-  readonly due_at: string;
-  readonly application_id: string;
-  readonly number: string;
-  readonly title: string;
-  readonly applicant_name: string;
-  readonly programme_id: string;
-  readonly budget_line_id: string;
-  readonly line_code: string;
-  readonly line_name: string;
-  readonly bank_account_id: string;
-  readonly holder: string;
-  readonly bank: string;
-  readonly branch_code: string;
-  readonly number_tail: string;
-  readonly verified_at: string | null;
+const { columns: tranche } = tranches;
+const { columns: application } = applications;
+const { columns: account } = bankAccounts;
+const dueColumns = {
+  id: tranche.id,
+  tranche_name: tranche.name,
+  amount: tranche.amount,
+  due_at: time(),
+  application_id: application.id,
+  number: words(20),
+  title: application.title,
+  applicant_name: application.applicant_name,
+  programme_id: application.programme_id,
+  budget_line_id: budgetLines.columns.id,
+  line_code: budgetLines.columns.code,
+  line_name: budgetLines.columns.name,
+  bank_account_id: account.id,
+  holder: account.holder,
+  bank: account.bank,
+  branch_code: account.branch_code,
+  number_tail: account.number_tail,
+  verified_at: account.verified_at,
   /** Why the bank sent the last payment of this tranche back; null where it did not. */
-  readonly returned_reason: string | null;
-}
+  returned_reason: optional(payments.columns.result_reason),
+};
+
+/** A tranche that could be paid now. */
+export type DueRow = ValuesOf<typeof dueColumns>;
 
 // Due, committed, with an account, not held by an objection, not on its way already.
 const dueSql = `
@@ -65,7 +74,8 @@ export async function dueTranches(
   actor: Actor,
   after: DueCursor | null,
 ): Promise<DueRow[]> {
-  return db.selectBelieved<DueRow>(
+  return db.select(
+    dueColumns,
     `${dueSql}
      AND (t.due_at > :dueAt OR (t.due_at = :dueAt AND t.id > :id))
      ORDER BY t.due_at, t.id LIMIT 51`,
@@ -83,7 +93,7 @@ export async function dueAmong(
   actor: Actor,
   trancheIds: readonly string[],
 ): Promise<DueRow[]> {
-  return db.selectBelieved<DueRow>(`${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
+  return db.select(dueColumns, `${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
     ...scopeValues(scopeOf(actor, ['finance_preparer'])),
     ids: trancheIds,
   });

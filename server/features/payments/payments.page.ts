@@ -1,5 +1,5 @@
 import { maskBank } from '../../domain/identity/masking.js';
-import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchListRow } from './batches.query.js';
 import type { DueRow } from './duePayments.query.js';
@@ -64,16 +64,16 @@ function groupOf(
   const rows = shown.filter((row) => row.budget_line_id === lineId);
   return {
     id: lineId,
-    name: rows[0] ? nameOf(rows[0].line_name, locale) : '',
+    name: rows[0] ? inLocale(rows[0].line_name, locale) : '',
     code: rows[0]?.line_code ?? '',
     mayPrepare,
-    total: rows.reduce((sum, { amount }) => sum + Number(amount), 0),
+    total: rows.reduce((sum, { amount }) => sum + amount, 0n),
     rows: rows.map((row) => ({
       mayPrepare,
       id: row.id,
-      amount: Number(row.amount),
+      amount: row.amount,
       dueAt: row.due_at,
-      tranche: nameOf(row.tranche_name, locale),
+      tranche: inLocale(row.tranche_name, locale),
       caseId: row.application_id,
       caseNumber: row.number,
       caseTitle: row.title,
@@ -87,12 +87,6 @@ function groupOf(
       checked: chosen.has(row.bank_account_id),
     })),
   };
-}
-
-/** A name kept as JSON in both languages. */
-export function nameOf(json: string, locale: Locale): string {
-  const read = localTextSchema.safeParse(JSON.parse(json));
-  return read.success ? inLocale(read.data, locale) : '';
 }
 
 interface ListParts {
@@ -114,12 +108,12 @@ export function batchesPage({ title, rows, counts }: ListParts): object {
     batches: shown.map((row) => ({
       id: row.id,
       no: row.number,
-      total: Number(row.total),
+      total: row.total,
       count: row.line_count,
       at: row.prepared_at,
       preparer: row.preparer ?? '',
       code: row.line_code,
-      unanswered: row.status === 'exported' ? Number(row.unanswered) : 0,
+      unanswered: row.status === 'exported' ? row.unanswered : 0,
       badge: batchBadge(row.status),
     })),
     older: rows.length > pageSize ? `/payments?view=batches&before=${shown.at(-1)?.id}` : false,

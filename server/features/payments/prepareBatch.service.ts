@@ -128,7 +128,7 @@ async function insertPayments(
     tranche_id: row.id,
     application_id: row.application_id,
     reference: `${number}-${String(index + 1).padStart(3, '0')}`,
-    amount: BigInt(row.amount),
+    amount: row.amount,
     payee: row.holder,
     bank_account_id: row.bank_account_id,
     status: 'in_batch' as const,

@@ -1,3 +1,4 @@
+import { grants } from '../../data/tables/people.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Role } from '../../domain/actor.js';
 import { clashingRole } from '../../domain/access/duties.js';
@@ -28,7 +29,7 @@ export async function grantRole(
   const at = clock.now().toISOString();
   await db.transaction(async () => {
     // Two grants to one person follow each other, so that each sees what the other gave.
-    await db.execute('UPDATE users SET locale = locale WHERE id = :id', { id: userId });
+    await db.rows.users.lock({ id: userId });
     const user = await db.rows.users.find({ id: userId });
     if (!user) throw hidden();
     const held = await heldRoles(deps, user.person_id);
@@ -100,7 +101,8 @@ export async function setDisabled(
 
 /** Somebody else must be left who can grant roles. */
 async function demandAnother({ db }: Deps, userId: string): Promise<void> {
-  const others = await db.selectBelieved(
+  const others = await db.select(
+    { id: grants.columns.id },
     `SELECT g.id FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.role = 'security_admin' AND g.revoked_at IS NULL AND u.disabled_at IS NULL
         AND g.user_id <> :user LIMIT 1`,

@@ -8,7 +8,7 @@ interface Programme {
   readonly name: LocalText;
 }
 
-const roleLabel = (role: string): object => ({ key: `roles.${role}` });
+const roleLabel = (role: Role): object => ({ key: `roles.${role}` });
 
 /** Everybody with an account, 50 at a time; `found` holds one more where there is a next page. */
 export function peoplePage(found: readonly ListedPerson[], filter: PeopleFilter): object {
@@ -36,8 +36,7 @@ export function peoplePage(found: readonly ListedPerson[], filter: PeopleFilter)
 }
 
 /** Each role once, however many programmes it is held under. */
-const rolesIn = (text: string | null): readonly object[] =>
-  [...new Set((text ?? '').split(','))].filter((role) => role !== '').map(roleLabel);
+const rolesIn = (held: readonly Role[]): readonly object[] => [...new Set(held)].map(roleLabel);
 
 interface AccountState {
   readonly disabled_at: string | null;

@@ -1,29 +1,32 @@
-import type { Role } from '../../domain/actor.js';
+import { joined, optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { grants, users } from '../../data/tables/people.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export interface HeldRole {
-  readonly user_id: string;
-  readonly role: Role;
-  readonly programme_id: string | null;
-}
+const { user_id, role, programme_id } = grants.columns;
+const heldColumns = { user_id, role, programme_id };
+export type HeldRole = ValuesOf<typeof heldColumns>;
 
 /** The roles a person holds over all their accounts. */
 export function heldRoles({ db }: Deps, personId: string): Promise<HeldRole[]> {
-  return db.selectBelieved<HeldRole>(
+  return db.select(
+    heldColumns,
     `SELECT g.user_id, g.role, g.programme_id FROM grants g JOIN users u ON u.id = g.user_id
       WHERE u.person_id = :person AND g.revoked_at IS NULL`,
     { person: personId },
   );
 }
 
-export interface ListedPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly disabled_at: string | null;
-  readonly email_confirmed_at: string | null;
-  readonly roles: string | null;
-}
+const { id, name, email, disabled_at, email_confirmed_at } = users.columns;
+const personColumns = {
+  id,
+  name,
+  email,
+  disabled_at,
+  email_confirmed_at,
+  roles: joined(role),
+};
+export type ListedPerson = ValuesOf<typeof personColumns>;
 
 export interface PeopleFilter {
   /** Part of a name or an address. */
@@ -40,7 +43,8 @@ export function peopleAfter(
   { text, kind, after }: PeopleFilter,
 ): Promise<ListedPerson[]> {
   const like = `%${text.replaceAll(/[|%_]/g, (sign) => `|${sign}`)}%`;
-  return db.selectBelieved<ListedPerson>(
+  return db.select(
+    personColumns,
     `SELECT u.id, u.name, u.email, u.disabled_at, u.email_confirmed_at,
             (SELECT GROUP_CONCAT(g.role) FROM grants g
               WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
@@ -54,19 +58,21 @@ export function peopleAfter(
   );
 }
 
-export interface PersonGrant {
-  readonly id: string;
-  readonly role: Role;
-  readonly programme_id: string | null;
-  readonly granted_at: string;
-  readonly granted_by_name: string | null;
-  readonly revoked_at: string | null;
-  readonly revoked_by_name: string | null;
-}
+const grantColumns = {
+  id: grants.columns.id,
+  role,
+  programme_id,
+  granted_at: grants.columns.granted_at,
+  granted_by_name: optional(name),
+  revoked_at: grants.columns.revoked_at,
+  revoked_by_name: optional(name),
+};
+export type PersonGrant = ValuesOf<typeof grantColumns>;
 
 /** All roles somebody holds or held, newest first. */
 export function grantsOf({ db }: Deps, userId: string): Promise<PersonGrant[]> {
-  return db.selectBelieved<PersonGrant>(
+  return db.select(
+    grantColumns,
     `SELECT g.id, g.role, g.programme_id, g.granted_at, g.revoked_at,
             b.name AS granted_by_name, r.name AS revoked_by_name
        FROM grants g

@@ -1,3 +1,4 @@
+import { notices } from '../../data/tables/decisions.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -7,11 +8,14 @@ export interface LatestNotice {
   readonly endsAt: string;
 }
 
+const { id, title, ends_at } = notices.columns;
+const columns = { id, title, ends_at };
+
 /** The five newest public notices. */
 export async function latestNotices({ db }: Deps): Promise<readonly LatestNotice[]> {
-  const rows = await db.selectBelieved<{ id: string; title: string; ends_at: string }>(
+  const rows = await db.select(
+    columns,
     'SELECT id, title, ends_at FROM notices ORDER BY published_at DESC, id DESC LIMIT 5',
-    {},
   );
-  return rows.map(({ id, title, ends_at: endsAt }) => ({ id, title: JSON.parse(title), endsAt }));
+  return rows.map(({ ends_at: endsAt, ...notice }) => ({ ...notice, endsAt }));
 }

@@ -49,7 +49,7 @@ export function procedurePage(
       no: number,
       at,
       publisher: publisher ?? '',
-      cases: Number(cases),
+      cases,
       current: number === chosen.number,
     })),
     drawing,

@@ -1,35 +1,32 @@
+import { count, optional, time } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { users } from '../../data/tables/people.js';
+import { procedures, procedureVersions, programmes } from '../../data/tables/procedures.js';
 import type { Actor } from '../../domain/actor.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
-import type { LocalText } from '../../domain/localText.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export interface ListedProcedure {
-  readonly id: string;
-  readonly name: LocalText;
-  readonly programme: LocalText;
-  readonly versions: number;
-  readonly calls: number;
-  readonly published_at: string;
-}
-
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly programme: string;
-  readonly versions: number | string;
-  readonly calls: number | string;
-  readonly published_at: string;
-}
-
 const scopeFor = (actor: Actor) => ({ ...scopeValues(scopeOf(actor, policy['procedure.view'])) });
+
+const { id, name } = procedures.columns;
+const procedureColumns = {
+  id,
+  name,
+  programme: programmes.columns.name,
+  versions: count(),
+  calls: count(),
+  published_at: time(),
+};
+export type ListedProcedure = ValuesOf<typeof procedureColumns>;
 
 /** The procedures of this person's programmes with their newest version. */
 export async function listedProcedures(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly ListedProcedure[]> {
-  const rows = await db.selectBelieved<Row>(
+  return db.select(
+    procedureColumns,
     `SELECT p.id, p.name, g.name AS programme, COUNT(v.id) AS versions,
             MAX(v.published_at) AS published_at,
             (SELECT COUNT(*) FROM calls c WHERE c.procedure_id = p.id) AS calls
@@ -40,23 +37,18 @@ export async function listedProcedures(
       GROUP BY p.id, p.name, g.name, g.position ORDER BY g.position, p.id`,
     scopeFor(actor),
   );
-  return rows.map((row) => ({
-    ...row,
-    name: JSON.parse(row.name),
-    programme: JSON.parse(row.programme),
-    versions: Number(row.versions),
-    calls: Number(row.calls),
-  }));
 }
 
-export interface ListedVersion {
-  readonly id: string;
-  readonly number: number;
-  readonly definition_hash: string;
-  readonly published_at: string;
-  readonly publisher: string | null;
-  readonly cases: number | string;
-}
+const { number, definition_hash, published_at } = procedureVersions.columns;
+const versionColumns = {
+  id: procedureVersions.columns.id,
+  number,
+  definition_hash,
+  published_at,
+  publisher: optional(users.columns.name),
+  cases: count(),
+};
+export type ListedVersion = ValuesOf<typeof versionColumns>;
 
 /** The versions of a procedure within this person's programmes, newest first; none if hidden. */
 export function versionsOf(
@@ -64,7 +56,8 @@ export function versionsOf(
   actor: Actor,
   procedureId: string,
 ): Promise<ListedVersion[]> {
-  return db.selectBelieved<ListedVersion>(
+  return db.select(
+    versionColumns,
     `SELECT v.id, v.number, v.definition_hash, v.published_at, u.name AS publisher,
             (SELECT COUNT(*) FROM applications a WHERE a.procedure_version_id = v.id) AS cases
        FROM procedure_versions v

@@ -1,3 +1,5 @@
+import { count } from '../../data/schema/columns.js';
+import { applications } from '../../data/tables/cases.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { budgetLines } from '../../data/tables/funding.js';
@@ -90,7 +92,8 @@ async function proposedAwards(
   { db }: Deps,
   { id, budget_line_id: line }: CallBoard['call'],
 ): Promise<Proposed[]> {
-  const rows = await db.selectBelieved<{ id: string }>(
+  const rows = await db.select(
+    { id: applications.columns.id },
     `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
       WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'
         AND EXISTS (SELECT 1 FROM tasks t WHERE t.application_id = a.id
@@ -107,10 +110,11 @@ async function proposedAwards(
 }
 
 async function awardsOf({ db }: Deps, callId: string): Promise<number> {
-  const [found] = await db.selectBelieved<{ made: number | string }>(
+  const [found] = await db.select(
+    { made: count() },
     `SELECT COUNT(*) AS made FROM awards w JOIN applications a ON a.id = w.application_id
       WHERE a.call_id = :call AND w.status <> 'released'`,
     { call: callId },
   );
-  return Number(found?.made ?? 0);
+  return found?.made ?? 0;
 }

@@ -1,3 +1,5 @@
+import { wholeColumn } from '../../data/schema/columns.js';
+import { reviews as allReviews } from '../../data/tables/decisions.js';
 import { spread, type AggregateRule, type Spread } from '../../domain/scoring/aggregation.js';
 import {
   proposeRanking,
@@ -26,13 +28,6 @@ export interface CallRanking {
   readonly notReady: number;
   readonly quotaLeft: number | null;
   readonly budgetLeftFen: bigint | null;
-}
-
-interface ReviewRow {
-  readonly application_id: string;
-  readonly visit: number;
-  readonly scores: string;
-  readonly total: number;
 }
 
 /** Works out the ranking of the cases that wait for it, with what the quota and budget still hold. */
@@ -114,18 +109,26 @@ async function classOf(deps: Deps, row: BoardCase['row'], { compiled }: Prepared
   return proposedClass(compiled, { facts, answers });
 }
 
+const { columns: given } = allReviews;
+const reviewColumns = {
+  application_id: given.application_id,
+  visit: given.visit,
+  scores: given.scores,
+  total: wholeColumn(),
+};
+
 /** The reviews handed in for each case in its latest visit of the review stage. */
 async function reviewsOf({ db }: Deps, waiting: readonly BoardCase[]) {
   const found = new Map<string, { visit: number; scores: Scores; total: number }[]>();
   if (waiting.length === 0) return found;
-  const rows = await db.selectBelieved<ReviewRow>(
+  const rows = await db.select(
+    reviewColumns,
     `SELECT application_id, visit, scores, total FROM reviews
       WHERE application_id IN (:ids) AND status = 'submitted' ORDER BY application_id, visit, seat`,
     { ids: waiting.map(({ row }) => row.id) },
   );
   for (const row of rows) {
-    const scores: Scores = JSON.parse(row.scores);
-    const { visit, total } = row;
+    const { visit, scores, total } = row;
     const earlier = (found.get(row.application_id) ?? []).filter((each) => each.visit === visit);
     found.set(row.application_id, [...earlier, { visit, scores, total }]);
   }

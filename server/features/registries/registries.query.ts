@@ -1,3 +1,9 @@
+import { z } from 'zod';
+import { json } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { events } from '../../data/tables/cases.js';
+import { organisations } from '../../data/tables/people.js';
+import { registryEntries } from '../../data/tables/registries.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Registry } from '../../domain/definition/programme.js';
@@ -28,22 +34,25 @@ export async function registryById(
   return found;
 }
 
-export interface RegistryEntryRow {
-  readonly id: string;
-  readonly number: string;
-  readonly name: string;
-  readonly credit_code: string;
-  readonly address: string;
-  readonly organisation_id: string;
-  readonly programme_id: string;
-  readonly level: string;
-  readonly quota: number | null;
-  readonly valid_from: string;
-  readonly valid_until: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly version: number;
-}
+const { columns: entry } = registryEntries;
+const { columns: organisation } = organisations;
+const entryColumns = {
+  id: entry.id,
+  number: entry.number,
+  name: organisation.name,
+  credit_code: organisation.credit_code,
+  address: organisation.address,
+  organisation_id: entry.organisation_id,
+  programme_id: entry.programme_id,
+  level: entry.level,
+  quota: entry.quota,
+  valid_from: entry.valid_from,
+  valid_until: entry.valid_until,
+  status: entry.status,
+  reason: entry.reason,
+  version: entry.version,
+};
+export type RegistryEntryRow = ValuesOf<typeof entryColumns>;
 
 const entrySql = `
   SELECT e.id, e.number, o.name, o.credit_code, o.address, e.organisation_id, e.programme_id, e.level,
@@ -57,20 +66,23 @@ export async function entriesOf(
   registry: string,
   search: string,
 ): Promise<RegistryEntryRow[]> {
-  return db.selectBelieved<RegistryEntryRow>(
+  return db.select(
+    entryColumns,
     `${entrySql} AND (:search = '' OR o.name LIKE :like OR e.number LIKE :like)
      ORDER BY CASE e.status WHEN 'listed' THEN 0 ELSE 1 END, e.number LIMIT 200`,
     { registry, search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },
   );
 }
 
-export interface EntryEvent {
-  readonly at: string;
-  readonly type: string;
-  readonly level: string;
-  readonly until: string;
-  readonly reason: string;
-}
+/** What an event of an entry may say. */
+const toldSchema = z.object({
+  level: z.string().default(''),
+  until: z.string().default(''),
+  reason: z.string().default(''),
+});
+const { at, type } = events.columns;
+const eventColumns = { at, type, data: json(toldSchema) };
+export type EntryEvent = Omit<ValuesOf<typeof eventColumns>, 'data'> & z.infer<typeof toldSchema>;
 
 /** One entry with its public history, newest first. */
 export async function entryByNumber(
@@ -78,25 +90,17 @@ export async function entryByNumber(
   registry: string,
   number: string,
 ): Promise<{ readonly entry: RegistryEntryRow; readonly history: readonly EntryEvent[] }> {
-  const [entry] = await db.selectBelieved<RegistryEntryRow>(`${entrySql} AND e.number = :number`, {
+  const [found] = await db.select(entryColumns, `${entrySql} AND e.number = :number`, {
     registry,
     number,
   });
-  if (!entry) throw hidden();
-  const rows = await db.selectBelieved<{ at: string; type: string; data: string }>(
+  if (!found) throw hidden();
+  const rows = await db.select(
+    eventColumns,
     'SELECT at, type, data FROM events WHERE stream = :stream ORDER BY seq DESC',
-    { stream: entryStream(entry.id) },
+    { stream: entryStream(found.id) },
   );
-  return { entry, history: rows.map(({ at, type, data }) => ({ at, type, ...told(data) })) };
-}
-
-function told(data: string): Pick<EntryEvent, 'level' | 'until' | 'reason'> {
-  const {
-    level = '',
-    until = '',
-    reason = '',
-  }: Record<string, string | undefined> = JSON.parse(data);
-  return { level, until, reason };
+  return { entry: found, history: rows.map(({ data, ...event }) => ({ ...event, ...data })) };
 }
 
 /** How an entry stands today: an expired one is no longer listed whatever its row says. */

@@ -1,12 +1,18 @@
+import { wholeColumn } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { reviews } from '../../data/tables/decisions.js';
+import { calls } from '../../data/tables/procedures.js';
+import type { SeatStatus } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Database } from '../../data/database.js';
-import { localTextSchema, type LocalText } from '../../domain/localText.js';
+import type { LocalText } from '../../domain/localText.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 
 /** One of an expert's own reviews, for the desk and for the row of places above the scoring page. */
 export interface OwnReview {
   readonly id: string;
   readonly applicationId: string;
-  readonly status: 'invited' | 'accepted' | 'declined' | 'submitted';
+  readonly status: SeatStatus;
   readonly stage: string;
   readonly total: number | null;
   readonly submittedAt: string | null;
@@ -20,27 +26,30 @@ export interface OwnReview {
   readonly dueAt: string | null;
 }
 
-interface OwnRow {
-  readonly id: string;
-  readonly application_id: string;
-  readonly status: OwnReview['status'];
-  readonly stage: string;
-  readonly total: number | null;
-  readonly invited_at: string;
-  readonly submitted_at: string | null;
-  readonly call_id: string;
-  readonly call_title: string;
-  readonly procedure_version_id: string;
-  readonly title: string;
-  readonly present_stage: string | null;
-  readonly stage_entered_at: string | null;
-  readonly due_at: string | null;
-  readonly place: number | string;
-}
+const { columns: review } = reviews;
+const { columns: application } = applications;
+const ownColumns = {
+  id: review.id,
+  application_id: review.application_id,
+  status: review.status,
+  stage: review.stage,
+  total: review.total,
+  invited_at: review.invited_at,
+  submitted_at: review.submitted_at,
+  call_id: application.call_id,
+  call_title: calls.columns.title,
+  procedure_version_id: application.procedure_version_id,
+  title: application.title,
+  present_stage: application.stage,
+  stage_entered_at: application.stage_entered_at,
+  due_at: application.due_at,
+  place: wholeColumn(),
+};
 
 /** The expert's latest 200 reviews, newest first. */
 export async function ownReviews(db: Database, expertId: string): Promise<OwnReview[]> {
-  const rows = await db.selectBelieved<OwnRow>(
+  const rows = await db.select(
+    ownColumns,
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.invited_at, r.submitted_at,
             a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
             a.stage AS present_stage, a.stage_entered_at, a.due_at, a.place
@@ -53,7 +62,7 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   return rows.map(ownReview);
 }
 
-function ownReview(row: OwnRow): OwnReview {
+function ownReview(row: ValuesOf<typeof ownColumns>): OwnReview {
   return {
     id: row.id,
     applicationId: row.application_id,
@@ -62,7 +71,7 @@ function ownReview(row: OwnRow): OwnReview {
     total: row.total,
     submittedAt: row.submitted_at,
     callId: row.call_id,
-    callTitle: localTextSchema.parse(JSON.parse(row.call_title)),
+    callTitle: row.call_title,
     versionId: row.procedure_version_id,
     code: reviewCode(row.place),
     title: row.title,

@@ -1,3 +1,4 @@
+import { count } from '../../data/schema/columns.js';
 import { scopeOf, type Scope } from '../../domain/access/scope.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../../data/database.js';
@@ -67,16 +68,17 @@ export async function deskCounts(db: Database, actor: Actor): Promise<DeskCount[
   const own = desks.filter(({ role }) => holdsSomewhere(actor, role));
   if (own.length === 0) return [];
   const values: Record<string, unknown> = { person: actor.personId };
-  const columns = own.map(({ what, role, sql }) => {
+  const counts = own.map(({ what, role, sql }) => {
     const scope = scopeOf(actor, [role]);
     values[what] = ['', ...scope.programmeIds];
     return `(${sql(scopedBy(scope, what))}) AS ${what}`;
   });
-  const [row] = await db.selectBelieved<Readonly<Record<string, number | string>>>(
-    `SELECT ${columns.join(', ')}`,
+  const [row] = await db.select(
+    Object.fromEntries(own.map(({ what }) => [what, count()])),
+    `SELECT ${counts.join(', ')}`,
     values,
   );
-  return own.map(({ what, href }) => ({ what, href, count: Number(row?.[what] ?? 0) }));
+  return own.map(({ what, href }) => ({ what, href, count: row?.[what] ?? 0 }));
 }
 
 const scopedBy = ({ everywhere }: Scope, name: string): string =>

@@ -1,3 +1,10 @@
+import { flag, optional } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications, tasks } from '../../data/tables/cases.js';
+import { reviews } from '../../data/tables/decisions.js';
+import { users } from '../../data/tables/people.js';
+import { calls, programmes } from '../../data/tables/procedures.js';
+import type { Party } from '../../domain/workflow/contract/stageKind.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
@@ -11,7 +18,7 @@ export interface OpenTask {
   readonly id: string;
   readonly stage: string;
   readonly verb: string;
-  readonly role: string | null;
+  readonly role: Party | null;
   readonly userId: string | null;
   readonly openedAt: string;
   readonly dueAt: string | null;
@@ -32,27 +39,29 @@ export interface OpenTask {
   readonly assignee: string | null;
 }
 
-interface TaskRow {
-  readonly application_id: string;
-  readonly id: string;
-  readonly stage: string;
-  readonly verb: string;
-  readonly role: string | null;
-  readonly user_id: string | null;
-  readonly opened_at: string;
-  readonly due: string | null;
-  readonly waiting_on: string;
-  readonly procedure_version_id: string;
-  readonly call_id: string;
-  readonly call_title: string;
-  readonly knows: number | string;
-  readonly number: string | null;
-  readonly title: string | null;
-  readonly applicant_name: string | null;
-  readonly place: number | string | null;
-  readonly review_id: string | null;
-  readonly assignee: string | null;
-}
+const { columns: task } = tasks;
+const { columns: application } = applications;
+const taskColumns = {
+  application_id: task.application_id,
+  id: task.id,
+  stage: task.stage,
+  verb: task.verb,
+  role: task.role,
+  user_id: task.user_id,
+  opened_at: task.opened_at,
+  due: task.due_at,
+  waiting_on: application.waiting_on,
+  procedure_version_id: application.procedure_version_id,
+  call_id: application.call_id,
+  call_title: calls.columns.title,
+  knows: flag(),
+  number: application.number,
+  title: optional(application.title),
+  applicant_name: optional(application.applicant_name),
+  place: application.place,
+  review_id: optional(reviews.columns.id),
+  assignee: optional(users.columns.name),
+};
 
 /** More than this are not shown at once. */
 export const taskLimit = 100;
@@ -63,15 +72,15 @@ export const taskLimit = 100;
  * along an index; a case of one's own is left out where one would decide on it.
  */
 export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]> {
-  const programmes = needsProgrammes(actor)
-    ? await db.selectBelieved<{ id: string }>('SELECT id FROM programmes ORDER BY position')
+  const every = needsProgrammes(actor)
+    ? await db.select({ id: programmes.columns.id }, 'SELECT id FROM programmes ORDER BY position')
     : [];
   const places = taskPlaces(
     actor,
-    programmes.map(({ id }) => id),
+    every.map(({ id }) => id),
   );
   const scope = scopeOf(actor, policy['case.list']);
-  const rows = await db.selectBelieved<TaskRow>(taskSql(places), {
+  const rows = await db.select(taskColumns, taskSql(places), {
     ...Object.fromEntries(
       places.flatMap(({ role, programmeId }, index) => [
         [`role${index}`, role],
@@ -141,8 +150,7 @@ const taskSql = (places: readonly TaskPlace[]): string => {
    LIMIT :limit`;
 };
 
-function asTask(row: TaskRow): OpenTask {
-  const callTitle: LocalText = JSON.parse(row.call_title);
+function asTask(row: ValuesOf<typeof taskColumns>): OpenTask {
   return {
     applicationId: row.application_id,
     id: row.id,
@@ -155,16 +163,15 @@ function asTask(row: TaskRow): OpenTask {
     waitsForApplicant: row.waiting_on === 'applicant' && row.role !== 'applicant',
     versionId: row.procedure_version_id,
     callId: row.call_id,
-    callTitle,
-    known:
-      Number(row.knows) === 1
-        ? {
-            number: row.number ?? '',
-            title: row.title ?? '',
-            applicant: row.applicant_name ?? '',
-          }
-        : null,
-    place: row.place === null ? null : Number(row.place),
+    callTitle: row.call_title,
+    known: row.knows
+      ? {
+          number: row.number ?? '',
+          title: row.title ?? '',
+          applicant: row.applicant_name ?? '',
+        }
+      : null,
+    place: row.place,
     reviewId: row.review_id,
     assignee: row.assignee,
   };

@@ -1,3 +1,4 @@
+import { applications } from '../../data/tables/cases.js';
 import { caseStream } from '../../data/stores/caseStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
@@ -18,7 +19,8 @@ const longestWorkingDays = 20;
 export async function remindTasks(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
   const until = addWorkingDays(deps.calendar, today, longestWorkingDays);
-  const rows = await deps.db.selectBelieved<{ id: string }>(
+  const rows = await deps.db.select(
+    { id: applications.columns.id },
     `SELECT id FROM applications WHERE status = 'running' AND due_at < :until ORDER BY due_at LIMIT 500`,
     { until: `${until}T23:59:59.999Z` },
   );

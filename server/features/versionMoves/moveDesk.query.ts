@@ -1,3 +1,5 @@
+import { procedureVersions } from '../../data/tables/procedures.js';
+import { versionMoveLines } from '../../data/tables/versionMoves.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -32,6 +34,10 @@ export interface MoveDesk {
   readonly more: boolean;
 }
 
+const { id: versionId, number, published_at } = procedureVersions.columns;
+const versionColumns = { id: versionId, number, published_at };
+const { application_id, move_id } = versionMoveLines.columns;
+
 /** So many cases lie on the desk at once; those left come up when these have moved. */
 export const deskLimit = 1000;
 
@@ -40,14 +46,15 @@ export async function moveDesk(deps: Deps, actor: Actor, procedureId: string): P
   const { db } = deps;
   const procedure = await db.rows.procedures.find({ id: procedureId });
   if (!procedure || !holds(actor, 'programme_officer', procedure.programme_id)) throw hidden();
-  const versions = await db.selectBelieved<{ id: string; number: number; published_at: string }>(
+  const versions = await db.select(
+    versionColumns,
     `SELECT id, number, published_at FROM procedure_versions
       WHERE procedure_id = :procedure ORDER BY number DESC`,
     { procedure: procedureId },
   );
   const [newest, ...older] = versions;
   if (!newest) throw hidden();
-  const numbers = new Map(older.map(({ id, number }) => [id, number]));
+  const numbers = new Map(older.map((version) => [version.id, version.number]));
   const rows = await casesOn(deps, [...numbers.keys()]);
   const { definition } = await deps.definitions.byVersion(newest.id);
   return {
@@ -91,7 +98,8 @@ async function judged(
     pairs.set(id, await versionPair(deps, id, newestId));
   }
   const calls = await db.rows.calls.all({ procedure_id: procedureId });
-  const open = await db.selectBelieved<{ application_id: string; move_id: string }>(
+  const open = await db.select(
+    { application_id, move_id },
     `SELECT l.application_id, l.move_id FROM version_move_lines l
        JOIN version_moves m ON m.id = l.move_id
       WHERE m.procedure_id = :procedure AND m.status IN ('proposed', 'approved')

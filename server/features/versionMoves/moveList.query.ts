@@ -1,35 +1,34 @@
+import { count } from '../../data/schema/columns.js';
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { procedures, programmes } from '../../data/tables/procedures.js';
+import { versionMoves, type MoveStatus } from '../../data/tables/versionMoves.js';
 import type { Actor } from '../../domain/actor.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
-import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-/** A procedure with cases that follow an older version, or with a move to decide on. */
-export interface OutdatedProcedure {
-  readonly id: string;
-  readonly name: LocalText;
-  readonly programme: LocalText;
-  readonly newest: number;
+const { id, name } = procedures.columns;
+const outdatedColumns = {
+  id,
+  name,
+  programme: programmes.columns.name,
+  /** The number of its newest version. */
+  newest: count(),
   /** Running cases and drafts on older versions. */
-  readonly cases: number;
-  readonly waiting: number;
-}
+  cases: count(),
+  waiting: count(),
+};
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly programme: string;
-  readonly newest: number | string;
-  readonly cases: number | string;
-  readonly waiting: number | string;
-}
+/** A procedure with cases that follow an older version, or with a move to decide on. */
+export type OutdatedProcedure = ValuesOf<typeof outdatedColumns>;
 
 /** The procedures of this officer's programmes that have more than one version. */
 export async function outdatedProcedures(
   { db }: Deps,
   actor: Actor,
 ): Promise<readonly OutdatedProcedure[]> {
-  const rows = await db.selectBelieved<Row>(
+  return db.select(
+    outdatedColumns,
     `SELECT p.id, p.name, g.name AS programme, n.newest,
             (SELECT COUNT(*) FROM procedure_versions v
                JOIN applications a ON a.procedure_version_id = v.id
@@ -45,41 +44,32 @@ export async function outdatedProcedures(
       ORDER BY g.position, p.id`,
     { ...scopeValues(scopeOf(actor, policy['case.migrate'])) },
   );
-  return rows.map(({ id, name, programme, newest, cases, waiting }) => ({
-    id,
-    name: JSON.parse(name),
-    programme: JSON.parse(programme),
-    newest: Number(newest),
-    cases: Number(cases),
-    waiting: Number(waiting),
-  }));
 }
+
+const { id: moveId, status, proposed_at } = versionMoves.columns;
+const moveColumns = { id: moveId, status, proposed_at, line_count: count() };
 
 /** A move of a procedure as lists show it. */
 export interface ListedMove {
   readonly id: string;
-  readonly status: string;
+  readonly status: MoveStatus;
   readonly proposedAt: string;
   readonly count: number;
 }
 
 /** The latest moves of a procedure, newest first. */
 export async function versionMovesOf({ db }: Deps, procedureId: string): Promise<ListedMove[]> {
-  const rows = await db.selectBelieved<{
-    id: string;
-    status: string;
-    proposed_at: string;
-    lines: number | string;
-  }>(
+  const rows = await db.select(
+    moveColumns,
     `SELECT m.id, m.status, m.proposed_at,
-            (SELECT COUNT(*) FROM version_move_lines l WHERE l.move_id = m.id) AS \`lines\`
+            (SELECT COUNT(*) FROM version_move_lines l WHERE l.move_id = m.id) AS line_count
        FROM version_moves m WHERE m.procedure_id = :procedure ORDER BY m.id DESC LIMIT 20`,
     { procedure: procedureId },
   );
-  return rows.map(({ id, status, proposed_at: proposedAt, lines }) => ({
-    id,
-    status,
-    proposedAt,
-    count: Number(lines),
+  return rows.map((row) => ({
+    id: row.id,
+    status: row.status,
+    proposedAt: row.proposed_at,
+    count: row.line_count,
   }));
 }

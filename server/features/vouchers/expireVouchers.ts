@@ -1,3 +1,4 @@
+import { vouchers } from '../../data/tables/vouchers.js';
 import { moveVoucher } from '../../data/stores/voucherStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { zoneDay } from '../../domain/calendar.js';
@@ -11,7 +12,8 @@ import type { Deps } from '../../shared/request/deps.js';
  */
 export async function expireVouchers(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
-  const over = await deps.db.selectBelieved<{ id: string }>(
+  const over = await deps.db.select(
+    { id: vouchers.columns.id },
     `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
     { today },
   );

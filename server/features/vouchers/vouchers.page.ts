@@ -1,6 +1,6 @@
 import type { VoucherMovement, VoucherLine } from './vouchers.query.js';
 
-const tones: Readonly<Record<string, string>> = { live: 'ok', expired: 'quiet', revoked: 'bad' };
+const tones = { live: 'ok', expired: 'quiet', revoked: 'bad' } as const;
 
 const badgeOf = ({ status }: VoucherLine): object => ({
   tone: tones[status] ?? 'quiet',

@@ -1,3 +1,8 @@
+import type { ValuesOf } from '../../data/schema/rows.js';
+import { applications } from '../../data/tables/cases.js';
+import { organisations } from '../../data/tables/people.js';
+import { voucherMoves, vouchers } from '../../data/tables/vouchers.js';
+import type { VoucherMoveKind, VoucherStatus } from '../../domain/voucher/balance.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
@@ -15,29 +20,31 @@ export interface VoucherLine {
   readonly used: number;
   readonly ended: number;
   readonly validUntil: string;
-  readonly status: string;
+  readonly status: VoucherStatus;
 }
 
-interface Row {
-  readonly id: string;
-  readonly number: string;
-  readonly name: string;
-  readonly application_id: string;
-  readonly face: number | string;
-  readonly available: number | string;
-  readonly frozen: number | string;
-  readonly used: number | string;
-  readonly ended: number | string;
-  readonly valid_until: string;
-  readonly status: string;
-}
+const { id, number, application_id, face, available, frozen, used, ended, valid_until, status } =
+  vouchers.columns;
+const voucherColumns = {
+  id,
+  number,
+  name: organisations.columns.name,
+  application_id,
+  face,
+  available,
+  frozen,
+  used,
+  ended,
+  valid_until,
+  status,
+};
 
 const voucherSql = `
   SELECT v.id, v.number, o.name, v.application_id, v.face, v.available, v.frozen, v.used, v.ended,
          v.valid_until, v.status
     FROM vouchers v JOIN organisations o ON o.id = v.organisation_id`;
 
-const lineOf = (row: Row): VoucherLine => ({
+const lineOf = (row: ValuesOf<typeof voucherColumns>): VoucherLine => ({
   id: row.id,
   number: row.number,
   organisation: row.name,
@@ -53,7 +60,8 @@ const lineOf = (row: Row): VoucherLine => ({
 
 /** The vouchers of the actor's own organisations, live ones first. */
 export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    voucherColumns,
     `${voucherSql} WHERE v.organisation_id IN (:mine)
       ORDER BY CASE v.status WHEN 'live' THEN 0 ELSE 1 END, v.valid_until DESC LIMIT 100`,
     { mine: ['', ...actor.organisationIds] },
@@ -63,7 +71,8 @@ export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLi
 
 /** The book of vouchers of the actor's programmes, newest first, at most two hundred. */
 export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
-  const rows = await db.selectBelieved<Row>(
+  const rows = await db.select(
+    voucherColumns,
     `${voucherSql} WHERE (:everywhere = 1 OR v.programme_id IN (:programmes))
       ORDER BY v.number DESC LIMIT 200`,
     { ...scopeValues(scopeOf(actor, policy['voucher.book'])) },
@@ -73,32 +82,35 @@ export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLi
 
 export interface VoucherMovement {
   readonly at: string;
-  readonly kind: string;
+  readonly kind: VoucherMoveKind;
   readonly amount: number;
   readonly caseNumber: string;
 }
+
+const moveColumns = {
+  voucher_id: voucherMoves.columns.voucher_id,
+  at: voucherMoves.columns.at,
+  kind: voucherMoves.columns.kind,
+  amount: voucherMoves.columns.amount,
+  number: applications.columns.number,
+};
 
 /** Every movement of some vouchers, newest first, by voucher. */
 export async function voucherMovements(
   { db }: Deps,
   voucherIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly VoucherMovement[]>> {
-  const rows = await db.selectBelieved<{
-    voucher_id: string;
-    at: string;
-    kind: string;
-    amount: number | string;
-    number: string | null;
-  }>(
+  const rows = await db.select(
+    moveColumns,
     `SELECT m.voucher_id, m.at, m.kind, m.amount, a.number FROM voucher_moves m
        LEFT JOIN applications a ON a.id = m.application_id
       WHERE m.voucher_id IN (:ids) ORDER BY m.voucher_id, m.seq DESC`,
     { ids: ['', ...voucherIds] },
   );
   const byVoucher = new Map<string, VoucherMovement[]>();
-  for (const { voucher_id: id, at, kind, amount, number } of rows) {
-    const line = { at, kind, amount: Number(amount), caseNumber: number ?? '' };
-    byVoucher.set(id, [...(byVoucher.get(id) ?? []), line]);
+  for (const { voucher_id: of, number: caseNumber, amount, ...move } of rows) {
+    const line = { ...move, amount: Number(amount), caseNumber: caseNumber ?? '' };
+    byVoucher.set(of, [...(byVoucher.get(of) ?? []), line]);
   }
   return byVoucher;
 }

@@ -107,6 +107,7 @@ export interface Signing {
 
 /** How an expert stands to a seat; a seat declined is free again for another. */
 export const seatStatuses = ['invited', 'accepted', 'declined', 'submitted'] as const;
+export type SeatStatus = (typeof seatStatuses)[number];
 
 /** What somebody asked by a link may say of the row about them. */
 export const rowAnswers = ['yes', 'no'] as const;

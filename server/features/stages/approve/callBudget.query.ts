@@ -1,3 +1,5 @@
+import { fenColumn } from '../../../data/schema/columns.js';
+import { budgetLines } from '../../../data/tables/funding.js';
 import type { Database } from '../../../data/database.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
 import { baseVoucher } from '../../../shared/casefile/baseVoucher.query.js';
@@ -12,7 +14,14 @@ export interface CallBudget {
   readonly available: number;
 }
 
-type Raw = { readonly [K in keyof CallBudget]: K extends 'lineId' ? string : number | string };
+const columns = {
+  lineId: budgetLines.columns.id,
+  total: fenColumn(),
+  paid: fenColumn(),
+  committed: fenColumn(),
+  reserved: fenColumn(),
+  available: fenColumn(),
+};
 
 /**
  * The budget line that a case is paid from: its call's, or that of the voucher behind it, whose
@@ -23,7 +32,8 @@ export async function callBudget(
   { row: application }: CaseFile,
 ): Promise<CallBudget | null> {
   const voucher = await baseVoucher(db, application.base_id);
-  const [row] = await db.selectBelieved<Raw>(
+  const [row] = await db.select(
+    columns,
     `SELECT l.id AS lineId, l.appropriated AS total, l.paid, l.committed + l.payable AS committed,
             l.reserved, l.available
        FROM budget_lines l WHERE l.id = COALESCE(:voucher, (SELECT c.budget_line_id FROM calls c WHERE c.id = :call))`,
@@ -36,6 +46,6 @@ export async function callBudget(
     paid: Number(row.paid),
     committed: Number(row.committed),
     reserved: Number(row.reserved),
-    available: voucher ? Number(voucher.frozen) : Number(row.available),
+    available: Number(voucher?.frozen ?? row.available),
   };
 }

@@ -1,12 +1,9 @@
+import { count } from '../../../data/schema/columns.js';
+import type { ValuesOf } from '../../../data/schema/rows.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.js';
 import { proposalOf } from '../sheet/proposedAward.js';
-
-interface Progress {
-  readonly here: number | string;
-  readonly running: number | string;
-}
 
 const ranking = (callId: string): string => `/calls/${callId}/ranking`;
 
@@ -20,17 +17,20 @@ export const rankSheet: StageSheet = {
       ...sheetBase(sheet),
       href: ranking(sheet.file.row.call_id),
       proposal: proposalOf(sheet),
-      here: Number(here),
-      running: Number(running),
+      here,
+      running,
       mayRank: sheet.verbs.has('place'),
     };
   },
 };
 
+const progress = { here: count(), running: count() };
+
 /** How many of the call's cases wait here, of those still under way. */
-async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<Progress> {
+async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<ValuesOf<typeof progress>> {
   const { call_id: call, state } = file.row;
-  const [row] = await db.selectBelieved<Progress>(
+  const [row] = await db.select(
+    progress,
     `SELECT (SELECT COUNT(*) FROM applications WHERE call_id = :call AND stage = :stage) AS here,
             (SELECT COUNT(*) FROM applications WHERE call_id = :call AND status = 'running') AS running`,
     { call, stage: state.stage ?? '' },

@@ -1,3 +1,5 @@
+import { optional } from '../../../data/schema/columns.js';
+import { organisations, users } from '../../../data/tables/people.js';
 import { fieldKind } from '../../../domain/form/kinds/registry.js';
 import { inLocale, type Locale } from '../../../domain/localText.js';
 import {
@@ -19,14 +21,15 @@ export interface ApplicantSide {
   readonly names: ReadonlyMap<string, string>;
 }
 
-interface SideRow {
-  readonly person_id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly credit_code: string | null;
-  readonly organisation: string | null;
-}
+const { person_id, name: personName, email, phone } = users.columns;
+const sideColumns = {
+  person_id,
+  name: personName,
+  email,
+  phone,
+  credit_code: optional(organisations.columns.credit_code),
+  organisation: optional(organisations.columns.name),
+};
 
 const sideSql = `
   SELECT DISTINCT u.person_id, u.name, u.email, u.phone, o.credit_code, o.name AS organisation
@@ -41,7 +44,7 @@ export async function applicantSide(
   file: CaseFile,
   locale: Locale,
 ): Promise<ApplicantSide> {
-  const rows = await deps.db.selectBelieved<SideRow>(sideSql, {
+  const rows = await deps.db.select(sideColumns, sideSql, {
     organisation: file.row.organisation_id,
     applicant: file.row.applicant_id,
   });

@@ -1,10 +1,14 @@
+import { optional, wholeColumn } from '../../../data/schema/columns.js';
+import { reviews } from '../../../data/tables/decisions.js';
+import { expertProfiles, users } from '../../../data/tables/people.js';
+import type { SeatStatus } from '../../../domain/workflow/contract/stageQuestions.js';
 import type { Database } from '../../../data/database.js';
 import { reviewCode } from '../../../shared/casefile/reviewCode.js';
 
 /** A seat of the sheet as the review secretary sees it. */
 export interface PanelSeat {
   readonly seat: number;
-  readonly status: 'invited' | 'accepted' | 'declined' | 'submitted';
+  readonly status: SeatStatus;
   readonly name: string;
   readonly employer: string;
   readonly invitedAt: string;
@@ -12,16 +16,17 @@ export interface PanelSeat {
   readonly declinedReason: string;
 }
 
-interface SeatRow {
-  readonly seat: number;
-  readonly status: PanelSeat['status'];
-  readonly name: string;
-  readonly employer: string | null;
-  readonly invited_at: string;
-  readonly submitted_at: string | null;
-  readonly declined_reason: string;
-  readonly place: number | string;
-}
+const { seat, status, invited_at, submitted_at, declined_reason } = reviews.columns;
+const seatColumns = {
+  seat,
+  status,
+  name: users.columns.name,
+  employer: optional(expertProfiles.columns.employer),
+  invited_at,
+  submitted_at,
+  declined_reason,
+  place: wholeColumn(),
+};
 
 /** Who sits on the panel of this visit, with the code the case has for them. */
 export async function panelSeats(
@@ -29,7 +34,8 @@ export async function panelSeats(
   applicationId: string,
   visit: number,
 ): Promise<{ readonly code: string; readonly seats: readonly PanelSeat[] }> {
-  const rows = await db.selectBelieved<SeatRow>(
+  const rows = await db.select(
+    seatColumns,
     `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
             u.name, p.employer, a.place
        FROM reviews r

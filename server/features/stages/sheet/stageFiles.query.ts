@@ -1,3 +1,4 @@
+import { attachments, files } from '../../../data/tables/cases.js';
 import type { Database } from '../../../data/database.js';
 
 /** A file that was gathered in a stage: a photo of a visit, an awardee's report. */
@@ -10,9 +11,14 @@ export interface StageFile {
   readonly addedBy: string;
 }
 
-interface StageFileRow extends Omit<StageFile, 'addedBy'> {
-  readonly added_by: string;
-}
+const { columns: attachment } = attachments;
+const fileColumns = {
+  id: attachment.id,
+  name: attachment.name,
+  added_by: attachment.added_by,
+  type: files.columns.type,
+  sha256: files.columns.sha256,
+};
 
 /** Where a stage's files are attached. */
 export const evidenceSlot = (stage: string): string => `stage.${stage}`;
@@ -23,14 +29,15 @@ export async function stageFiles(
   applicationId: string,
   stage: string,
 ): Promise<StageFile[]> {
-  const rows = await db.selectBelieved<StageFileRow>(
+  const rows = await db.select(
+    fileColumns,
     `SELECT a.id, a.name, a.added_by, f.type, f.sha256
        FROM attachments a JOIN files f ON f.id = a.file_id
       WHERE a.application_id = :id AND a.slot = :slot AND a.removed_at IS NULL
       ORDER BY a.id`,
     { id: applicationId, slot: evidenceSlot(stage) },
   );
-  return rows.map(({ added_by, ...file }) => ({ ...file, addedBy: added_by }));
+  return rows.map(({ added_by: addedBy, ...file }) => ({ ...file, addedBy }));
 }
 
 /** A file as a sheet lists it. */
