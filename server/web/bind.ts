@@ -1,4 +1,10 @@
-import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import {
+  Router,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, hidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -17,8 +23,9 @@ interface Binding {
   readonly signIn: Authentication['signIn'];
 }
 
-/** Hangs routes on Express. This is the one place where a route's data becomes behaviour. */
-export function bindRoutes(router: Router, routes: readonly Route[], binding: Binding): void {
+/** A router of Express with all routes. This is the one place where a route's data becomes behaviour. */
+export function setUpRoutes(routes: readonly Route[], binding: Binding): Router {
+  const router = Router();
   const pages = new Map(
     routes.filter(({ method }) => method === 'get').map((route) => [route.path, route]),
   );
@@ -32,6 +39,7 @@ export function bindRoutes(router: Router, routes: readonly Route[], binding: Bi
       router.post(route.path, guard(route), uploadsOf(binding.deps), run);
     } else router.post(route.path, guard(route), run);
   }
+  return router;
 }
 
 /** The door: who may not come in is sent to sign in, or told no, before anything is read. */

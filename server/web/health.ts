@@ -4,7 +4,7 @@ import { pendingMigrations } from '../data/migrator.js';
 import type { Deps } from '../shared/request/deps.js';
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
-export function healthRoutes(deps: Deps, preparing: () => boolean): Router {
+export function setUpHealth(deps: Deps, preparing: () => boolean): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });

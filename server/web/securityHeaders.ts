@@ -1,8 +1,9 @@
-import type { HelmetOptions } from 'helmet';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
 
 /** Own scripts and styles only, nothing inline; pages are framed by the product alone. */
-export function securityHeaders(secure: boolean): HelmetOptions {
-  return {
+export function setUpSecurityHeaders(secure: boolean): RequestHandler {
+  return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -18,5 +19,5 @@ export function securityHeaders(secure: boolean): HelmetOptions {
     crossOriginOpenerPolicy: secure ? { policy: 'same-origin' } : false,
     originAgentCluster: false,
     referrerPolicy: { policy: 'same-origin' },
-  };
+  });
 }

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import Handlebars from 'handlebars';
-import { v4 as uuid } from 'uuid';
 import { inLocale, localTextSchema, type Locale, type Translate } from '../domain/localText.js';
 import { fen, shortMoney, yuanText } from '../domain/money.js';
 import { dateText } from '../shared/words/dateWords.js';
@@ -123,7 +123,7 @@ function formHelpers(assetVersion: string): Record<string, ViewHelper> {
       const token = typeof issue === 'function' ? String(issue()) : '';
       return new Handlebars.SafeString(hiddenInput('_csrf', token));
     },
-    once: () => new Handlebars.SafeString(hiddenInput('once', uuid())),
+    once: () => new Handlebars.SafeString(hiddenInput('once', randomUUID())),
   };
 }
 

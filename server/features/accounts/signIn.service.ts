@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { UserAccount } from '../../data/stores/actorStore.js';
 import { readTyped } from '../../domain/typed.js';
@@ -52,7 +53,7 @@ let decoyHash: Promise<string> | undefined;
 
 /** Something to check against where there is no such account, so that the answer takes as long. */
 function decoy(): Promise<string> {
-  decoyHash ??= hashPassword(newId());
+  decoyHash ??= hashPassword(randomUUID());
   return decoyHash;
 }
 

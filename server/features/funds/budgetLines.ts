@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { fundStream, postToLedger } from '../../data/stores/ledgerStore.js';
@@ -47,7 +48,7 @@ export async function appropriate(
       {
         budgetLineId,
         entry: postings.appropriate(amount),
-        onceKey: `appropriate:${newId()}`,
+        onceKey: `appropriate:${randomUUID()}`,
       },
       { at, actorId },
     ),
