@@ -1,7 +1,11 @@
 import type { Journey } from './journey.js';
 
 /** The zone records a standing of a firm. */
-export async function recordStanding(journey: Journey, who: string, standing: string): Promise<void> {
+export async function recordStanding(
+  journey: Journey,
+  who: string,
+  standing: string,
+): Promise<void> {
   const officer = await journey.as('officer');
   const id = journey.firms.get(who) ?? '';
   const page = `/manage/organisations/${id}`;

@@ -1,0 +1,294 @@
+import { policy } from '../../server/domain/access/policy.js';
+import { roles, type Role } from '../../server/domain/actor.js';
+import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { newId } from '../../server/shared/request/deps.js';
+import type { Route } from '../../server/shared/request/route.js';
+import { allRoutes } from '../../server/web/routes.js';
+import { gatherCanaries, type Canaries } from '../support/canaries.js';
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import type { Visitor } from '../support/visitor.js';
+
+/** Held for the whole zone by nature. */
+const zoneWide: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+const perProgramme = roles.filter((role) => !zoneWide.includes(role));
+/** As `config/programmes` has them; the first test holds the two together. */
+const programmes = ['carrier', 'haichuang', 'kechuang', 'voucher', 'youth'];
+
+const outdated = ['kechuang.startup', 'youth.rent'];
+
+/** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
+const personal = ['/applications', '/organisations', '/partner-cases', '/reviews', '/vouchers'];
+/** Lists of the zone, in which no programme has a part. */
+const ofTheZone = ['/account', '/experts', '/manage/calendar', '/organisations/new', '/people'];
+/** One log, one chain of hashes: an auditor reads everything, as the glossary says. */
+const wholeLog = ['/audit', '/audit/export'];
+/** The register of organisations is the zone's: their names are no secret there. */
+const register = '/manage/organisations';
+
+/** Whether a page is for people of a role, or for everybody with an account. */
+const isShut = ({ may, method }: Route): boolean =>
+  method === 'get' && policy[may] !== 'anyone' && policy[may] !== 'guest';
+const opensTo = (route: Route, role: Role): boolean => {
+  const who = policy[route.may];
+  return who === 'signed_in' || (Array.isArray(who) && who.includes(role));
+};
+
+describe('what is told of a programme', () => {
+  let zone: DemoZone;
+  let canaries: Canaries;
+  let lists: readonly Route[];
+  let pages: readonly Route[];
+  let firms: ReadonlySet<string>;
+
+  beforeAll(async () => {
+    zone = await openDemoZone();
+    const shut = allRoutes(zone.deps).filter(isShut);
+    lists = shut.filter(({ path }) => !path.includes(':'));
+    pages = shut.filter(({ path }) => path.split(':').length === 2);
+    firms = new Set((await zone.deps.db.rows.organisations.all({})).map(({ name }) => name));
+    for (const procedure of outdated) await revise(procedure);
+    for (const programme of ['kechuang', 'youth']) await draftCall(programme);
+    await object('kechuang');
+    canaries = await gatherCanaries(zone.deps.db, await publicText());
+    for (const role of perProgramme) {
+      for (const programme of [...programmes, null]) await welcome(role, programme);
+    }
+  }, 240_000);
+  afterAll(() => zone.close());
+
+  /** Gives a procedure a second version, without which no case could be moved to one. */
+  async function revise(procedure: string): Promise<void> {
+    const { procedureVersions } = zone.deps.db.rows;
+    const first = await procedureVersions.find({ procedure_id: procedure });
+    if (!first) throw new Error(`no procedure ${procedure}`);
+    await procedureVersions.insert({ ...first, id: newId(), number: first.number + 1 });
+  }
+
+  /** A call that nobody has published yet, so that its very title is a secret. */
+  async function draftCall(programme: string): Promise<void> {
+    const { calls } = zone.deps.db.rows;
+    const published = await calls.find({ programme_id: programme });
+    if (!published) throw new Error(`no call of ${programme}`);
+    const title = { zh: `尚未发布的${programme}批次`, en: `A call of ${programme} to come` };
+    await calls.insert({ ...published, id: newId(), title, status: 'draft' });
+  }
+
+  /** Objects to a case, which nobody in the zone has done. */
+  async function object(programme: string): Promise<void> {
+    const { rows } = zone.deps.db;
+    const entries = await rows.noticeEntries.all({});
+    const concerned = await rows.applications.all({
+      id: entries.map((entry) => entry.application_id),
+      programme_id: programme,
+    });
+    await rows.objections.insert({
+      id: newId(),
+      notice_id: entries[0]?.notice_id ?? '',
+      application_id: concerned[0]?.id ?? '',
+      objector_name: '',
+      objector_contact: '',
+      facts: '',
+      file_id: null,
+      file_name: '',
+      registered_at: zone.clock.now().toISOString(),
+      status: 'open',
+      decision: '',
+      decided_at: null,
+      decided_by: null,
+      version: 1,
+    });
+  }
+
+  /** What everybody may read, and the titles of calls, which are for everybody once published. */
+  async function publicText(): Promise<string> {
+    const stranger = zone.stranger();
+    const pages = allRoutes(zone.deps).filter((route) => route.method === 'get' && !isShut(route));
+    const open = pages.filter(({ path }) => !path.includes(':') && !path.startsWith('/outbox'));
+    const texts: string[] = [];
+    for (const { path } of open) texts.push((await stranger.get(path)).text);
+    for (const { status, title } of await zone.deps.db.rows.calls.all({})) {
+      if (status !== 'draft') texts.push(title.zh, title.en);
+    }
+    return texts.join('\n');
+  }
+
+  const nameOf = (role: Role, programme: string | null): string => `${role}.${programme ?? 'all'}`;
+
+  async function person(id: string): Promise<string> {
+    return createUser(zone.deps, {
+      email: `${id}${demoDomain}`,
+      name: 'Somebody',
+      phone: '13904110000',
+      password: demoPassword,
+      locale: 'en',
+      confirmed: true,
+    });
+  }
+
+  async function grant(userId: string, role: Role, programmeId: string | null): Promise<void> {
+    await zone.deps.db.rows.grants.insert({
+      id: newId(),
+      user_id: userId,
+      role,
+      programme_id: programmeId,
+      granted_by: null,
+      granted_at: zone.clock.now().toISOString(),
+      revoked_by: null,
+      revoked_at: null,
+    });
+  }
+
+  async function welcome(role: Role, programmeId: string | null): Promise<void> {
+    await grant(await person(nameOf(role, programmeId)), role, programmeId);
+  }
+
+  /** What a page tells of each programme; nothing where it does not open. */
+  async function heard(visitor: Visitor, path: string) {
+    const { status, text } = await visitor.get(path);
+    if (status >= 500) throw new Error(`${path} answered ${status}`);
+    return status === 200 ? canaries.sungIn(text) : new Map<string, readonly string[]>();
+  }
+
+  test('the programmes are those of the zone', async () => {
+    const there = (await zone.deps.db.rows.programmes.all({})).map(({ id }) => id);
+    expect(there.toSorted()).toEqual(programmes);
+  });
+
+  /** What is told of other programmes than one's own, page by page. */
+  async function leaks(
+    visitor: Visitor,
+    routes: readonly Route[],
+    own: string,
+    allowed: ReadonlySet<string> = new Set(),
+  ): Promise<string[]> {
+    const found: string[] = [];
+    for (const { path } of routes) {
+      for (const [programme, words] of await heard(visitor, path)) {
+        const told = words.filter(
+          (word) => !allowed.has(word) && !(path === register && firms.has(word)),
+        );
+        if (programme !== own && told.length > 0) {
+          found.push(`${path} tells of ${programme}: ${told.slice(0, 3).join()}`);
+        }
+      }
+    }
+    return found;
+  }
+
+  test.each(perProgramme)(
+    'a %s of one programme reads on no list anything of another, and all of it on their own',
+    async (role) => {
+      const open = lists.filter((route) => opensTo(route, role) && !wholeLog.includes(route.path));
+      const everything = await zone.as(nameOf(role, null));
+      const told = new Map<string, ReadonlyMap<string, readonly string[]>>();
+      for (const { path } of open) told.set(path, await heard(everything, path));
+      for (const own of programmes) {
+        const visitor = await zone.as(nameOf(role, own));
+        expect(await leaks(visitor, open, own)).toEqual([]);
+        for (const { path } of open) {
+          if (!told.get(path)?.has(own)) continue;
+          expect([path, own, (await heard(visitor, path)).has(own)]).toEqual([path, own, true]);
+        }
+      }
+    },
+    60_000,
+  );
+
+  test('every other list has been heard to tell of a programme', async () => {
+    const silent = new Set(lists.map(({ path }) => path));
+    for (const role of perProgramme) {
+      const visitor = await zone.as(nameOf(role, null));
+      for (const { path } of lists.filter((route) => opensTo(route, role))) {
+        if (silent.has(path) && (await heard(visitor, path)).size > 0) silent.delete(path);
+      }
+    }
+    const expected = [...ofTheZone, ...personal, ...wholeLog];
+    expect([...silent].filter((path) => !expected.includes(path))).toEqual([]);
+  }, 120_000);
+
+  test('to somebody without a role no list tells anything', async () => {
+    await person('nobody');
+    const visitor = await zone.as('nobody');
+    expect(await leaks(visitor, lists, '')).toEqual([]);
+  });
+
+  /** One's own cases, and what one must know to read of them. */
+  async function wordsOf(caseIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await zone.deps.db.rows.applications.all({ id: [...caseIds] });
+    const calls = await zone.deps.db.rows.calls.all({ id: rows.map((row) => row.call_id) });
+    return new Set([
+      ...caseIds.flatMap((id) => [...canaries.ofCase(id)]),
+      ...calls.flatMap(({ id, title, procedure_id: procedure }) => [
+        id,
+        procedure,
+        title.zh,
+        title.en,
+      ]),
+    ]);
+  }
+
+  test.each(['desk_officer', 'programme_officer', 'finance_preparer', 'auditor'] as const)(
+    'a %s who applies under another programme, or whose firm does, reads of theirs alone',
+    async (role) => {
+      const { rows } = zone.deps.db;
+      const cases = await rows.applications.all({ programme_id: 'kechuang', status: 'running' });
+      const [own, ofFirm] = cases.filter((row) => row.organisation_id !== null);
+      const userId = await person(`both.${role}`);
+      await grant(userId, role, 'youth');
+      await rows.applications.update({ id: own?.id ?? '' }, { applicant_id: userId });
+      const firm = ofFirm?.organisation_id ?? '';
+      await rows.memberships.insert({
+        organisation_id: firm,
+        user_id: userId,
+        position: 'manager',
+        joined_at: zone.clock.now().toISOString(),
+      });
+      const theirs = [
+        ...(await rows.applications.all({ applicant_id: userId })),
+        ...(await rows.applications.all({ organisation_id: firm })),
+      ];
+      const allowed = await wordsOf(theirs.map(({ id }) => id));
+      const visitor = await zone.as(`both.${role}`);
+      const open = lists.filter((route) => opensTo(route, role) && !wholeLog.includes(route.path));
+      expect(await leaks(visitor, open, 'youth', allowed)).toEqual([]);
+      expect((await heard(visitor, '/applications')).get('kechuang')).toContain(own?.id);
+    },
+    60_000,
+  );
+
+  /** Addresses of a programme's things that open to a role held for the whole zone. */
+  async function openAddresses(programme: string): Promise<readonly (readonly [Route, string])[]> {
+    const found: (readonly [Route, string])[] = [];
+    for (const route of pages) {
+      const who = policy[route.may];
+      const keys = perProgramme.filter((role) => opensTo(route, role));
+      const some = who === 'signed_in' ? (['desk_officer', 'finance_preparer'] as const) : keys;
+      for (const id of canaries.idsOf(programme, 1)) {
+        const path = route.path.replace(/:\w+/, id);
+        for (const role of some) {
+          const { status } = await (await zone.as(nameOf(role, null))).get(path);
+          if (status === 200) found.push([route, path]);
+          if (status === 200) break;
+        }
+      }
+    }
+    return found;
+  }
+
+  test('no address of a programme opens to those who hold another', async () => {
+    const addresses = await openAddresses('kechuang');
+    const opened = new Set(addresses.map(([{ path }]) => path));
+    expect([...opened]).toEqual(expect.arrayContaining(['/cases/:id', '/funds/:lineId']));
+    const leaked: string[] = [];
+    for (const role of perProgramme) {
+      const visitor = await zone.as(nameOf(role, 'youth'));
+      for (const [route, path] of addresses.filter(([each]) => opensTo(each, role))) {
+        const told = (await heard(visitor, path)).get('kechuang') ?? [];
+        if (told.length > 0) leaked.push(`${role} ${route.path}: ${told.slice(0, 3).join()}`);
+      }
+    }
+    expect(leaked).toEqual([]);
+  }, 120_000);
+});
