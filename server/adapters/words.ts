@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import i18next from 'i18next';
+import { parseJson } from '../domain/json.js';
 import { locales, type Translate } from '../domain/localText.js';
 import { memoryOf } from '../domain/memory.js';
 
@@ -51,7 +52,7 @@ async function loadLocale(folder: string): Promise<Tree> {
   const tree: Tree = {};
   for (const name of names) {
     const area = name.replace(/\.json$/, '').split('-')[0] ?? name;
-    const content: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
+    const content = parseJson(await readFile(join(folder, name), 'utf8'));
     tree[area] = merge(tree[area], content);
   }
   return tree;

@@ -17,6 +17,22 @@ export function canonicalJson(value: Json): string {
   return text;
 }
 
+/** What JSON text says; throws where it is none. */
+export function parseJson(text: string): Json {
+  const value: Json = JSON.parse(text);
+  return value;
+}
+
+/** A copy as JSON keeps it: what JSON cannot say is left out, and nothing at all is null. */
+export const plainJson = (value: unknown): Json => parseJson(JSON.stringify(value ?? null));
+
+/** A copy of an object as JSON keeps it. */
+export function plainObject(value: object): JsonObject {
+  const copy = plainJson(value);
+  if (!isObject(copy)) throw new TypeError('not an object');
+  return copy;
+}
+
 /** Narrows JSON to a list. */
 export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);

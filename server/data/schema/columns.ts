@@ -82,12 +82,12 @@ export interface Shape<T> {
  */
 export const json = <T>(shape?: Shape<T>): Column<T> => ({
   spec: { type: DataTypes.TEXT('long'), allowNull: false },
-  read: (raw): T => (shape ? shape.parse(parseJson(readText(raw))) : parseJson(readText(raw))),
+  read: (raw): T => (shape ? shape.parse(jsonIn(readText(raw))) : jsonIn(readText(raw))),
   write: (value) => JSON.stringify(value),
 });
 
 // What JSON.parse says quotes the text, which may be a person's.
-function parseJson(text: string): ReturnType<typeof JSON.parse> {
+function jsonIn(text: string): ReturnType<typeof JSON.parse> {
   try {
     return JSON.parse(text);
   } catch {

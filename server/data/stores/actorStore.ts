@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../../domain/json.js';
 import { roleSchema, type Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { id, longTextColumn, oneOf, optional, time } from '../schema/columns.js';
@@ -94,8 +95,8 @@ export async function loadSession(
   const rows = await db.select(accountColumns, sessionSql, { sid, today });
   const data = rows.find(({ kind }) => kind === 'session')?.value;
   if (typeof data !== 'string') return null;
-  const read: unknown = JSON.parse(data);
-  if (typeof read !== 'object' || read === null) return null;
+  const read = parseJson(data);
+  if (!isObject(read)) return null;
   return { data: read, account: accountIn(rows.filter(({ kind }) => kind !== 'session')) };
 }
 

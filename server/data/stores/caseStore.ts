@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/json.js';
+import { plainObject, type JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/caseEvents.js';
 import type { CaseState, TaskStatus } from '../../domain/workflow/caseState.js';
@@ -99,7 +99,7 @@ export async function saveCase(
 
 function asFact(event: CaseEvent): { type: string; data: JsonObject } {
   const { type, ...data } = event;
-  return { type, data: JSON.parse(JSON.stringify(data)) };
+  return { type, data: plainObject(data) };
 }
 
 /** Reads an event back from the log. */

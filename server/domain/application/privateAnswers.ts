@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from '../json.js';
+import { isList, isObject, parseJson, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { Field } from '../definition/definition.js';
 import type { Answers, SectionAnswers } from '../form/answerValues.js';
@@ -29,7 +29,7 @@ export function sealSection(
 export function openAnswers(stored: Answers, open: (sealed: string) => string): Answers {
   const unseal: Change = (value) => {
     const sealed = sealedText(value);
-    return sealed === null ? value : readJson(open(sealed));
+    return sealed === null ? value : parseJson(open(sealed));
   };
   return mapValues(stored, (values) => mapValues(values, (value) => openValue(value, unseal)));
 }
@@ -84,8 +84,3 @@ function sealedText(value: Json): string | null {
 }
 
 const isSealed = (value: Json): boolean => sealedText(value) !== null;
-
-function readJson(text: string): Json {
-  const value: Json = JSON.parse(text);
-  return value;
-}

@@ -1,6 +1,6 @@
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
-import { canonicalJson, type Json } from '../json.js';
+import { canonicalJson, plainJson } from '../json.js';
 import type { LocalText } from '../localText.js';
 import type { Compiled, CompiledField } from '../procedure/compiled.js';
 import { verdict, type Rule } from '../rules/expressions.js';
@@ -40,10 +40,7 @@ export function compareRules(decided: Compiled, draft: Compiled): Comparison {
 
 /** Whether two parts of definitions differ in anything. */
 export function differ(a: unknown, b: unknown): boolean {
-  const text = (value: unknown): string => {
-    const plain: Json = JSON.parse(JSON.stringify(value ?? null));
-    return canonicalJson(plain);
-  };
+  const text = (value: unknown): string => canonicalJson(plainJson(value));
   return text(a) !== text(b);
 }
 

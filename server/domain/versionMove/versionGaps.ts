@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json.js';
+import { canonicalJson, plainJson } from '../json.js';
 import type { Definition } from '../definition/definition.js';
 
 /** What two versions of a procedure differ in, as far as cases under way care; once per pair. */
@@ -22,7 +22,7 @@ export interface VersionGaps {
 
 /** Whether two parts of definitions say the same. */
 export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
-const plain = (part: unknown): string => canonicalJson(JSON.parse(JSON.stringify(part ?? null)));
+const plain = (part: unknown): string => canonicalJson(plainJson(part));
 
 export function versionGaps(from: Definition, to: Definition): VersionGaps {
   const before = amounts(from);

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { callChanges } from '../../domain/application/callChanges.js';
-import type { JsonObject } from '../../domain/json.js';
+import { plainObject, type JsonObject } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -88,7 +88,7 @@ async function keep(
   const data = { changes: { ...callChanges(before, after) } };
   await changeCallRow(deps, actor, call, version, columns, {
     type: 'call_changed',
-    data: JSON.parse(JSON.stringify(data)),
+    data: plainObject(data),
   });
 }
 

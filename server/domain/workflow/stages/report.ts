@@ -4,7 +4,7 @@ import { durationSchema } from '../../duration.js';
 import { columnSchema } from '../../form/kinds/scalars.js';
 import { readPlainForm } from '../../form/kinds/plainForm.js';
 import { paragraph, ticked } from '../../typed.js';
-import type { JsonObject } from '../../json.js';
+import { plainObject, type JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
@@ -73,7 +73,7 @@ function fileSteps(typed: JsonObject, view: View): Step[] {
   const number = Number(task.key.slice('file-'.length));
   const report: Report = {
     number,
-    values: JSON.parse(JSON.stringify(typed)),
+    values: reportSchema.shape.values.parse(plainObject(typed)),
     filed_at: now.toISOString(),
     late: task.dueAt !== null && now.toISOString() > task.dueAt,
     status: 'filed',

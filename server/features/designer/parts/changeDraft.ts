@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.js';
 import { sha256 } from '../../../domain/events.js';
-import { canonicalJson, type Json } from '../../../domain/json.js';
+import { canonicalJson, plainJson } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { isOpenDraft } from '../../../domain/editing/draftState.js';
 import { partAt, pathOf, type PartAddress } from '../../../domain/editing/partAddress.js';
@@ -13,11 +13,7 @@ import { replaceDefinition } from '../frame/writeDraft.js';
 
 /** What a part said when its form was shown, so that a change in between is seen. */
 export const partHash = (definition: Definition, address: PartAddress): string =>
-  sha256(canonicalJson(partJson(definition, address))).slice(0, 16);
-
-function partJson(definition: Definition, address: PartAddress): Json {
-  return JSON.parse(JSON.stringify(partAt(definition, address) ?? null));
-}
+  sha256(canonicalJson(plainJson(partAt(definition, address)))).slice(0, 16);
 
 /** Refuses where the draft is no longer open. */
 function demandOpen({ row }: DraftFile): void {
@@ -66,8 +62,8 @@ export async function keepDraft(
     type,
     data: {
       part: pathOf(address),
-      before: partJson(before, address),
-      after: partJson(read.data, address),
+      before: plainJson(partAt(before, address)),
+      after: plainJson(partAt(read.data, address)),
     },
   });
 }

@@ -1,6 +1,6 @@
 import { readDefinitionAside } from '../../../adapters/readDefinitionAside.js';
 import type { Actor } from '../../../domain/actor.js';
-import type { JsonObject } from '../../../domain/json.js';
+import { plainObject } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
 import { lint } from '../../../domain/lint/lint.js';
@@ -56,9 +56,7 @@ export async function applyImport(
     if (row.version !== seen.version) throw stale();
     await replaceDefinition(deps, actor, row, definition, {
       type: 'draft_imported',
-      data: { before: asJson(before), after: asJson(definition) },
+      data: { before: plainObject(before), after: plainObject(definition) },
     });
   });
 }
-
-const asJson = (definition: Definition): JsonObject => JSON.parse(JSON.stringify(definition));

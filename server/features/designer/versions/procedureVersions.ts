@@ -1,12 +1,12 @@
 import { sha256 } from '../../../domain/events.js';
-import { canonicalJson } from '../../../domain/json.js';
+import { canonicalJson, plainJson } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { newId, type Deps } from '../../../shared/request/deps.js';
 import type { VersionRow } from './readableVersion.query.js';
 
 /** Two definitions with the same content have the same hash, however they were written. */
 export const definitionHash = (definition: Definition): string =>
-  sha256(canonicalJson(JSON.parse(JSON.stringify(definition))));
+  sha256(canonicalJson(plainJson(definition)));
 
 /** The version of a procedure that new calls are opened under; null where there is none. */
 export async function newestVersionOf(
