@@ -1,3 +1,4 @@
+import { id as idColumn } from '../../server/data/schema/columns.js';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Connection } from 'mysql2/promise';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
@@ -72,7 +73,8 @@ async function copyCall(
   database: string,
   cases: number,
 ): Promise<void> {
-  const [source] = await db.selectBelieved<{ id: string }>(
+  const [source] = await db.select(
+    { id: idColumn() },
     `SELECT a.call_id AS id FROM reviews r JOIN applications a ON a.id = r.application_id
        JOIN awards w ON w.application_id = a.id
       WHERE r.status = 'submitted' GROUP BY a.call_id ORDER BY COUNT(*) DESC LIMIT 1`,

@@ -7,6 +7,8 @@ import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { openStage, type DemoStage } from '../../server/cli/demoZone/demoStage.js';
+import { id as idColumn, words } from '../../server/data/schema/columns.js';
+import type { Readers, ValuesOf } from '../../server/data/schema/rows.js';
 import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
@@ -65,44 +67,49 @@ export interface Subjects {
 }
 
 export async function findSubjects({ deps }: Zone): Promise<Subjects> {
-  const one = async (
+  const one = async <const C extends Readers>(
+    columns: C,
     sql: string,
     values: Readonly<Record<string, unknown>> = {},
-  ): Promise<Readonly<Record<string, string>>> => {
-    const [row] = await deps.db.selectBelieved<Record<string, string>>(sql, values);
+  ): Promise<ValuesOf<C>> => {
+    const [row] = await deps.db.select(columns, sql, values);
     if (!row) throw new Error(`the demonstration zone lacks what this looks for: ${sql}`);
     return row;
   };
   const found = await one(
+    { id: idColumn(), programme_id: idColumn(), email: words(200) },
     `SELECT a.id, a.programme_id, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
        JOIN procedure_versions v ON v.id = a.procedure_version_id
       WHERE a.status = 'running' AND v.procedure_id = :procedure ORDER BY a.version DESC LIMIT 1`,
     { procedure },
   );
   const review = await one(
+    { id: idColumn(), email: words(200) },
     `SELECT r.id, u.email FROM reviews r JOIN users u ON u.id = r.expert_id
       JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
       WHERE r.status = 'accepted' LIMIT 1`,
   );
   const officer = await one(
+    { id: idColumn(), email: words(200) },
     `SELECT u.id, u.email FROM users u JOIN grants g ON g.user_id = u.id
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL LIMIT 1`,
   );
   const call = await one(
+    { id: idColumn() },
     `SELECT c.id FROM calls c JOIN procedure_versions v ON v.id = c.procedure_version_id
       WHERE c.status = 'published' AND v.procedure_id = :procedure
       ORDER BY c.closes_at DESC LIMIT 1`,
     { procedure },
   );
   return {
-    programme: found['programme_id'] ?? '',
-    callId: call['id'] ?? '',
-    caseId: found['id'] ?? '',
-    applicant: found['email'] ?? '',
-    officer: officer['email'] ?? '',
-    officerId: officer['id'] ?? '',
-    reviewId: review['id'] ?? '',
-    expert: review['email'] ?? '',
+    programme: found.programme_id,
+    callId: call.id,
+    caseId: found.id,
+    applicant: found.email,
+    officer: officer.email,
+    officerId: officer.id,
+    reviewId: review.id,
+    expert: review.email,
   };
 }
 

@@ -1,3 +1,4 @@
+import { id as idColumn, wholeColumn } from '../../server/data/schema/columns.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
 
@@ -19,7 +20,8 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
     const all = listed(await page('officer', '/cases?status=all'));
     const running = listed(await page('officer', '/cases'));
     expect(all.length).toBeGreaterThanOrEqual(running.length);
-    const [call] = await zone.deps.db.selectBelieved<{ id: string }>(
+    const [call] = await zone.deps.db.select(
+      { id: idColumn() },
       "SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC",
     );
     const ofCall = listed(await page('officer', `/cases?call=${call?.id}`));
@@ -114,7 +116,8 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
     );
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
     expect(both.find(({ status }) => status === 409)?.text).toContain(reason);
-    const concluded = await zone.deps.db.selectBelieved(
+    const concluded = await zone.deps.db.select(
+      { seq: wholeColumn() },
       "SELECT seq FROM events WHERE stream = :stream AND type = 'stage_concluded'",
       { stream: `case:${id}` },
     );

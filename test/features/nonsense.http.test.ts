@@ -1,3 +1,4 @@
+import { id as idColumn } from '../../server/data/schema/columns.js';
 import type { Role } from '../../server/domain/actor.js';
 import { policy } from '../../server/domain/access/policy.js';
 import type { Route } from '../../server/shared/request/route.js';
@@ -156,7 +157,7 @@ describe.each(dialects)('what no form of ours sends, on %s', (dialect) => {
 /** Ids of things that are there, by parameter, so that what is sent reaches the services. */
 async function somethingReal(zone: DemoZone): Promise<Readonly<Record<string, string>>> {
   const one = async (sql: string): Promise<string> =>
-    (await zone.deps.db.selectBelieved<{ id: string }>(sql))[0]?.id ?? 'x';
+    (await zone.deps.db.select({ id: idColumn() }, sql))[0]?.id ?? 'x';
   return {
     callId: await one("SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC"),
     noticeId: await one('SELECT id FROM notices ORDER BY ends_at DESC'),

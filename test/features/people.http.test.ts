@@ -1,3 +1,4 @@
+import { events } from '../../server/data/tables/cases.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 
 describe('people and their roles', () => {
@@ -78,7 +79,8 @@ describe('people and their roles', () => {
     const whole = await auditor.post('/audit/verify', {}, '/audit');
     expect(whole.text).toContain('class="banner done"');
     const { db } = zone.deps;
-    const [fact] = await db.selectBelieved<{ stream: string; seq: number }>(
+    const [fact] = await db.select(
+      { stream: events.columns.stream, seq: events.columns.seq },
       "SELECT stream, seq FROM events WHERE type = 'role_granted' LIMIT 1",
     );
     await db.sequelize.query('DROP TRIGGER IF EXISTS events_no_update');

@@ -1,3 +1,4 @@
+import { count } from '../../server/data/schema/columns.js';
 import request from 'supertest';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
@@ -75,10 +76,8 @@ describe('forms of visitors', () => {
   }
 
   const sessions = async (): Promise<number> => {
-    const [row] = await zone.deps.db.selectBelieved<{ n: number }>(
-      'SELECT COUNT(*) AS n FROM sessions',
-    );
-    return Number(row?.n);
+    const [row] = await zone.deps.db.select({ n: count() }, 'SELECT COUNT(*) AS n FROM sessions');
+    return row?.n ?? NaN;
   };
   const actionOf = ({ page }: VisitorForm): string => page;
   const tokenOf = async (person: Visitor, { page }: VisitorForm): Promise<string> =>

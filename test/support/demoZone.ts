@@ -1,3 +1,4 @@
+import { id as idColumn } from '../../server/data/schema/columns.js';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { castOf, type Cast } from './cast.js';
 import type { Dialect, Template } from './databases.js';
@@ -22,7 +23,8 @@ export async function openDemoZone(dialect: Dialect = 'sqlite'): Promise<DemoZon
 
 /** The id of a demonstration case by the firm's place in `config/demo/projects.yaml`. */
 export async function caseOf({ deps }: DemoZone, founder: string): Promise<string> {
-  const [found] = await deps.db.selectBelieved<{ id: string }>(
+  const [found] = await deps.db.select(
+    { id: idColumn() },
     'SELECT a.id FROM applications a JOIN users u ON u.id = a.applicant_id WHERE u.email LIKE :email',
     { email: `${founder}@%` },
   );

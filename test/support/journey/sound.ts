@@ -1,3 +1,4 @@
+import { words } from '../../../server/data/schema/columns.js';
 import { checkChains } from '../../../server/data/chains.js';
 import { checkInvariants } from '../../../server/data/invariants.js';
 import { caseEventOf, caseStream } from '../../../server/data/stores/caseStore.js';
@@ -23,7 +24,8 @@ export async function replayed({ deps }: Journey, caseId: string) {
 
 /** What letters of these kinds were sent to this person or about this case, oldest first. */
 export async function lettersAbout({ deps }: Journey, caseId: string): Promise<string[]> {
-  const rows = await deps.db.selectBelieved<{ event: string }>(
+  const rows = await deps.db.select(
+    { event: words(40) },
     'SELECT event FROM mails WHERE application_id = :caseId ORDER BY id',
     { caseId },
   );
