@@ -180,6 +180,31 @@ describe('the five floors', () => {
   });
 });
 
+describe('what is read', () => {
+  const offending = (told: RegExp, within: (file: string) => boolean): string[] =>
+    sources.filter((file) => within(file) && told.test(textOf(file)));
+
+  test('JSON is parsed by a column of the data floor, or by the helpers of domain/json', () => {
+    const homes = ['server/data/schema/columns.ts', 'server/domain/json.ts'];
+    expect(offending(/JSON\.parse/, (file) => !homes.includes(file))).toEqual([]);
+  });
+
+  test('no row says a number or text: what a driver hands over ends at its column', () => {
+    const union = /\w\??: (number \| string|string \| number)( \| null)?;/;
+    expect(offending(union, (file) => floorOf(file) > 0 && floorOf(file) < 4)).toEqual([]);
+  });
+
+  test('only the data floor runs a statement whose columns are not read', () => {
+    const raw = /sequelize\.query|\.query\(|QueryTypes/;
+    expect(offending(raw, (file) => !file.startsWith('server/data/'))).toEqual([]);
+  });
+
+  test('a query reads and nothing else', () => {
+    const writes = /\.(insert|insertMany|update|remove|execute)\(/;
+    expect(offending(writes, (file) => file.endsWith('.query.ts'))).toEqual([]);
+  });
+});
+
 describe('files', () => {
   test('names are unique, so that a name finds one file', () => {
     const names = sources.map((file) => basename(file)).filter((name) => name !== 'registry.ts');

@@ -38,11 +38,6 @@ export interface Database {
     values: Readonly<Record<string, unknown>>,
     mode?: 'alone' | 'shared',
   ): Promise<ValuesOf<C>[]>;
-  /** A read-only statement whose rows are believed to be what the caller says. */
-  selectBelieved<R extends object>(
-    sql: string,
-    values?: Readonly<Record<string, unknown>>,
-  ): Promise<R[]>;
   /** A write that table access cannot say; the number of rows changed. */
   execute(sql: string, values?: Readonly<Record<string, unknown>>): Promise<number>;
   close(): Promise<void>;
@@ -90,11 +85,11 @@ export function openDatabase(url: string): Database {
     }
   }
 
-  const rawRows = <R extends object>(
+  const rawRows = (
     sql: string,
     values: Readonly<Record<string, unknown>> = {},
-  ): Promise<R[]> =>
-    sequelize.query<R>(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
+  ): Promise<object[]> =>
+    sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
 
   return {
     sequelize,
@@ -107,7 +102,6 @@ export function openDatabase(url: string): Database {
       const held = dialect === 'sqlite' ? sql : `${sql} ${holding[mode]}`;
       return readRows(columns, await rawRows(held, values), sql);
     },
-    selectBelieved: rawRows,
     execute: async (sql, values = {}) => {
       const [, affected] = await sequelize.query(sql, {
         replacements: { ...values },
