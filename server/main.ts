@@ -6,7 +6,7 @@ import { localMailer, smtpMailer } from './adapters/mailer.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
 import { migrateUp } from './data/migrator.js';
-import { loadPresets } from './features/designer/versions/presets.js';
+import { loadPresets } from './features/designer/versions/presets.service.js';
 import { readSettings, type Settings } from './settings.js';
 import { createApp } from './web/app.js';
 import { assetVersionOf, composeDeps } from './web/composition.js';

@@ -29,6 +29,19 @@ function exportsOf(file: string): string[] {
   return [...found].flatMap((match) => match[1] ?? []);
 }
 
+/**
+ * Whether one name becomes the other by adding, leaving out or exchanging one letter. `case` and
+ * `cases` are one word and its plural, which says something.
+ */
+function oneLetterApart(one: string, other: string): boolean {
+  const [short = '', long = ''] = [one, other].toSorted((a, b) => a.length - b.length);
+  if (long.length - short.length > 1) return false;
+  const at = [...long].findIndex((letter, index) => letter !== short[index]);
+  const rest = long.slice(at + 1);
+  if (long.length === short.length) return rest === short.slice(at + 1);
+  return rest === short.slice(at) && !(long[at] === 's' && /^(\.|$|[A-Z])/.test(rest));
+}
+
 /** Floors from the ground up; a file imports from its own floor or a lower one. */
 function floorOf(file: string): number {
   if (file.startsWith('server/domain/')) return 0;
@@ -206,6 +219,25 @@ describe('what is read', () => {
 });
 
 describe('files', () => {
+  test('every file of a feature says by its suffix what it is', () => {
+    const shapes = 'routes service step job query file input page view sheet mails';
+    const suffix = new RegExp(`\\.(${shapes.replaceAll(' ', '|')})\\.ts$`);
+    const unshaped = sources
+      .filter((file) => file.startsWith('server/features/') && basename(file) !== 'registry.ts')
+      .filter((file) => !suffix.test(file));
+    expect(unshaped).toEqual([]);
+  });
+
+  test('no two in a folder differ by one letter, unless one is many of the other', () => {
+    const alike = sources.flatMap((file) =>
+      sources
+        .filter((other) => other > file && dirname(other) === dirname(file))
+        .filter((other) => oneLetterApart(basename(file, '.ts'), basename(other, '.ts')))
+        .map((other) => `${file} ~ ${other}`),
+    );
+    expect(alike).toEqual([]);
+  });
+
   test('names are unique, so that a name finds one file', () => {
     const names = sources.map((file) => basename(file)).filter((name) => name !== 'registry.ts');
     const twice = names.filter((name, index) => names.indexOf(name) !== index);

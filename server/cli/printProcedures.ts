@@ -4,7 +4,7 @@ import { loadWords } from '../adapters/words.js';
 import { procedureVersions } from '../data/tables/procedures.js';
 import { writeDefinition } from '../domain/definition/definitionFile.js';
 import { lint } from '../domain/lint/lint.js';
-import { readPresets } from '../features/designer/versions/presets.js';
+import { readPresets } from '../features/designer/versions/presets.service.js';
 import { readSettings } from '../settings.js';
 import { projectRoot, reachDatabase } from '../web/startup.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadPresets } from '../features/designer/versions/presets.js';
+import { loadPresets } from '../features/designer/versions/presets.service.js';
 import { projectRoot } from '../web/startup.js';
 import { fillDemoZone } from './demoZone/fillDemoZone.js';
 import { withDeps } from './withDeps.js';

@@ -1,11 +1,11 @@
 import type { Mailer } from '../adapters/mailer.js';
-import { closeNotices } from '../features/notices/closeNotices.js';
-import { deliverMails } from '../features/outbox/deliverMails.js';
+import { closeNotices } from '../features/notices/closeNotices.job.js';
+import { deliverMails } from '../features/outbox/deliverMails.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
-import { remindTasks } from '../features/tasks/remindTasks.js';
+import { remindTasks } from '../features/tasks/remindTasks.job.js';
 import { sweepOld } from './sweepOld.js';
-import { resumeMoves } from '../features/versionMoves/carryOutMoves.js';
-import { expireVouchers } from '../features/vouchers/expireVouchers.js';
+import { resumeMoves } from '../features/versionMoves/carryOutMoves.job.js';
+import { expireVouchers } from '../features/vouchers/expireVouchers.job.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Job } from './scheduler.js';
 

@@ -9,7 +9,7 @@ import {
   publishDraft,
 } from '../../server/features/designer/publishing/decideDraft.service.js';
 import type { Deps } from '../../server/shared/request/deps.js';
-import { newestVersionOf } from '../../server/features/designer/versions/procedureVersions.js';
+import { newestVersionOf } from '../../server/features/designer/versions/procedureVersions.step.js';
 import { bareWriting } from './bare.js';
 import { actorOf, demoEmail } from './cast.js';
 import { fortyStages } from './fortyStages.js';

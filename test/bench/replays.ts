@@ -4,7 +4,7 @@ import type { Connection } from 'mysql2/promise';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema } from '../../server/domain/definition/definition.js';
 import type { ReplayedCallRow } from '../../server/features/designer/replay/replayCases.query.js';
-import { replayDraft } from '../../server/features/designer/replay/replayDraft.js';
+import { replayDraft } from '../../server/features/designer/replay/replayDraft.query.js';
 import { columnsOf } from './bulk.js';
 import { median } from './load.js';
 import { msOf } from './timing.js';

@@ -15,7 +15,7 @@ import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCod
 import { attachFile } from '../../server/features/applications/attachFile.service.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
-import { loadPresets } from '../../server/features/designer/versions/presets.js';
+import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { composeDeps } from '../../server/web/composition.js';
 
 export const benchSecret = 'a secret of the bench alone, for one run';

@@ -2,7 +2,7 @@ import { typedSections } from '../../server/cli/demoZone/paperwork.js';
 import { phrase } from '../../server/cli/demoZone/demoData.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
-import { closeNotices } from '../../server/features/notices/closeNotices.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { openSurf, type Surf } from '../support/browser/surf.js';
 import { Walker } from '../support/browser/walker.js';

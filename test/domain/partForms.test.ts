@@ -15,7 +15,7 @@ import { readDraft, withPart } from '../../server/domain/editing/partChanges.js'
 import { memberNodes } from '../../server/domain/editing/partNodes.js';
 import { collections, singles } from '../../server/domain/editing/partSchemas.js';
 import { typedValue } from '../../server/domain/editing/typedValue.js';
-import { readPresets } from '../../server/features/designer/versions/presets.js';
+import { readPresets } from '../../server/features/designer/versions/presets.service.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { inputsOf } from '../support/partInputs.js';
 

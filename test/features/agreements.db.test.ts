@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { readTyped } from '../../server/domain/typed.js';
-import { signInput } from '../../server/features/agreements/agreementForm.js';
+import { signInput } from '../../server/features/agreements/agreement.input.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { countersignAgreement } from '../../server/features/agreements/countersignAgreement.service.js';
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadPresets } from '../../server/features/designer/versions/presets.js';
+import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { procedureRoutes } from '../../server/features/procedures/procedures.routes.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { presetDefinitions } from '../support/presets.js';

@@ -12,10 +12,10 @@ import {
 } from '../../server/domain/fund/ledger.js';
 import { fen } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';
-import { appropriate, createBudgetLine } from '../../server/features/funds/budgetLines.js';
+import { appropriate, createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { newId } from '../../server/shared/request/deps.js';
-import { publicBudget } from '../../server/features/portal/publicBudget.js';
+import { publicBudget } from '../../server/features/portal/publicBudget.query.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';

@@ -1,6 +1,6 @@
 import type { Mailer } from '../../server/adapters/mailer.js';
 import { queueMail } from '../../server/shared/letters/caseMails.js';
-import { deliverMails } from '../../server/features/outbox/deliverMails.js';
+import { deliverMails } from '../../server/features/outbox/deliverMails.job.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 

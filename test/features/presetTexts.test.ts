@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Definition } from '../../server/domain/definition/definition.js';
-import { readPresets } from '../../server/features/designer/versions/presets.js';
+import { readPresets } from '../../server/features/designer/versions/presets.service.js';
 
 const { definitions } = await readPresets(join(process.cwd(), 'config', 'programmes'));
 const each = definitions.map((definition) => [definition.procedure, definition] as const);

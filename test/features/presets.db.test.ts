@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPresets } from '../../server/features/designer/versions/presets.js';
+import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 

@@ -4,7 +4,7 @@ import { Refused } from '../../server/domain/refusal.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { savePart } from '../../server/features/designer/parts/savePart.service.js';
 import { addPart } from '../../server/features/designer/parts/arrangeParts.service.js';
-import { partHash } from '../../server/features/designer/parts/changeDraft.js';
+import { partHash } from '../../server/features/designer/parts/changeDraft.step.js';
 import {
   discardProcedureDraft,
   proposeDraft,

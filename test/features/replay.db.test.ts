@@ -4,15 +4,18 @@ import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import { aggregate } from '../../server/domain/scoring/aggregation.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
-import { openProcedureDraft } from '../../server/features/designer/frame/draftFile.js';
+import { openProcedureDraft } from '../../server/features/designer/frame/draft.file.js';
 import { callCases } from '../../server/features/designer/replay/replayCases.query.js';
 import {
   callRow,
   chosenCall,
   replayableCalls,
 } from '../../server/features/designer/replay/replayCalls.query.js';
-import { compileDraft, replayDraft } from '../../server/features/designer/replay/replayDraft.js';
-import { replaySummary } from '../../server/features/designer/replay/replaySummary.js';
+import {
+  compileDraft,
+  replayDraft,
+} from '../../server/features/designer/replay/replayDraft.query.js';
+import { replaySummary } from '../../server/features/designer/replay/replaySummary.view.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

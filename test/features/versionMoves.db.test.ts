@@ -1,7 +1,7 @@
 import { loadCase } from '../../server/data/stores/caseStore.js';
 import { actorOf, cast, completeDraft, openDay, otherFirm } from '../support/applicationCast.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { carryOut, resumeMoves } from '../../server/features/versionMoves/carryOutMoves.js';
+import { carryOut, resumeMoves } from '../../server/features/versionMoves/carryOutMoves.job.js';
 import {
   approveMove,
   rejectMove,

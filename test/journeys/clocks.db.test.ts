@@ -1,7 +1,7 @@
 import { zoneDay } from '../../server/domain/calendar.js';
 import { typedCase } from '../../server/cli/demoZone/typedCase.js';
 import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
-import { remindTasks } from '../../server/features/tasks/remindTasks.js';
+import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { dialects } from '../support/databases.js';
 import { simplePdf } from '../../server/cli/demoZone/simplePdf.js';
 import { draftAs, fileCase, follow, mailedLinks, payAll } from '../support/journey/course.js';

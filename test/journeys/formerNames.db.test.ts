@@ -3,7 +3,7 @@ import { readDefinition } from '../../server/domain/definition/definitionFile.js
 import {
   insertVersion,
   newestVersionOf,
-} from '../../server/features/designer/versions/procedureVersions.js';
+} from '../../server/features/designer/versions/procedureVersions.step.js';
 import { dialects } from '../support/databases.js';
 import { fileCase, follow } from '../support/journey/course.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';

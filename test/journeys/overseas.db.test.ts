@@ -1,5 +1,5 @@
 import { fen } from '../../server/domain/money.js';
-import { closeNotices } from '../../server/features/notices/closeNotices.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { follow, payAll } from '../support/journey/course.js';

@@ -1,6 +1,6 @@
 import { fen } from '../../server/domain/money.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
-import { closeNotices } from '../../server/features/notices/closeNotices.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

@@ -1,4 +1,4 @@
-import { closeNotices } from '../../server/features/notices/closeNotices.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
 import { apply, submit } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

@@ -3,9 +3,12 @@ import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
 import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
 import { isCaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
-import { closeNotices } from '../../server/features/notices/closeNotices.js';
-import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
-import { readSamples, walkSetup } from '../../server/features/designer/walkthrough/sampleValues.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
+import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.view.js';
+import {
+  readSamples,
+  walkSetup,
+} from '../../server/features/designer/walkthrough/samples.input.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';

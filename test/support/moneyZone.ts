@@ -8,7 +8,7 @@ import { countersignAgreement } from '../../server/features/agreements/countersi
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
 import { agreementRoutes } from '../../server/features/agreements/agreements.routes.js';
 import { signAgreement } from '../../server/features/agreements/signAgreement.service.js';
-import { createBudgetLine } from '../../server/features/funds/budgetLines.js';
+import { createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { drawPlace } from '../../server/data/stores/numberStore.js';
@@ -20,7 +20,7 @@ import { exportBatch } from '../../server/features/payments/exportBatch.service.
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
-import { agreementSheet } from '../../server/features/stages/agreement/agreementSheet.js';
+import { agreementSheet } from '../../server/features/stages/agreement/agreement.sheet.js';
 import type { TestDatabase } from './databases.js';
 import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
 import { smallApp } from './smallApp.js';

@@ -14,7 +14,7 @@ import type { Route } from '../../server/shared/request/route.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { proposeMove } from '../../server/features/versionMoves/proposeMove.service.js';
 import { approveMove } from '../../server/features/versionMoves/decideMove.service.js';
-import { carryOut } from '../../server/features/versionMoves/carryOutMoves.js';
+import { carryOut } from '../../server/features/versionMoves/carryOutMoves.job.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import {
   actorOf,

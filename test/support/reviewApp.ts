@@ -20,7 +20,7 @@ import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
 import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
-import { reviewSheet } from '../../server/features/stages/review/reviewSheet.js';
+import { reviewSheet } from '../../server/features/stages/review/review.sheet.js';
 import { createApp } from '../../server/web/app.js';
 import { strategyOf } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';

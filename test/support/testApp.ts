@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
-import { loadPresets } from '../../server/features/designer/versions/presets.js';
+import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { createApp } from '../../server/web/app.js';
 import { composeDeps } from '../../server/web/composition.js';
 import { allRoutes } from '../../server/web/routes.js';

@@ -6,9 +6,12 @@ import { calendarFrom, type WorkingCalendar } from '../../server/domain/calendar
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
 import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
-import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.js';
-import { readSamples, walkSetup } from '../../server/features/designer/walkthrough/sampleValues.js';
-import { morningOf } from '../../server/features/designer/walkthrough/walkAddress.js';
+import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.view.js';
+import {
+  readSamples,
+  walkSetup,
+} from '../../server/features/designer/walkthrough/samples.input.js';
+import { morningOf } from '../../server/features/designer/walkthrough/walkAddress.input.js';
 import { presetDefinitions } from './presets.js';
 
 /** The zone's calendar as it ships. */

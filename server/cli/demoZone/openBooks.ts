@@ -1,5 +1,5 @@
 import { fen } from '../../domain/money.js';
-import { createBudgetLine } from '../../features/funds/budgetLines.js';
+import { createBudgetLine } from '../../features/funds/budgetLines.service.js';
 import type { DemoStage } from './demoStage.js';
 
 /** What calls of the demonstration zone stand on. */

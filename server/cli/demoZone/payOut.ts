@@ -4,7 +4,7 @@ import { countersignAgreement } from '../../features/agreements/countersignAgree
 import { issueAgreement } from '../../features/agreements/issueAgreement.service.js';
 import { signAgreement } from '../../features/agreements/signAgreement.service.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
-import { paymentsOf } from '../../features/payments/batchFile.js';
+import { paymentsOf } from '../../features/payments/batch.file.js';
 import { exportBatch } from '../../features/payments/exportBatch.service.js';
 import { importResults } from '../../features/payments/importResults.service.js';
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';

@@ -16,7 +16,7 @@ import { zoneDay } from '../../domain/calendar.js';
 import { absenceInput, endAbsence, planAbsence } from './absence.service.js';
 import { absencesOf } from './absences.query.js';
 import { accountPage } from './account.page.js';
-import { ownerOfLink } from './mailLink.js';
+import { ownerOfLink } from './account.mails.js';
 import {
   askForReset,
   changePassword,

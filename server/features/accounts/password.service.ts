@@ -4,8 +4,8 @@ import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { hashPassword } from '../../shared/security/passwords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
-import { emailLine, newPassword, presentPassword } from './accountInputs.js';
-import { mailLink, ownerOfLink, useLink } from './mailLink.js';
+import { emailLine, newPassword, presentPassword } from './account.input.js';
+import { mailLink, ownerOfLink, useLink } from './account.mails.js';
 
 const asking = { name: 'forgot', tries: 5, withinSeconds: 3600 } as const;
 

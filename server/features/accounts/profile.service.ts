@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { choice, line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { phoneLine } from './accountInputs.js';
+import { phoneLine } from './account.input.js';
 
 export const profileInput = z.object({
   name: line(100),

@@ -4,8 +4,8 @@ import type { Locale } from '../../domain/localText.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { createUser } from './createUser.service.js';
-import { mailLink, mailNotice, useLink } from './mailLink.js';
-import { emailLine, newPassword, phoneLine } from './accountInputs.js';
+import { mailLink, mailNotice, useLink } from './account.mails.js';
+import { emailLine, newPassword, phoneLine } from './account.input.js';
 
 export const registerInput = z.object({
   name: line(100),

@@ -13,7 +13,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { afterSignIn, localPath } from './afterSignIn.js';
+import { afterSignIn, localPath } from './afterSignIn.step.js';
 import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';
 

@@ -7,8 +7,8 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import { hashPassword, passwordMatches } from '../../shared/security/passwords.js';
 import { openAccount } from './account.query.js';
-import { emailLine, presentPassword } from './accountInputs.js';
-import { mailLink } from './mailLink.js';
+import { emailLine, presentPassword } from './account.input.js';
+import { mailLink } from './account.mails.js';
 
 const byAccount = { name: 'sign-in-account', tries: 6, withinSeconds: 15 * 60 } as const;
 /** Many people sit behind one address; what they do wrong together is counted, nothing they do right. */

@@ -18,7 +18,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { accountInput, signInput, type AccountInput, type SignInput } from './agreementForm.js';
+import { accountInput, signInput, type AccountInput, type SignInput } from './agreement.input.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
 import { trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';

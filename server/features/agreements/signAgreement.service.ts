@@ -11,7 +11,7 @@ import {
   checkSignForm,
   type AccountInput,
   type SignInput,
-} from './agreementForm.js';
+} from './agreement.input.js';
 
 /** Who signs for the awardee, and in whose name the money is received. */
 export interface Signer {

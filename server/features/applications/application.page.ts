@@ -9,12 +9,12 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
-import type { ApplicationView } from './applicationView.js';
+import type { ApplicationView } from './applicationView.file.js';
 import { stateTone } from './applicationList.page.js';
 import type { Outcome, Progress } from './applicationProgress.query.js';
-import { caseBanner, type Banner } from './caseBanner.js';
-import { contentItems, type ContentItem } from './contentSummary.js';
-import { timelineView } from './timelineView.js';
+import { caseBanner, type Banner } from './applicantBanner.view.js';
+import { contentItems, type ContentItem } from './contentSummary.view.js';
+import { timelineView } from './timeline.view.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
 interface Head {

@@ -12,7 +12,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { documentSlot } from './applicationDraft.query.js';
-import { openView } from './applicationView.js';
+import { openView } from './applicationView.file.js';
 import { attachFile, removeFile } from './attachFile.service.js';
 import { documentsPage } from './documents.page.js';
 

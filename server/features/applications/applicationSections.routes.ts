@@ -15,7 +15,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { openView } from './applicationView.js';
+import { openView } from './applicationView.file.js';
 import { saveSection, type SavedSection } from './saveSection.service.js';
 import { sectionPage } from './section.page.js';
 

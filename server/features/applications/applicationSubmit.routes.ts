@@ -16,7 +16,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithCounterparty } from '../../shared/casefile/ruleFacts.js';
 import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
-import { openView } from './applicationView.js';
+import { openView } from './applicationView.file.js';
 import { deliverDocuments } from './deliverDeferred.service.js';
 import { printPage, receiptPage, type RevisionRow } from './receipt.page.js';
 import { readableDocuments, submitPage } from './submit.page.js';

@@ -26,7 +26,7 @@ import { myApplications } from './applicationList.query.js';
 import { loadOutcome, loadProgress, type Progress } from './applicationProgress.query.js';
 import { applicationSectionRoutes } from './applicationSections.routes.js';
 import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
-import { openView } from './applicationView.js';
+import { openView } from './applicationView.file.js';
 import { applyPage, choiceOf, readChoice } from './apply.page.js';
 import { applyChoices } from './applyPage.query.js';
 import { fileRoutes } from './files.routes.js';

@@ -12,7 +12,7 @@ import {
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
-import { applicationView } from './applicationView.js';
+import { applicationView } from './applicationView.file.js';
 
 /** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */
 export interface NewFile {

@@ -3,8 +3,8 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
-import type { ApplicationView } from './applicationView.js';
-import { fileSize } from './fileSize.js';
+import type { ApplicationView } from './applicationView.file.js';
+import { fileSize } from './fileSize.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
 type DocumentsContext = Pick<FormContext, 'locale' | 'failed' | 'words'>;

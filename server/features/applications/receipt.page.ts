@@ -8,7 +8,7 @@ import { readFrozen } from '../../domain/application/content.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { Draft } from './applicationDraft.query.js';
-import { fileSize } from './fileSize.js';
+import { fileSize } from './fileSize.view.js';
 
 export type RevisionRow = RowOf<typeof revisions>;
 

@@ -16,7 +16,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
 import { holdApplicationDraft, type Draft } from './applicationDraft.query.js';
-import { keepCounterparty } from './keepCounterparty.js';
+import { keepCounterparty } from './keepCounterparty.step.js';
 
 export interface SaveInput {
   readonly id: string;

@@ -11,8 +11,8 @@ import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Ask } from '../../shared/request/route.js';
-import type { ApplicationView } from './applicationView.js';
-import { contentItems } from './contentSummary.js';
+import type { ApplicationView } from './applicationView.file.js';
+import { contentItems } from './contentSummary.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
 type SectionPageContext = Pick<FormContext, 'locale' | 'failed' | 'words'> & Pick<Ask, 'query'>;

@@ -9,9 +9,9 @@ import { answersView, type AnsweredSection } from '../../shared/forms/answersVie
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { problemLine } from '../../shared/forms/formView.js';
-import { replaceableMissing, type Replaceable } from './commitments.js';
+import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
-import type { ApplicationView } from './applicationView.js';
+import type { ApplicationView } from './applicationView.file.js';
 import { fileView } from './documents.page.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 

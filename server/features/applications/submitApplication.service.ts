@@ -13,8 +13,8 @@ import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusa
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { upTo } from '../../domain/typed.js';
-import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.js';
-import { submissionFacts } from './submissionFacts.js';
+import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.step.js';
+import { submissionFacts } from './submissionFacts.step.js';
 import { knowing, type HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';

@@ -3,7 +3,7 @@ import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Locale } from '../../domain/localText.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 
 export interface AffectedPerson {
   readonly id: string;

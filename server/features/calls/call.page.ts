@@ -8,7 +8,7 @@ import {
   stateOfCall,
   type PublicCall,
 } from '../../shared/calls/publicCalls.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 
 /** All published calls: open ones with the days they have left, then those to come and over. */
 export function callListPage(calls: readonly PublicCall[], chosen: string, now: Date): object {

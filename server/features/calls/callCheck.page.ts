@@ -2,7 +2,12 @@ import { addWorkingDays, isWorkingDay, isYearLoaded, zoneDay } from '../../domai
 import { fen, shortMoney } from '../../domain/money.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
 import type { FormState } from '../../shared/request/formState.js';
-import { callBadge, callCrumbs, expertsNeeded, type CallPageContext } from './callPageContext.js';
+import {
+  callBadge,
+  callCrumbs,
+  expertsNeeded,
+  type CallPageContext,
+} from './callPageContext.view.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
 /** One thing looked at before publishing. */

@@ -1,7 +1,7 @@
 import { localTextSchema, inLocale } from '../../domain/localText.js';
 import { isObject, type Json } from '../../domain/json.js';
 import { dateWords } from '../../shared/words/dateWords.js';
-import type { CallPageContext } from './callPageContext.js';
+import type { CallPageContext } from './callPageContext.view.js';
 import type { CallHappening } from './callHistory.query.js';
 
 /** Types whose names stand under `calls.history`; others on the stream are told elsewhere. */

@@ -3,7 +3,7 @@ import { events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { callStream } from './callRow.js';
+import { callStream } from './managedCall.file.js';
 
 /** One thing that happened to a call. */
 export interface CallHappening {

@@ -1,7 +1,7 @@
 import type { PoolExpert } from '../../shared/calls/expertPool.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Failed } from '../../shared/request/route.js';
-import { callCrumbs, expertsNeeded } from './callPageContext.js';
+import { callCrumbs, expertsNeeded } from './callPageContext.view.js';
 import type { CallState } from './managedCall.query.js';
 
 /** Which experts of the pool may be invited for a call. */

@@ -13,9 +13,9 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { panelOfCall } from '../../shared/calls/callPanel.js';
-import { callIdOf, callSeen } from './callAsk.js';
+import { callIdOf, callSeen } from './call.input.js';
 import { callPanelPage } from './callPanel.page.js';
-import { openManagedCall } from './callRow.js';
+import { openManagedCall } from './managedCall.file.js';
 import { callState } from './managedCall.query.js';
 import { setCallPanel } from './setCallPanel.service.js';
 

@@ -3,10 +3,10 @@ import { shortMoney, fen } from '../../domain/money.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { FormState } from '../../shared/request/formState.js';
-import { callCrumbs, type CallPageContext } from './callPageContext.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
 import type { Edition } from './editions.query.js';
 import type { LineChoice } from './managedCalls.query.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 
 interface PlanParts {
   readonly form: FormState;

@@ -1,5 +1,5 @@
 import type { FormState } from '../../shared/request/formState.js';
-import { callCrumbs, type CallPageContext } from './callPageContext.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
 import { editionChoices } from './callPlan.page.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 

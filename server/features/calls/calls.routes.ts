@@ -17,7 +17,7 @@ import { callHistory } from './callHistory.query.js';
 import { callNews, publicHappenings } from './callNews.page.js';
 import { managedCallRoutes } from './managedCalls.routes.js';
 import { publishedSamples } from './publishedSamples.query.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 import { quickCheckPage } from './quickCheck.page.js';
 
 /** Calls: what is open to everybody, the one-minute check, and the officer's own. */

@@ -1,6 +1,6 @@
 import type { FormState } from '../../shared/request/formState.js';
 import type { Affected, AffectedPerson } from './affectedPeople.query.js';
-import { callCrumbs, type CallPageContext } from './callPageContext.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
 import type { WaitingProposal } from './managedCall.page.js';
 import type { CallState } from './managedCall.query.js';
 

@@ -14,8 +14,8 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { affectedPeople } from './affectedPeople.query.js';
-import { callIdOf, callSeen } from './callAsk.js';
-import { openManagedCall, type CallRow } from './callRow.js';
+import { callIdOf, callSeen } from './call.input.js';
+import { openManagedCall, type CallRow } from './managedCall.file.js';
 import { cancelCallPage } from './cancelCall.page.js';
 import {
   approveCancellation,

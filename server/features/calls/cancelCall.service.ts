@@ -6,14 +6,14 @@ import { cancelWithCall } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { affectedPeople } from './affectedPeople.query.js';
-import { sendCallLetters } from './callMails.js';
+import { sendCallLetters } from './call.mails.js';
 import {
   callStream,
   changeCallRow,
   demandPublished,
   openManagedCall,
   type CallRow,
-} from './callRow.js';
+} from './managedCall.file.js';
 import { committedCases, openCancellation, otherOfficers } from './cancellation.query.js';
 
 /** Throws a draft away; nobody else has seen it, so nobody else is asked. */

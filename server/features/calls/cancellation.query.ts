@@ -2,7 +2,7 @@ import { count, sumOfFen, words } from '../../data/schema/columns.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { AffectedPerson } from './affectedPeople.query.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 
 type Proposal = NonNullable<Awaited<ReturnType<Deps['db']['rows']['callCancellations']['find']>>>;
 

@@ -10,7 +10,7 @@ import {
   demandPublished,
   openManagedCall,
   type CallRow,
-} from './callRow.js';
+} from './managedCall.file.js';
 import { demandOwnBudget, demandSense, versionFor, type CallPlan } from './createCall.service.js';
 
 type Columns = Partial<CallRow>;

@@ -5,7 +5,7 @@ import { holds, type Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { callStream } from './callRow.js';
+import { callStream } from './managedCall.file.js';
 
 export interface CallPlan {
   readonly title: LocalText;

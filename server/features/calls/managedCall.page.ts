@@ -4,8 +4,8 @@ import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import { usualFreezeDays } from '../../domain/application/freezeWindow.js';
 import { historyLines } from './callHistory.page.js';
 import type { CallHappening } from './callHistory.query.js';
-import { callBadge, callCrumbs, type CallPageContext } from './callPageContext.js';
-import { callVerbs } from './callVerbs.js';
+import { callBadge, callCrumbs, type CallPageContext } from './callPageContext.view.js';
+import { callVerbs } from './callVerbs.view.js';
 import { editionOf, type CallState } from './managedCall.query.js';
 
 /** A proposal to cancel that waits, as the page of the call says it. */

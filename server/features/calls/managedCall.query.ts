@@ -6,7 +6,7 @@ import type { CaseStatus } from '../../domain/workflow/caseState.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { freezable } from '../../shared/calls/callFreeze.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 import { editionsOf, type Edition } from './editions.query.js';
 
 type BudgetRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['budgetLines']['find']>>>;

@@ -14,13 +14,13 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callPage } from './call.page.js';
-import { callIdOf, callSeen } from './callAsk.js';
+import { callIdOf, callSeen } from './call.input.js';
 import { callCheckPage } from './callCheck.page.js';
-import { planInput, planInputs, planOf, textsInput, textsOf } from './callForm.js';
+import { planInput, planInputs, planOf, textsInput, textsOf } from './callPlan.input.js';
 import { callHistory } from './callHistory.query.js';
-import type { CallPageContext } from './callPageContext.js';
+import type { CallPageContext } from './callPageContext.view.js';
 import { changeCallPage } from './callPlan.page.js';
-import { openManagedCall } from './callRow.js';
+import { openManagedCall } from './managedCall.file.js';
 import { callVersionPage } from './callVersion.page.js';
 import { waitingProposal } from './cancelCall.routes.js';
 import { changeDraft, changePublished } from './changeCall.service.js';

@@ -1,5 +1,5 @@
 import type { FormState } from '../../shared/request/formState.js';
-import { callBadge, frozenBadge, type CallPageContext } from './callPageContext.js';
+import { callBadge, frozenBadge, type CallPageContext } from './callPageContext.view.js';
 import type { ProcedureChoice, ManagedCall } from './managedCalls.query.js';
 
 /** The officer's calls. */

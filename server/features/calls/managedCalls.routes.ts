@@ -12,7 +12,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { newPlanInputs, planInput, planOf } from './callForm.js';
+import { newPlanInputs, planInput, planOf } from './callPlan.input.js';
 import { cancelCallRoutes } from './cancelCall.routes.js';
 import { callPanelRoutes } from './callPanel.routes.js';
 import { newCallPage } from './callPlan.page.js';

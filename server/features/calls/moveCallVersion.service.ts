@@ -1,7 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { changeCallRow, demandNotFrozen, demandPublished, openManagedCall } from './callRow.js';
+import {
+  changeCallRow,
+  demandNotFrozen,
+  demandPublished,
+  openManagedCall,
+} from './managedCall.file.js';
 import { versionFor } from './createCall.service.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { changeCallRow, openManagedCall } from './callRow.js';
+import { changeCallRow, openManagedCall } from './managedCall.file.js';
 
 /** Publishes a draft under the version it names; from now on its dates are promises. */
 export async function publishCall(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Definition } from '../../domain/definition/definition.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { callStream } from './callRow.js';
+import { callStream } from './managedCall.file.js';
 
 /** A draw as the public may repeat it: the seed, every number that took part, those drawn. */
 export interface PublishedSample {

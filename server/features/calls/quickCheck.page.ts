@@ -6,7 +6,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { readQuickCheck, type QuickCheckReading } from '../../domain/procedure/eligibility.js';
 import { callFacts } from '../../shared/casefile/caseContent.js';
 import { refusalText } from '../../shared/request/formState.js';
-import type { CallRow } from './callRow.js';
+import type { CallRow } from './managedCall.file.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
 type Raw = Readonly<Record<string, unknown>>;

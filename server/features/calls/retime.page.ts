@@ -5,9 +5,9 @@ import { freezable } from '../../shared/calls/callFreeze.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
-import { clockText } from './callForm.js';
-import { callCrumbs, type CallPageContext } from './callPageContext.js';
-import { callLetter } from './callMails.js';
+import { clockText } from './callPlan.input.js';
+import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
+import { callLetter } from './call.mails.js';
 import type { CallState } from './managedCall.query.js';
 import type { PlannedRetiming, Retiming } from './retimeCall.service.js';
 

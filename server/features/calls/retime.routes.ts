@@ -11,8 +11,8 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { callIdOf, callSeen } from './callAsk.js';
-import { demandPublished, openManagedCall } from './callRow.js';
+import { callIdOf, callSeen } from './call.input.js';
+import { demandPublished, openManagedCall } from './managedCall.file.js';
 import { callState } from './managedCall.query.js';
 import { retimePage, retimePreviewPage, suggestedClose } from './retime.page.js';
 import { planRetiming, retimeCall, retimeInput, type Retiming } from './retimeCall.service.js';

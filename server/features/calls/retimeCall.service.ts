@@ -4,15 +4,15 @@ import { demandEarlierClose, demandExtension } from '../../domain/application/ca
 import { paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { affectedPeople, type Affected } from './affectedPeople.query.js';
-import { moment } from './callForm.js';
-import { sendCallLetters } from './callMails.js';
+import { moment } from './callPlan.input.js';
+import { sendCallLetters } from './call.mails.js';
 import {
   changeCallRow,
   demandNotFrozen,
   demandPublished,
   openManagedCall,
   type CallRow,
-} from './callRow.js';
+} from './managedCall.file.js';
 
 /** The two ways in which a published close moves. */
 export type Retiming = 'extend' | 'close';

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { seatableExperts } from '../../shared/calls/expertPool.js';
-import { changeCallRow, openManagedCall } from './callRow.js';
+import { changeCallRow, openManagedCall } from './managedCall.file.js';
 
 /**
  * Says which experts of the pool may be invited for a call; none means all of them. Seats that

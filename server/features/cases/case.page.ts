@@ -8,8 +8,8 @@ import {
 import type { Actor } from '../../domain/actor.js';
 import { dueView } from '../../shared/words/dueView.js';
 import type { Ask } from '../../shared/request/route.js';
-import { caseBannerOf, keptText } from './caseBanners.js';
-import { correctionLetter } from './correctionLetter.js';
+import { caseBannerOf, keptText } from './staffBanner.view.js';
+import { correctionLetter } from './correctionLetter.view.js';
 import { readSections } from './caseAnswers.page.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { caseDocuments, evidenceGroups } from './caseDocuments.page.js';
@@ -19,7 +19,7 @@ import { caseLog, stageName } from './caseLog.page.js';
 import type { CasesPageContext } from './caseList.page.js';
 import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
-import { revisionChanges } from './revisionChanges.js';
+import { revisionChanges } from './revisionChanges.view.js';
 import { formState } from '../../shared/request/formState.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 

@@ -6,7 +6,7 @@ import {
 import type { Ask } from '../../shared/request/route.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { formState } from '../../shared/request/formState.js';
-import { coveredFields } from './coveredFields.js';
+import { coveredFields } from './coveredFields.view.js';
 import type { Revision } from './caseDetail.query.js';
 import type { CasesPageContext } from './caseList.page.js';
 

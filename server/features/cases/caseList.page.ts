@@ -3,7 +3,12 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { dueView } from '../../shared/words/dueView.js';
-import { statusFilters, waitingFilters, type CallChoice, type CaseFilters } from './caseFilters.js';
+import {
+  statusFilters,
+  waitingFilters,
+  type CallChoice,
+  type CaseFilters,
+} from './caseFilters.input.js';
 import { pageSize, type CaseLine } from './caseList.query.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 

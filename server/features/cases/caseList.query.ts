@@ -2,7 +2,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import type { Database } from '../../data/database.js';
 import type { Scope } from '../../domain/access/scope.js';
-import type { CaseFilters } from './caseFilters.js';
+import type { CaseFilters } from './caseFilters.input.js';
 
 const lineColumns = {
   id: applications.columns.id,

@@ -19,8 +19,8 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
-import { caseExport, exportLimit } from './caseExport.js';
-import { callChoices, listScope, readFilters } from './caseFilters.js';
+import { caseExport, exportLimit } from './caseExport.view.js';
+import { callChoices, listScope, readFilters } from './caseFilters.input.js';
 import { caseListPage, type CaseListView, type CasesPageContext } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
@@ -28,7 +28,7 @@ import { caseMoneyPage } from './caseMoney.page.js';
 import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
 import { revealField, revealInput } from './revealField.service.js';
 import { sendBackCase, sendBackInput } from './sendBackCase.service.js';
-import { usableVerbs } from './usableVerbs.js';
+import { usableVerbs } from './usableVerbs.view.js';
 
 export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   get('/cases', 'case.list', async (ask) =>

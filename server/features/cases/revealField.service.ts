@@ -9,7 +9,7 @@ import { openCase } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
 import { accessStream } from './caseHistory.query.js';
-import { coveredFields } from './coveredFields.js';
+import { coveredFields } from './coveredFields.view.js';
 
 export const revealInput = z.object({ field: line(100), purpose: paragraph({ min: 5, max: 300 }) });
 

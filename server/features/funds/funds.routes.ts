@@ -8,7 +8,7 @@ import { line, tidy, whole } from '../../domain/typed.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import { fen, readYuan, type Fen } from '../../domain/money.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import { appropriate, createBudgetLine } from './budgetLines.js';
+import { appropriate, createBudgetLine } from './budgetLines.service.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {

@@ -15,7 +15,7 @@ import {
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './fileObjection.service.js';
-import { mailApplicant, mailObjector } from './objectionMail.js';
+import { mailApplicant, mailObjector } from './objection.mails.js';
 
 export const decideObjectionInput = z.object({
   decision: choice(objectionDecisions),

@@ -9,7 +9,7 @@ import { hold } from '../../domain/workflow/machine.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
-import { mailReceipt } from './objectionMail.js';
+import { mailReceipt } from './objection.mails.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
 export const objectionStream = (id: string): string => `objection:${id}`;

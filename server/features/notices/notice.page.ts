@@ -3,7 +3,7 @@ import { parseDuration } from '../../domain/duration.js';
 import { daysLeft } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
 import { daysUntil } from '../../shared/calls/publicCalls.js';
-import { readContent, type NoticeEntry } from './noticeContent.js';
+import { readContent, type NoticeEntry } from './noticeContent.view.js';
 import { pageLength, type ListedNotice, type NoticeRow } from './notices.query.js';
 
 /** The day a page is read on. */

@@ -6,7 +6,7 @@ import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { OpenedObjection } from './decideObjection.service.js';
 import { pageLength, type ListedObjection } from './notices.query.js';
-import { objectionReference } from './objectionMail.js';
+import { objectionReference } from './objection.mails.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
 export type ObjectionPageContext = PageContext & Pick<Deps, 'calendar' | 'time'>;

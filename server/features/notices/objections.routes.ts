@@ -13,7 +13,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
 import { decideObjection, openObjection, decideObjectionInput } from './decideObjection.service.js';
-import { objectionReference } from './objectionMail.js';
+import { objectionReference } from './objection.mails.js';
 import { objectionBadge, objectionListPage, objectionPage } from './objections.page.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';

@@ -6,7 +6,7 @@ import type { LocalText } from '../../domain/localText.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import type { NoticeContent } from './noticeContent.js';
+import type { NoticeContent } from './noticeContent.view.js';
 import { waitingForNotice, type NoticeCandidate } from './waitingCases.query.js';
 
 export interface NewNotice {

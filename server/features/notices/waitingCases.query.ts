@@ -6,7 +6,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Definitions } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { NoticeEntry } from './noticeContent.js';
+import type { NoticeEntry } from './noticeContent.view.js';
 
 type CallRow = NonNullable<Awaited<ReturnType<Deps['db']['rows']['calls']['find']>>>;
 

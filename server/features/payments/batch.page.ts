@@ -4,7 +4,7 @@ import { controlTotals } from '../../domain/fund/batch.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
-import type { BatchFile, BatchPayment } from './batchFile.js';
+import type { BatchFile, BatchPayment } from './batch.file.js';
 import { batchBadge } from './payments.page.js';
 
 /** A line of the bank's file that does not agree with the batch. */

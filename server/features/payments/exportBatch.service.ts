@@ -3,7 +3,7 @@ import { batchFileFormat } from '../../domain/fund/bankFiles/bankFileFormats.js'
 import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { refuseHeld } from './batchFile.js';
+import { refuseHeld } from './batch.file.js';
 import { openFor, recordSignature } from './signBatch.service.js';
 
 /**

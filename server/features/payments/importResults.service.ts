@@ -8,8 +8,8 @@ import { judgeResult, type ResultMismatch } from '../../domain/fund/resultMatchi
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { batchStream, type BatchFile, type BatchPayment } from './batchFile.js';
-import { mailPaid, mailReturned } from './paymentMails.js';
+import { batchStream, type BatchFile, type BatchPayment } from './batch.file.js';
+import { mailPaid, mailReturned } from './payment.mails.js';
 import { openFor } from './signBatch.service.js';
 
 /** What an import did. */

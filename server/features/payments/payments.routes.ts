@@ -18,14 +18,14 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
-import { openBatch } from './batchFile.js';
+import { openBatch } from './batch.file.js';
 import { batchAround, batchCounts, batchesFor } from './batches.query.js';
 import { dueTranches, type DueCursor } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
 import { importResults } from './importResults.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
 import { prepareBatch } from './prepareBatch.service.js';
-import { readResults, resultsInput } from './resultUpload.js';
+import { readResults, resultsInput } from './resultUpload.input.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
 
 const batchId = (ask: Ask): string => ask.params['id'] ?? '';

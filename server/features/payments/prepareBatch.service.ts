@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/actor.js';
 import { controlTotals, draftBatch, linesHash } from '../../domain/fund/batch.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { batchStream, paymentsOf } from './batchFile.js';
+import { batchStream, paymentsOf } from './batch.file.js';
 import { dueAmong, type DueRow } from './duePayments.query.js';
 
 export interface Preparing {

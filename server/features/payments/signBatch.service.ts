@@ -4,7 +4,7 @@ import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
 import { conflict, forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batchFile.js';
+import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batch.file.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(

@@ -1,5 +1,5 @@
 import type { LocalText } from '../../domain/localText.js';
-import type { PublicBudget } from './publicBudget.js';
+import type { PublicBudget } from './publicBudget.query.js';
 import { openCallLine, stateOfCall, type PublicCall } from '../../shared/calls/publicCalls.js';
 import type { LatestNotice } from './portal.query.js';
 

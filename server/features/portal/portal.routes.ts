@@ -1,6 +1,6 @@
 import { zoneDay } from '../../domain/calendar.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { publicBudget } from './publicBudget.js';
+import { publicBudget } from './publicBudget.query.js';
 import { publicCalls } from '../../shared/calls/publicCalls.js';
 import { get, page, type Route } from '../../shared/request/route.js';
 import { portalPage } from './portal.page.js';

@@ -9,7 +9,7 @@ import {
   voteClassInput,
   voteInput,
   voteReasonInput,
-} from './meetingInput.js';
+} from './meeting.input.js';
 import { budgetBar } from './ranking.page.js';
 
 const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });

@@ -4,7 +4,7 @@ import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { callBoard } from './callBoard.query.js';
 import { meetingOf, voteOf, type MeetingCase } from './meeting.query.js';
-import { decisionInput, readDecisions, readVotes, voteInput } from './meetingInput.js';
+import { decisionInput, readDecisions, readVotes, voteInput } from './meeting.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 

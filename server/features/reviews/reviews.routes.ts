@@ -16,7 +16,7 @@ import {
   declineReview,
   declineReviewInput,
 } from './answerInvitation.service.js';
-import { showReview, showReviewDesk } from './reviewPages.js';
+import { showReview, showReviewDesk } from './reviewPages.routes.js';
 import { saveReview, submitReview } from './scoreReview.service.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';

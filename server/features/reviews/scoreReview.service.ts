@@ -10,7 +10,7 @@ import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './answerInvitation.service.js';
 import { holdReview, openReview, type OpenReview } from './openReview.query.js';
-import { readReview, type ReviewInput } from './reviewInput.js';
+import { readReview, type ReviewInput } from './review.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
 import { progressOf } from './reviewDesk.page.js';
-import { commentInput, scoreInput } from './reviewInput.js';
+import { commentInput, scoreInput } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
 

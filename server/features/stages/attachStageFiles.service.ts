@@ -4,7 +4,7 @@ import { holdCase, openCase, type CaseFile } from '../../shared/casefile/caseFil
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, lookAtProof, type ProofFile } from '../../shared/files/proofFile.js';
 import type { UploadedFile } from '../../shared/request/route.js';
-import { demandSide, worksInStage, type Side } from './stageAccess.js';
+import { demandSide, worksInStage, type Side } from './stageAccess.step.js';
 import { evidenceSlot, stageFiles } from './sheet/stageFiles.query.js';
 
 const field = 'evidence';

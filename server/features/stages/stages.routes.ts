@@ -11,7 +11,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles } from './attachStageFiles.service.js';
-import type { Side } from './stageAccess.js';
+import type { Side } from './stageAccess.step.js';
 import { useStageVerb } from './useStageVerb.service.js';
 
 const places = {

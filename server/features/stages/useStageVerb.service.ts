@@ -4,7 +4,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { changeCase, decideVerb } from '../../shared/casework/caseWork.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
-import { demandSide, sideOf, type Side } from './stageAccess.js';
+import { demandSide, sideOf, type Side } from './stageAccess.step.js';
 
 interface StageVerb {
   readonly id: string;

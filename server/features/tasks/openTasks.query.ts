@@ -10,7 +10,7 @@ import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { needsProgrammes, taskPlaces, type TaskPlace } from './taskPlaces.js';
+import { needsProgrammes, taskPlaces, type TaskPlace } from './taskPlaces.view.js';
 
 /** A task that is open to somebody, with the case it is about. */
 export interface OpenTask {

@@ -7,8 +7,8 @@ import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import type { StageSheets } from '../../shared/casefile/stageSheet.js';
 import type { DeskCount } from './deskCounts.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
-import { emptyTasks } from './emptyTasks.js';
-import type { TaskPageContext } from './taskPageContext.js';
+import { emptyTasks } from './emptyTasks.view.js';
+import type { TaskPageContext } from './taskPageContext.view.js';
 
 export interface TaskView {
   readonly actor: Actor;

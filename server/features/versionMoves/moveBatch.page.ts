@@ -2,8 +2,8 @@ import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import { moveBadge } from './moveDesk.page.js';
-import type { VersionMoveLine, VersionMoveRow } from './moveFile.js';
-import { caseLabel, stageIn, taskWords } from './moveNames.js';
+import type { VersionMoveLine, VersionMoveRow } from './move.file.js';
+import { caseLabel, stageIn, taskWords } from './moveNames.view.js';
 import type { PreviewedLine } from './movePreview.query.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 

@@ -6,8 +6,8 @@ import {
 } from '../../domain/versionMove/versionMove.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import type { MovableCase, MoveDesk } from './moveDesk.query.js';
-import { isOneOf, type DeskQuery } from './moveFilters.js';
-import { caseLabel, stageIn, titleIn } from './moveNames.js';
+import { isOneOf, type DeskQuery } from './moveFilters.input.js';
+import { caseLabel, stageIn, titleIn } from './moveNames.view.js';
 import type { ListedMove } from './moveList.query.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 

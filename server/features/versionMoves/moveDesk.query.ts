@@ -6,7 +6,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Judgement, VersionPair } from '../../domain/versionMove/versionMove.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { judgementFor, versionPair } from './moveVerdicts.js';
+import { judgementFor, versionPair } from './moveVerdicts.query.js';
 
 /** A running or draft case on an older version, with how it could follow the newest one. */
 export interface MovableCase {

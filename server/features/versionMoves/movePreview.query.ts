@@ -8,9 +8,9 @@ import type { VersionPair } from '../../domain/versionMove/versionMove.js';
 import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { decideMoveOf } from './moveChange.js';
-import type { VersionMoveLine, VersionMoveRow } from './moveFile.js';
-import { judgementFor, versionPair, whyNot } from './moveVerdicts.js';
+import { decideMoveOf } from './moveChange.step.js';
+import type { VersionMoveLine, VersionMoveRow } from './move.file.js';
+import { judgementFor, versionPair, whyNot } from './moveVerdicts.query.js';
 
 /** One case of a move as it stands, and as it would stand or stands after it. */
 export interface PreviewedLine {

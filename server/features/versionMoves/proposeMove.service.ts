@@ -6,7 +6,7 @@ import { line, paragraph, several, ticked } from '../../domain/typed.js';
 import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
-import { whyNot } from './moveVerdicts.js';
+import { whyNot } from './moveVerdicts.query.js';
 
 /** One move is approved by one person who reads all of it. */
 export const mostCases = 500;

@@ -12,13 +12,13 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { carryOut } from './carryOutMoves.js';
+import { carryOut } from './carryOutMoves.job.js';
 import { approveMove, rejectMove, withdrawMove, type MoveSeen } from './decideMove.service.js';
 import { moveBatchPage, previewsPerPage } from './moveBatch.page.js';
 import { moveDeskPage } from './moveDesk.page.js';
 import { moveDesk } from './moveDesk.query.js';
-import { linesOf, openMove } from './moveFile.js';
-import { pageOf, readDeskQuery } from './moveFilters.js';
+import { linesOf, openMove } from './move.file.js';
+import { pageOf, readDeskQuery } from './moveFilters.input.js';
 import { versionMovesOf, outdatedProcedures } from './moveList.query.js';
 import { previewLines } from './movePreview.query.js';
 import { proposeMove, proposeMoveInput } from './proposeMove.service.js';

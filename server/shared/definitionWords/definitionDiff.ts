@@ -4,7 +4,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { diffDefinitions } from '../../domain/diff/diff.js';
 import { addressOf, areaOf } from '../../domain/editing/partAddress.js';
 import type { Area } from '../../domain/editing/partSchemas.js';
-import { changeLines } from './changeLines.js';
+import { changeLines } from './changeSentences.js';
 import type { DiffLine, Sides } from './diffLine.js';
 
 /** The difference between two definitions in words, for `views/partials/definition-diff.hbs`. */

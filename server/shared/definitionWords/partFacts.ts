@@ -3,8 +3,8 @@ import { scopeOfPart } from '../../domain/procedure/keyWords.js';
 import { nameOfPart } from '../../domain/definition/partNames.js';
 import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { inLocale } from '../../domain/localText.js';
-import { stageOn } from './changeSubject.js';
-import { valueText, type ValueText } from './changeValues.js';
+import { stageOn } from './partPhrases.js';
+import { valueText, type ValueText } from './valueTexts.js';
 import { stageOutcomeName, type DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
 

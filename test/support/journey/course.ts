@@ -4,7 +4,7 @@ import { zoneDay } from '../../../server/domain/calendar.js';
 import { inLocale } from '../../../server/domain/localText.js';
 import { stageKind } from '../../../server/domain/workflow/stages/registry.js';
 import { openCase } from '../../../server/shared/casefile/caseFile.js';
-import { closeNotices } from '../../../server/features/notices/closeNotices.js';
+import { closeNotices } from '../../../server/features/notices/closeNotices.job.js';
 import { confirmRanking, decide, vote } from './deciding.js';
 import { act, itemsOf, reportVisit, reviewAll } from './handling.js';
 import { expectMoved, type Journey } from './journey.js';

@@ -1,6 +1,6 @@
 import type { Translate } from '../../../domain/localText.js';
 import type { FormState } from '../../../shared/request/formState.js';
-import { draftHref } from '../frame/draftFrame.js';
+import { draftHref } from '../frame/draftFrame.view.js';
 import type { ProgrammeChoice, CopyableVersion, DesignedProcedure } from './drafts.query.js';
 
 /** The procedures an officer may change, by programme. */

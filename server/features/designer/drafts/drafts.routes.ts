@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line } from '../../../domain/typed.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { draftHref } from '../frame/draftFrame.js';
+import { draftHref } from '../frame/draftFrame.view.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
   get,

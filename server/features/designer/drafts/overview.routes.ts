@@ -1,9 +1,9 @@
 import { inLocale, type Locale, type Translate } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame, draftHref, partHref, type DraftTab } from '../frame/draftFrame.js';
-import { draftNotes } from '../frame/draftNotes.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame, draftHref, partHref, type DraftTab } from '../frame/draftFrame.view.js';
+import { draftNotes } from '../frame/draftNotes.view.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { workflowDrawing } from '../../../shared/definitionWords/workflowDrawing.js';

@@ -8,7 +8,7 @@ import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
+import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.view.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
   get,
@@ -21,7 +21,7 @@ import {
 } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { addPart } from './arrangeParts.service.js';
-import { designerContext } from './designerContext.js';
+import { designerContext } from './designerContext.file.js';
 
 const place = '/designer/:draft/add/:collection';
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';

@@ -4,9 +4,9 @@ import { itemsAt } from '../../../domain/editing/partAddress.js';
 import { nameOfPart } from '../../../domain/definition/partNames.js';
 import { yuanText } from '../../../domain/money.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
-import { partHref } from '../frame/draftFrame.js';
-import { draftHref } from '../frame/draftFrame.js';
-import { choicesFor, type Choosing } from './partChoices.js';
+import { partHref } from '../frame/draftFrame.view.js';
+import { draftHref } from '../frame/draftFrame.view.js';
+import { choicesFor, type Choosing } from './partChoices.view.js';
 
 /** The collections of an area, in the order of its page. */
 const collectionsOf: Readonly<Record<Area, readonly string[]>> = {

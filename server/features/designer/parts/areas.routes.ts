@@ -2,10 +2,10 @@ import type { Area } from '../../../domain/editing/partSchemas.js';
 import { singles } from '../../../domain/editing/partSchemas.js';
 import { isSingle } from '../../../domain/editing/partAddress.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { draftFrame } from '../frame/draftFrame.js';
+import { draftFrame } from '../frame/draftFrame.view.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { areaGroups } from './areaGroups.page.js';
-import { drawingOf, designerContext } from './designerContext.js';
+import { drawingOf, designerContext } from './designerContext.file.js';
 import { singleForm } from './part.page.js';
 
 const areas: readonly Area[] = [

@@ -15,7 +15,7 @@ import { withStage, withStageMoved } from '../../../domain/editing/stageOrder.js
 import { startingValue } from '../../../domain/editing/startingValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { changeOpenDraft, keepDraft } from './changeDraft.js';
+import { changeOpenDraft, keepDraft } from './changeDraft.step.js';
 
 export interface NewItem {
   readonly draftId: string;

@@ -4,12 +4,12 @@ import { usesOf } from '../../../domain/editing/partRules.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { LintMessage } from '../../../domain/lint/lintMessage.js';
 import { nameOfPart } from '../../../domain/definition/partNames.js';
-import type { DraftFile } from '../frame/draftFile.js';
-import { partHref } from '../frame/draftFrame.js';
-import { noteView } from '../frame/draftNotes.js';
+import type { DraftFile } from '../frame/draft.file.js';
+import { partHref } from '../frame/draftFrame.view.js';
+import { noteView } from '../frame/draftNotes.view.js';
 import type { Ask } from '../../../shared/request/route.js';
-import { partHash } from './changeDraft.js';
-import type { Choosing } from './partChoices.js';
+import { partHash } from './changeDraft.step.js';
+import type { Choosing } from './partChoices.view.js';
 import { partForm } from './partForm.page.js';
 
 /** The form of a part that stands alone, for the page of its area. */

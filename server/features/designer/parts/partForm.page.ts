@@ -17,8 +17,8 @@ import {
 } from '../../../shared/definitionWords/definitionWords.js';
 import { refusalText } from '../../../shared/request/formState.js';
 import type { Ask } from '../../../shared/request/route.js';
-import { ruleInputView, type NameGroupView } from '../frame/ruleInput.js';
-import { choicesFor, outcomeLabel, type PartChoice, type Choosing } from './partChoices.js';
+import { ruleInputView, type NameGroupView } from '../frame/ruleInput.view.js';
+import { choicesFor, outcomeLabel, type PartChoice, type Choosing } from './partChoices.view.js';
 
 /** One input, or several under a heading, as `views/partials/designer/nodes` print it. */
 export interface NodeView {

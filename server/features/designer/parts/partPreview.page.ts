@@ -14,7 +14,7 @@ import { hasSoundForm } from '../../../domain/lint/lint.js';
 import type { PartAddress } from '../../../domain/editing/partAddress.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { sectionView, type SectionView } from '../../../shared/forms/formView.js';
-import type { Choosing } from './partChoices.js';
+import type { Choosing } from './partChoices.view.js';
 
 /** What a part will look like to those it is for; `kind` names the partial that shows it. */
 export type PartPreview = { readonly kind: string; readonly [more: string]: unknown } | null;

@@ -11,9 +11,9 @@ import type { Definition } from '../../../domain/definition/definition.js';
 import { treeOf } from '../../../domain/editing/looseValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { draftDiff } from '../frame/draftDiff.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.js';
+import { draftDiff } from '../frame/draftDiff.view.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.view.js';
 import { formState } from '../../../shared/request/formState.js';
 import {
   get,
@@ -30,7 +30,7 @@ import {
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { addRoutes } from './addPart.routes.js';
 import { movePart, moveStage, removePart } from './arrangeParts.service.js';
-import { drawingOf, designerContext, type DesignerContext } from './designerContext.js';
+import { drawingOf, designerContext, type DesignerContext } from './designerContext.file.js';
 import { isStage, partPage } from './part.page.js';
 import { partPreview } from './partPreview.page.js';
 import { readPart, savePart } from './savePart.service.js';

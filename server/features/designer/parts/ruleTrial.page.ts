@@ -16,8 +16,8 @@ import {
 } from '../../../domain/lint/trial/trialInputs.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { namedFields, type FieldView } from '../../../shared/forms/formView.js';
-import { ruleInputView, type RuleInputView, type Speaker } from '../frame/ruleInput.js';
-import { rulePartView, type RulePartView } from './rulePart.js';
+import { ruleInputView, type RuleInputView, type Speaker } from '../frame/ruleInput.view.js';
+import { rulePartView, type RulePartView } from './rulePart.view.js';
 
 /** A rule of a draft, where it stands, and whether it can be tried. */
 export interface Trial {

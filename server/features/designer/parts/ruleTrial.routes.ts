@@ -3,8 +3,8 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { checkRule } from '../../../domain/rules/checkRule.js';
 import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame } from '../frame/draftFrame.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame } from '../frame/draftFrame.view.js';
 import { baseFigures } from '../frame/baseFigures.query.js';
 import {
   get,
@@ -16,7 +16,7 @@ import {
   type Reply,
   type Route,
 } from '../../../shared/request/route.js';
-import { ruleErrorView } from '../frame/ruleInput.js';
+import { ruleErrorView } from '../frame/ruleInput.view.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { ruleTrialPage } from './ruleTrial.page.js';
 

@@ -14,7 +14,7 @@ import { brokenRules } from '../../../domain/editing/partRules.js';
 import { typedValue } from '../../../domain/editing/typedValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { changeOpenDraft, keepDraft, partHash } from './changeDraft.js';
+import { changeOpenDraft, keepDraft, partHash } from './changeDraft.step.js';
 
 export interface TypedPart {
   readonly draftId: string;

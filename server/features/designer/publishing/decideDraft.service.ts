@@ -4,11 +4,15 @@ import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/re
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { backToEditing, openProcedureDraft, type DraftFile } from '../frame/draftFile.js';
-import { writeDraft } from '../frame/writeDraft.js';
-import { publishability } from '../frame/draftNotes.js';
-import { definitionHash, insertVersion, newestVersionOf } from '../versions/procedureVersions.js';
-import { tellColleagues } from './draftMails.js';
+import { backToEditing, openProcedureDraft, type DraftFile } from '../frame/draft.file.js';
+import { writeDraft } from '../frame/writeDraft.step.js';
+import { publishability } from '../frame/draftNotes.view.js';
+import {
+  definitionHash,
+  insertVersion,
+  newestVersionOf,
+} from '../versions/procedureVersions.step.js';
+import { tellColleagues } from './draft.mails.js';
 
 /** What a decision on a draft is made from: the draft as it was seen. */
 export interface SeenDraft {

@@ -4,9 +4,9 @@ import { whole } from '../../../domain/typed.js';
 import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
 import { invalid } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { draftDiff } from '../frame/draftDiff.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { draftDiff } from '../frame/draftDiff.view.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
 import { refusalText } from '../../../shared/request/formState.js';
 import {
   get,

@@ -1,10 +1,10 @@
 import type { Actor } from '../../../domain/actor.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
-import type { DraftFile } from '../frame/draftFile.js';
-import { draftHref } from '../frame/draftFrame.js';
-import type { DraftNotes } from '../frame/draftNotes.js';
-import { draftDiff } from '../frame/draftDiff.js';
-import type { ReplaySummary } from '../replay/replaySummary.js';
+import type { DraftFile } from '../frame/draft.file.js';
+import { draftHref } from '../frame/draftFrame.view.js';
+import type { DraftNotes } from '../frame/draftNotes.view.js';
+import { draftDiff } from '../frame/draftDiff.view.js';
+import type { ReplaySummary } from '../replay/replaySummary.view.js';
 import type { FrozenCall } from '../../../shared/calls/callFreeze.js';
 import type { PublishedVersion } from './publish.query.js';
 

@@ -3,11 +3,11 @@ import { paragraph, whole } from '../../../domain/typed.js';
 import { writeDefinition } from '../../../domain/definition/definitionFile.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame, draftHref } from '../frame/draftFrame.js';
-import { draftNotes } from '../frame/draftNotes.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
+import { draftNotes } from '../frame/draftNotes.view.js';
 import { formState } from '../../../shared/request/formState.js';
-import { replaySummary } from '../replay/replaySummary.js';
+import { replaySummary } from '../replay/replaySummary.view.js';
 import {
   get,
   page,

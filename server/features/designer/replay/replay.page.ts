@@ -5,8 +5,8 @@ import { fen, shortMoney } from '../../../domain/money.js';
 import type { RankedList, RedrawnLine } from '../../../domain/replay/redrawnLine.js';
 import type { ReplayedCase, Result } from '../../../domain/replay/replayed.js';
 import type { ReplayableCall } from './replayCalls.query.js';
-import type { DraftReplay } from './replayDraft.js';
-import { amountIn, differenceWords, doubtWords } from './replayWords.js';
+import type { DraftReplay } from './replayDraft.query.js';
+import { amountIn, differenceWords, doubtWords } from './replayWords.view.js';
 
 /** How many cases with the same result are listed; the rest are counted. */
 const MOST_NOTED = 100;

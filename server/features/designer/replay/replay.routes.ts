@@ -1,9 +1,9 @@
 import type { Reader } from '../../../domain/form/fieldKind.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
 import { callRow, chosenCall, replayableCalls } from './replayCalls.query.js';
-import { compileDraft, replayDraft } from './replayDraft.js';
+import { compileDraft, replayDraft } from './replayDraft.query.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { choicePage, resultPage } from './replay.page.js';

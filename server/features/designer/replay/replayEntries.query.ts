@@ -6,7 +6,7 @@ import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import { tiesBetween, type Ownership } from '../../../domain/organisation/relatedParty.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
-import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.query.js';
 import { isListed, registryOf } from '../../../shared/casefile/ruleFacts.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'counterparty'>;

@@ -8,9 +8,9 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { standings } from '../../../domain/organisation/standings.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
 import { orgFacts } from '../../../shared/casefile/caseContent.js';
-import { basesThen, vouchersThen } from './replayBases.query.js';
+import { basesThen, vouchersThen } from './replayBaseFacts.query.js';
 import { entriesThen, counterpartiesThen } from './replayEntries.query.js';
-import type { ReplayedFacts, ReplayedRow } from './replayGround.js';
+import type { ReplayedFacts, ReplayedRow } from './replayGround.query.js';
 
 type Facts = Omit<RuleValues, 'answers' | 'today' | 'facts'>;
 type FactsOf = (row: ReplayedRow) => Facts;

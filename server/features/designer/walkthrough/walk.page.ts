@@ -5,20 +5,20 @@ import type { Chosen } from '../../../domain/walkthrough/walkPath.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { namedFields } from '../../../shared/forms/formView.js';
 import { workflowDrawing } from '../../../shared/definitionWords/workflowDrawing.js';
-import { sampleValueNames, type SampleForm, type SampleGroup } from './sampleInput.js';
-import type { ReadSamples } from './sampleValues.js';
+import { sampleValueNames, type SampleForm, type SampleGroup } from './sampleForm.view.js';
+import type { ReadSamples } from './samples.input.js';
 import {
   pathEntries,
   walkHref,
   type ReadPath,
   type ReadStart,
   type WalkPlace,
-} from './walkAddress.js';
+} from './walkAddress.input.js';
 import { awardView, totalsView } from './walkAward.page.js';
 import { moveLines } from './walkCaused.page.js';
 import { choiceViews } from './walkChoices.page.js';
 import { mailViews, openYears, stepViews } from './walkSteps.page.js';
-import { placeName, type WalkWords } from './walkWords.js';
+import { placeName, type WalkWords } from './walkWords.view.js';
 
 /** Everything an address asked for, and what came of it. */
 export interface WalkedAsk {

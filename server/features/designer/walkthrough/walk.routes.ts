@@ -3,11 +3,11 @@ import { inLocale } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { compileDefinition } from '../../../domain/procedure/compiled.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draftFile.js';
-import { draftFrame, draftHref } from '../frame/draftFrame.js';
+import { openProcedureDraft } from '../frame/draft.file.js';
+import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
-import { answerWalk } from './answerWalk.js';
+import { answerWalk } from './answerWalk.routes.js';
 import { walkVersion } from './walkVersion.query.js';
 
 /** An invented application is walked through a definition; the walk lives in the address alone. */

@@ -1,7 +1,7 @@
 import { inLocale } from '../../../domain/localText.js';
 import { yuanText } from '../../../domain/money.js';
 import type { Walk } from '../../../domain/walkthrough/walkthrough.js';
-import { nameWords, type WalkWords } from './walkWords.js';
+import { nameWords, type WalkWords } from './walkWords.view.js';
 
 /** How the amount comes about with these values; false where the procedure grants none. */
 export function awardView(saying: WalkWords, { classes, formula }: Walk): object | false {

@@ -5,7 +5,7 @@ import { yuanText } from '../../../domain/money.js';
 import { evaluate } from '../../../domain/rules/expressions.js';
 import { ruleKey } from '../../../domain/definition/stageRules.js';
 import type { Happenings, WalkEffect, WalkStep } from '../../../domain/walkthrough/walkRecord.js';
-import type { WalkWords } from './walkWords.js';
+import type { WalkWords } from './walkWords.view.js';
 
 /** Movements of money in words, exact to the fen. */
 export function moveLines(

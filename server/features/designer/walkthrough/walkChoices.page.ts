@@ -2,7 +2,7 @@ import { clockActs } from '../../../domain/walkthrough/walkPath.js';
 import type { WalkChoice } from '../../../domain/walkthrough/choices.js';
 import type { Walk } from '../../../domain/walkthrough/walkthrough.js';
 import { branchLines } from './walkSteps.page.js';
-import { actWord, daysWord, outcomeWord, placeName, type WalkWords } from './walkWords.js';
+import { actWord, daysWord, outcomeWord, placeName, type WalkWords } from './walkWords.view.js';
 
 /** What can be chosen next; each is a button of one form. */
 export function choiceViews(saying: WalkWords, walk: Walk): object[] {

@@ -15,7 +15,7 @@ import {
   placeName,
   whoWord,
   type WalkWords,
-} from './walkWords.js';
+} from './walkWords.view.js';
 
 /** How a step can be gone back to: the address of the walk up to there. */
 export type BackTo = (choices: number) => string;

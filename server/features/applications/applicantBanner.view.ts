@@ -1,0 +1,84 @@
+import type { LocalText } from '../../domain/localText.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import type { ApplicationView } from './applicationView.file.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
+
+/** What the applicant reads first: what must be done by when, or that nothing must. */
+export interface Banner {
+  readonly tone: 'urgent' | 'info' | 'done' | 'bad';
+  readonly title: string | LocalText;
+  readonly message: string | LocalText;
+  readonly href: string;
+  readonly act: string;
+}
+
+export function caseBanner(view: ApplicationView, href: string, context: PageContext): Banner {
+  const { words, locale, now } = context;
+  const { definition, row } = view.draft.file;
+  const { state } = row;
+  const say = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
+    words(locale, `applications.banner.${key}`, values);
+  const dates = dateWords(words, locale, now);
+  if (state.status === 'ended') {
+    const end = endOfCase(words, definition, state.end);
+    return {
+      tone: end?.state === 'granted' ? 'done' : 'info',
+      title: end?.name ?? say('ended'),
+      message: end?.letter ?? '',
+      href: '',
+      act: '',
+    };
+  }
+  if (state.corrections !== null) {
+    const { items, dueAt } = state.corrections;
+    return {
+      tone: 'urgent',
+      title: say('correct', { count: items.length, date: dates.datetime(dueAt) }),
+      message: say('correctSays'),
+      href: firstToCorrect(view, href),
+      act: say('correctAct'),
+    };
+  }
+  const waiting = Object.values(state.tasks).find(
+    ({ role, stage }) => role === 'applicant' && stage === state.stage,
+  );
+  if (state.deferral && !waiting) {
+    return {
+      tone: 'urgent',
+      title: say('deferred', { date: dates.datetime(state.deferral.dueAt) }),
+      message: say('deferredSays'),
+      href: `${href}/documents`,
+      act: say('deferredAct'),
+    };
+  }
+  if (waiting) {
+    const date = waiting.dueAt === null ? '' : dates.datetime(waiting.dueAt);
+    return {
+      tone: isSoon(waiting.dueAt, now) ? 'urgent' : 'info',
+      title: date === '' ? say('yourTurn') : say('yourTurnUntil', { date }),
+      message: '',
+      href: '#stage',
+      act: say('yourTurnAct'),
+    };
+  }
+  const held = state.holds.length > 0;
+  return {
+    tone: 'info',
+    title: say(held ? 'held' : 'underWay'),
+    message: say(held ? 'heldSays' : 'underWaySays'),
+    href: '',
+    act: '',
+  };
+}
+
+const soonMs = 30 * 86_400_000;
+
+/** A report that is due in a year should not look like something that burns. */
+const isSoon = (dueAt: string | null, now: Date): boolean =>
+  dueAt === null || Date.parse(dueAt) - now.getTime() < soonMs;
+
+function firstToCorrect({ draft, editable }: ApplicationView, href: string): string {
+  const [section] = [...draft.file.compiled.sections.keys()].filter((id) => editable.notes.has(id));
+  return section === undefined ? `${href}/documents` : `${href}/sections/${section}`;
+}

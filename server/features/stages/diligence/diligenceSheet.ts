@@ -1,3 +1,0 @@
-import { opinionSheet } from '../sheet/opinionSheet.js';
-
-export const diligenceSheet = opinionSheet('diligence');

@@ -1,0 +1,3 @@
+import { opinionSheet } from '../sheet/opinion.sheet.js';
+
+export const recommendSheet = opinionSheet('recommend');
