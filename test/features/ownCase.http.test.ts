@@ -60,7 +60,7 @@ describe.each(dialects)('rights within one case on %s', (dialect) => {
       const person = await zone.as('desk');
       const reason = 'Everything is there.';
       const answers: number[] = [];
-      for (const place of ['cases', 'applications', 'partner-cases']) {
+      for (const place of ['cases', 'applications', 'counterparty-cases']) {
         const path = `/${place}/${id}/stages/desk/accept`;
         answers.push((await person.post(path, { reason }, '/account')).status);
       }

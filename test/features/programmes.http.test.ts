@@ -7,6 +7,7 @@ import { newId } from '../../server/shared/request/deps.js';
 import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { gatherCanaries, type Canaries } from '../support/canaries.js';
+import { fillEveryList } from '../support/fillEveryList.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import type { Visitor } from '../support/visitor.js';
 
@@ -16,10 +17,14 @@ const perProgramme = roles.filter((role) => !zoneWide.includes(role));
 /** As `config/programmes` has them; the first test holds the two together. */
 const programmes = ['carrier', 'haichuang', 'kechuang', 'voucher', 'youth'];
 
-const outdated = ['kechuang.startup', 'youth.rent'];
-
 /** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
-const personal = ['/applications', '/organisations', '/partner-cases', '/reviews', '/vouchers'];
+const personal = [
+  '/applications',
+  '/organisations',
+  '/counterparty-cases',
+  '/reviews',
+  '/vouchers',
+];
 /** Lists of the zone, in which no programme has a part. */
 const ofTheZone = ['/account', '/experts', '/manage/calendar', '/organisations/new', '/people'];
 /** One log, one chain of hashes: an auditor reads everything, as the glossary says. */
@@ -39,18 +44,16 @@ describe('what is told of a programme', () => {
   let zone: DemoZone;
   let canaries: Canaries;
   let lists: readonly Route[];
-  let pages: readonly Route[];
+  let single: readonly Route[];
   let firms: ReadonlySet<string>;
 
   beforeAll(async () => {
     zone = await openDemoZone();
     const shut = allRoutes(zone.deps).filter(isShut);
     lists = shut.filter(({ path }) => !path.includes(':'));
-    pages = shut.filter(({ path }) => path.split(':').length === 2);
+    single = shut.filter(({ path }) => path.split(':').length === 2);
     firms = new Set((await zone.deps.db.rows.organisations.all({})).map(({ name }) => name));
-    for (const procedure of outdated) await revise(procedure);
-    for (const programme of ['kechuang', 'youth']) await draftCall(programme);
-    await object('kechuang');
+    await fillEveryList(zone.deps);
     canaries = await gatherCanaries(zone.deps.db, await publicText());
     for (const role of perProgramme) {
       for (const programme of [...programmes, null]) await welcome(role, programme);
@@ -58,54 +61,16 @@ describe('what is told of a programme', () => {
   }, 240_000);
   afterAll(() => zone.close());
 
-  /** Gives a procedure a second version, without which no case could be moved to one. */
-  async function revise(procedure: string): Promise<void> {
-    const { procedureVersions } = zone.deps.db.rows;
-    const first = await procedureVersions.find({ procedure_id: procedure });
-    if (!first) throw new Error(`no procedure ${procedure}`);
-    await procedureVersions.insert({ ...first, id: newId(), number: first.number + 1 });
-  }
-
-  /** A call that nobody has published yet, so that its very title is a secret. */
-  async function draftCall(programme: string): Promise<void> {
-    const { calls } = zone.deps.db.rows;
-    const published = await calls.find({ programme_id: programme });
-    if (!published) throw new Error(`no call of ${programme}`);
-    const title = { zh: `尚未发布的${programme}批次`, en: `A call of ${programme} to come` };
-    await calls.insert({ ...published, id: newId(), title, status: 'draft' });
-  }
-
-  /** Objects to a case, which nobody in the zone has done. */
-  async function object(programme: string): Promise<void> {
-    const { rows } = zone.deps.db;
-    const entries = await rows.noticeEntries.all({});
-    const concerned = await rows.applications.all({
-      id: entries.map((entry) => entry.application_id),
-      programme_id: programme,
-    });
-    await rows.objections.insert({
-      id: newId(),
-      notice_id: entries[0]?.notice_id ?? '',
-      application_id: concerned[0]?.id ?? '',
-      objector_name: '',
-      objector_contact: '',
-      facts: '',
-      file_id: null,
-      file_name: '',
-      registered_at: zone.clock.now().toISOString(),
-      status: 'open',
-      decision: '',
-      decided_at: null,
-      decided_by: null,
-      version: 1,
-    });
-  }
-
   /** What everybody may read, and the titles of calls, which are for everybody once published. */
   async function publicText(): Promise<string> {
     const stranger = zone.stranger();
-    const pages = allRoutes(zone.deps).filter((route) => route.method === 'get' && !isShut(route));
-    const open = pages.filter(({ path }) => !path.includes(':') && !path.startsWith('/outbox'));
+    const open = allRoutes(zone.deps).filter(
+      (route) =>
+        route.method === 'get' &&
+        !isShut(route) &&
+        !route.path.includes(':') &&
+        !route.path.startsWith('/outbox'),
+    );
     const texts: string[] = [];
     for (const { path } of open) texts.push((await stranger.get(path)).text);
     for (const { status, title } of await zone.deps.db.rows.calls.all({})) {
@@ -261,7 +226,7 @@ describe('what is told of a programme', () => {
   /** Addresses of a programme's things that open to a role held for the whole zone. */
   async function openAddresses(programme: string): Promise<readonly (readonly [Route, string])[]> {
     const found: (readonly [Route, string])[] = [];
-    for (const route of pages) {
+    for (const route of single) {
       const who = policy[route.may];
       const keys = perProgramme.filter((role) => opensTo(route, role));
       const some = who === 'signed_in' ? (['desk_officer', 'finance_preparer'] as const) : keys;

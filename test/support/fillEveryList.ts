@@ -1,0 +1,53 @@
+import { newId, type Deps } from '../../server/shared/request/deps.js';
+
+/**
+ * Adds to the demonstration zone what it has not lived through, so that every list of a programme
+ * has something to tell: procedures of two programmes revised, calls not yet published, an objection.
+ */
+export async function fillEveryList(deps: Deps): Promise<void> {
+  for (const procedure of ['kechuang.startup', 'youth.rent']) await revise(deps, procedure);
+  for (const programme of ['kechuang', 'youth']) await draftCall(deps, programme);
+  await object(deps, 'kechuang');
+}
+
+/** Gives a procedure a second version, without which no case could be moved to one. */
+async function revise({ db: { rows } }: Deps, procedure: string): Promise<void> {
+  const { procedureVersions } = rows;
+  const first = await procedureVersions.find({ procedure_id: procedure });
+  if (!first) throw new Error(`no procedure ${procedure}`);
+  await procedureVersions.insert({ ...first, id: newId(), number: first.number + 1 });
+}
+
+/** A call that nobody has published yet, so that its very title is a secret. */
+async function draftCall({ db: { rows } }: Deps, programme: string): Promise<void> {
+  const { calls } = rows;
+  const published = await calls.find({ programme_id: programme });
+  if (!published) throw new Error(`no call of ${programme}`);
+  const title = { zh: `尚未发布的${programme}批次`, en: `A call of ${programme} to come` };
+  await calls.insert({ ...published, id: newId(), title, status: 'draft' });
+}
+
+/** Objects to a case, which nobody in the zone has done. */
+async function object({ db: { rows }, clock }: Deps, programme: string): Promise<void> {
+  const entries = await rows.noticeEntries.all({});
+  const concerned = await rows.applications.all({
+    id: entries.map((entry) => entry.application_id),
+    programme_id: programme,
+  });
+  await rows.objections.insert({
+    id: newId(),
+    notice_id: entries[0]?.notice_id ?? '',
+    application_id: concerned[0]?.id ?? '',
+    objector_name: '',
+    objector_contact: '',
+    facts: '',
+    file_id: null,
+    file_name: '',
+    registered_at: clock.now().toISOString(),
+    status: 'open',
+    decision: '',
+    decided_at: null,
+    decided_by: null,
+    version: 1,
+  });
+}
