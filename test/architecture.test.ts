@@ -36,7 +36,7 @@ function exportsOf(file: string): string[] {
 function oneLetterApart(one: string, other: string): boolean {
   const [short = '', long = ''] = [one, other].toSorted((a, b) => a.length - b.length);
   if (long.length - short.length > 1) return false;
-  const at = [...long].findIndex((letter, index) => letter !== short[index]);
+  const at = Array.from(long).findIndex((letter, index) => letter !== short[index]);
   const rest = long.slice(at + 1);
   if (long.length === short.length) return rest === short.slice(at + 1);
   return rest === short.slice(at) && !(long[at] === 's' && /^(\.|$|[A-Z])/.test(rest));

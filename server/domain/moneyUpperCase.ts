@@ -43,7 +43,7 @@ function wholeYuan(value: number): string {
 }
 
 /**
- * An amount in the capital characters of cheques and agreements (domain.md §5.7): one nought for
+ * An amount in the capital characters of cheques and agreements (docs/sources.md §5.5): one nought for
  * any run of inner noughts, the closing character after yuan and jiao, none after fen. Throws
  * RangeError below zero and above `MAX_FEN`.
  */

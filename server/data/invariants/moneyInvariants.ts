@@ -19,7 +19,7 @@ const knownRoutes = Object.entries(postingRules)
 const sumByLine = (table: string, where: string): string =>
   `COALESCE((SELECT SUM(x.amount) FROM ${table} WHERE ${where}), 0)`;
 
-/** Budget lines, their ledger, awards and tranches (safety.md M1, M2, M12). */
+/** Budget lines, their ledger, awards and tranches (docs/sources.md §7.1). */
 export const moneyInvariants: readonly Invariant[] = [
   {
     name: 'balances_are_the_replay_of_the_ledger',

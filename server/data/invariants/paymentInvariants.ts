@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.js';
 
-/** Payments and their batches (safety.md M3, M5, M8). */
+/** Payments and their batches (docs/sources.md §7.2). */
 export const paymentInvariants: readonly Invariant[] = [
   {
     name: 'tranches_have_one_live_payment',

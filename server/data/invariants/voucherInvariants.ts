@@ -5,7 +5,7 @@ const replayed = (sums: Readonly<Record<string, number>>): string =>
     .map(([kind, sign]) => `WHEN '${kind}' THEN ${sign === 1 ? '' : '-'}m.amount`)
     .join(' ')} ELSE 0 END), 0)`;
 
-/** Vouchers and their moves, registries and claims (safety.md, promises on money). */
+/** Vouchers and their moves, registries and claims (docs/sources.md §7.3). */
 export const voucherInvariants: readonly Invariant[] = [
   {
     name: 'vouchers_are_the_replay_of_their_moves',

@@ -62,7 +62,7 @@ function isSeated(actor: Actor, state: CaseState): boolean {
 
 /**
  * Whether an expert has promised confidentiality for the case: nobody opens its documents before
- * (domain.md 4.1), and a seat given back opens nothing.
+ * (docs/sources.md §1.3), and a seat given back opens nothing.
  */
 export function hasUndertaken(actor: Actor, state: CaseState): boolean {
   return Object.values(state.memory).some(

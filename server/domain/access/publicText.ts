@@ -20,7 +20,7 @@ const personal: readonly (readonly [RegExp, (found: string) => string])[] = [
 
 /**
  * Covers the personal numbers in a text before it is published: identity cards, passports, bank
- * accounts, telephones and e-mail addresses (domain.md 4.2: never on a public list).
+ * accounts, telephones and e-mail addresses (never on a public list: docs/sources.md §2.1).
  */
 export function publicText(typed: string): PublicText {
   const digits = typed.replaceAll(/[\uFF10-\uFF19]/g, (sign) =>

@@ -3,7 +3,7 @@ export const objectionDecisions = ['dismissed', 'upheld'] as const;
 export type ObjectionDecision = (typeof objectionDecisions)[number];
 export const objectionStatuses = ['open', ...objectionDecisions] as const;
 
-/** How long an objection may be examined from the day after it is registered (domain.md 4.2). */
+/** How long an objection may be examined from the day after it is registered (docs/sources.md §2.2). */
 export const objectionTerm = '15 wd';
 
 const address = /^[^\s@"<>(),:;\\[\]]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,63}$/i;

@@ -1,6 +1,6 @@
 import { halfWidth, tidy } from '../typed.js';
 
-/** Company accounts, personal cards and the clearing codes of bank branches (domain.md §5.5, 5.6). */
+/** Company accounts, personal cards and the clearing codes of bank branches (docs/sources.md §5.3, §5.4). */
 const digitsOf = (text: string) => halfWidth(tidy(text)).replaceAll(/[\s-]/g, '');
 
 export type AccountCheck =

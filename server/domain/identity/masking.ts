@@ -1,5 +1,5 @@
 /**
- * Personal numbers as most readers see them (domain.md §4.8). Each mask shows enough for a person
+ * Personal numbers as most readers see them (docs/sources.md §4). Each mask shows enough for a person
  * to recognise their own number; a value too short to hide at least four characters shows none.
  */
 const hidden = '****';

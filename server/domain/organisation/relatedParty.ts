@@ -23,7 +23,7 @@ export interface Tie {
 
 /**
  * What makes two organisations related parties: one legal representative, a common shareholder or
- * controller, one holding shares of the other (domain.md P4). Empty where nothing ties them.
+ * controller, one holding shares of the other (docs/sources.md §6). Empty where nothing ties them.
  */
 export function tiesBetween(a: Ownership, b: Ownership): Tie[] {
   if (a.creditCode === b.creditCode) return [{ how: 'same', who: a.name }];

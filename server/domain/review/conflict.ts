@@ -1,7 +1,7 @@
 import type { Reason } from '../refusal.js';
 
 /**
- * Why an expert may not review an application (domain.md §4.1). A person is known by keys: the
+ * Why an expert may not review an application (docs/sources.md §1.2). A person is known by keys: the
  * person's id, and the keyed hash of their identity number where there is one, so that a founder
  * named only in the answers is recognised too.
  */

@@ -20,7 +20,7 @@ const hundredths = (sum: number, count: number) => Math.floor((sum * 200 + count
 
 /**
  * The score of a case in hundredths of a point, from whole totals; null without any. The trimmed
- * mean leaves out one highest and one lowest from five totals up (domain.md §4.1).
+ * mean leaves out one highest and one lowest from five totals up (docs/sources.md §1.1).
  */
 export function aggregatePoints(rule: AggregateRule, totals: readonly number[]): number | null {
   const ordered = sorted(totals);

@@ -7,7 +7,7 @@ export const deferralStage = 'deferral';
 
 /**
  * Once the first stage has let a case in, the documents its applicant put off have their clock,
- * said once and with the consequence (domain.md 4.7).
+ * said once and with the consequence (docs/sources.md §3.1).
  */
 export function grantDeferral(
   context: MachineContext,

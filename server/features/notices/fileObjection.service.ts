@@ -28,7 +28,7 @@ type Filing = Omit<z.infer<typeof filingInput>, 'once'>;
 
 interface Sent {
   readonly ip: string;
-  /** What is said needs proof (domain.md 4.2); null where none was sent. */
+  /** What is said needs proof (docs/sources.md §2.2); null where none was sent. */
   readonly proof: ProofFile | null;
 }
 

@@ -2,7 +2,7 @@ import type { FormState } from '../../shared/request/formState.js';
 import { entryLine, periodLabel } from './notice.page.js';
 import type { WaitingForNotice } from './waitingCases.query.js';
 
-/** What is left out of every public list (domain.md 4.2). */
+/** What is left out of every public list (docs/sources.md §2.1). */
 const neverPublic = ['identity', 'contacts', 'scores', 'experts'] as const;
 
 /**

@@ -14,7 +14,7 @@ export interface OrganisationFacts {
 export interface NewOrganisation extends OrganisationFacts {
   /** 18 characters. */
   readonly creditCode: string;
-  /** The licence that stands for a code whose checksum fails (domain.md 5.1). */
+  /** The licence that stands for a code whose checksum fails (docs/sources.md §5.1). */
   readonly licenceFileId?: string;
 }
 

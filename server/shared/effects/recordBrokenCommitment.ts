@@ -3,7 +3,7 @@ import { dayAfter, zoneDay } from '../../domain/calendar.js';
 import { newId } from '../request/deps.js';
 import type { EffectRun } from './effect.js';
 
-/** Six months without services on commitment follow a broken one (domain.md 4.7). */
+/** Six months without services on commitment follow a broken one (docs/sources.md §3.2). */
 const barred = { count: 6, unit: 'm' } as const;
 
 /** Keeps that an organisation did not bring what it had committed itself to. */

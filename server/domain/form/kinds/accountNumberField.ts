@@ -4,7 +4,7 @@ import { checkBankCard, checkCompanyAccount } from '../../identity/bankAccount.j
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
-/** An account money is paid to: a firm's, or the card of a person (domain.md 5.5). */
+/** An account money is paid to: a firm's, or the card of a person (docs/sources.md §5.3). */
 export const accountNumberSchema = z.strictObject({
   kind: z.literal('account_number'),
   ...fieldCommon,

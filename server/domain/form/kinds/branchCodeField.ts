@@ -3,7 +3,7 @@ import { checkCnaps, cnapsCheckDigit } from '../../identity/bankAccount.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
-/** The clearing code of a bank branch; a failing check digit only warns (domain.md 5.6). */
+/** The clearing code of a bank branch; a failing check digit only warns (docs/sources.md §5.4). */
 export const branchCodeSchema = z.strictObject({
   kind: z.literal('branch_code'),
   ...fieldCommon,

@@ -3,7 +3,7 @@ import { checkCreditCode, creditCodeCheckCharacter } from '../../identity/credit
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
-/** Unified social credit code. A failing check character only warns (domain.md 5.1). */
+/** Unified social credit code. A failing check character only warns (docs/sources.md §5.1). */
 export const creditCodeSchema = z.strictObject({ kind: z.literal('credit_code'), ...fieldCommon });
 
 const sampleCode = '91210231MA0UEX000';
