@@ -1,5 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { moveLineStatuses, moveStatuses } from '../server/data/tables/versionMoves.js';
+import { callStatuses } from '../server/domain/application/callWindow.js';
+import { awardStatuses, trancheStatuses } from '../server/domain/award/awardStatuses.js';
+import { objectionStatuses } from '../server/domain/award/objectionTerm.js';
+import { entryKinds, ledgerAccounts } from '../server/domain/fund/ledger.js';
+import { bankResults } from '../server/domain/fund/resultFile.js';
+import { paymentStatuses, resultMismatches } from '../server/domain/fund/resultMatching.js';
+import { memberPositions } from '../server/domain/organisation/memberPositions.js';
+import { ownerRelations } from '../server/domain/organisation/relatedParty.js';
+import { standings } from '../server/domain/organisation/standings.js';
+import { voucherMoveKinds, voucherStatuses } from '../server/domain/voucher/balance.js';
+import { caseTurns } from '../server/domain/workflow/caseState.js';
+import { rowAnswers } from '../server/domain/workflow/contract/stageQuestions.js';
 
 type Leaves = Map<string, string>;
 
@@ -31,6 +44,29 @@ function sourcesBelow(folder: string, ending: RegExp): string[] {
     .filter((entry) => entry.isFile() && ending.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 }
+
+test.each<[string, readonly string[]]>([
+  ['calls.state', callStatuses.filter((status) => status !== 'published')],
+  ['cases.list.waiting', caseTurns],
+  ['cases.money.status', [...awardStatuses, ...trancheStatuses]],
+  ['agreements.tranche', trancheStatuses],
+  ['funds.accounts', ledgerAccounts],
+  ['funds.kinds', entryKinds],
+  ['payments.line', paymentStatuses],
+  ['payments.result', bankResults],
+  ['payments.why', resultMismatches],
+  ['vouchers.states', voucherStatuses],
+  ['vouchers.moves', voucherMoveKinds],
+  ['objections.status', objectionStatuses],
+  ['moves.status', moveStatuses],
+  ['moves.line', moveLineStatuses],
+  ['organisations.position', memberPositions],
+  ['organisations.owners', ownerRelations],
+  ['organisations.standings', standings],
+  ['stages.confirm_each.answers', rowAnswers],
+])('every word of a closed set is said on screen: %s', (area, set) => {
+  expect(set.filter((word) => !chinese.has(`${area}.${word}`))).toEqual([]);
+});
 
 describe('the two languages', () => {
   test('say the same things', () => {

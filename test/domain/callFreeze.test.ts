@@ -1,3 +1,4 @@
+import type { CallStatus } from '../../server/domain/application/callWindow.js';
 import { freezeOf, freezeWindow } from '../../server/domain/application/freezeWindow.js';
 import {
   addWorkingDays,
@@ -17,7 +18,11 @@ const calendar = calendarFrom({
   off: [{ from: '2026-10-01', to: '2026-10-07', name }],
   worked: ['2026-10-10'],
 });
-const call = (closesAt: string, freezeDays: number | null = null, status = 'published') => ({
+const call = (
+  closesAt: string,
+  freezeDays: number | null = null,
+  status: CallStatus = 'published',
+) => ({
   status,
   closesAt,
   freezeDays,
@@ -70,7 +75,7 @@ describe('the freeze window of a call', () => {
     const closes = at('2026-11-27', '18:00');
     const now = new Date(at('2026-11-27', '09:00'));
     expect(freezeOf(call(closes, 0), now, calendar)).toBeNull();
-    for (const status of ['draft', 'cancelled']) {
+    for (const status of ['draft', 'cancelled'] as const) {
       expect(freezeOf(call(closes, 3, status), now, calendar)).toBeNull();
     }
   });

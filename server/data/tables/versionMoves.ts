@@ -11,6 +11,7 @@ export const moveStatuses = [
 ] as const;
 export type MoveStatus = (typeof moveStatuses)[number];
 export const moveLineStatuses = ['waiting', 'moved', 'skipped', 'undone'] as const;
+export type MoveLineStatus = (typeof moveLineStatuses)[number];
 
 /**
  * Cases of a procedure that are to follow its newest version: proposed by one officer, decided by

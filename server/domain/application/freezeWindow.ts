@@ -1,3 +1,4 @@
+import type { CallStatus } from './callWindow.js';
 import { startOfZoneDay, workingDayBefore, zoneDay, type WorkingCalendar } from '../calendar.js';
 
 /** Working days before its close in which a call stands still, where it does not say otherwise. */
@@ -6,7 +7,7 @@ export const mostFreezeDays = 20;
 
 /** What the freeze of a call depends on; instants are ISO text in UTC. */
 export interface FreezableCall {
-  readonly status: string;
+  readonly status: CallStatus;
   readonly closesAt: string;
   /** Null means the usual number; 0 means never. */
   readonly freezeDays: number | null;

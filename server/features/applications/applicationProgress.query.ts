@@ -1,3 +1,4 @@
+import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuses.js';
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
@@ -76,7 +77,7 @@ export interface Outcome {
   readonly award: {
     readonly awardClass: string;
     readonly fen: bigint;
-    readonly status: string;
+    readonly status: AwardStatus;
   } | null;
   readonly agreement: {
     readonly signedAt: string | null;
@@ -85,7 +86,7 @@ export interface Outcome {
   readonly tranches: readonly {
     readonly name: LocalText;
     readonly fen: bigint;
-    readonly status: string;
+    readonly status: TrancheStatus;
     readonly dueAt: string | null;
     readonly paidAt: string | null;
   }[];

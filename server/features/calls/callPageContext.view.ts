@@ -1,6 +1,10 @@
 import { freezable } from '../../shared/calls/callFreeze.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
-import { windowState } from '../../domain/application/callWindow.js';
+import {
+  windowState,
+  type CallStatus,
+  type WindowState,
+} from '../../domain/application/callWindow.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -10,16 +14,25 @@ import type { PageContext } from '../../shared/request/pageContext.js';
 export type CallPageContext = PageContext & Pick<Deps, 'calendar'>;
 
 interface CallTimes {
-  readonly status: string;
+  readonly status: CallStatus;
   readonly opens_at: string;
   readonly closes_at: string;
   readonly freeze_days: number | null;
 }
 
-const tones: Readonly<Record<string, string>> = { open: 'ok', ahead: 'info', draft: 'warn' };
+/** Where a call stands: its status, and once published what the clock says. */
+type CallPlace = Exclude<CallStatus, 'published'> | WindowState;
 
-/** Where a call stands: draft, ahead, open, closed, cancelled. */
-export const placeOfCall = (call: CallTimes, now: Date): string => {
+const tones: Readonly<Record<CallPlace, string>> = {
+  open: 'ok',
+  ahead: 'info',
+  closed: 'quiet',
+  draft: 'warn',
+  cancelled: 'quiet',
+};
+
+/** Where a call stands now. */
+export const placeOfCall = (call: CallTimes, now: Date): CallPlace => {
   const { status, opens_at: opensAt, closes_at: closesAt } = call;
   return status === 'published' ? windowState({ status, opensAt, closesAt }, now) : status;
 };
@@ -27,7 +40,7 @@ export const placeOfCall = (call: CallTimes, now: Date): string => {
 /** The same as a badge. */
 export function callBadge(call: CallTimes, now: Date): { tone: string; label: object } {
   const place = placeOfCall(call, now);
-  return { tone: tones[place] ?? 'quiet', label: { key: `calls.state.${place}` } };
+  return { tone: tones[place], label: { key: `calls.state.${place}` } };
 }
 
 /** A second badge while it stands still. */

@@ -1,3 +1,4 @@
+import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuses.js';
 import { inLocale } from '../../domain/localText.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { CaseAccount } from './caseDetail.query.js';
@@ -5,13 +6,15 @@ import { caseHead } from './caseHead.page.js';
 import type { CasesPageContext } from './caseList.page.js';
 import type { CaseMoney } from './caseMoney.query.js';
 
-const tones: Readonly<Record<string, string>> = {
+const tones: Readonly<Record<AwardStatus | TrancheStatus, string>> = {
   planned: 'quiet',
   due: 'warn',
   paid: 'ok',
   reserved: 'info',
   committed: 'ok',
   released: 'quiet',
+  voucher: 'ok',
+  cancelled: 'quiet',
 };
 
 /** What was granted to a case and how far it has been paid; the budget line for those who see funds. */
@@ -22,8 +25,8 @@ export function moneyView(
   seesFunds: boolean,
 ): object {
   const found = file.definition.award?.classes.find(({ id }) => id === money.classId);
-  const badge = (status: string) => ({
-    tone: tones[status] ?? 'quiet',
+  const badge = (status: AwardStatus | TrancheStatus) => ({
+    tone: tones[status],
     label: words(locale, `cases.money.status.${status}`),
   });
   return {

@@ -2,14 +2,14 @@ import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { awards, tranches } from '../../data/tables/funding.js';
 import type { Database } from '../../data/database.js';
+import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuses.js';
 import type { LocalText } from '../../domain/localText.js';
 
 /** What was granted and how it is paid, in fen. */
 export interface CaseMoney {
   readonly classId: string;
   readonly amount: bigint;
-  /** `reserved`, `committed`, `released`. */
-  readonly status: string;
+  readonly status: AwardStatus;
   readonly budgetLineId: string;
   readonly tranches: readonly CaseTranche[];
 }
@@ -17,7 +17,7 @@ export interface CaseMoney {
 export interface CaseTranche {
   readonly name: LocalText;
   readonly amount: bigint;
-  readonly status: string;
+  readonly status: TrancheStatus;
   readonly dueAt: string | null;
   readonly paidAt: string | null;
 }

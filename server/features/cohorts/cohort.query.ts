@@ -1,3 +1,4 @@
+import type { CaseStatus } from '../../domain/workflow/caseState.js';
 import { words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
@@ -28,7 +29,7 @@ export interface CohortMember {
   readonly title: string;
   readonly applicant: string;
   readonly own: boolean;
-  readonly status: string;
+  readonly status: CaseStatus;
   readonly end: string | null;
   readonly reports: readonly FiledReport[];
 }

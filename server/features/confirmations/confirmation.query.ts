@@ -1,3 +1,4 @@
+import type { RowAnswer } from '../../domain/workflow/contract/stageQuestions.js';
 import { sha256 } from '../../domain/events.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';
@@ -18,7 +19,7 @@ export interface OpenConfirmation {
   readonly id: string;
   readonly position: number;
   readonly name: string;
-  readonly answer: string | null;
+  readonly answer: RowAnswer | null;
   /** The stage still waits for this answer. */
   readonly open: boolean;
   readonly facts: readonly { readonly label: string; readonly value: string }[];

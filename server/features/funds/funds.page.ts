@@ -1,3 +1,4 @@
+import type { LedgerAccount } from '../../domain/fund/ledger.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { LedgerEntryRow, LineRow } from './funds.query.js';
@@ -95,7 +96,7 @@ export function ledgerPageModel(parts: LedgerParts): object {
     title: line.name,
     crumbs: [{ href: '/funds', label: { key: 'funds.title' } }, { label: line.code }],
     line,
-    balances: ['available', 'reserved', 'committed', 'payable', 'paid', 'returned'].map(
+    balances: (['available', 'reserved', 'committed', 'payable', 'paid', 'returned'] as const).map(
       (account) => ({ label: { key: `funds.accounts.${account}` }, fen: balanceOf(line, account) }),
     ),
     entries: entries.map((entry) => ({
@@ -116,8 +117,11 @@ export function ledgerPageModel(parts: LedgerParts): object {
   };
 }
 
-function balanceOf({ bar, ...line }: Line, account: string): number {
-  const balances: Readonly<Record<string, number>> = {
+function balanceOf(
+  { bar, ...line }: Line,
+  account: Exclude<LedgerAccount, 'appropriated'>,
+): number {
+  const balances = {
     available: bar.available,
     reserved: bar.reserved,
     committed: line.committed,
@@ -125,5 +129,5 @@ function balanceOf({ bar, ...line }: Line, account: string): number {
     paid: bar.paid,
     returned: line.returned,
   };
-  return balances[account] ?? 0;
+  return balances[account];
 }

@@ -20,7 +20,7 @@ export const objectionBadge = (status: keyof typeof tones): object => ({
 
 /** Until when an objection must be decided and how long that is; false once it is. */
 function dueOf(
-  { status, registered_at: at }: { readonly status: string; readonly registered_at: string },
+  { status, registered_at: at }: Pick<ListedObjection, 'status' | 'registered_at'>,
   context: ObjectionPageContext,
 ): object | false {
   if (status !== 'open') return false;

@@ -1,8 +1,9 @@
-import { ownerRelations } from '../../domain/organisation/relatedParty.js';
+import type { MemberPosition } from '../../domain/organisation/memberPositions.js';
+import { ownerRelations, type OwnerRelation } from '../../domain/organisation/relatedParty.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { Member, OrganisationRow, OwnOrganisation } from './organisations.query.js';
 
-const positionOf = (position: string): object => ({
+const positionOf = (position: MemberPosition): object => ({
   tone: position === 'manager' ? 'info' : 'quiet',
   label: { key: `organisations.position.${position}` },
 });
@@ -73,7 +74,7 @@ export function organisationPage(
 interface OwnerRow {
   readonly id: string;
   readonly name: string;
-  readonly relation: string;
+  readonly relation: OwnerRelation;
   readonly credit_code: string | null;
 }
 

@@ -1,3 +1,5 @@
+import type { BankResult } from '../../domain/fund/resultFile.js';
+import type { ResultMismatch } from '../../domain/fund/resultMatching.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { controlTotals } from '../../domain/fund/batch.js';
@@ -11,11 +13,11 @@ import { batchBadge } from './payments.page.js';
 export interface DifferenceRow {
   readonly line: number;
   readonly reference: string;
-  readonly result: string;
+  readonly result: BankResult;
   readonly amount: bigint;
   readonly reason: string;
   readonly day: string;
-  readonly why: string;
+  readonly why: ResultMismatch;
   readonly found_at: string;
 }
 

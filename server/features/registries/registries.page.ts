@@ -3,20 +3,21 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import {
   standingOfEntry,
   type EntryEvent,
+  type EntryStanding,
   type RegistryEntryRow,
   type ProgrammeRegistry,
 } from './registries.query.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
-const tones: Readonly<Record<string, string>> = {
+const tones: Readonly<Record<EntryStanding, string>> = {
   listed: 'ok',
   suspended: 'warn',
   delisted: 'bad',
   expired: 'quiet',
 };
 
-const badgeOf = (standing: string): object => ({
-  tone: tones[standing] ?? 'quiet',
+const badgeOf = (standing: EntryStanding): object => ({
+  tone: tones[standing],
   label: { key: `registries.standings.${standing}` },
 });
 

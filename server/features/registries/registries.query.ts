@@ -103,10 +103,12 @@ export async function entryByNumber(
   return { entry: found, history: rows.map(({ data, ...event }) => ({ ...event, ...data })) };
 }
 
+export type EntryStanding = RegistryEntryRow['status'] | 'expired';
+
 /** How an entry stands today: an expired one is no longer listed whatever its row says. */
 export function standingOfEntry(
   { status, valid_until: until }: RegistryEntryRow,
   now: Date,
-): string {
+): EntryStanding {
   return status === 'listed' && until < zoneDay(now) ? 'expired' : status;
 }

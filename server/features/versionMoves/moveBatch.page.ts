@@ -1,3 +1,4 @@
+import type { MoveLineStatus } from '../../data/tables/versionMoves.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
@@ -91,10 +92,11 @@ function rightsOf({ actor, move, lines }: Parts): object {
   };
 }
 
-const lineTones: Readonly<Record<string, string>> = {
+const lineTones: Readonly<Record<MoveLineStatus, string>> = {
   moved: 'ok',
   skipped: 'warn',
   waiting: 'info',
+  undone: 'quiet',
 };
 
 function rowOf(
@@ -111,7 +113,7 @@ function rowOf(
     id: row.id,
     createdAt: row.created_at,
     badge: {
-      tone: lineTones[line.status] ?? 'quiet',
+      tone: lineTones[line.status],
       label: { key: `moves.line.${line.status}` },
     },
     decided: move.status !== 'proposed',

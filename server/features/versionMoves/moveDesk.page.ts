@@ -1,3 +1,4 @@
+import type { MoveStatus } from '../../data/tables/versionMoves.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import {
   verdicts,
@@ -150,14 +151,17 @@ const moveItem = ({ id, status, proposedAt, count }: ListedMove, base: string): 
   badge: moveBadge(status),
 });
 
-const moveTones: Readonly<Record<string, string>> = {
+const moveTones: Readonly<Record<MoveStatus, string>> = {
   proposed: 'warn',
   approved: 'info',
   moved: 'ok',
+  rejected: 'quiet',
+  withdrawn: 'quiet',
+  undone: 'quiet',
 };
 
 /** The state of a move as a badge. */
-export const moveBadge = (status: string): object => ({
-  tone: moveTones[status] ?? 'quiet',
+export const moveBadge = (status: MoveStatus): object => ({
+  tone: moveTones[status],
   label: { key: `moves.status.${status}` },
 });

@@ -1,3 +1,4 @@
+import type { CallStatus } from '../../domain/application/callWindow.js';
 import { procedureVersions } from '../../data/tables/procedures.js';
 import { versionMoveLines } from '../../data/tables/versionMoves.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
@@ -125,6 +126,6 @@ async function judged(
 
 /** A draft of a call that takes no more applications will never be handed in. */
 const isOver = (
-  call: { readonly status: string; readonly closes_at: string } | undefined,
+  call: { readonly status: CallStatus; readonly closes_at: string } | undefined,
   now: Date,
 ): boolean => call?.status !== 'published' || call.closes_at < now.toISOString();

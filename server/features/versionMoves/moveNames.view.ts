@@ -1,11 +1,11 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import type { CaseState } from '../../domain/workflow/caseState.js';
+import type { CaseState, CaseStatus } from '../../domain/workflow/caseState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
 /** How a case is called where drafts must stay their applicants' own. */
 export function caseLabel(
-  row: { readonly id: string; readonly status: string; readonly number: string | null } & {
+  row: { readonly id: string; readonly status: CaseStatus; readonly number: string | null } & {
     readonly title: string;
     readonly applicant_name: string;
     readonly created_at: string;

@@ -3,6 +3,7 @@ import {
   type FreezableCall,
   type Freeze,
 } from '../../domain/application/freezeWindow.js';
+import type { CallStatus } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../request/deps.js';
 
@@ -14,7 +15,7 @@ export interface FrozenCall extends Freeze {
 
 /** The row of a call as the freeze sees it. */
 export const freezable = (call: {
-  readonly status: string;
+  readonly status: CallStatus;
   readonly closes_at: string;
   readonly freeze_days: number | null;
 }): FreezableCall => ({

@@ -4,6 +4,7 @@ import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { count, sumOfFen } from '../../data/schema/columns.js';
 import { awards } from '../../data/tables/funding.js';
 import { organisationStandings } from '../../data/tables/people.js';
+import type { RegistryEntry } from '../../data/tables/registries.js';
 import { calls } from '../../data/tables/procedures.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { standings } from '../../domain/organisation/standings.js';
@@ -204,7 +205,7 @@ export async function casesByEntry(
 }
 
 interface Listed {
-  readonly status: string;
+  readonly status: RegistryEntry['status'];
   readonly valid_from: string;
   readonly valid_until: string;
 }

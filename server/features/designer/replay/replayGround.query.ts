@@ -1,3 +1,4 @@
+import type { CaseStatus } from '../../../domain/workflow/caseState.js';
 import type { Database } from '../../../data/database.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { CallFacts } from '../../../domain/rules/ruleValues.js';
@@ -9,7 +10,7 @@ export interface ReplayedRow {
   readonly organisation_id: string | null;
   readonly counterparty_id: string | null;
   readonly base_id: string | null;
-  readonly status: string;
+  readonly status: CaseStatus;
   readonly ended_as: string | null;
   /** The instant from which its facts are taken: when its content was last handed in. */
   readonly at: string;

@@ -1,9 +1,10 @@
+import type { RowAnswer } from '../../../domain/workflow/contract/stageQuestions.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
 
-const tones: Readonly<Record<string, string>> = { yes: 'ok', no: 'bad', open: 'quiet' };
+const tones: Readonly<Record<RowAnswer | 'open', string>> = { yes: 'ok', no: 'bad', open: 'quiet' };
 
 /** Who was asked by link, who has answered, and what they contradict. */
 export const confirmEachSheet: StageSheet = {
