@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   markApproved,
   controlTotals,
-  draftBatch,
+  preparedBatch,
   linesHash,
   markExported,
   markReviewed,
@@ -25,8 +25,8 @@ const line = (change: Partial<BatchLine> = {}): BatchLine => ({
 });
 const lines = [line(), line({ paymentRef: 'PAY-2', account: '12345678', amountFen: fen(5) })];
 
-const draft = draftBatch('B-1', lines, 'preparer');
-const reviewed = markReviewed(draft, 'reviewer');
+const prepared = preparedBatch('B-1', lines, 'preparer');
+const reviewed = markReviewed(prepared, 'reviewer', linesHash(lines));
 const approved = markApproved(reviewed, 'approver', linesHash(lines));
 const exported = markExported(approved);
 
@@ -41,23 +41,29 @@ function codeOf(act: () => unknown): string {
 
 describe('a payment batch', () => {
   it('passes through three people to the bank', () => {
-    expect(draft).toMatchObject({ state: 'draft', preparedBy: 'preparer', hash: null });
-    expect(reviewed).toMatchObject({ state: 'reviewed', reviewedBy: 'reviewer' });
-    expect(approved).toMatchObject({ state: 'approved', approvedBy: 'approver' });
-    expect(exported.state).toBe('exported');
-    expect(markSettled(exported, new Set(['PAY-1', 'PAY-2'])).state).toBe('settled');
+    expect(prepared).toMatchObject({
+      status: 'prepared',
+      preparedBy: 'preparer',
+      hash: linesHash(lines),
+    });
+    expect(reviewed).toMatchObject({ status: 'reviewed', reviewedBy: 'reviewer' });
+    expect(approved).toMatchObject({ status: 'approved', approvedBy: 'approver' });
+    expect(exported.status).toBe('exported');
+    expect(markSettled(exported, new Set(['PAY-1', 'PAY-2'])).status).toBe('settled');
   });
 
   it('needs a different person each time', () => {
     const hash = linesHash(lines);
-    expect(codeOf(() => markReviewed(draft, 'preparer'))).toBe('forbidden same_person');
+    expect(codeOf(() => markReviewed(prepared, 'preparer', hash))).toBe('forbidden same_person');
     expect(codeOf(() => markApproved(reviewed, 'preparer', hash))).toBe('forbidden same_person');
     expect(codeOf(() => markApproved(reviewed, 'reviewer', hash))).toBe('forbidden same_person');
   });
 
   it('holds payments, each once', () => {
-    expect(codeOf(() => draftBatch('B-2', [], 'p'))).toBe('conflict batch_empty');
-    expect(codeOf(() => draftBatch('B-2', [line(), line()], 'p'))).toBe('conflict batch_duplicate');
+    expect(codeOf(() => preparedBatch('B-2', [], 'p'))).toBe('conflict batch_empty');
+    expect(codeOf(() => preparedBatch('B-2', [line(), line()], 'p'))).toBe(
+      'conflict batch_duplicate',
+    );
   });
 
   it.each([
@@ -72,6 +78,9 @@ describe('a payment batch', () => {
     const after = (batch: Batch): Batch => ({ ...batch, lines: changed });
     const reviewedHash = linesHash(lines);
     expect(codeOf(() => markApproved(after(reviewed), 'approver', reviewedHash))).toBe(
+      'conflict batch_changed',
+    );
+    expect(codeOf(() => markReviewed(after(prepared), 'fourth', linesHash(changed)))).toBe(
       'conflict batch_changed',
     );
     // Even where the approver saw the change: nobody has reviewed it.
@@ -100,10 +109,10 @@ describe('a payment batch', () => {
 
   it('takes each step in its own state only', () => {
     const settled = markSettled(exported, new Set(['PAY-1', 'PAY-2']));
-    const voided = markVoid(draft);
-    const states = [draft, reviewed, approved, exported, settled, voided];
+    const voided = markVoid(prepared);
+    const states = [prepared, reviewed, approved, exported, settled, voided];
     const steps = {
-      review: (batch: Batch) => markReviewed(batch, 'fourth'),
+      review: (batch: Batch) => markReviewed(batch, 'fourth', linesHash(lines)),
       approve: (batch: Batch) => markApproved(batch, 'fourth', linesHash(lines)),
       export: markExported,
       settle: (batch: Batch) => markSettled(batch, new Set(['PAY-1', 'PAY-2'])),
@@ -122,7 +131,9 @@ describe('a payment batch', () => {
       [],
       [],
     ]);
-    expect(codeOf(() => markReviewed(settled, 'fourth'))).toBe('conflict batch_state');
+    expect(codeOf(() => markReviewed(settled, 'fourth', linesHash(lines)))).toBe(
+      'conflict batch_state',
+    );
   });
 });
 

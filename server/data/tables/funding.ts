@@ -1,4 +1,5 @@
 import { awardStatuses, trancheStatuses } from '../../domain/award/awardStatuses.js';
+import { batchStatuses } from '../../domain/fund/batch.js';
 import { entryKinds, ledgerAccounts } from '../../domain/fund/ledger.js';
 import { bankResults } from '../../domain/fund/resultFile.js';
 import { paymentStatuses, resultMismatches } from '../../domain/fund/resultMatching.js';
@@ -145,8 +146,7 @@ export const paymentBatches = defineTable(
     number: words(20),
     budget_line_id: id(),
     programme_id: id(),
-    /** `prepared`, `reviewed`, `approved`, `exported`, `settled`, `void`. */
-    status: words(10),
+    status: oneOf(batchStatuses, 10),
     total: fenColumn(),
     line_count: wholeColumn(),
     lines_hash: words(64),

@@ -14,20 +14,29 @@ export interface BatchLine {
   readonly purpose: string;
 }
 
-export type BatchState = 'draft' | 'reviewed' | 'approved' | 'exported' | 'settled' | 'void';
+/** The steps of a batch in order, and the way out of it. */
+export const batchStatuses = [
+  'prepared',
+  'reviewed',
+  'approved',
+  'exported',
+  'settled',
+  'void',
+] as const;
+export type BatchStatus = (typeof batchStatuses)[number];
 
 /**
  * Payments that are checked, approved and exported together. The three signatures are by persons,
- * not accounts; `hash` is the content as it was reviewed, and approval holds for that alone.
+ * not accounts; `hash` is the content as it was prepared, and every step holds for that alone.
  */
 export interface Batch {
   readonly id: string;
-  readonly state: BatchState;
+  readonly status: BatchStatus;
   readonly lines: readonly BatchLine[];
   readonly preparedBy: string;
   readonly reviewedBy: string | null;
   readonly approvedBy: string | null;
-  readonly hash: string | null;
+  readonly hash: string;
 }
 
 export interface ControlTotals {
@@ -68,39 +77,40 @@ export function controlTotals(lines: readonly BatchLine[]): ControlTotals {
 }
 
 /** Puts payments together; refuses an empty batch and one payment twice. */
-export function draftBatch(id: string, lines: readonly BatchLine[], personId: string): Batch {
+export function preparedBatch(id: string, lines: readonly BatchLine[], personId: string): Batch {
   if (lines.length === 0) throw conflict('batch_empty');
   const references = new Set(lines.map(({ paymentRef }) => paymentRef));
   if (references.size < lines.length) throw conflict('batch_duplicate');
   return {
     id,
-    state: 'draft',
+    status: 'prepared',
     lines,
     preparedBy: personId,
     reviewedBy: null,
     approvedBy: null,
-    hash: null,
+    hash: linesHash(lines),
   };
 }
 
-function mustBe(batch: Batch, state: BatchState): void {
-  if (batch.state !== state) throw conflict('batch_state', { state: batch.state });
+function mustBe({ status }: Batch, wanted: BatchStatus): void {
+  if (status !== wanted) throw conflict('batch_state', { state: status });
 }
 
 function mustBeAnother(personId: string, earlier: readonly (string | null)[]): void {
   if (earlier.includes(personId)) throw forbidden('same_person');
 }
 
-function mustBeUnchanged(batch: Batch, seenHash: string | null): void {
+function mustBeUnchanged(batch: Batch, seenHash: string): void {
   const now = linesHash(batch.lines);
   if (batch.hash !== now || seenHash !== now) throw conflict('batch_changed');
 }
 
-/** The second person has checked the lines; their hash is taken now. */
-export function markReviewed(batch: Batch, personId: string): Batch {
-  mustBe(batch, 'draft');
+/** The second person has checked what they saw; refused if a line has changed since preparing. */
+export function markReviewed(batch: Batch, personId: string, seenHash: string): Batch {
+  mustBe(batch, 'prepared');
   mustBeAnother(personId, [batch.preparedBy]);
-  return { ...batch, state: 'reviewed', reviewedBy: personId, hash: linesHash(batch.lines) };
+  mustBeUnchanged(batch, seenHash);
+  return { ...batch, status: 'reviewed', reviewedBy: personId };
 }
 
 /** The third person approves what they saw; refused if a line has changed since the review. */
@@ -108,28 +118,33 @@ export function markApproved(batch: Batch, personId: string, seenHash: string): 
   mustBe(batch, 'reviewed');
   mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy]);
   mustBeUnchanged(batch, seenHash);
-  return { ...batch, state: 'approved', approvedBy: personId };
+  return { ...batch, status: 'approved', approvedBy: personId };
 }
 
 /** The bank file may be written: the lines are still those approved. */
 export function markExported(batch: Batch): Batch {
   mustBe(batch, 'approved');
   mustBeUnchanged(batch, batch.hash);
-  return { ...batch, state: 'exported' };
+  return { ...batch, status: 'exported' };
 }
+
+/** How many lines the bank has yet to answer for. */
+export const unanswered = ({ lines }: Batch, answered: ReadonlySet<string>): number =>
+  lines.filter(({ paymentRef }) => !answered.has(paymentRef)).length;
 
 /** The bank has answered for every line. */
 export function markSettled(batch: Batch, answered: ReadonlySet<string>): Batch {
   mustBe(batch, 'exported');
-  const waiting = batch.lines.filter(({ paymentRef }) => !answered.has(paymentRef)).length;
+  const waiting = unanswered(batch, answered);
   if (waiting > 0) throw conflict('batch_unanswered', { count: waiting });
-  return { ...batch, state: 'settled' };
+  return { ...batch, status: 'settled' };
 }
 
 /** Gives the payments back; not once a file has left, for the bank may be paying already. */
 export function markVoid(batch: Batch): Batch {
-  if (batch.state === 'void' || batch.state === 'exported' || batch.state === 'settled') {
-    throw conflict('batch_state', { state: batch.state });
+  const { status } = batch;
+  if (status === 'void' || status === 'exported' || status === 'settled') {
+    throw conflict('batch_state', { state: status });
   }
-  return { ...batch, state: 'void' };
+  return { ...batch, status: 'void' };
 }

@@ -1,10 +1,10 @@
-import { count, words } from '../../data/schema/columns.js';
+import { words } from '../../data/schema/columns.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, payments as allPayments, tranches } from '../../data/tables/funding.js';
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
-import { linesHash, type Batch, type BatchLine, type BatchState } from '../../domain/fund/batch.js';
+import { linesHash, type Batch, type BatchLine } from '../../domain/fund/batch.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { conflict, hidden } from '../../domain/refusal.js';
@@ -26,7 +26,7 @@ export interface BatchPayment extends BatchLine {
   readonly status: PaymentStatus;
   readonly resultAt: string | null;
   readonly resultReason: string;
-  /** An objection holds the case. */
+  /** Something holds the case, such as an open objection; the case itself says so. */
   readonly held: boolean;
 }
 
@@ -40,10 +40,16 @@ export interface BatchFile {
   readonly hashNow: string;
 }
 
+/** The row of a batch alone, for what comes before it is opened, such as asking for a password. */
+export async function demandBatch({ db }: Deps, actor: Actor, id: string): Promise<BatchRow> {
+  const row = await db.rows.paymentBatches.find({ id });
+  if (!row || !inScope(scopeOf(actor, paymentRoles), row.programme_id)) throw hidden();
+  return row;
+}
+
 /** Opens a batch of the actor's programmes; others do not exist for them. */
 export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<BatchFile> {
-  const row = await deps.db.rows.paymentBatches.find({ id });
-  if (!row || !inScope(scopeOf(actor, paymentRoles), row.programme_id)) throw hidden();
+  const row = await demandBatch(deps, actor, id);
   const payments = await paymentsOf(deps, id);
   return { row, payments, batch: batchOf(row, payments), hashNow: linesHash(payments) };
 }
@@ -62,12 +68,12 @@ const paymentColumns = {
   result_reason: line.result_reason,
   number: words(20),
   title: applications.columns.title,
+  state: applications.columns.state,
   tranche_name: tranches.columns.name,
   bank: account.bank,
   branch_code: account.branch_code,
   number_sealed: account.number_sealed,
   number_tail: account.number_tail,
-  held: count(),
 };
 
 /** The payments of a batch, in the order of their references. */
@@ -75,10 +81,8 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
   const rows = await db.select(
     paymentColumns,
     `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
-            p.result_at, p.result_reason, a.number, a.title, t.name AS tranche_name, k.bank,
-            k.branch_code, k.number_sealed, k.number_tail,
-            (SELECT COUNT(*) FROM objections o
-              WHERE o.application_id = p.application_id AND o.status = 'open') AS held
+            p.result_at, p.result_reason, a.number, a.title, a.state, t.name AS tranche_name, k.bank,
+            k.branch_code, k.number_sealed, k.number_tail
        FROM payments p
        JOIN applications a ON a.id = p.application_id
        JOIN tranches t ON t.id = p.tranche_id
@@ -98,7 +102,7 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
     status: row.status,
     resultAt: row.result_at,
     resultReason: row.result_reason,
-    held: row.held > 0,
+    held: row.state.holds.length > 0,
     paymentRef: row.reference,
     payeeName: row.payee,
     bankCode: row.branch_code,
@@ -116,7 +120,7 @@ function purposeOf(number: string, tranche: LocalText): string {
 function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
   return {
     id: row.id,
-    state: stateOf(row.status),
+    status: row.status,
     lines,
     preparedBy: row.prepared_person,
     reviewedBy: row.reviewed_person,
@@ -125,22 +129,10 @@ function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
   };
 }
 
-const states: Readonly<Record<string, BatchState>> = {
-  prepared: 'draft',
-  reviewed: 'reviewed',
-  approved: 'approved',
-  exported: 'exported',
-  settled: 'settled',
-  void: 'void',
-};
-
-function stateOf(status: string): BatchState {
-  const state = states[status];
-  if (!state) throw new Error(`unknown batch status: ${status}`);
-  return state;
-}
-
-/** An objection holds its case and its money: nothing of it is signed or sent meanwhile. */
+/**
+ * What holds a case holds its money: nothing of it is prepared, signed or sent meanwhile. Every
+ * step asks this, of the cases as they stand now.
+ */
 export function refuseHeld(payments: readonly BatchPayment[]): void {
   const held = payments.find((payment) => payment.held);
   if (held) throw conflict('payment_held', { number: held.caseNumber });

@@ -2,7 +2,7 @@ import type { BankResult } from '../../domain/fund/resultFile.js';
 import type { ResultMismatch } from '../../domain/fund/resultMatching.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
-import { controlTotals } from '../../domain/fund/batch.js';
+import { controlTotals, type BatchStatus } from '../../domain/fund/batch.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
@@ -75,10 +75,15 @@ export function batchPage(parts: Parts): object {
 
 const inBatch = ({ status }: BatchPayment): boolean => status === 'in_batch';
 
+const nextSignature: Readonly<Partial<Record<BatchStatus, string>>> = {
+  prepared: 'reviewed',
+  reviewed: 'approved',
+};
+
 function signaturesOf({ row }: BatchFile, around: BatchAround): readonly object[] {
   const done = { prepared: row.prepared_at, reviewed: row.reviewed_at, approved: row.approved_at };
   const names = { prepared: around.preparer, reviewed: around.reviewer, approved: around.approver };
-  const next = { prepared: 'reviewed', reviewed: 'approved' }[row.status];
+  const next = nextSignature[row.status];
   return (['prepared', 'reviewed', 'approved'] as const).map((step) => ({
     step,
     label: { key: `payments.signature.${step}` },

@@ -43,7 +43,8 @@ const dueColumns = {
 /** A tranche that could be paid now. */
 export type DueRow = ValuesOf<typeof dueColumns>;
 
-// Due, committed, with an account, not held by an objection, not on its way already.
+// Due, committed, with an account, not on its way already. What an open objection holds is left
+// out, so that nobody chooses it; whether a case is held is asked of the case itself later.
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
          a.title, a.applicant_name, a.programme_id, w.budget_line_id, b.code AS line_code,

@@ -17,15 +17,19 @@ export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise
     const { row, batch, payments, hashNow } = file;
     const again = row.status === 'exported';
     if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
-    if (!again) {
-      markExported(batch);
-      refuseHeld(payments);
-    }
-    await recordSignature(deps, actor, file, again ? 'batch_exported_again' : 'batch_exported', {
-      status: 'exported',
-      exported_at: row.exported_at ?? deps.clock.now().toISOString(),
-      export_count: row.export_count + 1,
-    });
+    const exported = again ? batch : markExported(batch);
+    if (!again) refuseHeld(payments);
+    await recordSignature(
+      deps,
+      actor,
+      file,
+      exported,
+      again ? 'batch_exported_again' : 'batch_exported',
+      {
+        exported_at: row.exported_at ?? deps.clock.now().toISOString(),
+        export_count: row.export_count + 1,
+      },
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import type { Actor } from '../../domain/actor.js';
+import { markSettled, unanswered } from '../../domain/fund/batch.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { judgeResult, type ResultMismatch } from '../../domain/fund/resultMatching.js';
@@ -177,13 +178,16 @@ async function keepDifference(
     });
 }
 
-async function settleWhenAnswered({ db }: Deps, by: By, { row }: BatchFile): Promise<void> {
-  if ((await db.rows.payments.count({ batch_id: row.id, status: 'in_batch' })) > 0) return;
-  const affected = await db.rows.paymentBatches.update(
-    { id: row.id, status: 'exported' },
-    { status: 'settled', settled_at: by.at },
+async function settleWhenAnswered({ db }: Deps, by: By, { batch }: BatchFile): Promise<void> {
+  if (batch.status === 'settled') return;
+  const payments = await db.rows.payments.all({ batch_id: batch.id });
+  const answered = new Set(
+    payments.flatMap(({ status, reference }) => (status === 'in_batch' ? [] : [reference])),
   );
-  if (affected === 1) {
-    await recordEvents(db, batchStream(row.id), by, [{ type: 'batch_settled', data: {} }]);
-  }
+  if (unanswered(batch, answered) > 0) return;
+  const { id, status } = markSettled(batch, answered);
+  await once(
+    db.rows.paymentBatches.update({ id, status: batch.status }, { status, settled_at: by.at }),
+  );
+  await recordEvents(db, batchStream(id), by, [{ type: 'batch_settled', data: {} }]);
 }

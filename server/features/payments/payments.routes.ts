@@ -18,7 +18,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
-import { openBatch } from './batch.file.js';
+import { demandBatch, openBatch } from './batch.file.js';
 import { batchAround, batchCounts, batchesFor } from './batches.query.js';
 import { dueTranches, type DueCursor } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
@@ -142,7 +142,8 @@ function review(deps: Deps): FormHandler<z.infer<typeof reviewInput>> {
 function approve(deps: Deps): FormHandler<z.infer<typeof approveInput>> {
   return async (ask, { seen_hash: seen, password }) => {
     const actor = signedIn(ask);
-    await openBatch(deps, actor, batchId(ask));
+    // Who may not see the batch is told that it does not exist before a password counts.
+    await demandBatch(deps, actor, batchId(ask));
     await requirePassword(deps, actor, password);
     await approveBatch(deps, actor, batchId(ask), seen);
     return redirect(batchPath(ask), 'batch_approved');
@@ -173,7 +174,7 @@ function download(deps: Deps): Handler {
 function results(deps: Deps): FormHandler<z.infer<typeof resultsInput>> {
   return async (ask, { results: pasted }) => {
     const actor = signedIn(ask);
-    await openBatch(deps, actor, batchId(ask));
+    await demandBatch(deps, actor, batchId(ask));
     const counts = await importResults(
       deps,
       actor,

@@ -2,10 +2,10 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { controlTotals, draftBatch, linesHash } from '../../domain/fund/batch.js';
+import { controlTotals, preparedBatch } from '../../domain/fund/batch.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { batchStream, paymentsOf } from './batch.file.js';
+import { batchStream, paymentsOf, refuseHeld } from './batch.file.js';
 import { dueAmong, type DueRow } from './duePayments.query.js';
 
 export interface Preparing {
@@ -34,19 +34,9 @@ export async function prepareBatch(
     if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
       throw invalid({ tranche: { code: 'one_budget_line' } });
     }
-    await refuseHeldCases(deps, due);
     await verifyAccounts(deps, actor, due, new Set(checkedAccounts));
     return insertBatch(deps, actor, first, due);
   });
-}
-
-/** The case itself knows whether it is held, whatever the objections' own rows say. */
-async function refuseHeldCases({ db }: Deps, due: readonly DueRow[]): Promise<void> {
-  const ids = [...new Set(due.map((row) => row.application_id))];
-  const held = (await db.rows.applications.all({ id: ids })).find(
-    ({ state }) => state.holds.length > 0,
-  );
-  if (held) throw conflict('payment_held', { number: held.number ?? '' });
 }
 
 async function verifyAccounts(
@@ -80,19 +70,19 @@ async function insertBatch(
   const id = newId();
   await insertPayments(deps, id, number, due);
   const lines = await paymentsOf(deps, id);
-  draftBatch(id, lines, actor.personId);
+  refuseHeld(lines);
+  const { status, hash, preparedBy } = preparedBatch(id, lines, actor.personId);
   const { count, sumFen } = controlTotals(lines);
-  const hash = linesHash(lines);
   await db.rows.paymentBatches.insert({
     id,
     number,
     budget_line_id: first.budget_line_id,
     programme_id: first.programme_id,
-    status: 'prepared',
+    status,
     total: sumFen,
     line_count: count,
     lines_hash: hash,
-    prepared_person: actor.personId,
+    prepared_person: preparedBy,
     prepared_by: actor.userId,
     prepared_at: at,
     reviewed_person: null,

@@ -1,8 +1,8 @@
 import { financeRoles } from '../../domain/access/policy.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
-import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
-import { conflict, forbidden, stale } from '../../domain/refusal.js';
+import { markApproved, markReviewed, markVoid, type Batch } from '../../domain/fund/batch.js';
+import { forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batch.file.js';
 
@@ -16,14 +16,9 @@ export async function reviewBatch(
   await deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_reviewer');
-    const reviewed = markReviewed(file.batch, actor.personId);
-    if (seenHash !== reviewed.hash || file.row.lines_hash !== reviewed.hash) {
-      throw conflict('batch_changed');
-    }
+    const reviewed = markReviewed(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
-    await recordSignature(deps, actor, file, 'batch_reviewed', {
-      status: 'reviewed',
-      reviewed_person: actor.personId,
+    await recordSignature(deps, actor, file, reviewed, 'batch_reviewed', {
       reviewed_by: actor.userId,
       reviewed_at: deps.clock.now().toISOString(),
     });
@@ -44,11 +39,9 @@ export async function approveBatch(
     await deps.db.rows.paymentBatches.lock({ id });
     const file = await openFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
-    markApproved(file.batch, actor.personId, seenHash);
+    const approved = markApproved(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
-    await recordSignature(deps, actor, file, 'batch_approved', {
-      status: 'approved',
-      approved_person: actor.personId,
+    await recordSignature(deps, actor, file, approved, 'batch_approved', {
       approved_by: actor.userId,
       approved_at: deps.clock.now().toISOString(),
     });
@@ -68,9 +61,8 @@ export async function voidPaymentBatch(
     if (!financeRoles.some((role) => holds(actor, role, file.row.programme_id))) {
       throw forbidden('not_your_role');
     }
-    markVoid(file.batch);
-    await recordSignature(deps, actor, file, 'batch_voided', {
-      status: 'void',
+    const voided = markVoid(file.batch);
+    await recordSignature(deps, actor, file, voided, 'batch_voided', {
       void_reason: reason,
     });
     await deps.db.rows.payments.update(
@@ -92,24 +84,36 @@ export async function openFor(
   return file;
 }
 
-/** Writes a step of the batch where nobody else was quicker, and its event. */
+/** The columns that say what the domain's batch says. */
+const columnsOf = ({ status, hash, reviewedBy, approvedBy }: Batch) => ({
+  status,
+  lines_hash: hash,
+  reviewed_person: reviewedBy,
+  approved_person: approvedBy,
+});
+
+/** What a step leaves in the row beside that: whose account it was, when, and why. */
+type Stamps = Partial<Omit<BatchRow, keyof ReturnType<typeof columnsOf>>>;
+
+/** Writes the batch as a step has left it, where nobody else was quicker, and its event. */
 export async function recordSignature(
   { db, clock }: Deps,
   actor: Actor,
   { row }: BatchFile,
+  next: Batch,
   event: string,
-  changes: Partial<BatchRow>,
+  stamps: Stamps,
 ): Promise<void> {
   const affected = await db.rows.paymentBatches.update(
     { id: row.id, version: row.version, status: row.status },
-    { ...changes, version: row.version + 1 },
+    { ...columnsOf(next), ...stamps, version: row.version + 1 },
   );
   if (affected !== 1) throw stale();
   const by = { at: clock.now().toISOString(), actorId: actor.userId };
   const data = {
     linesHash: row.lines_hash,
-    ...(changes.void_reason === undefined ? {} : { reason: changes.void_reason }),
-    ...(changes.export_count === undefined ? {} : { exportCount: changes.export_count }),
+    ...(stamps.void_reason === undefined ? {} : { reason: stamps.void_reason }),
+    ...(stamps.export_count === undefined ? {} : { exportCount: stamps.export_count }),
   };
   await recordEvents(db, batchStream(row.id), by, [{ type: event, data }]);
 }
