@@ -280,6 +280,11 @@ describe('files', () => {
     expect(offenders).toEqual([]);
   });
 
+  test('one file knows the library of rules', () => {
+    const knowing = sources.filter((file) => textOf(file).includes('@marcbachmann/cel-js'));
+    expect(knowing).toEqual(['server/domain/rules/cel.ts']);
+  });
+
   test('nothing names a programme but its definition', () => {
     const offenders = sources.filter((file) => /haichuang|kechuang/i.test(textOf(file)));
     expect(offenders).toEqual([]);

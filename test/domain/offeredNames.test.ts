@@ -56,7 +56,7 @@ describe.each(presets.map((definition) => [definition.procedure, definition] as 
       const unknown = [...compiled.rules].flatMap(([at, rule]) => {
         const groups = ruleNames(definition, at);
         const known = written(groups);
-        return readNames(rule.run.ast)
+        return readNames(rule.parsed.tree)
           .filter(({ name }) => !known.has(name) && !known.has(name.split('.')[0] ?? ''))
           .map(({ name }) => `${at}: ${name}`);
       });

@@ -29,7 +29,7 @@ export function ruleChecks(definition: Definition): LintMessage[] {
 
 function doubtMessages(at: string, rule: Rule, names: readonly RuleNameGroup[]): LintMessage[] {
   const idle = neverKnown(rule, names);
-  const constant = rule.result === 'bool' && readNames(rule.run.ast).length === 0;
+  const constant = rule.result === 'bool' && readNames(rule.parsed.tree).length === 0;
   return [
     ...(idle
       ? [

@@ -52,7 +52,7 @@ export function neverKnown(rule: Rule, names: readonly RuleNameGroup[]): RuleErr
     names.some(
       (group) => group.group === wanted || group.names.some(({ name }) => name === wanted),
     );
-  const found = readNames(rule.run.ast).find(
+  const found = readNames(rule.parsed.tree).find(
     ({ name }) => !isKnown(name) && !isKnown(name.split('.')[0] ?? ''),
   );
   if (!found) return null;
@@ -62,7 +62,7 @@ export function neverKnown(rule: Rule, names: readonly RuleNameGroup[]): RuleErr
 /** A figure that the procedure built upon does not work out. */
 function unknownFigure(rule: Rule, figures: KnownFigures): RuleError | null {
   if (figures.length === 0) return null;
-  const found = readNames(rule.run.ast).find(
+  const found = readNames(rule.parsed.tree).find(
     ({ name }) =>
       name.startsWith('figures.') && !figures.some(({ id }) => name === `figures.${id}`),
   );

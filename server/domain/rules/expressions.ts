@@ -1,10 +1,10 @@
-import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { presentRuleName, renamedGroups } from '../definition/formerNames.js';
 import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
+import { ruleLanguage, type ParsedRule, type RuleLanguage } from './cel.js';
 import { costProblem } from './ruleCost.js';
 import { thrownError } from './ruleErrors.js';
-import { registerFunctions } from './ruleFunctions.js';
+import { declareFunctions } from './ruleFunctions.js';
 import { ruleError, shapeOf, sizeProblem, structuralLimits, type RuleError } from './ruleLimits.js';
 import { contextOf, factTypes, plainTypes, type RuleValues, type Sheet } from './ruleValues.js';
 
@@ -20,7 +20,7 @@ export const answerType = (kind: string): RuleResult =>
   ruleResults.find((type) => type === fieldKind(kind).celType) ?? 'string';
 
 export interface RuleEnvironment {
-  readonly cel: Environment;
+  readonly language: RuleLanguage;
   readonly sheet: Sheet;
 }
 
@@ -29,7 +29,7 @@ export interface Rule {
   readonly result: RuleResult;
   /** Every `section.field` (or other `name.part`) that the rule reads. */
   readonly reads: ReadonlySet<string>;
-  readonly run: ParseResult;
+  readonly parsed: ParsedRule;
   readonly environment: RuleEnvironment;
 }
 
@@ -54,42 +54,46 @@ const newMaker = (): new () => object => class extends Object {};
  * question of the one-minute check. Expensive: keep it with the compiled definition.
  */
 export function buildEnvironment(form: Form, answer?: RuleResult): RuleEnvironment {
-  const cel = registerFunctions(new Environment({ limits: structuralLimits }));
+  const language = ruleLanguage(structuralLimits);
+  declareFunctions(language);
   const sheet: Sheet = { sections: new Map(), rows: new Map() };
   for (const { section, fields } of form) {
     const types: Record<string, string> = {};
     for (const field of fields) {
       const { celType } = fieldKind(field.kind);
       types[field.id] =
-        celType === 'rows' ? `list<${registerRows(cel, sheet, section, field)}>` : celType;
+        celType === 'rows' ? `list<${registerRows(language, sheet, section, field)}>` : celType;
     }
     const maker = newMaker();
     sheet.sections.set(section, { maker, fields });
-    cel.registerType(`Section_${section}`, { ctor: maker, fields: types });
-    cel.registerVariable(section, `Section_${section}`);
+    language.declareType(`Section_${section}`, maker, types);
+    language.declare(section, `Section_${section}`);
   }
   for (const [name, fields] of Object.entries(plainTypes)) {
     // A section published under a group's later name keeps it.
-    if (!sheet.sections.has(name)) cel.registerVariable(name, { schema: { ...fields } });
+    if (!sheet.sections.has(name)) language.declare(name, fields);
   }
   for (const [former, present] of renamedGroups) {
-    cel.registerVariable(former, { schema: { ...plainTypes[present] } });
+    language.declare(former, plainTypes[present]);
   }
-  for (const [name, type] of Object.entries(factTypes)) cel.registerVariable(name, type);
-  cel.registerVariable('figures', 'map<string, int>');
-  if (answer) cel.registerVariable('answer', answer);
-  return { cel, sheet };
+  for (const [name, type] of Object.entries(factTypes)) language.declare(name, type);
+  language.declare('figures', 'map<string, int>');
+  if (answer) language.declare('answer', answer);
+  return { language, sheet };
 }
 
-function registerRows(cel: Environment, sheet: Sheet, section: string, field: FieldBase): string {
+function registerRows(
+  language: RuleLanguage,
+  sheet: Sheet,
+  section: string,
+  field: FieldBase,
+): string {
   const columns = fieldKind(field.kind).cells?.(field) ?? [];
   const type = `Row_${section}_${field.id}`;
   const maker = newMaker();
   sheet.rows.set(`${section}.${field.id}`, { maker, fields: columns });
-  cel.registerType(type, {
-    ctor: maker,
-    fields: Object.fromEntries(columns.map(({ id, kind }) => [id, fieldKind(kind).celType])),
-  });
+  const fields = columns.map(({ id, kind }) => [id, fieldKind(kind).celType] as const);
+  language.declareType(type, maker, Object.fromEntries(fields));
   return type;
 }
 
@@ -102,10 +106,10 @@ export function compileRule(
   const tooLarge = sizeProblem(source);
   if (tooLarge) return { error: tooLarge };
   try {
-    const run = environment.cel.parse(source);
-    const checked = run.check();
-    if (!checked.valid) return { error: thrownError(checked.error, source) };
-    const { error, paths } = shapeOf(run.ast);
+    const parsed = environment.language.parse(source);
+    const { type: found, error: mismatch } = parsed.check();
+    if (found === undefined) return { error: thrownError(mismatch, source) };
+    const { error, paths } = shapeOf(parsed.tree);
     if (error) return { error };
     const strange = [...paths].find((path) => !isKnown(environment.sheet, path));
     if (strange !== undefined) {
@@ -113,16 +117,15 @@ export function compileRule(
       const end = at + strange.length;
       return { error: ruleError('definition_rule_unknown_field', at, { part: strange }, end) };
     }
-    const slow = costProblem(environment.sheet, run.ast);
+    const slow = costProblem(environment.sheet, parsed.tree);
     if (slow) return { error: slow };
-    const found = checked.type ?? '';
     if (found !== result) {
       return {
         error: ruleError('definition_rule_result', 0, { expected: result, found }, source.length),
       };
     }
     const reads = new Set([...paths].map(presentRuleName));
-    return { rule: { source, result, reads, run, environment } };
+    return { rule: { source, result, reads, parsed, environment } };
   } catch (thrown) {
     return { error: thrownError(thrown, source) };
   }
@@ -145,7 +148,7 @@ const missing = new Set(['no_such_key', 'unknown_variable', 'index_out_of_bounds
 /** Works a rule out. Never throws; an answer that is not there makes the result undetermined. */
 export function evaluate(rule: Rule, values: RuleValues): Evaluation {
   try {
-    const value: unknown = rule.run(contextOf(rule.environment.sheet, values, rule.reads));
+    const value = rule.parsed.evaluate(contextOf(rule.environment.sheet, values, rule.reads));
     switch (typeof value) {
       case 'boolean':
       case 'bigint':

@@ -3,7 +3,8 @@ import { readNames } from './ruleReads.js';
 import { plainTypes, type RuleValues } from './ruleValues.js';
 
 /** Every name that a rule reads: `section.field`, `org.years`, `figures.tenants`, `score`. */
-export const namesIn = ({ run }: Rule): string[] => readNames(run.ast).map(({ name }) => name);
+export const namesIn = ({ parsed }: Rule): string[] =>
+  readNames(parsed.tree).map(({ name }) => name);
 
 /** The names that keep a rule from being worked out with these values; none where it can be. */
 export function missingNames(rule: Rule, values: RuleValues): string[] {

@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import type { RuleNode } from './cel.js';
 import { presentRuleName } from '../definition/formerNames.js';
 import { loops } from './ruleLimits.js';
 import type { Meaning } from '../form/fieldKind.js';
@@ -40,10 +40,10 @@ const ofCall: Readonly<Record<string, Meaning>> = {
 };
 
 /** What the value of a part of a rule is to a person; null where it is a plain value. */
-export function nodeMeaning(node: ASTNode, source: string, names: NamesByName): Meaning | null {
+export function nodeMeaning(node: RuleNode, source: string, names: NamesByName): Meaning | null {
   const known = names.get(source.slice(node.start, node.end));
   if (known && known.meaning !== 'function') return known.meaning;
-  const inside = (each: ASTNode): Meaning | null => nodeMeaning(each, source, names);
+  const inside = (each: RuleNode): Meaning | null => nodeMeaning(each, source, names);
   switch (node.op) {
     case '.': {
       const column = names.get(`.${node.args[1]}`);
@@ -73,8 +73,8 @@ export function nodeMeaning(node: ASTNode, source: string, names: NamesByName): 
 /** `sum`, `least` and `highest` give what their list holds. */
 function ofList(
   name: string,
-  list: ASTNode | undefined,
-  inside: (node: ASTNode) => Meaning | null,
+  list: RuleNode | undefined,
+  inside: (node: RuleNode) => Meaning | null,
 ): Meaning | null {
   if (!['sum', 'least', 'highest', 'int', 'double'].includes(name) || !list) return null;
   if (list.op === 'list') return list.args.map(inside).find((each) => each !== null) ?? null;

@@ -1,4 +1,4 @@
-import { parse, type ASTNode } from '@marcbachmann/cel-js';
+import { ruleTree, type RuleNode } from './cel.js';
 
 /** A value that a condition compares with. */
 export type PlainValue =
@@ -24,13 +24,13 @@ export type PlainCondition =
 /** Reads a rule as a plain condition; null where it is more than that or cannot be read. */
 export function plainCondition(source: string): PlainCondition | null {
   try {
-    return conditionOf(parse(source).ast);
+    return conditionOf(ruleTree(source));
   } catch {
     return null;
   }
 }
 
-function conditionOf(node: ASTNode): PlainCondition | null {
+function conditionOf(node: RuleNode): PlainCondition | null {
   switch (node.op) {
     case '&&':
     case '||': {
@@ -68,19 +68,19 @@ function either(a: PlainCondition, b: PlainCondition): PlainCondition {
 
 function compared(
   sign: ComparisonSign,
-  [left, right]: readonly [ASTNode, ASTNode],
+  [left, right]: readonly [RuleNode, RuleNode],
 ): PlainCondition | null {
   const name = nameOf(left);
   const value = valueOf(right);
   return name === null || value === null ? null : { name, sign, values: [value] };
 }
 
-function truth(node: ASTNode, yes: boolean): PlainCondition | null {
+function truth(node: RuleNode, yes: boolean): PlainCondition | null {
   const name = nameOf(node);
   return name === null ? null : { name, sign: '==', values: [{ is: 'yes_no', yes }] };
 }
 
-function nameOf(node: ASTNode): string | null {
+function nameOf(node: RuleNode): string | null {
   if (node.op === 'id') return node.args;
   if (node.op === '.' && node.args[0].op === 'id') return `${node.args[0].args}.${node.args[1]}`;
   if (node.op === '[]' && node.args[0].op === 'id' && node.args[1].op === 'value') {
@@ -89,7 +89,7 @@ function nameOf(node: ASTNode): string | null {
   return null;
 }
 
-function valueOf(node: ASTNode): PlainValue | null {
+function valueOf(node: RuleNode): PlainValue | null {
   if (node.op === 'call' && node.args[1].length === 1) {
     const [argument] = node.args[1];
     const value = argument ? valueOf(argument) : null;

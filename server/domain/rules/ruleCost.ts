@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import type { RuleNode } from './cel.js';
 import { loops, ruleError, type RuleError } from './ruleLimits.js';
 import { partsOf } from './ruleReads.js';
 import type { Sheet } from './ruleValues.js';
@@ -14,14 +14,14 @@ const CALL_STEPS = 20;
 const OTHER_LIST = 60;
 
 /** Refuses, at its loop, a rule that could take noticeably long; null where it is quick. */
-export function costProblem(sheet: Sheet, tree: ASTNode): RuleError | null {
+export function costProblem(sheet: Sheet, tree: RuleNode): RuleError | null {
   if (stepsOf(sheet, tree) <= MOST_STEPS) return null;
   const loop = dearestLoop(sheet, tree);
   return ruleError('definition_rule_slow', loop.start, {}, loop.end);
 }
 
-function stepsOf(sheet: Sheet, node: ASTNode): number {
-  const below = (nodes: readonly ASTNode[]): number =>
+function stepsOf(sheet: Sheet, node: RuleNode): number {
+  const below = (nodes: readonly RuleNode[]): number =>
     nodes.reduce((sum, each) => sum + stepsOf(sheet, each), 0);
   if (node.op === 'rcall' && loops.has(node.args[0])) {
     const [, list, body] = node.args;
@@ -31,7 +31,7 @@ function stepsOf(sheet: Sheet, node: ASTNode): number {
 }
 
 /** How long a list can be. */
-function lengthOf(sheet: Sheet, list: ASTNode): number {
+function lengthOf(sheet: Sheet, list: RuleNode): number {
   if (list.op === 'list') return list.args.length;
   if (list.op === 'rcall' && loops.has(list.args[0])) return lengthOf(sheet, list.args[1]);
   if (list.op === '?:') {
@@ -43,7 +43,7 @@ function lengthOf(sheet: Sheet, list: ASTNode): number {
   return field && 'max_rows' in field ? Number(field.max_rows) : OTHER_LIST;
 }
 
-function dearestLoop(sheet: Sheet, node: ASTNode): ASTNode {
+function dearestLoop(sheet: Sheet, node: RuleNode): RuleNode {
   if (node.op === 'rcall' && loops.has(node.args[0])) return node;
   const [dearest] = partsOf(node).toSorted((a, b) => stepsOf(sheet, b) - stepsOf(sheet, a));
   return dearest ? dearestLoop(sheet, dearest) : node;

@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import type { RuleNode } from './cel.js';
 import type { Params } from '../refusal.js';
 import type { Rule } from './expressions.js';
 import { nearestNames } from './nearestNames.js';
@@ -22,7 +22,7 @@ const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>
 export function ruleDoubts(rule: Rule, groups: readonly RuleNameGroup[]): RuleDoubt[] {
   const names = namesByName(groups);
   const found: RuleDoubt[] = [];
-  eachNode(rule.run.ast, (node) => {
+  eachNode(rule.parsed.tree, (node) => {
     if (node.op === 'in') found.push(...optionDoubts(node.args[0], node.args[1], rule, names));
     if (!comparisons.has(node.op) || !isPair(node.args)) return;
     const [left, right] = node.args;
@@ -36,10 +36,10 @@ export function ruleDoubts(rule: Rule, groups: readonly RuleNameGroup[]): RuleDo
   return found;
 }
 
-const isPair = (args: unknown): args is readonly [ASTNode, ASTNode] =>
+const isPair = (args: unknown): args is readonly [RuleNode, RuleNode] =>
   Array.isArray(args) && args.length === 2;
 
-function optionDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName): RuleDoubt[] {
+function optionDoubts(one: RuleNode, other: RuleNode, rule: Rule, names: NamesByName): RuleDoubt[] {
   const [choice, texts] = one.op === 'value' || one.op === 'list' ? [other, one] : [one, other];
   const options = names.get(textOf(choice, rule))?.options;
   if (!options) return [];
@@ -54,7 +54,7 @@ function optionDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByNa
   });
 }
 
-function bareDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName): RuleDoubt[] {
+function bareDoubts(one: RuleNode, other: RuleNode, rule: Rule, names: NamesByName): RuleDoubt[] {
   const meaning = nodeMeaning(one, rule.source, names);
   // Nothing is nothing in any unit.
   if (other.op !== 'value' || typeof other.args !== 'bigint' || other.args === 0n) return [];
@@ -66,4 +66,4 @@ function bareDoubts(one: ASTNode, other: ASTNode, rule: Rule, names: NamesByName
   return [];
 }
 
-const textOf = ({ start, end }: ASTNode, { source }: Rule): string => source.slice(start, end);
+const textOf = ({ start, end }: RuleNode, { source }: Rule): string => source.slice(start, end);

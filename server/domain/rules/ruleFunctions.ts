@@ -1,4 +1,4 @@
-import type { Environment } from '@marcbachmann/cel-js';
+import type { RuleLanguage } from './cel.js';
 import { isCalendarDay } from '../typed.js';
 
 /**
@@ -52,24 +52,27 @@ function extreme(list: readonly unknown[], sign: 1 | -1): bigint {
   );
 }
 
-/** Adds the functions to an environment. */
-export function registerFunctions(environment: Environment): Environment {
-  return environment
-    .registerFunction('age(string, string): int', (born: string, day: string) =>
-      BigInt(ageOn(born, day)),
-    )
-    .registerFunction('months_between(string, string): int', (from: string, to: string) =>
-      BigInt(monthsBetween(from, to)),
-    )
-    .registerFunction('yuan(int): int', (amount: bigint) => amount * 100n)
-    .registerFunction('wan(int): int', (amount: bigint) => amount * 1_000_000n)
-    .registerFunction('percent(int): int', (amount: bigint) => amount * 100n)
-    .registerFunction('sum(list<int>): int', total)
-    .registerFunction('sum(list<double>): double', doubleTotal)
-    .registerFunction('least(list<int>): int', (list: readonly unknown[]) => extreme(list, -1))
-    .registerFunction('highest(list<int>): int', (list: readonly unknown[]) => extreme(list, 1))
-    .registerFunction(
-      'share(int, int): int',
-      (amount: bigint, percentage: bigint) => (amount * percentage) / 10_000n,
-    );
+/** Declares the functions in a language. */
+export function declareFunctions(language: RuleLanguage): void {
+  language.declareFunction('age(string, string): int', (born: string, day: string) =>
+    BigInt(ageOn(born, day)),
+  );
+  language.declareFunction('months_between(string, string): int', (from: string, to: string) =>
+    BigInt(monthsBetween(from, to)),
+  );
+  language.declareFunction('yuan(int): int', (amount: bigint) => amount * 100n);
+  language.declareFunction('wan(int): int', (amount: bigint) => amount * 1_000_000n);
+  language.declareFunction('percent(int): int', (amount: bigint) => amount * 100n);
+  language.declareFunction('sum(list<int>): int', total);
+  language.declareFunction('sum(list<double>): double', doubleTotal);
+  language.declareFunction('least(list<int>): int', (list: readonly unknown[]) =>
+    extreme(list, -1),
+  );
+  language.declareFunction('highest(list<int>): int', (list: readonly unknown[]) =>
+    extreme(list, 1),
+  );
+  language.declareFunction(
+    'share(int, int): int',
+    (amount: bigint, percentage: bigint) => (amount * percentage) / 10_000n,
+  );
 }

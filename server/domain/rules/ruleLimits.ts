@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import type { RuleNode } from './cel.js';
 import type { Params } from '../refusal.js';
 
 /**
@@ -77,12 +77,12 @@ export interface RuleShape {
 }
 
 /** Checks a type-checked tree against the limits and collects what it reads. */
-export function shapeOf(tree: ASTNode): RuleShape {
+export function shapeOf(tree: RuleNode): RuleShape {
   const seen = { loops: 0, paths: new Set<string>() };
   return { error: visit(tree, { depth: 0, seen }), paths: seen.paths };
 }
 
-function visit(node: ASTNode, walk: Walk): RuleError | null {
+function visit(node: RuleNode, walk: Walk): RuleError | null {
   switch (node.op) {
     case 'value':
     case 'id':
@@ -117,7 +117,7 @@ function visit(node: ASTNode, walk: Walk): RuleError | null {
   }
 }
 
-function visitAll(nodes: readonly ASTNode[], walk: Walk): RuleError | null {
+function visitAll(nodes: readonly RuleNode[], walk: Walk): RuleError | null {
   for (const node of nodes) {
     const error = visit(node, walk);
     if (error) return error;
@@ -126,10 +126,10 @@ function visitAll(nodes: readonly ASTNode[], walk: Walk): RuleError | null {
 }
 
 function visitCall(
-  node: ASTNode,
+  node: RuleNode,
   name: string,
   allowed: ReadonlySet<string>,
-  args: readonly ASTNode[],
+  args: readonly RuleNode[],
   walk: Walk,
 ): RuleError | null {
   if (!allowed.has(name))
@@ -138,9 +138,9 @@ function visitCall(
 }
 
 function visitLoop(
-  node: ASTNode,
-  list: ASTNode,
-  args: readonly ASTNode[],
+  node: RuleNode,
+  list: RuleNode,
+  args: readonly RuleNode[],
   walk: Walk,
 ): RuleError | null {
   walk.seen.loops += 1;
@@ -151,9 +151,8 @@ function visitLoop(
 }
 
 /** Texts and lists may not be joined: a few nested joins would fill the memory. */
-function growth(node: ASTNode): RuleError | null {
-  const type: unknown = 'checkedType' in node ? node.checkedType : undefined;
-  const numeric = ['int', 'double'].includes(String(type));
+function growth(node: RuleNode): RuleError | null {
+  const numeric = node.type === 'int' || node.type === 'double';
   return numeric
     ? null
     : ruleError('definition_rule_function', node.start, { name: '+' }, node.end);

@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import type { RuleNode } from './cel.js';
 import { presentRuleName } from '../definition/formerNames.js';
 import { loops } from './ruleLimits.js';
 
@@ -11,7 +11,7 @@ export interface ReadName {
 }
 
 /** Every name a rule reads, once, in the order in which they stand; without a loop's own variables. */
-export function readNames(tree: ASTNode): ReadName[] {
+export function readNames(tree: RuleNode): ReadName[] {
   const found: ReadName[] = [];
   walk(tree, new Set(), (written, { start, end }) => {
     const name = presentRuleName(written);
@@ -21,7 +21,7 @@ export function readNames(tree: ASTNode): ReadName[] {
 }
 
 /** The columns of rows that a rule reads, by their bare names. */
-export function columnsRead(tree: ASTNode): ReadonlySet<string> {
+export function columnsRead(tree: RuleNode): ReadonlySet<string> {
   const found = new Set<string>();
   eachNode(tree, (node) => {
     if (node.op === '.' || node.op === '.?') found.add(node.args[1]);
@@ -29,9 +29,9 @@ export function columnsRead(tree: ASTNode): ReadonlySet<string> {
   return found;
 }
 
-type Meet = (name: string, node: ASTNode) => void;
+type Meet = (name: string, node: RuleNode) => void;
 
-function walk(node: ASTNode, own: ReadonlySet<string>, meet: Meet): void {
+function walk(node: RuleNode, own: ReadonlySet<string>, meet: Meet): void {
   if (node.op === 'id') {
     if (!own.has(node.args)) meet(node.args, node);
     return;
@@ -49,7 +49,7 @@ function walk(node: ASTNode, own: ReadonlySet<string>, meet: Meet): void {
 }
 
 /** `team.size` and `figures["tenants"]` read a part by its name. */
-function dotted(node: ASTNode): { readonly root: string; readonly name: string } | null {
+function dotted(node: RuleNode): { readonly root: string; readonly name: string } | null {
   if ((node.op === '.' || node.op === '.?') && node.args[0].op === 'id') {
     return { root: node.args[0].args, name: `${node.args[0].args}.${node.args[1]}` };
   }
@@ -60,7 +60,7 @@ function dotted(node: ASTNode): { readonly root: string; readonly name: string }
 }
 
 /** The nodes directly below one. */
-export function partsOf(node: ASTNode): readonly ASTNode[] {
+export function partsOf(node: RuleNode): readonly RuleNode[] {
   switch (node.op) {
     case 'value':
     case 'id':
@@ -85,7 +85,7 @@ export function partsOf(node: ASTNode): readonly ASTNode[] {
 }
 
 /** Visits a node and everything below it. */
-export function eachNode(node: ASTNode, visit: (node: ASTNode) => void): void {
+export function eachNode(node: RuleNode, visit: (node: RuleNode) => void): void {
   visit(node);
   for (const each of partsOf(node)) eachNode(each, visit);
 }

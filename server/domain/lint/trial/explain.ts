@@ -1,4 +1,4 @@
-import { serialize, type ASTNode } from '@marcbachmann/cel-js';
+import { printed, type RuleNode } from '../../rules/cel.js';
 import { evaluate, type Evaluation, type Rule } from '../../rules/expressions.js';
 import { missingNames } from '../../rules/missingNames.js';
 import { nodeMeaning, type NamesByName } from '../../rules/nodeMeaning.js';
@@ -31,32 +31,32 @@ const opened: ReadonlySet<string> = new Set(['least', 'highest', 'share']);
  */
 export function explain(rule: Rule, values: RuleValues, names: NamesByName): RulePart {
   let left = MOST_PARTS;
-  const part = (node: ASTNode): RulePart => {
+  const part = (node: RuleNode): RulePart => {
     left -= 1;
-    const source = serialize(node);
-    const run = rule.environment.cel.parse(source);
+    const source = printed(node);
+    const parsed = rule.environment.language.parse(source);
     // Types are checked anew, since a value of one type is only read as such once it has been.
-    run.check();
-    const own: Rule = { ...rule, source, run };
+    parsed.check();
+    const own: Rule = { ...rule, source, parsed };
     const outcome = evaluate(own, values);
     const below = left > 0 ? openedParts(node, values, rule) : [];
     return {
       source,
       sign: below.length > 0 ? signOf(node) : '',
       outcome,
-      meaning: nodeMeaning(run.ast, source, names),
+      meaning: nodeMeaning(parsed.tree, source, names),
       missing: 'value' in outcome ? [] : missingNames(own, values),
       parts: below.map(part),
     };
   };
-  return part(rule.run.ast);
+  return part(rule.parsed.tree);
 }
 
-const signOf = (node: ASTNode): string =>
+const signOf = (node: RuleNode): string =>
   node.op === 'call' || node.op === 'rcall' ? node.args[0] : node.op;
 
 /** The parts that are worth showing by themselves. */
-function openedParts(node: ASTNode, values: RuleValues, rule: Rule): readonly ASTNode[] {
+function openedParts(node: RuleNode, values: RuleValues, rule: Rule): readonly RuleNode[] {
   if (node.op === '&&' || node.op === '||') return joined(node, node.op);
   if (node.op === '!_') return [node.args];
   if (node.op === '?:') return chosen(node, values, rule);
@@ -67,7 +67,7 @@ function openedParts(node: ASTNode, values: RuleValues, rule: Rule): readonly AS
 }
 
 /** `a && b && c` is one list of three, as people read it. */
-function joined(node: ASTNode, sign: '&&' | '||'): ASTNode[] {
+function joined(node: RuleNode, sign: '&&' | '||'): RuleNode[] {
   if (node.op !== sign) return [node];
   const [left, right] = node.args;
   return [...joined(left, sign), ...joined(right, sign)];
@@ -75,14 +75,14 @@ function joined(node: ASTNode, sign: '&&' | '||'): ASTNode[] {
 
 /** The condition, and the way that it opens. */
 function chosen(
-  node: Extract<ASTNode, { op: '?:' }>,
+  node: Extract<RuleNode, { op: '?:' }>,
   values: RuleValues,
   rule: Rule,
-): readonly ASTNode[] {
+): readonly RuleNode[] {
   const [condition, yes, no] = node.args;
-  const source = serialize(condition);
-  const run = rule.environment.cel.parse(source);
-  const outcome = evaluate({ ...rule, source, run }, values);
+  const source = printed(condition);
+  const parsed = rule.environment.language.parse(source);
+  const outcome = evaluate({ ...rule, source, parsed }, values);
   if (!('value' in outcome)) return [condition, yes, no];
   return [condition, outcome.value === true ? yes : no];
 }

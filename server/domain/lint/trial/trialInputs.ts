@@ -30,8 +30,8 @@ export function trialInputs(
   groups: readonly RuleNameGroup[],
   say: Say,
 ): TrialInput[] {
-  const columns = columnsRead(rule.run.ast);
-  return readNames(rule.run.ast).flatMap(({ name }) => {
+  const columns = columnsRead(rule.parsed.tree);
+  return readNames(rule.parsed.tree).flatMap(({ name }) => {
     const own = formField(definition, place, name);
     const field = own ? asked(own, columns) : plainField(name, known(groups, name), say);
     return field ? [{ name: `in.${name}`, reads: name, field }] : [];
