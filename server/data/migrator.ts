@@ -12,6 +12,7 @@ import * as calls from '../../migrations/0009_calls.js';
 import * as versionMoves from '../../migrations/0010_version_moves.js';
 import * as plainColumnNames from '../../migrations/0011_plain_column_names.js';
 import * as places from '../../migrations/0012_places.js';
+import * as caseSearch from '../../migrations/0013_case_search.js';
 import * as rateLimits from '../../migrations/0014_rate_limits.js';
 import type { Database } from './database.js';
 
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010_version_moves': versionMoves,
   '0011_plain_column_names': plainColumnNames,
   '0012_places': places,
+  '0013_case_search': caseSearch,
   '0014_rate_limits': rateLimits,
 };
 

@@ -39,6 +39,13 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE a.place IS NULL OR p.next_place IS NULL OR a.place >= p.next_place`,
   },
   {
+    name: 'cases_with_a_number_are_found_by_it',
+    sql: `SELECT a.id, a.number FROM applications a
+           WHERE a.number IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM case_pairs p
+                              WHERE p.application_id = a.id AND p.pair = LOWER(SUBSTR(a.number, 1, 2)))`,
+  },
+  {
     name: 'submitted_cases_have_a_number',
     sql: `SELECT id, status FROM applications
            WHERE status <> 'draft' AND (number IS NULL OR submitted_at IS NULL)`,

@@ -72,6 +72,13 @@ export const applications = defineTable(
   },
 );
 
+/** Every pair of neighbouring characters in what a case is found by; see `searchPairs.ts`. */
+export const casePairs = defineTable(
+  'case_pairs',
+  { pair: words(2), application_id: id() },
+  { key: ['pair', 'application_id'] },
+);
+
 /** The draft, a section a row, so that two people in two sections never collide. */
 export const applicationSections = defineTable(
   'application_sections',

@@ -3,6 +3,7 @@ import { applications } from '../../data/tables/cases.js';
 import type { Database } from '../../data/database.js';
 import type { Scope } from '../../domain/access/scope.js';
 import type { CaseFilters } from './caseFilters.input.js';
+import { pairsThenCases, rarestPairs } from './caseSearch.query.js';
 
 const lineColumns = {
   id: applications.columns.id,
@@ -29,10 +30,14 @@ interface Statement {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+const columns = Object.keys(lineColumns)
+  .map((name) => `a.${name}`)
+  .join(', ');
+
 /**
- * One page of cases by id, newest first, and one more to tell whether there are others. Ids are
- * found first, each part on an index that ends in the id; only they are looked up in the table,
- * so that what is read does not grow with the list.
+ * One page of cases by id, newest first, and one more to tell whether there are others. Each part
+ * walks along an index that ends in the id and stops when the page is full, so that what is read
+ * does not grow with the list.
  */
 export async function listCases(
   db: Database,
@@ -41,34 +46,50 @@ export async function listCases(
   now: Date,
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
-  const { sql, values } = idsOf(db, scope, filters, limit);
-  return db.select(
-    lineColumns,
-    `SELECT a.id, a.number, a.title, a.applicant_name, a.call_id, a.procedure_version_id, a.status,
-            a.stage, a.stage_entered_at, a.due_at, a.waiting_on, a.ended_as, a.submitted_at
-       FROM (${sql}) AS wanted
-       JOIN applications a ON a.id = wanted.id
-      ORDER BY a.id DESC`,
-    { ...values, now: now.toISOString(), limit },
-  );
+  const pairs = wholeNumber.test(filters.text) ? [] : await rarestPairs(db, filters.text);
+  const { sql, values } = linesOf(db, scope, filters, { limit, pairs });
+  const lines = await db.select(lineColumns, sql, {
+    ...values,
+    pair0: pairs[0] ?? '',
+    pair1: pairs[1] ?? '',
+    now: now.toISOString(),
+  });
+  return filters.after === '' ? lines : lines.toReversed();
 }
 
-/** The ids wanted: a union of short walks along an index, one for each place to look. */
-function idsOf(db: Database, scope: Scope, filters: CaseFilters, limit: number): Statement {
+interface Reach {
+  readonly limit: number;
+  /** The rarest pairs of the text that is looked for; none where it is not looked for by them. */
+  readonly pairs: readonly string[];
+}
+
+/** The lines wanted: a union of short walks along an index, one for each place to look. */
+function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach): Statement {
   const { places, values } = placesOf(scope, filters);
-  const { conditions, values: narrowing } = narrow(filters);
-  const order = filters.after !== '' ? 'ASC' : 'DESC';
-  const end = `ORDER BY id ${order} LIMIT ${limit}`;
-  const walks = places.map(
-    ({ index, where }) =>
-      `SELECT a.id FROM applications a ${walkingAlong(db, index)}
-        WHERE ${[where, ...conditions].join(' AND ')} ${end}`,
+  const key = reach.pairs.length > 0 ? 'p.application_id' : 'a.id';
+  const { conditions, values: narrowing } = narrow(filters, key);
+  const all = { ...values, ...narrowing };
+  const endBy = (id: string): string =>
+    `ORDER BY ${id} ${filters.after !== '' ? 'ASC' : 'DESC'} LIMIT ${reach.limit}`;
+  const walk = (from: string, where: readonly string[]): string =>
+    `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ${endBy(key)}`;
+  const anywhere = `(${places.map(({ where }) => where).join(' OR ')})`;
+  if (reach.pairs.length > 0) {
+    const from = pairsThenCases(db, reach.pairs);
+    return { sql: walk(from, ['p.pair = :pair0', anywhere, ...conditions]), values: all };
+  }
+  if (wholeNumber.test(filters.text)) {
+    const from = `applications a ${walkingAlong(db, 'number')}`;
+    return { sql: walk(from, [anywhere, ...conditions]), values: all };
+  }
+  const walks = places.map(({ index, where }) =>
+    walk(`applications a ${walkingAlong(db, index)}`, [where, ...conditions]),
   );
   const [first = '', ...others] = walks;
-  const together = walks.map((walk, at) => `SELECT id FROM (${walk}) AS walk${at}`);
+  const together = walks.map((each, at) => `SELECT * FROM (${each}) AS walk${at}`);
   return {
-    sql: others.length === 0 ? first : `${together.join(' UNION ALL ')} ${end}`,
-    values: { ...values, ...narrowing },
+    sql: others.length === 0 ? first : `${together.join(' UNION ALL ')} ${endBy('id')}`,
+    values: all,
   };
 }
 
@@ -116,21 +137,26 @@ function placesOf(scope: Scope, { call, stage, status }: CaseFilters): Places {
   };
 }
 
+/** A number that is typed to its end leads to a case or two. */
+const wholeNumber = /^[A-Z]{2,4}-\d{4}-\d{4,}$/i;
 const numberLike = /^[A-Z]{2,4}-\d{1,4}(-\d*)?$/i;
 
-function narrow({ waiting, text, before, after }: CaseFilters): {
+function narrow(
+  { waiting, text, before, after }: CaseFilters,
+  key: string,
+): {
   readonly conditions: readonly string[];
   readonly values: Readonly<Record<string, unknown>>;
 } {
   const conditions: string[] = [];
-  if (after !== '') conditions.push('a.id > :after');
-  else if (before !== '') conditions.push('a.id < :before');
+  if (after !== '') conditions.push(`${key} > :after`);
+  else if (before !== '') conditions.push(`${key} < :before`);
   if (waiting === 'late') conditions.push("a.status = 'running' AND a.due_at < :now");
   else if (waiting !== '') conditions.push("a.status = 'running' AND a.waiting_on = :waiting");
   if (numberLike.test(text)) conditions.push("a.number LIKE :number ESCAPE '!'");
   else if (text !== '') {
-    const columns = ['a.title', 'a.applicant_name', 'a.number'];
-    const hits = columns.map((column) => `${column} LIKE :text ESCAPE '!'`);
+    const searched = ['a.title', 'a.applicant_name', 'a.number'];
+    const hits = searched.map((column) => `${column} LIKE :text ESCAPE '!'`);
     conditions.push(`(${hits.join(' OR ')})`);
   }
   const literal = text.replaceAll(/[!%_]/g, '!$&');

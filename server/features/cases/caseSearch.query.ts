@@ -1,0 +1,41 @@
+import type { Database } from '../../data/database.js';
+import { wholeColumn } from '../../data/schema/columns.js';
+import { pairsIn } from '../../domain/application/searchPairs.js';
+
+/** How many pairs of a text are weighed, and how far each is counted. */
+const weighed = 8;
+const countedTo = 10;
+
+/**
+ * The two rarest pairs of a text that is looked for, the rarest first; one where the text has no
+ * more, none where it is a single character and has to be looked for in every case. How rare one
+ * is, is counted no further than it matters, so that weighing never costs more than a page.
+ */
+export async function rarestPairs(db: Database, text: string): Promise<readonly string[]> {
+  const pairs = pairsIn(text).slice(0, weighed);
+  if (pairs.length < 2) return pairs;
+  const counts = pairs.map(
+    (_, at) =>
+      `SELECT ${at} AS turn, COUNT(*) AS found
+         FROM (SELECT 1 AS one FROM case_pairs WHERE pair = :pair${at} LIMIT ${countedTo}) AS c${at}`,
+  );
+  const found = await db.select(
+    { turn: wholeColumn(), found: wholeColumn() },
+    counts.join(' UNION ALL '),
+    Object.fromEntries(pairs.map((pair, at) => [`pair${at}`, pair])),
+  );
+  return found
+    .toSorted((one, other) => one.found - other.found || one.turn - other.turn)
+    .slice(0, 2)
+    .map(({ turn }) => pairs[turn] ?? '');
+}
+
+/** Cases `a` that hold these pairs, by id along the first; the databases may not turn it round. */
+export function pairsThenCases({ dialect }: Database, [, second]: readonly string[]): string {
+  const then = dialect === 'mysql' ? 'STRAIGHT_JOIN' : 'CROSS JOIN';
+  const both =
+    second === undefined
+      ? ''
+      : `${then} case_pairs q ON q.pair = :pair1 AND q.application_id = p.application_id`;
+  return `case_pairs p ${both} ${then} applications a ON a.id = p.application_id`;
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { keepCaseFindable } from '../../server/data/stores/caseSearchStore.js';
+import { id } from '../../server/data/schema/columns.js';
+import type { Scope } from '../../server/domain/access/scope.js';
+import { pairsOfCase } from '../../server/domain/application/searchPairs.js';
+import { draftCase } from '../../server/domain/workflow/caseState.js';
+import { listCases } from '../../server/features/cases/caseList.query.js';
+import type { CaseFilters } from '../../server/features/cases/caseFilters.js';
+import { migrateDown, migrateUp } from '../../server/data/migrator.js';
+import { dialects, testDatabase, type TestDatabase } from '../support/databases.js';
+
+const now = new Date('2026-03-02T01:00:00.000Z');
+const everything: CaseFilters = {
+  status: 'all',
+  waiting: '',
+  call: null,
+  stage: '',
+  text: '',
+  before: '',
+  after: '',
+};
+const alphabet = ['创', '新', '创新', 'a', 'B', 'b', ' ', '%', '_', '!', '\\', "'", '😀', '7'];
+const textOf = (most: number): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...alphabet), { maxLength: most }).map((parts) => parts.join(''));
+
+describe.each(dialects)('looking for cases on %s', (dialect) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await testDatabase(dialect);
+  });
+  afterEach(() => database.close());
+
+  const blank = { number: null, title: '', applicant_name: '' };
+  async function addCase(
+    at: number,
+    text: { readonly title: string; readonly applicant_name: string },
+  ): Promise<void> {
+    const { db } = database;
+    const caseId = `case-${String(at).padStart(4, '0')}`;
+    const number = `KC-2026-${String(at).padStart(4, '0')}`;
+    await db.rows.applications.insert({
+      id: caseId,
+      call_id: 'call',
+      procedure_version_id: 'v',
+      programme_id: at % 3 === 0 ? 'other' : 'own',
+      applicant_id: 'u',
+      status: at % 2 === 0 ? 'running' : 'ended',
+      waiting_on: 'zone',
+      state: draftCase,
+      version: 1,
+      head_hash: 'h',
+      created_at: now.toISOString(),
+      number,
+      ...text,
+    });
+    await keepCaseFindable(db, caseId, blank, { number, ...text });
+  }
+  const found = async (scope: Scope, filters: Partial<CaseFilters>): Promise<string[]> => {
+    const lines = await listCases(database.db, scope, { ...everything, ...filters }, now);
+    return lines.map((line) => line.id);
+  };
+  /** Every case read, as it was looked for before there was an index. */
+  const read = async (word: string, where: string): Promise<string[]> => {
+    const like = `%${word.replaceAll(/[!%_]/g, '!$&')}%`;
+    const rows = await database.db.select(
+      { id: id() },
+      `SELECT id FROM applications WHERE ${where}
+          AND (title LIKE :like ESCAPE '!' OR applicant_name LIKE :like ESCAPE '!'
+               OR number LIKE :like ESCAPE '!') ORDER BY id DESC LIMIT 51`,
+      { like },
+    );
+    return rows.map((row) => row.id);
+  };
+  const own: Scope = { everywhere: false, programmeIds: ['own'] };
+  const everywhere: Scope = { everywhere: true, programmeIds: [] };
+
+  test('finds what reading every case finds, and only where the reader may look', async () => {
+    const texts = fc.sample(fc.record({ title: textOf(12), applicant_name: textOf(6) }), 60);
+    for (const [at, text] of texts.entries()) await addCase(at, text);
+    const words = [...fc.sample(textOf(3), 80), '创新', 'KC', '26-00', '2026-0017', '新a', '\\%'];
+    for (const word of words.filter((each) => Array.from(each.trim()).length > 0)) {
+      expect([word, await found(everywhere, { text: word })]).toEqual([
+        word,
+        await read(word, '1 = 1'),
+      ]);
+      expect([word, await found(own, { text: word, status: 'running' })]).toEqual([
+        word,
+        await read(word, "programme_id = 'own' AND status = 'running'"),
+      ]);
+    }
+  });
+
+  test('turns pages in both directions', async () => {
+    for (let at = 0; at < 120; at += 1) {
+      await addCase(at, { title: `创新项目 ${at}`, applicant_name: '高新' });
+    }
+    const first = await found(everywhere, { text: '新项' });
+    expect(first).toHaveLength(51);
+    const second = await found(everywhere, { text: '新项', before: first[49] ?? '' });
+    expect(second[0]).toBe('case-0069');
+    const back = await found(everywhere, { text: '新项', after: second[0] ?? '' });
+    expect(back).toEqual(first.slice(0, 50));
+  });
+
+  test('a case is found by what it is called now', async () => {
+    await addCase(2, { title: '旧题目', applicant_name: '甲公司' });
+    const before = { number: 'KC-2026-0002', title: '旧题目', applicant_name: '甲公司' };
+    const after = { ...before, title: '新题目' };
+    await database.db.rows.applications.update({ id: 'case-0002' }, { title: after.title });
+    await keepCaseFindable(database.db, 'case-0002', before, after);
+    expect(await found(everywhere, { text: '旧题' })).toEqual([]);
+    expect(await found(everywhere, { text: '新题' })).toEqual(['case-0002']);
+    expect(await found(everywhere, { text: 'kc-2026-0002' })).toEqual(['case-0002']);
+    const pairs = await database.db.rows.casePairs.all({ application_id: 'case-0002' });
+    expect(pairs.map(({ pair }) => pair).toSorted()).toEqual([...pairsOfCase(after)].toSorted());
+  });
+
+  test('cases that were there before are found as well', async () => {
+    const texts = fc.sample(fc.record({ title: textOf(12), applicant_name: textOf(6) }), 130);
+    for (const [at, text] of texts.entries()) await addCase(at, text);
+    const written = await database.db.rows.casePairs.all({});
+    await migrateDown(database.db, '0013_case_search');
+    await migrateUp(database.db);
+    const filled = await database.db.rows.casePairs.all({});
+    const spoken = (rows: typeof filled): string[] =>
+      rows.map((row) => `${row.application_id} ${row.pair}`).toSorted();
+    expect(spoken(filled)).toEqual(spoken(written));
+  });
+});
