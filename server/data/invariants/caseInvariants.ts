@@ -43,7 +43,7 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `SELECT a.id, a.number FROM applications a
            WHERE a.number IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM case_pairs p
-                              WHERE p.application_id = a.id AND p.pair = LOWER(SUBSTR(a.number, 1, 2)))`,
+                              WHERE p.application_id = a.id AND p.pair IN (SUBSTR(a.number, 1, 2), LOWER(SUBSTR(a.number, 1, 2))))`,
   },
   {
     name: 'submitted_cases_have_a_number',

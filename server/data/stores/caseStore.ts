@@ -7,7 +7,6 @@ import type { Database } from '../database.js';
 import type { RowOf } from '../schema/rows.js';
 import { applications } from '../tables/cases.js';
 import { calls } from '../tables/procedures.js';
-import { keepCaseFindable } from './caseSearchStore.js';
 import { appendEvents } from './eventStore.js';
 
 export type ApplicationRow = RowOf<typeof applications>;
@@ -95,7 +94,6 @@ export async function saveCase(
   );
   if (affected !== 1) throw stale();
   await projectTasks(db, row, change, by);
-  await keepCaseFindable(db, row.id, row, { ...row, ...columns });
   return head.seq;
 }
 

@@ -72,11 +72,23 @@ export const applications = defineTable(
   },
 );
 
-/** Every pair of neighbouring characters in what a case is found by; see `searchPairs.ts`. */
+/**
+ * Every pair of neighbouring characters in the number, title and applicant of a case that has a
+ * number: a text that holds a word holds every pair of it, so that words need no blanks between
+ * them to be found. A trigger on `applications` keeps it in step. On SQLite, whose LIKE takes small
+ * and capital letters for the same, pairs are in small letters.
+ */
 export const casePairs = defineTable(
   'case_pairs',
   { pair: words(2), application_id: id() },
   { key: ['pair', 'application_id'] },
+);
+
+/** 1, 2, 3 … for that trigger to count by. */
+export const textPositions = defineTable(
+  'text_positions',
+  { position: wholeColumn() },
+  { key: ['position'] },
 );
 
 /** The draft, a section a row, so that two people in two sections never collide. */

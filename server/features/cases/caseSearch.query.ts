@@ -1,6 +1,5 @@
 import type { Database } from '../../data/database.js';
 import { wholeColumn } from '../../data/schema/columns.js';
-import { pairsIn } from '../../domain/application/searchPairs.js';
 
 /** How many pairs of a text are weighed, and how far each is counted. */
 const weighed = 8;
@@ -12,7 +11,7 @@ const countedTo = 10;
  * is, is counted no further than it matters, so that weighing never costs more than a page.
  */
 export async function rarestPairs(db: Database, text: string): Promise<readonly string[]> {
-  const pairs = pairsIn(text).slice(0, weighed);
+  const pairs = pairsIn(db.dialect === 'sqlite' ? lowered(text) : text).slice(0, weighed);
   if (pairs.length < 2) return pairs;
   const counts = pairs.map(
     (_, at) =>
@@ -28,6 +27,15 @@ export async function rarestPairs(db: Database, text: string): Promise<readonly 
     .toSorted((one, other) => one.found - other.found || one.turn - other.turn)
     .slice(0, 2)
     .map(({ turn }) => pairs[turn] ?? '');
+}
+
+/** SQLite's LIKE and LOWER know the letters of English only. */
+const lowered = (text: string): string => text.replaceAll(/[A-Z]/g, (each) => each.toLowerCase());
+
+/** The pairs of neighbouring characters in a text, each once. */
+function pairsIn(text: string): readonly string[] {
+  const characters = Array.from(text);
+  return [...new Set(characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`))];
 }
 
 /** Cases `a` that hold these pairs, by id along the first; the databases may not turn it round. */

@@ -1,5 +1,4 @@
 import { conflict } from '../../domain/refusal.js';
-import { keepCaseFindable } from '../../data/stores/caseSearchStore.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { settingOf, type EffectRun } from './effect.js';
 
@@ -25,6 +24,4 @@ export async function attachOrganisation(run: EffectRun): Promise<void> {
     { id: file.row.id },
     { organisation_id: organisation.id, applicant_name: organisation.name },
   );
-  const named = { ...file.row, applicant_name: organisation.name };
-  await keepCaseFindable(deps.db, file.row.id, file.row, named);
 }
