@@ -3,7 +3,7 @@ import { id } from '../../server/data/schema/columns.js';
 import type { Scope } from '../../server/domain/access/scope.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { listCases } from '../../server/features/cases/caseList.query.js';
-import type { CaseFilters } from '../../server/features/cases/caseFilters.js';
+import type { CaseFilters } from '../../server/features/cases/caseFilters.input.js';
 import { migrateDown, migrateUp } from '../../server/data/migrator.js';
 import { dialects, testDatabase, type TestDatabase } from '../support/databases.js';
 
