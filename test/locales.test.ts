@@ -10,7 +10,7 @@ import { paymentStatuses, resultMismatches } from '../server/domain/fund/resultM
 import { memberPositions } from '../server/domain/organisation/memberPositions.js';
 import { ownerRelations } from '../server/domain/organisation/relatedParty.js';
 import { standings } from '../server/domain/organisation/standings.js';
-import { voucherMoveKinds, voucherStatuses } from '../server/domain/voucher/balance.js';
+import { voucherMoveKinds, voucherStatuses } from '../server/domain/fund/voucherBalance.js';
 import { caseTurns } from '../server/domain/workflow/caseState.js';
 import { rowAnswers } from '../server/domain/workflow/contract/stageQuestions.js';
 

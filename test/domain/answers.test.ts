@@ -1,5 +1,5 @@
 import type { Answers } from '../../server/domain/form/answerValues.js';
-import { missingOf, readSection, sectionStates } from '../../server/domain/answers/answers.js';
+import { missingOf, readSection, sectionStates } from '../../server/domain/procedure/answers.js';
 import { proposedClass } from '../../server/domain/procedure/compiled.js';
 import {
   blockingFindings,

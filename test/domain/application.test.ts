@@ -19,7 +19,7 @@ import { plainState } from '../../server/domain/application/plainState.js';
 import { prefilled } from '../../server/domain/application/prefill.js';
 import { openAnswers, sealSection } from '../../server/domain/application/privateAnswers.js';
 import type { Answers } from '../../server/domain/form/answerValues.js';
-import { readSection } from '../../server/domain/answers/answers.js';
+import { readSection } from '../../server/domain/procedure/answers.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';
 

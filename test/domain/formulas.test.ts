@@ -11,7 +11,7 @@ import {
   totalPoints,
   type Indicator,
 } from '../../server/domain/scoring/indicator.js';
-import { granted, moved, type MoveKind } from '../../server/domain/voucher/balance.js';
+import { granted, moved, type MoveKind } from '../../server/domain/fund/voucherBalance.js';
 import { Refused } from '../../server/domain/refusal.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 

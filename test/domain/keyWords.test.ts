@@ -5,7 +5,7 @@ import {
   keyNames,
   scopeOfPart,
   valueNames,
-} from '../../server/domain/procedure/keyWords.js';
+} from '../../server/domain/definition/keyWords.js';
 import { schemaKeys } from '../support/schemaKeys.js';
 
 const areas = ['designerKeys', 'designerValues', 'designerItems', 'designerHelp', 'roles'];

@@ -8,7 +8,7 @@ import {
   wanText,
   yuanText,
 } from '../../server/domain/money.js';
-import { rmbUpperCase } from '../../server/domain/moneyUpperCase.js';
+import { rmbUpperCase } from '../../server/domain/award/moneyUpperCase.js';
 
 const amounts = fc.bigInt({ min: 0n, max: MAX_FEN });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { textPieces, type TextPiece } from '../../server/domain/textPieces.js';
+import { textPieces, type TextPiece } from '../../server/domain/diff/textPieces.js';
 
 const told = (pieces: readonly TextPiece[]): string =>
   pieces

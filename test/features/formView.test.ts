@@ -1,5 +1,5 @@
 import type { Reader } from '../../server/domain/form/fieldKind.js';
-import { readSection } from '../../server/domain/answers/answers.js';
+import { readSection } from '../../server/domain/procedure/answers.js';
 import { answersView, readableBlind } from '../../server/shared/forms/answersView.js';
 import { afterRowIntent, readRowIntent, revealedBy } from '../../server/shared/forms/formRows.js';
 import { answerReasonText, sectionView } from '../../server/shared/forms/formView.js';

@@ -1,5 +1,5 @@
 import type { Answers } from '../../server/domain/form/answerValues.js';
-import { readSection } from '../../server/domain/answers/answers.js';
+import { readSection } from '../../server/domain/procedure/answers.js';
 import type { JsonObject } from '../../server/domain/json.js';
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';

@@ -8,7 +8,7 @@ import { contentHash, freeze } from '../../server/domain/application/content.js'
 import { sealSection } from '../../server/domain/application/privateAnswers.js';
 import { sha256 } from '../../server/domain/events.js';
 import type { Answers } from '../../server/domain/form/answerValues.js';
-import { readSection } from '../../server/domain/answers/answers.js';
+import { readSection } from '../../server/domain/procedure/answers.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';

@@ -1,4 +1,4 @@
-import { shownDocuments } from '../../domain/answers/answers.js';
+import { shownDocuments } from '../../domain/procedure/answers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
 import { openApplicationDraft } from '../../features/applications/applicationDraft.query.js';

@@ -1,6 +1,6 @@
 import { fen, yuanText, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
-import { moves, type MoveKind, type VoucherMoveKind } from '../../domain/voucher/balance.js';
+import { moves, type MoveKind, type VoucherMoveKind } from '../../domain/fund/voucherBalance.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
 

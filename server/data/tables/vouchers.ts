@@ -1,4 +1,4 @@
-import { voucherMoveKinds, voucherStatuses } from '../../domain/voucher/balance.js';
+import { voucherMoveKinds, voucherStatuses } from '../../domain/fund/voucherBalance.js';
 import {
   dayColumn,
   fenColumn,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../events.js';
 import type { Answers } from '../form/answerValues.js';
-import { shownFields, shownSections, type RuleContext } from '../answers/answers.js';
+import { shownFields, shownSections, type RuleContext } from '../procedure/answers.js';
 import { canonicalJson, type Json, type JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 

@@ -1,4 +1,4 @@
-import type { Missing } from '../answers/answers.js';
+import type { Missing } from '../procedure/answers.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { CaseState } from '../workflow/caseState.js';
 

@@ -5,7 +5,7 @@ import {
   type PathStep,
 } from '../definition/change.js';
 import type { Definition } from '../definition/definition.js';
-import { scopeOfPart } from '../procedure/keyWords.js';
+import { scopeOfPart } from '../definition/keyWords.js';
 import { matchLists } from './listMatching.js';
 import { isPlain, itemId } from '../definition/partPath.js';
 

@@ -1,4 +1,4 @@
-import { missingOf, type Missing } from '../answers/answers.js';
+import { missingOf, type Missing } from '../procedure/answers.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import type { Reason } from '../refusal.js';
 import type { CompiledField } from '../procedure/compiled.js';

@@ -1,4 +1,4 @@
-import type { HeldDocuments } from '../answers/answers.js';
+import type { HeldDocuments } from '../procedure/answers.js';
 import type { JsonObject } from '../json.js';
 import type { Scores } from '../review/rubric.js';
 import type { CaseEvent } from '../workflow/caseEvents.js';

@@ -7,7 +7,7 @@ import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
-import { missingOf, type HeldDocuments, type Missing } from '../../domain/answers/answers.js';
+import { missingOf, type HeldDocuments, type Missing } from '../../domain/procedure/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import {
   caseContextOf,

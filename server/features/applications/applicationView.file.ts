@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { editableParts, type Editable } from '../../domain/application/editable.js';
-import type { Missing } from '../../domain/answers/answers.js';
+import type { Missing } from '../../domain/procedure/answers.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   openApplicationDraft,

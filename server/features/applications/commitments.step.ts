@@ -1,6 +1,6 @@
 import { organisationStandings } from '../../data/tables/people.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { requiredDocuments } from '../../domain/answers/answers.js';
+import { requiredDocuments } from '../../domain/procedure/answers.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';

@@ -5,7 +5,7 @@ import {
   shownDocuments,
   type Missing,
   type SectionState,
-} from '../../domain/answers/answers.js';
+} from '../../domain/procedure/answers.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { inLocale } from '../../domain/localText.js';

@@ -1,4 +1,4 @@
-import { shownDocuments } from '../../domain/answers/answers.js';
+import { shownDocuments } from '../../domain/procedure/answers.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalText } from '../../shared/request/formState.js';

@@ -7,7 +7,7 @@ import {
   readSection,
   shownSections,
   type SectionReading,
-} from '../../domain/answers/answers.js';
+} from '../../domain/procedure/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';

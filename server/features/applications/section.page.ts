@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { readSection, shownSections } from '../../domain/answers/answers.js';
+import { readSection, shownSections } from '../../domain/procedure/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { canonicalJson } from '../../domain/json.js';

@@ -1,6 +1,6 @@
 import { workOutAmount } from '../../domain/award/formula.js';
 import type { Tie } from '../../domain/organisation/relatedParty.js';
-import { shownDocuments } from '../../domain/answers/answers.js';
+import { shownDocuments } from '../../domain/procedure/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { inLocale } from '../../domain/localText.js';
 import { eligibilityOf } from '../../domain/procedure/eligibility.js';

@@ -7,7 +7,7 @@ import {
   type FrozenContent,
 } from '../../domain/application/content.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
-import { shownDocuments, type Missing } from '../../domain/answers/answers.js';
+import { shownDocuments, type Missing } from '../../domain/procedure/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';

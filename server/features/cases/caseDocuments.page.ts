@@ -1,4 +1,4 @@
-import { shownDocuments } from '../../domain/answers/answers.js';
+import { shownDocuments } from '../../domain/procedure/answers.js';
 import { inLocale } from '../../domain/localText.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { stageName } from './caseLog.page.js';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
-import { textPieces, type TextPiece } from '../../domain/textPieces.js';
+import { textPieces, type TextPiece } from '../../domain/diff/textPieces.js';
 import type { AnswerView } from '../../shared/forms/answersView.js';
 import { coveredSections } from './caseAnswers.page.js';
 import type { CaseDetail, Revision } from './caseDetail.query.js';

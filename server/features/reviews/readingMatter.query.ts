@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import type { RuleContext } from '../../domain/answers/answers.js';
+import type { RuleContext } from '../../domain/procedure/answers.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import { loadCaseContext } from '../../shared/casefile/caseContent.js';

@@ -2,7 +2,7 @@ import type { ValuesOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { voucherMoves, vouchers } from '../../data/tables/vouchers.js';
-import type { VoucherMoveKind, VoucherStatus } from '../../domain/voucher/balance.js';
+import type { VoucherMoveKind, VoucherStatus } from '../../domain/fund/voucherBalance.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';

@@ -11,7 +11,7 @@ import {
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
 import { fen, splitByWeight, yuanText, type Fen } from '../../domain/money.js';
-import { rmbUpperCase } from '../../domain/moneyUpperCase.js';
+import { rmbUpperCase } from '../../domain/award/moneyUpperCase.js';
 import { conflict } from '../../domain/refusal.js';
 import type { CaseFile } from './caseFile.js';
 import type { Deps } from '../request/deps.js';

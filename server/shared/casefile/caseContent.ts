@@ -6,7 +6,7 @@ import type { CallStatus } from '../../domain/application/callWindow.js';
 import { openAnswers } from '../../domain/application/privateAnswers.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Answers } from '../../domain/form/answerValues.js';
-import type { RuleContext } from '../../domain/answers/answers.js';
+import type { RuleContext } from '../../domain/procedure/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { CallFacts, OrgFacts } from '../../domain/rules/ruleValues.js';

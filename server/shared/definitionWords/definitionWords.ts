@@ -1,5 +1,5 @@
 import type { Locale, Translate } from '../../domain/localText.js';
-import { helpNames, itemNames, keyNames, valueNames } from '../../domain/procedure/keyWords.js';
+import { helpNames, itemNames, keyNames, valueNames } from '../../domain/definition/keyWords.js';
 
 /** The words for a definition's keys in one language; `scope` as in `keyWords.ts`. */
 export interface DefinitionWords {

@@ -1,5 +1,5 @@
 import type { DefinitionChange } from '../../domain/definition/change.js';
-import type { TextPiece } from '../../domain/textPieces.js';
+import type { TextPiece } from '../../domain/diff/textPieces.js';
 import type { ValueText } from './valueTexts.js';
 import type { DefinitionContext } from './definitionReferences.js';
 import type { PartFact } from './partFacts.js';

@@ -1,6 +1,6 @@
 import type { Locale } from '../../domain/localText.js';
 import type { DefinitionChange } from '../../domain/definition/change.js';
-import { textPieces } from '../../domain/textPieces.js';
+import { textPieces } from '../../domain/diff/textPieces.js';
 import { ofPart, phraseOf, stageOn, enclosingPart } from './partPhrases.js';
 import { plainText, valueText, type ValueText } from './valueTexts.js';
 import type { DefinitionContext } from './definitionReferences.js';

@@ -1,5 +1,5 @@
 import type { PathStep } from '../../domain/definition/change.js';
-import { scopeOfPart } from '../../domain/procedure/keyWords.js';
+import { scopeOfPart } from '../../domain/definition/keyWords.js';
 import { nameOfPart } from '../../domain/definition/partNames.js';
 import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { inLocale } from '../../domain/localText.js';

@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, shownSections, type RuleContext } from '../../domain/answers/answers.js';
+import { shownFields, shownSections, type RuleContext } from '../../domain/procedure/answers.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';

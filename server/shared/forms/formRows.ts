@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, type RuleContext } from '../../domain/answers/answers.js';
+import { shownFields, type RuleContext } from '../../domain/procedure/answers.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 

@@ -1,5 +1,5 @@
 import type { Answers } from '../../domain/form/answerValues.js';
-import { shownFields, type RuleContext } from '../../domain/answers/answers.js';
+import { shownFields, type RuleContext } from '../../domain/procedure/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { TableColumn } from '../../domain/form/kinds/scalars.js';

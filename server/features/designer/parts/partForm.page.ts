@@ -9,7 +9,7 @@ import {
   type PartAddress,
 } from '../../../domain/editing/partAddress.js';
 import { prefixOf } from '../../../domain/editing/partRules.js';
-import { scopeOfPart } from '../../../domain/procedure/keyWords.js';
+import { scopeOfPart } from '../../../domain/definition/keyWords.js';
 import { outcomesOf } from '../../../domain/workflow/stages/registry.js';
 import {
   definitionWords,

@@ -1,7 +1,7 @@
 import { yuanText } from '../../../domain/money.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { NamesByName } from '../../../domain/rules/nodeMeaning.js';
-import type { RulePart } from '../../../domain/lint/trial/explain.js';
+import type { RulePart } from '../../../domain/rules/explain.js';
 import type { RuleWords } from '../../../domain/rules/ruleName.js';
 import type { Speaker } from '../frame/ruleInput.view.js';
 

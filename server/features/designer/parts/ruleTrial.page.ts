@@ -7,13 +7,13 @@ import type { KnownFigures } from '../../../domain/rules/offeredNames.js';
 import { partName } from '../../../domain/definition/partNames.js';
 import type { RuleWords } from '../../../domain/rules/ruleName.js';
 import { rulePlace } from '../../../domain/rules/rulePlaces.js';
-import { explain } from '../../../domain/lint/trial/explain.js';
+import { explain } from '../../../domain/rules/explain.js';
 import {
   readTrial,
   sampleTrial,
   trialInputs,
   type TrialInput,
-} from '../../../domain/lint/trial/trialInputs.js';
+} from '../../../domain/rules/trialInputs.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
 import { namedFields, type FieldView } from '../../../shared/forms/formView.js';
 import { ruleInputView, type RuleInputView, type Speaker } from '../frame/ruleInput.view.js';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
-import { moves, type MoveKind } from '../../../domain/voucher/balance.js';
+import { moves, type MoveKind } from '../../../domain/fund/voucherBalance.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.query.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'past' | 'figures' | 'voucher'>;

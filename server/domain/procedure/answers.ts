@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { Compiled, CompiledField, CompiledSection } from '../procedure/compiled.js';
+import type { Compiled, CompiledField, CompiledSection } from './compiled.js';
 import { verdict, type Rule } from '../rules/expressions.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import type { FieldReasons, Reason } from '../refusal.js';

@@ -1,10 +1,10 @@
-import { printed, type RuleNode } from '../../rules/cel.js';
-import { evaluate, type Evaluation, type Rule } from '../../rules/expressions.js';
-import { missingNames } from '../../rules/missingNames.js';
-import { nodeMeaning, type NamesByName } from '../../rules/nodeMeaning.js';
-import type { Meaning } from '../../form/fieldKind.js';
-import { partsOf } from '../../rules/ruleReads.js';
-import type { RuleValues } from '../../rules/ruleValues.js';
+import { printed, type RuleNode } from './cel.js';
+import { evaluate, type Evaluation, type Rule } from './expressions.js';
+import { missingNames } from './missingNames.js';
+import { nodeMeaning, type NamesByName } from './nodeMeaning.js';
+import type { Meaning } from '../form/fieldKind.js';
+import { partsOf } from './ruleReads.js';
+import type { RuleValues } from './ruleValues.js';
 
 /** How a part of a rule came out. */
 export interface RulePart {

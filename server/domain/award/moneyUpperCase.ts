@@ -1,4 +1,4 @@
-import { fen, MAX_FEN } from './money.js';
+import { fen, MAX_FEN } from '../money.js';
 
 // The characters of the People's Bank's rules for filling in payment documents: they cannot be
 // altered by a stroke. Digits nought to nine; then ten, hundred, thousand within a group of four.

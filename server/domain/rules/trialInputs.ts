@@ -1,15 +1,15 @@
-import type { RawInputs } from '../../form/fieldKind.js';
-import { fieldKind, fieldSchema } from '../../form/kinds/registry.js';
-import type { Json, JsonObject } from '../../json.js';
-import type { LocalText } from '../../localText.js';
-import type { FieldReasons, Reason } from '../../refusal.js';
-import type { Definition, Field } from '../../definition/definition.js';
-import type { Rule } from '../../rules/expressions.js';
-import type { RuleName, RuleNameGroup, RuleWords } from '../../rules/ruleName.js';
-import { columnsRead, readNames } from '../../rules/ruleReads.js';
-import type { RulePlace } from '../../rules/rulePlaces.js';
-import { plainGroups } from '../../rules/knownNames.js';
-import type { RuleValues } from '../../rules/ruleValues.js';
+import type { RawInputs } from '../form/fieldKind.js';
+import { fieldKind, fieldSchema } from '../form/kinds/registry.js';
+import type { Json, JsonObject } from '../json.js';
+import type { LocalText } from '../localText.js';
+import type { FieldReasons, Reason } from '../refusal.js';
+import type { Definition, Field } from '../definition/definition.js';
+import type { Rule } from './expressions.js';
+import type { RuleName, RuleNameGroup, RuleWords } from './ruleName.js';
+import { columnsRead, readNames } from './ruleReads.js';
+import type { RulePlace } from './rulePlaces.js';
+import { plainGroups } from './knownNames.js';
+import type { RuleValues } from './ruleValues.js';
 
 /** One value that a rule is tried with, asked for as a field of a form would be. */
 export interface TrialInput {
