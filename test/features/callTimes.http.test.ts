@@ -1,5 +1,8 @@
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
-import { retimeCall, retimeInput } from '../../server/features/calls/retimeCall.service.js';
+import {
+  extendOrCloseCall,
+  newEndInput,
+} from '../../server/features/calls/extendOrCloseCall.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { frozenCallsOf } from '../../server/shared/calls/callFreeze.js';
 import { Refused } from '../../server/domain/refusal.js';
@@ -22,7 +25,7 @@ const page = `/manage/calls/${callId}`;
 const later = { closes: '2026-12-07 18:00', reason: 'The portal was down for a day.' };
 const laterAt = new Date('2026-12-07T18:00:00+08:00').toISOString();
 /** A new close as its form reads it. */
-const read = (typed: object) => readTyped(retimeInput, typed);
+const read = (typed: object) => readTyped(newEndInput, typed);
 /** Thursday: the call closes on Monday 30, so it stands still since Wednesday 25. */
 const inFreeze = new Date('2026-11-26T02:00:00.000Z');
 
@@ -79,7 +82,7 @@ onEachDatabase('the dates of a call', (open) => {
       },
     ]);
     const sun = await zone.actor(zone.officers.sun);
-    await retimeCall(zone.deps, sun, callId, 1, 'extend', read(later));
+    await extendOrCloseCall(zone.deps, sun, callId, 1, 'extend', read(later));
     expect(await frozen()).toEqual([]);
   });
 
@@ -115,7 +118,7 @@ onEachDatabase('the dates of a call', (open) => {
   it('of two officers at once one is told that the other was quicker', async () => {
     const both = await Promise.allSettled(
       [zone.officers.sun, zone.officers.ma].map(async (id, index) =>
-        retimeCall(
+        extendOrCloseCall(
           zone.deps,
           await zone.actor(id),
           callId,
@@ -141,7 +144,7 @@ onEachDatabase('the dates of a call', (open) => {
     const sun = await zone.actor(zone.officers.sun);
     zone.clock.set(new Date(closesAt));
     const [extended, handedIn] = await Promise.allSettled([
-      retimeCall(zone.deps, sun, callId, 1, 'extend', read(later)),
+      extendOrCloseCall(zone.deps, sun, callId, 1, 'extend', read(later)),
       submitApplication(zone.deps, lin, { id, declarations: allDeclared }),
     ]);
     expect(extended.status).toBe('fulfilled');
@@ -154,7 +157,7 @@ onEachDatabase('the dates of a call', (open) => {
   it('come earlier only with notice; nobody who has begun is left out', async () => {
     const sun = await zone.actor(zone.officers.sun);
     const close = (closes: string, version = 1) =>
-      retimeCall(
+      extendOrCloseCall(
         zone.deps,
         sun,
         callId,

@@ -170,7 +170,7 @@ async function somethingReal(zone: DemoZone): Promise<Readonly<Record<string, st
     token: 'x',
     attachment: await one('SELECT id FROM attachments'),
     userId: await one("SELECT id FROM users WHERE email LIKE 'expert1@%'"),
-    '/manage/calls/:id id': await one('SELECT id FROM calls'),
+    '/manage/calls/:callId callId': await one('SELECT id FROM calls'),
     '/people/:id/grants id': await one("SELECT id FROM users WHERE email LIKE 'desk@%'"),
     '/procedures/:id id': 'kechuang.startup',
     '/payments/batches/:id id': await one('SELECT id FROM payment_batches'),

@@ -1,4 +1,4 @@
-import { retimeCall } from '../../features/calls/retimeCall.service.js';
+import { extendOrCloseCall } from '../../features/calls/extendOrCloseCall.service.js';
 import { setCallPanel } from '../../features/calls/setCallPanel.service.js';
 import { phrase } from './demoData.js';
 import type { DemoStage } from './demoStage.js';
@@ -26,7 +26,7 @@ export async function extendCall(stage: DemoStage, callId: string, days: number)
   const officer = await stage.as('officer');
   const call = await callOf(stage, callId);
   const later = new Date(Date.parse(call.closes_at) + days * dayMs).toISOString();
-  await retimeCall(stage.deps, officer, callId, call.version, 'extend', {
+  await extendOrCloseCall(stage.deps, officer, callId, call.version, 'extend', {
     closes: later,
     reason: phrase(stage.data.words, 'extension'),
   });

@@ -19,7 +19,7 @@ import { openManagedCall } from './managedCall.file.js';
 import { callState } from './managedCall.query.js';
 import { setCallPanel } from './setCallPanel.service.js';
 
-const path = '/manage/calls/:id/panel';
+const path = '/manage/calls/:callId/panel';
 
 const callPanelInput = callSeen.extend({ experts: several(300) });
 

@@ -32,7 +32,7 @@ import {
 import { callState } from './managedCall.query.js';
 import type { WaitingProposal } from './managedCall.page.js';
 
-const path = '/manage/calls/:id/cancel';
+const path = '/manage/calls/:callId/cancel';
 const again = { again: path };
 const cancelInput = callSeen.extend({ reason: paragraph({ min: 5, max: 500 }) });
 

@@ -31,7 +31,7 @@ import { budgetChoices } from './managedCalls.query.js';
 import { moveCallVersion } from './moveCallVersion.service.js';
 import { publishCall } from './publishCall.service.js';
 
-const one = '/manage/calls/:id';
+const one = '/manage/calls/:callId';
 const editionInput = callSeen.extend({ edition: line(36) });
 const pageContext = (deps: Deps, ask: Ask): CallPageContext => ({
   locale: ask.locale,

@@ -21,7 +21,7 @@ import { editionsOf } from './editions.query.js';
 import { chooseProcedurePage, managedCallsPage } from './managedCalls.page.js';
 import { budgetChoices, managedCalls, procedureChoices } from './managedCalls.query.js';
 import { oneCallRoutes } from './managedCall.routes.js';
-import { retimeRoutes } from './retime.routes.js';
+import { extendOrCloseRoutes } from './extendOrClose.routes.js';
 
 const draftInput = planInput.extend({ procedure: line(80) });
 
@@ -39,7 +39,7 @@ export const managedCallRoutes = (deps: Deps): readonly Route[] => [
     again: '/manage/calls/new',
   }),
   ...oneCallRoutes(deps),
-  ...retimeRoutes(deps),
+  ...extendOrCloseRoutes(deps),
   ...callPanelRoutes(deps),
   ...cancelCallRoutes(deps),
 ];

@@ -14,23 +14,28 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { callIdOf, callSeen } from './call.input.js';
 import { demandPublished, openManagedCall } from './managedCall.file.js';
 import { callState } from './managedCall.query.js';
-import { retimePage, retimePreviewPage, suggestedClose } from './retime.page.js';
-import { planRetiming, retimeCall, retimeInput, type Retiming } from './retimeCall.service.js';
+import { extendOrClosePage, newEndPreviewPage, suggestedClose } from './extendOrClose.page.js';
+import {
+  planNewEnd,
+  extendOrCloseCall,
+  newEndInput,
+  type ExtendOrClose,
+} from './extendOrCloseCall.service.js';
 
-const confirmInput = callSeen.extend(retimeInput.shape);
+const confirmInput = callSeen.extend(newEndInput.shape);
 /** What was typed before the preview, as it was typed. */
 const typedBefore = z.object({ closes: z.string().optional(), reason: z.string().optional() });
 
 /** Extending a call and closing it early: a form, what it means, and then it is done. */
-export const retimeRoutes = (deps: Deps): readonly Route[] =>
+export const extendOrCloseRoutes = (deps: Deps): readonly Route[] =>
   (['extend', 'close'] as const).flatMap((how) => {
-    const path = `/manage/calls/:id/${how}`;
+    const path = `/manage/calls/:callId/${how}`;
     const done = how === 'extend' ? 'call_extended' : 'call_closes_early';
     return [
       get(path, 'call.manage', (ask) => showForm(deps, ask, how)),
       // Only shows what would happen.
       post(path, 'call.manage', (ask, input) => showPreview(deps, ask, how, input), {
-        input: retimeInput,
+        input: newEndInput,
         transaction: false,
         again: path,
       }),
@@ -44,7 +49,7 @@ export const retimeRoutes = (deps: Deps): readonly Route[] =>
         'call.manage',
         async (ask, { version, ...input }) => {
           const id = callIdOf(ask);
-          await retimeCall(deps, signedIn(ask), id, version, how, input);
+          await extendOrCloseCall(deps, signedIn(ask), id, version, how, input);
           return redirect(`/manage/calls/${id}`, done);
         },
         { input: confirmInput, again: path },
@@ -55,7 +60,7 @@ export const retimeRoutes = (deps: Deps): readonly Route[] =>
 async function showForm(
   deps: Deps,
   ask: Ask,
-  how: Retiming,
+  how: ExtendOrClose,
   { closes, reason }: z.infer<typeof typedBefore> = {},
 ): Promise<Reply> {
   const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
@@ -68,17 +73,17 @@ async function showForm(
   };
   const form = formState(ask, deps.words, begin);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
-  return page('calls/retime', { title, ...retimePage(how, state, form, context) });
+  return page('calls/extend-or-close', { title, ...extendOrClosePage(how, state, form, context) });
 }
 
 async function showPreview(
   deps: Deps,
   ask: Ask,
-  how: Retiming,
-  input: z.infer<typeof retimeInput>,
+  how: ExtendOrClose,
+  input: z.infer<typeof newEndInput>,
 ): Promise<Reply> {
-  const planned = await planRetiming(deps, signedIn(ask), callIdOf(ask), how, input);
+  const planned = await planNewEnd(deps, signedIn(ask), callIdOf(ask), how, input);
   const title = deps.words(ask.locale, `calls.verbs.${how}`);
-  const model = retimePreviewPage(how, planned, deps, ask);
-  return page('calls/retime-preview', { title, ...model });
+  const model = newEndPreviewPage(how, planned, deps, ask);
+  return page('calls/extend-or-close-preview', { title, ...model });
 }

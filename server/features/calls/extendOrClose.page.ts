@@ -9,13 +9,13 @@ import { clockText } from './callPlan.input.js';
 import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
 import { callLetter } from './call.mails.js';
 import type { CallState } from './managedCall.query.js';
-import type { PlannedRetiming, Retiming } from './retimeCall.service.js';
+import type { PlannedNewEnd, ExtendOrClose } from './extendOrCloseCall.service.js';
 
-const keyOf = (how: Retiming, part: string): string => `calls.${how}.${part}`;
+const keyOf = (how: ExtendOrClose, part: string): string => `calls.${how}.${part}`;
 
 /** The form in which a published close is moved, with what it means. */
-export function retimePage(
-  how: Retiming,
+export function extendOrClosePage(
+  how: ExtendOrClose,
   { call, counts, frozen }: CallState,
   form: FormState,
   context: CallPageContext,
@@ -40,7 +40,7 @@ export function retimePage(
 
 /** What stands in the form at first: a week of working days later, or the first day allowed. */
 export function suggestedClose(
-  how: Retiming,
+  how: ExtendOrClose,
   { call, counts }: CallState,
   context: CallPageContext,
 ): string {
@@ -53,9 +53,9 @@ export function suggestedClose(
 }
 
 /** What will happen and who is told, before it does. */
-export function retimePreviewPage(
-  how: Retiming,
-  { call, closesAt, reason, affected }: PlannedRetiming,
+export function newEndPreviewPage(
+  how: ExtendOrClose,
+  { call, closesAt, reason, affected }: PlannedNewEnd,
   deps: Pick<Deps, 'words' | 'baseUrl' | 'calendar'>,
   { locale, actor }: Pick<Ask, 'locale' | 'actor'>,
 ): object {

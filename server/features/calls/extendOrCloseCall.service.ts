@@ -15,12 +15,12 @@ import {
 } from './managedCall.file.js';
 
 /** The two ways in which a published close moves. */
-export type Retiming = 'extend' | 'close';
+export type ExtendOrClose = 'extend' | 'close';
 
-export const retimeInput = z.object({ closes: moment(), reason: paragraph({ min: 5, max: 500 }) });
+export const newEndInput = z.object({ closes: moment(), reason: paragraph({ min: 5, max: 500 }) });
 
 /** A new close that is allowed, and whom it concerns. */
-export interface PlannedRetiming {
+export interface PlannedNewEnd {
   readonly call: CallRow;
   readonly closesAt: string;
   readonly reason: string;
@@ -31,13 +31,13 @@ export interface PlannedRetiming {
  * Checks a new close without changing anything. An extension is allowed in the freeze
  * window, which it moves; an earlier close is not, and needs notice.
  */
-export async function planRetiming(
+export async function planNewEnd(
   deps: Deps,
   actor: Actor,
   id: string,
-  how: Retiming,
-  { closes: closesAt, reason }: z.infer<typeof retimeInput>,
-): Promise<PlannedRetiming> {
+  how: ExtendOrClose,
+  { closes: closesAt, reason }: z.infer<typeof newEndInput>,
+): Promise<PlannedNewEnd> {
   const call = await openManagedCall(deps, actor, id);
   demandPublished(call);
   const now = deps.clock.now();
@@ -54,18 +54,18 @@ export async function planRetiming(
 }
 
 /** Moves the close, keeps why, and writes to everybody it concerns, in one transaction. */
-export async function retimeCall(
+export async function extendOrCloseCall(
   deps: Deps,
   actor: Actor,
   id: string,
   version: number,
-  how: Retiming,
-  input: z.infer<typeof retimeInput>,
+  how: ExtendOrClose,
+  input: z.infer<typeof newEndInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.calls.lock({ id });
     const { closes: closesAt, reason } = input;
-    const { call, affected } = await planRetiming(deps, actor, id, how, input);
+    const { call, affected } = await planNewEnd(deps, actor, id, how, input);
     const from = call.closes_at;
     await changeCallRow(
       deps,
