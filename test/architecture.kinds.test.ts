@@ -6,11 +6,11 @@ import { stageKindNames } from '../server/domain/workflow/stages/registry.js';
 
 /**
  * A kind is asked what it does and never recognised by its name. What is looked for, outside a
- * kind's own files and the registries: comparing something called `kind` (or `effect`) with a name,
- * in TypeScript or SQL; a `case` of a `switch` over it; a list that it is looked up in; a rule
- * fetched by a name that stands there; a map that it is looked up in; and, of stages, a definition
- * written in code, a list of their kinds, the import of one kind's file. Also the keys of a stage read by name. Words
- * that happen to be kinds too (a verb `confirm`, a page `notice`) are none of these.
+ * kind's own files and the registries: something called `kind` (or `effect`) compared with a name,
+ * in TypeScript or SQL; a `case` of a `switch` over it; a list or a map that it is looked up in; a
+ * rule fetched by a name that stands there; and, of stages, a definition written in code, a list of
+ * their kinds, the import of one kind's file. Also the keys of a stage read by name. Words that
+ * happen to be kinds too (a verb `confirm`, a page `notice`) are none of these.
  */
 interface Sort {
   readonly names: readonly string[];

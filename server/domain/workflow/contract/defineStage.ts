@@ -7,7 +7,7 @@ import type {
   NewTask,
   StageKind,
   StageView,
-  StageWords,
+  StageKindTraits,
   Step,
   Verb,
   VerbActor,
@@ -22,7 +22,7 @@ export interface TypedVerb<Config, Memory, Input> {
 }
 
 interface TypedStage<Shape extends z.ZodRawShape, Config, Memory>
-  extends Partial<StageWords>, Partial<StageQuestions<Config>> {
+  extends Partial<StageKindTraits>, Partial<StageQuestions<Config>> {
   readonly kind: string;
   readonly config: Shape;
   readonly begins: NewStageDefaults;
@@ -74,7 +74,7 @@ export function defineStage<Config, Memory>(
     kind: spec.kind,
     config: spec.config,
     begins: spec.begins,
-    ...wordsOf(spec),
+    ...traitsOf(spec),
     ...answersOf(spec, read),
     read,
     recall,
@@ -99,7 +99,7 @@ function readOnce<Config>(schema: z.ZodType<Config>): (stage: unknown) => Config
   };
 }
 
-const wordsOf = (spec: Partial<StageWords>): StageWords => ({
+const traitsOf = (spec: Partial<StageKindTraits>): StageKindTraits => ({
   mayChange: spec.mayChange ?? {},
   wholeCall: spec.wholeCall ?? false,
   readsAnswers: spec.readsAnswers ?? false,

@@ -141,7 +141,7 @@ export interface NewStageDefaults {
 }
 
 /** What is true of a kind, whatever a stage of it states. */
-export interface StageWords {
+export interface StageKindTraits {
   /** Which of its own keys may change while a case stands in the stage; any other asks a person. */
   readonly mayChange: MayChange;
   /** The cases of a call wait for each other here (a ranking, a sample). */
@@ -158,7 +158,7 @@ export interface StageWords {
   readonly letters: Readonly<Record<string, string>>;
 }
 
-export interface StageKind extends StageWords, StageQuestions<unknown> {
+export interface StageKind extends StageKindTraits, StageQuestions<unknown> {
   readonly kind: string;
   /** Keys of the definition that only this kind has. */
   readonly config: z.ZodRawShape;
