@@ -4,6 +4,7 @@ import { moveLineStatuses, moveStatuses } from '../server/data/tables/versionMov
 import { callStatuses } from '../server/domain/application/callWindow.js';
 import { awardStatuses, trancheStatuses } from '../server/domain/award/awardStatuses.js';
 import { objectionStatuses } from '../server/domain/award/objectionTerm.js';
+import { batchStatuses } from '../server/domain/fund/batch.js';
 import { entryKinds, ledgerAccounts } from '../server/domain/fund/ledger.js';
 import { bankResults } from '../server/domain/fund/resultFile.js';
 import { paymentStatuses, resultMismatches } from '../server/domain/fund/resultMatching.js';
@@ -52,6 +53,7 @@ test.each<[string, readonly string[]]>([
   ['agreements.tranche', trancheStatuses],
   ['funds.accounts', ledgerAccounts],
   ['funds.kinds', entryKinds],
+  ['payments.status', batchStatuses],
   ['payments.line', paymentStatuses],
   ['payments.result', bankResults],
   ['payments.why', resultMismatches],

@@ -1,3 +1,4 @@
+import type { BatchStatus } from '../../domain/fund/batch.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
@@ -6,7 +7,7 @@ import type { DueRow } from './duePayments.query.js';
 
 const pageSize = 50;
 
-const batchTones: Readonly<Record<string, string>> = {
+const batchTones: Readonly<Record<BatchStatus, string>> = {
   prepared: 'warn',
   reviewed: 'warn',
   approved: 'info',
@@ -16,8 +17,8 @@ const batchTones: Readonly<Record<string, string>> = {
 };
 
 /** The state of a batch as a badge. */
-export const batchBadge = (status: string): object => ({
-  tone: batchTones[status] ?? 'quiet',
+export const batchBadge = (status: BatchStatus): object => ({
+  tone: batchTones[status],
   label: { key: `payments.status.${status}` },
 });
 

@@ -30,7 +30,8 @@ const config = {
 };
 const schema = z.object({ ...config, ...stageRole });
 
-const findingSchema = z.enum(['pass', 'fail', 'na']);
+export const checkFindings = ['pass', 'fail', 'na'] as const;
+const findingSchema = z.enum(checkFindings);
 const memorySchema = z.object({
   findings: z.record(z.string(), findingSchema).default({}),
   notes: z.record(z.string(), z.string()).default({}),

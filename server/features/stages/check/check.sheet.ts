@@ -1,4 +1,4 @@
-import { checkStage } from '../../../domain/workflow/stages/check.js';
+import { checkFindings, checkStage } from '../../../domain/workflow/stages/check.js';
 import { inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -8,7 +8,6 @@ import { correctionForm } from '../sheet/correctionForm.view.js';
 import { sheetBase, typedOr } from '../sheet/sheetBase.view.js';
 import { amountLines } from '../sheet/proposedAward.view.js';
 
-const findings = ['pass', 'fail', 'na'] as const;
 const tones: Readonly<Record<string, string>> = { pass: 'ok', fail: 'bad', na: 'quiet' };
 
 /** A checklist beside what it is checked against; everything to correct is said once. */
@@ -61,7 +60,7 @@ function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
   const noted = checkStage.recall(memory);
   const { locale } = ask;
   const word = (finding: string): string => deps.words(locale, `stages.check.findings.${finding}`);
-  const options = findings.map((finding) => ({ value: finding, label: word(finding) }));
+  const options = checkFindings.map((finding) => ({ value: finding, label: word(finding) }));
   return checklist.map(({ id, name, help }, index) => {
     const reason = ask.failed?.refusal.fields[`item.${id}`];
     const finding = typedOr(ask, `item.${id}`, noted.findings[id] ?? '');
