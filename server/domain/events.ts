@@ -61,17 +61,6 @@ export function carriesItsHash(event: StoredEvent): boolean {
   }
 }
 
-/** The first event whose hash or link is wrong, or null when the chain is whole. */
-export function firstBreak(events: readonly StoredEvent[]): StoredEvent | null {
-  let head = emptyHead;
-  for (const event of events) {
-    const linked = event.seq === head.seq + 1 && event.prevHash === head.hash;
-    if (!linked || !carriesItsHash(event)) return event;
-    head = { seq: event.seq, hash: event.hash };
-  }
-  return null;
-}
-
 /** Hex SHA-256 of text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

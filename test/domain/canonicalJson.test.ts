@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { carriesItsHash, chain, emptyHead, firstBreak } from '../../server/domain/events.js';
+import { carriesItsHash, chain, emptyHead } from '../../server/domain/events.js';
 import { canonicalJson, isList, type Json } from '../../server/domain/json.js';
 import { upTo } from '../../server/domain/typed.js';
+import { firstBreak } from '../support/streams.js';
 import { presetDefinitions } from '../support/presets.js';
 
 /** What every hash that is stored was made of before the standard had a name here. */

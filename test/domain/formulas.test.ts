@@ -11,9 +11,10 @@ import {
   totalPoints,
   type Indicator,
 } from '../../server/domain/scoring/indicator.js';
-import { granted, moved, type MoveKind } from '../../server/domain/fund/voucherBalance.js';
+import type { MoveKind } from '../../server/domain/fund/voucherBalance.js';
 import { Refused } from '../../server/domain/refusal.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
+import { granted, moved } from '../support/voucherModel.js';
 
 const name = { zh: '名', en: 'Name' };
 const indicator = (more: Partial<Indicator>): Indicator => ({

@@ -10,7 +10,6 @@ import {
   checkOldPermanentCard,
   checkPassport,
   checkTaiwanPermit,
-  isUnexpired,
 } from '../../server/domain/identity/passport.js';
 import { checkPhone } from '../../server/domain/identity/phone.js';
 import { checkResidentId } from '../../server/domain/identity/residentId.js';
@@ -172,12 +171,6 @@ describe('papers of travellers', () => {
     expect(checkTaiwanPermit('12345678')).toMatchObject({ ok: true });
     expect(checkTaiwanPermit('1234567890')).toMatchObject({ ok: true });
     expect(checkTaiwanPermit('123456789')).toMatchObject({ problem: 'format' });
-  });
-
-  it('end with their last day', () => {
-    expect(isUnexpired('2026-11-24', today)).toBe(true);
-    expect(isUnexpired(today, today)).toBe(false);
-    expect(isUnexpired('2030-02-30', today)).toBe(false);
   });
 
   it('include the old permanent resident card', () => {

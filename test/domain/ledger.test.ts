@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
-import {
-  ledgerAccounts,
-  applyEntry,
-  balancesOf,
-  emptyBalances,
-  postings,
-  type Balances,
-  type Entry,
-} from '../../server/domain/fund/ledger.js';
+import { ledgerAccounts, postings, type Entry } from '../../server/domain/fund/ledger.js';
 import { fen, MAX_FEN } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';
+import { applyEntry, balancesOf, emptyBalances, type Balances } from '../support/ledgerModel.js';
 
 const history = (...entries: readonly Entry[]) => entries.reduce(applyEntry, emptyBalances);
 const sumOf = (balances: Balances) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { replayCall, type ReplayedCall } from '../../server/domain/replay/replay.js';
+import type { ReplayedCall } from '../../server/domain/replay/replay.js';
+import { replayCall } from '../support/replayCall.js';
 import type { LivedCase } from '../../server/domain/replay/livedCase.js';
 import type { Compiled } from '../../server/domain/procedure/compiled.js';
 import { decided, draftWith, livedCase } from '../support/livedCases.js';

@@ -1,5 +1,5 @@
 import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
-import { replayCall } from '../../server/domain/replay/replay.js';
+import { replayCall } from '../support/replayCall.js';
 import type { LivedCase, LivedStep } from '../../server/domain/replay/livedCase.js';
 import { draftWith, livedCase } from '../support/livedCases.js';
 

@@ -1,4 +1,4 @@
-import { replayCall } from '../../server/domain/replay/replay.js';
+import { replayCall } from '../support/replayCall.js';
 import type { LivedCase } from '../../server/domain/replay/livedCase.js';
 import { livedSteps } from '../../server/domain/replay/livedCase.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';

@@ -1,4 +1,4 @@
-import { replayCall } from '../../server/domain/replay/replay.js';
+import { replayCall } from '../support/replayCall.js';
 import type { LivedCase } from '../../server/domain/replay/livedCase.js';
 import type { Compiled } from '../../server/domain/procedure/compiled.js';
 import { draftWith, livedCase } from '../support/livedCases.js';

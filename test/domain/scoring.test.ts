@@ -1,10 +1,5 @@
 import * as fc from 'fast-check';
-import {
-  aggregate,
-  aggregatePoints,
-  outliers,
-  spread,
-} from '../../server/domain/scoring/aggregation.js';
+import { aggregate, aggregatePoints, spread } from '../../server/domain/scoring/aggregation.js';
 import { checkScores, highestTotal, totalOf } from '../../server/domain/review/rubric.js';
 import { rubricSchema } from '../../server/domain/scoring/rubricSchema.js';
 
@@ -85,7 +80,6 @@ describe('the score of a case', () => {
       expect(aggregate(rule, [])).toBeNull();
     }
     expect(spread([])).toBeNull();
-    expect(outliers([], 20)).toEqual([]);
   });
 
   it('refuses totals that are not whole', () => {
@@ -151,12 +145,5 @@ describe('how far experts are apart', () => {
   it('is told by lowest, highest and middle', () => {
     expect(spread([80, 60, 95])).toEqual({ min: 60, max: 95, median: 80 });
     expect(spread([80, 61])).toEqual({ min: 61, max: 80, median: 70.5 });
-  });
-
-  it('points out who is more than the limit from the middle', () => {
-    expect(outliers([80, 59, 101, 60, 100], 20)).toEqual([1, 2]);
-    expect(outliers([80, 60, 100], 20)).toEqual([]);
-    // The middle is 70.5: 50 is 20.5 away, 91 is too.
-    expect(outliers([50, 70, 71, 91], 20)).toEqual([0, 3]);
   });
 });

@@ -1,8 +1,6 @@
 import { act } from '../../server/domain/workflow/machine.js';
 import { contentHash, readFrozen } from '../../server/domain/application/content.js';
-import { firstBreak } from '../../server/domain/events.js';
 import { Refused } from '../../server/domain/refusal.js';
-import { readStream } from '../../server/data/stores/eventStore.js';
 import { caseEventOf, caseStream } from '../../server/data/stores/caseStore.js';
 import { replay } from '../../server/domain/workflow/caseState.js';
 import type { Actor } from '../../server/domain/actor.js';
@@ -33,6 +31,7 @@ import {
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import { startupTyped } from '../support/startup.js';
+import { firstBreak, readStream } from '../support/streams.js';
 
 onEachDatabase('applications', (open) => {
   let database: TestDatabase;

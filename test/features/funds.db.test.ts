@@ -2,16 +2,10 @@ import * as fc from 'fast-check';
 import { checkChains, checkNewest } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { fundStream, postToLedger } from '../../server/data/stores/ledgerStore.js';
-import {
-  applyEntry,
-  ledgerAccounts,
-  balancesOf,
-  emptyBalances,
-  postings,
-  type Entry,
-} from '../../server/domain/fund/ledger.js';
+import { ledgerAccounts, postings, type Entry } from '../../server/domain/fund/ledger.js';
 import { fen } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';
+import { applyEntry, balancesOf, emptyBalances } from '../support/ledgerModel.js';
 import { appropriate, createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { newId } from '../../server/shared/request/deps.js';

@@ -1,6 +1,5 @@
 import { loadCase, type ApplicationRow } from '../../server/data/stores/caseStore.js';
 import { caseEventOf, caseStream } from '../../server/data/stores/caseStore.js';
-import { readStream } from '../../server/data/stores/eventStore.js';
 import { checkChains } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
@@ -28,6 +27,7 @@ import {
 import type { TestDatabase } from './databases.js';
 import { smallApp, type SmallApp } from './smallApp.js';
 import { startupDefinition } from './startup.js';
+import { readStream } from './streams.js';
 
 export const procedureId = startupDefinition().procedure;
 export const newest = 'version-2';

@@ -1,4 +1,4 @@
-import { chain, emptyHead, type StoredEvent, type StreamHead } from '../../domain/events.js';
+import { chain, emptyHead, type StreamHead } from '../../domain/events.js';
 import type { JsonObject } from '../../domain/json.js';
 import { stale } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
@@ -48,14 +48,4 @@ export async function recordEvents(
 ): Promise<void> {
   const [last] = await db.rows.events.all({ stream }, [['seq', 'DESC']], 1);
   await appendEvents(db, stream, last ?? emptyHead, by, facts);
-}
-
-/** The whole of a stream, in order. */
-export async function readStream(db: Database, stream: string): Promise<StoredEvent[]> {
-  const rows = await db.rows.events.all({ stream }, [['seq', 'ASC']]);
-  return rows.map(({ actor_id, prev_hash, ...event }) => ({
-    ...event,
-    actorId: actor_id,
-    prevHash: prev_hash,
-  }));
 }

@@ -1,4 +1,4 @@
-import { fen, MAX_FEN, yuanText, type Fen } from '../money.js';
+import { MAX_FEN, type Fen } from '../money.js';
 import { conflict } from '../refusal.js';
 
 /**
@@ -90,40 +90,3 @@ export const postings = {
     };
   },
 } as const;
-
-export type Balances = Readonly<Record<LedgerAccount, Fen>>;
-
-const zero = fen(0n);
-export const emptyBalances: Balances = {
-  appropriated: zero,
-  available: zero,
-  reserved: zero,
-  committed: zero,
-  payable: zero,
-  paid: zero,
-  returned: zero,
-};
-
-const moved = (balances: Balances, { debit, credit, amountFen }: Entry): Balances => ({
-  ...balances,
-  [debit]: fen(balances[debit] + amountFen),
-  [credit]: fen(balances[credit] - amountFen),
-});
-
-/** What a history of entries comes to. */
-export function balancesOf(entries: readonly Entry[]): Balances {
-  return entries.reduce(moved, emptyBalances);
-}
-
-/** Adds one entry; refuses where an account other than the source would fall below zero. */
-export function applyEntry(balances: Balances, entry: Entry): Balances {
-  const { credit, amountFen } = entry;
-  if (credit !== 'appropriated' && balances[credit] < amountFen) {
-    throw conflict('fund_short', {
-      account: credit,
-      have: yuanText(balances[credit]),
-      need: yuanText(amountFen),
-    });
-  }
-  return moved(balances, entry);
-}

@@ -1,20 +1,9 @@
-import { fen, yuanText, type Fen } from '../money.js';
-import { conflict } from '../refusal.js';
-
 /**
  * A voucher's money: granted → frozen by an order → used by its redemption, or ended when the
  * voucher expires or is revoked. The four parts always add up to its face and none is ever below
- * zero; the database holds both as well.
+ * zero; the database holds both.
  */
-export interface VoucherBalance {
-  readonly face: Fen;
-  readonly available: Fen;
-  readonly frozen: Fen;
-  readonly used: Fen;
-  readonly ended: Fen;
-}
-
-type Part = Exclude<keyof VoucherBalance, 'face'>;
+type Part = 'available' | 'frozen' | 'used' | 'ended';
 
 export const voucherStatuses = ['live', 'expired', 'revoked'] as const;
 export type VoucherStatus = (typeof voucherStatuses)[number];
@@ -31,21 +20,3 @@ export const moves = {
   unuse: { from: 'used', to: 'frozen' },
   end: { from: 'available', to: 'ended' },
 } as const satisfies Readonly<Record<MoveKind, { readonly from: Part; readonly to: Part }>>;
-
-export const granted = (face: Fen): VoucherBalance => ({
-  face,
-  available: face,
-  frozen: fen(0n),
-  used: fen(0n),
-  ended: fen(0n),
-});
-
-/** The balance after a move; refuses as `voucher_short` what would take a part below zero. */
-export function moved(balance: VoucherBalance, kind: MoveKind, amount: Fen): VoucherBalance {
-  const { from, to } = moves[kind];
-  if (amount <= 0n) throw new RangeError(`cannot move ${amount} fen`);
-  if (balance[from] < amount) {
-    throw conflict('voucher_short', { have: yuanText(balance[from]), need: yuanText(amount) });
-  }
-  return { ...balance, [from]: fen(balance[from] - amount), [to]: fen(balance[to] + amount) };
-}

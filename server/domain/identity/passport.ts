@@ -1,4 +1,4 @@
-import { halfWidth, isCalendarDay, tidy } from '../typed.js';
+import { halfWidth, tidy } from '../typed.js';
 
 /** Papers of people who travel: only the shape can be checked, other countries' numbers vary. */
 export type PaperCheck =
@@ -20,11 +20,6 @@ export const checkHkMacauPermit = (text: string): PaperCheck =>
 /** Travel permit of a resident of Taiwan: 8 or 10 digits. */
 export const checkTaiwanPermit = (text: string): PaperCheck =>
   checkShape(text, /^\d{8}(?:\d{2})?$/);
-
-/** A paper holds only while its last day is still to come. */
-export function isUnexpired(lastDay: string, today: string): boolean {
-  return isCalendarDay(lastDay) && lastDay > today;
-}
 
 // Letters count from ten on, as in the machine-readable line of a passport.
 const valueOf = (character: string) => Number.parseInt(character, 36);

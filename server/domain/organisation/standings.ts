@@ -14,6 +14,3 @@ export const standings = [
   'commitment_broken',
 ] as const;
 export type Standing = (typeof standings)[number];
-
-export const isStanding = (name: string): name is Standing =>
-  standings.some((each) => each === name);

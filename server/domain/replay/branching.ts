@@ -1,4 +1,3 @@
-import type { JsonObject } from '../json.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { Stage } from '../definition/definition.js';
 import { verdict, type Rule } from '../rules/expressions.js';
@@ -95,10 +94,3 @@ function wayBy(
   }
   return { doubts: [] };
 }
-
-/** Facts that a stage sets by itself, without those that the draft works out anew. */
-export const overlay = (facts: JsonObject, set: JsonObject, anew: JsonObject): JsonObject => ({
-  ...facts,
-  ...set,
-  ...anew,
-});

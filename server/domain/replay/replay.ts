@@ -59,21 +59,6 @@ export function* settleCall(
   return { cases, lines: redrawn.lines, totals: totalsOf(cases) };
 }
 
-/** Replays every case of a call through a draft; pure, and without a guess. */
-export function replayCall(
-  draft: Compiled,
-  cases: readonly LivedCase[],
-  limits: LineLimits,
-): ReplayedCall {
-  const pairWith = comparisons(draft);
-  const runs = cases.map((lived) => replayAlone(pairWith(lived.decided), lived));
-  const settling = settleCall(runs, limits);
-  for (;;) {
-    const { done, value } = settling.next();
-    if (done === true) return value;
-  }
-}
-
 function totalsOf(cases: readonly ReplayedCase[]): ReplayTotals {
   const of = (verdict: ReplayedCase['verdict']): number =>
     cases.filter((each) => each.verdict === verdict).length;

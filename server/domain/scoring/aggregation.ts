@@ -37,14 +37,6 @@ export function aggregate(rule: AggregateRule, totals: readonly number[]): numbe
   return points === null ? null : points / 100;
 }
 
-/** Places in `totals` further than `limit` points from the median: to be confirmed again. */
-export function outliers(totals: readonly number[], limit: number): number[] {
-  const middle = doubledMedian(sorted(totals));
-  return totals.flatMap((total, index) =>
-    Math.abs(total * 2 - middle) > limit * 2 ? [index] : [],
-  );
-}
-
 export interface Spread {
   readonly min: number;
   readonly max: number;

@@ -1,4 +1,3 @@
-import type { LocalText } from '../localText.js';
 import { verdict, type RuleVerdict } from '../rules/expressions.js';
 import { missingNames } from '../rules/missingNames.js';
 import { ruleKey } from '../definition/stageRules.js';
@@ -147,7 +146,3 @@ function branchesOf(
   const taken = found.findIndex(({ verdict: said }) => said === 'holds');
   return found.map((branch, index) => ({ ...branch, taken: index === taken }));
 }
-
-/** The words for an outcome that the definition names itself; null leaves it to the locales. */
-export const ownOutcomeName = (stage: StageOfAnyKind, outcome: string): LocalText | null =>
-  stage.outcome_names[outcome] ?? null;

@@ -2,9 +2,9 @@ import { words } from '../../../server/data/schema/columns.js';
 import { checkChains } from '../../../server/data/chains.js';
 import { checkInvariants } from '../../../server/data/invariants.js';
 import { caseEventOf, caseStream } from '../../../server/data/stores/caseStore.js';
-import { readStream } from '../../../server/data/stores/eventStore.js';
 import { replay } from '../../../server/domain/workflow/caseState.js';
 import type { Journey } from './journey.js';
+import { readStream } from '../streams.js';
 
 /** Every invariant and every hash chain that is broken; empty where the books are sound. */
 export async function brokenRules({ deps }: Journey): Promise<string[]> {
