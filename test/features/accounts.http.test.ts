@@ -1,4 +1,4 @@
-import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { byAddress } from '../../server/features/accounts/signIn.service.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';

@@ -1,6 +1,6 @@
 import { policy } from '../../server/domain/access/policy.js';
 import { roles, type Role } from '../../server/domain/actor.js';
-import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { newId } from '../../server/shared/request/deps.js';

@@ -1,6 +1,6 @@
 import { get, redirect } from '../../server/shared/request/route.js';
 import type { Strategies } from '../../server/web/strategies.js';
-import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { accountRoutes } from '../../server/features/accounts/accounts.routes.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';

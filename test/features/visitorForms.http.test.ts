@@ -2,7 +2,7 @@ import { count } from '../../server/data/schema/columns.js';
 import request from 'supertest';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
-import { createUser } from '../../server/features/accounts/createUser.service.js';
+import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { testApp } from '../support/testApp.js';
 import { hiddenInputs, type Typed, type Visitor } from '../support/visitor.js';

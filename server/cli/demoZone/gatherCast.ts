@@ -1,6 +1,6 @@
-import { createUser } from '../../features/accounts/createUser.service.js';
+import { createUser } from '../../features/accounts/createUser.step.js';
 import { createExpertProfile } from '../../features/experts/expertProfile.service.js';
-import { createOrganisation } from '../../features/organisations/createOrganisation.service.js';
+import { createOrganisation } from '../../features/organisations/createOrganisation.step.js';
 import { grantRole } from '../../features/people/grantRole.service.js';
 import type { Role } from '../../domain/actor.js';
 import type { DemoData } from './demoData.js';

@@ -3,7 +3,7 @@ import { line } from '../../domain/typed.js';
 import type { Locale } from '../../domain/localText.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { createUser } from './createUser.service.js';
+import { createUser } from './createUser.step.js';
 import { mailLink, mailNotice, useLink } from './account.mails.js';
 import { emailLine, newPassword, phoneLine } from './account.input.js';
 

@@ -6,7 +6,7 @@ import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
 import { countHeld, holdApplicationDraft } from './applicationDraft.query.js';
-import { contentOf, handedIn } from './submitApplication.service.js';
+import { handedIn, contentOf } from './handedInContent.step.js';
 
 /** Hands in the documents that were put off, all of them at once, as a new revision. */
 export async function deliverDocuments(deps: Deps, actor: Actor, id: string): Promise<void> {

@@ -1,21 +1,16 @@
 import type { Actor } from '../../domain/actor.js';
 import { demandOpen, wallClock } from '../../domain/application/callWindow.js';
-import {
-  contentHash,
-  freeze,
-  keptAnswers,
-  type FrozenContent,
-} from '../../domain/application/content.js';
+import { contentHash, freeze } from '../../domain/application/content.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
-import { shownDocuments, type Missing } from '../../domain/procedure/answers.js';
+import type { Missing } from '../../domain/procedure/answers.js';
 import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { upTo } from '../../domain/typed.js';
-import { commitmentFacts, demandTrusted, insteadOf, type Instead } from './commitments.step.js';
+import { commitmentFacts, demandTrusted, insteadOf } from './commitments.step.js';
 import { submissionFacts } from './submissionFacts.step.js';
-import { knowing, type HeldCase } from '../../shared/casefile/caseFile.js';
+import type { HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -25,6 +20,7 @@ import {
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
+import { contentOf, handedIn, type Handed } from './handedInContent.step.js';
 
 export interface SubmitInput {
   readonly id: string;
@@ -108,10 +104,6 @@ function demandComplete(
   if (Object.keys(reasons).length > 0) throw invalid(reasons);
 }
 
-interface Handed extends Instead {
-  readonly declarations: readonly string[];
-}
-
 async function handIn(
   deps: Deps,
   actor: Actor,
@@ -147,39 +139,6 @@ async function handIn(
     },
   );
   return { number, revision: handed.revision, already: false };
-}
-
-/** The case with rules that know the answers which are being handed in. */
-export function handedIn({ file, answers, caseContext }: Draft<HeldCase>): HeldCase {
-  const { ruleContext } = caseContext;
-  const kept = keptAnswers(file.compiled, answers, answers, ruleContext);
-  return knowing(file, { ...ruleContext, answers: kept });
-}
-
-/** What is handed in, as it is frozen. */
-export function contentOf(
-  { file, stored, answers, caseContext }: Draft,
-  files: readonly HeldFile[],
-  { declarations, deferred, promised }: Omit<Handed, 'putOff'>,
-): FrozenContent {
-  const { row, compiled, definition } = file;
-  const { ruleContext } = caseContext;
-  const asked = shownDocuments(compiled, answers, ruleContext);
-  return {
-    procedure_version: row.procedure_version_id,
-    call: row.call_id,
-    applicant: row.applicant_id,
-    organisation: row.organisation_id,
-    answers: keptAnswers(compiled, stored, answers, ruleContext),
-    documents: files
-      .filter(({ document }) => asked.includes(document))
-      .map(({ sizeBytes, ...each }) => ({ ...each, size_bytes: sizeBytes })),
-    declarations: definition.declarations
-      .map(({ id }) => id)
-      .filter((id) => declarations.includes(id)),
-    ...(deferred.length === 0 ? {} : { deferred: [...deferred] }),
-    ...(promised.length === 0 ? {} : { promised: [...promised] }),
-  };
 }
 
 function titleOf({ file, answers }: Draft): string {

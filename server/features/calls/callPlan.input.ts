@@ -4,7 +4,7 @@ import { mostFreezeDays, usualFreezeDays } from '../../domain/application/freeze
 import { choice, halfWidth, isCalendarDay, line, tidy, whole } from '../../domain/typed.js';
 import { dateParts } from '../../domain/zoneDates.js';
 import type { CallTexts } from './changeCall.service.js';
-import type { CallPlan } from './createCall.service.js';
+import type { CallPlan } from './callPlan.step.js';
 import type { CallRow } from './managedCall.file.js';
 
 /**

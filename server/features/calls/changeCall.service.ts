@@ -11,7 +11,7 @@ import {
   openManagedCall,
   type CallRow,
 } from './managedCall.file.js';
-import { demandOwnBudget, demandSense, versionFor, type CallPlan } from './createCall.service.js';
+import { type CallPlan, versionFor, demandSense, demandOwnBudget } from './callPlan.step.js';
 
 type Columns = Partial<CallRow>;
 

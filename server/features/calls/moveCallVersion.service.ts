@@ -7,7 +7,7 @@ import {
   demandPublished,
   openManagedCall,
 } from './managedCall.file.js';
-import { versionFor } from './createCall.service.js';
+import { versionFor } from './callPlan.step.js';
 
 /**
  * Puts a published call on another version of its procedure. A call has one version for all its

@@ -14,7 +14,7 @@ import {
 } from '../../shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { objectionStream } from './fileObjection.service.js';
+import { objectionStream } from './objectionStream.step.js';
 import { mailApplicant, mailObjector } from './objection.mails.js';
 
 export const decideObjectionInput = z.object({

@@ -10,9 +10,9 @@ import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import { mailReceipt } from './objection.mails.js';
+import { objectionStream } from './objectionStream.step.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
-export const objectionStream = (id: string): string => `objection:${id}`;
 
 export const filingInput = z.object({
   application: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(36, 'choose_one'),

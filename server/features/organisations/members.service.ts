@@ -6,8 +6,8 @@ import type { Actor } from '../../domain/actor.js';
 import { choice, halfWidth, line } from '../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { organisationStream } from './createOrganisation.service.js';
-import { demandManager } from './organisationForm.service.js';
+import { organisationStream } from './createOrganisation.step.js';
+import { demandManager } from './organisationManager.step.js';
 
 export const addMemberInput = z.object({
   email: line(200).transform((text) => halfWidth(text).toLowerCase()),

@@ -4,14 +4,15 @@ import type { Actor } from '../../domain/actor.js';
 import { day, line, optionalLine } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { checkCreditCode } from '../../domain/identity/creditCode.js';
-import { forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
+import { invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import {
   createOrganisation,
   organisationStream,
   type OrganisationFacts,
-} from './createOrganisation.service.js';
+} from './createOrganisation.step.js';
+import { demandManager } from './organisationManager.step.js';
 
 const facts = {
   name: line(200),
@@ -94,11 +95,4 @@ function factsOf({ clock }: Deps, form: z.infer<z.ZodObject<typeof facts>>): Org
     registeredOn: form.registered_on,
     address: form.address,
   };
-}
-
-/** Only its managers change an organisation; to anybody outside it does not exist. */
-export async function demandManager({ db }: Deps, actor: Actor, id: string): Promise<void> {
-  const mine = await db.rows.memberships.find({ organisation_id: id, user_id: actor.userId });
-  if (!mine) throw hidden();
-  if (mine.position !== 'manager') throw forbidden('managers_only');
 }

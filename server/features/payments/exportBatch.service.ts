@@ -4,7 +4,7 @@ import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { refuseHeld } from './batch.file.js';
-import { openFor, recordSignature } from './signBatch.service.js';
+import { openBatchFor, recordSignature } from './batchSignature.step.js';
 
 /**
  * Releases the bank file. The lines must still be those approved. Releasing it again counts up:
@@ -13,7 +13,7 @@ import { openFor, recordSignature } from './signBatch.service.js';
 export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
-    const file = await openFor(deps, actor, id, 'finance_preparer');
+    const file = await openBatchFor(deps, actor, id, 'finance_preparer');
     const { row, batch, payments, hashNow } = file;
     const again = row.status === 'exported';
     if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
@@ -41,7 +41,7 @@ export interface BankFileOut {
 
 /** The released file; refused before it is released and where a line is no longer as approved. */
 export async function bankFileOf(deps: Deps, actor: Actor, id: string): Promise<BankFileOut> {
-  const { row, payments, hashNow } = await openFor(deps, actor, id, 'finance_preparer');
+  const { row, payments, hashNow } = await openBatchFor(deps, actor, id, 'finance_preparer');
   if (row.export_count === 0) throw conflict('batch_not_exported');
   if (hashNow !== row.lines_hash) throw conflict('batch_changed');
   const { render, extension, mediaType } = batchFileFormat;

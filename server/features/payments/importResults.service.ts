@@ -11,7 +11,7 @@ import { conflict, stale } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, type BatchFile, type BatchPayment } from './batch.file.js';
 import { mailPaid, mailReturned } from './payment.mails.js';
-import { openFor } from './signBatch.service.js';
+import { openBatchFor } from './batchSignature.step.js';
 
 /** What an import did. */
 export interface ImportCounts {
@@ -37,7 +37,7 @@ export async function importResults(
 ): Promise<ImportCounts> {
   return deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
-    const file = await openFor(deps, actor, id, 'finance_preparer');
+    const file = await openBatchFor(deps, actor, id, 'finance_preparer');
     if (file.row.status !== 'exported' && file.row.status !== 'settled') {
       throw conflict('batch_not_exported');
     }

@@ -1,10 +1,10 @@
 import { financeRoles } from '../../domain/access/policy.js';
-import { recordEvents } from '../../data/stores/eventStore.js';
-import { holds, type Actor, type Role } from '../../domain/actor.js';
-import { markApproved, markReviewed, markVoid, type Batch } from '../../domain/fund/batch.js';
-import { forbidden, stale } from '../../domain/refusal.js';
+import { holds, type Actor } from '../../domain/actor.js';
+import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
+import { forbidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { batchStream, openBatch, refuseHeld, type BatchFile, type BatchRow } from './batch.file.js';
+import { openBatch, refuseHeld } from './batch.file.js';
+import { openBatchFor, recordSignature } from './batchSignature.step.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(
@@ -15,7 +15,7 @@ export async function reviewBatch(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
-    const file = await openFor(deps, actor, id, 'finance_reviewer');
+    const file = await openBatchFor(deps, actor, id, 'finance_reviewer');
     const reviewed = markReviewed(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
     await recordSignature(deps, actor, file, reviewed, 'batch_reviewed', {
@@ -37,7 +37,7 @@ export async function approveBatch(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
-    const file = await openFor(deps, actor, id, 'finance_approver');
+    const file = await openBatchFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
     const approved = markApproved(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
@@ -70,50 +70,4 @@ export async function voidPaymentBatch(
       { status: 'void', live_key: null },
     );
   });
-}
-
-/** Opens the batch for one who holds the role under its programme. */
-export async function openFor(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  role: Role,
-): Promise<BatchFile> {
-  const file = await openBatch(deps, actor, id);
-  if (!holds(actor, role, file.row.programme_id)) throw forbidden('not_your_role');
-  return file;
-}
-
-/** The columns that say what the domain's batch says. */
-const columnsOf = ({ status, hash, reviewedBy, approvedBy }: Batch) => ({
-  status,
-  lines_hash: hash,
-  reviewed_person: reviewedBy,
-  approved_person: approvedBy,
-});
-
-/** What a step leaves in the row beside that: whose account it was, when, and why. */
-type Stamps = Partial<Omit<BatchRow, keyof ReturnType<typeof columnsOf>>>;
-
-/** Writes the batch as a step has left it, where nobody else was quicker, and its event. */
-export async function recordSignature(
-  { db, clock }: Deps,
-  actor: Actor,
-  { row }: BatchFile,
-  next: Batch,
-  event: string,
-  stamps: Stamps,
-): Promise<void> {
-  const affected = await db.rows.paymentBatches.update(
-    { id: row.id, version: row.version, status: row.status },
-    { ...columnsOf(next), ...stamps, version: row.version + 1 },
-  );
-  if (affected !== 1) throw stale();
-  const by = { at: clock.now().toISOString(), actorId: actor.userId };
-  const data = {
-    linesHash: row.lines_hash,
-    ...(stamps.void_reason === undefined ? {} : { reason: stamps.void_reason }),
-    ...(stamps.export_count === undefined ? {} : { exportCount: stamps.export_count }),
-  };
-  await recordEvents(db, batchStream(row.id), by, [{ type: event, data }]);
 }

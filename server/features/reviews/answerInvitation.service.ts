@@ -6,6 +6,7 @@ import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { holdReview, type HeldReview, type OpenReview } from './openReview.query.js';
+import { requireOpen, reviewStream } from './openSeat.step.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });
 /** A conflict with its reason, or none and the undertaking. */
@@ -19,9 +20,6 @@ export const acceptReviewInput = z.discriminatedUnion(
 );
 
 export const declineReviewInput = z.object({ reason: reason() });
-
-/** The stream of what happened to one review beside the case's own events. */
-export const reviewStream = (id: string): string => `review:${id}`;
 
 /**
  * Answers an invitation: with a conflict declared the expert steps aside, otherwise the seat is
@@ -76,12 +74,6 @@ async function leaveSeat(
   await useVerb(deps, actor, held, review.stage, 'decline_seat', { reason: why });
   await changeRow(deps, opened, { status: 'declined', declined_reason: why });
   await record(deps, actor, review.id, event, { reason: why });
-}
-
-/** Refuses with a clear answer where the panel has closed or the case has moved on. */
-export function requireOpen(opened: OpenReview): OpenReview {
-  if (!opened.open) throw conflict('review_closed');
-  return opened;
 }
 
 async function changeRow(

@@ -8,7 +8,7 @@ import { conflict, stale } from '../../domain/refusal.js';
 import { totalOf } from '../../domain/review/rubric.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { reviewStream, requireOpen } from './answerInvitation.service.js';
+import { reviewStream, requireOpen } from './openSeat.step.js';
 import { holdReview, openReview, type OpenReview } from './openReview.query.js';
 import { readReview, type ReviewInput } from './review.input.js';
 

@@ -4,9 +4,8 @@ import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.step.js';
-import { linesOf, type VersionMoveLine, type VersionMoveRow } from './move.file.js';
+import { linesOf, type VersionMoveLine, type VersionMoveRow, moveStream } from './move.file.js';
 import { judgementFor, versionPair, whyNot } from './moveVerdicts.query.js';
-import { moveStream } from './proposeMove.service.js';
 
 /** Carries out what was approved and cut short, by a crash or a restart; how many moves. */
 export async function resumeMoves(deps: Deps): Promise<number> {

@@ -5,8 +5,7 @@ import type { JsonObject } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { subjectOf } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { linesOf, openMove, type VersionMoveRow } from './move.file.js';
-import { moveStream } from './proposeMove.service.js';
+import { linesOf, openMove, type VersionMoveRow, moveStream } from './move.file.js';
 
 /** Which move, and the version of its row that the page showed. */
 export interface MoveSeen {

@@ -19,5 +19,9 @@ export async function openMove(
   return move;
 }
 
+/** The cases of a move. */
 export const linesOf = ({ db }: Deps, moveId: string): Promise<VersionMoveLine[]> =>
   db.rows.versionMoveLines.all({ move_id: moveId }, [['application_id', 'ASC']]);
+
+/** The stream of what happened to a move of cases. */
+export const moveStream = (id: string): string => `moves:${id}`;

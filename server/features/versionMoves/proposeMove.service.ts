@@ -7,11 +7,10 @@ import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
 import { whyNot } from './moveVerdicts.query.js';
+import { moveStream } from './move.file.js';
 
 /** One move is approved by one person who reads all of it. */
 export const mostCases = 500;
-
-export const moveStream = (id: string): string => `moves:${id}`;
 
 export const proposeMoveInput = z.looseObject({
   /** The newest version as the page showed it. */

@@ -8,8 +8,13 @@ import { undoMove } from '../../domain/versionMove/moveCase.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { linesOf, openMove, type VersionMoveLine, type VersionMoveRow } from './move.file.js';
-import { moveStream } from './proposeMove.service.js';
+import {
+  linesOf,
+  openMove,
+  type VersionMoveLine,
+  type VersionMoveRow,
+  moveStream,
+} from './move.file.js';
 
 /** Takes back what was moved and has not gone on since; with `caseId` that case alone. */
 export async function undoMoves(

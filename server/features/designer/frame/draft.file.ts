@@ -44,3 +44,9 @@ export async function openProcedureDraft(deps: Deps, actor: Actor, id: string): 
     baseNumber: base?.number ?? 0,
   };
 }
+
+/** What a decision on a draft is made from: the draft as it was seen. */
+export interface SeenDraft {
+  readonly draftId: string;
+  readonly version: number;
+}

@@ -4,7 +4,12 @@ import { conflict, forbidden, invalid, Refused, stale } from '../../../domain/re
 import { isDuplicate } from '../../../data/databaseErrors.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { backToEditing, openProcedureDraft, type DraftFile } from '../frame/draft.file.js';
+import {
+  backToEditing,
+  openProcedureDraft,
+  type DraftFile,
+  type SeenDraft,
+} from '../frame/draft.file.js';
 import { writeDraft } from '../frame/writeDraft.step.js';
 import { publishability } from '../frame/draftNotes.view.js';
 import {
@@ -13,12 +18,6 @@ import {
   newestVersionOf,
 } from '../versions/procedureVersions.step.js';
 import { tellColleagues } from './draft.mails.js';
-
-/** What a decision on a draft is made from: the draft as it was seen. */
-export interface SeenDraft {
-  readonly draftId: string;
-  readonly version: number;
-}
 
 /** Lays a draft without errors before a second person, with a word on what it changes and why. */
 export async function proposeDraft(

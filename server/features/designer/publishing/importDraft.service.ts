@@ -7,9 +7,8 @@ import { lint } from '../../../domain/lint/lint.js';
 import { isOpenDraft } from '../../../domain/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft, type DraftFile } from '../frame/draft.file.js';
+import { openProcedureDraft, type DraftFile, type SeenDraft } from '../frame/draft.file.js';
 import { replaceDefinition } from '../frame/writeDraft.step.js';
-import type { SeenDraft } from './decideDraft.service.js';
 
 /** The largest preset has 52 KB. */
 export const mostImportBytes = 200 * 1024;
