@@ -65,4 +65,12 @@ onEachDatabase('money of a voucher', (open) => {
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect((await parts())?.[0]).toBe(0n);
   });
+
+  it('freezes nothing of a voucher that has ended', async () => {
+    const { rows } = database.db;
+    await move('unfreeze', 50_00n, 'unfreeze:half');
+    await rows.vouchers.update({ id: 'voucher' }, { status: 'expired' });
+    expect((await refusalOf(move('freeze', 1n, 'freeze:late'))).code).toBe('voucher_over');
+    expect((await parts())?.[0]).toBe(50_00n);
+  });
 });

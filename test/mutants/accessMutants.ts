@@ -1,0 +1,93 @@
+import type { Mutant } from './mutant.js';
+
+const caseAccess = 'server/domain/access/caseAccess.ts';
+const caseDetails = 'server/domain/access/caseDetails.ts';
+const scope = 'server/domain/access/scope.ts';
+
+/** Who may see and do what. */
+export const accessMutants: readonly Mutant[] = [
+  {
+    allows: 'every list to everybody who has any role',
+    file: scope,
+    from: 'everywhere: scope.everywhere ? 1 : 0',
+    to: 'everywhere: 1',
+    noticed: ['features/programmes.http'],
+  },
+  {
+    allows: 'single things of every programme to a role of any',
+    file: scope,
+    from: 'return scope.everywhere || scope.programmeIds.includes(programmeId);',
+    to: "return scope.everywhere || programmeId !== '';",
+    noticed: ['features/payments.db'],
+  },
+  {
+    allows: 'a role under one programme to act under another',
+    file: 'server/domain/actor.ts',
+    from: 'grant.role === role && (grant.programmeId === null || grant.programmeId === programmeId),',
+    to: 'grant.role === role && programmeId !== undefined,',
+    noticed: ['domain/caseAccess', 'features/payments.db'],
+  },
+  {
+    allows: 'staff to decide on their own case',
+    file: caseAccess,
+    from: "if (by === 'system' || by === 'invited' || isOwn(actor, subject)) return false;",
+    to: "if (by === 'system' || by === 'invited') return false;",
+    noticed: ['domain/caseAccess'],
+  },
+  {
+    allows: 'staff to read drafts that nobody has handed in',
+    file: caseAccess,
+    from: "if (subject.state.status === 'draft') return null;",
+    to: '',
+    noticed: ['domain/caseAccess'],
+  },
+  {
+    allows: 'an expert who declined to read on',
+    file: caseAccess,
+    from: "seat.userId === actor.userId && seat.status !== 'declined',",
+    to: 'seat.userId === actor.userId,',
+    noticed: ['domain/caseAccess'],
+  },
+  {
+    allows: 'an expert to open documents before the undertaking',
+    file: caseAccess,
+    from: "(seat.status === 'accepted' || seat.status === 'submitted'),",
+    to: "seat.status !== 'declined',",
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'every member of staff to read covered numbers',
+    file: caseDetails,
+    from: '!isOwn(actor, subject) && holdsAny(actor, uncover, subject);',
+    to: '!isOwn(actor, subject);',
+    noticed: ['domain/caseAccess', 'features/ownCase.http'],
+  },
+  {
+    allows: 'a superior to send back their own case',
+    file: caseDetails,
+    from: '!isOwn(actor, subject) && holdsAny(actor, superiors, subject);',
+    to: 'holdsAny(actor, superiors, subject);',
+    noticed: ['domain/caseAccess'],
+  },
+  {
+    allows: 'everybody to know which expert wrote what',
+    file: caseDetails,
+    from: '  holdsAny(actor, knowExperts, subject);',
+    to: '  holdsAny(actor, knowExperts, subject) || subject.programmeId !== undefined;',
+    noticed: ['domain/caseAccess'],
+  },
+  {
+    allows: 'an officer to work on their own case from the side of staff, as if it were not there',
+    file: 'server/features/cases/sendBackCase.service.ts server/features/stages/stageAccess.step.ts server/features/tasks/claimTask.service.ts',
+    from: "if (side === 'staff' && standing === 'applicant') throw forbidden('own_case');",
+    to: '',
+    noticed: ['features/ownCase.http'],
+  },
+  {
+    allows: 'a reviewer of payments to approve them',
+    file: 'server/domain/access/policy.ts',
+    from: "'payment.approve': ['finance_approver'],",
+    to: "'payment.approve': ['finance_approver', 'finance_reviewer'],",
+    noticed: ['features/payments.http'],
+  },
+];

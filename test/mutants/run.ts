@@ -1,0 +1,69 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessMutants } from './accessMutants.js';
+import { moneyMutants } from './moneyMutants.js';
+import type { Mutant } from './mutant.js';
+import { sightMutants } from './sightMutants.js';
+
+/**
+ * Takes one guard after the other away in a copy of the tree, and runs the tests that must notice.
+ * `npm run mutants -- <word>…` runs those alone whose file or description holds a word.
+ */
+const words = process.argv.slice(2);
+const chosen = [...accessMutants, ...moneyMutants, ...sightMutants].filter(
+  ({ allows, file }) =>
+    words.length === 0 || words.some((word) => allows.includes(word) || file.includes(word)),
+);
+
+const copy = mkdtempSync(join(tmpdir(), 'qixian-mutants-'));
+const survivors: Mutant[] = [];
+try {
+  for (const file of execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n')) {
+    cpSync(file, join(copy, file));
+  }
+  cpSync('dist', join(copy, 'dist'), { recursive: true });
+  symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
+  for (const mutant of chosen) {
+    const began = Date.now();
+    const lives = survives(mutant);
+    const end = lives ? (mutant.harmless ? 'harmless' : 'SURVIVED') : 'noticed';
+    const seconds = Math.round((Date.now() - began) / 1000);
+    process.stdout.write(`${end.padEnd(9)} ${mutant.allows} (${mutant.file}, ${seconds} s)\n`);
+    if (lives && mutant.harmless === undefined) survivors.push(mutant);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+process.stdout.write(`${survivors.length} of ${chosen.length} survived unexplained\n`);
+process.exitCode = survivors.length > 0 ? 1 : 0;
+
+/** Whether every test passes without the guard. */
+function survives({ file, from, to, noticed }: Mutant): boolean {
+  const path = join(copy, file);
+  const whole = readFileSync(path, 'utf8');
+  if (whole.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
+  writeFileSync(
+    path,
+    whole.replace(from, () => to),
+  );
+  try {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--experimental-vm-modules',
+        '--no-warnings',
+        join('node_modules', 'jest', 'bin', 'jest.js'),
+        '--bail',
+        ...noticed.map((each) => `test/${each}`),
+      ],
+      { cwd: copy, encoding: 'utf8' },
+    );
+    // What cannot be read as a program would be noticed by everybody and proves nothing.
+    if (/SyntaxError|No tests found/.test(stderr)) throw new Error(`${file}: ${stderr}`);
+    return status === 0;
+  } finally {
+    writeFileSync(path, whole);
+  }
+}

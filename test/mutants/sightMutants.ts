@@ -1,0 +1,64 @@
+import type { Mutant } from './mutant.js';
+
+const review = 'server/features/reviews/openReview.query.ts';
+const account = 'server/data/stores/actorStore.ts';
+
+/** What experts see, and who is taken for signed in. */
+export const sightMutants: readonly Mutant[] = [
+  {
+    allows: "an expert to open another's review",
+    file: review,
+    from: 'const review = await deps.db.rows.reviews.find({ id, expert_id: actor.userId });\n  if (!review) throw hidden();\n  return reviewIn(',
+    to: 'const review = await deps.db.rows.reviews.find({ id });\n  if (!review) throw hidden();\n  return reviewIn(',
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'somebody who is no longer an expert to read on',
+    file: review,
+    from: "!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)",
+    to: 'isOwn(actor, file.subject)',
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'an expert to read who is behind a blind review',
+    file: review,
+    from: 'blind ? readableBlind : ({ private: personal }) => !personal;',
+    to: 'blind ? ({ private: personal }) => !personal : readableBlind;',
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'an expert to read documents that are hidden from experts',
+    file: 'server/features/reviews/readingMatter.query.ts',
+    from: "definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));",
+    to: 'definition.documents;',
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'an expert to list the reviews of all',
+    file: 'server/features/reviews/ownReviews.query.ts',
+    from: 'WHERE r.expert_id = :expert ORDER BY',
+    to: 'WHERE r.expert_id <> :expert OR r.expert_id = :expert ORDER BY',
+    noticed: ['features/reviews.http'],
+  },
+  {
+    allows: 'old sessions after a password was set anew',
+    file: 'server/web/auth.ts',
+    from: 'kept.at >= account.sessionsFrom;',
+    to: "kept.at !== '';",
+    noticed: ['features/accounts.http'],
+  },
+  {
+    allows: 'a revoked role to go on',
+    file: account,
+    from: "'grant' AS kind, g.role AS value, g.programme_id\n    FROM users u JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL",
+    to: "'grant' AS kind, g.role AS value, g.programme_id\n    FROM users u JOIN grants g ON g.user_id = u.id",
+    noticed: ['features/people.http'],
+  },
+  {
+    allows: 'a disabled account to stay signed in',
+    file: account,
+    from: "'none', NULL, NULL\n    FROM users u WHERE u.id = ${user} AND u.disabled_at IS NULL`",
+    to: "'none', NULL, NULL\n    FROM users u WHERE u.id = ${user}`",
+    noticed: ['features/people.http'],
+  },
+];
