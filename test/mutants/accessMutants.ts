@@ -78,7 +78,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     allows: 'an officer to work on their own case from the side of staff, as if it were not there',
-    file: 'server/features/cases/sendBackCase.service.ts server/features/stages/stageAccess.step.ts server/features/tasks/claimTask.service.ts',
+    file: 'server/features/stages/stageAccess.step.ts',
     from: "if (side === 'staff' && standing === 'applicant') throw forbidden('own_case');",
     to: '',
     noticed: ['features/ownCase.http'],

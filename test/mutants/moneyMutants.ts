@@ -46,7 +46,7 @@ export const moneyMutants: readonly Mutant[] = [
   {
     allows: 'a held case without an objection into a batch',
     file: prepare,
-    from: '    await refuseHeldCases(deps, due);\n',
+    from: '  refuseHeld(lines);\n',
     to: '',
     noticed: ['features/heldCases.db'],
   },
@@ -88,15 +88,15 @@ export const moneyMutants: readonly Mutant[] = [
   {
     allows: 'approving what has changed since the review',
     file: batch,
-    from: '  mustBeUnchanged(batch, seenHash);\n',
-    to: '',
+    from: '  mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy]);\n  mustBeUnchanged(batch, seenHash);\n',
+    to: '  mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy]);\n',
     noticed: ['domain/batch'],
   },
   {
     allows: 'signing the review of a held case',
     file: sign,
-    from: "    refuseHeld(file.payments);\n    await recordSignature(deps, actor, file, 'batch_reviewed', {",
-    to: "    await recordSignature(deps, actor, file, 'batch_reviewed', {",
+    from: "    refuseHeld(file.payments);\n    await recordSignature(deps, actor, file, reviewed, 'batch_reviewed', {",
+    to: "    await recordSignature(deps, actor, file, reviewed, 'batch_reviewed', {",
     noticed: ['features/payments.db'],
   },
   {
