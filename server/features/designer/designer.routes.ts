@@ -6,6 +6,7 @@ import { areaRoutes } from './parts/areas.routes.js';
 import { draftRoutes } from './drafts/drafts.routes.js';
 import { overviewRoutes } from './drafts/overview.routes.js';
 import { ruleTrialRoutes } from './parts/ruleTrial.routes.js';
+import { walkthroughRoutes } from './walkthrough/walk.routes.js';
 import { partRoutes } from './parts/parts.routes.js';
 
 /** The designer: where programme officers change what their procedures are. */
@@ -17,4 +18,5 @@ export const designerRoutes = (deps: Deps): readonly Route[] => [
   ...partRoutes(deps),
   ...replayRoutes(deps),
   ...publishRoutes(deps),
+  ...walkthroughRoutes(deps),
 ];

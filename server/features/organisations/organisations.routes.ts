@@ -22,11 +22,13 @@ import {
 import { organisationListPage, organisationPage, ownersView } from './organisations.page.js';
 import { addOwner, removeOwner, addOwnerInput } from './owners.service.js';
 import { openOrganisation, ownOrganisations } from './organisations.query.js';
+import { manageOrganisationRoutes } from './manageOrganisations.routes.js';
 
 const one = '/organisations/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 const emptyFacts = { name: '', legal_representative: '', registered_on: '', address: '' };
 
+/** An organisation's own people and facts, and what the zone records of it. */
 export const organisationRoutes = (deps: Deps): readonly Route[] => [
   get('/organisations', 'organisation.use', async (ask) => {
     const title = deps.words(ask.locale, 'organisations.title');
@@ -101,6 +103,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: nothing, again: one },
   ),
+  ...manageOrganisationRoutes(deps),
 ];
 
 async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
