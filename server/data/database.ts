@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
 import { retryable } from './databaseErrors.js';
+import { openDirectReads } from './directReads.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
@@ -85,11 +86,16 @@ export function openDatabase(url: string): Database {
     }
   }
 
+  const direct = dialect === 'mysql' ? openDirectReads(sequelize, mysqlConnection) : null;
+
+  // What a transaction has written is seen on its own connection only, which Sequelize holds.
   const rawRows = (
     sql: string,
     values: Readonly<Record<string, unknown>> = {},
   ): Promise<object[]> =>
-    sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
+    direct && !inTransaction()
+      ? direct.read(sql, values)
+      : sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
 
   return {
     sequelize,
@@ -109,7 +115,10 @@ export function openDatabase(url: string): Database {
       });
       return affected;
     },
-    close: () => sequelize.close(),
+    close: async () => {
+      await direct?.close();
+      await sequelize.close();
+    },
   };
 }
 
@@ -134,18 +143,20 @@ function openSqlite(url: string): Sequelize {
   });
 }
 
+const mysqlConnection = {
+  supportBigNumbers: true,
+  bigNumberStrings: true,
+  charset: 'utf8mb4',
+  connectTimeout: 8000,
+} as const;
+
 function openMysql(url: string): Sequelize {
   return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...common,
     dialect: 'mysql',
     timezone: '+00:00',
     pool: { max: 12, min: 0, acquire: 20_000, idle: 30_000 },
-    dialectOptions: {
-      supportBigNumbers: true,
-      bigNumberStrings: true,
-      charset: 'utf8mb4',
-      connectTimeout: 8000,
-    },
+    dialectOptions: mysqlConnection,
   });
 }
 
