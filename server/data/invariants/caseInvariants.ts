@@ -67,6 +67,15 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE status = 'submitted' AND (total IS NULL OR submitted_at IS NULL)`,
   },
   {
+    // The seat in the case's state decides; the row of its review says the same for lists.
+    name: 'reviews_stand_as_their_seat_does',
+    sql: `SELECT r.id, r.status FROM reviews r
+            JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
+           WHERE a.status = 'running' AND a.state LIKE CONCAT('%"visit":', r.visit, ',%')
+             AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"userId":"', r.expert_id,
+                                         '","status":"', r.status, '"%')`,
+  },
+  {
     name: 'attachments_have_a_file',
     sql: `SELECT t.id FROM attachments t
            WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = t.file_id)`,
