@@ -155,9 +155,11 @@ function statements({ asked, saves }: Findings): readonly Goal[] {
       met: details.every(([, each]) => each.statements <= 8),
     },
     {
-      text: '6 save: SQL statements ≤ 10 (with session and rights; beginning and commit apart)',
+      text: '6 save: SQL statements ≤ 6, submitting ≤ 11 (with session and rights; beginning and commit apart)',
       measured: saves.map(({ name, asked: each }) => `${name} ${each.statements}`).join(', '),
-      met: saves.every(({ asked: each }) => each.statements <= 10),
+      met: saves.every(
+        ({ name, asked: each }) => each.statements <= (name === 'submitting' ? 11 : 6),
+      ),
     },
   ];
 }

@@ -97,7 +97,11 @@ export interface Route {
   readonly strategy?: string;
   /** Accepts files (multipart). */
   readonly uploads?: boolean;
-  /** False where the handler must not run inside one transaction (sign-in hashing, mail sending). */
+  /**
+   * A POST runs in one transaction with its form's key. False where something must outlive a
+   * refusal (a counted password, a part that stays saved) or cannot be run twice (a moved file);
+   * the service then opens its own.
+   */
   readonly transaction?: false;
 }
 
