@@ -10,6 +10,7 @@ export interface SettableClock extends Clock {
   set(moment: Date): void;
 }
 
+/** A clock that stands still at `start` until it is set. */
 export function settableClock(start: Date): SettableClock {
   let present = start;
   return {

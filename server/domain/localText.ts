@@ -10,6 +10,7 @@ export type LocalText = Readonly<z.infer<typeof localTextSchema>>;
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
+/** A text in this language. */
 export function inLocale(text: LocalText, locale: Locale): string {
   return locale === 'en' ? text.en : text.zh;
 }

@@ -6,7 +6,8 @@ export interface DateParts extends Readonly<Record<string, string | number>> {
   readonly time: string;
 }
 
-const zoneOffsetMs = 8 * 3600 * 1000; // Asia/Shanghai has no daylight saving time
+/** How far the zone is ahead of UTC; Asia/Shanghai has no daylight saving time. */
+export const zoneOffsetMs = 8 * 3600 * 1000;
 
 /** Takes an instant, or a calendar day `YYYY-MM-DD` as it stands. */
 export function dateParts(value: string | Date): DateParts {

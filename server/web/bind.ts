@@ -109,6 +109,7 @@ async function showAgain(
   return { ask, reply: await again.handler(ask) };
 }
 
+/** Whether a script asks, which is answered with JSON. */
 export function wantsJson(request: Request): boolean {
   return request.headers.accept?.includes('application/json') === true;
 }

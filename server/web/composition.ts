@@ -27,7 +27,7 @@ export interface Composition {
   readonly baseUrl: () => string;
 }
 
-/** Makes what features work with, by plain calls. */
+/** Makes the dependencies of features from the settings, once at start. */
 export async function composeDeps(parts: Composition): Promise<SheetDeps> {
   const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));

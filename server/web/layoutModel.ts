@@ -48,7 +48,7 @@ const places: readonly Place[] = [
   { href: '/audit', key: 'audit', action: 'audit.view' },
 ];
 
-/** What stands around every page: where the reader is, who they are, where they can go. */
+/** What every layout prints: the reader, the language and its other, the navigation, the last done message. */
 export function layoutModel(
   deps: Deps,
   request: Request,

@@ -125,6 +125,7 @@ export interface DemoData {
   readonly words: DemoWords;
 }
 
+/** People, firms and texts of the demonstration zone, read from `config/demo` and checked. */
 export async function readDemoData(): Promise<DemoData> {
   const read = async (name: string): Promise<unknown> =>
     parse(await readFile(join(projectRoot(), 'config', 'demo', name), 'utf8'));

@@ -6,6 +6,7 @@ import { loadAccount } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { DemoData } from './demoData.js';
+import { zoneOffsetMs } from '../../domain/zoneDates.js';
 
 const hourMs = 3600 * 1000;
 const dayMs = 24 * hourMs;
@@ -24,6 +25,7 @@ export interface DemoStage {
   withFile<T>(content: Buffer, work: (path: string) => Promise<T>): Promise<T>;
 }
 
+/** A stage at the present moment, with nobody of the cast remembered yet. */
 export function openStage(real: Deps, data: DemoData): DemoStage {
   const now = real.clock.now();
   const clock: SettableClock = settableClock(now);
@@ -34,7 +36,7 @@ export function openStage(real: Deps, data: DemoData): DemoStage {
     data,
     daysAgo: (days, hour = 10) => {
       // Midnight in the zone is 16:00 UTC of the day before.
-      const midnight = Math.floor((now.getTime() + 8 * hourMs) / dayMs) * dayMs - 8 * hourMs;
+      const midnight = Math.floor((now.getTime() + zoneOffsetMs) / dayMs) * dayMs - zoneOffsetMs;
       const moment = midnight - days * dayMs + hour * hourMs;
       clock.set(new Date(Math.min(moment, now.getTime())));
     },

@@ -11,6 +11,7 @@ export interface DemoApplicant {
   readonly registered: string;
 }
 
+/** Who applies by this id: a project's firm or another applicant of the demonstration data. */
 export function applicantOf(data: DemoData, id: string, today: string): DemoApplicant {
   const year = Number(today.slice(0, 4));
   const project = data.projects.find((each) => each.id === id);

@@ -15,6 +15,7 @@ export function scopeOf(actor: Actor, roles: readonly Role[]): Scope {
   };
 }
 
+/** Whether a programme lies within a scope. */
 export function inScope(scope: Scope, programmeId: string): boolean {
   return scope.everywhere || scope.programmeIds.includes(programmeId);
 }

@@ -27,6 +27,7 @@ export interface Tracks {
 export const columnX = ({ left }: { left: number }, column: number): number =>
   left + column * GRID.pitch;
 
+/** Where the lines of jumps run: beside the boxes, between columns and above rows. */
 export function layTracks(jumps: readonly Jump[], columns: number, rows: number): Tracks {
   const sides = { left: sideLanes(jumps, 'left'), right: sideLanes(jumps, 'right') };
   const edge = (lanes: ReadonlyMap<Jump, number>): number =>

@@ -101,6 +101,7 @@ export function itemsAt(
   return typeof found === 'object' && found !== null ? Object.entries(found) : [];
 }
 
+/** The id of an item of a list under its id key; '' where it has none. */
 export function idOf(item: unknown, idKey: string): string {
   const id: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, idKey) : '';
   return typeof id === 'string' ? id : '';

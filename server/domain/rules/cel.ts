@@ -94,6 +94,7 @@ interface Limits {
   readonly maxCallArguments: number;
 }
 
+/** A language with these limits and no name declared yet. */
 export function ruleLanguage(limits: Limits): RuleLanguage {
   const cel = new Environment({ limits: { ...limits } });
   return {

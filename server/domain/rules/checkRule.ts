@@ -111,6 +111,7 @@ export interface MarkedRule {
   readonly after: string;
 }
 
+/** A rule's text in three pieces, with what is at fault in the middle. */
 export function markedRule(
   source: string,
   { from, to }: Pick<RuleFault, 'from' | 'to'>,

@@ -6,6 +6,7 @@ export interface SampleRule {
   readonly min: number;
 }
 
+/** How many of `count` are drawn: the percentage rounded up, no fewer than `min`, at most all. */
 export function sampleSize(count: number, { percent, min }: SampleRule): number {
   return Math.min(count, Math.max(min, Math.ceil((count * percent) / 100)));
 }

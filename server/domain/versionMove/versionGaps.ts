@@ -24,6 +24,7 @@ export interface VersionGaps {
 export const same = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
 const plain = (part: unknown): string => canonicalJson(plainJson(part));
 
+/** In what two versions of a procedure differ, as far as it matters to cases under way. */
 export function versionGaps(from: Definition, to: Definition): VersionGaps {
   const before = amounts(from);
   const after = amounts(to);

@@ -122,6 +122,7 @@ export function pauseClock(context: MachineContext, before: CaseState, why: stri
   return recorder.change();
 }
 
+/** Lets a paused clock run again; refuses with `clock_runs` where nobody paused it, or corrections are awaited. */
 export function resumeClock(context: MachineContext, before: CaseState): CaseChange {
   requireRunning(before);
   if (before.paused === null || before.corrections !== null) throw conflict('clock_runs');
@@ -180,6 +181,7 @@ export function hold(before: CaseState, objection: string): CaseChange {
   return recorder.change();
 }
 
+/** Lets a case go on after an objection; refuses with `not_held` where that one does not hold it. */
 export function release(before: CaseState, objection: string): CaseChange {
   if (!before.holds.includes(objection)) throw conflict('not_held');
   const recorder = recordFrom(before);

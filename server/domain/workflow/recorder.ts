@@ -26,6 +26,7 @@ export interface Recorder {
   readonly change: () => CaseChange;
 }
 
+/** A recorder that begins with this state. */
 export function recordFrom(before: CaseState): Recorder {
   let state = before;
   const events: CaseEvent[] = [];

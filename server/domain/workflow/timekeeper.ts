@@ -16,6 +16,7 @@ export interface Timekeeper {
   resumed(dueAt: string, pausedAt: string, resumedAt: Date): string;
 }
 
+/** Terms and pauses, counted in the working days of this calendar. */
 export function timekeeper(calendar: WorkingCalendar): Timekeeper {
   return {
     due: (from, duration) => dueAfter(calendar, from, parseDuration(duration)).dueAt.toISOString(),

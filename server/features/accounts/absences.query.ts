@@ -11,6 +11,7 @@ const absenceColumns = {
 /** A present or coming absence with whoever stands in. */
 export type Absence = RowOf<typeof absenceColumns>;
 
+/** A person's absences that are not over yet, each with the delegate. */
 export async function absencesOf(
   { db }: Deps,
   userId: string,

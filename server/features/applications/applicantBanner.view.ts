@@ -13,6 +13,7 @@ export interface Banner {
   readonly act: string;
 }
 
+/** What an applicant is told first: what to do now, or what is waited for. */
 export function caseBanner(view: ApplicationView, href: string, context: PageContext): Banner {
   const { words, locale, now } = context;
   const { definition, row } = view.draft.file;

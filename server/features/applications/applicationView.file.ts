@@ -17,6 +17,7 @@ export interface ApplicationView {
   readonly editable: Editable;
 }
 
+/** An application with what is missing and what may be edited. */
 export function applicationView(draft: Draft, files: readonly HeldFile[]): ApplicationView {
   const { compiled, row } = draft.file;
   const missing = whatIsMissing(draft, files);

@@ -62,6 +62,7 @@ export function planOf(form: z.infer<typeof planInput>): CallPlan {
 /** What may change of a published call. */
 export const textsInput = z.object(texts);
 
+/** Title, quota and budget as typed. */
 export function textsOf(form: z.infer<typeof textsInput>): CallTexts {
   return {
     title: { zh: form.title_zh, en: form.title_en },

@@ -73,6 +73,7 @@ async function preparedOf(
 /** The little that those who pay may know of a case: neither answers nor what was judged. */
 export type CaseAccount = Pick<CaseDetail, 'file' | 'caseContext' | 'money'>;
 
+/** A case with its call and its money. */
 export async function caseAccount(deps: Deps, file: CaseFile): Promise<CaseAccount> {
   return {
     file,

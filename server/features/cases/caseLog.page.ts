@@ -165,6 +165,7 @@ function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, log: LogCon
   return null;
 }
 
+/** The name of a stage in the version of the case; its id where that has none. */
 export function stageName(
   { file, context }: Pick<LogContext, 'file' | 'context'>,
   id: string,

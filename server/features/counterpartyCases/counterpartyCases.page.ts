@@ -4,6 +4,7 @@ import type { Ask } from '../../shared/request/route.js';
 import type { OpenCounterpartyCase } from './counterpartyCase.query.js';
 import type { CounterpartyCase } from './counterpartyCases.query.js';
 
+/** The cases that others have named the reader's organisation in. */
 export function counterpartyCasesPage(cases: readonly CounterpartyCase[], locale: Locale): object {
   return {
     items: cases.map((each) => ({
@@ -19,6 +20,7 @@ export function counterpartyCasesPage(cases: readonly CounterpartyCase[], locale
   };
 }
 
+/** One such case: what was handed in, and the sheet of its stage. */
 export function counterpartyCasePage(
   { file, sections, sheet }: OpenCounterpartyCase,
   ask: Ask,

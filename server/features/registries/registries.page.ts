@@ -24,6 +24,7 @@ const badgeOf = (standing: EntryStanding): object => ({
 const levelName = ({ levels }: Registry, level: string) =>
   levels.find(({ id }) => id === level)?.name ?? level;
 
+/** The registries that anybody may read. */
 export function registriesPage(registries: readonly ProgrammeRegistry[]): object {
   return {
     items: registries.map(({ id, name, summary, programme }) => ({
@@ -35,6 +36,7 @@ export function registriesPage(registries: readonly ProgrammeRegistry[]): object
   };
 }
 
+/** One registry with its entries. */
 export function registryPage(
   registry: ProgrammeRegistry,
   entries: readonly RegistryEntryRow[],
@@ -58,6 +60,7 @@ export function registryPage(
   };
 }
 
+/** One entry with its history. */
 export function entryPage(
   registry: ProgrammeRegistry,
   { entry, history }: { readonly entry: RegistryEntryRow; readonly history: readonly EntryEvent[] },

@@ -25,6 +25,7 @@ export async function allRegistries({ db }: Pick<Deps, 'db'>): Promise<Programme
   );
 }
 
+/** A registry of some programme; hidden where there is none. */
 export async function registryById(
   deps: Pick<Deps, 'db'>,
   registry: string,

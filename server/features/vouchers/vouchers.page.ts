@@ -16,6 +16,7 @@ const barOf = ({ face, used, frozen, available }: VoucherLine): object => ({
   available,
 });
 
+/** The vouchers of the reader's organisations. */
 export function walletPage(
   vouchers: readonly VoucherLine[],
   moves: ReadonlyMap<string, readonly VoucherMovement[]>,
@@ -35,6 +36,7 @@ export function walletPage(
   };
 }
 
+/** Every voucher of the reader's programmes. */
 export function bookPage(vouchers: readonly VoucherLine[]): object {
   const sum = (part: 'face' | 'frozen' | 'used' | 'ended'): number =>
     vouchers.reduce((all, voucher) => all + voucher[part], 0);

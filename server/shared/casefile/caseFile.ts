@@ -49,6 +49,7 @@ export const knowing = <F extends CaseFile>(file: F, values: RuleValues): F => (
   knowsAnswers: true,
 });
 
+/** A case as the rules of access look at it. */
 export function subjectOf(row: ApplicationRow): CaseSubject {
   return {
     programmeId: row.programme_id,

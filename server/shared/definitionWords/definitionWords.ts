@@ -12,6 +12,7 @@ export interface DefinitionWords {
   value(scope: string, key: string, value: string): string;
 }
 
+/** The words for a definition's keys in this language. */
 export function definitionWords(words: Translate, locale: Locale): DefinitionWords {
   const first = (names: readonly string[]): string | null => {
     for (const name of names) {

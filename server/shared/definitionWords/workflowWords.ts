@@ -27,6 +27,7 @@ export interface WorkflowWords extends DiagramWords {
   notes(): readonly string[];
 }
 
+/** The words of a workflow's drawing in this language. */
 export function wordsOfWorkflow(definition: Definition, language: Language): WorkflowWords {
   const { workflow } = definition;
   const { words, locale } = language;

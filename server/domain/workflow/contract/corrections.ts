@@ -41,6 +41,7 @@ export const correctionsOf = ({
   no_answer: silent,
 }: Correctable): Corrections => ({ times, due, silent: silent ?? null });
 
+/** Asks for corrections; refuses with `corrections_used_up` where they were asked for as often as the stage allows. */
 export function correctionSteps(
   items: readonly CorrectionItem[],
   view: StageView<Correctable, unknown>,

@@ -29,7 +29,7 @@ export const seatConfig = {
   /** CEL giving the score that counts, where earlier points and these (`score`) are combined. */
   combine: z.string().min(1).max(1000).optional(),
 };
-/** Once somebody is seated, the table is laid. */
+/** What of a review may be edited until its first expert is seated. */
 export const seatsMayChange = ['rubric', 'experts', 'blind', 'combine'] as const;
 export const seatConfigSchema = z.object({ ...seatConfig, ...stageRole });
 

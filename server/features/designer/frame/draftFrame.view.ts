@@ -25,7 +25,7 @@ export const draftHref = (draftId: string, tab: DraftTab): string =>
 export const partHref = (draftId: string, at: string): string =>
   `/designer/${draftId}/parts/${encodeURIComponent(at)}`;
 
-/** What stands around every page of a draft; the layout `design` prints it. */
+/** What the layout `design` prints around a page of a draft: its name, tabs and crumbs. */
 export interface DraftFrame {
   readonly frame: {
     readonly name: LocalText;

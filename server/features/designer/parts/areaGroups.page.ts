@@ -138,6 +138,7 @@ const outcomeName = (choosing: Choosing, after: string): string =>
 const joined = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(' \u00B7 ');
 
+/** A duration of a definition, such as `5 wd`, in words; '' for none. */
 export function periodText(
   words: Choosing['words'],
   locale: Choosing['locale'],

@@ -18,6 +18,7 @@ export interface DesignerContext {
   readonly notes: DraftNotes;
 }
 
+/** Opens the draft that a page of the designer is about, unless it was opened already. */
 export async function designerContext(
   deps: Deps,
   ask: Ask,

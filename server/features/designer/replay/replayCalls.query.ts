@@ -56,6 +56,7 @@ export function chosenCall(
   return found;
 }
 
+/** The row of a call that can be replayed; hidden where there is none. */
 export async function callRow({ db }: Deps, { id }: ReplayableCall): Promise<ReplayedCallRow> {
   const found = await db.rows.calls.find({ id });
   if (!found) throw hidden();

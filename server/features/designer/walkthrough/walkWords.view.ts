@@ -25,6 +25,7 @@ export interface WalkWords {
   readonly word: (key: string, values?: Values) => string;
 }
 
+/** The words of a definition as a walk-through tells its steps. */
 export function walkWords(
   { compiled, calendar, values }: Pick<WalkSetup, 'compiled' | 'calendar' | 'values'>,
   { words, locale, now }: { words: Translate; locale: Locale; now: Date },

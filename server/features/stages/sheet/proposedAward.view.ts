@@ -25,6 +25,7 @@ export interface ProposalLine {
   readonly limits: boolean;
 }
 
+/** What the rules propose for a case: score, rank, class and amount. */
 export function proposalOf({ file, ask }: SheetAsk): Proposal {
   const { facts } = file.row.state;
   const { score, rank, class: classId, amount_fen: amount } = facts;

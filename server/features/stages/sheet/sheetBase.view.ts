@@ -13,6 +13,7 @@ export interface SheetBase {
 /** The pages on which stages are acted on. */
 export type SheetSide = 'cases' | 'applications' | 'counterparty-cases';
 
+/** What the sheet of every stage has: case, stage, side and version. */
 export function sheetBase({ file }: SheetAsk, side: SheetSide = 'cases'): SheetBase {
   const { id, version, state } = file.row;
   const stage = state.stage ?? '';
