@@ -1,5 +1,5 @@
 import { optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { budgetLines, ledgerEntries } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
@@ -36,7 +36,7 @@ const lineColumns = {
   returned: line.returned,
   entries: line.entries,
 };
-export type LineRow = ValuesOf<typeof lineColumns>;
+export type LineRow = RowOf<typeof lineColumns>;
 
 const lineSql = `
   SELECT b.id, b.programme_id, p.name AS programme, b.code, b.name, b.year, b.appropriated,
@@ -77,7 +77,7 @@ const entryColumns = {
   number: applications.columns.number,
   title: optional(applications.columns.title),
 };
-export type LedgerEntryRow = ValuesOf<typeof entryColumns>;
+export type LedgerEntryRow = RowOf<typeof entryColumns>;
 
 /** The ledger of a line, newest first, 50 from before `before`. */
 export async function ledgerPage(

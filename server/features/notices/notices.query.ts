@@ -1,5 +1,5 @@
 import { count } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { notices, objections } from '../../data/tables/decisions.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
@@ -30,7 +30,7 @@ const last: Place = { at: '9', id: 'g' };
 
 const { id, title, published_at, ends_at } = notices.columns;
 const noticeColumns = { id, title, published_at, ends_at, cases: count() };
-export type ListedNotice = ValuesOf<typeof noticeColumns>;
+export type ListedNotice = RowOf<typeof noticeColumns>;
 
 /** Notices, newest first. */
 export async function noticesBefore({ db }: Deps, before: string): Promise<ListedNotice[]> {
@@ -54,7 +54,7 @@ const objectionColumns = {
   registered_at: objections.columns.registered_at,
   decided_at: objections.columns.decided_at,
 };
-export type ListedObjection = ValuesOf<typeof objectionColumns>;
+export type ListedObjection = RowOf<typeof objectionColumns>;
 
 const mine = (actor: Actor) => scopeValues(scopeOf(actor, policy['objection.decide']));
 const within = '(:everywhere = 1 OR a.programme_id IN (:programmes))';

@@ -1,5 +1,5 @@
 import { count } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { memberships, organisations, users } from '../../data/tables/people.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
@@ -12,7 +12,7 @@ export type OrganisationRow = NonNullable<
 const { id: organisationId, name, credit_code } = organisations.columns;
 const { position, user_id } = memberships.columns;
 const ownColumns = { id: organisationId, name, credit_code, position, applications: count() };
-export type OwnOrganisation = ValuesOf<typeof ownColumns>;
+export type OwnOrganisation = RowOf<typeof ownColumns>;
 
 /** The organisations this person may act for. */
 export function ownOrganisations({ db }: Deps, { userId }: Actor): Promise<OwnOrganisation[]> {
@@ -32,7 +32,7 @@ const memberColumns = {
   email: users.columns.email,
   position,
 };
-export type Member = ValuesOf<typeof memberColumns>;
+export type Member = RowOf<typeof memberColumns>;
 
 /** An organisation with its members, for those who belong to it. */
 export async function openOrganisation(

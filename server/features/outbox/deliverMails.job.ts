@@ -1,4 +1,4 @@
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { mails } from '../../data/tables/cases.js';
 import type { Mailer } from '../../adapters/mailer.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -17,7 +17,7 @@ const waitingColumns = {
   attempts: column.attempts,
   next_try_at: column.next_try_at,
 };
-type Waiting = ValuesOf<typeof waitingColumns>;
+type Waiting = RowOf<typeof waitingColumns>;
 
 /**
  * Sends what is due. A mail is claimed first, so that two processes never send the same one; one

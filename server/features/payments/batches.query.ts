@@ -1,5 +1,5 @@
 import { count, optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { budgetLines, paymentBatches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
@@ -21,7 +21,7 @@ const listColumns = {
   line_code,
   unanswered: count(),
 };
-export type BatchListRow = ValuesOf<typeof listColumns>;
+export type BatchListRow = RowOf<typeof listColumns>;
 
 /** The batches of the actor's programmes, newest first; 51 rows tell of a next page. */
 export async function batchesFor(
@@ -67,7 +67,7 @@ const aroundColumns = {
   reviewer: personName,
   approver: personName,
 };
-export type BatchAround = ValuesOf<typeof aroundColumns>;
+export type BatchAround = RowOf<typeof aroundColumns>;
 
 /** The names around a batch: its budget line and its signers. */
 export async function batchAround({ db }: Deps, id: string): Promise<BatchAround | null> {

@@ -1,5 +1,5 @@
 import { optional, time, words } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
@@ -41,7 +41,7 @@ const dueColumns = {
 };
 
 /** A tranche that could be paid now. */
-export type DueRow = ValuesOf<typeof dueColumns>;
+export type DueRow = RowOf<typeof dueColumns>;
 
 // Due, committed, with an account, not on its way already. What an open objection holds is left
 // out, so that nobody chooses it; whether a case is held is asked of the case itself later.

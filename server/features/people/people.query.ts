@@ -1,11 +1,11 @@
 import { joined, optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { grants, users } from '../../data/tables/people.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const { user_id, role, programme_id } = grants.columns;
 const heldColumns = { user_id, role, programme_id };
-export type HeldRole = ValuesOf<typeof heldColumns>;
+export type HeldRole = RowOf<typeof heldColumns>;
 
 /** The roles a person holds over all their accounts. */
 export function heldRoles({ db }: Deps, personId: string): Promise<HeldRole[]> {
@@ -26,7 +26,7 @@ const personColumns = {
   email_confirmed_at,
   roles: joined(role),
 };
-export type ListedPerson = ValuesOf<typeof personColumns>;
+export type ListedPerson = RowOf<typeof personColumns>;
 
 export interface PeopleFilter {
   /** Part of a name or an address. */
@@ -67,7 +67,7 @@ const grantColumns = {
   revoked_at: grants.columns.revoked_at,
   revoked_by_name: optional(name),
 };
-export type PersonGrant = ValuesOf<typeof grantColumns>;
+export type PersonGrant = RowOf<typeof grantColumns>;
 
 /** All roles somebody holds or held, newest first. */
 export function grantsOf({ db }: Deps, userId: string): Promise<PersonGrant[]> {

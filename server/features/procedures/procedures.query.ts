@@ -1,5 +1,5 @@
 import { count, optional, time } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { users } from '../../data/tables/people.js';
 import { procedures, procedureVersions, programmes } from '../../data/tables/procedures.js';
 import type { Actor } from '../../domain/actor.js';
@@ -18,7 +18,7 @@ const procedureColumns = {
   calls: count(),
   published_at: time(),
 };
-export type ListedProcedure = ValuesOf<typeof procedureColumns>;
+export type ListedProcedure = RowOf<typeof procedureColumns>;
 
 /** The procedures of this person's programmes with their newest version. */
 export async function listedProcedures(
@@ -48,7 +48,7 @@ const versionColumns = {
   publisher: optional(users.columns.name),
   cases: count(),
 };
-export type ListedVersion = ValuesOf<typeof versionColumns>;
+export type ListedVersion = RowOf<typeof versionColumns>;
 
 /** The versions of a procedure within this person's programmes, newest first; none if hidden. */
 export function versionsOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { events } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { registryEntries } from '../../data/tables/registries.js';
@@ -53,7 +53,7 @@ const entryColumns = {
   reason: entry.reason,
   version: entry.version,
 };
-export type RegistryEntryRow = ValuesOf<typeof entryColumns>;
+export type RegistryEntryRow = RowOf<typeof entryColumns>;
 
 const entrySql = `
   SELECT e.id, e.number, o.name, o.credit_code, o.address, e.organisation_id, e.programme_id, e.level,
@@ -83,7 +83,7 @@ const toldSchema = z.object({
 });
 const { at, type } = events.columns;
 const eventColumns = { at, type, data: json(toldSchema) };
-export type EntryEvent = Omit<ValuesOf<typeof eventColumns>, 'data'> & z.infer<typeof toldSchema>;
+export type EntryEvent = Omit<RowOf<typeof eventColumns>, 'data'> & z.infer<typeof toldSchema>;
 
 /** One entry with its public history, newest first. */
 export async function entryByNumber(

@@ -1,5 +1,5 @@
 import { wholeColumn } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { calls } from '../../data/tables/procedures.js';
@@ -62,7 +62,7 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   return rows.map(ownReview);
 }
 
-function ownReview(row: ValuesOf<typeof ownColumns>): OwnReview {
+function ownReview(row: RowOf<typeof ownColumns>): OwnReview {
   return {
     id: row.id,
     applicationId: row.application_id,

@@ -1,5 +1,5 @@
 import { flag, optional } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications, tasks } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { users } from '../../data/tables/people.js';
@@ -150,7 +150,7 @@ const taskSql = (places: readonly TaskPlace[]): string => {
    LIMIT :limit`;
 };
 
-function asTask(row: ValuesOf<typeof taskColumns>): OpenTask {
+function asTask(row: RowOf<typeof taskColumns>): OpenTask {
   return {
     applicationId: row.application_id,
     id: row.id,

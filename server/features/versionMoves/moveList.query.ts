@@ -1,5 +1,5 @@
 import { count } from '../../data/schema/columns.js';
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { procedures, programmes } from '../../data/tables/procedures.js';
 import { versionMoves, type MoveStatus } from '../../data/tables/versionMoves.js';
 import type { Actor } from '../../domain/actor.js';
@@ -20,7 +20,7 @@ const outdatedColumns = {
 };
 
 /** A procedure with cases that follow an older version, or with a move to decide on. */
-export type OutdatedProcedure = ValuesOf<typeof outdatedColumns>;
+export type OutdatedProcedure = RowOf<typeof outdatedColumns>;
 
 /** The procedures of this officer's programmes that have more than one version. */
 export async function outdatedProcedures(

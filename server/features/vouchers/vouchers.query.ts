@@ -1,4 +1,4 @@
-import type { ValuesOf } from '../../data/schema/rows.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { voucherMoves, vouchers } from '../../data/tables/vouchers.js';
@@ -44,7 +44,7 @@ const voucherSql = `
          v.valid_until, v.status
     FROM vouchers v JOIN organisations o ON o.id = v.organisation_id`;
 
-const lineOf = (row: ValuesOf<typeof voucherColumns>): VoucherLine => ({
+const lineOf = (row: RowOf<typeof voucherColumns>): VoucherLine => ({
   id: row.id,
   number: row.number,
   organisation: row.name,

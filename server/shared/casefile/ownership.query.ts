@@ -11,7 +11,7 @@ export async function ownershipOf(db: Database, id: string): Promise<Ownership |
     creditCode: organisation.credit_code,
     legalRepresentative: organisation.legal_representative,
     owners: owners.map(({ relation, name, credit_code: creditCode }) => ({
-      relation: relation === 'controller' ? 'controller' : 'shareholder',
+      relation,
       name,
       creditCode,
     })),

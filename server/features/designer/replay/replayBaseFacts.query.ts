@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
-import { moves, type MoveKind } from '../../../domain/fund/voucherBalance.js';
+import { moves } from '../../../domain/fund/voucherBalance.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.query.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'past' | 'figures' | 'voucher'>;
@@ -122,15 +122,14 @@ export async function vouchersThen({ db, callId }: ReplayedFacts): Promise<Facts
   };
 }
 
-const isMove = (kind: string): kind is MoveKind => Object.hasOwn(moves, kind);
-
 /** What the moves left in one part of the voucher, in fen. */
 function balanceOf(
   part: 'available' | 'frozen',
   rows: readonly RowOf<typeof moveColumns>[],
 ): number {
   return rows.reduce((sum, { kind, amount }) => {
-    if (!isMove(kind)) return sum;
+    // What was granted is the face, which is counted apart.
+    if (kind === 'grant') return sum;
     const { from, to } = moves[kind];
     const sign = to === part ? 1 : from === part ? -1 : 0;
     return sum + sign * Number(amount);

@@ -132,15 +132,6 @@ const ownership = (
   creditCode,
   legalRepresentative: head,
   owners: rows.flatMap(({ relation, owner, owner_code: code }) =>
-    owner === null
-      ? []
-      : [
-          {
-            relation:
-              relation === 'controller' ? ('controller' as const) : ('shareholder' as const),
-            name: owner,
-            creditCode: code,
-          },
-        ],
+    relation === null || owner === null ? [] : [{ relation, name: owner, creditCode: code }],
   ),
 });

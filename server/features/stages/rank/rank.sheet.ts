@@ -1,5 +1,5 @@
 import { count } from '../../../data/schema/columns.js';
-import type { ValuesOf } from '../../../data/schema/rows.js';
+import type { RowOf } from '../../../data/schema/rows.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
@@ -27,7 +27,7 @@ export const rankSheet: StageSheet = {
 const progress = { here: count(), running: count() };
 
 /** How many of the call's cases wait here, of those still under way. */
-async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<ValuesOf<typeof progress>> {
+async function progressOf({ db }: Deps, { file }: SheetAsk): Promise<RowOf<typeof progress>> {
   const { call_id: call, state } = file.row;
   const [row] = await db.select(
     progress,
