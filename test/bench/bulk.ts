@@ -31,8 +31,61 @@ export async function multiplyCases(
       SELECT ${values.join(', ')} FROM seq_${from}_to_${to} s
         JOIN patterns p ON p.turn = s.seq % ${patterns}`);
   }
+  await pairTheirTexts(connection);
   await connection.query('DROP TEMPORARY TABLE patterns');
   await connection.query('ANALYZE TABLE applications');
+}
+
+/** What a change of each would have told the index of words; a copy is inserted as it is. */
+async function pairTheirTexts(connection: Connection): Promise<void> {
+  const texts = ['number', 'title', 'applicant_name'].map(
+    (column) => `SELECT SUBSTR(a.${column}, n.position, 2) AS pair, a.id
+      FROM applications a JOIN text_positions n ON n.position < CHAR_LENGTH(a.${column})
+     WHERE a.number LIKE 'B-%'`,
+  );
+  for (const each of texts) {
+    await connection.query(
+      `INSERT IGNORE INTO case_pairs (pair, application_id) SELECT pair, id FROM (${each}) AS some
+        ORDER BY pair, id`,
+    );
+  }
+  await connection.query('ANALYZE TABLE case_pairs');
+}
+
+/** Gives the expert of a review more of the same, each with its task, in copies of its call. */
+export async function multiplyReviews(
+  connection: Connection,
+  database: string,
+  reviewId: string,
+  count: number,
+): Promise<void> {
+  await connection.query(`USE \`${database}\``);
+  const copies = async (
+    table: string,
+    source: string,
+    changed: Readonly<Record<string, string>>,
+  ) => {
+    const columns = await columnsOf(connection, database, table);
+    await connection.query(
+      `INSERT INTO ${table} (${columns.map((name) => `\`${name}\``).join(', ')})
+       SELECT ${columns.map((name) => changed[name] ?? `s.\`${name}\``).join(', ')}
+         FROM ${source} JOIN applications o ON o.id = s.application_id
+         JOIN (SELECT c.id, c.call_id, c.stage FROM applications c WHERE c.number LIKE 'B-%') AS copy
+           ON copy.call_id = o.call_id AND copy.stage = o.stage
+        ORDER BY copy.id DESC LIMIT ${count}`,
+      [reviewId],
+    );
+  };
+  await copies('reviews', '(SELECT * FROM reviews WHERE id = ?) AS s', {
+    id: 'UUID()',
+    application_id: 'copy.id',
+  });
+  await copies(
+    'tasks',
+    `(SELECT t.* FROM tasks t JOIN reviews r ON r.application_id = t.application_id
+        AND r.expert_id = t.user_id AND r.stage = t.stage WHERE r.id = ? AND t.status = 'open') AS s`,
+    { application_id: 'copy.id' },
+  );
 }
 
 /** Columns of a copy that are its own, by number `s.seq`. */

@@ -32,6 +32,11 @@ export const names = {
   manyFirst: 'cases, many rows, first page',
   manyMiddle: 'cases, many rows, middle',
   manyEnd: 'cases, many rows, end',
+  tasks: 'tasks list (officer)',
+  oneCase: 'case (officer)',
+  application: 'application (applicant)',
+  call: 'call (public)',
+  search: 'list of a word found in cases',
 } as const;
 
 const listPages = [names.fewFirst, names.manyFirst, names.manyMiddle, names.manyEnd];
@@ -42,6 +47,7 @@ const rowsAllowed = 3 * pageSize + 100;
 export function goalsOf(found: Findings): readonly Goal[] {
   return [
     ...againstTheLadder(found),
+    ...pagesAgainstStep6(found),
     ...whateverTheSize(found),
     ...underLoad(found),
     ...statements(found),
@@ -87,6 +93,41 @@ function againstTheLadder(found: Findings): readonly Goal[] {
       text: '2 list: app CPU ≤ 3.0 × step 3',
       measured: `${ratio(overStep3)} ×`,
       met: overStep3 <= 3,
+    },
+  ];
+}
+
+/** CPU of application and database together, beside that of step 6. */
+const timesStep6: readonly (readonly [name: string, most: number])[] = [
+  [names.manyFirst, 1.5],
+  [names.tasks, 1.2],
+  [names.application, 2.5],
+  [names.oneCase, 3],
+  [names.call, 0.8],
+];
+
+function pagesAgainstStep6(found: Findings): readonly Goal[] {
+  const pages = timesStep6.map(([name, most]) => {
+    const times = cpu(found, name) / cpu(found, names.step6);
+    return {
+      text: `1 ${name}: CPU ≤ ${most} × step 6`,
+      measured: `${ratio(times)} ×`,
+      met: times <= most,
+    };
+  });
+  const search = cpu(found, names.search) / cpu(found, names.manyFirst);
+  const others = [...found.asked].filter(([name]) => !listPages.some((each) => each === name));
+  return [
+    ...pages,
+    {
+      text: '1 looking for a word: CPU ≤ 2 × the list',
+      measured: `${ratio(search)} ×`,
+      met: search <= 2,
+    },
+    {
+      text: `3 other pages: rows read ≤ ${rowsAllowed}`,
+      measured: others.map(([name, each]) => `${name} ${each.rowsRead}`).join(', '),
+      met: others.every(([, each]) => each.rowsRead <= rowsAllowed),
     },
   ];
 }

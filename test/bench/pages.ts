@@ -25,6 +25,7 @@ export async function openPages(few: Place, many: Place): Promise<readonly Page[
   const { product, subjects, cases } = many;
   const open = (email: string): Promise<Browser> => signIn(product.base, email, demoPassword);
   const [officer, applicant] = [await open(subjects.officer), await open(subjects.applicant)];
+  const expert = await open(subjects.expert);
   const fewOfficer = await signIn(few.product.base, few.subjects.officer, demoPassword);
   const visitor = openBrowser(product.base);
   // A little before the oldest, so that a whole page is left.
@@ -40,11 +41,16 @@ export async function openPages(few: Place, many: Place): Promise<readonly Page[
     page(names.manyFirst, '/cases', officer),
     page(names.manyMiddle, `/cases?before=${copyId(Math.floor(cases / 2))}`, officer),
     page(names.manyEnd, `/cases?before=${ending}`, officer),
-    page('tasks list (officer)', '/tasks', officer),
-    page('case (officer)', `/cases/${subjects.caseId}`, officer),
+    page(names.tasks, '/tasks', officer),
+    page(names.oneCase, `/cases/${subjects.caseId}`, officer),
     page('applications list (applicant)', '/applications', applicant),
-    page('application (applicant)', `/applications/${subjects.caseId}`, applicant),
-    page('call (public)', `/calls/${subjects.callId}`, visitor),
+    page(names.application, `/applications/${subjects.caseId}`, applicant),
+    page(names.call, `/calls/${subjects.callId}`, visitor),
+    page(names.search, `/cases?q=${encodeURIComponent(subjects.word)}`, officer),
+    page('reviews list (expert)', '/reviews', expert),
+    page('review form (expert)', `/reviews/${subjects.reviewId}`, expert),
+    page('tasks list (expert)', '/tasks', expert),
+    page('sign-in page', '/sign-in', visitor),
   ];
 }
 

@@ -61,6 +61,8 @@ export interface Subjects {
   readonly applicant: string;
   readonly officer: string;
   readonly officerId: string;
+  /** Two characters of that case's title, to be looked for. */
+  readonly word: string;
   /** A review that is open for its expert. */
   readonly reviewId: string;
   readonly expert: string;
@@ -77,8 +79,8 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
     return row;
   };
   const found = await one(
-    { id: idColumn(), programme_id: idColumn(), email: words(200) },
-    `SELECT a.id, a.programme_id, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
+    { id: idColumn(), programme_id: idColumn(), title: words(300), email: words(200) },
+    `SELECT a.id, a.programme_id, a.title, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
        JOIN procedure_versions v ON v.id = a.procedure_version_id
       WHERE a.status = 'running' AND v.procedure_id = :procedure ORDER BY a.version DESC LIMIT 1`,
     { procedure },
@@ -105,6 +107,7 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
     programme: found.programme_id,
     callId: call.id,
     caseId: found.id,
+    word: Array.from(found.title).slice(0, 2).join(''),
     applicant: found.email,
     officer: officer.email,
     officerId: officer.id,
