@@ -71,8 +71,8 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
   const all = { ...values, ...narrowing };
   const endBy = (id: string): string =>
     `ORDER BY ${id} ${filters.after !== '' ? 'ASC' : 'DESC'} LIMIT ${reach.limit}`;
-  const walk = (from: string, where: readonly string[]): string =>
-    `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ${endBy(key)}`;
+  const walk = (from: string, where: readonly string[], read = columns): string =>
+    `SELECT ${read} FROM ${from} WHERE ${where.join(' AND ')} ${endBy(key)}`;
   const anywhere = `(${places.map(({ where }) => where).join(' OR ')})`;
   if (reach.pairs.length > 0) {
     const from = pairsThenCases(db, reach.pairs);
@@ -82,13 +82,17 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
     const from = `applications a ${walkingAlong(db, 'number')}`;
     return { sql: walk(from, [anywhere, ...conditions]), values: all };
   }
-  const walks = places.map(({ index, where }) =>
-    walk(`applications a ${walkingAlong(db, index)}`, [where, ...conditions]),
-  );
-  const [first = '', ...others] = walks;
-  const together = walks.map((each, at) => `SELECT * FROM (${each}) AS walk${at}`);
+  const walks = (read: string): string[] =>
+    places.map(({ index, where }) =>
+      walk(`applications a ${walkingAlong(db, index)}`, [where, ...conditions], read),
+    );
+  const [only = '', ...others] = walks(columns);
+  if (others.length === 0) return { sql: only, values: all };
+  // Of several walks only the ids are put together; the lines of those that are left are looked up.
+  const ids = walks('a.id').map((each, at) => `SELECT id FROM (${each}) AS walk${at}`);
   return {
-    sql: others.length === 0 ? first : `${together.join(' UNION ALL ')} ${endBy('id')}`,
+    sql: `SELECT ${columns} FROM (${ids.join(' UNION ALL ')} ${endBy('id')}) AS wanted
+            JOIN applications a ON a.id = wanted.id ${endBy('a.id')}`,
     values: all,
   };
 }
