@@ -90,6 +90,27 @@ describe('a definition brought in as a file', () => {
     expect(last?.type).toBe('draft_imported');
   });
 
+  test('the comments of a file are in every export that follows, whatever else is changed', async () => {
+    const { definition } = await row();
+    const says = '# As the bureau agreed on 2 March.';
+    const text = writeDefinition({
+      ...definition,
+      name: { ...definition.name, en: 'From a file' },
+    });
+    const yaml = `${says}\r\n${text.replace('\nworkflow:', '\n# The way of a case.\nworkflow:')}`;
+    expect((await applied(yaml, (await row()).version)).status).toBe(303);
+    const shown = (await officer.get(`${draft}/export`)).text;
+    expect(shown).toBe(yaml.replaceAll('\r\n', '\n'));
+    const { id, version, definition: now } = await row();
+    // As an edit on screen leaves it.
+    const edited = { ...now, name: { ...now.name, en: 'From the screen' } };
+    await journey.deps.db.rows.procedureDrafts.update({ id, version }, { definition: edited });
+    const after = (await officer.get(`${draft}/export`)).text;
+    expect(after).toContain(says);
+    expect(after).toContain('# The way of a case.\nworkflow:');
+    expect(readDefinition(after).value).toEqual(edited);
+  });
+
   test('what a colleague has changed meanwhile is not overwritten', async () => {
     const { version } = await row();
     const yaml = changed(({ name }) => Object.assign(name, { en: 'Theirs' }));

@@ -1,6 +1,7 @@
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { writeDefinition } from '../../domain/definition/definitionFile.js';
+import { sourceOfVersion } from '../../data/stores/definitionSourceStore.js';
+import { textOfDefinition } from '../../domain/definition/definitionText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
 import { definitionDiff } from '../../shared/definitionWords/definitionDiff.js';
@@ -50,7 +51,7 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
       reply: 'text',
       name: `${definition.procedure}-v${chosen.number}.yaml`,
       type: 'application/yaml',
-      text: writeDefinition(definition),
+      text: textOfDefinition(definition, await sourceOfVersion(deps.db, chosen.id)),
     };
   }),
 ];

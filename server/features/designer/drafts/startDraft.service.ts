@@ -9,7 +9,7 @@ import {
 } from '../../../domain/editing/blankDefinition.js';
 import { forbidden, hidden, invalid, Refused } from '../../../domain/refusal.js';
 import { newId, type Deps } from '../../../shared/request/deps.js';
-import { draftStream } from '../frame/draft.file.js';
+import { draftStream } from '../../../data/stores/definitionSourceStore.js';
 import { readableVersion } from '../versions/readableVersion.query.js';
 
 /** Opens the procedure's draft: the one that is there, or a new one from its newest version. */

@@ -17,9 +17,6 @@ export interface DraftFile {
   readonly baseNumber: number;
 }
 
-/** The stream of a draft's events. */
-export const draftStream = (id: string): string => `draft:${id}`;
-
 /** What a proposed draft loses when it is changed or sent back: nothing lies before anybody then. */
 export const backToEditing = {
   status: 'editing',

@@ -1,10 +1,11 @@
+import { draftStream } from '../../../data/stores/definitionSourceStore.js';
 import { recordEvents } from '../../../data/stores/eventStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { JsonObject } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { stale } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { backToEditing, draftStream, type DraftRow } from './draft.file.js';
+import { backToEditing, type DraftRow } from './draft.file.js';
 
 interface Fact {
   readonly type: string;

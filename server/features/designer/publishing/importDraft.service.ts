@@ -36,6 +36,9 @@ export async function readImport({ row }: DraftFile, yaml: string): Promise<Read
   };
 }
 
+/** Line ends as files have them; a form sends others. */
+const plainLines = (text: string): string => text.replaceAll('\r\n', '\n');
+
 /**
  * Puts what a file says in the place of the draft. The file is read before the transaction, which
  * nobody then waits for.
@@ -55,7 +58,8 @@ export async function applyImport(
     if (row.version !== seen.version) throw stale();
     await replaceDefinition(deps, actor, row, definition, {
       type: 'draft_imported',
-      data: { before: plainObject(before), after: plainObject(definition) },
+      // The text as well: an export keeps its comments.
+      data: { before: plainObject(before), after: plainObject(definition), yaml: plainLines(yaml) },
     });
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paragraph, whole } from '../../../domain/typed.js';
-import { writeDefinition } from '../../../domain/definition/definitionFile.js';
+import { sourceOfDraft } from '../../../data/stores/definitionSourceStore.js';
+import { textOfDefinition } from '../../../domain/definition/definitionText.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
@@ -58,12 +59,12 @@ export const publishRoutes = (deps: Deps): readonly Route[] => [
     ...again,
   }),
   get('/designer/:draft/export', 'procedure.design', async (ask) => {
-    const { definition } = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
+    const { row, definition } = await openProcedureDraft(deps, signedIn(ask), draftOf(ask));
     return {
       reply: 'text',
       name: `${definition.procedure}-draft.yaml`,
       type: 'application/yaml',
-      text: writeDefinition(definition),
+      text: textOfDefinition(definition, await sourceOfDraft(deps.db, row)),
     };
   }),
   ...importRoutes(deps),
