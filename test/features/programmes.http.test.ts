@@ -109,11 +109,26 @@ describe('what is told of a programme', () => {
     await grant(await person(nameOf(role, programmeId)), role, programmeId);
   }
 
-  /** What a page tells of each programme; nothing where it does not open. */
+  /** What a page and its other tabs tell of each programme; nothing where it does not open. */
   async function heard(visitor: Visitor, path: string) {
-    const { status, text } = await visitor.get(path);
-    if (status >= 500) throw new Error(`${path} answered ${status}`);
-    return status === 200 ? canaries.sungIn(text) : new Map<string, readonly string[]>();
+    const texts: string[] = [];
+    for (const each of [path, ...(await tabsOf(visitor, path))]) {
+      const { status, text } = await visitor.get(each);
+      if (status >= 500) throw new Error(`${each} answered ${status}`);
+      if (status === 200) texts.push(text);
+    }
+    return canaries.sungIn(texts.join('\n'));
+  }
+
+  /** The same page asked otherwise, as its own links ask: tabs, filters, what comes next. */
+  async function tabsOf(visitor: Visitor, path: string): Promise<readonly string[]> {
+    const { text } = await visitor.get(path);
+    const links = [...text.matchAll(/href="([^"?]+)\?([^"]+)"/g)].map(
+      ([, at = '', query = '']) =>
+        `${at}?${query.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&')}`,
+    );
+    const own = links.filter((link) => link.startsWith(`${path}?`) && !link.includes('lang='));
+    return [...new Set(own)].slice(0, 4);
   }
 
   test('the programmes are those of the zone', async () => {
