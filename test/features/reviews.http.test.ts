@@ -1,5 +1,4 @@
 import type { Actor } from '../../server/domain/actor.js';
-import { checkInvariants } from '../../server/data/invariants.js';
 import { withdraw } from '../../server/domain/workflow/machine.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -281,26 +280,5 @@ onEachDatabase('reviewing', (open) => {
     expect(late.status).toBe(409);
     expect(late.text).toMatch(/left expert review|专家评审环节/);
     expect((await browser.get(path)).text).not.toContain('data-scoring');
-  });
-
-  it('has a review stand as its seat does, which an invariant watches', async () => {
-    const { db } = database;
-    const { id } = await zone.inReview('Two truths');
-    await seat(id, experts.slice(0, 3));
-    const { browser, path } = await accepted(id, expertNo(0));
-    await browser.post(path, scored(70));
-    await accepted(id, expertNo(1));
-    const brokenNow = async () =>
-      (await checkInvariants(db)).find(({ name }) => name === 'reviews_stand_as_their_seat_does')
-        ?.broken;
-    expect(await brokenNow()).toEqual([]);
-    const rows = await db.rows.reviews.all({ application_id: id });
-    expect(rows.map(({ status }) => status)).toEqual(['submitted', 'accepted', 'invited']);
-    for (const { id: review, status } of rows) {
-      await db.rows.reviews.update({ id: review }, { status: 'declined' });
-      expect(await brokenNow()).toEqual([{ id: review, status: 'declined' }]);
-      await db.rows.reviews.update({ id: review }, { status });
-    }
-    expect(await brokenNow()).toEqual([]);
   });
 });
