@@ -4,6 +4,7 @@ const ledger = 'server/data/stores/ledgerStore.ts';
 const voucher = 'server/data/stores/voucherStore.ts';
 const batch = 'server/domain/fund/batch.ts';
 const sign = 'server/features/payments/signBatch.service.ts';
+const signature = 'server/features/payments/batchSignature.step.ts';
 const prepare = 'server/features/payments/prepareBatch.service.ts';
 
 /** The ledger, vouchers and payments. */
@@ -101,14 +102,14 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     allows: 'any role of finance to sign any step',
-    file: sign,
+    file: signature,
     from: "if (!holds(actor, role, file.row.programme_id)) throw forbidden('not_your_role');\n  return file;",
     to: 'return file;',
     noticed: ['features/payments.db'],
   },
   {
     allows: 'two signatures over one version of a batch',
-    file: sign,
+    file: signature,
     from: '{ id: row.id, version: row.version, status: row.status },',
     to: '{ id: row.id },',
     noticed: ['features/payments.db'],
