@@ -17,7 +17,7 @@ export const sightMutants: readonly Mutant[] = [
     file: review,
     from: "!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)",
     to: 'isOwn(actor, file.subject)',
-    noticed: ['features/reviews.http'],
+    noticed: ['features/reviewSight.http'],
   },
   {
     allows: 'an expert to read who is behind a blind review',
@@ -31,14 +31,14 @@ export const sightMutants: readonly Mutant[] = [
     file: 'server/features/reviews/readingMatter.query.ts',
     from: "definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));",
     to: 'definition.documents;',
-    noticed: ['features/reviews.http'],
+    noticed: ['features/reviewSight.http'],
   },
   {
     allows: 'an expert to list the reviews of all',
     file: 'server/features/reviews/ownReviews.query.ts',
     from: 'WHERE r.expert_id = :expert ORDER BY',
     to: 'WHERE r.expert_id <> :expert OR r.expert_id = :expert ORDER BY',
-    noticed: ['features/reviews.http'],
+    noticed: ['features/reviewSight.http'],
   },
   {
     allows: 'old sessions after a password was set anew',

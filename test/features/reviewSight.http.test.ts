@@ -1,0 +1,60 @@
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { accepting } from '../support/reviewedCase.js';
+import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+
+onEachDatabase('what an expert sees', (open) => {
+  let database: TestDatabase;
+  let zone: ReviewZone;
+  beforeAll(async () => {
+    database = await open();
+    zone = await reviewZone(database);
+  });
+  afterAll(() => database.close());
+
+  /** A case in review with one expert, who has accepted. */
+  async function seated(title: string) {
+    const expert = await zone.expert(`expert of ${title}`);
+    const documents = [
+      { document: 'business_plan', name: 'plan.pdf', content: '%PDF plan %%EOF' },
+      { document: 'licence', name: 'licence.pdf', content: '%PDF licence %%EOF' },
+    ];
+    const { id } = await zone.inReview(title, { documents });
+    const secretary = await zone.browse(zone.secretary);
+    await secretary.post(
+      `/cases/${id}/review/assign`,
+      { experts: [expert.userId] },
+      `/cases/${id}`,
+    );
+    const browser = await zone.browse(expert);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    expect((await browser.post(`${path}/accept`, accepting, path)).status).toBe(303);
+    return { id, expert, browser, path };
+  }
+
+  it('is on the list their own reviews, and nobody else’s', async () => {
+    const one = await seated('First');
+    const other = await seated('Second');
+    const text = (await one.browser.get('/reviews')).text;
+    expect([text.includes(one.path), text.includes(other.path)]).toEqual([true, false]);
+  });
+
+  it('is of the documents those alone that are not hidden from experts', async () => {
+    const { id, browser, path } = await seated('Enclosed');
+    const [plan, licence] = await database.db.rows.attachments.all({ application_id: id }, [
+      ['slot', 'ASC'],
+    ]);
+    const { text } = await browser.get(path);
+    expect(text).toContain(plan?.id ?? 'no plan');
+    expect(text).not.toContain(licence?.id ?? 'no licence');
+  });
+
+  it('ends with the role under the programme of the case', async () => {
+    const { expert, browser, path } = await seated('Left');
+    expect((await browser.get(path)).status).toBe(200);
+    const held = { user_id: expert.userId, role: 'expert' } as const;
+    expect(await database.db.rows.grants.update(held, { programme_id: 'elsewhere' })).toBe(1);
+    // Still an expert, but of another programme: the door opens, the review is not there.
+    expect((await browser.get('/reviews')).status).toBe(200);
+    expect((await browser.get(path)).status).toBe(404);
+  });
+});
