@@ -60,8 +60,9 @@ function survives({ file, from, to, noticed }: Mutant): boolean {
       ],
       { cwd: copy, encoding: 'utf8' },
     );
-    // What cannot be read as a program would be noticed by everybody and proves nothing.
-    if (/SyntaxError|No tests found/.test(stderr)) throw new Error(`${file}: ${stderr}`);
+    // A program that cannot even be started would be noticed by everybody and proves nothing.
+    const failed = /^Tests:.* failed/m.test(stderr);
+    if (status !== 0 && !failed) throw new Error(`${file}: no test ran\n${stderr}`);
     return status === 0;
   } finally {
     writeFileSync(path, whole);
