@@ -4,8 +4,14 @@ import { createTable, dropTables, id, whole, words, type TableSpec } from './sup
 /** Every pair of neighbouring characters in a case's number, title and applicant. */
 const casePairs: TableSpec = {
   name: 'case_pairs',
-  columns: { pair: words(2), application_id: id() },
+  columns: { pair: words(2), application_id: id(), programme_id: id() },
   key: ['pair', 'application_id'],
+  indexes: [
+    // For readers of some programmes only.
+    ['index', 'pair', 'programme_id', 'application_id'],
+    // For a case whose texts change.
+    ['index', 'application_id'],
+  ],
 };
 
 /** 1, 2, 3 … up to the last pair of the longest text, since the databases count differently. */
@@ -17,7 +23,7 @@ const textPositions: TableSpec = {
 const longestText = 300;
 
 const searched = ['number', 'title', 'applicant_name'];
-const trigger = 'applications_pairs';
+const triggers = { changed: 'applications_pairs', begun: 'applications_first_pairs' };
 const casesAtOnce = 500;
 
 /** The few words in which the databases differ. */
@@ -31,12 +37,12 @@ interface Words {
 const sqliteWords: Words = { orIgnore: 'OR IGNORE', length: 'LENGTH', fold: 'LOWER' };
 const mysqlWords: Words = { orIgnore: 'IGNORE', length: 'CHAR_LENGTH', fold: '' };
 
-/** The pairs of a row called so, and with them what else is to be selected of it. */
-const pairsOf = ({ length, fold }: Words, row: string, also = '', from = ''): string =>
+/** The rows that a case called so is found by; none before it has its number. */
+const pairsOf = ({ length, fold }: Words, row: string, from = ''): string =>
   searched
     .map(
       (column) => `
-      SELECT ${fold}(SUBSTR(${row}.${column}, n.position, 2))${also}
+      SELECT ${fold}(SUBSTR(${row}.${column}, n.position, 2)), ${row}.id, ${row}.programme_id
         FROM text_positions n ${from}
        WHERE n.position < ${length}(${row}.${column}) AND ${row}.number IS NOT NULL`,
     )
@@ -52,7 +58,9 @@ export async function up(queries: QueryInterface): Promise<void> {
   await sequelize.query(`INSERT ${said.orIgnore} INTO text_positions VALUES :positions`, {
     replacements: { positions: Array.from({ length: longestText }, (_, at) => [at + 1]) },
   });
-  await sequelize.query(isSqlite ? sqliteTrigger() : mysqlTrigger());
+  for (const trigger of isSqlite ? sqliteTriggers() : mysqlTriggers()) {
+    await sequelize.query(trigger);
+  }
   for (let last = ''; ;) {
     const [next] = await sequelize.query<{ readonly newest: string | null }>(
       `SELECT MAX(id) AS newest FROM
@@ -62,32 +70,43 @@ export async function up(queries: QueryInterface): Promise<void> {
     const newest = next?.newest ?? null;
     if (newest === null) return;
     const some = 'JOIN applications a ON a.id > :last AND a.id <= :newest';
-    await sequelize.query(
-      `INSERT ${said.orIgnore} INTO case_pairs (pair, application_id) ${pairsOf(said, 'a', ', a.id', some)}`,
-      { replacements: { last, newest } },
-    );
+    await sequelize.query(`INSERT ${said.orIgnore} INTO case_pairs ${pairsOf(said, 'a', some)}`, {
+      replacements: { last, newest },
+    });
     last = newest;
   }
 }
 
-/** Cases are begun without a number, so that only a change can make one that is found. */
-function sqliteTrigger(): string {
+function sqliteTriggers(): readonly string[] {
   const changed = searched.map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ');
-  return `CREATE TRIGGER IF NOT EXISTS ${trigger} AFTER UPDATE ON applications WHEN ${changed}
-    BEGIN ${keepPairs(sqliteWords)} END`;
+  return [
+    `CREATE TRIGGER IF NOT EXISTS ${triggers.changed} AFTER UPDATE ON applications WHEN ${changed}
+       BEGIN ${forget} ${keep(sqliteWords)} END`,
+    `CREATE TRIGGER IF NOT EXISTS ${triggers.begun} AFTER INSERT ON applications
+       WHEN NEW.number IS NOT NULL BEGIN ${keep(sqliteWords)} END`,
+  ];
 }
 
-function mysqlTrigger(): string {
+function mysqlTriggers(): readonly string[] {
   const same = searched.map((column) => `OLD.${column} <=> NEW.${column}`).join(' AND ');
-  return `CREATE OR REPLACE TRIGGER ${trigger} AFTER UPDATE ON applications FOR EACH ROW
-    BEGIN IF NOT (${same}) THEN ${keepPairs(mysqlWords)} END IF; END`;
+  return [
+    `DROP TRIGGER IF EXISTS ${triggers.changed}`,
+    `CREATE TRIGGER ${triggers.changed} AFTER UPDATE ON applications FOR EACH ROW
+       BEGIN IF NOT (${same}) THEN ${forget} ${keep(mysqlWords)} END IF; END`,
+    `DROP TRIGGER IF EXISTS ${triggers.begun}`,
+    `CREATE TRIGGER ${triggers.begun} AFTER INSERT ON applications FOR EACH ROW
+       BEGIN IF NEW.number IS NOT NULL THEN ${keep(mysqlWords)} END IF; END`,
+  ];
 }
 
-const keepPairs = (said: Words): string => `
-  DELETE FROM case_pairs WHERE application_id = OLD.id AND pair IN (${pairsOf(said, 'OLD')});
-  INSERT ${said.orIgnore} INTO case_pairs (pair, application_id) ${pairsOf(said, 'NEW', ', NEW.id')};`;
+/** By the index of its own, so that nobody waits for another case's change. */
+const forget = 'DELETE FROM case_pairs WHERE application_id = OLD.id;';
+const keep = (said: Words): string =>
+  `INSERT ${said.orIgnore} INTO case_pairs ${pairsOf(said, 'NEW')};`;
 
 export async function down(queries: QueryInterface): Promise<void> {
-  await queries.sequelize.query(`DROP TRIGGER IF EXISTS ${trigger}`);
+  for (const name of Object.values(triggers)) {
+    await queries.sequelize.query(`DROP TRIGGER IF EXISTS ${name}`);
+  }
   await dropTables(queries, ['text_positions', 'case_pairs']);
 }

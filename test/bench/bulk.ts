@@ -23,6 +23,8 @@ export async function multiplyCases(
   if (patterns === 0) throw new Error('there is no case to multiply');
   const columns = await columnsOf(connection, database, 'applications');
   const present = await numberIn(connection, 'SELECT COUNT(*) AS n FROM applications');
+  // Their pairs of characters are written all at once below.
+  await connection.query('DROP TRIGGER IF EXISTS applications_first_pairs');
   const values = columns.map((name) => own[name] ?? `p.\`${name}\``);
   for (let from = 1; from <= total - present; from += chunk) {
     const to = Math.min(from + chunk - 1, total - present);
@@ -39,13 +41,13 @@ export async function multiplyCases(
 /** What a change of each would have told the index of words; a copy is inserted as it is. */
 async function pairTheirTexts(connection: Connection): Promise<void> {
   const texts = ['number', 'title', 'applicant_name'].map(
-    (column) => `SELECT SUBSTR(a.${column}, n.position, 2) AS pair, a.id
+    (column) => `SELECT SUBSTR(a.${column}, n.position, 2) AS pair, a.id, a.programme_id
       FROM applications a JOIN text_positions n ON n.position < CHAR_LENGTH(a.${column})
      WHERE a.number LIKE 'B-%'`,
   );
   for (const each of texts) {
     await connection.query(
-      `INSERT IGNORE INTO case_pairs (pair, application_id) SELECT pair, id FROM (${each}) AS some
+      `INSERT IGNORE INTO case_pairs (pair, application_id, programme_id) SELECT pair, id, programme_id FROM (${each}) AS some
         ORDER BY pair, id`,
     );
   }

@@ -17,6 +17,7 @@ import {
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import { startupDefinition, startupTyped } from '../support/startup.js';
+import { statementsOf } from '../support/statements.js';
 import { hiddenInputs, type Typed, type Visitor } from '../support/visitor.js';
 
 onEachDatabase('a case over HTTP', (open) => {
@@ -137,16 +138,8 @@ onEachDatabase('a case over HTTP', (open) => {
     expect((await lin.get(`/applications/${id}/sections/constructor`)).status).toBe(404);
   });
 
-  async function statements(work: () => Promise<unknown>): Promise<number> {
-    let count = 0;
-    // Its types keep the options to themselves.
-    const options: unknown = Reflect.get(app.deps.db.sequelize, 'options');
-    if (typeof options !== 'object' || options === null) throw new Error('no options');
-    Reflect.set(options, 'logging', () => void (count += 1));
-    await work();
-    Reflect.set(options, 'logging', false);
-    return count;
-  }
+  const statements = async (work: () => Promise<unknown>): Promise<number> =>
+    (await statementsOf(work)).statements.length;
 
   async function completeDraftOfStranger(): Promise<string> {
     const stranger = await actorOf(app.deps, cast.stranger);

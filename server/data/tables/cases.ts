@@ -80,8 +80,14 @@ export const applications = defineTable(
  */
 export const casePairs = defineTable(
   'case_pairs',
-  { pair: words(2), application_id: id() },
-  { key: ['pair', 'application_id'] },
+  { pair: words(2), application_id: id(), programme_id: id() },
+  {
+    key: ['pair', 'application_id'],
+    indexes: [
+      ['index', 'pair', 'programme_id', 'application_id'],
+      ['index', 'application_id'],
+    ],
+  },
 );
 
 /** 1, 2, 3 … for that trigger to count by. */

@@ -46,7 +46,7 @@ export async function listCases(
   now: Date,
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
-  const pairs = wholeNumber.test(filters.text) ? [] : await rarestPairs(db, filters.text);
+  const pairs = await pairsFor(db, filters);
   const { sql, values } = linesOf(db, scope, filters, { limit, pairs });
   const lines = await db.select(lineColumns, sql, {
     ...values,
@@ -63,8 +63,20 @@ interface Reach {
   readonly pairs: readonly string[];
 }
 
+/**
+ * The pairs to look along; none for a number typed to its end, which has an index of its own, and
+ * none for common ones within a call, whose own index is shorter.
+ */
+async function pairsFor(db: Database, { text, call }: CaseFilters): Promise<readonly string[]> {
+  if (wholeNumber.test(text)) return [];
+  // Numbers are kept in capitals.
+  const { pairs, rare } = await rarestPairs(db, numberLike.test(text) ? text.toUpperCase() : text);
+  return call !== null && !rare ? [] : pairs;
+}
+
 /** The lines wanted: a union of short walks along an index, one for each place to look. */
 function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach): Statement {
+  const { call } = filters;
   const { places, values } = placesOf(scope, filters);
   const key = reach.pairs.length > 0 ? 'p.application_id' : 'a.id';
   const { conditions, values: narrowing } = narrow(filters, key);
@@ -73,10 +85,26 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
     `ORDER BY ${id} ${filters.after !== '' ? 'ASC' : 'DESC'} LIMIT ${reach.limit}`;
   const walk = (from: string, where: readonly string[], read = columns): string =>
     `SELECT ${read} FROM ${from} WHERE ${where.join(' AND ')} ${endBy(key)}`;
+  // Of several walks only the ids are put together; the lines of those that are left are looked up.
+  const together = (walksOfIds: readonly string[]): string => {
+    const ids = walksOfIds.map((each, at) => `SELECT id FROM (${each}) AS walk${at}`);
+    return `SELECT ${columns} FROM (${ids.join(' UNION ALL ')} ${endBy('id')}) AS wanted
+              JOIN applications a ON a.id = wanted.id ${endBy('a.id')}`;
+  };
   const anywhere = `(${places.map(({ where }) => where).join(' OR ')})`;
   if (reach.pairs.length > 0) {
-    const from = pairsThenCases(db, reach.pairs);
-    return { sql: walk(from, ['p.pair = :pair0', anywhere, ...conditions]), values: all };
+    const programmes = call === null && !scope.everywhere ? scope.programmeIds : [];
+    const from = pairsThenCases(db, reach.pairs, programmes.length > 0);
+    const along = ['p.pair = :pair0', anywhere, ...conditions];
+    if (programmes.length === 0) return { sql: walk(from, along), values: all };
+    return {
+      sql: together(
+        programmes.map((_, at) =>
+          walk(from, [`p.programme_id = :programme${at}`, ...along], 'a.id'),
+        ),
+      ),
+      values: all,
+    };
   }
   if (wholeNumber.test(filters.text)) {
     const from = `applications a ${walkingAlong(db, 'number')}`;
@@ -88,13 +116,7 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
     );
   const [only = '', ...others] = walks(columns);
   if (others.length === 0) return { sql: only, values: all };
-  // Of several walks only the ids are put together; the lines of those that are left are looked up.
-  const ids = walks('a.id').map((each, at) => `SELECT id FROM (${each}) AS walk${at}`);
-  return {
-    sql: `SELECT ${columns} FROM (${ids.join(' UNION ALL ')} ${endBy('id')}) AS wanted
-            JOIN applications a ON a.id = wanted.id ${endBy('a.id')}`,
-    values: all,
-  };
+  return { sql: together(walks('a.id')), values: all };
 }
 
 /** Left to itself MariaDB reads every row of the status from its end on, to find those before an id. */

@@ -5,14 +5,24 @@ import { wholeColumn } from '../../data/schema/columns.js';
 const weighed = 8;
 const countedTo = 10;
 
+/** The pairs that a text is looked for by. */
+export interface SearchPairs {
+  /** The rarest first; none where the text has to be looked for in every case. */
+  readonly pairs: readonly string[];
+  /** So few cases hold the first one that they may all be read. */
+  readonly rare: boolean;
+}
+
+export const noPairs: SearchPairs = { pairs: [], rare: false };
+
 /**
  * The two rarest pairs of a text that is looked for, the rarest first; one where the text has no
  * more, none where it is a single character and has to be looked for in every case. How rare one
  * is, is counted no further than it matters, so that weighing never costs more than a page.
  */
-export async function rarestPairs(db: Database, text: string): Promise<readonly string[]> {
+export async function rarestPairs(db: Database, text: string): Promise<SearchPairs> {
   const pairs = pairsIn(db.dialect === 'sqlite' ? lowered(text) : text).slice(0, weighed);
-  if (pairs.length < 2) return pairs;
+  if (pairs.length === 0) return noPairs;
   const counts = pairs.map(
     (_, at) =>
       `SELECT ${at} AS turn, COUNT(*) AS found
@@ -23,10 +33,11 @@ export async function rarestPairs(db: Database, text: string): Promise<readonly 
     counts.join(' UNION ALL '),
     Object.fromEntries(pairs.map((pair, at) => [`pair${at}`, pair])),
   );
-  return found
-    .toSorted((one, other) => one.found - other.found || one.turn - other.turn)
-    .slice(0, 2)
-    .map(({ turn }) => pairs[turn] ?? '');
+  const ordered = found.toSorted((one, other) => one.found - other.found || one.turn - other.turn);
+  return {
+    pairs: ordered.slice(0, 2).map(({ turn }) => pairs[turn] ?? ''),
+    rare: (ordered[0]?.found ?? countedTo) < countedTo,
+  };
 }
 
 /** SQLite's LIKE and LOWER know the letters of English only. */
@@ -38,12 +49,21 @@ function pairsIn(text: string): readonly string[] {
   return [...new Set(characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`))];
 }
 
-/** Cases `a` that hold these pairs, by id along the first; the databases may not turn it round. */
-export function pairsThenCases({ dialect }: Database, [, second]: readonly string[]): string {
+/**
+ * Cases `a` that hold these pairs, by id along the first, of one programme where that is said; the
+ * databases may not turn it round.
+ */
+export function pairsThenCases(
+  { dialect }: Database,
+  [, second]: readonly string[],
+  ofProgramme: boolean,
+): string {
   const then = dialect === 'mysql' ? 'STRAIGHT_JOIN' : 'CROSS JOIN';
   const both =
     second === undefined
       ? ''
       : `${then} case_pairs q ON q.pair = :pair1 AND q.application_id = p.application_id`;
-  return `case_pairs p ${both} ${then} applications a ON a.id = p.application_id`;
+  const index = ofProgramme ? 'case_pairs__pair_programmeid_applicationid' : 'PRIMARY';
+  const along = dialect === 'mysql' ? `FORCE INDEX (${index})` : '';
+  return `case_pairs p ${along} ${both} ${then} applications a ON a.id = p.application_id`;
 }
