@@ -23,7 +23,6 @@ test.each(files)('%s says the same things in both languages', (file) => {
 const source = [
   'server/domain/form',
   'server/domain/form/kinds',
-  'server/domain/answers',
   'server/domain/definition',
   'server/domain/diff',
   'server/domain/lint',

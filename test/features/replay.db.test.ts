@@ -1,3 +1,4 @@
+import { statementsOf } from '../support/statements.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
@@ -188,15 +189,10 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
     const call = await db.rows.calls.find({ id: callId });
     if (!call) throw new Error('no call');
     const compiled = compileDefinition(published);
-    const count = async (): Promise<number> => {
-      let statements = 0;
-      const hook = (): void => void (statements += 1);
-      db.sequelize.addHook('beforeQuery', 'counting', hook);
+    const { statements } = await statementsOf(async () => {
       const found = await callCases(journey.deps, call, compiled);
       for (let index = 0; index < found.count; index += 1) await found.at(index);
-      db.sequelize.removeHook('beforeQuery', 'counting');
-      return statements;
-    };
-    expect(await count()).toBe(5);
+    });
+    expect(statements).toHaveLength(5);
   });
 });

@@ -173,7 +173,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
       founder,
       id,
       (file, context) => submit(context, file.subject.state, { revision: 1, contentHash: 'x' }),
-      { number: `KC-2026-${id.slice(-4)}`, submitted_at: at },
+      { number: `KC-2026-${id.slice(-8)}`, submitted_at: at },
     );
     return { id, applicant: await reload(founder.userId), organisation, owner: `Firm of ${title}` };
   }
