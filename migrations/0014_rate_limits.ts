@@ -1,4 +1,5 @@
 import { DataTypes, type QueryInterface } from 'sequelize';
+import { addIndex, dropTables } from './support/schema.js';
 
 /**
  * The shape that the rate limiter expects. It fills rows by position, so the order of the columns
@@ -15,9 +16,9 @@ export async function up(queries: QueryInterface): Promise<void> {
     },
     { charset: 'utf8mb4', collate: 'utf8mb4_bin' },
   );
-  await queries.addIndex('rate_limits', ['expire'], { name: 'rate_limits__expire' });
+  await addIndex(queries, 'rate_limits', 'expire');
 }
 
 export async function down(queries: QueryInterface): Promise<void> {
-  await queries.dropTable('rate_limits');
+  await dropTables(queries, ['rate_limits']);
 }

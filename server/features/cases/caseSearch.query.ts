@@ -6,14 +6,14 @@ const weighed = 8;
 const countedTo = 10;
 
 /** The pairs that a text is looked for by. */
-export interface SearchPairs {
+interface SearchPairs {
   /** The rarest first; none where the text has to be looked for in every case. */
   readonly pairs: readonly string[];
   /** So few cases hold the first one that they may all be read. */
   readonly rare: boolean;
 }
 
-export const noPairs: SearchPairs = { pairs: [], rare: false };
+const noPairs: SearchPairs = { pairs: [], rare: false };
 
 /**
  * The two rarest pairs of a text that is looked for, the rarest first; one where the text has no
