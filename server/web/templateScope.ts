@@ -57,7 +57,8 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export function ownProperty(of: unknown, name: string): unknown {
   if (isRecord(of)) return Object.hasOwn(of, name) ? of[name] : undefined;
   if (of === null) return null;
-  return typeof of === 'string' && name === 'length' ? of.length : undefined;
+  const isHeld = typeof of === 'string' && Object.hasOwn(Object(of), name);
+  return isHeld ? Reflect.get(Object(of), name) : undefined;
 }
 
 /** Handlebars' notion of nothing: an empty list is nothing, 0 is something. */
