@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import session, { type SessionData } from 'express-session';
 import SequelizeStore from 'connect-session-sequelize';
+import { systemClock } from '../adapters/clock.js';
 import { loadSession, type UserAccount } from '../data/stores/actorStore.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -52,7 +53,9 @@ export class AccountSessions extends LibraryStore {
 
   async #read(sid: string): Promise<SessionData | null> {
     const { db, clock } = this.#deps;
-    const stored = await loadSession(db, sid, zoneDay(clock.now()));
+    // The library writes the end of a session by the clock of the machine, as browsers count theirs.
+    const now = systemClock.now();
+    const stored = await loadSession(db, sid, { now, today: zoneDay(clock.now()) });
     if (stored === null) return null;
     const { data, account } = stored;
     if (!isSession(data)) return null;

@@ -57,11 +57,12 @@ const accountSql = accountOf(':id');
 
 // Ids hold no quotation marks; one dialect leaves them around the text that it takes out of JSON.
 const userOfSession = `(SELECT REPLACE(JSON_EXTRACT(data, '$.passport.user.id'), '"', '')
-      FROM sessions WHERE sid = :sid)`;
+      FROM sessions WHERE sid = :sid AND expires > :now)`;
 
 const sessionSql = `${accountOf(userOfSession)}
   UNION ALL
-  SELECT '', '', '', '', '', NULL, '', 'session', s.data, NULL FROM sessions s WHERE s.sid = :sid`;
+  SELECT '', '', '', '', '', NULL, '', 'session', s.data, NULL
+    FROM sessions s WHERE s.sid = :sid AND s.expires > :now`;
 
 /**
  * The account of a user, with its roles and organisations and, on that day, the roles of absent
@@ -85,14 +86,15 @@ export interface StoredSession {
 
 /**
  * A session with the account behind it, in one statement. It runs at every request, so that a
- * revoked role stops at the next one. Null where there is no such session.
+ * revoked role stops at the next one. Null where there is no such session, and for one that has
+ * ended by `now` and is not swept yet. `today` is the day on which absences count.
  */
 export async function loadSession(
   db: Database,
   sid: string,
-  today: string,
+  { now, today }: { readonly now: Date; readonly today: string },
 ): Promise<StoredSession | null> {
-  const rows = await db.select(accountColumns, sessionSql, { sid, today });
+  const rows = await db.select(accountColumns, sessionSql, { sid, now, today });
   const data = rows.find(({ kind }) => kind === 'session')?.value;
   if (typeof data !== 'string') return null;
   const read = parseJson(data);
