@@ -22,7 +22,8 @@ export interface Database {
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /**
    * A read-only statement with named replacements; flat rows, each column read by its reader (see
-   * `schema/columns.ts`). Throws where a column is missing or holds what does not fit it.
+   * `schema/columns.ts`). Throws where a column is missing or holds what does not fit it, and where
+   * the statement is no SELECT.
    */
   select<const C extends Readers>(
     columns: C,
@@ -41,6 +42,12 @@ export interface Database {
   ): Promise<ValuesOf<C>[]>;
   /** A write that table access cannot say; the number of rows changed. */
   execute(sql: string, values?: Readonly<Record<string, unknown>>): Promise<number>;
+  /** A write that says RETURNING, which MySQL does not know: the rows it changed, read as by `select`. */
+  executeReturning<const C extends Readers>(
+    columns: C,
+    sql: string,
+    values: Readonly<Record<string, unknown>>,
+  ): Promise<ValuesOf<C>[]>;
   close(): Promise<void>;
 }
 
@@ -89,22 +96,24 @@ export function openDatabase(url: string): Database {
   const direct = dialect === 'mysql' ? openDirectReads(sequelize, mysqlConnection) : null;
 
   // What a transaction has written is seen on its own connection only, which Sequelize holds.
-  const rawRows = (
-    sql: string,
-    values: Readonly<Record<string, unknown>> = {},
-  ): Promise<object[]> =>
-    direct && !inTransaction()
-      ? direct.read(sql, values)
-      : sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
+  const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
+    direct && !inTransaction() ? direct.read(sql, values) : answered(sql, values);
+  // Sequelize hands over the rows of any statement that it takes for a SELECT.
+  const answered = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
+    sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
 
   return {
     sequelize,
     dialect,
     rows: rowsOf(sequelize, inTransaction),
     transaction,
-    select: async (columns, sql, values = {}) => readRows(columns, await rawRows(sql, values), sql),
+    select: async (columns, sql, values = {}) => {
+      demandRead(sql);
+      return readRows(columns, await rawRows(sql, values), sql);
+    },
     selectHeld: async (columns, sql, values, mode = 'alone') => {
       if (!inTransaction()) throw new Error(`rows are held outside a transaction: ${sql}`);
+      demandRead(sql);
       const held = dialect === 'sqlite' ? sql : `${sql} ${holding[mode]}`;
       return readRows(columns, await rawRows(held, values), sql);
     },
@@ -115,6 +124,8 @@ export function openDatabase(url: string): Database {
       });
       return affected;
     },
+    executeReturning: async (columns, sql, values) =>
+      readRows(columns, await answered(sql, values), sql),
     close: async () => {
       await direct?.close();
       await sequelize.close();
@@ -127,6 +138,10 @@ function rowsOf(sequelize: Sequelize, inTransaction: () => boolean): DatabaseRow
   const doors = all.map(([name, table]) => [name, openTable(sequelize, table, inTransaction)]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
   return Object.fromEntries(doors) as DatabaseRows;
+}
+
+function demandRead(sql: string): void {
+  if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);
 }
 
 const holding = { alone: 'FOR UPDATE', shared: 'LOCK IN SHARE MODE' } as const;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { BaseError } from 'sequelize';
+import { count } from '../../server/data/schema/columns.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 
 /** What the database itself said. */
@@ -113,6 +114,18 @@ onEachDatabase('database', (open, dialect) => {
       expect(await both).toBe('both');
     });
   }
+
+  test('a read writes nothing: another statement is refused before the database sees it', async () => {
+    const { db } = database;
+    const columns = { n: count() };
+    await db.rows.numberCounters.insert({ series: 'read', next_number: 1 });
+    const sql = "UPDATE number_counters SET next_number = 9 WHERE series = 'read'";
+    const refusal = 'no read-only statement';
+    await expect(db.select(columns, `${sql} RETURNING 1 AS n`)).rejects.toThrow(refusal);
+    const held = db.transaction(() => db.selectHeld(columns, sql, {}));
+    await expect(held).rejects.toThrow(refusal);
+    expect(await counter('read')).toBe(1);
+  });
 
   test('a lock that no transaction would keep is refused', async () => {
     const { numberCounters } = database.db.rows;

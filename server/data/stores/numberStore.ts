@@ -43,7 +43,7 @@ async function stepAlone(
   { table, key, next }: Counter,
   series: string,
 ): Promise<number> {
-  const [stepped] = await db.select(
+  const [stepped] = await db.executeReturning(
     { count: wholeColumn() },
     `UPDATE ${table} SET ${next} = ${next} + 1 WHERE ${key} = :series RETURNING ${next} AS count`,
     { series },
