@@ -1,6 +1,6 @@
 import { oneOf, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { holdCallOf, type ApplicationRow } from '../../data/stores/caseStore.js';
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { applicationSections, attachments, files as storedFiles } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
@@ -16,12 +16,7 @@ import {
   type ContextCall,
   type ContextOrganisation,
 } from '../../shared/casefile/caseContent.js';
-import {
-  holdCase,
-  openCase,
-  type CaseFile,
-  type HeldCase,
-} from '../../shared/casefile/caseFile.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** A section as it is stored; its version guards what is saved of it. */
@@ -45,24 +40,7 @@ export interface Draft<F extends CaseFile = CaseFile> {
 
 /** Opens the actor's own application; anybody else's does not exist. Three statements. */
 export async function openApplicationDraft(deps: Deps, actor: Actor, id: string): Promise<Draft> {
-  const file = await openCase(deps, id);
-  return draftOf(deps, actor, file, await callOf(deps, file.row));
-}
-
-/** The same to change it: held until the transaction ends, and read once. */
-export async function holdApplicationDraft(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-): Promise<Draft<HeldCase>> {
-  const file = await holdCase(deps, id);
-  return draftOf(deps, actor, file, await callOf(deps, file.row));
-}
-
-/** The same to hand it in: the call's window stays as read as well. The call is locked first. */
-export async function holdToHandIn(deps: Deps, actor: Actor, id: string): Promise<Draft<HeldCase>> {
-  const call = await holdCallOf(deps.db, id);
-  return draftOf(deps, actor, await holdCase(deps, id), call);
+  return applicationDraftOf(deps, actor, await openCase(deps, id));
 }
 
 async function callOf({ db }: Deps, row: ApplicationRow): Promise<ContextCall> {
@@ -71,14 +49,16 @@ async function callOf({ db }: Deps, row: ApplicationRow): Promise<ContextCall> {
   return call;
 }
 
-async function draftOf<F extends CaseFile>(
+/** The same of a case that is open already, and of its call where that was read as well. */
+export async function applicationDraftOf<F extends CaseFile>(
   deps: Deps,
   actor: Actor,
   file: F,
-  call: ContextCall,
+  known?: ContextCall,
 ): Promise<Draft<F>> {
-  if (!isOwn(actor, file.subject)) throw hidden();
   const { row, compiled } = file;
+  const call = known ?? (await callOf(deps, row));
+  if (!isOwn(actor, file.subject)) throw hidden();
   const { sections, files, organisation } = await partsOf(deps, row);
   const stored = Object.fromEntries(sections.map(({ section, answers }) => [section, answers]));
   return {

@@ -7,11 +7,11 @@ import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js'
 import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
-  holdApplicationDraft,
   openApplicationDraft,
   type Draft,
   type HeldFile,
 } from './applicationDraft.query.js';
+import { holdApplicationDraft } from './holdDraft.step.js';
 import { applicationView } from './applicationView.file.js';
 
 /** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */

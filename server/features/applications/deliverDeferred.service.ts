@@ -5,7 +5,8 @@ import { deliverDeferred } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
-import { countHeld, holdApplicationDraft } from './applicationDraft.query.js';
+import { countHeld } from './applicationDraft.query.js';
+import { holdApplicationDraft } from './holdDraft.step.js';
 import { handedIn, contentOf } from './handedInContent.step.js';
 
 /** Hands in the documents that were put off, all of them at once, as a new revision. */

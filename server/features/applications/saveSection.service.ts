@@ -15,7 +15,8 @@ import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal
 import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
-import { holdApplicationDraft, type Draft } from './applicationDraft.query.js';
+import type { Draft } from './applicationDraft.query.js';
+import { holdApplicationDraft } from './holdDraft.step.js';
 import { keepCounterparty } from './keepCounterparty.step.js';
 
 export interface SaveInput {

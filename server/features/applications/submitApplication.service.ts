@@ -13,14 +13,9 @@ import { submissionFacts } from './submissionFacts.step.js';
 import type { HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import {
-  holdToHandIn,
-  draftStamp,
-  whatIsMissing,
-  type Draft,
-  type HeldFile,
-} from './applicationDraft.query.js';
+import { draftStamp, whatIsMissing, type Draft, type HeldFile } from './applicationDraft.query.js';
 import { contentOf, handedIn, type Handed } from './handedInContent.step.js';
+import { holdToHandIn } from './holdDraft.step.js';
 
 export interface SubmitInput {
   readonly id: string;

@@ -5,7 +5,8 @@ import { mustTick, paragraph } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { holdReview, type HeldReview, type OpenReview } from './openReview.query.js';
+import { holdReview, type HeldReview } from './holdReview.step.js';
+import type { OpenReview } from './openReview.query.js';
 import { requireOpen, reviewStream } from './openSeat.step.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });

@@ -1,4 +1,3 @@
-import { holdCaseOfReview } from '../../data/stores/caseStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
@@ -8,12 +7,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { readableBlind } from '../../shared/forms/answersView.js';
-import {
-  caseOfRow,
-  openCase,
-  type CaseFile,
-  type HeldCase,
-} from '../../shared/casefile/caseFile.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -31,12 +25,6 @@ export interface OpenReview {
   readonly open: boolean;
 }
 
-/** The same with its case held by this transaction. */
-export interface HeldReview extends OpenReview {
-  /** By the version that the case follows now; `file` is by that of the review. */
-  readonly held: HeldCase;
-}
-
 /**
  * Opens a review for the expert who holds its seat. Anybody else's review, and one whose expert
  * has lost the role, is refused exactly like one that does not exist.
@@ -47,15 +35,8 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
   return reviewIn(deps, actor, review, await openCase(deps, review.application_id));
 }
 
-/** The same to change its case as well: the case is held first, and the review is read after that. */
-export async function holdReview(deps: Deps, actor: Actor, id: string): Promise<HeldReview> {
-  const held = await caseOfRow(deps, await holdCaseOfReview(deps.db, id, actor.userId));
-  const review = await deps.db.rows.reviews.find({ id, expert_id: actor.userId });
-  if (!review) throw hidden();
-  return { ...(await reviewIn(deps, actor, review, held)), held: { ...held, held: true } };
-}
-
-async function reviewIn(
+/** The same of a review whose case is open already. */
+export async function reviewIn(
   deps: Deps,
   actor: Actor,
   review: ReviewRow,

@@ -9,7 +9,8 @@ import { totalOf } from '../../domain/review/rubric.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './openSeat.step.js';
-import { holdReview, openReview, type OpenReview } from './openReview.query.js';
+import { holdReview } from './holdReview.step.js';
+import { openReview, type OpenReview } from './openReview.query.js';
 import { readReview, type ReviewInput } from './review.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
