@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
 import { canonicalJson } from '../../server/domain/json.js';
 import { sha256 } from '../../server/domain/events.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
@@ -47,9 +48,11 @@ const names: Readonly<Record<string, string>> = {
   [cast.finance]: 'Qian Duo',
 };
 
-/** The programme, its procedure and an open call, two firms, and everybody of the cast. */
-export async function setScene({ db }: Deps): Promise<void> {
-  const definition = startupDefinition();
+/** The programme, a procedure and its open call, two firms, and everybody of the cast. */
+export async function setScene(
+  { db }: Deps,
+  definition: Definition = startupDefinition(),
+): Promise<void> {
   const at = '2026-09-01T00:00:00.000Z';
   const name = { zh: 'P', en: 'Programme' };
   await db.rows.programmes.insert({ id: programme, name, summary: name, position: 1 });

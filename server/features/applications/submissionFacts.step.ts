@@ -1,6 +1,7 @@
 import { settledFacts } from '../../domain/application/settledFacts.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { casesByEntry } from '../../shared/casefile/ruleFacts.js';
 import { takeClaims } from '../../shared/effects/uniqueClaims.js';
@@ -14,20 +15,23 @@ import type { Draft } from './applicationDraft.query.js';
 export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObject> {
   const { file, answers, caseContext } = draft;
   const { ruleContext } = caseContext;
-  await demandPlace(deps, draft);
+  await demandPlace(deps, file);
   await takeClaims(deps, file.compiled, file.row, answers, ruleContext.call);
   return settledFacts(file.compiled, { ...ruleContext, answers });
 }
 
-/** One place of the entry's quota; two clicks at once follow each other and the second is refused. */
-async function demandPlace({ db }: Deps, { file, caseContext }: Draft): Promise<void> {
-  const { definition, row } = file;
+/**
+ * One place of the entry's quota; two clicks at once follow each other and the second is refused.
+ * What the quota is and how much of it is used are both read once the entry is held: it may have
+ * been renewed with another one since the case was opened.
+ */
+async function demandPlace({ db }: Deps, { definition, row }: CaseFile): Promise<void> {
   if (definition.entry?.limited !== true) return;
   if (row.organisation_id === null) throw conflict('not_listed');
-  const { registry } = definition.entry;
-  await db.rows.registryEntries.lock({ registry, organisation_id: row.organisation_id });
-  const quota = caseContext.ruleContext.entry?.['quota'];
-  if (typeof quota !== 'number') throw conflict('not_listed');
+  const entry = { registry: definition.entry.registry, organisation_id: row.organisation_id };
+  await db.rows.registryEntries.lock(entry);
+  const quota = (await db.rows.registryEntries.find(entry))?.quota ?? null;
+  if (quota === null) throw conflict('not_listed');
   const used = await casesByEntry({ db }, row, definition);
   if (used >= quota) throw conflict('entry_quota_used', { quota });
 }
