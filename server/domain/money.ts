@@ -26,11 +26,22 @@ export const MAX_FEN: Fen = fen(1_000_000_000_000n);
 export type YuanReading = { readonly fen: number } | { readonly problem: Reason };
 
 // Separators only where thousands are: `1,00` could be meant as one yuan.
-const plainYuan = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
+const plainYuan =
+  /^(?:[\u00A5\uFFE5]|RMB|CNY)?\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?\s*([\u4E07\u842C\u4EBF\u5104]?)\s*\u5143?$/iu;
+
+/** How many places of yuan a unit stands for: ten thousand, a hundred million. */
+const placesOf: Readonly<Record<string, number>> = {
+  '\u4E07': 4,
+  '\u842C': 4,
+  '\u4EBF': 8,
+  '\u5104': 8,
+};
 
 /**
- * Reads yuan as a person types them: full-width digits and thousand separators are fine. Problems:
- * `not_money`, `negative_money`, `too_many_decimals`, `too_much` (`max` in yuan). Never rounds.
+ * Reads yuan as a person types them: full-width digits, thousand separators, a sign or word of the
+ * currency, and ten thousands (wan) or hundred millions (yi) are fine: `200` with the sign of wan is
+ * 2,000,000 yuan, exactly. Problems: `not_money`, `negative_money`, `too_many_decimals` (more than
+ * fen), `too_much` (`max` in yuan). Never rounds.
  */
 export function readYuan(text: string): YuanReading {
   const typed = halfWidth(tidy(text)).replace(/^\u2212/, '-');
@@ -38,11 +49,13 @@ export function readYuan(text: string): YuanReading {
   const match = plainYuan.exec(negative ? typed.slice(1) : typed);
   if (!match) return { problem: { code: 'not_money' } };
   if (negative) return { problem: { code: 'negative_money' } };
-  const [, whole = '', decimals = ''] = match;
-  if (decimals.length > 2) return { problem: { code: 'too_many_decimals' } };
-  const digits = whole.replaceAll(',', '').replace(/^0+(?=\d)/, '');
-  // Eleven digits of yuan are thirteen of fen: still exact as a number.
-  const amount = digits.length > 11 ? Infinity : Number(digits + decimals.padEnd(2, '0'));
+  const [, whole = '', decimals = '', sign = ''] = match;
+  const places = (placesOf[sign] ?? 0) + 2;
+  if (decimals.length > places) return { problem: { code: 'too_many_decimals' } };
+  const digits = `${whole.replaceAll(',', '')}${decimals.padEnd(places, '0')}`;
+  // Thirteen digits of fen are still exact as a number.
+  const counted = digits.replace(/^0+(?=\d)/, '');
+  const amount = counted.length > 13 ? Infinity : Number(counted);
   if (amount > Number(MAX_FEN)) {
     return { problem: { code: 'too_much', params: { max: yuanText(MAX_FEN) } } };
   }

@@ -111,14 +111,29 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+/** True for a long number that a spreadsheet has shortened to `6.22848E+18`: its digits are lost. */
+export const cutBySpreadsheet = (text: string): boolean =>
+  /^\d(?:\.\d+)?E\+?\d{1,3}$/i.test(halfWidth(tidy(text)));
+
+const dayShape =
+  /^(\d{4})\s*[-/.\u5E74]\s*(\d{1,2})\s*[-/.\u6708]\s*(\d{1,2})\s*\u65E5?(?:[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?)?$/;
+
+/**
+ * A day as people and spreadsheets write it (`2026/1/3`, `2026.1.3`, the Chinese way, and any of them
+ * at midnight) as `2026-01-03`; what is none is left as it was.
+ */
+export function isoDay(text: string): string {
+  const typed = halfWidth(tidy(text));
+  const parts = dayShape.exec(typed);
+  if (!parts) return typed;
+  const [, year = '', month = '', date = ''] = parts;
+  return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+}
+
 /** A day as `YYYY-MM-DD`; it must exist. */
 export const day = () =>
   raw
-    .transform((text) =>
-      halfWidth(tidy(text))
-        .replaceAll(/[/.\u5E74\u6708]/g, '-')
-        .replace('\u65E5', ''),
-    )
+    .transform(isoDay)
     .refine((text) => text !== '', 'required')
     .refine((text) => text === '' || isCalendarDay(text), 'no_such_day');
 

@@ -41,9 +41,9 @@ describe('the bank file', () => {
   it('has header, lines and a trailer that sums them up', () => {
     const accounts = sha256('[["102100099996","210201234567890001"]]');
     expect(render({ id: 'B-1' }, [plain]).split('\r\n')).toEqual([
-      'H,zone_csv,1,B-1',
+      '\uFEFFH,zone_csv,1,B-1',
       'C,payment_ref,payee_name,bank_code,account,amount_yuan,purpose',
-      'L,PAY-2026-0001,滨海智能科技有限公司,102100099996,210201234567890001,300000.00,首期拨款',
+      'L,PAY-2026-0001,滨海智能科技有限公司,"\t102100099996","\t210201234567890001",300000.00,首期拨款',
       `T,B-1,1,300000.00,${accounts},${linesHash([plain])}`,
       '',
     ]);
@@ -154,7 +154,9 @@ describe('the result file', () => {
     ['PAY-1,paid,1e21,,2026-11-23', 'not_money'],
     ['PAY-1,paid,0.00,,2026-11-23', 'result_amount'],
     ['PAY-1,paid,1.00,,2026-11-31', 'no_such_day'],
-    ['PAY-1,paid,1.00,,2026-11-2', 'no_such_day'],
+    ['PAY-1,paid,1.00,,2026-11', 'no_such_day'],
+    ['PAY-1,paid,1.00,,46354', 'no_such_day'],
+    ['6.22848E+18,paid,1.00,,2026-11-23', 'number_cut'],
     ['PAY-1,returned,1.00,,2026-11-23', 'result_reason'],
     [`PAY-1,returned,1.00,${'x'.repeat(201)},2026-11-23`, 'too_long'],
     ['PAY-1,returned,1.00,a\u0000b,2026-11-23', 'control_characters'],
@@ -162,6 +164,18 @@ describe('the result file', () => {
     expect(read('PAY-0,paid,1.00,,2026-11-23', row).problems).toMatchObject([
       { line: 3, reason: { code } },
     ]);
+  });
+
+  it.each([
+    '2026-11-03',
+    '2026/11/3',
+    '2026/11/03 0:00',
+    '2026-11-03 00:00:00',
+    '2026-11-03T00:00:00.000',
+    '2026.11.3',
+    '2026\u5E7411\u67083\u65E5',
+  ])('reads a day as a spreadsheet writes it: %s', (written) => {
+    expect(read(`PAY-1,paid,1.00,,${written}`).value?.[0]?.date).toBe('2026-11-03');
   });
 
   it('takes all or nothing and names every line that is wrong', () => {

@@ -49,7 +49,10 @@ describe('what a person types', () => {
 
   it.each([
     ['', 'not_money'],
-    ['12.5万', 'not_money'],
+    ['\u4E07', 'not_money'],
+    ['1\u4E07\u4E07', 'not_money'],
+    ['1.0000001\u4E07', 'too_many_decimals'],
+    ['101\u4EBF', 'too_much'],
     ['NaN', 'not_money'],
     ['Infinity', 'not_money'],
     ['1e21', 'not_money'],
@@ -74,6 +77,32 @@ describe('what a person types', () => {
     ['9'.repeat(5000), 'too_much'],
   ])('%p is refused as %s', (typed, code) => {
     expect(readYuan(typed)).toMatchObject({ problem: { code } });
+  });
+
+  it.each([
+    ['200\u4E07', 200_000_000],
+    ['\uFF12\uFF10\uFF10\u4E07', 200_000_000],
+    ['200 \u842C\u5143', 200_000_000],
+    ['1.5\u4EBF', 15_000_000_000],
+    ['\u00A51,234.56', 123_456],
+    ['RMB 12\u5143', 1200],
+    ['0.0001\u4E07', 100],
+    ['0.000001\u4E07', 1],
+  ])('%p is %d fen', (typed, fenRead) => {
+    expect(readYuan(typed)).toEqual({ fen: fenRead });
+  });
+
+  it('ten thousands and hundred millions are exact, and print as what they are', () => {
+    const unit = fc.constantFrom<[string, number]>(['\u4E07', 1e6], ['\u4EBF', 1e10]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e12 }), unit, (amount, [sign, scale]) => {
+        const whole = Math.floor(amount / scale);
+        const rest = String(amount % scale).padStart(String(scale).length - 1, '0');
+        expect(readYuan(`${whole}.${rest}${sign}`)).toEqual({ fen: amount });
+        expect(readYuan(yuanText(amount))).toEqual({ fen: amount });
+      }),
+    );
+    expect(yuanText(200_000_000)).toBe('2,000,000.00');
   });
 
   it('never throws and never takes more than it may', () => {

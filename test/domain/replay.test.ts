@@ -140,6 +140,7 @@ describe('at the door', () => {
         required: true,
         private: false,
         identifying: false,
+        year: false,
       });
     };
     expect(only(draftWith(add), granted).verdict).toBe('same');

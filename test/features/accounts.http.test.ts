@@ -94,7 +94,19 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     const typed = { ...someone, email: 'ｗｉｄｅ＠example.com', phone: '１３８００１３８００１' };
     expect((await visitor(zone.app).post('/register', typed)).status).toBe(303);
     const found = await zone.deps.db.rows.users.find({ email: 'wide@example.com' });
-    expect(found?.phone).toBe('13800138001');
+    expect(found?.phone).toBe('+8613800138001');
+  });
+
+  test('somebody abroad registers with a number of their country, or with none', async () => {
+    const numbers = [
+      ['abroad@example.com', '+1 (617) 555-0134', '+16175550134'],
+      ['none@example.com', '', ''],
+    ] as const;
+    for (const [email, phone, stored] of numbers) {
+      const typed = { ...someone, name: 'Sukarno', email, phone };
+      expect((await visitor(zone.app).post('/register', typed)).status).toBe(303);
+      expect(await zone.deps.db.rows.users.find({ email })).toMatchObject({ phone: stored });
+    }
   });
 
   test('a wrong password says no more than an unknown address, six times at most', async () => {

@@ -68,7 +68,7 @@ onEachDatabase('applications over HTTP', (open) => {
     expect(list.text).toContain('In progress');
     const paper = await lin.get(`/applications/${id}/print`);
     expect(paper.text).toContain('Deep-sea sensor');
-    expect(paper.text).not.toContain('13800005678');
+    expect(paper.text).not.toContain('138 0000 5678');
   });
 
   test('who can apply: nobody without a firm, and what has begun is linked', async () => {

@@ -27,10 +27,19 @@ export const fileProblem = (line: number, code: string, params?: Reason['params'
 // A spreadsheet takes a cell that begins so for a formula, also in full width and after blanks.
 const formula = /^[\s\p{Cc}]*[=+\-@'\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
-/** A cell that no spreadsheet runs; `unguarded` gives the text back unchanged. */
-export const guarded = (text: string): string => (formula.test(text) ? `'${text}` : text);
+// Identity, account and credit-code numbers: a spreadsheet keeps fifteen digits of a number, writes
+// it as 6.2E+18 from twelve on and drops zeros in front. After a tab it takes them for text.
+const longDigits = /^(?:0\d+|\d{12,})$/;
+const asLetters = /^\t(?=(?:0\d+|\d{12,})$)/;
 
-export const unguarded = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
+/** A cell that a spreadsheet neither runs nor shortens; `unguarded` gives the text back unchanged. */
+export function guarded(text: string): string {
+  if (longDigits.test(text)) return `\t${text}`;
+  return formula.test(text) ? `'${text}` : text;
+}
+
+export const unguarded = (cell: string): string =>
+  cell.startsWith("'") ? cell.slice(1) : cell.replace(asLetters, '');
 
 const cellText = (text: string) =>
   /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

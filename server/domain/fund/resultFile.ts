@@ -1,4 +1,4 @@
-import { halfWidth, isCalendarDay, tidy } from '../typed.js';
+import { cutBySpreadsheet, halfWidth, isCalendarDay, isoDay, tidy } from '../typed.js';
 import { fen, readYuan, type Fen } from '../money.js';
 import {
   csvRows,
@@ -39,6 +39,7 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   const [paymentRef = '', status = '', amount = '', reason = '', date = ''] = cells.map((cell) =>
     tidy(unguarded(cell)),
   );
+  if (cutBySpreadsheet(paymentRef)) return fileProblem(line, 'number_cut');
   if (!/^[\w./-]{1,64}$/.test(paymentRef)) return fileProblem(line, 'result_reference');
   const said = halfWidth(status).toLowerCase();
   if (said !== 'paid' && said !== 'returned') return fileProblem(line, 'result_status');
@@ -48,7 +49,7 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   if (/\p{Cc}/u.test(reason)) return fileProblem(line, 'control_characters');
   if (reason.length > MAX_REASON) return fileProblem(line, 'too_long', { max: MAX_REASON });
   if (said === 'returned' && reason === '') return fileProblem(line, 'result_reason');
-  const day = halfWidth(date);
+  const day = isoDay(date);
   if (!isCalendarDay(day)) return fileProblem(line, 'no_such_day');
   return { line, paymentRef, status: said, amountFen: fen(reading.fen), reason, date: day };
 }

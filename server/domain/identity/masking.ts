@@ -17,8 +17,9 @@ function mask(text: string, head: number, tail: number, stars?: number): string 
 /** `210***********1234` */
 export const maskId = (id: string): string => mask(id, 3, 4);
 
-/** `138****5678` */
-export const maskPhone = (phone: string): string => mask(phone, 3, 4, 4);
+/** `138****5678`, of a number abroad `+49****5678`; an extension is left out. */
+export const maskPhone = (phone: string): string =>
+  mask(phone.replace(/;ext=.*$/, '').replace(/^\+86/, ''), 3, 4, 4);
 
 /** `****1234` */
 export const maskBank = (account: string): string => mask(account, 0, 4, 4);

@@ -6,20 +6,33 @@ export type PaperCheck =
   | { readonly number: string; readonly problem: 'format' };
 
 function checkShape(text: string, shape: RegExp): PaperCheck {
-  const number = halfWidth(tidy(text)).replaceAll(/\s/g, '').toUpperCase();
+  const number = halfWidth(tidy(text))
+    .replaceAll(/[\s().\-\u2010-\u2015\u2212\u00B7]/g, '')
+    .toUpperCase();
   return shape.test(number) ? { number, ok: true } : { number, problem: 'format' };
 }
 
-/** Any country's passport: 6 to 12 letters and digits. */
-export const checkPassport = (text: string): PaperCheck => checkShape(text, /^[A-Z0-9]{6,12}$/);
+/**
+ * A passport of any country: states number them as they like (ICAO Doc 9303, part 3, 4.2.2 keeps
+ * nine places and lets longer numbers run on), so 5 to 15 letters and digits, a digit among them.
+ * Spaces, hyphens and brackets are dropped.
+ */
+export const checkPassport = (text: string): PaperCheck =>
+  checkShape(text, /^(?=.*\d)[A-Z0-9]{5,15}$/);
 
-/** Travel permit of a resident of Hong Kong or Macau: H or M with 8 or 10 digits. */
+/**
+ * Travel permit of a resident of Hong Kong or Macau: H or M and eight digits of its holder for life,
+ * on booklets followed by two that count its issues.
+ */
 export const checkHkMacauPermit = (text: string): PaperCheck =>
-  checkShape(text, /^[HM](?:\d{8}|\d{10})$/);
+  checkShape(text, /^[HM]\d{8}(?:\d{2})?$/);
 
-/** Travel permit of a resident of Taiwan: 8 or 10 digits. */
+/**
+ * Travel permit of a resident of Taiwan: eight digits for life; booklets had ten, of which the last
+ * two count its issues, and often a letter in brackets.
+ */
 export const checkTaiwanPermit = (text: string): PaperCheck =>
-  checkShape(text, /^\d{8}(?:\d{2})?$/);
+  checkShape(text, /^\d{8}(?:\d{2}[A-Z]?)?$/);
 
 // Letters count from ten on, as in the machine-readable line of a passport.
 const valueOf = (character: string) => Number.parseInt(character, 36);

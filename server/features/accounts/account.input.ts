@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { halfWidth, line } from '../../domain/typed.js';
+import { halfWidth, line, optionalLine } from '../../domain/typed.js';
 import { checkPhone } from '../../domain/identity/phone.js';
 import validator from 'validator';
 
@@ -14,12 +14,12 @@ export const emailLine = () =>
     .transform((text) => halfWidth(text).toLowerCase())
     .refine((text) => validator.isEmail(text), 'email_format');
 
-/** A mainland mobile number, digits only. */
+/** A telephone number of any country, by E.164, or nothing: an account is known by its address. */
 export const phoneLine = () =>
-  line(40)
-    .transform(checkPhone)
-    .refine((check) => 'ok' in check, 'phone_format')
-    .transform(({ phone }) => phone);
+  optionalLine(60)
+    .transform((text) => (text === '' ? null : checkPhone(text)))
+    .refine((check) => check === null || 'ok' in check, 'phone_format')
+    .transform((check) => check?.phone ?? '');
 
 /** A password as typed, never trimmed. */
 export const presentPassword = () =>

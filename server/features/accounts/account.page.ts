@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { dialledPhone } from '../../domain/identity/phone.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -36,7 +37,7 @@ export function accountPage(
   return {
     title: words(ask.locale, 'accounts.account.title'),
     email: user?.email ?? '',
-    form: formState(ofPassword || ofAbsence ? quiet : ask, words, { name, phone, locale }),
+    form: formState(ofPassword || ofAbsence ? quiet : ask, words, { name, phone: dialledPhone(phone), locale }),
     passwordForm: formState(ofPassword ? ask : quiet, words, { present: '', password: '' }),
     mayDelegate: actor.grants.length > 0,
     absences,

@@ -3,7 +3,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { day, line, optionalLine } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { checkCreditCode } from '../../domain/identity/creditCode.js';
+import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
 import { invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
@@ -38,7 +38,8 @@ export async function registerOrganisation(
 ): Promise<string> {
   const form = typed;
   const check = checkCreditCode(form.credit_code);
-  if ('problem' in check) throw invalid({ credit_code: { code: 'not_credit_code' } });
+  if ('problem' in check)
+    throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
   const organisation = { ...factsOf(deps, form), creditCode: check.code };
   if (!('warning' in check)) return createOrganisation(deps, actor.userId, organisation);
   if (licence === null) {

@@ -3,7 +3,7 @@ import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, line, optionalLine } from '../../domain/typed.js';
-import { checkCreditCode } from '../../domain/identity/creditCode.js';
+import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
 import { forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
@@ -23,7 +23,7 @@ export async function addOwner(
   const { owner: name, relation, owner_code: code } = typed;
   const checked = code === '' ? null : checkCreditCode(code);
   if (checked !== null && 'problem' in checked) {
-    throw invalid({ owner_code: { code: 'not_credit_code' } });
+    throw invalid({ owner_code: { code: creditCodeProblems[checked.problem] } });
   }
   await deps.db.transaction(async () => {
     await demandManager(deps, actor, organisationId);

@@ -2,6 +2,7 @@ import type { Database } from '../../data/database.js';
 import { count, flag, joined, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { expertProfiles, organisations, users } from '../../data/tables/people.js';
+import { phoneKey } from '../../domain/identity/phone.js';
 import type { ExpertFacts } from '../../domain/review/conflict.js';
 
 /** An expert as those see them who draw panels. Never shown to applicants or other experts. */
@@ -120,10 +121,10 @@ export function personKeys(person: {
   readonly email?: string;
   readonly phone?: string;
 }): string[] {
-  const digits = (person.phone ?? '').replaceAll(/\D/g, '').slice(-11);
+  const phone = phoneKey(person.phone ?? '');
   return [
     ...(person.personId ? [`person:${person.personId}`] : []),
     ...(person.email ? [`mail:${person.email.toLowerCase()}`] : []),
-    ...(digits.length >= 7 ? [`phone:${digits}`] : []),
+    ...(phone === '' ? [] : [`phone:${phone}`]),
   ];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maskBank } from '../../identity/masking.js';
 import { checkBankCard, checkCompanyAccount } from '../../identity/bankAccount.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
+import { cutBySpreadsheet } from '../../typed.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
 /** An account money is paid to: a firm's, or the card of a person (docs/sources.md §5.3). */
@@ -18,6 +19,7 @@ export const accountNumberField: FieldKind<z.infer<typeof accountNumberSchema>> 
   meaning: 'text',
   read: (raw, name, { holder }) =>
     readLine(raw, name, 60, (typed) => {
+      if (cutBySpreadsheet(typed)) return problemOf('number_cut');
       const checked = holder === 'person' ? checkBankCard(typed) : checkCompanyAccount(typed);
       if ('problem' in checked) {
         return problemOf(holder === 'person' ? 'bank_card_format' : 'account_format');

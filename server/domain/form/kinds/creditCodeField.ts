@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { checkCreditCode, creditCodeCheckCharacter } from '../../identity/creditCode.js';
+import {
+  checkCreditCode,
+  creditCodeCheckCharacter,
+  creditCodeProblems,
+} from '../../identity/creditCode.js';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 
@@ -17,7 +21,7 @@ export const creditCodeField: FieldKind<z.infer<typeof creditCodeSchema>> = {
   read: (raw, name) =>
     readLine(raw, name, 60, (typed) => {
       const checked = checkCreditCode(typed);
-      if ('problem' in checked) return problemOf('not_credit_code');
+      if ('problem' in checked) return problemOf(creditCodeProblems[checked.problem]);
       if ('warning' in checked) return valueOf(checked.code, { code: 'credit_code_checksum' });
       return valueOf(checked.code);
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldCommon, type FieldKind } from '../fieldKind.js';
 import { asText, problemOf, readLine, valueOf } from '../reading.js';
 import type { Locale } from '../../localText.js';
-import { halfWidth, isCalendarDay } from '../../typed.js';
+import { isCalendarDay, isoDay } from '../../typed.js';
 
 /** A day of the calendar, kept as `YYYY-MM-DD`; expressions see that text, which sorts by time. */
 export const daySchema = z.strictObject({
@@ -12,14 +12,6 @@ export const daySchema = z.strictObject({
   latest: z.literal('today').optional(),
   earliest: z.string().refine(isCalendarDay, 'no_such_day').optional(),
 });
-
-/** `2026/1/3`, `2026.1.3` and the Chinese way of writing a day, as `2026-01-03`. */
-function isoDay(typed: string): string {
-  const parts = /^(\d{4})[-/.\u5E74](\d{1,2})[-/.\u6708](\d{1,2})\u65E5?$/.exec(halfWidth(typed));
-  if (!parts) return '';
-  const [, year = '', month = '', day = ''] = parts;
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
 
 export const dayField: FieldKind<z.infer<typeof daySchema>> = {
   kind: 'day',

@@ -8,6 +8,7 @@ import {
 } from '../../identity/passport.js';
 import { checkResidentId } from '../../identity/residentId.js';
 import type { Json } from '../../json.js';
+import { cutBySpreadsheet } from '../../typed.js';
 import { fieldCommon, type FieldKind, type Reader, type Reading } from '../fieldKind.js';
 import { problemAt, textUnder, valueOf } from '../reading.js';
 
@@ -100,6 +101,7 @@ export const personIdField: FieldKind<z.infer<typeof personIdSchema>> = {
     if (type.stop?.problems) return moved(type.stop, 'type');
     const known = types.find((each) => each === type.text);
     if (known === undefined) return { problems: problemAt('type', 'choose_one') };
+    if (cutBySpreadsheet(number.text)) return { problems: problemAt('number', 'number_cut') };
     const checked = checkNumber(known, number.text, today);
     if ('code' in checked) return { problems: problemAt('number', checked.code) };
     return valueOf({ type: known, number: checked.number });

@@ -20,9 +20,15 @@ export const wholeSchema = z.strictObject({
   min: z.number().int().optional(),
   max: z.number().int().optional(),
   unit: localTextSchema.optional(),
+  /** A year: its thousands are not set apart. Nor are they where only a year can stand. */
+  year: z.boolean().default(false),
 });
+type Whole = z.infer<typeof wholeSchema>;
 
-export const wholeField: FieldKind<z.infer<typeof wholeSchema>> = {
+const isYear = ({ year, min = 0, max = Infinity }: Whole): boolean =>
+  year || (min >= 1900 && max <= 2199);
+
+export const wholeField: FieldKind<Whole> = {
   kind: 'whole',
   celType: 'int',
   meaning: 'whole',
@@ -34,8 +40,11 @@ export const wholeField: FieldKind<z.infer<typeof wholeSchema>> = {
       return within(read.count, min, max, String) ?? valueOf(read.count);
     }),
   sample: (name, { min, max }) => ({ [name]: String(clamped(10, min, max)) }),
-  print: (value, { unit }, { locale }) =>
-    typeof value === 'number' ? withUnit(grouped(String(value)), unit, locale) : '',
+  print: (value, field, { locale }) => {
+    if (typeof value !== 'number') return '';
+    const digits = String(value);
+    return withUnit(isYear(field) ? digits : grouped(digits), field.unit, locale);
+  },
   type: (value) => (typeof value === 'number' ? String(value) : ''),
   toCel: asInt,
 };

@@ -38,7 +38,8 @@ function render(batch: { readonly id: string }, lines: readonly BatchLine[]): st
     ...lines.map(lineCells),
     trailerOf(batch.id, lines),
   ];
-  return rows.map(csvLine).join('');
+  // The mark at the start tells spreadsheets that the text is UTF-8.
+  return `\uFEFF${rows.map(csvLine).join('')}`;
 }
 
 function readLine({ line, cells }: CsvRow): BatchLine | CsvProblem {
