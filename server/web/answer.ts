@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
 import { cookieOf } from './cookies.js';
+import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
 import type { Views } from './views.js';
 
@@ -33,6 +34,7 @@ export function answerWith({ deps, views, issueToken }: Answering): Answerer {
         // One for all forms of the page, and none where the page has no form.
         let token: string | undefined;
         const model = {
+          writer: writerMark(deps, ask.actor?.userId ?? null),
           ...reply.model,
           layout: layoutModel(deps, request, ask, reply.model, done),
           csrfToken: () => (token ??= issueToken(request, response)),

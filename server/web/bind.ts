@@ -6,25 +6,17 @@ import {
   type Response,
 } from 'express';
 import { mayEnter } from '../domain/access/policy.js';
-import { forbidden, hidden, Refused } from '../domain/refusal.js';
+import { forbidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply, Route } from '../shared/request/route.js';
 import { askOf } from './ask.js';
 import { answerOnce } from './answerOnce.js';
-import type { Answerer } from './answer.js';
-import type { Authentication } from './auth.js';
-import type { FormTokens } from './formTokens.js';
+import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './carryOn.js';
+import { readTextOnly } from './keptForms.js';
 import { uploadsOf } from './uploads.js';
 
-interface Binding {
-  readonly deps: Deps;
-  readonly answer: Answerer;
-  readonly isRightToken: FormTokens['isRight'];
-  readonly signIn: Authentication['signIn'];
-}
-
 /** A router of Express with all routes. This is the one place where a route's data becomes behaviour. */
-export function setUpRoutes(routes: readonly Route[], binding: Binding): Router {
+export function setUpRoutes(routes: readonly Route[], binding: Carrying): Router {
   const router = Router();
   const pages = new Map(
     routes.filter(({ method }) => method === 'get').map((route) => [route.path, route]),
@@ -34,46 +26,54 @@ export function setUpRoutes(routes: readonly Route[], binding: Binding): Router 
     if (route.again !== undefined && !again) throw new Error(`no page ${route.again}`);
     const run = (request: Request, response: Response): Promise<void> =>
       serve(route, again, binding, request, response);
-    if (route.method === 'get') router.get(route.path, guard(route), run);
+    const enter = guard(route, again, binding);
+    if (route.method === 'get') router.get(route.path, enter, run);
     else if (route.uploads === true) {
-      router.post(route.path, guard(route), uploadsOf(binding.deps), run);
-    } else router.post(route.path, guard(route), run);
+      router.post(route.path, enter, uploadsOf(binding.deps), run);
+    } else router.post(route.path, enter, run);
   }
   return router;
 }
 
 /** The door: who may not come in is sent to sign in, or told no, before anything is read. */
-function guard(route: Route): RequestHandler {
-  return (request: Request, response: Response, next: NextFunction) => {
+function guard(route: Route, again: Route | undefined, carrying: Carrying): RequestHandler {
+  return async (request: Request, response: Response, next: NextFunction) => {
     const actor = request.user?.actor ?? null;
-    if (mayEnter(actor, route.may)) return next();
-    if (actor !== null) {
-      // A visitor's page that a signed-in person opens by habit.
-      if (
-        route.method === 'get' &&
-        (route.may === 'account.sign_in' || route.may === 'account.register')
-      ) {
-        return response.redirect(303, '/tasks');
-      }
-      return next(forbidden('not_your_role'));
+    if (route.method === 'post' && again && isEntering(request)) {
+      return enterAndGoOn(carrying, again, request, response);
     }
-    if (route.method === 'get') {
+    if (mayEnter(actor, route.may)) return next();
+    if (route.method === 'post') {
+      const refusal = forbidden(actor === null ? 'sign_in_first' : 'not_your_role');
+      if (!again || wantsJson(request)) throw refusal;
+      await readTextOnly(request, response);
+      if (await carryOn(carrying, { route, again }, request, response)) return;
+      throw refusal;
+    }
+    if (actor === null) {
       return response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
     }
-    return next(forbidden('sign_in_first'));
+    // A visitor's page that a signed-in person opens by habit.
+    if (route.may === 'account.sign_in' || route.may === 'account.register') {
+      return response.redirect(303, '/tasks');
+    }
+    throw forbidden('not_your_role');
   };
 }
 
 async function serve(
   route: Route,
   again: Route | undefined,
-  { deps, answer, isRightToken, signIn }: Binding,
+  carrying: Carrying,
   request: Request,
   response: Response,
 ): Promise<void> {
+  const { deps, answer, isRightToken, signIn } = carrying;
   try {
     if (route.method === 'post' && !isRightToken(request)) {
-      throw new Refused('forbidden', again && !request.user ? sendAgain : 'form_expired');
+      const carried = again !== undefined && !wantsJson(request);
+      if (carried && (await carryOn(carrying, { route, again }, request, response))) return;
+      throw forbidden('form_expired');
     }
     if (route.strategy !== undefined && !(await signIn(route.strategy, request, response))) return;
     const ask = askOf(deps, request, null);
@@ -81,32 +81,18 @@ async function serve(
     await answer(request, response, ask, reply, 200);
   } catch (error) {
     if (!(error instanceof Refused) || !again || wantsJson(request)) throw error;
-    if (!shownAgain.has(error.kind) && error.code !== sendAgain) throw error;
+    if (!shownAgain.has(error.kind)) throw error;
     const shown = await showAgain(again, deps, request, error);
     await answer(request, response, shown.ask, shown.reply, statusOf(error));
   }
 }
 
-/** The form of a visitor whose token is gone: shown again with a new one and what was typed. */
-const sendAgain = 'send_again';
 const shownAgain: ReadonlySet<string> = new Set(['invalid', 'stale', 'conflict', 'throttled']);
 
 async function replyTo(route: Route, deps: Deps, ask: Ask, request: Request): Promise<Reply> {
   if (route.method === 'get') return route.handler(ask);
   if (route.transaction === false) return route.handler(ask);
   return answerOnce(deps, ask, request, () => route.handler(ask));
-}
-
-async function showAgain(
-  again: Route,
-  deps: Deps,
-  request: Request,
-  refusal: Refused,
-): Promise<{ ask: Ask; reply: Reply }> {
-  const typed = askOf(deps, request, null).body;
-  const ask = askOf(deps, request, { refusal, typed });
-  if (!mayEnter(ask.actor, again.may)) throw hidden();
-  return { ask, reply: await again.handler(ask) };
 }
 
 /** Whether a script asks, which is answered with JSON. */

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { mayEnter, type Action } from '../domain/access/policy.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
+import { frameMessage } from '../shared/request/formState.js';
 import type { Ask } from '../shared/request/route.js';
 
 interface Place {
@@ -71,6 +72,7 @@ export function layoutModel(
     userInitial: Array.from(actor?.name ?? '')[0] ?? '',
     nav: navOf(deps, ask, request.path, word),
     done: done === null ? null : word(`done.${done}`),
+    kept: frameMessage(deps.words, locale, ask.failed),
     demo: deps.demo,
     path: request.path,
     year: Number(zoneDay(ask.now).slice(0, 4)),

@@ -3,6 +3,7 @@ import Handlebars from 'handlebars';
 import { inLocale, localTextSchema, type Locale, type Translate } from '../domain/localText.js';
 import { fen, shortMoney, yuanText } from '../domain/money.js';
 import { dateText } from '../shared/words/dateWords.js';
+import { writerInput } from './keptForms.js';
 import { isRecord, ownProperty } from './templateScope.js';
 
 /** What a helper is given besides its arguments. */
@@ -121,7 +122,9 @@ function formHelpers(assetVersion: string): Record<string, ViewHelper> {
     csrf: (_, { root }) => {
       const issue = isRecord(root) ? root['csrfToken'] : undefined;
       const token = typeof issue === 'function' ? String(issue()) : '';
-      return new Handlebars.SafeString(hiddenInput('_csrf', token));
+      const writer = isRecord(root) && typeof root['writer'] === 'string' ? root['writer'] : '';
+      const mark = writer === '' ? '' : hiddenInput(writerInput, writer);
+      return new Handlebars.SafeString(`${hiddenInput('_csrf', token)}${mark}`);
     },
     once: () => new Handlebars.SafeString(hiddenInput('once', randomUUID())),
   };

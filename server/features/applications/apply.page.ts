@@ -1,5 +1,5 @@
 import { wallClock, windowState } from '../../domain/application/callWindow.js';
-import { refusalText } from '../../shared/request/formState.js';
+import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
@@ -44,8 +44,7 @@ export function applyPage(choices: ApplyChoices, context: FormContext): object {
     ],
     action: `/calls/${call.id}/applications`,
     register: '/organisations/new',
-    message:
-      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    message: refusalMessage(words, locale, failed),
     error: reason ? refusalText(words, locale, reason.code, reason.params) : false,
     closed: open
       ? false

@@ -1,7 +1,7 @@
 import { shownDocuments } from '../../domain/procedure/answers.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { refusalText } from '../../shared/request/formState.js';
+import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.file.js';
 import { fileSize } from './fileSize.view.js';
@@ -27,8 +27,7 @@ export function documentsPage(view: ApplicationView, context: DocumentsContext):
       { label: row.title === '' ? definition.name : row.title, href },
     ],
     href,
-    message:
-      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    message: refusalMessage(words, locale, failed),
     errors: reasons.map(([name, reason]) => ({
       href: `#${name}`,
       message: refusalText(words, locale, reason.code, reason.params),

@@ -7,7 +7,7 @@ import { eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { Refused } from '../../domain/refusal.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { refusalText } from '../../shared/request/formState.js';
+import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import { problemLine } from '../../shared/forms/formView.js';
 import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
@@ -46,8 +46,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     ],
     href,
     action: `${href}/submit`,
-    message:
-      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    message: refusalMessage(words, locale, failed),
     errors: declarationErrors(context),
     closed: closed ?? false,
     missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, context),

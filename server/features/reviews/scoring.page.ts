@@ -1,7 +1,7 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { highestTotal, totalOf, type Scores } from '../../domain/review/rubric.js';
 import type { Criterion } from '../../domain/scoring/rubricSchema.js';
-import { refusalText } from '../../shared/request/formState.js';
+import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
@@ -64,14 +64,7 @@ export function rubricForm(
       href: `#${name}`,
       message: `${labelOf(name, rubric.criteria, locale) || t('reviews.scoring.opinion')}${t('reviews.scoring.colon')}${errorAt(name)}`,
     })),
-    message: failed
-      ? refusalText(
-          (_, key, params) => t(key, params),
-          locale,
-          failed.refusal.code,
-          failed.refusal.params,
-        )
-      : '',
+    message: refusalMessage((_, key, params) => t(key, params), locale, failed),
   };
 }
 

@@ -1,6 +1,13 @@
 import type { Locale, Translate } from '../../domain/localText.js';
 import type { Params, Reason } from '../../domain/refusal.js';
-import type { Ask } from './route.js';
+import type { Ask, Failed } from './route.js';
+
+/** A form whose page had been open too long, shown again with what was typed. */
+export const sendAgain = 'send_again';
+/** The same after its writer has signed in again. */
+export const signedInAgain = 'signed_in_again';
+
+const saidByFrame: ReadonlySet<string> = new Set([sendAgain, signedInAgain]);
 
 /** One input as a page shows it: what stands in it and what is wrong with it. */
 export interface FieldState {
@@ -42,14 +49,25 @@ export function formState(
     ] as const;
   });
   return {
-    message:
-      failed === null ? '' : refusalText(words, locale, failed.refusal.code, failed.refusal.params),
+    message: refusalMessage(words, locale, failed),
     errors: Object.entries(reasons).map(([name, reason]) => ({
       href: `#${inputId(name)}`,
       message: message(reason),
     })),
     fields: Object.fromEntries(fields),
   };
+}
+
+/** The sentence for a refusal as a whole; '' for none, and where the frame of every page says it. */
+export function refusalMessage(words: Translate, locale: Locale, failed: Failed | null): string {
+  if (failed === null || saidByFrame.has(failed.refusal.code)) return '';
+  return refusalText(words, locale, failed.refusal.code, failed.refusal.params);
+}
+
+/** What the frame of the page says above a form that is shown again with what was typed; or ''. */
+export function frameMessage(words: Translate, locale: Locale, failed: Failed | null): string {
+  const code = failed?.refusal.code ?? '';
+  return saidByFrame.has(code) ? refusalText(words, locale, code) : '';
 }
 
 /** The sentence for a refusal's code. */

@@ -7,7 +7,7 @@ import type { Deps } from '../../../shared/request/deps.js';
 import { draftDiff } from '../frame/draftDiff.view.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
-import { refusalText } from '../../../shared/request/formState.js';
+import { refusalMessage, refusalText } from '../../../shared/request/formState.js';
 import {
   get,
   nothing,
@@ -72,7 +72,7 @@ async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Re
       action: `${draftHref(draft.row.id, 'overview')}/import`,
       backHref: draftHref(draft.row.id, 'publish'),
       kb: mostImportBytes / 1024,
-      message: failed ? refusalText(words, locale, failed.refusal.code, failed.refusal.params) : '',
+      message: refusalMessage(words, locale, failed),
       problems: problems.slice(0, 50).map(said),
       diff,
       unchanged: diff !== false && diff !== null && diff.groups.length === 0,

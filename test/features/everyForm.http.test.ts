@@ -1,0 +1,125 @@
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { allRoutes } from '../../server/web/routes.js';
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import {
+  everyForm,
+  fillIn,
+  hiddenOf,
+  isWritten,
+  lost,
+  type FoundForm,
+} from '../support/everyForm.js';
+import { fillEveryList } from '../support/fillEveryList.js';
+import { formsIn } from '../support/formsOfPages.js';
+
+/** Routes whose forms the walk below does not meet, and why nothing typed is at stake there. */
+const notMet: Readonly<Record<string, string>> = {
+  '/confirm/:token': 'a button',
+  '/reset/:token': 'asks for a password alone, which is never carried on',
+  '/confirmations/:token': 'a mailed link: visitorForms.http.test.ts',
+  '/account/absences/:absence/end': 'a button',
+  '/cases/:id/agreement/issue': 'a button',
+  '/cases/:id/agreement/countersign': 'a button',
+  '/applications/:id/deliver': 'a button',
+  '/manage/calls/:callId/version': 'choices',
+  '/manage/calls/:callId/extend/again': 'a button that carries what was typed a page before',
+  '/manage/calls/:callId/extend/confirm': 'a button that carries what was typed a page before',
+  '/manage/calls/:callId/close/again': 'a button that carries what was typed a page before',
+  '/manage/calls/:callId/close/confirm': 'a button that carries what was typed a page before',
+  '/manage/calls/:callId/cancel/drop': 'a button',
+  '/manage/calls/:callId/cancel/approve': 'a button',
+  '/cases/:id/resume': 'a button',
+  '/designer/:draft/check': 'asked by a script beside the form, which stays',
+  '/designer/:draft/parts/:at/look': 'opens beside the form, which stays',
+  '/designer/:draft/publish': 'a button',
+  '/designer/:draft/import/apply': 'a button',
+  '/organisations/:id/members/:userId/remove': 'a button',
+  '/organisations/:id/owners/:owner/remove': 'a button',
+  '/manage/organisations/:id/standings/:standing/end': 'a button',
+  '/payments/batches/:id/review': 'a button',
+  '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
+  '/payments/batches/:id/export': 'a button',
+  '/people/:id/enable': 'a button',
+  '/procedures/:id/moves/:move/approve': 'a button',
+  '/procedures/:id/moves/:move/resume': 'a button',
+  '/procedures/:id/moves/:move/withdraw': 'a button',
+  '/procedures/:id/moves/:move/undo': 'choices',
+  // Reached by states that the zone has not lived through.
+  '/designer/:draft/try': '',
+  '/designer/:draft/publish/return': '',
+  '/calls/:callId/notices/new': '',
+  '/objections/:id': '',
+  '/payments/batches/:id/void': '',
+  '/counterparty-cases/:id/stages/:stage/:verb': '',
+  '/procedures/:id/moves/:move/reject': '',
+};
+
+const shapeOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}([?#]|$)`);
+
+describe('what a person typed', () => {
+  let zone: DemoZone;
+  let found: readonly FoundForm[];
+  let forms: readonly FoundForm[];
+  beforeAll(async () => {
+    zone = await openDemoZone();
+    await fillEveryList(zone.deps);
+    const officer = await zone.as('officer');
+    await officer.post('/procedures/kechuang.transfer/revise', {}, '/designer');
+    found = await everyForm(zone, {
+      officer: ['/designer', '/manage/calls/new?procedure=kechuang.startup'],
+    });
+    forms = found.filter(isWritten);
+  }, 240_000);
+  afterAll(() => zone.close());
+
+  const named = ({ who, page, form }: FoundForm): string => `${who} at ${page}: ${form.action}`;
+
+  /** What is missing of it in the form of the same address on a page. */
+  const missing = (each: FoundForm, typed: ReturnType<typeof fillIn>, html: string): string[] => {
+    const there = formsIn(html).find(({ action }) => action === each.form.action);
+    return lost(typed, there).map((name) => `${named(each)}: ${name}`);
+  };
+
+  test('is asked for in forms of which each is met, or known to have nothing at stake', () => {
+    const unmet = allRoutes(zone.deps)
+      .filter(({ method, path }) => method === 'post' && !(path in notMet))
+      .map(({ path }) => path)
+      .filter((path) => !found.some(({ form }) => shapeOf(path).test(form.action)));
+    expect(unmet).toEqual([]);
+    expect(forms.length).toBeGreaterThan(70);
+  });
+
+  test('is in the form again when its token is dead', async () => {
+    const wrong: string[] = [];
+    for (const each of forms) {
+      const person = each.who === '' ? zone.stranger() : await zone.as(each.who);
+      const typed = fillIn(each.form);
+      const answer = await person.send(each.form.action, { ...typed, _csrf: 'x' });
+      if (answer.status !== 403) wrong.push(`${named(each)}: ${answer.status}`);
+      wrong.push(...missing(each, typed, answer.text));
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  test('is in the form again after signing in anew, and nothing was done with it', async () => {
+    const wrong: string[] = [];
+    const before = await zone.deps.db.rows.events.count({});
+    for (const each of forms) {
+      if (each.who === '') continue;
+      const typed = fillIn(each.form);
+      const guest = zone.stranger();
+      const [asking] = formsIn((await guest.send(each.form.action, typed)).text);
+      const answer = await guest.send(each.form.action, {
+        ...hiddenOf(asking),
+        _email: `${each.who}${demoDomain}`,
+        _password: demoPassword,
+      });
+      if (answer.status !== 200) wrong.push(`${named(each)}: ${answer.status}`);
+      wrong.push(...missing(each, typed, answer.text));
+    }
+    expect(wrong).toEqual([]);
+    expect(await zone.deps.db.rows.events.count({})).toBe(before);
+  }, 120_000);
+});

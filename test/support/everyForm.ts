@@ -1,0 +1,122 @@
+import type { DemoZone } from './demoZone.js';
+import { formsIn, type PageForm } from './formsOfPages.js';
+import type { Typed } from './visitor.js';
+
+/** A form that somebody finds on a page by following links. */
+export interface FoundForm {
+  readonly who: string;
+  readonly page: string;
+  readonly form: PageForm;
+}
+
+const cast = [
+  '',
+  'lingshui',
+  'xinyuan',
+  'hongyu',
+  'jingwei',
+  'desk',
+  'checker',
+  'secretary',
+  'expert4',
+  'expert5',
+  'officer',
+  'head',
+  'joint3',
+  'approver',
+  'preparer',
+  'reviewer',
+  'payer',
+  'discipline',
+  'auditor',
+  'security',
+  'audit',
+];
+const doors = ['/', '/demo', '/sign-in', '/register', '/forgot'];
+const desks = ['/tasks', '/', '/account'];
+
+/** Pages of one shape differ little; so many of each are looked at. */
+const ofEachShape = 4;
+
+const shapeOf = (path: string): string =>
+  path
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+    .replace(/(designer.*\/parts)\/.*/, '$1/:at')
+    .replace(/\?.*/, '?');
+const decoded = (text: string): string => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+
+/** Every form of the product, each found once; `places` are pages that no plain link leads to. */
+export async function everyForm(
+  zone: DemoZone,
+  places: Readonly<Record<string, readonly string[]>>,
+): Promise<FoundForm[]> {
+  const found = new Map<string, FoundForm>();
+  for (const who of cast) {
+    const person = who === '' ? zone.stranger() : await zone.as(who);
+    const seen = new Set<string>();
+    const shapes = new Map<string, number>();
+    const queue = [...(who === '' ? doors : desks), ...(places[who] ?? [])];
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      const shape = shapeOf(path);
+      const looked = shapes.get(shape) ?? 0;
+      if (seen.has(path) || looked >= ofEachShape) continue;
+      seen.add(path);
+      shapes.set(shape, looked + 1);
+      const answer = await person.get(path);
+      if (answer.status === 303) queue.push(String(answer.headers['location']));
+      const text = answer.type === 'text/html' ? answer.text : '';
+      for (const form of formsIn(text)) {
+        const key = keyOf(form);
+        if (!found.has(key)) found.set(key, { who, page: path, form });
+      }
+      for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/(?!assets|sign-out)[^"]*)"/g)) {
+        queue.push(decoded(href).replace(/#(?!x).*/, ''));
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a person writes in a form, and not just ticks and presses. */
+export const isWritten = ({ form }: FoundForm): boolean =>
+  form.boxes.some(({ kind, locked }) => !locked && kind !== 'choice' && kind !== 'tick');
+
+/** Forms of one address that ask for the same things are one; rows and ids count for nothing. */
+function keyOf(form: PageForm): string {
+  const names = form.boxes.map(({ name }) => name.replaceAll(/\d+|[0-9a-f-]{36}/g, '#'));
+  return `${shapeOf(form.action)} ${[...new Set(names)].toSorted().join(' ')}`;
+}
+
+/** What somebody fills in who fills in everything otherwise than it stands there. */
+export function fillIn(form: PageForm): Typed {
+  const filled = form.boxes.flatMap((box, at): [string, string | string[]][] => {
+    if (box.locked || box.name === '') return [];
+    if (box.kind === 'line') return [[box.name, `typed ${at} 字`]];
+    if (box.kind === 'lines') return [[box.name, `typed ${at}\nsecond line <b>&"`]];
+    if (box.kind === 'number') return [[box.name, String(90 + at)]];
+    if (box.kind === 'day') return [[box.name, '2031-05-06']];
+    const other = box.options.filter((option) => !box.values.includes(option)).at(-1);
+    return other === undefined ? [] : [[box.name, box.kind === 'tick' ? [other] : other]];
+  });
+  return { ...hiddenOf(form), ...Object.fromEntries(filled) };
+}
+
+/** The names of what was typed and does not stand in the form. */
+export function lost(typed: Typed, form: PageForm | undefined): string[] {
+  if (!form) return ['the form itself'];
+  const own = new Set(form.hidden.map(([name]) => name));
+  return Object.entries(typed).flatMap(([name, given]) => {
+    const wanted = typeof given === 'string' ? [given] : given;
+    const box = form.boxes.find((each) => each.name === name);
+    if (!box) return own.has(name) ? [] : [`${name} (no box)`];
+    const there = box.values.map((value) => value.replaceAll('\r\n', '\n'));
+    return wanted.every((value) => there.includes(value)) ? [] : [`${name} = ${there.join('|')}`];
+  });
+}
+
+/** What a browser sends of itself with a form, as it stands on the page. */
+export function hiddenOf(form: PageForm | undefined): Typed {
+  const sent: Record<string, string[]> = {};
+  for (const [name, value] of form?.hidden ?? []) (sent[name] ??= []).push(value);
+  return sent;
+}
