@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import { untoldEvents } from '../domain/application/untoldEvents.js';
 import { whoMay } from '../domain/access/policy.js';
 import { allRoutes } from '../web/routes.js';
 import { withDeps } from './withDeps.js';
 
-/** Prints every route with its method, path and who may use it; `--json` for machines, with what its form sends. */
+/** Every event of which nobody is told, with the reason. */
+function printUntold(): void {
+  for (const [type, why] of Object.entries(untoldEvents)) {
+    process.stdout.write(`${type.padEnd(26)}${why}\n`);
+  }
+}
+
+/** Prints every route with its method, path and who may use it; `--json` for machines, with what its form sends; `--untold` lists the events without a letter instead. */
 await withDeps(async (deps) => {
+  if (process.argv.includes('--untold')) return printUntold();
   const rows = allRoutes(deps).map(({ method, path, may, input }) => ({
     method: method.toUpperCase(),
     path,

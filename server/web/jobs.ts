@@ -1,9 +1,11 @@
 import type { Mailer } from '../adapters/mailer.js';
 import { closeNotices } from '../features/notices/closeNotices.job.js';
+import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.job.js';
 import { sweepOld } from './sweepOld.js';
+import { writeWorkLetters } from '../features/tasks/workLetters.job.js';
 import { resumeMoves } from '../features/versionMoves/carryOutMoves.job.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.job.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -15,11 +17,13 @@ const minute = 60 * second;
 /** Everything the clock does. */
 export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
   return [
+    { name: 'letters', everyMs: 5 * second, run: () => tellCases(deps) },
     { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
     { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
     { name: 'calendar', everyMs: 5 * minute, run: () => deps.reloadCalendar() },
     { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
+    { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },
     { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },

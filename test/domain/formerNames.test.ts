@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { previewMail } from '../../server/domain/application/mailMarks.js';
+import { mailSample, previewMail } from '../../server/domain/application/mailMarks.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { readDefinition } from '../../server/domain/definition/definitionFile.js';
 import { lint } from '../../server/domain/lint/lint.js';
@@ -67,10 +67,11 @@ describe('a definition written before the other side was called counterparty', (
   });
 
   test('words the mail to the other side itself', () => {
-    const sample = { name: 'N', title: 'T', due: '2026-03-09', link: 'L', applicant: 'A' };
-    const mail = previewMail(old, 'counterparty_asked', sample, 'en');
+    const sample = mailSample((mark) => (mark === 'title' ? 'T' : mark));
+    const asked = { event: 'counterparty_asked', stage: null } as const;
+    const mail = previewMail(old, asked, sample, 'en');
     expect(mail?.subject).toBe('A voucher order waits for you: T');
-    expect(previewMail(now, 'counterparty_asked', sample, 'en')).toEqual(mail);
+    expect(previewMail(now, asked, sample, 'en')).toEqual(mail);
   });
 
   test('may have fields and a section that rules now know as a group, and they keep their meaning', () => {

@@ -1,3 +1,4 @@
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { act } from '../../server/domain/workflow/machine.js';
 import { contentHash, readFrozen } from '../../server/domain/application/content.js';
 import { Refused } from '../../server/domain/refusal.js';
@@ -115,7 +116,9 @@ onEachDatabase('applications', (open) => {
     const events = await readStream(app.deps.db, caseStream(id));
     expect(firstBreak(events)).toBeNull();
     expect(replay(events.map(caseEventOf))).toEqual(row?.state);
-    expect(await app.deps.db.rows.mails.count({ event: 'submitted' })).toBe(1);
+    await tellCases(app.deps);
+    // One for each of the firm who may act for it.
+    expect(await app.deps.db.rows.mails.count({ event: 'submitted' })).toBe(2);
   });
 
   test('many at once get one number each; the same one twice gets the same', async () => {

@@ -1,3 +1,4 @@
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { withdraw } from '../../server/domain/workflow/machine.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
@@ -105,6 +106,7 @@ onEachDatabase('reviewing', (open) => {
     const row = await zone.deps.db.rows.applications.find({ id });
     planted.push(row?.applicant_name ?? '', row?.number ?? '');
     await seat(id, [expertNo(5)]);
+    await tellCases(zone.deps);
     const files = await zone.deps.db.rows.attachments.all({ application_id: id }, [
       ['slot', 'ASC'],
     ]);
@@ -130,7 +132,9 @@ onEachDatabase('reviewing', (open) => {
       for (const secret of planted) expect(seen).not.toContain(secret);
     }
     expect(pages[3]?.text).toContain('Blind project');
+    await tellCases(zone.deps);
     const mails = await zone.deps.db.rows.mails.all({ to_user_id: expertNo(5).userId });
+    expect(mails.map(({ event }) => event)).toContain('review_invited');
     const letters = mails.map(({ subject, body }) => subject + body).join(' ');
     for (const secret of planted) expect(letters).not.toContain(secret);
   });

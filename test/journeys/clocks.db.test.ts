@@ -86,7 +86,9 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     expect((await journey.caseRow(caseId)).ended_as).toBe('not_accepted');
     const again = await fileWithout('carrier.registration', 'staff', true);
     expect(again.answer.status).toBe(409);
-    expect(await lettersAbout(journey, caseId)).toContain('deferral_lapsed');
+    // The letter of the end says what did not come; no second one leaves beside it.
+    expect(await lettersAbout(journey, caseId)).toContain('ended');
+    expect(await lettersAbout(journey, caseId)).not.toContain('deferral_lapsed');
   });
 
   step(
@@ -137,21 +139,35 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
       const { caseId } = await fileCase(journey, 'kechuang.transfer', {
         typed: { 'contract.registration': 'R-2' },
       });
+      const marks = async (id: string): Promise<string[]> => {
+        const rows = await journey.deps.db.rows.reminders.all({ application_id: id });
+        return rows.map(({ mark }) => mark);
+      };
+      const { number } = await journey.caseRow(caseId);
+      const lettersOn = async (): Promise<{ to_user_id: string | null; body: string }[]> => {
+        const mails = await journey.deps.db.rows.mails.all({ event: 'work_reminder' });
+        return mails.filter(({ body }) => body.includes(number ?? '-'));
+      };
       await remindTasks(journey.deps);
-      expect(await lettersAbout(journey, caseId)).not.toContain('task_escalated.1.late');
+      expect(await marks(caseId)).not.toContain('task_escalated.1.late');
       for (let days = 0; days < 12; days += 1) {
         journey.pass(1);
         await remindTasks(journey.deps);
         await remindTasks(journey.deps);
       }
-      const letters = await lettersAbout(journey, caseId);
-      expect(letters.filter((event) => event === 'task_reminder.1.1')).toHaveLength(1);
-      const told = await journey.deps.db.rows.mails.all({
-        application_id: caseId,
-        event: 'task_escalated.1.late',
-      });
+      expect((await marks(caseId)).toSorted()).toEqual([
+        'task_escalated.1.late',
+        'task_reminder.1.1',
+      ]);
+      const owing = (await lettersOn()).filter(({ body }) => body.includes('以下事项即将到期'));
+      const told = (await lettersOn()).filter(({ body }) => body.includes('以下事项已逾期'));
+      // Who owes it hears before, who is above hears who is late, each once.
+      expect(owing.length).toBeGreaterThan(0);
       expect(told.length).toBeGreaterThan(0);
-      expect(new Set(told.map(({ to_user_id: who }) => who)).size).toBe(told.length);
+      for (const heard of [owing, told]) {
+        expect(new Set(heard.map(({ to_user_id: who }) => who)).size).toBe(heard.length);
+      }
+      expect(told[0]?.body).toMatch(/待办人：\S/);
     },
   );
 

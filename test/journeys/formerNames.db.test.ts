@@ -1,3 +1,4 @@
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { readFileSync } from 'node:fs';
 import { readDefinition } from '../../server/domain/definition/definitionFile.js';
 import {
@@ -47,6 +48,7 @@ describe.each(dialects)('a version under former names on %s', (dialect) => {
 
     expect(order.row.procedure_version_id).toBe(version);
     expect(order.passed).toEqual(['provider', 'deliver', 'accept']);
+    await tellCases(journey.deps);
     const asked = await db.rows.mails.all({
       application_id: order.caseId,
       event: 'counterparty_asked',

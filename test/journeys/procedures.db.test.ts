@@ -1,3 +1,4 @@
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { words } from '../../server/data/schema/columns.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
@@ -157,6 +158,7 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
   });
 
   step('every letter was filled in', async () => {
+    await tellCases(journey.deps);
     const open = await journey.deps.db.select(
       { event: words(40) },
       "SELECT event FROM mails WHERE body LIKE '%{{%' OR subject LIKE '%{{%'",

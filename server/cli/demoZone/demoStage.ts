@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settableClock, type SettableClock } from '../../adapters/clock.js';
+import { tellCases } from '../../features/outbox/tellCases.job.js';
 import { loadAccount } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -42,6 +43,8 @@ export function openStage(real: Deps, data: DemoData): DemoStage {
     },
     meet: (id, userId) => void cast.set(id, userId),
     as: async (id) => {
+      // Whoever comes next finds the letters about what was done before.
+      await tellCases(deps);
       const account = await loadAccount(deps.db, cast.get(id) ?? '');
       if (!account) throw new Error(`nobody called ${id} in the demonstration zone`);
       return account.actor;

@@ -1,3 +1,4 @@
+import { tellCases } from '../../features/outbox/tellCases.job.js';
 import { users } from '../../data/tables/people.js';
 import { openBooks } from './openBooks.js';
 import { readDemoData } from './demoData.js';
@@ -35,6 +36,7 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     stage.daysAgo(62);
     await callFor(stage, zone, 'overseas');
     await everyProcedure(stage, zone);
+    await tellCases(stage.deps);
   });
   return true;
 }

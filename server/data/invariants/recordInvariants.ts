@@ -1,5 +1,8 @@
 import type { Invariant } from './invariant.js';
 
+/** Letters to experts say what their desk says; one to a tenant is about a row of a table. */
+const unnumbered = ['review_invited', 'review_closed', 'defence_set', 'row_confirmation'];
+
 /** The log, agreements and mail. Hashes themselves are recomputed by `chains.ts`. */
 export const recordInvariants: readonly Invariant[] = [
   {
@@ -34,5 +37,17 @@ export const recordInvariants: readonly Invariant[] = [
   {
     name: 'no_mail_is_stuck',
     sql: `SELECT id, event, attempts FROM mails WHERE status = 'waiting' AND attempts > 20`,
+  },
+  {
+    name: 'mails_have_a_reader_and_words',
+    sql: `SELECT id, event FROM mails
+           WHERE TRIM(subject) = '' OR TRIM(body) = '' OR TRIM(to_address) = ''`,
+  },
+  {
+    name: 'letters_about_a_case_carry_its_number',
+    sql: `SELECT m.id, m.event, a.number FROM mails m
+            JOIN applications a ON a.id = m.application_id AND a.submitted_at <= m.created_at
+           WHERE m.event NOT IN (${unnumbered.map((event) => `'${event}'`).join(', ')})
+             AND CONCAT(m.subject, m.body) NOT LIKE CONCAT('%', a.number, '%')`,
   },
 ];

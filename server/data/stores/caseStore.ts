@@ -90,7 +90,13 @@ export async function saveCase(
   );
   const affected = await db.rows.applications.update(
     { id: row.id, version: row.version },
-    { ...projected(change.state), ...columns, version: head.seq, head_hash: head.hash },
+    {
+      ...projected(change.state),
+      ...columns,
+      version: head.seq,
+      head_hash: head.hash,
+      untold_from: row.untold_from ?? row.version + 1,
+    },
   );
   if (affected !== 1) throw stale();
   await projectTasks(db, row, change, by);

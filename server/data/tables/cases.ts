@@ -1,3 +1,4 @@
+import { workLetterWays } from '../../domain/application/workLetters.js';
 import { parties } from '../../domain/workflow/contract/stageKind.js';
 import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Json, JsonObject } from '../../domain/json.js';
@@ -51,6 +52,8 @@ export const applications = defineTable(
     state: json<CaseState>(),
     version: wholeColumn(),
     head_hash: words(64),
+    /** The first event of which no letter has been written yet; null where all have. */
+    untold_from: optional(wholeColumn()),
     created_at: time(),
     submitted_at: optional(time()),
   },
@@ -68,6 +71,7 @@ export const applications = defineTable(
       ['index', 'counterparty_id'],
       ['index', 'status', 'due_at'],
       ['index', 'procedure_version_id', 'status'],
+      ['index', 'untold_from'],
     ],
   },
 );
@@ -268,4 +272,24 @@ export const mails = defineTable(
       ['index', 'application_id'],
     ],
   },
+);
+
+/** How somebody hears of work that waits for them; without a row once a day at eight. */
+export const workLetters = defineTable(
+  'work_letters',
+  {
+    user_id: id(),
+    how: oneOf(workLetterWays, 10),
+    /** The hour of the zone at which the daily letter goes out. */
+    hour: wholeColumn(),
+    told_at: optional(time()),
+  },
+  { key: ['user_id'] },
+);
+
+/** Which reminder of a case has gone out: `task_reminder.<visit>.<days ahead>`. */
+export const reminders = defineTable(
+  'reminders',
+  { application_id: id(), mark: words(80), at: time() },
+  { key: ['application_id', 'mark'] },
 );

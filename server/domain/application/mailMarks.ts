@@ -6,49 +6,82 @@ import { mailUnder, presentMailEvent } from '../definition/formerNames.js';
  * The occasions on which a procedure may word its own mail, and the marks each text may carry.
  * What a mark means is `mailMarks.<mark>` in the locales, an occasion `mailMarks.at_<occasion>`.
  */
-const always = ['name', 'procedure', 'title', 'number', 'link'] as const;
+const always = ['name', 'procedure', 'title', 'number', 'link', 'day'] as const;
 
 const more = {
-  submitted: ['due'],
-  corrections_asked: ['due'],
+  submitted: ['stage', 'due', 'revision', 'code'],
+  accepted: ['stage', 'due'],
+  corrections_asked: ['stage', 'due', 'items'],
+  corrections_answered: ['stage', 'due', 'revision', 'code'],
   deferral_granted: ['due', 'deferral_due', 'documents'],
+  deferral_met: ['revision', 'code'],
   deferral_lapsed: ['documents'],
-  confirmation_asked: ['due'],
+  recommendation_asked: ['stage', 'due', 'applicant'],
+  recommendation_given: ['stage', 'next', 'due'],
+  confirmation_asked: ['stage', 'due'],
+  shortlisted: ['stage', 'next'],
+  approved: ['stage', 'next', 'amount'],
+  notice_published: ['stage', 'due'],
   held: [],
-  review_invited: ['due'],
-  agreement_ready: ['due'],
-  report_due: ['due'],
-  ended: ['result', 'letter'],
-  counterparty_asked: ['due', 'applicant'],
+  review_invited: ['stage', 'due', 'call', 'meeting'],
+  review_closed: ['stage', 'call'],
+  seat_declined: ['stage', 'due'],
+  defence_set: ['stage', 'meeting'],
+  sample_drawn: ['stage', 'next', 'due'],
+  agreement_ready: ['stage', 'due', 'amount'],
+  agreement_signed: ['stage', 'next', 'amount'],
+  report_due: ['stage', 'due'],
+  report_filed: ['stage', 'due'],
+  report_passed: ['stage', 'remark'],
+  report_returned: ['stage', 'due', 'remark'],
+  clock_paused: ['stage', 'reason'],
+  clock_resumed: ['stage', 'due'],
+  sent_back: ['stage', 'due', 'reason'],
+  ended: ['stage', 'result', 'letter', 'reason', 'basis', 'remedy', 'amount'],
+  counterparty_asked: ['stage', 'due', 'applicant'],
+  counterparty_agreed: ['stage', 'next', 'due'],
   counterparty_ended: ['result', 'applicant'],
-  version_moved: ['due'],
-  version_move_undone: ['due'],
+  version_moved: ['stage', 'due', 'changed'],
+  version_move_undone: ['stage', 'due'],
+  draft_moved: ['changed'],
 } as const;
 
 export type MailEvent = keyof typeof more;
 export type MailMark = (typeof always)[number] | (typeof more)[MailEvent][number];
 export type MailValues = Readonly<Record<MailMark, string>>;
 
-export const mailEvents: readonly MailEvent[] = [
-  'submitted',
-  'corrections_asked',
-  'deferral_granted',
-  'deferral_lapsed',
-  'confirmation_asked',
-  'held',
-  'review_invited',
-  'agreement_ready',
-  'report_due',
-  'ended',
-  'counterparty_asked',
-  'counterparty_ended',
-  'version_moved',
-  'version_move_undone',
-];
+const isMailEvent = (name: string): name is MailEvent => Object.hasOwn(more, name);
+
+export const mailEvents: readonly MailEvent[] = Object.keys(more).filter(isMailEvent);
 
 /** The occasion by its present or former name; null for none of ours. */
-export const mailEvent = (name: string): MailEvent | null =>
-  mailEvents.find((each) => each === presentMailEvent(name)) ?? null;
+export function mailEvent(name: string): MailEvent | null {
+  const present = presentMailEvent(name);
+  return isMailEvent(present) ? present : null;
+}
+
+/** Under what key a definition holds its text: the occasion, alone or as `occasion@stage`. */
+export interface MailKey {
+  readonly event: MailEvent;
+  readonly stage: string | null;
+}
+
+/** Reads such a key; null where its occasion is none of ours. */
+export function mailKey(key: string): MailKey | null {
+  const [name = '', stage = null] = key.split('@');
+  const event = mailEvent(name);
+  return event === null ? null : { event, stage };
+}
+
+/** The definition's own text for an occasion in this stage, the one for the stage before the general one. */
+export function ownMail(
+  mails: Definition['mails'],
+  event: MailEvent,
+  stage: string | null,
+): Definition['mails'][string] | undefined {
+  const general = mailUnder(mails, event);
+  return stage === null ? general : (mails[`${event}@${stage}`] ?? general);
+}
 
 /** The marks that are filled on an occasion. */
 export const marksOf = (event: MailEvent): readonly MailMark[] => [...always, ...more[event]];
@@ -60,8 +93,33 @@ export function fillMail(text: string, values: Readonly<Record<string, string>>)
   );
 }
 
+/** Marks that a definition fills itself when a letter is shown before any is sent. */
+type DefinedMark =
+  'procedure' | 'number' | 'documents' | 'result' | 'letter' | 'stage' | 'next' | 'deferral_due';
+
 /** What a preview says of things that no definition knows. */
-export type MailSample = Pick<MailValues, 'name' | 'title' | 'due' | 'link' | 'applicant'>;
+export type MailSample = Omit<MailValues, DefinedMark>;
+
+/** Such values by the name of their mark. */
+export const mailSample = (say: (mark: Exclude<MailMark, DefinedMark>) => string): MailSample => ({
+  name: say('name'),
+  title: say('title'),
+  link: say('link'),
+  applicant: say('applicant'),
+  due: say('due'),
+  day: say('day'),
+  items: say('items'),
+  reason: say('reason'),
+  basis: say('basis'),
+  remedy: say('remedy'),
+  remark: say('remark'),
+  amount: say('amount'),
+  meeting: say('meeting'),
+  call: say('call'),
+  changed: say('changed'),
+  revision: say('revision'),
+  code: say('code'),
+});
 
 /** Values with which a mail of this procedure is shown before any is sent. */
 export function sampleMailValues(
@@ -72,27 +130,30 @@ export function sampleMailValues(
   const deferrable = documents.filter((each) => each.deferrable).slice(0, 2);
   const ends = Object.values(workflow.ends);
   const end = ends.find(({ letter }) => letter !== undefined) ?? ends[0];
+  const [stage, next = stage] = Object.values(workflow.stages);
   return {
     ...sample,
     procedure: inLocale(name, locale),
-    number: `${prefix}-${sample.due.slice(0, 4)}-0042`,
+    number: `${prefix}-2026-0042`,
     deferral_due: sample.due,
     documents: (deferrable.length > 0 ? deferrable : documents.slice(0, 1))
       .map((each) => inLocale(each.name, locale))
       .join(locale === 'en' ? ', ' : '\u3001'),
     result: end ? inLocale(end.name, locale) : '',
     letter: end?.letter ? inLocale(end.letter, locale) : '',
+    stage: stage ? inLocale(stage.name, locale) : '',
+    next: next ? inLocale(next.name, locale) : '',
   };
 }
 
 /** A mail as it will read, filled with sample values. */
 export function previewMail(
   definition: Definition,
-  event: MailEvent,
+  { event, stage }: MailKey,
   sample: MailSample,
   locale: Locale,
 ): { readonly subject: string; readonly body: string } | null {
-  const text = mailUnder(definition.mails, event);
+  const text = ownMail(definition.mails, event, stage);
   if (!text) return null;
   const values = sampleMailValues(definition, sample, locale);
   return {

@@ -1,56 +1,36 @@
-import { letterOfTask } from '../workflow/stages/registry.js';
-import { callCancelledEnd } from '../workflow/caseEvents.js';
+import { callCancelledEnd, type CaseEvent, type Task } from '../workflow/caseEvents.js';
+import type { NewsReader } from '../workflow/contract/stageKind.js';
 import type { CaseChange } from '../workflow/recorder.js';
+import { stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
+import { mailEvent, type MailEvent } from './mailMarks.js';
 
-/** One mail that an act gives occasion to: which text, to whom, and where its link leads. */
+/** Who a letter is for: a side of the case, experts, or whoever owes a task of that id. */
+export type Audience = NewsReader | `task:${string}`;
+
+/** One letter that an act gives occasion to: which text, to whom, and where its link leads. */
 export interface MailOccasion {
-  readonly event: string;
-  /** `applicant`; `counterparty`, everybody of the organisation on the other side; or a user's id. */
-  readonly to: string;
+  readonly event: MailEvent;
+  /** The stage it is about; a definition may word it for that stage alone, as `event@stage`. */
+  readonly stage: string | null;
+  readonly to: Audience;
   /** With `:id` for the application. */
   readonly path: string;
+  /** What happened; the marks are filled from it. */
+  readonly of: CaseEvent;
 }
 
-const toApplicant = (event: string): MailOccasion => ({
-  event,
-  to: 'applicant',
-  path: '/applications/:id',
-});
+/** The stages of the definition by which an act was decided. */
+export type StagesById = Readonly<Record<string, StageOfAnyKind>>;
 
-const toCounterparty = (event: string): MailOccasion => ({
-  event,
-  to: 'counterparty',
-  path: '/counterparty-cases/:id',
-});
+const pathOf = (to: Audience): string => {
+  if (to === 'applicant') return '/applications/:id';
+  if (to === 'counterparty') return '/counterparty-cases/:id';
+  return to === 'seats' ? '/reviews' : '/cases/:id';
+};
 
-/** The mails of a change, in the order of its events; at most one per text and reader. */
-export function mailOccasions(change: CaseChange): readonly MailOccasion[] {
-  const found = change.events.flatMap((event): MailOccasion[] => {
-    switch (event.type) {
-      case 'submitted':
-        return [toApplicant('submitted')];
-      case 'corrections_asked':
-        return [toApplicant('corrections_asked')];
-      case 'task_opened':
-        return taskMail(event.task);
-      case 'deferral_granted':
-      case 'deferral_lapsed':
-        return [toApplicant(event.type)];
-      case 'ended':
-        // A cancelled call writes to its applicants itself.
-        return [
-          ...(event.end === callCancelledEnd ? [] : [toApplicant('ended')]),
-          toCounterparty('counterparty_ended'),
-        ];
-      case 'held':
-        return [toApplicant('held')];
-      case 'version_moved':
-      case 'version_move_undone':
-        return event.means === 'nothing' ? [] : [toApplicant(event.type)];
-      default:
-        return [];
-    }
-  });
+/** The letters of an act, in the order of its events; at most one per text and reader. */
+export function mailOccasions(change: CaseChange, stages: StagesById): readonly MailOccasion[] {
+  const found = change.events.flatMap((event) => occasionsOf(event, change, stages));
   const seen = new Set<string>();
   return found.filter(({ event, to }) => {
     const key = `${event}:${to}`;
@@ -60,16 +40,103 @@ export function mailOccasions(change: CaseChange): readonly MailOccasion[] {
   });
 }
 
-function taskMail(task: {
-  readonly verb: string;
-  readonly role: string | null;
-  readonly userId: string | null;
-}): MailOccasion[] {
-  if (task.verb === 'score' && task.userId !== null) {
-    return [{ event: 'review_invited', to: task.userId, path: '/reviews' }];
+function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): MailOccasion[] {
+  const tell = (letter: MailEvent, to: Audience, stage: string | null = null): MailOccasion => ({
+    event: letter,
+    stage,
+    to,
+    path: pathOf(to),
+    of: event,
+  });
+  const present = change.state.stage ?? change.before.stage;
+  switch (event.type) {
+    case 'submitted':
+      return [tell('submitted', 'applicant', present)];
+    case 'corrections_asked':
+      return [tell(event.type, 'applicant', event.stage)];
+    case 'corrections_answered':
+    case 'held':
+      return [tell(event.type, 'applicant', present)];
+    case 'deferral_granted':
+    case 'deferral_met':
+      return [tell(event.type, 'applicant')];
+    case 'deferral_lapsed':
+      // Where the case ends with it, the letter of the end says so.
+      return ends(change) ? [] : [tell(event.type, 'applicant')];
+    case 'clock_paused':
+      return event.why === 'corrections' ? [] : [tell(event.type, 'applicant', present)];
+    case 'clock_resumed':
+      return happens(change, 'corrections_answered')
+        ? []
+        : [tell(event.type, 'applicant', present)];
+    case 'sent_back':
+      return [tell(event.type, 'applicant', event.to)];
+    case 'version_moved':
+    case 'version_move_undone':
+      if (event.means === 'nothing') return [];
+      return [
+        change.before.status === 'draft'
+          ? tell('draft_moved', 'applicant')
+          : tell(event.type, 'applicant', present),
+      ];
+    case 'ended':
+      // A cancelled call writes to its applicants itself.
+      return [
+        ...(event.end === callCancelledEnd
+          ? []
+          : [tell('ended', 'applicant', change.before.stage)]),
+        tell('counterparty_ended', 'counterparty', change.before.stage),
+      ];
+    case 'task_opened':
+      return taskLetters(event.task, stages).map(([letter, to]) =>
+        tell(letter, to, event.task.stage),
+      );
+    case 'task_cancelled':
+      return seatLetters(change.before.tasks[event.task]).map(([letter, to, stage]) => ({
+        ...tell(letter, to, stage),
+        path: '/reviews',
+      }));
+    case 'noted':
+      return newsLetters(stages[event.stage], 'acts', event.verb).map(([letter, to]) => ({
+        ...tell(letter, to, event.stage),
+      }));
+    case 'stage_concluded':
+      // What it came to is in the letter of the end.
+      if (ends(change)) return [];
+      return newsLetters(stages[event.stage], 'outcomes', event.outcome).map(([letter, to]) =>
+        tell(letter, to, event.stage),
+      );
+    default:
+      return [];
   }
-  if (task.role === 'counterparty') return [toCounterparty('counterparty_asked')];
-  if (task.role !== 'applicant') return [];
-  const letter = letterOfTask(task.verb);
-  return letter === undefined ? [] : [toApplicant(letter)];
+}
+
+const happens = ({ events }: CaseChange, type: CaseEvent['type']): boolean =>
+  events.some((event) => event.type === type);
+const ends = (change: CaseChange): boolean => happens(change, 'ended');
+
+/** The letter in which those who owe a task hear of it; most staff read of it in their list. */
+function taskLetters(task: Task, stages: StagesById): [MailEvent, Audience][] {
+  if (task.role === 'counterparty') return [['counterparty_asked', 'counterparty']];
+  if (task.role === 'invited') return [];
+  const stage = stages[task.stage];
+  const letter = stage && mailEvent(stageKind(stage.kind).letters[task.verb] ?? '');
+  if (!letter) return [];
+  return [[letter, task.role === 'applicant' ? 'applicant' : `task:${task.id}`]];
+}
+
+/** A seat that is given up for an expert is told to that expert, unless they gave it back. */
+function seatLetters(task: Task | undefined): [MailEvent, Audience, string][] {
+  return task?.verb === 'score' ? [['review_closed', `task:${task.id}`, task.stage]] : [];
+}
+
+function newsLetters(
+  stage: StageOfAnyKind | undefined,
+  of: 'acts' | 'outcomes',
+  name: string,
+): [MailEvent, Audience][] {
+  const news = stage && stageKind(stage.kind).news[of]?.[name];
+  const letter = news && mailEvent(news.letter);
+  if (!stage || !news || !letter || (news.by !== undefined && news.by !== stage.by)) return [];
+  return news.to.map((to) => [letter, to]);
 }

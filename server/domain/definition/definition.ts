@@ -154,6 +154,8 @@ export const awardSchema = z.strictObject({
   tranches: z.array(trancheSchema).max(24).default([]),
 });
 
+/** `occasion` or `occasion@stage`. */
+const mailKeySchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}(@[a-z][a-z0-9_]{0,39})?$/);
 export const mailSchema = z.strictObject({ subject: localTextSchema, body: localTextSchema });
 
 export const definitionSchema = z.strictObject({
@@ -183,6 +185,8 @@ export const definitionSchema = z.strictObject({
     benefit: localTextSchema,
     obligations: z.array(localTextSchema).max(100).default([]),
     contact: localTextSchema,
+    /** What somebody may do who was refused; stands in every letter that says no. */
+    remedy: localTextSchema.optional(),
     sources: z.array(z.string()).max(100).default([]),
   }),
   quick_check: z.array(quickCheckSchema).max(100).default([]),
@@ -214,8 +218,11 @@ export const definitionSchema = z.strictObject({
   payee: id.optional(),
   /** The agreement's text; `{{title}}`, `{{awardee}}`, `{{amount}}` … are filled in. */
   agreement: localTextSchema.optional(),
-  /** Mail texts by event; missing ones fall back to `mail.json` of the locales. */
-  mails: z.record(id, mailSchema).default({}),
+  /**
+   * Letters by occasion, or by occasion in one stage as `occasion@stage`; missing ones are worded
+   * by `mail.json` of the locales. Salutation, link and contact are written around each by code.
+   */
+  mails: z.record(mailKeySchema, mailSchema).default({}),
 });
 
 export type Definition = z.infer<typeof definitionSchema>;

@@ -1,4 +1,4 @@
-import { mailEvent, mailEvents, marksOf } from '../application/mailMarks.js';
+import { mailEvents, mailKey, marksOf } from '../application/mailMarks.js';
 import { agreementMarks } from '../award/agreementText.js';
 import type { LocalText } from '../localText.js';
 import type { Definition } from '../definition/definition.js';
@@ -9,9 +9,9 @@ const MOST_IN_SUBJECT = 150;
 const MOST_IN_BODY = 5000;
 
 /** Whether texts with marks can be filled and sent as they stand. */
-export function mailChecks({ mails, agreement }: Definition): LintMessage[] {
+export function mailChecks({ mails, agreement, workflow }: Definition): LintMessage[] {
   return [
-    ...Object.entries(mails).flatMap(([name, mail]) => occasionChecks(name, mail)),
+    ...Object.entries(mails).flatMap(([name, mail]) => occasionChecks(name, mail, workflow.stages)),
     ...(agreement === undefined ? [] : agreementChecks(agreement)),
   ];
 }
@@ -19,13 +19,14 @@ export function mailChecks({ mails, agreement }: Definition): LintMessage[] {
 function occasionChecks(
   name: string,
   { subject, body }: Definition['mails'][string],
+  stages: Definition['workflow']['stages'],
 ): LintMessage[] {
   const at = `mails.${name}`;
-  const event = mailEvent(name);
-  if (event === null) {
+  const key = mailKey(name);
+  if (key === null || (key.stage !== null && !Object.hasOwn(stages, key.stage))) {
     return [lintError('mail_occasion', at, { occasion: name, known: mailEvents.join(', ') })];
   }
-  const known = marksOf(event);
+  const known = marksOf(key.event);
   return [
     ...inBoth(subject, `${at}.subject`, (text, place) => [
       ...subjectChecks(text, place),

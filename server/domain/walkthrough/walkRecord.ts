@@ -1,4 +1,4 @@
-import { mailOccasions, type MailOccasion } from '../application/mailOccasions.js';
+import { mailOccasions, type MailOccasion, type StagesById } from '../application/mailOccasions.js';
 import type { TrancheRule } from '../award/tranches.js';
 import type { JsonObject } from '../json.js';
 import type { CaseEvent } from '../workflow/caseEvents.js';
@@ -62,17 +62,23 @@ const nothing: Happenings = { acts: [], tasks: [], mails: [], effects: [], facts
 
 export const emptyRecord: WalkRecord = { begin: nothing, steps: [], money: noMoney, end: null };
 
+/** What a record needs of the definition that is walked. */
+export interface Walked {
+  readonly tranches: readonly TrancheRule[];
+  readonly stages: StagesById;
+}
+
 /** The record after one more act; refused where the ledger would refuse. */
 export function withMoment(
   before: WalkRecord,
   moment: Moment,
-  tranches: readonly TrancheRule[],
+  { tranches, stages }: Walked,
   choices: number,
 ): WalkRecord {
   const { change, verb } = moment;
   const at = moment.at.toISOString();
   const { money, moves } = moneyAfter(before.money, change, tranches);
-  const mails = mailsByEvent(change);
+  const mails = mailsByEvent(change, stages);
   const acted = happen(before, { acts: [...present(before).acts, { at, verb }] });
   const walked = change.events.reduce<WalkRecord>((record, event) => {
     const next = withEvent(record, event, { at, choices, timedOut: verb === 'time' });
@@ -165,15 +171,12 @@ function withTask(tasks: readonly WalkTask[], task: OpenedTask): readonly WalkTa
 }
 
 /** The mails of a change by the event that gave occasion to each. */
-function mailsByEvent(change: CaseChange): ReadonlyMap<CaseEvent, readonly MailOccasion[]> {
-  const key = ({ event, to }: MailOccasion): string => `${event}:${to}`;
-  const left = new Set(mailOccasions(change).map(key));
-  return new Map(
-    change.events.map((event) => {
-      const own = mailOccasions({ ...change, events: [event] });
-      return [event, own.filter((occasion) => left.delete(key(occasion)))] as const;
-    }),
-  );
+function mailsByEvent(
+  change: CaseChange,
+  stages: StagesById,
+): ReadonlyMap<CaseEvent, readonly MailOccasion[]> {
+  const all = mailOccasions(change, stages);
+  return new Map(change.events.map((event) => [event, all.filter(({ of }) => of === event)]));
 }
 
 function withMails(

@@ -104,11 +104,12 @@ function taken(
   choices: number,
   acts: () => readonly Moment[],
 ): Course {
-  const tranches = setup.compiled.definition.award?.tranches ?? [];
+  const { award, workflow } = setup.compiled.definition;
+  const walked = { tranches: award?.tranches ?? [], stages: workflow.stages };
   try {
     const moments = acts();
     const record = moments.reduce(
-      (so, moment) => withMoment(so, moment, tranches, choices),
+      (so, moment) => withMoment(so, moment, walked, choices),
       before.record,
     );
     const last = moments.at(-1);

@@ -15,6 +15,11 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { absenceInput, endAbsence, planAbsence } from './absence.service.js';
 import { absencesOf } from './absences.query.js';
+import {
+  chooseWorkLetters,
+  workLetterChoice,
+  workLetterInput,
+} from './workLetterChoice.service.js';
 import { accountPage } from './account.page.js';
 import { ownerOfLink } from './account.mails.js';
 import {
@@ -113,6 +118,15 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: nothing, again: '/account' },
   ),
+  post(
+    '/account/work-letters',
+    'account.use',
+    async (ask, input) => {
+      await chooseWorkLetters(deps, signedIn(ask), input);
+      return redirect('/account', 'work_letters_chosen');
+    },
+    { input: workLetterInput, again: '/account' },
+  ),
   post('/account/password', 'account.use', (ask, input) => newPassword(deps, ask, input), {
     input: changePasswordInput,
     again: '/account',
@@ -136,7 +150,9 @@ async function showAccount(deps: Deps, ask: Ask): Promise<Reply> {
   const user = await deps.db.rows.users.find({ id: actor.userId });
   const programmes = await deps.db.rows.programmes.all({});
   const absences = await absencesOf(deps, actor.userId, zoneDay(ask.now));
-  return page('accounts/account', accountPage(deps, ask, actor, user, { programmes, absences }));
+  const letters = await workLetterChoice(deps, actor.userId);
+  const beside = { programmes, absences, letters };
+  return page('accounts/account', accountPage(deps, ask, actor, user, beside));
 }
 
 /** All sessions end, and this one begins anew. */

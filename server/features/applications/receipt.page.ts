@@ -1,5 +1,6 @@
 import { answersView } from '../../shared/forms/answersView.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
+import { receiptCode } from '../../shared/casefile/receiptCode.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { revisions } from '../../data/tables/cases.js';
@@ -11,13 +12,6 @@ import type { Draft } from './applicationDraft.query.js';
 import { fileSize } from './fileSize.view.js';
 
 export type RevisionRow = RowOf<typeof revisions>;
-
-/** The short code of a receipt: `AB12-…`; only the zone can make it, so it proves the receipt. */
-function receiptCode({ seal }: Pick<Deps, 'seal'>, number: string, revision: RevisionRow): string {
-  const signed = [number, revision.number, revision.submitted_at, revision.content_hash].join('|');
-  const code = seal.sign(signed).slice(0, 16).toUpperCase();
-  return code.replaceAll(/(.{4})(?=.)/g, '$1-');
-}
 
 /** What the applicant keeps as proof that it arrived, and when. */
 export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask: Ask): object {

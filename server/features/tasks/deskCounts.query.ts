@@ -5,7 +5,7 @@ import type { Database } from '../../data/database.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
-  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts';
+  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts' | 'moves';
   readonly href: string;
   readonly count: number;
 }
@@ -60,6 +60,14 @@ const desks: readonly Desk[] = [
     sql: (scoped) =>
       `SELECT COUNT(*) FROM procedure_drafts
         WHERE status = 'proposed' AND proposer_person_id <> :person AND ${scoped}`,
+  },
+  {
+    what: 'moves',
+    role: 'programme_officer',
+    href: '/moves',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM version_moves
+        WHERE status = 'proposed' AND proposed_person <> :person AND ${scoped}`,
   },
 ];
 

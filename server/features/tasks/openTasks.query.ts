@@ -125,8 +125,8 @@ function walks(places: readonly TaskPlace[]): string {
 }
 
 const taskSql = (places: readonly TaskPlace[]): string => {
-  const knows =
-    "(t.role IN ('applicant', 'counterparty') OR :everywhere = 1 OR a.programme_id IN (:programmes))";
+  // A task of a role is read by those who hold it, such as a recommending body; a seat has none.
+  const knows = '(t.role IS NOT NULL OR :everywhere = 1 OR a.programme_id IN (:programmes))';
   const known = (column: string): string => `CASE WHEN ${knows} THEN a.${column} END AS ${column}`;
   const due =
     "CASE WHEN t.role IN ('applicant', 'counterparty') THEN t.due_at ELSE COALESCE(a.due_at, t.due_at) END";

@@ -1,98 +1,117 @@
-import { applications } from '../../data/tables/cases.js';
+import { isDuplicate } from '../../data/databaseErrors.js';
 import { caseStream } from '../../data/stores/caseStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { loadHolders } from '../../data/stores/actorStore.js';
-import { addWorkingDays, zoneDay, workingDaysBetween } from '../../domain/calendar.js';
+import { addWorkingDays, workingDaysBetween, zoneDay } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
-import { inLocale } from '../../domain/localText.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
-import { organisationMembers, queueMail } from '../../shared/letters/caseMails.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { mailReminders, reminderLine, type ReminderLine } from './reminder.mails.js';
+import {
+  callTitleOf,
+  casesDueBefore,
+  lingeringIn,
+  owersOf,
+  superiorsOf,
+  type ReminderReader,
+} from './taskReminders.query.js';
 
 /** How far ahead of a deadline anybody is reminded at most. */
 const longestWorkingDays = 20;
 
+/** A case of which somebody is to be reminded, once per visit of its stage and `mark`. */
+interface DueReminder {
+  readonly file: CaseFile;
+  readonly key: string;
+  readonly late: boolean;
+  readonly readers: readonly ReminderReader[];
+}
+
 /**
- * Reminds those who must act before a stage is due, as its definition says, and tells the role of
- * `escalate` once it is late; each once per visit of the stage. How many mails were queued.
+ * Reminds those who owe a task before its stage is due, as its definition says, and tells the
+ * role of `escalate` who is late once it is; each once per visit of the stage, and everybody in
+ * one letter for all their cases. All cases are gone through; those that fail are named in the
+ * error thrown at the end. How many letters were written.
  */
 export async function remindTasks(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
-  const until = addWorkingDays(deps.calendar, today, longestWorkingDays);
-  const rows = await deps.db.select(
-    { id: applications.columns.id },
-    `SELECT id FROM applications WHERE status = 'running' AND due_at < :until ORDER BY due_at LIMIT 500`,
-    { until: `${until}T23:59:59.999Z` },
-  );
-  let sent = 0;
-  for (const { id } of rows) sent += await remindOf(deps, id);
+  const until = `${addWorkingDays(deps.calendar, today, longestWorkingDays)}T23:59:59.999Z`;
+  const failed: Error[] = [];
+  const due: DueReminder[] = [];
+  for (let from = { due: '', id: '' }; ;) {
+    const rows = await casesDueBefore(deps, until, from);
+    for (const { id } of rows) {
+      try {
+        const found = await reminderOf(deps, id);
+        if (found && !(await alreadySent(deps, found))) due.push(found);
+      } catch (error) {
+        failed.push(new Error(`reminder of case ${id}`, { cause: error }));
+      }
+    }
+    const last = rows.at(-1);
+    if (!last) break;
+    from = { due: last.due ?? '', id: last.id };
+  }
+  const sent = await sendTogether(deps, due);
+  if (failed.length > 0) {
+    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
+  }
   return sent;
 }
 
-async function remindOf(deps: Deps, id: string): Promise<number> {
+async function reminderOf(deps: Deps, id: string): Promise<DueReminder | null> {
   const file = await openCase(deps, id);
   const { state } = file.row;
-  if (state.stage === null || state.dueAt === null || state.paused !== null) return 0;
+  if (state.stage === null || state.dueAt === null || state.paused !== null) return null;
   const stage = file.rules.stage(state.stage);
   const now = deps.clock.now();
   if (state.dueAt < now.toISOString()) {
-    return stage.escalate === undefined ? 0 : tell(deps, file, 'task_escalated', stage.escalate);
+    if (stage.escalate === undefined) return null;
+    const readers = await superiorsOf(deps, file, stage.escalate);
+    return { file, key: `task_escalated.${state.visit}.late`, late: true, readers };
   }
   const left = workingDaysBetween(deps.calendar, zoneDay(now), zoneDay(new Date(state.dueAt)));
   // Of several reminders whose day has come only the latest is sent.
   const ahead = stage.remind.map((text) => parseDuration(text).count).toSorted((a, b) => a - b);
-  const due = ahead.find((days) => left <= days);
-  return due === undefined ? 0 : tell(deps, file, 'task_reminder', stage.by, `${due}`);
+  const days = ahead.find((each) => left <= each);
+  if (days === undefined) return null;
+  const readers = await owersOf(deps, file);
+  return { file, key: `task_reminder.${state.visit}.${days}`, late: false, readers };
 }
 
-async function tell(
-  deps: Deps,
-  file: CaseFile,
-  event: 'task_reminder' | 'task_escalated',
-  role: string,
-  mark = 'late',
-): Promise<number> {
-  const { id, state, programme_id: programme } = file.row;
-  const key = `${event}.${state.visit}.${mark}`;
-  if ((await deps.db.rows.mails.count({ application_id: id, event: key })) > 0) return 0;
-  const people = await peopleOf(deps, file, role, programme);
+const alreadySent = async ({ db }: Deps, { file, key }: DueReminder): Promise<boolean> =>
+  (await db.rows.reminders.count({ application_id: file.row.id, mark: key })) > 0;
+
+/** One letter per reader; another process that was quicker has sent them all. */
+async function sendTogether(deps: Deps, due: readonly DueReminder[]): Promise<number> {
+  if (due.length === 0) return 0;
   const at = deps.clock.now().toISOString();
-  return deps.db.transaction(async () => {
-    for (const person of people) {
-      const stage = file.rules.stage(state.stage ?? '');
-      const values = {
-        name: person.name,
-        title: file.row.title,
-        number: file.row.number ?? '',
-        stage: inLocale(stage.name, person.locale),
-        due: zoneDay(new Date(state.dueAt ?? at)),
-        link: `${deps.baseUrl()}/tasks`,
-      };
-      await queueMail(deps, {
-        to: person,
-        applicationId: id,
-        event: key,
-        subject: deps.words(person.locale, `mail.${event}.subject`, values),
-        body: deps.words(person.locale, `mail.${event}.body`, values),
-        at,
-      });
-    }
-    if (event === 'task_escalated') {
-      await recordEvents(deps.db, `watch:${caseStream(id)}`, { at, actorId: null }, [
-        { type: 'escalated', data: { stage: state.stage ?? '', role } },
-      ]);
-    }
-    return people.length;
-  });
-}
-
-/** Those with an open task of their own, else everybody who holds the role. */
-async function peopleOf(deps: Deps, { row }: CaseFile, role: string, programme: string) {
-  if (role === 'counterparty') return organisationMembers(deps.db, row.counterparty_id);
-  const holders = await loadHolders(deps.db, programme);
-  const own = Object.values(row.state.tasks).flatMap(({ userId }) => userId ?? []);
-  const applicants = role === 'applicant' ? [row.applicant_id] : [];
-  const ids =
-    role === 'expert' && own.length > 0 ? own : [...applicants, ...(holders.get(role) ?? [])];
-  return deps.db.rows.users.all({ id: ['', ...ids], disabled_at: null });
+  try {
+    return await deps.db.transaction(async () => {
+      const letters = new Map<string, { reader: ReminderReader; lines: ReminderLine[] }>();
+      for (const each of due) {
+        const { file, key, late, readers } = each;
+        const { id, state } = file.row;
+        await deps.db.rows.reminders.insert({ application_id: id, mark: key, at });
+        const known = {
+          call: await callTitleOf(deps, file.row.call_id),
+          waitsFor: late ? await lingeringIn(deps, file) : [],
+        };
+        for (const reader of readers) {
+          const letter = letters.get(reader.id) ?? { reader, lines: [] };
+          letter.lines.push(reminderLine(deps, file, reader, { ...known, late }));
+          letters.set(reader.id, letter);
+        }
+        if (late && readers.length > 0) {
+          await recordEvents(deps.db, `watch:${caseStream(id)}`, { at, actorId: null }, [
+            { type: 'escalated', data: { stage: state.stage ?? '' } },
+          ]);
+        }
+      }
+      await mailReminders(deps, [...letters.values()], at);
+      return letters.size;
+    });
+  } catch (error) {
+    if (isDuplicate(error)) return 0;
+    throw error;
+  }
 }

@@ -132,6 +132,6 @@ function rowOf(
       due: after.dueAt ?? '',
       tasks: taskWords(after, pair.to, context),
     },
-    mails: mails.map(({ event, name }) => ({ name, what: { key: `moves.mail.${event}` } })),
+    mails: mails.map(({ event, name }) => ({ name, what: { key: `mailMarks.at_${event}` } })),
   };
 }

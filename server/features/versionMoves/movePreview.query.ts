@@ -7,6 +7,7 @@ import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { VersionPair } from '../../domain/versionMove/versionMove.js';
 import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
+import { applicantsOf } from '../../shared/letters/letterReaders.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { decideMoveOf } from './moveChange.step.js';
 import type { VersionMoveLine, VersionMoveRow } from './move.file.js';
@@ -73,12 +74,12 @@ async function plannedFor(
     const { change } = await planChange(deps, actor, file, decideMoveOf(step, pair, line.place), {
       procedure_version_id: move.to_version_id,
     });
-    const occasions = mailOccasions(change);
-    const ids = occasions.map(({ to }) => (to === 'applicant' ? row.applicant_id : to));
-    const people = ids.length === 0 ? [] : await deps.db.rows.users.all({ id: ids });
-    const mails = occasions.map(({ event }, index) => ({
+    const occasions = mailOccasions(change, pair.to.workflow.stages);
+    const people = occasions.length === 0 ? [] : await applicantsOf(deps.db, row);
+    const names = people.map(({ name }) => name).join(' / ');
+    const mails = occasions.map(({ event, to }) => ({
       event,
-      name: people.find(({ id }) => id === ids[index])?.name ?? '',
+      name: to === 'applicant' ? names : '',
     }));
     return { after: change.state, problem: null, mails };
   } catch (error) {

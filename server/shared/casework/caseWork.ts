@@ -10,22 +10,21 @@ import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
 import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
 import { holdCase, knowing, type CaseFile, type HeldCase } from '../casefile/caseFile.js';
-import { queueCaseMails, type MailReader } from '../letters/caseMails.js';
 import type { Deps } from '../request/deps.js';
 import { latestContent } from '../casefile/frozenContent.js';
 
 /** Who acts when nobody does: the clock. */
 export const clockActor = { userId: 'system', personId: 'system' } as const;
 
-/** Who acts; with name, address and language where it is a person, so that mails find them. */
-type Acting = Pick<Actor, 'userId' | 'personId'> &
-  Partial<Pick<Actor, 'name' | 'email' | 'locale'>>;
+/** Who acts. */
+type Acting = Pick<Actor, 'userId' | 'personId'>;
 
 type Decide = (file: CaseFile, context: MachineContext) => CaseChange;
 
 /**
- * The one way a case changes: the machine decides, events and state are stored, effects run and
- * mails are queued, all in one transaction. The case is given by its id, or as it was opened by
+ * The one way a case changes: the machine decides, events and state are stored and effects run,
+ * all in one transaction; that letters are owed is stored with them, and they are written after
+ * it from the case as it then stands (`outbox/tellCases.job.ts`). The case is given by its id, or as it was opened by
  * `holdCase` in the caller's transaction; either way it is locked first and read once.
  */
 export async function changeCase(
@@ -45,15 +44,9 @@ export async function changeCase(
     };
     await saveCase(deps.db, file.row, change, by, columns);
     await runEffects(deps, file, change, by);
-    await queueCaseMails(deps, file, change, by, readerAmong(actor));
     return change;
   });
 }
-
-const readerAmong = ({ userId: id, name, email, locale }: Acting): MailReader | null =>
-  name === undefined || email === undefined || locale === undefined
-    ? null
-    : { id, name, email, locale };
 
 /** What a change would do, without doing it. */
 export interface PlannedChange {

@@ -1,4 +1,5 @@
-import { words } from '../../../server/data/schema/columns.js';
+import { tellCases } from '../../../server/features/outbox/tellCases.job.js';
+import { time, words } from '../../../server/data/schema/columns.js';
 import { checkChains } from '../../../server/data/chains.js';
 import { checkInvariants } from '../../../server/data/invariants.js';
 import { caseEventOf, caseStream } from '../../../server/data/stores/caseStore.js';
@@ -22,11 +23,12 @@ export async function replayed({ deps }: Journey, caseId: string) {
   return replay(stored.map((event) => caseEventOf(event)));
 }
 
-/** What letters of these kinds were sent to this person or about this case, oldest first. */
+/** The letters about this case by occasion, oldest first; those it still owes are written first. */
 export async function lettersAbout({ deps }: Journey, caseId: string): Promise<string[]> {
+  await tellCases(deps);
   const rows = await deps.db.select(
-    { event: words(40) },
-    'SELECT event FROM mails WHERE application_id = :caseId ORDER BY id',
+    { event: words(40), created_at: time() },
+    'SELECT DISTINCT event, created_at FROM mails WHERE application_id = :caseId ORDER BY created_at',
     { caseId },
   );
   return rows.map(({ event }) => event);

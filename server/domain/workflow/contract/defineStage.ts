@@ -107,6 +107,7 @@ const traitsOf = (spec: Partial<StageKindTraits>): StageKindTraits => ({
   forParties: spec.forParties ?? false,
   proposalVerbs: spec.proposalVerbs ?? [],
   letters: spec.letters ?? {},
+  news: spec.news ?? {},
 });
 
 function answersOf<Config>(
@@ -135,6 +136,8 @@ function answersOf<Config>(
     term: asked(spec.term),
     named: asked(spec.named),
     atOnce: asked(spec.atOnce),
+    founded: asked(spec.founded),
+    meets: asked(spec.meets),
   };
 }
 

@@ -154,8 +154,31 @@ export interface StageKindTraits {
   readonly forParties: boolean;
   /** Verbs of tasks before which a proposed award lies: its money is spoken for, not yet reserved. */
   readonly proposalVerbs: readonly string[];
-  /** The letter by which the applicant hears of a task of theirs, by its verb. */
+  /** The letter by which those who owe a task hear of it, by its verb. */
   readonly letters: Readonly<Record<string, string>>;
+  /** The letters of what was done and of what it came to, beside those of tasks. */
+  readonly news: StageNews;
+}
+
+/**
+ * Who reads news of a stage: a side of the case, the experts whose seat in it is open, or those
+ * who owe a task of their role in it.
+ */
+export type NewsReader = 'applicant' | 'counterparty' | 'seats' | 'owing';
+
+export interface News {
+  readonly letter: string;
+  readonly to: readonly NewsReader[];
+  /** Only where this party owns the stage: nobody is told what they did themselves. */
+  readonly by?: Party;
+  /** What was written to the reader with it, out of what the stage then remembers. */
+  readonly remark?: (memory: unknown) => string;
+}
+
+/** Letters by the verb that noted something, and by outcome. */
+export interface StageNews {
+  readonly acts?: Readonly<Record<string, News>>;
+  readonly outcomes?: Readonly<Record<string, News>>;
 }
 
 export interface StageKind extends StageKindTraits, StageQuestions<unknown> {

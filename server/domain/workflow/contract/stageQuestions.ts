@@ -43,6 +43,25 @@ export interface StageQuestions<Config> {
   readonly named: (stage: Config) => readonly string[] | null;
   /** Outcomes it may have the moment it opens, without anybody acting. */
   readonly atOnce: (stage: Config) => readonly string[] | null;
+  /** What was a refusal here founded on, and what may be done about it? */
+  readonly founded: (stage: Config) => Founding | null;
+  /** Does it call a meeting, and for when, as far as its memory says? */
+  readonly meets: (stage: Config) => Hearing | null;
+}
+
+export interface Founding {
+  /** '' where nothing was typed. */
+  readonly on: (memory: unknown) => { readonly basis: string; readonly remedy: string };
+}
+
+export interface Hearing {
+  /** Day `YYYY-MM-DD`, hour `HH:MM` of the zone, place and turn; null before it is called. */
+  readonly called: (memory: unknown) => {
+    readonly on: string;
+    readonly at: string;
+    readonly place: string;
+    readonly turn: number;
+  } | null;
 }
 
 export interface Seats {

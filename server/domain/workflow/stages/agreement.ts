@@ -27,6 +27,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
   mayChange: { anyTime: ['sign_due'] },
   begins: { by: 'programme_officer', due: '20 wd' },
   letters: { sign: 'agreement_ready' },
+  news: { outcomes: { signed: { letter: 'agreement_signed', to: ['applicant'] } } },
   outcomes: () => ['signed', 'lapsed'],
   term: ({ sign_due: due }) => due,
   signs: () => ({

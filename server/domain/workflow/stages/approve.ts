@@ -29,6 +29,7 @@ export const approveStage = defineStage(schema, z.object({}), {
   begins: { by: 'approver', due: '10 wd' },
   mayChange: { anyTime: ['reserves'] },
   proposalVerbs: ['approve'],
+  news: { outcomes: { approved: { letter: 'approved', to: ['applicant'] } } },
   outcomes: () => ['approved', 'rejected'],
   facts: () => ['class', 'amount_fen'],
   decides: ({ reserves }) => ({ reserves: reserves ? 'approved' : null }),

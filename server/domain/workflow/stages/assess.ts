@@ -31,6 +31,17 @@ export const assessStage = defineStage(schema, memorySchema, {
   begins: { by: 'programme_officer', config: () => ({ report_due: '12 m' }) },
   mayChange: { anyTime: ['report_due', 'rectify', 'rectify_due'] },
   letters: { report: 'report_due' },
+  news: {
+    acts: {
+      report: { letter: 'report_filed', to: ['applicant'] },
+      rectify: {
+        letter: 'report_returned',
+        to: ['applicant'],
+        remark: (memory) => memorySchema.parse(memory ?? {}).demand ?? '',
+      },
+    },
+    outcomes: { passed: { letter: 'report_passed', to: ['applicant'] } },
+  },
   outcomes: () => ['passed', 'failed'],
   lasts: ({ report_due: due }) => [due],
   term: ({ report_due: due }) => due,

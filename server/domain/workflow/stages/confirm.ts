@@ -35,6 +35,11 @@ export const confirmStage = defineStage(schema, memorySchema, {
   begins: { by: 'applicant', config: (name) => ({ statement: name }) },
   forParties: true,
   letters: { confirm: 'confirmation_asked' },
+  news: {
+    outcomes: {
+      confirmed: { letter: 'counterparty_agreed', to: ['applicant'], by: 'counterparty' },
+    },
+  },
   mayChange: { anyTime: ['statement', 'rates'] },
   outcomes: () => ['confirmed', 'declined'],
   facts: ({ rates }) => (rates ? ['rating'] : []),

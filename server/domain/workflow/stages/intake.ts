@@ -25,7 +25,14 @@ const waySchema = z.strictObject({
 const config = { ...correctionConfig, also: z.array(waySchema).default([]) };
 const schema = z.object({ ...config, ...stageRole });
 
-export const intakeStage = defineStage(schema, z.object({ ground: z.string().optional() }), {
+const memorySchema = z.object({
+  ground: z.string().optional(),
+  /** What a refusal rests on, and what may be done about it. */
+  basis: z.string().default(''),
+  remedy: z.string().default(''),
+});
+
+export const intakeStage = defineStage(schema, memorySchema, {
   kind: 'intake',
   config,
   begins: { by: 'desk_officer', due: '3 wd' },
@@ -33,6 +40,11 @@ export const intakeStage = defineStage(schema, z.object({ ground: z.string().opt
   outcomes: ({ also }) => ['accepted', 'refused', ...also.map(({ outcome }) => outcome)],
   named: ({ also }) => also.map(({ outcome }) => outcome),
   corrections: correctionsOf,
+  founded: () => ({ on: (memory) => memorySchema.parse(memory ?? {}) }),
+  news: {
+    acts: { divert: { letter: 'accepted', to: ['applicant'] } },
+    outcomes: { accepted: { letter: 'accepted', to: ['applicant'] } },
+  },
   open: ({ config: { by } }) => [open('decide', { role: by })],
   verbs: {
     accept: verb({
@@ -47,8 +59,16 @@ export const intakeStage = defineStage(schema, z.object({ ground: z.string().opt
     }),
     refuse: verb({
       by: 'stage',
-      input: z.object({ reason: paragraph({ min: 5, max: 1000 }) }),
-      act: ({ reason }) => [complete('decide'), conclude('refused', reason)],
+      input: z.object({
+        reason: paragraph({ min: 5, max: 1000 }),
+        basis: paragraph({ min: 0, max: 500 }),
+        remedy: paragraph({ min: 0, max: 500 }),
+      }),
+      act: ({ reason, basis, remedy }) => [
+        note({ basis, remedy }),
+        complete('decide'),
+        conclude('refused', reason),
+      ],
     }),
     /** Takes one of the ways that the definition names, on the ground that it asks for. */
     divert: verb({

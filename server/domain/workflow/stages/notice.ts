@@ -19,6 +19,7 @@ export const noticeStage = defineStage(schema, memorySchema, {
   config,
   begins: { by: 'programme_officer', config: () => ({ days: '5 wd' }) },
   mayChange: { anyTime: ['days'] },
+  news: { acts: { publish: { letter: 'notice_published', to: ['applicant'] } } },
   outcomes: () => ['confirmed', 'dismissed'],
   lasts: ({ days }) => [days],
   term: ({ days }) => days,

@@ -9,6 +9,8 @@ interface Opinion {
   readonly begins: NewStageDefaults;
   /** A body outside the zone states it. */
   readonly endorses?: true;
+  readonly letters?: StageKind['letters'];
+  readonly news?: StageKind['news'];
   /** What the opinion can come to, the favourable one first. */
   readonly outcomes: readonly [string, ...string[]];
   /** Characters that the opinion needs at least, by outcome. */

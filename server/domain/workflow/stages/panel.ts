@@ -9,6 +9,8 @@ import {
   seatConfigSchema,
   seatCourse,
   seatFacts,
+  seatLetters,
+  seatNews,
   seatMemory,
   seatRules,
   seatsMayChange,
@@ -44,6 +46,9 @@ export const panelStage = defineStage(schema, memorySchema, {
   outcomes: () => ['scored'],
   seats: seatsOf,
   rules: seatRules,
+  news: { acts: { ...seatNews, schedule: { letter: 'defence_set', to: ['applicant', 'seats'] } } },
+  letters: seatLetters,
+  meets: () => ({ called: (memory) => memorySchema.parse(memory ?? {}).meeting ?? null }),
   facts: seatFacts,
   open: ({ config: { secretary } }) => [
     open('schedule', { role: secretary }),

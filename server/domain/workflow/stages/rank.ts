@@ -23,6 +23,7 @@ export const rankStage = defineStage(schema, memorySchema, {
   config,
   begins: { by: 'department_head' },
   wholeCall: true,
+  news: { outcomes: { selected: { letter: 'shortlisted', to: ['applicant'] } } },
   outcomes: () => ['selected', 'not_selected'],
   facts: () => ['rank', 'class', 'amount_fen'],
   ranks: () => ({

@@ -5,6 +5,8 @@ export const recommendStage = opinionStage({
   kind: 'recommend',
   begins: { by: 'recommender' },
   endorses: true,
+  letters: { state: 'recommendation_asked' },
+  news: { outcomes: { recommended: { letter: 'recommendation_given', to: ['applicant'] } } },
   outcomes: ['recommended', 'declined'],
   min: (outcome) => (outcome === 'recommended' ? 5 : 10),
 });

@@ -58,10 +58,6 @@ export const stageKindNames: readonly string[] = kinds.map(({ kind }) => kind);
 /** Verbs of tasks before which a proposed award lies. */
 export const proposalVerbs: readonly string[] = kinds.flatMap((kind) => kind.proposalVerbs);
 
-/** The letter by which the applicant hears of a task with this verb; undefined for none. */
-export const letterOfTask = (verb: string): string | undefined =>
-  kinds.find(({ letters }) => Object.hasOwn(letters, verb))?.letters[verb];
-
 /** The stages to which a question has an answer, in their order, with what they answer. */
 export function stagesAnswering<Answer>(
   stages: Readonly<Record<string, StageOfAnyKind>>,

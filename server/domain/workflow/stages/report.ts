@@ -119,6 +119,9 @@ const nextDue = (stage: z.infer<typeof schema>): Step => ({
   due: stage.every ?? stage.first_due,
 });
 
+const lastRemark = (memory: unknown): string =>
+  memorySchema.parse(memory ?? {}).reports.at(-1)?.remark ?? '';
+
 export const reportStage = defineStage(schema, memorySchema, {
   kind: 'report',
   config,
@@ -132,6 +135,14 @@ export const reportStage = defineStage(schema, memorySchema, {
   mayChange: {
     anyTime: ['first_due', 'every', 'return_due'],
     beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'],
+  },
+  letters: { file: 'report_due' },
+  news: {
+    acts: {
+      file: { letter: 'report_filed', to: ['applicant'] },
+      accept: { letter: 'report_passed', to: ['applicant'], remark: lastRemark },
+      return: { letter: 'report_returned', to: ['applicant'], remark: lastRemark },
+    },
   },
   outcomes: () => ['done', 'stopped'],
   lasts: ({ first_due: first, every = first, times }) => [

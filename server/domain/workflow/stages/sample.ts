@@ -28,6 +28,7 @@ export const sampleStage = defineStage(schema, memorySchema, {
   config,
   begins: { by: 'programme_officer', config: () => ({ percent: 5 }) },
   wholeCall: true,
+  news: { outcomes: { drawn: { letter: 'sample_drawn', to: ['applicant'] } } },
   outcomes: () => ['drawn', 'passed_by'],
   draws: ({ percent, min }) => ({ percent, min, drawn: drawnIn }),
   open: ({ config: { by } }) => [open('draw', { role: by })],

@@ -9,6 +9,7 @@ import { cancel, complete, conclude, note, verb } from '../contract/defineStage.
 import {
   stageRole,
   type NewStageDefaults,
+  type StageNews,
   type StageView,
   type Step,
 } from '../contract/stageKind.js';
@@ -57,6 +58,14 @@ export const seatBeginning: NewStageDefaults = {
   by: 'expert',
   due: '10 wd',
   config: (_, rubric) => ({ rubric, experts: 5 }),
+};
+
+/** How experts hear of their seat. */
+export const seatLetters = { score: 'review_invited' };
+
+/** A seat given back is filled again by those who now owe that. */
+export const seatNews: NonNullable<StageNews['acts']> = {
+  decline_seat: { letter: 'seat_declined', to: ['owing'] },
 };
 
 /** The expressions of a stage with seats. */

@@ -81,7 +81,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
         collection === 'mails'
           ? mailEvents
               .filter((event) => mailUnder(draft.definition.mails, event) === undefined)
-              .map((value) => ({ value, label: said.key('mails', value) }))
+              .map((value) => ({ value, label: deps.words(ask.locale, `mailMarks.at_${value}`) }))
           : false,
       stages: Object.entries(draft.definition.workflow.stages).map(([value, { name }]) => ({
         value,

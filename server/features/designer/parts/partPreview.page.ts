@@ -1,6 +1,7 @@
 import {
   fillMail,
-  mailEvent,
+  mailKey,
+  mailSample,
   marksOf,
   previewMail,
 } from '../../../domain/application/mailMarks.js';
@@ -40,7 +41,7 @@ export function partPreview(choosing: Choosing, address: PartAddress, today: str
     case 'award.tranches':
       return awardPreview(definition);
     case 'mails':
-      return mailPreview(choosing, id, today);
+      return mailPreview(choosing, id);
     default:
       return null;
   }
@@ -135,23 +136,12 @@ function awardPreview({ award }: Definition): PartPreview {
   };
 }
 
-function mailPreview(
-  { definition, words, locale }: Choosing,
-  id: string,
-  today: string,
-): PartPreview {
-  const event = mailEvent(id);
-  if (event === null) return null;
-  const say = (key: string): string => words(locale, `designer.sample.${key}`);
-  const sample = {
-    name: say('name'),
-    title: say('title'),
-    applicant: say('applicant'),
-    due: today,
-    link: 'https://…',
-  };
-  const read = previewMail(definition, event, sample, locale);
+function mailPreview({ definition, words, locale }: Choosing, id: string): PartPreview {
+  const key = mailKey(id);
+  if (key === null) return null;
+  const sample = mailSample((mark) => words(locale, `mailMarks.sample_${mark}`));
+  const read = previewMail(definition, key, sample, locale);
   return read === null
     ? null
-    : { kind: 'mail', ...read, marks: marksOf(event).map((mark) => `{{${mark}}}`) };
+    : { kind: 'mail', ...read, marks: marksOf(key.event).map((mark) => `{{${mark}}}`) };
 }

@@ -130,6 +130,11 @@ function clockWords(saying: WalkWords, stage: Stage): string[] {
   ];
 }
 
+function mailToWords({ say }: WalkWords, to: WalkMail['occasion']['to'], count: number): string {
+  if (to === 'seats') return say('toExperts', { count });
+  return say(`mailTo.${to.startsWith('task:') ? 'owing' : to}`);
+}
+
 /** The mails as they would be read. */
 export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object[] {
   const { definition, locale, say, words, dates } = saying;
@@ -147,15 +152,18 @@ export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object
       number: `${definition.number_prefix}-${saying.values.call?.year ?? ''}-0001`,
       link: `…${occasion.path.replace(':id', '')}`,
       change,
-      event: occasion.event,
+      occasion,
       locale,
+      at,
+      call: say('sampleTitle'),
       name: say('sampleName'),
+      organisation: '',
       applicant: say('sampleApplicant'),
+      code: words(locale, 'mailMarks.sample_code'),
     });
-    const side = ['applicant', 'counterparty'].includes(occasion.to);
     return {
       ...text,
-      to: side ? say(`mailTo.${occasion.to}`) : say('toExperts', { count: same }),
+      to: mailToWords(saying, occasion.to, same),
       at: dates.date(at),
     };
   });

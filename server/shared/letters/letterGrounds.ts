@@ -1,0 +1,85 @@
+import { carries } from '../../domain/application/letterText.js';
+import { inLocale, type Translate } from '../../domain/localText.js';
+import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import { outcomesOf, stageKind } from '../../domain/workflow/stages/registry.js';
+import type { CaseMail } from './caseMail.js';
+
+type Ending = Pick<CaseMail, 'definition' | 'change' | 'occasion' | 'locale'>;
+
+export interface GroundsOfDecision {
+  readonly reason: string;
+  readonly basis: string;
+  readonly remedy: string;
+}
+
+const concluded = ({ change }: Ending): Extract<CaseEvent, { type: 'stage_concluded' }> | null =>
+  change.events.findLast((event) => event.type === 'stage_concluded') ?? null;
+
+/** Why it was decided so, on what it rests, and what may be done about it. */
+export function decisionOf(words: Translate, mail: Ending): GroundsOfDecision {
+  const { definition, locale } = mail;
+  const typed = typedFounding(mail);
+  const { remedy, sources } = definition.guide;
+  const listed = sources.slice(0, 2).join(locale === 'en' ? '; ' : '\uff1b');
+  return {
+    reason: reasonOf(words, mail),
+    basis: typed.basis === '' ? listed : typed.basis,
+    remedy: typed.remedy === '' ? (remedy ? inLocale(remedy, locale) : '') : typed.remedy,
+  };
+}
+
+function typedFounding(mail: Ending): { readonly basis: string; readonly remedy: string } {
+  const at = concluded(mail)?.stage;
+  const stage = at === undefined ? undefined : mail.definition.workflow.stages[at];
+  const founded = stage && stageKind(stage.kind).founded(stage);
+  return founded?.on(mail.change.state.memory[at ?? ''] ?? {}) ?? { basis: '', remedy: '' };
+}
+
+/** In the words of whoever decided; where nobody wrote any, what it came to in which stage. */
+function reasonOf(words: Translate, mail: Ending): string {
+  const { change, occasion, definition, locale } = mail;
+  const { of } = occasion;
+  if (of.type === 'clock_paused') return of.why;
+  if (of.type === 'sent_back') return of.reason;
+  const lapsed = change.events.find((event) => event.type === 'deferral_lapsed');
+  if (lapsed) {
+    const documents = definition.documents
+      .filter(({ id }) => lapsed.documents.includes(id))
+      .map(({ name }) => inLocale(name, locale))
+      .join(locale === 'en' ? ', ' : '\u3001');
+    return words(locale, 'mail.why.lapsed', { documents });
+  }
+  const end = concluded(mail);
+  if (!end) return withdrawnFor(change.events);
+  const stage = definition.workflow.stages[end.stage];
+  if (!stage) return end.reason;
+  const name = inLocale(stage.name, locale);
+  if (end.reason !== '')
+    return words(locale, 'mail.why.decided', { stage: name, reason: end.reason });
+  const late =
+    stage.timeout === end.outcome ||
+    stageKind(stage.kind).corrections(stage)?.silent === end.outcome;
+  if (late && !stageKind(stage.kind).outcomes(stage).includes(end.outcome)) {
+    return words(locale, 'mail.why.late', { stage: name });
+  }
+  const own = stage.outcome_names[end.outcome];
+  const outcome = own
+    ? inLocale(own, locale)
+    : outcomesOf(stage).includes(end.outcome)
+      ? words(locale, `enums.outcomes.${stage.kind}.${end.outcome}`)
+      : end.outcome;
+  return words(locale, 'mail.why.came', { stage: name, outcome });
+}
+
+const withdrawnFor = (events: readonly CaseEvent[]): string =>
+  events.find((event) => event.type === 'withdrawn')?.reason ?? '';
+
+/** Reason, basis and remedy as lines, as far as the text does not name them itself. */
+export function groundsOf(words: Translate, mail: Ending, text: string): readonly string[] {
+  const decision = decisionOf(words, mail);
+  return (['reason', 'basis', 'remedy'] as const).flatMap((part) =>
+    decision[part] === '' || carries(text, part)
+      ? []
+      : [words(mail.locale, `mail.frame.${part}`, { [part]: decision[part] })],
+  );
+}

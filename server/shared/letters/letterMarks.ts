@@ -1,0 +1,112 @@
+import type { MailValues } from '../../domain/application/mailMarks.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import { fen, yuanText } from '../../domain/money.js';
+import type { CorrectionItem } from '../../domain/workflow/contract/stageKind.js';
+import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { endOfCase } from '../casefile/caseEnd.js';
+import type { CaseMail } from './caseMail.js';
+import { decisionOf } from './letterGrounds.js';
+import { letterDay, letterMoment } from './letterDates.js';
+
+/** What the marks of a letter about a case are filled with; '' where there is nothing to say. */
+export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
+  const { definition, change, occasion, locale } = mail;
+  const { state } = change;
+  const due = dueOf(mail);
+  const moment = (at: string): string => letterMoment(words, locale, at);
+  const end = endOfCase(words, definition, state.end);
+  const deferral = state.deferral ?? change.before.deferral;
+  const amount = state.facts['amount_fen'];
+  const [name, next] = [occasion.stage, state.stage].map((id) => stageName(definition, id, locale));
+  return {
+    name: mail.name,
+    procedure: inLocale(definition.name, locale),
+    title: mail.title,
+    number: mail.number,
+    link: mail.link,
+    day: letterDay(words, locale, mail.at),
+    applicant: mail.applicant,
+    call: mail.call,
+    code: mail.code,
+    revision: `${state.revision}`,
+    stage: name ?? '',
+    next: next ?? '',
+    due: due === null ? words(locale, 'mail.day_on_page') : moment(due),
+    deferral_due: deferral ? moment(deferral.dueAt) : '',
+    documents: listed(
+      definition.documents.filter(({ id }) => deferral?.documents.includes(id)),
+      locale,
+    ),
+    items: itemsOf(mail),
+    result: end ? inLocale(end.name, locale) : '',
+    letter: end?.letter ? inLocale(end.letter, locale) : '',
+    amount:
+      typeof amount === 'number'
+        ? words(locale, 'mail.amount', { yuan: yuanText(fen(amount)) })
+        : '',
+    meeting: meetingOf(words, mail),
+    remark: remarkOf(mail),
+    changed: changedOf(words, occasion.of, locale),
+    ...decisionOf(words, mail),
+  };
+}
+
+const listed = (documents: Definition['documents'], locale: Locale): string =>
+  documents.map(({ name }) => inLocale(name, locale)).join(locale === 'en' ? ', ' : '\u3001');
+
+const stageName = ({ workflow }: Definition, id: string | null, locale: Locale): string => {
+  const stage = id === null ? undefined : workflow.stages[id];
+  return stage ? inLocale(stage.name, locale) : '';
+};
+
+/** Until when something is to be done: by the event itself where it says so. */
+function dueOf({ change, occasion: { of } }: CaseMail): string | null {
+  if (of.type === 'corrections_asked') return of.dueAt;
+  if (of.type === 'task_opened') return of.task.dueAt ?? change.state.dueAt;
+  return change.state.corrections?.dueAt ?? change.state.dueAt;
+}
+
+/** `1. Bank receipt: the stamp cannot be read`, one line each. */
+function itemsOf({ definition, locale, occasion: { of } }: CaseMail): string {
+  const items: readonly CorrectionItem[] = of.type === 'corrections_asked' ? of.items : [];
+  const named = new Map([
+    ...definition.form.map(({ section, name }) => [section, inLocale(name, locale)] as const),
+    ...definition.documents.map(({ id, name }) => [id, inLocale(name, locale)] as const),
+  ]);
+  const colon = locale === 'en' ? ': ' : '\uff1a';
+  return items
+    .map(({ at, note }, index) => {
+      const name = named.get(at) ?? named.get(at.replace(/^document\./, '')) ?? '';
+      return `${index + 1}. ${name === '' ? '' : `${name}${colon}`}${note}`;
+    })
+    .join('\n');
+}
+
+function meetingOf(words: Translate, { definition, change, occasion, locale }: CaseMail): string {
+  const stage = occasion.stage === null ? undefined : definition.workflow.stages[occasion.stage];
+  const meets = stage && stageKind(stage.kind).meets(stage);
+  const called = meets?.called(change.state.memory[occasion.stage ?? ''] ?? {});
+  if (!called) return '';
+  const at = new Date(`${called.on}T${called.at}:00+08:00`).toISOString();
+  return words(locale, 'mail.meeting', {
+    moment: letterMoment(words, locale, at),
+    place: called.place,
+    turn: called.turn,
+  });
+}
+
+function remarkOf({ definition, change, occasion: { of, stage: id } }: CaseMail): string {
+  const stage = id === null ? undefined : definition.workflow.stages[id];
+  if (!stage || id === null) return '';
+  if (of.type === 'stage_concluded') return of.reason;
+  if (of.type !== 'noted') return '';
+  const news = stageKind(stage.kind).news.acts?.[of.verb];
+  return news?.remark?.(change.state.memory[id] ?? {}) ?? '';
+}
+
+function changedOf(words: Translate, of: CaseEvent, locale: Locale): string {
+  if (of.type === 'version_moved') return words(locale, `mail.changed.${of.means}`);
+  return of.type === 'version_move_undone' ? words(locale, 'mail.changed.undone') : '';
+}

@@ -1,0 +1,94 @@
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import type { Database } from '../../data/database.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { reviews } from '../../data/tables/decisions.js';
+import { users } from '../../data/tables/people.js';
+import type { Role } from '../../domain/actor.js';
+
+const { id, name, email, locale } = users.columns;
+const readerColumns = { id, name, email, locale };
+
+/** Somebody a letter is written to. */
+export type LetterReader = RowOf<typeof readerColumns>;
+
+const from = 'SELECT u.id, u.name, u.email, u.locale FROM users u WHERE u.disabled_at IS NULL';
+
+/**
+ * Everybody who may act for the applicant: who filed, as long as the account is open, and all of
+ * the organisation, so that a colleague who is gone or ill leaves nobody in the dark.
+ */
+export const applicantsOf = (
+  db: Database,
+  row: Pick<ApplicationRow, 'applicant_id' | 'organisation_id'>,
+): Promise<LetterReader[]> =>
+  db.select(
+    readerColumns,
+    `${from} AND (u.id = :applicant OR u.id IN
+       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation)) ORDER BY u.id`,
+    { applicant: row.applicant_id, organisation: row.organisation_id ?? '' },
+  );
+
+/** Everybody of an organisation who can still sign in; nobody where there is none. */
+export async function organisationMembers(
+  db: Database,
+  organisationId: string | null,
+): Promise<LetterReader[]> {
+  if (organisationId === null) return [];
+  return db.select(
+    readerColumns,
+    `${from} AND u.id IN
+       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation) ORDER BY u.id`,
+    { organisation: organisationId },
+  );
+}
+
+/** Where a seat stands: the stage of a case in one visit. */
+export interface SeatPlace {
+  readonly applicationId: string;
+  readonly stage: string;
+  readonly visit: number;
+}
+
+const seatColumns = { ...readerColumns, seat: reviews.columns.seat };
+export type SeatedReader = RowOf<typeof seatColumns>;
+
+const seatSql = (which: string): string =>
+  `SELECT u.id, u.name, u.email, u.locale, r.seat FROM reviews r
+     JOIN users u ON u.id = r.expert_id AND u.disabled_at IS NULL
+    WHERE r.application_id = :applicationId AND r.stage = :stage AND r.visit = :visit
+      AND r.status ${which} ORDER BY r.seat`;
+
+/** Experts whose seat is open: who recused, declined or has handed in hears nothing more. */
+export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader[]> =>
+  db.select(seatColumns, seatSql("IN ('invited', 'accepted')"), { ...at });
+
+/** Who holds a role under a case's programme today, without those whose own case it is. */
+export async function roleHolders(
+  db: Database,
+  row: Pick<ApplicationRow, 'programme_id' | 'applicant_id' | 'organisation_id'>,
+  role: Role,
+): Promise<LetterReader[]> {
+  return db.select(
+    readerColumns,
+    `${from} AND u.id <> :applicant
+        AND u.id IN (SELECT g.user_id FROM grants g WHERE g.role = :role AND g.revoked_at IS NULL
+                        AND (g.programme_id IS NULL OR g.programme_id = :programme))
+        AND u.id NOT IN (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation)
+      ORDER BY u.id`,
+    {
+      role,
+      programme: row.programme_id,
+      applicant: row.applicant_id,
+      organisation: row.organisation_id ?? '',
+    },
+  );
+}
+
+/** These accounts, as far as they are open. */
+export const readersByIds = async (
+  db: Database,
+  ids: readonly string[],
+): Promise<LetterReader[]> =>
+  ids.length === 0
+    ? []
+    : db.select(readerColumns, `${from} AND u.id IN (:ids) ORDER BY u.id`, { ids });

@@ -1,0 +1,79 @@
+import type { Definition } from '../../domain/definition/definition.js';
+import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import {
+  carries,
+  letterFrame,
+  letterText,
+  withoutSalutation,
+} from '../../domain/application/letterText.js';
+import { letterDay } from './letterDates.js';
+
+/** A letter before its marks are filled, and what is written around it. */
+export interface LetterDraft {
+  readonly subject: string;
+  readonly body: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** As the salutation names the reader. */
+  readonly to: string;
+  readonly link: string;
+  /** What the reader does there: a key below `mail.frame.where`. */
+  readonly where: 'see' | 'act';
+  readonly grounds?: readonly string[];
+  /** Of a procedure, whose office is asked; of none, letters are signed by the zone alone. */
+  readonly definition?: Definition;
+  /** ISO time of what the letter tells. */
+  readonly at: string;
+}
+
+export interface LetterWords {
+  readonly subject: string;
+  readonly body: string;
+}
+
+/**
+ * The one frame of all letters. It adds only what the text does not say itself, so that texts
+ * written before there was a frame read as well. Throws `EmptyMark` where something is missing.
+ */
+export function letterWords(words: Translate, locale: Locale, draft: LetterDraft): LetterWords {
+  const { subject, values, to, link, where, grounds = [], definition, at } = draft;
+  const body = withoutSalutation(draft.body);
+  const linked = carries(body, 'link') || link === '';
+  const numbered =
+    values['number'] === undefined ||
+    carries(`${subject} ${body}`, 'number') ||
+    values['number'] === '';
+  const about = numbered
+    ? ''
+    : words(locale, 'mail.frame.about', { number: values['number'] ?? '' });
+  const contact = definition === undefined ? '' : inLocale(definition.guide.contact, locale);
+  return {
+    subject: letterText(subject, values),
+    body: letterFrame({
+      to: words(locale, 'mail.frame.to', { to }),
+      words: [letterText(body, values), about].filter((text) => text !== '').join('\n\n'),
+      grounds,
+      where: linked ? '' : words(locale, `mail.frame.where.${where}`, { link }),
+      contact:
+        contact === '' || body.includes(contact)
+          ? []
+          : [words(locale, 'mail.frame.contact', { contact })],
+      unit: words(locale, 'mail.frame.unit'),
+      day: letterDay(words, locale, at),
+      foot: words(locale, 'mail.frame.foot'),
+    }),
+  };
+}
+
+/** The text of the locales below this key, its marks left as they are, so that an empty one shows. */
+export function plainLetter(
+  words: Translate,
+  locale: Locale,
+  key: string,
+  values: LetterDraft['values'],
+): Pick<LetterDraft, 'subject' | 'body'> {
+  const kept = Object.fromEntries(Object.keys(values).map((mark) => [mark, `{{${mark}}}`]));
+  return {
+    subject: words(locale, `${key}.subject`, kept),
+    body: words(locale, `${key}.body`, kept),
+  };
+}
