@@ -108,6 +108,7 @@ async function copyCall(
     id,
     call_id: `'${callId}'`,
     number: "CONCAT('R-', LPAD(s.seq, 8, '0'))",
+    place: 's.seq',
   });
   await copy('revisions', each('revisions', 't.application_id = p.id'), { application_id: id });
   await copy('events', each('events', "t.stream = CONCAT('case:', p.id)"), {
