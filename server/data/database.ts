@@ -1,11 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Connection } from 'mysql2';
 import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
 import { retryable } from './databaseErrors.js';
 import { openDirectReads } from './directReads.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
-import { openTable, type Columns, type Table, type TableAccess } from './schema/table.js';
+import {
+  openTable,
+  type Columns,
+  type Table,
+  type TableAccess,
+  type TableWays,
+} from './schema/table.js';
 import { tables, type Tables } from './tables/all.js';
 
 /** Typed access to every table of the product, by the table's name. */
@@ -53,6 +60,8 @@ export interface Database {
 
 interface Ambient {
   readonly database: symbol;
+  /** The driver's own connection, which the transaction holds; none on SQLite. */
+  readonly connection: Connection | undefined;
 }
 
 const ambient = new AsyncLocalStorage<Ambient>();
@@ -73,13 +82,17 @@ export function openDatabase(url: string): Database {
   const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
   const me = Symbol(dialect);
   const oneAtATime = mutex();
-  const inTransaction = (): boolean => ambient.getStore()?.database === me;
+  const present = (): Ambient | null => {
+    const store = ambient.getStore();
+    return store?.database === me ? store : null;
+  };
+  const inTransaction = (): boolean => present() !== null;
 
   const begin = <T>(work: () => Promise<T>): Promise<T> =>
-    sequelize.transaction(
-      dialect === 'mysql' ? { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED } : {},
-      () => ambient.run({ database: me }, work),
-    );
+    sequelize.transaction((begun) => {
+      const connection = dialect === 'mysql' ? connectionOf(begun) : undefined;
+      return ambient.run({ database: me, connection }, work);
+    });
 
   async function transaction<T>(work: () => Promise<T>): Promise<T> {
     if (inTransaction()) return work();
@@ -95,9 +108,9 @@ export function openDatabase(url: string): Database {
 
   const direct = dialect === 'mysql' ? openDirectReads(sequelize, mysqlConnection) : null;
 
-  // What a transaction has written is seen on its own connection only, which Sequelize holds.
+  // What a transaction has written is seen on its own connection only.
   const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
-    direct && !inTransaction() ? direct.read(sql, values) : answered(sql, values);
+    direct ? direct.read(sql, values, present()?.connection) : answered(sql, values);
   // Sequelize hands over the rows of any statement that it takes for a SELECT.
   const answered = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
     sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
@@ -105,7 +118,7 @@ export function openDatabase(url: string): Database {
   return {
     sequelize,
     dialect,
-    rows: rowsOf(sequelize, inTransaction),
+    rows: rowsOf(sequelize, { inTransaction, rawRows }),
     transaction,
     select: async (columns, sql, values = {}) => {
       demandRead(sql);
@@ -133,11 +146,18 @@ export function openDatabase(url: string): Database {
   };
 }
 
-function rowsOf(sequelize: Sequelize, inTransaction: () => boolean): DatabaseRows {
+function rowsOf(sequelize: Sequelize, ways: TableWays): DatabaseRows {
   const all: readonly (readonly [string, Table<Columns>])[] = Object.entries(tables);
-  const doors = all.map(([name, table]) => [name, openTable(sequelize, table, inTransaction)]);
+  const doors = all.map(([name, table]) => [name, openTable(sequelize, table, ways)]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys and doors come from `tables` itself
   return Object.fromEntries(doors) as DatabaseRows;
+}
+
+/** The connection of a transaction that has begun, which its types keep to themselves. */
+function connectionOf(begun: Transaction): Connection {
+  const connection: unknown = Reflect.get(begun, 'connection');
+  if (!(connection instanceof Connection)) throw new Error('a transaction without a connection');
+  return connection;
 }
 
 function demandRead(sql: string): void {
@@ -163,16 +183,24 @@ const mysqlConnection = {
   bigNumberStrings: true,
   charset: 'utf8mb4',
   connectTimeout: 8000,
+  // A server holds 16,382 for all connections together; the oldest makes room.
+  maxPreparedStatements: 200,
 } as const;
 
 function openMysql(url: string): Sequelize {
-  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+  const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...common,
     dialect: 'mysql',
     timezone: '+00:00',
     pool: { max: 12, min: 0, acquire: 20_000, idle: 30_000 },
     dialectOptions: mysqlConnection,
   });
+  // Once a connection rather than before every transaction: every statement reads what is committed.
+  sequelize.addHook('afterConnect', async (connection) => {
+    if (!(connection instanceof Connection)) throw new Error('another driver than mysql2');
+    await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  });
+  return sequelize;
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -91,7 +91,8 @@ const shownAgain: ReadonlySet<string> = new Set(['invalid', 'stale', 'conflict',
 
 async function replyTo(route: Route, deps: Deps, ask: Ask, request: Request): Promise<Reply> {
   if (route.method === 'get') return route.handler(ask);
-  if (route.transaction === false) return route.handler(ask);
+  const { transaction = () => true } = route;
+  if (transaction === false || !transaction(ask.body)) return route.handler(ask);
   return answerOnce(deps, ask, request, () => route.handler(ask));
 }
 

@@ -84,6 +84,22 @@ onEachDatabase('reads', (open) => {
     await expect(one(joined(oneOf(['b'])), 'k.id')).rejects.toThrow('expected one of b');
   });
 
+  test('values find their places: lists of every length, none twice, and nothing within quotes', async () => {
+    const ids = async (sql: string, values: Readonly<Record<string, unknown>>): Promise<string> =>
+      (await database.db.select({ id: id() }, sql, values)).map((row) => row.id).join(' ');
+    const within = 'SELECT id FROM kinds WHERE id IN (:ids) ORDER BY id';
+    for (const length of [1, 2, 3, 5, 51]) {
+      const others = Array.from({ length: length - 1 }, (_, at) => `other ${at}`);
+      expect(await ids(within, { ids: [...others, 'a'] })).toBe('a');
+      expect(await ids(within, { ids: ['b', ...others] })).toBe('b');
+    }
+    expect(await ids(within, { ids: ['b', 'a', 'b'] })).toBe('a b');
+    const quoted =
+      "SELECT id FROM kinds WHERE ':at' <> :at AND at = :at AND id <> ':id' LIMIT :most";
+    expect(await ids(quoted, { at: day, id: 'a', most: 1 })).toBe('a');
+    await expect(ids('SELECT id FROM kinds WHERE id = :it', {})).rejects.toThrow(/it/);
+  });
+
   test('what is read later is read when it is asked for, and its fault has its name', async () => {
     const columns = {
       title: later('title', json(localTextSchema)),

@@ -4,7 +4,6 @@ import {
   Transaction,
   type Model,
   type ModelStatic,
-  type Order,
   type Sequelize,
   type WhereOptions,
 } from 'sequelize';
@@ -85,15 +84,26 @@ export interface TableAccess<R> {
   lock(where: Where<R>, mode?: 'alone' | 'shared'): Promise<void>;
 }
 
-/** Binds a table to a database; `inTransaction` says whether one is open around the caller. */
+/** What a table's door asks of its database. */
+export interface TableWays {
+  /** Whether a transaction is open around the caller. */
+  readonly inTransaction: () => boolean;
+  /** The rows of a SELECT with named values, as the driver hands them over. */
+  readonly rawRows: (sql: string, values: Readonly<Record<string, unknown>>) => Promise<object[]>;
+}
+
+/** Binds a table to a database. */
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
-  inTransaction: () => boolean,
+  { inTransaction, rawRows }: TableWays,
 ): TableAccess<ValuesOf<C>> {
   type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
-  const read = (raw: readonly object[]): R[] => readRows(table.columns, raw, table.name);
+  const select = async (condition: Where<R>, rest = ''): Promise<R[]> => {
+    const { sql, values } = selectOf(table, condition);
+    return readRows(table.columns, await rawRows(sql + rest, values), table.name);
+  };
   const write = (row: object): Record<string, unknown> => writeRow(table, row);
   const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
   return {
@@ -107,18 +117,13 @@ export function openTable<C extends Columns>(
       if (rows.length === 0) return;
       await model.bulkCreate(rows.map(write), { updateOnDuplicate: [...changed] });
     },
-    find: async (condition) => {
-      const found = await model.findOne({ where: where(condition), raw: true });
-      return found === null ? null : (read([found])[0] ?? null);
-    },
-    all: async (condition, order = [], limit) => {
-      const found = await model.findAll({
-        where: where(condition),
-        order: order.map(([column, way]) => [column, way]) satisfies Order,
-        raw: true,
-        ...(limit === undefined ? {} : { limit }),
-      });
-      return read(found);
+    find: async (condition) => (await select(condition, ' LIMIT 1'))[0] ?? null,
+    all: (condition, order = [], limit) => {
+      const by = order.map(([column, way]) => `\`${column}\` ${way}`).join(', ');
+      return select(
+        condition,
+        `${by === '' ? '' : ` ORDER BY ${by}`}${limit === undefined ? '' : ` LIMIT ${limit}`}`,
+      );
     },
     count: (condition) => model.count({ where: where(condition) }),
     update: async (condition, changes) => {
@@ -131,6 +136,27 @@ export function openTable<C extends Columns>(
       await lockRows(sequelize, table, where(condition), mode);
     },
   };
+}
+
+/** The statement that reads the rows of a condition, and its values by the names of their columns. */
+function selectOf(
+  table: Table<Columns>,
+  condition: object,
+): { readonly sql: string; readonly values: Readonly<Record<string, unknown>> } {
+  const values: Record<string, unknown> = {};
+  const tests = Object.entries(condition).map(([name, wanted]: [string, unknown]): string => {
+    if (wanted === null) return `\`${name}\` IS NULL`;
+    if (!Array.isArray(wanted)) {
+      values[name] = writeValue(table, name, wanted);
+      return `\`${name}\` = :${name}`;
+    }
+    if (wanted.length === 0) return '1 = 0';
+    values[name] = wanted.map((each) => writeValue(table, name, each));
+    return `\`${name}\` IN (:${name})`;
+  });
+  const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
+  const where = tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`;
+  return { sql: `SELECT ${columns.join(', ')} FROM \`${table.name}\`${where}`, values };
 }
 
 async function lockRows(

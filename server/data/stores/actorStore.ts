@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../../domain/json.js';
-import { roleSchema, type Actor } from '../../domain/actor.js';
+import type { Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
-import { id, longTextColumn, oneOf, optional, time } from '../schema/columns.js';
+import { id, longTextColumn, optional, time } from '../schema/columns.js';
 import type { RowOf } from '../schema/rows.js';
 import { grants } from '../tables/people.js';
 
@@ -19,50 +19,62 @@ const accountColumns = {
   name: longTextColumn(),
   email: longTextColumn(),
   locale: longTextColumn(),
-  email_confirmed_at: optional(time()),
   sessions_from: time(),
-  kind: oneOf(['grant', 'member', 'absent', 'none', 'session']),
-  value: optional(longTextColumn()),
-  programme_id: optional(id()),
+  email_confirmed_at: optional(time()),
+  data: optional(longTextColumn()),
+  role: optional(grants.columns.role),
+  programme_id: grants.columns.programme_id,
+  organisation_id: optional(id()),
+  absent_id: optional(id()),
 };
 type AccountRow = RowOf<typeof accountColumns>;
 
-const columns = `u.id, u.person_id, u.name, u.email, u.locale, u.email_confirmed_at, u.sessions_from`;
+/** Where one user is found: `data` is of the session that led there. */
+interface Source {
+  readonly data: string;
+  readonly from: string;
+  readonly where: string;
+}
 
-/** Everything about one user, `user` being the SQL that says which. */
-const accountOf = (user: string): string => `
-  SELECT ${columns}, 'grant' AS kind, g.role AS value, g.programme_id
-    FROM users u JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
-   WHERE u.id = ${user} AND u.disabled_at IS NULL
-  UNION ALL
-  SELECT ${columns}, 'member', m.organisation_id, NULL
-    FROM users u JOIN memberships m ON m.user_id = u.id
-   WHERE u.id = ${user} AND u.disabled_at IS NULL
-  UNION ALL
-  SELECT ${columns}, 'grant', g.role, g.programme_id
-    FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
-         AND b.first_day <= :today AND b.last_day >= :today
-    JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
-   WHERE u.id = ${user} AND u.disabled_at IS NULL
-  UNION ALL
-  SELECT ${columns}, 'absent', b.user_id, NULL
-    FROM users u JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
-         AND b.first_day <= :today AND b.last_day >= :today
-   WHERE u.id = ${user} AND u.disabled_at IS NULL
-  UNION ALL
-  SELECT ${columns}, 'none', NULL, NULL
-    FROM users u WHERE u.id = ${user} AND u.disabled_at IS NULL`;
+const userColumns = ['id', 'person_id', 'name', 'email', 'locale', 'sessions_from']
+  .map((name) => `COALESCE(u.${name}, '') AS ${name}`)
+  .join(', ');
 
-const accountSql = accountOf(':id');
+/**
+ * Everything about one user: a row for each role, organisation and role of an absent colleague.
+ * Where nobody is found the user's columns are empty.
+ */
+function accountOf({ data, from, where }: Source): string {
+  const user = `${userColumns}, u.email_confirmed_at`;
+  return `
+  SELECT ${user}, ${data} AS data, g.role, g.programme_id, NULL AS organisation_id, NULL AS absent_id
+    FROM ${from} LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
+   WHERE ${where}
+  UNION ALL
+  SELECT ${user}, NULL, NULL, NULL, m.organisation_id, NULL
+    FROM ${from} JOIN memberships m ON m.user_id = u.id
+   WHERE ${where}
+  UNION ALL
+  SELECT ${user}, NULL, g.role, g.programme_id, NULL, b.user_id
+    FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
+         AND b.first_day <= :today AND b.last_day >= :today
+    LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
+   WHERE ${where}`;
+}
+
+const accountSql = accountOf({
+  data: 'NULL',
+  from: 'users u',
+  where: 'u.id = :id AND u.disabled_at IS NULL',
+});
 
 // Ids hold no quotation marks; one dialect leaves them around the text that it takes out of JSON.
-const userOfSession = `(SELECT REPLACE(JSON_EXTRACT(data, '$.passport.user.id'), '"', '')
-      FROM sessions WHERE sid = :sid AND expires > :now)`;
-
-const sessionSql = `${accountOf(userOfSession)}
-  UNION ALL
-  SELECT '', '', '', '', '', NULL, '', 'session', s.data, NULL
-    FROM sessions s WHERE s.sid = :sid AND s.expires > :now`;
+const userOfSession = `REPLACE(JSON_EXTRACT(s.data, '$.passport.user.id'), '"', '')`;
+const sessionSql = accountOf({
+  data: 's.data',
+  from: `sessions s LEFT JOIN users u ON u.id = ${userOfSession} AND u.disabled_at IS NULL`,
+  where: 's.sid = :sid AND s.expires > :now',
+});
 
 /**
  * The account of a user, with its roles and organisations and, on that day, the roles of absent
@@ -95,18 +107,18 @@ export async function loadSession(
   { now, today }: { readonly now: Date; readonly today: string },
 ): Promise<StoredSession | null> {
   const rows = await db.select(accountColumns, sessionSql, { sid, now, today });
-  const data = rows.find(({ kind }) => kind === 'session')?.value;
-  if (typeof data !== 'string') return null;
+  const data = rows.find((row) => row.data !== null)?.data ?? null;
+  if (data === null) return null;
   const read = parseJson(data);
   if (!isObject(read)) return null;
-  return { data: read, account: accountIn(rows.filter(({ kind }) => kind !== 'session')) };
+  return { data: read, account: accountIn(rows) };
 }
 
 function accountIn(rows: readonly AccountRow[]): UserAccount | null {
   const [first] = rows;
-  if (!first) return null;
-  const values = (kind: AccountRow['kind']): AccountRow[] =>
-    rows.filter((row) => row.kind === kind && row.value !== null);
+  if (!first || first.id === '') return null;
+  const each = <T>(of: (row: AccountRow) => T | null): T[] =>
+    rows.map(of).filter((value) => value !== null);
   return {
     actor: {
       userId: first.id,
@@ -114,12 +126,9 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
       name: first.name,
       email: first.email,
       locale: first.locale === 'en' ? 'en' : 'zh-CN',
-      grants: values('grant').map((row) => ({
-        role: roleSchema.parse(row.value),
-        programmeId: row.programme_id,
-      })),
-      organisationIds: values('member').map((row) => row.value ?? ''),
-      standsInFor: values('absent').map((row) => row.value ?? ''),
+      grants: each(({ role, programme_id: programmeId }) => role && { role, programmeId }),
+      organisationIds: each(({ organisation_id: organisation }) => organisation),
+      standsInFor: [...new Set(each(({ absent_id: absent }) => absent))],
     },
     confirmed: first.email_confirmed_at !== null,
     sessionsFrom: first.sessions_from,

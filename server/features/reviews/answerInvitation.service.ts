@@ -80,7 +80,7 @@ async function leaveSeat(
 async function changeRow(
   { db }: Deps,
   { review }: OpenReview,
-  changes: Partial<OpenReview['review']>,
+  changes: Parameters<Deps['db']['rows']['reviews']['update']>[1],
 ): Promise<void> {
   const { id, version } = review;
   const changed = await db.rows.reviews.update(

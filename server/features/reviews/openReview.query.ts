@@ -1,17 +1,46 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import type { reviews } from '../../data/tables/decisions.js';
+import { applications } from '../../data/tables/cases.js';
+import { reviews } from '../../data/tables/decisions.js';
 import type { Definition, Field } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { readableBlind } from '../../shared/forms/answersView.js';
-import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-export type ReviewRow = RowOf<typeof reviews>;
+const { columns: review } = reviews;
+const openColumns = {
+  ...applications.columns,
+  review_id: review.id,
+  review_stage: review.stage,
+  review_status: review.status,
+  review_version: review.version,
+  visit: review.visit,
+  scores: review.scores,
+  comments: review.comments,
+  opinion: review.opinion,
+  total: review.total,
+  handed_in_at: review.submitted_at,
+};
+
+/** What pages and changes of a review look at. */
+export type ReviewRow = Pick<
+  RowOf<typeof reviews>,
+  | 'id'
+  | 'stage'
+  | 'visit'
+  | 'status'
+  | 'scores'
+  | 'comments'
+  | 'opinion'
+  | 'total'
+  | 'submitted_at'
+  | 'version'
+>;
 
 /** An expert's own review with the case behind it. */
 export interface OpenReview {
@@ -30,34 +59,54 @@ export interface OpenReview {
  * has lost the role, is refused exactly like one that does not exist.
  */
 export async function openReview(deps: Deps, actor: Actor, id: string): Promise<OpenReview> {
-  const review = await deps.db.rows.reviews.find({ id, expert_id: actor.userId });
-  if (!review) throw hidden();
-  return reviewIn(deps, actor, review, await openCase(deps, review.application_id));
+  const [found] = await deps.db.select(
+    openColumns,
+    `SELECT a.*, r.id AS review_id, r.stage AS review_stage, r.status AS review_status,
+            r.version AS review_version, r.visit, r.scores, r.comments, r.opinion, r.total,
+            r.submitted_at AS handed_in_at
+       FROM reviews r JOIN applications a ON a.id = r.application_id
+      WHERE r.id = :id AND r.expert_id = :expert`,
+    { id, expert: actor.userId },
+  );
+  if (!found) throw hidden();
+  const own = {
+    id: found.review_id,
+    stage: found.review_stage,
+    status: found.review_status,
+    version: found.review_version,
+    visit: found.visit,
+    scores: found.scores,
+    comments: found.comments,
+    opinion: found.opinion,
+    total: found.total,
+    submitted_at: found.handed_in_at,
+  };
+  return reviewIn(deps, actor, own, await caseOfRow(deps, found));
 }
 
 /** The same of a review whose case is open already. */
 export async function reviewIn(
   deps: Deps,
   actor: Actor,
-  review: ReviewRow,
+  own: ReviewRow,
   present: CaseFile,
 ): Promise<OpenReview> {
   // A review is read by the rubric it was written under.
-  const file = await fileAtVisit(deps, present, review.visit);
+  const file = await fileAtVisit(deps, present, own.visit);
   if (!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)) throw hidden();
-  const stage = file.rules.stage(review.stage);
+  const stage = file.rules.stage(own.stage);
   const seats = stageKind(stage.kind).seats(stage);
   const rubric = seats && file.rules.rubric(seats.rubric);
-  if (!rubric) throw new Error(`no rubric for ${review.stage}`);
-  const blind = isBlind(file.definition, review.stage);
+  if (!rubric) throw new Error(`no rubric for ${own.stage}`);
+  const blind = isBlind(file.definition, own.stage);
   const { state } = file.subject;
   return {
-    review,
+    review: own,
     file,
     rubric,
     blind,
     mayRead: readableBy(blind),
-    open: state.stage === review.stage && state.visit === review.visit,
+    open: state.stage === own.stage && state.visit === own.visit,
   };
 }
 

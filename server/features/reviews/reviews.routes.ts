@@ -30,6 +30,8 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
   post('/reviews/:id', 'review.write', (ask, input) => scoreForm(deps, ask, input), {
     input: rawFields,
     again: '/reviews/:id',
+    // What is saved as one goes is one guarded statement and is answered without a form's key.
+    transaction: ({ intent }) => intent !== 'save',
   }),
   post(
     '/reviews/:id/accept',

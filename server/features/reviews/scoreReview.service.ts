@@ -17,18 +17,19 @@ type Typed = Readonly<Record<string, unknown>>;
 
 const versionInput = z.object({ version: whole(1, 1_000_000) });
 
-/** Keeps what has been typed so far; tolerates what is still missing. The row's new version. */
+/**
+ * Keeps what has been typed so far; tolerates what is still missing. The row's new version. What it
+ * changes it changes in one guarded statement, which needs no transaction of its own.
+ */
 export async function saveReview(
   deps: Deps,
   actor: Actor,
   id: string,
   typed: Typed,
 ): Promise<number> {
-  return deps.db.transaction(async () => {
-    const opened = requireScorable(await openReview(deps, actor, id));
-    const input = readReview(opened.rubric, typed, { complete: false });
-    return store(deps, opened, typed, { ...input });
-  });
+  const opened = requireScorable(await openReview(deps, actor, id));
+  const input = readReview(opened.rubric, typed, { complete: false });
+  return store(deps, opened, typed, { ...input });
 }
 
 /**
@@ -72,7 +73,7 @@ async function store(
   { db }: Deps,
   { review }: OpenReview,
   typed: Typed,
-  changes: Partial<OpenReview['review']>,
+  changes: Parameters<Deps['db']['rows']['reviews']['update']>[1],
 ): Promise<number> {
   const { version } = readTyped(versionInput, typed);
   const changed = await db.rows.reviews.update(

@@ -100,9 +100,10 @@ export interface Route {
   /**
    * A POST runs in one transaction with its form's key. False where something must outlive a
    * refusal (a counted password, a part that stays saved) or cannot be run twice (a moved file);
-   * the service then opens its own.
+   * the service then opens its own. A function tells by what was sent: false for what changes one
+   * row by one guarded statement and is not answered with a redirection.
    */
-  readonly transaction?: false;
+  readonly transaction?: false | ((sent: RawFields) => boolean);
 }
 
 export const page = (view: string, model: object, layout?: Layout): PageReply =>
