@@ -56,6 +56,7 @@ describe('the designer without scripts', () => {
       'rubrics.startup',
       'settings',
       'guide',
+      'contact',
       'award',
       'obligations',
       'documents.licence',

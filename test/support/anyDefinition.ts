@@ -138,7 +138,8 @@ function plainDefinition(drawn: readonly Shape[]): Plain {
     applicant: 'organisation',
     number_prefix: 'AN',
     title_field: 'main.title',
-    guide: { who: name, benefit: name, contact: name },
+    guide: { who: name, benefit: name },
+    contact: { unit: name, phone: '0411-12345', address: name, hours: name },
     form: [
       {
         section: 'main',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
+import { contactSchema } from './contact.js';
 import { fieldSchema } from '../form/kinds/registry.js';
 import { targetSchema } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
@@ -184,11 +185,14 @@ export const definitionSchema = z.strictObject({
     who: localTextSchema,
     benefit: localTextSchema,
     obligations: z.array(localTextSchema).max(100).default([]),
-    contact: localTextSchema,
+    /** How versions before `contact` said whom to ask; read by `contactOf`, offered nowhere. */
+    contact: localTextSchema.optional(),
     /** What somebody may do who was refused; stands in every letter that says no. */
     remedy: localTextSchema.optional(),
     sources: z.array(z.string()).max(100).default([]),
   }),
+  /** Whom to ask; may be missing in a draft and in versions published before, not at publishing. */
+  contact: contactSchema.optional(),
   quick_check: z.array(quickCheckSchema).max(100).default([]),
   form: z.array(sectionSchema).min(1).max(60),
   documents: z.array(documentSchema).max(200).default([]),

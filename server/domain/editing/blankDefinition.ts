@@ -29,7 +29,7 @@ export function blankDefinition(
     applicant: 'organisation',
     number_prefix: numberPrefix,
     title_field: 'matter.title',
-    guide: { who: say('who'), benefit: say('benefit'), contact: say('contact') },
+    guide: { who: say('who'), benefit: say('benefit') },
     form: [
       {
         section: 'matter',

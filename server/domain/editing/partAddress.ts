@@ -70,6 +70,7 @@ export function schemaOf(address: PartAddress, value: unknown): z.core.$ZodType 
 const others: readonly (readonly [RegExp, string])[] = [
   [/^(title_field|entry|payee|counterparty|after|number_prefix|applicant)\b/, 'settings'],
   [/^guide\.obligations\b|^agreement\b/, 'obligations'],
+  [/^contact\b/, 'contact'],
   [/^guide\b/, 'guide'],
   [/^award\b/, 'award'],
   [/^workflow\b/, 'workflow'],
@@ -133,12 +134,14 @@ function withoutFields(section: unknown): unknown {
 }
 
 function singleAt(definition: Definition, single: SingleName): unknown {
-  const { guide, workflow, award, agreement } = definition;
+  const { guide, contact, workflow, award, agreement } = definition;
   switch (single) {
     case 'settings':
       return picked(definition, Object.keys(singles.settings.schema.shape));
     case 'guide':
       return picked(guide, Object.keys(singles.guide.schema.shape));
+    case 'contact':
+      return contact ?? {};
     case 'workflow':
       return picked(workflow, Object.keys(singles.workflow.schema.shape));
     case 'award':

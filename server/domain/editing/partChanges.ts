@@ -101,11 +101,16 @@ function withItems(definition: Definition, collection: string, items: Items): Pl
 
 function withSingle(definition: Definition, single: string, value: object): Plain {
   switch (single) {
-    case 'guide':
-      return {
-        ...definition,
-        guide: { ...value, obligations: definition.guide.obligations },
-      };
+    case 'guide': {
+      const { obligations, contact } = definition.guide;
+      const former = contact === undefined ? {} : { contact };
+      return { ...definition, guide: { ...value, obligations, ...former } };
+    }
+    case 'contact': {
+      // The line of text that it takes the place of goes with it.
+      const { contact: _, ...guide } = definition.guide;
+      return { ...definition, guide, contact: value };
+    }
     case 'workflow': {
       const { stages, ends, phases } = definition.workflow;
       return { ...definition, workflow: { ...value, stages, ends, phases } };

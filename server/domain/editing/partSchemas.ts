@@ -4,6 +4,7 @@ import { localTextSchema } from '../localText.js';
 import { stageCommon } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
 import { stageKind } from '../workflow/stages/registry.js';
+import { contactSchema } from '../definition/contact.js';
 import {
   awardSchema,
   definitionSchema,
@@ -47,7 +48,11 @@ export const singles = {
       payee: true,
     }),
   },
-  guide: { area: 'settings', schema: definitionSchema.shape.guide.omit({ obligations: true }) },
+  guide: {
+    area: 'settings',
+    schema: definitionSchema.shape.guide.omit({ obligations: true, contact: true }),
+  },
+  contact: { area: 'settings', schema: contactSchema },
   workflow: {
     area: 'workflow',
     schema: workflowSchema.omit({ stages: true, ends: true, phases: true }),

@@ -1,6 +1,7 @@
 import type { Definition } from '../definition/definition.js';
 import { awardChecks } from './awardChecks.js';
 import { clockChecks } from './clockChecks.js';
+import { contactChecks } from './contactChecks.js';
 import { formChecks } from './formChecks.js';
 import type { LintMessage } from './lintMessage.js';
 import { mailChecks } from './mailChecks.js';
@@ -28,6 +29,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...moneyChecks(definition),
     ...referenceChecks(definition),
     ...mailChecks(definition),
+    ...contactChecks(definition),
     ...textChecks(definition),
     ...(isPublishable(form) ? ruleChecks(definition) : []),
   ];

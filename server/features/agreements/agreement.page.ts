@@ -1,5 +1,6 @@
 import { cnapsWithSpaces } from '../../domain/identity/cnapsText.js';
 import { maskBank } from '../../domain/identity/masking.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { AgreementFile } from '../../shared/casefile/agreementFile.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
@@ -39,6 +40,7 @@ export function agreementPage(parts: Parts): object {
     toSign: waiting && agreement !== null && agreement.signed === null && signer.maySign,
     notYours: waiting && !signer.maySign,
     stage: subject.state.stage,
+    contact: contactLines(contactOf(file.definition), locale),
     form,
     accountForm,
     mayChangeAccount:

@@ -4,6 +4,7 @@ import { windowState } from '../../domain/application/callWindow.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
@@ -84,7 +85,7 @@ export function draftPage(
     done,
     total: head.content.length,
     ready: view.missing.length === 0,
-    contact: view.draft.file.definition.guide.contact,
+    contact: contactLines(contactOf(view.draft.file.definition), locale),
   };
 }
 
@@ -136,7 +137,7 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     correcting: state.corrections !== null,
     timeline: timelineView(entries, name === null ? null : { name, phase }, words, locale, now),
     ask: name === null ? false : words(locale, 'applications.askContact', { name }),
-    contact: definition.guide.contact,
+    contact: contactLines(contactOf(definition), locale),
     sheet: view.sheet === null ? false : { ...view.sheet.model, side: 'applicant' },
     sheetPartial: view.sheet?.partial ?? '',
     records: state.status === 'ended' ? view.records : [],

@@ -5,6 +5,7 @@ import { readerOf } from '../../shared/forms/fieldReader.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { revisions } from '../../data/tables/cases.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { readFrozen } from '../../domain/application/content.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -41,7 +42,7 @@ export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask
       { label: say('revision'), value: String(revision.number) },
       { label: say('code'), value: receiptCode(deps, number, revision) },
     ],
-    contact: definition.guide.contact,
+    contact: contactLines(contactOf(definition), locale),
   };
 }
 

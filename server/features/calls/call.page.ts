@@ -1,5 +1,6 @@
 import { windowState } from '../../domain/application/callWindow.js';
 import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
 import {
@@ -67,6 +68,7 @@ export function callPage(
     urgent: days <= 3,
     quota: call.quota,
     guide: definition.guide,
+    contact: contactLines(contactOf(definition), locale),
     hasCheck: definition.quick_check.length > 0,
     conditions: definition.eligibility.map(({ reason }) => reason),
     ...awardOf(definition),

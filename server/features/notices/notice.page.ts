@@ -1,14 +1,17 @@
 import type { WorkingCalendar } from '../../domain/calendar.js';
+import { contactLines } from '../../domain/definition/contact.js';
 import { parseDuration } from '../../domain/duration.js';
+import type { Locale } from '../../domain/localText.js';
 import { daysLeft } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
 import { daysUntil } from '../../shared/calls/publicCalls.js';
 import { readContent, type NoticeEntry } from './noticeContent.view.js';
 import { pageLength, type ListedNotice, type NoticeRow } from './notices.query.js';
 
-/** The day a page is read on. */
+/** The day a page is read on, and in which language. */
 export interface Today {
   readonly now: Date;
+  readonly locale: Locale;
   readonly calendar: WorkingCalendar;
 }
 
@@ -78,6 +81,7 @@ export function periodLabel(period: string): object {
 
 /** One notice as the public reads it, on screen and on paper. */
 export function noticePage(notice: NoticeRow, today: Today): object {
+  const { locale } = today;
   const { call, procedure, contact, period, entries } = readContent(notice.content);
   const running = isRunning(notice.ends_at, today.now);
   const base = `/notices/${notice.id}`;
@@ -85,7 +89,7 @@ export function noticePage(notice: NoticeRow, today: Today): object {
     heading: notice.title,
     call,
     procedure,
-    contact: contact.zh === '' ? false : contact,
+    contact: contactLines(contact, locale),
     callId: notice.call_id,
     from: notice.published_at,
     until: notice.ends_at,
@@ -107,7 +111,12 @@ export function noticePage(notice: NoticeRow, today: Today): object {
 const mostRadios = 6;
 
 /** The form on which anyone may object. */
-export function objectPage(notice: NoticeRow, form: FormState, chosen: string, now: Date): object {
+export function objectPage(
+  notice: NoticeRow,
+  form: FormState,
+  chosen: string,
+  { now, locale }: Pick<Today, 'now' | 'locale'>,
+): object {
   const { entries, contact } = readContent(notice.content);
   const folded = entries.length > mostRadios;
   return {
@@ -116,7 +125,7 @@ export function objectPage(notice: NoticeRow, form: FormState, chosen: string, n
     heading: notice.title,
     until: notice.ends_at,
     running: isRunning(notice.ends_at, now),
-    contact: contact.zh === '' ? false : contact,
+    contact: contactLines(contact, locale),
     form,
     chosen,
     folded,

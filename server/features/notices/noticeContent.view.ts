@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.js';
+import { contactReadSchema } from '../../domain/definition/contact.js';
 import { localTextSchema } from '../../domain/localText.js';
 
 /** One line of a public list: nothing but what the public may see. */
@@ -20,7 +21,7 @@ const contentSchema = z.object({
   call: localTextSchema.catch(nothing),
   procedure: localTextSchema.catch(nothing),
   /** Whom to ask or tell, in the definition's words. */
-  contact: localTextSchema.catch(nothing),
+  contact: contactReadSchema,
   /** As the definition writes it, such as `5 wd`. */
   period: z.string().catch('1 d'),
   from: z.string().catch(''),

@@ -67,7 +67,7 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
   ...objectionRoutes(deps),
 ];
 
-const todayOf = ({ calendar }: Deps, { now }: Ask) => ({ calendar, now });
+const todayOf = ({ calendar }: Deps, { now, locale }: Ask) => ({ calendar, now, locale });
 
 async function noticeOf({ db }: Deps, { params }: Ask): Promise<NoticeRow> {
   const notice = await db.rows.notices.find({ id: params['noticeId'] ?? '' });
@@ -91,7 +91,7 @@ async function showObjecting(deps: Deps, ask: Ask): Promise<Reply> {
   });
   const title = deps.words(ask.locale, 'notices.object.title');
   const chosen = form.fields['application']?.value ?? '';
-  return page('notices/object', { title, ...objectPage(notice, form, chosen, ask.now) });
+  return page('notices/object', { title, ...objectPage(notice, form, chosen, ask) });
 }
 
 async function object(deps: Deps, ask: Ask, input: z.infer<typeof filingInput>): Promise<Reply> {

@@ -1,5 +1,6 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
+import { contactOf } from '../../domain/definition/contact.js';
 import { sha256 } from '../../domain/events.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -39,7 +40,7 @@ export async function publishNotice(
       title,
       call: call.title,
       procedure: definition.name,
-      contact: definition.guide.contact,
+      contact: contactOf(definition),
       period,
       from,
       until: await beginPeriods(deps, actor, id, chosen),

@@ -1,5 +1,6 @@
+import { contactOf, contactText } from '../../domain/definition/contact.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
+import type { Locale, Translate } from '../../domain/localText.js';
 import {
   carries,
   letterFrame,
@@ -45,7 +46,7 @@ export function letterWords(words: Translate, locale: Locale, draft: LetterDraft
   const about = numbered
     ? ''
     : words(locale, 'mail.frame.about', { number: values['number'] ?? '' });
-  const contact = definition === undefined ? '' : inLocale(definition.guide.contact, locale);
+  const contact = definition === undefined ? '' : contactText(contactOf(definition), locale);
   return {
     subject: letterText(subject, values),
     body: letterFrame({

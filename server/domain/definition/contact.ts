@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { inLocale, localTextSchema, type Locale, type LocalText } from '../localText.js';
+
+/** At least five digits, as short as a hotline, with what people write between them. */
+const telephone = /^(?=(?:\D*\d){5})[\d\s+()\uFF08\uFF09\-–/\u3001\uFF0C,;\uFF1B\u8F6CextEXT.]+$/u;
+const mailbox = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Whom applicants and objectors reach: as `contact` of a definition states it. */
+export const contactSchema = z.strictObject({
+  unit: localTextSchema,
+  person: z.string().min(1).max(60).optional(),
+  phone: z.string().max(60).regex(telephone),
+  email: z.string().max(200).regex(mailbox).optional(),
+  /** Where papers may be handed in and objections sent. */
+  address: localTextSchema,
+  hours: localTextSchema,
+});
+
+const said = localTextSchema.nullable();
+const readSchema = z.object({
+  unit: z.object({ zh: z.string(), en: z.string() }),
+  person: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  address: said,
+  hours: said,
+});
+
+/** A contact for reading. What an older version never stated is null, and its line is the unit. */
+export type Contact = z.infer<typeof readSchema>;
+
+const nobody: LocalText = { zh: '', en: '' };
+
+const ofUnit = (unit: LocalText): Contact => ({
+  unit,
+  person: null,
+  phone: null,
+  email: null,
+  address: null,
+  hours: null,
+});
+
+/** A contact that was stored with something else; older ones are a line of text, or none. */
+export const contactReadSchema = z
+  .union([readSchema, localTextSchema.transform(ofUnit)])
+  .catch(ofUnit(nobody));
+
+interface Stated {
+  readonly contact?: z.infer<typeof contactSchema> | undefined;
+  readonly guide: { readonly contact?: LocalText | undefined };
+}
+
+/**
+ * Whom to ask about a procedure. Versions published before contacts had parts hold one line of
+ * text in `guide.contact`, which is never rewritten: their bytes are hashed.
+ */
+export function contactOf({ contact, guide }: Stated): Contact {
+  if (contact === undefined) return ofUnit(guide.contact ?? nobody);
+  const { person = null, email = null, ...rest } = contact;
+  return { ...rest, person, email };
+}
+
+/** A contact as a page or a letter prints it, in one language; '' where nothing is stated. */
+export interface ContactLines {
+  readonly unit: string;
+  readonly person: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly address: string;
+  readonly hours: string;
+}
+
+export function contactLines(contact: Contact, locale: Locale): ContactLines {
+  const told = (text: LocalText | null): string => (text === null ? '' : inLocale(text, locale));
+  return {
+    unit: told(contact.unit),
+    person: contact.person ?? '',
+    phone: contact.phone ?? '',
+    email: contact.email ?? '',
+    address: told(contact.address),
+    hours: told(contact.hours),
+  };
+}
+
+/** A contact in one line, as a letter ends with it. */
+export function contactText(contact: Contact, locale: Locale): string {
+  const { unit, person, phone, email, address, hours } = contactLines(contact, locale);
+  const parts = [unit, person, phone, email, address, hours].filter((part) => part !== '');
+  return parts.join(locale === 'en' ? ', ' : '\uFF0C');
+}

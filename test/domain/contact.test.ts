@@ -1,0 +1,71 @@
+import { definitionHash } from '../../server/features/designer/versions/procedureVersions.step.js';
+import { contactOf, contactReadSchema } from '../../server/domain/definition/contact.js';
+import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
+import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
+import { withPart } from '../../server/domain/editing/partChanges.js';
+import { lint } from '../../server/domain/lint/lint.js';
+import { startupDefinition } from '../support/startup.js';
+
+const line = {
+  zh: '某某中心，工作日 8:30–17:00。',
+  en: 'Some centre, working days 8:30 to 17:00.',
+};
+
+/** A definition as it was published before contacts had parts. */
+function former(): Definition {
+  const { contact: _, guide, ...rest } = startupDefinition();
+  return { ...rest, guide: { ...guide, contact: line } };
+}
+const codes = (definition: Definition): string[] => lint(definition).map(({ code }) => code);
+
+test('a version with a line of text reads as it was written, and its hash stays', () => {
+  const old = former();
+  const read = readDefinition(writeDefinition(old)).value;
+  expect(read).toEqual(old);
+  expect(definitionHash(definitionSchema.parse(old))).toBe(definitionHash(old));
+  expect(contactOf(old)).toEqual({
+    unit: line,
+    person: null,
+    phone: null,
+    email: null,
+    address: null,
+    hours: null,
+  });
+});
+
+test('nothing is published without a telephone to ring', () => {
+  expect(codes(former())).toContain('definition_contact_needed');
+  const { contact } = startupDefinition();
+  expect(codes({ ...former(), contact })).not.toContain('definition_contact_needed');
+});
+
+test.each([
+  ['0411-12345', true],
+  ['0411-8479 0000 转 801', true],
+  ['+86 411 8479 0000 ext. 801', true],
+  ['1234', false],
+  ['请咨询窗口', false],
+  ['', false],
+])('the telephone %p is taken: %p', (phone, taken) => {
+  const { contact } = startupDefinition();
+  const plain = { ...startupDefinition(), contact: { ...contact, phone } };
+  expect(definitionSchema.safeParse(plain).success).toBe(taken);
+});
+
+test('a contact given in the designer takes the place of the line; the guide keeps it till then', () => {
+  const old = former();
+  const { who, benefit, sources } = old.guide;
+  const guided = definitionSchema.parse(
+    withPart(old, { single: 'guide' }, { who, benefit, sources: [...sources, '某文件'] }),
+  );
+  expect(guided.guide.contact).toEqual(line);
+  const contact = startupDefinition().contact ?? {};
+  const told = definitionSchema.parse(withPart(guided, { single: 'contact' }, contact));
+  expect([told.contact, told.guide.contact]).toEqual([contact, undefined]);
+});
+
+test('notices of before read their line of text', () => {
+  expect(contactReadSchema.parse(line).unit).toEqual(line);
+  const stated = contactOf(startupDefinition());
+  expect(contactReadSchema.parse(JSON.parse(JSON.stringify(stated)))).toEqual(stated);
+});
