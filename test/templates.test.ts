@@ -164,6 +164,18 @@ describe('templates', () => {
   });
 });
 
+describe('what the product does not print', () => {
+  test.each([
+    '{{#each list}}{{#each in}}{{@../index}}{{/each}}{{/each}}',
+    '{{#each list}}{{#each in}}{{#if @../first}}x{{/if}}{{/each}}{{/each}}',
+    '{{#each list}}{{@index.one}}{{@unheard}}{{/each}}',
+    '{{#> sheet}}{{@partial-block.one}}{{/sheet}}',
+    '{{@../root.name}}',
+  ])('%s is refused before anything is printed', (source) => {
+    expect(() => compileTemplate(source, around)).toThrow('a template cannot say @');
+  });
+});
+
 describe('a folder of views', () => {
   let folder = '';
   beforeEach(() => {

@@ -90,7 +90,7 @@ function callOf({ path, params, hash }: Call, helpers: Helpers): Value {
 }
 
 function pathOf({ data, depth, parts, original }: hbs.AST.PathExpression): Value {
-  if (data) return atPath(parts, original);
+  if (data) return atPath(parts, depth, original);
   const [only] = parts;
   if (depth === 0 && parts.length === 1 && only !== undefined) {
     return { read: ({ context }) => ownProperty(context, only) };
@@ -106,16 +106,20 @@ function pathOf({ data, depth, parts, original }: hbs.AST.PathExpression): Value
   };
 }
 
-/** `@root.…`, `@first`, `@last`, `@index`, `@key`, and whether `@partial-block` prints anything. */
-function atPath([name = '', ...parts]: readonly string[], original: string): Value {
+/**
+ * `@root.…`, `@first`, `@last`, `@index`, `@key`, and whether `@partial-block` prints anything. Of
+ * an outer turn, as in `@../index`, a template knows nothing: it would print the inner one's.
+ */
+function atPath([name = '', ...parts]: readonly string[], depth: number, original: string): Value {
+  const known = ['root', 'partial-block', 'first', 'last', 'index', 'key'].includes(name);
+  if (!known || depth > 0 || (name !== 'root' && parts.length > 0)) {
+    throw new Error(`a template cannot say ${original}`);
+  }
   const inRoot = (root: unknown): unknown =>
     parts.reduce<unknown>((value, part) => ownProperty(value, part), root);
   if (name === 'root') return { read: ({ root }) => inRoot(root) };
   if (name === 'partial-block') {
     return { read: ({ block, context }) => block !== null && block(context) !== '' };
-  }
-  if (!['first', 'last', 'index', 'key'].includes(name)) {
-    throw new Error(`a template cannot say ${original}`);
   }
   return { read: ({ turn }) => turn?.[name] };
 }
