@@ -16,4 +16,18 @@ export default class PlainEnvironment extends TestEnvironment {
       vm.createContext = createContext;
     }
   }
+
+  /** Jest keeps a hundred steps of every error, also of those that libraries make at each statement. */
+  override async setup(): Promise<void> {
+    await super.setup();
+    this.global.Error.stackTraceLimit = 20;
+  }
+
+  override async teardown(): Promise<void> {
+    for (const server of this.global.serversOfTests ?? []) {
+      server.close();
+      server.closeAllConnections();
+    }
+    await super.teardown();
+  }
 }

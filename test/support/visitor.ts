@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 
@@ -25,8 +26,11 @@ export interface Upload {
 }
 
 export function visitor(app: Express): Visitor {
-  const agent = request.agent(app);
-  const fetchPage = async (path: string): Promise<Response> => agent.get(path);
+  // What is packed on one side would be unpacked on the other.
+  const surfing = serverOf(app).then((server) =>
+    request.agent(server).set('accept-encoding', 'identity'),
+  );
+  const fetchPage = async (path: string): Promise<Response> => (await surfing).get(path);
   const hidden = async (page: string, action: string): Promise<Record<string, string>> =>
     hiddenInputs((await fetchPage(page)).text, action);
   return {
@@ -34,20 +38,42 @@ export function visitor(app: Express): Visitor {
     // The page comes first: its cookie must be there when the post is made.
     post: async (path, typed = {}, page = path) => {
       const body = encode({ ...(await hidden(page, path)), ...typed });
-      return agent.post(path).type('form').send(body);
+      return (await surfing).post(path).type('form').send(body);
     },
     upload: async (path, typed, files, page) => {
       const body = { ...(await hidden(page, path)), ...typed };
-      const call = agent.post(path);
+      const call = (await surfing).post(path);
       for (const [name, value] of Object.entries(body)) {
         for (const each of typeof value === 'string' ? [value] : value) void call.field(name, each);
       }
       for (const file of files) void call.attach(file.field, file.content, file.name);
       return call;
     },
-    raw: async (path, type, body) => agent.post(path).set('content-type', type).send(body),
-    send: async (path, body) => agent.post(path).type('form').send(encode(body)),
+    raw: async (path, type, body) =>
+      (await surfing).post(path).set('content-type', type).send(body),
+    send: async (path, body) => (await surfing).post(path).type('form').send(encode(body)),
   };
+}
+
+declare global {
+  /** Servers of this file of tests; its environment closes them. */
+  var serversOfTests: Server[] | undefined;
+}
+
+const servers = new WeakMap<Express, Promise<Server>>();
+
+/** The server of an application, for all its visitors: to begin one costs more than to answer. */
+function serverOf(app: Express): Promise<Server> {
+  const known = servers.get(app) ?? listening(createServer(app));
+  servers.set(app, known);
+  return known;
+}
+
+function listening(server: Server): Promise<Server> {
+  (globalThis.serversOfTests ??= []).push(server);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
+  });
 }
 
 function encode(body: Typed): string {
