@@ -16,8 +16,17 @@ export interface Surf {
   close(): Promise<void>;
 }
 
-/** Windows without scripts where `scripts` is false: everything must work in them as well. */
-export async function openSurf(app: Express, { scripts = true } = {}): Promise<Surf> {
+interface SurfOptions {
+  /** Windows without scripts where this is false: everything must work in them as well. */
+  readonly scripts?: boolean;
+  /** What scripts of a page take for the present; the time of the machine unless given. */
+  readonly now?: Date;
+}
+
+export async function openSurf(
+  app: Express,
+  { scripts = true, now }: SurfOptions = {},
+): Promise<Surf> {
   const server = createServer(app);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -37,6 +46,7 @@ export async function openSurf(app: Express, { scripts = true } = {}): Promise<S
         javaScriptEnabled: scripts,
       });
       context.setDefaultTimeout(8000);
+      if (now !== undefined) await context.clock.setFixedTime(now);
       return context.newPage();
     },
     close: async () => {
