@@ -23,6 +23,11 @@ function oneLetterApart(one: string, other: string): boolean {
 }
 
 describe('files', () => {
+  test('what tests make up by dice is the same in every run: one file knows the seed', () => {
+    const own = filesBelow('test', '.ts').filter((file) => /^(import|export) .* from 'fast-check'/m.test(textOf(file)));
+    expect(own).toEqual(['test/support/fastCheck.ts']);
+  });
+
   test('every file of a feature says by its suffix what it is', () => {
     const shapes = 'routes service step job query file input page view sheet mails';
     const suffix = new RegExp(`\\.(${shapes.replaceAll(' ', '|')})\\.ts$`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { controlTotals, linesHash, type BatchLine } from '../../server/domain/fund/batch.js';
 import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import { csvRows } from '../../server/domain/fund/csv.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { parse } from 'yaml';
 import {
   addWorkingDays,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { carriesItsHash, chain, emptyHead } from '../../server/domain/events.js';
 import { canonicalJson, isList, type Json } from '../../server/domain/json.js';
 import { upTo } from '../../server/domain/typed.js';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { fieldSchema } from '../../server/domain/form/kinds/registry.js';
 import {
   buildEnvironment,

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import type { Reader, RawInputs } from '../../server/domain/form/fieldKind.js';
 import { fieldKind, fieldKinds, fieldSchema } from '../../server/domain/form/kinds/registry.js';
 

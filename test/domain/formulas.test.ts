@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { claimsOf } from '../../server/domain/application/claims.js';
 import { instalmentsOf } from '../../server/domain/award/tranches.js';
 import { fen } from '../../server/domain/money.js';

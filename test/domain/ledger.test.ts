@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { ledgerAccounts, postings, type Entry } from '../../server/domain/fund/ledger.js';
 import { fen, MAX_FEN } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { Refused } from '../../server/domain/refusal.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { draftCase, replay, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';
 import { moveEntering, moveKeeping, undoMove } from '../../server/domain/versionMove/moveCase.js';

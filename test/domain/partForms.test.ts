@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { z } from 'zod';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';

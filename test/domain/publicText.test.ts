@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { publicText } from '../../server/domain/access/publicText.js';
 
 describe('what the public may read of a typed text', () => {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { aggregatePoints } from '../../server/domain/scoring/aggregation.js';
 import { leaveOneOut, rankCases, type RankingCase } from '../../server/domain/review/ranking.js';
 

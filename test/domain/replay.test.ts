@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import type { ReplayedCall } from '../../server/domain/replay/replay.js';
 import { replayCall } from '../support/replayCall.js';
 import type { LivedCase } from '../../server/domain/replay/livedCase.js';

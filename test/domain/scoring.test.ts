@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { aggregate, aggregatePoints, spread } from '../../server/domain/scoring/aggregation.js';
 import { checkScores, highestTotal, totalOf } from '../../server/domain/review/rubric.js';
 import { rubricSchema } from '../../server/domain/scoring/rubricSchema.js';

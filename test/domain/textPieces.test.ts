@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { textPieces, type TextPiece } from '../../server/domain/diff/textPieces.js';
 
 const told = (pieces: readonly TextPiece[]): string =>

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import type { Reader } from '../../server/domain/form/fieldKind.js';
 import { fieldKind, fieldSchema } from '../../server/domain/form/kinds/registry.js';
 import { scalarKinds } from '../../server/domain/form/kinds/scalars.js';

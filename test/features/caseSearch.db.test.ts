@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { id } from '../../server/data/schema/columns.js';
 import type { Scope } from '../../server/domain/access/scope.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { checkChains, checkNewest } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { fundStream, postToLedger } from '../../server/data/stores/ledgerStore.js';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { checkChains } from '../../server/data/chains.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';

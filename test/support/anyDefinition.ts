@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './fastCheck.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 
 const name = { zh: '名称', en: 'Name' };

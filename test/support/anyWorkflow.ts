@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './fastCheck.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { presetDefinitions } from './presets.js';
 

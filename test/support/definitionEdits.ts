@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './fastCheck.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 
 /** Random edits of a definition's plain form, anywhere in it, as an officer or a file could make them. */
