@@ -64,8 +64,16 @@ test('rows are numbered as their problems count them', () => {
   const { problems } = readSection(compiled, 'equity', raw, {}, around);
   const rows = fieldOf('equity', 'equity.shareholders', { raw, problems })?.rows ?? [];
   expect(rows.map(({ cells }) => cells.at(-1))).toMatchObject([
-    { name: 'equity.shareholders.0.share', value: 'x', error: 'refusals.not_number 2' },
-    { name: 'equity.shareholders.1.share', value: '101', error: 'refusals.out_of_range 0 100' },
+    {
+      name: 'equity.shareholders.0.share',
+      value: 'x',
+      error: 'refusals.not_number 2 fields.cellSaved 70%',
+    },
+    {
+      name: 'equity.shareholders.1.share',
+      value: '101',
+      error: 'refusals.out_of_range 0 100 fields.cellSaved 30%',
+    },
   ]);
 });
 

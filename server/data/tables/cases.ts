@@ -108,6 +108,8 @@ export const applicationSections = defineTable(
     application_id: id(),
     section: words(40),
     answers: json<Readonly<Record<string, Json>>>(),
+    /** Sealed JSON of what was typed and cannot be read; null for nothing. */
+    unread: optional(longTextColumn()),
     version: wholeColumn(),
     saved_at: time(),
     saved_by: id(),

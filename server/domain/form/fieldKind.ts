@@ -81,6 +81,11 @@ export interface FieldKind<Config extends FieldBase> {
   readonly ways?: readonly string[];
   /** Reads what was typed under `name`; null means left empty. Never throws for any input. */
   read(raw: RawInputs, name: string, field: Config, today: string): Reading;
+  /**
+   * What stands where `read` has problems, `before` being the value that stood: a kind of several
+   * parts takes the readable ones. Without it, the value that stood.
+   */
+  stands?(raw: RawInputs, name: string, field: Config, before: Json, today: string): Json;
   /** What somebody could type under `name`, for invented cases; the kind reads it without a word. */
   sample(name: string, field: Config, today: string): RawInputs;
   /** What still keeps a stored value from being handed in; without it, an empty required field. */

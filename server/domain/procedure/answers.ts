@@ -6,6 +6,7 @@ import type { FieldReasons, Reason } from '../refusal.js';
 import type { Answers, SectionAnswers } from '../form/answerValues.js';
 import type { Problems, RawInputs } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
+import { boundedUnread, inputsUnder, type Unread } from '../form/unread.js';
 
 /** What rules may look at besides the answers. */
 export type RuleContext = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
@@ -13,8 +14,10 @@ export type RuleContext = Omit<RuleValues, 'answers' | 'answer' | 'today'> & {
 };
 
 export interface SectionReading {
-  /** Every field of the section: what could be read, null for the rest. */
+  /** Every field of the section: what could be read, and what stood before where it could not. */
   readonly values: SectionAnswers;
+  /** What could not be read, as it was typed. */
+  readonly unread: Unread;
   /** By input name: `section.field`, `section.table.0.column`, `section.id.number`. */
   readonly problems: FieldReasons;
   readonly warnings: FieldReasons;
@@ -31,7 +34,8 @@ const definitionMessage = (at: string): Reason => ({
   params: { at },
 });
 
-const under = (name: string, problems: Problems): [string, Reason][] =>
+/** The problems of a field by input name. */
+export const problemsUnder = (name: string, problems: Problems): [string, Reason][] =>
   Object.entries(problems).map(([at, reason]) => [at === '' ? name : `${name}.${at}`, reason]);
 
 /** What keeps one shown value from being handed in; nothing for a complete one. */
@@ -47,22 +51,34 @@ function ruleProblem({ at, check }: CompiledField, values: RuleValues): Problems
 }
 
 /** What each field's kind makes of its inputs, whether or not the field is shown. */
-function readFields(section: CompiledSection, raw: RawInputs, today: string) {
+function readFields(
+  section: CompiledSection,
+  raw: RawInputs,
+  stood: SectionAnswers,
+  today: string,
+) {
   const values: Record<string, Json> = {};
+  const unread: Record<string, Unread[string]> = {};
   const warnings: Record<string, Reason> = {};
   const typed = new Map<string, Problems>();
   for (const { at, field } of section.fields) {
-    const reading = fieldKind(field.kind).read(raw, at, field, today);
+    const kind = fieldKind(field.kind);
+    const reading = kind.read(raw, at, field, today);
     values[field.id] = reading.value ?? null;
-    if (reading.problems) typed.set(field.id, reading.problems);
-    else if (reading.warning) warnings[at] = reading.warning;
+    if (reading.problems) {
+      const before = stood[field.id] ?? null;
+      values[field.id] = kind.stands?.(raw, at, field, before, today) ?? before;
+      unread[field.id] = inputsUnder(raw, at);
+      typed.set(field.id, reading.problems);
+    } else if (reading.warning) warnings[at] = reading.warning;
   }
-  return { values, typed, warnings };
+  return { values, unread, typed, warnings };
 }
 
 /**
- * Reads what was typed into one section. `save` tolerates what is still missing; a wrong value is
- * reported either way and reads as null. Hidden fields read as null without a word.
+ * Reads what was typed into one section, `all` being the answers that stand. `save` tolerates what
+ * is still missing; a wrong value is reported either way and leaves standing what was there, in a
+ * table cell by cell. Hidden fields read as null without a word.
  */
 export function readSection(
   compiled: Compiled,
@@ -73,8 +89,9 @@ export function readSection(
   mode: 'save' | 'submit' = 'save',
 ): SectionReading {
   const section = compiled.sections.get(sectionId);
-  if (!section) return { values: {}, problems: {}, warnings: {} };
-  const { values, typed, warnings } = readFields(section, raw, ruleContext.today);
+  if (!section) return { values: {}, unread: {}, problems: {}, warnings: {} };
+  const stood = all[sectionId] ?? {};
+  const { values, unread, typed, warnings } = readFields(section, raw, stood, ruleContext.today);
   const problems: Record<string, Reason> = {};
   const scope = { ...ruleContext, answers: { ...all, [sectionId]: values } };
   for (const each of section.fields) {
@@ -82,15 +99,16 @@ export function readSection(
     if (!isShown(showIf, scope)) {
       values[field.id] = null;
       delete warnings[at];
+      delete unread[field.id];
       continue;
     }
     const value = values[field.id] ?? null;
     const found =
       typed.get(field.id) ??
       firstOf(mode === 'submit' ? lacksOf(each, value) : {}, ruleProblem(each, scope));
-    for (const [name, reason] of under(at, found)) problems[name] = reason;
+    for (const [name, reason] of problemsUnder(at, found)) problems[name] = reason;
   }
-  return { values, problems, warnings };
+  return { values, unread: boundedUnread(unread), problems, warnings };
 }
 
 const firstOf = (first: Problems, second: Problems): Problems =>
@@ -132,7 +150,11 @@ function missingIn(
   return shownFields(section, answers, ruleContext).flatMap((each) => {
     const value = answers[section.id]?.[each.field.id] ?? null;
     const found = firstOf(lacksOf(each, value), ruleProblem(each, scope));
-    return under(each.at, found).map(([at, reason]) => ({ section: section.id, at, reason }));
+    return problemsUnder(each.at, found).map(([at, reason]) => ({
+      section: section.id,
+      at,
+      reason,
+    }));
   });
 }
 

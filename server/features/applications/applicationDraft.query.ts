@@ -7,6 +7,10 @@ import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
+import { unreadSchema, type Unread } from '../../domain/form/unread.js';
+import { parseJson } from '../../domain/json.js';
+import type { Compiled } from '../../domain/procedure/compiled.js';
+import { missingWithUnread, type UnreadSections } from '../../domain/procedure/unreadAnswers.js';
 import { missingOf, type HeldDocuments, type Missing } from '../../domain/procedure/answers.js';
 import { hidden } from '../../domain/refusal.js';
 import {
@@ -20,10 +24,13 @@ import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** A section as it is stored; its version guards what is saved of it. */
-export type DraftSection = Pick<
+export interface DraftSection extends Pick<
   RowOf<typeof applicationSections>,
   'section' | 'answers' | 'version'
->;
+> {
+  /** Made readable. */
+  readonly unread: Unread;
+}
 
 /** An application as its applicant works on it. */
 export interface Draft<F extends CaseFile = CaseFile> {
@@ -34,6 +41,8 @@ export interface Draft<F extends CaseFile = CaseFile> {
   readonly stored: Answers;
   /** The same made readable. */
   readonly answers: Answers;
+  /** What was typed beside them and cannot be read. */
+  readonly unread: UnreadSections;
   /** The documents as they now are, in the order of their arrival. */
   readonly files: readonly HeldFile[];
 }
@@ -67,6 +76,7 @@ export async function applicationDraftOf<F extends CaseFile>(
     sections: new Map(sections.map((each) => [each.section, each])),
     stored,
     answers: readableAnswers(deps, stored),
+    unread: Object.fromEntries(sections.map(({ section, unread }) => [section, unread])),
     files,
   };
 }
@@ -97,6 +107,7 @@ const partColumns = {
   id: attachments.columns.id,
   name: optional(attachments.columns.name),
   answers: optional(applicationSections.columns.answers),
+  unread: optional(applicationSections.columns.unread),
   version: optional(applicationSections.columns.version),
   slot: optional(attachments.columns.slot),
   type: optional(storedFiles.columns.type),
@@ -108,26 +119,29 @@ const partColumns = {
 
 /** What an application consists of besides its row, and whose it is: one statement for all parts. */
 const partsSql = `
-  SELECT 'section' AS part, s.section AS id, NULL AS name, s.answers, s.version, NULL AS slot,
+  SELECT 'section' AS part, s.section AS id, NULL AS name, s.answers, s.unread, s.version,
+         NULL AS slot,
          NULL AS type, NULL AS size_bytes, NULL AS sha256, NULL AS credit_code,
          NULL AS registered_on
     FROM application_sections s WHERE s.application_id = :id
   UNION ALL
-  SELECT 'file', a.id, a.name, NULL, NULL, a.slot, f.type, f.size_bytes, f.sha256, NULL, NULL
+  SELECT 'file', a.id, a.name, NULL, NULL, NULL, a.slot, f.type, f.size_bytes, f.sha256, NULL, NULL
     FROM attachments a JOIN files f ON f.id = a.file_id
    WHERE a.application_id = :id AND a.removed_at IS NULL AND a.slot LIKE '${slotPrefix}%'
   UNION ALL
-  SELECT 'organisation', o.id, o.name, NULL, NULL, NULL, NULL, NULL, NULL, o.credit_code,
+  SELECT 'organisation', o.id, o.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, o.credit_code,
          o.registered_on
     FROM organisations o WHERE o.id = :organisation
   ORDER BY part, id`;
 
-async function partsOf({ db }: Deps, row: ApplicationRow): Promise<DraftParts> {
+async function partsOf({ db, seal }: Deps, row: ApplicationRow): Promise<DraftParts> {
   const values = { id: row.id, organisation: row.organisation_id };
   const parts = await db.select(partColumns, partsSql, values);
   return {
-    sections: parts.flatMap(({ id, answers: given, version: at }) =>
-      given === null || at === null ? [] : [{ section: id, answers: given, version: at }],
+    sections: parts.flatMap(({ id, answers: given, version: at, unread }) =>
+      given === null || at === null
+        ? []
+        : [{ section: id, answers: given, version: at, unread: openUnread(seal, unread) }],
     ),
     files: parts.flatMap(({ id, name, slot, type, size_bytes: sizeBytes, sha256 }) =>
       name === null || slot === null || type === null || sizeBytes === null || sha256 === null
@@ -138,6 +152,13 @@ async function partsOf({ db }: Deps, row: ApplicationRow): Promise<DraftParts> {
   };
 }
 
+const openUnread = (seal: Deps['seal'], sealed: string | null): Unread =>
+  sealed === null ? {} : unreadSchema.parse(parseJson(seal.open(sealed)));
+
+/** The fields of a section, by which it is merged. */
+export const fieldIds = ({ sections }: Compiled, section: string): string[] =>
+  (sections.get(section)?.fields ?? []).map(({ field }) => field.id);
+
 /** Files per document. */
 export function countHeld(files: readonly HeldFile[]): HeldDocuments {
   const counts: Record<string, number> = {};
@@ -145,14 +166,17 @@ export function countHeld(files: readonly HeldFile[]): HeldDocuments {
   return counts;
 }
 
-/** Everything that is still missing; documents that were put off are not. */
+/** Everything still missing or typed and not readable; documents that were put off are not. */
 export function whatIsMissing(
   draft: Draft,
   files: readonly HeldFile[],
   putOff: ReadonlySet<string> = new Set(draft.file.row.state.deferral?.documents),
 ): readonly Missing[] {
-  const { file, answers, caseContext } = draft;
-  return missingOf(file.compiled, answers, countHeld(files), caseContext.ruleContext, putOff);
+  const { answers, caseContext, unread } = draft;
+  const { compiled } = draft.file;
+  const { ruleContext } = caseContext;
+  const missing = missingOf(compiled, answers, countHeld(files), ruleContext, putOff);
+  return missingWithUnread(missing, unread, compiled, answers, ruleContext);
 }
 
 /** Another one for any other answers or files: what was seen is what may be handed in. */

@@ -1,3 +1,4 @@
+import { readStamps } from '../../domain/form/threeWay.js';
 import { seenVersion } from '../../domain/typed.js';
 import { invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -25,7 +26,11 @@ export const applicationSectionRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'application.use', async (ask) => {
     const { id, section } = placeOf(ask);
     const view = await openView(deps, signedIn(ask), id);
-    const model = sectionPage(view, section, { ...ask, words: deps.words });
+    const model = sectionPage(view, section, {
+      ...ask,
+      words: deps.words,
+      stamp: (text) => deps.seal.blindIndex(text),
+    });
     return page('applications/section', model);
   }),
   // Not in one transaction with the answer: what could be read stays saved where the rest is
@@ -52,7 +57,8 @@ async function save(
   const intent = readRowIntent(asked);
   const raw = intent ? afterRowIntent(typed, intent) : typed;
   const version = seenVersion(typed['version']);
-  const saved = await saveSection(deps, signedIn(ask), { id, section, version, raw });
+  const loaded = readStamps(typed['loaded']);
+  const saved = await saveSection(deps, signedIn(ask), { id, section, version, loaded, raw });
   if (asked === 'save') return savedByItself(deps, ask, saved);
   if (Object.keys(saved.problems).length > 0) throw invalid(saved.problems);
   const here = `/applications/${id}/sections/${section}`;
@@ -68,14 +74,15 @@ async function save(
 /** The answer to the page's own saving: the new version also where something was refused. */
 function savedByItself({ words }: Deps, { locale }: Ask, saved: SavedSection): Reply {
   const { version, problems, compiled } = saved;
+  const loaded = JSON.stringify(saved.loaded);
   const entries = Object.entries(problems);
-  if (entries.length === 0) return { reply: 'json', body: { saved: true, version } };
+  if (entries.length === 0) return { reply: 'json', body: { saved: true, version, loaded } };
   const reader = readerOf(words, locale);
   const message = reader.t('refusals.check_fields', { count: entries.length });
   const fields = Object.fromEntries(
     entries.map(([name, reason]) => [name, answerReasonText(compiled, reason, reader)]),
   );
-  return { reply: 'json', status: 422, body: { message, fields, version } };
+  return { reply: 'json', status: 422, body: { message, fields, version, loaded } };
 }
 
 function nextPlace(id: string, { next, compiled, correcting }: SavedSection): string {

@@ -34,8 +34,16 @@ export function contentItems(summary: Summary): ContentItem[] {
   const { draft } = summary;
   const { compiled } = draft.file;
   const states = sectionStates(compiled, draft.answers, draft.caseContext.ruleContext);
-  const sections = states.map((state, index) => sectionItem(summary, state, index + 1));
+  const sections = states.map((state, index) =>
+    sectionItem(summary, withUnread(summary, state), index + 1),
+  );
   return compiled.documents.size === 0 ? sections : [...sections, documentsItem(summary)];
+}
+
+/** A section with text that could not be read is not complete, whatever stands beneath it. */
+function withUnread({ missing }: Summary, state: SectionState): SectionState {
+  const lacks = missing.some(({ section }) => section === state.section);
+  return state.state === 'complete' && lacks ? { ...state, state: 'part' } : state;
 }
 
 function sectionItem(summary: Summary, state: SectionState, number: number): ContentItem {

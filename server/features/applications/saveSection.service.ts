@@ -8,6 +8,13 @@ import {
   shownSections,
   type SectionReading,
 } from '../../domain/procedure/answers.js';
+import {
+  mergeSection,
+  stampsOf,
+  type Merged,
+  type SectionText,
+  type FieldStamps,
+} from '../../domain/form/threeWay.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
@@ -15,7 +22,7 @@ import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal
 import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
-import type { Draft } from './applicationDraft.query.js';
+import { fieldIds, type Draft } from './applicationDraft.query.js';
 import { holdApplicationDraft } from './holdDraft.step.js';
 import { keepCounterparty } from './keepCounterparty.step.js';
 
@@ -24,12 +31,16 @@ export interface SaveInput {
   readonly section: string;
   /** The version of the section that the form was made from. */
   readonly version: number;
+  /** What the form was loaded with, field by field. */
+  readonly loaded?: FieldStamps;
   /** As typed, by input name: `section.field`, `section.table.0.column`. */
   readonly raw: RawInputs;
 }
 
 export interface SavedSection extends Pick<SectionReading, 'problems' | 'warnings'> {
   readonly version: number;
+  /** What the form that was sent now counts as loaded. */
+  readonly loaded: FieldStamps;
   /** Inputs that these answers have made needed. */
   readonly revealed: readonly string[];
   /** The section to go on with; null after the last one. */
@@ -41,9 +52,9 @@ export interface SavedSection extends Pick<SectionReading, 'problems' | 'warning
 }
 
 /**
- * Saves what can be read of a section; what cannot is reported in `problems` and stays unsaved.
- * Refused as stale where somebody else saved other answers since the form was made; the same
- * answers sent twice are saved once.
+ * Saves what can be read of a section; what cannot is reported in `problems` and kept as it was
+ * typed beside the value that stands. What somebody else changed since the form was made is kept
+ * where this form did not; refused as stale where both changed a field, each to something else.
  */
 export async function saveSection(
   deps: Deps,
@@ -59,19 +70,37 @@ export async function saveSection(
     const { ruleContext } = draft.caseContext;
     const before = draft.answers;
     const reading = readSection(compiled, input.section, input.raw, before, ruleContext);
-    const after = { ...before, [input.section]: reading.values };
+    const merged = mergedWith(deps, draft, input, reading);
+    if (merged.clashes.length > 0) throw stale();
+    const after = { ...before, [input.section]: merged.values };
     const taken = await takenClaims(deps, compiled, input.id, after, ruleContext.call);
     const other = await keepCounterparty(deps, draft, after, input.section);
     return {
       problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },
       warnings: reading.warnings,
-      version: await store(deps, actor, draft, input, reading.values),
+      version: await store(deps, actor, draft, input, merged),
+      loaded: merged.loaded,
       revealed: revealedBy(compiled, input.section, before, after, ruleContext),
       next: nextSection(draft, after, input.section),
       correcting: draft.file.row.state.corrections !== null,
       compiled,
     };
   });
+}
+
+/** What was sent, together with what others have saved since the form was made. */
+function mergedWith(
+  { seal }: Deps,
+  draft: Draft,
+  { section, version, loaded = {} }: SaveInput,
+  mine: SectionText,
+): Merged {
+  const fields = fieldIds(draft.file.compiled, section);
+  const theirs = { values: draft.answers[section] ?? {}, unread: draft.unread[section] ?? {} };
+  const stamp = (text: string): string => seal.blindIndex(text);
+  const untouched = draft.sections.get(section)?.version === version;
+  const from = untouched ? stampsOf(fields, theirs, stamp) : loaded;
+  return mergeSection(fields, { loaded: from, mine, theirs }, stamp);
 }
 
 const ofSection = (section: string, reasons: FieldReasons): FieldReasons =>
@@ -101,18 +130,23 @@ function openSections({ file, answers, caseContext }: Draft): ReadonlySet<string
 async function store(
   deps: Deps,
   actor: Actor,
-  { file, sections, answers }: Draft,
-  { id, section, version }: SaveInput,
-  values: SectionAnswers,
+  { file, sections, answers, unread: stood }: Draft,
+  { id, section }: SaveInput,
+  { values, unread }: SectionText,
 ): Promise<number> {
   const present = sections.get(section);
   if (!present) throw hidden();
-  if (sameAnswers(values, answers[section] ?? {})) return present.version;
-  if (present.version !== version) throw stale();
+  const { version } = present;
+  const same =
+    sameAnswers(values, answers[section] ?? {}) &&
+    canonicalJson(unread) === canonicalJson(stood[section] ?? {});
+  if (same) return version;
+  const seal = (plain: string): string => deps.seal.seal(plain);
   const affected = await deps.db.rows.applicationSections.update(
     { application_id: id, section, version },
     {
-      answers: sealSection(file.compiled, section, values, (plain) => deps.seal.seal(plain)),
+      answers: sealSection(file.compiled, section, values, seal),
+      unread: Object.keys(unread).length === 0 ? null : seal(JSON.stringify(unread)),
       version: version + 1,
       saved_at: deps.clock.now().toISOString(),
       saved_by: actor.userId,

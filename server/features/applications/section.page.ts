@@ -1,10 +1,11 @@
 import type { Answers } from '../../domain/form/answerValues.js';
+import type { StampOf } from '../../domain/form/threeWay.js';
 import { readSection, shownSections } from '../../domain/procedure/answers.js';
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { canonicalJson } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
-import { hidden, type FieldReasons } from '../../domain/refusal.js';
+import { hidden } from '../../domain/refusal.js';
 import { answersView } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
@@ -12,10 +13,14 @@ import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { ApplicationView } from './applicationView.file.js';
+import { changedFields, madeFrom, sectionSource } from './sectionSource.view.js';
 import { contentItems } from './contentSummary.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
-type SectionPageContext = Pick<FormContext, 'locale' | 'failed' | 'words'> & Pick<Ask, 'query'>;
+interface SectionPageContext
+  extends Pick<FormContext, 'locale' | 'failed' | 'words'>, Pick<Ask, 'query'> {
+  readonly stamp: StampOf;
+}
 
 /** One section: a form while it may be changed, to read otherwise. */
 export function sectionPage(
@@ -59,7 +64,7 @@ export function sectionPage(
     ...formOf(view, sectionId, context, reader),
     editable: true,
     action: `${href}/sections/${sectionId}`,
-    version: draft.sections.get(sectionId)?.version ?? 0,
+    ...madeFromOf(view, sectionId, context),
     next: next ? inLocale(next.name, context.locale) : reader.t('applications.documents.title'),
   };
 }
@@ -76,21 +81,19 @@ function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): read
 function formOf(
   { draft }: ApplicationView,
   sectionId: string,
-  { failed, query }: SectionPageContext,
+  { failed, query, stamp }: SectionPageContext,
   reader: Reader,
 ): object {
   const { compiled } = draft.file;
   const { ruleContext } = draft.caseContext;
   const intent = readRowIntent(failed === null ? query['rows'] : failed.typed['intent']);
   const raw = failed && intent ? afterRowIntent(failed.typed, intent) : failed?.typed;
-  const problems: FieldReasons | undefined = failed?.refusal.fields;
   const warnings = raw
     ? readSection(compiled, sectionId, raw, draft.answers, ruleContext).warnings
     : undefined;
   const source = {
     answers: draft.answers,
-    raw,
-    problems,
+    ...sectionSource(draft, sectionId, failed, raw, stamp),
     warnings,
     addRowTo: intent?.act === 'add' ? intent.table : undefined,
   };
@@ -98,24 +101,36 @@ function formOf(
   return { help: shown?.help ?? false, fields: shown?.fields ?? [], errors: shown?.errors ?? [] };
 }
 
+function madeFromOf(
+  { draft }: ApplicationView,
+  sectionId: string,
+  { failed, stamp }: SectionPageContext,
+): object {
+  const { version, loaded } = madeFrom(draft, sectionId, failed, stamp);
+  return { version, loaded: JSON.stringify(loaded) };
+}
+
 /** Where saving met other answers or a closed section: both texts side by side, nothing lost. */
 function conflictOf(
   { draft }: ApplicationView,
   sectionId: string,
-  { failed, words, locale }: SectionPageContext,
+  { failed, words, locale, stamp }: SectionPageContext,
   reader: Reader,
 ): object {
   if (failed === null || failed.refusal.kind === 'invalid') return { conflict: false };
+  const changed = changedFields(draft, sectionId, failed, stamp);
   return {
     conflict: {
       stale: failed.refusal.kind === 'stale',
       message: refusalText(words, locale, failed.refusal.code, failed.refusal.params),
-      rows: differences(draft, sectionId, failed.typed, reader),
+      rows: differences(draft, sectionId, failed.typed, reader).filter(({ id }) => changed.has(id)),
     },
   };
 }
 
-export interface AnswerDifference {
+interface AnswerDifference {
+  /** Of the field. */
+  readonly id: string;
   readonly label: string;
   readonly mine: string;
   readonly theirs: string;
@@ -141,6 +156,7 @@ export function differences(
     const kind = fieldKind(field.kind);
     return [
       {
+        id: field.id,
         label: inLocale('text' in field ? field.text : field.name, reader.locale),
         mine: unread === '' ? kind.print(mine, field, reader) : unread,
         theirs: kind.print(theirs, field, reader),

@@ -3,21 +3,14 @@ import { shownFields, type RuleContext } from '../../domain/procedure/answers.js
 import type { RawInputs, Reader } from '../../domain/form/fieldKind.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { TableColumn } from '../../domain/form/kinds/scalars.js';
+import { optionViews, savedText, typedText, type OptionView } from './fieldInputs.js';
 import { filledRows, rowsOf } from '../../domain/form/kinds/tableField.js';
 import { isCalendarDay } from '../../domain/typed.js';
-import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
+import { isList, type Json, type JsonObject } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Compiled, CompiledField } from '../../domain/procedure/compiled.js';
 import type { Field } from '../../domain/definition/definition.js';
 import type { FieldReasons, Reason } from '../../domain/refusal.js';
-
-/** What the views of `views/fields` print: every text ready in the reader's language. */
-export interface OptionView {
-  readonly value: string;
-  readonly label: string;
-  readonly help?: string | undefined;
-  readonly checked: boolean;
-}
 
 export interface RowView {
   /** What the reader calls it, counted from 1. */
@@ -28,6 +21,7 @@ export interface RowView {
   readonly dropLabel: string;
 }
 
+/** What the views of `views/fields` print: every text ready in the reader's language. */
 export interface FieldView {
   /** The partial that draws it, `fields/<kind>`. */
   readonly view: string;
@@ -38,6 +32,8 @@ export interface FieldView {
   readonly optional: boolean;
   readonly error?: string | undefined;
   readonly warning?: string | undefined;
+  /** What stands beneath a text that cannot be read; '' for nothing. */
+  readonly saved: string;
   /** What was typed, or the stored value as it would be typed. */
   readonly value: string;
   readonly options: readonly OptionView[];
@@ -59,6 +55,8 @@ export interface FormSource {
   readonly answers: Answers;
   /** What was typed when it was refused: shown again instead of the stored answers. */
   readonly raw?: RawInputs | undefined;
+  /** The same for some fields alone, by id: what was typed and could not be read, say. */
+  readonly rawByField?: Readonly<Record<string, RawInputs>> | undefined;
   readonly problems?: FieldReasons | undefined;
   readonly warnings?: FieldReasons | undefined;
   /** `section.field` of the table that gets one more blank row. */
@@ -186,7 +184,8 @@ function fieldView(
     const reason = reasons?.[name];
     return reason && answerReasonText(compiled, reason, reader);
   };
-  return controlView(field, at, value, { source, today, reader, say });
+  const raw = source.raw ?? source.rawByField?.[field.id];
+  return controlView(field, at, value, { source: { ...source, raw }, today, reader, say });
 }
 
 function controlView(field: Field, name: string, value: Json, context: Context): FieldView {
@@ -195,14 +194,19 @@ function controlView(field: Field, name: string, value: Json, context: Context):
   const kind = fieldKind(field.kind);
   const options = optionViews(field, name, value, context);
   const typed = typedText(field, name, value, source.raw);
+  const problem = say(name, source.problems) ?? partError(field, name, context);
+  const saved = problem === undefined || !source.raw ? '' : savedText(field, value, reader);
+  // There is no room below a cell, so its message says both.
+  const said = context.inRow === true && saved !== '';
   return {
     view: `fields/${field.kind}`,
     name,
     label: inLocale('text' in field ? field.text : field.name, locale),
     help: field.help && inLocale(field.help, locale),
     optional: !field.required,
-    error: say(name, source.problems) ?? partError(field, name, context),
+    error: said ? `${problem} ${reader.t('fields.cellSaved', { value: saved })}` : problem,
     warning: say(name, source.warnings),
+    saved: said ? '' : saved,
     value: typed,
     options,
     folded: context.inRow === true || options.length > 6,
@@ -218,39 +222,6 @@ function controlView(field: Field, name: string, value: Json, context: Context):
 function partError(field: Field, name: string, { source, say }: Context): string | undefined {
   if (!('types' in field)) return undefined;
   return say(`${name}.type`, source.problems) ?? say(`${name}.number`, source.problems);
-}
-
-const asTyped = (typed: unknown): string => (typeof typed === 'string' ? typed : '');
-
-function typedText(field: Field, name: string, value: Json, raw: RawInputs | undefined): string {
-  const input = 'types' in field ? `${name}.number` : name;
-  return raw ? asTyped(raw[input]) : fieldKind(field.kind).type(value);
-}
-
-function optionViews(field: Field, name: string, value: Json, context: Context): OptionView[] {
-  const { source, reader } = context;
-  if ('types' in field) {
-    const stored = isObject(value) ? value['type'] : undefined;
-    const chosen = source.raw ? source.raw[`${name}.type`] : stored;
-    return field.types.map((type) => ({
-      value: type,
-      label: reader.t(`fields.id_types.${type}`),
-      checked: type === (chosen ?? field.types[0]),
-    }));
-  }
-  const { ways } = fieldKind(field.kind);
-  if (ways) {
-    return ways.map((way) => ({ value: way, label: reader.t(`fields.${way}`), checked: false }));
-  }
-  if (!('options' in field)) return [];
-  const typed: unknown = source.raw ? source.raw[name] : value;
-  const chosen: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
-  return field.options.map((option) => ({
-    value: option.id,
-    label: inLocale(option.name, reader.locale),
-    help: option.help && inLocale(option.help, reader.locale),
-    checked: chosen.includes(option.id),
-  }));
 }
 
 type Table = Extract<Field, { columns: unknown }>;

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { isList, isObject, type Json, type JsonObject } from '../../json.js';
 import { inLocale } from '../../localText.js';
 import type { Reason } from '../../refusal.js';
-import { fieldCommon, type FieldKind, type Problems, type RawInputs } from '../fieldKind.js';
+import {
+  fieldCommon,
+  type FieldKind,
+  type Problems,
+  type RawInputs,
+  type Reading,
+} from '../fieldKind.js';
 import { decimalText, empty, problemAt, valueOf } from '../reading.js';
 import { columnSchema, scalarKind, type TableColumn } from './scalars.js';
 import { textField } from './textField.js';
@@ -57,18 +63,65 @@ function readTable(raw: RawInputs, name: string, field: Table, today: string) {
   if (filled.length > field.max_rows) {
     return { problems: problemAt('', 'too_many_rows', { max: field.max_rows }) };
   }
-  const problems: Record<string, Reason> = {};
-  const rows = filled.map((typed, row) => {
-    const values: Record<string, Json> = {};
-    for (const column of field.columns) {
-      const cell = scalarKind(column.kind).read(raw, cellName(name, typed, column), column, today);
-      if (cell.problems?.['']) problems[`${row}.${column.id}`] = cell.problems[''];
-      else values[column.id] = cell.value ?? null;
-    }
-    return values;
-  });
-  return Object.keys(problems).length > 0 ? { problems } : valueOf(rows);
+  const cells = readCells(raw, name, field, filled, today);
+  const problems = cells.flatMap((row, at) =>
+    Object.entries(row).flatMap(([id, { problems: found }]): [string, Reason][] =>
+      found?.[''] ? [[`${at}.${id}`, found['']]] : [],
+    ),
+  );
+  return problems.length > 0
+    ? { problems: Object.fromEntries(problems) }
+    : valueOf(cells.map((row) => valuesOf(row)));
 }
+
+type Cells = Readonly<Record<string, Reading>>;
+
+const readCells = (
+  raw: RawInputs,
+  name: string,
+  { columns }: Table,
+  filled: readonly number[],
+  today: string,
+): Cells[] =>
+  filled.map((row) =>
+    Object.fromEntries(
+      columns.map((column) => [
+        column.id,
+        scalarKind(column.kind).read(raw, cellName(name, row, column), column, today),
+      ]),
+    ),
+  );
+
+const valuesOf = (cells: Cells, before: JsonObject = {}): JsonObject =>
+  Object.fromEntries(
+    Object.entries(cells).map(([id, { problems, value }]) => [
+      id,
+      (problems ? before[id] : value) ?? null,
+    ]),
+  );
+
+/** Each cell that can be read, and for the others what stood in the same row. */
+function standingRows(
+  raw: RawInputs,
+  name: string,
+  field: Table,
+  before: Json,
+  today: string,
+): Json {
+  const filled = filledRows(raw, name, field.columns);
+  if (filled.length > field.max_rows) return before;
+  const rows = readCells(raw, name, field, filled, today);
+  const stood = rowsOf(before);
+  // With as many rows as before each is where it was; else it is known by its readable cells.
+  const rowBefore = (cells: Cells, at: number): JsonObject | undefined =>
+    rows.length === stood.length ? stood[at] : stood.find((row) => agrees(row, cells));
+  return rows.map((cells, at) => valuesOf(cells, rowBefore(cells, at)));
+}
+
+const agrees = (row: JsonObject, cells: Cells): boolean =>
+  Object.entries(cells).every(
+    ([id, { problems, value }]) => problems !== undefined || (row[id] ?? null) === (value ?? null),
+  );
 
 /** The sum of a column in its last places; a double is brought to its places first. */
 function columnTotal(id: string, scale: number, rows: readonly JsonObject[]): number {
@@ -109,6 +162,7 @@ export const tableField: FieldKind<Table> = {
   meaning: 'rows',
   begins: (name) => ({ columns: [{ id: 'name', kind: textField.kind, name }] }),
   read: readTable,
+  stands: standingRows,
   lacks: (value, field) => {
     const rows = rowsOf(value);
     if (rows.length === 0 && !field.required) return {};
