@@ -14,8 +14,8 @@ import * as plainColumnNames from '../../migrations/0011_plain_column_names.js';
 import * as places from '../../migrations/0012_places.js';
 import * as caseSearch from '../../migrations/0013_case_search.js';
 import * as rateLimits from '../../migrations/0014_rate_limits.js';
-import * as letters from '../../migrations/0018_letters.js';
 import * as unreadAnswers from '../../migrations/0017_unread_answers.js';
+import * as letters from '../../migrations/0018_letters.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -39,8 +39,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0012_places': places,
   '0013_case_search': caseSearch,
   '0014_rate_limits': rateLimits,
-  '0018_letters': letters,
   '0017_unread_answers': unreadAnswers,
+  '0018_letters': letters,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

@@ -99,7 +99,9 @@ function mergedWith(
   const theirs = { values: draft.answers[section] ?? {}, unread: draft.unread[section] ?? {} };
   const stamp = (text: string): string => seal.blindIndex(text);
   const untouched = draft.sections.get(section)?.version === version;
-  const from = untouched ? stampsOf(fields, theirs, stamp) : loaded;
+  // A form that says nothing of its fields was made from the section as a whole.
+  const silent = Object.keys(loaded).length === 0;
+  const from = silent && untouched ? stampsOf(fields, theirs, stamp) : loaded;
   return mergeSection(fields, { loaded: from, mine, theirs }, stamp);
 }
 
