@@ -48,6 +48,13 @@ export interface Settings {
   readonly logLevel: string;
 }
 
+/** The first setting that nobody makes for a trial on a desk; null where there is none. */
+function signOfProduction(values: z.infer<typeof schema>): string | null {
+  if (values.BASE_URL?.startsWith('https://') === true) return 'BASE_URL with https';
+  if (values.SMTP_URL !== undefined) return 'SMTP_URL';
+  return /^(?:mysql|mariadb):/.test(values.DATABASE_URL ?? '') ? 'DATABASE_URL' : null;
+}
+
 /** Reads settings from environment variables. Throws SettingsError with a sentence to act on. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const present = Object.fromEntries(
@@ -65,6 +72,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   for (const name of ['SECRET', 'BASE_URL'] as const) {
     if (production && values[name] === undefined) {
       throw new SettingsError(`${name} is required in production; set it and start again.`);
+    }
+  }
+  if (!production && values.DEMO === undefined) {
+    const sign = signOfProduction(values);
+    if (sign !== null) {
+      throw new SettingsError(
+        `${sign} says that people will rely on this. Set NODE_ENV=production, or DEMO=on if it is to be a demonstration that anybody may enter; then start again.`,
+      );
     }
   }
   return Object.freeze({

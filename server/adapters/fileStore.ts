@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Keeps uploaded content by id, outside the web root. */
@@ -13,6 +13,8 @@ export interface FileStore {
   has(id: string): Promise<boolean>;
   /** Takes back a file whose row could not be written. */
   discard(id: string): Promise<void>;
+  /** Removes what waits for longer than since then (milliseconds since 1970, by the disk); how many. */
+  sweepIncoming(before: number): Promise<number>;
   /** Where uploads wait until they are looked at. */
   readonly temporaryFolder: string;
 }
@@ -36,7 +38,21 @@ export async function openFileStore(folder: string): Promise<FileStore> {
         () => false,
       ),
     discard: (id) => rm(pathOf(id), { force: true }),
+    sweepIncoming: (before) => sweepFolder(temporaryFolder, before),
   };
+}
+
+async function sweepFolder(folder: string, before: number): Promise<number> {
+  const old = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const path = join(folder, name);
+      const written = await stat(path).catch(() => null);
+      if (written === null || written.mtimeMs >= before) return 0;
+      await rm(path, { force: true });
+      return 1;
+    }),
+  );
+  return old.reduce<number>((all, each) => all + each, 0);
 }
 
 // A rename cannot cross file systems; a copy can.

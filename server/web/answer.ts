@@ -18,6 +18,8 @@ interface Answering {
   readonly deps: Deps;
   readonly views: Views;
   readonly issueToken: (request: Request, response: Response) => string;
+  /** True behind TLS. */
+  readonly secure: boolean;
 }
 
 /** The message of what has just been done travels in a cookie that the next page takes away. */
@@ -25,7 +27,7 @@ const doneCookie = 'qixian.done';
 const doneShape = /^[a-z0-9_.]{1,60}$/i;
 
 /** Turns a handler's reply into an HTTP answer. */
-export function answerWith({ deps, views, issueToken }: Answering): Answerer {
+export function answerWith({ deps, views, issueToken, secure }: Answering): Answerer {
   return async (request, response, ask, reply, status) => {
     switch (reply.reply) {
       case 'page': {
@@ -52,6 +54,7 @@ export function answerWith({ deps, views, issueToken }: Answering): Answerer {
           response.cookie(doneCookie, reply.done, {
             httpOnly: true,
             sameSite: 'lax',
+            secure,
             maxAge: 60_000,
           });
         }
@@ -87,7 +90,7 @@ function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): 
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'SAMEORIGIN',
     'Content-Security-Policy':
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
     'Cache-Control': 'private, no-store',
   });
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { hashFile } from '../adapters/fileStore.js';
 import { isDuplicate } from '../data/databaseErrors.js';
 import { findAnswer, keepAnswer, type SentForm } from '../data/stores/formKeyStore.js';
 import { sha256 } from '../domain/events.js';
@@ -20,7 +21,7 @@ export async function answerOnce(
   request: Request,
   work: () => Promise<Reply>,
 ): Promise<Reply> {
-  const form = sentForm(ask, request);
+  const form = await sentForm(ask, request);
   if (form === null) return deps.db.transaction(work);
   try {
     return await deps.db.transaction(async () => {
@@ -38,10 +39,13 @@ export async function answerOnce(
   }
 }
 
-function sentForm(ask: Ask, request: Request): SentForm | null {
+async function sentForm(ask: Ask, request: Request): Promise<SentForm | null> {
   const { once, _csrf: token, ...content } = ask.body;
   if (typeof once !== 'string' || !uuidShape.test(once)) return null;
-  const files = ask.files.map(({ field, name, sizeBytes }) => ({ field, name, sizeBytes }));
+  // By content: a corrected file of the same name and length is another form.
+  const files = await Promise.all(
+    ask.files.map(async ({ field, name, path }) => ({ field, name, hash: await hashFile(path) })),
+  );
   return {
     // A visitor is known by the token of the browser, which the form has just proved.
     owner: ask.actor?.userId ?? sha256(String(token)),

@@ -36,7 +36,7 @@ export function createApp(parts: AppParts): Express {
   const { deps, routes, views, log, secret, secure, trustProxy, publicFolder } = parts;
   const { session, signIn } = setUpAuthentication(deps, parts.strategies);
   const { issue, isRight } = formTokens({ secret, secure, hours: sessionHours });
-  const answer = answerWith({ deps, views, issueToken: issue });
+  const answer = answerWith({ deps, views, issueToken: issue, secure });
 
   const app = express();
   app.disable('x-powered-by');

@@ -9,6 +9,8 @@ declare module 'express-serve-static-core' {
   interface Request {
     locale?: Locale;
     uploaded?: readonly UploadedFile[];
+    /** Why the files of a form were not taken. */
+    turnedAway?: Error;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import passport from 'passport';
+import { demoDomain } from '../features/accounts/demoAccounts.query.js';
 import type { Deps } from '../shared/request/deps.js';
 import { hostCookie } from './cookies.js';
 import { accountOfSession, AccountSessions } from './sessionStore.js';
@@ -62,7 +63,9 @@ export function setUpAuthentication(deps: Deps, strategies: Strategies): Authent
         account !== null &&
         account.actor.userId === kept.id &&
         typeof kept.at === 'string' &&
-        kept.at >= account.sessionsFrom;
+        kept.at >= account.sessionsFrom &&
+        // What began in a demonstration ends with it.
+        (deps.demo || !account.actor.email.endsWith(demoDomain));
       done(null, live ? account : false);
     },
   );

@@ -28,8 +28,9 @@ export function setUpRoutes(routes: readonly Route[], binding: Carrying): Router
       serve(route, again, binding, request, response);
     const enter = guard(route, again, binding);
     if (route.method === 'get') router.get(route.path, enter, run);
-    else if (route.uploads === true) {
-      router.post(route.path, enter, uploadsOf(binding.deps), run);
+    else if (route.uploads) {
+      const take = uploadsOf(binding.deps, route.uploads, binding.isRightToken);
+      router.post(route.path, enter, take, run);
     } else router.post(route.path, enter, run);
   }
   return router;
@@ -75,6 +76,7 @@ async function serve(
       if (carried && (await carryOn(carrying, { route, again }, request, response))) return;
       throw forbidden('form_expired');
     }
+    if (request.turnedAway) throw request.turnedAway;
     if (route.strategy !== undefined && !(await signIn(route.strategy, request, response))) return;
     const ask = askOf(deps, request, null);
     const reply = await replyTo(route, deps, ask, request);

@@ -4,33 +4,61 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
+import type { Uploads } from '../shared/request/route.js';
+import { askOf } from './ask.js';
 
 const megabyte = 1024 * 1024;
-const uploadLimits = {
-  fileSize: 100 * megabyte,
-  files: 12,
-  fields: 300,
-  fieldNameSize: 200,
-  fieldSize: megabyte,
-  parts: 320,
-  headerPairs: 100,
-} as const;
 
-/** Takes files into a temporary folder; whatever a handler has not moved away is swept. */
-export function uploadsOf(deps: Deps): RequestHandler {
+/** Every limit that the library has; a form with files has few other inputs, and none in brackets. */
+const limitsOf = ({ files, megabytes }: Uploads) =>
+  ({
+    fileSize: megabytes * megabyte,
+    files,
+    fields: 40,
+    fieldNameSize: 100,
+    fieldSize: megabyte,
+    fieldNestingDepth: 0,
+    fieldArrayIndexLimit: 0,
+    parts: files + 41,
+    headerPairs: 20,
+  }) as const;
+
+/** Files of one sender within an hour; nobody who applies comes near it. */
+const sending = { name: 'uploads', tries: 600, withinSeconds: 3600 } as const;
+
+/**
+ * Takes files into a temporary folder; whatever a handler has not moved away is swept. Nothing is
+ * written before the form's token, which stands in front of its files, is found right, the sender
+ * is within the limit and the route's door is open. A file that is turned away is passed over; the
+ * rest of the form is read, so that the refusal shows what was typed.
+ */
+export function uploadsOf(
+  deps: Deps,
+  uploads: Uploads,
+  isRightToken: (request: Request) => boolean,
+): RequestHandler {
   const receive = multer({
     storage: multer.diskStorage({
       destination: deps.files.temporaryFolder,
       filename: (_request, _file, done) => done(null, randomUUID()),
     }),
-    limits: uploadLimits,
+    limits: limitsOf(uploads),
     defParamCharset: 'utf8',
+    fileFilter: (request, _file, done) => {
+      admit(deps, uploads, isRightToken, request).then(
+        () => done(null, true),
+        (error: unknown) => {
+          request.turnedAway ??= error instanceof Error ? error : new Error(String(error));
+          done(null, false);
+        },
+      );
+    },
   }).any();
   return (request: Request, response: Response, next: NextFunction) => {
     response.on('close', () => void sweep(request));
     receive(request, response, (error: unknown) => {
-      if (error instanceof multer.MulterError) return next(refusalOf(error));
-      if (error) return next(new Refused('invalid', 'upload_broken'));
+      // The form is shown again with the reason, as after any other refusal.
+      if (error) request.turnedAway ??= refusalOf(error, uploads);
       const received = Array.isArray(request.files) ? request.files : [];
       request.uploaded = received.map((file) => ({
         field: file.fieldname,
@@ -43,10 +71,28 @@ export function uploadsOf(deps: Deps): RequestHandler {
   };
 }
 
-function refusalOf(error: multer.MulterError): Refused {
-  return error.code === 'LIMIT_FILE_SIZE'
-    ? new Refused('invalid', 'file_too_large', { max: uploadLimits.fileSize / megabyte })
-    : new Refused('invalid', 'upload_broken');
+async function admit(
+  deps: Deps,
+  { door }: Uploads,
+  isRightToken: (request: Request) => boolean,
+  request: Request,
+): Promise<void> {
+  if (request.turnedAway) throw request.turnedAway;
+  if (!isRightToken(request)) throw new Refused('forbidden', 'form_expired');
+  const ask = askOf(deps, request, null);
+  await deps.throttle.spend(sending, ask.actor?.userId ?? ask.ip);
+  await door?.(ask);
+}
+
+function refusalOf(error: unknown, { files, megabytes }: Uploads): Refused {
+  const code = error instanceof multer.MulterError ? error.code : '';
+  if (code === 'LIMIT_FILE_SIZE') {
+    return new Refused('invalid', 'file_too_large', { max: megabytes });
+  }
+  if (code === 'LIMIT_FILE_COUNT') {
+    return new Refused('invalid', 'too_many_sent', { max: files });
+  }
+  return new Refused('invalid', 'upload_broken');
 }
 
 async function sweep(request: Request): Promise<void> {

@@ -43,8 +43,8 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'old sessions after a password was set anew',
     file: 'server/web/auth.ts',
-    from: 'kept.at >= account.sessionsFrom;',
-    to: "kept.at !== '';",
+    from: 'kept.at >= account.sessionsFrom &&',
+    to: "kept.at !== '' &&",
     noticed: ['features/accounts.http'],
   },
   {

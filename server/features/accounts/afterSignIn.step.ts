@@ -9,10 +9,20 @@ export function afterSignIn(next: unknown, actor: Actor): string {
   return onlyExpert && holdsSomewhere(actor, 'expert') ? '/reviews' : '/tasks';
 }
 
-/** A path of this product, or ''; never another site's address. */
+/**
+ * A path of this product, or ''; never another site's address. What is looked at is what a browser
+ * would be sent to: dots, backslashes and line breaks are gone from it, and may leave `//elsewhere`.
+ */
 export function localPath(next: unknown): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 500) return '';
-  const base = 'http://local';
-  const url = URL.canParse(next, base) ? new URL(next, base) : null;
-  return url?.origin === base && !/^\/[/\\]/.test(next) ? `${url.pathname}${url.search}` : '';
+  const place = pathWithin(next);
+  return pathWithin(place) === place ? place : '';
+}
+
+const here = 'http://local.invalid';
+
+function pathWithin(address: string): string {
+  const url = URL.canParse(address, here) ? new URL(address, here) : null;
+  const path = url?.origin === here ? `${url.pathname}${url.search}` : '';
+  return path.startsWith('//') ? '' : path;
 }

@@ -61,5 +61,10 @@ export async function changePassword(
 async function setPassword(deps: Deps, id: string, hash: string, type: string): Promise<void> {
   const at = deps.clock.now().toISOString();
   await deps.db.rows.users.update({ id }, { password_hash: hash, sessions_from: at });
+  // Whoever holds an older letter of this person must not undo what was just set.
+  await deps.db.rows.linkTokens.update(
+    { user_id: id, purpose: 'reset', used_at: null },
+    { used_at: at },
+  );
   await recordEvents(deps.db, `user:${id}`, { at, actorId: id }, [{ type, data: {} }]);
 }

@@ -7,6 +7,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import { hashPassword, passwordMatches } from '../../shared/security/passwords.js';
 import { openAccount } from './account.query.js';
+import { demoDomain } from './demoAccounts.query.js';
 import { emailLine, presentPassword } from './account.input.js';
 import { mailLink } from './account.mails.js';
 
@@ -36,7 +37,9 @@ export async function accountOfPassword(
   await deps.throttle.spend(byAccount, account);
   const user = await deps.db.rows.users.find({ email });
   const right = await passwordMatches(user?.password_hash ?? (await decoy()), password);
-  if (!user || !right || user.disabled_at !== null) {
+  // Everybody knows the password of the invented, so outside a demonstration it opens nothing.
+  const invented = !deps.demo && email.endsWith(demoDomain);
+  if (!user || !right || user.disabled_at !== null || invented) {
     await noteFailure(deps, user?.id ?? null, ip);
     throw invalid({ email: { code: 'sign_in_failed' } }, 'sign_in_failed');
   }

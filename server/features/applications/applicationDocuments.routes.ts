@@ -11,7 +11,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { documentSlot } from './applicationDraft.query.js';
+import { documentSlot, openApplicationDraft } from './applicationDraft.query.js';
 import { openView } from './applicationView.file.js';
 import { attachFile, removeFile } from './attachFile.service.js';
 import { documentsPage } from './documents.page.js';
@@ -28,7 +28,12 @@ export const applicationDocumentRoutes = (deps: Deps): readonly Route[] => [
   post(path, 'application.use', (ask) => attachAll(deps, ask), {
     input: nothing,
     again: path,
-    uploads: true,
+    // Documents of a definition may be of 100 MB; each is held to its own limit when it is here.
+    uploads: {
+      files: 12,
+      megabytes: 100,
+      door: (ask) => openApplicationDraft(deps, signedIn(ask), ask.params['id'] ?? ''),
+    },
     transaction: false,
   }),
   post(

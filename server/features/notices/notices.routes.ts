@@ -5,7 +5,7 @@ import { line, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
-import { sentProof } from '../../shared/files/proofFile.js';
+import { oneProof, sentProof } from '../../shared/files/proofFile.js';
 import {
   get,
   page,
@@ -56,7 +56,7 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
   post(`${one}/object`, 'objection.file', (ask, input) => object(deps, ask, input), {
     input: filingInput,
     again: `${one}/object`,
-    uploads: true,
+    uploads: { ...oneProof, door: (ask) => noticeOf(deps, ask) },
     transaction: false,
   }),
   get(fresh, 'notice.publish', (ask) => showNew(deps, ask)),

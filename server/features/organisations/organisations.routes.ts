@@ -1,6 +1,6 @@
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
-import { sentProof } from '../../shared/files/proofFile.js';
+import { oneProof, sentProof } from '../../shared/files/proofFile.js';
 import {
   get,
   nothing,
@@ -53,7 +53,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
     {
       input: registerOrganisationInput,
       again: '/organisations/new',
-      uploads: true,
+      uploads: oneProof,
       transaction: false,
     },
   ),

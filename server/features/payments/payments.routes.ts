@@ -210,6 +210,10 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
   post(`${one}/results`, 'payment.prepare', results(deps), {
     input: resultsInput,
     ...again,
-    uploads: true,
+    uploads: {
+      files: 1,
+      megabytes: 5,
+      door: (ask) => demandBatch(deps, signedIn(ask), batchId(ask)),
+    },
   }),
 ];

@@ -47,6 +47,15 @@ export async function attachStageFiles(
   if (Object.keys(reasons).length > 0) throw new Refused('invalid', 'file_refused', {}, reasons);
 }
 
+/** Refuses whoever could not add files to the present stage anyway. */
+export async function demandStageFiles(
+  deps: Deps,
+  actor: Actor,
+  { id, stage, side }: Omit<Evidence, 'files'>,
+): Promise<void> {
+  demandStage(actor, await openCase(deps, id), side, stage);
+}
+
 /** The present stage, where this person works in it. */
 function demandStage(actor: Actor, file: CaseFile, side: Side, shownIn?: string): string {
   demandSide(actor, file, side);

@@ -7,10 +7,11 @@ import {
   type Ask,
   type Reply,
   type Route,
+  type Uploads,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
-import { attachStageFiles } from './attachStageFiles.service.js';
+import { attachStageFiles, demandStageFiles } from './attachStageFiles.service.js';
 import type { Side } from './stageAccess.step.js';
 import { useStageVerb } from './useStageVerb.service.js';
 
@@ -27,14 +28,19 @@ export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
   post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
     input: nothing,
     again: '/cases/:id',
-    uploads: true,
+    uploads: filesOf(deps, 'staff'),
     transaction: false,
   }),
   post(
     '/applications/:id/stages/:stage/files',
     'application.use',
     (ask) => takeFiles(deps, ask, 'applicant'),
-    { input: nothing, again: '/applications/:id', uploads: true, transaction: false },
+    {
+      input: nothing,
+      again: '/applications/:id',
+      uploads: filesOf(deps, 'applicant'),
+      transaction: false,
+    },
   ),
   post(
     '/cases/:id/stages/:stage/:verb',
@@ -75,6 +81,16 @@ async function takeVerb(
   });
   return redirect(placeOf(side, id), `stages.${kind}.${verb}`);
 }
+
+/** As many as a stage holds; only who works in it sends any. */
+const filesOf = (deps: SheetDeps, side: Side): Uploads => ({
+  files: 20,
+  megabytes: 20,
+  door: (ask) => {
+    const { id = '', stage } = ask.params;
+    return demandStageFiles(deps, signedIn(ask), { id, stage, side });
+  },
+});
 
 async function takeFiles(deps: SheetDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage } = ask.params;

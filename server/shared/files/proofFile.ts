@@ -6,6 +6,8 @@ import { newId, type Deps } from '../request/deps.js';
 import type { UploadedFile } from '../request/route.js';
 
 const mostMegabytes = 20;
+/** What a form takes that asks for one proof. */
+export const oneProof = { files: 1, megabytes: mostMegabytes } as const;
 const accepted: readonly string[] = ['pdf', 'jpg', 'png'];
 
 /** A file whose content was found to be what it claims. */

@@ -77,6 +77,16 @@ export type Handler = (ask: Ask) => Promise<Reply>;
 /** Handles a form, given what its row's `input` read. */
 export type FormHandler<I> = (ask: Ask, input: I) => Promise<Reply>;
 
+/** What a form with files may bring. */
+export interface Uploads {
+  /** At most so many files at once. */
+  readonly files: number;
+  /** At most so large each. */
+  readonly megabytes: number;
+  /** Whether this person may send files here at this moment; looked at before any is written. */
+  readonly door?: (ask: Ask) => Promise<unknown>;
+}
+
 export interface Route {
   readonly method: 'get' | 'post';
   readonly path: string;
@@ -96,7 +106,7 @@ export interface Route {
    */
   readonly strategy?: string;
   /** Accepts files (multipart). */
-  readonly uploads?: boolean;
+  readonly uploads?: Uploads;
   /**
    * A POST runs in one transaction with its form's key. False where something must outlive a
    * refusal (a counted password, a part that stays saved) or cannot be run twice (a moved file);

@@ -31,7 +31,11 @@ export const importRoutes = (deps: Deps): readonly Route[] => [
   post(place, 'procedure.design', (ask) => preview(deps, ask), {
     input: nothing,
     again: place,
-    uploads: true,
+    uploads: {
+      files: 1,
+      megabytes: 1,
+      door: (ask) => openProcedureDraft(deps, signedIn(ask), draftOf(ask)),
+    },
     transaction: false,
   }),
   post(`${place}/apply`, 'procedure.design', (ask, input) => apply(deps, ask, input), {
