@@ -60,7 +60,16 @@ export function typedBody(
 
 const withoutFiles = multer({
   fileFilter: (_request, _file, done) => done(null, false),
-  limits: { files: 12, fields: 300, fieldNameSize: 200, fieldSize: 1024 * 1024, parts: 320 },
+  limits: {
+    files: 20,
+    fields: 40,
+    fieldNameSize: 100,
+    fieldSize: 1024 * 1024,
+    fieldNestingDepth: 0,
+    fieldArrayIndexLimit: 0,
+    parts: 61,
+    headerPairs: 20,
+  },
 }).any();
 
 /** Reads the text of a form with files that will not be taken: no byte of them is kept anywhere. */
