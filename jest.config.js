@@ -2,8 +2,8 @@
 export default {
   testEnvironment: '<rootDir>/dist/test/support/plainEnvironment.js',
   testSequencer: '<rootDir>/dist/test/support/slowestFirst.cjs',
-  // One more than by default on a small machine: much of a test is waiting for a database.
-  maxWorkers: '100%',
+  // Half as many again as there are processors: a quarter of a test is waiting for a database or a browser.
+  maxWorkers: '150%',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/dist/test/support/globalSetup.js',
   globalTeardown: '<rootDir>/dist/test/support/globalTeardown.js',

@@ -24,7 +24,9 @@ function oneLetterApart(one: string, other: string): boolean {
 
 describe('files', () => {
   test('what tests make up by dice is the same in every run: one file knows the seed', () => {
-    const own = filesBelow('test', '.ts').filter((file) => /^(import|export) .* from 'fast-check'/m.test(textOf(file)));
+    const own = filesBelow('test', '.ts').filter((file) =>
+      /^(import|export) .* from 'fast-check'/m.test(textOf(file)),
+    );
     expect(own).toEqual(['test/support/fastCheck.ts']);
   });
 
