@@ -1,15 +1,25 @@
 /** Answers the same question from memory; `find` must depend on nothing but the key. */
 export type Memory<V> = (key: string, find: () => V) => V;
 
-/** Remembers up to `most` answers, then begins anew. */
-export function memoryOf<V>(most: number): Memory<V> {
+/**
+ * Remembers answers up to `most` together, then begins anew. Each counts as 1, or as `sizeOf` says;
+ * one that is larger than a hundredth of all is not kept.
+ */
+export function memoryOf<V>(most: number, sizeOf?: (key: string, found: V) => number): Memory<V> {
   const known = new Map<string, V>();
+  let held = 0;
   return (key, find) => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const found = find();
-    if (known.size >= most) known.clear();
+    const size = sizeOf?.(key, found) ?? 1;
+    if (sizeOf && size > most / 100) return found;
+    if (held + size > most) {
+      known.clear();
+      held = 0;
+    }
     known.set(key, found);
+    held += size;
     return found;
   };
 }
