@@ -1,10 +1,11 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { reviewedCase } from '../support/reviewedCase.js';
+import { statementsOf } from '../support/statements.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 import { hiddenInputs, type Visitor } from '../support/visitor.js';
 
-onEachDatabase('ranking and deciding', (open) => {
+onEachDatabase('ranking and deciding', (open, dialect) => {
   let database: TestDatabase;
   let zone: ReviewZone;
   let experts: Actor[];
@@ -70,6 +71,30 @@ onEachDatabase('ranking and deciding', (open) => {
     expect((await zone.stateOf(third)).end).toBe('not_selected');
     const twice = await head.post(path(), { ...placed, hash: 'x'.repeat(64) });
     expect(twice.status).toBe(409);
+  });
+
+  it('reads the board once for what is decided by it, after its cases are held', async () => {
+    const ids = [await rated('First', 90), await rated('Second', 80)];
+    const member = await zone.browse(await zone.person('m1', 'joint_member'));
+    const boardReads = async (who: Visitor, page: string, typed: Record<string, string>) => {
+      const shown = hiddenInputs((await who.get(page)).text, page);
+      const { statements } = await statementsOf(async () => {
+        expect((await who.send(page, { ...shown, ...typed })).status).toBe(303);
+      });
+      const reads = statements.flatMap((sql, at) =>
+        /AS made\s+FROM awards/.test(sql) ? [at] : [],
+      );
+      const holds = statements.findIndex((sql) => /^UPDATE `applications`/.test(sql));
+      return { reads: reads.length, after: (reads[0] ?? -1) > holds };
+    };
+    const [first = '', second = ''] = ids;
+    const placed = { [`choice.${first}`]: 'first', [`choice.${second}`]: 'second' };
+    // SQLite has one writer at a time, and nothing to hold.
+    const once = { reads: 1, after: dialect === 'mysql' };
+    expect(await boardReads(head, path(), placed)).toEqual(once);
+    expect(await stages(ids)).toEqual(['joint', 'joint']);
+    const voted = await boardReads(member, meeting(), { rest: 'yes' });
+    expect(voted).toEqual(once);
   });
 
   it('refuses a list that has changed since it was shown', async () => {

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { choice, line, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
+import { line, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { yuanText } from '../../domain/money.js';
 import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { callBoard } from './callBoard.query.js';
+import { holdCallBoard } from './holdBoard.step.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 
 /** The hash of the list that was shown; beside it `choice.<case>` and `reason.<case>` for each row. */
 export const confirmRankingInput = z.looseObject({ hash: line(64), early: ticked() });
+
+/** What is typed for one case; which classes there are, its procedure says. */
+const placingRow = z.object({ choice: line(40), reason: paragraph({ min: 0, max: 1000 }) });
 
 /** What the head of department decides for one case. */
 interface Placing {
@@ -39,11 +42,7 @@ export async function confirmRanking(
 ): Promise<void> {
   const { hash, early } = typed;
   await deps.db.transaction(async () => {
-    const waiting = await callBoard(deps, actor, callId);
-    await deps.db.rows.applications.lock({
-      id: waiting.cases.filter(({ ranks }) => ranks).map(({ row }) => row.id),
-    });
-    const ranking = await callRanking(deps, await callBoard(deps, actor, callId));
+    const ranking = await callRanking(deps, await holdCallBoard(deps, actor, callId));
     if (ranking.proposal.hash !== hash) throw conflict('ranking_changed');
     if (ranking.proposal.rows.length === 0) throw conflict('ranking_nothing');
     if (ranking.notReady > 0 && !early) throw invalid({ early: { code: 'ranking_not_ready' } });
@@ -63,19 +62,18 @@ function readPlacings({ proposal, cases }: CallRanking, typed: Typed): Placing[]
   const placings = proposal.rows.flatMap((row): Placing[] => {
     const classes = cases.get(row.id)?.prepared.rules.awardClasses ?? [];
     const ids = classes.map(({ id }) => id);
-    const input = z.object({
-      [choiceInput(row.id)]: choice(['no', ...ids]),
-      [placeReasonInput(row.id)]: paragraph({ min: 0, max: 1000 }),
-    });
-    const read = input.safeParse(typed);
+    const names = { choice: choiceInput(row.id), reason: placeReasonInput(row.id) } as const;
+    const read = placingRow.safeParse({ choice: typed[names.choice], reason: typed[names.reason] });
     if (!read.success) {
-      Object.assign(reasons, reasonsOf(read.error));
+      const { choice, reason } = reasonsOf(read.error);
+      if (choice) reasons[names.choice] = choice;
+      if (reason) reasons[names.reason] = reason;
       return [];
     }
-    const chosen = read.data[choiceInput(row.id)] ?? 'no';
-    const reason = read.data[placeReasonInput(row.id)] ?? '';
+    const { choice: chosen, reason } = read.data;
+    if (!['no', ...ids].includes(chosen)) reasons[names.choice] = { code: 'choose_one' };
     if (chosen !== proposedChoice(row) && reason.length < 5) {
-      reasons[placeReasonInput(row.id)] = { code: 'ranking_reason' };
+      reasons[names.reason] = { code: 'ranking_reason' };
     }
     const yuan = classes.find(({ id }) => id === chosen)?.amount_yuan ?? 0;
     return [{ row, chosen, reason, amountFen: BigInt(yuan) * 100n }];

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { callBoard } from './callBoard.query.js';
+import { holdCallBoard } from './holdBoard.step.js';
 import { meetingOf, voteOf, type MeetingCase } from './meeting.query.js';
 import { decisionInput, readDecisions, readVotes, voteInput } from './meeting.input.js';
 
@@ -16,7 +16,7 @@ export async function castVotes(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const cases = await lockedCases(deps, actor, callId, 'voting');
+    const cases = meetingOf(await holdCallBoard(deps, actor, callId)).voting;
     demandPresent(cases, typed, voteInput(''));
     const open = cases.filter((each) => voteOf(each, actor) === undefined);
     const cast = readVotes(open, typed);
@@ -35,7 +35,7 @@ export async function makeDecisions(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const cases = await lockedCases(deps, actor, callId, 'deciding');
+    const cases = meetingOf(await holdCallBoard(deps, actor, callId)).deciding;
     demandPresent(cases, typed, decisionInput(''));
     const made = readDecisions(cases, typed);
     if (made.length === 0) throw conflict('decision_nothing');
@@ -43,17 +43,6 @@ export async function makeDecisions(
       await useVerb(deps, actor, id, stageOf(cases, id), decision, { reason });
     }
   });
-}
-
-async function lockedCases(
-  deps: Deps,
-  actor: Actor,
-  callId: string,
-  part: 'voting' | 'deciding',
-): Promise<readonly MeetingCase[]> {
-  const seen = meetingOf(await callBoard(deps, actor, callId))[part];
-  await deps.db.rows.applications.lock({ id: seen.map(({ id }) => id) });
-  return meetingOf(await callBoard(deps, actor, callId))[part];
 }
 
 /** A row the form still shows but which has moved on is a clear answer, never a silent loss. */

@@ -21,8 +21,7 @@ export async function drawCases(
   { seed, early }: z.infer<typeof drawCasesInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const before = await samplingOf(deps, actor, callId);
-    await deps.db.rows.applications.lock({ id: before.waiting.map(({ id }) => id) });
+    await deps.db.rows.applications.lock({ call_id: callId, status: 'running' });
     const { waiting, rule, notReady } = await samplingOf(deps, actor, callId);
     if (waiting.length === 0) throw conflict('nothing_to_draw');
     if (notReady > 0 && !early) throw invalid({ early: { code: 'sample_not_ready' } });
