@@ -28,7 +28,7 @@ export interface Ask {
   /** Null for a visitor who has not signed in. */
   readonly actor: Actor | null;
   readonly params: Readonly<Record<string, string>>;
-  /** Single values only; a repeated parameter is refused before it arrives here. */
+  /** Single values only: one that is repeated, over 500 characters or with control characters is left out. */
   readonly query: Readonly<Record<string, string>>;
   /** What was sent, unread: a form's handler is given what its row's `input` read of it. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -96,8 +96,9 @@ export interface Route {
   /** What the form sends, read before the handler is called; a page (`get`) has none. */
   readonly input?: z.ZodType;
   /**
-   * Path of the GET route that shows the form again when the handler refuses it: 422 or 409,
-   * with what was typed. Its parameters are taken from this route's.
+   * Path of the GET route that shows the form again, with what was typed, when it is refused: 422
+   * for what must be put right, 409 where something has changed meanwhile, 429 after too many
+   * tries, and 403 where its session or token is gone. Its parameters are taken from this route's.
    */
   readonly again?: string;
   /**
