@@ -12,7 +12,14 @@ import { emailLine, presentPassword } from './account.input.js';
 import { mailLink } from './account.mails.js';
 
 const byAccount = { name: 'sign-in-account', tries: 6, withinSeconds: 15 * 60 } as const;
-/** Many people sit behind one address; what they do wrong together is counted, nothing they do right. */
+/**
+ * Many people sit behind one address; what they do wrong together is counted, nothing they do right.
+ * A university or an incubator is one address. On the last evening of a call some four hundred of
+ * its people sign in within a quarter of an hour, and one in three types something wrong once: 60
+ * tries would keep all of them from handing in, 200 do not. An attacker gains little by the
+ * difference: at any one account there are six tries either way, and 200 accounts a quarter of an
+ * hour, tried with the same password each, are what one address may cost the machine.
+ */
 export const byAddress = {
   name: 'sign-in-address',
   tries: 200,
