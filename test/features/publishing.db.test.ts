@@ -13,6 +13,8 @@ import {
 } from '../../server/features/designer/publishing/decideDraft.service.js';
 import { withPart } from '../../server/domain/editing/partChanges.js';
 import { partAt, readAddress, type PartAddress } from '../../server/domain/editing/partAddress.js';
+import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
+import { applyImport } from '../../server/features/designer/publishing/importDraft.service.js';
 import { dialects } from '../support/databases.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';
@@ -90,6 +92,36 @@ describe.each(dialects)('a draft becomes a version on %s', (dialect) => {
     expect(versions[1]?.published_by).toBe(colleague.userId);
     const kept = await deps.db.rows.calls.find({ id: call });
     expect(kept?.procedure_version_id).toBe(versions[0]?.id);
+  });
+
+  test('a published version is given out with the comments of its file, and so are those after it', async () => {
+    const { deps } = journey;
+    const procedure = 'kechuang.interest';
+    const reader = await journey.as('officer');
+    const download = async (version: number): Promise<string> =>
+      (await reader.get(`/procedures/${procedure}/definition?version=${version}`)).text;
+    const publish = async (id: string): Promise<void> => {
+      await proposeDraft(deps, officer, await seen(id), 'Another number of days');
+      await publishDraft(deps, colleague, await seen(id));
+    };
+    const imported = await reviseProcedure(deps, officer, procedure);
+    await change(imported, 4);
+    const head = '# Agreed with the bureau on 2 March.\n';
+    const stages = '# The way of a case.\nworkflow:';
+    const text = writeDefinition((await row(imported)).definition);
+    const yaml = `${head}${text.replace('\nworkflow:', `\n${stages}`)}`;
+    await applyImport(deps, officer, await seen(imported), yaml);
+    await publish(imported);
+    const onScreen = await reviseProcedure(deps, officer, procedure);
+    await change(onScreen, 6);
+    await publish(onScreen);
+
+    const [first, second, third] = [await download(1), await download(2), await download(3)];
+    expect(first).not.toContain('#');
+    expect(second).toBe(yaml);
+    for (const comment of [head, stages]) expect(third).toContain(comment);
+    expect(readDefinition(third).value?.workflow.stages['desk']?.due).toBe('6 wd');
+    expect(readDefinition(second).value?.workflow.stages['desk']?.due).toBe('4 wd');
   });
 
   test('whoever publishes decides on what was proposed: a change in between voids it', async () => {
