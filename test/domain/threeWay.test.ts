@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { sha256 } from '../../server/domain/events.js';
 import {
   mergeSection,

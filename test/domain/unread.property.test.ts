@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { fieldKind, fieldKinds, fieldSchema } from '../../server/domain/form/kinds/registry.js';
 import { rowsOf } from '../../server/domain/form/kinds/tableField.js';
 import { boundedUnread } from '../../server/domain/form/unread.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type Server } from 'node:http';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import { fc } from '../support/fastCheck.js';
 import { localPath } from '../../server/features/accounts/afterSignIn.step.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
