@@ -33,6 +33,22 @@ if (countdowns.length > 0) {
   setInterval(all, 30_000);
 }
 
+/** The reader's own time of a deadline, where clocks there show another than the zone's. */
+for (const line of document.querySelectorAll('[data-own-time]')) {
+  const at = new Date(line.dataset.ownTime);
+  if (Number.isNaN(at.getTime()) || at.getTimezoneOffset() === -480) continue;
+  const shown = new Intl.DateTimeFormat(document.documentElement.lang, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  line.querySelector('time').textContent = shown.format(at);
+  line.hidden = false;
+}
+
 for (const textarea of document.querySelectorAll('textarea[data-count]')) count(textarea);
 document.addEventListener('input', (event) => {
   if (event.target.matches?.('textarea[data-count]')) count(event.target);

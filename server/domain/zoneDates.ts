@@ -4,6 +4,7 @@ export interface DateParts extends Readonly<Record<string, string | number>> {
   readonly month: number;
   readonly day: number;
   readonly time: string;
+  readonly second: string;
 }
 
 /** How far the zone is ahead of UTC; Asia/Shanghai has no daylight saving time. */
@@ -19,5 +20,6 @@ export function dateParts(value: string | Date): DateParts {
     month: wall.getUTCMonth() + 1,
     day: wall.getUTCDate(),
     time: wall.toISOString().slice(11, 16),
+    second: wall.toISOString().slice(17, 19),
   };
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
+import { noYear } from '../shared/words/dateWords.js';
 import { cookieOf } from './cookies.js';
 import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
@@ -38,7 +39,10 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         const model = {
           writer: writerMark(deps, ask.actor?.userId ?? null),
           ...reply.model,
-          layout: layoutModel(deps, request, ask, reply.model, done),
+          layout: {
+            ...layoutModel(deps, request, ask, reply.model, done),
+            ...(layout === 'print' ? { year: noYear } : {}),
+          },
           csrfToken: () => (token ??= issueToken(request, response)),
         };
         const html = views.render(reply.view, layout, model);

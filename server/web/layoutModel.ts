@@ -74,6 +74,7 @@ export function layoutModel(
     done: done === null ? null : word(`done.${done}`),
     kept: frameMessage(deps.words, locale, ask.failed),
     demo: deps.demo,
+    verifyAt: `${deps.baseUrl()}/verify`,
     path: request.path,
     year: Number(zoneDay(ask.now).slice(0, 4)),
   };

@@ -33,6 +33,8 @@ export const changingHelpers: ReadonlySet<string> = new Set([
   'date',
   'datetime',
   'day',
+  'deadline',
+  'exact',
 ]);
 
 const yearOf = (root: unknown): number => {
@@ -83,7 +85,7 @@ const sayer =
 function wordHelpers(locale: Locale, words: Translate): Record<string, ViewHelper> {
   const say = sayer(words, locale);
   const dated =
-    (shape: 'date' | 'datetime'): ViewHelper =>
+    (shape: 'date' | 'datetime' | 'deadline' | 'exact'): ViewHelper =>
     ([value], { root }) => {
       const at = value instanceof Date ? value.toISOString() : value;
       if (typeof at !== 'string') return '';
@@ -101,6 +103,8 @@ function wordHelpers(locale: Locale, words: Translate): Record<string, ViewHelpe
     date: dated('date'),
     datetime: dated('datetime'),
     day: dated('date'),
+    deadline: dated('deadline'),
+    exact: dated('exact'),
     yuan: ([value]) => moneyText(value, yuanText),
     money: ([value]) => moneyText(value, (amount) => shortMoney(amount, locale)),
     number: ([value]) =>

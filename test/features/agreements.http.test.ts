@@ -1,6 +1,6 @@
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { accountTyped, moneyZone, type MoneyZone } from '../support/moneyZone.js';
+import { accountTyped, moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
 
 onEachDatabase('pages of the agreement', (open) => {
   let database: TestDatabase;
@@ -48,6 +48,35 @@ onEachDatabase('pages of the agreement', (open) => {
       expect(paper.text).toContain(await zone.hashOf(firm.id));
       expect(paper.text).toContain(zone.officer.name);
     }
+  });
+
+  it('show the account in full to its signer alone, after the password, and record it', async () => {
+    const firm = await zone.granted('In full');
+    const own = `/applications/${firm.id}/agreement`;
+    await issueAgreement(zone.deps, zone.officer, firm.id, 'agreement');
+    const applicant = await zone.as(firm.applicant);
+    await applicant.post(
+      `${own}/sign`,
+      { ...accountTyped, holder: firm.owner, signed_name: firm.applicant.name, consent: 'yes' },
+      own,
+    );
+    const looks = () =>
+      zone.deps.db.rows.events.all({ stream: `papers:${firm.id}` }, [['seq', 'ASC']]);
+    const print = `${own}/print`;
+    expect((await applicant.get(print)).text).not.toContain('6222021234567890');
+    const wrong = await applicant.post(print, { password: 'not it' }, print);
+    expect([wrong.status, wrong.text.includes('6222021234567890')]).toEqual([422, false]);
+    expect(await looks()).toEqual([]);
+    const full = await applicant.post(print, { password }, print);
+    expect([full.status, full.text.includes('6222021234567890')]).toEqual([200, true]);
+    expect((await looks()).map(({ type, data }) => [type, data])).toEqual([
+      ['own_paper_printed', { paper: 'agreement' }],
+    ]);
+    const officer = await zone.as(zone.officer);
+    expect((await officer.get(`/cases/${firm.id}/agreement`)).text).not.toContain(
+      '6222021234567890',
+    );
+    expect((await officer.post(print, { password }, `/cases/${firm.id}`)).status).toBe(404);
   });
 
   it('keep what was typed and say what is wrong with it', async () => {

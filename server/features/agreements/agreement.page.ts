@@ -54,16 +54,30 @@ export function agreementPage(parts: Parts): object {
   };
 }
 
+/** What a signer's own copy adds. */
+export interface OwnCopy {
+  /** Only the awardee may have the account's number in full, and asks for it with the password. */
+  readonly mayAsk: boolean;
+  /** The account's number in full; null while it is covered. */
+  readonly number: string | null;
+  readonly form: FormState;
+}
+
 /** The agreement for print: text, hash and both signatures. */
 export function agreementPaper(
   title: string,
   file: CaseFile,
   agreement: AgreementFile,
+  own: OwnCopy,
   locale: Locale,
 ): object {
   return {
     title,
-    number: file.row.number ?? '',
+    no: file.row.number ?? '',
+    full: own.number !== null || !own.mayAsk || agreement.account === null,
+    fullAction: `/applications/${file.row.id}/agreement/print`,
+    form: own.form,
+    number: own.number,
     awardee: file.row.applicant_name,
     agreement: paperOf(agreement, locale),
   };

@@ -1,6 +1,6 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { payments, tranches } from '../../data/tables/funding.js';
+import { bankAccounts, payments, tranches } from '../../data/tables/funding.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const trancheColumns = {
@@ -14,6 +14,20 @@ const trancheColumns = {
 };
 /** An instalment with what became of its latest payment. */
 export type TrancheLine = RowOf<typeof trancheColumns>;
+
+/** The number of the account that an agreement names, in full; null where it names none. */
+export async function agreedAccountNumber(
+  { db, seal }: Deps,
+  applicationId: string,
+): Promise<string | null> {
+  const [account] = await db.select(
+    { sealed: bankAccounts.columns.number_sealed },
+    `SELECT k.number_sealed AS sealed FROM agreements g
+       JOIN bank_accounts k ON k.id = g.bank_account_id WHERE g.application_id = :id`,
+    { id: applicationId },
+  );
+  return account ? seal.open(account.sealed) : null;
+}
 
 /** The instalments of an award, in order. */
 export async function trancheLines({ db }: Deps, applicationId: string): Promise<TrancheLine[]> {

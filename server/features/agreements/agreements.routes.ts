@@ -5,6 +5,11 @@ import { line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { loadAgreement } from '../../shared/casefile/agreementFile.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import {
+  ownPaperInput,
+  recordOwnPaper,
+  type OwnPaperInput,
+} from '../../shared/casefile/ownPaper.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -15,12 +20,14 @@ import {
   type Ask,
   type FormHandler,
   type Handler,
+  type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { requirePassword } from '../../shared/security/stepUp.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { accountInput, signInput, type AccountInput, type SignInput } from './agreement.input.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
-import { trancheLines } from './agreement.query.js';
+import { agreedAccountNumber, trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';
 import { issueAgreement } from './issueAgreement.service.js';
 import { changeAccount, signAgreement, signerOf } from './signAgreement.service.js';
@@ -64,14 +71,31 @@ async function openOwn(deps: Deps, actor: Actor, applicationId: string): Promise
 }
 
 function print(deps: Deps): Handler {
-  return async (ask) => {
-    const file = await openCase(deps, id(ask));
-    const standing = standingOf(signedIn(ask), file.subject);
-    if (standing === null || standing === 'expert') throw hidden();
-    const agreement = await loadAgreement(deps, file.row.id);
-    if (agreement === null) throw hidden();
-    const title = deps.words(ask.locale, 'agreements.title');
-    return page('agreements/paper', agreementPaper(title, file, agreement, ask.locale), 'print');
+  return (ask) => showPaper(deps, ask, null);
+}
+
+async function showPaper(deps: Deps, ask: Ask, number: string | null): Promise<Reply> {
+  const file = await openCase(deps, id(ask));
+  const actor = signedIn(ask);
+  const standing = standingOf(actor, file.subject);
+  if (standing === null || standing === 'expert') throw hidden();
+  const agreement = await loadAgreement(deps, file.row.id);
+  if (agreement === null) throw hidden();
+  const title = deps.words(ask.locale, 'agreements.title');
+  const form = formState(ask, deps.words, { password: '' });
+  const own = { mayAsk: isOwn(actor, file.subject), number, form };
+  const model = agreementPaper(title, file, agreement, own, ask.locale);
+  return page('agreements/paper', model, 'print');
+}
+
+/** The awardee's own copy with the account in full, as it must be read before it is signed. */
+function printInFull(deps: Deps): FormHandler<OwnPaperInput> {
+  return async (ask, { password }) => {
+    const actor = signedIn(ask);
+    await openOwn(deps, actor, id(ask));
+    await requirePassword(deps, actor, password);
+    await recordOwnPaper(deps, actor, id(ask), 'agreement');
+    return showPaper(deps, ask, await agreedAccountNumber(deps, id(ask)));
   };
 }
 
@@ -112,6 +136,11 @@ const own = '/applications/:id/agreement';
 export const agreementRoutes = (deps: Deps): readonly Route[] => [
   get(own, 'application.use', show(deps)),
   get(`${own}/print`, 'application.use', print(deps)),
+  post(`${own}/print`, 'application.use', printInFull(deps), {
+    input: ownPaperInput,
+    again: `${own}/print`,
+    transaction: false,
+  }),
   post(`${own}/sign`, 'application.use', sign(deps), { input: signInput, again: own }),
   post(`${own}/account`, 'application.use', newAccount(deps), { input: accountInput, again: own }),
   get('/cases/:id/agreement', 'case.view', print(deps)),

@@ -74,7 +74,7 @@ export function draftPage(
   const head = headOf(view, context, false);
   const done = head.content.filter(({ badge }) => badge.tone === 'ok').length;
   const open = status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
-  const date = dateWords(words, locale, now).datetime(closesAt);
+  const date = dateWords(words, locale, now).deadline(closesAt);
   return {
     ...head,
     open,

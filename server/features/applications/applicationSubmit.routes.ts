@@ -13,6 +13,12 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { requirePassword } from '../../shared/security/stepUp.js';
+import {
+  ownPaperInput,
+  recordOwnPaper,
+  type OwnPaperInput,
+} from '../../shared/casefile/ownPaper.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithCounterparty } from '../../shared/casefile/ruleFacts.js';
 import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
@@ -23,6 +29,7 @@ import { readableDocuments, submitPage } from './submit.page.js';
 import { submitApplication } from './submitApplication.service.js';
 
 const path = '/applications/:id/submit';
+const printed = '/applications/:id/print';
 
 /**
  * The stamp of what was shown; beside it a tick for each declaration (`declare.<id>`), deferred
@@ -50,17 +57,35 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
     const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
     const revision = await lastRevision(deps, draft);
     if (revision === null) return redirect(`/applications/${idOf(ask)}`);
-    return page('applications/receipt', receiptPage(deps, draft, revision, ask));
+    return page('applications/receipt', receiptPage(deps, draft, revision, ask), 'print');
   }),
-  get('/applications/:id/print', 'application.use', async (ask) => {
-    const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
-    const revision = await lastRevision(deps, draft);
-    const files = revision === null ? draft.files : [];
-    const documents = readableDocuments({ draft, files }, { ...ask, words: deps.words });
-    const printed = await asHandedIn(deps, draft, revision);
-    return page('applications/print', printPage(deps, printed, revision, documents, ask), 'print');
+  get(printed, 'application.use', (ask) => showPrint(deps, ask, false)),
+  // Only reads and records, so the answer is the paper itself; a wrong password stays counted.
+  post(printed, 'application.use', (ask, input) => printInFull(deps, ask, input), {
+    input: ownPaperInput,
+    again: printed,
+    transaction: false,
   }),
 ];
+
+async function printInFull(deps: Deps, ask: Ask, { password }: OwnPaperInput): Promise<Reply> {
+  const actor = signedIn(ask);
+  // Who may not see the case is told that it does not exist before a password counts.
+  await openApplicationDraft(deps, actor, idOf(ask));
+  await requirePassword(deps, actor, password);
+  await recordOwnPaper(deps, actor, idOf(ask), 'application');
+  return showPrint(deps, ask, true);
+}
+
+async function showPrint(deps: Deps, ask: Ask, full: boolean): Promise<Reply> {
+  const draft = await openApplicationDraft(deps, signedIn(ask), idOf(ask));
+  const revision = await lastRevision(deps, draft);
+  const files = revision === null ? draft.files : [];
+  const documents = readableDocuments({ draft, files }, { ...ask, words: deps.words });
+  const handedIn = await asHandedIn(deps, draft, revision);
+  const model = printPage(deps, handedIn, revision, documents, ask, full);
+  return page('applications/print', model, 'print');
+}
 
 async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   const view = await openView(deps, signedIn(ask), idOf(ask));

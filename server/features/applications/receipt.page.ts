@@ -4,10 +4,14 @@ import { receiptCode } from '../../shared/casefile/receiptCode.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { revisions } from '../../data/tables/cases.js';
-import { wallClockExact } from '../../domain/application/callWindow.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
 import { readFrozen } from '../../domain/application/content.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { Draft } from './applicationDraft.query.js';
 import { fileSize } from './fileSize.view.js';
@@ -20,6 +24,7 @@ export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask
   const { words } = deps;
   const { locale } = ask;
   const say = (key: string): string => words(locale, `applications.receipt.${key}`);
+  const dates = dateWords(words, locale, ask.now);
   const number = row.number ?? '';
   const first = revision.number === 1;
   return {
@@ -34,7 +39,7 @@ export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask
     print: `/applications/${row.id}/print`,
     no: number,
     receiptTitle: first ? false : say('again'),
-    at: wallClockExact(revision.submitted_at),
+    at: dates.exact(revision.submitted_at),
     hash: revision.content_hash,
     rows: [
       { label: say('applicant'), value: row.applicant_name },
@@ -42,36 +47,57 @@ export function receiptPage(deps: Deps, draft: Draft, revision: RevisionRow, ask
       { label: say('revision'), value: String(revision.number) },
       { label: say('code'), value: receiptCode(deps, number, revision) },
     ],
+    next: nextSays(row.state, definition, locale, words),
     contact: contactLines(contactOf(definition), locale),
   };
 }
 
-/** The whole application on paper: the revision last handed in, or the draft as it stands. */
+/** What comes next, by the name that the definition gives the stage; '' once the case has ended. */
+function nextSays(
+  { status, stage }: CaseState,
+  { workflow }: Definition,
+  locale: Locale,
+  words: Deps['words'],
+): string {
+  const at = stage === null ? undefined : workflow.stages[stage];
+  if (status !== 'running' || !at) return '';
+  return words(locale, 'applications.receipt.next', { stage: inLocale(at.name, locale) });
+}
+
+/**
+ * The whole application on paper: the revision last handed in, or the draft as it stands. `full`
+ * shows numbers as they are, for who signs it.
+ */
 export function printPage(
   deps: Deps,
   draft: Draft,
   revision: RevisionRow | null,
   documents: readonly object[],
   ask: Ask,
+  full: boolean,
 ): object {
   const { row, compiled, definition } = draft.file;
   const { words } = deps;
   const { locale } = ask;
   const reader = readerOf(words, locale);
+  const dates = dateWords(words, locale, ask.now);
   const frozen = revision === null ? null : readFrozen(revision.content);
   const answers = frozen === null ? draft.answers : readableAnswers(deps, frozen.answers);
   const { ruleContext } = draft.caseContext;
   return {
     title: row.title === '' ? reader.t('applications.print.title') : row.title,
+    full,
+    fullAction: `/applications/${row.id}/print`,
+    form: formState(ask, words, { password: '' }),
     heading: definition.name,
     project: row.title,
     applicant: row.applicant_name,
     call: draft.caseContext.callTitle,
     no: row.number ?? false,
-    at: revision === null ? false : wallClockExact(revision.submitted_at),
+    at: revision === null ? false : dates.exact(revision.submitted_at),
     hash: revision?.content_hash ?? false,
     code: revision === null ? false : receiptCode(deps, row.number ?? '', revision),
-    sections: answersView(compiled, answers, ruleContext, reader, { masked: true }),
+    sections: answersView(compiled, answers, ruleContext, reader, { masked: !full }),
     documents:
       frozen === null
         ? documents

@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from '../../domain/calendar.js';
+import { addWorkingDays, dayAfter, zoneDay, type WorkingCalendar } from '../../domain/calendar.js';
 import { contactLines } from '../../domain/definition/contact.js';
 import { parseDuration } from '../../domain/duration.js';
 import type { Locale } from '../../domain/localText.js';
@@ -79,6 +79,15 @@ export function periodLabel(period: string): object {
   return { key: `notices.length.${unit}`, count };
 }
 
+/** The first day that counts: working days begin with the next one, calendar days tomorrow. */
+function firstDay(period: string, publishedAt: string, calendar: WorkingCalendar): string {
+  const { unit } = parseDuration(period);
+  const published = new Date(publishedAt);
+  return unit === 'wd'
+    ? addWorkingDays(calendar, zoneDay(published), 1)
+    : dayAfter(published, { count: 1, unit: 'd' });
+}
+
 /** One notice as the public reads it, on screen and on paper. */
 export function noticePage(notice: NoticeRow, today: Today): object {
   const { locale } = today;
@@ -92,6 +101,7 @@ export function noticePage(notice: NoticeRow, today: Today): object {
     contact: contactLines(contact, locale),
     callId: notice.call_id,
     from: notice.published_at,
+    counted: firstDay(period, notice.published_at, today.calendar),
     until: notice.ends_at,
     length: periodLabel(period),
     running,

@@ -9,6 +9,10 @@ export interface DateWords {
   date(at: string): string;
   /** `27 Nov, 18:00` */
   datetime(at: string): string;
+  /** `27 Nov 2026, 18:00 Beijing time (UTC+8)`: by when something closes, for readers anywhere. */
+  deadline(at: string): string;
+  /** The same to the second, as a receipt states it. */
+  exact(at: string): string;
 }
 
 /** Dates as they are written in one language; `now` says which year goes without saying. */
@@ -17,14 +21,22 @@ export function dateWords(words: Translate, locale: Locale, now: Date): DateWord
   return {
     date: (at) => dateText(words, locale, { shape: 'date', present }, at),
     datetime: (at) => dateText(words, locale, { shape: 'datetime', present }, at),
+    deadline: (at) => dateText(words, locale, { shape: 'deadline', present: noYear }, at),
+    exact: (at) => dateText(words, locale, { shape: 'exact', present: noYear }, at),
   };
 }
 
 interface DateShape {
-  readonly shape: 'date' | 'datetime';
+  readonly shape: 'date' | 'datetime' | 'deadline' | 'exact';
   /** The year that goes without saying. */
   readonly present: number;
 }
+
+/** On paper no year goes without saying: it is read in others. */
+export const noYear = 0;
+
+/** How much of an instant a shape tells. */
+const told = { date: 13, datetime: 16, deadline: 16, exact: 19 } as const;
 
 const remembered = memoriesOf<string>(10_000);
 
@@ -36,11 +48,12 @@ export function dateText(
   at: string,
 ): string {
   // The zone is whole hours away, so every instant of an hour falls on one day.
-  const told = isInstant(at) ? at.slice(0, shape === 'date' ? 13 : 16) : at;
-  return remembered(words)(`${locale} ${shape} ${present} ${told}`, () => {
+  const moment = isInstant(at) ? at.slice(0, told[shape]) : at;
+  return remembered(words)(`${locale} ${shape} ${present} ${moment}`, () => {
     const parts = dateParts(at);
     const monthName = words(locale, `common.months.${parts.month}`);
-    const key = parts.year === present ? shape : `${shape}Year`;
+    const dated = shape === 'date' || shape === 'datetime';
+    const key = dated && parts.year !== present ? `${shape}Year` : shape;
     return words(locale, `common.${key}`, { ...parts, monthName });
   });
 }

@@ -36,7 +36,7 @@ export function urgencyOf(now: Date, dueAt: string | null): Urgency {
 /** What is said of a deadline, before it is put into words. */
 interface DueFacts {
   readonly tone: DueView['tone'];
-  readonly key: 'over' | 'late' | 'today' | 'left';
+  readonly key: 'over' | 'late' | 'today' | 'left' | 'daysOff';
   readonly count: number;
   /** Holidays of a year that is not loaded may still move the date. */
   readonly mayMove: boolean;
@@ -52,10 +52,16 @@ function dueFacts(calendar: WorkingCalendar, now: Date, dueAt: string): DueFacts
   }
   return {
     tone: left <= 2 ? 'warn' : 'quiet',
-    key: left <= 0 ? 'today' : 'left',
-    count: left,
+    ...(left > 0 ? { key: 'left', count: left } : withoutWork(now, dueAt)),
     mayMove: !isYearLoaded(calendar, zoneDay(new Date(dueAt))),
   };
+}
+
+/** No working day is left: the deadline is today, or a day off to come, which is told in days. */
+function withoutWork(now: Date, dueAt: string): Pick<DueFacts, 'key' | 'count'> {
+  const [today, day] = [zoneDay(now), zoneDay(new Date(dueAt))];
+  const count = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+  return count === 0 ? { key: 'today', count } : { key: 'daysOff', count };
 }
 
 /** How long there is, in working days; null where there is no deadline. */
