@@ -84,7 +84,7 @@ onEachDatabase('ranking and deciding', (open, dialect) => {
       const reads = statements.flatMap((sql, at) =>
         /AS made\s+FROM awards/.test(sql) ? [at] : [],
       );
-      const holds = statements.findIndex((sql) => /^UPDATE `applications`/.test(sql));
+      const holds = statements.findIndex((sql) => sql.startsWith('UPDATE `applications`'));
       return { reads: reads.length, after: (reads[0] ?? -1) > holds };
     };
     const [first = '', second = ''] = ids;
