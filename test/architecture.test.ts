@@ -21,6 +21,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   files: ['request'],
   casefile: ['request'],
   letters: ['request', 'casefile'],
+  organisations: ['request', 'files', 'letters', 'words'],
   effects: ['request', 'casefile', 'letters'],
   casework: ['request', 'casefile', 'effects', 'letters'],
 };

@@ -16,6 +16,7 @@ import * as caseSearch from '../../migrations/0013_case_search.js';
 import * as rateLimits from '../../migrations/0014_rate_limits.js';
 import * as unreadAnswers from '../../migrations/0017_unread_answers.js';
 import * as letters from '../../migrations/0018_letters.js';
+import * as memberships from '../../migrations/0020_memberships.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -41,6 +42,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014_rate_limits': rateLimits,
   '0017_unread_answers': unreadAnswers,
   '0018_letters': letters,
+  '0020_memberships': memberships,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

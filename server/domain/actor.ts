@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CaseTie } from './caseTie.js';
 import type { Locale } from './localText.js';
 
 /** The roles of `docs/glossary.md`; granted per programme, or for the whole zone. */
@@ -46,6 +47,8 @@ export interface Actor {
   readonly organisationIds: readonly string[];
   /** Absent colleagues whose tasks this person sees to today. */
   readonly standsInFor?: readonly string[];
+  /** Cases to whose organisations this person was tied while working on them. */
+  readonly ties?: readonly CaseTie[];
 }
 
 /** True where the actor holds the role under that programme or for the whole zone. */

@@ -36,6 +36,12 @@ const places: readonly Place[] = [
   { href: '/cases', key: 'cases', action: 'case.list' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage' },
   { href: '/manage/organisations', key: 'standings', action: 'standing.record' },
+  {
+    href: '/manage/organisations/claims',
+    key: 'organisationClaims',
+    action: 'organisation.verify',
+  },
+  { href: '/ties', key: 'ties', action: 'tie.decide' },
   { href: '/experts', key: 'experts', action: 'expert.list' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view' },
   { href: '/designer', key: 'designer', action: 'procedure.design' },

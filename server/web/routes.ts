@@ -7,12 +7,14 @@ import { auditRoutes } from '../features/audit/audit.routes.js';
 import { calendarRoutes } from '../features/calendar/calendar.routes.js';
 import { callRoutes } from '../features/calls/calls.routes.js';
 import { caseRoutes } from '../features/cases/cases.routes.js';
+import { claimRoutes } from '../features/claims/claims.routes.js';
 import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { counterpartyCaseRoutes } from '../features/counterpartyCases/counterpartyCases.routes.js';
 import { designerRoutes } from '../features/designer/designer.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
+import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
@@ -27,6 +29,7 @@ import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { stageRoutes } from '../features/stages/stages.routes.js';
 import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
+import { tieRoutes } from '../features/ties/ties.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 
@@ -40,12 +43,14 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...calendarRoutes(deps),
     ...callRoutes(deps),
     ...caseRoutes(deps),
+    ...claimRoutes(deps),
     ...cohortRoutes(deps),
     ...confirmationRoutes(deps),
     ...counterpartyCaseRoutes(deps),
     ...designerRoutes(deps),
     ...expertRoutes(deps),
     ...fundRoutes(deps),
+    ...invitationRoutes(deps),
     ...noticeRoutes(deps),
     ...organisationRoutes(deps),
     ...(deps.demo ? outboxRoutes(deps) : []),
@@ -60,6 +65,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...stageRoutes(deps),
     ...(deps.demo ? styleguideRoutes : []),
     ...taskRoutes(deps),
+    ...tieRoutes(deps),
     ...versionMoveRoutes(deps),
     ...voucherRoutes(deps),
   ];

@@ -23,6 +23,7 @@ const holder = (role: Role, programmeId: string | null = here): Actor =>
   person([{ role, programmeId }]);
 /** A case that somebody else's firm has handed in; `status` is that of my seat in its review. */
 const subject = (change: Partial<CaseSubject> = {}, status = ''): CaseSubject => ({
+  id: 'case',
   programmeId: here,
   applicantId: 'somebody',
   organisationId: 'firm',

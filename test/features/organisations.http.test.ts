@@ -1,4 +1,5 @@
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import { proofs } from '../support/organisationProofs.js';
 
 const good = {
   name: 'Harbour Optics Ltd',
@@ -6,11 +7,6 @@ const good = {
   registered_on: '2024-05-18',
   address: 'High-tech zone, 1 Huoju Road',
   credit_code: '91350100M000100Y43',
-};
-const licence = {
-  field: 'licence',
-  name: 'licence.pdf',
-  content: Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF\n'),
 };
 
 describe('organisations', () => {
@@ -20,7 +16,7 @@ describe('organisations', () => {
   }, 240_000);
   afterAll(() => zone.close());
 
-  const register = async (typed: object, files: readonly (typeof licence)[] = []) => {
+  const register = async (typed: object, files = [proofs.licence]) => {
     const person = await zone.as('lanhai');
     return person.upload('/organisations', { ...good, ...typed }, files, '/organisations/new');
   };
@@ -43,49 +39,70 @@ describe('organisations', () => {
     expect(answer.text).toContain(good.address);
   });
 
-  test('a code whose last character does not fit asks for the licence, and then is taken', async () => {
-    const doubtful = { credit_code: '91350100M000100Y44' };
-    const asked = await register(doubtful);
+  test('without the licence no code is registered, and a file that is none is refused', async () => {
+    const asked = await register({}, []);
     expect(asked.status).toBe(422);
     expect(asked.text).toContain('id="licence-error"');
-    expect(asked.text).toContain('91350100M000100Y44');
-    const forged = { ...licence, content: Buffer.from('MZ this is no document') };
-    expect((await register(doubtful, [forged])).status).toBe(422);
-    expect((await register(doubtful, [licence])).status).toBe(303);
-    const kept = await zone.deps.db.rows.organisations.find(doubtful);
-    expect(kept?.licence_file_id).not.toBeNull();
+    expect(asked.text).toContain(good.credit_code);
+    const forged = { ...proofs.licence, content: Buffer.from('MZ this is no document') };
+    expect((await register({}, [forged])).status).toBe(422);
+    expect(await zone.deps.db.rows.organisations.count({ credit_code: good.credit_code })).toBe(0);
   });
 
-  test('a code is registered once, written in any width and case', async () => {
+  test('a code whose last character does not fit is taken, and the desk is told to compare it', async () => {
+    const doubtful = { credit_code: '91350100M000100Y44' };
+    expect((await register(doubtful)).status).toBe(303);
+    const kept = await zone.deps.db.rows.organisations.find(doubtful);
+    expect(kept?.licence_file_id).not.toBeNull();
+    expect(kept?.verified_at).toBeNull();
+  });
+
+  test('a code is registered once, written in any width and case; the second comer is told under whom', async () => {
     const wide = '９１３５０１００ｍ０００１００ｙ４３';
     expect((await register({ credit_code: wide })).status).toBe(303);
     const again = await register({});
     expect(again.status).toBe(422);
     expect(again.text).toContain('id="credit_code-error"');
+    const owner = await zone.deps.db.rows.users.find({ email: 'lanhai@demo.qixian.test' });
+    const name = owner?.name ?? '';
+    expect(again.text).toContain(`${Array.from(name)[0]}*`);
+    const form = /<main[\s\S]*<\/main>/.exec(again.text)?.[0] ?? '';
+    expect(form.length).toBeGreaterThan(100);
+    expect(form).not.toContain(name);
+    expect(form).toContain(`/claims/new?code&#x3D;${good.credit_code}`);
     expect(await zone.deps.db.rows.organisations.count({ credit_code: good.credit_code })).toBe(1);
   });
 
-  test('a manager adds and removes members, but never leaves it without a manager', async () => {
-    const found = await zone.deps.db.rows.organisations.find({ credit_code: good.credit_code });
-    const path = `/organisations/${found?.id}`;
-    const manager = await zone.as('lanhai');
-    const added = await manager.post(
-      `${path}/members`,
-      { email: 'qinghang@demo.qixian.test', position: 'member' },
-      path,
+  test('who handles matters for the zone registers no organisation and claims none', async () => {
+    const desk = await zone.as('desk');
+    const typed = { ...good, credit_code: '91210231MA0P40017F' };
+    const answer = await desk.upload(
+      '/organisations',
+      typed,
+      [proofs.licence],
+      '/organisations/new',
     );
-    expect(added.status).toBe(303);
-    expect((await (await zone.as('qinghang')).get(path)).status).toBe(200);
-    const unknown = { email: 'nobody@example.com', position: 'member' };
-    expect((await manager.post(`${path}/members`, unknown, path)).status).toBe(422);
-    const own = await zone.deps.db.rows.users.find({ email: 'lanhai@demo.qixian.test' });
-    expect((await manager.post(`${path}/members/${own?.id}/remove`, {}, path)).status).toBe(409);
-    const member = await zone.as('qinghang');
-    expect((await member.post(`${path}/members`, unknown, path)).status).toBe(403);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('所属单位');
   });
 
   test('to others it does not exist', async () => {
     const found = await zone.deps.db.rows.organisations.find({ credit_code: good.credit_code });
-    expect((await (await zone.as('xinyuan')).get(`/organisations/${found?.id}`)).status).toBe(404);
+    const path = `/organisations/${found?.id}`;
+    const stranger = await zone.as('xinyuan');
+    expect((await stranger.get(path)).status).toBe(404);
+    for (const form of ['invitations', 'leave', 'contacts']) {
+      const typed = {
+        email: 'a@example.org',
+        position: 'member',
+        successor: '',
+        case: 'x',
+        to: 'y',
+      };
+      expect([form, (await stranger.post(`${path}/${form}`, typed, '/account')).status]).toEqual([
+        form,
+        404,
+      ]);
+    }
   });
 });

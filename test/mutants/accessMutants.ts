@@ -30,7 +30,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     allows: 'staff to decide on their own case',
     file: caseAccess,
-    from: "if (by === 'system' || by === 'invited' || isOwn(actor, subject)) return false;",
+    from: "if (by === 'system' || by === 'invited' || isKeptOut(actor, subject)) return false;",
     to: "if (by === 'system' || by === 'invited') return false;",
     noticed: ['domain/caseAccess'],
   },
@@ -58,14 +58,14 @@ export const accessMutants: readonly Mutant[] = [
   {
     allows: 'every member of staff to read covered numbers',
     file: caseDetails,
-    from: '!isOwn(actor, subject) && holdsAny(actor, uncover, subject);',
-    to: '!isOwn(actor, subject);',
+    from: '!isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);',
+    to: '!isKeptOut(actor, subject);',
     noticed: ['domain/caseAccess', 'features/ownCase.http'],
   },
   {
     allows: 'a superior to send back their own case',
     file: caseDetails,
-    from: '!isOwn(actor, subject) && holdsAny(actor, superiors, subject);',
+    from: '!isKeptOut(actor, subject) && holdsAny(actor, superiors, subject);',
     to: 'holdsAny(actor, superiors, subject);',
     noticed: ['domain/caseAccess'],
   },

@@ -15,8 +15,8 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'somebody who is no longer an expert to read on',
     file: review,
-    from: "!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)",
-    to: 'isOwn(actor, file.subject)',
+    from: "!holds(actor, 'expert', file.row.programme_id) || isKeptOut(actor, file.subject)",
+    to: 'isKeptOut(actor, file.subject)',
     noticed: ['features/reviewSight.http'],
   },
   {

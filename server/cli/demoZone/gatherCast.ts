@@ -38,6 +38,7 @@ export async function gatherCast(stage: DemoStage): Promise<ReadonlyMap<string, 
       legalRepresentative: project.founder,
       registeredOn: `${deps.clock.now().getUTCFullYear() - 2}-05-18`,
       address: phrase(data.words, 'address'),
+      verified: true,
     });
     firms.set(project.id, organisation);
   }
@@ -49,6 +50,7 @@ export async function gatherCast(stage: DemoStage): Promise<ReadonlyMap<string, 
       legalRepresentative: manager,
       registeredOn: `${deps.clock.now().getUTCFullYear() - 6}-03-09`,
       address: phrase(data.words, 'address'),
+      verified: true,
     });
     firms.set(id, organisation);
   }

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../../domain/json.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
-import { id, longTextColumn, optional, time } from '../schema/columns.js';
+import { flag, id, longTextColumn, optional, time } from '../schema/columns.js';
 import type { RowOf } from '../schema/rows.js';
 import { grants } from '../tables/people.js';
 
@@ -26,6 +26,8 @@ const accountColumns = {
   programme_id: grants.columns.programme_id,
   organisation_id: optional(id()),
   absent_id: optional(id()),
+  tied_to: optional(id()),
+  barred: optional(flag()),
 };
 type AccountRow = RowOf<typeof accountColumns>;
 
@@ -41,24 +43,30 @@ const userColumns = ['id', 'person_id', 'name', 'email', 'locale', 'sessions_fro
   .join(', ');
 
 /**
- * Everything about one user: a row for each role, organisation and role of an absent colleague.
+ * Everything about one user: a row for each role, organisation, role of an absent colleague and
+ * tie to a case.
  * Where nobody is found the user's columns are empty.
  */
 function accountOf({ data, from, where }: Source): string {
   const user = `${userColumns}, u.email_confirmed_at`;
   return `
-  SELECT ${user}, ${data} AS data, g.role, g.programme_id, NULL AS organisation_id, NULL AS absent_id
+  SELECT ${user}, ${data} AS data, g.role, g.programme_id, NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred
     FROM ${from} LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, NULL, NULL, m.organisation_id, NULL
+  SELECT ${user}, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL
     FROM ${from} JOIN memberships m ON m.user_id = u.id
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, g.role, g.programme_id, NULL, b.user_id
+  SELECT ${user}, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL
     FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
          AND b.first_day <= :today AND b.last_day >= :today
     LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
+   WHERE ${where}
+  UNION ALL
+  SELECT ${user}, NULL, NULL, NULL, NULL, NULL, x.application_id,
+         x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left')
+    FROM ${from} JOIN case_ties x ON x.person_id = u.person_id
    WHERE ${where}`;
 }
 
@@ -129,6 +137,9 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
       grants: each(({ role, programme_id: programmeId }) => role && { role, programmeId }),
       organisationIds: each(({ organisation_id: organisation }) => organisation),
       standsInFor: [...new Set(each(({ absent_id: absent }) => absent))],
+      ties: each(({ tied_to: applicationId, barred }) =>
+        applicationId === null ? null : { applicationId, barred: barred === true },
+      ),
     },
     confirmed: first.email_confirmed_at !== null,
     sessionsFrom: first.sessions_from,

@@ -4,6 +4,7 @@ import { isCaseEvent, type CaseEvent, type Task } from '../../domain/workflow/ca
 import type { CaseState, TaskStatus } from '../../domain/workflow/caseState.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
+import { flag } from '../schema/columns.js';
 import type { RowOf } from '../schema/rows.js';
 import { applications } from '../tables/cases.js';
 import { calls } from '../tables/procedures.js';
@@ -23,14 +24,23 @@ export async function loadCase(db: Database, id: string): Promise<ApplicationRow
 
 /**
  * The same, held until the transaction ends: others who would change this case wait, and then
- * find what this one has left. Locked and read in one statement.
+ * find what this one has left. Locked and read in one statement, together with whether its
+ * organisation has not been verified yet.
  */
-export async function holdCaseRow(db: Database, id: string): Promise<ApplicationRow> {
-  const sql = 'SELECT * FROM applications WHERE id = :id';
-  const [row] = await db.selectHeld(applications.columns, sql, { id });
-  if (!row) throw hidden();
-  return row;
+export async function holdCaseRow(
+  db: Database,
+  id: string,
+): Promise<{ readonly row: ApplicationRow; readonly unverified: boolean }> {
+  const sql = `SELECT a.*, EXISTS (SELECT 1 FROM organisations o
+                  WHERE o.id = a.organisation_id AND o.verified_at IS NULL) AS unverified
+                 FROM applications a WHERE a.id = :id`;
+  const [found] = await db.selectHeld(heldColumns, sql, { id });
+  if (!found) throw hidden();
+  const { unverified, ...row } = found;
+  return { row, unverified };
 }
+
+const heldColumns = { ...applications.columns, unverified: flag() };
 
 /** The same for the case of a review on this expert's seat; one of somebody else does not exist. */
 export async function holdCaseOfReview(

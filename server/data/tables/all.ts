@@ -2,6 +2,7 @@ import * as cases from './cases.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
 import * as funding from './funding.js';
+import * as memberships from './memberships.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
 import * as registries from './registries.js';
@@ -11,6 +12,7 @@ import * as vouchers from './vouchers.js';
 /** Every table of the product; the schema test compares these with what the migrations made. */
 export const tables = {
   ...people,
+  ...memberships,
   ...procedures,
   ...drafts,
   ...cases,

@@ -80,6 +80,9 @@ export const organisations = defineTable(
     /** Set where the code's checksum fails and the licence was uploaded instead (§5.1). */
     licence_file_id: optional(id()),
     created_at: time(),
+    /** Staff have compared it with its licence; nothing is accepted or paid before. */
+    verified_at: optional(time()),
+    verified_by: optional(id()),
     version: wholeColumn(),
   },
   { indexes: [['unique', 'credit_code']] },

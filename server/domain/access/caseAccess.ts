@@ -1,3 +1,4 @@
+import type { CaseTie } from '../caseTie.js';
 import { holds, roleSchema, type Actor, type Role } from '../actor.js';
 import type { Party, Verb } from '../workflow/contract/stageKind.js';
 import type { CaseState } from '../workflow/caseState.js';
@@ -5,6 +6,7 @@ import { financeRoles, staffRoles } from './policy.js';
 
 /** The little of a case on which rights depend. */
 export interface CaseSubject {
+  readonly id: string;
   readonly programmeId: string;
   readonly applicantId: string;
   readonly organisationId: string | null;
@@ -16,23 +18,36 @@ export interface CaseSubject {
 /** How a person stands to a case; decides what they may see of it. */
 export type CaseRelation = 'applicant' | 'counterparty' | 'staff' | 'expert' | 'finance' | null;
 
-/** Whether the case is the actor's own: filed by them or for an organisation of theirs. */
+/**
+ * Whether the case is the actor's own: filed by them or for an organisation of theirs. Through a
+ * membership that began while they worked on the case it is not: nobody gains or loses a case by
+ * being taken into an organisation.
+ */
 export function isOwn(actor: Actor, subject: CaseSubject): boolean {
-  return (
-    subject.applicantId === actor.userId ||
-    (subject.organisationId !== null && actor.organisationIds.includes(subject.organisationId))
-  );
+  return subject.applicantId === actor.userId || belongsTo(actor, subject, subject.organisationId);
 }
 
 /** Whether the actor belongs to the organisation on the other side of the case. */
-export function isCounterparty(actor: Actor, { counterpartyId }: CaseSubject): boolean {
-  return counterpartyId !== null && actor.organisationIds.includes(counterpartyId);
+export function isCounterparty(actor: Actor, subject: CaseSubject): boolean {
+  return belongsTo(actor, subject, subject.counterpartyId);
 }
+
+const tieTo = (actor: Actor, { id }: CaseSubject): CaseTie | undefined =>
+  actor.ties?.find(({ applicationId }) => applicationId === id);
+
+const belongsTo = (actor: Actor, subject: CaseSubject, organisationId: string | null): boolean =>
+  organisationId !== null &&
+  actor.organisationIds.includes(organisationId) &&
+  tieTo(actor, subject) === undefined;
+
+/** Whether the actor decides nothing about the case: it is their own, or they are recused from it. */
+export const isKeptOut = (actor: Actor, subject: CaseSubject): boolean =>
+  isOwn(actor, subject) || tieTo(actor, subject)?.barred === true;
 
 /** Null means the case does not exist for this person: answer 404. */
 export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isOwn(actor, subject)) return 'applicant';
-  if (subject.state.status === 'draft') return null;
+  if (subject.state.status === 'draft' || isKeptOut(actor, subject)) return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
   if (staffRoles.some(has) || waitsForRole(subject.state, has)) return 'staff';
   if (financeRoles.some(has)) return 'finance';
@@ -91,7 +106,7 @@ export function mayUseVerb(
   const by = partyOf(verb, stageBy);
   if (by === 'applicant') return isOwn(actor, subject);
   // Those invited by link are known by it, not by an account.
-  if (by === 'system' || by === 'invited' || isOwn(actor, subject)) return false;
+  if (by === 'system' || by === 'invited' || isKeptOut(actor, subject)) return false;
   if (by === 'assignee') return isSeated(actor, subject.state);
   if (by === 'counterparty') return isCounterparty(actor, subject);
   return holds(actor, by, subject.programmeId);

@@ -1,5 +1,5 @@
 import { holds, type Actor, type Role } from '../actor.js';
-import { isOwn, type CaseSubject } from './caseAccess.js';
+import { isKeptOut, type CaseSubject } from './caseAccess.js';
 
 /** Who may know which expert did what to a case; everyone else reads of "an expert". */
 const knowExperts: readonly Role[] = [
@@ -28,13 +28,13 @@ export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
   holdsAny(actor, knowExperts, subject);
 
 export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
-  !isOwn(actor, subject) && holdsAny(actor, uncover, subject);
+  !isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);
 
 export const maySendBack = (actor: Actor, subject: CaseSubject): boolean =>
-  !isOwn(actor, subject) && holdsAny(actor, superiors, subject);
+  !isKeptOut(actor, subject) && holdsAny(actor, superiors, subject);
 
 /** Who may stop the clock of a case and let it run again. */
 const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];
 
 export const mayPause = (actor: Actor, subject: CaseSubject): boolean =>
-  !isOwn(actor, subject) && holdsAny(actor, timekeepers, subject);
+  !isKeptOut(actor, subject) && holdsAny(actor, timekeepers, subject);

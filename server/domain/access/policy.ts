@@ -66,6 +66,8 @@ export const policy = {
   'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],
   'sample.draw': ['programme_officer'],
   'registry.keep': ['programme_officer'],
+  'organisation.verify': ['desk_officer', 'formal_checker', 'programme_officer'],
+  'tie.decide': ['review_secretary', 'department_head'],
   'standing.record': ['programme_officer', 'formal_checker'],
   'voucher.book': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
   'notice.publish': ['programme_officer'],

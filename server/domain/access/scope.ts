@@ -4,6 +4,8 @@ import type { Actor, Role } from '../actor.js';
 export interface Scope {
   readonly everywhere: boolean;
   readonly programmeIds: readonly string[];
+  /** Cases from which the person is recused: no list shows them. */
+  readonly barred?: readonly string[];
 }
 
 /** Where the actor holds any of the roles. */
@@ -12,6 +14,7 @@ export function scopeOf(actor: Actor, roles: readonly Role[]): Scope {
   return {
     everywhere: grants.some(({ programmeId }) => programmeId === null),
     programmeIds: [...new Set(grants.flatMap(({ programmeId }) => programmeId ?? []))],
+    barred: tieValues(actor).barred,
   };
 }
 
@@ -27,4 +30,18 @@ export function scopeValues(scope: Scope): {
 } {
   // An empty IN list is not SQL; no programme has an empty id.
   return { everywhere: scope.everywhere ? 1 : 0, programmes: ['', ...scope.programmeIds] };
+}
+
+/**
+ * The cases to which the actor is tied, for `a.id NOT IN (:tied)` where a list shows the cases of
+ * their organisations, and those they are recused from, for `a.id NOT IN (:barred)` where it shows
+ * the cases they work on.
+ */
+export function tieValues({ ties = [] }: Actor): {
+  readonly tied: readonly string[];
+  readonly barred: readonly string[];
+} {
+  const ids = ties.map(({ applicationId }) => applicationId);
+  const barred = ties.flatMap((tie) => (tie.barred ? [tie.applicationId] : []));
+  return { tied: ['', ...ids], barred: ['', ...barred] };
 }

@@ -2,6 +2,7 @@ import { optional } from '../../data/schema/columns.js';
 import { applications } from '../../data/tables/cases.js';
 import { awards } from '../../data/tables/funding.js';
 import { calls } from '../../data/tables/procedures.js';
+import { tieValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { CallStatus } from '../../domain/application/callWindow.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -68,7 +69,7 @@ export async function myApplications(
             c.status AS callStatus, c.opens_at AS opensAt, c.closes_at AS closesAt,
             w.status AS award
        FROM (${walk('own', 'applicant_id = :me')}
-             UNION ${walk('ours', 'organisation_id IN (:mine)')}) AS wanted
+             UNION ${walk('ours', 'organisation_id IN (:mine) AND id NOT IN (:tied)')}) AS wanted
        JOIN applications a ON a.id = wanted.id
        JOIN calls c ON c.id = a.call_id
        LEFT JOIN awards w ON w.application_id = a.id
@@ -77,6 +78,7 @@ export async function myApplications(
     {
       me: actor.userId,
       mine: ['', ...actor.organisationIds],
+      ...tieValues(actor),
       before: before === '' ? 'g' : before,
     },
   );

@@ -50,6 +50,7 @@ async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
 async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string | null> {
   const { state } = row;
   const standing = standingOf(actor, {
+    id: row.application_id,
     programmeId: row.programme_id,
     applicantId: row.applicant_id,
     organisationId: row.organisation_id,

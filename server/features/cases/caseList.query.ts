@@ -79,8 +79,9 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
   const { call } = filters;
   const { places, values } = placesOf(scope, filters);
   const key = reach.pairs.length > 0 ? 'p.application_id' : 'a.id';
-  const { conditions, values: narrowing } = narrow(filters, key);
-  const all = { ...values, ...narrowing };
+  const { conditions: narrowed, values: narrowing } = narrow(filters, key);
+  const conditions = [...narrowed, ...leavingOut(scope, key)];
+  const all = { ...values, ...narrowing, barred: scope.barred };
   const endBy = (id: string): string =>
     `ORDER BY ${id} ${filters.after !== '' ? 'ASC' : 'DESC'} LIMIT ${reach.limit}`;
   const walk = (from: string, where: readonly string[], read = columns): string =>
@@ -118,6 +119,10 @@ function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach)
   if (others.length === 0) return { sql: only, values: all };
   return { sql: together(walks('a.id')), values: all };
 }
+
+/** Cases from which the reader is recused; few people are from any. */
+const leavingOut = ({ barred = [] }: Scope, key: string): string[] =>
+  barred.some((id) => id !== '') ? [`${key} NOT IN (:barred)`] : [];
 
 /** Left to itself MariaDB reads every row of the status from its end on, to find those before an id. */
 const walkingAlong = ({ dialect }: Database, index: string): string =>

@@ -25,6 +25,7 @@ import { caseListPage, type CaseListView, type CasesPageContext } from './caseLi
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
 import { caseMoneyPage } from './caseMoney.page.js';
+import { caseWarnings } from './caseWarnings.query.js';
 import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
 import { revealField, revealInput } from './revealField.service.js';
 import { sendBackCase, sendBackInput } from './sendBackCase.service.js';
@@ -117,10 +118,8 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   }
   const detail = await caseDetail(deps, file);
   const sheet = await sheetOf(deps, ask, actor, file);
-  return page(
-    'cases/case',
-    casePage(detail, actor, sheet, stageRecords(deps.sheets, file), context),
-  );
+  const model = casePage(detail, actor, sheet, stageRecords(deps.sheets, file), context);
+  return page('cases/case', { ...model, warnings: await caseWarnings(deps, actor, file) });
 }
 
 async function sheetOf(

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../../domain/workflow/caseState.js';
 import { words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { scalarKind, type TableColumn } from '../../domain/form/kinds/scalars.js';
@@ -64,10 +64,16 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
     `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, ended_as, state
        FROM applications
       WHERE call_id = :call AND number IS NOT NULL
-        AND (:everywhere = 1 OR programme_id IN (:programmes)
-             OR organisation_id IN (:mine) OR applicant_id = :me)
+        AND (((:everywhere = 1 OR programme_id IN (:programmes)) AND id NOT IN (:barred))
+             OR (organisation_id IN (:mine) AND id NOT IN (:tied)) OR applicant_id = :me)
       ORDER BY number LIMIT 500`,
-    { ...scopeValues(scope), call: callId, me: actor.userId, mine: ['', ...actor.organisationIds] },
+    {
+      ...scopeValues(scope),
+      ...tieValues(actor),
+      call: callId,
+      me: actor.userId,
+      mine: ['', ...actor.organisationIds],
+    },
   );
   const found = rows.map(async (row) => {
     const own = await deps.definitions.byVersion(row.procedure_version_id);
@@ -105,7 +111,9 @@ function memberOf(
   if (reached.length === 0) return [];
   const own =
     row.applicant_id === actor.userId ||
-    (row.organisation_id !== null && actor.organisationIds.includes(row.organisation_id));
+    (row.organisation_id !== null &&
+      actor.organisationIds.includes(row.organisation_id) &&
+      !tieValues(actor).tied.includes(row.id));
   return [
     {
       id: row.id,

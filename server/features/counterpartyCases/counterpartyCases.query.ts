@@ -2,6 +2,7 @@ import { count, time, words } from '../../data/schema/columns.js';
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
 import type { CaseStatus } from '../../domain/workflow/caseState.js';
+import { tieValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -38,9 +39,9 @@ export async function counterpartyCases({ db }: Deps, actor: Actor): Promise<Cou
             (SELECT COUNT(*) FROM tasks t WHERE t.application_id = a.id
                 AND t.role = 'counterparty' AND t.status = 'open') AS waiting
        FROM applications a JOIN calls c ON c.id = a.call_id
-      WHERE a.counterparty_id IN (:mine) AND a.number IS NOT NULL
+      WHERE a.counterparty_id IN (:mine) AND a.number IS NOT NULL AND a.id NOT IN (:tied)
       ORDER BY waiting DESC, a.submitted_at DESC LIMIT 200`,
-    { mine: ['', ...actor.organisationIds] },
+    { mine: ['', ...actor.organisationIds], ...tieValues(actor) },
   );
   return rows.map((row) => ({
     id: row.id,

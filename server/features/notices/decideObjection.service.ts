@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { objectionDecisions, type ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { isOwn } from '../../domain/access/caseAccess.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
@@ -58,7 +58,7 @@ async function holdObjection(deps: Deps, actor: Actor, id: string) {
 function demandExaminer(actor: Actor, { row, subject }: CaseFile): void {
   const mine = holds(actor, 'discipline_officer', row.programme_id);
   // Nobody examines what is said against a case of their own.
-  if (!mine || isOwn(actor, subject)) throw hidden();
+  if (!mine || isKeptOut(actor, subject)) throw hidden();
 }
 
 /** Decides an objection: the case goes on, or leaves the list where the objection was right. */

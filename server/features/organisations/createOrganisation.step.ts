@@ -2,6 +2,7 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { organisationStream } from '../../shared/organisations/organisationEvents.js';
 
 export interface OrganisationFacts {
   readonly name: string;
@@ -16,15 +17,15 @@ export interface NewOrganisation extends OrganisationFacts {
   readonly creditCode: string;
   /** The licence that stands for a code whose checksum fails (docs/sources.md §5.1). */
   readonly licenceFileId?: string;
+  /** The zone knows it already; else it waits for the desk to compare it with its licence. */
+  readonly verified?: true;
 }
-
-export const organisationStream = (id: string): string => `org:${id}`;
 
 /** Registers an organisation with its first manager; its id. Refuses a code that is registered. */
 export async function createOrganisation(
   deps: Deps,
   managerId: string,
-  { creditCode, licenceFileId, ...facts }: NewOrganisation,
+  { creditCode, licenceFileId, verified, ...facts }: NewOrganisation,
 ): Promise<string> {
   const { db, clock } = deps;
   const id = newId();
@@ -40,6 +41,7 @@ export async function createOrganisation(
         address: facts.address,
         licence_file_id: licenceFileId ?? null,
         created_at: at,
+        verified_at: verified === true ? at : null,
         version: 1,
       })
       .catch((error: unknown) => {

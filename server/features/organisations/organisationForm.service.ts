@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
+import { maskedName } from '../../domain/organisation/invitation.js';
 import { day, line, optionalLine } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
 import { invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
-import {
-  createOrganisation,
-  organisationStream,
-  type OrganisationFacts,
-} from './createOrganisation.step.js';
-import { demandManager } from './organisationManager.step.js';
+import { keepProofs, type ProofFile } from '../../shared/files/proofFile.js';
+import { fileClaim, filingClaims } from '../../shared/organisations/organisationClaims.js';
+import { demandManager, refuseClash } from '../../shared/organisations/membership.js';
+import { organisationStream } from '../../shared/organisations/organisationEvents.js';
+import { presentManagers } from '../../shared/organisations/presentManagers.js';
+import { createOrganisation, type OrganisationFacts } from './createOrganisation.step.js';
 
 const facts = {
   name: line(200),
@@ -27,34 +27,51 @@ export const changeOrganisationInput = z.object({
 });
 
 /**
- * Registers what was typed. A code of the wrong form is refused; one whose check character does
- * not agree is taken together with the business licence, which somebody compares later.
+ * Registers what was typed, with the business licence that proves it; its id. The organisation can
+ * be applied for at once, and the desk compares it with the licence before anything is accepted or
+ * paid. Refuses a code of the wrong form, and one that is registered, saying under whom.
  */
 export async function registerOrganisation(
   deps: Deps,
   actor: Actor,
   typed: z.infer<typeof registerOrganisationInput>,
-  licence: ProofFile | null,
+  proofs: { readonly licence: ProofFile | null; readonly letter: ProofFile | null },
 ): Promise<string> {
-  const form = typed;
-  const check = checkCreditCode(form.credit_code);
-  if ('problem' in check)
+  refuseClash(deps, actor);
+  const check = checkCreditCode(typed.credit_code);
+  if ('problem' in check) {
     throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
-  const organisation = { ...factsOf(deps, form), creditCode: check.code };
-  if (!('warning' in check)) return createOrganisation(deps, actor.userId, organisation);
-  if (licence === null) {
-    throw invalid({
-      credit_code: { code: 'credit_code_checksum' },
-      licence: { code: 'licence_needed' },
-    });
   }
-  return keepProof(deps, licence, actor.userId, async (fileId) => ({
-    kept: true,
-    result: await createOrganisation(deps, actor.userId, {
+  const organisation = { ...factsOf(deps, typed), creditCode: check.code };
+  await refuseTaken(deps, check.code);
+  const { licence, letter } = proofs;
+  if (licence === null) throw invalid({ licence: { code: 'licence_needed' } });
+  await deps.throttle.spend(filingClaims, actor.userId);
+  const kept = letter === null ? [licence] : [licence, letter];
+  return keepProofs(deps, kept, actor.userId, async ([licenceFileId = '', letterFileId]) => {
+    const id = await createOrganisation(deps, actor.userId, {
       ...organisation,
-      licenceFileId: fileId,
-    }),
-  }));
+      ...('warning' in check ? { licenceFileId } : {}),
+    });
+    await fileClaim(deps, actor, {
+      organisationId: id,
+      kind: 'registration',
+      statement: '',
+      licenceFileId,
+      letterFileId: letterFileId ?? null,
+    });
+    return { kept: true, result: id };
+  });
+}
+
+/** A code that is registered already: the second comer is told under whom, and how to go on. */
+async function refuseTaken({ db }: Deps, creditCode: string): Promise<void> {
+  const taken = await db.rows.organisations.find({ credit_code: creditCode });
+  if (!taken) return;
+  const managers = await presentManagers(db, taken.id);
+  const names = managers.map(({ name }) => maskedName(name)).join(' ');
+  const code = managers.length === 0 ? 'credit_code_unmanaged' : 'credit_code_taken_by';
+  throw invalid({ credit_code: { code, params: { name: taken.name, managers: names } } });
 }
 
 /** Puts an organisation's entry right; its credit code never changes. */

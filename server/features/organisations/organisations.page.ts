@@ -41,7 +41,7 @@ export function organisationPage(
     code: row.credit_code,
     version: row.version,
     manages,
-    licenceToCheck: row.licence_file_id !== null,
+    unverified: row.verified_at === null,
     facts: [
       { label: { key: 'organisations.legalRepresentative' }, value: row.legal_representative },
       { label: { key: 'organisations.registeredOn' }, value: row.registered_on },
@@ -63,6 +63,7 @@ export function organisationPage(
       initial: Array.from(member.name)[0] ?? '',
       badge: positionOf(member.position),
       removable: manages && member.user_id !== userId,
+      nameable: manages && member.position === 'member',
     })),
     crumbs: [
       { href: '/organisations', label: { key: 'organisations.title' } },

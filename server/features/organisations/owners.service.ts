@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ownerRelations } from '../../domain/organisation/relatedParty.js';
-import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, line, optionalLine } from '../../domain/typed.js';
 import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
-import { forbidden, hidden, invalid } from '../../domain/refusal.js';
+import { hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { demandManager } from '../../shared/organisations/membership.js';
+import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 
 export const addOwnerInput = z.object({
   owner: line(200),
@@ -36,7 +37,10 @@ export async function addOwner(
       added_at: deps.clock.now().toISOString(),
       added_by: actor.userId,
     });
-    await record(deps, actor, organisationId, 'owner_added', { name, relation });
+    await recordOfOrganisation(deps, organisationId, actor.userId, 'owner_added', {
+      name,
+      relation,
+    });
   });
 }
 
@@ -54,26 +58,8 @@ export async function removeOwner(
       { removed_at: deps.clock.now().toISOString() },
     );
     if (affected !== 1) throw hidden();
-    await record(deps, actor, organisationId, 'owner_removed', { owner: ownerId });
+    await recordOfOrganisation(deps, organisationId, actor.userId, 'owner_removed', {
+      owner: ownerId,
+    });
   });
-}
-
-async function demandManager({ db }: Deps, actor: Actor, organisationId: string): Promise<void> {
-  if (!actor.organisationIds.includes(organisationId)) throw hidden();
-  const membership = await db.rows.memberships.find({
-    organisation_id: organisationId,
-    user_id: actor.userId,
-  });
-  if (membership?.position !== 'manager') throw forbidden('managers_only');
-}
-
-async function record(
-  { db, clock }: Deps,
-  actor: Actor,
-  organisationId: string,
-  type: string,
-  data: Readonly<Record<string, string>>,
-): Promise<void> {
-  const by = { at: clock.now().toISOString(), actorId: actor.userId };
-  await recordEvents(db, `org:${organisationId}`, by, [{ type, data }]);
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, day, line, optionalLine } from '../../domain/typed.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 
 export const recordStandingInput = z.object({
   standing: choice(standings),
@@ -38,7 +38,10 @@ export async function recordStanding(
       recorded_at: at,
       recorded_by: actor.userId,
     });
-    await record(deps, actor, organisationId, 'standing_recorded', { standing, source });
+    await recordOfOrganisation(deps, organisationId, actor.userId, 'standing_recorded', {
+      standing,
+      source,
+    });
   });
 }
 
@@ -55,21 +58,12 @@ export async function endStanding(
       { ended_at: deps.clock.now().toISOString(), ended_by: actor.userId },
     );
     if (affected !== 1) throw hidden();
-    await record(deps, actor, organisationId, 'standing_ended', { standing: standingId });
+    await recordOfOrganisation(deps, organisationId, actor.userId, 'standing_ended', {
+      standing: standingId,
+    });
   });
 }
 
 async function demandOrganisation({ db }: Deps, id: string): Promise<void> {
   if (!(await db.rows.organisations.find({ id }))) throw hidden();
-}
-
-async function record(
-  { db, clock }: Deps,
-  actor: Actor,
-  organisationId: string,
-  type: string,
-  data: Readonly<Record<string, string>>,
-): Promise<void> {
-  const by = { at: clock.now().toISOString(), actorId: actor.userId };
-  await recordEvents(db, `org:${organisationId}`, by, [{ type, data }]);
 }

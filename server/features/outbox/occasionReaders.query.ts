@@ -42,7 +42,7 @@ export async function readersOfOccasion(
     people.map(({ id, name, email, locale }) => ({ id, name, email, locale, capacity }));
   if (to === 'applicant') return as('applicant', await applicantsOf(db, row));
   if (to === 'counterparty') {
-    return as('counterparty', await organisationMembers(db, row.counterparty_id));
+    return as('counterparty', await organisationMembers(db, row.counterparty_id, row.id));
   }
   const place = { applicationId: row.id, stage: occasion.stage ?? '', visit: row.state.visit };
   if (to === 'seats') return as('expert', await seatedExperts(db, place));

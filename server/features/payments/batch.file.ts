@@ -1,4 +1,4 @@
-import { words } from '../../data/schema/columns.js';
+import { flag, words } from '../../data/schema/columns.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, payments as allPayments, tranches } from '../../data/tables/funding.js';
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
@@ -9,6 +9,7 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
+import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
@@ -28,6 +29,8 @@ export interface BatchPayment extends BatchLine {
   readonly resultReason: string;
   /** Something holds the case, such as an open objection; the case itself says so. */
   readonly held: boolean;
+  /** Its organisation is not verified, or somebody else's claim to it is undecided. */
+  readonly unsettled: boolean;
 }
 
 /** A batch with its lines as they stand in the database now. */
@@ -74,6 +77,7 @@ const paymentColumns = {
   branch_code: account.branch_code,
   number_sealed: account.number_sealed,
   number_tail: account.number_tail,
+  unsettled: flag(),
 };
 
 /** The payments of a batch, in the order of their references. */
@@ -82,7 +86,8 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
     paymentColumns,
     `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
             p.result_at, p.result_reason, a.number, a.title, a.state, t.name AS tranche_name, k.bank,
-            k.branch_code, k.number_sealed, k.number_tail
+            k.branch_code, k.number_sealed, k.number_tail,
+            ${unsettledSql('a.organisation_id')} AS unsettled
        FROM payments p
        JOIN applications a ON a.id = p.application_id
        JOIN tranches t ON t.id = p.tranche_id
@@ -103,6 +108,7 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
     resultAt: row.result_at,
     resultReason: row.result_reason,
     held: row.state.holds.length > 0,
+    unsettled: row.unsettled,
     paymentRef: row.reference,
     payeeName: row.payee,
     bankCode: row.branch_code,
@@ -136,6 +142,8 @@ function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
 export function refuseHeld(payments: readonly BatchPayment[]): void {
   const held = payments.find((payment) => payment.held);
   if (held) throw conflict('payment_held', { number: held.caseNumber });
+  const unsettled = payments.find((payment) => payment.unsettled);
+  if (unsettled) throw conflict('payment_unsettled', { number: unsettled.caseNumber });
 }
 
 /** The stream of a batch's events. */

@@ -4,6 +4,7 @@ import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
+import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** Who sees the payments of their programmes. */
@@ -43,7 +44,8 @@ const dueColumns = {
 /** A tranche that could be paid now. */
 export type DueRow = RowOf<typeof dueColumns>;
 
-// Due, committed, with an account, not on its way already. What an open objection holds is left
+// Due, committed, with an account, not on its way already. What an open objection holds, and an
+// organisation that is unverified or contested, is left
 // out, so that nobody chooses it; whether a case is held is asked of the case itself later.
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
@@ -61,7 +63,8 @@ const dueSql = `
      AND (:everywhere = 1 OR a.programme_id IN (:programmes))
      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)
      AND NOT EXISTS (SELECT 1 FROM objections o
-                      WHERE o.application_id = a.id AND o.status = 'open')`;
+                      WHERE o.application_id = a.id AND o.status = 'open')
+     AND NOT ${unsettledSql('a.organisation_id')}`;
 
 /** Where a page of the due list begins: after this row. */
 export interface DueCursor {

@@ -1,5 +1,5 @@
 import { holds, type Actor } from '../../domain/actor.js';
-import { isOwn } from '../../domain/access/caseAccess.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
@@ -93,7 +93,8 @@ export async function reviewIn(
 ): Promise<OpenReview> {
   // A review is read by the rubric it was written under.
   const file = await fileAtVisit(deps, present, own.visit);
-  if (!holds(actor, 'expert', file.row.programme_id) || isOwn(actor, file.subject)) throw hidden();
+  if (!holds(actor, 'expert', file.row.programme_id) || isKeptOut(actor, file.subject))
+    throw hidden();
   const stage = file.rules.stage(own.stage);
   const seats = stageKind(stage.kind).seats(stage);
   const rubric = seats && file.rules.rubric(seats.rubric);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
+import { isKeptOut, standingOf } from '../../domain/access/caseAccess.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { line } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
@@ -21,7 +21,7 @@ export async function claimTask(
 ): Promise<void> {
   await changeCase(deps, actor, applicationId, ({ subject }, context) => {
     if (standingOf(actor, subject) === null) throw hidden();
-    if (isOwn(actor, subject)) throw forbidden('own_case');
+    if (isKeptOut(actor, subject)) throw forbidden('own_case');
     const { task: id } = typed;
     const task = subject.state.tasks[id];
     if (!task) throw conflict('task_gone');

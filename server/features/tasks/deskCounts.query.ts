@@ -5,7 +5,8 @@ import type { Database } from '../../data/database.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
-  readonly what: 'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts' | 'moves';
+  readonly what:
+    'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts' | 'moves' | 'claims' | 'ties';
   readonly href: string;
   readonly count: number;
 }
@@ -52,6 +53,21 @@ const desks: readonly Desk[] = [
       `SELECT COUNT(*) FROM payment_batches
         WHERE status = 'reviewed' AND prepared_person <> :person
           AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
+  },
+  {
+    what: 'claims',
+    role: 'desk_officer',
+    href: '/manage/organisations/claims',
+    sql: () => "SELECT COUNT(*) FROM organisation_claims WHERE status IN ('open', 'proposed')",
+  },
+  {
+    what: 'ties',
+    role: 'review_secretary',
+    href: '/ties',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM case_ties x JOIN applications a ON a.id = x.application_id
+        WHERE x.status = 'open' AND a.status = 'running'
+          AND ${scoped.replaceAll('programme_id', 'a.programme_id')}`,
   },
   {
     what: 'drafts',

@@ -6,7 +6,7 @@ import { users } from '../../data/tables/people.js';
 import { calls, programmes } from '../../data/tables/procedures.js';
 import type { Party } from '../../domain/workflow/contract/stageKind.js';
 import { policy } from '../../domain/access/policy.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -90,6 +90,7 @@ export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]>
     ...scopeValues(scope),
     me: actor.userId,
     mine: [actor.userId, ...(actor.standsInFor ?? [])],
+    ...tieValues(actor),
     organisations: ['', ...actor.organisationIds],
     limit: taskLimit + 1,
   });
@@ -114,11 +115,11 @@ function walks(places: readonly TaskPlace[]): string {
   );
   const colleagues =
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
-    "WHERE a.organisation_id IN (:organisations) AND a.status = 'running' " +
+    "WHERE a.organisation_id IN (:organisations) AND a.id NOT IN (:tied) AND a.status = 'running' " +
     "AND t.role = 'applicant' AND t.status = 'open'";
   const counterparties =
     'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
-    "WHERE a.counterparty_id IN (:organisations) AND a.status = 'running' " +
+    "WHERE a.counterparty_id IN (:organisations) AND a.id NOT IN (:tied) AND a.status = 'running' " +
     "AND t.role = 'counterparty' AND t.status = 'open'";
   const own = both('own', "t.user_id IN (:mine) AND t.status = 'open'");
   return [...own, ...roles, colleagues, counterparties].join(' UNION ');
@@ -145,7 +146,8 @@ const taskSql = (places: readonly TaskPlace[]): string => {
     LEFT JOIN reviews r ON r.application_id = t.application_id AND r.expert_id = :me
          AND r.status IN ('invited', 'accepted')
    WHERE COALESCE(t.role, '') IN ('applicant', 'counterparty')
-      OR (a.applicant_id <> :me AND COALESCE(a.organisation_id, '-') NOT IN (:organisations))
+      OR (a.applicant_id <> :me AND a.id NOT IN (:barred)
+          AND (COALESCE(a.organisation_id, '-') NOT IN (:organisations) OR a.id IN (:tied)))
    ORDER BY CASE WHEN ${due} IS NULL THEN 1 ELSE 0 END, ${due}, t.opened_at, t.application_id
    LIMIT :limit`;
 };

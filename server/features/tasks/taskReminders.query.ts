@@ -53,7 +53,7 @@ export async function owersOf({ db }: Deps, { row }: CaseFile): Promise<Reminder
     open.map(async (task): Promise<ReminderReader[]> => {
       if (task.role === 'applicant') return seeing('applicant', await applicantsOf(db, row));
       if (task.role === 'counterparty') {
-        return seeing('counterparty', await organisationMembers(db, row.counterparty_id));
+        return seeing('counterparty', await organisationMembers(db, row.counterparty_id, row.id));
       }
       if (task.verb === 'score') return [];
       if (task.userId !== null) return seeing('staff', await readersByIds(db, [task.userId]));

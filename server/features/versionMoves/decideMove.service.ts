@@ -1,5 +1,5 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { isOwn } from '../../domain/access/caseAccess.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
@@ -26,7 +26,7 @@ export async function approveMove(deps: Deps, actor: Actor, seen: MoveSeen): Pro
     const rows = await deps.db.rows.applications.all({
       id: lines.map((line) => line.application_id),
     });
-    if (rows.some((row) => isOwn(actor, subjectOf(row)))) throw conflict('move_own_case');
+    if (rows.some((row) => isKeptOut(actor, subjectOf(row)))) throw conflict('move_own_case');
     await decide(deps, actor, move, 'moves_approved', {
       status: 'approved',
       ...signed(deps, actor),

@@ -1,5 +1,5 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
-import { isOwn } from '../../domain/access/caseAccess.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
 import type { Reason } from '../../domain/refusal.js';
@@ -37,7 +37,7 @@ export function judgementFor(
   pair: VersionPair,
   officer: Actor | null,
 ): Judgement {
-  if (officer && isOwn(officer, subjectOf(row))) return staying('move_own_case');
+  if (officer && isKeptOut(officer, subjectOf(row))) return staying('move_own_case');
   const frozen = call && freezeOf(freezable(call), clock.now(), calendar) !== null;
   return row.status === 'draft' && frozen
     ? staying('move_call_frozen')

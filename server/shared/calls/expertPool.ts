@@ -48,8 +48,11 @@ const poolSql = `
          p.employer, p.employer_code, p.title, p.fields, p.active,
          ${reviewsIn("'invited', 'accepted'")} AS waiting,
          ${reviewsIn("'submitted'")} AS submitted,
-         (SELECT GROUP_CONCAT(o.credit_code) FROM memberships m
-            JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = u.id) AS member_codes
+         (SELECT GROUP_CONCAT(b.credit_code) FROM (
+            SELECT m.user_id, o.credit_code FROM memberships m
+              JOIN organisations o ON o.id = m.organisation_id
+            UNION SELECT f.user_id, f.credit_code FROM affiliations f WHERE f.ended_at IS NULL) AS b
+           WHERE b.user_id = u.id) AS member_codes
     FROM users u LEFT JOIN expert_profiles p ON p.user_id = u.id
    WHERE u.disabled_at IS NULL
      AND EXISTS (SELECT 1 FROM grants g

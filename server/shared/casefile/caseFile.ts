@@ -14,6 +14,8 @@ export interface CaseFile {
   readonly compiled: Compiled;
   readonly rules: WorkflowRules;
   readonly subject: CaseSubject;
+  /** Its organisation has not been verified yet; known of a case that is held. */
+  readonly unverified?: boolean;
   /** Its rules know its answers, so that a change need not read them. */
   readonly knowsAnswers?: true;
 }
@@ -39,7 +41,8 @@ export interface HeldCase extends CaseFile {
  * read once, as it is locked, and handed on to `changeCase`.
  */
 export async function holdCase(deps: Deps, id: string): Promise<HeldCase> {
-  return { ...(await caseOfRow(deps, await holdCaseRow(deps.db, id))), held: true };
+  const { row, unverified } = await holdCaseRow(deps.db, id);
+  return { ...(await caseOfRow(deps, row)), unverified, held: true };
 }
 
 /** The same case with rules that know these answers and what surrounds them. */
@@ -52,6 +55,7 @@ export const knowing = <F extends CaseFile>(file: F, values: RuleValues): F => (
 /** A case as the rules of access look at it. */
 export function subjectOf(row: ApplicationRow): CaseSubject {
   return {
+    id: row.id,
     programmeId: row.programme_id,
     applicantId: row.applicant_id,
     organisationId: row.organisation_id,

@@ -1,7 +1,7 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
 import { saveCase, type CaseColumns } from '../../data/stores/caseStore.js';
-import type { Actor } from '../../domain/actor.js';
-import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import { roleSchema, type Actor } from '../../domain/actor.js';
+import { mayUseVerb, partyOf } from '../../domain/access/caseAccess.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
@@ -143,5 +143,16 @@ export function decideVerb(
   const verb = stageKind(stage.kind).verbs[name];
   if (!verb) throw hidden();
   if (!mayUseVerb(actor, verb, stage.by, file.subject)) throw forbidden('not_your_step');
-  return act(context, state, name, typed);
+  const change = act(context, state, name, typed);
+  // Whoever fills in and submits does not wait for the desk; what the zone accepts does.
+  if (file.unverified === true && roleSchema.safeParse(partyOf(verb, stage.by)).success) {
+    if (goesOn(file, change)) throw conflict('organisation_unverified');
+  }
+  return change;
+}
+
+/** Whether a change takes a case on to a next stage, or grants what it asks for. */
+function goesOn({ definition }: CaseFile, { events, state }: CaseChange): boolean {
+  if (!events.some(({ type }) => type === 'stage_concluded')) return false;
+  return state.end === null || definition.workflow.ends[state.end]?.state === 'granted';
 }

@@ -49,29 +49,45 @@ export async function lookAtProof(
   return { path, name, type: found.type, sizeBytes, sha256: await hashFile(path) };
 }
 
+/** What was written for a proof, and whether its file is needed. */
+type Written<T> = { readonly kept: boolean; readonly result: T };
+
 /**
  * Moves the content into the store and writes what stands for it in one transaction; the content
  * is taken back where that fails or says that the file is not needed. Must not run inside another
  * transaction, since a file can be moved only once.
  */
-export async function keepProof<T>(
+export const keepProof = <T>(
   deps: Deps,
   proof: ProofFile,
   storedBy: string | null,
-  write: (fileId: string) => Promise<{ readonly kept: boolean; readonly result: T }>,
+  write: (fileId: string) => Promise<Written<T>>,
+): Promise<T> => keepProofs(deps, [proof], storedBy, ([fileId = '']) => write(fileId));
+
+/** The same for several files at once: all of them are kept or none; ids in the order of `proofs`. */
+export async function keepProofs<T>(
+  deps: Deps,
+  proofs: readonly ProofFile[],
+  storedBy: string | null,
+  write: (fileIds: readonly string[]) => Promise<Written<T>>,
 ): Promise<T> {
-  const fileId = newId();
-  await deps.files.keep(proof.path, fileId);
+  const files = proofs.map((proof) => ({ proof, id: newId() }));
+  const discard = async (): Promise<void> => {
+    for (const { id } of files) await deps.files.discard(id);
+  };
   try {
+    for (const { proof, id } of files) await deps.files.keep(proof.path, id);
     const { kept, result } = await deps.db.transaction(async () => {
-      const written = await write(fileId);
-      if (written.kept) await insertFile(deps, proof, fileId, storedBy);
+      const written = await write(files.map(({ id }) => id));
+      if (written.kept) {
+        for (const { proof, id } of files) await insertFile(deps, proof, id, storedBy);
+      }
       return written;
     });
-    if (!kept) await deps.files.discard(fileId);
+    if (!kept) await discard();
     return result;
   } catch (error) {
-    await deps.files.discard(fileId);
+    await discard();
     throw error;
   }
 }

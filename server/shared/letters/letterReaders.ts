@@ -13,32 +13,43 @@ export type LetterReader = RowOf<typeof readerColumns>;
 
 const from = 'SELECT u.id, u.name, u.email, u.locale FROM users u WHERE u.disabled_at IS NULL';
 
+const tied =
+  'SELECT 1 FROM case_ties t WHERE t.application_id = :case AND t.person_id = u.person_id';
+const untied = `NOT EXISTS (${tied})`;
+
 /**
  * Everybody who may act for the applicant: who filed, as long as the account is open, and all of
- * the organisation, so that a colleague who is gone or ill leaves nobody in the dark.
+ * the organisation, so that a colleague who is gone or ill leaves nobody in the dark. Who came to
+ * the organisation while working on the case is not among them.
  */
 export const applicantsOf = (
   db: Database,
-  row: Pick<ApplicationRow, 'applicant_id' | 'organisation_id'>,
+  row: Pick<ApplicationRow, 'id' | 'applicant_id' | 'organisation_id'>,
 ): Promise<LetterReader[]> =>
   db.select(
     readerColumns,
     `${from} AND (u.id = :applicant OR u.id IN
-       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation)) ORDER BY u.id`,
-    { applicant: row.applicant_id, organisation: row.organisation_id ?? '' },
+       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation
+           AND ${untied})) ORDER BY u.id`,
+    { case: row.id, applicant: row.applicant_id, organisation: row.organisation_id ?? '' },
   );
 
-/** Everybody of an organisation who can still sign in; nobody where there is none. */
+/**
+ * Everybody of an organisation who can still sign in, without those who work on the case; nobody
+ * where there is none.
+ */
 export async function organisationMembers(
   db: Database,
   organisationId: string | null,
+  caseId: string,
 ): Promise<LetterReader[]> {
   if (organisationId === null) return [];
   return db.select(
     readerColumns,
     `${from} AND u.id IN
-       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation) ORDER BY u.id`,
-    { organisation: organisationId },
+       (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation
+           AND ${untied}) ORDER BY u.id`,
+    { case: caseId, organisation: organisationId },
   );
 }
 
@@ -62,10 +73,10 @@ const seatSql = (which: string): string =>
 export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader[]> =>
   db.select(seatColumns, seatSql("IN ('invited', 'accepted')"), { ...at });
 
-/** Who holds a role under a case's programme today, without those whose own case it is. */
+/** Who holds a role under a case's programme today, without those who are kept out of it. */
 export async function roleHolders(
   db: Database,
-  row: Pick<ApplicationRow, 'programme_id' | 'applicant_id' | 'organisation_id'>,
+  row: Pick<ApplicationRow, 'id' | 'programme_id' | 'applicant_id' | 'organisation_id'>,
   role: Role,
 ): Promise<LetterReader[]> {
   return db.select(
@@ -73,10 +84,13 @@ export async function roleHolders(
     `${from} AND u.id <> :applicant
         AND u.id IN (SELECT g.user_id FROM grants g WHERE g.role = :role AND g.revoked_at IS NULL
                         AND (g.programme_id IS NULL OR g.programme_id = :programme))
-        AND u.id NOT IN (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation)
+        AND u.id NOT IN (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation
+                            AND ${untied})
+        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
       ORDER BY u.id`,
     {
       role,
+      case: row.id,
       programme: row.programme_id,
       applicant: row.applicant_id,
       organisation: row.organisation_id ?? '',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatStatuses } from '../contract/stageQuestions.js';
-import { paragraph, several, whole } from '../../typed.js';
+import { line, paragraph, several, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict, invalid } from '../../refusal.js';
 import { aggregate } from '../../scoring/aggregation.js';
@@ -173,6 +173,21 @@ export const seatVerbs = {
         cancel(taskOf(seat.seat)),
       ];
       return [...steps, ...reopenAssign(view)];
+    },
+  }),
+  /** Takes the seat of an expert with a conflict back, handed in or not; another is asked. */
+  recuse_seat: verb({
+    by: 'review_secretary',
+    input: z.object({ expert: line(36) }),
+    act: ({ expert }, view: View) => {
+      const seat = taken(view.memory.seats).find(({ userId }) => userId === expert);
+      if (!seat) throw conflict('seat_already_answered');
+      const { total: _, ...given } = seat;
+      return [
+        note({ seats: withSeat(view.memory.seats, { ...given, status: 'declined' }) }),
+        ...(seat.status === 'submitted' ? [] : [cancel(taskOf(seat.seat))]),
+        ...reopenAssign(view),
+      ];
     },
   }),
   submit_review: verb({

@@ -1,0 +1,85 @@
+import { policy } from '../../domain/access/policy.js';
+import { scopeOf } from '../../domain/access/scope.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  nothing,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { tiesOfCase, tiesToDecide } from '../../shared/organisations/tiesToDecide.js';
+import { affiliationInput, declareAffiliation, endAffiliation } from './affiliations.service.js';
+import { caseWithTies, decideTie, decideTieInput } from './decideTie.service.js';
+import { caseTiesPage, tieListPage } from './ties.page.js';
+
+const ofCase = '/cases/:id/ties';
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+
+/** What ties people to the cases they work on: declared by themselves, decided by the secretary. */
+export const tieRoutes = (deps: Deps): readonly Route[] => [
+  get('/ties', 'tie.decide', async (ask) => {
+    const found = await tiesToDecide(deps.db, scopeOf(signedIn(ask), policy['tie.decide']));
+    return page('ties/ties', {
+      title: deps.words(ask.locale, 'ties.title'),
+      ...tieListPage(found),
+    });
+  }),
+  get(ofCase, 'tie.decide', (ask) => showTies(deps, ask)),
+  post(
+    `${ofCase}/:person`,
+    'tie.decide',
+    async (ask, input) => {
+      await decideTie(deps, signedIn(ask), idOf(ask), ask.params['person'] ?? '', input);
+      return redirect(`/cases/${idOf(ask)}/ties`, 'tie_decided');
+    },
+    { input: decideTieInput, again: ofCase },
+  ),
+  get('/affiliations', 'account.use', (ask) => showAffiliations(deps, ask)),
+  post(
+    '/affiliations',
+    'account.use',
+    async (ask, input) => {
+      await declareAffiliation(deps, signedIn(ask), input);
+      return redirect('/affiliations', 'affiliation_declared');
+    },
+    { input: affiliationInput, again: '/affiliations' },
+  ),
+  post(
+    '/affiliations/:affiliation/end',
+    'account.use',
+    async (ask) => {
+      await endAffiliation(deps, signedIn(ask), ask.params['affiliation'] ?? '');
+      return redirect('/affiliations', 'affiliation_ended');
+    },
+    { input: nothing, again: '/affiliations' },
+  ),
+];
+
+async function showTies(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const { row } = await caseWithTies(deps, actor, idOf(ask));
+  const found = await tiesOfCase(deps.db, row.id);
+  const form = formState(ask, deps.words, { decision: '', reason: '' });
+  return page('ties/case-ties', {
+    title: deps.words(ask.locale, 'ties.ofCase', { number: row.number ?? '' }),
+    ...caseTiesPage(row.id, found, actor, ask.params['person'] ?? '', form),
+  });
+}
+
+async function showAffiliations(deps: Deps, ask: Ask): Promise<Reply> {
+  const rows = await deps.db.rows.affiliations.all(
+    { user_id: signedIn(ask).userId, ended_at: null },
+    [['declared_at', 'ASC']],
+  );
+  return page('ties/affiliations', {
+    title: deps.words(ask.locale, 'ties.affiliations.title'),
+    items: rows.map(({ id, name, credit_code: code }) => ({ id, name, code })),
+    form: formState(ask, deps.words, { affiliation: '', affiliation_code: '' }),
+  });
+}
