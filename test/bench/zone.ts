@@ -160,6 +160,7 @@ async function makeFirm({ deps }: DemoStage, userId: string, turn: number): Prom
     registered_on: '2024-05-18',
     address: 'Road 1',
     licence_file_id: null,
+    verified_at: at,
     created_at: at,
     version: 1,
   });

@@ -125,6 +125,7 @@ async function setPeople(db: Deps['db'], at: string): Promise<void> {
     registered_on: '2023-05-18',
     address: 'Huoju Road 1',
     licence_file_id: null,
+    verified_at: at,
     created_at: at,
     version: 1,
   });

@@ -125,6 +125,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
       registered_on: '2023-01-01',
       address: '',
       licence_file_id: null,
+      verified_at: at,
       created_at: at,
       version: 1,
     });

@@ -108,6 +108,7 @@ export async function reviewZone(
       registered_on: '2023-01-01',
       address: '',
       licence_file_id: null,
+      verified_at: at,
       created_at: at,
       version: 1,
     });

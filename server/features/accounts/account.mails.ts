@@ -19,8 +19,13 @@ interface Addressee {
   readonly locale: Locale;
 }
 
-/** Mails a link that works once and not for long; only its hash is kept. */
-export async function mailLink(deps: Deps, to: Addressee, purpose: LinkPurpose): Promise<void> {
+/** Mails a link that works once and not for long; only its hash is kept. `query` follows the token. */
+export async function mailLink(
+  deps: Deps,
+  to: Addressee,
+  purpose: LinkPurpose,
+  query = '',
+): Promise<void> {
   const { db, clock } = deps;
   const token = randomBytes(32).toString('base64url');
   const hours = hoursOf[purpose];
@@ -31,7 +36,7 @@ export async function mailLink(deps: Deps, to: Addressee, purpose: LinkPurpose):
     expires_at: new Date(clock.now().getTime() + hours * 3_600_000).toISOString(),
     used_at: null,
   });
-  const link = `${deps.baseUrl()}${pathOf[purpose]}/${token}`;
+  const link = `${deps.baseUrl()}${pathOf[purpose]}/${token}${query}`;
   await mailNotice(deps, to, purpose, { link, hours });
 }
 

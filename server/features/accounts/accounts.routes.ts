@@ -20,6 +20,7 @@ import {
   workLetterChoice,
   workLetterInput,
 } from './workLetterChoice.service.js';
+import { localPath, onwardsQuery } from './afterSignIn.step.js';
 import { accountPage } from './account.page.js';
 import { ownerOfLink } from './account.mails.js';
 import {
@@ -32,7 +33,7 @@ import {
 } from './password.service.js';
 import { profileInput, saveProfile } from './profile.service.js';
 import { confirmEmail, register, registerInput } from './register.service.js';
-import { signInRoutes } from './signIn.routes.js';
+import { onwardsInput, signInRoutes } from './signIn.routes.js';
 
 const tokenOf = ({ params }: Ask): string => params['token'] ?? '';
 const emptyRegistration = { name: '', email: '', phone: '', password: '' };
@@ -48,7 +49,7 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
     'account.register',
     async (ask, input) => {
       await register(deps, input, ask);
-      return redirect('/sign-in', 'registered');
+      return redirect(`/sign-in${onwardsQuery(input.next)}`, 'registered');
     },
     { input: registerInput, again: '/register', transaction: false },
   ),
@@ -60,11 +61,12 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/confirm/:token',
     'public.read',
-    async (ask) => {
+    async (ask, { next }) => {
       await confirmEmail(deps, tokenOf(ask));
-      return redirect(ask.actor ? '/account' : '/sign-in', 'email_confirmed');
+      const onwards = ask.actor ? localPath(next) || '/account' : `/sign-in${onwardsQuery(next)}`;
+      return redirect(onwards, 'email_confirmed');
     },
-    { input: nothing, again: '/confirm/:token' },
+    { input: onwardsInput, again: '/confirm/:token' },
   ),
   get('/forgot', 'account.reset', async (ask) => show(deps, ask, 'forgot', { email: '' })),
   post(
@@ -142,7 +144,9 @@ async function show(
 ): Promise<Reply> {
   const title = deps.words(ask.locale, `accounts.${name}.title`);
   const form = formState(ask, deps.words, inputs);
-  return page(`accounts/${name}`, { title, form, token: tokenOf(ask) }, 'public');
+  const next = localPath(ask.failed?.typed['next'] ?? ask.query['next']);
+  const model = { title, form, token: tokenOf(ask), next, signIn: `/sign-in${onwardsQuery(next)}` };
+  return page(`accounts/${name}`, model, 'public');
 }
 
 async function showAccount(deps: Deps, ask: Ask): Promise<Reply> {

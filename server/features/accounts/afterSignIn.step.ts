@@ -26,3 +26,9 @@ function pathWithin(address: string): string {
   const path = url?.origin === here ? `${url.pathname}${url.search}` : '';
   return path.startsWith('//') ? '' : path;
 }
+
+/** `?next=…` that carries a place of this product on to another page; '' where there is none. */
+export function onwardsQuery(next: unknown): string {
+  const place = localPath(next);
+  return place === '' ? '' : `?next=${encodeURIComponent(place)}`;
+}

@@ -4,6 +4,7 @@ import type { Locale } from '../../domain/localText.js';
 import { invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { createUser } from './createUser.step.js';
+import { onwardsQuery } from './afterSignIn.step.js';
 import { mailLink, mailNotice, useLink } from './account.mails.js';
 import { emailLine, newPassword, phoneLine } from './account.input.js';
 
@@ -12,13 +13,15 @@ export const registerInput = z.object({
   email: emailLine(),
   phone: phoneLine(),
   password: newPassword(),
+  next: z.unknown().optional(),
 });
 
 const registering = { name: 'register', tries: 10, withinSeconds: 3600 } as const;
 
 /**
  * Opens an account and mails a link that confirms the address. Whoever asks is told the same
- * where the address has an account already: only its owner learns of it, by mail.
+ * where the address has an account already: only its owner learns of it, by mail. Where they were
+ * going (`next`) is kept in the link.
  */
 export async function register(
   deps: Deps,
@@ -30,9 +33,10 @@ export async function register(
   }
   await deps.throttle.spend(registering, ip);
   try {
+    const { next: _, ...typed } = form;
     await deps.db.transaction(async () => {
-      const id = await createUser(deps, { ...form, locale });
-      await mailLink(deps, { ...form, id, locale }, 'confirm');
+      const id = await createUser(deps, { ...typed, locale });
+      await mailLink(deps, { ...typed, id, locale }, 'confirm', onwardsQuery(form.next));
     });
   } catch (error) {
     if (!(error instanceof Refused) || error.code !== 'email_taken') throw error;

@@ -13,12 +13,12 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { afterSignIn, localPath } from './afterSignIn.step.js';
+import { afterSignIn, localPath, onwardsQuery } from './afterSignIn.step.js';
 import { demoPage } from './demo.page.js';
 import { demoAccounts } from './demoAccounts.query.js';
 
 /** Where to go on from here; what proves who one is is read by the strategy. */
-const onwards = z.object({ next: z.unknown().optional() });
+export const onwardsInput = z.object({ next: z.unknown().optional() });
 
 /** In and out. Hashing a password takes its time, so that is done outside a transaction. */
 export const signInRoutes = (deps: Deps): readonly Route[] => [
@@ -28,14 +28,14 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
       {
         title: deps.words(ask.locale, 'accounts.signIn.title'),
         form: formState(ask, deps.words, { email: '', password: '' }),
-        next: localPath(ask.failed?.typed['next'] ?? ask.query['next']),
+        ...onwardsOf(ask),
         demo: deps.demo,
       },
       'public',
     ),
   ),
   post('/sign-in', 'account.sign_in', goOn, {
-    input: onwards,
+    input: onwardsInput,
     strategy: 'password',
     again: '/sign-in',
     transaction: false,
@@ -52,15 +52,21 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
   get('/demo', 'demo.sign_in', (ask) => showDemo(deps, ask)),
   // One press signs in, but only as somebody invented.
   post('/demo', 'demo.sign_in', goOn, {
-    input: onwards,
+    input: onwardsInput,
     strategy: 'demo',
     again: '/demo',
     transaction: false,
   }),
 ];
 
+/** Where to go on to, and the way there by opening an account first. */
+function onwardsOf({ failed, query }: Ask) {
+  const next = localPath(failed?.typed['next'] ?? query['next']);
+  return { next, register: `/register${onwardsQuery(next)}` };
+}
+
 /** A strategy has signed in by now. */
-const goOn = async (ask: Ask, { next }: z.infer<typeof onwards>): Promise<Reply> =>
+const goOn = async (ask: Ask, { next }: z.infer<typeof onwardsInput>): Promise<Reply> =>
   redirect(afterSignIn(next, signedIn(ask)));
 
 async function showDemo(deps: Deps, ask: Ask): Promise<Reply> {
