@@ -1,7 +1,7 @@
 import type { Deps } from '../../shared/request/deps.js';
 import { hidden } from '../../domain/refusal.js';
 import { formState } from '../../shared/request/formState.js';
-import { sentProof } from '../../shared/files/proofFile.js';
+import { sentProof, twoProofs } from '../../shared/files/proofFile.js';
 import {
   get,
   nothing,
@@ -13,6 +13,7 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { refuseClash } from '../../shared/organisations/membership.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { answerClaim, claimAnswerInput, withdrawClaim } from './answerClaim.service.js';
 import { openClaim } from './claim.file.js';
@@ -53,7 +54,12 @@ export const claimRoutes = (deps: Deps): readonly Route[] => [
       const id = await fileContest(deps, signedIn(ask), input, await proofsOf(ask));
       return redirect(`/claims/${id}`, 'claim_filed');
     },
-    { input: contestInput, again: '/claims/new', uploads: true, transaction: false },
+    {
+      input: contestInput,
+      again: '/claims/new',
+      uploads: { ...twoProofs, door: async (ask) => refuseClash(deps, signedIn(ask)) },
+      transaction: false,
+    },
   ),
   get(one, 'organisation.use', (ask) => showClaim(deps, ask)),
   get(`${one}/licence`, 'organisation.use', (ask) => sendClaimFile(deps, ask, 'licence_file_id')),
@@ -65,7 +71,12 @@ export const claimRoutes = (deps: Deps): readonly Route[] => [
       const id = await bringNewProofs(deps, signedIn(ask), idOf(ask), await proofsOf(ask));
       return redirect(`/claims/${id}`, 'claim_filed');
     },
-    { input: nothing, again: one, uploads: true, transaction: false },
+    {
+      input: nothing,
+      again: one,
+      uploads: { ...twoProofs, door: (ask) => openClaim(deps, signedIn(ask), idOf(ask)) },
+      transaction: false,
+    },
   ),
   post(`${one}/answer`, 'organisation.use', acting(deps, answerClaim, 'claim_answered'), {
     input: claimAnswerInput,

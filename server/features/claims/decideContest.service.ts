@@ -86,8 +86,8 @@ export async function agreeDecision(
   await db.transaction(async () => {
     const opened = await holdClaim(deps, actor, id, 'desk');
     const { claim, organisation } = opened;
-    demandOpen(claim, 'proposed', version);
     if (claim.proposed_person === actor.personId) throw forbidden('another_must_agree');
+    demandOpen(claim, 'proposed', version);
     const at = clock.now().toISOString();
     await change(deps, claim, {
       status: 'decided',

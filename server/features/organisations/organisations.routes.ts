@@ -1,6 +1,6 @@
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
-import { oneProof, sentProof } from '../../shared/files/proofFile.js';
+import { twoProofs, sentProof } from '../../shared/files/proofFile.js';
 import {
   get,
   nothing,
@@ -37,6 +37,7 @@ import {
   waitingInvitations,
 } from './organisationPeople.query.js';
 import { peopleView, waitingView } from './people.view.js';
+import { refuseClash } from '../../shared/organisations/membership.js';
 import { isContested } from '../../shared/organisations/organisationClaims.js';
 import { manageOrganisationRoutes } from './manageOrganisations.routes.js';
 
@@ -78,7 +79,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
     {
       input: registerOrganisationInput,
       again: '/organisations/new',
-      uploads: oneProof,
+      uploads: { ...twoProofs, door: async (ask) => refuseClash(deps, signedIn(ask)) },
       transaction: false,
     },
   ),

@@ -22,7 +22,7 @@ export async function mailRecused(
     };
     await queueMail(deps, {
       to: reader,
-      applicationId: row.id,
+      applicationId: expert ? null : row.id,
       event: 'tie_recused',
       subject: deps.words(reader.locale, 'mail.tie_recused.subject', values),
       body: deps.words(reader.locale, 'mail.tie_recused.body', values),

@@ -8,6 +8,8 @@ import type { UploadedFile } from '../request/route.js';
 const mostMegabytes = 20;
 /** What a form takes that asks for one proof. */
 export const oneProof = { files: 1, megabytes: mostMegabytes } as const;
+/** A licence and a letter of authorisation. */
+export const twoProofs = { ...oneProof, files: 2 };
 const accepted: readonly string[] = ['pdf', 'jpg', 'png'];
 
 /** A file whose content was found to be what it claims. */
