@@ -1,55 +1,20 @@
 import { checkInvariants } from '../../server/data/invariants.js';
-import { visitor, type Visitor } from '../support/visitor.js';
+import { visitor } from '../support/visitor.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
-import { proofs } from '../support/organisationProofs.js';
+import { address, memberStories } from '../support/memberStories.js';
 import { steps } from '../support/steps.js';
 
 const day = 86_400_000;
-const both = [proofs.licence, proofs.letter];
 
 describe.each(dialects)('people who come and go, on %s', (dialect) => {
   const step = steps();
   let zone: DemoZone;
-  /** A case that waits at the desk. */
-  let waiting: string;
   beforeAll(async () => {
     zone = await openDemoZone(dialect);
-    waiting = await caseOf(zone, 'qinghang');
   }, 240_000);
   afterAll(() => zone.close());
-
-  const rows = () => zone.deps.db.rows;
-  const address = (who: string): string => `${who}@demo.qixian.test`;
-  const userOf = async (who: string) => {
-    const found = await rows().users.find({ email: address(who) });
-    if (!found) throw new Error(`nobody is called ${who}`);
-    return found;
-  };
-  const firmOf = async (who: string): Promise<string> => {
-    const { id } = await userOf(who);
-    const found = await rows().memberships.find({ user_id: id, position: 'manager' });
-    if (!found) throw new Error(`${who} manages nothing`);
-    return found.organisation_id;
-  };
-  const mailsTo = async (to: string, event: string) =>
-    rows().mails.all({ to_address: to, event }, [['created_at', 'ASC']]);
-  /** The path of the link in the last mail of this kind. */
-  const linkTo = async (to: string, event: string): Promise<string> => {
-    const body = (await mailsTo(to, event)).at(-1)?.body ?? '';
-    return /http:\/\/qixian\.test(\/\S+)/.exec(body)?.[1] ?? `no link for ${to}`;
-  };
-  const invite = async (manager: Visitor, firm: string, email: string, position = 'member') =>
-    manager.post(
-      `/organisations/${firm}/invitations`,
-      { email, position },
-      `/organisations/${firm}`,
-    );
-  const belongs = async (who: string, firm: string): Promise<boolean> =>
-    (await rows().memberships.count({
-      organisation_id: firm,
-      user_id: (await userOf(who)).id,
-    })) > 0;
+  const { rows, userOf, firmOf, mailsTo, linkTo, invite, belongs } = memberStories(() => zone);
 
   step('inviting answers the same for every address, and makes nobody a member', async () => {
     const manager = await zone.as('lanhai');
@@ -207,134 +172,7 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     expect((await person.get(page)).text).toContain('申报联系人');
   });
 
-  step('the last manager is gone: a claim hands the firm over, by two officers', async () => {
-    const firm = await firmOf('qinghang');
-    const id = waiting;
-    const row = await rows().organisations.find({ id: firm });
-    await rows().users.update({ id: (await userOf('qinghang')).id }, { disabled_at: '2026-03-01' });
-    const claimant = await zone.as('xinyuan');
-    const typed = { credit_code: row?.credit_code ?? '', statement: '原管理人已离职，由我接任。' };
-    const short = await claimant.upload('/claims', typed, [proofs.licence], '/claims/new');
-    expect(short.status).toBe(422);
-    expect(short.text).toContain('id="letter-error"');
-    const filed = await claimant.upload('/claims', typed, both, '/claims/new');
-    expect(filed.status).toBe(303);
-    const claim = filed.headers['location'] ?? '';
-    expect((await claimant.upload('/claims', typed, both, '/claims/new')).status).toBe(409);
-    expect((await (await zone.as('lanhai')).get(claim)).status).toBe(404);
-    const desk = await zone.as('desk');
-    expect((await desk.get('/manage/organisations/claims')).text).toContain(claim);
-    expect((await desk.get(`${claim}/licence`)).status).toBe(200);
-    const proposal = { outcome: 'handed_over', reason: '证照相符，原管理人账号已停用。' };
-    expect((await desk.post(`${claim}/propose`, proposal, claim)).status).toBe(303);
-    expect((await desk.post(`${claim}/agree`, {}, claim)).status).toBe(403);
-    const checker = await zone.as('checker');
-    expect((await checker.post(`${claim}/agree`, {}, claim)).status).toBe(303);
-    expect((await claimant.get(`/organisations/${firm}`)).status).toBe(200);
-    expect((await claimant.get(`/applications/${id}`)).status).toBe(200);
-    const kept = await rows().applications.find({ id });
-    expect(kept?.organisation_id).toBe(firm);
-    expect(await mailsTo(address('xinyuan'), 'claim_decided')).toHaveLength(1);
-  });
-
-  step('a contested firm: its managers are heard, nothing is paid meanwhile', async () => {
-    const firm = await firmOf('huochuang');
-    const row = await rows().organisations.find({ id: firm });
-    const claimant = await zone.as('lanhai');
-    const typed = { credit_code: row?.credit_code ?? '', statement: '我才是单位的授权代表。' };
-    const filed = await claimant.upload('/claims', typed, both, '/claims/new');
-    const claim = filed.headers['location'] ?? '';
-    expect(await mailsTo(address('huochuang'), 'organisation_contested')).toHaveLength(1);
-    const manager = await zone.as('huochuang');
-    expect((await manager.get(`/organisations/${firm}`)).text).toContain('有人申请认领本单位');
-    expect((await manager.get(`${claim}/licence`)).status).toBe(404);
-    const desk = await zone.as('desk');
-    const refusal = { outcome: 'refused', reason: '授权委托书无公章。', version: '1' };
-    expect((await desk.post(`${claim}/propose`, refusal, claim)).status).toBe(409);
-    const answer = { answer: '此人与本单位无关，请核对公章。' };
-    expect((await manager.post(`${claim}/answer`, answer, claim)).status).toBe(303);
-    expect((await claimant.get(claim)).text).not.toContain(answer.answer);
-    expect((await desk.get(claim)).text).toContain(answer.answer);
-    const { outcome, reason } = refusal;
-    expect((await desk.post(`${claim}/propose`, { outcome, reason }, claim)).status).toBe(303);
-    const checker = await zone.as('checker');
-    expect((await checker.post(`${claim}/send-back`, {}, claim)).status).toBe(303);
-    expect((await desk.post(`${claim}/propose`, { outcome, reason }, claim)).status).toBe(303);
-    expect((await checker.post(`${claim}/agree`, {}, claim)).status).toBe(303);
-    expect(await firmOf('huochuang')).toBe(firm);
-    expect((await claimant.get(claim)).text).toContain(reason);
-    expect(await mailsTo(address('huochuang'), 'contest_decided')).toHaveLength(1);
-  });
-
-  step(
-    'an impostor registers a firm first: nothing is accepted, and its owner gets it',
-    async () => {
-      const impostor = await zone.as('lanhai');
-      const code = '91350100M000100Y43';
-      const facts = {
-        name: '海港光学有限公司',
-        legal_representative: '林远',
-        registered_on: '2024-05-18',
-        address: '',
-        credit_code: code,
-      };
-      const made = await impostor.upload('/organisations', facts, both, '/organisations/new');
-      const page = made.headers['location'] ?? '';
-      const firm = page.split('/').at(-1) ?? '';
-      expect((await impostor.get(page)).text).toContain('单位尚未核验');
-      const [registration] = await rows().organisationClaims.all({ organisation_id: firm });
-      const verify = `/claims/${registration?.id}`;
-      const desk = await zone.as('desk');
-      const refused = { outcome: 'refused', reason: '' };
-      expect((await desk.post(`${verify}/verify`, refused, verify)).status).toBe(422);
-      const said = { outcome: 'refused', reason: '委托书与法定代表人不符。' };
-      expect((await desk.post(`${verify}/verify`, said, verify)).status).toBe(303);
-      const told = await mailsTo(address('lanhai'), 'verification_refused');
-      expect(told.at(-1)?.body).toContain(said.reason);
-      const owner = await zone.as('xinyuan');
-      const typed = { credit_code: code, statement: '单位被他人冒名登记，请移交。' };
-      const filed = await owner.upload('/claims', typed, both, '/claims/new');
-      const claim = filed.headers['location'] ?? '';
-      // The managers of what nobody has verified are told, and not waited for.
-      const handed = { outcome: 'handed_over', reason: '证照与委托书齐全。' };
-      expect((await desk.post(`${claim}/propose`, handed, claim)).status).toBe(303);
-      const checker = await zone.as('checker');
-      expect((await checker.post(`${claim}/agree`, {}, claim)).status).toBe(303);
-      expect((await owner.get(page)).status).toBe(200);
-      expect((await impostor.get(page)).status).toBe(404);
-      expect((await rows().organisations.find({ id: firm }))?.verified_at).not.toBeNull();
-    },
-  );
-
-  step(
-    'a case of a firm that is not verified is filled in, asked about and refused, not accepted',
-    async () => {
-      const found = await rows().applications.all({ status: 'running', stage: 'desk' });
-      const row = found.find(({ organisation_id: firm }) => firm !== null);
-      const firm = row?.organisation_id ?? '';
-      await rows().organisations.update({ id: firm }, { verified_at: null });
-      const desk = await zone.as('desk');
-      const page = `/cases/${row?.id}`;
-      expect((await desk.get(page)).text).toContain('单位未核验');
-      const accept = `${page}/stages/desk/accept`;
-      expect((await desk.post(accept, { reason: '' }, page)).status).toBe(409);
-      expect((await rows().applications.find({ id: row?.id ?? '' }))?.stage).toBe('desk');
-      await rows().organisations.update({ id: firm }, { verified_at: '2026-03-02T00:00:00.000Z' });
-      expect((await desk.post(accept, { reason: '' }, page)).status).toBe(303);
-    },
-  );
-
-  step('all of it stands in the log of the organisations, and no rule is broken', async () => {
-    const events = await rows().events.all({ stream: `org:${await firmOf('huochuang')}` });
-    expect(events.map(({ type }) => type)).toEqual(
-      expect.arrayContaining([
-        'organisation_contested',
-        'claim_answered',
-        'claim_proposed',
-        'claim_sent_back',
-        'claim_decided',
-      ]),
-    );
+  step('no rule is broken', async () => {
     const broken = (await checkInvariants(zone.deps.db)).filter((each) => each.broken.length > 0);
     expect(broken).toEqual([]);
   });

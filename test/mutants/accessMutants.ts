@@ -28,6 +28,20 @@ export const accessMutants: readonly Mutant[] = [
     noticed: ['domain/caseAccess', 'features/payments.db'],
   },
   {
+    allows: 'a membership gained later to open the case one works on',
+    file: caseAccess,
+    from: '  tieTo(actor, subject) === undefined;',
+    to: '  actor.userId !== subject.id;',
+    noticed: ['domain/caseTies', 'features/ties.http'],
+  },
+  {
+    allows: 'the recused to go on with a case',
+    file: caseAccess,
+    from: 'isOwn(actor, subject) || tieTo(actor, subject)?.barred === true;',
+    to: 'isOwn(actor, subject);',
+    noticed: ['domain/caseTies', 'features/ties.http'],
+  },
+  {
     allows: 'staff to decide on their own case',
     file: caseAccess,
     from: "if (by === 'system' || by === 'invited' || isKeptOut(actor, subject)) return false;",

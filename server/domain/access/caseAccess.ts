@@ -47,7 +47,8 @@ export const isKeptOut = (actor: Actor, subject: CaseSubject): boolean =>
 /** Null means the case does not exist for this person: answer 404. */
 export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isOwn(actor, subject)) return 'applicant';
-  if (subject.state.status === 'draft' || isKeptOut(actor, subject)) return null;
+  if (subject.state.status === 'draft') return null;
+  if (isKeptOut(actor, subject)) return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
   if (staffRoles.some(has) || waitsForRole(subject.state, has)) return 'staff';
   if (financeRoles.some(has)) return 'finance';
