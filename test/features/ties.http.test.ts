@@ -104,7 +104,10 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
       expect((await browser.get(`/files/${file}`)).text).not.toContain('Firm of Blind');
     }
     // The secretary sees it, and nobody was excluded meanwhile.
-    const undecided = await tiesToDecide(database.db, scopeOf(zone.secretary, ['review_secretary']));
+    const undecided = await tiesToDecide(
+      database.db,
+      scopeOf(zone.secretary, ['review_secretary']),
+    );
     expect(undecided.map((tie) => [tie.case_id, tie.name, tie.kind])).toEqual([
       [id, 'blind expert', 'seat'],
     ]);
