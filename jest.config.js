@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/dist/test/support/plainEnvironment.js',
   testSequencer: '<rootDir>/dist/test/support/slowestFirst.cjs',
   // Half as many again as there are processors: a quarter of a test is waiting for a database or a browser.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/dist/test/support/globalSetup.js',
   globalTeardown: '<rootDir>/dist/test/support/globalTeardown.js',
