@@ -161,7 +161,7 @@ function connectionOf(begun: Transaction): Connection {
 }
 
 function demandRead(sql: string): void {
-  if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);
+  if (!/^[\s(]*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);
 }
 
 const holding = { alone: 'FOR UPDATE', shared: 'LOCK IN SHARE MODE' } as const;

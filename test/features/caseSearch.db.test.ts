@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { fc } from '../support/fastCheck.js';
 import { id } from '../../server/data/schema/columns.js';
 import type { Scope } from '../../server/domain/access/scope.js';
@@ -5,6 +6,8 @@ import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { listCases } from '../../server/features/cases/caseList.query.js';
 import type { CaseFilters } from '../../server/features/cases/caseFilters.input.js';
 import { migrateDown, migrateUp } from '../../server/data/migrator.js';
+import { rowsReadBy } from '../support/rowsRead.js';
+import { statementsOf } from '../support/statements.js';
 import { dialects, testDatabase, type TestDatabase } from '../support/databases.js';
 
 const now = new Date('2026-03-02T01:00:00.000Z');
@@ -20,6 +23,8 @@ const everything: CaseFilters = {
 const alphabet = ['创', '新', '创新', 'a', 'B', 'b', ' ', '%', '_', '!', '\\', "'", '😀', '7'];
 const textOf = (most: number): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...alphabet), { maxLength: most }).map((parts) => parts.join(''));
+
+const outside = AsyncLocalStorage.snapshot();
 
 describe.each(dialects)('looking for cases on %s', (dialect) => {
   let database: TestDatabase;
@@ -55,7 +60,12 @@ describe.each(dialects)('looking for cases on %s', (dialect) => {
     await db.rows.applications.update({ id: caseId }, { number, ...text });
   }
   const found = async (scope: Scope, filters: Partial<CaseFilters>): Promise<string[]> => {
-    const lines = await listCases(database.db, scope, { ...everything, ...filters }, now);
+    const lines = await listCases(
+      database.db,
+      { scope, holdsAll: false },
+      { ...everything, ...filters },
+      now,
+    );
     return lines.map((line) => line.id);
   };
   /** Every case read, as it was looked for before there was an index. */
@@ -127,5 +137,53 @@ describe.each(dialects)('looking for cases on %s', (dialect) => {
     const spoken = (rows: typeof filled): string[] =>
       rows.map((row) => `${row.application_id} ${row.pair}`).toSorted();
     expect(spoken(filled)).toEqual(spoken(written));
+  });
+
+  test('a new title costs one statement and rows by its length, however many cases there are', async () => {
+    const { db } = database;
+    const named = (title: string) => ({ title, applicant_name: '高新' });
+    for (let at = 1; at <= 60; at += 1) await addCase(at, named(`创新药物研发项目 ${at}`));
+    const rename = async (title: string): Promise<number | null> => {
+      const change = () => db.rows.applications.update({ id: 'case-0007' }, { title });
+      const { answer, rows } = await rowsReadBy(db, change);
+      expect(answer).toBe(1);
+      return rows;
+    };
+    const { statements } = await statementsOf(() => rename('新药 7'));
+    expect(statements.filter((sql) => /^\s*UPDATE/i.test(sql))).toHaveLength(1);
+    const among60 = await rename('创新药物研发平台 7');
+    await rename('新药 7');
+    for (let at = 61; at <= 180; at += 1) await addCase(at, named(`创新药物研发项目 ${at}`));
+    const among180 = await rename('创新药物研发平台 7');
+    if (among60 === null || among180 === null) return;
+    expect(among60).toBeGreaterThan(0);
+    expect(among180).toBeLessThanOrEqual(among60 * 1.2);
+    // The pairs of three texts, as they were and as they are, each looked for a few times.
+    expect(among180).toBeLessThanOrEqual(20 * '创新药物研发平台 7高新KC-2026-0007'.length);
+  });
+
+  test('two who name different cases alike do not wait for each other', async () => {
+    if (dialect === 'sqlite') return;
+    const { db } = database;
+    // With a handful of cases MariaDB reads the whole of them rather than an index.
+    for (let at = 1; at <= 40; at += 1)
+      await addCase(at, { title: '旧题目', applicant_name: '高' });
+    const rename = (at: number) =>
+      db.rows.applications.update({ id: `case-000${at}` }, { title: '创新药物研发项目' });
+    const order: string[] = [];
+    await db.transaction(async () => {
+      await rename(1);
+      // Another transaction, begun outside of this one, ends while this one still holds its rows.
+      await outside(async () =>
+        db.transaction(async () => {
+          await db.execute('SET innodb_lock_wait_timeout = 1');
+          await rename(2);
+        }),
+      );
+      order.push('second');
+    });
+    order.push('first');
+    expect(order).toEqual(['second', 'first']);
+    expect(await found(everywhere, { text: '创新' })).toEqual(['case-0002', 'case-0001']);
   });
 });

@@ -1,6 +1,7 @@
+import { flag } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { calls as callTable } from '../../data/tables/procedures.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, type Scope } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { tidy } from '../../domain/typed.js';
@@ -21,26 +22,41 @@ export interface CaseFilters {
   readonly after: string;
 }
 
+const { columns: callColumns } = callTable;
 const choiceColumns = {
-  id: callTable.columns.id,
-  title: callTable.columns.title,
-  versionId: callTable.columns.procedure_version_id,
+  id: callColumns.id,
+  title: callColumns.title,
+  versionId: callColumns.procedure_version_id,
 };
 /** A call that the list can be narrowed to. */
 export type CallChoice = RowOf<typeof choiceColumns>;
 
-/** The programmes whose cases this person may list. */
-export const listScope = (actor: Actor) => scopeOf(actor, policy['case.list']);
+/** Where a person may look for cases. */
+export interface ListReach {
+  readonly scope: Scope;
+  /** It holds every programme there is, so that hardly a case lies outside. */
+  readonly holdsAll: boolean;
+}
 
-/** The calls whose cases this person may list, the latest first; one statement. */
-export async function callChoices({ db }: Deps, actor: Actor): Promise<CallChoice[]> {
-  return db.select(
-    choiceColumns,
-    `SELECT id, title, procedure_version_id AS versionId FROM calls
+export interface CallChoices {
+  readonly calls: readonly CallChoice[];
+  readonly reach: ListReach;
+}
+
+/** The calls whose cases this person may list, the latest first, and how far that reaches. */
+export async function callChoices({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<CallChoices> {
+  const scope = scopeOf(actor, policy['case.list']);
+  const rows = await db.select(
+    { ...choiceColumns, holds_all: flag() },
+    `SELECT id, title, procedure_version_id AS versionId,
+            CASE WHEN EXISTS (SELECT 1 FROM programmes p WHERE p.id NOT IN (:programmes))
+                 THEN 0 ELSE 1 END AS holds_all
+       FROM calls
       WHERE status <> 'draft' AND (:everywhere = 1 OR programme_id IN (:programmes))
       ORDER BY closes_at DESC, id DESC LIMIT 100`,
-    scopeValues(listScope(actor)),
+    scopeValues(scope),
   );
+  return { calls: rows, reach: { scope, holdsAll: rows[0]?.holds_all ?? false } };
 }
 
 /** Reads the filters of an address. */

@@ -9,7 +9,8 @@ import {
   type CallChoice,
   type CaseFilters,
 } from './caseFilters.input.js';
-import { pageSize, type CaseLine } from './caseList.query.js';
+import { pageSize } from './caseList.query.js';
+import type { CaseLine } from './caseWalks.query.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
 /** What the pages of cases need besides rows. */

@@ -1,38 +1,10 @@
-import type { RowOf } from '../../data/schema/rows.js';
-import { applications } from '../../data/tables/cases.js';
 import type { Database } from '../../data/database.js';
 import type { Scope } from '../../domain/access/scope.js';
-import type { CaseFilters } from './caseFilters.input.js';
+import type { CaseFilters, ListReach } from './caseFilters.input.js';
 import { pairsThenCases, rarestPairs } from './caseSearch.query.js';
-
-const lineColumns = {
-  id: applications.columns.id,
-  number: applications.columns.number,
-  title: applications.columns.title,
-  applicant_name: applications.columns.applicant_name,
-  call_id: applications.columns.call_id,
-  procedure_version_id: applications.columns.procedure_version_id,
-  status: applications.columns.status,
-  stage: applications.columns.stage,
-  stage_entered_at: applications.columns.stage_entered_at,
-  due_at: applications.columns.due_at,
-  waiting_on: applications.columns.waiting_on,
-  ended_as: applications.columns.ended_as,
-  submitted_at: applications.columns.submitted_at,
-};
-/** A line of the officer's list. */
-export type CaseLine = RowOf<typeof lineColumns>;
+import { linesAlong, type CaseLine, type CaseWalk } from './caseWalks.query.js';
 
 export const pageSize = 50;
-
-interface Statement {
-  readonly sql: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-const columns = Object.keys(lineColumns)
-  .map((name) => `a.${name}`)
-  .join(', ');
 
 /**
  * One page of cases by id, newest first, and one more to tell whether there are others. Each part
@@ -41,26 +13,22 @@ const columns = Object.keys(lineColumns)
  */
 export async function listCases(
   db: Database,
-  scope: Scope,
+  reach: ListReach,
   filters: CaseFilters,
   now: Date,
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
   const pairs = await pairsFor(db, filters);
-  const { sql, values } = linesOf(db, scope, filters, { limit, pairs });
-  const lines = await db.select(lineColumns, sql, {
+  const { walks, values } = walksOf(db, reach, filters, pairs);
+  const upwards = filters.after !== '';
+  const named = {
     ...values,
     pair0: pairs[0] ?? '',
     pair1: pairs[1] ?? '',
     now: now.toISOString(),
-  });
-  return filters.after === '' ? lines : lines.toReversed();
-}
-
-interface Reach {
-  readonly limit: number;
-  /** The rarest pairs of the text that is looked for; none where it is not looked for by them. */
-  readonly pairs: readonly string[];
+  };
+  const lines = await linesAlong(db, walks, { values: named, limit, upwards });
+  return upwards ? lines.toReversed() : lines;
 }
 
 /**
@@ -74,50 +42,46 @@ async function pairsFor(db: Database, { text, call }: CaseFilters): Promise<read
   return call !== null && !rare ? [] : pairs;
 }
 
-/** The lines wanted: a union of short walks along an index, one for each place to look. */
-function linesOf(db: Database, scope: Scope, filters: CaseFilters, reach: Reach): Statement {
-  const { call } = filters;
-  const { places, values } = placesOf(scope, filters);
-  const key = reach.pairs.length > 0 ? 'p.application_id' : 'a.id';
+interface Walks {
+  readonly walks: readonly CaseWalk[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Short walks along an index, one for each place to look. */
+function walksOf(
+  db: Database,
+  reach: ListReach,
+  filters: CaseFilters,
+  pairs: readonly string[],
+): Walks {
+  const { places, values } = placesOf(reach, filters);
+  const key = pairs.length > 0 ? 'p.application_id' : 'a.id';
   const { conditions: narrowed, values: narrowing } = narrow(filters, key);
-  const conditions = [...narrowed, ...leavingOut(scope, key)];
-  const all = { ...values, ...narrowing, barred: scope.barred };
-  const endBy = (id: string): string =>
-    `ORDER BY ${id} ${filters.after !== '' ? 'ASC' : 'DESC'} LIMIT ${reach.limit}`;
-  const walk = (from: string, where: readonly string[], read = columns): string =>
-    `SELECT ${read} FROM ${from} WHERE ${where.join(' AND ')} ${endBy(key)}`;
-  // Of several walks only the ids are put together; the lines of those that are left are looked up.
-  const together = (walksOfIds: readonly string[]): string => {
-    const ids = walksOfIds.map((each, at) => `SELECT id FROM (${each}) AS walk${at}`);
-    return `SELECT ${columns} FROM (${ids.join(' UNION ALL ')} ${endBy('id')}) AS wanted
-              JOIN applications a ON a.id = wanted.id ${endBy('a.id')}`;
-  };
+  const conditions = [...narrowed, ...leavingOut(reach.scope, key)];
+  const all = { ...values, ...narrowing, barred: reach.scope.barred };
   const anywhere = `(${places.map(({ where }) => where).join(' OR ')})`;
-  if (reach.pairs.length > 0) {
-    const programmes = call === null && !scope.everywhere ? scope.programmeIds : [];
-    const from = pairsThenCases(db, reach.pairs, programmes.length > 0);
-    const along = ['p.pair = :pair0', anywhere, ...conditions];
-    if (programmes.length === 0) return { sql: walk(from, along), values: all };
-    return {
-      sql: together(
-        programmes.map((_, at) =>
-          walk(from, [`p.programme_id = :programme${at}`, ...along], 'a.id'),
-        ),
-      ),
-      values: all,
-    };
+  if (pairs.length > 0) {
+    const { everywhere, programmeIds } = reach.scope;
+    const apart = filters.call === null && !everywhere && !reach.holdsAll ? programmeIds : [];
+    const from = pairsThenCases(db, pairs, apart.length > 0);
+    const where = ['p.pair = :pair0', anywhere, ...conditions];
+    const walks = apart.map((_, at) => ({
+      from,
+      where: [`p.programme_id = :programme${at}`, ...where],
+      key,
+    }));
+    return { walks: walks.length > 0 ? walks : [{ from, where, key }], values: all };
   }
   if (wholeNumber.test(filters.text)) {
     const from = `applications a ${walkingAlong(db, 'number')}`;
-    return { sql: walk(from, [anywhere, ...conditions]), values: all };
+    return { walks: [{ from, where: [anywhere, ...conditions], key }], values: all };
   }
-  const walks = (read: string): string[] =>
-    places.map(({ index, where }) =>
-      walk(`applications a ${walkingAlong(db, index)}`, [where, ...conditions], read),
-    );
-  const [only = '', ...others] = walks(columns);
-  if (others.length === 0) return { sql: only, values: all };
-  return { sql: together(walks('a.id')), values: all };
+  const walks = places.map(({ index, where }) => ({
+    from: `applications a ${walkingAlong(db, index)}`,
+    where: [where, ...conditions],
+    key,
+  }));
+  return { walks, values: all };
 }
 
 /** Cases from which the reader is recused; few people are from any. */
@@ -139,7 +103,7 @@ interface Places {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-function placesOf(scope: Scope, { call, stage, status }: CaseFilters): Places {
+function placesOf({ scope, holdsAll }: ListReach, { call, stage, status }: CaseFilters): Places {
   const statuses = status === 'all' ? ['running', 'ended'] : [status];
   const each = (index: string, place: string): Place[] =>
     statuses.map((wanted) => ({ index, where: `${place}a.status = '${wanted}'` }));
@@ -159,6 +123,12 @@ function placesOf(scope: Scope, { call, stage, status }: CaseFilters): Places {
   }
   if (scope.everywhere) return { places: each('status_id', ''), values: {} };
   const { programmeIds } = scope;
+  if (holdsAll) {
+    return {
+      places: each('status_id', 'a.programme_id IN (:programmes) AND '),
+      values: { programmes: programmeIds },
+    };
+  }
   if (programmeIds.length === 0) return { places: [{ index: '', where: "a.id = ''" }], values: {} };
   return {
     places: programmeIds.flatMap((_, index) =>

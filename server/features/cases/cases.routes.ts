@@ -20,7 +20,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
 import { caseExport, exportLimit } from './caseExport.view.js';
-import { callChoices, listScope, readFilters } from './caseFilters.input.js';
+import { callChoices, readFilters } from './caseFilters.input.js';
 import { caseListPage, type CaseListView, type CasesPageContext } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
@@ -88,9 +88,9 @@ const pageContext = ({ words, calendar }: SheetDeps, { locale, now }: Ask): Case
 
 async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<CaseListView> {
   const actor = signedIn(ask);
-  const calls = await callChoices(deps, actor);
+  const { calls, reach } = await callChoices(deps, actor);
   const filters = readFilters(ask.query, calls);
-  const lines = await listCases(deps.db, listScope(actor), filters, ask.now, limit);
+  const lines = await listCases(deps.db, reach, filters, ask.now, limit);
   const versions = new Set(lines.map(({ procedure_version_id: id }) => id));
   if (filters.call) versions.add(filters.call.versionId);
   const definitions = new Map<string, Definition>();

@@ -1,16 +1,17 @@
 import { flag, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { applications, tasks } from '../../data/tables/cases.js';
+import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
-import { users } from '../../data/tables/people.js';
 import { calls, programmes } from '../../data/tables/procedures.js';
+import type { Database } from '../../data/database.js';
 import type { Party } from '../../domain/workflow/contract/stageKind.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { needsProgrammes, taskPlaces, type TaskPlace } from './taskPlaces.view.js';
+import { isExpert, needsProgrammes, taskPlaces } from './taskPlaces.view.js';
+import { firstTasks, type TaskRow } from './taskWalks.query.js';
 
 /** A task that is open to somebody, with the case it is about. */
 export interface OpenTask {
@@ -39,39 +40,32 @@ export interface OpenTask {
   readonly assignee: string | null;
 }
 
-const { columns: task } = tasks;
 const { columns: application } = applications;
-const taskColumns = {
-  application_id: task.application_id,
-  id: task.id,
-  stage: task.stage,
-  verb: task.verb,
-  role: task.role,
-  user_id: task.user_id,
-  opened_at: task.opened_at,
-  due: task.due_at,
+const caseColumns = {
+  id: application.id,
   waiting_on: application.waiting_on,
+  due_at: application.due_at,
   procedure_version_id: application.procedure_version_id,
   call_id: application.call_id,
   call_title: calls.columns.title,
+  own: flag(),
   knows: flag(),
   number: application.number,
   title: optional(application.title),
   applicant_name: optional(application.applicant_name),
   place: application.place,
-  review_id: optional(reviews.columns.id),
-  assignee: optional(users.columns.name),
 };
+type TaskCase = RowOf<typeof caseColumns>;
 
 /** More than this are not shown at once. */
 export const taskLimit = 100;
 
 /**
  * What this person can do now, the most urgent first: their own tasks, those of their roles under
- * the programmes they hold them for, and those of their organisations. Each place is a short walk
- * along an index; a case of one's own is left out where one would decide on it.
+ * the programmes they hold them for, and those of their organisations. A case of one's own is left
+ * out where one would decide on it.
  */
-export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]> {
+export async function openTasks({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<OpenTask[]> {
   const every = needsProgrammes(actor)
     ? await db.select({ id: programmes.columns.id }, 'SELECT id FROM programmes ORDER BY position')
     : [];
@@ -79,80 +73,73 @@ export async function openTasks({ db }: Deps, actor: Actor): Promise<OpenTask[]>
     actor,
     every.map(({ id }) => id),
   );
-  const scope = scopeOf(actor, policy['case.list']);
-  const rows = await db.select(taskColumns, taskSql(places), {
-    ...Object.fromEntries(
-      places.flatMap(({ role, programmeId }, index) => [
-        [`role${index}`, role],
-        [`programme${index}`, programmeId],
-      ]),
-    ),
-    ...scopeValues(scope),
-    me: actor.userId,
-    mine: [actor.userId, ...(actor.standsInFor ?? [])],
-    ...tieValues(actor),
-    organisations: ['', ...actor.organisationIds],
-    limit: taskLimit + 1,
-  });
-  return rows.map(asTask);
+  const rows = await firstTasks(db, actor, places, taskLimit + 1);
+  if (rows.length === 0) return [];
+  const ids = [...new Set(rows.map((row) => row.application_id))];
+  const cases = await casesOf(db, actor, ids, rows);
+  const reviewIds = isExpert(actor) ? await ownReviewIds(db, actor) : new Map<string, string>();
+  return rows
+    .flatMap((row) => {
+      const about = cases.get(row.application_id);
+      if (!about || (about.own && !isPartys(row))) return [];
+      return [asTask(row, about, reviewIds.get(row.application_id) ?? null)];
+    })
+    .toSorted(byUrgency);
 }
 
-const walk = (name: string, where: string, dated: boolean): string =>
-  `SELECT application_id, id FROM (SELECT t.application_id, t.id FROM tasks t WHERE ${where} ` +
-  `AND t.due_at IS ${dated ? 'NOT NULL ORDER BY t.due_at' : 'NULL'} LIMIT ${taskLimit + 1}) AS ${name}`;
+/** Whether it is for one of the two sides of a case, who know the case and its own term. */
+const isPartys = ({ role }: TaskRow): boolean => role === 'applicant' || role === 'counterparty';
 
-// Tasks without a date are walked apart, so that they never crowd out those that are due.
-function walks(places: readonly TaskPlace[]): string {
-  const both = (name: string, where: string): string[] => [
-    walk(`${name}d`, where, true),
-    walk(`${name}u`, where, false),
-  ];
-  const roles = places.flatMap((_, index) =>
-    both(
-      `r${index}`,
-      `t.role = :role${index} AND t.status = 'open' AND t.programme_id = :programme${index}`,
-    ),
-  );
-  const colleagues =
-    'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
-    "WHERE a.organisation_id IN (:organisations) AND a.id NOT IN (:tied) AND a.status = 'running' " +
-    "AND t.role = 'applicant' AND t.status = 'open'";
-  const counterparties =
-    'SELECT t.application_id, t.id FROM applications a JOIN tasks t ON t.application_id = a.id ' +
-    "WHERE a.counterparty_id IN (:organisations) AND a.id NOT IN (:tied) AND a.status = 'running' " +
-    "AND t.role = 'counterparty' AND t.status = 'open'";
-  const own = both('own', "t.user_id IN (:mine) AND t.status = 'open'");
-  return [...own, ...roles, colleagues, counterparties].join(' UNION ');
-}
-
-const taskSql = (places: readonly TaskPlace[]): string => {
-  // A task of a role is read by those who hold it, such as a recommending body; a seat has none.
-  const knows = '(t.role IS NOT NULL OR :everywhere = 1 OR a.programme_id IN (:programmes))';
+/** The cases of some tasks; what a case is called is read only for those who may know it. */
+async function casesOf(
+  db: Database,
+  actor: Actor,
+  ids: readonly string[],
+  rows: readonly TaskRow[],
+): Promise<ReadonlyMap<string, TaskCase>> {
+  const knows = '(:everywhere = 1 OR a.programme_id IN (:programmes) OR a.id IN (:sides))';
   const known = (column: string): string => `CASE WHEN ${knows} THEN a.${column} END AS ${column}`;
-  const due =
-    "CASE WHEN t.role IN ('applicant', 'counterparty') THEN t.due_at ELSE COALESCE(a.due_at, t.due_at) END";
-  return `
-  SELECT t.application_id, t.id, t.stage, t.verb, t.role, t.user_id, t.opened_at, ${due} AS due,
-         a.waiting_on, a.procedure_version_id, a.call_id, c.title AS call_title,
-         CASE WHEN ${knows} THEN 1 ELSE 0 END AS knows,
-         ${known('number')}, ${known('title')}, ${known('applicant_name')},
-         CASE WHEN ${knows} THEN NULL ELSE a.place END AS place,
-         r.id AS review_id, u.name AS assignee
-    FROM (${walks(places)}) AS wanted
-    JOIN tasks t ON t.application_id = wanted.application_id AND t.id = wanted.id
-    JOIN applications a ON a.id = t.application_id
-    JOIN calls c ON c.id = a.call_id
-    LEFT JOIN users u ON u.id = t.user_id
-    LEFT JOIN reviews r ON r.application_id = t.application_id AND r.expert_id = :me
-         AND r.status IN ('invited', 'accepted')
-   WHERE COALESCE(t.role, '') IN ('applicant', 'counterparty')
-      OR (a.applicant_id <> :me AND a.id NOT IN (:barred)
-          AND (COALESCE(a.organisation_id, '-') NOT IN (:organisations) OR a.id IN (:tied)))
-   ORDER BY CASE WHEN ${due} IS NULL THEN 1 ELSE 0 END, ${due}, t.opened_at, t.application_id
-   LIMIT :limit`;
-};
+  const found = await db.select(
+    caseColumns,
+    `SELECT a.id, a.waiting_on, a.due_at, a.procedure_version_id, a.call_id, c.title AS call_title,
+            CASE WHEN a.applicant_id = :me OR a.id IN (:barred)
+                      OR (COALESCE(a.organisation_id, '-') IN (:organisations) AND a.id NOT IN (:tied))
+                 THEN 1 ELSE 0 END AS own,
+            CASE WHEN ${knows} THEN 1 ELSE 0 END AS knows,
+            ${known('number')}, ${known('title')}, ${known('applicant_name')},
+            CASE WHEN ${knows} THEN NULL ELSE a.place END AS place
+       FROM applications a JOIN calls c ON c.id = a.call_id
+      WHERE a.id IN (:ids)`,
+    {
+      ...scopeValues(scopeOf(actor, policy['case.list'])),
+      ...tieValues(actor),
+      me: actor.userId,
+      organisations: ['', ...actor.organisationIds],
+      sides: ['', ...rows.filter(isPartys).map((row) => row.application_id)],
+      ids,
+    },
+  );
+  return new Map(found.map((row) => [row.id, row]));
+}
 
-function asTask(row: RowOf<typeof taskColumns>): OpenTask {
+/** An expert's reviews that wait for an answer or are at work, by their case. */
+async function ownReviewIds(db: Database, { userId }: Actor): Promise<ReadonlyMap<string, string>> {
+  const found = await db.select(
+    { id: reviews.columns.id, application_id: reviews.columns.application_id },
+    `SELECT id, application_id FROM reviews
+      WHERE expert_id = :me AND status IN ('invited', 'accepted') ORDER BY id DESC LIMIT 200`,
+    { me: userId },
+  );
+  return new Map(found.map((row) => [row.application_id, row.id]));
+}
+
+function byUrgency(one: OpenTask, other: OpenTask): number {
+  const place = ({ dueAt, openedAt, applicationId, id }: OpenTask): string =>
+    [dueAt ?? '9', openedAt, applicationId, id].join(' ');
+  return place(one) < place(other) ? -1 : 1;
+}
+
+function asTask(row: TaskRow, about: TaskCase, reviewId: string | null): OpenTask {
   return {
     applicationId: row.application_id,
     id: row.id,
@@ -161,20 +148,20 @@ function asTask(row: RowOf<typeof taskColumns>): OpenTask {
     role: row.role,
     userId: row.user_id,
     openedAt: row.opened_at,
-    dueAt: row.due,
-    waitsForApplicant: row.waiting_on === 'applicant' && row.role !== 'applicant',
-    versionId: row.procedure_version_id,
-    callId: row.call_id,
-    callTitle: row.call_title,
-    known: row.knows
+    dueAt: isPartys(row) ? row.due_at : (about.due_at ?? row.due_at),
+    waitsForApplicant: about.waiting_on === 'applicant' && row.role !== 'applicant',
+    versionId: about.procedure_version_id,
+    callId: about.call_id,
+    callTitle: about.call_title,
+    known: about.knows
       ? {
-          number: row.number ?? '',
-          title: row.title ?? '',
-          applicant: row.applicant_name ?? '',
+          number: about.number ?? '',
+          title: about.title ?? '',
+          applicant: about.applicant_name ?? '',
         }
       : null,
-    place: row.place,
-    reviewId: row.review_id,
+    place: about.place,
+    reviewId,
     assignee: row.assignee,
   };
 }
