@@ -64,7 +64,13 @@ async function show(
         refusalText(deps.words, ask.locale, reason.code, reason.params),
       ]),
     );
-    return answer(request, response, ask, { reply: 'json', body: { message, fields, code } }, status);
+    return answer(
+      request,
+      response,
+      ask,
+      { reply: 'json', body: { message, fields, code } },
+      status,
+    );
   }
   const title = deps.words(ask.locale, `errors.${status}`);
   const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>

@@ -130,6 +130,7 @@ test('6,000 fields in the opposite order, each with another name, take no longer
         required: true,
         private: false,
         identifying: false,
+        blind_safe: false,
       })),
     }));
   const before = { ...startup, form: sections('a', (list) => list) };

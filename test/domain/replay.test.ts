@@ -140,6 +140,7 @@ describe('at the door', () => {
         required: true,
         private: false,
         identifying: false,
+        blind_safe: false,
         year: false,
       });
     };

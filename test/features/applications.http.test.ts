@@ -187,5 +187,5 @@ onEachDatabase('applications over HTTP', (open) => {
 const upload = (document: string) => ({
   field: `document.${document}`,
   name: `${document}.pdf`,
-  content: Buffer.from(`%PDF-1.4\n${document}\n%%EOF\n`),
+  content: Buffer.from(`%PDF-1.4\n1 0 obj\n${document}\nendobj\n%%EOF\n`),
 });

@@ -1,6 +1,7 @@
 import type { Reader } from '../../server/domain/form/fieldKind.js';
 import { readSection } from '../../server/domain/procedure/answers.js';
-import { answersView, readableBlind } from '../../server/shared/forms/answersView.js';
+import { readableBlind } from '../../server/domain/access/blindSight.js';
+import { answersView } from '../../server/shared/forms/answersView.js';
 import { afterRowIntent, readRowIntent, revealedBy } from '../../server/shared/forms/formRows.js';
 import { answerReasonText, sectionView } from '../../server/shared/forms/formView.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';

@@ -1,6 +1,7 @@
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+import { pdfBy } from '../support/pdfs.js';
 
 onEachDatabase('what an expert sees', (open) => {
   let database: TestDatabase;
@@ -15,8 +16,8 @@ onEachDatabase('what an expert sees', (open) => {
   async function seated(title: string) {
     const expert = await zone.expert(`expert of ${title}`);
     const documents = [
-      { document: 'business_plan', name: 'plan.pdf', content: '%PDF plan %%EOF' },
-      { document: 'licence', name: 'licence.pdf', content: '%PDF licence %%EOF' },
+      { document: 'business_plan', name: 'plan.pdf', content: pdfBy('ZZPROPERTYZZ') },
+      { document: 'licence', name: 'licence.pdf', content: pdfBy('ZZPROPERTYZZ') },
     ];
     const { id } = await zone.inReview(title, { documents });
     const secretary = await zone.browse(zone.secretary);

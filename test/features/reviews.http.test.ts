@@ -6,6 +6,7 @@ import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 import { hiddenInputs, type Visitor } from '../support/visitor.js';
+import { pdfBy, textOfPdf } from '../support/pdfs.js';
 
 onEachDatabase('reviewing', (open) => {
   let database: TestDatabase;
@@ -99,8 +100,8 @@ onEachDatabase('reviewing', (open) => {
         founder: { 'founder.name': 'ZZFOUNDERZZ', 'founder.team.0.name': 'ZZTEAMZZ' },
       },
       documents: [
-        { document: 'business_plan', name: 'ZZFILEZZ plan.pdf', content: '%PDF plan %%EOF' },
-        { document: 'licence', name: 'licence.pdf', content: '%PDF licence %%EOF' },
+        { document: 'business_plan', name: 'ZZFILEZZ plan.pdf', content: pdfBy('ZZPROPERTYZZ') },
+        { document: 'licence', name: 'licence.pdf', content: pdfBy('ZZPROPERTYZZ') },
       ],
     });
     const row = await zone.deps.db.rows.applications.find({ id });
@@ -123,6 +124,9 @@ onEachDatabase('reviewing', (open) => {
     const read = await browser.get(plan ?? '');
     pages.push(read);
     expect(read.status).toBe(200);
+    const shown: unknown = read.body;
+    if (!Buffer.isBuffer(shown)) throw new Error('no bytes of a file');
+    expect(await textOfPdf(shown)).not.toContain('ZZPROPERTYZZ');
     expect((await browser.get(licence ?? '')).status).toBe(404);
     pages.push(await browser.post(path, { intent: 'submit' }));
     pages.push(await browser.post(path, scored(70)));

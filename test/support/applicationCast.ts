@@ -11,6 +11,7 @@ import { saveSection } from '../../server/features/applications/saveSection.serv
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import { startupDefinition, startupTyped } from './startup.js';
+import { pdfBy } from './pdfs.js';
 
 /** Monday 2 November 2026, 9 in the morning in the zone: the call has been open for a month. */
 export const openDay = new Date('2026-11-02T01:00:00.000Z');
@@ -150,8 +151,7 @@ export async function actorOf({ db }: Deps, userId: string): Promise<Actor> {
 }
 
 /** A whole PDF whose content depends on `words`. */
-export const pdf = (words: string): Buffer =>
-  Buffer.from(`%PDF-1.4\n1 0 obj\n<< /Title (${words}) >>\nendobj\ntrailer\n<<>>\n%%EOF\n`);
+export const pdf = (words: string): Buffer => Buffer.from(pdfBy('somebody', words));
 
 export const allDeclared = startupDefinition().declarations.map(({ id }) => id);
 

@@ -41,6 +41,8 @@ export const documentSchema = z.strictObject({
   max_mb: z.number().int().min(1).max(100).default(20),
   max_files: z.number().int().min(1).max(20).default(5),
   hide_from: z.array(z.enum(['expert'])).default([]),
+  /** Somebody has looked: read under blind review it does not tell who applies. */
+  blind_safe: z.boolean().default(false),
 });
 
 export const eligibilityRuleSchema = z.strictObject({

@@ -13,6 +13,8 @@ export const fieldCommon = {
   private: z.boolean().default(false),
   /** Would tell an expert under blind review who applies. */
   identifying: z.boolean().default(false),
+  /** Somebody has looked: shown to an expert under blind review it does not tell who applies. */
+  blind_safe: z.boolean().default(false),
   /** CEL; the field is asked for only where it holds. */
   show_if: z.string().max(1000).optional(),
   /** CEL over the answers; `message` is shown where it does not hold. */
@@ -37,6 +39,7 @@ export interface FieldBase {
   readonly kind: string;
   readonly name: LocalText;
   readonly required: boolean;
+  readonly private?: boolean;
 }
 
 /** Who a value is printed for: `t` gives the words of `config/locales` in that language. */

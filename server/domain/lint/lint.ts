@@ -1,7 +1,9 @@
 import type { Definition } from '../definition/definition.js';
 import { awardChecks } from './awardChecks.js';
+import { blindChecks } from './blindChecks.js';
 import { clockChecks } from './clockChecks.js';
 import { contactChecks } from './contactChecks.js';
+import { dutyChecks } from './dutyChecks.js';
 import { formChecks } from './formChecks.js';
 import type { LintMessage } from './lintMessage.js';
 import { mailChecks } from './mailChecks.js';
@@ -10,6 +12,7 @@ import { peopleChecks, type People } from './peopleChecks.js';
 import { reachChecks } from './reachChecks.js';
 import { referenceChecks } from './referenceChecks.js';
 import { ruleChecks } from './ruleChecks.js';
+import { secrecyChecks } from './secrecyChecks.js';
 import { textChecks } from './textChecks.js';
 import { workflowChecks } from './workflowChecks.js';
 
@@ -30,6 +33,9 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...referenceChecks(definition),
     ...mailChecks(definition),
     ...contactChecks(definition),
+    ...secrecyChecks(definition),
+    ...blindChecks(definition),
+    ...dutyChecks(definition),
     ...textChecks(definition),
     ...(isPublishable(form) ? ruleChecks(definition) : []),
   ];

@@ -1,8 +1,9 @@
+import { cleanCopy } from '../../adapters/cleanCopy.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, attachments, files } from '../../data/tables/cases.js';
 import { hasUndertaken, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { hidden } from '../../domain/refusal.js';
+import { conflict, hidden } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { frozenContent, contentVersion } from '../../shared/casefile/frozenContent.js';
@@ -40,25 +41,44 @@ async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
       WHERE t.id = :id`,
     { id: ask.params['attachment'] ?? '' },
   );
-  const name = row ? await nameFor(deps, signedIn(ask), row) : null;
+  const actor = signedIn(ask);
+  const name = row ? await nameFor(deps, actor, row) : null;
   if (!row || name === null || !(await deps.files.has(row.file_id))) throw hidden();
+  const path = await pathFor(deps, standingIn(actor, row), row);
   const inline = ['application/pdf', 'image/jpeg', 'image/png'].includes(row.type);
-  return { reply: 'file', path: deps.files.pathOf(row.file_id), name, type: row.type, inline };
+  return { reply: 'file', path, name, type: row.type, inline };
 }
 
-/** The name under which this reader gets the file; null where it is not theirs to read. */
-async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string | null> {
-  const { state } = row;
-  const standing = standingOf(actor, {
+const standingIn = (actor: Actor, row: FileRow): ReturnType<typeof standingOf> =>
+  standingOf(actor, {
     id: row.application_id,
     programmeId: row.programme_id,
     applicantId: row.applicant_id,
     organisationId: row.organisation_id,
     counterpartyId: row.counterparty_id,
-    state,
+    state: row.state,
   });
+
+/**
+ * The bytes that this reader gets. An expert reads a copy without the document's properties, which
+ * say whose machine it was written on; where none can be made, nothing is shown instead.
+ */
+async function pathFor(
+  { files: store }: Deps,
+  standing: ReturnType<typeof standingOf>,
+  { file_id: id, type }: FileRow,
+): Promise<string> {
+  if (standing !== 'expert') return store.pathOf(id);
+  const copy = await cleanCopy(store.pathOf(id), type);
+  if (copy === null) throw conflict('document_not_cleaned');
+  return copy;
+}
+
+/** The name under which this reader gets the file; null where it is not theirs to read. */
+async function nameFor(deps: Deps, actor: Actor, row: FileRow): Promise<string | null> {
+  const { state } = row;
   const document = /^document\.(.+)$/.exec(row.slot)?.[1];
-  switch (standing) {
+  switch (standingIn(actor, row)) {
     case 'applicant':
       // What the zone has gathered in its stages is not the applicant's.
       return document !== undefined || row.added_by === actor.userId ? row.name : null;

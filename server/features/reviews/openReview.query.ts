@@ -7,7 +7,7 @@ import type { Definition, Field } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
-import { readableBlind } from '../../shared/forms/answersView.js';
+import { readableBlind } from '../../domain/access/blindSight.js';
 import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
 import type { Deps } from '../../shared/request/deps.js';

@@ -35,10 +35,6 @@ export interface AnswersOptions {
   readonly masked: boolean;
 }
 
-/** Under blind review an expert reads neither what tells who applies nor personal data. */
-export const readableBlind = ({ identifying, private: personal }: Field): boolean =>
-  !identifying && !personal;
-
 /** Every section that is asked for with its printed answers; sections left empty are dropped. */
 export function answersView(
   compiled: Compiled,

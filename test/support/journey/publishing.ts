@@ -61,7 +61,11 @@ export async function objectTo(journey: Journey, notice: string, caseId: string)
     contact: 'neighbour@example.com',
     facts: 'The patent named in this project belongs to somebody else.',
   };
-  const proof = { field: 'proof', name: 'proof.pdf', content: Buffer.from('%PDF-1.4\n%%EOF\n') };
+  const proof = {
+    field: 'proof',
+    name: 'proof.pdf',
+    content: Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF\n'),
+  };
   return expectMoved(await journey.stranger().upload(path, typed, [proof], path));
 }
 

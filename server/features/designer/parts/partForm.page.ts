@@ -115,6 +115,7 @@ const rare: ReadonlySet<string> = new Set([
   'source',
   'private',
   'identifying',
+  'blind_safe',
   'show_if',
   'check',
   'message',

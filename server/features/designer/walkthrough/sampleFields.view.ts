@@ -90,6 +90,7 @@ const column = (id: string, name: LocalText, kind: 'yes_no'): TableColumn => ({
   required: true,
   private: false,
   identifying: false,
+  blind_safe: false,
 });
 
 function plainGroup(
