@@ -154,6 +154,8 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     const id = await caseOf(zone, 'lanhai');
     const page = `/organisations/${firm}`;
     const manager = await zone.as('lanhai');
+    const shown = (await manager.get(page)).text;
+    for (const form of ['leave', 'contacts']) expect(shown).toContain(`action="${page}/${form}"`);
     const next = await rows().users.find({ email: 'colleague@example.org' });
     const left = await manager.post(`${page}/leave`, { successor: next?.id ?? '' }, page);
     expect(left.status).toBe(303);

@@ -182,6 +182,7 @@ async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
     position: member.fields['position']?.value || 'member',
   };
   const people = {
+    organisationId: row.id,
     members,
     invitations: await waitingInvitations(deps, row.id),
     cases: await casesWithContact(deps, actor, row.id),

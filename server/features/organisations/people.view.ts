@@ -10,6 +10,7 @@ import type {
 import type { Member } from './organisations.query.js';
 
 interface People {
+  readonly organisationId: string;
   readonly members: readonly Member[];
   readonly invitations: readonly WaitingInvitation[];
   readonly cases: readonly ContactCase[];
@@ -18,7 +19,7 @@ interface People {
 
 /** Who comes, goes and answers for what in an organisation. */
 export function peopleView(
-  { members, invitations, cases, history }: People,
+  { organisationId, members, invitations, cases, history }: People,
   userId: string,
   now: Date,
   { leave, contact }: { readonly leave: FormState; readonly contact: FormState },
@@ -30,6 +31,7 @@ export function peopleView(
   return {
     invitations: manages ? invitations.map((each) => invitationLine(each, now)) : [],
     leave: {
+      action: `/organisations/${organisationId}/leave`,
       form: leave,
       // Who is alone names nobody; the last manager must.
       successors: colleagues.map(({ user_id: value, name }) => ({ value, label: name })),
@@ -39,7 +41,10 @@ export function peopleView(
       },
     },
     contacts: cases.map((each) => ({ ...caseLine(each), contact: each.contact })),
-    handOver: handOverForm(cases, members, mine, contact),
+    handOver: handOverForm(cases, members, mine, {
+      action: `/organisations/${organisationId}/contacts`,
+      form: contact,
+    }),
     history: history.map(({ at, type, who, whom }) => ({
       at,
       what: { key: `organisations.history.${type}`, whom },
@@ -59,14 +64,14 @@ function handOverForm(
   cases: readonly ContactCase[],
   members: readonly Member[],
   mine: Member | undefined,
-  form: FormState,
+  sent: { readonly action: string; readonly form: FormState },
 ): object | false {
   const own = cases.filter(
     ({ contact_id: id }) => mine?.position === 'manager' || id === mine?.user_id,
   );
   if (own.length === 0 || members.length < 2) return false;
   return {
-    form,
+    ...sent,
     cases: own.map((each) => ({
       value: each.id,
       label: [each.number ?? '', each.title].filter((part) => part !== '').join(' ') || {
