@@ -3,7 +3,9 @@
  * the page: the same form, posted with `intent=save`. What was typed stays on the page whatever
  * the answer is. Words come from the element `[data-save-state]` of the form or of the page.
  */
+import { showFieldMessages } from './fieldMessages.js';
 import { freshKey } from './fresh.js';
+import { lookAtSession, renewTokens, standing } from './reach.js';
 
 const IDLE_MS = 2_000;
 // Long enough for a click on the form's own button to come first.
@@ -27,12 +29,14 @@ function watch(form) {
   const line =
     form.querySelector('[data-save-state]') ?? document.querySelector('[data-save-state]');
   const version = form.elements.namedItem('version');
+  const loaded = form.elements.namedItem('loaded');
   let timer;
   let changes = 0;
   let saved = 0;
   let sending = false;
   let stopped = false;
   let waiting;
+  let renewed = false;
 
   const say = (state, words) => {
     if (!line) return;
@@ -55,8 +59,12 @@ function watch(form) {
     const answer = await response.json().catch(() => ({}));
     // Also where something was refused: the rest of the form may have been saved.
     if (version && answer.version !== undefined) version.value = String(answer.version);
+    if (loaded && answer.loaded !== undefined) loaded.value = answer.loaded;
+    if (response.ok || response.status === 422) showFieldMessages(form, answer.fields);
     if (response.ok && answer.saved) {
       saved = upTo;
+      renewed = false;
+      if (changes === upTo) form.dispatchEvent(new Event('saved'));
       const clock = new Date().toTimeString().slice(0, 5);
       say('saved', line?.dataset.textSaved?.replace('{n}', clock));
       return;
@@ -66,6 +74,7 @@ function watch(form) {
       say('failed', answer.message ?? line?.dataset.textStale);
       return;
     }
+    if (response.status === 403) return signedOut(answer);
     // Refused input is not sent again until it changes; a tired server is asked again.
     if (response.status >= 400 && response.status < 500) {
       say('failed', answer.message ?? line?.dataset.textRefused);
@@ -74,6 +83,29 @@ function watch(form) {
     say('failed');
     later(RETRY_MS);
   }
+
+  /** The session or its token is gone: with a new one saving goes on, until then it is said how. */
+  async function signedOut(answer) {
+    const session = await lookAtSession();
+    if (session && standing(form, session) === 'ready' && !renewed) {
+      renewed = true;
+      renewTokens(session);
+      later(0);
+      return;
+    }
+    say('failed', line?.dataset.textSignedOut ?? answer.message);
+    if (!line) return;
+    const link = document.createElement('a');
+    link.href = '/sign-in';
+    link.target = '_blank';
+    link.textContent = line.dataset.textEnter ?? '';
+    line.append(' ', link);
+  }
+  // Back from the window in which one has signed in.
+  addEventListener('focus', () => {
+    renewed = false;
+    if (changes !== saved && !stopped) later(0);
+  });
 
   async function save() {
     clearTimeout(timer);
@@ -100,6 +132,11 @@ function watch(form) {
     if (changes > upTo && !stopped) later(IDLE_MS);
   }
 
+  async function flush() {
+    while (sending) await new Promise((resolve) => setTimeout(resolve, 50));
+    await save();
+  }
+
   form.addEventListener('input', () => {
     changes += 1;
     later(IDLE_MS);
@@ -116,6 +153,16 @@ function watch(form) {
     saved = changes;
   });
   addEventListener('online', () => later(0));
+  // A link of this page waits for what is being saved, so that the next page knows of it.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.download) return;
+    if (link.origin !== location.origin || link.getAttribute('href').startsWith('#')) return;
+    if (changes === saved || stopped) return;
+    event.preventDefault();
+    void flush().then(() => location.assign(link.href));
+  });
   addEventListener('pagehide', () => {
     if (stopped || sending || changes === saved) return;
     const body = contents(form);

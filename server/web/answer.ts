@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
 import { noYear } from '../shared/words/dateWords.js';
+import { wantsJson } from './ask.js';
 import { cookieOf } from './cookies.js';
 import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
@@ -62,7 +63,10 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
             maxAge: 60_000,
           });
         }
-        response.redirect(303, reply.to);
+        tellSent(request, response, ask);
+        // A script is told where to go, so that a page that then cannot be had is no failure of the form.
+        if (wantsJson(request)) response.json({ to: reply.to });
+        else response.redirect(303, reply.to);
         return;
       case 'file':
         return sendFile(response, reply);
@@ -76,6 +80,16 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         response.status(reply.status ?? status).json(reply.body);
     }
   };
+}
+
+/** Scripts that keep a copy of what is typed may forget the form with this key: it was done. */
+const sentCookie = 'qixian.sent';
+
+function tellSent(request: Request, response: Response, { body }: Ask): void {
+  const { once } = body;
+  if (request.method !== 'POST' || typeof once !== 'string' || !/^[0-9a-f-]{36}$/.test(once))
+    return;
+  response.cookie(sentCookie, once, { sameSite: 'lax', maxAge: 60_000 });
 }
 
 function takeDone(request: Request, response: Response): string | null {

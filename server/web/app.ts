@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Deps } from '../shared/request/deps.js';
 import type { Route } from '../shared/request/route.js';
 import { answerWith } from './answer.js';
-import { sessionHours, setUpAuthentication, setUpSession } from './auth.js';
+import { setUpAuthentication, setUpSession } from './auth.js';
 import { setUpRoutes } from './bind.js';
 import { setUpAssets, setUpCompression, setUpForms } from './bodies.js';
 import { setUpCookies } from './cookies.js';
@@ -13,6 +13,7 @@ import { setUpHealth } from './health.js';
 import { setUpLocale } from './locale.js';
 import { setUpSecurityHeaders } from './securityHeaders.js';
 import { movedAddresses } from './movedAddresses.js';
+import { sessionHours, setUpSessionStatus, slideSession } from './sessionLife.js';
 import type { Strategies } from './strategies.js';
 import type { Views } from './views.js';
 
@@ -53,6 +54,8 @@ export function createApp(parts: AppParts): Express {
   app.use(setUpCookies);
   app.use(setUpSession({ deps, secret, secure }));
   app.use(session);
+  app.use(slideSession(deps));
+  app.use(setUpSessionStatus(deps, issue));
   app.use(setUpLocale);
   app.use(setUpForms());
   app.use(setUpRoutes(routes, { deps, answer, isRightToken: isRight, signIn }));

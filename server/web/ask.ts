@@ -75,3 +75,8 @@ function signOut(request: HttpRequest): Promise<void> {
 
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
+
+/** Whether a script asks, which is answered with JSON. */
+export function wantsJson(request: HttpRequest): boolean {
+  return request.headers.accept?.includes('application/json') === true;
+}

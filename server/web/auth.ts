@@ -3,7 +3,9 @@ import session from 'express-session';
 import passport from 'passport';
 import { demoDomain } from '../features/accounts/demoAccounts.query.js';
 import type { Deps } from '../shared/request/deps.js';
+import { systemClock } from '../adapters/clock.js';
 import { hostCookie } from './cookies.js';
+import { idleMs, lastMoment, sessionHours, slideEveryMs } from './sessionLife.js';
 import { accountOfSession, AccountSessions } from './sessionStore.js';
 import type { Strategies } from './strategies.js';
 
@@ -18,9 +20,9 @@ interface SessionOptions {
 interface Kept {
   readonly id?: unknown;
   readonly at?: unknown;
+  /** By the clock of the machine, in milliseconds since 1970. */
+  readonly begun?: unknown;
 }
-
-export const sessionHours = 12;
 
 /** Sessions in the database; a visitor who has not signed in costs none. */
 export function setUpSession({ deps, secret, secure }: SessionOptions): RequestHandler {
@@ -30,7 +32,7 @@ export function setUpSession({ deps, secret, secure }: SessionOptions): RequestH
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new AccountSessions(deps, lifetimeMs),
+    store: new AccountSessions(deps, { idleMs, slideEveryMs }),
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifetimeMs },
   });
 }
@@ -54,7 +56,11 @@ export function setUpAuthentication(deps: Deps, strategies: Strategies): Authent
   const authenticator = new passport.Passport();
   for (const [name, strategy] of Object.entries(strategies)) authenticator.use(name, strategy);
   authenticator.serializeUser((user: Express.User, done) =>
-    done(null, { id: user.actor.userId, at: deps.clock.now().toISOString() }),
+    done(null, {
+      id: user.actor.userId,
+      at: deps.clock.now().toISOString(),
+      begun: systemClock.now().getTime(),
+    }),
   );
   authenticator.deserializeUser(
     (request: Request, kept: Kept, done: (error: unknown, user?: Express.User | false) => void) => {
@@ -63,6 +69,8 @@ export function setUpAuthentication(deps: Deps, strategies: Strategies): Authent
         account !== null &&
         account.actor.userId === kept.id &&
         typeof kept.at === 'string' &&
+        typeof kept.begun === 'number' &&
+        systemClock.now().getTime() < lastMoment(kept.begun) &&
         kept.at >= account.sessionsFrom &&
         // What began in a demonstration ends with it.
         (deps.demo || !account.actor.email.endsWith(demoDomain));

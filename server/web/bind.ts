@@ -9,7 +9,7 @@ import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply, Route } from '../shared/request/route.js';
-import { askOf } from './ask.js';
+import { askOf, wantsJson } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './carryOn.js';
 import { readTextOnly } from './keptForms.js';
@@ -96,11 +96,6 @@ async function replyTo(route: Route, deps: Deps, ask: Ask, request: Request): Pr
   const { transaction = () => true } = route;
   if (transaction === false || !transaction(ask.body)) return route.handler(ask);
   return answerOnce(deps, ask, request, () => route.handler(ask));
-}
-
-/** Whether a script asks, which is answered with JSON. */
-export function wantsJson(request: Request): boolean {
-  return request.headers.accept?.includes('application/json') === true;
 }
 
 /** The status of a refusal; the only place where refusals meet HTTP, with `errors.ts`. */

@@ -6,8 +6,8 @@ import { newId, type Deps } from '../shared/request/deps.js';
 import { refusalText } from '../shared/request/formState.js';
 import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
-import { askOf } from './ask.js';
-import { statusOf, wantsJson } from './bind.js';
+import { askOf, wantsJson } from './ask.js';
+import { statusOf } from './bind.js';
 
 /** Whatever no route answered does not exist. */
 export const notFound: RequestHandler = (_request, _response, next) => next(hidden());

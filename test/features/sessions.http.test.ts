@@ -1,7 +1,7 @@
 import { count } from '../../server/data/schema/columns.js';
 import { accountRoutes } from '../../server/features/accounts/accounts.routes.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
-import { sessionHours } from '../../server/web/auth.js';
+import { idleMs, sessionHours, slideEveryMs } from '../../server/web/sessionLife.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import type { Visitor } from '../support/visitor.js';
@@ -38,9 +38,28 @@ onEachDatabase('a session', (open) => {
   };
   const hourMs = 3_600_000;
 
-  test('lasts as long as its cookie', async () => {
+  test('lasts so long after the last thing done, which is written at most every few minutes', async () => {
     expect((await person.get('/account')).status).toBe(200);
-    expect(await endingWithin((sessionHours - 1) * hourMs, sessionHours * hourMs)).toBe(1);
+    expect(await endingWithin(idleMs - slideEveryMs, idleMs)).toBe(1);
+    const soon = new Date(Date.now() + idleMs - slideEveryMs + 60_000);
+    await endAt(soon);
+    expect((await person.get('/account')).status).toBe(200);
+    expect(await endingWithin(0, idleMs - slideEveryMs + 61_000)).toBe(1);
+    await endAt(new Date(Date.now() + 10 * 60_000));
+    expect((await person.get('/account')).status).toBe(200);
+    expect(await endingWithin(idleMs - 60_000, idleMs)).toBe(1);
+  });
+
+  test('is not prolonged by being looked at, but by saying that one stays', async () => {
+    await endAt(new Date(Date.now() + 10 * 60_000));
+    const { body } = await person.get('/session');
+    expect(Date.parse(body.ends.idle) - Date.now()).toBeLessThan(10 * 60_000);
+    expect(Date.parse(body.ends.last) - Date.now()).toBeGreaterThan((sessionHours - 1) * hourMs);
+    expect(body.writer).toMatch(/^[0-9a-f]{32}$/);
+    expect(await endingWithin(0, 10 * 60_000)).toBe(1);
+    const stayed = (await person.get('/session?stay')).body;
+    expect(Date.parse(stayed.ends.idle) - Date.now()).toBeGreaterThan(idleMs - 60_000);
+    expect(await endingWithin(idleMs - 60_000, idleMs)).toBe(1);
   });
 
   test('is nobody from the moment it ends, also before its row is swept', async () => {
@@ -51,5 +70,21 @@ onEachDatabase('a session', (open) => {
     expect(answer.status).toBe(303);
     expect(answer.headers['location']).toBe('/sign-in?next=%2Faccount');
     expect(await endingWithin(-hourMs, 0)).toBe(1);
+    await endAt(new Date(Date.now() + 60_000));
+  });
+
+  test('ends with its last hour whatever is done', async () => {
+    const begin = (ago: number): Promise<number> =>
+      database.db.execute(
+        database.db.sequelize.getDialect() === 'sqlite'
+          ? "UPDATE sessions SET data = json_set(data, '$.passport.user.begun', :begun), expires = :expires"
+          : "UPDATE sessions SET data = JSON_SET(data, '$.passport.user.begun', :begun), expires = :expires",
+        { begun: Date.now() - ago, expires: new Date(Date.now() + 60_000) },
+      );
+    await begin(sessionHours * hourMs - 10 * 60_000);
+    expect((await person.get('/account')).status).toBe(200);
+    expect(await endingWithin(9 * 60_000, 10 * 60_000)).toBe(1);
+    await begin(sessionHours * hourMs);
+    expect((await person.get('/account')).status).toBe(303);
   });
 });

@@ -146,7 +146,7 @@ async function score(
   const actor = await stage.as(who);
   const form = { ...typed, opinion: phrase(data.words, 'opinion') };
   const before = await deps.db.rows.reviews.find({ id: reviewId });
-  const version = await saveReview(deps, actor, reviewId, {
+  const { version } = await saveReview(deps, actor, reviewId, {
     ...form,
     version: String(before?.version ?? 0),
   });

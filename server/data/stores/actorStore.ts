@@ -22,6 +22,7 @@ const accountColumns = {
   sessions_from: time(),
   email_confirmed_at: optional(time()),
   data: optional(longTextColumn()),
+  ending: optional(flag()),
   role: optional(grants.columns.role),
   programme_id: grants.columns.programme_id,
   organisation_id: optional(id()),
@@ -31,9 +32,10 @@ const accountColumns = {
 };
 type AccountRow = RowOf<typeof accountColumns>;
 
-/** Where one user is found: `data` is of the session that led there. */
+/** Where one user is found: `data` and `ending` are of the session that led there. */
 interface Source {
   readonly data: string;
+  readonly ending: string;
   readonly from: string;
   readonly where: string;
 }
@@ -47,24 +49,25 @@ const userColumns = ['id', 'person_id', 'name', 'email', 'locale', 'sessions_fro
  * tie to a case.
  * Where nobody is found the user's columns are empty.
  */
-function accountOf({ data, from, where }: Source): string {
+function accountOf({ data, ending, from, where }: Source): string {
   const user = `${userColumns}, u.email_confirmed_at`;
   return `
-  SELECT ${user}, ${data} AS data, g.role, g.programme_id, NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred
+  SELECT ${user}, ${data} AS data, ${ending} AS ending, g.role, g.programme_id,
+         NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred
     FROM ${from} LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL
+  SELECT ${user}, NULL, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL
     FROM ${from} JOIN memberships m ON m.user_id = u.id
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL
+  SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL
     FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
          AND b.first_day <= :today AND b.last_day >= :today
     LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, NULL, NULL, NULL, NULL, x.application_id,
+  SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, x.application_id,
          x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left')
     FROM ${from} JOIN case_ties x ON x.person_id = u.person_id
    WHERE ${where}`;
@@ -72,6 +75,7 @@ function accountOf({ data, from, where }: Source): string {
 
 const accountSql = accountOf({
   data: 'NULL',
+  ending: 'NULL',
   from: 'users u',
   where: 'u.id = :id AND u.disabled_at IS NULL',
 });
@@ -80,6 +84,7 @@ const accountSql = accountOf({
 const userOfSession = `REPLACE(JSON_EXTRACT(s.data, '$.passport.user.id'), '"', '')`;
 const sessionSql = accountOf({
   data: 's.data',
+  ending: 's.expires < :ending',
   from: `sessions s LEFT JOIN users u ON u.id = ${userOfSession} AND u.disabled_at IS NULL`,
   where: 's.sid = :sid AND s.expires > :now',
 });
@@ -102,24 +107,27 @@ export interface StoredSession {
   readonly data: object;
   /** Null for a visitor who has not signed in and for an account that is disabled. */
   readonly account: UserAccount | null;
+  /** It ends before the moment that was asked about. */
+  readonly ending: boolean;
 }
 
 /**
  * A session with the account behind it, in one statement. It runs at every request, so that a
  * revoked role stops at the next one. Null where there is no such session, and for one that has
- * ended by `now` and is not swept yet. `today` is the day on which absences count.
+ * ended by `now` and is not swept yet. `today` is the day on which absences count, `ending` a moment
+ * before which it may end.
  */
 export async function loadSession(
   db: Database,
   sid: string,
-  { now, today }: { readonly now: Date; readonly today: string },
+  { now, today, ending }: { readonly now: Date; readonly today: string; readonly ending: Date },
 ): Promise<StoredSession | null> {
-  const rows = await db.select(accountColumns, sessionSql, { sid, now, today });
-  const data = rows.find((row) => row.data !== null)?.data ?? null;
-  if (data === null) return null;
-  const read = parseJson(data);
+  const rows = await db.select(accountColumns, sessionSql, { sid, now, today, ending });
+  const session = rows.find((row) => row.data !== null);
+  if (!session || session.data === null) return null;
+  const read = parseJson(session.data);
   if (!isObject(read)) return null;
-  return { data: read, account: accountIn(rows) };
+  return { data: read, account: accountIn(rows), ending: session.ending === true };
 }
 
 function accountIn(rows: readonly AccountRow[]): UserAccount | null {

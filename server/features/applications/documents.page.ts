@@ -72,6 +72,7 @@ function documentView(
             }),
             accept: (rule?.accept ?? []).map((extension) => `.${extension}`).join(','),
             multiple: (rule?.max_files ?? 1) > 1,
+            mb: rule?.max_mb ?? false,
           }
         : false,
   };

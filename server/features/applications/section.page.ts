@@ -18,7 +18,7 @@ import { contentItems } from './contentSummary.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
 interface SectionPageContext
-  extends Pick<FormContext, 'locale' | 'failed' | 'words'>, Pick<Ask, 'query'> {
+  extends Pick<FormContext, 'locale' | 'failed' | 'words'>, Pick<Ask, 'query' | 'now'> {
   readonly stamp: StampOf;
 }
 
@@ -46,6 +46,7 @@ export function sectionPage(
     crumbs: crumbsOf(view, href, reader),
     href,
     note: note === undefined ? false : note,
+    late: isLate(view, context),
     others: contentItems({ ...view, reader }).map((item) => ({
       ...item,
       note: '',
@@ -68,6 +69,11 @@ export function sectionPage(
     next: next ? inLocale(next.name, context.locale) : reader.t('applications.documents.title'),
   };
 }
+
+/** A draft whose call takes nothing more: saving goes on, and the page says what it is worth. */
+export const isLate = ({ draft }: ApplicationView, { now }: { readonly now: Date }): boolean =>
+  draft.file.row.state.status === 'draft' &&
+  (draft.caseContext.callStatus !== 'published' || draft.caseContext.closesAt <= now.toISOString());
 
 function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): readonly object[] {
   const { row, definition } = draft.file;

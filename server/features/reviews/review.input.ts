@@ -21,15 +21,44 @@ const scoreText = oneInput(optionalLine(20));
 const commentText = oneInput(paragraph({ min: 0, max: 1000 }));
 const opinionText = oneInput(paragraph({ min: 0, max: 3000 }));
 
-/**
- * Reads a rubric form. `complete` is for handing in: every criterion and an opinion long enough.
- * Refuses with all reasons at once, by input.
- */
-export function readReview(
+/** Reads a rubric form to be handed in: every criterion and an opinion long enough, or all reasons at once. */
+export function readReview(rubric: Rubric, typed: Readonly<Record<string, unknown>>): ReviewInput {
+  const { reasons, ...input } = readWhatCan(rubric, typed, { complete: true });
+  if (Object.keys(reasons).length > 0) throw invalid(reasons);
+  return input;
+}
+
+/** What can be read of a rubric form on the way; what cannot leaves standing what `kept` holds. */
+export function readUnfinished(
+  rubric: Rubric,
+  typed: Readonly<Record<string, unknown>>,
+  kept: ReviewInput,
+): ReviewInput & { readonly reasons: FieldReasons } {
+  const { reasons, ...read } = readWhatCan(rubric, typed, { complete: false });
+  const standing = <T>(
+    values: Readonly<Record<string, T>>,
+    before: Readonly<Record<string, T>>,
+    inputOf: (criterion: string) => string,
+  ): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(values).map(([id, value]) => [
+        id,
+        reasons[inputOf(id)] ? (before[id] ?? value) : value,
+      ]),
+    );
+  return {
+    scores: standing(read.scores, kept.scores, scoreInput),
+    comments: standing(read.comments, kept.comments, commentInput),
+    opinion: reasons['opinion'] ? kept.opinion : read.opinion,
+    reasons,
+  };
+}
+
+function readWhatCan(
   rubric: Rubric,
   typed: Readonly<Record<string, unknown>>,
   { complete }: { readonly complete: boolean },
-): ReviewInput {
+): ReviewInput & { readonly reasons: FieldReasons } {
   const reasons: Record<string, Reason> = {};
   const scores: Record<string, number | null> = {};
   const comments: Record<string, string> = {};
@@ -45,9 +74,14 @@ export function readReview(
     reasons[scoreInput(id)] ??= reason;
   }
   if (complete) Object.assign(reasons, { ...opinionReason(rubric, opinion), ...reasons });
-  if (Object.keys(reasons).length > 0) throw invalid(reasons);
-  return { scores, comments, opinion };
+  return { scores: scoresWithout(scores, reasons), comments, opinion, reasons };
 }
+
+/** A score that is refused is none. */
+const scoresWithout = (scores: Scores, reasons: FieldReasons): Scores =>
+  Object.fromEntries(
+    Object.entries(scores).map(([id, score]) => [id, reasons[scoreInput(id)] ? null : score]),
+  );
 
 /** Null for left blank, undefined for no whole number. */
 function scoreOf(text: string): number | null | undefined {

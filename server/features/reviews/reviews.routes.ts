@@ -1,3 +1,5 @@
+import { invalid, type Params } from '../../domain/refusal.js';
+import { refusalText } from '../../shared/request/formState.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -67,7 +69,19 @@ async function scoreForm(
     await submitReview(deps, actor, idOf(ask), typed);
     return redirect(`/reviews/${idOf(ask)}`, 'review_submitted');
   }
-  const version = await saveReview(deps, actor, idOf(ask), typed);
-  if (intent === 'save') return { reply: 'json', body: { saved: true, version } };
+  const { version, reasons } = await saveReview(deps, actor, idOf(ask), typed);
+  const wrong = Object.entries(reasons);
+  if (intent === 'save') {
+    if (wrong.length === 0) return { reply: 'json', body: { saved: true, version } };
+    const say = (code: string, params?: Params): string =>
+      refusalText(deps.words, ask.locale, code, params);
+    const fields = Object.fromEntries(
+      wrong.map(([name, { code, params }]) => [name, say(code, params)]),
+    );
+    const message = say('check_fields', { count: wrong.length });
+    return { reply: 'json', status: 422, body: { message, fields, version } };
+  }
+  // Shown again as a whole, with nothing of it kept: one press, one answer.
+  if (wrong.length > 0) throw invalid(reasons);
   return redirect(`/reviews/${idOf(ask)}`, 'review_saved');
 }

@@ -4,32 +4,41 @@ import type { Actor } from '../../domain/actor.js';
 import { sha256 } from '../../domain/events.js';
 import { readTyped, whole } from '../../domain/typed.js';
 import { canonicalJson } from '../../domain/json.js';
-import { conflict, stale } from '../../domain/refusal.js';
+import { conflict, Refused, type FieldReasons } from '../../domain/refusal.js';
 import { totalOf } from '../../domain/review/rubric.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './openSeat.step.js';
 import { holdReview } from './holdReview.step.js';
 import { openReview, type OpenReview } from './openReview.query.js';
-import { readReview, type ReviewInput } from './review.input.js';
+import { readReview, readUnfinished, type ReviewInput } from './review.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 
 const versionInput = z.object({ version: whole(1, 1_000_000) });
 
 /**
- * Keeps what has been typed so far; tolerates what is still missing. The row's new version. What it
- * changes it changes in one guarded statement, which needs no transaction of its own.
+ * Keeps what has been typed so far and can be read, and says why the rest cannot; tolerates what is
+ * still missing. What it changes it changes in one guarded statement, which needs no transaction of
+ * its own.
  */
 export async function saveReview(
   deps: Deps,
   actor: Actor,
   id: string,
   typed: Typed,
-): Promise<number> {
+): Promise<SavedReview> {
   const opened = requireScorable(await openReview(deps, actor, id));
-  const input = readReview(opened.rubric, typed, { complete: false });
-  return store(deps, opened, typed, { ...input });
+  demandVersion(opened, typed);
+  const { reasons, ...input } = readUnfinished(opened.rubric, typed, opened.review);
+  return { version: await store(deps, opened, typed, input), reasons };
+}
+
+export interface SavedReview {
+  /** The row's new version. */
+  readonly version: number;
+  /** What could not be read, by input. */
+  readonly reasons: FieldReasons;
 }
 
 /**
@@ -45,7 +54,8 @@ export async function submitReview(
   await deps.db.transaction(async () => {
     const opened = await holdReview(deps, actor, id);
     requireScorable(opened);
-    const input = readReview(opened.rubric, typed, { complete: true });
+    demandVersion(opened, typed);
+    const input = readReview(opened.rubric, typed);
     const total = totalOf(input.scores);
     const at = deps.clock.now().toISOString();
     await store(deps, opened, typed, { ...input, status: 'submitted', total, submitted_at: at });
@@ -69,6 +79,14 @@ function requireScorable(opened: OpenReview): OpenReview {
   return opened;
 }
 
+/** A review has one author, so that it can only be another window of hers. */
+const elsewhere = (): Refused => new Refused('stale', 'review_changed_elsewhere');
+
+/** Asked before anything is read: who is told of a gap sends a page that holds both windows' words. */
+function demandVersion({ review }: OpenReview, typed: Typed): void {
+  if (readTyped(versionInput, typed).version !== review.version) throw elsewhere();
+}
+
 async function store(
   { db }: Deps,
   { review }: OpenReview,
@@ -80,6 +98,6 @@ async function store(
     { id: review.id, version, status: 'accepted' },
     { ...changes, version: version + 1 },
   );
-  if (changed !== 1) throw stale();
+  if (changed !== 1) throw elsewhere();
   return version + 1;
 }

@@ -149,21 +149,28 @@ function partReply(
   );
 }
 
+const carried: ReadonlySet<string> = new Set(['seen', '_csrf', '_writer', 'once', 'try']);
+
 /** What was typed into the part itself, without what every form carries. */
 function typedIn(body: RawFields): RawFields {
-  const { seen: _, _csrf: __, once: ___, try: ____, ...typed } = body;
-  return typed;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !carried.has(name)));
 }
 
 async function save(deps: Deps, ask: Ask, sent: RawFields): Promise<Reply> {
   const { seen } = sent;
+  const address = addressIn(ask);
   await savePart(deps, signedIn(ask), {
     draftId: draftOf(ask),
-    address: addressIn(ask),
+    address,
     seen: typeof seen === 'string' ? seen : '',
     typed: typedIn(sent),
   });
-  return redirect(partHref(draftOf(ask), ask.params['at'] ?? ''), 'draft_saved');
+  // A part that stands on the page of its area with others is edited there, and one returns there.
+  const place =
+    'single' in address
+      ? draftHref(draftOf(ask), areaOf(address))
+      : partHref(draftOf(ask), ask.params['at'] ?? '');
+  return redirect(place, 'draft_saved');
 }
 
 async function remove(deps: Deps, ask: Ask): Promise<Reply> {

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { chromiumPath } from '../support/browser/chromium.js';
+import { openSurf, type Surf } from '../support/browser/surf.js';
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import { everyForm, isWritten, type FoundForm } from '../support/everyForm.js';
+
+const desktop = { width: 1280, height: 860 };
+const words = '一段还没有保存的话';
+
+(chromiumPath === '' ? describe.skip : describe)('with scripts, what a person typed', () => {
+  let zone: DemoZone;
+  let surf: Surf;
+  let forms: readonly FoundForm[];
+  const people = new Map<string, Page>();
+
+  beforeAll(async () => {
+    zone = await openDemoZone();
+    forms = (await everyForm(zone, {})).filter(isWritten);
+    surf = await openSurf(zone.app);
+  }, 240_000);
+  afterAll(async () => {
+    await surf.close();
+    await zone.close();
+  });
+
+  async function at(who: string): Promise<Page> {
+    const known = people.get(who);
+    if (known) return known;
+    const page = await surf.open(desktop);
+    people.set(who, page);
+    if (who !== '') await signIn(page, who);
+    return page;
+  }
+
+  async function signIn(page: Page, who: string): Promise<void> {
+    await page.goto('/sign-in');
+    await page.fill('[name=email]', `${who}${demoDomain}`);
+    await page.fill('[name=password]', demoPassword);
+    await page.locator('main form button[type=submit]').click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+  }
+
+  /** Writes into the first box of a form and presses its button. */
+  async function press(page: Page, { form }: FoundForm): Promise<string> {
+    const box = form.boxes.find(({ kind, locked }) => !locked && /^lines?$/.test(kind));
+    const name = box?.name ?? '';
+    await page.evaluate(
+      ([action, input, text]) => {
+        const found = [...document.forms].find((each) => each.getAttribute('action') === action);
+        const field = found?.elements.namedItem(input ?? '');
+        if (!found || !(field instanceof HTMLElement) || !('value' in field)) return;
+        field.value = text;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        found.noValidate = true;
+        found.requestSubmit();
+      },
+      [form.action, name, words] as const,
+    );
+    return name;
+  }
+
+  const valueAt = (page: Page, { form }: FoundForm, name: string): Promise<string> =>
+    page.evaluate(
+      ([action, input]) => {
+        const found = [...document.forms].find((each) => each.getAttribute('action') === action);
+        const field = found?.elements.namedItem(input ?? '');
+        return field && 'value' in field ? String(field.value) : '';
+      },
+      [form.action, name] as const,
+    );
+
+  const away = (page: Page) => page.locator('dialog[data-away][open]');
+
+  test('stays on every page while the server is away, and after the session has ended', async () => {
+    const wrong: string[] = [];
+    for (const each of forms) {
+      const inText = each.form.boxes.some(({ kind, locked }) => !locked && /^lines?$/.test(kind));
+      if (!inText) continue;
+      const page = await at(each.who);
+      await page.goto(each.page);
+      const { pathname } = new URL(page.url());
+      await page.context().setOffline(true);
+      const name = await press(page, each);
+      const state = await away(page)
+        .getAttribute('data-state', { timeout: 10_000 })
+        .catch(() => 'nothing said');
+      await page.context().setOffline(false);
+      if (state === 'away' && each.who !== '') {
+        const cookies = await page.context().cookies();
+        await page.context().clearCookies({ name: 'qixian.sid' });
+        await away(page).locator('[data-go-on]').click();
+        await page.locator('dialog[data-away][data-state=signedOut]').waitFor({ timeout: 10_000 });
+        await page.context().addCookies(cookies);
+      }
+      const there = await valueAt(page, each, name);
+      const stayed = new URL(page.url()).pathname === pathname;
+      if (state !== 'away' || there !== words || !stayed) {
+        wrong.push(`${each.who} ${each.page} ${each.form.action}: ${state} ${there}`);
+      }
+      await page.evaluate(() => sessionStorage.clear());
+    }
+    expect(wrong).toEqual([]);
+  }, 300_000);
+
+  test('goes on by one press once the session is there again, and is offered back after a crash', async () => {
+    const page = await at('lingshui');
+    await page.goto('/organisations/new');
+    await page.fill('[name=name]', words);
+    await page.waitForTimeout(600);
+    // The page is gone without a word, as after a crash.
+    await page.goto('about:blank');
+    await page.goto('/organisations/new');
+    expect(await page.inputValue('[name=name]')).toBe('');
+    await page.locator('main .banner button').first().click();
+    expect(await page.inputValue('[name=name]')).toBe(words);
+    await page.context().clearCookies({ name: 'qixian.sid' });
+    await page.$eval('form[action="/organisations"]', (form) => {
+      if (!(form instanceof HTMLFormElement)) return;
+      form.noValidate = true;
+      form.requestSubmit();
+    });
+    await away(page).waitFor();
+    const other = await page.context().newPage();
+    await signIn(other, 'lingshui');
+    await other.close();
+    await away(page).locator('[data-go-on]').click();
+    // The rest of the form is missing, so the server shows it again with what was typed.
+    await page.waitForLoadState();
+    await page.locator('#errors').waitFor();
+    expect(await page.inputValue('[name=name]')).toBe(words);
+  }, 60_000);
+
+  test('is marked at its field while it saves by itself, and stands there again after reload', async () => {
+    const found = forms.find(({ form }) => /sections\/company$/.test(form.action));
+    const page = await at(found?.who ?? '');
+    await page.goto(found?.page ?? '');
+    await page.fill('[name="company.staff"]', '许多人');
+    await page.locator('[name="company.staff"][aria-invalid=true]').waitFor({ timeout: 10_000 });
+    const told = await page.getAttribute('[name="company.staff"]', 'aria-describedby');
+    expect(told).toContain('company.staff-error');
+    expect(await page.textContent('[id="company.staff-error"]')).not.toBe('');
+    await page.reload();
+    expect(await page.inputValue('[name="company.staff"]')).toBe('许多人');
+  }, 60_000);
+
+  test('stays in a review while its documents are read', async () => {
+    const found = forms.find(({ form }) => /^\/reviews\/[^/]+$/.test(form.action));
+    const page = await at(found?.who ?? '');
+    await page.goto(found?.page ?? '');
+    const score = page.locator('input[data-score]').first();
+    await score.fill('7');
+    await page.locator('.doc-tabs a').last().click();
+    await page.waitForURL(/doc=/);
+    expect(await score.inputValue()).toBe('7');
+    await page.fill('[name=opinion]', words);
+    await page.locator('[data-save-state][data-state=saved]').waitFor({ timeout: 10_000 });
+    await page.reload();
+    expect([await score.inputValue(), await page.inputValue('[name=opinion]')]).toEqual([
+      '7',
+      words,
+    ]);
+  }, 60_000);
+});
