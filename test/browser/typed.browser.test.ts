@@ -66,7 +66,7 @@ const words = '一段还没有保存的话';
       ([action, input]) => {
         const found = [...document.forms].find((each) => each.getAttribute('action') === action);
         const field = found?.elements.namedItem(input ?? '');
-        return field && 'value' in field ? String(field.value) : '';
+        return field && 'value' in field ? field.value : '';
       },
       [form.action, name] as const,
     );
@@ -133,7 +133,7 @@ const words = '一段还没有保存的话';
   }, 60_000);
 
   test('is marked at its field while it saves by itself, and stands there again after reload', async () => {
-    const found = forms.find(({ form }) => /sections\/company$/.test(form.action));
+    const found = forms.find(({ form }) => form.action.endsWith('/sections/company'));
     const page = await at(found?.who ?? '');
     await page.goto(found?.page ?? '');
     await page.fill('[name="company.staff"]', '许多人');
