@@ -75,7 +75,6 @@ async function linesOf(
     ...values,
     ...starts,
   });
-  const ofWalk = (at: number): CaseLine[] =>
-    rows.filter(({ walk }) => walk === at).map(({ walk: _, ...line }) => line);
+  const ofWalk = (at: number): CaseLine[] => rows.filter(({ walk }) => walk === at);
   return new Map([...stretches.keys()].map((walk, at) => [walk, ofWalk(at)]));
 }

@@ -108,7 +108,6 @@ async function rowsOf(
     ...values,
     ...starts,
   });
-  const ofWalk = (at: number): TaskRow[] =>
-    rows.filter(({ walk }) => walk === at).map(({ walk: _, ...row }) => row);
+  const ofWalk = (at: number): TaskRow[] => rows.filter(({ walk }) => walk === at);
   return new Map([...stretches.keys()].map((walk, at) => [walk, ofWalk(at)]));
 }
