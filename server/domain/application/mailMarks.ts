@@ -11,7 +11,7 @@ const always = ['name', 'procedure', 'title', 'number', 'link', 'day'] as const;
 const more = {
   submitted: ['stage', 'due', 'revision', 'code'],
   accepted: ['stage', 'due'],
-  corrections_asked: ['stage', 'due', 'items'],
+  corrections_asked: ['stage', 'due', 'items', 'unanswered'],
   corrections_answered: ['stage', 'due', 'revision', 'code'],
   deferral_granted: ['due', 'deferral_due', 'documents'],
   deferral_met: ['revision', 'code'],
@@ -109,6 +109,7 @@ export const mailSample = (say: (mark: Exclude<MailMark, DefinedMark>) => string
   due: say('due'),
   day: say('day'),
   items: say('items'),
+  unanswered: say('unanswered'),
   reason: say('reason'),
   basis: say('basis'),
   remedy: say('remedy'),

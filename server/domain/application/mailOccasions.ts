@@ -88,9 +88,11 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
         tell('counterparty_ended', 'counterparty', change.before.stage),
       ];
     case 'task_opened':
-      return taskLetters(event.task, stages).map(([letter, to]) =>
-        tell(letter, to, event.task.stage),
-      );
+      return taskLetters(event.task, stages).map(([letter, to]) => ({
+        ...tell(letter, to, event.task.stage),
+        // Whoever is named for a seat is an expert, who knows the desk and not the case.
+        ...(event.task.verb === 'score' ? { path: '/reviews' } : {}),
+      }));
     case 'task_cancelled':
       return seatLetters(change.before.tasks[event.task]).map(([letter, to, stage]) => ({
         ...tell(letter, to, stage),

@@ -18,7 +18,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
   const moment = (at: string): string => letterMoment(words, locale, at);
   const end = endOfCase(words, definition, state.end);
   const deferral = state.deferral ?? change.before.deferral;
-  const amount = state.facts['amount_fen'];
+  const amount = grantedAmount(mail);
   const [name, next] = [occasion.stage, state.stage].map((id) => stageName(definition, id, locale));
   return {
     name: mail.name,
@@ -48,9 +48,34 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
         : '',
     meeting: meetingOf(words, mail),
     remark: remarkOf(mail),
+    unanswered: unansweredIn(words, mail),
     changed: changedOf(words, occasion.of, locale),
     ...decisionOf(words, mail),
   };
+}
+
+/**
+ * What is granted. An end says it only where it is granted by it: a refusal has no amount, and one
+ * that was agreed on earlier is settled by its agreement.
+ */
+function grantedAmount({ change, definition, occasion }: CaseMail): unknown {
+  const { before, state } = change;
+  const amount = state.facts['amount_fen'];
+  if (occasion.event !== 'ended') return amount;
+  const end = definition.workflow.ends[state.end ?? ''];
+  return end?.state === 'granted' && before.facts['committed'] !== true ? amount : null;
+}
+
+/** What follows where corrections are not answered in time. */
+function unansweredIn(words: Translate, mail: CaseMail): string {
+  const { definition, occasion, locale } = mail;
+  const stage = occasion.stage === null ? undefined : definition.workflow.stages[occasion.stage];
+  const silent = stage && stageKind(stage.kind).corrections(stage)?.silent;
+  const next = silent ? stage.next[silent] : undefined;
+  const end = typeof next === 'string' ? definition.workflow.ends[next.slice(1)] : undefined;
+  return end
+    ? words(locale, 'mail.unanswered.end', { end: inLocale(end.name, locale) })
+    : words(locale, 'mail.unanswered.goes_on');
 }
 
 const listed = (documents: Definition['documents'], locale: Locale): string =>

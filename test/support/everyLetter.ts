@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import { loadWords } from '../../server/adapters/words.js';
+import { mailOccasions, type MailOccasion } from '../../server/domain/application/mailOccasions.js';
+import type { Definition } from '../../server/domain/definition/definition.js';
+import { locales, type Locale } from '../../server/domain/localText.js';
+import type { CaseEvent, Task } from '../../server/domain/workflow/caseEvents.js';
+import type { CaseState } from '../../server/domain/workflow/caseState.js';
+import { recordFrom, type CaseChange } from '../../server/domain/workflow/recorder.js';
+import { stageKind } from '../../server/domain/workflow/stages/registry.js';
+import { compileDefinition } from '../../server/domain/procedure/compiled.js';
+import type { Chosen } from '../../server/domain/walkthrough/walkPath.js';
+import type { WalkMail } from '../../server/domain/walkthrough/walkRecord.js';
+import { walkThrough, type Walk } from '../../server/domain/walkthrough/walkthrough.js';
+import { sampleForm } from '../../server/features/designer/walkthrough/sampleFields.view.js';
+import {
+  readSamples,
+  walkSetup,
+} from '../../server/features/designer/walkthrough/samples.input.js';
+import { morningOf } from '../../server/features/designer/walkthrough/walkAddress.input.js';
+import { caseMailText } from '../../server/shared/letters/caseMailText.js';
+import { presetDefinitions } from './presets.js';
+import { shippedCalendar } from './walks.js';
+
+/** A letter as its reader finds it, with what gave occasion to it. */
+export interface PrintedLetter {
+  readonly procedure: string;
+  readonly event: MailOccasion['event'];
+  readonly stage: string | null;
+  readonly to: string;
+  readonly end: string | null;
+  readonly locale: Locale;
+  readonly subject: string;
+  readonly body: string;
+}
+
+const day = '2026-04-27';
+
+/** Every letter of every shipped procedure, in both languages, from walks that take every choice. */
+export async function everyLetter(): Promise<PrintedLetter[]> {
+  const words = await loadWords(join('config', 'locales'));
+  return presetDefinitions().flatMap((definition) => {
+    const mails = mailsOf(definition, words).filter(
+      ({ occasion }) => occasion.to !== 'counterparty' || definition.counterparty !== undefined,
+    );
+    return mails.flatMap(({ occasion, change, at }) =>
+      locales.map((locale): PrintedLetter => {
+        const expert = occasion.to === 'seats' || occasion.event.startsWith('review_');
+        const about = expert
+          ? { title: words(locale, 'tasks.blind', { no: 'T-7' }), number: 'T-7', applicant: '' }
+          : {
+              title: locale === 'en' ? 'Deep-sea sensor' : '深海耐压传感器产业化',
+              number: `${definition.number_prefix}-2026-0042`,
+              applicant: locale === 'en' ? 'Lanhai Sensing Ltd.' : '蓝海传感科技有限公司',
+            };
+        const name = locale === 'en' ? 'Lin Yuan' : '林远';
+        const text = caseMailText(words, {
+          definition,
+          ...about,
+          call: locale === 'en' ? 'Third call of 2026' : '2026 年第三批申报',
+          link: `https://qixian.test${occasion.path.replace(':id', '42')}`,
+          change,
+          occasion,
+          at,
+          locale,
+          name,
+          organisation: occasion.to === 'applicant' ? about.applicant : '',
+          code: 'C416-9F20-77AB-1E3D',
+        });
+        const { event, stage, to } = occasion;
+        const { procedure } = definition;
+        return { procedure, event, stage, to, end: change.state.end, locale, ...text };
+      }),
+    );
+  });
+}
+
+/** The mails of walks that together take every choice of every stage, each occasion once. */
+function mailsOf(
+  definition: Definition,
+  words: Awaited<ReturnType<typeof loadWords>>,
+): readonly WalkMail[] {
+  const compiled = compileDefinition(definition);
+  const samples = readSamples(sampleForm(compiled, words, day), {}, day);
+  const setup = walkSetup(compiled, shippedCalendar(), samples, day);
+  const found = new Map<string, WalkMail>();
+  const tried = new Set<string>();
+  const waiting: (readonly Chosen[])[] = [[]];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const walk = walkThrough(setup, morningOf(day), path);
+    for (const mail of mailsIn(walk)) {
+      const { event, stage, to, of } = mail.occasion;
+      const outcome =
+        event === 'ended' ? `${mail.change.state.end} ${mail.change.before.stage}` : '';
+      const key = `${event} ${stage} ${to.split(':')[0]} ${of.type} ${outcome}`;
+      if (!found.has(key)) found.set(key, mail);
+    }
+    const at = walk.state.stage ?? '';
+    for (const { act, refused } of walk.choices) {
+      if (refused || tried.has(`${at}.${act}`)) continue;
+      tried.add(`${at}.${act}`);
+      waiting.push([...path, { act, days: null }]);
+    }
+  }
+  const early = walkThrough(setup, morningOf(day), [{ act: 'accepted', days: null }]);
+  for (const mail of unforeseen(early, definition)) {
+    if (![...found.values()].some(({ occasion }) => occasion.event === mail.occasion.event)) {
+      found.set(mail.occasion.event, mail);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The letters of what no walk chooses: pauses, objections, other versions, experts who step down. */
+function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): WalkMail[] {
+  const stage = state.stage ?? workflow.first;
+  const at = new Date(Date.parse(now) + 60_000).toISOString();
+  const dueAt = '2026-06-02T15:59:59.999Z';
+  const papers = documents.slice(0, 2).map(({ id }) => id);
+  const moved = { from: 'one', to: 'two' };
+  const acts: readonly (readonly CaseEvent[])[] = [
+    [{ type: 'held', hold: 'objection' }],
+    [{ type: 'clock_paused', at, why: '等待税务部门的书面答复' }],
+    [{ type: 'clock_resumed', at, dueAt }],
+    [
+      { type: 'sent_back', from: stage, to: workflow.first, reason: '材料与合同不一致' },
+      { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },
+    ],
+    [{ type: 'deferral_granted', documents: papers, dueAt }],
+    [{ type: 'deferral_met', revision: 2, contentHash: '' }],
+    [{ type: 'deferral_lapsed', documents: papers }],
+    [{ type: 'version_moved', ...moved, entered: null, means: 'tasks' }],
+    [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
+    ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [
+      ...(kind === 'assess'
+        ? [
+            [
+              {
+                type: 'noted',
+                stage: id,
+                verb: 'rectify',
+                data: { demand: '请补充专利证书' },
+              } as const,
+            ],
+          ]
+        : []),
+      ...(stageKind(kind).seats(workflow.stages[id]) === null
+        ? []
+        : [
+            [{ type: 'noted', stage: id, verb: 'decline_seat', data: {} } as const],
+            [{ type: 'task_opened', task: seatIn(id, at, dueAt) } as const],
+          ]),
+    ]),
+  ];
+  const before = {
+    ...state,
+    dueAt: state.dueAt ?? dueAt,
+    deferral: { documents: papers, dueAt },
+    tasks: { ...state.tasks, seat: seatIn(stage, at, dueAt) },
+  };
+  const changes = [
+    ...acts.map((events) => changeOf(before, events)),
+    changeOf(before, [{ type: 'task_cancelled', task: 'seat' }]),
+    changeOf({ ...before, status: 'draft' }, [
+      { type: 'version_moved', ...moved, entered: null, means: 'questions' },
+    ]),
+  ];
+  return changes.flatMap((change) =>
+    mailOccasions(change, workflow.stages).map((occasion) => ({ occasion, at, change })),
+  );
+}
+
+const seatIn = (stage: string, openedAt: string, dueAt: string): Task => ({
+  id: `${stage}.1.seat-1`,
+  stage,
+  key: 'seat-1',
+  verb: 'score',
+  role: null,
+  userId: 'expert',
+  openedAt,
+  dueAt,
+});
+
+function changeOf(before: CaseState, events: readonly CaseEvent[]): CaseChange {
+  const recorder = recordFrom(before);
+  for (const event of events) recorder.emit(event);
+  return recorder.change();
+}
+
+const mailsIn = ({ begin, steps }: Walk): readonly WalkMail[] =>
+  [begin, ...steps].flatMap(({ mails }) => mails);
