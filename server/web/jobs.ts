@@ -7,6 +7,8 @@ import { remindTasks } from '../features/tasks/remindTasks.job.js';
 import { sweepOld } from './sweepOld.js';
 import { writeWorkLetters } from '../features/tasks/workLetters.job.js';
 import { resumeMoves } from '../features/versionMoves/carryOutMoves.job.js';
+import { remindDrafts } from '../features/applications/remindDrafts.job.js';
+import { remindVouchers } from '../features/vouchers/remindVouchers.job.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.job.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Job } from './scheduler.js';
@@ -26,6 +28,8 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },
     { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
+    { name: 'vouchers that end', everyMs: 60 * minute, run: () => remindVouchers(deps) },
+    { name: 'drafts of closing calls', everyMs: 30 * minute, run: () => remindDrafts(deps) },
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
   ];
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
+import { readersByIds } from '../../shared/letters/letterReaders.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { hashPassword } from '../../shared/security/passwords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
@@ -67,4 +70,8 @@ async function setPassword(deps: Deps, id: string, hash: string, type: string): 
     { used_at: at },
   );
   await recordEvents(deps.db, `user:${id}`, { at, actorId: id }, [{ type, data: {} }]);
+  const [owner] = await readersByIds(deps.db, [id]);
+  if (!owner) return;
+  const values = { moment: letterMoment(deps.words, owner.locale, at) };
+  await sendLetter(deps, owner, at, { event: 'password_changed', values, path: '/forgot' });
 }

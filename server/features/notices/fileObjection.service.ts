@@ -9,7 +9,8 @@ import { hold } from '../../domain/workflow/machine.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
-import { mailReceipt } from './objection.mails.js';
+import { loadCase } from '../../data/stores/caseStore.js';
+import { mailDiscipline, mailReceipt } from './objection.mails.js';
 import { objectionStream } from './objectionStream.step.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
@@ -126,5 +127,6 @@ async function register(
   ]);
   await changeCase(deps, clockActor, application, ({ subject }) => hold(subject.state, id));
   await mailReceipt(deps, { id, noticeId, contact }, at);
+  await mailDiscipline(deps, await loadCase(db, application), id, at);
   return id;
 }

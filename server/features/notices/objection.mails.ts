@@ -1,8 +1,11 @@
 import type { ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
-import { contactKind } from '../../domain/award/objectionTerm.js';
+import { contactKind, objectionTerm } from '../../domain/award/objectionTerm.js';
 import { locales } from '../../domain/localText.js';
 import { queueMail } from '../../shared/letters/caseMails.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
+import { applicantsOf, roleHolders } from '../../shared/letters/letterReaders.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** The reference under which an objection was registered, short enough for the telephone. */
@@ -76,22 +79,38 @@ async function mailStranger(
 
 /** Tells the applicant that an objection was not upheld; `left` others may still hold the case. */
 export async function mailApplicant(deps: Deps, row: ApplicationRow, left: number): Promise<void> {
-  const person = await deps.db.rows.users.find({ id: row.applicant_id });
-  if (!person) return;
-  const { locale, name } = person;
-  const event = left > 0 ? 'objection_dismissed_held' : 'objection_dismissed';
-  const values = {
-    name,
-    title: row.title,
-    number: row.number ?? '',
-    link: `${deps.baseUrl()}/applications/${row.id}`,
-  };
-  await queueMail(deps, {
-    to: person,
-    applicationId: row.id,
-    event,
-    subject: deps.words(locale, `mail.${event}.subject`, values),
-    body: deps.words(locale, `mail.${event}.body`, values),
-    at: deps.clock.now().toISOString(),
-  });
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  for (const person of await applicantsOf(deps.db, row)) {
+    await sendLetter(deps, person, deps.clock.now().toISOString(), {
+      event: left > 0 ? 'objection_dismissed_held' : 'objection_dismissed',
+      values: { title: row.title, number: row.number ?? '' },
+      path: `/applications/${row.id}`,
+      applicationId: row.id,
+      organisation: row.organisation_id === null ? '' : row.applicant_name,
+      definition,
+    });
+  }
+}
+
+/** Tells those who examine objections that one waits; who objected is not in the letter. */
+export async function mailDiscipline(
+  deps: Deps,
+  row: ApplicationRow,
+  id: string,
+  at: string,
+): Promise<void> {
+  for (const officer of await roleHolders(deps.db, row, 'discipline_officer')) {
+    await sendLetter(deps, officer, at, {
+      event: 'objection_filed',
+      values: {
+        title: row.title,
+        number: row.number ?? '',
+        reference: objectionReference(id),
+        due: letterMoment(deps.words, officer.locale, deps.time.due(new Date(at), objectionTerm)),
+      },
+      path: '/objections',
+      where: 'act',
+      applicationId: row.id,
+    });
+  }
 }

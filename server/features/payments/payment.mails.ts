@@ -1,8 +1,7 @@
 import { yuanText } from '../../domain/money.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
 import { letterDay } from '../../shared/letters/letterDates.js';
 import { applicantsOf } from '../../shared/letters/letterReaders.js';
-import { letterWords, plainLetter } from '../../shared/letters/letterWords.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BatchPayment } from './batch.file.js';
 
@@ -30,29 +29,22 @@ async function mailApplicant(
   if (!application) return;
   const { definition } = await definitions.byVersion(application.procedure_version_id);
   for (const person of await applicantsOf(db, application)) {
-    const { locale, name } = person;
-    const values = {
-      name,
-      title: payment.caseTitle,
-      number: payment.caseNumber,
-      amount: words(locale, 'mail.amount', { yuan: yuanText(payment.amountFen) }),
-      account: `${payment.bank} ****${payment.tail}`,
-      day: letterDay(words, locale, at),
-      reason,
-    };
-    const text = letterWords(words, locale, {
-      ...plainLetter(words, locale, `mail.${event}`, values),
-      values,
-      to:
-        application.organisation_id === null
-          ? name
-          : words(locale, 'mail.frame.of', { organisation: application.applicant_name, name }),
-      link: `${deps.baseUrl()}/applications/${payment.applicationId}`,
+    const { locale } = person;
+    await sendLetter(deps, person, at, {
+      event,
+      values: {
+        title: payment.caseTitle,
+        number: payment.caseNumber,
+        amount: words(locale, 'mail.amount', { yuan: yuanText(payment.amountFen) }),
+        account: `${payment.bank} ****${payment.tail}`,
+        day: letterDay(words, locale, at),
+        reason,
+      },
+      path: `/applications/${payment.applicationId}`,
       where: event === 'tranche_paid' ? 'see' : 'act',
+      applicationId: payment.applicationId,
+      organisation: application.organisation_id === null ? '' : application.applicant_name,
       definition,
-      at,
     });
-    const about = { applicationId: payment.applicationId, event, at };
-    await queueMail(deps, { to: person, ...about, ...text });
   }
 }

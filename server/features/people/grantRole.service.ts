@@ -4,6 +4,7 @@ import type { Role } from '../../domain/actor.js';
 import { clashingRole } from '../../domain/access/duties.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { mailRole } from './role.mails.js';
 import { heldRoles } from './people.query.js';
 
 export interface NewGrant {
@@ -56,6 +57,7 @@ export async function grantRole(
     await recordEvents(db, personStream(userId), { at, actorId }, [
       { type: 'role_granted', data: { role, programmeId } },
     ]);
+    await mailRole(deps, user, { role, programmeId, event: 'role_granted', at });
   });
 }
 
@@ -75,6 +77,9 @@ export async function revokeRole(deps: Deps, actorId: string, grantId: string): 
     await recordEvents(db, personStream(grant.user_id), { at, actorId }, [
       { type: 'role_revoked', data: { role: grant.role, programmeId: grant.programme_id } },
     ]);
+    const user = await db.rows.users.find({ id: grant.user_id });
+    const told = { role: grant.role, programmeId: grant.programme_id, event: 'role_revoked', at };
+    if (user) await mailRole(deps, user, told);
     return grant.user_id;
   });
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/actor.js';
 import { line, paragraph, several, ticked } from '../../domain/typed.js';
 import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { mailProposal } from './versionMove.mails.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
 import { whyNot } from './moveVerdicts.query.js';
 import { moveStream } from './move.file.js';
@@ -118,11 +119,12 @@ interface NewMove {
 }
 
 async function keep(
-  { db, clock }: Deps,
+  deps: Deps,
   actor: Actor,
   { id, programmeId, procedureId, to, reason }: NewMove,
   picks: readonly Pick[],
 ): Promise<void> {
+  const { db, clock } = deps;
   const at = clock.now().toISOString();
   await db.rows.versionMoves.insert({
     id,
@@ -158,4 +160,5 @@ async function keep(
       },
     },
   ]);
+  await mailProposal(deps, actor, { id, programmeId, to, reason, count: picks.length }, at);
 }

@@ -5,6 +5,7 @@ import { zoneDay } from '../../domain/calendar.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { fen } from '../../domain/money.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { mailVoucher } from './voucher.mails.js';
 
 /**
  * Ends vouchers whose day has passed: what was not ordered goes back to the budget line; what an
@@ -12,21 +13,27 @@ import type { Deps } from '../../shared/request/deps.js';
  */
 export async function expireVouchers(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
-  const over = await deps.db.select(
-    { id: vouchers.columns.id },
-    `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
-    { today },
-  );
-  for (const { id } of over) await expire(deps, id);
-  return over.length;
+  let ended = 0;
+  for (;;) {
+    const over = await deps.db.select(
+      { id: vouchers.columns.id },
+      `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
+      { today },
+    );
+    for (const { id } of over) await expire(deps, id);
+    ended += over.length;
+    if (over.length < 200) return ended;
+  }
 }
 
-async function expire({ db, clock }: Deps, id: string): Promise<void> {
+async function expire(deps: Deps, id: string): Promise<void> {
+  const { db, clock } = deps;
   const by = { at: clock.now().toISOString(), actorId: null };
   await db.transaction(async () => {
     const first = await db.rows.vouchers.update({ id, status: 'live' }, { status: 'expired' });
     const voucher = first === 1 ? await db.rows.vouchers.find({ id }) : null;
     if (!voucher || voucher.available === 0n) return;
+    await mailVoucher(deps, voucher, 'voucher_expired', by.at);
     const amount = fen(voucher.available);
     const onceKey = `expire:${id}`;
     await moveVoucher(db, { voucherId: id, kind: 'end', amount, applicationId: null, onceKey }, by);

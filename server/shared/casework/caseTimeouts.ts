@@ -5,15 +5,36 @@ import { timeRanOut } from '../../domain/workflow/machine.js';
 import { changeCase, clockActor } from './caseWork.js';
 import type { Deps } from '../request/deps.js';
 
-/** Lets time run out where a definition gives that an outcome; how many cases moved. */
+/**
+ * Lets time run out where a definition gives that an outcome; how many cases moved. One that
+ * fails is named in the error at the end and keeps no other from its turn.
+ */
 export async function runTimeouts(deps: Deps): Promise<number> {
-  const late = await deps.db.select(
-    { id: applications.columns.id },
-    `SELECT id FROM applications WHERE status = 'running' AND due_at < :now ORDER BY due_at LIMIT 200`,
-    { now: deps.clock.now().toISOString() },
-  );
+  const now = deps.clock.now().toISOString();
+  const failed: Error[] = [];
   let moved = 0;
-  for (const { id } of late) moved += (await letTimeRunOut(deps, id)) ? 1 : 0;
+  // Many late cases only wait and stay on the list, so it is gone through to its end.
+  for (let after = ''; ;) {
+    const late = await deps.db.select(
+      { id: applications.columns.id },
+      `SELECT id FROM applications
+        WHERE status = 'running' AND due_at < :now AND id > :after ORDER BY id LIMIT 200`,
+      { now, after },
+    );
+    for (const { id } of late) {
+      try {
+        moved += (await letTimeRunOut(deps, id)) ? 1 : 0;
+      } catch (error) {
+        failed.push(new Error(`time of case ${id}`, { cause: error }));
+      }
+    }
+    const last = late.at(-1);
+    if (!last) break;
+    after = last.id;
+  }
+  if (failed.length > 0) {
+    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
+  }
   return moved;
 }
 

@@ -1,4 +1,7 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
+import { letterMoment } from '../letters/letterDates.js';
+import { organisationMembers, readersByIds } from '../letters/letterReaders.js';
+import { sendLetter } from '../letters/sendLetter.js';
 import { newId, type Deps } from '../request/deps.js';
 
 /** An account as read: digits only. */
@@ -18,12 +21,13 @@ type By = { readonly at: string; readonly actorId: string | null };
 
 /** Keeps an account, sealed; the same account of the same owner is one row, verified once. */
 export async function keepAccount(
-  { db, seal }: Deps,
+  deps: Deps,
   owner: AccountOwner,
   account: TypedAccount,
   applicationId: string,
   by: By,
 ): Promise<string> {
+  const { db, seal } = deps;
   const same = {
     ...owner,
     holder: account.holder,
@@ -45,7 +49,29 @@ export async function keepAccount(
   await recordEvents(db, streamOf(owner, applicationId), by, [
     { type: 'bank_account_added', data: { account: id, application: applicationId } },
   ]);
+  await tellOwner(deps, owner, account, by.at);
   return id;
+}
+
+/** An account that money goes to is told to everybody whose money it is: nobody changes it unseen. */
+async function tellOwner(
+  deps: Deps,
+  owner: AccountOwner,
+  { bank, number }: TypedAccount,
+  at: string,
+): Promise<void> {
+  const { db, words } = deps;
+  const readers =
+    owner.organisation_id === null
+      ? await readersByIds(db, owner.user_id === null ? [] : [owner.user_id])
+      : await organisationMembers(db, owner.organisation_id);
+  for (const reader of readers) {
+    const values = {
+      account: `${bank} ****${number.slice(-4)}`,
+      moment: letterMoment(words, reader.locale, at),
+    };
+    await sendLetter(deps, reader, at, { event: 'bank_account_added', values, path: '/account' });
+  }
 }
 
 function streamOf(owner: AccountOwner, applicationId: string): string {
