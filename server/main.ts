@@ -73,7 +73,9 @@ async function start(settings: Settings): Promise<void> {
   if (settings.demo) await fillDemoZone(deps);
   preparing = false;
   const mailer =
-    settings.smtpUrl === null ? localMailer() : smtpMailer(settings.smtpUrl, settings.mailFrom);
+    settings.smtpUrl === null
+      ? localMailer()
+      : smtpMailer(settings.smtpUrl, { from: settings.mailFrom, replyTo: settings.mailReplyTo });
   const scheduler = startScheduler(allJobs(deps, mailer), log);
   process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
   if (settings.demo) await printDemoAccounts(deps, process.stdout);

@@ -23,7 +23,8 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\/.+/, 'must begin with smtp:// or smtps://')
     .optional(),
-  MAIL_FROM: z.string().min(3).default('Qixian <no-reply@localhost>'),
+  MAIL_FROM: z.string().min(3).optional(),
+  MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
@@ -43,6 +44,8 @@ export interface Settings {
   /** Null: mail is shown in the local outbox page and goes nowhere. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Where answers to letters go; null where nobody reads them. */
+  readonly mailReplyTo: string | null;
   readonly demo: boolean;
   readonly trustProxy: number;
   readonly logLevel: string;
@@ -82,6 +85,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       );
     }
   }
+  if (values.SMTP_URL !== undefined && values.MAIL_FROM === undefined) {
+    throw new SettingsError(
+      'MAIL_FROM is required with SMTP_URL, such as "Qixian <grants@example.gov.cn>"; set it and start again.',
+    );
+  }
   return Object.freeze({
     environment: values.NODE_ENV,
     host: values.HOST,
@@ -91,7 +99,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     baseUrl: values.BASE_URL ?? null,
     secret: values.SECRET ?? null,
     smtpUrl: values.SMTP_URL ?? null,
-    mailFrom: values.MAIL_FROM,
+    mailFrom: values.MAIL_FROM ?? 'Qixian <no-reply@localhost>',
+    mailReplyTo: values.MAIL_REPLY_TO ?? null,
     demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,

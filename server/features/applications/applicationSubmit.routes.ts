@@ -23,6 +23,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithCounterparty } from '../../shared/casefile/ruleFacts.js';
 import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { openView } from './applicationView.file.js';
+import { correctionsIn } from './corrections.query.js';
 import { deliverDocuments } from './deliverDeferred.service.js';
 import { printPage, receiptPage, type RevisionRow } from './receipt.page.js';
 import { readableDocuments, submitPage } from './submit.page.js';
@@ -35,7 +36,10 @@ const printed = '/applications/:id/print';
  * The stamp of what was shown; beside it a tick for each declaration (`declare.<id>`), deferred
  * document (`defer.<id>`) and promise (`promise.<id>`).
  */
-const submitInput = z.looseObject({ stamp: z.string('not_text').default('') });
+const submitInput = z.looseObject({
+  stamp: z.string('not_text').default(''),
+  unchanged_reason: z.string('not_text').default(''),
+});
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
 export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
@@ -89,11 +93,13 @@ async function showPrint(deps: Deps, ask: Ask, full: boolean): Promise<Reply> {
 
 async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   const view = await openView(deps, signedIn(ask), idOf(ask));
-  const { status, corrections } = view.draft.file.row.state;
-  const open = status === 'draft' || (status === 'running' && corrections !== null);
+  const { status, corrections: asked } = view.draft.file.row.state;
+  const open = status === 'draft' || (status === 'running' && asked !== null);
   if (!open && ask.failed === null) return redirect(`/applications/${idOf(ask)}/receipt`);
   const ties = await tiesWithCounterparty(deps, view.draft.file.row);
-  return page('applications/submit', submitPage(view, { ...ask, words: deps.words, ties }));
+  const corrections = await correctionsIn(deps, view.draft);
+  const context = { ...ask, words: deps.words, ties, corrections };
+  return page('applications/submit', submitPage(view, context));
 }
 
 async function submit(deps: Deps, ask: Ask, typed: z.infer<typeof submitInput>): Promise<Reply> {
@@ -108,6 +114,7 @@ async function submit(deps: Deps, ask: Ask, typed: z.infer<typeof submitInput>):
     deferred: ticked('defer.'),
     promised: ticked('promise.'),
     stamp: typed.stamp,
+    unchangedReason: typed.unchanged_reason,
   });
   return redirect(`/applications/${id}/receipt`, already ? 'submitted_before' : 'submitted');
 }

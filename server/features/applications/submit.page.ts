@@ -1,3 +1,4 @@
+import { allUnchanged, type CorrectedItem } from '../../domain/application/correctedItems.js';
 import { workOutAmount } from '../../domain/award/formula.js';
 import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/procedure/answers.js';
@@ -18,6 +19,8 @@ import type { FormContext } from '../../shared/request/pageContext.js';
 export type SubmitPageContext = FormContext & {
   /** What ties the applicant to the other side, shown as the evidence. */
   readonly ties?: readonly Tie[];
+  /** What was asked to be corrected, each with whether it was changed. */
+  readonly corrections?: readonly CorrectedItem[];
 };
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
@@ -66,9 +69,43 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
       checked: typeof failed?.typed[`declare.${id}`] === 'string',
       error: declarationError(context, id),
     })),
+    corrected: correctedLines(view, context),
+    unchanged: allUnchanged(context.corrections ?? []) && unchangedField(context),
     stamp: draftStamp(draft, view.files),
     ready: hard.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
     act: words(locale, correcting ? 'applications.submit.actAgain' : 'applications.submit.act'),
+  };
+}
+
+/** Each thing that was to be corrected, with its name and whether it was changed. */
+function correctedLines(
+  { draft }: ApplicationView,
+  { corrections = [], locale }: SubmitPageContext,
+): readonly object[] | false {
+  const { form, documents } = draft.file.definition;
+  const names = new Map([
+    ...form.map(({ section, name }) => [section, name] as const),
+    ...documents.map(({ id, name }) => [`document.${id}`, name] as const),
+  ]);
+  if (corrections.length === 0) return false;
+  return corrections.map(({ at, note, changed }) => {
+    const name = names.get(at);
+    return {
+      name: name ? inLocale(name, locale) : '',
+      remark: note,
+      tone: changed ? 'ok' : 'warn',
+      label: { key: `applications.corrected.${changed ? 'changed' : 'unchanged'}` },
+    };
+  });
+}
+
+/** Where the applicant says why nothing was changed. */
+function unchangedField({ failed, words, locale }: SubmitPageContext): object {
+  const reason = failed?.refusal.fields['unchanged_reason'];
+  const typed = failed?.typed['unchanged_reason'];
+  return {
+    value: typeof typed === 'string' ? typed : '',
+    error: reason ? refusalText(words, locale, reason.code, reason.params) : false,
   };
 }
 

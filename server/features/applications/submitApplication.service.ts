@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { allUnchanged } from '../../domain/application/correctedItems.js';
 import { demandOpen, wallClock } from '../../domain/application/callWindow.js';
 import { contentHash, freeze } from '../../domain/application/content.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
@@ -8,6 +9,7 @@ import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusa
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
 import { upTo } from '../../domain/typed.js';
+import { correctionsIn } from './corrections.query.js';
 import { commitmentFacts, demandTrusted, insteadOf } from './commitments.step.js';
 import { submissionFacts } from './submissionFacts.step.js';
 import type { HeldCase } from '../../shared/casefile/caseFile.js';
@@ -24,6 +26,8 @@ export interface SubmitInput {
   /** Missing documents that are to follow later, and those replaced by a promise. */
   readonly deferred?: readonly string[];
   readonly promised?: readonly string[];
+  /** Why nothing of what was asked for is changed, where nothing is. */
+  readonly unchangedReason?: string;
   /** The mark of the draft that was read before submitting; without it none is compared. */
   readonly stamp?: string;
 }
@@ -58,8 +62,20 @@ export async function submitApplication(
     const instead = insteadOf(draft, files, input);
     if (instead.putOff.size > 0) await demandTrusted(deps, draft);
     demandComplete(draft, whatIsMissing(draft, files, instead.putOff), input.declarations);
-    return handIn(deps, actor, draft, files, { declarations: input.declarations, ...instead });
+    const reason = await demandChanged(deps, draft, input.unchangedReason ?? '');
+    const said = { declarations: input.declarations, ...instead };
+    return handIn(deps, actor, draft, files, said, reason);
   });
+}
+
+/**
+ * Corrections may be asked for once, so an answer that changes nothing is not spent unseen: it
+ * needs a reason, which the desk reads. The reason, '' where something was changed.
+ */
+async function demandChanged(deps: Deps, draft: Draft, reason: string): Promise<string> {
+  if (!allUnchanged(await correctionsIn(deps, draft))) return '';
+  if (reason.trim().length >= 5) return upTo(reason.trim(), 1000);
+  throw invalid({ unchanged_reason: { code: 'unchanged_needs_reason' } });
 }
 
 function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
@@ -105,6 +121,7 @@ async function handIn(
   draft: Draft<HeldCase>,
   files: readonly HeldFile[],
   said: Handed,
+  unchangedReason: string,
 ): Promise<Submitted> {
   const { row, definition } = draft.file;
   const content = freeze(contentOf(draft, files, said));
@@ -119,7 +136,11 @@ async function handIn(
     submitted_at: at,
     submitted_by: actor.userId,
   });
-  const facts = { ...(await submissionFacts(deps, draft)), ...commitmentFacts(said) };
+  const facts = {
+    ...(await submissionFacts(deps, draft)),
+    ...commitmentFacts(said),
+    ...(row.state.corrections === null ? {} : { unchanged_because: unchangedReason }),
+  };
   const number = row.number ?? (await drawNumber(deps.db, definition.number_prefix, now));
   await changeCase(
     deps,

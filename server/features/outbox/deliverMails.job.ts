@@ -11,6 +11,7 @@ const leaseMinutes = 10;
 const { columns: column } = mails;
 const waitingColumns = {
   id: column.id,
+  application_id: column.application_id,
   to_address: column.to_address,
   subject: column.subject,
   body: column.body,
@@ -27,7 +28,7 @@ export async function deliverMails(deps: Deps, mailer: Mailer): Promise<number> 
   const { db, clock } = deps;
   const due = await db.select(
     waitingColumns,
-    `SELECT id, to_address, subject, body, attempts, next_try_at FROM mails
+    `SELECT id, application_id, to_address, subject, body, attempts, next_try_at FROM mails
       WHERE status = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT ${batch}`,
     { now: clock.now().toISOString() },
   );
@@ -49,9 +50,9 @@ async function claim({ db, clock }: Deps, mail: Waiting): Promise<boolean> {
 }
 
 async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise<boolean> {
-  const { id, to_address: to, subject, body } = mail;
+  const { id, application_id: about, to_address: to, subject, body } = mail;
   try {
-    await mailer.send({ to, subject, body });
+    await mailer.send({ id, about, to, subject, body });
   } catch (error) {
     const attempts = mail.attempts + 1;
     const reason = error instanceof Error ? error.message : String(error);

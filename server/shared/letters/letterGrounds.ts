@@ -1,5 +1,5 @@
 import { carries } from '../../domain/application/letterText.js';
-import { inLocale, type Translate } from '../../domain/localText.js';
+import { inLocale, type LocalText, type Translate } from '../../domain/localText.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { outcomesOf, stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseMail } from './caseMail.js';
@@ -24,8 +24,15 @@ export function decisionOf(words: Translate, mail: Ending): GroundsOfDecision {
   return {
     reason: reasonOf(words, mail),
     basis: typed.basis === '' ? listed : typed.basis,
-    remedy: typed.remedy === '' ? (remedy ? inLocale(remedy, locale) : '') : typed.remedy,
+    remedy: remedyIn(mail, typed.remedy, remedy),
   };
+}
+
+/** What the desk typed; where it left what stood there, the same in the reader's language. */
+function remedyIn({ locale }: Ending, typed: string, usual: LocalText | undefined): string {
+  if (usual === undefined) return typed;
+  const asUsual = typed === '' || typed === usual.zh || typed === usual.en;
+  return asUsual ? inLocale(usual, locale) : typed;
 }
 
 function typedFounding(mail: Ending): { readonly basis: string; readonly remedy: string } {

@@ -1,4 +1,5 @@
 import { intakeStage } from '../../../domain/workflow/stages/intake.js';
+import { inLocale } from '../../../domain/localText.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { correctionForm } from '../sheet/correctionForm.view.js';
@@ -12,6 +13,15 @@ function waysOf({ stage }: SheetAsk) {
     .also.map(({ outcome, asks }) => ({ outcome, asks, name: names[outcome] }));
 }
 
+/** What a refusal usually rests on and what may be done about it, to be changed where needed. */
+function usualGrounds({ file, ask }: SheetAsk): { basis: string; remedy: string } {
+  const { sources, remedy } = file.definition.guide;
+  return {
+    basis: sources.slice(0, 2).join('\uff1b'),
+    remedy: remedy === undefined ? '' : inLocale(remedy, ask.locale),
+  };
+}
+
 /** The desk accepts a case, returns it once for everything, or refuses it. */
 export const intakeSheet: StageSheet = {
   kind: 'intake',
@@ -19,7 +29,11 @@ export const intakeSheet: StageSheet = {
   staff: async (deps, sheet) => ({
     ...sheetBase(sheet),
     mayDecide: sheet.verbs.has('accept'),
-    form: formState(sheet.ask, deps.words, { reason: '', ground: '' }),
+    form: formState(sheet.ask, deps.words, {
+      reason: '',
+      ground: '',
+      ...usualGrounds(sheet),
+    }),
     ways: waysOf(sheet),
     corrections: correctionForm(deps, sheet),
   }),

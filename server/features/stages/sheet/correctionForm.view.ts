@@ -13,6 +13,8 @@ export interface CorrectionForm {
   readonly times: number;
   readonly due: { readonly count: number; readonly unit: string };
   readonly error: string;
+  /** Why the applicant left everything as it was; '' where something was changed. */
+  readonly unchanged: string;
   /** Something was written here before it was refused. */
   readonly open: boolean;
   readonly groups: readonly {
@@ -27,6 +29,8 @@ interface CorrectionPart {
   readonly label: string;
   readonly value: string;
 }
+
+const unchangedBecause = (said: unknown): string => (typeof said === 'string' ? said : '');
 
 /** The letter in which everything to correct is said at once. */
 export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
@@ -50,6 +54,7 @@ export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
     left: asked < times,
     times,
     due: parseDuration(due),
+    unchanged: unchangedBecause(file.row.state.facts['unchanged_because']),
     error: reason === undefined ? '' : refusalText(deps.words, locale, reason.code, reason.params),
     open: reason !== undefined || [...sections, ...documents].some(({ value }) => value !== ''),
     groups: [

@@ -1,0 +1,40 @@
+import { allUnchanged, correctedItems } from '../../server/domain/application/correctedItems.js';
+
+const before = {
+  answers: { plan: { summary: 'A' }, firm: { name: 'F', staff: 3 } },
+  documents: [
+    { document: 'licence', sha256: 'aa' },
+    { document: 'audit', sha256: 'bb' },
+  ],
+};
+const asked = [
+  { at: 'plan', note: 'Say more' },
+  { at: 'document.audit', note: 'Pages 9 to 14 are missing' },
+];
+
+test('what was asked for is told apart from what else was changed', () => {
+  const elsewhere = {
+    answers: { plan: { summary: 'A' }, firm: { staff: 4, name: 'F' } },
+    documents: [
+      { document: 'audit', sha256: 'bb' },
+      { document: 'licence', sha256: 'cc' },
+    ],
+  };
+  expect(correctedItems(asked, before, elsewhere).map(({ changed }) => changed)).toEqual([
+    false,
+    false,
+  ]);
+  expect(allUnchanged(correctedItems(asked, before, elsewhere))).toBe(true);
+  const one = { ...before, documents: [{ document: 'audit', sha256: 'dd' }] };
+  expect(correctedItems(asked, before, one).map(({ changed }) => changed)).toEqual([false, true]);
+  expect(allUnchanged(correctedItems(asked, before, one))).toBe(false);
+});
+
+test('the same answers in another order, and the same files, are no change', () => {
+  const same = {
+    answers: { firm: { staff: 3, name: 'F' }, plan: { summary: 'A' } },
+    documents: before.documents.toReversed(),
+  };
+  expect(allUnchanged(correctedItems(asked, before, same))).toBe(true);
+  expect(allUnchanged([])).toBe(false);
+});
