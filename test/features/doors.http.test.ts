@@ -57,7 +57,7 @@ describe('a demonstration', () => {
   const production = { NODE_ENV: 'production', SECRET: 's'.repeat(32), BASE_URL: 'https://a.test' };
   test.each([
     ['BASE_URL', { BASE_URL: 'https://grants.example' }],
-    ['SMTP_URL', { SMTP_URL: 'smtp://mail.example' }],
+    ['SMTP_URL', { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Zone <zone@mail.example>' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://u:p@db/qixian' }],
     ['DATABASE_URL', { DATABASE_URL: 'mariadb://u:p@db/qixian' }],
   ])('is not begun by itself where %s says production', (name, environment) => {

@@ -64,7 +64,16 @@ describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s
     const paused = await journey.caseRow(caseId);
     expect([paused.state.paused?.why, paused.waiting_on]).toEqual(['corrections', 'applicant']);
     journey.pass(4);
-    await submit(journey, 'gangcheng', caseId);
+    // An answer that changes nothing is pointed out before the only correction is spent on it.
+    const founder = await journey.as('gangcheng');
+    const page = await founder.get(`/applications/${caseId}/submit`);
+    expect(page.text).toContain('未改动');
+    await expect(submit(journey, 'gangcheng', caseId)).rejects.toThrow('422');
+    expect((await journey.caseRow(caseId)).state.revision).toBe(1);
+    const unchanged_reason = '登记地址与营业执照一致，请再核对。';
+    await submit(journey, 'gangcheng', caseId, { unchanged_reason });
+    const desk = await (await journey.as('checker')).get(`/cases/${caseId}`);
+    expect(desk.text).toContain(unchanged_reason);
     const resumed = await journey.caseRow(caseId);
     expect([resumed.state.paused, resumed.state.revision, resumed.waiting_on]).toEqual([
       null,

@@ -4,6 +4,7 @@ import type { RegistryEntry } from '../../data/tables/registries.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { line, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
+import { mailEntry } from './entry.mails.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { entryStream } from '../../shared/effects/registryEffects.js';
 import { entryByNumber, registryById } from './registries.query.js';
@@ -43,6 +44,7 @@ export async function changeEntry(
     await recordEvents(deps.db, entryStream(entry.id), by, [
       { type: rule.event, data: { reason } },
     ]);
+    await mailEntry(deps, entry, { event: rule.event, reason, at: by.at });
   });
 }
 

@@ -46,11 +46,17 @@ export async function complete(journey: Journey, who: string, caseId: string): P
 }
 
 /** Ticks the declarations and submits. */
-export async function submit(journey: Journey, who: string, caseId: string): Promise<void> {
+export async function submit(
+  journey: Journey,
+  who: string,
+  caseId: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const founder = await journey.as(who);
   const { definition } = await openCase(journey.deps, caseId);
   const declared = definition.declarations.map(({ id }) => [`declare.${id}`, 'yes']);
-  expectMoved(await founder.post(`/applications/${caseId}/submit`, Object.fromEntries(declared)));
+  const typed = { ...Object.fromEntries(declared), ...more };
+  expectMoved(await founder.post(`/applications/${caseId}/submit`, typed));
 }
 
 /** From the open call to the receipt; the id of the case. */

@@ -1,5 +1,4 @@
 import { tellCases } from '../../../server/features/outbox/tellCases.job.js';
-import { time, words } from '../../../server/data/schema/columns.js';
 import { checkChains } from '../../../server/data/chains.js';
 import { checkInvariants } from '../../../server/data/invariants.js';
 import { caseEventOf, caseStream } from '../../../server/data/stores/caseStore.js';
@@ -26,10 +25,15 @@ export async function replayed({ deps }: Journey, caseId: string) {
 /** The letters about this case by occasion, oldest first; those it still owes are written first. */
 export async function lettersAbout({ deps }: Journey, caseId: string): Promise<string[]> {
   await tellCases(deps);
-  const rows = await deps.db.select(
-    { event: words(40), created_at: time() },
-    'SELECT DISTINCT event, created_at FROM mails WHERE application_id = :caseId ORDER BY created_at',
-    { caseId },
-  );
-  return rows.map(({ event }) => event);
+  const rows = await deps.db.rows.mails.all({ application_id: caseId }, [['id', 'ASC']]);
+  // Several readers of one occasion follow each other; it is named once.
+  let told: { event: string; readers: string[] } = { event: '', readers: [] };
+  return rows.flatMap(({ event, to_address: to }) => {
+    if (event === told.event && !told.readers.includes(to)) {
+      told.readers.push(to);
+      return [];
+    }
+    told = { event, readers: [to] };
+    return [event];
+  });
 }

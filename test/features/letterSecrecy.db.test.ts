@@ -1,0 +1,166 @@
+import { flag, longTextColumn, optional, words } from '../../server/data/schema/columns.js';
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
+import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
+import { writeWorkLetters } from '../../server/features/tasks/workLetters.job.js';
+import { untoldEvents } from '../../server/domain/application/untoldEvents.js';
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import { sources, textOf } from '../support/sources.js';
+
+/** Letters × readers × secrecy over a zone that has lived through half a year. */
+let zone: DemoZone;
+
+const dayMs = 86_400_000;
+
+beforeAll(async () => {
+  zone = await openDemoZone();
+  const { deps, clock } = zone;
+  const wrong = {
+    id: 'wrong-programme',
+    person_id: 'wrong-programme',
+    email: 'wrong@example.org',
+    name: 'Of another programme',
+    phone: '',
+    password_hash: '',
+    locale: 'en' as const,
+    email_confirmed_at: clock.now().toISOString(),
+    disabled_at: null,
+    sessions_from: clock.now().toISOString(),
+    created_at: clock.now().toISOString(),
+  };
+  await deps.db.rows.users.insert(wrong);
+  const roles = ['review_secretary', 'expert', 'desk_officer', 'discipline_officer'] as const;
+  await deps.db.rows.grants.insertMany(
+    roles.map((role, index) => ({
+      id: `wrong-grant-${index}`,
+      user_id: wrong.id,
+      role,
+      programme_id: 'no-such-programme',
+      granted_by: null,
+      granted_at: clock.now().toISOString(),
+      revoked_by: null,
+      revoked_at: null,
+    })),
+  );
+  for (let days = 0; days < 12; days += 1) {
+    clock.set(new Date(clock.now().getTime() + dayMs));
+    await remindTasks(deps);
+    await writeWorkLetters(deps);
+  }
+  await tellCases(deps);
+}, 240_000);
+afterAll(() => zone.close());
+
+const all = () =>
+  zone.deps.db.select(
+    {
+      event: words(40),
+      reader: optional(words(36)),
+      text: longTextColumn(),
+      title: optional(words(300)),
+      number: optional(words(20)),
+      applicant: optional(words(200)),
+      own: flag(),
+      other: flag(),
+      staff: flag(),
+      seated: flag(),
+    },
+    `SELECT m.event, m.to_user_id AS reader, m.subject || ' ' || m.body AS text, a.title, a.number,
+            a.applicant_name AS applicant,
+            CASE WHEN a.applicant_id = m.to_user_id OR a.organisation_id IN
+              (SELECT organisation_id FROM memberships WHERE user_id = m.to_user_id)
+              THEN 1 ELSE 0 END AS own,
+            CASE WHEN a.counterparty_id IN
+              (SELECT organisation_id FROM memberships WHERE user_id = m.to_user_id)
+              THEN 1 ELSE 0 END AS other,
+            CASE WHEN EXISTS (SELECT 1 FROM grants g WHERE g.user_id = m.to_user_id
+                AND g.role NOT IN ('expert') AND (g.programme_id IS NULL OR g.programme_id = a.programme_id))
+              THEN 1 ELSE 0 END AS staff,
+            CASE WHEN EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = a.id
+                AND r.expert_id = m.to_user_id) THEN 1 ELSE 0 END AS seated
+       FROM mails m LEFT JOIN applications a ON a.id = m.application_id
+      WHERE m.to_user_id IS NOT NULL`,
+  );
+
+test('a letter about a case reaches a side of it, those who owe a task, or a seat of it', async () => {
+  const mails = (await all()).filter(({ number }) => number !== null);
+  expect(mails.length).toBeGreaterThan(200);
+  const toExperts = new Set(['review_invited', 'review_closed']);
+  const toStaff = new Set(['seat_declined', 'recommendation_asked', 'objection_filed']);
+  const wrong = mails.filter(({ event, own, other, staff, seated }) => {
+    if (toExperts.has(event)) return !seated;
+    if (toStaff.has(event)) return !staff;
+    if (event.startsWith('counterparty_') && event !== 'counterparty_agreed') return !other;
+    return !own && !(event === 'defence_set' && seated);
+  });
+  expect(wrong.map(({ event, reader }) => `${event} → ${reader}`)).toEqual([]);
+});
+
+test('what an expert is written to carries neither title, number nor applicant of any case', async () => {
+  const { db } = zone.deps;
+  const names = (await db.rows.applications.all({})).flatMap(({ number, title, applicant_name }) =>
+    [number ?? '', title, applicant_name].filter((text) => text.length > 3),
+  );
+  const experts = new Set(
+    (await db.rows.grants.all({ role: 'expert', revoked_at: null })).map(({ user_id: id }) => id),
+  );
+  const others = await db.select(
+    { user_id: words(36) },
+    `SELECT DISTINCT user_id FROM grants WHERE role <> 'expert'
+      UNION SELECT user_id FROM memberships`,
+  );
+  for (const { user_id: id } of others) experts.delete(id);
+  expect(experts.size).toBeGreaterThan(3);
+  const letters = (await all()).filter(({ reader }) => experts.has(reader ?? ''));
+  expect(letters.length).toBeGreaterThan(5);
+  const leaks = letters.flatMap(({ event, text }) =>
+    names.filter((name) => text.includes(name)).map((name) => `${event}: ${name}`),
+  );
+  expect(leaks).toEqual([]);
+});
+
+test('who holds roles of another programme alone is written to about no case and no work', async () => {
+  const mails = await zone.deps.db.rows.mails.all({ to_user_id: 'wrong-programme' });
+  expect(mails.map(({ event }) => event)).toEqual([]);
+});
+
+test('staff are told of work in one letter a day at most, and reminded in one letter', async () => {
+  const mails = await zone.deps.db.rows.mails.all({ event: 'work_waits' });
+  expect(mails.length).toBeGreaterThan(5);
+  const days = mails.map(({ to_user_id: who, created_at: at }) => `${who} ${at.slice(0, 10)}`);
+  expect(new Set(days).size).toBe(days.length);
+  const reminders = await zone.deps.db.rows.mails.all({ event: 'work_reminder' });
+  const rounds = reminders.map(({ to_user_id: who, created_at: at }) => `${who} ${at}`);
+  expect(new Set(rounds).size).toBe(rounds.length);
+});
+
+test('every type of event is told, or stands on the list that says why nobody is', async () => {
+  const events = await zone.deps.db.select(
+    { type: words(40) },
+    'SELECT DISTINCT type FROM events ORDER BY type',
+  );
+  const told = new Set(
+    (
+      'submitted task_opened task_cancelled noted stage_concluded ' +
+      'ended corrections_asked corrections_answered clock_paused clock_resumed ' +
+      'sent_back deferral_granted deferral_met deferral_lapsed held ' +
+      'version_moved version_move_undone objection_registered objection_dismissed objection_upheld ' +
+      'role_granted role_revoked password_changed password_reset bank_account_added ' +
+      'call_changed call_extended call_closes_early call_cancelled call_cancel_proposed ' +
+      'draft_proposed draft_returned draft_published moves_proposed notice_published ' +
+      'member_joined entry_suspended entry_restored entry_delisted member_left '
+    )
+      .trim()
+      .split(' '),
+  );
+  const written = sources
+    .map((file) => textOf(file))
+    .filter((text) => text.includes('recordEvents('))
+    .flatMap((text) => [...text.matchAll(/\btype: '([a-z_]+)'/g)].map(([, type = '']) => type));
+  expect(written.length).toBeGreaterThan(30);
+  const types = new Set([...events.map(({ type }) => type), ...written]);
+  const silent = [...types].filter((type) => !told.has(type) && !Object.hasOwn(untoldEvents, type));
+  expect(silent).toEqual([]);
+  const both = Object.keys(untoldEvents).filter((type) => told.has(type));
+  expect(both).toEqual([]);
+  for (const why of Object.values(untoldEvents)) expect(why.length).toBeGreaterThan(10);
+});
