@@ -14,7 +14,7 @@ export async function mailEntry(
   { event, reason, at }: { readonly event: string; readonly reason: string; readonly at: string },
 ): Promise<void> {
   const { db, words } = deps;
-  for (const reader of await organisationMembers(db, entry.organisation_id)) {
+  for (const reader of await organisationMembers(db, entry.organisation_id, '')) {
     await sendLetter(deps, reader, at, {
       event,
       values: { entry: entry.number, day: letterDay(words, reader.locale, at), reason },

@@ -21,7 +21,7 @@ export async function mailProposal(
   at: string,
 ): Promise<void> {
   const { definition } = await deps.definitions.byVersion(to);
-  const anyCase = { programme_id: programmeId, applicant_id: '', organisation_id: null };
+  const anyCase = { id: '', programme_id: programmeId, applicant_id: '', organisation_id: null };
   for (const officer of await roleHolders(deps.db, anyCase, 'programme_officer')) {
     if (officer.id === actor.userId) continue;
     await sendLetter(deps, officer, at, {

@@ -19,7 +19,7 @@ export async function mailVoucher(
   at: string,
 ): Promise<void> {
   const { db, words } = deps;
-  for (const reader of await organisationMembers(db, voucher.organisation_id)) {
+  for (const reader of await organisationMembers(db, voucher.organisation_id, '')) {
     const { locale } = reader;
     await sendLetter(deps, reader, at, {
       event,

@@ -64,7 +64,7 @@ async function tellOwner(
   const readers =
     owner.organisation_id === null
       ? await readersByIds(db, owner.user_id === null ? [] : [owner.user_id])
-      : await organisationMembers(db, owner.organisation_id);
+      : await organisationMembers(db, owner.organisation_id, '');
   for (const reader of readers) {
     const values = {
       account: `${bank} ****${number.slice(-4)}`,
