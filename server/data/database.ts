@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { hkdfSync } from 'node:crypto';
 import { Connection } from 'mysql2';
 import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
+import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
 import { openDirectReads } from './directReads.js';
 import { mutex } from './mutex.js';
@@ -22,6 +24,8 @@ export interface Database {
   readonly sequelize: Sequelize;
   readonly dialect: 'sqlite' | 'mysql';
   readonly rows: DatabaseRows;
+  /** What the log's events and seals are hashed with. */
+  readonly eventKey: EventKey;
   /**
    * Runs `work` in one transaction; inside another one it joins that. Retries the whole on a
    * conflict between transactions, so `work` must have no effect outside the database.
@@ -76,8 +80,11 @@ Sequelize.useCLS({
   bind: (work: unknown) => work,
 });
 
-/** Opens the database a URL names: `sqlite:<path>` or `mysql://…` (MariaDB and MySQL). */
-export function openDatabase(url: string): Database {
+/**
+ * Opens the database a URL names: `sqlite:<path>` or `mysql://…` (MariaDB and MySQL). Whoever can
+ * write to it but does not know the secret cannot write an event that stands the check.
+ */
+export function openDatabase(url: string, secret: string): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
   const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
   const me = Symbol(dialect);
@@ -119,6 +126,7 @@ export function openDatabase(url: string): Database {
     sequelize,
     dialect,
     rows: rowsOf(sequelize, { inTransaction, rawRows }),
+    eventKey: Buffer.from(hkdfSync('sha256', secret, '', 'qixian.events', 32)).toString('hex'),
     transaction,
     select: async (columns, sql, values = {}) => {
       demandRead(sql);

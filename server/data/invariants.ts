@@ -1,10 +1,13 @@
 import { QueryTypes } from 'sequelize';
 import type { Database } from './database.js';
 import { caseInvariants } from './invariants/caseInvariants.js';
+import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
+import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
+import { rightEventInvariants } from './invariants/rightEventInvariants.js';
 import { versionInvariants } from './invariants/versionInvariants.js';
 import { voucherInvariants } from './invariants/voucherInvariants.js';
 
@@ -20,6 +23,9 @@ export const invariants: readonly Invariant[] = [
   ...paymentInvariants,
   ...caseInvariants,
   ...recordInvariants,
+  ...headInvariants,
+  ...moneyEventInvariants,
+  ...rightEventInvariants,
   ...versionInvariants,
   ...voucherInvariants,
 ];

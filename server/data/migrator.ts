@@ -17,6 +17,7 @@ import * as rateLimits from '../../migrations/0014_rate_limits.js';
 import * as unreadAnswers from '../../migrations/0017_unread_answers.js';
 import * as letters from '../../migrations/0018_letters.js';
 import * as memberships from '../../migrations/0020_memberships.js';
+import * as streamHeads from '../../migrations/0021_stream_heads.js';
 import type { Database } from './database.js';
 
 interface Migration {
@@ -43,6 +44,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0017_unread_answers': unreadAnswers,
   '0018_letters': letters,
   '0020_memberships': memberships,
+  '0021_stream_heads': streamHeads,
 };
 
 function runner({ sequelize }: Database): Umzug<QueryInterface> {

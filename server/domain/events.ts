@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { canonicalJson, type JsonObject } from './json.js';
 
 /**
@@ -35,30 +35,52 @@ interface NewEvent {
   readonly data: JsonObject;
 }
 
+/** What events are hashed with; only who has the settings' secret can make one. Hex. */
+export type EventKey = string;
+
 /** Seals events onto the end of their stream, in order. */
-export function chain(head: StreamHead, events: readonly NewEvent[]): StoredEvent[] {
+export function chain(head: StreamHead, events: readonly NewEvent[], key: EventKey): StoredEvent[] {
   let { seq, hash } = head;
   return events.map((event) => {
     seq += 1;
     const prevHash = hash;
-    hash = eventHash({ ...event, seq, prevHash });
+    hash = eventHash({ ...event, seq, prevHash }, key);
     return { ...event, seq, prevHash, hash };
   });
 }
 
-/** The hash of an event's content and place; the verifier recomputes it. */
-export function eventHash(event: Omit<StoredEvent, 'hash'>): string {
-  const { stream, seq, at, actorId, type, data, prevHash } = event;
-  return sha256(canonicalJson({ stream, seq, at, actorId, type, data, prevHash }));
+const keyedMark = 'k1.';
+
+/** Whether a hash is of the present kind; those before it could be made by anybody. */
+export const isKeyed = (hash: string): boolean => hash.startsWith(keyedMark);
+
+/** The keyed hash of an event's content and place; the verifier recomputes it. */
+export function eventHash(event: Omit<StoredEvent, 'hash'>, key: EventKey): string {
+  return keyedMark + keyedHash(key, sealedText(event));
 }
 
-/** Whether an event carries the hash of its content; content that has no canonical JSON has none. */
-export function carriesItsHash(event: StoredEvent): boolean {
+/**
+ * Whether an event carries the hash of its content, of either kind: an older one was not keyed.
+ * Content that has no canonical JSON has no hash.
+ */
+export function carriesItsHash(event: StoredEvent, key: EventKey): boolean {
   try {
-    return eventHash(event) === event.hash;
+    return isKeyed(event.hash)
+      ? eventHash(event, key) === event.hash
+      : sha256(sealedText(event)) === event.hash;
   } catch {
     return false;
   }
+}
+
+function sealedText(event: Omit<StoredEvent, 'hash'>): string {
+  const { stream, seq, at, actorId, type, data, prevHash } = event;
+  return canonicalJson({ stream, seq, at, actorId, type, data, prevHash });
+}
+
+/** HMAC-SHA-256 of text, 43 characters. */
+export function keyedHash(key: EventKey, text: string): string {
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('base64url');
 }
 
 /** Hex SHA-256 of text. */

@@ -42,7 +42,8 @@ export async function secretOf(settings: Settings, folder: string): Promise<stri
 
 /** Opens the database and makes sure that it answers. */
 export async function reachDatabase(settings: Settings): Promise<Database> {
-  const db = openDatabase(settings.databaseUrl);
+  const secret = await secretOf(settings, await prepareDataFolder(settings));
+  const db = openDatabase(settings.databaseUrl, secret);
   try {
     await db.sequelize.authenticate();
     return db;

@@ -31,7 +31,7 @@ export interface Zone {
 /** Makes a zone by the real services: people, calls, cases in every stage. */
 export async function makeZone(url: string, dataDir: string): Promise<Zone> {
   await mkdir(dataDir, { recursive: true });
-  const db = openDatabase(url);
+  const db = openDatabase(url, benchSecret);
   await migrateUp(db);
   const root = process.cwd();
   const deps = await composeDeps({

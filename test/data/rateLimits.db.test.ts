@@ -4,7 +4,7 @@ import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import type { Limit, Throttle } from '../../server/adapters/throttle.js';
 import { settableClock } from '../../server/adapters/clock.js';
 import { sweepOld } from '../../server/web/sweepOld.js';
-import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { onEachDatabase, testSecret, type TestDatabase } from '../support/databases.js';
 import { refusalOf } from '../support/refusalOf.js';
 import { smallApp } from '../support/smallApp.js';
 
@@ -19,7 +19,7 @@ onEachDatabase('rate limits', (open, dialect) => {
   beforeEach(async () => {
     database = await open();
     // As many processes as may share such a database.
-    others = dialect === 'mysql' ? [openDatabase(database.url)] : [];
+    others = dialect === 'mysql' ? [openDatabase(database.url, testSecret)] : [];
     processes = [database.db, ...others].map(sharedThrottle);
   });
   afterEach(async () => {
@@ -74,7 +74,7 @@ onEachDatabase('rate limits', (open, dialect) => {
   });
 
   test('where the database is gone the process counts for itself', async () => {
-    const alone = openDatabase(database.url);
+    const alone = openDatabase(database.url, testSecret);
     const throttle = sharedThrottle(alone);
     await alone.close();
     for (let turn = 0; turn < limit.tries; turn += 1) await throttle.spend(limit, 'a');

@@ -107,41 +107,56 @@ describe('canonical JSON', () => {
     }
   });
 
-  // Computed by Python: json.dumps(…, sort_keys=True, separators=(',', ':'), ensure_ascii=False).
+  const key = '11'.repeat(32);
+  // Computed by Python: json.dumps(…, sort_keys=True, separators=(',', ':'), ensure_ascii=False),
+  // then HMAC-SHA-256 under that key in URL-safe base 64.
   const outside = [
-    'cbf86c01ab6dd08212b9677194e50bebef443768c16ece845320587e3ede4f0c',
-    '49cd60473f030f50b604942e6d693abefe9aea26a5345bb85bab68160fda04b3',
+    'k1.tZyl3lYNMkLs-7vdZBsclL2CQwXcGkgxhsgMzYiH2IY',
+    'k1.bjwCmlUGrw3RxUDhaDI40aB_qWKbNeyXc8SKsVUzeVE',
   ];
+  // The same without a key, as events were hashed before.
+  const older = 'cbf86c01ab6dd08212b9677194e50bebef443768c16ece845320587e3ede4f0c';
 
   test('a chain can be computed again by somebody else', () => {
     const stream = 'case:1';
-    const events = chain(emptyHead, [
-      {
-        stream,
-        at: '2026-03-02T01:00:00.000Z',
-        actorId: 'u1',
-        type: 'submitted',
-        data: { revision: 1, 说明: '已提交 €100', amount: 100_000, share: 0.5 },
-      },
-      {
-        stream,
-        at: '2026-03-03T01:00:00.000Z',
-        actorId: null,
-        type: 'returned',
-        data: { reasons: ['缺营业执照', '"quoted"\n'], late: false },
-      },
-    ]);
+    const events = chain(
+      emptyHead,
+      [
+        {
+          stream,
+          at: '2026-03-02T01:00:00.000Z',
+          actorId: 'u1',
+          type: 'submitted',
+          data: { revision: 1, 说明: '已提交 €100', amount: 100_000, share: 0.5 },
+        },
+        {
+          stream,
+          at: '2026-03-03T01:00:00.000Z',
+          actorId: null,
+          type: 'returned',
+          data: { reasons: ['缺营业执照', '"quoted"\n'], late: false },
+        },
+      ],
+      key,
+    );
     expect(events.map(({ hash }) => hash)).toEqual(outside);
-    expect(firstBreak(events)).toBeNull();
+    expect(firstBreak(events, key)).toBeNull();
+    expect(firstBreak(events, '22'.repeat(32))).toEqual(events[0]);
+    const [first] = events;
+    if (!first) throw new Error('no event');
+    expect(carriesItsHash({ ...first, hash: older }, key)).toBe(true);
+    expect(carriesItsHash({ ...first, seq: 2, hash: older }, key)).toBe(false);
   });
 
   test('an event whose content cannot be written is a break, not a fault of the verifier', () => {
-    const [event] = chain(emptyHead, [
-      { stream: 's', at: '', actorId: null, type: 't', data: { text: 'whole' } },
-    ]);
+    const [event] = chain(
+      emptyHead,
+      [{ stream: 's', at: '', actorId: null, type: 't', data: { text: 'whole' } }],
+      key,
+    );
     if (!event) throw new Error('no event');
-    expect(carriesItsHash(event)).toBe(true);
-    expect(carriesItsHash({ ...event, data: { text: '\ud83d' } })).toBe(false);
+    expect(carriesItsHash(event, key)).toBe(true);
+    expect(carriesItsHash({ ...event, data: { text: '\ud83d' } }, key)).toBe(false);
   });
 
   test('a text that is cut keeps whole characters', () => {

@@ -114,7 +114,7 @@ onEachDatabase('applications', (open) => {
     expect(contentHash(revision.content)).toBe(revision.content_hash);
     expect(readFrozen(revision.content).documents).toHaveLength(11);
     const events = await readStream(app.deps.db, caseStream(id));
-    expect(firstBreak(events)).toBeNull();
+    expect(firstBreak(events, database.db.eventKey)).toBeNull();
     expect(replay(events.map(caseEventOf))).toEqual(row?.state);
     await tellCases(app.deps);
     // One for each of the firm who may act for it.

@@ -1,4 +1,4 @@
-import { checkInvariants } from '../../server/data/invariants.js';
+import { brokenBooks } from '../support/brokenBooks.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
@@ -14,7 +14,7 @@ onEachDatabase('pages of the funds', (open) => {
     payer = await zone.as(zone.payer);
   });
   afterAll(async () => {
-    const broken = (await checkInvariants(database.db)).filter((each) => each.broken.length > 0);
+    const broken = await brokenBooks(database.db);
     await database.close();
     expect(broken).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { checkInvariants } from '../../server/data/invariants.js';
+import { brokenBooks } from '../support/brokenBooks.js';
 import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';
 import { changeAccount } from '../../server/features/agreements/signAgreement.service.js';
@@ -31,7 +31,7 @@ onEachDatabase("the bank's answers", (open) => {
   });
   afterAll(() => database.close());
   afterEach(async () => {
-    const broken = (await checkInvariants(database.db)).filter((each) => each.broken.length > 0);
+    const broken = await brokenBooks(database.db);
     expect(broken).toEqual([]);
   });
 

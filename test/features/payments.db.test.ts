@@ -1,6 +1,6 @@
 import { fc } from '../support/fastCheck.js';
 import { checkChains } from '../../server/data/chains.js';
-import { checkInvariants } from '../../server/data/invariants.js';
+import { brokenBooks } from '../support/brokenBooks.js';
 import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { hold } from '../../server/domain/workflow/machine.js';
@@ -38,7 +38,7 @@ onEachDatabase('payments', (open) => {
   });
   afterAll(() => database.close());
   afterEach(async () => {
-    const broken = (await checkInvariants(database.db)).filter((each) => each.broken.length > 0);
+    const broken = await brokenBooks(database.db);
     expect(broken).toEqual([]);
   });
 

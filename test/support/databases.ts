@@ -12,6 +12,9 @@ export type Dialect = 'sqlite' | 'mysql';
 /** A server URL without a database, set by the global set-up where a MariaDB binary is present. */
 export const mysqlServer = process.env['QIXIAN_TEST_MYSQL'] ?? '';
 
+/** What events are keyed with in tests, and sessions signed and numbers sealed. */
+export const testSecret = 'a secret for tests only, 32 characters';
+
 /** The databases that every database test runs on: SQLite always, MariaDB where there is one. */
 export const dialects: readonly Dialect[] = mysqlServer === '' ? ['sqlite'] : ['sqlite', 'mysql'];
 
@@ -105,7 +108,7 @@ async function newPlace(dialect: Dialect): Promise<Place> {
 }
 
 function openPlace(place: Place): TestDatabase {
-  const db = openDatabase(place.url);
+  const db = openDatabase(place.url, testSecret);
   return {
     ...place,
     db,

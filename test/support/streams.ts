@@ -1,12 +1,17 @@
 import type { Database } from '../../server/data/database.js';
-import { carriesItsHash, emptyHead, type StoredEvent } from '../../server/domain/events.js';
+import {
+  carriesItsHash,
+  emptyHead,
+  type EventKey,
+  type StoredEvent,
+} from '../../server/domain/events.js';
 
 /** The first event whose hash or link is wrong, or null when the chain is whole. */
-export function firstBreak(events: readonly StoredEvent[]): StoredEvent | null {
+export function firstBreak(events: readonly StoredEvent[], key: EventKey): StoredEvent | null {
   let head = emptyHead;
   for (const event of events) {
     const linked = event.seq === head.seq + 1 && event.prevHash === head.hash;
-    if (!linked || !carriesItsHash(event)) return event;
+    if (!linked || !carriesItsHash(event, key)) return event;
     head = { seq: event.seq, hash: event.hash };
   }
   return null;

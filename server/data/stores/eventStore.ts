@@ -23,6 +23,7 @@ export async function appendEvents(
   const sealed = chain(
     head,
     facts.map((fact) => ({ stream, ...by, ...fact })),
+    db.eventKey,
   );
   try {
     await db.rows.events.insertMany(

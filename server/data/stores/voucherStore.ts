@@ -3,6 +3,7 @@ import { conflict } from '../../domain/refusal.js';
 import { moves, type MoveKind, type VoucherMoveKind } from '../../domain/fund/voucherBalance.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
+import { recordEvents } from './eventStore.js';
 
 /** What a move of a voucher's money belongs to, and the key under which it happens only once. */
 export interface VoucherMove {
@@ -68,4 +69,10 @@ async function keepMove(
   } catch (error) {
     throw isDuplicate(error) ? conflict('already_posted') : error;
   }
+  const { kind, amount, onceKey, applicationId } = move;
+  const data = { kind, amountFen: amount.toString(), onceKey, application: applicationId };
+  await recordEvents(db, voucherStream(move.voucherId), by, [{ type: 'voucher_moved', data }]);
 }
+
+/** The stream of a voucher's moves. */
+export const voucherStream = (voucherId: string): string => `voucher:${voucherId}`;

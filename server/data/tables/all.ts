@@ -5,6 +5,7 @@ import * as funding from './funding.js';
 import * as memberships from './memberships.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
+import * as record from './record.js';
 import * as registries from './registries.js';
 import * as versionMoves from './versionMoves.js';
 import * as vouchers from './vouchers.js';
@@ -18,6 +19,7 @@ export const tables = {
   ...cases,
   ...decisions,
   ...funding,
+  ...record,
   ...registries,
   versionMoves: versionMoves.versionMoves,
   versionMoveLines: versionMoves.versionMoveLines,

@@ -1,8 +1,14 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
-import { keepAccount, type TypedAccount } from '../../shared/effects/bankAccounts.js';
+import {
+  accountFacts,
+  awardStream,
+  keepAccount,
+  type TypedAccount,
+} from '../../shared/effects/bankAccounts.js';
 import { holdCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -89,6 +95,10 @@ export async function changeAccount(
       { application_id: applicationId, status: 'committed' },
       { bank_account_id: accountId },
     );
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    await recordEvents(deps.db, awardStream(applicationId), by, [
+      { type: 'award_account_changed', data: await accountFacts(deps, accountId) },
+    ]);
   });
 }
 

@@ -163,9 +163,10 @@ async function keepDifference(
     day: line.date,
   };
   if (await db.rows.resultDifferences.find(key)) return;
-  await db.rows.resultDifferences
+  const id = newId();
+  const kept = await db.rows.resultDifferences
     .insert({
-      id: newId(),
+      id,
       ...key,
       line: line.line,
       reason: line.reason,
@@ -173,9 +174,15 @@ async function keepDifference(
       found_at: by.at,
       found_by: by.actorId,
     })
+    .then(() => true)
     .catch((error: unknown) => {
       if (!isDuplicate(error)) throw error;
+      return false;
     });
+  if (!kept) return;
+  const { paymentRef: reference, status: result, amountFen, date: day } = line;
+  const data = { difference: id, reference, result, amountFen: amountFen.toString(), day, why };
+  await recordEvents(db, batchStream(batchId), by, [{ type: 'difference_found', data }]);
 }
 
 async function settleWhenAnswered({ db }: Deps, by: By, { batch }: BatchFile): Promise<void> {

@@ -1,9 +1,11 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import { fen, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { newId } from '../request/deps.js';
+import { accountFacts, awardStream } from './bankAccounts.js';
 import { payeeAccount } from './payeeAccount.js';
 import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
@@ -71,9 +73,10 @@ export async function releaseAward(run: EffectRun): Promise<void> {
 export async function commitAward(run: EffectRun): Promise<void> {
   const { deps, file, by } = run;
   const award = await awardOf(run);
+  const account = await payeeAccount(run);
   await deps.db.rows.awards.update(
     { application_id: file.row.id, status: 'reserved' },
-    { status: 'committed', committed_at: by.at, bank_account_id: await payeeAccount(run) },
+    { status: 'committed', committed_at: by.at, bank_account_id: account },
   );
   const amount = fen(award.amount);
   await move(run, award.budget_line_id, postings.commit(amount), `commit:${file.row.id}`);
@@ -89,6 +92,15 @@ export async function commitAward(run: EffectRun): Promise<void> {
       status: 'planned',
     })),
   );
+  await recordEvents(deps.db, awardStream(file.row.id), by, [
+    {
+      type: 'award_committed',
+      data: {
+        ...(await accountFacts(deps, account)),
+        plan: Object.fromEntries(plan.map((each) => [each.id, each.amount.toString()])),
+      },
+    },
+  ]);
 }
 
 /** A tranche's trigger was reached: it becomes payable. */

@@ -1,7 +1,11 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
+<<<<<<< HEAD
 import { letterMoment } from '../letters/letterDates.js';
 import { organisationMembers, readersByIds } from '../letters/letterReaders.js';
 import { sendLetter } from '../letters/sendLetter.js';
+=======
+import type { JsonObject } from '../../domain/json.js';
+>>>>>>> 09df60d (Where every stream of the log ends stands apart from it, events are hashed with a key, and what money and rights say is held to its event)
 import { newId, type Deps } from '../request/deps.js';
 
 /** An account as read: digits only. */
@@ -47,7 +51,15 @@ export async function keepAccount(
     added_by: by.actorId ?? 'system',
   });
   await recordEvents(db, streamOf(owner, applicationId), by, [
-    { type: 'bank_account_added', data: { account: id, application: applicationId } },
+    {
+      type: 'bank_account_added',
+      data: {
+        account: id,
+        application: applicationId,
+        numberHash: same.number_hash,
+        branchCode: account.branchCode,
+      },
+    },
   ]);
   await tellOwner(deps, owner, account, by.at);
   return id;
@@ -77,4 +89,13 @@ async function tellOwner(
 function streamOf(owner: AccountOwner, applicationId: string): string {
   if (owner.organisation_id !== null) return `org:${owner.organisation_id}`;
   return owner.user_id === null ? `payee:${applicationId}` : `user:${owner.user_id}`;
+}
+
+/** The stream of an award's events: what was committed, to which account, in which instalments. */
+export const awardStream = (applicationId: string): string => `award:${applicationId}`;
+
+/** What an event says of the account that money goes to; the number itself stays sealed. */
+export async function accountFacts({ db }: Deps, id: string): Promise<JsonObject> {
+  const account = await db.rows.bankAccounts.find({ id });
+  return { account: id, numberHash: account?.number_hash ?? '' };
 }

@@ -1,3 +1,4 @@
+import { recordEvents } from '../../../data/stores/eventStore.js';
 import { sha256 } from '../../../domain/events.js';
 import { canonicalJson, plainJson } from '../../../domain/json.js';
 import type { Definition } from '../../../domain/definition/definition.js';
@@ -51,5 +52,8 @@ export async function insertVersion(
     published_at: at,
     published_by: actorId,
   });
+  await recordEvents(db, `version:${id}`, { at, actorId }, [
+    { type: 'version_published', data: { procedure, number, hash: definitionHash(definition) } },
+  ]);
   return id;
 }
