@@ -118,7 +118,7 @@ function sqliteTriggers(): readonly string[] {
       const said = first.map((column) => `${table}.${column}`).join(', ');
       return `CREATE TRIGGER IF NOT EXISTS ${table}_no_replace BEFORE INSERT ON ${table}
         WHEN ${taken.join(' OR ')}
-        BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: ${said}'); END`;
+        BEGIN SELECT RAISE(ABORT, '${table} is append-only; UNIQUE constraint failed: ${said}'); END`;
     }),
   ];
 }

@@ -6,6 +6,8 @@ import { localMailer, smtpMailer } from './adapters/mailer.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
 import { migrateUp } from './data/migrator.js';
+import { checkAtStart } from './features/audit/checkRecord.job.js';
+import { sealDay } from './features/audit/sealDay.job.js';
 import { loadPresets } from './features/designer/versions/presets.service.js';
 import { readSettings, type Settings } from './settings.js';
 import { createApp } from './web/app.js';
@@ -38,12 +40,14 @@ async function start(settings: Settings): Promise<void> {
     clock: systemClock,
     secret,
     dataDir,
+    sealBookPath: settings.sealBook,
     root,
     demo: settings.demo,
     development: settings.environment === 'development',
     baseUrl: () => baseUrl,
   });
   await deps.reloadCalendar();
+  await sealDay(deps).catch((error: unknown) => log.error({ err: error }, 'no seal of the record'));
   for (const { file, problems } of await loadPresets(deps, join(root, 'config', 'programmes'))) {
     log.error({ file, problems }, 'definition refused; the rest is loaded');
   }
@@ -77,6 +81,10 @@ async function start(settings: Settings): Promise<void> {
       ? localMailer()
       : smtpMailer(settings.smtpUrl, { from: settings.mailFrom, replyTo: settings.mailReplyTo });
   const scheduler = startScheduler(allJobs(deps, mailer), log);
+  // Beside the work, which goes on whatever it finds.
+  void checkAtStart(deps).catch((error: unknown) =>
+    log.error({ err: error }, 'check of the record'),
+  );
   process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
   if (settings.demo) await printDemoAccounts(deps, process.stdout);
 

@@ -26,6 +26,7 @@ const schema = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
+  SEAL_BOOK: z.string().min(1).optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -47,6 +48,8 @@ export interface Settings {
   /** Where answers to letters go; null where nobody reads them. */
   readonly mailReplyTo: string | null;
   readonly demo: boolean;
+  /** The file of the daily seals; null puts it beside the data folder. */
+  readonly sealBook: string | null;
   readonly trustProxy: number;
   readonly logLevel: string;
 }
@@ -102,6 +105,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mailFrom: values.MAIL_FROM ?? 'Qixian <no-reply@localhost>',
     mailReplyTo: values.MAIL_REPLY_TO ?? null,
     demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
+    sealBook: values.SEAL_BOOK ?? null,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   });

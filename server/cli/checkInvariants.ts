@@ -1,29 +1,40 @@
-import { checkChains } from '../data/chains.js';
-import { checkInvariants } from '../data/invariants.js';
+import { readFile } from 'node:fs/promises';
+import { sealWith } from '../adapters/seal.js';
+import { openSealBook } from '../adapters/sealBook.js';
+import { checkRecord } from '../features/audit/checkRecord.query.js';
 import { readSettings } from '../settings.js';
-import { prepareDataFolder, reachDatabase, startProblem } from '../web/startup.js';
+import { sealBookBeside } from '../web/composition.js';
+import { prepareDataFolder, reachDatabase, secretOf, startProblem } from '../web/startup.js';
 
-/** Runs every named invariant and recomputes every hash chain; exit code 1 where one is broken. */
+/**
+ * Checks the whole record: named invariants, every event and case again, and every seal, also
+ * against a copy of the seals kept outside: the file named after the command, or the seal book.
+ * Exit code 1 where something is broken.
+ */
 try {
   const settings = readSettings(process.env);
-  await prepareDataFolder(settings);
+  const folder = await prepareDataFolder(settings);
   const db = await reachDatabase(settings);
-  const results = await checkInvariants(db);
-  const chains = await checkChains(db);
-  await db.close();
-  const broken = results.filter((result) => result.broken.length > 0);
-  for (const { name, broken: rows } of broken) {
-    process.stdout.write(`BROKEN ${name}\n`);
-    for (const row of rows) process.stdout.write(`  ${JSON.stringify(row)}\n`);
-  }
-  for (const { stream, seq } of chains.breaks) {
-    process.stdout.write(`BROKEN chain ${stream} at ${seq}\n`);
-  }
-  process.stdout.write(
-    `${chains.breaks.length} broken of ${chains.streams} chains (${chains.events} events)\n`,
+  const seal = sealWith(await secretOf(settings, folder));
+  const [, , copy] = process.argv;
+  const outside =
+    copy === undefined
+      ? await openSealBook(settings.sealBook ?? sealBookBeside(folder)).read()
+      : await readFile(copy, 'utf8');
+  const { findings, streams, events, checks, broken } = await checkRecord(
+    { db, seal },
+    { whole: true, outside },
   );
-  process.stdout.write(`${broken.length} broken of ${results.length} invariants\n`);
-  if (broken.length > 0 || chains.breaks.length > 0) process.exitCode = 1;
+  await db.close();
+  let last = '';
+  for (const { check, place } of findings) {
+    if (check !== last) process.stdout.write(`BROKEN ${check}\n`);
+    last = check;
+    process.stdout.write(`  ${JSON.stringify(place)}\n`);
+  }
+  process.stdout.write(`${streams} chains with ${events} events\n`);
+  process.stdout.write(`${broken} broken of ${checks} checks\n`);
+  if (broken > 0) process.exitCode = 1;
 } catch (error) {
   process.stderr.write(`${startProblem(error, null)}\n`);
   process.exitCode = 1;

@@ -28,6 +28,7 @@ export async function withDeps(
         clock: systemClock,
         secret: await secretOf(settings, dataDir),
         dataDir,
+        sealBookPath: settings.sealBook,
         root: projectRoot(),
         demo: settings.demo,
         development: settings.environment === 'development',

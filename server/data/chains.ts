@@ -27,8 +27,8 @@ export interface ChainCheck {
   readonly breaks: readonly ChainBreak[];
 }
 
-/** Sees every event of a walk in the order of the log. */
-export type Witness = (event: StoredEvent) => void;
+/** Is handed every event of a walk, a page at a time, in the order of the log. */
+export type Witness = (events: readonly StoredEvent[]) => Promise<void>;
 
 /**
  * Hashes every event of the log again, page by page; at most a hundred breaks, one a stream. Where
@@ -37,7 +37,7 @@ export type Witness = (event: StoredEvent) => void;
 export async function checkChains(
   db: Database,
   since: 'beginning' | 'seal' = 'beginning',
-  witness: Witness = () => undefined,
+  witness: Witness = async () => {},
 ): Promise<ChainCheck> {
   const breaks = new Map<string, ChainBreak>();
   let [streams, events] = [0, 0];
@@ -53,8 +53,8 @@ export async function checkChains(
       if (!whole && !breaks.has(stream)) breaks.set(stream, { stream, seq: event.seq });
       head = { seq: event.seq, hash: event.hash };
       events += 1;
-      witness(event);
     }
+    await witness(rows.map(({ event }) => event));
     if (rows.length < pageSize || breaks.size >= 100) break;
   }
   return { streams, events, breaks: [...breaks.values()] };

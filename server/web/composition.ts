@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
 import { openFileStore } from '../adapters/fileStore.js';
+import { openSealBook } from '../adapters/sealBook.js';
 import { sealWith } from '../adapters/seal.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
@@ -20,6 +21,8 @@ export interface Composition {
   readonly clock: Clock;
   readonly secret: string;
   readonly dataDir: string;
+  /** The file of the daily seals; beside the data folder where it is not given. */
+  readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
   readonly root: string;
   readonly demo: boolean;
@@ -29,7 +32,7 @@ export interface Composition {
 
 /** Makes the dependencies of features from the settings, once at start. */
 export async function composeDeps(parts: Composition): Promise<SheetDeps> {
-  const { db, clock, secret, dataDir, root, demo, development, baseUrl } = parts;
+  const { db, clock, secret, dataDir, sealBookPath, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));
   const shipped = calendar.years;
   return {
@@ -37,6 +40,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     clock,
     files: await openFileStore(join(dataDir, 'files')),
     seal: sealWith(secret),
+    sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
     throttle: sharedThrottle(db),
     calendar,
     time: timekeeper(calendar),
@@ -49,6 +53,9 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     baseUrl,
   };
 }
+
+/** Beside the folder, not in it: a copy of the folder put back does not bring an older book. */
+export const sealBookBeside = (dataDir: string): string => `${resolve(dataDir)}.seals`;
 
 /** The years that came with the product, and in their place those imported on screen. */
 async function reloadCalendar(

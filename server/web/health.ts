@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { flag } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
+import { lastRecordCheck } from '../features/audit/checkRecord.job.js';
 import type { Deps } from '../shared/request/deps.js';
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
@@ -11,7 +12,9 @@ export function setUpHealth(deps: Deps, preparing: () => boolean): Router {
   });
   router.get('/readyz', async (_request, response) => {
     const problem = preparing() ? 'being prepared' : await readiness(deps);
-    response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready' });
+    // A record that is broken stops nobody from reading it.
+    const record = problem === null ? await recordState(deps) : {};
+    response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready', ...record });
   });
   return router;
 }
@@ -24,4 +27,10 @@ async function readiness({ db }: Deps): Promise<string | null> {
   } catch {
     return 'database does not answer';
   }
+}
+
+/** When the record was last checked, and how many of the checks did not hold. */
+async function recordState(deps: Deps): Promise<object> {
+  const last = await lastRecordCheck(deps);
+  return last === null ? {} : { record: { checkedAt: last.started_at, broken: last.broken } };
 }

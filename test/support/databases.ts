@@ -116,6 +116,7 @@ function openPlace(place: Place): TestDatabase {
       await db.close();
       if (place.dialect === 'mysql') await onServer(`DROP DATABASE \`${place.schema}\``);
       await rm(place.folder, { recursive: true, force: true });
+      await rm(`${place.folder}.seals`, { force: true });
     },
   };
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { parse } from 'yaml';
 import { settableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
+import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { loadWords } from '../../server/adapters/words.js';
@@ -39,6 +40,7 @@ export async function reviewApp(database: TestDatabase) {
     clock,
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith('a secret for tests only, 32 characters'),
+    sealBook: openSealBook(`${database.folder}.seals`),
     throttle: sharedThrottle(db),
     calendar,
     time: timekeeper(calendar),

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
+import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { loadWords } from '../../server/adapters/words.js';
@@ -43,6 +44,7 @@ export async function smallApp(
     clock,
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
+    sealBook: openSealBook(`${database.folder}.seals`),
     throttle: sharedThrottle(database.db),
     calendar,
     time: timekeeper(calendar),

@@ -1,4 +1,4 @@
-import type { Json } from '../../domain/json.js';
+import type { JsonObject } from '../../domain/json.js';
 import { dayColumn, json, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
@@ -60,5 +60,5 @@ export const recordChecks = defineTable(
 export interface KeptFinding {
   readonly check: string;
   /** What it stands at: a stream and a number, or the keys of a row. */
-  readonly place: Readonly<Record<string, Json>>;
+  readonly place: JsonObject;
 }

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Clock } from '../../adapters/clock.js';
 import type { FileStore } from '../../adapters/fileStore.js';
+import type { SealBook } from '../../adapters/sealBook.js';
 import type { Seal } from '../../adapters/seal.js';
 import type { Throttle } from '../../adapters/throttle.js';
 import type { Database } from '../../data/database.js';
@@ -15,6 +16,8 @@ export interface Deps {
   readonly clock: Clock;
   readonly files: FileStore;
   readonly seal: Seal;
+  /** Where the daily seals of the record are kept outside the database. */
+  readonly sealBook: SealBook;
   readonly throttle: Throttle;
   readonly calendar: WorkingCalendar;
   readonly time: Timekeeper;

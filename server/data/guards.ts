@@ -1,0 +1,88 @@
+import type { Database } from './database.js';
+import { longTextColumn, words } from './schema/columns.js';
+
+/** Tables whose rows are only ever added; the triggers that hold it are named after them. */
+export const appendOnlyTables = [
+  'events',
+  'ledger_entries',
+  'procedure_versions',
+  'result_differences',
+  'revisions',
+  'seal_lines',
+  'seals',
+  'voucher_moves',
+] as const;
+
+interface Guard {
+  readonly trigger: string;
+  readonly table: string;
+  /** Part of what it does, so that one that does nothing does not pass. */
+  readonly says: string;
+}
+
+const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
+  ...appendOnlyTables.flatMap((table) => [
+    ...['update', 'delete'].map((moment) => ({
+      trigger: `${table}_no_${moment}`,
+      table,
+      says: 'append-only',
+    })),
+    ...(dialect === 'sqlite'
+      ? [{ trigger: `${table}_no_replace`, table, says: 'UNIQUE constraint failed' }]
+      : []),
+  ]),
+  { trigger: 'events_keep_head', table: 'events', says: 'stream_heads' },
+  { trigger: 'stream_heads_no_delete', table: 'stream_heads', says: 'only grows' },
+  { trigger: 'stream_heads_forward', table: 'stream_heads', says: 'only moves on' },
+];
+
+const triggerColumns = { name: words(200), text: longTextColumn() };
+
+/**
+ * The triggers that keep history from being rewritten and are not there, or do something else.
+ * MariaDB shows triggers only to who may change them: where none is shown, the daily user cannot
+ * take them away either, and each table is asked by a change that is rolled back.
+ */
+export async function missingGuards(db: Database): Promise<{ readonly trigger: string }[]> {
+  const sql =
+    db.dialect === 'sqlite'
+      ? `SELECT name, sql AS text FROM sqlite_master WHERE type = 'trigger'`
+      : `SELECT TRIGGER_NAME AS name, ACTION_STATEMENT AS text
+           FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`;
+  const shown = await db.select(triggerColumns, sql);
+  if (shown.length === 0 && db.dialect === 'mysql') return unguardedTables(db);
+  const standing = new Map(shown.map(({ name, text }) => [name, text]));
+  return guardsOf(db.dialect)
+    .filter(({ trigger, says }) => standing.get(trigger)?.includes(says) !== true)
+    .map(({ trigger }) => ({ trigger }));
+}
+
+class NotMeant extends Error {}
+
+async function unguardedTables(db: Database): Promise<{ readonly trigger: string }[]> {
+  const open: { trigger: string }[] = [];
+  for (const table of appendOnlyTables) {
+    try {
+      await db.transaction(async () => {
+        const [column] = keyColumns[table];
+        const changed = await db.execute(`DELETE FROM ${table} ORDER BY ${column} LIMIT 1`);
+        if (changed > 0) open.push({ trigger: `${table}_no_delete` });
+        throw new NotMeant();
+      });
+    } catch {
+      // Refused by the trigger or by rights, or taken back: as it should be.
+    }
+  }
+  return open;
+}
+
+const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [string]>> = {
+  events: ['stream'],
+  ledger_entries: ['budget_line_id'],
+  procedure_versions: ['id'],
+  result_differences: ['id'],
+  revisions: ['application_id'],
+  seal_lines: ['seal'],
+  seals: ['number'],
+  voucher_moves: ['voucher_id'],
+};
