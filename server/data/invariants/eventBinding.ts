@@ -14,11 +14,11 @@ export const streamsOf = (subject: string, event = 'e'): string =>
   `${event}.stream >= '${subject}:' AND ${event}.stream < '${subject};'`;
 
 /** The id of what a stream is about. */
-export const idOf = (subject: string, event = 'e'): string =>
+export const subjectOf = (subject: string, event = 'e'): string =>
   `SUBSTR(${event}.stream, ${subject.length + 2})`;
 
 /** Whether two values are the same or both empty. */
-export const same = (one: string, other: string): string =>
+export const sameOrEmpty = (one: string, other: string): string =>
   `COALESCE(${one}, '') = COALESCE(${other}, '')`;
 
 export const quoted = (texts: readonly string[]): string =>

@@ -1,5 +1,5 @@
 import { entryKinds } from '../../domain/fund/ledger.js';
-import { quoted, recorded, same, says, streamsOf } from './eventBinding.js';
+import { quoted, recorded, sameOrEmpty, says, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 /** The events of a kind of stream that stand for rows, counted as the rows are. */
@@ -22,7 +22,7 @@ export const moneyEventInvariants: readonly Invariant[] = [
             LEFT JOIN ${fundEvents} v
               ON v.stream = CONCAT('fund:', x.budget_line_id) AND v.place = x.seq
            WHERE v.stream IS NULL OR v.type <> x.kind OR v.at <> x.at
-              OR NOT (${same('v.actor_id', 'x.actor_id')})
+              OR NOT (${sameOrEmpty('v.actor_id', 'x.actor_id')})
               OR NOT (${says('onceKey', 'x.once_key', 'v')})
               OR NOT (${says('amountFen', 'x.amount', 'v')})
               OR NOT (${says('from', 'x.from_account', 'v')} AND ${says('to', 'x.to_account', 'v')})`,

@@ -19,7 +19,6 @@ export const auditPageSize = 50;
 export function auditPage(
   found: readonly LoggedEvent[],
   filter: AuditFilter,
-  verified: object | false,
   context: AuditPageContext,
 ): object {
   const shown = found.slice(0, auditPageSize);
@@ -32,7 +31,6 @@ export function auditPage(
   });
   return {
     filter,
-    verified,
     items: shown.map((event) => ({
       at: event.at,
       who: event.name ?? context.words(context.locale, 'audit.clock'),

@@ -1,53 +1,73 @@
-import { checkChains } from '../../data/chains.js';
-import { isCalendarDay, tidy } from '../../domain/typed.js';
-import type { Deps } from '../../shared/request/deps.js';
-import {
-  get,
-  nothing,
-  page,
-  post,
-  type Ask,
-  type Reply,
-  type Route,
-} from '../../shared/request/route.js';
+import { z } from 'zod';
+import { isCalendarDay, paragraph, tidy } from '../../domain/typed.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
+import { auditReader } from './auditScope.view.js';
+import { lastRecordCheck, lastWhole, runRecordCheck } from './checkRecord.job.js';
+import { recordView } from './record.view.js';
 import { auditLog, type AuditFilter } from './auditLog.query.js';
 
 const mostExported = 10_000;
 
+/** Lines of a copy of the seals, as they were mailed; '' compares with the seal book. */
+const verifyInput = z.object({ copy: paragraph({ min: 0, max: 100_000 }) });
+
 /** The log of everything, for those who oversee. */
 export const auditRoutes = (deps: Deps): readonly Route[] => [
-  get('/audit', 'audit.view', (ask) => showLog(deps, ask, false)),
-  // Only reads, so the answer is the page itself.
-  post('/audit/verify', 'audit.view', (ask) => verify(deps, ask), {
-    input: nothing,
+  get('/audit', 'audit.view', (ask) => showLog(deps, ask)),
+  // Keeps its findings itself, and the answer is the page that tells them.
+  post('/audit/verify', 'audit.view', (ask, input) => verify(deps, ask, input.copy), {
+    input: verifyInput,
     transaction: false,
   }),
   get('/audit/export', 'audit.view', async (ask) => ({
     reply: 'text',
     name: 'audit.csv',
     type: 'text/csv; charset=utf-8',
-    text: auditExport(await auditLog(deps, filterOf(ask), mostExported), {
-      words: deps.words,
-      locale: ask.locale,
-      actor: signedIn(ask),
-    }),
+    text: auditExport(
+      await auditLog(deps, auditReader(signedIn(ask)), filterOf(ask), mostExported),
+      { words: deps.words, locale: ask.locale, actor: signedIn(ask) },
+    ),
   })),
 ];
 
-async function showLog(deps: Deps, ask: Ask, verified: object | false): Promise<Reply> {
+async function showLog(
+  deps: Deps,
+  ask: Ask,
+  asked: 'no' | 'done' | 'running' = 'no',
+): Promise<Reply> {
   const filter = filterOf(ask);
-  const found = await auditLog(deps, filter, auditPageSize + 1);
+  const actor = signedIn(ask);
+  const reader = auditReader(actor);
+  const found = await auditLog(deps, reader, filter, auditPageSize + 1);
   const title = deps.words(ask.locale, 'audit.title');
-  const context = { words: deps.words, locale: ask.locale, actor: signedIn(ask) };
-  return page('audit/audit', { title, ...auditPage(found, filter, verified, context) });
+  const context = { words: deps.words, locale: ask.locale, actor };
+  const check = await lastRecordCheck(deps);
+  const since = check === null ? null : await lastWhole(deps, check);
+  return page('audit/audit', {
+    title,
+    ...auditPage(found, filter, context),
+    record: recordView(check, since, { asked, reader, ...context }),
+  });
 }
 
-/** Recomputes every chain from its first event. */
-async function verify(deps: Deps, ask: Ask): Promise<Reply> {
-  const { streams, events, breaks } = await checkChains(deps.db);
-  return showLog(deps, ask, { streams, events, whole: breaks.length === 0, breaks });
+const answeredWithinMs = 20_000;
+
+/** Checks the whole record. A large one goes on beside the page, which says so. */
+async function verify(deps: Deps, ask: Ask, copy: string): Promise<Reply> {
+  const outside = copy === '' ? await deps.sealBook.read() : copy;
+  const run = runRecordCheck(deps, { id: `asked:${newId()}`, whole: true, outside });
+  const asked = await Promise.race([
+    run.then(() => 'done' as const),
+    new Promise<'running'>((resolve) => {
+      setTimeout(() => resolve('running'), answeredWithinMs).unref();
+    }),
+  ]);
+  // Nobody waits for it any more: one that fails has no end in its row.
+  if (asked === 'running') void run.catch(() => undefined);
+  return showLog(deps, ask, asked);
 }
 
 /** Anything that is no filter is none. */

@@ -1,12 +1,14 @@
-import { optional } from '../../data/schema/columns.js';
+import { optional, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { events } from '../../data/tables/cases.js';
+import { applications, events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
 import { endOfZoneDay } from '../../domain/calendar.js';
+import { halfWidth } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { notOfOpenPanel, ofProgrammes, openToAll, type AuditReader } from './auditScope.view.js';
 
 export interface AuditFilter {
-  /** Part of a stream's name, such as `case:` or an id. */
+  /** A number, or part of a stream's name, such as `case:` or an id. */
   readonly stream: string;
   readonly type: string;
   /** Part of a person's name or their address. */
@@ -31,22 +33,38 @@ export type LoggedEvent = RowOf<typeof loggedColumns>;
 
 const after = '9999';
 
-/** Events newest first, at most `limit`. One statement. */
-export function auditLog({ db }: Deps, filter: AuditFilter, limit: number): Promise<LoggedEvent[]> {
+/**
+ * Events newest first that this reader may see, at most `limit`; a typed number of a case, batch,
+ * voucher or registry entry leads to everything recorded about it. What a reader may not know of
+ * an event is not read.
+ */
+export async function auditLog(
+  deps: Deps,
+  reader: AuditReader,
+  filter: AuditFilter,
+  limit: number,
+): Promise<LoggedEvent[]> {
   const [at = after, stream = '~', seq = '0'] =
     filter.before === '' ? [] : filter.before.split('~');
   const begin = filter.from === '' ? '' : startOfZoneDay(filter.from);
   const end = filter.until === '' ? after : endOfZoneDay(filter.until).toISOString();
-  return db.select(
+  const named = await streamsNamed(deps, filter.stream);
+  const about =
+    named.length > 0
+      ? 'e.stream IN (:named)'
+      : "(:streamText = '' OR e.stream LIKE :streamLike ESCAPE '|')";
+  return deps.db.select(
     loggedColumns,
-    `SELECT e.stream, e.seq, e.at, e.type, e.data, u.name, u.email
+    `SELECT e.stream, e.seq, e.at, e.type, u.name, u.email,
+            CASE WHEN :content = 1 OR e.type IN (:open) THEN e.data ELSE '{}' END AS data
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.at >= :begin AND e.at <= :end
         AND (e.at < :at OR (e.at = :at AND (e.stream < :stream
              OR (e.stream = :stream AND e.seq < :seq))))
-        AND (:streamText = '' OR e.stream LIKE :streamLike ESCAPE '|')
+        AND ${about}
         AND (:type = '' OR e.type = :type)
         AND (:person = '' OR u.email = :person OR u.name LIKE :personLike ESCAPE '|')
+        AND ${ofProgrammes} AND ${notOfOpenPanel}
       ORDER BY e.at DESC, e.stream DESC, e.seq DESC LIMIT ${limit}`,
     {
       begin,
@@ -54,12 +72,35 @@ export function auditLog({ db }: Deps, filter: AuditFilter, limit: number): Prom
       at,
       stream,
       seq: Number(seq) || 0,
+      named,
       streamText: filter.stream,
       streamLike: like(filter.stream),
       type: filter.type,
       person: filter.person,
       personLike: like(filter.person),
+      content: reader.content ? 1 : 0,
+      open: openToAll,
+      everywhere: reader.everywhere ? 1 : 0,
+      programmes: reader.programmes,
     },
+  );
+}
+
+const aboutCase = ['case', 'access', 'award', 'payee', 'watch:case'];
+
+/** The streams about what bears this number; which of them are shown the log itself decides. */
+async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
+  if (typed === '') return [];
+  const found = await db.select(
+    { subject: words(10), id: applications.columns.id },
+    `SELECT 'case' AS subject, id FROM applications WHERE number = :typed
+     UNION ALL SELECT 'batch' AS subject, id FROM payment_batches WHERE number = :typed
+     UNION ALL SELECT 'voucher' AS subject, id FROM vouchers WHERE number = :typed
+     UNION ALL SELECT 'entry' AS subject, id FROM registry_entries WHERE number = :typed`,
+    { typed: halfWidth(typed).toUpperCase() },
+  );
+  return found.flatMap(({ subject, id }) =>
+    (subject === 'case' ? aboutCase : [subject]).map((each) => `${each}:${id}`),
   );
 }
 

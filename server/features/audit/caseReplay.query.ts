@@ -9,9 +9,9 @@ import { canonicalJson, plainJson } from '../../domain/json.js';
 
 export interface CaseReplay {
   /** Takes the next events of the log, in its order. */
-  see(events: readonly StoredEvent[]): Promise<void>;
+  readonly see: (events: readonly StoredEvent[]) => Promise<void>;
   /** After the last event: the cases that do not stand where their events have led. */
-  end(): Promise<readonly KeptFinding[]>;
+  readonly end: () => Promise<readonly KeptFinding[]>;
 }
 
 const standingColumns = {

@@ -43,9 +43,6 @@ const otherChecks = {
   ],
 } as const;
 
-/** Every name under which something can be found. */
-export const recordCheckNames: readonly string[] = [...otherChecks.often, ...otherChecks.whole];
-
 /**
  * Checks the record. Whole: every event is hashed again, every case played again, every text and
  * seal compared, also with a copy of the seals kept `outside` ('' for none). Otherwise what can

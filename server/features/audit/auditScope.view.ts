@@ -1,0 +1,90 @@
+import { holdsSomewhere, type Actor } from '../../domain/actor.js';
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+
+/** What somebody may see of the log. */
+export interface AuditReader {
+  /**
+   * Auditors read what events say. The audit administrator oversees the system and sees no
+   * business data: who, when, what kind and which stream, and of rights also what was granted.
+   */
+  readonly content: boolean;
+  /** The whole zone, with what belongs to no programme and what is wrong with the record. */
+  readonly everywhere: boolean;
+  readonly programmes: readonly string[];
+}
+
+export function auditReader(actor: Actor): AuditReader {
+  const content = holdsSomewhere(actor, 'auditor');
+  const { everywhere, programmes } = scopeValues(
+    scopeOf(actor, content ? ['auditor'] : ['audit_admin']),
+  );
+  return { content, everywhere: everywhere === 1, programmes };
+}
+
+/** Events whose data tell nothing of the zone's business: rights and accounts. */
+export const openToAll: readonly string[] = [
+  'account_disabled',
+  'account_enabled',
+  'role_granted',
+  'role_revoked',
+];
+
+/** Subjects of streams, where their row stands, and the columns that lead to a programme. */
+const places: Readonly<Record<string, string>> = {
+  case: ofCase('case'),
+  access: ofCase('access'),
+  award: ofCase('award'),
+  payee: ofCase('payee'),
+  watch: ofCase('watch:case'),
+  fund: direct('fund', 'budget_lines'),
+  batch: direct('batch', 'payment_batches'),
+  call: direct('call', 'calls'),
+  draft: direct('draft', 'procedure_drafts'),
+  moves: direct('moves', 'version_moves'),
+  entry: direct('entry', 'registry_entries'),
+  voucher: direct('voucher', 'vouchers'),
+  notice: `SELECT c.programme_id FROM notices x JOIN calls c ON c.id = x.call_id
+            WHERE x.id = ${idIn('notice')}`,
+  objection: `SELECT a.programme_id FROM objections x JOIN applications a ON a.id = x.application_id
+               WHERE x.id = ${idIn('objection')}`,
+  review: `SELECT a.programme_id FROM reviews x JOIN applications a ON a.id = x.application_id
+            WHERE x.id = ${idIn('review')}`,
+  version: `SELECT p.programme_id FROM procedure_versions x JOIN procedures p ON p.id = x.procedure_id
+             WHERE x.id = ${idIn('version')}`,
+};
+
+function idIn(prefix: string): string {
+  return `SUBSTR(e.stream, ${prefix.length + 2})`;
+}
+
+function ofCase(prefix: string): string {
+  return `SELECT x.programme_id FROM applications x WHERE x.id = ${idIn(prefix)}`;
+}
+
+function direct(prefix: string, table: string): string {
+  return `SELECT x.programme_id FROM ${table} x WHERE x.id = ${idIn(prefix)}`;
+}
+
+/**
+ * Whether event `e` is of one of `:programmes`. Streams of people, organisations and the calendar
+ * are of none: those who read the whole zone see them.
+ */
+export const ofProgrammes = `(:everywhere = 1 OR
+  (CASE SUBSTR(e.stream, 1, INSTR(e.stream, ':') - 1) ${Object.entries(places)
+    .map(([subject, sql]) => `WHEN '${subject}' THEN (${sql})`)
+    .join(' ')} END) IN (:programmes))`;
+
+const panelAtWork = (stage: string): string => `SELECT 1 FROM applications a
+    JOIN reviews r ON r.application_id = a.id AND r.stage = a.stage
+   WHERE a.status = 'running' AND ${stage}`;
+
+/**
+ * While a panel works nobody who oversees learns who sits on which seat or what was scored: its
+ * reviews, and what happens in their case, are in the log from the end of the stage on.
+ */
+export const notOfOpenPanel = `NOT EXISTS (${panelAtWork(
+  `(r.id = CASE WHEN e.stream LIKE 'review:%' THEN ${idIn('review')} END
+    OR (a.id = CASE WHEN e.stream LIKE 'case:%' THEN ${idIn('case')}
+                    WHEN e.stream LIKE 'watch:case:%' THEN ${idIn('watch:case')} END
+        AND e.at >= a.stage_entered_at))`,
+)})`;
