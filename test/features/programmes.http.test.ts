@@ -27,8 +27,6 @@ const personal = [
 ];
 /** Lists of the zone, in which no programme has a part. */
 const ofTheZone = ['/account', '/experts', '/manage/calendar', '/organisations/new', '/people'];
-/** One log, one chain of hashes: an auditor reads everything, as the glossary says. */
-const wholeLog = ['/audit', '/audit/export'];
 /** The register of organisations is the zone's: their names are no secret there. */
 const register = '/manage/organisations';
 
@@ -160,7 +158,7 @@ describe('what is told of a programme', () => {
   test.each(perProgramme)(
     'a %s of one programme reads on no list anything of another, and all of it on their own',
     async (role) => {
-      const open = lists.filter((route) => opensTo(route, role) && !wholeLog.includes(route.path));
+      const open = lists.filter((route) => opensTo(route, role));
       const everything = await zone.as(nameOf(role, null));
       const told = new Map<string, ReadonlyMap<string, readonly string[]>>();
       for (const { path } of open) told.set(path, await heard(everything, path));
@@ -184,7 +182,7 @@ describe('what is told of a programme', () => {
         if (silent.has(path) && (await heard(visitor, path)).size > 0) silent.delete(path);
       }
     }
-    const expected = [...ofTheZone, ...personal, ...wholeLog];
+    const expected = [...ofTheZone, ...personal];
     expect([...silent].filter((path) => !expected.includes(path))).toEqual([]);
   }, 120_000);
 
@@ -231,7 +229,7 @@ describe('what is told of a programme', () => {
       ];
       const allowed = await wordsOf(theirs.map(({ id }) => id));
       const visitor = await zone.as(`both.${role}`);
-      const open = lists.filter((route) => opensTo(route, role) && !wholeLog.includes(route.path));
+      const open = lists.filter((route) => opensTo(route, role));
       expect(await leaks(visitor, open, 'youth', allowed)).toEqual([]);
       expect((await heard(visitor, '/applications')).get('kechuang')).toContain(own?.id);
     },

@@ -65,6 +65,8 @@ export const rightEventInvariants: readonly Invariant[] = [
              "CONCAT('case:', r.application_id)",
              ['submitted', 'corrections_answered', 'deferral_met'],
              says('contentHash', 'r.content_hash'),
+             `(INSTR(e.data, CONCAT('"revision":', r.number, ',')) > 0
+               OR INSTR(e.data, CONCAT('"revision":', r.number, '}')) > 0)`,
            )}`,
   },
   {

@@ -1,4 +1,5 @@
 import type { Locale, Translate } from '../../domain/localText.js';
+import type { Json } from '../../domain/json.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import type { AuditReader } from './auditScope.view.js';
 import type { RecordCheckRow } from './checkRecord.job.js';
@@ -68,5 +69,10 @@ const tellingApart: ReadonlySet<string> = new Set([
 const placeText = ({ place }: KeptFinding): string =>
   Object.entries(place)
     .filter(([key]) => tellingApart.has(key))
-    .map(([key, value]) => (key === 'stream' ? String(value) : `${key} ${String(value)}`))
+    .map(([key, value]) =>
+      typeof value === 'string' && key === 'stream' ? value : `${key} ${told(value)}`,
+    )
     .join(', ');
+
+const told = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
