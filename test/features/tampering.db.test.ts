@@ -9,6 +9,7 @@ import { longTextColumn, words } from '../../server/data/schema/columns.js';
 import { checkRecord } from '../../server/features/audit/checkRecord.query.js';
 import { dialects } from '../support/databases.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import { forgeries } from '../support/forgeries.js';
 import { foundAfter, guardTriggers } from '../support/tampering.js';
 
 /** What tells the rows of each append-only table apart, in the order in which they were added. */
@@ -204,117 +205,7 @@ describe.each(dialects)('tampering, on %s', (dialect) => {
     expect(missed).toEqual([]);
   }, 240_000);
 
-  const one = (table: string, where: string): string =>
-    `(SELECT id FROM (SELECT id FROM ${table} WHERE ${where} ORDER BY id LIMIT 1) AS some)`;
-
-  test.each<readonly [string, string, readonly string[]]>([
-    [
-      'an appropriation that nobody made',
-      'ledger_entries_stand_in_the_log',
-      [
-        `INSERT INTO ledger_entries (budget_line_id, seq, kind, from_account, to_account, amount,
-                application_id, tranche_id, payment_id, once_key, at, actor_id)
-         SELECT b.id, b.entries + 1, 'appropriate', 'appropriated', 'available', 1000000000, NULL,
-                NULL, NULL, 'forged', e.at, e.actor_id
-           FROM budget_lines b JOIN ledger_entries e ON e.budget_line_id = b.id AND e.seq = 1
-          WHERE b.id = ${one('budget_lines', 'entries > 0')}`,
-        `UPDATE budget_lines SET entries = entries + 1, appropriated = appropriated + 1000000000,
-                available = available + 1000000000 WHERE id = ${one('budget_lines', 'entries > 0')}`,
-      ],
-    ],
-    [
-      "a checked account given another's number, with its hash",
-      'awards_are_paid_to_the_account_in_the_log',
-      [
-        `UPDATE bank_accounts SET
-            number_sealed = (SELECT s FROM (SELECT MIN(number_sealed) AS s FROM bank_accounts
-                              WHERE number_hash = (SELECT MAX(number_hash) FROM bank_accounts)) AS x),
-            number_tail = (SELECT s FROM (SELECT MIN(number_tail) AS s FROM bank_accounts
-                              WHERE number_hash = (SELECT MAX(number_hash) FROM bank_accounts)) AS y),
-            number_hash = (SELECT s FROM (SELECT MAX(number_hash) AS s FROM bank_accounts) AS z)
-          WHERE id IN (SELECT bank_account_id FROM awards WHERE status = 'committed')`,
-      ],
-    ],
-    [
-      'a sealed number alone changed',
-      'account_numbers_are_as_sealed',
-      ["UPDATE bank_accounts SET number_sealed = 'v1.AAAA' WHERE verified_at IS NOT NULL"],
-    ],
-    [
-      'an award pointed to another checked account',
-      'awards_are_paid_to_the_account_in_the_log',
-      [
-        `UPDATE awards SET bank_account_id = (SELECT MAX(id) FROM bank_accounts
-            WHERE verified_at IS NOT NULL) WHERE status = 'committed'`,
-      ],
-    ],
-    [
-      'the hash of a settled batch',
-      'batches_are_signed_as_the_log_says',
-      ["UPDATE payment_batches SET lines_hash = '0' WHERE status = 'settled'"],
-    ],
-    [
-      'another approver of a settled batch',
-      'batches_are_signed_as_the_log_says',
-      [
-        `UPDATE payment_batches SET approved_by = (SELECT MIN(id) FROM users)
-          WHERE status = 'settled'`,
-      ],
-    ],
-    [
-      'the text of a signed agreement',
-      'agreements_read_as_signed',
-      ["UPDATE agreements SET text_zh = CONCAT(text_zh, ' ') WHERE signed_at IS NOT NULL"],
-    ],
-    [
-      'the text of a signed agreement and its hash',
-      'agreements_are_signed_as_the_log_says',
-      ["UPDATE agreements SET hash = '0' WHERE signed_at IS NOT NULL"],
-    ],
-    [
-      'instalments shifted within an award',
-      'tranches_are_as_they_were_planned',
-      [
-        "UPDATE tranches SET amount = amount - 1 WHERE position = 1 AND status = 'planned'",
-        "UPDATE tranches SET amount = amount + 1 WHERE position = 2 AND status = 'planned'",
-      ],
-    ],
-    [
-      'a role that nobody granted',
-      'roles_were_granted_as_the_log_says',
-      [
-        `INSERT INTO grants (id, user_id, role, programme_id, granted_by, granted_at)
-         SELECT 'forged', g.user_id, 'finance_approver', NULL, g.granted_by, g.granted_at
-           FROM grants g WHERE g.id = ${one('grants', "role = 'desk_officer'")}`,
-      ],
-    ],
-    ['a role that is gone', 'logged_roles_are_there', ['DELETE FROM grants']],
-    [
-      'a member whom nobody took in',
-      'members_joined_as_the_log_says',
-      [
-        `INSERT INTO memberships (organisation_id, user_id, position, joined_at)
-         SELECT (SELECT MIN(organisation_id) FROM memberships), MAX(id), 'manager', '2026-01-01'
-           FROM users`,
-      ],
-    ],
-    ['members who are gone', 'logged_members_are_there', ['DELETE FROM memberships']],
-    [
-      'a batch approved without its event',
-      'batches_are_signed_as_the_log_says',
-      ["DELETE FROM events WHERE type = 'batch_approved'"],
-    ],
-    [
-      'a case that ends',
-      'cases_stand_where_their_events_led',
-      ["UPDATE applications SET status = 'ended', stage = NULL WHERE status = 'running'"],
-    ],
-    [
-      'a case moved on in its state alone',
-      'cases_stand_where_their_events_led',
-      [`UPDATE applications SET state = REPLACE(state, '"visit":1', '"visit":2')`],
-    ],
-  ])('%s is found', async (_, check, tampering) => {
+  test.each(forgeries)('%s is found', async (_, check, tampering) => {
     expect(await foundAfter(zone.deps, tampering)).toContain(check);
   });
 
