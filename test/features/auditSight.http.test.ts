@@ -26,7 +26,7 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
   };
   const kechuang = () =>
     some(`SELECT id, number FROM applications
-           WHERE programme_id = 'kechuang' AND status = 'ended' ORDER BY id LIMIT 1`);
+           WHERE programme_id = 'kechuang' AND number IS NOT NULL ORDER BY id LIMIT 1`);
 
   test('a number leads to all that is recorded about it', async () => {
     const { id: caseId, number } = await kechuang();
@@ -34,7 +34,7 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
     expect(await seen(auditor, `stream=${number.toLowerCase()}`)).toContain(`case:${caseId}`);
     const batch = await some('SELECT id, number FROM payment_batches ORDER BY id LIMIT 1');
     expect(await seen(auditor, `stream=${batch.number}`)).toContain(`batch:${batch.id}`);
-    expect(await seen(auditor, 'stream=KC-1999-0001')).not.toContain('case:');
+    expect((await auditor.get('/audit/export?stream=KC-1999-0001')).text).not.toContain('case:');
   });
 
   test('reviews of a panel at work and their case are in nobody’s log before its stage is over', async () => {
@@ -59,7 +59,8 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
           event.at < (row?.stage_entered_at ?? ''),
         ]);
       }
-      expect(await seen(reader, `stream=review:${review?.id}`)).not.toContain('review:0');
+      const { text } = await reader.get(`/audit/export?stream=review:${review?.id}`);
+      expect(text).not.toContain('review:');
     }
   });
 
@@ -94,10 +95,12 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
     const reader = await zone.as('auditor');
     expect(await seen(reader, `stream=${youth.number}`)).toContain(`case:${youth.id}`);
     for (const filter of [`stream=${number}`, `stream=case:${caseId}`, `stream=${caseId}`]) {
-      expect(await seen(reader, filter)).not.toContain(`case:${caseId}`);
+      const { text } = await reader.get(`/audit/export?${filter}`);
+      expect(text).not.toContain(caseId);
+      expect((await reader.get(`/audit?${filter}`)).text).not.toContain(`/cases/${caseId}`);
     }
     // What is of no programme is for those who read the whole zone.
-    expect(await seen(reader, 'stream=user:')).not.toContain(`user:${auditor.id}`);
+    expect((await reader.get('/audit/export?stream=user:')).text).not.toContain('user:');
     const told = await seen(reader, '');
     for (const row of await deps.db.rows.applications.all({ programme_id: 'kechuang' })) {
       expect(told).not.toContain(row.id);

@@ -14,7 +14,7 @@ export const streamsOf = (subject: string, event = 'e'): string =>
   `${event}.stream >= '${subject}:' AND ${event}.stream < '${subject};'`;
 
 /** The id of what a stream is about. */
-export const subjectOf = (subject: string, event = 'e'): string =>
+export const streamAbout = (subject: string, event = 'e'): string =>
   `SUBSTR(${event}.stream, ${subject.length + 2})`;
 
 /** Whether two values are the same or both empty. */

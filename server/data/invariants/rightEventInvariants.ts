@@ -1,4 +1,4 @@
-import { subjectOf, recorded, sameOrEmpty, says, streamsOf } from './eventBinding.js';
+import { streamAbout, recorded, sameOrEmpty, says, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 const personOf = "CONCAT('user:', g.user_id)";
@@ -33,7 +33,7 @@ export const rightEventInvariants: readonly Invariant[] = [
     sql: `SELECT e.stream, e.seq FROM events e
            WHERE ${streamsOf('user')} AND e.type IN ('role_granted', 'role_revoked')
              AND NOT EXISTS (SELECT 1 FROM grants g
-                  WHERE g.user_id = ${subjectOf('user')} AND ${says('role', 'g.role')}
+                  WHERE g.user_id = ${streamAbout('user')} AND ${says('role', 'g.role')}
                     AND e.at = CASE e.type WHEN 'role_granted' THEN g.granted_at
                                            ELSE g.revoked_at END)`,
   },
@@ -53,7 +53,7 @@ export const rightEventInvariants: readonly Invariant[] = [
     sql: `SELECT e.stream, e.seq FROM events e
            WHERE ${streamsOf('org')} AND e.type = 'member_joined'
              AND NOT EXISTS (SELECT 1 FROM memberships m
-                  WHERE m.organisation_id = ${subjectOf('org')} AND m.user_id = ${personSaid})
+                  WHERE m.organisation_id = ${streamAbout('org')} AND m.user_id = ${personSaid})
              AND NOT EXISTS (SELECT 1 FROM events l
                   WHERE l.stream = e.stream AND l.seq > e.seq AND l.type = 'member_left'
                     AND ${says('userId', personSaid, 'l')})`,
@@ -75,7 +75,7 @@ export const rightEventInvariants: readonly Invariant[] = [
            WHERE ${streamsOf('case')}
              AND e.type IN ('submitted', 'corrections_answered', 'deferral_met')
              AND NOT EXISTS (SELECT 1 FROM revisions r
-                  WHERE r.application_id = ${subjectOf('case')} AND ${says('contentHash', 'r.content_hash')})`,
+                  WHERE r.application_id = ${streamAbout('case')} AND ${says('contentHash', 'r.content_hash')})`,
   },
   {
     name: 'agreements_are_signed_as_the_log_says',
@@ -123,7 +123,7 @@ export const rightEventInvariants: readonly Invariant[] = [
     name: 'logged_versions_are_there',
     sql: `SELECT e.stream, e.seq FROM events e
            WHERE ${streamsOf('version')} AND e.seq = 1
-             AND NOT EXISTS (SELECT 1 FROM procedure_versions v WHERE v.id = ${subjectOf('version')})`,
+             AND NOT EXISTS (SELECT 1 FROM procedure_versions v WHERE v.id = ${streamAbout('version')})`,
   },
   {
     name: 'cases_without_events_are_drafts',

@@ -13,12 +13,12 @@ export interface AuditReader {
   readonly programmes: readonly string[];
 }
 
-export function auditReader(actor: Actor): AuditReader {
+/** `programmesOfZone` is how many there are: whoever audits each of them audits the whole zone. */
+export function auditReader(actor: Actor, programmesOfZone: number): AuditReader {
   const content = holdsSomewhere(actor, 'auditor');
-  const { everywhere, programmes } = scopeValues(
-    scopeOf(actor, content ? ['auditor'] : ['audit_admin']),
-  );
-  return { content, everywhere: everywhere === 1, programmes };
+  const scope = scopeOf(actor, content ? ['auditor'] : ['audit_admin']);
+  const everywhere = scope.everywhere || scope.programmeIds.length >= programmesOfZone;
+  return { content, everywhere, programmes: scopeValues(scope).programmes };
 }
 
 /** Events whose data tell nothing of the zone's business: rights and accounts. */
