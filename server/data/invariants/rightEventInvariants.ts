@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.js';
 const personOf = "CONCAT('user:', g.user_id)";
 const programmeSaid = `INSTR(e.data, CASE WHEN g.programme_id IS NULL THEN '"programmeId":null'
                          ELSE CONCAT('"programmeId":"', g.programme_id, '"') END) > 0`;
+const organisationOf = "CONCAT('org:', m.organisation_id)";
 const personSaid = `SUBSTR(e.data, INSTR(e.data, '"userId":"') + 10, 36)`;
 
 /** Who may do what, what was handed in and what was signed, and the events that say so. */
@@ -40,13 +41,13 @@ export const rightEventInvariants: readonly Invariant[] = [
   {
     name: 'members_joined_as_the_log_says',
     sql: `SELECT m.organisation_id, m.user_id FROM memberships m
-           WHERE NOT ${recorded(
-             "CONCAT('org:', m.organisation_id)",
-             ['member_joined'],
-             'e.at = m.joined_at',
-             says('userId', 'm.user_id'),
-             says('position', 'm.position'),
-           )}`,
+           WHERE NOT ${recorded(organisationOf, ['member_joined'], says('userId', 'm.user_id'))}
+              OR (m.position = 'manager' AND NOT ${recorded(
+                organisationOf,
+                ['member_joined', 'manager_named'],
+                says('userId', 'm.user_id'),
+                `(e.type = 'manager_named' OR ${says('position', "'manager'")})`,
+              )})`,
   },
   {
     name: 'logged_members_are_there',
