@@ -30,13 +30,10 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },
     { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
-<<<<<<< HEAD
     { name: 'vouchers that end', everyMs: 60 * minute, run: () => remindVouchers(deps) },
     { name: 'drafts of closing calls', everyMs: 30 * minute, run: () => remindDrafts(deps) },
-=======
     { name: 'seal of the day', everyMs: 10 * minute, run: () => sealDay(deps) },
     { name: 'check of the record', everyMs: 5 * minute, run: () => checkHourly(deps) },
->>>>>>> 3e2324c (The record is sealed once a day, checked at start and every hour, and what is found is kept, told and shown)
     { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
   ];
 }

@@ -1,11 +1,8 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
-<<<<<<< HEAD
 import { letterMoment } from '../letters/letterDates.js';
 import { organisationMembers, readersByIds } from '../letters/letterReaders.js';
 import { sendLetter } from '../letters/sendLetter.js';
-=======
 import type { JsonObject } from '../../domain/json.js';
->>>>>>> 09df60d (Where every stream of the log ends stands apart from it, events are hashed with a key, and what money and rights say is held to its event)
 import { newId, type Deps } from '../request/deps.js';
 
 /** An account as read: digits only. */
