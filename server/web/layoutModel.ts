@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { mayEnter, type Action } from '../domain/access/policy.js';
+import { inLocale, localTextSchema, type Locale } from '../domain/localText.js';
 import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
 import { frameMessage } from '../shared/request/formState.js';
@@ -74,6 +75,8 @@ export function layoutModel(
     otherLocale,
     otherLocaleHref: `${other.pathname}${other.search}`,
     title: 'title' in model && typeof model.title === 'string' ? model.title : '',
+    failed: ask.failed !== null,
+    about: aboutOf(model, locale),
     signedIn: actor !== null,
     userName: actor?.name ?? '',
     userInitial: Array.from(actor?.name ?? '')[0] ?? '',
@@ -86,6 +89,14 @@ export function layoutModel(
     path: request.path,
     year: Number(zoneDay(ask.now).slice(0, 4)),
   };
+}
+
+/** What the page is about, where its title alone would be that of many pages; '' where it says so. */
+function aboutOf(model: object, locale: Locale): string {
+  const { title, heading }: { title?: unknown; heading?: unknown } = model;
+  const text = localTextSchema.safeParse(heading).data;
+  const about = text ? inLocale(text, locale) : typeof heading === 'string' ? heading : '';
+  return about === title ? '' : about;
 }
 
 function navOf(

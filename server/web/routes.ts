@@ -30,6 +30,7 @@ import { stageRoutes } from '../features/stages/stages.routes.js';
 import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 import { tieRoutes } from '../features/ties/ties.routes.js';
+import { verifyRoutes } from '../features/verify/verify.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 
@@ -66,6 +67,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...(deps.demo ? styleguideRoutes : []),
     ...taskRoutes(deps),
     ...tieRoutes(deps),
+    ...verifyRoutes(deps),
     ...versionMoveRoutes(deps),
     ...voucherRoutes(deps),
   ];

@@ -24,15 +24,35 @@ export interface ResultLine {
   readonly date: string;
 }
 
-const columns = 'paymentref,status,amount,reason,date';
+const columns = ['paymentref', 'status', 'amount', 'reason', 'date'];
 const MAX_PROBLEMS = 100;
 const MAX_REASON = 200;
 
-// `payment_ref`, `Payment Ref` and `paymentRef` are the same column.
-const columnName = (cell: string) =>
-  tidy(cell)
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, '');
+// What the bank's clerks call the columns: the payment number, result, amount, reason and date.
+const chineseColumns: Readonly<Record<string, string>> = {
+  '\u652F\u4ED8\u5355\u53F7': 'paymentref',
+  '\u7ED3\u679C': 'status',
+  '\u91D1\u989D': 'amount',
+  '\u539F\u56E0': 'reason',
+  '\u65E5\u671F': 'date',
+};
+
+// `payment_ref`, `Payment Ref` and `paymentRef` are the same column; what stands in brackets is help.
+function columnName(cell: string): string {
+  const plain = halfWidth(tidy(cell))
+    .replace(/\(.*\)$/, '')
+    .trim();
+  return chineseColumns[plain] ?? plain.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+/** Paid or returned, as the file says it in either language; null for anything else. */
+const resultOf = (said: string): BankResult | null =>
+  bankResults.find((result) => result === said) ?? chineseResults[said] ?? null;
+const chineseResults: Readonly<Record<string, BankResult>> = {
+  '\u5DF2\u652F\u4ED8': 'paid',
+  '\u9000\u56DE': 'returned',
+  '\u5DF2\u9000\u56DE': 'returned',
+};
 
 function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   if (cells.length !== 5) return fileProblem(line, 'result_columns');
@@ -41,8 +61,8 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   );
   if (cutBySpreadsheet(paymentRef)) return fileProblem(line, 'number_cut');
   if (!/^[\w./-]{1,64}$/.test(paymentRef)) return fileProblem(line, 'result_reference');
-  const said = halfWidth(status).toLowerCase();
-  if (said !== 'paid' && said !== 'returned') return fileProblem(line, 'result_status');
+  const said = resultOf(halfWidth(status).toLowerCase());
+  if (said === null) return fileProblem(line, 'result_status');
   const reading = readYuan(amount);
   if ('problem' in reading) return { line, reason: reading.problem };
   if (reading.fen === 0) return fileProblem(line, 'result_amount');
@@ -56,14 +76,14 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
 
 /**
  * Reads a bank's result file, CSV with the columns payment_ref, status (paid or returned), amount
- * in yuan, reason and date. Either every line reads or none is taken: at most a hundred problems
+ * in yuan, reason and date, or their Chinese names. Either every line reads or none is taken: at most a hundred problems
  * with their lines. Whether the payments exist and the amounts agree is for the importer.
  */
 export function parseResultFile(text: string): CsvReading<readonly ResultLine[]> {
   const { value: rows, problems } = csvRows(text);
   if (!rows) return { problems };
   const [header, ...rest] = rows;
-  if (header?.cells.map(columnName).join(',') !== columns) {
+  if (header?.cells.map(columnName).join(',') !== columns.join(',')) {
     return { problems: [fileProblem(1, 'result_columns')] };
   }
   if (rest.length === 0) return { problems: [fileProblem(header.line, 'result_empty')] };

@@ -40,6 +40,7 @@ export function agreementPage(parts: Parts): object {
     toSign: waiting && agreement !== null && agreement.signed === null && signer.maySign,
     notYours: waiting && !signer.maySign,
     stage: subject.state.stage,
+    hasAgreement: file.definition.agreement !== undefined,
     contact: contactLines(contactOf(file.definition), locale),
     form,
     accountForm,

@@ -36,6 +36,8 @@ export function auditPage(
       who: event.name ?? context.words(context.locale, 'audit.clock'),
       what: typeWords(event.type, context),
       type: event.type,
+      about: aboutOf(event, context),
+      says: sentenceOf(event, context),
       stream: event.stream,
       href: streamHref(event.stream, context.actor),
       facts: factsOf(event.data),
@@ -44,6 +46,23 @@ export function auditPage(
     newer: filter.before === '' ? false : `/audit?${query.toString()}`,
     export: `/audit/export?${query.toString()}`,
   };
+}
+
+/** What an event is about: the number of its case, and its title for who may read cases. */
+function aboutOf({ number, title }: LoggedEvent, { actor }: AuditPageContext): string {
+  const named = mayEnter(actor, 'case.list') ? title : null;
+  return [number, named].filter((part) => part !== null && part !== '').join(' ');
+}
+
+/** Who did what to which case, as a sentence; what the clock does is done by the system. */
+function sentenceOf(event: LoggedEvent, context: AuditPageContext): string {
+  const { words, locale } = context;
+  const about = aboutOf(event, context);
+  return words(locale, about === '' ? 'audit.sentence' : 'audit.sentenceAbout', {
+    who: event.name ?? words(locale, 'audit.clock'),
+    what: typeWords(event.type, context),
+    about,
+  });
 }
 
 function typeWords(type: string, { words, locale }: AuditPageContext): string {
@@ -87,7 +106,7 @@ function plain(value: Json): string {
 
 /** The log as a file for spreadsheets, which never takes a cell for a formula. */
 export function auditExport(found: readonly LoggedEvent[], context: AuditPageContext): string {
-  const columns = ['at', 'who', 'what', 'stream', 'seq', 'data'] as const;
+  const columns = ['at', 'who', 'what', 'no', 'title', 'says', 'stream', 'seq', 'data'] as const;
   const head = csvLine(
     columns.map((column) => context.words(context.locale, `audit.columns.${column}`)),
   );
@@ -96,6 +115,9 @@ export function auditExport(found: readonly LoggedEvent[], context: AuditPageCon
       wallClockExact(event.at),
       event.name ?? '',
       typeWords(event.type, context),
+      event.number ?? '',
+      mayEnter(context.actor, 'case.list') ? (event.title ?? '') : '',
+      sentenceOf(event, context),
       event.stream,
       String(event.seq),
       JSON.stringify(event.data),

@@ -28,6 +28,9 @@ const loggedColumns = {
   data: events.columns.data,
   name: optional(users.columns.name),
   email: optional(users.columns.email),
+  /** Of the case that the event is about; null for anything else. */
+  number: optional(applications.columns.number),
+  title: optional(applications.columns.title),
 };
 export type LoggedEvent = RowOf<typeof loggedColumns>;
 
@@ -56,8 +59,10 @@ export async function auditLog(
   return deps.db.select(
     loggedColumns,
     `SELECT e.stream, e.seq, e.at, e.type, u.name, u.email,
-            CASE WHEN :content = 1 OR e.type IN (:open) THEN e.data ELSE '{}' END AS data
+            CASE WHEN :content = 1 OR e.type IN (:open) THEN e.data ELSE '{}' END AS data,
+            a.number, CASE WHEN :content = 1 THEN a.title END AS title
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
+       LEFT JOIN applications a ON a.id = SUBSTR(e.stream, INSTR(e.stream, ':') + 1)
       WHERE e.at >= :begin AND e.at <= :end
         AND (e.at < :at OR (e.at = :at AND (e.stream < :stream
              OR (e.stream = :stream AND e.seq < :seq))))

@@ -1,5 +1,6 @@
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { dueView } from '../../shared/words/dueView.js';
@@ -102,12 +103,29 @@ export function placeOf(
   return { label: name ? inLocale(name, locale) : (stage ?? ''), tone: 'info' };
 }
 
+/** Who has the next move: the party that the stage waits for, by its role where it is not the zone. */
+export function holderOf(
+  { stage, waiting_on: waitingOn }: Pick<CaseLine, 'stage' | 'waiting_on'>,
+  definition: Definition | undefined,
+  { locale, words }: Pick<CasesPageContext, 'locale' | 'words'>,
+): string {
+  const said = (who: string): string => words(locale, `cases.list.waiting.${who}`);
+  if (waitingOn === 'applicant') return said('applicant');
+  const at = definition?.workflow.stages[stage ?? ''];
+  if (!at) return said('zone');
+  if (stageKind(at.kind).invites(at) !== null) return said('invited');
+  return outside.has(at.by) ? said(at.by) : said('zone');
+}
+
+/** Roles that people outside the zone's offices hold. */
+const outside: ReadonlySet<string> = new Set(['counterparty', 'recommender', 'provider', 'expert']);
+
 function caseRow(
   { definitions, calls }: CaseListView,
   line: CaseLine,
   context: CasesPageContext,
 ): object {
-  const { words, locale, calendar } = context;
+  const { locale, calendar } = context;
   const call = calls.find(({ id }) => id === line.call_id);
   const due = dueView(calendar, context, line.status === 'running' ? line.due_at : null);
   return {
@@ -120,10 +138,7 @@ function caseRow(
     due: due ?? false,
     waiting:
       line.status === 'running'
-        ? words(
-            locale,
-            `cases.list.waiting.${line.waiting_on === 'applicant' ? 'applicant' : 'zone'}`,
-          )
+        ? holderOf(line, definitions.get(line.procedure_version_id), context)
         : '',
     since: line.stage_entered_at ?? '',
     urgent: due?.tone === 'bad',

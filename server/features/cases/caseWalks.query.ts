@@ -10,6 +10,7 @@ const lineColumns = {
   number: application.number,
   title: application.title,
   applicant_name: application.applicant_name,
+  organisation_id: application.organisation_id,
   call_id: application.call_id,
   procedure_version_id: application.procedure_version_id,
   status: application.status,

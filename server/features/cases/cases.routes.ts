@@ -19,6 +19,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { caseAccount, caseDetail } from './caseDetail.query.js';
+import { awardedAmounts } from './awardedAmounts.query.js';
 import { caseExport, exportLimit } from './caseExport.view.js';
 import { callChoices, readFilters } from './caseFilters.input.js';
 import { caseListPage, type CaseListView, type CasesPageContext } from './caseList.page.js';
@@ -101,7 +102,11 @@ async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<Case
 async function exportCases(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const { before: _, after: __, ...query } = ask.query;
   const view = await listView(deps, { ...ask, query }, exportLimit + 1);
-  const text = caseExport(view, pageContext(deps, ask));
+  const amounts = await awardedAmounts(
+    deps,
+    view.lines.map(({ id }) => id),
+  );
+  const text = caseExport(view, amounts, pageContext(deps, ask));
   const name = `cases-${zoneDay(ask.now)}.csv`;
   return { reply: 'text', name, type: 'text/csv; charset=utf-8', text };
 }
