@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { longTextColumn, words } from './schema/columns.js';
+import { longTextColumn, optional, words } from './schema/columns.js';
 
 /** Tables whose rows are only ever added; the triggers that hold it are named after them. */
 export const appendOnlyTables = [
@@ -35,12 +35,13 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
   { trigger: 'stream_heads_forward', says: 'only moves on' },
 ];
 
-const triggerColumns = { name: words(200), text: longTextColumn() };
+const triggerColumns = { name: words(200), text: optional(longTextColumn()) };
 
 /**
  * The triggers that keep history from being rewritten and are not there, or do something else.
- * MariaDB shows triggers only to who may change them: where none is shown, the daily user cannot
- * take them away either, and each table is asked by a change that is rolled back.
+ * MariaDB tells what a trigger does only to who may change it. The daily user may not, and cannot
+ * take one away either: it looks for their names, and each table is asked by a change that is
+ * rolled back.
  */
 export async function missingGuards(db: Database): Promise<{ readonly trigger: string }[]> {
   const sql =
@@ -49,11 +50,22 @@ export async function missingGuards(db: Database): Promise<{ readonly trigger: s
       : `SELECT TRIGGER_NAME AS name, ACTION_STATEMENT AS text
            FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()`;
   const shown = await db.select(triggerColumns, sql);
-  if (shown.length === 0 && db.dialect === 'mysql') return unguardedTables(db);
   const standing = new Map(shown.map(({ name, text }) => [name, text]));
-  return guardsOf(db.dialect)
-    .filter(({ trigger, says }) => standing.get(trigger)?.includes(says) !== true)
+  const missing = guardsOf(db.dialect)
+    .filter(({ trigger, says }) => {
+      const text = standing.get(trigger);
+      return text === undefined || (text !== null && !text.includes(says));
+    })
     .map(({ trigger }) => ({ trigger }));
+  const untold = db.dialect === 'mysql' && shown.every(({ text }) => text === null);
+  if (!untold) return missing;
+  // Where not even a name is shown, only the change that is tried can tell.
+  const named = shown.length === 0 ? [] : missing;
+  const open = await unguardedTables(db);
+  return [
+    ...named,
+    ...open.filter(({ trigger }) => !named.some((each) => each.trigger === trigger)),
+  ];
 }
 
 class NotMeant extends Error {}
