@@ -71,6 +71,12 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   batch_voided: 'finance has just done it',
   results_imported: 'each payment is told to its payee',
   batch_settled: 'each payment is told to its payee',
+  award_committed: 'the stage that commits it has its own letter',
+  award_account_changed: 'the change of an account is told where the account is kept',
+  bank_account_recorded: 'put on record as it stood before the first seal; nothing changed',
+  difference_found: 'finance sees it on the page of the batch',
+  version_published: 'the decision on its draft is told to who proposed it',
+  voucher_moved: 'the case that uses the voucher is told of',
   // Registries and vouchers.
   entry_listed: 'the letter of the end says so, with level and validity on the page',
   entry_graded: 'the letter of the end says so',
