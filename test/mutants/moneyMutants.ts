@@ -66,6 +66,20 @@ export const moneyMutants: readonly Mutant[] = [
     noticed: ['features/payments.db'],
   },
   {
+    allows: 'a payment to a firm that is unverified or contested into a batch',
+    file: 'server/features/payments/duePayments.query.ts',
+    from: "\n     AND NOT ${unsettledSql('a.organisation_id')}",
+    to: '',
+    noticed: ['features/paymentStop.db'],
+  },
+  {
+    allows: 'signing and sending a payment to a firm that is unverified or contested',
+    file: 'server/features/payments/batch.file.ts',
+    from: '  if (unsettled) throw',
+    to: '  if (unsettled && payments.length > 9999) throw',
+    noticed: ['features/paymentStop.db'],
+  },
+  {
     allows: 'finance to list the batches of every programme',
     file: 'server/features/payments/batches.query.ts',
     from: 'WHERE (:everywhere = 1 OR b.programme_id IN (:programmes)) AND b.id < :before',

@@ -1,0 +1,134 @@
+import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
+import { dueTranches } from '../../server/features/payments/duePayments.query.js';
+import {
+  approveBatch,
+  reviewBatch,
+  voidPaymentBatch,
+} from '../../server/features/payments/signBatch.service.js';
+import type { Actor } from '../../server/domain/actor.js';
+import { fileClaim } from '../../server/shared/organisations/organisationClaims.js';
+import { newId } from '../../server/shared/request/deps.js';
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
+import { refusalOf } from '../support/refusalOf.js';
+
+type Firm = Awaited<ReturnType<MoneyZone['agreed']>>;
+
+/** What keeps a firm from being paid, and what lets it be paid again. */
+interface Stop {
+  readonly why: string;
+  readonly begin: (firm: Firm) => Promise<void>;
+  readonly end: (firm: Firm) => Promise<void>;
+}
+
+onEachDatabase('what is not paid to a firm', (open) => {
+  let database: TestDatabase;
+  let zone: MoneyZone;
+  let claimant: Actor;
+  beforeAll(async () => {
+    database = await open();
+    zone = await moneyZone(database);
+    claimant = await zone.person('Claimant');
+  });
+  afterAll(() => database.close());
+
+  const rows = () => database.db.rows;
+  const now = () => zone.deps.clock.now().toISOString();
+  const verified = async ({ organisation }: Firm, at: string | null) => {
+    await rows().organisations.update({ id: organisation }, { verified_at: at });
+  };
+  const contest = async ({ organisation }: Firm) => {
+    const proofs = { licenceFileId: newId(), letterFileId: newId() };
+    const claim = { organisationId: organisation, kind: 'contest', statement: 'x' } as const;
+    await database.db.transaction(() => fileClaim(zone.deps, claimant, { ...claim, ...proofs }));
+  };
+  const propose = async ({ organisation }: Firm) => {
+    const proposal = { status: 'proposed', proposed_person: newId() } as const;
+    await rows().organisationClaims.update({ organisation_id: organisation }, proposal);
+  };
+  const refuse = async (firm: Firm) => {
+    await propose(firm);
+    await rows().organisationClaims.update(
+      { organisation_id: firm.organisation },
+      {
+        status: 'decided',
+        outcome: 'refused',
+        decided_person: newId(),
+        decided_at: now(),
+        live_key: null,
+      },
+    );
+  };
+  const withdraw = async ({ organisation }: Firm) => {
+    await rows().organisationClaims.update(
+      { organisation_id: organisation },
+      { status: 'withdrawn', live_key: null },
+    );
+  };
+  const stops: readonly Stop[] = [
+    {
+      why: 'that nobody has verified',
+      begin: (firm) => verified(firm, null),
+      end: (firm) => verified(firm, now()),
+    },
+    { why: 'that somebody else claims', begin: contest, end: withdraw },
+    {
+      why: 'of which a claim is decided by one officer alone',
+      begin: async (firm) => {
+        await contest(firm);
+        await propose(firm);
+      },
+      end: refuse,
+    },
+  ];
+  const isListed = async ({ id }: Firm): Promise<boolean> => {
+    const rowsDue = await dueTranches(zone.deps, zone.preparer, null);
+    return rowsDue.some((row) => row.application_id === id);
+  };
+
+  it.each(stops)('lists and prepares nothing of a firm $why', async ({ begin, end }) => {
+    const firm = await zone.agreed('Listed');
+    expect(await isListed(firm)).toBe(true);
+    await begin(firm);
+    expect(await isListed(firm)).toBe(false);
+    expect((await refusalOf(zone.prepared(firm))).code).toBe('tranche_not_due');
+    expect(await rows().payments.count({ application_id: firm.id })).toBe(0);
+    await end(firm);
+    expect(await isListed(firm)).toBe(true);
+    await zone.sent(firm);
+  });
+
+  it.each(stops)('signs and sends nothing of a batch with a firm $why', async ({ begin, end }) => {
+    const { deps, preparer, reviewer, payer } = zone;
+    const firm = await zone.agreed('Signed');
+    const id = await zone.prepared(firm, await zone.agreed('Beside it'));
+    const { lines_hash: hash } = await zone.batch(id);
+    const number = (await rows().applications.find({ id: firm.id }))?.number;
+    const stopped = async (step: () => Promise<void>): Promise<void> => {
+      const before = await zone.batch(id);
+      await begin(firm);
+      expect(await refusalOf(step())).toMatchObject({
+        code: 'payment_unsettled',
+        params: { number },
+      });
+      expect(await zone.batch(id)).toEqual(before);
+      await end(firm);
+      await rows().organisationClaims.remove({ organisation_id: firm.organisation });
+      await step();
+    };
+    await stopped(() => reviewBatch(deps, reviewer, id, hash));
+    await stopped(() => approveBatch(deps, payer, id, hash));
+    expect((await refusalOf(bankFileOf(deps, preparer, id))).code).toBe('batch_not_exported');
+    await stopped(() => exportBatch(deps, preparer, id));
+    expect((await zone.batch(id)).export_count).toBe(1);
+  });
+
+  it('gives a stopped batch back, and pays the others in another', async () => {
+    const [firm, other] = [await zone.agreed('Stopped'), await zone.agreed('Free')];
+    const id = await zone.prepared(firm, other);
+    await contest(firm);
+    await voidPaymentBatch(zone.deps, zone.preparer, id, 'A claim to the firm is undecided');
+    expect([await isListed(firm), await isListed(other)]).toEqual([false, true]);
+    await zone.sent(other);
+  });
+});
