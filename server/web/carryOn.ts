@@ -54,6 +54,8 @@ export async function carryOn(
   const writer = textIn(bodyOf(deps, request), writerInput);
   const actor = request.user?.actor ?? null;
   const own = actor !== null && writer === writerMark(deps, actor.userId);
+  // Whoever lost the role meanwhile is told so; the form would only be refused once more.
+  if (own && !(mayEnter(actor, route.may) && mayEnter(actor, again.may))) return false;
   if (own || (actor === null && mayEnter(null, route.may))) {
     await showTyped(carrying, again, request, response, { code: sendAgain, status: 403 });
     return true;

@@ -56,7 +56,7 @@ onEachDatabase('applications over HTTP', (open) => {
       expect([document, sent.status]).toEqual([document, 303]);
     }
     const check = await lin.get(`/applications/${id}/submit`);
-    expect(check.text).toContain('Everything is there');
+    expect(check.text).toContain('Nothing is missing.');
     expect(check.text).toContain('210***********1235');
     expect(check.text).not.toContain('210211199003071235');
     const sent = await lin.post(`/applications/${id}/submit`, declared);

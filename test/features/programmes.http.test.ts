@@ -19,14 +19,23 @@ const programmes = ['carrier', 'haichuang', 'kechuang', 'voucher', 'youth'];
 
 /** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
 const personal = [
+  '/affiliations',
   '/applications',
+  '/claims/new',
   '/organisations',
   '/counterparty-cases',
   '/reviews',
   '/vouchers',
 ];
 /** Lists of the zone, in which no programme has a part. */
-const ofTheZone = ['/account', '/experts', '/manage/calendar', '/organisations/new', '/people'];
+const ofTheZone = [
+  '/account',
+  '/experts',
+  '/manage/calendar',
+  '/manage/organisations/claims',
+  '/organisations/new',
+  '/people',
+];
 /** The register of organisations is the zone's: their names are no secret there. */
 const register = '/manage/organisations';
 

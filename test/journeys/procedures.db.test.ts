@@ -96,10 +96,12 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect(issue.end).toBe('issued');
     const order = await run('voucher.order', { baseId: issue.caseId, marks });
     expect(order.passed).toEqual(['provider', 'deliver', 'accept']);
-    // The provider is asked to accept, then to deliver; the client to confirm; both hear the end.
+    // The provider is asked to accept, of which the client hears, then to deliver; the client to
+    // confirm; both hear the end.
     expect(await lettersAbout(journey, order.caseId)).toEqual([
       'submitted',
       'counterparty_asked',
+      'counterparty_agreed',
       'counterparty_asked',
       'confirmation_asked',
       'ended',

@@ -115,6 +115,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     const sums = tranches.map(({ amount, status }) => `${amount} ${status}`).toSorted();
     expect(sums).toEqual(['30000000 due', '30000000 planned', '40000000 planned']);
     expect(await page('preparer', '/payments')).toContain(journey.project(who).firm);
+    expect((await lettersAbout(journey, caseId)).at(-1)).toBe('report_due');
   });
 
   step('three people pay it, the bank confirms, the applicant and the budget know', async () => {

@@ -2,12 +2,14 @@ import { newId, type Deps } from '../../server/shared/request/deps.js';
 
 /**
  * Adds to the demonstration zone what it has not lived through, so that every list of a programme
- * has something to tell: procedures of two programmes revised, calls not yet published, an objection.
+ * has something to tell: procedures of two programmes revised, calls not yet published, an objection, people tied
+ * to cases on which they work.
  */
 export async function fillEveryList(deps: Deps): Promise<void> {
   for (const procedure of ['kechuang.startup', 'youth.rent']) await revise(deps, procedure);
   for (const programme of ['kechuang', 'youth']) await draftCall(deps, programme);
   await object(deps, 'kechuang');
+  for (const programme of ['kechuang', 'youth']) await tie(deps, programme);
 }
 
 /** Gives a procedure a second version, without which no case could be moved to one. */
@@ -49,5 +51,25 @@ async function object({ db: { rows }, clock }: Deps, programme: string): Promise
     decided_at: null,
     decided_by: null,
     version: 1,
+  });
+}
+
+/** Ties a desk officer to a case of a firm, to be decided by a secretary. */
+async function tie({ db: { rows }, clock }: Deps, programme: string): Promise<void> {
+  const running = await rows.applications.all({ programme_id: programme, status: 'running' });
+  const [concerned] = running.filter((row) => row.organisation_id !== null);
+  const [desk] = await rows.grants.all({ role: 'desk_officer' });
+  const user = await rows.users.find({ id: desk?.user_id ?? '' });
+  await rows.caseTies.insert({
+    application_id: concerned?.id ?? '',
+    person_id: user?.person_id ?? '',
+    organisation_id: concerned?.organisation_id ?? '',
+    user_id: user?.id ?? '',
+    kind: 'role',
+    status: 'open',
+    arose_at: clock.now().toISOString(),
+    reason: null,
+    decided_by: null,
+    decided_at: null,
   });
 }

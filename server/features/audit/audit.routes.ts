@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCalendarDay, paragraph, tidy } from '../../domain/typed.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
@@ -20,6 +21,7 @@ export const auditRoutes = (deps: Deps): readonly Route[] => [
   // Keeps its findings itself, and the answer is the page that tells them.
   post('/audit/verify', 'audit.view', (ask, input) => verify(deps, ask, input.copy), {
     input: verifyInput,
+    again: '/audit',
     transaction: false,
   }),
   get('/audit/export', 'audit.view', async (ask) => ({
@@ -36,7 +38,10 @@ export const auditRoutes = (deps: Deps): readonly Route[] => [
 async function showLog(
   deps: Deps,
   ask: Ask,
-  asked: 'no' | 'done' | 'running' = 'no',
+  { asked, copy }: { readonly asked: 'no' | 'done' | 'running'; readonly copy: string } = {
+    asked: 'no',
+    copy: '',
+  },
 ): Promise<Reply> {
   const filter = filterOf(ask);
   const actor = signedIn(ask);
@@ -48,6 +53,7 @@ async function showLog(
   const since = check === null ? null : await lastWhole(deps, check);
   return page('audit/audit', {
     title,
+    form: formState(ask, deps.words, { copy }),
     ...auditPage(found, filter, context),
     record: recordView(check, since, { asked, reader, ...context }),
   });
@@ -70,7 +76,7 @@ async function verify(deps: Deps, ask: Ask, copy: string): Promise<Reply> {
   ]);
   // Nobody waits for it any more: one that fails has no end in its row.
   if (asked === 'running') void run.catch(() => undefined);
-  return showLog(deps, ask, asked);
+  return showLog(deps, ask, { asked, copy });
 }
 
 /** Anything that is no filter is none. */
