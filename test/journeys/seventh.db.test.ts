@@ -104,6 +104,15 @@ describe.each(dialects)('a procedure made on screen from nothing on %s', (dialec
     await add('documents', { name_en: 'Invitation', id: 'invitation' });
     await add('workflow.stages', { name_en: 'Check', id: 'check', kind: 'check', after: 'desk' });
     await change('workflow.stages.check', { 'due.count': '4' });
+    await change('contact', {
+      'unit.zh': '国际合作处',
+      'unit.en': 'Office of visits',
+      phone: '0411-12345',
+      'address.zh': '园区一号',
+      'address.en': '1 Park Road',
+      'hours.zh': '工作日 9:00–17:00',
+      'hours.en': 'Working days, 9:00 to 17:00',
+    });
     const twice = await Promise.all(
       [officer, colleague].map((person) =>
         person.post(
