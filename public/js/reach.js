@@ -16,7 +16,9 @@ export async function lookAtSession(stay = false) {
   }
 }
 
-const writerOf = (form) => form.querySelector('input[name="_writer"]')?.value ?? '';
+// A form that signs in carries what somebody else's form was written as; it is itself nobody's yet.
+const writerOf = (form) =>
+  form.matches('[data-signs-in]') ? '' : (form.querySelector('input[name="_writer"]')?.value ?? '');
 
 /** How a form stands to a session: `ready`, `away`, `signedOut` or `other` (another account). */
 export function standing(form, session) {

@@ -41,7 +41,11 @@ function read(key) {
   }
 }
 
+/** A sign-in on the way back to a form has that form's address, and its copy is not that form's. */
+const signsIn = (form) => form.matches('[data-signs-in]');
+
 function keep(form, more = {}) {
+  if (signsIn(form)) return;
   try {
     const copy = { once: valueOf(form, 'once'), text: textOf(form), ...more };
     store?.setItem(keyOf(form), JSON.stringify(copy));
@@ -138,7 +142,7 @@ const forms = [...document.querySelectorAll('form[method="post"]')].filter(
 
 if (store) {
   forgetDone();
-  for (const form of forms) watch(form);
+  for (const form of forms) if (!signsIn(form)) watch(form);
 }
 
 // Before anything else that listens: what cannot be sent now must not count as sent.
