@@ -110,11 +110,14 @@ export function claimPage(
         ? [
             {
               label: { key: 'claims.managers' },
-              value: managers
-                .map(({ name, email }) =>
-                  desk ? `${name} ${email}` : side === 'manager' ? name : maskedName(name),
-                )
-                .join('; '),
+              value:
+                managers.length === 0
+                  ? { key: 'claims.noManagers' }
+                  : managers
+                      .map(({ name, email }) =>
+                        desk ? `${name} ${email}` : side === 'manager' ? name : maskedName(name),
+                      )
+                      .join('; '),
             },
             { label: { key: 'claims.statement' }, value: claim.statement },
           ]
