@@ -136,6 +136,47 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
     },
   );
 
+  step('nobody of the desk decides for a firm of their own, with whichever account', async () => {
+    const owner = await userOf('xinyuan');
+    const [claim] = await rows().organisationClaims.all({ claimant_id: owner.id, kind: 'contest' });
+    const { id: officer, person_id: person } = await userOf('desk');
+    const page = `/claims/${claim?.id}`;
+    const desk = await zone.as('desk');
+    expect((await desk.get(page)).status).toBe(200);
+    await rows().users.update({ id: officer }, { person_id: owner.person_id });
+    expect((await desk.get(page)).status).toBe(404);
+    expect((await desk.get(`${page}/licence`)).status).toBe(404);
+    const said = { outcome: 'confirmed', reason: '', version: '1' };
+    expect((await desk.post(`${page}/verify`, said, '/organisations')).status).toBe(404);
+    // A manager of the claimed firm, who has filed nothing, is no judge of it either.
+    const [firm, other] = [await firmOf('huochuang'), await userOf('huochuang')];
+    const [contested] = await rows().organisationClaims.all({ organisation_id: firm });
+    await rows().users.update({ id: officer }, { person_id: other.person_id });
+    expect((await desk.get(`/claims/${contested?.id}`)).status).toBe(404);
+    await rows().users.update({ id: officer }, { person_id: person });
+    expect((await desk.get(page)).status).toBe(200);
+  });
+
+  step('whether a firm is registered is not asked for one code after the other', async () => {
+    const curious = await zone.as('lanhai');
+    const typed = { credit_code: '91350100M000100Y43', statement: '我想知道它在不在这里。' };
+    const ask = async () => (await curious.upload('/claims', typed, [], '/claims/new')).status;
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 31; tries += 1) statuses.push(await ask());
+    expect(statuses.filter((status) => status === 422).length).toBeLessThanOrEqual(30);
+    expect(statuses.at(-1)).toBe(429);
+    const form = {
+      name: 'X',
+      legal_representative: 'X',
+      registered_on: '2024-05-18',
+      address: '',
+      credit_code: typed.credit_code,
+    };
+    const told = await curious.upload('/organisations', form, [], '/organisations/new');
+    expect(told.status).toBe(429);
+    expect(told.text).not.toContain('海港光学');
+  });
+
   step('all of it stands in the log of the organisations, and no rule is broken', async () => {
     const events = await rows().events.all({ stream: `org:${await firmOf('huochuang')}` });
     expect(events.map(({ type }) => type)).toEqual(

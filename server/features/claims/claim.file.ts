@@ -19,20 +19,28 @@ export interface OpenClaim {
 
 /**
  * Opens a claim for who has filed it, for a manager of the organisation while it is undecided and
- * contested, and for the desk. To anybody else it does not exist.
+ * contested, and for the desk, but not for one of the desk who has filed it or belongs to the
+ * organisation with another account. To anybody else it does not exist.
  */
 export async function openClaim({ db }: Deps, actor: Actor, id: string): Promise<OpenClaim> {
   const claim = await db.rows.organisationClaims.find({ id });
   const organisation = claim && (await db.rows.organisations.find({ id: claim.organisation_id }));
   if (!claim || !organisation) throw hidden();
   if (claim.claimant_id === actor.userId) return { claim, organisation, side: 'claimant' };
-  if (mayEnter(actor, 'organisation.verify')) return { claim, organisation, side: 'desk' };
-  const membership = await db.rows.memberships.find({
+  const accounts = await db.rows.users.all({ person_id: actor.personId });
+  const own = accounts.map(({ id: account }) => account);
+  const standing = await db.rows.memberships.all({
     organisation_id: organisation.id,
-    user_id: actor.userId,
+    user_id: own,
   });
-  const concerned = claim.kind === 'contest' && membership?.position === 'manager';
-  if (!concerned || claim.status === 'withdrawn') throw hidden();
+  const isApart = standing.length === 0 && !own.includes(claim.claimant_id);
+  if (isApart && mayEnter(actor, 'organisation.verify')) {
+    return { claim, organisation, side: 'desk' };
+  }
+  const manages = standing.some(
+    ({ user_id: account, position }) => account === actor.userId && position === 'manager',
+  );
+  if (claim.kind !== 'contest' || !manages || claim.status === 'withdrawn') throw hidden();
   return { claim, organisation, side: 'manager' };
 }
 

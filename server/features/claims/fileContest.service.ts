@@ -7,7 +7,11 @@ import type { Deps } from '../../shared/request/deps.js';
 import { keepProofs, type ProofFile } from '../../shared/files/proofFile.js';
 import { refuseClash } from '../../shared/organisations/membership.js';
 import { mailAbout } from '../../shared/organisations/organisation.mails.js';
-import { fileClaim, filingClaims } from '../../shared/organisations/organisationClaims.js';
+import {
+  askingCodes,
+  fileClaim,
+  filingClaims,
+} from '../../shared/organisations/organisationClaims.js';
 import { presentManagers } from '../../shared/organisations/presentManagers.js';
 
 export const contestInput = z.object({
@@ -30,6 +34,7 @@ export async function fileContest(
   if ('problem' in check) {
     throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
   }
+  await deps.throttle.spend(askingCodes, actor.userId);
   const organisation = await deps.db.rows.organisations.find({ credit_code: check.code });
   if (!organisation) throw invalid({ credit_code: { code: 'code_not_registered' } });
   const { licence, letter } = proofs;

@@ -8,7 +8,11 @@ import { checkCreditCode, creditCodeProblems } from '../../domain/identity/credi
 import { invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keepProofs, type ProofFile } from '../../shared/files/proofFile.js';
-import { fileClaim, filingClaims } from '../../shared/organisations/organisationClaims.js';
+import {
+  askingCodes,
+  fileClaim,
+  filingClaims,
+} from '../../shared/organisations/organisationClaims.js';
 import { demandManager, refuseClash } from '../../shared/organisations/membership.js';
 import { organisationStream } from '../../shared/organisations/organisationEvents.js';
 import { presentManagers } from '../../shared/organisations/presentManagers.js';
@@ -43,6 +47,7 @@ export async function registerOrganisation(
     throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
   }
   const organisation = { ...factsOf(deps, typed), creditCode: check.code };
+  await deps.throttle.spend(askingCodes, actor.userId);
   await refuseTaken(deps, check.code);
   const { licence, letter } = proofs;
   if (licence === null) throw invalid({ licence: { code: 'licence_needed' } });

@@ -15,6 +15,16 @@ export const filingClaims = {
   withinSeconds: 86_400,
 } as const;
 
+/**
+ * Credit codes that a person may ask about within a day, by registering or claiming: the answer
+ * tells whether a firm is here, and under whom.
+ */
+export const askingCodes = {
+  name: 'organisation_code',
+  tries: 30,
+  withinSeconds: 86_400,
+} as const;
+
 /** What somebody brings to show that they act for an organisation. */
 export interface ClaimProofs {
   readonly licence: ProofFile;
