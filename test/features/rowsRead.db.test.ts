@@ -5,6 +5,7 @@ import { callChoices, type CaseFilters } from '../../server/features/cases/caseF
 import { listCases } from '../../server/features/cases/caseList.query.js';
 import { openReview } from '../../server/features/reviews/openReview.query.js';
 import { ownReviews } from '../../server/features/reviews/ownReviews.query.js';
+import { owingSql } from '../../server/features/outbox/tellCases.job.js';
 import { openTasks } from '../../server/features/tasks/openTasks.query.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -99,6 +100,17 @@ onEachDatabase('rows read', (open) => {
   const analyse = async (tables: readonly string[]): Promise<void> => {
     for (const table of tables) await database.db.sequelize.query(`ANALYZE TABLE ${table}`);
   };
+
+  test('cases that owe a letter are found along their index, though few of many do', async () => {
+    await fill((place) => place % 5);
+    const owe = [caseId(3), caseId(cases - 1)];
+    await database.db.rows.applications.update({ id: owe }, { untold_from: 1 });
+    const explain = database.db.dialect === 'mysql' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
+    const [plan] = await database.db.sequelize.query(`${explain} ${owingSql}`, {
+      replacements: { from: 0, id: '' },
+    });
+    expect(JSON.stringify(plan)).toMatch(/applications__untoldfrom|INDEX \S*untold/);
+  });
 
   test.each(spreads)(
     'the list shows the newest of all programmes held, few rows read, with cases %s',
