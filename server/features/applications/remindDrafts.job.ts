@@ -1,6 +1,7 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import { inLocale } from '../../domain/localText.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf } from '../../shared/letters/letterReaders.js';
@@ -21,7 +22,10 @@ const columns = {
 const mark = 'draft_closing';
 const daysAhead = 3;
 
-/** Reminds those with a draft, once, that its call closes within three days. How many drafts. */
+/**
+ * Reminds those with a draft, once, that its call closes within three days. One
+ * that fails is named in the error thrown at the end. How many drafts.
+ */
 export async function remindDrafts(deps: Deps): Promise<number> {
   const now = deps.clock.now();
   const at = now.toISOString();
@@ -36,9 +40,10 @@ export async function remindDrafts(deps: Deps): Promise<number> {
       ORDER BY a.id`,
     { now: at, until: new Date(now.getTime() + daysAhead * 86_400_000).toISOString() },
   );
+  const failed: Error[] = [];
   for (const draft of rows) {
-    const { definition } = await deps.definitions.byVersion(draft.procedure_version_id);
     try {
+      const { definition } = await deps.definitions.byVersion(draft.procedure_version_id);
       await deps.db.transaction(async () => {
         await deps.db.rows.reminders.insert({ application_id: draft.id, mark, at });
         for (const reader of await applicantsOf(deps.db, draft)) {
@@ -59,8 +64,10 @@ export async function remindDrafts(deps: Deps): Promise<number> {
       });
     } catch (error) {
       // Another process was quicker.
-      if (!isDuplicate(error)) throw error;
+      if (isDuplicate(error)) continue;
+      failed.push(new Error(`reminder of draft ${draft.id}`, { cause: error }));
     }
   }
+  throwTogether(failed);
   return rows.length;
 }

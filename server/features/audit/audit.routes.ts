@@ -67,7 +67,8 @@ const answeredWithinMs = 20_000;
 /** Checks the whole record. A large one goes on beside the page, which says so. */
 async function verify(deps: Deps, ask: Ask, copy: string): Promise<Reply> {
   const outside = copy === '' ? await deps.sealBook.read() : copy;
-  const run = runRecordCheck(deps, { id: `asked:${newId()}`, whole: true, outside });
+  const pasted = copy !== '';
+  const run = runRecordCheck(deps, { id: `asked:${newId()}`, whole: true, outside, pasted });
   const asked = await Promise.race([
     run.then(() => 'done' as const),
     new Promise<'running'>((resolve) => {

@@ -1,4 +1,5 @@
 import { applications } from '../../data/tables/cases.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { tellCase } from './tellCase.step.js';
 
@@ -33,8 +34,6 @@ export async function tellCases(deps: Deps): Promise<number> {
     if (!last || rows.length < batch) break;
     after = { from: last.untold_from ?? 0, id: last.id };
   }
-  if (failed.length > 0) {
-    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
-  }
+  throwTogether(failed);
   return written;
 }

@@ -1,6 +1,7 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { caseStream } from '../../data/stores/caseStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import { addWorkingDays, workingDaysBetween, zoneDay } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -26,6 +27,11 @@ interface DueReminder {
   readonly readers: readonly ReminderReader[];
 }
 
+/** The same with what each reader is told of it. */
+interface ToldReminder extends DueReminder {
+  readonly lines: readonly { readonly reader: ReminderReader; readonly line: ReminderLine }[];
+}
+
 /**
  * Reminds those who owe a task before its stage is due, as its definition says, and tells the
  * role of `escalate` who is late once it is; each once per visit of the stage, and everybody in
@@ -36,13 +42,13 @@ export async function remindTasks(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
   const until = `${addWorkingDays(deps.calendar, today, longestWorkingDays)}T23:59:59.999Z`;
   const failed: Error[] = [];
-  const due: DueReminder[] = [];
+  const due: ToldReminder[] = [];
   for (let from = { due: '', id: '' }; ;) {
     const rows = await casesDueBefore(deps, until, from);
     for (const { id } of rows) {
       try {
         const found = await reminderOf(deps, id);
-        if (found && !(await alreadySent(deps, found))) due.push(found);
+        if (found && !(await alreadySent(deps, found))) due.push(await told(deps, found));
       } catch (error) {
         failed.push(new Error(`reminder of case ${id}`, { cause: error }));
       }
@@ -52,9 +58,7 @@ export async function remindTasks(deps: Deps): Promise<number> {
     from = { due: last.due ?? '', id: last.id };
   }
   const sent = await sendTogether(deps, due);
-  if (failed.length > 0) {
-    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
-  }
+  throwTogether(failed);
   return sent;
 }
 
@@ -81,24 +85,34 @@ async function reminderOf(deps: Deps, id: string): Promise<DueReminder | null> {
 const alreadySent = async ({ db }: Deps, { file, key }: DueReminder): Promise<boolean> =>
   (await db.rows.reminders.count({ application_id: file.row.id, mark: key })) > 0;
 
+async function told(deps: Deps, due: DueReminder): Promise<ToldReminder> {
+  const { file, late, readers } = due;
+  const known = {
+    call: await callTitleOf(deps, file.row.call_id),
+    waitsFor: late ? await lingeringIn(deps, file) : [],
+    late,
+  };
+  const lines = readers.map((reader) => ({
+    reader,
+    line: reminderLine(deps, file, reader, known),
+  }));
+  return { ...due, lines };
+}
+
 /** One letter per reader; another process that was quicker has sent them all. */
-async function sendTogether(deps: Deps, due: readonly DueReminder[]): Promise<number> {
+async function sendTogether(deps: Deps, due: readonly ToldReminder[]): Promise<number> {
   if (due.length === 0) return 0;
   const at = deps.clock.now().toISOString();
   try {
     return await deps.db.transaction(async () => {
       const letters = new Map<string, { reader: ReminderReader; lines: ReminderLine[] }>();
       for (const each of due) {
-        const { file, key, late, readers } = each;
+        const { file, key, late, readers, lines } = each;
         const { id, state } = file.row;
         await deps.db.rows.reminders.insert({ application_id: id, mark: key, at });
-        const known = {
-          call: await callTitleOf(deps, file.row.call_id),
-          waitsFor: late ? await lingeringIn(deps, file) : [],
-        };
-        for (const reader of readers) {
+        for (const { reader, line } of lines) {
           const letter = letters.get(reader.id) ?? { reader, lines: [] };
-          letter.lines.push(reminderLine(deps, file, reader, { ...known, late }));
+          letter.lines.push(line);
           letters.set(reader.id, letter);
         }
         if (late && readers.length > 0) {

@@ -3,6 +3,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { loadAccount } from '../../data/stores/actorStore.js';
 import { workLetters } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import { usualWorkLetters, worthTelling } from '../../domain/application/workLetters.js';
 import { isWorkingDay, zoneDay } from '../../domain/calendar.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -52,9 +53,7 @@ export async function writeWorkLetters(deps: Deps): Promise<number> {
     if (!last || people.length < batch) break;
     after = last.id;
   }
-  if (failed.length > 0) {
-    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
-  }
+  throwTogether(failed);
   return written;
 }
 

@@ -1,5 +1,6 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { vouchers } from '../../data/tables/vouchers.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import { dayAfter, zoneDay } from '../../domain/calendar.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { mailVoucher } from './voucher.mails.js';
@@ -8,7 +9,10 @@ const { id, number, application_id, organisation_id, available, valid_until } = 
 const columns = { id, number, application_id, organisation_id, available, valid_until };
 const mark = 'voucher_expiring';
 
-/** Tells firms, once, of vouchers that end within 30 days and still hold money. How many. */
+/**
+ * Tells firms, once, of vouchers that end within 30 days and still hold money. One that fails is
+ * named in the error thrown at the end. How many.
+ */
 export async function remindVouchers(deps: Deps): Promise<number> {
   const now = deps.clock.now();
   const at = now.toISOString();
@@ -22,6 +26,7 @@ export async function remindVouchers(deps: Deps): Promise<number> {
       ORDER BY id`,
     { today: zoneDay(now), until },
   );
+  const failed: Error[] = [];
   for (const voucher of rows) {
     try {
       await deps.db.transaction(async () => {
@@ -31,8 +36,10 @@ export async function remindVouchers(deps: Deps): Promise<number> {
       });
     } catch (error) {
       // Another process was quicker.
-      if (!isDuplicate(error)) throw error;
+      if (isDuplicate(error)) continue;
+      failed.push(new Error(`reminder of voucher ${voucher.number}`, { cause: error }));
     }
   }
+  throwTogether(failed);
   return rows.length;
 }

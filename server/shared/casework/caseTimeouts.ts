@@ -1,4 +1,5 @@
 import { applications } from '../../data/tables/cases.js';
+import { throwTogether } from '../../data/throwTogether.js';
 import { Refused } from '../../domain/refusal.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
 import { timeRanOut } from '../../domain/workflow/machine.js';
@@ -32,9 +33,7 @@ export async function runTimeouts(deps: Deps): Promise<number> {
     if (!last) break;
     after = last.id;
   }
-  if (failed.length > 0) {
-    throw new AggregateError(failed, failed.map(({ message }) => message).join('; '));
-  }
+  throwTogether(failed);
   return moved;
 }
 
