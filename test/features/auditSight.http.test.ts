@@ -108,6 +108,14 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
     expect(told).toContain(':');
   });
 
+  test('a copy of seals that somebody pasted by mistake is told to them and alarms nobody', async () => {
+    const copy = `1 2026-03-01 12 ${'x'.repeat(43)}`;
+    const told = (await (await zone.as('audit')).post('/audit/verify', { copy }, '/audit')).text;
+    expect(told).toContain('某日的封印与库外留存的不符');
+    expect(told).toContain(copy);
+    expect(await zone.deps.db.rows.mails.all({ event: 'record_broken' })).toEqual([]);
+  });
+
   test('a record that was tampered with is told in words, with its place to whom may know it', async () => {
     const { db } = zone.deps;
     const [fact] = await db.rows.events.all({ type: 'batch_approved' }, [['at', 'ASC']], 1);
