@@ -47,7 +47,7 @@ export const recordInvariants: readonly Invariant[] = [
     name: 'letters_about_a_case_carry_its_number',
     sql: `SELECT m.id, m.event, a.number FROM mails m
             JOIN applications a ON a.id = m.application_id AND a.submitted_at <= m.created_at
-           WHERE m.event NOT IN (${unnumbered.map((event) => `'${event}'`).join(', ')})
+           WHERE m.told_after = 1 AND m.event NOT IN (${unnumbered.map((event) => `'${event}'`).join(', ')})
              AND CONCAT(m.subject, m.body) NOT LIKE CONCAT('%', a.number, '%')`,
   },
 ];

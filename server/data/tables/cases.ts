@@ -264,6 +264,8 @@ export const mails = defineTable(
     attempts: wholeColumn(),
     next_try_at: time(),
     last_error: words(300),
+    /** 1; empty for letters of 0.4 and before, written ahead of their change and without its number. */
+    told_after: optional(wholeColumn()),
     created_at: time(),
     sent_at: optional(time()),
   },

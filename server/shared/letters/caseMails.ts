@@ -25,5 +25,6 @@ export async function queueMail({ db }: Deps, mail: NewMail): Promise<void> {
     last_error: '',
     created_at: mail.at,
     sent_at: null,
+    told_after: 1,
   });
 }
