@@ -1,32 +1,8 @@
 import { allRoutes } from '../../server/web/routes.js';
+import { demoWalkers, ofEachShape } from '../support/demoWalkers.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import type { Visitor } from '../support/visitor.js';
 
-const cast = [
-  '',
-  'lingshui',
-  'xinyuan',
-  'hongyu',
-  'jingwei',
-  'desk',
-  'checker',
-  'secretary',
-  'expert4',
-  'expert5',
-  'officer',
-  'head',
-  'joint3',
-  'approver',
-  'preparer',
-  'reviewer',
-  'payer',
-  'discipline',
-  'auditor',
-  'security',
-  'audit',
-];
-/** Pages of one shape differ little; so many of each are looked at. */
-const ofEachShape = 4;
 const shapeOf = (path: string): string =>
   path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\?.*/, '?');
 const decoded = (text: string): string => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
@@ -79,7 +55,7 @@ describe('where pages lead', () => {
     return path === '' || posts.some((post) => post.test(path));
   };
 
-  test.each(cast)(
+  test.each(demoWalkers)(
     'for "%s" no link and no button leads nowhere',
     async (id) => {
       const person = id === '' ? zone.stranger() : await zone.as(id);

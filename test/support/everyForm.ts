@@ -1,3 +1,4 @@
+import { demoWalkers, ofEachShape } from './demoWalkers.js';
 import type { DemoZone } from './demoZone.js';
 import { formsIn, type PageForm } from './formsOfPages.js';
 import type { Typed } from './visitor.js';
@@ -9,34 +10,8 @@ export interface FoundForm {
   readonly form: PageForm;
 }
 
-const cast = [
-  '',
-  'lingshui',
-  'xinyuan',
-  'hongyu',
-  'jingwei',
-  'desk',
-  'checker',
-  'secretary',
-  'expert4',
-  'expert5',
-  'officer',
-  'head',
-  'joint3',
-  'approver',
-  'preparer',
-  'reviewer',
-  'payer',
-  'discipline',
-  'auditor',
-  'security',
-  'audit',
-];
 const doors = ['/', '/demo', '/sign-in', '/register', '/forgot'];
 const desks = ['/tasks', '/', '/account'];
-
-/** Pages of one shape differ little; so many of each are looked at. */
-const ofEachShape = 4;
 
 const shapeOf = (path: string): string =>
   path
@@ -51,7 +26,7 @@ export async function everyForm(
   places: Readonly<Record<string, readonly string[]>>,
 ): Promise<FoundForm[]> {
   const found = new Map<string, FoundForm>();
-  for (const who of cast) {
+  for (const who of demoWalkers) {
     const person = who === '' ? zone.stranger() : await zone.as(who);
     const seen = new Set<string>();
     const shapes = new Map<string, number>();
