@@ -14,9 +14,17 @@ export interface Seal {
 
 /** A seal under one secret of the settings. */
 export function sealWith(secret: string): Seal {
-  const key = scryptSync(secret, 'qixian.seal', 32);
   const indexKey = scryptSync(secret, 'qixian.index', 32);
   const hmac = (text: string): string => createHmac('sha256', indexKey).update(text).digest('hex');
+  return {
+    ...cipherUnder(scryptSync(secret, 'qixian.seal', 32)),
+    blindIndex: (plain) => hmac(`index:${plain}`),
+    sign: (text) => hmac(`receipt:${text}`),
+  };
+}
+
+/** Sealing and opening under a key of 32 bytes. */
+export function cipherUnder(key: Buffer): Pick<Seal, 'seal' | 'open'> {
   return {
     seal: (plain) => {
       const nonce = randomBytes(12);
@@ -32,7 +40,5 @@ export function sealWith(secret: string): Seal {
         'utf8',
       );
     },
-    blindIndex: (plain) => hmac(`index:${plain}`),
-    sign: (text) => hmac(`receipt:${text}`),
   };
 }

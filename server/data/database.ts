@@ -7,6 +7,7 @@ import { retryable } from './databaseErrors.js';
 import { openDirectReads } from './directReads.js';
 import { mutex } from './mutex.js';
 import { sqliteDriver } from './sqliteDriver.js';
+import { vaultUnder, type Vault } from './schema/vault.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
 import {
   openTable,
@@ -26,6 +27,8 @@ export interface Database {
   readonly rows: DatabaseRows;
   /** What the log's events and seals are hashed with. */
   readonly eventKey: EventKey;
+  /** What its sealed columns are written and read with. */
+  readonly vault: Vault;
   /**
    * Runs `work` in one transaction; inside another one it joins that. Retries the whole on a
    * conflict between transactions, so `work` must have no effect outside the database.
@@ -87,6 +90,7 @@ Sequelize.useCLS({
 export function openDatabase(url: string, secret: string): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
   const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
+  const vault = vaultUnder(secret);
   const me = Symbol(dialect);
   const oneAtATime = mutex();
   const present = (): Ambient | null => {
@@ -127,6 +131,7 @@ export function openDatabase(url: string, secret: string): Database {
     dialect,
     rows: rowsOf(sequelize, { inTransaction, rawRows }),
     eventKey: Buffer.from(hkdfSync('sha256', secret, '', 'qixian.events', 32)).toString('hex'),
+    vault,
     transaction,
     select: async (columns, sql, values = {}) => {
       demandRead(sql);

@@ -18,11 +18,13 @@ import * as unreadAnswers from '../../migrations/0017_unread_answers.js';
 import * as letters from '../../migrations/0018_letters.js';
 import * as memberships from '../../migrations/0020_memberships.js';
 import * as streamHeads from '../../migrations/0021_stream_heads.js';
+import * as sealedAddresses from '../../migrations/0023_sealed_addresses.js';
 import type { Database } from './database.js';
+import type { Vault } from './schema/vault.js';
 
 interface Migration {
-  up(queries: QueryInterface): Promise<void>;
-  down(queries: QueryInterface): Promise<void>;
+  up(queries: QueryInterface, vault: Vault): Promise<void>;
+  down(queries: QueryInterface, vault: Vault): Promise<void>;
 }
 
 /** Listed by hand, so that names are the same from sources, build and tests. */
@@ -45,14 +47,15 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0018_letters': letters,
   '0020_memberships': memberships,
   '0021_stream_heads': streamHeads,
+  '0023_sealed_addresses': sealedAddresses,
 };
 
-function runner({ sequelize }: Database): Umzug<QueryInterface> {
+function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {
   const list: InputMigrations<QueryInterface> = Object.entries(migrations).map(
     ([name, migration]) => ({
       name,
-      up: ({ context }) => migration.up(context),
-      down: ({ context }) => migration.down(context),
+      up: ({ context }) => migration.up(context, vault),
+      down: ({ context }) => migration.down(context, vault),
     }),
   );
   return new Umzug({

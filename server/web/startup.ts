@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase, type Database } from '../data/database.js';
+import { knowsSecret } from '../data/secretCheck.js';
 import { SettingsError, type Settings } from '../settings.js';
 
 /** The folder that holds `config`, `views` and `public`, from sources and from the build alike. */
@@ -46,7 +47,6 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
   const db = openDatabase(settings.databaseUrl, secret);
   try {
     await db.sequelize.authenticate();
-    return db;
   } catch (error) {
     const where = settings.databaseUrl.replace(/\/\/[^@/]*@/, '//…@');
     const why = error instanceof Error ? error.message : String(error);
@@ -54,6 +54,13 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
       `The database ${where} cannot be reached (${why}); start it or correct DATABASE_URL.`,
     );
   }
+  if (await knowsSecret(db)) return db;
+  await db.close();
+  throw new SettingsError(
+    settings.secret === null
+      ? `The file ${join(settings.dataDir, 'secret')} is not the one that this database was sealed with; put back the one that was saved with it.`
+      : 'SECRET is not the one that this database was sealed with; set the one it was begun with.',
+  );
 }
 
 /** One sentence for whatever stopped the start. */

@@ -85,6 +85,9 @@ describe('starting', () => {
     expect(first.said).toContain('desk@demo.qixian.test');
     const kept = await visit(environment);
     expect(kept.calls).toEqual(first.calls);
+    expect(
+      await refused({ ...environment, SECRET: 'another secret than this data'.padEnd(32) }),
+    ).toMatch(/^SECRET is not the one/);
     const checked = await finished(run('cli/checkInvariants.js', environment));
     expect(checked.said).toMatch(/^\d+ chains with \d{3,} events\n0 broken of \d{3} checks\n$/);
     const accounts = await finished(run('cli/demoAccounts.js', environment));

@@ -36,6 +36,13 @@ export const seals = defineTable(
   { key: ['number'] },
 );
 
+/** A known text under the secret that the database is sealed with; see `secretCheck.ts`. */
+export const secretMarks = defineTable(
+  'secret_marks',
+  { name: words(20), sealed: words(100) },
+  { key: ['name'] },
+);
+
 /** One run of the checks of the whole record. */
 export const recordChecks = defineTable(
   'record_checks',
