@@ -28,6 +28,7 @@ export function jpegWithoutProperties(bytes: Buffer): Buffer {
     if (end > bytes.length) throw cut('JPEG');
     const segment = bytes.subarray(at, end);
     if (marker === app1) kept.push(...wayUp(segment));
+    else if (isJfif(marker, segment)) kept.push(withoutThumbnail(segment));
     else if (!tells(marker, segment)) kept.push(segment);
     at = end;
   }
@@ -39,9 +40,20 @@ export function jpegWithoutProperties(bytes: Buffer): Buffer {
 
 function tells(marker: number, segment: Buffer): boolean {
   if (marker === comment) return true;
-  if (marker <= app0 || marker > app15) return false;
+  if (marker < app0 || marker > app15) return false;
   const name = segment.toString('latin1', 4, 16);
   return !name.startsWith('ICC_PROFILE') && !name.startsWith('Adobe');
+}
+
+const isJfif = (marker: number, segment: Buffer): boolean =>
+  marker === app0 && segment.length >= 18 && segment.toString('latin1', 4, 9) === 'JFIF\0';
+
+/** A small picture may still show what was cut off or painted over (JFIF 1.02, the last two bytes). */
+function withoutThumbnail(segment: Buffer): Buffer {
+  const head = Buffer.from(segment.subarray(0, 18));
+  head.writeUInt16BE(16, 2);
+  head.writeUInt16BE(0, 16);
+  return head;
 }
 
 const orientation = 0x0112;

@@ -1,126 +1,91 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { gifWithoutProperties, emfWithoutProperties } from './drawnProperties.js';
+import { jpegWithoutProperties, pngWithoutProperties } from './imageProperties.js';
+import { relationsWithout, withoutPersons } from './officeMarkup.js';
+import { packed, readContainer, unpacked, writeContainer, type ZipEntry } from './zipContainer.js';
 
-/**
- * Office documents (ECMA-376 in a ZIP container) without their core and extended properties, and
- * without the names of who wrote, changed and commented. All other parts stay byte for byte.
- */
-
-interface Entry {
-  readonly name: string;
-  readonly method: number;
-  readonly crc: number;
-  readonly size: number;
-  readonly packed: Buffer;
-}
-
-const broken = (): Error => new Error('not a whole Office document');
-const mostBytes = 200 * 1024 * 1024;
-
-const emptyParts: Readonly<Record<string, string>> = {
-  'docprops/core.xml':
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
-  'docprops/app.xml':
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
-  'docprops/custom.xml':
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
-};
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-
-const named: readonly (readonly [RegExp, string])[] = [
-  [/(\s(?:w|w15|w16cid):(?:author|initials)=)(?:"[^"]*"|'[^']*')/g, '$1""'],
-  [/(<author>)[^<]*(<\/author>)/g, '$1$2'],
-  [/(\s(?:displayName|userId|lastModifiedBy|userName)=)(?:"[^"]*"|'[^']*')/g, '$1""'],
+const emptyParts: readonly (readonly [RegExp, string])[] = [
+  [
+    /^docprops\/core\.xml$/,
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+  ],
+  [
+    /^docprops\/app\.xml$/,
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
+  ],
+  [
+    /^docprops\/custom\.xml$/,
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
+  ],
+  // What forms and servers keep beside the text: a firm's address, the library it lay in.
+  [/^customxml\/item\d*\.xml$/, '<removed/>'],
 ];
 
-export function officeWithoutProperties(bytes: Buffer): Buffer {
-  return written(entriesOf(bytes).map(withoutNames));
+/** Pictures of an earlier state, labels of a firm, signatures and printers. */
+const removed = [
+  /(?:^|\/)docprops\/thumbnail\.\w+$/,
+  /(?:^|\/)docmetadata\//,
+  /(?:^|\/)_xmlsignatures\//,
+  /(?:^|\/)printersettings\d*\.(?:bin|xml)$/,
+];
+const isRemoved = (name: string): boolean =>
+  removed.some((shape) => shape.test(name.toLowerCase()));
+
+/** What no properties stand in: fonts that were put in. */
+const plain = /\.(?:odttf|fntdata|ttf)$/;
+const mostNested = 3;
+
+/**
+ * An Office document (ECMA-376) without its properties, thumbnail, labels and signatures, without
+ * the names of who wrote, changed and commented, the paths of files and the printer, and with its
+ * pictures and the documents within it cleaned likewise. Throws where it is not whole or holds a
+ * part of which nobody knows what stands in it, such as an object of another program.
+ */
+export function officeWithoutProperties(bytes: Buffer, nested = 0): Buffer {
+  if (nested > mostNested) throw new Error('documents within documents without end');
+  const kept = readContainer(bytes).filter(({ name }) => !isRemoved(name));
+  return writeContainer(kept.map((entry) => cleanPart(entry, nested)));
 }
 
-function withoutNames(entry: Entry): Entry {
-  const empty = emptyParts[entry.name.toLowerCase()];
-  if (empty !== undefined) return packed(entry.name, Buffer.from(head + empty));
-  if (!/^(?:word|xl)\/(?:.*\/)?[^/]+\.xml$/i.test(entry.name)) return entry;
-  const text = unpacked(entry).toString('utf8');
-  const clean = named.reduce((rest, [shape, instead]) => rest.replaceAll(shape, instead), text);
-  return clean === text ? entry : packed(entry.name, Buffer.from(clean));
+function cleanPart(entry: ZipEntry, nested: number): ZipEntry {
+  const name = entry.name.toLowerCase();
+  const empty = emptyParts.find(([shape]) => shape.test(name));
+  if (empty) return packed(entry.name, Buffer.from(head + empty[1]));
+  if (name.endsWith('/') || plain.test(name)) return entry;
+  const content = unpacked(entry);
+  const clean = cleanContent(name, content, nested);
+  return clean.equals(content) ? entry : packed(entry.name, clean);
 }
 
-function unpacked({ method, packed: content }: Entry): Buffer {
-  if (method === 0) return content;
-  if (method !== 8) throw broken();
-  return inflateRawSync(content, { maxOutputLength: mostBytes });
-}
-
-const packed = (name: string, content: Buffer): Entry => ({
-  name,
-  method: 8,
-  crc: crc32(content),
-  size: content.length,
-  packed: deflateRawSync(content),
-});
-
-const endMark = Buffer.from('504b0506', 'hex');
-
-function entriesOf(bytes: Buffer): Entry[] {
-  const end = bytes.lastIndexOf(endMark);
-  if (end < 0 || end + 22 > bytes.length) throw broken();
-  const count = bytes.readUInt16LE(end + 10);
-  let at = bytes.readUInt32LE(end + 16);
-  return Array.from({ length: count }, () => {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) throw broken();
-    const nameLength = bytes.readUInt16LE(at + 28);
-    const local = bytes.readUInt32LE(at + 42);
-    const packedSize = bytes.readUInt32LE(at + 20);
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const entry = {
-      name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
-      method: bytes.readUInt16LE(at + 10),
-      crc: bytes.readUInt32LE(at + 16),
-      size: bytes.readUInt32LE(at + 24),
-      packed: bytes.subarray(from, from + packedSize),
-    };
-    if (entry.packed.length !== packedSize) throw broken();
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-    return entry;
-  });
-}
-
-// The first of January 1980: an archive cannot say less.
-const noDay = 0x21;
-const utf8Names = 0x0800;
-
-function common({ name, method, crc, size, packed: content }: Entry): Buffer {
-  const fields = Buffer.alloc(26);
-  fields.writeUInt16LE(20, 0);
-  fields.writeUInt16LE(utf8Names, 2);
-  fields.writeUInt16LE(method, 4);
-  fields.writeUInt16LE(noDay, 8);
-  fields.writeUInt32LE(crc, 10);
-  fields.writeUInt32LE(content.length, 14);
-  fields.writeUInt32LE(size, 18);
-  fields.writeUInt16LE(Buffer.byteLength(name), 22);
-  return fields;
-}
-
-function written(entries: readonly Entry[]): Buffer {
-  const files: Buffer[] = [];
-  const list: Buffer[] = [];
-  let offset = 0;
-  for (const entry of entries) {
-    const name = Buffer.from(entry.name);
-    const file = Buffer.concat([Buffer.from('504b0304', 'hex'), common(entry), name, entry.packed]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    list.push(Buffer.from('504b01021400', 'hex'), common(entry), place, name);
-    files.push(file);
-    offset += file.length;
+function cleanContent(name: string, content: Buffer, nested: number): Buffer {
+  if (/\.(?:xml|rels|vml)$/.test(name)) return Buffer.from(cleanText(name, content));
+  const start = content.toString('latin1', 0, 44);
+  if (start.startsWith('PK\x03\x04')) return officeWithoutProperties(content, nested + 1);
+  if (start.startsWith('\xff\xd8')) return jpegWithoutProperties(content);
+  if (start.startsWith('\x89PNG')) return pngWithoutProperties(content);
+  if (start.startsWith('GIF8')) return gifWithoutProperties(content);
+  if (start.startsWith('\x01\0\0\0') && start.startsWith(' EMF', 40)) {
+    return emfWithoutProperties(content);
   }
-  const directory = Buffer.concat(list);
-  const end = Buffer.alloc(22);
-  endMark.copy(end);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...files, directory, end]);
+  // Bitmaps have none; of old metafiles only those that a program may place, which have none either.
+  if (start.startsWith('BM') || start.startsWith('\xd7\xcd\xc6\x9a')) return content;
+  throw new Error(`nobody knows the properties of ${name}`);
 }
+
+function cleanText(name: string, content: Buffer): string {
+  // In another encoding nothing would be found, and nothing removed.
+  if (content.length >= 2 && [0xfeff, 0xfffe].includes(content.readUInt16BE(0))) {
+    throw new Error(`${name} is not written in UTF-8`);
+  }
+  const text = content.toString('utf8');
+  if (!name.endsWith('.rels')) {
+    return name === '[content_types].xml' ? withoutOverrides(text) : withoutPersons(text);
+  }
+  return relationsWithout(text, (target) => isRemoved(target));
+}
+
+const withoutOverrides = (text: string): string =>
+  text.replaceAll(
+    /<Override\b[^>]*?\sPartName="([^"]*)"[^>]*?\/>/g,
+    (whole: string, part: string) => (isRemoved(part) ? '' : whole),
+  );

@@ -3,17 +3,19 @@ import {
   PDFDict,
   PDFDocument,
   PDFName,
+  PDFRawStream,
   PDFRef,
   PDFStream,
   type PDFObject,
 } from '@cantoo/pdf-lib';
+import { jpegWithoutProperties } from './imageProperties.js';
 
-/** What says who made a document, when and from what; ISO 32000-1, 14.3 and 14.5. */
-const telling = ['Metadata', 'PieceInfo', 'LastModified', 'AF'];
+/** What says who made a document, when and from what; ISO 32000-1, 14.3, 14.5 and 12.3.4. */
+const telling = ['Metadata', 'PieceInfo', 'LastModified', 'AF', 'Thumb'];
 
 /**
- * A PDF without its information, XMP, attachments, earlier revisions and the names of those who
- * commented; what its pages show stays. Throws where the bytes are no PDF that can be read, or one
+ * A PDF without its information, XMP, attachments, thumbnails, earlier revisions and the names of
+ * those who commented, its photographs without what cameras write; what its pages show stays. Throws where the bytes are no PDF that can be read, or one
  * that is locked by a password.
  */
 export async function pdfWithoutProperties(bytes: Uint8Array): Promise<Uint8Array> {
@@ -28,7 +30,19 @@ export async function pdfWithoutProperties(bytes: Uint8Array): Promise<Uint8Arra
   for (const [ref] of context.enumerateIndirectObjects()) {
     if (!kept.has(ref)) context.delete(ref);
   }
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    const picture = object instanceof PDFRawStream && photograph(object);
+    if (picture) context.assign(ref, picture);
+  }
   return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/** A photograph put in as its camera wrote it, without what the camera wrote besides; or null. */
+function photograph({ dict, contents }: PDFRawStream): PDFRawStream | null {
+  const filter = dict.lookup(PDFName.of('Filter'));
+  const only = filter instanceof PDFArray && filter.size() === 1 ? filter.lookup(0) : filter;
+  if (only !== PDFName.of('DCTDecode')) return null;
+  return PDFRawStream.of(dict, jpegWithoutProperties(Buffer.from(contents)));
 }
 
 /** The objects that a document needs to be shown; each is rid of what tells on the way. */

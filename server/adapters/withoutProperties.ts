@@ -8,8 +8,9 @@ const cleaners: Readonly<Record<string, (bytes: Buffer) => Uint8Array | Promise<
   'application/pdf': pdfWithoutProperties,
   'image/jpeg': jpegWithoutProperties,
   'image/png': pngWithoutProperties,
-  [`${office}.wordprocessingml.document`]: officeWithoutProperties,
-  [`${office}.spreadsheetml.sheet`]: officeWithoutProperties,
+  [`${office}.wordprocessingml.document`]: (bytes) => officeWithoutProperties(bytes),
+  [`${office}.spreadsheetml.sheet`]: (bytes) => officeWithoutProperties(bytes),
+  [`${office}.presentationml.presentation`]: (bytes) => officeWithoutProperties(bytes),
 };
 
 /**
