@@ -39,3 +39,8 @@ test('what is exported serves the product: what only tests call stands with the 
   expect(codes.size).toBeGreaterThan(100);
   expect(unused).toEqual([]);
 });
+
+test('the outbox has one door, which frames every letter', () => {
+  const writers = [...codes].filter(([, code]) => /\bmails\s*\.insert/.test(code));
+  expect(writers.map(([file]) => file)).toEqual(['server/shared/letters/queueLetter.ts']);
+});

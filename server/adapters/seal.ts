@@ -10,6 +10,8 @@ export interface Seal {
   blindIndex(plain: string): string;
   /** Signs a receipt; hex. */
   sign(text: string): string;
+  /** The secret part of a link to this: the same each time, so that it can be written again. */
+  linkToken(text: string): string;
 }
 
 /** A seal under one secret of the settings. */
@@ -20,6 +22,7 @@ export function sealWith(secret: string): Seal {
     ...cipherUnder(scryptSync(secret, 'qixian.seal', 32)),
     blindIndex: (plain) => hmac(`index:${plain}`),
     sign: (text) => hmac(`receipt:${text}`),
+    linkToken: (text) => Buffer.from(hmac(`link:${text}`), 'hex').toString('base64url'),
   };
 }
 

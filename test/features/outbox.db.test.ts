@@ -1,6 +1,6 @@
 import type { Mailer } from '../../server/adapters/mailer.js';
-import { queueMail } from '../../server/shared/letters/caseMails.js';
 import { deliverMails } from '../../server/features/outbox/deliverMails.job.js';
+import { queueLetter } from '../../server/shared/letters/queueLetter.js';
 import { dialects } from '../support/databases.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 
@@ -13,15 +13,17 @@ describe.each(dialects)('letters on %s', (dialect) => {
   }, 240_000);
   afterEach(() => zone.close());
 
-  const write = async (to: string): Promise<void> =>
-    queueMail(zone.deps, {
+  const write = async (to: string): Promise<void> => {
+    const at = zone.clock.now().toISOString();
+    const text = { subject: 'Received', body: 'Thank you.', values: {}, to: '', link: '' };
+    await queueLetter(zone.deps, {
       to: { id: null, email: to },
       applicationId: null,
       event: 'submitted',
-      subject: 'Received',
-      body: 'Thank you.',
-      at: zone.clock.now().toISOString(),
+      drafts: [{ ...text, locale: 'en', where: 'see', at }],
+      at,
     });
+  };
   const later = (ms: number): void => zone.clock.set(new Date(zone.clock.now().getTime() + ms));
   /** A post office that remembers, and is shut as often as it is told. */
   function office(shut = 0): Mailer & { readonly sent: string[] } {

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { linkTokens } from '../../data/tables/people.js';
 import { sha256 } from '../../domain/events.js';
-import type { Locale } from '../../domain/localText.js';
 import { Refused } from '../../domain/refusal.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
+import type { LetterReader } from '../../shared/letters/letterReaders.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export type LinkPurpose = RowOf<typeof linkTokens>['purpose'];
@@ -12,51 +13,37 @@ export type LinkPurpose = RowOf<typeof linkTokens>['purpose'];
 const hoursOf: Readonly<Record<LinkPurpose, number>> = { confirm: 72, reset: 1 };
 const pathOf: Readonly<Record<LinkPurpose, string>> = { confirm: '/confirm', reset: '/reset' };
 
-interface Addressee {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly locale: Locale;
-}
-
 /** Mails a link that works once and not for long; only its hash is kept. `query` follows the token. */
 export async function mailLink(
   deps: Deps,
-  to: Addressee,
+  to: LetterReader,
   purpose: LinkPurpose,
   query = '',
 ): Promise<void> {
   const { db, clock } = deps;
   const token = randomBytes(32).toString('base64url');
-  const hours = hoursOf[purpose];
+  const until = new Date(clock.now().getTime() + hoursOf[purpose] * 3_600_000).toISOString();
   await db.rows.linkTokens.insert({
     token_hash: sha256(token),
     user_id: to.id,
     purpose,
-    expires_at: new Date(clock.now().getTime() + hours * 3_600_000).toISOString(),
+    expires_at: until,
     used_at: null,
   });
-  const link = `${deps.baseUrl()}${pathOf[purpose]}/${token}${query}`;
-  await mailNotice(deps, to, purpose, { link, hours });
-}
-
-/** Mails one of the texts `mail.account_<event>`. */
-export async function mailNotice(
-  deps: Deps,
-  to: Addressee,
-  event: LinkPurpose | 'known',
-  values: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  const all = { name: to.name, ...values };
-  await queueMail(deps, {
-    to,
-    applicationId: null,
-    event: `account_${event}`,
-    subject: deps.words(to.locale, `mail.account_${event}.subject`, all),
-    body: deps.words(to.locale, `mail.account_${event}.body`, all),
-    at: deps.clock.now().toISOString(),
+  await sendLetter(deps, to, clock.now().toISOString(), {
+    event: `account_${purpose}`,
+    values: { until: letterMoment(deps.words, to.locale, until) },
+    path: `${pathOf[purpose]}/${token}${query}`,
   });
 }
+
+/** Tells the owner of an account that somebody tried to register with its address. */
+export const mailKnown = (deps: Deps, owner: LetterReader): Promise<void> =>
+  sendLetter(deps, owner, deps.clock.now().toISOString(), {
+    event: 'account_known',
+    values: {},
+    path: '/forgot',
+  });
 
 /** Whose link it is; refuses one that was used, is too old or never was. */
 export async function ownerOfLink(

@@ -5,7 +5,7 @@ import { invalid, Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { createUser } from './createUser.step.js';
 import { onwardsQuery } from './afterSignIn.step.js';
-import { mailLink, mailNotice, useLink } from './account.mails.js';
+import { mailLink, mailKnown, useLink } from './account.mails.js';
 import { emailLine, newPassword, phoneLine } from './account.input.js';
 
 export const registerInput = z.object({
@@ -41,7 +41,7 @@ export async function register(
   } catch (error) {
     if (!(error instanceof Refused) || error.code !== 'email_taken') throw error;
     const owner = await deps.db.rows.users.find({ email: form.email });
-    if (owner) await mailNotice(deps, owner, 'known', { link: `${deps.baseUrl()}/forgot` });
+    if (owner) await mailKnown(deps, owner);
   }
 }
 

@@ -1,7 +1,6 @@
 import { users } from '../../data/tables/people.js';
 import type { Role } from '../../domain/actor.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
-import { letterWords, plainLetter } from '../../shared/letters/letterWords.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const { id, email, name, locale } = users.columns;
@@ -13,23 +12,14 @@ async function mailHolders(
   values: Readonly<Record<string, string>>,
   at: string,
 ): Promise<void> {
-  const { db, words } = deps;
-  const holders = await db.select(
+  const holders = await deps.db.select(
     { id, email, name, locale },
     `SELECT DISTINCT u.id, u.email, u.name, u.locale FROM users u JOIN grants g ON g.user_id = u.id
       WHERE g.role IN (:roles) AND g.revoked_at IS NULL AND u.disabled_at IS NULL`,
     { roles: [...roles] },
   );
   for (const to of holders) {
-    const text = letterWords(words, to.locale, {
-      ...plainLetter(words, to.locale, `mail.${event}`, values),
-      values,
-      to: to.name,
-      link: `${deps.baseUrl()}/audit`,
-      where: 'see',
-      at,
-    });
-    await queueMail(deps, { to, applicationId: null, event, ...text, at });
+    await sendLetter(deps, to, at, { event, values, path: '/audit' });
   }
 }
 

@@ -1,8 +1,10 @@
-import { wallClock } from '../../domain/application/callWindow.js';
-import { inLocale, type Locale } from '../../domain/localText.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { inLocale } from '../../domain/localText.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
+import type { LetterReader } from '../../shared/letters/letterReaders.js';
+import { letterWords, type LetterWords } from '../../shared/letters/letterWords.js';
+import { plainDraft, sendLetter, type PlainLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { AffectedPerson } from './affectedPeople.query.js';
 import type { CallRow } from './managedCall.file.js';
 
 /** The occasions on which people are written to about a call. */
@@ -11,46 +13,52 @@ export type CallMailKind =
 
 export interface CallLetter {
   readonly kind: CallMailKind;
+  readonly call: CallRow;
+  readonly definition: Definition;
   readonly reason: string;
   /** The close as it was and as it is now, as ISO text; the same where it stays. */
   readonly from: string;
   readonly to: string;
+  /** ISO time of what is told. */
+  readonly at: string;
 }
 
-/** The letter as one person reads it; pages show it before it is sent. */
-export function callLetter(
+/** The letter as one person will read it; pages show it before it is sent. */
+export const callLetter = (
   deps: Pick<Deps, 'words' | 'baseUrl'>,
-  call: CallRow,
-  { kind, reason, from, to }: CallLetter,
-  { name, locale }: { readonly name: string; readonly locale: Locale },
-): { readonly subject: string; readonly body: string } {
-  const path =
-    kind === 'call_cancel_asked' ? `/manage/calls/${call.id}/cancel` : `/calls/${call.id}`;
-  const values = {
-    name,
-    reason,
-    call: inLocale(call.title, locale),
-    from: wallClock(from),
-    to: wallClock(to),
-    link: `${deps.baseUrl()}${path}`,
-  };
-  return {
-    subject: deps.words(locale, `mail.${kind}.subject`, values),
-    body: deps.words(locale, `mail.${kind}.body`, values),
-  };
-}
+  letter: CallLetter,
+  reader: Pick<LetterReader, 'name' | 'locale'>,
+): LetterWords =>
+  letterWords(deps.words, plainDraft(deps, reader, letter.at, plainLetterOf(deps, letter)));
 
 /** Queues the letter to each of them, in the caller's transaction. */
 export async function sendCallLetters(
   deps: Deps,
-  call: CallRow,
   letter: CallLetter,
-  people: readonly AffectedPerson[],
+  people: readonly LetterReader[],
 ): Promise<void> {
-  const at = deps.clock.now().toISOString();
   for (const person of people) {
-    const text = callLetter(deps, call, letter, person);
-    const mail = { to: person, applicationId: null, event: letter.kind, at };
-    await queueMail(deps, { ...mail, ...text });
+    await sendLetter(deps, person, letter.at, plainLetterOf(deps, letter));
   }
+}
+
+function plainLetterOf(
+  { words }: Pick<Deps, 'words'>,
+  { kind, call, definition, reason, from, to }: CallLetter,
+): PlainLetter {
+  const { remedy } = definition.guide;
+  const asked = kind === 'call_cancel_asked';
+  return {
+    event: kind,
+    values: (locale) => ({
+      reason,
+      call: inLocale(call.title, locale),
+      from: letterMoment(words, locale, from),
+      to: letterMoment(words, locale, to),
+      remedy: remedy === undefined ? '' : inLocale(remedy, locale),
+    }),
+    path: asked ? `/manage/calls/${call.id}/cancel` : `/calls/${call.id}`,
+    where: asked ? 'act' : 'see',
+    definition,
+  };
 }

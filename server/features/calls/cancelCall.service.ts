@@ -4,9 +4,10 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict, forbidden } from '../../domain/refusal.js';
 import { cancelWithCall } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
+import type { LetterReader } from '../../shared/letters/letterReaders.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { affectedPeople } from './affectedPeople.query.js';
-import { sendCallLetters } from './call.mails.js';
+import { sendCallLetters, type CallMailKind } from './call.mails.js';
 import {
   callStream,
   changeCallRow,
@@ -74,8 +75,7 @@ export async function proposeCancellation(
       },
     );
     const people = await otherOfficers(deps, call, actor.personId);
-    const times = { from: call.closes_at, to: call.closes_at };
-    await sendCallLetters(deps, call, { kind: 'call_cancel_asked', reason, ...times }, people);
+    await tell(deps, call, 'call_cancel_asked', reason, people);
   });
 }
 
@@ -124,10 +124,20 @@ export async function approveCancellation(
       { status: 'cancelled' },
       { type: 'call_cancelled', data: { reason, ended, told: affected.people.length } },
     );
-    const times = { from: call.closes_at, to: call.closes_at };
-    const letter = { kind: 'call_cancelled' as const, reason, ...times };
-    await sendCallLetters(deps, call, letter, affected.people);
+    await tell(deps, call, 'call_cancelled', reason, affected.people);
   });
+}
+
+async function tell(
+  deps: Deps,
+  call: CallRow,
+  kind: CallMailKind,
+  reason: string,
+  people: readonly LetterReader[],
+): Promise<void> {
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const times = { from: call.closes_at, to: call.closes_at, at: deps.clock.now().toISOString() };
+  await sendCallLetters(deps, { kind, call, definition, reason, ...times }, people);
 }
 
 async function demandNothingCommitted(deps: Deps, call: CallRow): Promise<void> {

@@ -55,14 +55,22 @@ export function suggestedClose(
 /** What will happen and who is told, before it does. */
 export function newEndPreviewPage(
   how: ExtendOrClose,
-  { call, closesAt, reason, affected }: PlannedNewEnd,
+  { call, definition, closesAt, reason, affected, at }: PlannedNewEnd,
   deps: Pick<Deps, 'words' | 'baseUrl' | 'calendar'>,
   { locale, actor }: Pick<Ask, 'locale' | 'actor'>,
 ): object {
   const after = freezeWindow({ ...freezable(call), closesAt }, deps.calendar);
   const [reader] = affected.people;
   const kind = how === 'extend' ? 'call_extended' : 'call_closes_early';
-  const letter = { kind, reason, from: call.closes_at, to: closesAt } as const;
+  const letter = {
+    kind,
+    call,
+    definition,
+    reason,
+    from: call.closes_at,
+    to: closesAt,
+    at,
+  } as const;
   const told = affected.people.length;
   return {
     how,
@@ -75,7 +83,7 @@ export function newEndPreviewPage(
     freezeFrom: after?.from ?? false,
     reason,
     affected: { ...affected, told },
-    letter: callLetter(deps, call, letter, { name: reader?.name ?? actor?.name ?? '', locale }),
+    letter: callLetter(deps, letter, { name: reader?.name ?? actor?.name ?? '', locale }),
     hasLetter: told > 0,
     button: { key: keyOf(how, told > 0 ? 'send' : 'doIt'), count: told },
     crumbs: callCrumbs(call, `calls.verbs.${how}`),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import { demandEarlierClose, demandExtension } from '../../domain/application/callTimes.js';
 import { paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -22,9 +23,12 @@ export const newEndInput = z.object({ closes: moment(), reason: paragraph({ min:
 /** A new close that is allowed, and whom it concerns. */
 export interface PlannedNewEnd {
   readonly call: CallRow;
+  readonly definition: Definition;
   readonly closesAt: string;
   readonly reason: string;
   readonly affected: Affected;
+  /** When it was planned, as ISO text. */
+  readonly at: string;
 }
 
 /**
@@ -50,7 +54,9 @@ export async function planNewEnd(
   }
   // An earlier close changes nothing for those who have handed in.
   const statuses = how === 'extend' ? (['draft', 'running'] as const) : (['draft'] as const);
-  return { call, closesAt, reason, affected: await affectedPeople(deps, call, statuses) };
+  const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+  const affected = await affectedPeople(deps, call, statuses);
+  return { call, definition, closesAt, reason, affected, at: now.toISOString() };
 }
 
 /** Moves the close, keeps why, and writes to everybody it concerns, in one transaction. */
@@ -65,7 +71,7 @@ export async function extendOrCloseCall(
   await deps.db.transaction(async () => {
     await deps.db.rows.calls.lock({ id });
     const { closes: closesAt, reason } = input;
-    const { call, affected } = await planNewEnd(deps, actor, id, how, input);
+    const { call, definition, affected, at } = await planNewEnd(deps, actor, id, how, input);
     const from = call.closes_at;
     await changeCallRow(
       deps,
@@ -79,6 +85,7 @@ export async function extendOrCloseCall(
       },
     );
     const kind = how === 'extend' ? 'call_extended' : 'call_closes_early';
-    await sendCallLetters(deps, call, { kind, reason, from, to: closesAt }, affected.people);
+    const letter = { kind, call, definition, reason, from, to: closesAt, at } as const;
+    await sendCallLetters(deps, letter, affected.people);
   });
 }

@@ -65,6 +65,7 @@ export async function fileContest(
     await mailAbout(deps, managers, 'organisation_contested', {
       organisation: organisation.name,
       path: `/claims/${id}`,
+      where: 'act',
       ...(until === null ? { words: { until: 'claims.atOnce' } } : { dates: { until } }),
     });
     return { kept: true, result: id };

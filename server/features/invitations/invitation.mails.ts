@@ -1,9 +1,10 @@
 import type { Actor } from '../../domain/actor.js';
 import type { Locale } from '../../domain/localText.js';
 import type { MemberPosition } from '../../domain/organisation/memberPositions.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
+import { readersByIds } from '../../shared/letters/letterReaders.js';
+import { sendLetter, sendToStranger } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { dateWords } from '../../shared/words/dateWords.js';
 import type { OpenInvitation } from './openInvitation.query.js';
 
 interface Invited {
@@ -22,22 +23,17 @@ export async function mailInvitation(
   token: string,
 ): Promise<void> {
   const organisation = await deps.db.rows.organisations.find({ id: invited.organisation_id });
-  const { locale } = invited;
-  const now = deps.clock.now();
-  const values = {
-    organisation: organisation?.name ?? '',
-    inviter: inviter.name,
-    position: deps.words(locale, `organisations.position.${invited.position}`),
-    until: dateWords(deps.words, locale, now).datetime(invited.expires_at),
-    link: `${deps.baseUrl()}/invitations/${token}`,
-  };
-  await queueMail(deps, {
-    to: { id: null, email: invited.email },
-    applicationId: null,
+  const { words, clock } = deps;
+  const to = { email: invited.email, name: '', locales: [invited.locale] };
+  await sendToStranger(deps, to, clock.now().toISOString(), {
     event: 'member_invited',
-    subject: deps.words(locale, 'mail.member_invited.subject', values),
-    body: deps.words(locale, 'mail.member_invited.body', values),
-    at: now.toISOString(),
+    values: (locale) => ({
+      organisation: organisation?.name ?? '',
+      inviter: inviter.name,
+      position: words(locale, `organisations.position.${invited.position}`),
+      until: letterMoment(words, locale, invited.expires_at),
+    }),
+    path: `/invitations/${token}`,
   });
 }
 
@@ -48,20 +44,11 @@ export async function mailInviter(
   event: 'invitation_accepted' | 'invitation_declined',
   who: string,
 ): Promise<void> {
-  const inviter = await deps.db.rows.users.find({ id: invitation.invited_by });
+  const [inviter] = await readersByIds(deps.db, [invitation.invited_by]);
   if (!inviter) return;
-  const values = {
-    name: inviter.name,
-    who,
-    organisation: invitation.organisation,
-    link: `${deps.baseUrl()}/organisations/${invitation.organisation_id}`,
-  };
-  await queueMail(deps, {
-    to: inviter,
-    applicationId: null,
+  await sendLetter(deps, inviter, deps.clock.now().toISOString(), {
     event,
-    subject: deps.words(inviter.locale, `mail.${event}.subject`, values),
-    body: deps.words(inviter.locale, `mail.${event}.body`, values),
-    at: deps.clock.now().toISOString(),
+    values: { who, organisation: invitation.organisation },
+    path: `/organisations/${invitation.organisation_id}`,
   });
 }

@@ -15,7 +15,7 @@ import {
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './objectionStream.step.js';
-import { mailApplicant, mailObjector } from './objection.mails.js';
+import { mailApplicant, mailDecision } from './objection.mails.js';
 
 export const decideObjectionInput = z.object({
   decision: choice(objectionDecisions),
@@ -88,7 +88,9 @@ export async function decideObjection(
       { type: `objection_${decision}`, data: { reason } },
     ]);
     await carryOut(deps, actor, id, file, decision, reason);
-    await mailObjector(deps, objection, decision, reason);
+    const contact = deps.seal.open(objection.objector_contact);
+    const objector = { id, noticeId: objection.notice_id, contact };
+    await mailDecision(deps, objector, file.row, { decision, reason });
   });
 }
 

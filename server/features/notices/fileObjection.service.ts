@@ -126,7 +126,8 @@ async function register(
     { type: 'objection_registered', data: { notice: noticeId, application } },
   ]);
   await changeCase(deps, clockActor, application, ({ subject }) => hold(subject.state, id));
-  await mailReceipt(deps, { id, noticeId, contact }, at);
-  await mailDiscipline(deps, await loadCase(db, application), id, at);
+  const row = await loadCase(db, application);
+  await mailReceipt(deps, { id, noticeId, contact }, row, at);
+  await mailDiscipline(deps, row, id, at);
   return id;
 }

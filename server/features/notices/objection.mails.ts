@@ -1,11 +1,10 @@
 import type { ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { contactKind, objectionTerm } from '../../domain/award/objectionTerm.js';
-import { locales } from '../../domain/localText.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf, roleHolders } from '../../shared/letters/letterReaders.js';
-import { sendLetter } from '../../shared/letters/sendLetter.js';
+import { sendLetter, sendToStranger } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** The reference under which an objection was registered, short enough for the telephone. */
@@ -13,67 +12,58 @@ export const objectionReference = (id: string): string => id.slice(-8).toUpperCa
 
 const placeOf = (noticeId: string, id: string): string => `/notices/${noticeId}/objections/${id}`;
 
+interface Objection {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly contact: string;
+}
+
 /** Confirms to whoever objected that it arrived, where they left an e-mail address. */
 export async function mailReceipt(
   deps: Deps,
-  {
-    id,
-    noticeId,
-    contact,
-  }: { readonly id: string; readonly noticeId: string; readonly contact: string },
+  objection: Objection,
+  row: ApplicationRow,
   at: string,
 ): Promise<void> {
-  const link = `${deps.baseUrl()}${placeOf(noticeId, id)}`;
-  await mailStranger(deps, contact, 'objection_registered', at, () => ({
-    reference: objectionReference(id),
-    link,
+  await mailObjector(deps, objection, row, at, 'objection_registered', (locale) => ({
+    due: letterMoment(deps.words, locale, deps.time.due(new Date(at), objectionTerm)),
   }));
 }
 
-interface Decided {
-  readonly id: string;
-  readonly notice_id: string;
-  readonly objector_contact: string;
-}
-
-/** Tells whoever objected; those without an e-mail address look it up with their link. */
-export async function mailObjector(
+/** Tells whoever objected what came of it; those without an e-mail address look it up with their link. */
+export async function mailDecision(
   deps: Deps,
-  objection: Decided,
-  decision: ObjectionDecision,
-  reason: string,
+  objection: Objection,
+  row: ApplicationRow,
+  { decision, reason }: { readonly decision: ObjectionDecision; readonly reason: string },
 ): Promise<void> {
-  const contact = deps.seal.open(objection.objector_contact);
-  const link = `${deps.baseUrl()}${placeOf(objection.notice_id, objection.id)}`;
   const at = deps.clock.now().toISOString();
-  await mailStranger(deps, contact, 'objection_decided', at, (locale) => ({
-    reference: objectionReference(objection.id),
+  await mailObjector(deps, objection, row, at, 'objection_decided', (locale) => ({
     result: deps.words(locale, `objections.status.${decision}`),
     reason,
-    link,
   }));
 }
 
-/** Both languages, since nobody knows a stranger's; no name, since the outbox is read by staff. */
-async function mailStranger(
+/** No name stands in it, since the outbox is read by staff; the project is named as on the notice. */
+async function mailObjector(
   deps: Deps,
-  contact: string,
-  event: string,
+  { id, noticeId, contact }: Objection,
+  row: ApplicationRow,
   at: string,
-  valuesIn: (locale: (typeof locales)[number]) => Readonly<Record<string, string>>,
+  event: string,
+  more: (locale: Locale) => Readonly<Record<string, string>>,
 ): Promise<void> {
   if (contactKind(contact) !== 'email') return;
-  const inBoth = (part: string, between: string): string =>
-    locales
-      .map((locale) => deps.words(locale, `mail.${event}.${part}`, valuesIn(locale)))
-      .join(between);
-  await queueMail(deps, {
-    to: { id: null, email: contact },
-    applicationId: null,
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  await sendToStranger(deps, { email: contact, name: '' }, at, {
     event,
-    subject: inBoth('subject', ' / '),
-    body: inBoth('body', '\n\n----\n\n'),
-    at,
+    values: (locale) => ({
+      reference: objectionReference(id),
+      title: row.title === '' ? inLocale(definition.name, locale) : row.title,
+      ...more(locale),
+    }),
+    path: placeOf(noticeId, id),
+    definition,
   });
 }
 

@@ -6,9 +6,9 @@ import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { holdCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { latestReceiptCode } from '../../shared/casefile/receiptCode.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
 import type { CaseMail } from '../../shared/letters/caseMail.js';
-import { caseMailText } from '../../shared/letters/caseMailText.js';
+import { caseDraft } from '../../shared/letters/caseMailText.js';
+import { queueLetter } from '../../shared/letters/queueLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { readersOfOccasion, type OccasionReader } from './occasionReaders.query.js';
 
@@ -89,7 +89,7 @@ async function tell(
   const call = await deps.db.rows.calls.find({ id: file.row.call_id });
   const code = await latestReceiptCode(deps, file.row);
   for (const reader of readers) {
-    const text = caseMailText(deps.words, {
+    const draft = caseDraft(deps.words, {
       definition: file.definition,
       ...aboutCase(deps, file, reader),
       call: call ? inLocale(call.title, reader.locale) : '',
@@ -101,11 +101,11 @@ async function tell(
       name: reader.name,
       code,
     });
-    await queueMail(deps, {
+    await queueLetter(deps, {
       to: reader,
       applicationId: file.row.id,
       event: occasion.event,
-      ...text,
+      drafts: [draft],
       at,
     });
   }

@@ -1,9 +1,8 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
-import { letterWords, plainLetter } from '../../shared/letters/letterWords.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Lingering, ReminderReader } from './taskReminders.query.js';
 
@@ -80,28 +79,17 @@ export async function mailReminders(
 ): Promise<void> {
   const { words } = deps;
   for (const { reader, lines } of letters) {
-    const { locale, name } = reader;
+    const { locale } = reader;
     const list = (late: boolean): string => {
       const own = lines.filter((line) => line.late === late);
       const numbered = own.map(({ text }, index) => `${index + 1}. ${text}`).join('\n');
       const key = late ? 'late' : 'soon';
       return own.length === 0 ? '' : words(locale, `mail.work.${key}`, { lines: numbered });
     };
-    const values = { count: `${lines.length}`, soon: list(false), late: list(true) };
-    const text = letterWords(words, locale, {
-      ...plainLetter(words, locale, 'mail.work_reminder', values),
-      values,
-      to: name,
-      link: `${deps.baseUrl()}/tasks`,
-      where: 'see',
-      at,
-    });
-    await queueMail(deps, {
-      to: reader,
-      applicationId: null,
+    await sendLetter(deps, reader, at, {
       event: 'work_reminder',
-      ...text,
-      at,
+      values: { count: `${lines.length}`, soon: list(false), late: list(true) },
+      path: '/tasks',
     });
   }
 }

@@ -3,9 +3,8 @@ import { groupedBy } from '../../domain/groupedBy.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale } from '../../domain/localText.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
-import { letterWords, plainLetter } from '../../shared/letters/letterWords.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { DeskCount } from './deskCounts.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
@@ -46,21 +45,8 @@ export async function mailWork(deps: Deps, actor: Actor, work: WaitingWork): Pro
     fresh: `${fresh}`,
     lines: lines.map((line, index) => `${index + 1}. ${line}`).join('\n'),
   };
-  const text = letterWords(words, locale, {
-    ...plainLetter(words, locale, 'mail.work_waits', values),
-    values,
-    to: actor.name,
-    link: `${deps.baseUrl()}/tasks`,
-    where: 'act',
-    at,
-  });
-  await queueMail(deps, {
-    to: { id: actor.userId, email: actor.email },
-    applicationId: null,
-    event: 'work_waits',
-    ...text,
-    at,
-  });
+  const reader = { id: actor.userId, email: actor.email, name: actor.name, locale };
+  await sendLetter(deps, reader, at, { event: 'work_waits', values, path: '/tasks', where: 'act' });
 }
 
 function linesOf(

@@ -1,7 +1,7 @@
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
-import { queueMail } from '../../shared/letters/caseMails.js';
 import type { LetterReader } from '../../shared/letters/letterReaders.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /**
@@ -15,18 +15,11 @@ export async function mailRecused(
   expert: boolean,
 ): Promise<void> {
   for (const reader of accounts) {
-    const values = {
-      name: reader.name,
-      what: expert ? reviewCode(row.place ?? 0) : (row.number ?? ''),
-      link: `${deps.baseUrl()}${expert ? '/reviews' : '/tasks'}`,
-    };
-    await queueMail(deps, {
-      to: reader,
-      applicationId: expert ? null : row.id,
+    await sendLetter(deps, reader, deps.clock.now().toISOString(), {
       event: 'tie_recused',
-      subject: deps.words(reader.locale, 'mail.tie_recused.subject', values),
-      body: deps.words(reader.locale, 'mail.tie_recused.body', values),
-      at: deps.clock.now().toISOString(),
+      values: { what: expert ? reviewCode(row.place ?? 0) : (row.number ?? '') },
+      path: expert ? '/reviews' : '/tasks',
+      applicationId: expert ? null : row.id,
     });
   }
 }

@@ -4,7 +4,7 @@ import { endOfCase } from '../casefile/caseEnd.js';
 import type { CaseMail } from './caseMail.js';
 import { groundsOf } from './letterGrounds.js';
 import { marksOfCase } from './letterMarks.js';
-import { letterWords, plainLetter, type LetterWords } from './letterWords.js';
+import { letterWords, plainLetter, type LetterDraft, type LetterWords } from './letterWords.js';
 
 /** Those who are told of a decision that goes against them. */
 const adverse = (mail: CaseMail, words: Translate): boolean =>
@@ -25,16 +25,21 @@ const acting: ReadonlySet<string> = new Set([
   'counterparty_asked',
 ]);
 
-/** Subject and body: the definition's own text, or that of the locales, in the frame of letters. */
-export function caseMailText(words: Translate, mail: CaseMail): LetterWords {
+/** The letter as its reader finds it; a walk-through shows it without sending any. */
+export const caseMailText = (words: Translate, mail: CaseMail): LetterWords =>
+  letterWords(words, caseDraft(words, mail));
+
+/** Subject and body: the definition's own text, or that of the locales, before they are framed. */
+export function caseDraft(words: Translate, mail: CaseMail): LetterDraft {
   const { definition, occasion, locale, name, organisation, link, at } = mail;
   const { event, stage } = occasion;
   const own = ownMail(definition.mails, event, stage);
   const values = marksOfCase(words, mail);
   const { subject, body } = own
     ? { subject: inLocale(own.subject, locale), body: inLocale(own.body, locale) }
-    : plainLetter(words, locale, `mail.${event}`, values);
-  return letterWords(words, locale, {
+    : plainLetter(words, locale, `mail.${event}`);
+  return {
+    locale,
     subject,
     body,
     values,
@@ -44,5 +49,5 @@ export function caseMailText(words: Translate, mail: CaseMail): LetterWords {
     grounds: adverse(mail, words) ? groundsOf(words, mail, body) : [],
     definition,
     at,
-  });
+  };
 }

@@ -11,10 +11,11 @@ import { letterDay } from './letterDates.js';
 
 /** A letter before its marks are filled, and what is written around it. */
 export interface LetterDraft {
+  readonly locale: Locale;
   readonly subject: string;
   readonly body: string;
   readonly values: Readonly<Record<string, string>>;
-  /** As the salutation names the reader. */
+  /** As the salutation names the reader; '' for a stranger without a name. */
   readonly to: string;
   readonly link: string;
   /** What the reader does there: a key below `mail.frame.where`. */
@@ -35,8 +36,8 @@ export interface LetterWords {
  * The one frame of all letters. It adds only what the text does not say itself, so that texts
  * written before there was a frame read as well. Throws `EmptyMark` where something is missing.
  */
-export function letterWords(words: Translate, locale: Locale, draft: LetterDraft): LetterWords {
-  const { subject, values, to, link, where, grounds = [], definition, at } = draft;
+export function letterWords(words: Translate, draft: LetterDraft): LetterWords {
+  const { locale, subject, values, to, link, where, grounds = [], definition, at } = draft;
   const body = withoutSalutation(draft.body);
   const linked = carries(body, 'link') || link === '';
   const numbered =
@@ -50,7 +51,7 @@ export function letterWords(words: Translate, locale: Locale, draft: LetterDraft
   return {
     subject: letterText(subject, values),
     body: letterFrame({
-      to: words(locale, 'mail.frame.to', { to }),
+      to: to === '' ? words(locale, 'mail.frame.stranger') : words(locale, 'mail.frame.to', { to }),
       words: [letterText(body, values), about].filter((text) => text !== '').join('\n\n'),
       grounds,
       where: linked ? '' : words(locale, `mail.frame.where.${where}`, { link }),
@@ -65,16 +66,17 @@ export function letterWords(words: Translate, locale: Locale, draft: LetterDraft
   };
 }
 
-/** The text of the locales below this key, its marks left as they are, so that an empty one shows. */
+/** Asks for a text as it is written, so that a mark that nobody fills shows. */
+const asWritten = { skipInterpolation: 1 };
+
+/** The text of the locales below this key, its marks still to be filled. */
 export function plainLetter(
   words: Translate,
   locale: Locale,
   key: string,
-  values: LetterDraft['values'],
 ): Pick<LetterDraft, 'subject' | 'body'> {
-  const kept = Object.fromEntries(Object.keys(values).map((mark) => [mark, `{{${mark}}}`]));
   return {
-    subject: words(locale, `${key}.subject`, kept),
-    body: words(locale, `${key}.body`, kept),
+    subject: words(locale, `${key}.subject`, asWritten),
+    body: words(locale, `${key}.body`, asWritten),
   };
 }

@@ -1,5 +1,6 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
-import { queueMail } from '../letters/caseMails.js';
+import { readersByIds } from '../letters/letterReaders.js';
+import { sendLetter } from '../letters/sendLetter.js';
 import type { Deps } from '../request/deps.js';
 
 interface TiedCase {
@@ -17,19 +18,13 @@ export async function mailDeciders(
   for (const { id, programme_id: programme, number } of cases) {
     const holders = await loadHolders(deps.db, programme);
     const ids = holders.get('review_secretary') ?? holders.get('department_head') ?? [];
-    for (const reader of await deps.db.rows.users.all({ id: ['', ...ids] })) {
-      const values = {
-        name: reader.name,
-        number: number ?? '',
-        link: `${deps.baseUrl()}/cases/${id}/ties`,
-      };
-      await queueMail(deps, {
-        to: reader,
-        applicationId: id,
+    for (const reader of await readersByIds(deps.db, ids)) {
+      await sendLetter(deps, reader, at, {
         event: 'tie_arose',
-        subject: deps.words(reader.locale, 'mail.tie_arose.subject', values),
-        body: deps.words(reader.locale, 'mail.tie_arose.body', values),
-        at,
+        values: { number: number ?? '' },
+        path: `/cases/${id}/ties`,
+        where: 'act',
+        applicationId: id,
       });
     }
   }

@@ -2,7 +2,7 @@ import type { RowOf } from '../../../data/schema/rows.js';
 import { users } from '../../../data/tables/people.js';
 import type { Actor } from '../../../domain/actor.js';
 import { inLocale } from '../../../domain/localText.js';
-import { queueMail } from '../../../shared/letters/caseMails.js';
+import { sendLetter } from '../../../shared/letters/sendLetter.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { DraftFile } from '../frame/draft.file.js';
 import { draftHref } from '../frame/draftFrame.view.js';
@@ -43,20 +43,11 @@ export async function tellColleagues(
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
   for (const colleague of await colleaguesOf(deps, actor, row.programme_id)) {
-    const values = {
-      name: colleague.name,
-      by: actor.name,
-      procedure: inLocale(definition.name, colleague.locale),
-      note,
-      link: `${deps.baseUrl()}${draftHref(row.id, 'publish')}`,
-    };
-    await queueMail(deps, {
-      to: colleague,
-      applicationId: null,
+    await sendLetter(deps, colleague, at, {
       event,
-      subject: deps.words(colleague.locale, `mail.${event}.subject`, values),
-      body: deps.words(colleague.locale, `mail.${event}.body`, values),
-      at,
+      values: (locale) => ({ by: actor.name, procedure: inLocale(definition.name, locale), note }),
+      path: draftHref(row.id, 'publish'),
+      where: event === 'draft_published' ? 'see' : 'act',
     });
   }
 }
