@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { Duration } from './duration.js';
 import { isCalendarDay } from './typed.js';
 import { localTextSchema } from './localText.js';
+import { statutoryHolidayOn } from './statutoryHolidays.js';
 
 /**
  * Working days of the zone. Which weekdays are off and which weekends are worked is announced
- * once a year, so it is data; a year that is not loaded counts Monday to Friday. Days are
- * `YYYY-MM-DD` in Asia/Shanghai, which is UTC+8 all year round.
+ * once a year, so it is data; of a year that is not loaded the holidays that the law names are off
+ * and every other Monday to Friday is worked. Days are `YYYY-MM-DD` in Asia/Shanghai, which is
+ * UTC+8 all year round.
  */
 export interface WorkingCalendar {
   readonly years: ReadonlyMap<number, CalendarYear>;
@@ -79,8 +81,12 @@ export function isWorkingDay(calendar: WorkingCalendar, day: string): boolean {
   const year = calendar.years.get(yearOf(day));
   if (year?.worked.has(day)) return true;
   if (year?.off.has(day)) return false;
-  return !isWeekend(day);
+  return !isWeekend(day) && (year !== undefined || statutoryHolidayOn(day) === undefined);
 }
+
+/** That day, or the next one on which the zone works. */
+export const workingDayFrom = (calendar: WorkingCalendar, day: string): string =>
+  isWorkingDay(calendar, day) ? day : addWorkingDays(calendar, day, 1);
 
 function checkedNumber(day: string): number {
   if (!isCalendarDay(day)) throw new RangeError(`no such day: ${day}`);
@@ -177,17 +183,26 @@ export interface Due {
   readonly yearMissing: boolean;
 }
 
-/** When a period ends: counted from the day after `from`, until the end of the last day. */
+/**
+ * When a period ends: counted from the day after `from`, until the end of the last day. A period
+ * of months or calendar days whose last day is off ends with the next working day (民法典 article
+ * 203, paragraph 1).
+ */
 export function dueAfter(calendar: WorkingCalendar, from: Date, duration: Duration): Due {
   const start = zoneDay(from);
-  if (duration.unit === 'm') {
-    return { dueAt: endOfZoneDay(addMonths(start, duration.count)), yearMissing: false };
-  }
-  if (duration.unit === 'd') {
-    return { dueAt: endOfZoneDay(dayOf(numberOf(start) + duration.count)), yearMissing: false };
+  if (duration.unit !== 'wd') {
+    const last = dayAfter(from, duration);
+    const day = workingDayFrom(calendar, last);
+    return { dueAt: endOfZoneDay(day), yearMissing: missesYear(calendar, last, day) };
   }
   const day = addWorkingDays(calendar, start, duration.count);
-  const first = yearOf(dayOf(numberOf(start) + 1));
-  const years = Array.from({ length: yearOf(day) - first + 1 }, (_, index) => first + index);
-  return { dueAt: endOfZoneDay(day), yearMissing: years.some((year) => !calendar.years.has(year)) };
+  const first = dayOf(numberOf(start) + 1);
+  return { dueAt: endOfZoneDay(day), yearMissing: missesYear(calendar, first, day) };
+}
+
+function missesYear(calendar: WorkingCalendar, from: string, to: string): boolean {
+  const count = yearOf(to) - yearOf(from) + 1;
+  return Array.from({ length: count }, (_, index) => yearOf(from) + index).some(
+    (year) => !calendar.years.has(year),
+  );
 }

@@ -11,6 +11,7 @@ import {
   zoneDay,
 } from '../../server/domain/calendar.js';
 import { parseDuration } from '../../server/domain/duration.js';
+import { statutoryHolidayOn, statutoryHolidays } from '../../server/domain/statutoryHolidays.js';
 
 const file: unknown = parse(readFileSync('config/calendars/2026.yaml', 'utf8'));
 const calendar = calendarFrom(file);
@@ -114,7 +115,13 @@ describe('when a period ends', () => {
     ['2026-01-31T02:00:00Z', '1 m', '2026-02-28T15:59:59.999Z'],
     ['2028-01-31T02:00:00Z', '1 m', '2028-02-29T15:59:59.999Z'],
     ['2028-02-29T02:00:00Z', '12 m', '2029-02-28T15:59:59.999Z'],
-    ['2026-11-30T02:00:00Z', '3 m', '2027-02-28T15:59:59.999Z'],
+    // 28 February 2027 is a Sunday.
+    ['2026-11-30T02:00:00Z', '3 m', '2027-03-01T15:59:59.999Z'],
+    // Both end within the National Day holiday, 1 to 7 October.
+    ['2026-01-03T02:00:00Z', '9 m', '2026-10-08T15:59:59.999Z'],
+    ['2026-09-26T02:00:00Z', '7 d', '2026-10-08T15:59:59.999Z'],
+    // 10 October 2026 is a Saturday that is worked.
+    ['2026-10-03T02:00:00Z', '7 d', '2026-10-10T15:59:59.999Z'],
     ['2026-03-15T02:00:00Z', '12 m', '2027-03-15T15:59:59.999Z'],
   ])('from %s for %s: %s', (from, duration, expected) => {
     expect(due(from, duration).dueAt.toISOString()).toBe(expected);
@@ -123,12 +130,54 @@ describe('when a period ends', () => {
   it('warns where working days reach a year that is not loaded', () => {
     expect(due('2026-12-24T02:00:00Z', '5 wd').yearMissing).toBe(false);
     expect(due('2026-12-24T02:00:00Z', '6 wd')).toEqual({
-      dueAt: new Date('2027-01-01T15:59:59.999Z'),
+      // New Year's Day is off by law whether the year is loaded or not; 2 January is a Saturday.
+      dueAt: new Date('2027-01-04T15:59:59.999Z'),
       yearMissing: true,
     });
     expect(due('2025-12-30T02:00:00Z', '5 wd').yearMissing).toBe(true);
     expect(due('2025-12-31T02:00:00Z', '5 wd').yearMissing).toBe(false);
-    expect(due('2026-12-24T02:00:00Z', '30 d').yearMissing).toBe(false);
+    expect(due('2026-12-24T02:00:00Z', '30 d').yearMissing).toBe(true);
+    expect(due('2026-11-24T02:00:00Z', '30 d').yearMissing).toBe(false);
+  });
+});
+
+describe('a year whose holidays have not been announced', () => {
+  const none = calendarFrom();
+
+  it.each([
+    // 春节 2027 is 6 February: a new moon at 23:56 in Beijing, which is easily put a day late.
+    ['2027-02-05', 'spring_festival'],
+    ['2027-02-08', 'spring_festival'],
+    ['2027-04-05', 'qingming'],
+    ['2027-05-01', 'labour_day'],
+    ['2027-06-09', 'dragon_boat'],
+    ['2027-09-15', 'mid_autumn'],
+    ['2027-10-01', 'national_day'],
+    ['2030-02-03', 'spring_festival'],
+  ])('%s is %s by law', (holiday, name) => {
+    expect(statutoryHolidayOn(holiday)?.name).toBe(name);
+    expect(isWorkingDay(none, holiday)).toBe(false);
+  });
+
+  it('has the thirteen days of the law, and works every other Monday to Friday', () => {
+    const days = Array.from({ length: 365 }, (_, offset) =>
+      new Date(Date.UTC(2027, 0, 1 + offset)).toISOString().slice(0, 10),
+    );
+    const weekdays = days.filter((each) => ![0, 6].includes(new Date(each).getUTCDay()));
+    const holidays = statutoryHolidays(2027).map((each) => each.day);
+    expect(holidays).toHaveLength(13);
+    expect(weekdays.filter((each) => !isWorkingDay(none, each))).toEqual(
+      holidays.filter((each) => weekdays.includes(each)),
+    );
+  });
+
+  it('knows nothing of 2026 that the announcement denies', () => {
+    expect(statutoryHolidays(2026).every((each) => !isWorkingDay(calendar, each.day))).toBe(true);
+  });
+
+  it('counts the days of fixed date where the lunar calendar is not known', () => {
+    expect(statutoryHolidays(2099).map((each) => each.name)).not.toContain('mid_autumn');
+    expect(isWorkingDay(none, '2099-10-01')).toBe(false);
   });
 });
 
