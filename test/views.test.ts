@@ -60,6 +60,14 @@ describe('views', () => {
     expect(open).toEqual([]);
   });
 
+  test('what a form was made from is printed by one helper, which a refused form keeps', () => {
+    // A section merges field by field and says of each what it was loaded with.
+    const merging = join('views', 'applications', 'section.hbs');
+    const mark = /name="(version|seen|hash|seen_hash|stamp)"/;
+    const open = views.filter((file) => mark.test(textOf(file)) && !file.endsWith(merging));
+    expect(open).toEqual([]);
+  });
+
   test('no style and no script stands in a page', () => {
     const inline = /<style|<script(?![^>]*\bsrc=)|\son[a-z]+="|\sstyle="|javascript:/;
     expect(views.filter((file) => inline.test(textOf(file)))).toEqual([]);

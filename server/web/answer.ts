@@ -39,6 +39,7 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         let token: string | undefined;
         const model = {
           writer: writerMark(deps, ask.actor?.userId ?? null),
+          madeFrom: madeFrom(ask),
           ...reply.model,
           layout: {
             ...layoutModel(deps, request, ask, reply.model, done),
@@ -81,6 +82,14 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
     }
   };
 }
+
+/**
+ * What a form that is shown again says it was made from: what it said before, so that a change that
+ * its writer has not seen is still noticed at the next press. A form refused for that very reason
+ * shows the change, and was made from what it shows.
+ */
+const madeFrom = ({ failed }: Ask): Readonly<Record<string, unknown>> =>
+  failed === null || failed.refusal.kind === 'stale' ? {} : failed.typed;
 
 /** Scripts that keep a copy of what is typed may forget the form with this key: it was done. */
 const sentCookie = 'qixian.sent';

@@ -35,6 +35,7 @@ export const changingHelpers: ReadonlySet<string> = new Set([
   'day',
   'deadline',
   'exact',
+  'madeFrom',
 ]);
 
 const yearOf = (root: unknown): number => {
@@ -131,6 +132,13 @@ function formHelpers(assetVersion: string): Record<string, ViewHelper> {
       return new Handlebars.SafeString(`${hiddenInput('_csrf', token)}${mark}`);
     },
     once: () => new Handlebars.SafeString(hiddenInput('once', randomUUID())),
+    // What the form was made from, by which its service tells whether somebody else changed it.
+    madeFrom: ([name, present], { root }) => {
+      const before = isRecord(root) ? root['madeFrom'] : undefined;
+      const sent = isRecord(before) ? ownProperty(before, String(name)) : undefined;
+      const value = typeof sent === 'string' ? sent : String(present);
+      return new Handlebars.SafeString(hiddenInput(String(name), value));
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 import { allUnchanged, correctedItems } from '../../server/domain/application/correctedItems.js';
+import { readTyped } from '../../server/domain/typed.js';
+import { readCorrections } from '../../server/domain/workflow/contract/corrections.js';
 
 const before = {
   answers: { plan: { summary: 'A' }, firm: { name: 'F', staff: 3 } },
@@ -37,4 +39,20 @@ test('the same answers in another order, and the same files, are no change', () 
   };
   expect(allUnchanged(correctedItems(asked, before, same))).toBe(true);
   expect(allUnchanged([])).toBe(false);
+});
+
+describe('a note on what must be put right', () => {
+  const read = (note: string) => readTyped(readCorrections, { 'fix.company': note });
+
+  test('reaches the applicant word by word', () => {
+    const note = '改'.repeat(1000);
+    expect(read(` ${note} `)).toEqual([{ at: 'company', note }]);
+  });
+
+  test('is refused at its place where it is too long, and never cut', () => {
+    const reason = { code: 'too_long', params: { max: 1000 } };
+    expect(() => read('改'.repeat(1001))).toThrow(
+      expect.objectContaining({ fields: { 'fix.company': reason } }),
+    );
+  });
 });

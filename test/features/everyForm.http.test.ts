@@ -6,12 +6,17 @@ import {
   everyForm,
   fillIn,
   hiddenOf,
+  isMarked,
   isWritten,
   lost,
+  otherMarks,
+  outdated,
+  unreadable,
   type FoundForm,
 } from '../support/everyForm.js';
 import { fillEveryList } from '../support/fillEveryList.js';
-import { formsIn } from '../support/formsOfPages.js';
+import { formsIn, type PageForm } from '../support/formsOfPages.js';
+import type { Typed } from '../support/visitor.js';
 
 /** Routes whose forms the walk below does not meet, and why nothing typed is at stake there. */
 const notMet: Readonly<Record<string, string>> = {
@@ -71,6 +76,12 @@ const notMet: Readonly<Record<string, string>> = {
   '/procedures/:id/moves/:move/reject': '',
 };
 
+/** A section says of each field what it was loaded with, so that only what clashes is in question. */
+const mergesByField = (form: PageForm): boolean => form.hidden.some(([name]) => name === 'loaded');
+
+/** Answers with what it found, and with what was typed; it changes nothing. */
+const looksUp = /^\/audit\/verify$/;
+
 const shapeOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}([?#]|$)`);
 
@@ -93,9 +104,15 @@ describe('what a person typed', () => {
   const named = ({ who, page, form }: FoundForm): string => `${who} at ${page}: ${form.action}`;
 
   /** What is missing of it in the form of the same address on a page. */
-  const missing = (each: FoundForm, typed: ReturnType<typeof fillIn>, html: string): string[] => {
+  const missing = (each: FoundForm, typed: Typed, html: string): string[] => {
     const there = formsIn(html).find(({ action }) => action === each.form.action);
     return lost(typed, there).map((name) => `${named(each)}: ${name}`);
+  };
+
+  /** Marks with which its form would overwrite what its writer has not seen. */
+  const unlike = (each: FoundForm, typed: Typed, html: string): string[] => {
+    const there = formsIn(html).find(({ action }) => action === each.form.action);
+    return otherMarks(typed, there).map((mark) => `${named(each)}: made from ${mark}`);
   };
 
   test('is asked for in forms of which each is met, or known to have nothing at stake', () => {
@@ -111,10 +128,10 @@ describe('what a person typed', () => {
     const wrong: string[] = [];
     for (const each of forms) {
       const person = each.who === '' ? zone.stranger() : await zone.as(each.who);
-      const typed = fillIn(each.form);
+      const typed = outdated(fillIn(each.form));
       const answer = await person.send(each.form.action, { ...typed, _csrf: 'x' });
       if (answer.status !== 403) wrong.push(`${named(each)}: ${answer.status}`);
-      wrong.push(...missing(each, typed, answer.text));
+      wrong.push(...missing(each, typed, answer.text), ...unlike(each, typed, answer.text));
     }
     expect(wrong).toEqual([]);
   }, 120_000);
@@ -124,7 +141,7 @@ describe('what a person typed', () => {
     const before = await zone.deps.db.rows.events.count({});
     for (const each of forms) {
       if (each.who === '') continue;
-      const typed = fillIn(each.form);
+      const typed = outdated(fillIn(each.form));
       const guest = zone.stranger();
       const [asking] = formsIn((await guest.send(each.form.action, typed)).text);
       const answer = await guest.send(each.form.action, {
@@ -133,9 +150,48 @@ describe('what a person typed', () => {
         _password: demoPassword,
       });
       if (answer.status !== 200) wrong.push(`${named(each)}: ${answer.status}`);
-      wrong.push(...missing(each, typed, answer.text));
+      wrong.push(...missing(each, typed, answer.text), ...unlike(each, typed, answer.text));
     }
     expect(wrong).toEqual([]);
     expect(await zone.deps.db.rows.events.count({})).toBe(before);
+  }, 120_000);
+
+  test('is in the form again when somebody else has changed the thing, and overwrites nothing unseen', async () => {
+    const wrong: string[] = [];
+    const marked = forms.filter(isMarked);
+    for (const each of marked) {
+      const person = await zone.as(each.who);
+      const own = formsIn((await person.get(each.page)).text);
+      const now = own.find(({ action }) => action === each.form.action) ?? each.form;
+      const typed = outdated(fillIn(now));
+      const answer = await person.send(each.form.action, typed);
+      // A form that is also wrong is told so first; it still was made from what it was made from.
+      const shown = answer.status === 409 || mergesByField(now);
+      const made = shown ? [] : unlike(each, typed, answer.text);
+      if (![409, 422].includes(answer.status)) wrong.push(`${named(each)}: ${answer.status}`);
+      wrong.push(...missing(each, typed, answer.text), ...made);
+    }
+    expect(wrong).toEqual([]);
+    expect(marked.length).toBeGreaterThan(10);
+  }, 120_000);
+
+  test('is in the form again when it was refused twice', async () => {
+    const wrong: string[] = [];
+    for (const each of forms) {
+      const person = each.who === '' ? zone.stranger() : await zone.as(each.who);
+      let form = formsIn((await person.get(each.page)).text).find(
+        ({ action }) => action === each.form.action,
+      );
+      for (let times = 0; times < 2 && form; times += 1) {
+        const typed = unreadable(form);
+        const answer = await person.send(each.form.action, typed);
+        if (![409, 422, 429].includes(answer.status) && !looksUp.test(each.form.action)) {
+          wrong.push(`${named(each)}: ${answer.status} ${Object.keys(typed).join(' ')}`);
+        }
+        wrong.push(...missing(each, typed, answer.text));
+        form = formsIn(answer.text).find(({ action }) => action === each.form.action);
+      }
+    }
+    expect(wrong).toEqual([]);
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { demoWalkers, ofEachShape } from './demoWalkers.js';
 import type { DemoZone } from './demoZone.js';
-import { formsIn, type PageForm } from './formsOfPages.js';
+import { formsIn, type FormBox, type PageForm } from './formsOfPages.js';
 import type { Typed } from './visitor.js';
 
 /** A form that somebody finds on a page by following links. */
@@ -74,6 +74,49 @@ export function fillIn(form: PageForm): Typed {
     return other === undefined ? [] : [[box.name, box.kind === 'tick' ? [other] : other]];
   });
   return { ...hiddenOf(form), ...Object.fromEntries(filled) };
+}
+
+/** In what a form says which state of a thing it was made from. */
+const marks: ReadonlySet<string> = new Set(['version', 'seen', 'hash', 'seen_hash', 'stamp']);
+
+/** Whether a form says what it was made from, so that nobody overwrites a change unseen. */
+export const isMarked = ({ form }: FoundForm): boolean =>
+  form.hidden.some(([name]) => marks.has(name));
+
+/** The same form as somebody sends it who has another state of the thing before them. */
+export function outdated(typed: Typed): Typed {
+  const other = (value: string): string => (/^\d{1,8}$/.test(value) ? `${value}1` : `0${value}`);
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, given]) => [
+      name,
+      marks.has(name) ? [given].flat().map(other) : given,
+    ]),
+  );
+}
+
+/** What somebody sends who fills in everything, one box of it so that nobody can read it, and chooses nothing anew. */
+export function unreadable(form: PageForm): Typed {
+  const nonsense: Partial<Record<FormBox['kind'], string>> = {
+    line: '字'.repeat(30_000),
+    lines: '字'.repeat(30_000),
+    number: '八十',
+    day: '31.02',
+  };
+  const written = form.boxes.filter(({ kind, locked }) => !locked && kind in nonsense);
+  const chosen = form.boxes.filter((box) => !written.includes(box) && !box.locked);
+  const [box] = written;
+  return {
+    ...fillIn({ ...form, boxes: written }),
+    ...Object.fromEntries(chosen.map(({ name, values }) => [name, values])),
+    ...(box ? { [box.name]: nonsense[box.kind] ?? '' } : {}),
+  };
+}
+
+/** The marks of a form that are not those with which it was sent. */
+export function otherMarks(typed: Typed, form: PageForm | undefined): string[] {
+  return (form?.hidden ?? []).flatMap(([name, value]) =>
+    marks.has(name) && ![typed[name]].flat().includes(value) ? [`${name} = ${value}`] : [],
+  );
 }
 
 /** The names of what was typed and does not stand in the form. */

@@ -74,8 +74,12 @@ export async function submitApplication(
  */
 async function demandChanged(deps: Deps, draft: Draft, reason: string): Promise<string> {
   if (!allUnchanged(await correctionsIn(deps, draft))) return '';
-  if (reason.trim().length >= 5) return upTo(reason.trim(), 1000);
-  throw invalid({ unchanged_reason: { code: 'unchanged_needs_reason' } });
+  const said = reason.trim();
+  if (said.length < 5) throw invalid({ unchanged_reason: { code: 'unchanged_needs_reason' } });
+  if (said.length > 1000) {
+    throw invalid({ unchanged_reason: { code: 'too_long', params: { max: 1000 } } });
+  }
+  return said;
 }
 
 function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {

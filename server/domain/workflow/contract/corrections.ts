@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
-import { tidy, upTo } from '../../typed.js';
+import { tidy } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import type { CorrectionItem, StageView, Step } from './stageKind.js';
 import type { Corrections } from './stageQuestions.js';
@@ -16,15 +16,24 @@ export const correctionConfig = {
   no_answer: z.string().optional(),
 };
 
-/** Reads inputs `fix.<section or document>`: a note written there means it must be corrected. */
+const longestNote = 1000;
+
+/**
+ * Reads inputs `fix.<section or document>`: a note written there means it must be corrected. One
+ * that is too long is refused at its place and never cut: it goes to the applicant word by word.
+ */
 export const readCorrections = z
   .record(z.string(), z.unknown())
-  .transform((raw): CorrectionItem[] =>
-    Object.entries(raw).flatMap(([name, text]) =>
-      name.startsWith('fix.') && typeof text === 'string' && tidy(text) !== ''
-        ? [{ at: name.slice('fix.'.length), note: upTo(tidy(text), 1000) }]
-        : [],
-    ),
+  .transform((raw, context): CorrectionItem[] =>
+    Object.entries(raw).flatMap(([name, text]) => {
+      const note = typeof text === 'string' ? tidy(text) : '';
+      if (!name.startsWith('fix.') || note === '') return [];
+      if (note.length > longestNote) {
+        const params = { max: longestNote };
+        context.addIssue({ code: 'custom', message: 'too_long', path: [name], params });
+      }
+      return [{ at: name.slice('fix.'.length), note }];
+    }),
   )
   .refine((items) => items.length > 0, { error: 'nothing_to_correct', path: ['fix'] });
 

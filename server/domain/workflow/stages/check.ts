@@ -37,13 +37,21 @@ const memorySchema = z.object({
   notes: z.record(z.string(), z.string()).default({}),
 });
 
+const longestNote = 1000;
+
 /** What was ticked and written per checklist item: inputs `item.<id>` and `note.<id>`. */
-const checklistInput = z.record(z.string(), z.unknown()).transform((raw) => {
+const checklistInput = z.record(z.string(), z.unknown()).transform((raw, context) => {
+  for (const [name, text] of Object.entries(raw)) {
+    if (!name.startsWith('note.') || typeof text !== 'string') continue;
+    if (text.trim().length <= longestNote) continue;
+    const params = { max: longestNote };
+    context.addIssue({ code: 'custom', message: 'too_long', path: [name], params });
+  }
   const pick = (prefix: string): Record<string, string> =>
     Object.fromEntries(
       Object.entries(raw)
         .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-        .filter(([name, text]) => name.startsWith(prefix) && text.length <= 1000)
+        .filter(([name]) => name.startsWith(prefix))
         .map(([name, text]) => [name.slice(prefix.length), text.trim()]),
     );
   const findings = Object.entries(pick('item.')).flatMap(([id, text]) => {

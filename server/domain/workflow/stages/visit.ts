@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { choice, day, line, paragraph, upTo } from '../../typed.js';
+import { choice, day, line, paragraph } from '../../typed.js';
 import { localTextSchema } from '../../localText.js';
 import { invalid } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
@@ -41,6 +41,8 @@ const reportInput = z
     answers: rest,
   }));
 
+const longestAnswer = 2000;
+
 export const visitStage = defineStage(schema, memorySchema, {
   kind: 'visit',
   config,
@@ -65,7 +67,12 @@ export const visitStage = defineStage(schema, memorySchema, {
             if (typeof text !== 'string' || text.trim() === '') {
               throw invalid({ [`question.${id}`]: { code: 'required' } });
             }
-            return [id, upTo(text.trim(), 2000)];
+            if (text.trim().length > longestAnswer) {
+              throw invalid({
+                [`question.${id}`]: { code: 'too_long', params: { max: longestAnswer } },
+              });
+            }
+            return [id, text.trim()];
           }),
         );
         const { visited_on, finding, outcome } = typed;

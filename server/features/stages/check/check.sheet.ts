@@ -62,7 +62,10 @@ function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
   const word = (finding: string): string => deps.words(locale, `stages.check.findings.${finding}`);
   const options = checkFindings.map((finding) => ({ value: finding, label: word(finding) }));
   return checklist.map(({ id, name, help }, index) => {
-    const reason = ask.failed?.refusal.fields[`item.${id}`];
+    const errorAt = (field: string): string => {
+      const reason = ask.failed?.refusal.fields[field];
+      return reason ? refusalText(deps.words, locale, reason.code, reason.params) : '';
+    };
     const finding = typedOr(ask, `item.${id}`, noted.findings[id] ?? '');
     return {
       field: `item.${id}`,
@@ -71,8 +74,8 @@ function itemsOf(deps: Deps, { ask, stage, memory }: SheetAsk) {
       help: help === undefined ? '' : inLocale(help, locale),
       finding,
       note: typedOr(ask, `note.${id}`, noted.notes[id] ?? ''),
-      error:
-        reason === undefined ? '' : refusalText(deps.words, locale, reason.code, reason.params),
+      noteError: errorAt(`note.${id}`),
+      error: errorAt(`item.${id}`),
       options,
       badge: finding === '' ? false : { tone: tones[finding] ?? 'quiet', label: word(finding) },
     };

@@ -28,6 +28,7 @@ interface CorrectionPart {
   readonly field: string;
   readonly label: string;
   readonly value: string;
+  readonly error: string;
 }
 
 const unchangedBecause = (said: unknown): string => (typeof said === 'string' ? said : '');
@@ -38,10 +39,15 @@ export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
   const { locale, failed } = ask;
   const { times, due } = stageKind(stage.kind).corrections(stage) ?? { times: 0, due: '0 d' };
   const asked = file.row.state.asked[file.row.state.stage ?? ''] ?? 0;
+  const errorAt = (field: string): string => {
+    const reason = failed?.refusal.fields[field];
+    return reason ? refusalText(deps.words, locale, reason.code, reason.params) : '';
+  };
   const part = (field: string, label: string): CorrectionPart => ({
     field,
     label,
     value: typedOr(ask, field, ''),
+    error: errorAt(field),
   });
   const sections = file.definition.form.map(({ section, name }) =>
     part(`fix.${section}`, inLocale(name, locale)),
@@ -49,14 +55,13 @@ export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
   const documents = file.definition.documents.map(({ id, name }) =>
     part(`fix.document.${id}`, inLocale(name, locale)),
   );
-  const reason = failed?.refusal.fields['fix'];
   return {
     left: asked < times,
     times,
     due: parseDuration(due),
     unchanged: unchangedBecause(file.row.state.facts['unchanged_because']),
-    error: reason === undefined ? '' : refusalText(deps.words, locale, reason.code, reason.params),
-    open: reason !== undefined || [...sections, ...documents].some(({ value }) => value !== ''),
+    error: errorAt('fix'),
+    open: errorAt('fix') !== '' || [...sections, ...documents].some(({ value }) => value !== ''),
     groups: [
       { title: deps.words(locale, 'stages.corrections.sections'), parts: sections },
       { title: deps.words(locale, 'stages.corrections.documents'), parts: documents },
