@@ -44,10 +44,11 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE t.status = 'open' AND (a.id IS NULL OR a.status <> 'running')`,
   },
   {
-    name: 'cases_have_a_place_below_the_next_of_their_call',
-    sql: `SELECT a.id, a.place FROM applications a
+    name: 'cases_were_each_counted_for_their_place_in_their_call',
+    sql: `SELECT a.call_id AS id, COUNT(a.place) AS places FROM applications a
             LEFT JOIN call_places p ON p.call_id = a.call_id
-           WHERE a.place IS NULL OR p.next_place IS NULL OR a.place >= p.next_place`,
+           GROUP BY a.call_id, p.next_place
+          HAVING p.next_place IS NULL OR COUNT(*) > COUNT(a.place) OR COUNT(*) >= p.next_place`,
   },
   {
     name: 'cases_with_a_number_are_found_by_their_words',

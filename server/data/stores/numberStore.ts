@@ -14,8 +14,8 @@ export async function drawNumber(db: Database, prefix: string, at: Date): Promis
 }
 
 /**
- * The place of the next case of a call, 1 for its first one, in the caller's transaction: as with
- * numbers, nobody else is given it.
+ * Which case of its call the next one is, 1 for the first, in the caller's transaction: as with
+ * numbers, nobody else is given it. `hiddenPlace` makes of it what experts are told.
  */
 export async function drawPlace(db: Database, callId: string): Promise<number> {
   return nextCount(db, places, callId);

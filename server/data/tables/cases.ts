@@ -27,7 +27,7 @@ export const applications = defineTable(
     id: id(),
     number: optional(words(20)),
     call_id: id(),
-    /** Its place among the cases of its call, in the order they were begun. */
+    /** Its place among the cases of its call, by which experts know it; see `hiddenPlace`. */
     place: optional(wholeColumn()),
     procedure_version_id: id(),
     programme_id: id(),

@@ -1,5 +1,6 @@
 import type { Database } from '../../data/database.js';
 import { drawPlace } from '../../data/stores/numberStore.js';
+import { hiddenPlace } from '../../domain/application/hiddenPlace.js';
 import type { Actor } from '../../domain/actor.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { prefilled } from '../../domain/application/prefill.js';
@@ -59,7 +60,9 @@ export async function startApplication(
       ...blankCase,
       id,
       call_id: callId,
-      place: await drawPlace(db, callId),
+      place: hiddenPlace(await drawPlace(db, callId), (text) =>
+        deps.seal.blindIndex(`place:${callId}:${text}`),
+      ),
       procedure_version_id: call.procedure_version_id,
       programme_id: call.programme_id,
       applicant_id: actor.userId,

@@ -20,12 +20,18 @@ export function reviewDeskPage(reviews: readonly DeskReview[]): object {
     accepted: live.filter(({ status }) => status === 'accepted').length,
     submitted: reviews.filter(({ status }) => status === 'submitted').length,
     groups: calls.map((callId) => groupOf(reviews.filter((review) => review.callId === callId))),
-    past: reviews.filter((review) => !isLive(review) && !calls.includes(review.callId)).map(lineOf),
+    past: byCall(reviews.filter(({ callId }) => !calls.includes(callId))).map(lineOf),
   };
 }
 
 const isLive = ({ status, open }: Pick<OwnReview, 'status' | 'open'>): boolean =>
   open && (status === 'invited' || status === 'accepted');
+
+/** By what the projects are called, which tells nothing of them. */
+export const byCode = (
+  a: Pick<OwnReview, 'code' | 'id'>,
+  b: Pick<OwnReview, 'code' | 'id'>,
+): number => a.code.localeCompare(b.code, 'en', { numeric: true }) || a.id.localeCompare(b.id);
 
 /** What counts towards "3 of 8" in a call: handed in, or still to do. */
 export function progressOf(reviews: readonly OwnReview[]): {
@@ -36,9 +42,15 @@ export function progressOf(reviews: readonly OwnReview[]): {
   return { done, total: done + reviews.filter(isLive).length };
 }
 
+/** Call after call, the latest first. */
+function byCall(reviews: readonly DeskReview[]): DeskReview[] {
+  const calls = [...new Set(reviews.map(({ callId }) => callId))];
+  return calls.flatMap((id) => reviews.filter(({ callId }) => callId === id).toSorted(byCode));
+}
+
 function groupOf(reviews: readonly DeskReview[]): object {
   const live = reviews.filter(isLive).toSorted(byDue);
-  const rest = reviews.filter((review) => !isLive(review));
+  const rest = reviews.filter((review) => !isLive(review)).toSorted(byCode);
   return {
     callTitle: reviews[0]?.callTitle,
     progress: { ...progressOf(reviews), label: word('progress') },
@@ -46,8 +58,9 @@ function groupOf(reviews: readonly DeskReview[]): object {
   };
 }
 
+// In which order they were invited would tell in which order their cases came.
 const byDue = (a: DeskReview, b: DeskReview): number =>
-  (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || a.id.localeCompare(b.id);
+  (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || byCode(a, b);
 
 function lineOf(review: DeskReview): object {
   const { id, code, status, shownTitle, dueWords, late, total } = review;

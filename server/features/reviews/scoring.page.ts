@@ -5,7 +5,7 @@ import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
-import { progressOf } from './reviewDesk.page.js';
+import { byCode, progressOf } from './reviewDesk.page.js';
 import { commentInput, scoreInput } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
@@ -101,7 +101,7 @@ export function amongOwn(
 } {
   const mine = own
     .filter(({ callId, status }) => callId === file.row.call_id && status !== 'declined')
-    .toReversed();
+    .toSorted(byCode);
   const at = mine.findIndex(({ id }) => id === review.id);
   const from = Math.max(0, Math.min(at - 5, mine.length - 11));
   const most = highestTotal(rubric);

@@ -1,5 +1,5 @@
 /**
- * How a case is called where nobody may know whose it is: its place among the cases of its call,
- * in the order they were begun. Reveals neither number nor applicant, and stays the same.
+ * How a case is called where nobody may know whose it is, by its place in its call. Reveals neither
+ * number nor applicant nor, unless it is of before places were hidden, who began first.
  */
 export const reviewCode = (place: number): string => `T-${place}`;
