@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
+  /** `code` names the reason for scripts; the message is for people. */
+  constructor(
+    message: string,
+    readonly code = 'settings',
+  ) {
+    super(message);
+  }
 }
 
 const schema = z.object({

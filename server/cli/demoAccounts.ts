@@ -1,5 +1,16 @@
+import { exits, type Command } from './command.js';
+import { demandSchema } from './demandSchema.js';
 import { printDemoAccounts } from './demoZone/printDemoAccounts.js';
-import { withDeps } from './withDeps.js';
+import { depsOf } from './depsOf.js';
+import { withInstallation } from './installation.js';
 
 /** Prints the demonstration accounts as JSON, one a line. */
-await withDeps((deps) => printDemoAccounts(deps, process.stdout, 'json'));
+export const demoAccountsCommand: Command = {
+  name: 'demo accounts',
+  run: () =>
+    withInstallation(async (installation) => {
+      await demandSchema(installation.db);
+      await printDemoAccounts(await depsOf(installation), process.stdout, 'json');
+      return exits.done;
+    }),
+};

@@ -1,17 +1,17 @@
-import { migrateUp } from '../data/migrator.js';
-import { readSettings } from '../settings.js';
-import { prepareDataFolder, reachDatabase, startProblem } from '../web/startup.js';
+import { migrateUp, pendingMigrations } from '../data/migrator.js';
+import { exits, tell, type Command } from './command.js';
+import { withInstallation } from './installation.js';
 
-/** Brings the schema of the configured database up to date. */
-try {
-  const settings = readSettings(process.env);
-  await prepareDataFolder(settings);
-  const db = await reachDatabase(settings);
-  const done = await migrateUp(db);
-  for (const name of done) process.stdout.write(`${name}\n`);
-  process.stdout.write(done.length === 0 ? 'Already up to date\n' : `${done.length} migrations\n`);
-  await db.close();
-} catch (error) {
-  process.stderr.write(`${startProblem(error, null)}\n`);
-  process.exitCode = 1;
-}
+/** Brings the schema of the configured database up to date, or says with `--pending` what is missing. */
+export const migrateCommand: Command = {
+  name: 'migrate',
+  options: { pending: { type: 'boolean' } },
+  run: ({ has }) =>
+    withInstallation(async ({ db }) => {
+      const names = has('pending') ? await pendingMigrations(db) : await migrateUp(db);
+      for (const name of names) tell(name);
+      if (names.length === 0) tell('Already up to date');
+      else tell(`${names.length} migrations${has('pending') ? ' missing' : ''}`);
+      return has('pending') && names.length > 0 ? exits.wrong : exits.done;
+    }),
+};

@@ -1,12 +1,27 @@
 import { join } from 'node:path';
+import { migrateUp } from '../data/migrator.js';
 import { loadPresets } from '../features/designer/versions/presets.service.js';
 import { projectRoot } from '../web/startup.js';
+import { exits, tell, type Command } from './command.js';
 import { fillDemoZone } from './demoZone/fillDemoZone.js';
-import { withDeps } from './withDeps.js';
+import { depsOf } from './depsOf.js';
+import { withInstallation } from './installation.js';
 
-/** Loads the presets and fills the demonstration zone where it is still empty. */
-await withDeps(async (deps) => {
-  await loadPresets(deps, join(projectRoot(), 'config', 'programmes'));
-  const filled = await fillDemoZone(deps);
-  process.stdout.write(filled ? 'Demonstration zone filled\n' : 'Demonstration zone was there\n');
-});
+/** Loads the presets; fills the demonstration zone where one is asked for and it is still empty. */
+export const seedCommand: Command = {
+  name: 'seed',
+  run: () =>
+    withInstallation(async (installation) => {
+      await migrateUp(installation.db);
+      const deps = await depsOf(installation);
+      const refused = await loadPresets(deps, join(projectRoot(), 'config', 'programmes'));
+      for (const { file } of refused) tell(`Refused: ${file} ("qixian procedures" says why)`);
+      tell('Presets loaded');
+      if (!installation.settings.demo) tell('No demonstration zone: DEMO is off');
+      else {
+        const filled = await fillDemoZone(deps);
+        tell(filled ? 'Demonstration zone filled' : 'Demonstration zone was there');
+      }
+      return refused.length > 0 ? exits.wrong : exits.done;
+    }),
+};

@@ -15,6 +15,7 @@ import { sharedThrottle } from '../data/stores/rateLimitStore.js';
 import { openDefinitions } from '../data/stores/definitionStore.js';
 import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import { stageSheets } from '../features/stages/registry.js';
+import { filesFolder } from './startup.js';
 
 export interface Composition {
   readonly db: Database;
@@ -38,7 +39,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
   return {
     db,
     clock,
-    files: await openFileStore(join(dataDir, 'files')),
+    files: await openFileStore(filesFolder(dataDir)),
     seal: sealWith(secret),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
     throttle: sharedThrottle(db),

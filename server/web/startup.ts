@@ -23,10 +23,14 @@ export async function prepareDataFolder(settings: Settings): Promise<string> {
   } catch {
     throw new SettingsError(
       `The data folder ${folder} cannot be written; choose another with DATA_DIR or change its owner.`,
+      'data_folder',
     );
   }
   return folder;
 }
+
+/** Where uploaded files are kept below the data folder. */
+export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
 
 /** The secret of the settings, or one kept in the data folder, made at the first start. */
 export async function secretOf(settings: Settings, folder: string): Promise<string> {
@@ -48,10 +52,11 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
   try {
     await db.sequelize.authenticate();
   } catch (error) {
-    const where = settings.databaseUrl.replace(/\/\/[^@/]*@/, '//…@');
+    const where = settings.databaseUrl.replace(/\/\/.*@/, '//…@');
     const why = error instanceof Error ? error.message : String(error);
     throw new SettingsError(
       `The database ${where} cannot be reached (${why}); start it or correct DATABASE_URL.`,
+      'database_unreachable',
     );
   }
   if (await knowsSecret(db)) return db;
@@ -60,6 +65,7 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
     settings.secret === null
       ? `The file ${join(settings.dataDir, 'secret')} is not the one that this database was sealed with; put back the one that was saved with it.`
       : 'SECRET is not the one that this database was sealed with; set the one it was begun with.',
+    'secret_wrong',
   );
 }
 

@@ -1,31 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-type Environment = Readonly<Record<string, string>>;
-
-/** The program as it was built, started as people start it. */
-function run(file: string, environment: Environment): ChildProcess {
-  const { PATH = '' } = process.env;
-  return spawn(process.execPath, [join('dist', 'server', file)], {
-    env: { PATH, LOG_LEVEL: 'silent', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function finished(
-  child: ChildProcess,
-): Promise<{ code: number | null; said: string; errors: string }> {
-  let said = '';
-  let errors = '';
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  await once(child, 'close');
-  return { code: child.exitCode, said, errors };
-}
+import { endOf, qixian, startProgram, type Environment } from '../support/program.js';
 
 describe('starting', () => {
   let folder: string;
@@ -35,8 +13,13 @@ describe('starting', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const refused = async (environment: Environment): Promise<string> => {
-    const { code, errors } = await finished(
-      run('main.js', { PORT: '0', DATA_DIR: join(folder, 'refused'), DEMO: 'off', ...environment }),
+    const { code, errors } = await endOf(
+      startProgram('main.js', {
+        PORT: '0',
+        DATA_DIR: join(folder, 'refused'),
+        DEMO: 'off',
+        ...environment,
+      }),
     );
     expect(code).toBe(1);
     expect(errors.trim().split('\n')).toHaveLength(1);
@@ -88,16 +71,16 @@ describe('starting', () => {
     expect(
       await refused({ ...environment, SECRET: 'another secret than this data'.padEnd(32) }),
     ).toMatch(/^SECRET is not the one/);
-    const checked = await finished(run('cli/checkInvariants.js', environment));
+    const checked = await qixian(environment, 'check');
     expect(checked.said).toMatch(/^\d+ chains with \d{3,} events\n0 broken of \d{3} checks\n$/);
-    const accounts = await finished(run('cli/demoAccounts.js', environment));
+    const accounts = await qixian(environment, 'demo', 'accounts');
     const lines = accounts.said
       .trim()
       .split('\n')
       .map((line): object => JSON.parse(line));
     expect(lines.length).toBeGreaterThan(30);
     expect(Object.keys(lines[0] ?? {})).toEqual(['email', 'password', 'name', 'roles']);
-    expect((await finished(run('cli/demoReset.js', environment))).code).toBe(0);
+    expect((await qixian(environment, 'demo', 'reset')).code).toBe(0);
     const anew = await visit(environment);
     expect(anew.calls).toHaveLength(first.calls.length);
     expect(anew.calls).not.toEqual(first.calls);
@@ -106,7 +89,7 @@ describe('starting', () => {
 
 /** Starts the program, waits until it says where it is, reads its calls, and stops it. */
 async function visit(environment: Environment) {
-  const child = run('main.js', environment);
+  const child = startProgram('main.js', environment);
   let said = '';
   const base = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {

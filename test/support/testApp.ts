@@ -43,10 +43,24 @@ export const presetsTemplate: Template = {
 /** The real application on a real database, which holds the presets unless said otherwise. */
 export async function testApp(
   dialect: Dialect = 'sqlite',
-  { demo = true, development = true, secure = false, template = presetsTemplate } = {},
+  { template = presetsTemplate, ...settings }: Partial<AppSettings> & { template?: Template } = {},
 ): Promise<TestApp> {
-  const database = await copyOf(dialect, template);
-  const clock = settableClock(monday);
+  return appOn(await copyOf(dialect, template), settings);
+}
+
+interface AppSettings {
+  readonly now: Date;
+  readonly demo: boolean;
+  readonly development: boolean;
+  readonly secure: boolean;
+}
+
+/** The real application on this database. */
+export async function appOn(
+  database: TestDatabase,
+  { now = monday, demo = true, development = true, secure = false }: Partial<AppSettings> = {},
+): Promise<TestApp> {
+  const clock = settableClock(now);
   const deps = await depsOn(database, { clock, demo, development });
   const app = createApp({
     deps,

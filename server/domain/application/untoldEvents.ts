@@ -13,6 +13,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   cancelled_with_call: 'the letter about the call is sent to everybody concerned',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
+  administrator_made: 'the letter of the role, written with it, says so',
   account_opened: 'registration sends the letter that confirms the address',
   email_confirmed: 'the person has just followed the link',
   profile_changed: 'the person has just typed it; a new address is confirmed by a letter to it',

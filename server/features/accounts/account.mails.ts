@@ -20,21 +20,31 @@ export async function mailLink(
   purpose: LinkPurpose,
   query = '',
 ): Promise<void> {
-  const { db, clock } = deps;
+  const { path, until } = await makeLink(deps, to.id, purpose, hoursOf[purpose]);
+  await sendLetter(deps, to, deps.clock.now().toISOString(), {
+    event: `account_${purpose}`,
+    values: { until: letterMoment(deps.words, to.locale, until) },
+    path: `${path}${query}`,
+  });
+}
+
+/** Makes a link that works once and so many hours, and for an account whose owner is given it by hand. */
+export async function makeLink(
+  { db, clock }: Deps,
+  userId: string,
+  purpose: LinkPurpose,
+  hours: number,
+): Promise<{ readonly path: string; readonly until: string }> {
   const token = randomBytes(32).toString('base64url');
-  const until = new Date(clock.now().getTime() + hoursOf[purpose] * 3_600_000).toISOString();
+  const until = new Date(clock.now().getTime() + hours * 3_600_000).toISOString();
   await db.rows.linkTokens.insert({
     token_hash: sha256(token),
-    user_id: to.id,
+    user_id: userId,
     purpose,
     expires_at: until,
     used_at: null,
   });
-  await sendLetter(deps, to, clock.now().toISOString(), {
-    event: `account_${purpose}`,
-    values: { until: letterMoment(deps.words, to.locale, until) },
-    path: `${pathOf[purpose]}/${token}${query}`,
-  });
+  return { path: `${pathOf[purpose]}/${token}`, until };
 }
 
 /** Tells the owner of an account that somebody tried to register with its address. */

@@ -23,6 +23,7 @@ export function auditReader(actor: Actor, programmesOfZone: number): AuditReader
 
 /** Events whose data tell nothing of the zone's business: rights and accounts. */
 export const openToAll: readonly string[] = [
+  'administrator_made',
   'account_disabled',
   'account_enabled',
   'role_granted',

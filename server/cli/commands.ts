@@ -1,0 +1,21 @@
+import { checkCommand } from './checkCommand.js';
+import type { Command } from './command.js';
+import { createAdminCommand } from './createAdmin.js';
+import { demoAccountsCommand } from './demoAccounts.js';
+import { demoResetCommand } from './demoReset.js';
+import { migrateCommand } from './migrate.js';
+import { proceduresCommand } from './printProcedures.js';
+import { rulesCommand } from './printRules.js';
+import { seedCommand } from './seed.js';
+
+/** Every command, in the order in which help lists them: what an installation needs first. */
+export const commands: readonly Command[] = [
+  migrateCommand,
+  createAdminCommand,
+  checkCommand,
+  seedCommand,
+  rulesCommand,
+  proceduresCommand,
+  demoAccountsCommand,
+  demoResetCommand,
+];
