@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hkdfSync } from 'node:crypto';
 import { Connection } from 'mysql2';
-import { QueryTypes, Sequelize, Transaction, type Options } from 'sequelize';
+import { QueryTypes, Sequelize, type Options, type Transaction } from 'sequelize';
 import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
 import { openDirectReads } from './directReads.js';
-import { mutex } from './mutex.js';
-import { sqliteDriver } from './sqliteDriver.js';
+import { openSqlite } from './sqlite.js';
+import { inTurn } from './turns.js';
 import { vaultUnder, type Vault } from './schema/vault.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
 import {
@@ -62,6 +62,11 @@ export interface Database {
     sql: string,
     values: Readonly<Record<string, unknown>>,
   ): Promise<ValuesOf<C>[]>;
+  /**
+   * A read-only statement whose columns differ from one to the next, as the driver hands them over:
+   * what breaks an invariant, which is printed.
+   */
+  readAsItIs(sql: string): Promise<object[]>;
   close(): Promise<void>;
 }
 
@@ -89,10 +94,10 @@ Sequelize.useCLS({
  */
 export function openDatabase(url: string, secret: string): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
-  const sequelize = dialect === 'sqlite' ? openSqlite(url) : openMysql(url);
   const vault = vaultUnder(secret);
+  const file = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length), common) : null;
+  const sequelize = file?.sequelize ?? openMysql(url);
   const me = Symbol(dialect);
-  const oneAtATime = mutex();
   const present = (): Ambient | null => {
     const store = ambient.getStore();
     return store?.database === me ? store : null;
@@ -109,7 +114,7 @@ export function openDatabase(url: string, secret: string): Database {
     if (inTransaction()) return work();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await (dialect === 'sqlite' ? oneAtATime(() => begin(work)) : begin(work));
+        return await (file ? inTurn(file.writers, () => begin(work)) : begin(work));
       } catch (error) {
         if (attempt > 3 || !retryable(error)) throw error;
         await pause(attempt * 20 * (0.5 + Math.random()));
@@ -120,8 +125,10 @@ export function openDatabase(url: string, secret: string): Database {
   const direct = dialect === 'mysql' ? openDirectReads(sequelize, mysqlConnection) : null;
 
   // What a transaction has written is seen on its own connection only.
-  const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
-    direct ? direct.read(sql, values, present()?.connection) : answered(sql, values);
+  const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> => {
+    if (direct) return direct.read(sql, values, present()?.connection);
+    return file && !inTransaction() ? file.read(sql, values) : answered(sql, values);
+  };
   // Sequelize hands over the rows of any statement that it takes for a SELECT.
   const answered = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
     sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
@@ -150,8 +157,12 @@ export function openDatabase(url: string, secret: string): Database {
       });
       return affected;
     },
-    executeReturning: async (columns, sql, values) =>
-      readRows(columns, await answered(sql, values), sql),
+    executeReturning: (columns, sql, values) =>
+      transaction(async () => readRows(columns, await answered(sql, values), sql)),
+    readAsItIs: async (sql) => {
+      demandRead(sql);
+      return file && !inTransaction() ? file.read(sql, {}) : answered(sql, {});
+    },
     close: async () => {
       await direct?.close();
       await sequelize.close();
@@ -180,16 +191,6 @@ function demandRead(sql: string): void {
 const holding = { alone: 'FOR UPDATE', shared: 'LOCK IN SHARE MODE' } as const;
 
 const common: Options = { logging: false, define: { timestamps: false } };
-
-function openSqlite(url: string): Sequelize {
-  return new Sequelize({
-    ...common,
-    dialect: 'sqlite',
-    dialectModule: sqliteDriver,
-    storage: url.slice('sqlite:'.length),
-    transactionType: Transaction.TYPES.IMMEDIATE,
-  });
-}
 
 const mysqlConnection = {
   supportBigNumbers: true,

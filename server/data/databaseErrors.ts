@@ -10,6 +10,11 @@ const unreachableCodes = new Set([
   'ENOTFOUND',
   'PROTOCOL_CONNECTION_LOST',
   'ER_CON_COUNT_ERROR',
+  // A full disk, a file that another process keeps, and our own queue in front of it.
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_BUSY',
+  'WAITED_TOO_LONG',
 ]);
 
 function causeOf(error: unknown): { readonly code?: unknown; readonly errno?: unknown } {
@@ -40,6 +45,5 @@ export function isDuplicate(error: unknown): boolean {
 /** True where the database could not be reached, is full or has gone away: 503, try again. */
 export function isUnavailable(error: unknown): boolean {
   const { code } = causeOf(error);
-  if (typeof code !== 'string') return false;
-  return unreachableCodes.has(code) || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR';
+  return typeof code === 'string' && unreachableCodes.has(code);
 }

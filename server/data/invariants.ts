@@ -1,4 +1,3 @@
-import { QueryTypes } from 'sequelize';
 import type { Database } from './database.js';
 import { caseInvariants } from './invariants/caseInvariants.js';
 import { headInvariants } from './invariants/headInvariants.js';
@@ -35,7 +34,7 @@ export async function checkInvariants(db: Database): Promise<InvariantResult[]> 
   const results: InvariantResult[] = [];
   for (const { name, sql } of invariants) {
     // What an invariant shows of a fault differs from one to the next: it is printed as it is.
-    const broken = await db.sequelize.query(`${sql} LIMIT 20`, { type: QueryTypes.SELECT });
+    const broken = await db.readAsItIs(`${sql} LIMIT 20`);
     results.push({ name, broken });
   }
   return results;

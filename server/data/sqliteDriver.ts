@@ -9,10 +9,12 @@ const { Database } = driver;
 class SafeDatabase extends Database {
   constructor(filename: string, mode?: number, callback?: (error: Error | null) => void) {
     super(filename, mode, callback);
-    this.configure('busyTimeout', 10_000);
+    // Opening may have to wait for another process that puts the file right after a crash; later
+    // a statement waits outside the driver, where it holds up nobody (see `sqlite.ts`).
     // recursive_triggers: without it INSERT OR REPLACE slips past the append-only triggers.
     this.exec(
-      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;',
+      `PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+       PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=20;`,
     );
   }
 }

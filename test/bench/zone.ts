@@ -123,11 +123,16 @@ export interface Drafts {
   readonly ids: readonly string[];
 }
 
-export async function makeDrafts({ deps }: Zone, callId: string, count: number): Promise<Drafts> {
+export async function makeDrafts(
+  { deps }: Zone,
+  callId: string,
+  count: number,
+  person = 0,
+): Promise<Drafts> {
   const stage = openStage(deps, await readDemoData());
   const [project] = stage.data.projects;
   if (!project) throw new Error('the demonstration zone has no project');
-  const email = `bench${demoDomain}`;
+  const email = person === 0 ? `bench${demoDomain}` : `person${person}@evening.test`;
   const userId = newId();
   // The password of every demonstration account, whatever it is hashed to.
   await deps.db.execute(
@@ -140,7 +145,7 @@ export async function makeDrafts({ deps }: Zone, callId: string, count: number):
   stage.meet(project.id, userId);
   const ids: string[] = [];
   for (let turn = 0; turn < count; turn += 1) {
-    const organisationId = await makeFirm(stage, userId, turn);
+    const organisationId = await makeFirm(stage, userId, person * count + turn);
     const id = await begin(stage, project, callId, organisationId);
     await enclose(stage, project, id);
     ids.push(id);

@@ -7,7 +7,7 @@ import {
   type Sequelize,
   type WhereOptions,
 } from 'sequelize';
-import type { Column } from './columns.js';
+import { count as countColumn, type Column } from './columns.js';
 import { readRows, type ValuesOf } from './rows.js';
 
 /** A table as the product describes it: columns, key and indexes, nothing that acts. */
@@ -125,7 +125,11 @@ export function openTable<C extends Columns>(
         `${by === '' ? '' : ` ORDER BY ${by}`}${limit === undefined ? '' : ` LIMIT ${limit}`}`,
       );
     },
-    count: (condition) => model.count({ where: where(condition) }),
+    count: async (condition) => {
+      const { from, values } = conditionOf(table, condition);
+      const rows = await rawRows(`SELECT COUNT(*) AS found${from}`, values);
+      return readRows({ found: countColumn() }, rows, table.name)[0]?.found ?? 0;
+    },
     update: async (condition, changes) => {
       const [affected] = await model.update(write(changes), { where: where(condition) });
       return affected;
@@ -138,11 +142,21 @@ export function openTable<C extends Columns>(
   };
 }
 
-/** The statement that reads the rows of a condition, and its values by the names of their columns. */
+/** The statement that reads the rows of a condition. */
 function selectOf(
   table: Table<Columns>,
   condition: object,
 ): { readonly sql: string; readonly values: Readonly<Record<string, unknown>> } {
+  const { from, values } = conditionOf(table, condition);
+  const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
+  return { sql: `SELECT ${columns.join(', ')}${from}`, values };
+}
+
+/** Where the rows of a condition are, and its values by the names of their columns. */
+function conditionOf(
+  table: Table<Columns>,
+  condition: object,
+): { readonly from: string; readonly values: Readonly<Record<string, unknown>> } {
   const values: Record<string, unknown> = {};
   const tests = Object.entries(condition).map(([name, wanted]: [string, unknown]): string => {
     if (wanted === null) return `\`${name}\` IS NULL`;
@@ -154,9 +168,8 @@ function selectOf(
     values[name] = wanted.map((each) => writeValue(table, name, each));
     return `\`${name}\` IN (:${name})`;
   });
-  const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
   const where = tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`;
-  return { sql: `SELECT ${columns.join(', ')} FROM \`${table.name}\`${where}`, values };
+  return { from: ` FROM \`${table.name}\`${where}`, values };
 }
 
 async function lockRows(
