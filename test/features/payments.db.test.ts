@@ -67,6 +67,8 @@ onEachDatabase('payments', (open) => {
     expect(mails).toHaveLength(2);
     expect(mails[0]?.body).toContain('300,000.00');
     expect(mails[0]?.body).toContain('****7890');
+    // What comes next is named with its amount: 40% of the 1,000,000.00 yuan of Alpha.
+    expect(mails.some(({ body }) => /400,000\.00/.test(body))).toBe(true);
     expect((await checkChains(database.db)).breaks).toEqual([]);
   });
 

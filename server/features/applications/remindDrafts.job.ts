@@ -3,6 +3,7 @@ import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
 import { throwTogether } from '../../data/throwTogether.js';
 import { inLocale } from '../../domain/localText.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
@@ -51,7 +52,7 @@ export async function remindDrafts(deps: Deps): Promise<number> {
           await sendLetter(deps, reader, at, {
             event: mark,
             values: {
-              title: draft.title === '' ? inLocale(definition.name, locale) : draft.title,
+              title: caseTitle(draft.title, definition, locale),
               call: inLocale(draft.call_title, locale),
               due: letterMoment(deps.words, locale, draft.closes_at),
             },

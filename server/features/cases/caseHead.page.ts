@@ -1,4 +1,5 @@
 import { inLocale } from '../../domain/localText.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import { placeOf, type CasesPageContext } from './caseList.page.js';
@@ -9,7 +10,7 @@ type Headed = Pick<CaseDetail, 'file' | 'caseContext' | 'revisions'>;
 export function caseHead({ file, caseContext, revisions }: Headed, context: CasesPageContext) {
   const { row, definition } = file;
   const { words, locale, now } = context;
-  const heading = row.title === '' ? inLocale(definition.name, locale) : row.title;
+  const heading = caseTitle(row.title, definition, locale);
   const dates = dateWords(words, locale, now);
   const submitted = revisions.at(-1)?.at ?? row.submitted_at;
   const revision = row.state.revision;

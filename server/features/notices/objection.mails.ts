@@ -1,7 +1,8 @@
 import type { ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { contactKind, objectionTerm } from '../../domain/award/objectionTerm.js';
-import { inLocale, type Locale } from '../../domain/localText.js';
+import type { Locale } from '../../domain/localText.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf, roleHolders } from '../../shared/letters/letterReaders.js';
 import { sendLetter, sendToStranger } from '../../shared/letters/sendLetter.js';
@@ -59,7 +60,7 @@ async function mailObjector(
     event,
     values: (locale) => ({
       reference: objectionReference(id),
-      title: row.title === '' ? inLocale(definition.name, locale) : row.title,
+      title: caseTitle(row.title, definition, locale),
       ...more(locale),
     }),
     path: placeOf(noticeId, id),
@@ -73,7 +74,10 @@ export async function mailApplicant(deps: Deps, row: ApplicationRow, left: numbe
   for (const person of await applicantsOf(deps.db, row)) {
     await sendLetter(deps, person, deps.clock.now().toISOString(), {
       event: left > 0 ? 'objection_dismissed_held' : 'objection_dismissed',
-      values: { title: row.title, number: row.number ?? '' },
+      values: (locale) => ({
+        title: caseTitle(row.title, definition, locale),
+        number: row.number ?? '',
+      }),
       path: `/applications/${row.id}`,
       applicationId: row.id,
       organisation: row.organisation_id === null ? '' : row.applicant_name,
@@ -89,15 +93,17 @@ export async function mailDiscipline(
   id: string,
   at: string,
 ): Promise<void> {
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  const due = deps.time.due(new Date(at), objectionTerm);
   for (const officer of await roleHolders(deps.db, row, 'discipline_officer')) {
     await sendLetter(deps, officer, at, {
       event: 'objection_filed',
-      values: {
-        title: row.title,
+      values: (locale) => ({
+        title: caseTitle(row.title, definition, locale),
         number: row.number ?? '',
         reference: objectionReference(id),
-        due: letterMoment(deps.words, officer.locale, deps.time.due(new Date(at), objectionTerm)),
-      },
+        due: letterMoment(deps.words, locale, due),
+      }),
       path: '/objections',
       where: 'act',
       applicationId: row.id,

@@ -3,6 +3,7 @@ import { mailOccasions, type MailOccasion } from '../../domain/application/mailO
 import { inLocale } from '../../domain/localText.js';
 import { draftCase, replay } from '../../domain/workflow/caseState.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { holdCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { latestReceiptCode } from '../../shared/casefile/receiptCode.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
@@ -131,7 +132,7 @@ function aboutCase(
     };
   }
   return {
-    title: row.title === '' ? inLocale(definition.name, locale) : row.title,
+    title: caseTitle(row.title, definition, locale),
     number: row.number ?? '',
     applicant: row.applicant_name,
     organisation:

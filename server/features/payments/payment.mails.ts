@@ -1,9 +1,14 @@
-import { yuanText } from '../../domain/money.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
+import { fen, yuanText } from '../../domain/money.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterDay } from '../../shared/letters/letterDates.js';
 import { applicantsOf } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BatchPayment } from './batch.file.js';
+
+type Tranche = NonNullable<Awaited<ReturnType<Deps['db']['rows']['tranches']['find']>>>;
 
 /** Tells everybody who acts for the applicant that an instalment has been paid. */
 export const mailPaid = (deps: Deps, at: string, payment: BatchPayment): Promise<void> =>
@@ -28,18 +33,28 @@ async function mailApplicant(
   const application = await db.rows.applications.find({ id: payment.applicationId });
   if (!application) return;
   const { definition } = await definitions.byVersion(application.procedure_version_id);
+  const tranches = await db.rows.tranches.all({ application_id: application.id }, [
+    ['position', 'ASC'],
+  ]);
+  const own = tranches.find(({ id }) => id === payment.trancheId);
+  const next = tranches.find(
+    ({ position, status }) =>
+      position > (own?.position ?? 0) && (status === 'planned' || status === 'due'),
+  );
   for (const person of await applicantsOf(db, application)) {
-    const { locale } = person;
     await sendLetter(deps, person, at, {
       event,
-      values: {
-        title: payment.caseTitle,
+      values: (locale) => ({
+        title: caseTitle(payment.caseTitle, definition, locale),
         number: payment.caseNumber,
+        instalment: own ? inLocale(own.name, locale) : '',
         amount: words(locale, 'mail.amount', { yuan: yuanText(payment.amountFen) }),
         account: `${payment.bank} ****${payment.tail}`,
+        reference: payment.paymentRef,
         day: letterDay(words, locale, at),
+        next: next ? nextWords(deps, definition, next, locale) : '',
         reason,
-      },
+      }),
       path: `/applications/${payment.applicationId}`,
       where: event === 'tranche_paid' ? 'see' : 'act',
       applicationId: payment.applicationId,
@@ -47,4 +62,24 @@ async function mailApplicant(
       definition,
     });
   }
+}
+
+/** `Second instalment, 400,000.00 yuan, after “Mid-term review”`. */
+function nextWords(
+  { words }: Pick<Deps, 'words'>,
+  { award, workflow }: Definition,
+  { tranche, name, amount, status }: Tranche,
+  locale: Locale,
+): string {
+  const rule = award?.tranches.find(
+    ({ id, repeat }) => id === (repeat === undefined ? tranche : tranche.replace(/_\d+$/, '')),
+  );
+  const [stageId = ''] = rule?.after?.split('.') ?? [];
+  const stage = workflow.stages[stageId];
+  const waits = status === 'planned' && stage !== undefined;
+  return words(locale, `mail.instalment.${waits ? 'after' : 'plain'}`, {
+    name: inLocale(name, locale),
+    amount: words(locale, 'mail.amount', { yuan: yuanText(fen(amount)) }),
+    stage: stage ? inLocale(stage.name, locale) : '',
+  });
 }

@@ -1,5 +1,6 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
@@ -28,7 +29,7 @@ const pathOf: Readonly<Record<ReminderReader['sight'], string>> = {
 /** The line of a case as this reader's own page calls it: an expert reads `T-7` and no title. */
 export function reminderLine(
   deps: Deps,
-  { row, rules }: CaseFile,
+  { row, rules, definition }: CaseFile,
   { locale, sight }: ReminderReader,
   { call, late, waitsFor }: Known,
 ): ReminderLine {
@@ -40,7 +41,10 @@ export function reminderLine(
   const about =
     sight === 'expert'
       ? say('project', { no, call: inLocale(call, locale) })
-      : say('case', { title: row.title, number: row.number ?? '' });
+      : say('case', {
+          title: caseTitle(row.title, definition, locale),
+          number: row.number ?? '',
+        });
   const stage = inLocale(rules.stage(state.stage ?? '').name, locale);
   const due = letterMoment(words, locale, state.dueAt ?? '');
   const link = `${deps.baseUrl()}${pathOf[sight].replace(':id', row.id)}`;

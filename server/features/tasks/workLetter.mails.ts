@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { groupedBy } from '../../domain/groupedBy.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale } from '../../domain/localText.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
@@ -65,6 +66,8 @@ function linesOf(
     what: words(locale, `enums.tasks.${stage?.kind ?? ''}.${first.verb}`),
     call: inLocale(first.callTitle, locale),
   };
+  const titleOf = (title: string): string =>
+    definition ? caseTitle(title, definition, locale) : title;
   const dueOf = ({ dueAt }: OpenTask): string =>
     dueAt === null ? words(locale, 'mail.work.undated') : letterMoment(words, locale, dueAt);
   if (heap.length >= together) {
@@ -74,7 +77,10 @@ function linesOf(
   }
   return heap.map((task) => {
     const about = task.known
-      ? words(locale, 'mail.work.case', { title: task.known.title, number: task.known.number })
+      ? words(locale, 'mail.work.case', {
+          title: titleOf(task.known.title),
+          number: task.known.number,
+        })
       : words(locale, 'mail.work.project', { no: reviewCode(task.place ?? 0), call: named.call });
     const path = task.known
       ? `/cases/${task.applicationId}`

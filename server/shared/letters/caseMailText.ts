@@ -7,9 +7,11 @@ import { marksOfCase } from './letterMarks.js';
 import { letterWords, plainLetter, type LetterDraft, type LetterWords } from './letterWords.js';
 
 /** Those who are told of a decision that goes against them. */
-const adverse = (mail: CaseMail, words: Translate): boolean =>
-  mail.occasion.event === 'ended' &&
-  endOfCase(words, mail.definition, mail.change.state.end)?.state === 'not_granted';
+function adverse(mail: CaseMail, words: Translate): boolean {
+  if (mail.occasion.event !== 'ended') return false;
+  const end = endOfCase(words, mail.definition, mail.change.state.end);
+  return end?.state === 'not_granted' || end?.adverse === true;
+}
 
 /** What the reader does about it; where nothing is to be done they look at it. */
 const acting: ReadonlySet<string> = new Set([

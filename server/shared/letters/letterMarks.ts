@@ -49,6 +49,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
     meeting: meetingOf(words, mail),
     remark: remarkOf(mail),
     unanswered: unansweredIn(words, mail),
+    barred: mail.organisation === '' ? '' : words(locale, 'mail.barred'),
     changed: changedOf(words, occasion.of, locale),
     ...decisionOf(words, mail),
   };
