@@ -5,12 +5,7 @@ import { Worker } from 'node:worker_threads';
 /** A document of 100 MB takes some seconds on a slow machine. */
 const LONGEST_MS = 60_000;
 
-// Tests run the sources; a thread needs what the build made of them.
-const program = new URL(
-  import.meta.url
-    .replace(/\/server\/adapters\/[^/]+\.ts$/, '/dist/server/adapters/_')
-    .replace(/[^/]+$/, 'cleanCopyWorker.js'),
-);
+const program = new URL('./cleanCopyWorker.js', import.meta.url);
 
 let last: Promise<unknown> = Promise.resolve();
 

@@ -7,12 +7,7 @@ import { conflict } from '../domain/refusal.js';
 const LONGEST_MS = 3000;
 const MOST_WAITING = 4;
 
-// Tests run the sources; a thread needs what the build made of them.
-const program = new URL(
-  import.meta.url
-    .replace(/\/server\/adapters\/[^/]+\.ts$/, '/dist/server/adapters/_')
-    .replace(/[^/]+$/, 'definitionWorker.js'),
-);
+const program = new URL('./definitionWorker.js', import.meta.url);
 
 let waiting = 0;
 let last: Promise<unknown> = Promise.resolve();

@@ -116,20 +116,34 @@ describe('what is told of a programme', () => {
     await grant(await person(nameOf(role, programmeId)), role, programmeId);
   }
 
-  /** What a page and its other tabs tell of each programme; nothing where it does not open. */
+  const pagesHeard = new Map<Visitor, Map<string, ReturnType<Canaries['sungIn']>>>();
+
+  /**
+   * What a page and its other tabs tell of each programme; nothing where it does not open. Nobody
+   * changes anything here, so that a page is heard once for each reader.
+   */
   async function heard(visitor: Visitor, path: string) {
-    const texts: string[] = [];
-    for (const each of [path, ...(await tabsOf(visitor, path))]) {
+    const pages = pagesHeard.get(visitor) ?? new Map<string, ReturnType<Canaries['sungIn']>>();
+    pagesHeard.set(visitor, pages);
+    const told = pages.get(path) ?? canaries.sungIn(await textsOf(visitor, path));
+    pages.set(path, told);
+    return told;
+  }
+
+  async function textsOf(visitor: Visitor, path: string): Promise<string> {
+    const read = async (each: string): Promise<string> => {
       const { status, text } = await visitor.get(each);
       if (status >= 500) throw new Error(`${each} answered ${status}`);
-      if (status === 200) texts.push(text);
-    }
-    return canaries.sungIn(texts.join('\n'));
+      return status === 200 ? text : '';
+    };
+    const first = await read(path);
+    const texts = [first];
+    for (const each of tabsOf(path, first)) texts.push(await read(each));
+    return texts.join('\n');
   }
 
   /** The same page asked otherwise, as its own links ask: tabs, filters, what comes next. */
-  async function tabsOf(visitor: Visitor, path: string): Promise<readonly string[]> {
-    const { text } = await visitor.get(path);
+  function tabsOf(path: string, text: string): readonly string[] {
     const links = [...text.matchAll(/href="([^"?]+)\?([^"]+)"/g)].map(
       ([, at = '', query = '']) =>
         `${at}?${query.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&')}`,

@@ -52,8 +52,6 @@ function survives({ file, from, to, noticed }: Mutant): boolean {
     const { status, stderr } = spawnSync(
       process.execPath,
       [
-        '--experimental-vm-modules',
-        '--no-warnings',
         join('node_modules', 'jest', 'bin', 'jest.js'),
         '--bail',
         ...noticed.map((each) => `test/${each}`),

@@ -1,4 +1,5 @@
 import { chromiumPath } from './browser/chromium.js';
+import { unbuiltSources } from './builtFiles.js';
 import { forgetful, startMariadb } from './mariadb.js';
 import { openRunFolder } from './runFolder.js';
 
@@ -8,6 +9,8 @@ declare global {
 
 /** Makes the folder of the run, starts a private MariaDB in it where a server binary is present, and says what the tests run on. */
 export default async function globalSetup(): Promise<void> {
+  const [unbuilt] = unbuiltSources();
+  if (unbuilt !== undefined) throw new Error(`${unbuilt} is newer than its build: npm run build`);
   const folder = await openRunFolder();
   const given = process.env['QIXIAN_TEST_MYSQL'];
   const server = given ? null : await startMariadb(forgetful);

@@ -1,0 +1,40 @@
+import { TestEnvironment } from 'jest-environment-node';
+
+const ownConsole = globalThis.console;
+const ownExit = process.exit.bind(process);
+
+/**
+ * The worker's own world instead of one made for each file, so that a worker loads, compiles and
+ * optimises the product once and not for each file again. What jest and a file leave in it is
+ * taken away before the next file.
+ */
+export default class NativeEnvironment extends TestEnvironment {
+  constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
+    super(...given);
+    Object.assign(this, { global: globalThis });
+  }
+
+  /**
+   * SQLite's driver makes an error for every statement and asks it for its way: jest would keep a
+   * hundred steps of each and look every one up in the sources.
+   */
+  override async setup(): Promise<void> {
+    Error.stackTraceLimit = 20;
+    const { prepareStackTrace: inSources = asItRan } = Error;
+    Error.prepareStackTrace = (error, steps) =>
+      (error.constructor === Error && error.message === '' ? asItRan : inSources)(error, steps);
+  }
+
+  override async teardown(): Promise<void> {
+    for (const server of globalThis.serversOfTests ?? []) {
+      server.close();
+      server.closeAllConnections();
+    }
+    globalThis.serversOfTests = [];
+    globalThis.console = ownConsole;
+    process.exit = ownExit;
+  }
+}
+
+const asItRan: NonNullable<typeof Error.prepareStackTrace> = (error, steps) =>
+  [String(error), ...steps].join('\n    at ');
