@@ -13,6 +13,7 @@ import {
 import { markFaults } from '../../server/domain/lint/markFaults.js';
 import { stageKind, stageKindNames } from '../../server/domain/workflow/stages/registry.js';
 import { startupDefinition } from '../support/startup.js';
+import { processorTime } from '../support/processorTime.js';
 
 const sample = mailSample((mark) => (mark === 'title' ? 'Deep-sea sensor' : `a ${mark}`));
 
@@ -97,8 +98,7 @@ test('any text is looked through quickly, and one without faults is filled witho
     }),
     { numRuns: 1000 },
   );
-  const started = Date.now();
-  markFaults('{'.repeat(20_000), ['title']);
-  markFaults('{{ '.repeat(7000), ['title']);
-  expect(Date.now() - started).toBeLessThan(1000);
+  for (const text of ['{'.repeat(20_000), '{{ '.repeat(7000)]) {
+    expect(processorTime(() => markFaults(text, ['title'])).ms).toBeLessThan(1000);
+  }
 });

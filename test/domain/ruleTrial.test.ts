@@ -8,6 +8,7 @@ import type { Definition } from '../../server/domain/definition/definition.js';
 import { inLocale } from '../../server/domain/localText.js';
 import { presetDefinitions } from '../support/presets.js';
 import { startupDefinition } from '../support/startup.js';
+import { processorTime } from '../support/processorTime.js';
 
 const today = '2026-11-26';
 
@@ -102,8 +103,8 @@ test('the longest rule is tried and explained quickly', () => {
   const loop = 'plan.budget.all(p, plan.budget.all(q, p.grant + q.grant > 0))';
   const source = [loop, loop, ...Array<string>(30).fill('company.staff > 1')].join(' && ');
   expect(source.length).toBeGreaterThan(700);
-  const started = Date.now();
-  const { result } = trial(startup, at, source, { ...rows, 'in.company.staff': '2' });
-  expect(verdict(result)).toBe(true);
-  expect(Date.now() - started).toBeLessThan(1000);
+  const typed = { ...rows, 'in.company.staff': '2' };
+  const { answer, ms } = processorTime(() => trial(startup, at, source, typed));
+  expect(verdict(answer.result)).toBe(true);
+  expect(ms).toBeLessThan(1000);
 });

@@ -4,6 +4,7 @@ import { roughDays, stageLength } from '../../server/domain/outlook/stageLength.
 import { waysThrough } from '../../server/domain/outlook/ways.js';
 import { anyWorkflow } from '../support/anyWorkflow.js';
 import { presetDefinitions } from '../support/presets.js';
+import { processorTime } from '../support/processorTime.js';
 
 const presets = presetDefinitions();
 const preset = (id: string): Definition => {
@@ -118,9 +119,8 @@ describe('whatever the workflow', () => {
   test('with loops too the shortest is not longer, no stage comes twice, forty take milliseconds', () => {
     fc.assert(
       fc.property(anyWorkflow(40, { onward: true, least: 40 }), (definition) => {
-        const before = performance.now();
-        const ways = waysThrough(definition);
-        expect(performance.now() - before).toBeLessThan(200);
+        const { answer: ways, ms } = processorTime(() => waysThrough(definition));
+        expect(ms).toBeLessThan(200);
         expect(ways).not.toBeNull();
         if (!ways) return;
         const { shortest, longest } = ways;

@@ -20,9 +20,11 @@ export default class NativeEnvironment extends TestEnvironment {
    */
   override async setup(): Promise<void> {
     Error.stackTraceLimit = 20;
-    const { prepareStackTrace: inSources = asItRan } = Error;
+    const inSources = Error.prepareStackTrace.bind(Error);
     Error.prepareStackTrace = (error, steps) =>
-      (error.constructor === Error && error.message === '' ? asItRan : inSources)(error, steps);
+      error.constructor === Error && error.message === ''
+        ? ['Error', ...steps.map(String)].join('\n    at ')
+        : inSources(error, steps);
   }
 
   override async teardown(): Promise<void> {
@@ -35,6 +37,3 @@ export default class NativeEnvironment extends TestEnvironment {
     process.exit = ownExit;
   }
 }
-
-const asItRan: NonNullable<typeof Error.prepareStackTrace> = (error, steps) =>
-  [String(error), ...steps].join('\n    at ');
