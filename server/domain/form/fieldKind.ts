@@ -40,6 +40,7 @@ export interface FieldBase {
   readonly name: LocalText;
   readonly required: boolean;
   readonly private?: boolean;
+  readonly identifying?: boolean;
 }
 
 /** Who a value is printed for: `t` gives the words of `config/locales` in that language. */

@@ -1,7 +1,6 @@
-import { readableBlind } from '../access/blindSight.js';
+import { blindStages, readableBlind } from '../access/blindSight.js';
 import type { Definition, Field } from '../definition/definition.js';
 import { fieldKind } from '../form/kinds/registry.js';
-import { stageKind } from '../workflow/stages/registry.js';
 import { lintWarning, type LintMessage } from './lintMessage.js';
 import { isPersonal } from './secrecyChecks.js';
 
@@ -12,9 +11,7 @@ import { isPersonal } from './secrecyChecks.js';
  */
 export function blindChecks(definition: Definition): LintMessage[] {
   const { form, documents, title_field: title } = definition;
-  const [stage] = Object.entries(definition.workflow.stages).flatMap(([id, each]) =>
-    stageKind(each.kind).seats(each)?.blind === true ? [id] : [],
-  );
+  const [stage] = blindStages(definition);
   if (stage === undefined) return [];
   const said = (code: string, at: string, field: string): LintMessage =>
     lintWarning(`blind_${code}`, at, { stage, field });

@@ -19,6 +19,7 @@ import {
   recordOwnPaper,
   type OwnPaperInput,
 } from '../../shared/casefile/ownPaper.js';
+import { ownNamesIn } from '../../shared/casefile/ownNames.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesWithCounterparty } from '../../shared/casefile/ruleFacts.js';
 import { openApplicationDraft, type Draft } from './applicationDraft.query.js';
@@ -98,7 +99,11 @@ async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   if (!open && ask.failed === null) return redirect(`/applications/${idOf(ask)}/receipt`);
   const ties = await tiesWithCounterparty(deps, view.draft.file.row);
   const corrections = await correctionsIn(deps, view.draft);
-  const context = { ...ask, words: deps.words, ties, corrections };
+  const { file, answers, caseContext, files } = view.draft;
+  const { compiled } = file;
+  const { ruleContext } = caseContext;
+  const named = await ownNamesIn(deps, file.row, { compiled, answers, ruleContext, files });
+  const context = { ...ask, words: deps.words, ties, corrections, named };
   return page('applications/submit', submitPage(view, context));
 }
 

@@ -25,6 +25,7 @@ import { callChoices, readFilters } from './caseFilters.input.js';
 import { caseListPage, type CaseListView, type CasesPageContext } from './caseList.page.js';
 import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
+import { namesWarning } from './namesWarning.query.js';
 import { caseMoneyPage } from './caseMoney.page.js';
 import { caseWarnings } from './caseWarnings.query.js';
 import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
@@ -124,7 +125,11 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const detail = await caseDetail(deps, file);
   const sheet = await sheetOf(deps, ask, actor, file);
   const model = casePage(detail, actor, sheet, stageRecords(deps.sheets, file), context);
-  return page('cases/case', { ...model, warnings: await caseWarnings(deps, actor, file) });
+  const warnings = [
+    ...(await caseWarnings(deps, actor, file)),
+    ...(await namesWarning(deps, detail, context)),
+  ];
+  return page('cases/case', { ...model, warnings });
 }
 
 async function sheetOf(
