@@ -12,6 +12,8 @@ function show(state) {
   for (const part of dialog.querySelectorAll('[data-when]')) {
     part.hidden = !part.dataset.when.split(' ').includes(state);
   }
+  // Signing in comes first then; two buttons of one weight would say that either will do.
+  dialog.querySelector('[data-go-on]').classList.toggle('secondary', state === 'signedOut');
   if (!dialog.open) dialog.showModal();
 }
 

@@ -4,6 +4,8 @@ import i18next from 'i18next';
 import { parseJson } from '../domain/json.js';
 import { locales, type Translate } from '../domain/localText.js';
 import { memoryOf } from '../domain/memory.js';
+import type { Params } from '../domain/refusal.js';
+import { fillChinese } from './latinInChinese.js';
 
 type Tree = Record<string, unknown>;
 
@@ -29,7 +31,10 @@ export async function loadWords(folder: string): Promise<Translate> {
     returnObjects: false,
   });
   const fixed = new Map(locales.map((locale) => [locale, instance.getFixedT(locale)]));
-  return remembering((locale, key, values = {}) => fixed.get(locale)?.(key, { ...values }) ?? key);
+  return remembering((locale, key, values = {}) => {
+    const fill = (given: Params): string => fixed.get(locale)?.(key, { ...given }) ?? key;
+    return locale === 'zh-CN' ? fillChinese(values, fill) : fill(values);
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ import * as letters from '../../migrations/0018_letters.js';
 import * as memberships from '../../migrations/0020_memberships.js';
 import * as streamHeads from '../../migrations/0021_stream_heads.js';
 import * as sealedAddresses from '../../migrations/0023_sealed_addresses.js';
+import * as unreadScores from '../../migrations/0028_unread_scores.js';
 import type { Database } from './database.js';
 import type { Vault } from './schema/vault.js';
 
@@ -48,6 +49,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0020_memberships': memberships,
   '0021_stream_heads': streamHeads,
   '0023_sealed_addresses': sealedAddresses,
+  '0028_unread_scores': unreadScores,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

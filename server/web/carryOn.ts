@@ -17,6 +17,8 @@ import {
   writerMark,
 } from './keptForms.js';
 
+const signInFirst = 'sign_in_first';
+
 /** What carrying a form on needs of the rest. */
 export interface Carrying {
   readonly deps: Deps;
@@ -61,7 +63,7 @@ export async function carryOn(
     return true;
   }
   if (actor !== null && writer === '') return false;
-  const refusal = actor === null ? 'sign_in_first' : 'other_account';
+  const refusal = actor === null ? signInFirst : 'other_account';
   await askToSignIn(carrying, request, response, forbidden(refusal), 403);
   return true;
 }
@@ -148,7 +150,11 @@ async function askToSignIn(
   const { fields } = formState(ask, deps.words, given);
   const model = {
     title: deps.words(ask.locale, 'accounts.signInAgain.title'),
-    reason: refusalText(deps.words, ask.locale, refusal.code, refusal.params),
+    // The title says already that one has to sign in.
+    reason:
+      refusal.code === signInFirst
+        ? ''
+        : refusalText(deps.words, ask.locale, refusal.code, refusal.params),
     action: request.path,
     writer: textIn(typed, writerInput),
     typed: typedInputs(typed),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fillChinese } from '../../server/adapters/latinInChinese.js';
 
 const below = (folder: string, ending: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -47,4 +48,18 @@ test('a number is called by one name, which does not say that it was accepted', 
   expect(
     faultsIn(below('config/locales/zh-CN', '.json'), /受理编号|在谁手上|这里您不能进入/u),
   ).toEqual([]);
+});
+
+test.each([
+  ['Anna Keller', 'Anna Keller 邀请您加入 Anna Keller。'],
+  ['Müller GmbH', 'Müller GmbH 邀请您加入 Müller GmbH。'],
+  ['KC-2026-0001', 'KC-2026-0001 邀请您加入 KC-2026-0001。'],
+  ['谭慧', '谭慧邀请您加入谭慧。'],
+  ['Tan 慧', 'Tan 慧邀请您加入 Tan 慧。'],
+  ['启贤（Q）', '启贤（Q）邀请您加入启贤（Q）。'],
+  ['3', '3邀请您加入3。'],
+])('a name in Latin letters stands apart from the Chinese around it: %p', (name, sentence) => {
+  const fill = (values: Readonly<Record<string, string | number>>): string =>
+    `${values['name']}邀请您加入${values['name']}。`;
+  expect(fillChinese({ name }, fill)).toBe(sentence);
 });

@@ -67,6 +67,11 @@ onEachDatabase('submitting over HTTP', (open) => {
     const late = await lin.send(submit, { ...declared, ...tabOne });
     expect(late.status).toBe(409);
     expect(late.text).toContain('2026-11-30 18:00');
+    // Filling in goes on, and each page says what it is worth.
+    for (const place of ['documents', 'sections/company']) {
+      const { text } = await lin.get(`/applications/${whole}/${place}`);
+      expect(text).toContain(app.deps.words('en', 'applications.lateSays'));
+    }
     app.clock.set(openDay);
     const answers = await Promise.all([
       lin.send(submit, { ...declared, ...tabOne }),

@@ -194,68 +194,6 @@ onEachDatabase('reviewing', (open) => {
     ]);
   });
 
-  it('says everything that is wrong with a form and keeps what was typed', async () => {
-    const { id: badCase } = await zone.inReview('Bad input');
-    await seat(badCase, [expertNo(0)]);
-    const { browser, path } = await accepted(badCase, expertNo(0));
-    const wrong = await browser.post(path, {
-      'score.growth': '21',
-      'score.technology': '-1',
-      'score.market': '3.5',
-      'comment.market': 'Kept words',
-      opinion: 'short',
-      intent: 'submit',
-    });
-    expect(wrong.status).toBe(422);
-    for (const id of [
-      'score.growth',
-      'score.technology',
-      'score.market',
-      'score.model',
-      'opinion',
-    ]) {
-      expect(wrong.text).toContain(`id="${id}-error"`);
-    }
-    expect(wrong.text).toContain('Kept words');
-    expect(wrong.text).toContain('value="3.5"');
-    const list = await browser.post(path, { 'score.growth': ['1', '2'], intent: 'keep' });
-    expect(list.status).toBe(422);
-    const wide = await browser.post(path, { 'score.growth': '１２', intent: 'keep' });
-    expect(wide.status).toBe(303);
-    const control = await browser.post(path, { opinion: 'a\u0007b', intent: 'keep' });
-    expect(control.status).toBe(422);
-    const review = await zone.deps.db.rows.reviews.find({ id: path.slice('/reviews/'.length) });
-    expect(review?.scores).toMatchObject({ growth: 12 });
-  });
-
-  it('saves as one goes and refuses an older window', async () => {
-    const { id } = await zone.inReview('Two windows');
-    await seat(id, [expertNo(1)]);
-    const { browser, path } = await accepted(id, expertNo(1));
-    const form = hiddenInputs((await browser.get(path)).text, path);
-    const kept = await browser.send(path, {
-      ...form,
-      'score.growth': '9',
-      intent: 'save',
-      once: '',
-    });
-    expect(kept.body).toEqual({ saved: true, version: Number(form['version']) + 1 });
-    const late = await browser.send(path, {
-      ...form,
-      'score.growth': '4',
-      intent: 'keep',
-      once: '',
-    });
-    expect(late.status).toBe(409);
-    expect(late.text).toContain('value="4"');
-    const again = await browser.post(path, { ...scored(60) });
-    expect(again.status).toBe(303);
-    const twice = await browser.send(path, { ...form, ...scored(61), once: '' });
-    expect(twice.status).toBe(409);
-    const review = await zone.deps.db.rows.reviews.find({ id: path.slice('/reviews/'.length) });
-    expect(review?.total).toBe(60);
-  });
-
   it('gives a double click one answer and counts five at once once each', async () => {
     const { id } = await zone.inReview('At once');
     await seat(id, experts.slice(0, 5));

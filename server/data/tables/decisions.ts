@@ -1,5 +1,6 @@
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
+import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
 import { localTextSchema } from '../../domain/localText.js';
 import {
@@ -29,6 +30,8 @@ export const reviews = defineTable(
     scores: json<Readonly<Record<string, number | null>>>(),
     comments: json<Readonly<Record<string, string>>>(),
     opinion: longTextColumn(),
+    /** What was typed and cannot be read, as it was typed; null for nothing. */
+    unread: optional(json(unreadSchema)),
     total: optional(wholeColumn()),
     invited_at: time(),
     /** When conflicts were declared absent and confidentiality was promised. */

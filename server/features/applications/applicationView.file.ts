@@ -29,3 +29,8 @@ export async function openView(deps: Deps, actor: Actor, id: string): Promise<Ap
   const draft = await openApplicationDraft(deps, actor, id);
   return applicationView(draft, draft.files);
 }
+
+/** A draft whose call takes nothing more: saving goes on, and its pages say what it is worth. */
+export const isLate = ({ draft }: ApplicationView, { now }: { readonly now: Date }): boolean =>
+  draft.file.row.state.status === 'draft' &&
+  (draft.caseContext.callStatus !== 'published' || draft.caseContext.closesAt <= now.toISOString());

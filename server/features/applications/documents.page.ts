@@ -3,11 +3,11 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
-import type { ApplicationView } from './applicationView.file.js';
+import { isLate, type ApplicationView } from './applicationView.file.js';
 import { fileSize } from './fileSize.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
-type DocumentsContext = Pick<FormContext, 'locale' | 'failed' | 'words'>;
+type DocumentsContext = Pick<FormContext, 'locale' | 'failed' | 'words' | 'now'>;
 
 /** Every document that is asked for: what is there, what is missing, and where to put it. */
 export function documentsPage(view: ApplicationView, context: DocumentsContext): object {
@@ -27,6 +27,7 @@ export function documentsPage(view: ApplicationView, context: DocumentsContext):
       { label: row.title === '' ? definition.name : row.title, href },
     ],
     href,
+    late: isLate(view, context),
     message: refusalMessage(words, locale, failed),
     errors: reasons.map(([name, reason]) => ({
       href: `#${name}`,

@@ -12,7 +12,7 @@ import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Ask } from '../../shared/request/route.js';
-import type { ApplicationView } from './applicationView.file.js';
+import { isLate, type ApplicationView } from './applicationView.file.js';
 import { changedFields, madeFrom, sectionSource } from './sectionSource.view.js';
 import { contentItems } from './contentSummary.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -69,11 +69,6 @@ export function sectionPage(
     next: next ? inLocale(next.name, context.locale) : reader.t('applications.documents.title'),
   };
 }
-
-/** A draft whose call takes nothing more: saving goes on, and the page says what it is worth. */
-export const isLate = ({ draft }: ApplicationView, { now }: { readonly now: Date }): boolean =>
-  draft.file.row.state.status === 'draft' &&
-  (draft.caseContext.callStatus !== 'published' || draft.caseContext.closesAt <= now.toISOString());
 
 function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): readonly object[] {
   const { row, definition } = draft.file;

@@ -104,20 +104,19 @@ export function claimPage(
       {
         label: { key: 'claims.claimant' },
         value: claimant?.name ?? '',
-        ...(desk && claimant ? { note: `${claimant.email} ${claimant.phone}`.trim() } : {}),
+        ...(desk && claimant ? { lines: [claimant.email, claimant.phone].filter(Boolean) } : {}),
       },
       ...(contest
         ? [
             {
               label: { key: 'claims.managers' },
-              value:
-                managers.length === 0
-                  ? { key: 'claims.noManagers' }
-                  : managers
-                      .map(({ name, email }) =>
-                        desk ? `${name} ${email}` : side === 'manager' ? name : maskedName(name),
-                      )
-                      .join('; '),
+              ...(managers.length === 0
+                ? { value: { key: 'claims.noManagers' } }
+                : {
+                    lines: managers.map(({ name, email }) =>
+                      desk ? `${name} · ${email}` : side === 'manager' ? name : maskedName(name),
+                    ),
+                  }),
             },
             { label: { key: 'claims.statement' }, value: claim.statement },
           ]

@@ -23,6 +23,7 @@ const openColumns = {
   scores: review.scores,
   comments: review.comments,
   opinion: review.opinion,
+  unread: review.unread,
   total: review.total,
   handed_in_at: review.submitted_at,
 };
@@ -37,6 +38,7 @@ export type ReviewRow = Pick<
   | 'scores'
   | 'comments'
   | 'opinion'
+  | 'unread'
   | 'total'
   | 'submitted_at'
   | 'version'
@@ -62,7 +64,7 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
   const [found] = await deps.db.select(
     openColumns,
     `SELECT a.*, r.id AS review_id, r.stage AS review_stage, r.status AS review_status,
-            r.version AS review_version, r.visit, r.scores, r.comments, r.opinion, r.total,
+            r.version AS review_version, r.visit, r.scores, r.comments, r.opinion, r.unread, r.total,
             r.submitted_at AS handed_in_at
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE r.id = :id AND r.expert_id = :expert`,
@@ -78,6 +80,7 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
     scores: found.scores,
     comments: found.comments,
     opinion: found.opinion,
+    unread: found.unread,
     total: found.total,
     submitted_at: found.handed_in_at,
   };

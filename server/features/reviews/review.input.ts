@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { RawInputs } from '../../domain/form/fieldKind.js';
+import { boundedUnread, inputsUnder, type Unread } from '../../domain/form/unread.js';
 import { halfWidth, optionalLine, paragraph, reasonsOf, tidy } from '../../domain/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import { checkScores, type Scores } from '../../domain/review/rubric.js';
@@ -33,7 +35,7 @@ export function readUnfinished(
   rubric: Rubric,
   typed: Readonly<Record<string, unknown>>,
   kept: ReviewInput,
-): ReviewInput & { readonly reasons: FieldReasons } {
+): ReviewInput & Unreadable {
   const { reasons, ...read } = readWhatCan(rubric, typed, { complete: false });
   const standing = <T>(
     values: Readonly<Record<string, T>>,
@@ -50,8 +52,30 @@ export function readUnfinished(
     scores: standing(read.scores, kept.scores, scoreInput),
     comments: standing(read.comments, kept.comments, commentInput),
     opinion: reasons['opinion'] ? kept.opinion : read.opinion,
+    unread: unreadAt(Object.keys(reasons), typed),
     reasons,
   };
+}
+
+interface Unreadable {
+  /** As it was typed; null where everything could be read. */
+  readonly unread: Unread | null;
+  readonly reasons: FieldReasons;
+}
+
+function unreadAt(names: readonly string[], typed: RawInputs): Unread | null {
+  const texts = names.map((name) => [name, inputsUnder(typed, name)] as const);
+  return names.length === 0 ? null : boundedUnread(Object.fromEntries(texts));
+}
+
+/** What is kept unread, by input, and why each of it is so. */
+export function unreadInputs(
+  rubric: Rubric,
+  unread: Unread | null,
+): { readonly texts: RawInputs; readonly reasons: FieldReasons } {
+  if (unread === null) return { texts: {}, reasons: {} };
+  const texts: RawInputs = Object.assign({}, ...Object.values(unread));
+  return { texts, reasons: readWhatCan(rubric, texts, { complete: false }).reasons };
 }
 
 function readWhatCan(

@@ -1,4 +1,4 @@
-import { invalid, type Params } from '../../domain/refusal.js';
+import type { Params } from '../../domain/refusal.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -81,7 +81,7 @@ async function scoreForm(
     const message = say('check_fields', { count: wrong.length });
     return { reply: 'json', status: 422, body: { message, fields, version } };
   }
-  // Shown again as a whole, with nothing of it kept: one press, one answer.
-  if (wrong.length > 0) throw invalid(reasons);
-  return redirect(`/reviews/${idOf(ask)}`, 'review_saved');
+  // The page then shows what could not be read as it was typed, and why.
+  const done = wrong.length === 0 ? 'review_saved' : 'review_saved_unread';
+  return redirect(`/reviews/${idOf(ask)}`, done);
 }

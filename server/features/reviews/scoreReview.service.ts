@@ -18,8 +18,8 @@ type Typed = Readonly<Record<string, unknown>>;
 const versionInput = z.object({ version: whole(1, 1_000_000) });
 
 /**
- * Keeps what has been typed so far and can be read, and says why the rest cannot; tolerates what is
- * still missing. What it changes it changes in one guarded statement, which needs no transaction of
+ * Keeps what has been typed so far: what can be read takes its place, what cannot lies beside it as
+ * it was typed, with the reason; tolerates what is still missing. What it changes it changes in one guarded statement, which needs no transaction of
  * its own.
  */
 export async function saveReview(
@@ -58,13 +58,16 @@ export async function submitReview(
     const input = readReview(opened.rubric, typed);
     const total = totalOf(input.scores);
     const at = deps.clock.now().toISOString();
-    await store(deps, opened, typed, { ...input, status: 'submitted', total, submitted_at: at });
+    await store(deps, opened, typed, { ...input, ...handedIn, total, submitted_at: at });
     await useVerb(deps, actor, opened.held, opened.review.stage, 'submit_review', { total });
     await recordEvents(deps.db, reviewStream(id), { at, actorId: actor.userId }, [
       { type: 'submitted', data: { total, contentHash: contentHash(input) } },
     ]);
   });
 }
+
+/** Nothing unreadable is handed in. */
+const handedIn = { status: 'submitted', unread: null } as const;
 
 /** What was handed in can be proven later without the log holding a word of it. */
 function contentHash({ scores, comments, opinion }: ReviewInput): string {

@@ -6,7 +6,7 @@ import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnReview } from './ownReviews.query.js';
 import { byCode, progressOf } from './reviewDesk.page.js';
-import { commentInput, scoreInput } from './review.input.js';
+import { commentInput, scoreInput, unreadInputs } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
 
@@ -16,11 +16,17 @@ export function rubricForm(
   { failed, locale }: Pick<Ask, 'failed' | 'locale'>,
   { t }: Reader,
 ): object {
+  const unread = unreadInputs(rubric, review.unread);
   const typed = (name: string, kept: string): string => {
     const value = failed?.typed[name];
     return typeof value === 'string' ? value : kept;
   };
-  const reasons = failed?.refusal.fields ?? {};
+  /** What the server has at an input: the text nobody could read, before the value that stands. */
+  const keptAt = (name: string, value: string): string => {
+    const text = unread.texts[name];
+    return typeof text === 'string' ? text : value;
+  };
+  const reasons = failed?.refusal.fields ?? unread.reasons;
   const errorAt = (name: string): string => {
     const reason = reasons[name];
     return reason
@@ -29,11 +35,12 @@ export function rubricForm(
   };
   const stale = failed?.refusal.kind === 'stale';
   const most = highestTotal(rubric);
+  const opinion = keptAt('opinion', review.opinion);
   return {
     version: review.version,
     criteria: rubric.criteria.map((criterion) => {
       const name = scoreInput(criterion.id);
-      const kept = scoreText(review.scores[criterion.id]);
+      const kept = keptAt(name, scoreText(review.scores[criterion.id]));
       const value = typed(name, kept);
       const comment = commentInput(criterion.id);
       return {
@@ -46,17 +53,16 @@ export function rubricForm(
           stale && value !== kept ? word('keptScore', { n: kept === '' ? '—' : kept }) : false,
         note: {
           name: comment,
-          value: typed(comment, review.comments[criterion.id] ?? ''),
+          value: typed(comment, keptAt(comment, review.comments[criterion.id] ?? '')),
           error: errorAt(comment),
         },
       };
     }),
     opinion: {
-      value: typed('opinion', review.opinion),
+      value: typed('opinion', opinion),
       error: errorAt('opinion'),
       least: rubric.opinion_min,
-      keptElsewhere:
-        stale && typed('opinion', review.opinion) !== review.opinion ? review.opinion : '',
+      keptElsewhere: stale && typed('opinion', opinion) !== opinion ? opinion : '',
     },
     most,
     total: anyScore(review.scores) ? totalOf(review.scores) : undefined,

@@ -47,6 +47,7 @@ export async function seatExperts(
         scores: {},
         comments: {},
         opinion: '',
+        unread: null,
         total: null,
         invited_at: deps.clock.now().toISOString(),
         undertaking_at: null,
