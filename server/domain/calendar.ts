@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import { calendarYearSchema, daysOf, isWeekend, type CalendarFile } from './calendarYear.js';
 import type { Duration } from './duration.js';
 import { isCalendarDay } from './typed.js';
-import { localTextSchema } from './localText.js';
 import { statutoryHolidayOn } from './statutoryHolidays.js';
 
 /**
@@ -14,6 +13,8 @@ export interface WorkingCalendar {
   readonly years: ReadonlyMap<number, CalendarYear>;
 }
 export interface CalendarYear {
+  /** As it was announced, with names and source. */
+  readonly file: CalendarFile;
   readonly off: ReadonlySet<string>;
   readonly worked: ReadonlySet<string>;
 }
@@ -24,36 +25,6 @@ const ZONE_MS = 8 * 3_600_000;
 const numberOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 const dayOf = (number: number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
 const yearOf = (day: string) => Number(day.slice(0, 4));
-const isWeekend = (day: string) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
-
-const dayText = z.string().refine(isCalendarDay, 'no such day');
-const span = z
-  .strictObject({ from: dayText, to: dayText, name: localTextSchema })
-  .refine(({ from, to }) => from <= to, 'ends before it begins');
-
-/** One file of `config/calendars`. */
-const calendarYearSchema = z
-  .strictObject({
-    year: z.number().int().min(2000).max(2100),
-    source: z.string().min(1),
-    off: z.array(span),
-    worked: z.array(dayText),
-  })
-  .superRefine((file, context) => {
-    const off = new Set(file.off.flatMap(daysOf));
-    for (const day of [...off, ...file.worked]) {
-      if (yearOf(day) !== file.year) context.addIssue(`${day} is not in ${file.year}`);
-    }
-    for (const day of file.worked) {
-      if (!isWeekend(day)) context.addIssue(`${day} is no weekend, so it is worked anyway`);
-      if (off.has(day)) context.addIssue(`${day} is both off and worked`);
-    }
-  });
-
-function daysOf({ from, to }: { readonly from: string; readonly to: string }): string[] {
-  const first = numberOf(from);
-  return Array.from({ length: numberOf(to) - first + 1 }, (_, index) => dayOf(first + index));
-}
 
 /** A calendar to which years can be added while the product runs. */
 export interface LiveCalendar extends WorkingCalendar {
@@ -70,10 +41,20 @@ export function calendarFrom(...files: readonly unknown[]): LiveCalendar {
     const file = calendarYearSchema.parse(data);
     return [
       file.year,
-      { off: new Set(file.off.flatMap(daysOf)), worked: new Set(file.worked) },
+      { file, off: new Set(file.off.flatMap(daysOf)), worked: new Set(file.worked) },
     ] as const;
   });
   return { years: new Map(years) };
+}
+
+/** The same calendar with another arrangement of a year; null takes the year out. */
+export function withYear(
+  calendar: WorkingCalendar,
+  year: number,
+  file: CalendarFile | null,
+): WorkingCalendar {
+  const others = [...calendar.years].filter(([each]) => each !== year);
+  return { years: new Map([...others, ...(file === null ? [] : calendarFrom(file).years)]) };
 }
 
 /** Whether the zone works on that day. */

@@ -1,6 +1,7 @@
 import type { Mailer } from '../adapters/mailer.js';
 import { checkHourly } from '../features/audit/checkRecord.job.js';
 import { sealDay } from '../features/audit/sealDay.job.js';
+import { moveDeadlines } from '../features/calendar/moveDays.job.js';
 import { closeNotices } from '../features/notices/closeNotices.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
@@ -25,7 +26,8 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
     { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
-    { name: 'calendar', everyMs: 5 * minute, run: () => deps.reloadCalendar() },
+    { name: 'calendar', everyMs: minute, run: () => deps.reloadCalendar() },
+    { name: 'moved days', everyMs: minute, run: () => moveDeadlines(deps) },
     { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },

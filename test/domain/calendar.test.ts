@@ -154,8 +154,8 @@ describe('a year whose holidays have not been announced', () => {
     ['2027-09-15', 'mid_autumn'],
     ['2027-10-01', 'national_day'],
     ['2030-02-03', 'spring_festival'],
-  ])('%s is %s by law', (holiday, name) => {
-    expect(statutoryHolidayOn(holiday)?.name).toBe(name);
+  ])('%s is %s by law', (holiday, called) => {
+    expect(statutoryHolidayOn(holiday)?.name).toBe(called);
     expect(isWorkingDay(none, holiday)).toBe(false);
   });
 

@@ -178,13 +178,25 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     const typed = {
       year: '2027',
       source: 'The notice on 2027',
-      off: '2027-01-01 2027-01-03 New',
+      reason: 'The State Council has announced it',
+      off: [
+        '2027-01-01 2027-01-03 New',
+        '2027-02-05 2027-02-11 Spring',
+        '2027-04-03 2027-04-05 Qingming',
+        '2027-05-01 2027-05-05 Labour',
+        '2027-06-09 2027-06-09 Boats',
+        '2027-09-15 2027-09-15 Moon',
+        '2027-10-01 2027-10-07 National',
+      ].join('\n'),
       worked: '2027-01-04',
     };
     const wrong = await officer.post(page, typed);
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('2027-01-01 2027-01-03 New');
-    expectMoved(await officer.post(page, { ...typed, worked: '2027-01-09' }));
+    const change = expectMoved(await officer.post(page, { ...typed, worked: '2027-01-09' }));
+    expect(journey.deps.calendar.years.has(2027)).toBe(false);
+    const second = await journey.as('officer2');
+    expectMoved(await second.post(`${change}/publish`, { version: '1' }, change));
     expect(journey.deps.calendar.years.has(2027)).toBe(true);
   });
 

@@ -165,6 +165,7 @@ async function projectTasks(
     if (event.type === 'task_opened') opened.set(event.task.id, event.task);
     if (event.type === 'task_done') closed.set(event.task, 'done');
     if (event.type === 'task_cancelled') closed.set(event.task, 'cancelled');
+    if (event.type === 'days_moved') await moveTaskDays(db, row.id, event.tasks);
     if (event.type === 'version_move_undone') await restoreTasks(db, row.id, change);
     if (event.type === 'task_assigned') {
       await db.rows.tasks.update(
@@ -181,6 +182,16 @@ async function projectTasks(
     return [{ ...taskRow(row, task), ...(status === undefined ? {} : { status, ...end }) }];
   });
   await db.rows.tasks.insertOrChange(rows, ['status', 'closed_at', 'closed_by']);
+}
+
+async function moveTaskDays(
+  db: Database,
+  id: string,
+  tasks: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [task, dueAt] of Object.entries(tasks)) {
+    await db.rows.tasks.update({ application_id: id, id: task }, { due_at: dueAt });
+  }
 }
 
 /** The list of tasks as it was: those opened since are gone, those closed since are open. */

@@ -1,3 +1,4 @@
+import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
@@ -15,6 +16,8 @@ export const tables = {
   ...people,
   ...memberships,
   ...procedures,
+  calendarYears: calendarYears.calendarYears,
+  calendarChanges: calendarYears.calendarChanges,
   ...drafts,
   ...cases,
   ...decisions,

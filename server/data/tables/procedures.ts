@@ -1,6 +1,5 @@
 import { callPayees } from '../../domain/application/callPayees.js';
 import { callStatuses } from '../../domain/application/callWindow.js';
-import type { JsonObject } from '../../domain/json.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import { localTextSchema } from '../../domain/localText.js';
@@ -111,11 +110,4 @@ export const callPlaces = defineTable(
   'call_places',
   { call_id: id(), next_place: wholeColumn() },
   { key: ['call_id'] },
-);
-
-/** A year of the working-day calendar imported on screen; it goes before the file of that year. */
-export const calendarYears = defineTable(
-  'calendar_years',
-  { year: wholeColumn(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
-  { key: ['year'] },
 );

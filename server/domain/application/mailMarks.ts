@@ -36,6 +36,7 @@ const more = {
   report_returned: ['stage', 'due', 'remark'],
   clock_paused: ['stage', 'reason'],
   clock_resumed: ['stage', 'due'],
+  days_moved: ['stage', 'due'],
   sent_back: ['stage', 'due', 'reason'],
   ended: ['stage', 'result', 'letter', 'reason', 'basis', 'remedy', 'amount'],
   counterparty_asked: ['stage', 'due', 'applicant'],

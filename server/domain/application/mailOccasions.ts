@@ -69,6 +69,8 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
       return happens(change, 'corrections_answered')
         ? []
         : [tell(event.type, 'applicant', present)];
+    case 'days_moved':
+      return movesApplicantsDay(event, change) ? [tell(event.type, 'applicant', present)] : [];
     case 'sent_back':
       return [tell(event.type, 'applicant', event.to)];
     case 'version_moved':
@@ -111,6 +113,16 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     default:
       return [];
   }
+}
+
+/** Whether a day moved that the applicant was given, or that a public list ends on. */
+function movesApplicantsDay(
+  { dueAt, corrections, deferral, tasks }: Extract<CaseEvent, { type: 'days_moved' }>,
+  { state }: CaseChange,
+): boolean {
+  const theirs = Object.keys(tasks).some((id) => state.tasks[id]?.role === 'applicant');
+  const nobodys = dueAt !== null && Object.keys(state.tasks).length === 0;
+  return theirs || corrections !== null || deferral !== null || nobodys;
 }
 
 const happens = ({ events }: CaseChange, type: CaseEvent['type']): boolean =>

@@ -26,7 +26,13 @@ export type Happening =
       readonly dueAt: string;
     }
   | {
-      readonly what: 'corrections_answered' | 'sent_back' | 'held' | 'released' | 'rules_restored';
+      readonly what:
+        | 'corrections_answered'
+        | 'sent_back'
+        | 'held'
+        | 'released'
+        | 'rules_restored'
+        | 'days_moved';
       readonly at: string;
     }
   | { readonly what: 'rules_changed'; readonly at: string; readonly means: MoveMeaning }
@@ -206,6 +212,7 @@ function happeningOf(
     case 'sent_back':
     case 'held':
     case 'released':
+    case 'days_moved':
     case 'rules_restored':
       return { what: event.type, at };
     case 'version_moved':

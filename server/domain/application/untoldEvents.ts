@@ -46,6 +46,11 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   notice_closed: 'each case on the list goes on and is told what comes next',
   ranking_confirmed: 'each case is told what became of it',
   calendar_imported: 'deadlines are shown with the cases',
+  calendar_published: 'each case whose deadline moves is told of it',
+  calendar_rejected: 'whoever proposed it finds the answer on the calendar',
+  calendar_withdrawn: 'nothing had changed',
+  calendar_deadlines_moved: 'each case whose deadline moves is told of it',
+  notice_prolonged: 'the list says until when it stands, and each case on it is told',
   // Reviews: the secretary hears of seats that fall free, the rest is in the list of work.
   review_saved: 'a draft of a review is the business of its expert alone',
   review_submitted: 'the secretary sees the panel fill',

@@ -41,6 +41,17 @@ export type CaseEvent =
   | { readonly type: 'clock_resumed'; readonly at: string; readonly dueAt: string | null }
   | { readonly type: 'due_set'; readonly dueAt: string }
   | {
+      /** Deadlines that a changed calendar has moved; null where one stays. */
+      readonly type: 'days_moved';
+      /** The id of the change. */
+      readonly change: string;
+      readonly dueAt: string | null;
+      readonly corrections: string | null;
+      readonly deferral: string | null;
+      /** By the task's id. */
+      readonly tasks: Readonly<Record<string, string>>;
+    }
+  | {
       readonly type: 'stage_concluded';
       readonly stage: string;
       readonly outcome: string;
@@ -122,6 +133,7 @@ const eventTypes = {
   clock_paused: true,
   clock_resumed: true,
   due_set: true,
+  days_moved: true,
   stage_concluded: true,
   sent_back: true,
   deferral_granted: true,

@@ -21,6 +21,8 @@ export interface CaseState extends CasePosition {
   readonly asked: Readonly<Record<string, number>>;
   /** Open objections: the case and its money wait for them. */
   readonly holds: readonly string[];
+  /** The last change of the calendar that moved its deadlines; absent where none did. */
+  readonly daysMovedBy?: string;
   readonly end: string | null;
 }
 
@@ -126,6 +128,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, paused: null, dueAt: event.dueAt };
     case 'due_set':
       return { ...state, dueAt: event.dueAt };
+    case 'days_moved':
+      return moveDays(state, event);
     case 'held':
       return { ...state, holds: [...state.holds, event.hold] };
     case 'released':
@@ -152,6 +156,27 @@ function enter(state: CaseState, event: Extract<CaseEvent, { type: 'stage_entere
     enteredAt: event.at,
     dueAt: event.dueAt,
     memory: { ...state.memory, [event.stage]: {} },
+  };
+}
+
+function moveDays(state: CaseState, event: Extract<CaseEvent, { type: 'days_moved' }>): CaseState {
+  const { change, dueAt, corrections, deferral, tasks } = event;
+  const moved = Object.values(state.tasks).map((task) => {
+    const { [task.id]: until = task.dueAt } = tasks;
+    return [task.id, { ...task, dueAt: until }] as const;
+  });
+  return {
+    ...state,
+    daysMovedBy: change,
+    dueAt: dueAt ?? state.dueAt,
+    corrections: state.corrections && {
+      ...state.corrections,
+      dueAt: corrections ?? state.corrections.dueAt,
+    },
+    ...(state.deferral && {
+      deferral: { ...state.deferral, dueAt: deferral ?? state.deferral.dueAt },
+    }),
+    tasks: Object.fromEntries(moved),
   };
 }
 

@@ -29,6 +29,7 @@ const toldToApplicants = [
   'cancelled_with_call',
   'held',
   'released',
+  'days_moved',
   'version_moved',
   'version_move_undone',
   'ended',

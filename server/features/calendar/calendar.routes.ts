@@ -1,7 +1,9 @@
-import { count } from '../../data/schema/columns.js';
+import { z } from 'zod';
 import { zoneDay } from '../../domain/calendar.js';
+import { hidden } from '../../domain/refusal.js';
+import { line, paragraph, whole } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { formState } from '../../shared/request/formState.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
 import {
   get,
   page,
@@ -12,57 +14,119 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { importYear, importYearInput } from './importYear.service.js';
+import { calendarPage, yearAsked } from './calendar.page.js';
+import { latestChanges, missingYears } from './calendar.query.js';
+import { daysChangeOf, firstDifference, openChange, readChange } from './calendarChange.file.js';
+import { changePage } from './change.page.js';
+import { publishYear, rejectYear, withdrawYear } from './decideYear.service.js';
+import { moveDeadlines } from './moveDays.job.js';
+import { movedDays } from './movedDays.query.js';
+import { proposeDay, proposeYear } from './proposeYear.service.js';
+import { yearPage } from './year.page.js';
+import { dayInput, yearInput } from './yearText.input.js';
 
-/** The working-day calendar: which years are loaded, and how the next one comes in. */
+const all = '/manage/calendar';
+const ofYear = `${all}/:year`;
+const one = `${all}/changes/:id`;
+
+/** The version of the change that the page showed. */
+const seenInput = z.object({ version: whole(1, 1_000_000) });
+const rejectInput = seenInput.extend({ why: paragraph({ min: 5, max: 500 }) });
+
+/** The working-day calendar: years as calendars, and how one changes by two persons. */
 export const calendarRoutes = (deps: Deps): readonly Route[] => [
-  get('/manage/calendar', 'calendar.import', (ask) => showCalendar(deps, ask)),
+  get(all, 'calendar.import', (ask) => showCalendar(deps, ask)),
   post(
-    '/manage/calendar',
+    all,
     'calendar.import',
     async (ask, input) => {
-      await importYear(deps, signedIn(ask), input);
-      return redirect('/manage/calendar', 'calendar_imported');
+      const id = await proposeYear(deps, signedIn(ask), input);
+      return redirect(`${all}/changes/${id}`, 'calendar_proposed');
     },
-    { input: importYearInput, again: '/manage/calendar', transaction: false },
+    { input: yearInput, again: all },
+  ),
+  get(ofYear, 'calendar.import', async (ask) => {
+    const model = yearPage({ calendar: deps.calendar, year: yearIn(ask) }, contextOf(deps, ask));
+    return page('calendar/year', model);
+  }),
+  post(
+    ofYear,
+    'calendar.import',
+    async (ask, input) => {
+      const id = await proposeDay(deps, signedIn(ask), yearIn(ask), input);
+      return redirect(`${all}/changes/${id}`, 'calendar_proposed');
+    },
+    { input: dayInput, again: ofYear },
+  ),
+  get(one, 'calendar.import', (ask) => showChange(deps, ask)),
+  // Each case is moved in a transaction of its own, once the days count.
+  post(
+    `${one}/publish`,
+    'calendar.import',
+    async (ask, { version }) => {
+      await publishYear(deps, signedIn(ask), { id: idOf(ask), version });
+      await moveDeadlines(deps);
+      return redirect(`${all}/changes/${idOf(ask)}`, 'calendar_published');
+    },
+    { input: seenInput, again: one, transaction: false },
+  ),
+  post(
+    `${one}/reject`,
+    'calendar.import',
+    async (ask, { version, why }) => {
+      await rejectYear(deps, signedIn(ask), { id: idOf(ask), version }, why);
+      return redirect(`${all}/changes/${idOf(ask)}`, 'calendar_rejected');
+    },
+    { input: rejectInput, again: one },
+  ),
+  post(
+    `${one}/withdraw`,
+    'calendar.import',
+    async (ask, { version }) => {
+      await withdrawYear(deps, signedIn(ask), { id: idOf(ask), version });
+      return redirect(all, 'calendar_withdrawn');
+    },
+    { input: seenInput, again: one },
   ),
 ];
 
-async function showCalendar(deps: Deps, ask: Ask): Promise<Reply> {
-  const { calendar, db, words } = deps;
-  const thisYear = Number(zoneDay(ask.now).slice(0, 4));
-  const years = [...calendar.years.keys()].toSorted((a, b) => b - a);
-  const missing = [thisYear, thisYear + 1].filter((year) => !calendar.years.has(year));
-  const imported = await db.rows.calendarYears.all({});
-  const [next = thisYear + 1] = missing;
-  return page('calendar/calendar', {
-    title: words(ask.locale, 'calendar.title'),
-    missing: await missingYears(deps, missing),
-    years: years.map((year) => {
-      const days = calendar.years.get(year);
-      const row = imported.find((each) => each.year === year);
-      return {
-        year,
-        off: days?.off.size ?? 0,
-        worked: days?.worked.size ?? 0,
-        at: row?.imported_at ?? null,
-      };
-    }),
-    form: formState(ask, words, { year: String(next), source: '', off: '', worked: '' }),
-  });
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+const contextOf = ({ words }: Deps, { locale, now, failed }: Ask): FormContext => ({
+  words,
+  locale,
+  now,
+  failed,
+});
+
+function yearIn({ params }: Ask): number {
+  const year = Number(params['year']);
+  if (!Number.isInteger(year) || year < 2000 || year > 2100) throw hidden();
+  return year;
 }
 
-/** Years that are not loaded, with how many running deadlines lie in them. */
-async function missingYears({ db }: Deps, years: readonly number[]): Promise<object[]> {
-  return Promise.all(
-    years.map(async (year) => {
-      const [found] = await db.select(
-        { cases: count() },
-        `SELECT COUNT(*) AS cases FROM applications
-          WHERE status = 'running' AND due_at >= :from AND due_at < :until`,
-        { from: `${year}-01-01`, until: `${year + 1}-01-01` },
-      );
-      return { year, cases: found?.cases ?? 0 };
-    }),
-  );
+async function showCalendar(deps: Deps, ask: Ask): Promise<Reply> {
+  const missing = await missingYears(deps, Number(zoneDay(ask.now).slice(0, 4)));
+  const changes = await latestChanges(deps);
+  const year = yearAsked(ask.query['year'], missing, ask.now);
+  const parts = { calendar: deps.calendar, missing, changes, year };
+  return page('calendar/calendar', calendarPage(parts, contextOf(deps, ask)));
+}
+
+async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const change = readChange(await openChange(deps, idOf(ask)));
+  const { row } = change;
+  const firstDay = firstDifference(change);
+  const wanted = { change: daysChangeOf(change, deps.calendar), firstDay: firstDay ?? '' };
+  const after = line(36).safeParse(ask.query['after']).data ?? '';
+  const moved =
+    row.status === 'proposed' && firstDay !== null
+      ? await movedDays(deps, actor, wanted, after)
+      : null;
+  const people = await deps.db.rows.users.all({
+    id: [row.proposed_by, row.decided_by ?? row.proposed_by],
+  });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const model = changePage({ actor, change, moved, names }, contextOf(deps, ask));
+  return page('calendar/change', model);
 }

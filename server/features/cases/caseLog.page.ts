@@ -107,6 +107,11 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       );
     case 'due_set':
       return told(say(event.type, { date: dates.datetime(event.dueAt) }));
+    case 'days_moved': {
+      const [task] = Object.values(event.tasks);
+      const until = event.corrections ?? event.dueAt ?? event.deferral ?? task ?? '';
+      return told(say(event.type, { date: dates.datetime(until) }));
+    }
     case 'stage_concluded':
       return told(
         say(event.type, {

@@ -91,7 +91,7 @@ function firstDay(period: string, publishedAt: string, calendar: WorkingCalendar
 /** One notice as the public reads it, on screen and on paper. */
 export function noticePage(notice: NoticeRow, today: Today): object {
   const { locale } = today;
-  const { call, procedure, contact, period, entries } = readContent(notice.content);
+  const { call, procedure, contact, period, until, entries } = readContent(notice.content);
   const running = isRunning(notice.ends_at, today.now);
   const base = `/notices/${notice.id}`;
   return {
@@ -103,6 +103,8 @@ export function noticePage(notice: NoticeRow, today: Today): object {
     from: notice.published_at,
     counted: firstDay(period, notice.published_at, today.calendar),
     until: notice.ends_at,
+    /** Until when it was announced, where days off that came later prolonged it. */
+    announced: until !== '' && until < notice.ends_at && until,
     length: periodLabel(period),
     running,
     left: running ? leftOf(period, notice.ends_at, today) : false,

@@ -133,6 +133,7 @@ function answersOf<Config>(
     rules: asked(spec.rules),
     facts: asked(spec.facts),
     lasts: asked(spec.lasts),
+    periods: asked(spec.periods),
     term: asked(spec.term),
     named: asked(spec.named),
     atOnce: asked(spec.atOnce),

@@ -37,6 +37,8 @@ export interface StageQuestions<Config> {
   readonly facts: (stage: Config) => readonly string[] | null;
   /** The periods it may take one after another, where `due` does not say it. */
   readonly lasts: (stage: Config) => readonly string[] | null;
+  /** Every other period that a deadline of its may come of, beside `due` and its corrections. */
+  readonly periods: (stage: Config) => readonly string[] | null;
   /** The time that runs for what it waits for first, where `due` does not say it. */
   readonly term: (stage: Config) => string | null;
   /** Those of its outcomes that the definition has named itself. */

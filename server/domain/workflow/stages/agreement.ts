@@ -29,6 +29,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
   letters: { sign: 'agreement_ready' },
   news: { outcomes: { signed: { letter: 'agreement_signed', to: ['applicant'] } } },
   outcomes: () => ['signed', 'lapsed'],
+  periods: ({ sign_due: due }) => [due],
   term: ({ sign_due: due }) => due,
   signs: () => ({
     signed: 'signed',

@@ -44,6 +44,7 @@ export const assessStage = defineStage(schema, memorySchema, {
   },
   outcomes: () => ['passed', 'failed'],
   lasts: ({ report_due: due }) => [due],
+  periods: ({ report_due: due, rectify_due: again }) => [due, again],
   term: ({ report_due: due }) => due,
   open: ({ config: { report_due: due } }) => [reportTask(due), { step: 'until', due }],
   verbs: {

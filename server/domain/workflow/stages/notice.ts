@@ -22,6 +22,7 @@ export const noticeStage = defineStage(schema, memorySchema, {
   news: { acts: { publish: { letter: 'notice_published', to: ['applicant'] } } },
   outcomes: () => ['confirmed', 'dismissed'],
   lasts: ({ days }) => [days],
+  periods: ({ days }) => [days],
   term: ({ days }) => days,
   publishes: ({ days }) => ({
     period: days,

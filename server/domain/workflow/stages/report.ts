@@ -149,6 +149,7 @@ export const reportStage = defineStage(schema, memorySchema, {
     first,
     ...Array.from({ length: times - 1 }, () => every),
   ],
+  periods: ({ first_due: first, every = first, return_due: again }) => [first, every, again],
   term: ({ first_due: due }) => due,
   reports: (stage) => ({
     fields: stage.fields,

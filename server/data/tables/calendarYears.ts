@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../domain/json.js';
+import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
+
+/** A year of the working-day calendar that was published on screen; it goes before the file of that year. */
+export const calendarYears = defineTable(
+  'calendar_years',
+  { year: wholeColumn(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
+  { key: ['year'] },
+);
+
+/** `published` lasts until every deadline that the change touches has been moved. */
+export const calendarChangeStatuses = [
+  'proposed',
+  'published',
+  'moved',
+  'rejected',
+  'withdrawn',
+] as const;
+export type CalendarChangeStatus = (typeof calendarChangeStatuses)[number];
+
+/** A change of one year: proposed by one person, decided by another, one at a time. */
+export const calendarChanges = defineTable(
+  'calendar_changes',
+  {
+    id: id(),
+    year: wholeColumn(),
+    content: json<JsonObject>(),
+    /** The year as it was until then; null where nobody had announced it. */
+    replaced: optional(json<JsonObject>()),
+    reason: words(500),
+    status: oneOf(calendarChangeStatuses),
+    /** `open` while it is proposed or moves deadlines, so that no second one begins. */
+    open_key: optional(words(8)),
+    proposed_by: id(),
+    proposed_person: id(),
+    proposed_at: time(),
+    decided_by: optional(id()),
+    decided_person: optional(id()),
+    decided_at: optional(time()),
+    /** Why it was rejected. */
+    decision_reason: optional(words(500)),
+    moved_cases: wholeColumn(),
+    version: wholeColumn(),
+  },
+  {
+    indexes: [
+      ['unique', 'open_key'],
+      ['index', 'year'],
+    ],
+  },
+);

@@ -1,0 +1,121 @@
+import { recordEvents } from '../../data/stores/eventStore.js';
+import { notices } from '../../data/tables/decisions.js';
+import { throwTogether } from '../../data/throwTogether.js';
+import { startOfZoneDay } from '../../domain/calendar.js';
+import { moveDays, movedEnd, type DaysChange } from '../../domain/workflow/daysMoved.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
+import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
+import {
+  calendarStream,
+  daysChangeOf,
+  firstDifference,
+  readChange,
+  type ReadChange,
+} from './calendarChange.file.js';
+import { noticeOf, touchedCases } from './movedDays.query.js';
+
+/**
+ * Moves the deadlines that a published change of the calendar touches: public lists first, then
+ * cases, each in a transaction of its own, so that it can stop and go on at any case. One that
+ * fails keeps no other from its turn; the change stays open and it is tried again. How many cases
+ * moved.
+ */
+export async function moveDeadlines(deps: Deps): Promise<number> {
+  const row = await deps.db.rows.calendarChanges.find({ open_key: 'open', status: 'published' });
+  if (!row) return 0;
+  // Another process may have published it.
+  await deps.reloadCalendar();
+  const read = readChange(row);
+  const change = daysChangeOf(read, deps.calendar);
+  const firstDay = firstDifference(read);
+  const failed: Error[] = [];
+  let moved = 0;
+  if (firstDay !== null) {
+    await moveNotices(deps, change, firstDay);
+    for (let after = ''; ;) {
+      const ids = await touchedCases(deps, firstDay, after);
+      for (const id of ids) {
+        try {
+          moved += (await moveCase(deps, id, change)) ? 1 : 0;
+        } catch (error) {
+          failed.push(new Error(`days of case ${id}`, { cause: error }));
+        }
+      }
+      const last = ids.at(-1);
+      if (last === undefined) break;
+      after = last;
+    }
+  }
+  throwTogether(failed);
+  await finish(deps, read);
+  return moved;
+}
+
+async function moveCase(deps: Deps, id: string, change: DaysChange): Promise<boolean> {
+  return deps.db.transaction(async () => {
+    const held = await holdCase(deps, id);
+    const from = await noticeOf(deps, held);
+    const { events } = await changeCase(deps, clockActor, held, ({ row, rules }, { now }) =>
+      moveDays(rules, row.state, change, now, from),
+    );
+    if (events.length > 0) await countOne(deps, change.id);
+    return events.length > 0;
+  });
+}
+
+async function countOne({ db }: Deps, id: string): Promise<void> {
+  await db.execute('UPDATE calendar_changes SET moved_cases = moved_cases + 1 WHERE id = :id', {
+    id,
+  });
+}
+
+const openNotice = {
+  id: notices.columns.id,
+  content: notices.columns.content,
+  published_at: notices.columns.published_at,
+  ends_at: notices.columns.ends_at,
+};
+
+/** A public list is never shorter than its days: its end moves with those of its cases. */
+async function moveNotices(deps: Deps, change: DaysChange, firstDay: string): Promise<void> {
+  const { db, clock } = deps;
+  const open = await db.select(
+    openNotice,
+    `SELECT id, content, published_at, ends_at FROM notices
+      WHERE closed_at IS NULL AND ends_at >= :from ORDER BY id`,
+    { from: startOfZoneDay(firstDay).toISOString() },
+  );
+  for (const { id, content, published_at: from, ends_at: end } of open) {
+    const { period } = content;
+    if (typeof period !== 'string') continue;
+    const endsAt = movedEnd({ from, period, endsAt: end }, change, clock.now());
+    if (endsAt === end) continue;
+    const at = clock.now().toISOString();
+    await db.transaction(async () => {
+      const affected = await db.rows.notices.update({ id, ends_at: end }, { ends_at: endsAt });
+      if (affected !== 1) return;
+      await recordEvents(db, `notice:${id}`, { at, actorId: null }, [
+        { type: 'notice_prolonged', data: { change: change.id, endsAt } },
+      ]);
+    });
+  }
+}
+
+async function finish({ db, clock }: Deps, { row }: ReadChange): Promise<void> {
+  const at = clock.now().toISOString();
+  await db.transaction(async () => {
+    const affected = await db.rows.calendarChanges.update(
+      { id: row.id, status: 'published' },
+      { status: 'moved', open_key: null },
+    );
+    if (affected !== 1) return;
+    const done = await db.rows.calendarChanges.find({ id: row.id });
+    await recordEvents(db, calendarStream, { at, actorId: null }, [
+      {
+        type: 'calendar_deadlines_moved',
+        data: { change: row.id, year: row.year, cases: done?.moved_cases ?? 0 },
+      },
+    ]);
+  });
+}

@@ -1,0 +1,155 @@
+import { addWorkingDays, calendarFrom, withYear, zoneDay } from '../../server/domain/calendar.js';
+import { withDay, type CalendarFile } from '../../server/domain/calendarYear.js';
+import { moveDeadlines } from '../../server/features/calendar/moveDays.job.js';
+import { dialects } from '../support/databases.js';
+import { fileCase, follow, type Course } from '../support/journey/course.js';
+import { act } from '../support/journey/handling.js';
+import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
+import { publishNotice } from '../support/journey/publishing.js';
+import { brokenRules, lettersAbout } from '../support/journey/sound.js';
+import { steps } from '../support/steps.js';
+
+const page = '/manage/calendar';
+
+/** A day off that nobody knew of: what it moves, who decides, and what stays as it was told. */
+describe.each(dialects)('a changed calendar on %s', (dialect) => {
+  const step = steps();
+  let journey: Journey;
+  let corrected: Course;
+  let announced: Course;
+  let notice = '';
+  let change = '';
+
+  beforeAll(async () => {
+    journey = await openJourney(dialect);
+  }, 120_000);
+  afterAll(() => journey.close());
+
+  const year = (): CalendarFile => {
+    const found = journey.deps.calendar.years.get(2026)?.file;
+    if (!found) throw new Error('2026 is not loaded');
+    return found;
+  };
+  /** The next working day of the zone after today. */
+  const tomorrow = (): string =>
+    addWorkingDays(journey.deps.calendar, zoneDay(journey.clock.now()), 1);
+  const dueDay = async ({ caseId }: Course): Promise<string> =>
+    zoneDay(new Date((await journey.caseRow(caseId)).due_at ?? ''));
+  const noticeEnd = async (): Promise<string> => {
+    const row = await journey.deps.db.rows.notices.find({ id: notice.split('/').at(-1) ?? '' });
+    return zoneDay(new Date(row?.ends_at ?? ''));
+  };
+
+  step('deadlines run: one of the applicant, one of the public', async () => {
+    corrected = await fileCase(journey, 'kechuang.transfer');
+    await act(journey, 'desk', corrected.caseId, 'ask', {
+      'fix.contract': 'The title of the contract is missing.',
+    });
+    announced = await fileCase(journey, 'youth.rent');
+    await follow(journey, announced, 'notice');
+    notice = await publishNotice(journey, announced.callId, [announced.caseId]);
+  });
+
+  step('whoever proposes a day off sees what it moves and cannot publish it', async () => {
+    const officer = await journey.as('officer');
+    const day = tomorrow();
+    const typed = { day, becomes: 'off', called: '全运会', day_reason: '市政府通知当日放假' };
+    const nameless = await officer.post(`${page}/2026`, { ...typed, called: '' });
+    expect(nameless.status).toBe(422);
+    expect(nameless.text).toContain('市政府通知当日放假');
+    change = expectMoved(await officer.post(`${page}/2026`, typed));
+    const shown = (await officer.get(change)).text;
+    expect(shown).toContain(`/cases/${corrected.caseId}`);
+    expect(shown).not.toContain(`action="${change}/publish"`);
+    expect((await officer.post(`${change}/publish`, { version: '1' }, change)).status).toBe(409);
+    expect((await officer.post(`${page}/2026`, typed)).status).toBe(409);
+    expect(await journey.deps.db.rows.mails.all({ event: 'calendar_proposed' })).not.toHaveLength(
+      0,
+    );
+  });
+
+  step('another person publishes it: everything due later moves by that day, once', async () => {
+    const before = [await dueDay(corrected), await dueDay(announced), await noticeEnd()];
+    const day = tomorrow();
+    const after = withYear(
+      journey.deps.calendar,
+      2026,
+      withDay(year(), day, 'off', { zh: '全运会', en: '全运会' }),
+    );
+    // Each was so many working days away and still is.
+    const moved = before.map((due) => addWorkingDays(after, due, 1));
+    const second = await journey.as('system');
+    const shown = (await second.get(change)).text;
+    expect(shown).toContain(`action="${change}/publish"`);
+    // Whoever runs the machine decides on days and sees no case.
+    expect(shown).not.toContain(corrected.caseId);
+    expectMoved(await second.post(`${change}/publish`, { version: '1' }, change));
+    expect([await dueDay(corrected), await dueDay(announced), await noticeEnd()]).toEqual(moved);
+    await moveDeadlines(journey.deps);
+    expect([await dueDay(corrected), await dueDay(announced), await noticeEnd()]).toEqual(moved);
+    const [task] = await journey.deps.db.rows.tasks.all({
+      application_id: corrected.caseId,
+      role: 'applicant',
+      status: 'open',
+    });
+    expect(zoneDay(new Date(task?.due_at ?? ''))).toBe(moved[0]);
+    for (const { caseId } of [corrected, announced]) {
+      expect(await lettersAbout(journey, caseId)).toContain('days_moved');
+    }
+    expect((await journey.stranger().get(notice)).text).toContain(
+      moved[2]?.slice(5).replace(/^0?(\d+)-0?(\d+)$/, '$1 月 $2 日') ?? '',
+    );
+  });
+
+  step('a day that is worked again brings nothing that was told forward', async () => {
+    const before = [await dueDay(corrected), await noticeEnd()];
+    const officer = await journey.as('officer');
+    const typed = { day: tomorrowOff(), becomes: 'usual', day_reason: '放假取消，照常上班' };
+    change = expectMoved(await officer.post(`${page}/2026`, typed));
+    const second = await journey.as('system');
+    expectMoved(await second.post(`${change}/publish`, { version: '1' }, change));
+    expect([await dueDay(corrected), await noticeEnd()]).toEqual(before);
+  });
+
+  /** The day that was made a day off above. */
+  const tomorrowOff = (): string => {
+    const named = year().off.find(({ name }) => name.zh === '全运会');
+    return named?.from ?? '';
+  };
+
+  step('a proposal is rejected with a reason, or taken back by who made it', async () => {
+    const officer = await journey.as('officer');
+    const second = await journey.as('system');
+    const typed = { day: tomorrow(), becomes: 'off', called: '停电', day_reason: '园区停电检修' };
+    change = expectMoved(await officer.post(`${page}/2026`, typed));
+    expect((await second.post(`${change}/withdraw`, { version: '1' }, change)).status).toBe(409);
+    const wrong = await second.post(`${change}/reject`, { version: '1', why: '不' }, change);
+    expect(wrong.status).toBe(422);
+    const why = '停电不是放假，期限不变';
+    expectMoved(await second.post(`${change}/reject`, { version: '1', why }, change));
+    expect((await officer.get(change)).text).toContain(why);
+    const again = expectMoved(await officer.post(`${page}/2026`, typed));
+    expectMoved(await officer.post(`${again}/withdraw`, { version: '1' }, again));
+    expect((await second.post(`${again}/publish`, { version: '2' }, again)).status).toBe(409);
+    expect(calendarFrom(year()).years.get(2026)?.off.has(typed.day)).toBe(false);
+  });
+
+  step('a year that leaves out a holiday of the law is refused at its line', async () => {
+    const officer = await journey.as('officer');
+    const typed = {
+      year: '2027',
+      source: '国务院办公厅关于2027年部分节假日安排的通知',
+      off: '2027-01-01 2027-01-03 元旦',
+      worked: '',
+      reason: '国务院办公厅已经公布',
+    };
+    const refused = await officer.post(page, typed);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('2027-02-05');
+    expect(refused.text).toContain('2027-01-01 2027-01-03 元旦');
+  });
+
+  step('the books are whole', async () => {
+    expect(await brokenRules(journey)).toEqual([]);
+  });
+});
