@@ -14,7 +14,10 @@ export function setUpHealth(deps: Deps, preparing: () => boolean): Router {
     const problem = preparing() ? 'being prepared' : await readiness(deps);
     // A record that is broken stops nobody from reading it.
     const record = problem === null ? await recordState(deps) : {};
-    response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready', ...record });
+    const letters = problem === null ? await letterState(deps) : {};
+    response
+      .status(problem === null ? 200 : 503)
+      .json({ status: problem ?? 'ready', ...record, ...letters });
   });
   return router;
 }
@@ -33,4 +36,13 @@ async function readiness({ db }: Deps): Promise<string | null> {
 async function recordState(deps: Deps): Promise<object> {
   const last = await lastRecordCheck(deps);
   return last === null ? {} : { record: { checkedAt: last.started_at, broken: last.broken } };
+}
+
+/** Cases whose letters could not be written so far, and letters that were given up at sending. */
+async function letterState({ db }: Deps): Promise<object> {
+  const [unwritten, unsent] = await Promise.all([
+    db.rows.letterFailures.count({}),
+    db.rows.mails.count({ status: 'failed' }),
+  ]);
+  return { letters: { unwritten, unsent } };
 }

@@ -166,3 +166,18 @@ test('every type of event is told, or stands on the list that says why nobody is
   expect(both).toEqual([]);
   for (const why of Object.values(untoldEvents)) expect(why.length).toBeGreaterThan(10);
 });
+
+test('every letter stands in the frame: reader, unit and day, foot, and nothing empty in it', async () => {
+  const mails = await zone.deps.db.rows.mails.all({});
+  expect(new Set(mails.map(({ event }) => event)).size).toBeGreaterThan(15);
+  const day =
+    /\n(大连高新技术产业园区\n\d{4} 年 \d{1,2} 月 \d{1,2} 日|Dalian High-tech Zone\n\d{1,2} \w+ \d{4})\n/;
+  const foot = /(本邮件由系统自动发出，请勿直接回复。|Please do not reply to it\.)$/;
+  const empty = /\{\{|\}\}|\u201c\u201d|\uff08\uff09|\(\)|undefined|NaN/;
+  const wrong = mails.flatMap(({ event, subject, body }) => {
+    const reader = /^(您好：|\S.*：|Hello,|Dear .*,)\n\n/.test(body);
+    const sound = reader && day.test(body) && foot.test(body) && !empty.test(subject + body);
+    return sound ? [] : [`${event}: ${subject}`];
+  });
+  expect(wrong).toEqual([]);
+});

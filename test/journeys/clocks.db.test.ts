@@ -210,6 +210,16 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     const no = { answer: 'no', remark: 'We moved out in May.' };
     expectMoved(await journey.stranger().post(links[0] ?? '', no));
     expect((await journey.stranger().post(links[0] ?? '', no, links[1] ?? '')).status).toBe(409);
+    // Who has not answered is reminded with the same link, who has answered is not.
+    const reminders = (): Promise<string[]> =>
+      mailedLinks(journey, first.caseId, 'row_confirmation_reminder');
+    for (let days = 0; days < 20 && (await reminders()).length === 0; days += 1) {
+      journey.pass(1);
+      await remindTasks(journey.deps);
+    }
+    expect(await reminders()).toEqual(links.slice(1));
+    await remindTasks(journey.deps);
+    expect(await reminders()).toHaveLength(2);
     await registerCarrier('binhai');
     const callId = await publishCall(journey, { procedure: 'carrier.statistics' });
     const person = await journey.as('binhai');

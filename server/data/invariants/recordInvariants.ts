@@ -1,7 +1,13 @@
 import type { Invariant } from './invariant.js';
 
 /** Letters to experts say what their desk says; one to a tenant is about a row of a table. */
-const unnumbered = ['review_invited', 'review_closed', 'defence_set', 'row_confirmation'];
+const unnumbered = [
+  'review_invited',
+  'review_closed',
+  'defence_set',
+  'row_confirmation',
+  'row_confirmation_reminder',
+];
 
 /** The log, agreements and mail. Hashes themselves are recomputed by `chains.ts`. */
 export const recordInvariants: readonly Invariant[] = [
@@ -37,6 +43,11 @@ export const recordInvariants: readonly Invariant[] = [
   {
     name: 'no_mail_is_stuck',
     sql: `SELECT id, event, attempts FROM mails WHERE status = 'waiting' AND attempts > 20`,
+  },
+  {
+    // Tried eleven times, over half a day.
+    name: 'letters_owed_are_written',
+    sql: `SELECT application_id, attempts FROM letter_failures WHERE attempts > 10`,
   },
   {
     name: 'mails_have_a_reader_and_words',

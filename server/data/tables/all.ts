@@ -3,6 +3,7 @@ import * as cases from './cases.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
 import * as funding from './funding.js';
+import * as letters from './letterTables.js';
 import * as memberships from './memberships.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
@@ -21,6 +22,7 @@ export const tables = {
   ...drafts,
   ...cases,
   ...decisions,
+  ...letters,
   ...funding,
   ...record,
   ...registries,

@@ -1,4 +1,3 @@
-import { workLetterWays } from '../../domain/application/workLetters.js';
 import { parties } from '../../domain/workflow/contract/stageKind.js';
 import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Json, JsonObject } from '../../domain/json.js';
@@ -276,24 +275,4 @@ export const mails = defineTable(
       ['index', 'application_id'],
     ],
   },
-);
-
-/** How somebody hears of work that waits for them; without a row once a day at eight. */
-export const workLetters = defineTable(
-  'work_letters',
-  {
-    user_id: id(),
-    how: oneOf(workLetterWays, 10),
-    /** The hour of the zone at which the daily letter goes out. */
-    hour: wholeColumn(),
-    told_at: optional(time()),
-  },
-  { key: ['user_id'] },
-);
-
-/** Which reminder of a case has gone out: `task_reminder.<visit>.<days ahead>`. */
-export const reminders = defineTable(
-  'reminders',
-  { application_id: id(), mark: words(80), at: time() },
-  { key: ['application_id', 'mark'] },
 );

@@ -1,7 +1,8 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
-import { throwTogether } from '../../data/throwTogether.js';
+import { goingOn } from '../../data/goingOn.js';
 import { inLocale } from '../../domain/localText.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
@@ -41,34 +42,32 @@ export async function remindDrafts(deps: Deps): Promise<number> {
       ORDER BY a.id`,
     { now: at, until: new Date(now.getTime() + daysAhead * 86_400_000).toISOString() },
   );
-  const failed: Error[] = [];
+  const going = goingOn();
   for (const draft of rows) {
-    try {
-      const { definition } = await deps.definitions.byVersion(draft.procedure_version_id);
-      await deps.db.transaction(async () => {
-        await deps.db.rows.reminders.insert({ application_id: draft.id, mark, at });
-        for (const reader of await applicantsOf(deps.db, draft)) {
-          const { locale } = reader;
-          await sendLetter(deps, reader, at, {
-            event: mark,
-            values: {
-              title: caseTitle(draft.title, definition, locale),
-              call: inLocale(draft.call_title, locale),
-              due: letterMoment(deps.words, locale, draft.closes_at),
-            },
-            path: `/applications/${draft.id}`,
-            where: 'act',
-            applicationId: draft.id,
-            definition,
-          });
-        }
-      });
-    } catch (error) {
-      // Another process was quicker.
-      if (isDuplicate(error)) continue;
-      failed.push(new Error(`reminder of draft ${draft.id}`, { cause: error }));
-    }
+    // Another process may be quicker.
+    await going.past(`reminder of draft ${draft.id}`, () => remind(deps, draft, at), isDuplicate);
   }
-  throwTogether(failed);
+  going.end();
   return rows.length;
+}
+
+async function remind(deps: Deps, draft: RowOf<typeof columns>, at: string): Promise<void> {
+  const { definition } = await deps.definitions.byVersion(draft.procedure_version_id);
+  await deps.db.transaction(async () => {
+    await deps.db.rows.reminders.insert({ application_id: draft.id, mark, at });
+    for (const reader of await applicantsOf(deps.db, draft)) {
+      await sendLetter(deps, reader, at, {
+        event: mark,
+        values: (locale) => ({
+          title: caseTitle(draft.title, definition, locale),
+          call: inLocale(draft.call_title, locale),
+          due: letterMoment(deps.words, locale, draft.closes_at),
+        }),
+        path: `/applications/${draft.id}`,
+        where: 'act',
+        applicationId: draft.id,
+        definition,
+      });
+    }
+  });
 }

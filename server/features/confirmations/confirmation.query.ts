@@ -17,6 +17,7 @@ import { frozenContent, contentVersion } from '../../shared/casefile/frozenConte
 export interface OpenConfirmation {
   readonly file: CaseFile;
   readonly id: string;
+  readonly stage: string;
   readonly position: number;
   readonly name: string;
   readonly answer: RowAnswer | null;
@@ -48,6 +49,7 @@ export async function openConfirmation(
   return {
     file,
     id: row.id,
+    stage: row.stage,
     position: row.position,
     name: row.name,
     answer: row.answer,

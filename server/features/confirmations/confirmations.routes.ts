@@ -1,5 +1,7 @@
 import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { inLocale } from '../../domain/localText.js';
+import { silenceOf } from '../../shared/letters/confirmation.mails.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { formState } from '../../shared/request/formState.js';
@@ -42,6 +44,9 @@ async function show(deps: Deps, ask: Ask): Promise<Reply> {
       applicant: row.applicant_name,
       procedure: inLocale(definition.name, ask.locale),
     }),
+    until: row.state.dueAt ?? false,
+    silence: silenceOf(deps, definition, found.file.rules.stage(found.stage), ask.locale),
+    contact: contactLines(contactOf(definition), ask.locale),
     name: found.name,
     action: `/confirmations/${tokenOf(ask)}`,
     open: found.open,

@@ -1,11 +1,12 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { caseStream } from '../../data/stores/caseStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { throwTogether } from '../../data/throwTogether.js';
+import { goingOn } from '../../data/goingOn.js';
 import { addWorkingDays, workingDaysBetween, zoneDay } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { remindConfirmers } from './confirmerReminders.step.js';
 import { mailReminders, reminderLine, type ReminderLine } from './reminder.mails.js';
 import {
   callTitleOf,
@@ -35,30 +36,28 @@ interface ToldReminder extends DueReminder {
 /**
  * Reminds those who owe a task before its stage is due, as its definition says, and tells the
  * role of `escalate` who is late once it is; each once per visit of the stage, and everybody in
- * one letter for all their cases. All cases are gone through; those that fail are named in the
+ * one letter for all their cases. Those asked by link are reminded with it, each by a letter. All cases are gone through; those that fail are named in the
  * error thrown at the end. How many letters were written.
  */
 export async function remindTasks(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
   const until = `${addWorkingDays(deps.calendar, today, longestWorkingDays)}T23:59:59.999Z`;
-  const failed: Error[] = [];
+  const going = goingOn();
   const due: ToldReminder[] = [];
   for (let from = { due: '', id: '' }; ;) {
     const rows = await casesDueBefore(deps, until, from);
     for (const { id } of rows) {
-      try {
+      await going.past(`reminder of case ${id}`, async () => {
         const found = await reminderOf(deps, id);
         if (found && !(await alreadySent(deps, found))) due.push(await told(deps, found));
-      } catch (error) {
-        failed.push(new Error(`reminder of case ${id}`, { cause: error }));
-      }
+      });
     }
     const last = rows.at(-1);
     if (!last) break;
     from = { due: last.due ?? '', id: last.id };
   }
   const sent = await sendTogether(deps, due);
-  throwTogether(failed);
+  going.end();
   return sent;
 }
 
@@ -106,10 +105,12 @@ async function sendTogether(deps: Deps, due: readonly ToldReminder[]): Promise<n
   try {
     return await deps.db.transaction(async () => {
       const letters = new Map<string, { reader: ReminderReader; lines: ReminderLine[] }>();
+      let strangers = 0;
       for (const each of due) {
         const { file, key, late, readers, lines } = each;
         const { id, state } = file.row;
         await deps.db.rows.reminders.insert({ application_id: id, mark: key, at });
+        if (!late) strangers += await remindConfirmers(deps, file, at);
         for (const { reader, line } of lines) {
           const letter = letters.get(reader.id) ?? { reader, lines: [] };
           letter.lines.push(line);
@@ -122,7 +123,7 @@ async function sendTogether(deps: Deps, due: readonly ToldReminder[]): Promise<n
         }
       }
       await mailReminders(deps, [...letters.values()], at);
-      return letters.size;
+      return letters.size + strangers;
     });
   } catch (error) {
     if (isDuplicate(error)) return 0;

@@ -1,9 +1,9 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { loadAccount } from '../../data/stores/actorStore.js';
-import { workLetters } from '../../data/tables/cases.js';
+import { workLetters } from '../../data/tables/letterTables.js';
 import { users } from '../../data/tables/people.js';
-import { throwTogether } from '../../data/throwTogether.js';
+import { goingOn } from '../../data/goingOn.js';
 import { usualWorkLetters, worthTelling } from '../../domain/application/workLetters.js';
 import { isWorkingDay, zoneDay } from '../../domain/calendar.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -30,7 +30,7 @@ const batch = 200;
  * gone through; those that fail are named in the error thrown at the end. How many letters.
  */
 export async function writeWorkLetters(deps: Deps): Promise<number> {
-  const failed: Error[] = [];
+  const going = goingOn();
   let written = 0;
   for (let after = ''; ;) {
     const people = await deps.db.select(
@@ -43,17 +43,16 @@ export async function writeWorkLetters(deps: Deps): Promise<number> {
       { after },
     );
     for (const person of people) {
-      try {
-        written += (await tellPerson(deps, person)) ? 1 : 0;
-      } catch (error) {
-        failed.push(new Error(`letter of work to ${person.id}`, { cause: error }));
-      }
+      const told = await going.past(`letter of work to ${person.id}`, () =>
+        tellPerson(deps, person),
+      );
+      written += told === true ? 1 : 0;
     }
     const last = people.at(-1);
     if (!last || people.length < batch) break;
     after = last.id;
   }
-  throwTogether(failed);
+  going.end();
   return written;
 }
 

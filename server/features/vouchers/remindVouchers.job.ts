@@ -1,6 +1,6 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { vouchers } from '../../data/tables/vouchers.js';
-import { throwTogether } from '../../data/throwTogether.js';
+import { goingOn } from '../../data/goingOn.js';
 import { dayAfter, zoneDay } from '../../domain/calendar.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { mailVoucher } from './voucher.mails.js';
@@ -26,20 +26,17 @@ export async function remindVouchers(deps: Deps): Promise<number> {
       ORDER BY id`,
     { today: zoneDay(now), until },
   );
-  const failed: Error[] = [];
+  const going = goingOn();
   for (const voucher of rows) {
-    try {
-      await deps.db.transaction(async () => {
+    const remind = (): Promise<void> =>
+      deps.db.transaction(async () => {
         const told = { application_id: voucher.application_id, mark, at };
         await deps.db.rows.reminders.insert(told);
         await mailVoucher(deps, voucher, mark, at);
       });
-    } catch (error) {
-      // Another process was quicker.
-      if (isDuplicate(error)) continue;
-      failed.push(new Error(`reminder of voucher ${voucher.number}`, { cause: error }));
-    }
+    // Another process may be quicker.
+    await going.past(`reminder of voucher ${voucher.number}`, remind, isDuplicate);
   }
-  throwTogether(failed);
+  going.end();
   return rows.length;
 }

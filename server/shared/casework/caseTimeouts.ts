@@ -1,5 +1,5 @@
 import { applications } from '../../data/tables/cases.js';
-import { throwTogether } from '../../data/throwTogether.js';
+import { goingOn } from '../../data/goingOn.js';
 import { Refused } from '../../domain/refusal.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
 import { timeRanOut } from '../../domain/workflow/machine.js';
@@ -12,7 +12,7 @@ import type { Deps } from '../request/deps.js';
  */
 export async function runTimeouts(deps: Deps): Promise<number> {
   const now = deps.clock.now().toISOString();
-  const failed: Error[] = [];
+  const going = goingOn();
   let moved = 0;
   // Many late cases only wait and stay on the list, so it is gone through to its end.
   for (let after = ''; ;) {
@@ -23,17 +23,14 @@ export async function runTimeouts(deps: Deps): Promise<number> {
       { now, after },
     );
     for (const { id } of late) {
-      try {
-        moved += (await letTimeRunOut(deps, id)) ? 1 : 0;
-      } catch (error) {
-        failed.push(new Error(`time of case ${id}`, { cause: error }));
-      }
+      const went = await going.past(`time of case ${id}`, () => letTimeRunOut(deps, id));
+      moved += went === true ? 1 : 0;
     }
     const last = late.at(-1);
     if (!last) break;
     after = last.id;
   }
-  throwTogether(failed);
+  going.end();
   return moved;
 }
 

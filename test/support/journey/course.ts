@@ -238,11 +238,12 @@ async function confirm(
 }
 
 /** The links that were mailed about a case, oldest first. */
-export async function mailedLinks({ deps }: Journey, caseId: string): Promise<string[]> {
-  const mails = await deps.db.rows.mails.all(
-    { application_id: caseId, event: 'row_confirmation' },
-    [['id', 'ASC']],
-  );
+export async function mailedLinks(
+  { deps }: Journey,
+  caseId: string,
+  event = 'row_confirmation',
+): Promise<string[]> {
+  const mails = await deps.db.rows.mails.all({ application_id: caseId, event }, [['id', 'ASC']]);
   return mails.map(({ body }) => /\/confirmations\/[\w-]+/.exec(body)?.[0] ?? '');
 }
 
