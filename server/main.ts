@@ -80,7 +80,7 @@ async function start(settings: Settings): Promise<void> {
     settings.smtpUrl === null
       ? localMailer()
       : smtpMailer(settings.smtpUrl, { from: settings.mailFrom, replyTo: settings.mailReplyTo });
-  const scheduler = startScheduler(allJobs(deps, mailer), log);
+  const scheduler = startScheduler(allJobs(deps, mailer), db, log);
   // Beside the work, which goes on whatever it finds.
   void checkAtStart(deps).catch((error: unknown) =>
     log.error({ err: error }, 'check of the record'),

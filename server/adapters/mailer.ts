@@ -15,15 +15,26 @@ export interface Mailer {
   send(letter: Letter): Promise<void>;
 }
 
+/** True where the server knows the reader and will never take a letter for them. */
+export function isRefusedForGood(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if (!('code' in error) || !('responseCode' in error)) return false;
+  return error.code === 'EENVELOPE' && Number(error.responseCode) >= 500;
+}
+
 export interface Sender {
   readonly from: string;
   /** Where answers go; null where nobody reads them. */
   readonly replyTo: string | null;
 }
 
-/** Sends through a mail server; `?pool=true` at the end of the address keeps connections open. */
+/**
+ * Sends through a mail server; `?pool=true` at the end of the address keeps connections open. One
+ * that hangs is let go: nothing else goes out while it does.
+ */
 export function smtpMailer(url: string, sender: Sender): Mailer {
-  const transport = createTransport(url);
+  const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+  const transport = createTransport({ url, ...limits });
   return { send: async (letter) => void (await transport.sendMail(rawLetter(letter, sender))) };
 }
 

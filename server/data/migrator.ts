@@ -19,6 +19,7 @@ import * as letters from '../../migrations/0018_letters.js';
 import * as memberships from '../../migrations/0020_memberships.js';
 import * as streamHeads from '../../migrations/0021_stream_heads.js';
 import * as sealedAddresses from '../../migrations/0023_sealed_addresses.js';
+import * as jobs from '../../migrations/0025_jobs.js';
 import * as letterFailures from '../../migrations/0027_letter_failures.js';
 import * as unreadScores from '../../migrations/0028_unread_scores.js';
 import * as calendarChanges from '../../migrations/0030_calendar_changes.js';
@@ -51,6 +52,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0020_memberships': memberships,
   '0021_stream_heads': streamHeads,
   '0023_sealed_addresses': sealedAddresses,
+  '0025_jobs': jobs,
   '0027_letter_failures': letterFailures,
   '0028_unread_scores': unreadScores,
   '0030_calendar_changes': calendarChanges,

@@ -26,7 +26,12 @@ export function allJobs(deps: Deps, mailer: Mailer): readonly Job[] {
     { name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) },
     { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
     { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
-    { name: 'calendar', everyMs: minute, run: () => deps.reloadCalendar() },
+    {
+      name: 'calendar',
+      everyMs: minute,
+      everywhere: true,
+      run: () => deps.reloadCalendar().then(() => 0),
+    },
     { name: 'moved days', everyMs: minute, run: () => moveDeadlines(deps) },
     { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },

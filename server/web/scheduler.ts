@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { systemClock } from '../adapters/clock.js';
+import type { Database } from '../data/database.js';
+import { endJob, holdJob, knowJobs, leaseMs, takeJob } from '../data/stores/jobStore.js';
 
-/** Work that comes round by itself; safe to run in several processes at once. */
+/** Work that comes round by itself. */
 export interface Job {
   readonly name: string;
   readonly everyMs: number;
+  /** True for what each process does for itself, such as reading a calendar into its memory. */
+  readonly everywhere?: boolean;
+  /** How many things were done; throws where some or all failed. */
   run(): Promise<number>;
 }
 
@@ -12,20 +19,32 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-/** Runs each job in its own rhythm, never twice at once; a failure is logged and tried again. */
-export function startScheduler(jobs: readonly Job[], log: Logger): Scheduler {
+interface Clockwork {
+  readonly db: Database;
+  readonly log: Logger;
+  /** Names this process among those that share the work. */
+  readonly holder: string;
+}
+
+/**
+ * Runs each job in its own rhythm. Of several processes on one database one runs it, and the next
+ * one takes over when that has died; what each does for itself runs in all. A failure is logged,
+ * noted with the job, and tried again.
+ */
+export function startScheduler(jobs: readonly Job[], db: Database, log: Logger): Scheduler {
+  const clockwork = { db, log, holder: randomUUID() };
+  const shared = jobs.filter(({ everywhere }) => everywhere !== true);
+  const known = knowJobs(db, shared).catch((error: unknown) =>
+    log.error({ err: error }, 'jobs not made known'),
+  );
   const running = new Set<Promise<void>>();
   const timers = jobs.map((job) => {
     let busy = false;
     return setInterval(() => {
       if (busy) return;
       busy = true;
-      const turn = job
-        .run()
-        .then((count) => {
-          if (count > 0) log.info({ job: job.name, count }, 'job done');
-        })
-        .catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'))
+      const turn = known
+        .then(() => runJob(clockwork, job))
         .finally(() => {
           busy = false;
           running.delete(turn);
@@ -39,4 +58,32 @@ export function startScheduler(jobs: readonly Job[], log: Logger): Scheduler {
       await Promise.all(running);
     },
   };
+}
+
+/** Runs a job if it is this process's turn; never throws. */
+export async function runJob(clockwork: Clockwork, job: Job): Promise<void> {
+  const { db, log, holder } = clockwork;
+  const now = (): Date => systemClock.now();
+  let keeping: NodeJS.Timeout | undefined;
+  let run = { done: 0, error: '' };
+  try {
+    if (job.everywhere !== true) {
+      if (!(await takeJob(db, job, holder, now()))) return;
+      keeping = setInterval(() => {
+        holdJob(db, job, holder, now()).catch((error: unknown) =>
+          log.warn({ err: error, job: job.name }, 'job not held'),
+        );
+      }, leaseMs / 4);
+    }
+    run = { ...run, done: await job.run() };
+    if (run.done > 0) log.info({ job: job.name, count: run.done }, 'job done');
+  } catch (error) {
+    log.error({ err: error, job: job.name }, 'job failed');
+    run = { ...run, error: error instanceof Error ? error.message : String(error) };
+  }
+  clearInterval(keeping);
+  if (keeping === undefined) return;
+  await endJob(db, job, holder, { ...run, at: now() }).catch((error: unknown) =>
+    log.error({ err: error, job: job.name }, 'end of job not noted'),
+  );
 }

@@ -49,33 +49,64 @@ describe.each(dialects)('letters on %s', (dialect) => {
     expect(post.sent).toHaveLength(12);
   });
 
+  /** How many a round sends, or why the server did not take them. */
+  const round = (post: Mailer): Promise<number | string> =>
+    deliverMails(zone.deps, post).catch((error: unknown) => String(error));
+
   test('a post office that is shut is tried again later, and later still', async () => {
     await write('reader@example.com');
     const post = office(2);
-    expect(await deliverMails(zone.deps, post)).toBe(0);
-    expect(await deliverMails(zone.deps, post)).toBe(0);
+    expect(await round(post)).toMatch(/1 letters were not taken, 0 were; .* 421 try later$/);
+    expect(await round(post)).toBe(0);
     later(3 * minute);
-    expect(await deliverMails(zone.deps, post)).toBe(0);
+    expect(await round(post)).toMatch(/not taken/);
     later(3 * minute);
-    expect(await deliverMails(zone.deps, post)).toBe(0);
+    expect(await round(post)).toBe(0);
     later(3 * minute);
-    expect(await deliverMails(zone.deps, post)).toBe(1);
+    expect(await round(post)).toBe(1);
     expect(post.sent).toEqual(['reader@example.com']);
   });
 
-  test('after eight refusals a letter is given up, with the reason kept', async () => {
-    await write('gone@example.com');
-    const post = office(100);
-    for (let tries = 0; tries < 9; tries += 1) {
-      await deliverMails(zone.deps, post);
-      later(600 * minute);
+  const hour = 60 * minute;
+
+  test('a post office that is shut for a day costs no letter, one that is shut for good is given up after four', async () => {
+    await write('reader@example.com');
+    const shut = office(10_000);
+    // Every two hours at the latest, so a round every hour misses no try by more than that.
+    for (let hours = 0; hours < 24; hours += 1) {
+      await round(shut);
+      later(hour);
     }
-    const [kept] = await zone.deps.db.rows.mails.all({});
-    expect([kept?.status, kept?.attempts, kept?.last_error]).toEqual([
-      'failed',
-      8,
-      '421 try later',
-    ]);
+    const [waiting] = await zone.deps.db.rows.mails.all({});
+    expect(waiting?.status).toBe('waiting');
+    later(2 * hour);
+    expect(await round(office())).toBe(1);
+
+    await write('gone@example.com');
+    for (let hours = 0; hours < 4 * 24 + 3; hours += 1) {
+      await round(shut);
+      later(hour);
+    }
+    const [kept] = await zone.deps.db.rows.mails.all({ to_address: 'gone@example.com' });
+    expect([kept?.status, kept?.last_error]).toEqual(['failed', '421 try later']);
+    expect(kept?.attempts).toBeGreaterThan(4 * 12);
+  });
+
+  test('a reader whom the server does not know is not tried again, and the reason names nobody', async () => {
+    await write('gone@example.com');
+    await write('here@example.com');
+    const refusal = Object.assign(new Error('550 no gone@example.com here'), {
+      code: 'EENVELOPE',
+      responseCode: 550,
+    });
+    const post: Mailer = {
+      send: ({ to }) => (to.startsWith('gone') ? Promise.reject(refusal) : Promise.resolve()),
+    };
+    expect(await round(post)).toMatch(
+      /1 letters were not taken, 1 were; the first: \S+: 550 no … here$/,
+    );
+    const states = await zone.deps.db.rows.mails.all({}, [['to_address', 'ASC']]);
+    expect(states.map(({ status }) => status)).toEqual(['failed', 'sent']);
   });
 
   test('a transaction that fails leaves no letter behind', async () => {

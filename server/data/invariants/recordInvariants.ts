@@ -41,8 +41,9 @@ export const recordInvariants: readonly Invariant[] = [
               OR (status = 'sent') <> (sent_at IS NOT NULL)`,
   },
   {
+    // Every two hours of four days, after some in the first hour; then it is given up.
     name: 'no_mail_is_stuck',
-    sql: `SELECT id, event, attempts FROM mails WHERE status = 'waiting' AND attempts > 20`,
+    sql: `SELECT id, event, attempts FROM mails WHERE status = 'waiting' AND attempts > 60`,
   },
   {
     // Tried eleven times, over half a day.

@@ -1,5 +1,6 @@
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
+import * as clockwork from './clockwork.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
 import * as funding from './funding.js';
@@ -29,5 +30,6 @@ export const tables = {
   versionMoves: versionMoves.versionMoves,
   versionMoveLines: versionMoves.versionMoveLines,
   ...vouchers,
+  ...clockwork,
 };
 export type Tables = typeof tables;

@@ -261,6 +261,8 @@ export const mails = defineTable(
     body: longTextColumn(),
     status: oneOf(['waiting', 'sent', 'failed'], 10),
     attempts: wholeColumn(),
+    /** When the mail server did not take it for the first time; null where it never refused. */
+    tried_from: optional(time()),
     next_try_at: time(),
     last_error: words(300),
     /** 1; empty for letters of 0.4 and before, written ahead of their change and without its number. */

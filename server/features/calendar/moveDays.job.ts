@@ -1,6 +1,6 @@
+import { goingOn } from '../../data/goingOn.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { notices } from '../../data/tables/decisions.js';
-import { throwTogether } from '../../data/throwTogether.js';
 import { startOfZoneDay } from '../../domain/calendar.js';
 import { moveDays, movedEnd, type DaysChange } from '../../domain/workflow/daysMoved.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
@@ -29,25 +29,22 @@ export async function moveDeadlines(deps: Deps): Promise<number> {
   const read = readChange(row);
   const change = daysChangeOf(read, deps.calendar);
   const firstDay = firstDifference(read);
-  const failed: Error[] = [];
+  const going = goingOn();
   let moved = 0;
   if (firstDay !== null) {
     await moveNotices(deps, change, firstDay);
     for (let after = ''; ;) {
       const ids = await touchedCases(deps, firstDay, after);
       for (const id of ids) {
-        try {
-          moved += (await moveCase(deps, id, change)) ? 1 : 0;
-        } catch (error) {
-          failed.push(new Error(`days of case ${id}`, { cause: error }));
-        }
+        const went = await going.past(`days of case ${id}`, () => moveCase(deps, id, change));
+        moved += went === true ? 1 : 0;
       }
       const last = ids.at(-1);
       if (last === undefined) break;
       after = last;
     }
   }
-  throwTogether(failed);
+  going.end();
   await finish(deps, read);
   return moved;
 }

@@ -1,5 +1,6 @@
 import { applications } from '../../data/tables/cases.js';
 import { notices } from '../../data/tables/decisions.js';
+import { goingOn, type GoingOn } from '../../data/goingOn.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { Refused } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
@@ -14,17 +15,23 @@ const atOnce = 50;
 /**
  * Ends the notices whose period is over: every case that nothing holds goes on, each in its own
  * transaction, so that several processes may do this at once and any of them may die half-way. A
- * notice stays open until its last held case is decided. How many cases went on.
+ * notice stays open until its last held case is decided. One that fails is named in the error at
+ * the end. How many cases went on.
  */
 export async function closeNotices(deps: Deps): Promise<number> {
+  const going = goingOn();
   let moved = 0;
-  let after = '';
-  for (;;) {
+  for (let after = ''; ;) {
     const over = await overSince(deps, after);
-    for (const { id } of over) moved += await closeOne(deps, id);
-    if (over.length < atOnce) return moved;
-    after = over.at(-1)?.id ?? '';
+    for (const { id } of over) {
+      moved += (await going.past(`end of notice ${id}`, () => closeOne(deps, id, going))) ?? 0;
+    }
+    const last = over.at(-1);
+    if (!last) break;
+    after = last.id;
   }
+  going.end();
+  return moved;
 }
 
 function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: string }[]> {
@@ -36,7 +43,7 @@ function overSince({ db, clock }: Deps, after: string): Promise<{ readonly id: s
   );
 }
 
-async function closeOne(deps: Deps, id: string): Promise<number> {
+async function closeOne(deps: Deps, id: string, going: GoingOn): Promise<number> {
   // A case that went on has entered a later stage since the notice was published.
   const waiting = await deps.db.select(
     { id: applications.columns.id },
@@ -48,7 +55,10 @@ async function closeOne(deps: Deps, id: string): Promise<number> {
     { id },
   );
   let moved = 0;
-  for (const { id: caseId } of waiting) if (await goOn(deps, id, caseId)) moved += 1;
+  for (const { id: caseId } of waiting) {
+    const what = `case ${caseId} on notice ${id}`;
+    if ((await going.past(what, () => goOn(deps, id, caseId))) === true) moved += 1;
+  }
   if (moved === waiting.length) await markClosed(deps, id);
   return moved;
 }

@@ -1,6 +1,7 @@
 import { vouchers } from '../../data/tables/vouchers.js';
 import { moveVoucher } from '../../data/stores/voucherStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
+import { goingOn } from '../../data/goingOn.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { fen } from '../../domain/money.js';
@@ -9,21 +10,30 @@ import { mailVoucher } from './voucher.mails.js';
 
 /**
  * Ends vouchers whose day has passed: what was not ordered goes back to the budget line; what an
- * order has frozen stays for its redemption. How many were ended.
+ * order has frozen stays for its redemption. One that fails is named in the error at the end. How
+ * many were ended.
  */
 export async function expireVouchers(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
+  const going = goingOn();
   let ended = 0;
-  for (;;) {
+  for (let after = ''; ;) {
     const over = await deps.db.select(
       { id: vouchers.columns.id },
-      `SELECT id FROM vouchers WHERE status = 'live' AND valid_until < :today LIMIT 200`,
-      { today },
+      `SELECT id FROM vouchers
+        WHERE status = 'live' AND valid_until < :today AND id > :after ORDER BY id LIMIT 200`,
+      { today, after },
     );
-    for (const { id } of over) await expire(deps, id);
-    ended += over.length;
-    if (over.length < 200) return ended;
+    for (const { id } of over) {
+      const done = await going.past(`end of voucher ${id}`, () => expire(deps, id));
+      ended += done === null ? 0 : 1;
+    }
+    const last = over.at(-1);
+    if (!last) break;
+    after = last.id;
   }
+  going.end();
+  return ended;
 }
 
 async function expire(deps: Deps, id: string): Promise<void> {
