@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtFile } from '../support/builtFiles.js';
 import { accessMutants } from './accessMutants.js';
 import { moneyMutants } from './moneyMutants.js';
 import type { Mutant } from './mutant.js';
@@ -43,11 +44,14 @@ process.exitCode = survivors.length > 0 ? 1 : 0;
 function survives({ file, from, to, noticed }: Mutant): boolean {
   const path = join(copy, file);
   const whole = readFileSync(path, 'utf8');
+  const built = join(copy, builtFile(file));
+  const program = readFileSync(built);
   if (whole.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
   writeFileSync(
     path,
     whole.replace(from, () => to),
   );
+  build(file);
   try {
     const { status, stderr } = spawnSync(
       process.execPath,
@@ -64,5 +68,15 @@ function survives({ file, from, to, noticed }: Mutant): boolean {
     return status === 0;
   } finally {
     writeFileSync(path, whole);
+    writeFileSync(built, program);
   }
+}
+
+/** This file alone; whether its types still fit is no matter. */
+function build(file: string): void {
+  const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
+  const how = '--ignoreConfig --noCheck --noResolve --isolatedModules --target es2023';
+  const where = '--module nodenext --rootDir . --outDir dist';
+  const options = `${how} ${where}`.split(' ');
+  execFileSync(process.execPath, [compiler, ...options, file], { cwd: copy });
 }

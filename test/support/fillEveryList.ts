@@ -1,12 +1,20 @@
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { beginDraft } from '../../server/features/designer/drafts/startDraft.service.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
+
+/** The id of the proposed move. */
+export const filledMove = '0199a2b4-0000-7000-8000-00000000f111';
 
 /**
  * Adds to the demonstration zone what it has not lived through, so that every list of a programme
- * has something to tell: procedures of two programmes revised, calls not yet published, an objection, people tied
- * to cases on which they work.
+ * has something to tell: procedures of two programmes revised, drafted anew and moved, calls not yet
+ * published, an objection, people tied to cases on which they work.
  */
 export async function fillEveryList(deps: Deps): Promise<void> {
   for (const procedure of ['kechuang.startup', 'youth.rent']) await revise(deps, procedure);
+  await proposeMove(deps, 'kechuang.startup');
+  for (const procedure of ['kechuang.transfer', 'youth.scholarship']) await draft(deps, procedure);
   for (const programme of ['kechuang', 'youth']) await draftCall(deps, programme);
   await object(deps, 'kechuang');
   for (const programme of ['kechuang', 'youth']) await tie(deps, programme);
@@ -20,6 +28,34 @@ async function revise({ db: { rows } }: Deps, procedure: string): Promise<void> 
   await procedureVersions.insert({ ...first, id: newId(), number: first.number + 1 });
 }
 
+/** Proposes that cases follow the newest version. */
+async function proposeMove({ db: { rows }, clock }: Deps, procedure: string): Promise<void> {
+  const versions = await rows.procedureVersions.all({ procedure_id: procedure });
+  const officer = await rows.users.find({ email: `officer${demoDomain}` });
+  await rows.versionMoves.insert({
+    id: filledMove,
+    programme_id: 'kechuang',
+    procedure_id: procedure,
+    to_version_id: versions.find(({ number }) => number === versions.length)?.id ?? '',
+    reason: 'typed',
+    status: 'proposed',
+    proposed_by: officer?.id ?? '',
+    proposed_person: officer?.person_id ?? '',
+    proposed_at: clock.now().toISOString(),
+    version: 1,
+  });
+}
+
+/** Begins to change a procedure. */
+async function draft(deps: Deps, procedure: string): Promise<void> {
+  const { rows } = deps.db;
+  const version = await rows.procedureVersions.find({ procedure_id: procedure });
+  const officer = await rows.users.find({ email: `officer${demoDomain}` });
+  const account = await loadAccount(deps.db, officer?.id ?? '');
+  if (!version || !account) throw new Error(`nothing to draft of ${procedure}`);
+  await beginDraft(deps, account.actor, version.definition, version.id);
+}
+
 /** A call that nobody has published yet, so that its very title is a secret. */
 async function draftCall({ db: { rows } }: Deps, programme: string): Promise<void> {
   const { calls } = rows;
@@ -30,7 +66,7 @@ async function draftCall({ db: { rows } }: Deps, programme: string): Promise<voi
 }
 
 /** Objects to a case, which nobody in the zone has done. */
-async function object({ db: { rows }, clock }: Deps, programme: string): Promise<void> {
+async function object({ db: { rows }, clock, seal }: Deps, programme: string): Promise<void> {
   const entries = await rows.noticeEntries.all({});
   const concerned = await rows.applications.all({
     id: entries.map((entry) => entry.application_id),
@@ -40,9 +76,9 @@ async function object({ db: { rows }, clock }: Deps, programme: string): Promise
     id: newId(),
     notice_id: entries[0]?.notice_id ?? '',
     application_id: concerned[0]?.id ?? '',
-    objector_name: '',
-    objector_contact: '',
-    facts: '',
+    objector_name: seal.seal('typed'),
+    objector_contact: seal.seal('typed'),
+    facts: seal.seal('typed'),
     file_id: null,
     file_name: '',
     registered_at: clock.now().toISOString(),

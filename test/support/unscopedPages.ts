@@ -1,0 +1,45 @@
+/** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
+export const personal = [
+  '/affiliations',
+  '/applications',
+  '/claims/new',
+  '/organisations',
+  '/counterparty-cases',
+  '/reviews',
+  '/vouchers',
+];
+/** Lists of the zone, in which no programme has a part. */
+export const ofTheZone = [
+  '/account',
+  '/experts',
+  '/manage/calendar',
+  '/manage/organisations/claims',
+  '/organisations/new',
+  '/people',
+];
+/** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
+export const ownThings = [
+  '/applications/:id',
+  '/applications/:id/agreement',
+  '/applications/:id/documents',
+  '/applications/:id/print',
+  '/applications/:id/receipt',
+  '/applications/:id/sections/:section',
+  '/applications/:id/submit',
+  '/counterparty-cases/:id',
+  '/reviews/:id',
+];
+/** Addresses of people, firms and what firms claim, which are the zone's. */
+export const thingsOfTheZone = [
+  '/claims/:claim',
+  '/claims/:claim/letter',
+  '/claims/:claim/licence',
+  '/experts/:userId',
+  '/manage/calendar/:year',
+  '/manage/calendar/changes/:id',
+  '/manage/organisations/:id',
+  '/organisations/:id',
+  '/people/:id',
+];
+/** Opened like the page of its thing, which is tried, once a file or a rule is there as well. */
+export const behindTheirPage = ['/designer/:draft/try', '/objections/:id/proof'];
