@@ -20,6 +20,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   security: ['request'],
   files: ['request'],
   casefile: ['request'],
+  reading: ['request', 'casefile', 'forms'],
   letters: ['request', 'casefile'],
   organisations: ['request', 'files', 'letters', 'words'],
   effects: ['request', 'casefile', 'letters'],

@@ -40,13 +40,20 @@ onEachDatabase('what an expert sees', (open) => {
   });
 
   it('is of the documents those alone that are not hidden from experts', async () => {
-    const { id, browser, path } = await seated('Enclosed');
-    const [plan, licence] = await database.db.rows.attachments.all({ application_id: id }, [
-      ['slot', 'ASC'],
-    ]);
+    const { browser, path } = await seated('Enclosed');
     const { text } = await browser.get(path);
-    expect(text).toContain(plan?.id ?? 'no plan');
-    expect(text).not.toContain(licence?.id ?? 'no licence');
+    expect(text).toContain('business_plan-1');
+    expect(text).not.toContain('licence-1');
+    expect((await browser.get(`${path}/documents/business_plan-1`)).status).toBe(200);
+    for (const other of [
+      'licence-1',
+      'business_plan-2',
+      'business_plan-0',
+      'business_plan',
+      '-1',
+    ]) {
+      expect((await browser.get(`${path}/documents/${other}`)).status).toBe(404);
+    }
   });
 
   it('ends with the role under the programme of the case', async () => {

@@ -111,16 +111,18 @@ onEachDatabase('reviewing', (open) => {
     const files = await zone.deps.db.rows.attachments.all({ application_id: id }, [
       ['slot', 'ASC'],
     ]);
-    const [plan, licence] = files.map((file) => `/files/${file.id}`);
     const browser = await zone.browse(expertNo(5));
     const path = `/reviews/${await zone.reviewOf(id, expertNo(5))}`;
+    const [plan, licence] = ['business_plan', 'licence'].map(
+      (name) => `${path}/documents/${name}-1`,
+    );
 
     const pages = [await browser.get('/reviews'), await browser.get(path)];
     expect((await browser.get(plan ?? '')).status).toBe(404);
     pages.push(await browser.post(`${path}/accept`, accepting, path));
     pages.push(await browser.get(path));
-    pages.push(await browser.get(`${path}?doc=${files[0]?.id ?? ''}`));
-    pages.push(await browser.get(`${path}?doc=${files[1]?.id ?? ''}`));
+    pages.push(await browser.get(`${path}?doc=business_plan-1`));
+    pages.push(await browser.get(`${path}?doc=licence-1`));
     const read = await browser.get(plan ?? '');
     pages.push(read);
     expect(read.status).toBe(200);
@@ -131,6 +133,9 @@ onEachDatabase('reviewing', (open) => {
     pages.push(await browser.post(path, { intent: 'submit' }));
     pages.push(await browser.post(path, scored(70)));
     pages.push(await browser.get(path));
+    // By its number, which says when it was uploaded, an expert opens no file.
+    for (const file of files) expect((await browser.get(`/files/${file.id}`)).status).toBe(404);
+    planted.push(...files.map((file) => file.id));
     for (const { text, headers } of pages) {
       const seen = `${text}${JSON.stringify(headers)}`;
       for (const secret of planted) expect(seen).not.toContain(secret);

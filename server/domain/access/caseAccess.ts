@@ -76,22 +76,6 @@ function isSeated(actor: Actor, state: CaseState): boolean {
   );
 }
 
-/**
- * Whether an expert has promised confidentiality for the case: nobody opens its documents before
- * (docs/sources.md §1.3), and a seat given back opens nothing.
- */
-export function hasUndertaken(actor: Actor, state: CaseState): boolean {
-  return Object.values(state.memory).some(
-    ({ seats }) =>
-      Array.isArray(seats) &&
-      seats.some(
-        (seat: { userId?: unknown; status?: unknown }) =>
-          seat.userId === actor.userId &&
-          (seat.status === 'accepted' || seat.status === 'submitted'),
-      ),
-  );
-}
-
 /** Who a verb is for, with the stage's own `by` in the place of `stage`. */
 export function partyOf({ by }: Verb, stageBy: Party): Exclude<Verb['by'], 'stage'> {
   return by === 'stage' ? stageBy : by;

@@ -20,6 +20,7 @@ import type { CasesPageContext } from './caseList.page.js';
 import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.view.js';
+import { stagesWithExperts } from '../../shared/reading/expertPreview.view.js';
 import { formState } from '../../shared/request/formState.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
@@ -69,12 +70,19 @@ export function casePage(
     sheet: sheetOf(detail, sheet, context),
     records,
     due: due ?? false,
+    expertView: expertViewHref(file),
     progress: caseProgress(detail, context, due),
     log: caseLog(detail, context, namesExperts),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
     sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),
   };
 }
+
+/** Where staff see what experts see; false where none review the case, or before it is handed in. */
+const expertViewHref = ({ row, definition }: CaseDetail['file']): string | false =>
+  row.state.revision > 0 &&
+  stagesWithExperts(definition).length > 0 &&
+  `/cases/${row.id}/expert-view`;
 
 function sheetOf(
   { file }: CaseDetail,

@@ -28,6 +28,8 @@ export async function namesWarning(
     {
       title: { key: 'ownNames.title' },
       message: { key: 'ownNames.caseSays' },
+      href: `/cases/${row.id}/expert-view`,
+      act: { key: 'reviews.preview.act' },
       places: named.map((place) => namedLine(place, compiled, deps.words, locale)),
     },
   ];

@@ -6,6 +6,7 @@ import { areaRoutes } from './parts/areas.routes.js';
 import { draftRoutes } from './drafts/drafts.routes.js';
 import { overviewRoutes } from './drafts/overview.routes.js';
 import { ruleTrialRoutes } from './parts/ruleTrial.routes.js';
+import { expertViewRoutes } from './walkthrough/expertView.routes.js';
 import { walkthroughRoutes } from './walkthrough/walk.routes.js';
 import { partRoutes } from './parts/parts.routes.js';
 
@@ -19,4 +20,5 @@ export const designerRoutes = (deps: Deps): readonly Route[] => [
   ...replayRoutes(deps),
   ...publishRoutes(deps),
   ...walkthroughRoutes(deps),
+  ...expertViewRoutes(deps),
 ];

@@ -3,13 +3,12 @@ import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
-import type { Definition, Field } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
-import { readableBlind } from '../../domain/access/blindSight.js';
 import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
+import { sightIn, type ExpertSight } from '../../shared/reading/expertSight.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const { columns: review } = reviews;
@@ -49,9 +48,8 @@ export interface OpenReview {
   readonly review: ReviewRow;
   readonly file: CaseFile;
   readonly rubric: Rubric;
-  readonly blind: boolean;
-  /** What this expert may read of the answers. */
-  readonly mayRead: (field: Field) => boolean;
+  /** What this expert may read. */
+  readonly sight: ExpertSight;
   /** The panel still works on the visit this seat belongs to. */
   readonly open: boolean;
 }
@@ -102,31 +100,12 @@ export async function reviewIn(
   const seats = stageKind(stage.kind).seats(stage);
   const rubric = seats && file.rules.rubric(seats.rubric);
   if (!rubric) throw new Error(`no rubric for ${own.stage}`);
-  const blind = isBlind(file.definition, own.stage);
   const { state } = file.subject;
   return {
     review: own,
     file,
     rubric,
-    blind,
-    mayRead: readableBy(blind),
+    sight: sightIn(file.definition, own.stage),
     open: state.stage === own.stage && state.visit === own.visit,
   };
-}
-
-/** Blind unless the stage says otherwise. */
-function isBlind(definition: Definition, stage: string): boolean {
-  const found = definition.workflow.stages[stage];
-  return (found && stageKind(found.kind).seats(found)?.blind) ?? true;
-}
-
-const readableBy = (blind: boolean): ((field: Field) => boolean) =>
-  blind ? readableBlind : ({ private: personal }) => !personal;
-
-/** Whether the project's title may be shown to an expert of this stage. */
-export function titleReadable(definition: Definition, stage: string): boolean {
-  const [sectionId, fieldId] = definition.title_field.split('.');
-  const section = definition.form.find((each) => each.section === sectionId);
-  const field = section?.fields.find(({ id }) => id === fieldId);
-  return field !== undefined && readableBy(isBlind(definition, stage))(field);
 }

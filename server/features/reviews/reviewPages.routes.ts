@@ -1,14 +1,17 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
+import { hidden } from '../../domain/refusal.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import { page, type Ask, type Reply } from '../../shared/request/route.js';
+import { sightIn } from '../../shared/reading/expertSight.js';
+import { expertReads, type ReadingPlace } from '../../shared/reading/reading.view.js';
+import { readDocument } from '../../shared/reading/readDocument.js';
+import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { openReview, titleReadable, type OpenReview } from './openReview.query.js';
+import { openReview, type OpenReview } from './openReview.query.js';
 import { ownReviews, type OwnReview } from './ownReviews.query.js';
-import { invitationSummary, readingPane } from './reading.page.js';
-import { readingMatter } from './readingMatter.query.js';
 import { reviewDeskPage } from './reviewDesk.page.js';
 import { amongOwn, handedInPage, rubricForm } from './scoring.page.js';
 
@@ -29,7 +32,7 @@ export async function showReviewDesk(deps: Deps, ask: Ask): Promise<object> {
 
 async function shownTitle(deps: Deps, { versionId, stage, title }: OwnReview): Promise<string> {
   const { definition } = await deps.definitions.byVersion(versionId);
-  return titleReadable(definition, stage) ? title : '';
+  return sightIn(definition, stage).title ? title : '';
 }
 
 /** A review in the state it is in: invited, being scored, handed in, or no longer open. */
@@ -48,7 +51,7 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
       { label: title },
     ],
     procedure: opened.file.definition.name,
-    blind: opened.blind,
+    blind: opened.sight.blind,
   };
   const { status } = opened.review;
   if (status === 'submitted') {
@@ -68,14 +71,28 @@ const readerOf = ({ words }: Deps, { locale }: Ask): Reader => ({
   t: (key, params) => words(locale, key, params),
 });
 
+const placeOf = ({ query }: Ask, { review }: OpenReview): ReadingPlace => ({
+  path: `/reviews/${review.id}`,
+  kept: {},
+  chosen: query['doc'] ?? '',
+});
+
+/** A document of the case, for those who have given their undertaking (docs/sources.md §1.3). */
+export async function showReviewDocument(deps: Deps, ask: Ask): Promise<Reply> {
+  const { review, file } = await openReview(deps, signedIn(ask), ask.params['id'] ?? '');
+  if (review.status !== 'accepted' && review.status !== 'submitted') throw hidden();
+  return readDocument(deps, file.row, ask.params['document'] ?? '');
+}
+
 async function showInvitation(
   deps: Deps,
   ask: Ask,
   opened: OpenReview,
   base: object,
 ): Promise<Reply> {
-  const matter = await readingMatter(deps, opened);
-  const { rubric, file } = opened;
+  const { rubric, file, sight } = opened;
+  const matter = await readingMatter(deps, file.row);
+  const { summary } = expertReads(sight, matter, readerOf(deps, ask), placeOf(ask, opened));
   const form = formState(ask, deps.words, {
     conflict: '',
     conflict_reason: '',
@@ -86,7 +103,7 @@ async function showInvitation(
   return page('reviews/invitation', {
     ...base,
     callTitle: matter.callTitle,
-    summary: invitationSummary(opened, matter, readerOf(deps, ask)),
+    summary,
     dueAt: file.row.due_at,
     criteria: rubric.criteria.map(({ name, max }) => ({ label: name, value: max })),
     form,
@@ -100,8 +117,9 @@ async function showScoring(
   opened: OpenReview,
   base: ReturnType<typeof amongOwn>,
 ): Promise<Reply> {
-  const matter = await readingMatter(deps, opened);
+  const matter = await readingMatter(deps, opened.file.row);
   const reader = readerOf(deps, ask);
+  const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened));
   const declining = ask.failed?.typed['reason'] !== undefined;
   const { due_at: dueAt } = opened.file.row;
   const date = dueAt === null ? '' : dateWords(deps.words, ask.locale, ask.now).date(dueAt);
@@ -109,7 +127,7 @@ async function showScoring(
     ...base,
     sub: inLocale(matter.callTitle, ask.locale),
     status: deps.words(ask.locale, 'reviews.scoring.status', { ...base.progress, date }),
-    reading: readingPane(opened, matter, reader, ask.query['doc'] ?? ''),
+    reading,
     form: rubricForm(opened, declining ? { ...ask, failed: null } : ask, reader),
     declining,
     decline: formState(ask, deps.words, { reason: '' }),

@@ -18,17 +18,20 @@ import {
   declineReview,
   declineReviewInput,
 } from './answerInvitation.service.js';
-import { showReview, showReviewDesk } from './reviewPages.routes.js';
+import { previewRoutes } from './previewCase.routes.js';
+import { showReview, showReviewDesk, showReviewDocument } from './reviewPages.routes.js';
 import { saveReview, submitReview } from './scoreReview.service.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
 export const reviewRoutes = (deps: Deps): readonly Route[] => [
+  ...previewRoutes(deps),
   get('/reviews', 'review.write', async (ask) => {
     const model = await showReviewDesk(deps, ask);
     return page('reviews/desk', model);
   }),
   get('/reviews/:id', 'review.write', (ask) => showReview(deps, ask)),
+  get('/reviews/:id/documents/:document', 'review.write', (ask) => showReviewDocument(deps, ask)),
   post('/reviews/:id', 'review.write', (ask, input) => scoreForm(deps, ask, input), {
     input: rawFields,
     again: '/reviews/:id',

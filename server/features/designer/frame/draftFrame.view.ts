@@ -15,7 +15,7 @@ export const draftTabs = [
   'mails',
   'publish',
 ] as const;
-export type DraftTab = (typeof draftTabs)[number] | 'walk' | 'replay';
+export type DraftTab = (typeof draftTabs)[number] | 'walk' | 'replay' | 'expert-view';
 
 /** Where a page of a draft is; `overview` is the draft's own address. */
 export const draftHref = (draftId: string, tab: DraftTab): string =>

@@ -11,6 +11,7 @@ import type { Definition } from '../../../domain/definition/definition.js';
 import { treeOf } from '../../../domain/editing/looseValue.js';
 import { hidden, invalid, Refused } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
+import { stagesWithExperts } from '../../../shared/reading/expertPreview.view.js';
 import { draftDiff } from '../frame/draftDiff.view.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
 import { draftFrameBelow, draftHref, partHref } from '../frame/draftFrame.view.js';
@@ -138,6 +139,10 @@ function partReply(
           ? false
           : draftDiff(draft, draft.definition, mine, { words: deps.words, locale: ask.locale }),
       isStage: stageId !== null,
+      expertView:
+        stageId !== null && stagesWithExperts(draft.definition).includes(stageId)
+          ? `${draftHref(draft.row.id, 'expert-view')}?stage=${stageId}`
+          : false,
       drawing: stageId === null ? false : drawingOf(choosing, draft.row.id, stageId),
       preview: partPreview(choosing, address, zoneDay(ask.now)) ?? false,
       stages: Object.entries(stages)

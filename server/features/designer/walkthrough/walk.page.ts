@@ -50,7 +50,10 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
     summary: errors.length === 0 ? '' : saying.say('wrong'),
     stopped: stoppedView(saying, asked, hrefTo),
     begin: beginView(saying, walk),
-    steps: stepViews(saying, walk, (choices) => hrefTo(path.path.slice(0, choices))),
+    steps: stepViews(saying, walk, {
+      back: (choices) => hrefTo(path.path.slice(0, choices)),
+      expertView: (stage) => expertViewHref(asked, stage),
+    }),
     end: endView(saying, walk),
     mayMove: years === '' ? false : saying.say('mayMove', { years }),
     choices: choiceViews(saying, walk),
@@ -72,6 +75,14 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
 /** What an address carries besides the path: the start and changed sample values. */
 function keptOf({ start, samples }: WalkedAsk): (readonly [string, string])[] {
   return [...(start.typed === '' ? [] : [['start', start.typed] as const]), ...samples.changed];
+}
+
+/** What experts of a stage would see of this invented application. */
+function expertViewHref(asked: WalkedAsk, stage: string): string {
+  const { expertView, fixed } = asked.place;
+  const kept = Object.fromEntries(keptOf(asked));
+  const query = new URLSearchParams({ ...fixed, ...kept, stage });
+  return `${expertView}?${query.toString()}`;
 }
 
 function hiddenInputs(

@@ -1,13 +1,13 @@
-import { formChecks } from '../../../domain/lint/formChecks.js';
+import { hasSoundForm } from '../../../domain/lint/lint.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import { compileDefinition } from '../../../domain/procedure/compiled.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { openProcedureDraft } from '../frame/draft.file.js';
-import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
-import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
+import { draftHref } from '../frame/draftFrame.view.js';
+import { get, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { answerWalk } from './answerWalk.routes.js';
+import { openWalkedDraft, unsoundDraft } from './walkedDraft.file.js';
 import { walkVersion } from './walkVersion.query.js';
 
 /** An invented application is walked through a definition; the walk lives in the address alone. */
@@ -23,7 +23,11 @@ async function walkPublished(deps: Deps, ask: Ask): Promise<Reply> {
   const home = `/procedures/${id}?version=${number}`;
   return answerWalk(deps, ask, {
     compiled,
-    place: { base: `/procedures/${id}/walk`, fixed: { version: String(number) } },
+    place: {
+      base: `/procedures/${id}/walk`,
+      fixed: { version: String(number) },
+      expertView: `/procedures/${id}/expert-view`,
+    },
     head: {
       title: deps.words(ask.locale, 'walkthrough.title'),
       ...heading(deps, ask, definition),
@@ -38,22 +42,16 @@ async function walkPublished(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 async function walkDraft(deps: Deps, ask: Ask): Promise<Reply> {
-  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
-  const title = deps.words(ask.locale, 'walkthrough.title');
-  const head = {
-    title,
-    ...heading(deps, ask, draft.definition),
-    ...draftFrame(draft, 'walk'),
-  };
-  // Names that clash cannot be declared to the language of rules.
-  if (formChecks(draft.definition).some(({ level }) => level === 'error')) {
-    const unsound = { href: draftHref(draft.row.id, 'form') };
-    return { ...page('designer/walkthrough/unsound', { ...head, unsound }, 'design'), status: 422 };
-  }
+  const { row, definition, head } = await openWalkedDraft(deps, ask, 'walkthrough.title');
+  if (!hasSoundForm(definition)) return unsoundDraft(row.id, head);
   return answerWalk(deps, ask, {
-    compiled: compileDefinition(draft.definition),
-    place: { base: draftHref(draft.row.id, 'walk'), fixed: {} },
-    head,
+    compiled: compileDefinition(definition),
+    place: {
+      base: draftHref(row.id, 'walk'),
+      fixed: {},
+      expertView: draftHref(row.id, 'expert-view'),
+    },
+    head: { ...head, ...heading(deps, ask, definition) },
     layout: 'design',
   });
 }

@@ -9,6 +9,8 @@ export interface WalkPlace {
   readonly base: string;
   /** What every address of this walk carries, such as the version. */
   readonly fixed: Readonly<Record<string, string>>;
+  /** Where the page is that shows what experts would see. */
+  readonly expertView: string;
 }
 
 type Query = Readonly<Record<string, string>>;

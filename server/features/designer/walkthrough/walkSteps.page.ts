@@ -17,15 +17,18 @@ import {
   type WalkWords,
 } from './walkWords.view.js';
 
-/** How a step can be gone back to: the address of the walk up to there. */
-export type BackTo = (choices: number) => string;
-
-/** The stages gone through so far, the last one being where the case stands. */
-export function stepViews(saying: WalkWords, walk: Walk, back: BackTo): object[] {
-  return walk.steps.map((step) => stepView(saying, walk, step, back));
+/** Where a step leads: the address of the walk up to there, and what experts of a stage would see. */
+export interface StepLinks {
+  readonly back: (choices: number) => string;
+  readonly expertView: (stage: string) => string;
 }
 
-function stepView(saying: WalkWords, walk: Walk, step: WalkStep, back: BackTo): object {
+/** The stages gone through so far, the last one being where the case stands. */
+export function stepViews(saying: WalkWords, walk: Walk, links: StepLinks): object[] {
+  return walk.steps.map((step) => stepView(saying, walk, step, links));
+}
+
+function stepView(saying: WalkWords, walk: Walk, step: WalkStep, links: StepLinks): object {
   const stage = saying.definition.workflow.stages[step.stage];
   const left = step.leftAt !== null;
   return {
@@ -43,7 +46,8 @@ function stepView(saying: WalkWords, walk: Walk, step: WalkStep, back: BackTo): 
     moves: moveLines(saying, step.moves),
     effects: effectLines(saying, step),
     branches: branchLines(saying, walk.decided.get(step.visit) ?? []),
-    back: left ? back(step.choices) : false,
+    back: left ? links.back(step.choices) : false,
+    expertView: stage && stageKind(stage.kind).seats(stage) ? links.expertView(step.stage) : false,
   };
 }
 
