@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { systemClock } from './adapters/clock.js';
-import { localMailer, smtpMailer } from './adapters/mailer.js';
+import { localMailer, smtpMailer, type Mailer } from './adapters/mailer.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
+import { exclusively } from './data/exclusively.js';
 import { migrateUp } from './data/migrator.js';
 import { checkAtStart } from './features/audit/checkRecord.job.js';
 import { sealDay } from './features/audit/sealDay.job.js';
@@ -48,7 +49,9 @@ async function start(settings: Settings): Promise<void> {
   });
   await deps.reloadCalendar();
   await sealDay(deps).catch((error: unknown) => log.error({ err: error }, 'no seal of the record'));
-  for (const { file, problems } of await loadPresets(deps, join(root, 'config', 'programmes'))) {
+  const presets = (): ReturnType<typeof loadPresets> =>
+    loadPresets(deps, join(root, 'config', 'programmes'));
+  for (const { file, problems } of await exclusively(db, presets)) {
     log.error({ file, problems }, 'definition refused; the rest is loaded');
   }
   const publicFolder = join(root, 'public');
@@ -74,13 +77,9 @@ async function start(settings: Settings): Promise<void> {
   const port = await listen(server, settings);
   baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
 
-  if (settings.demo) await fillDemoZone(deps);
+  if (settings.demo) await exclusively(db, () => fillDemoZone(deps));
   preparing = false;
-  const mailer =
-    settings.smtpUrl === null
-      ? localMailer()
-      : smtpMailer(settings.smtpUrl, { from: settings.mailFrom, replyTo: settings.mailReplyTo });
-  const scheduler = startScheduler(allJobs(deps, mailer), db, log);
+  const scheduler = startScheduler(allJobs(deps, mailerOf(settings)), db, log);
   // Beside the work, which goes on whatever it finds.
   void checkAtStart(deps).catch((error: unknown) =>
     log.error({ err: error }, 'check of the record'),
@@ -101,6 +100,12 @@ async function start(settings: Settings): Promise<void> {
       void stop().then(() => process.exit(0));
     });
   }
+}
+
+/** Null in production without a mail server: letters wait rather than being taken for sent. */
+function mailerOf({ smtpUrl, mailFrom, mailReplyTo, environment, demo }: Settings): Mailer | null {
+  if (smtpUrl !== null) return smtpMailer(smtpUrl, { from: mailFrom, replyTo: mailReplyTo });
+  return environment === 'production' && !demo ? null : localMailer();
 }
 
 function listen(server: Server, settings: Settings): Promise<number> {

@@ -30,6 +30,7 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\/.+/, 'must begin with smtp:// or smtps://')
     .optional(),
+  MAIL: z.enum(['on', 'off']).default('on'),
   MAIL_FROM: z.string().min(3).optional(),
   MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
@@ -49,7 +50,7 @@ export interface Settings {
   readonly baseUrl: string | null;
   /** Signs sessions and receipts and seals personal data; null means: keep one in the data folder. */
   readonly secret: string | null;
-  /** Null: mail is shown in the local outbox page and goes nowhere. */
+  /** Null: in a trial mail is shown in the outbox page and goes nowhere; in production it waits. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   /** Where answers to letters go; null where nobody reads them. */
@@ -87,6 +88,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       throw new SettingsError(`${name} is required in production; set it and start again.`);
     }
   }
+  if (production && values.SMTP_URL === undefined && values.MAIL === 'on') {
+    throw new SettingsError(
+      'SMTP_URL is required in production, or MAIL=off if letters are to wait and nobody can register; set one and start again.',
+      'mail_missing',
+    );
+  }
   if (!production && values.DEMO === undefined) {
     const sign = signOfProduction(values);
     if (sign !== null) {
@@ -108,7 +115,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     databaseUrl: values.DATABASE_URL ?? `sqlite:${values.DATA_DIR}/qixian.sqlite`,
     baseUrl: values.BASE_URL ?? null,
     secret: values.SECRET ?? null,
-    smtpUrl: values.SMTP_URL ?? null,
+    smtpUrl: values.MAIL === 'off' ? null : (values.SMTP_URL ?? null),
     mailFrom: values.MAIL_FROM ?? 'Qixian <no-reply@localhost>',
     mailReplyTo: values.MAIL_REPLY_TO ?? null,
     demo: values.DEMO === undefined ? !production : values.DEMO === 'on',

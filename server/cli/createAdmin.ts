@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { exclusively } from '../data/exclusively.js';
 import { grants, users } from '../data/tables/people.js';
 import { recordEvents } from '../data/stores/eventStore.js';
 import { locales } from '../domain/localText.js';
@@ -43,10 +44,12 @@ export const createAdminCommand: Command = {
       await demandSchema(installation.db);
       const deps = await depsOf(installation);
       const printed = typed.has('print') || installation.settings.smtpUrl === null;
-      const link = await deps.db.transaction(async () => {
-        await demandReason(deps, typed);
-        return appoint(deps, person, typed.text('reason') ?? null, printed);
-      });
+      const link = await exclusively(deps.db, () =>
+        deps.db.transaction(async () => {
+          await demandReason(deps, typed);
+          return appoint(deps, person, typed.text('reason') ?? null, printed);
+        }),
+      );
       tell(`${person.email} is a security administrator and grants roles on the page "People".`);
       if (link === 'known') tell('The account was there before; its password stays as it is.');
       else if (link === 'mailed') tell('A link to set the password waits for the mail server.');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { exclusively } from '../data/exclusively.js';
 import { migrateUp } from '../data/migrator.js';
 import { loadPresets } from '../features/designer/versions/presets.service.js';
 import { projectRoot } from '../web/startup.js';
@@ -14,12 +15,13 @@ export const seedCommand: Command = {
     withInstallation(async (installation) => {
       await migrateUp(installation.db);
       const deps = await depsOf(installation);
-      const refused = await loadPresets(deps, join(projectRoot(), 'config', 'programmes'));
+      const folder = join(projectRoot(), 'config', 'programmes');
+      const refused = await exclusively(deps.db, () => loadPresets(deps, folder));
       for (const { file } of refused) tell(`Refused: ${file} ("qixian procedures" says why)`);
       tell('Presets loaded');
       if (!installation.settings.demo) tell('No demonstration zone: DEMO is off');
       else {
-        const filled = await fillDemoZone(deps);
+        const filled = await exclusively(deps.db, () => fillDemoZone(deps));
         tell(filled ? 'Demonstration zone filled' : 'Demonstration zone was there');
       }
       return refused.length > 0 ? exits.wrong : exits.done;

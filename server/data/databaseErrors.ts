@@ -47,3 +47,11 @@ export function isUnavailable(error: unknown): boolean {
   const { code } = causeOf(error);
   return typeof code === 'string' && unreachableCodes.has(code);
 }
+
+/** True where MariaDB or MySQL writes a binary log and does not trust this user with triggers (ER_BINLOG_CREATE_ROUTINE_NEED_SUPER). */
+export function forbidsTriggers(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (causeOf(each).errno === 1419) return true;
+  }
+  return false;
+}

@@ -19,11 +19,16 @@ import * as letters from '../../migrations/0018_letters.js';
 import * as memberships from '../../migrations/0020_memberships.js';
 import * as streamHeads from '../../migrations/0021_stream_heads.js';
 import * as sealedAddresses from '../../migrations/0023_sealed_addresses.js';
+import * as casePairsAgain from '../../migrations/0024_case_pairs_again.js';
 import * as jobs from '../../migrations/0025_jobs.js';
 import * as letterFailures from '../../migrations/0027_letter_failures.js';
 import * as unreadScores from '../../migrations/0028_unread_scores.js';
 import * as calendarChanges from '../../migrations/0030_calendar_changes.js';
+import { SettingsError } from '../settings.js';
 import type { Database } from './database.js';
+import { forbidsTriggers } from './databaseErrors.js';
+import { exclusively } from './exclusively.js';
+import { words } from './schema/columns.js';
 import type { Vault } from './schema/vault.js';
 
 interface Migration {
@@ -52,6 +57,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0020_memberships': memberships,
   '0021_stream_heads': streamHeads,
   '0023_sealed_addresses': sealedAddresses,
+  '0024_case_pairs_again': casePairsAgain,
   '0025_jobs': jobs,
   '0027_letter_failures': letterFailures,
   '0028_unread_scores': unreadScores,
@@ -74,10 +80,30 @@ function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {
   });
 }
 
-/** Brings the schema up to date, or up to the migration named; the names of what ran. */
+/**
+ * Brings the schema up to date, or up to the migration named; the names of what ran. Several
+ * processes wait for each other. Refuses, by name, where the server lets nobody make triggers.
+ */
 export async function migrateUp(database: Database, last?: string): Promise<readonly string[]> {
-  const ran = await runner(database).up(last === undefined ? {} : { to: last });
+  const ran = await exclusively(database, () =>
+    runner(database).up(last === undefined ? {} : { to: last }),
+  ).catch((error: unknown) => {
+    throw forbidsTriggers(error)
+      ? new SettingsError(triggersSentence, 'triggers_forbidden')
+      : error;
+  });
   return ran.map(({ name }) => name);
+}
+
+const triggersSentence =
+  'The database server writes a binary log and lets this user make no triggers; set log_bin_trust_function_creators=1 on it (SET GLOBAL, and in its configuration) or migrate as a user with SUPER; what was done so far stays and the rest follows.';
+
+/** Migrations that ran on this database and that this build does not know: it is of a newer release. */
+export async function unknownMigrations(database: Database): Promise<readonly string[]> {
+  const { sequelize } = database;
+  if (!(await sequelize.getQueryInterface().tableExists('migrations'))) return [];
+  const rows = await database.select({ name: words(255) }, 'SELECT name FROM migrations');
+  return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
 }
 
 /** Takes every migration back, or those from the one named on; for tests and for starting over. */

@@ -1,35 +1,36 @@
 import { Router } from 'express';
-import { flag } from '../data/schema/columns.js';
-import { pendingMigrations } from '../data/migrator.js';
 import { lastRecordCheck } from '../features/audit/checkRecord.job.js';
 import type { Deps } from '../shared/request/deps.js';
+import { inTime, watchReadiness } from './readiness.js';
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
 export function setUpHealth(deps: Deps, preparing: () => boolean): Router {
   const router = Router();
+  const problemNow = watchReadiness(deps);
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const problem = preparing() ? 'being prepared' : await readiness(deps);
+    if (preparing()) {
+      response.status(503).json({ status: 'being prepared' });
+      return;
+    }
     // A record that is broken stops nobody from reading it.
-    const record = problem === null ? await recordState(deps) : {};
-    const letters = problem === null ? await letterState(deps) : {};
-    response
-      .status(problem === null ? 200 : 503)
-      .json({ status: problem ?? 'ready', ...record, ...letters });
+    const [problem, known] = await Promise.all([
+      problemNow(),
+      inTime(
+        stateOf(deps).catch(() => ({})),
+        {},
+      ),
+    ]);
+    response.status(problem === null ? 200 : 503).json({ status: problem ?? 'ready', ...known });
   });
   return router;
 }
 
-async function readiness({ db }: Deps): Promise<string | null> {
-  try {
-    await db.select({ one: flag() }, 'SELECT 1 AS one');
-    const pending = await pendingMigrations(db);
-    return pending.length === 0 ? null : 'schema is not up to date';
-  } catch {
-    return 'database does not answer';
-  }
+/** What is told beside: of a process that is ready, and of one that is not as far as it can. */
+async function stateOf(deps: Deps): Promise<object> {
+  return { ...(await recordState(deps)), ...(await letterState(deps)) };
 }
 
 /** When the record was last checked, and how many of the checks did not hold. */

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase, type Database } from '../data/database.js';
+import { unknownMigrations } from '../data/migrator.js';
 import { knowsSecret } from '../data/secretCheck.js';
 import { SettingsError, type Settings } from '../settings.js';
 
@@ -59,8 +60,25 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
       'database_unreachable',
     );
   }
-  if (await knowsSecret(db)) return db;
-  await db.close();
+  try {
+    await demandOwn(db, settings);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Refuses a database that another secret sealed, or that a newer release has migrated. */
+async function demandOwn(db: Database, settings: Settings): Promise<void> {
+  const [newer] = await unknownMigrations(db);
+  if (newer !== undefined) {
+    throw new SettingsError(
+      `The database was migrated by a newer release (this one does not know ${newer}); start that release, or restore the backup made before it.`,
+      'schema_newer',
+    );
+  }
+  if (await knowsSecret(db)) return;
   throw new SettingsError(
     settings.secret === null
       ? `The file ${join(settings.dataDir, 'secret')} is not the one that this database was sealed with; put back the one that was saved with it.`

@@ -2,6 +2,7 @@ import { longTextColumn, optional, words } from '../../server/data/schema/column
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
 import { modelOf } from '../../server/data/schema/table.js';
 import { tables } from '../../server/data/tables/all.js';
+import { tableShape } from '../support/tableShape.js';
 import { blueprintOf } from '../support/blueprint.js';
 import {
   emptyDatabase,
@@ -9,31 +10,6 @@ import {
   onEachDatabase,
   type TestDatabase,
 } from '../support/databases.js';
-
-interface Shape {
-  readonly columns: readonly string[];
-  readonly indexes: readonly string[];
-}
-
-/** Columns with type, nullability and key, and indexes with their fields, as the database tells. */
-async function shapeOf({ db }: TestDatabase, table: string): Promise<Shape> {
-  const queries = db.sequelize.getQueryInterface();
-  const described = await queries.describeTable(table);
-  const shown: unknown = await queries.showIndex(table);
-  const indexes = Array.isArray(shown) ? shown : [];
-  return {
-    columns: Object.entries(described)
-      .map(([name, { type, allowNull, primaryKey }]) =>
-        [name, type, allowNull ? 'null' : 'not null', primaryKey ? 'key' : ''].join(' '),
-      )
-      .toSorted(),
-    indexes: indexes
-      .map((index: { unique: boolean; fields: { attribute: string }[] }) =>
-        [index.unique, ...index.fields.map(({ attribute }) => attribute)].join(' '),
-      )
-      .toSorted(),
-  };
-}
 
 /** The statements that make every table, index and trigger, as the database tells them. */
 async function statementsOf({ db, dialect, schema }: TestDatabase): Promise<unknown> {
@@ -68,7 +44,7 @@ onEachDatabase('schema', (open, dialect) => {
   test.each(Object.values(tables).map(({ name }) => name))(
     'migrations make %s as the models say',
     async (name) => {
-      expect(await shapeOf(migrated, name)).toEqual(await shapeOf(modelled, name));
+      expect(await tableShape(migrated, name)).toEqual(await tableShape(modelled, name));
     },
   );
 

@@ -54,7 +54,12 @@ describe('the way on after sign-in', () => {
 });
 
 describe('a demonstration', () => {
-  const production = { NODE_ENV: 'production', SECRET: 's'.repeat(32), BASE_URL: 'https://a.test' };
+  const production = {
+    NODE_ENV: 'production',
+    SECRET: 's'.repeat(32),
+    BASE_URL: 'https://a.test',
+    MAIL: 'off',
+  };
   test.each([
     ['BASE_URL', { BASE_URL: 'https://grants.example' }],
     ['SMTP_URL', { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Zone <zone@mail.example>' }],
@@ -66,6 +71,15 @@ describe('a demonstration', () => {
     expect(readSettings({ ...environment, DEMO: 'on' }).demo).toBe(true);
     expect(readSettings({ ...environment, DEMO: 'off' }).demo).toBe(false);
     expect(readSettings({ ...production, ...environment }).demo).toBe(false);
+  });
+
+  test('is not what production without a mail server becomes: that is begun where it is meant', () => {
+    const { MAIL: _, ...silent } = production;
+    expect(() => readSettings(silent)).toThrow(/SMTP_URL.*MAIL=off/);
+    expect(readSettings(production).smtpUrl).toBeNull();
+    const both = { ...production, SMTP_URL: 'smtp://a.test', MAIL_FROM: 'a@a.test' };
+    expect(readSettings(both).smtpUrl).toBeNull();
+    expect(readSettings({ ...both, MAIL: 'on' }).smtpUrl).toBe('smtp://a.test');
   });
 
   test('is what a trial on a desk gets', () => {

@@ -78,7 +78,7 @@ export interface Shape<T> {
 
 /**
  * JSON as text, in the shape that `shape` holds it to. Without one it trusts what the stores
- * wrote: a definition or the state of a case is hashed, and too large to check at every read.
+ * wrote: the state of a case is hashed, and too large to check at every read.
  */
 export const json = <T>(shape?: Shape<T>): Column<T> => ({
   spec: { type: DataTypes.TEXT('long'), allowNull: false },

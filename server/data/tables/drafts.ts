@@ -1,4 +1,4 @@
-import type { Definition } from '../../domain/definition/definition.js';
+import { definitionSchema } from '../../domain/definition/definition.js';
 import { draftStatuses } from '../../domain/editing/draftState.js';
 import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
@@ -12,7 +12,7 @@ export const procedureDrafts = defineTable(
     programme_id: id(),
     /** The version it began from; null where the procedure is new. */
     base_version_id: optional(id()),
-    definition: json<Definition>(),
+    definition: json(definitionSchema),
     status: oneOf(draftStatuses),
     /** The procedure while the draft is open, so that there is one at a time. */
     open_key: optional(words(80)),

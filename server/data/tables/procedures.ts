@@ -1,6 +1,6 @@
 import { callPayees } from '../../domain/application/callPayees.js';
 import { callStatuses } from '../../domain/application/callWindow.js';
-import type { Definition } from '../../domain/definition/definition.js';
+import { definitionSchema } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import { localTextSchema } from '../../domain/localText.js';
 import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
@@ -29,7 +29,8 @@ export const procedureVersions = defineTable(
     id: id(),
     procedure_id: words(80),
     number: wholeColumn(),
-    definition: json<Definition>(),
+    /** Read in today's shape: what was added to it since stands there with its default. */
+    definition: json(definitionSchema),
     definition_hash: words(64),
     published_at: time(),
     published_by: optional(id()),

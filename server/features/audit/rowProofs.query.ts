@@ -3,12 +3,12 @@ import { revisions } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
 import { bankAccounts, paymentBatches, payments, tranches } from '../../data/tables/funding.js';
 import { procedureVersions } from '../../data/tables/procedures.js';
-import { words } from '../../data/schema/columns.js';
+import { json, words } from '../../data/schema/columns.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { sha256 } from '../../domain/events.js';
 import { linesHash } from '../../domain/fund/batch.js';
-import { canonicalJson, plainJson, type JsonObject } from '../../domain/json.js';
+import { canonicalJson, type JsonObject } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -143,7 +143,8 @@ const noticeColumns = {
 const versionColumns = {
   id: procedureVersions.columns.id,
   procedure_id: procedureVersions.columns.procedure_id,
-  definition: procedureVersions.columns.definition,
+  // As it was written, not as it is read today: that is what was hashed.
+  definition: json<JsonObject>(),
   definition_hash: procedureVersions.columns.definition_hash,
 };
 
@@ -190,7 +191,7 @@ export async function wrongTexts({ db }: RecordDeps): Promise<KeptFinding[]> {
         { after },
       ),
     ({ id, procedure_id: procedure, definition, definition_hash: hash }) => {
-      const whole = holds(() => sha256(canonicalJson(plainJson(definition))) === hash);
+      const whole = holds(() => sha256(canonicalJson(definition)) === hash);
       keep('definitions_read_as_published', whole, { id, procedure_id: procedure });
     },
   );

@@ -1,0 +1,64 @@
+import { flag } from '../data/schema/columns.js';
+import { pendingMigrations } from '../data/migrator.js';
+import { procedureVersions } from '../data/tables/procedures.js';
+import type { Deps } from '../shared/request/deps.js';
+
+/** A balancer that asks whether a process is ready waits about so long. */
+const withinMs = 2000;
+/** Versions in use are looked for again after this; what was found usable stays so. */
+const lookAgainMs = 60_000;
+
+/** What keeps a process from doing its work, within two seconds whatever hangs; null where nothing does. */
+export function watchReadiness(deps: Deps): () => Promise<string | null> {
+  const versions = watchVersions(deps);
+  const look = async (): Promise<string | null> => {
+    try {
+      await deps.db.select({ one: flag() }, 'SELECT 1 AS one');
+      const pending = await pendingMigrations(deps.db);
+      return pending.length > 0 ? 'schema is not up to date' : await versions();
+    } catch {
+      return 'database does not answer';
+    }
+  };
+  return () => inTime(look(), 'database does not answer in time');
+}
+
+/** What the work comes to, or something else where it takes longer than anybody waits for it. */
+export async function inTime<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), withinMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Whether this build can use every version that running cases and open calls stand on. */
+function watchVersions({ db, definitions }: Deps): () => Promise<string | null> {
+  let lookedAt = -lookAgainMs;
+  let found: string | null = null;
+  return async () => {
+    if (performance.now() - lookedAt < lookAgainMs) return found;
+    const used = await db.select(
+      { id: procedureVersions.columns.id },
+      `SELECT v.id FROM procedure_versions v
+        WHERE EXISTS (SELECT 1 FROM applications a
+                       WHERE a.procedure_version_id = v.id AND a.status <> 'ended')
+           OR EXISTS (SELECT 1 FROM calls c
+                       WHERE c.procedure_version_id = v.id AND c.status = 'published')
+        ORDER BY v.id`,
+    );
+    const usable = await Promise.all(
+      used.map(({ id }) =>
+        definitions.byVersion(id).then(
+          ({ compiled }) => compiled.broken.length === 0,
+          () => false,
+        ),
+      ),
+    );
+    const broken = used.filter((_, index) => usable[index] !== true).map(({ id }) => id);
+    found =
+      broken.length === 0 ? null : `versions that this build cannot use: ${broken.join(', ')}`;
+    lookedAt = performance.now();
+    return found;
+  };
+}
