@@ -41,13 +41,14 @@ describe.each(dialects)('what one process does at a time on %s', (dialect) => {
     const other = openDatabase(database.url, testSecret);
     const ran = await Promise.all([migrateUp(database.db), migrateUp(other)]);
     await other.close();
-    expect(ran.map(({ length }) => length > 0).toSorted()).toEqual([false, true]);
+    expect(ran.filter(({ length }) => length > 0)).toHaveLength(1);
   });
 });
 
 describe.each(dialects)('first starts on %s', (dialect) => {
   test('three at once all come up', async () => {
-    const { url, folder, close } = await emptyDatabase(dialect);
+    const database = await emptyDatabase(dialect);
+    const { url, folder } = database;
     const settings = { DATABASE_URL: url, DATA_DIR: folder, SECRET: testSecret };
     const children = ['1', '2', '3'].map(() =>
       startProgram('main.js', { ...settings, DEMO: 'off', PORT: '0' }),
@@ -71,16 +72,17 @@ describe.each(dialects)('first starts on %s', (dialect) => {
     for (const base of bases) expect((await fetch(`${base}/readyz`)).status).toBe(200);
     for (const child of children) child.kill('SIGTERM');
     await Promise.all(ends);
-    await close();
+    await database.close();
   }, 120_000);
 
   test('a database of a newer release is refused by name', async () => {
-    const { db, url, folder, close } = await testDatabase(dialect);
+    const database = await testDatabase(dialect);
+    const { db, url, folder } = database;
     expect(await unknownMigrations(db)).toEqual([]);
     await db.execute("INSERT INTO migrations (name) VALUES ('9999_of_tomorrow')");
     const settings = { DATABASE_URL: url, DATA_DIR: folder, SECRET: testSecret, DEMO: 'off' };
     const { code, errors } = await qixian(settings, 'check');
     expect([code, errors]).toEqual([4, expect.stringMatching(/schema_newer: .*9999_of_tomorrow/)]);
-    await close();
+    await database.close();
   });
 });
