@@ -4,7 +4,7 @@ import { Connection } from 'mysql2';
 import { QueryTypes, Sequelize, type Options, type Transaction } from 'sequelize';
 import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
-import { openDirectReads } from './directReads.js';
+import { openDirectStatements } from './directStatements.js';
 import { openSqlite } from './sqlite.js';
 import { inTurn } from './turns.js';
 import { vaultUnder, type Vault } from './schema/vault.js';
@@ -122,7 +122,7 @@ export function openDatabase(url: string, secret: string): Database {
     }
   }
 
-  const direct = dialect === 'mysql' ? openDirectReads(sequelize, mysqlConnection) : null;
+  const direct = dialect === 'mysql' ? openDirectStatements(sequelize, mysqlConnection) : null;
 
   // What a transaction has written is seen on its own connection only.
   const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> => {
@@ -133,10 +133,23 @@ export function openDatabase(url: string, secret: string): Database {
   const answered = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
     sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
 
+  const change = (sql: string, values: Readonly<Record<string, unknown>>): Promise<number> =>
+    direct ? direct.write(sql, values, present()?.connection) : changed(sql, values);
+  const changed = async (
+    sql: string,
+    values: Readonly<Record<string, unknown>>,
+  ): Promise<number> => {
+    const [, affected] = await sequelize.query(sql, {
+      replacements: { ...values },
+      type: QueryTypes.UPDATE,
+    });
+    return affected;
+  };
+
   return {
     sequelize,
     dialect,
-    rows: rowsOf(sequelize, { inTransaction, rawRows }),
+    rows: rowsOf(sequelize, { inTransaction, rawRows, change }),
     eventKey: Buffer.from(hkdfSync('sha256', secret, '', 'qixian.events', 32)).toString('hex'),
     vault,
     transaction,
@@ -150,13 +163,7 @@ export function openDatabase(url: string, secret: string): Database {
       const held = dialect === 'sqlite' ? sql : `${sql} ${holding[mode]}`;
       return readRows(columns, await rawRows(held, values), sql);
     },
-    execute: async (sql, values = {}) => {
-      const [, affected] = await sequelize.query(sql, {
-        replacements: { ...values },
-        type: QueryTypes.UPDATE,
-      });
-      return affected;
-    },
+    execute: (sql, values = {}) => changed(sql, values),
     executeReturning: (columns, sql, values) =>
       transaction(async () => readRows(columns, await answered(sql, values), sql)),
     readAsItIs: async (sql) => {

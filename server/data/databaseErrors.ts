@@ -1,4 +1,4 @@
-import { UniqueConstraintError } from 'sequelize';
+import { DatabaseError, UniqueConstraintError } from 'sequelize';
 
 // Deadlock, lock wait, record changed since last read (MariaDB); busy (SQLite).
 const retryableNumbers = new Set([1213, 1205, 1020]);
@@ -33,6 +33,18 @@ export function retryable(error: unknown): boolean {
   const { code, errno } = causeOf(error);
   return code === 'SQLITE_BUSY' || (typeof errno === 'number' && retryableNumbers.has(errno));
 }
+
+/** The driver's error for a statement as Sequelize would have thrown it. */
+export function asSequelizeError(
+  parent: Error & { readonly errno?: number | undefined; readonly sql?: string | undefined },
+): Error {
+  const told = Object.assign(parent, { sql: parent.sql ?? '' });
+  return parent.errno === duplicateEntry
+    ? new UniqueConstraintError({ parent: told, message: parent.message })
+    : new DatabaseError(told);
+}
+
+const duplicateEntry = 1062;
 
 /**
  * True where a row with the same unique value exists already. Sequelize reports SQLite's

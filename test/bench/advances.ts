@@ -3,7 +3,7 @@ import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import type { Deps } from '../../server/shared/request/deps.js';
 import { bareWriting } from './bare.js';
-import { actorOf, demoEmail } from './cast.js';
+import { actorOf, benchEmail } from './cast.js';
 import type { Asked, Counters } from './counters.js';
 import { median } from './load.js';
 import { msOf } from './timing.js';
@@ -27,7 +27,7 @@ export async function measureAdvance(
   database: string,
   { email, ids }: Drafts,
 ): Promise<AdvanceFigures> {
-  const desk = await actorOf(deps, demoEmail('desk'));
+  const desk = await actorOf(deps, benchEmail('desk'));
   // The first one is kept a draft, for the saving of a section.
   const waiting = ids.slice(1);
   for (const id of waiting) await handIn(deps, email, id);

@@ -2,40 +2,75 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 const chunk = 50_000;
 
+/** The call of a review, and how many cases there are to be in it. */
+export interface FullCall {
+  readonly reviewId: string;
+  readonly cases: number;
+}
+
 /**
  * Multiplies the cases of a database to `total`: copies of real ones in every stage, with ids,
  * numbers, titles, applicants and due dates of their own. They are older than the real ones by id,
- * and fall due later, so that no clock moves them while others are measured.
+ * and fall due later, so that no clock moves them while others are measured. Where a call is to be
+ * `full`, it is filled first, with copies of the case that is reviewed.
  */
 export async function multiplyCases(
   connection: Connection,
   database: string,
   total: number,
+  full: FullCall | null = null,
 ): Promise<void> {
   await connection.query(`USE \`${database}\``);
   await connection.query("INSTALL SONAME 'ha_sequence'").catch(() => undefined);
   await connection.query('SET unique_checks = 0, foreign_key_checks = 0');
+  // Their pairs of characters are written all at once below.
+  await connection.query('DROP TRIGGER IF EXISTS applications_first_pairs');
+  const present = await numberIn(connection, 'SELECT COUNT(*) AS n FROM applications');
+  let last = 0;
+  if (full) {
+    const reviewed = `SELECT a.* FROM applications a JOIN reviews r ON r.application_id = a.id
+                       WHERE r.id = ${connection.escape(full.reviewId)}`;
+    const there = await numberIn(
+      connection,
+      `SELECT COUNT(*) AS n FROM applications WHERE call_id = ${callOf(connection, full)}`,
+    );
+    last = full.cases - there;
+    await copyCases(connection, database, reviewed, { first: 1, last });
+  }
+  const patterns = "SELECT * FROM applications WHERE status <> 'draft' AND number NOT LIKE 'B-%'";
+  const others =
+    full === null ? patterns : `${patterns} AND call_id <> ${callOf(connection, full)}`;
+  await copyCases(connection, database, others, { first: last + 1, last: total - present });
+  await pairTheirTexts(connection);
+  await connection.query('ANALYZE TABLE applications');
+}
+
+const callOf = (connection: Connection, { reviewId }: FullCall): string =>
+  `(SELECT o.call_id FROM applications o JOIN reviews r ON r.application_id = o.id
+     WHERE r.id = ${connection.escape(reviewId)})`;
+
+/** Copies these cases in turn, each copy with a number of its own. */
+async function copyCases(
+  connection: Connection,
+  database: string,
+  patternsSql: string,
+  { first, last }: { readonly first: number; readonly last: number },
+): Promise<void> {
   await connection.query(`
     CREATE TEMPORARY TABLE patterns AS
-    SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS turn, applications.*
-      FROM applications WHERE status <> 'draft'`);
+    SELECT ROW_NUMBER() OVER (ORDER BY p.id) - 1 AS turn, p.* FROM (${patternsSql}) AS p`);
   const patterns = await numberIn(connection, 'SELECT COUNT(*) AS n FROM patterns');
   if (patterns === 0) throw new Error('there is no case to multiply');
   const columns = await columnsOf(connection, database, 'applications');
-  const present = await numberIn(connection, 'SELECT COUNT(*) AS n FROM applications');
-  // Their pairs of characters are written all at once below.
-  await connection.query('DROP TRIGGER IF EXISTS applications_first_pairs');
   const values = columns.map((name) => own[name] ?? `p.\`${name}\``);
-  for (let from = 1; from <= total - present; from += chunk) {
-    const to = Math.min(from + chunk - 1, total - present);
+  for (let from = first; from <= last; from += chunk) {
+    const to = Math.min(from + chunk - 1, last);
     await connection.query(`
       INSERT INTO applications (${columns.map((name) => `\`${name}\``).join(', ')})
       SELECT ${values.join(', ')} FROM seq_${from}_to_${to} s
         JOIN patterns p ON p.turn = s.seq % ${patterns}`);
   }
-  await pairTheirTexts(connection);
   await connection.query('DROP TEMPORARY TABLE patterns');
-  await connection.query('ANALYZE TABLE applications');
 }
 
 /** What a change of each would have told the index of words; a copy is inserted as it is. */

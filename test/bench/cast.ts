@@ -1,4 +1,3 @@
-import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
 import type { Deps } from '../../server/shared/request/deps.js';
@@ -11,4 +10,8 @@ export async function actorOf({ db }: Deps, email: string): Promise<Actor> {
   return account.actor;
 }
 
-export const demoEmail = (id: string): string => `${id}${demoDomain}`;
+/** Where people of the bench read their mail: accounts of a demonstration open nothing in production. */
+export const benchDomain = '@bench.qixian.test';
+
+/** The address of somebody of the demonstration's cast, once the zone is the bench's. */
+export const benchEmail = (id: string): string => `${id}${benchDomain}`;

@@ -1,5 +1,5 @@
 import type { DesigningFigures } from './designing.js';
-import type { Goal } from './goals.js';
+import type { Goal } from './findings.js';
 import { number, type Cells } from './cells.js';
 
 const times = (value: number, digits = 1): string => `${number(value, digits)} ×`;

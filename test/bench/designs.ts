@@ -2,7 +2,7 @@ import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { reviseProcedure } from '../../server/features/designer/drafts/startDraft.service.js';
 import { partInputsIn } from '../support/partForm.js';
 import { signIn, type Browser, type Typed } from './browser.js';
-import { actorOf, demoEmail } from './cast.js';
+import { actorOf, benchEmail } from './cast.js';
 import type { Asked, Counters } from './counters.js';
 import { median } from './load.js';
 import { cpuMs } from './processes.js';
@@ -35,13 +35,13 @@ export async function measureDesign(
   counters: Counters,
   procedure: string,
 ): Promise<DesignFigures> {
-  const officer = await actorOf(deps, demoEmail('officer'));
+  const officer = await actorOf(deps, benchEmail('officer'));
   const draftId = await deps.db.transaction(() => reviseProcedure(deps, officer, procedure));
   const draft = await deps.db.rows.procedureDrafts.find({ id: draftId });
   if (!draft) throw new Error(`${procedure} has no draft`);
   const { first, stages } = draft.definition.workflow;
   const path = `/designer/${draftId}/parts/workflow.stages.${first}`;
-  const browser = await signIn(product.base, demoEmail('officer'), demoPassword);
+  const browser = await signIn(product.base, benchEmail('officer'), demoPassword);
   const open = async (): Promise<number> => {
     const begun = performance.now();
     await browser.get(path);

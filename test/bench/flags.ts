@@ -17,7 +17,7 @@ export interface Flags {
   readonly profile: string | null;
 }
 
-export const usage = `npm run bench -- [--quick] [--statements] [--designing] [--profile <folder>] [--write docs/performance.md]`;
+export const usage = `npm run bench -- [--quick] [--cases <many>] [--statements] [--designing] [--profile <folder>] [--write docs/performance.md]`;
 
 /** Reads the command line; throws with a sentence for a flag that is not known. */
 export function readFlags(args: readonly string[]): Flags {
@@ -25,6 +25,7 @@ export function readFlags(args: readonly string[]): Flags {
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      cases: { type: 'string' },
       statements: { type: 'boolean', default: false },
       designing: { type: 'boolean', default: false },
       profile: { type: 'string' },
@@ -36,6 +37,7 @@ export function readFlags(args: readonly string[]): Flags {
     : { few: 10_000, many: 1_000_000, rounds: 5, secondsPerRound: 2, sendings: 30 };
   return {
     ...size,
+    many: values.cases === undefined ? size.many : Number(values.cases),
     statements: values.statements,
     designing: values.designing,
     profile: values.profile ?? null,

@@ -23,7 +23,11 @@ export interface Round {
 }
 
 /** What a page came to over all rounds: the median of each figure, failures summed. */
-export type Figures = Round & { readonly rounds: number };
+export type Figures = Round & {
+  readonly rounds: number;
+  /** Its CPU, application and database, divided by the yardstick's just before and after it. */
+  readonly timesYardstick: number;
+};
 
 /** Fires `amount` requests over 64 kept-alive connections and reads what they cost. */
 export async function fire(target: Target, databasePid: number, amount: number): Promise<Round> {
@@ -56,27 +60,43 @@ interface Plan {
 }
 
 /**
- * Measures all targets in turn, again and again, so that whatever else the machine does falls on
- * all of them alike. Every target is warmed up first, and that tells how many requests make a round.
+ * Measures all targets in turn, again and again, and the yardstick between any two of them. What
+ * else the machine does moves both alike, so that a page divided by its neighbours says more than
+ * either. Every target is warmed up first, which tells how many requests make a round.
  */
 export async function measureInterleaved(
   targets: readonly Target[],
+  yardstick: Target,
   databasePid: number,
   plan: Plan,
 ): Promise<ReadonlyMap<string, Figures>> {
   const amounts = new Map<string, number>();
-  for (const target of targets) {
+  for (const target of [yardstick, ...targets]) {
     amounts.set(target.name, await warmUp(target, databasePid, plan));
   }
-  const rounds = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
+  const shoot = (target: Target, share = 1): Promise<Round> =>
+    fire(target, databasePid, Math.ceil((amounts.get(target.name) ?? connections) * share));
+  const rounds = new Map<string, Beside[]>(targets.map(({ name }) => [name, []]));
+  let before = await shoot(yardstick, shareOfYardstick);
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const target of targets) {
-      const fired = await fire(target, databasePid, amounts.get(target.name) ?? connections);
-      rounds.get(target.name)?.push(fired);
+      const fired = await shoot(target);
+      const after = await shoot(yardstick, shareOfYardstick);
+      const times = cpuOf(fired) / ((cpuOf(before) + cpuOf(after)) / 2);
+      rounds.get(target.name)?.push({ ...fired, timesYardstick: times });
+      before = after;
     }
   }
   return new Map([...rounds].map(([name, each]) => [name, medianRound(each)]));
 }
+
+type Beside = Round & Pick<Figures, 'timesYardstick'>;
+
+/** Two short rounds of the yardstick stand beside each round of a page. */
+const shareOfYardstick = 0.5;
+
+/** CPU of application and database, milliseconds per request. */
+export const cpuOf = ({ appCpu, dbCpu }: Pick<Round, 'appCpu' | 'dbCpu'>): number => appCpu + dbCpu;
 
 async function warmUp(target: Target, databasePid: number, plan: Plan): Promise<number> {
   let { perSecond } = await fire(target, databasePid, connections * 2);
@@ -86,8 +106,8 @@ async function warmUp(target: Target, databasePid: number, plan: Plan): Promise<
   return Math.max(connections * 4, amount);
 }
 
-function medianRound(rounds: readonly Round[]): Figures {
-  const middle = (key: keyof Round): number => median(rounds.map((round) => round[key]));
+function medianRound(rounds: readonly Beside[]): Figures {
+  const middle = (key: keyof Beside): number => median(rounds.map((round) => round[key]));
   return {
     perSecond: middle('perSecond'),
     p50: middle('p50'),
@@ -96,6 +116,7 @@ function medianRound(rounds: readonly Round[]): Figures {
     dbCpu: middle('dbCpu'),
     failures: rounds.reduce((sum, { failures }) => sum + failures, 0),
     rounds: rounds.length,
+    timesYardstick: middle('timesYardstick'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { signIn, openBrowser, type Browser } from './browser.js';
 import { copyId } from './bulk.js';
-import { names } from './goals.js';
+import { names } from './findings.js';
 import type { Target } from './load.js';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import type { Product } from './product.js';
@@ -20,13 +20,16 @@ export interface Place {
   readonly cases: number;
 }
 
-/** Everything that is looked at; the list in both sizes, all else among many rows. */
+/**
+ * Everything that is looked at: the list in both sizes, what an expert sees among the few, whose
+ * call is as full as calls are, all else among many rows.
+ */
 export async function openPages(few: Place, many: Place): Promise<readonly Page[]> {
   const { product, subjects, cases } = many;
   const open = (email: string): Promise<Browser> => signIn(product.base, email, demoPassword);
   const [officer, applicant] = [await open(subjects.officer), await open(subjects.applicant)];
-  const expert = await open(subjects.expert);
   const fewOfficer = await signIn(few.product.base, few.subjects.officer, demoPassword);
+  const expert = await signIn(few.product.base, few.subjects.expert, demoPassword);
   const visitor = openBrowser(product.base);
   // A little before the oldest, so that a whole page is left.
   const ending = copyId(cases > 5000 ? 2000 : 100);
@@ -36,8 +39,12 @@ export async function openPages(few: Place, many: Place): Promise<readonly Page[
     browser,
     product,
   });
+  const amongFew = (...what: Parameters<typeof page>): Page => ({
+    ...page(...what),
+    product: few.product,
+  });
   return [
-    { ...page(names.fewFirst, '/cases', fewOfficer), product: few.product },
+    amongFew(names.fewFirst, '/cases', fewOfficer),
     page(names.manyFirst, '/cases', officer),
     page(names.manyMiddle, `/cases?before=${copyId(Math.floor(cases / 2))}`, officer),
     page(names.manyEnd, `/cases?before=${ending}`, officer),
@@ -47,9 +54,10 @@ export async function openPages(few: Place, many: Place): Promise<readonly Page[
     page(names.application, `/applications/${subjects.caseId}`, applicant),
     page(names.call, `/calls/${subjects.callId}`, visitor),
     page(names.search, `/cases?q=${encodeURIComponent(subjects.word)}`, officer),
-    page('reviews list (expert)', '/reviews', expert),
-    page('review form (expert)', `/reviews/${subjects.reviewId}`, expert),
-    page('tasks list (expert)', '/tasks', expert),
+    page(names.late, '/cases?waiting=late', officer),
+    amongFew(names.reviews, '/reviews', expert),
+    amongFew(names.reviewForm, `/reviews/${few.subjects.reviewId}`, expert),
+    amongFew(names.expertTasks, '/tasks', expert),
     page('sign-in page', '/sign-in', visitor),
   ];
 }

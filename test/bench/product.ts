@@ -32,3 +32,13 @@ export async function startProduct(
   });
   return { ...child, base };
 }
+
+/** Waits until the product has checked the record, as it does after every start. */
+export async function recordChecked({ base }: Product): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${base}/readyz`);
+    const told: unknown = await response.json();
+    if (typeof told === 'object' && told !== null && 'record' in told) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}

@@ -11,7 +11,7 @@ import {
 import type { Deps } from '../../server/shared/request/deps.js';
 import { newestVersionOf } from '../../server/features/designer/versions/procedureVersions.step.js';
 import { bareWriting } from './bare.js';
-import { actorOf, demoEmail } from './cast.js';
+import { actorOf, benchEmail } from './cast.js';
 import { fortyStages } from './fortyStages.js';
 import { median } from './load.js';
 import { msOf } from './timing.js';
@@ -44,8 +44,8 @@ export async function measurePublishing(
   if (!startup) throw new Error('the startup procedure is not there');
   const definition = fortyStages(startup.definition);
   const [proposer, publisher] = [
-    await actorOf(deps, demoEmail('officer')),
-    await actorOf(deps, demoEmail('officer2')),
+    await actorOf(deps, benchEmail('officer')),
+    await actorOf(deps, benchEmail('officer2')),
   ];
   const publish = async (turn: number): Promise<number> =>
     publishOnce(deps, [proposer, publisher], { ...definition, procedure: fortyOf(turn) });

@@ -1,11 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { aligned, markdown, number, type Cells } from './cells.js';
-import { goalsOf, type Findings, type Goal } from './goals.js';
+import { casesOfCall, type Findings, type Goal, type Looked } from './findings.js';
+import { goalsOf } from './goals.js';
 import type { DesigningFigures } from './designing.js';
 import { designingGoals, designingTables } from './designingReport.js';
+import type { Sections } from './sections.js';
 
-function pageCells({ pages, asked, bytes }: Findings): Cells {
-  const head = 'page|req/s|p50 ms|p99 ms|app CPU ms|db CPU ms|statements|rows read|KiB';
+function pageCells({ pages, looked }: Findings): Cells {
+  const head =
+    'page|req/s|p50 ms|p99 ms|app CPU ms|db CPU ms|× step 6|statements|rows read|lines shown|KiB';
   return [
     head.split('|'),
     ...[...pages].map(([name, page]) => [
@@ -15,12 +18,21 @@ function pageCells({ pages, asked, bytes }: Findings): Cells {
       number(page.p99, 0),
       number(page.appCpu, 2),
       number(page.dbCpu, 2),
-      String(asked.get(name)?.statements ?? ''),
-      String(asked.get(name)?.rowsRead ?? ''),
-      bytes.has(name) ? number((bytes.get(name) ?? 0) / 1024, 0) : '',
+      number(page.timesYardstick, 2),
+      ...lookedCells(looked.get(name)),
     ]),
   ];
 }
+
+const lookedCells = (looked: Looked | undefined): readonly string[] =>
+  looked
+    ? [
+        String(looked.asked.statements),
+        String(looked.asked.rowsRead),
+        String(looked.shown),
+        number(looked.bytes / 1024, 0),
+      ]
+    : ['', '', '', ''];
 
 function saveCells({ saves }: Findings): Cells {
   const head = 'save, one after the other|ms|bare writes|bare ms|ratio|statements|begin, commit';
@@ -38,17 +50,18 @@ function saveCells({ saves }: Findings): Cells {
   ];
 }
 
-function goalCells(found: Findings): Cells {
+function goalCells(goals: readonly Goal[]): Cells {
   return [
     ['goal', 'measured', ''],
-    ...goalsOf(found).map(({ text, measured, met }) => [text, measured, met ? 'met' : 'not met']),
+    ...goals.map(({ text, measured, met }) => [text, measured, met ? 'met' : 'not met']),
   ];
 }
 
 /** What the run found, for the terminal. */
 export function plainReport(found: Findings): string {
   const tables = [pageCells(found), saveCells(found)].map(aligned);
-  return [...tables, ...plainTables(found.designing), goalLines(goalsOf(found))].join('\n\n');
+  const goals = [...goalsOf(found), ...designingGoals(found.designing)];
+  return [...tables, ...plainTables(found.designing), goalLines(goals)].join('\n\n');
 }
 
 /** What was found where only designing was looked at. */
@@ -63,16 +76,18 @@ const goalLines = (goals: readonly Goal[]): string =>
     .map(({ text, measured, met }) => `${met ? 'met     ' : 'NOT MET '} ${text}: ${measured}`)
     .join('\n');
 
-/** The same as a page of documentation; the machine in general words. */
-export function writtenReport(found: Findings, database: string, day: string): string {
-  const gib = Math.round(totalmem() / 1024 ** 3);
-  return `# Performance
+const machine = (database: string, day: string): string =>
+  `on ${day}: ${availableParallelism()} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}, ${database}`;
 
-\`npm run bench\` on ${day}: ${availableParallelism()} cores, ${gib} GiB, Node ${process.version}, ${database}, everything on one
+/** The same as sections of a page of documentation; the machine in general words. */
+export const reportSections = (found: Findings, database: string, day: string): Sections => ({
+  pages: `\`npm run bench\` ${machine(database, day)}, everything on one
 machine over loopback. One Node process is measured on a core of its own; load and database share
 the other. 64 kept-alive connections, warm, no compression; every page in turn, several rounds,
-medians. "Few" is ${found.few} cases, "many" ${found.many}. CPU is per request. Absolute figures move with the
-machine; ratios within one run are what counts.
+medians. "Few" is ${found.few} cases, ${casesOfCall} of them in the call of the expert, "many" ${found.many}. CPU is
+per request. Step 6 of the ladder is measured between any two pages, and "× step 6" is the CPU of
+application and database of a page divided by that of its neighbours: absolute figures move with
+the machine, ratios within one run are what counts.
 
 ${markdown(pageCells(found))}
 
@@ -82,12 +97,22 @@ table: what a layer costs before the product does anything.
 ${markdown(saveCells(found))}
 
 A save is the sending of the real form, with session, rights, token, key and history; beside it
-nothing but its inserts and updates in one transaction on one connection.
+nothing but its inserts and updates in one transaction on one connection. What the script of a
+review saves while its expert writes took ${number(found.writing.cpu, 2)} ms of CPU, ${number(found.writing.timesStep6, 2)} × step 6.
 
-${designingTables(found.designing)
+${markdown(goalCells(goalsOf(found)))}`,
+  designing: designingSection(found.designing, database, day),
+});
+
+/** The section about designing procedures. */
+export const designingSection = (
+  found: DesigningFigures,
+  database: string,
+  day: string,
+): string => `\`npm run bench\` ${machine(database, day)}, the median of each figure.
+
+${designingTables(found)
   .map(([cells, about]) => `${markdown(cells)}\n\n${about}`)
   .join('\n\n')}
 
-${markdown(goalCells(found))}
-`;
-}
+${markdown(goalCells(designingGoals(found)))}`;

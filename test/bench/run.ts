@@ -5,20 +5,23 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { systemClock } from '../../server/adapters/clock.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { startMariadb } from '../support/mariadb.js';
+import { openBrowser } from './browser.js';
 import { multiplyCases, multiplyReviews } from './bulk.js';
 import { measureCold } from './cold.js';
-import { openCounters, type Asked, type Counters } from './counters.js';
+import { openCounters, type Counters } from './counters.js';
 import { measureDesigning, type DesigningFigures } from './designing.js';
 import { readFlags, usage, type Flags } from './flags.js';
 import { openSaves } from './forms.js';
-import { names, type Findings } from './goals.js';
+import { casesOfCall, names, type Findings, type Looked } from './findings.js';
 import { startLadder } from './ladderServer.js';
 import { measureInterleaved, type Target } from './load.js';
 import { openPages, targetOf, type Page, type Place } from './pages.js';
 import { chooseCores, pin, type Cores } from './processes.js';
-import { startProduct, type Product } from './product.js';
-import { plainDesigning, plainReport, writtenReport } from './report.js';
+import { recordChecked, startProduct, type Product } from './product.js';
+import { designingSection, plainDesigning, plainReport, reportSections } from './report.js';
+import { withSections, type Sections } from './sections.js';
 import { measureSave, type SaveFigures } from './saves.js';
+import { measureWriting } from './writing.js';
 import { findSubjects, makeDrafts, makeZone, type Drafts, type Zone } from './zone.js';
 
 /** What must be stopped when the run ends, the latest first. */
@@ -80,7 +83,8 @@ async function fill(
   say(`${name}: the demonstration zone stands`);
   const { callId, reviewId } = await findSubjects(zone);
   const made = drafts === 0 ? null : await makeDrafts(zone, callId, drafts);
-  await multiplyCases(connection, name, cases);
+  const full = name === 'bench_few' ? { reviewId, cases: casesOfCall } : null;
+  await multiplyCases(connection, name, cases, full);
   await multiplyReviews(connection, name, reviewId, 50);
   await connection.end();
   say(`${name}: ${cases} cases`);
@@ -93,21 +97,38 @@ async function placeOf({ flags, cores }: Ground, { zone, cases }: FilledZone): P
   return { product, cases, subjects: await findSubjects(zone) };
 }
 
-async function countAll(
+async function lookAtAll(
   counters: Counters,
   pages: readonly Page[],
   { statements }: Flags,
-): Promise<{ asked: Map<string, Asked>; bytes: Map<string, number> }> {
-  const asked = new Map<string, Asked>();
-  const bytes = new Map<string, number>();
+): Promise<Map<string, Looked>> {
+  const looked = new Map<string, Looked>();
   for (const { name, path, browser } of pages) {
-    bytes.set(name, Buffer.byteLength(await browser.get(path)));
-    asked.set(name, await counters.perRequest(5, async () => void (await browser.get(path))));
+    const html = await browser.get(path);
+    const asked = await counters.perRequest(5, async () => void (await browser.get(path)));
+    looked.set(name, { asked, bytes: Buffer.byteLength(html), shown: linesIn(html) });
     if (!statements) continue;
     const run = await counters.statementsOf(async () => void (await browser.get(path)));
     console.log(`\n-- ${name}: ${path}\n${run.join(';\n')};`);
   }
-  return { asked, bytes };
+  return looked;
+}
+
+/** Lines of tables and lists in the middle of a page. */
+const linesIn = (html: string): number =>
+  (/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? html).match(/<(tr|li|dt)\b/g)?.length ?? 0;
+
+/** Sessions left by visitors who open the sign-in page, each with a browser of their own. */
+async function visitorRows({ connection }: Counters, { product }: Place): Promise<number> {
+  const sessions = async (): Promise<number> => {
+    const [[row]] = await connection.query<RowDataPacket[]>(
+      'SELECT COUNT(*) AS n FROM bench_many.sessions',
+    );
+    return Number(row?.['n']);
+  };
+  const before = await sessions();
+  for (let visitor = 0; visitor < 20; visitor += 1) await openBrowser(product.base).get('/sign-in');
+  return (await sessions()) - before;
 }
 
 async function saveAll(
@@ -156,7 +177,10 @@ async function measure(ground: Ground): Promise<Findings> {
   const [fewPlace, manyPlace] = [await placeOf(ground, few), await placeOf(ground, many)];
   const pages = await openPages(fewPlace, manyPlace);
   const counters = later(await openCounters(ground.server), (each) => each.close());
-  const { asked, bytes } = await countAll(counters, pages, flags);
+  for (const { product } of [fewPlace, manyPlace]) await recordChecked(product);
+  say('the record was checked, as every start does');
+  const looked = await lookAtAll(counters, pages, flags);
+  const visited = await visitorRows(counters, manyPlace);
   say('statements counted');
   const saves = await saveAll(ground, counters, many, manyPlace);
   say('saves timed');
@@ -169,32 +193,51 @@ async function measure(ground: Ground): Promise<Findings> {
     stop(),
   );
   const steps: readonly Target[] = ladder.steps.map((step) => ({ ...step, ...ladder }));
+  const step6 = steps.at(-1);
+  if (!step6) throw new Error('the ladder has no steps');
   const targets = [...steps, ...pages.map(targetOf)];
   say(`load on ${targets.length} pages in turn, ${flags.rounds} rounds`);
   const { rounds, secondsPerRound } = flags;
-  const plan = { rounds, secondsPerRound, secondsOfWarmUp: secondsPerRound };
-  const figures = await measureInterleaved(targets, databasePid, plan);
-  const { few: rowsFew, many: rowsMany } = flags;
-  return { few: rowsFew, many: rowsMany, pages: figures, asked, bytes, saves, cold, designing };
+  const plan = { rounds, secondsPerRound, secondsOfWarmUp: 2 * secondsPerRound };
+  const figures = await measureInterleaved(targets, step6, databasePid, plan);
+  const writing = await measureWriting(fewPlace, step6, databasePid, rounds);
+  return {
+    few: flags.few,
+    many: flags.many,
+    pages: figures,
+    looked,
+    saves,
+    writing,
+    cold,
+    designing,
+    visitorRows: visited,
+  };
 }
 
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));
+  // A page whose marks are broken is told before an hour is spent on it.
+  await write(flags, {});
   const ground = await prepareGround(flags);
   const { cores } = ground;
   say(
     `${ground.version}, Node ${process.version}; ${cores.app === null ? 'not pinned' : 'pinned'}`,
   );
+  const day = zoneDay(systemClock.now());
   if (flags.designing) {
-    console.log(`\n${plainDesigning(await measureDesigningAlone(ground))}\n`);
+    const found = await measureDesigningAlone(ground);
+    console.log(`\n${plainDesigning(found)}\n`);
+    await write(flags, { designing: designingSection(found, ground.version, day) });
     return;
   }
   const found = await measure(ground);
   console.log(`\n${plainReport(found)}\n`);
-  if (flags.write !== null) {
-    const day = zoneDay(systemClock.now());
-    await writeFile(flags.write, writtenReport(found, ground.version, day));
-  }
+  await write(flags, reportSections(found, ground.version, day));
+}
+
+/** Writes what was measured into its sections of a page, where one is named. */
+async function write({ write: file }: Flags, sections: Sections): Promise<void> {
+  if (file !== null) await writeFile(file, withSections(await readFile(file, 'utf8'), sections));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -6,6 +6,7 @@ import { readDemoData, type DemoProject } from '../../server/cli/demoZone/demoDa
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { benchDomain } from './cast.js';
 import { openStage, type DemoStage } from '../../server/cli/demoZone/demoStage.js';
 import { id as idColumn, words } from '../../server/data/schema/columns.js';
 import type { Readers, ValuesOf } from '../../server/data/schema/rows.js';
@@ -46,6 +47,10 @@ export async function makeZone(url: string, dataDir: string): Promise<Zone> {
   });
   await loadPresets(deps, join(root, 'config', 'programmes'));
   await fillDemoZone(deps);
+  await db.execute('UPDATE users SET email = REPLACE(email, :demo, :bench)', {
+    demo: demoDomain,
+    bench: benchDomain,
+  });
   return { url, dataDir, deps, close: () => db.close() };
 }
 
@@ -132,7 +137,7 @@ export async function makeDrafts(
   const stage = openStage(deps, await readDemoData());
   const [project] = stage.data.projects;
   if (!project) throw new Error('the demonstration zone has no project');
-  const email = person === 0 ? `bench${demoDomain}` : `person${person}@evening.test`;
+  const email = person === 0 ? `bench${benchDomain}` : `person${person}@evening.test`;
   const userId = newId();
   // The password of every demonstration account, whatever it is hashed to.
   await deps.db.execute(
@@ -140,7 +145,7 @@ export async function makeDrafts(
                         email_confirmed_at, disabled_at, sessions_from, created_at)
      SELECT :id, :id, :email, name, phone, password_hash, locale, email_confirmed_at, NULL,
             sessions_from, created_at FROM users WHERE email LIKE :domain LIMIT 1`,
-    { id: userId, email, domain: `%${demoDomain}` },
+    { id: userId, email, domain: `%${benchDomain}` },
   );
   stage.meet(project.id, userId);
   const ids: string[] = [];

@@ -144,6 +144,36 @@ onEachDatabase('rows read', (open) => {
     60_000,
   );
 
+  test('few late cases are found by their date among many that are not, before and after any', async () => {
+    const filled = await fill((place) => place % 5);
+    const { applications } = database.db.rows;
+    await applications.update({ status: 'running' }, { due_at: later });
+    const places = [1, 2, 3, 250, 251, 500];
+    await applications.update({ id: places.map(caseId) }, { due_at: '2026-03-01T01:00:00.000Z' });
+    if (database.db.dialect === 'mysql') await analyse(['applications']);
+    const late = places.map((place) => filled[place]).filter((one) => one !== undefined);
+    for (const each of [[...programmes], ['p1'], ['p0', 'p2'], []]) {
+      const { reach } = await callChoices({ db: database.db }, officer(each));
+      const mine = late.filter(({ programme_id }) => each.some((one) => one === programme_id));
+      for (const [ways, wanted] of [
+        [{}, mine],
+        [{ before: caseId(251) }, mine.filter(({ id }) => id < caseId(251))],
+        [{ after: caseId(3) }, mine.filter(({ id }) => id > caseId(3))],
+        [{ status: 'all' }, mine],
+        [{ status: 'ended' }, []],
+      ] as const) {
+        const filters: CaseFilters = { ...plain, waiting: 'late', ...ways };
+        const { answer, rows } = await rowsReadBy(database.db, () =>
+          listCases(database.db, reach, filters, now),
+        );
+        const what = `${each.join(' ')} ${JSON.stringify(ways)}`;
+        const ids = wanted.map(({ id }) => id).toReversed();
+        expect([what, answer.map(({ id }) => id)]).toEqual([what, ids]);
+        if (filters.status !== 'ended') expectFew(rows, answer.length, what);
+      }
+    }
+  });
+
   test.each(spreads)(
     'the task list shows the most urgent of all programmes held, few rows read, with cases %s',
     async (_, spread) => {

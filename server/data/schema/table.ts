@@ -90,13 +90,15 @@ export interface TableWays {
   readonly inTransaction: () => boolean;
   /** The rows of a SELECT with named values, as the driver hands them over. */
   readonly rawRows: (sql: string, values: Readonly<Record<string, unknown>>) => Promise<object[]>;
+  /** Runs a write with named values; the number of rows it changed. */
+  readonly change: (sql: string, values: Readonly<Record<string, unknown>>) => Promise<number>;
 }
 
 /** Binds a table to a database. */
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
-  { inTransaction, rawRows }: TableWays,
+  { inTransaction, rawRows, change }: TableWays,
 ): TableAccess<ValuesOf<C>> {
   type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
@@ -105,7 +107,7 @@ export function openTable<C extends Columns>(
     return readRows(table.columns, await rawRows(sql + rest, values), table.name);
   };
   const write = (row: object): Record<string, unknown> => writeRow(table, row);
-  const where = (condition: Where<R>): WhereOptions => whereOf(table, condition);
+  const optionsOf = (condition: Where<R>): WhereOptions => whereOf(table, condition);
   return {
     insert: async (row) => {
       await model.create(write(row), { returning: false });
@@ -126,37 +128,49 @@ export function openTable<C extends Columns>(
       );
     },
     count: async (condition) => {
-      const { from, values } = conditionOf(table, condition);
-      const rows = await rawRows(`SELECT COUNT(*) AS found${from}`, values);
+      const { sql: where, values } = testsOf(table, condition);
+      const rows = await rawRows(`SELECT COUNT(*) AS found FROM \`${table.name}\`${where}`, values);
       return readRows({ found: countColumn() }, rows, table.name)[0]?.found ?? 0;
     },
     update: async (condition, changes) => {
-      const [affected] = await model.update(write(changes), { where: where(condition) });
-      return affected;
+      const statement = updateOf(table, condition, changes);
+      return statement === null ? 0 : change(statement.sql, statement.values);
     },
-    remove: (condition) => model.destroy({ where: where(condition) }),
+    remove: (condition) => model.destroy({ where: optionsOf(condition) }),
     lock: async (condition, mode = 'alone') => {
       if (!inTransaction()) throw new Error(`${table.name} is locked outside a transaction`);
-      await lockRows(sequelize, table, where(condition), mode);
+      await lockRows(sequelize, table, optionsOf(condition), mode);
     },
   };
 }
 
-/** The statement that reads the rows of a condition. */
-function selectOf(
-  table: Table<Columns>,
-  condition: object,
-): { readonly sql: string; readonly values: Readonly<Record<string, unknown>> } {
-  const { from, values } = conditionOf(table, condition);
-  const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
-  return { sql: `SELECT ${columns.join(', ')}${from}`, values };
+interface Statement {
+  readonly sql: string;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Where the rows of a condition are, and its values by the names of their columns. */
-function conditionOf(
-  table: Table<Columns>,
-  condition: object,
-): { readonly from: string; readonly values: Readonly<Record<string, unknown>> } {
+/** The statement that reads the rows of a condition. */
+function selectOf(table: Table<Columns>, condition: object): Statement {
+  const { sql: where, values } = testsOf(table, condition);
+  const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
+  return { sql: `SELECT ${columns.join(', ')} FROM \`${table.name}\`${where}`, values };
+}
+
+/** The statement that changes the rows of a condition; null where nothing is to be changed. */
+function updateOf(table: Table<Columns>, condition: object, changes: object): Statement | null {
+  const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+  if (changed.length === 0) return null;
+  const { sql: where, values } = testsOf(table, condition);
+  const written = changed.map(([name, value]) => [`next_${name}`, writeValue(table, name, value)]);
+  const sets = changed.map(([name]) => `\`${name}\` = :next_${name}`);
+  return {
+    sql: `UPDATE \`${table.name}\` SET ${sets.join(', ')}${where}`,
+    values: { ...values, ...Object.fromEntries(written) },
+  };
+}
+
+/** A condition as WHERE, with its values by the names of their columns. */
+function testsOf(table: Table<Columns>, condition: object): Statement {
   const values: Record<string, unknown> = {};
   const tests = Object.entries(condition).map(([name, wanted]: [string, unknown]): string => {
     if (wanted === null) return `\`${name}\` IS NULL`;
@@ -168,8 +182,7 @@ function conditionOf(
     values[name] = wanted.map((each) => writeValue(table, name, each));
     return `\`${name}\` IN (:${name})`;
   });
-  const where = tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`;
-  return { from: ` FROM \`${table.name}\`${where}`, values };
+  return { sql: tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`, values };
 }
 
 async function lockRows(

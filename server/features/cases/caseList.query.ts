@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database.js';
+import { count } from '../../data/schema/columns.js';
 import type { Scope } from '../../domain/access/scope.js';
 import type { CaseFilters, ListReach } from './caseFilters.input.js';
 import { pairsThenCases, rarestPairs } from './caseSearch.query.js';
@@ -19,7 +20,8 @@ export async function listCases(
   limit = pageSize + 1,
 ): Promise<CaseLine[]> {
   const pairs = await pairsFor(db, filters);
-  const { walks, values } = walksOf(db, reach, filters, pairs);
+  const ways = { pairs, byDue: await fewAreLate(db, filters, now) };
+  const { walks, values } = walksOf(db, reach, filters, ways);
   const upwards = filters.after !== '';
   const named = {
     ...values,
@@ -42,6 +44,33 @@ async function pairsFor(db: Database, { text, call }: CaseFilters): Promise<read
   return call !== null && !rare ? [] : pairs;
 }
 
+/** Up to so many late cases are all looked at; of more, a page is full soon along the list. */
+const lateTo = 5000;
+
+/** Whether late cases are asked for, and so few that they are found by their date. */
+async function fewAreLate(
+  db: Database,
+  { waiting, status, call, text }: CaseFilters,
+  now: Date,
+): Promise<boolean> {
+  if (waiting !== 'late' || status === 'ended' || call !== null || text !== '') return false;
+  const [found] = await db.select(
+    { late: count() },
+    `SELECT COUNT(*) AS late FROM
+       (SELECT 1 AS one FROM applications WHERE status = 'running' AND due_at < :now
+         LIMIT ${lateTo}) AS some`,
+    { now: now.toISOString() },
+  );
+  return found !== undefined && found.late < lateTo;
+}
+
+/** How the cases are looked for. */
+interface Ways {
+  readonly pairs: readonly string[];
+  /** By the date on which they are due; only where late ones are wanted. */
+  readonly byDue: boolean;
+}
+
 interface Walks {
   readonly walks: readonly CaseWalk[];
   readonly values: Readonly<Record<string, unknown>>;
@@ -52,9 +81,9 @@ function walksOf(
   db: Database,
   reach: ListReach,
   filters: CaseFilters,
-  pairs: readonly string[],
+  { pairs, byDue }: Ways,
 ): Walks {
-  const { places, values } = placesOf(reach, filters);
+  const { places, values } = byDue ? placesByDue(reach.scope) : placesOf(reach, filters);
   const key = pairs.length > 0 ? 'p.application_id' : 'a.id';
   const { conditions: narrowed, values: narrowing } = narrow(filters, key);
   const conditions = [...narrowed, ...leavingOut(reach.scope, key)];
@@ -101,6 +130,15 @@ interface Place {
 interface Places {
   readonly places: readonly Place[];
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Late cases run. */
+function placesByDue({ everywhere, programmeIds }: Scope): Places {
+  const where = everywhere ? '' : 'a.programme_id IN (:programmes) AND ';
+  return {
+    places: [{ index: 'status_dueat', where: `${where}a.status = 'running'` }],
+    values: { programmes: ['', ...programmeIds] },
+  };
 }
 
 function placesOf({ scope, holdsAll }: ListReach, { call, stage, status }: CaseFilters): Places {

@@ -1,23 +1,33 @@
-import { createPool, type Connection, type RowDataPacket } from 'mysql2';
+import {
+  createPool,
+  type Connection,
+  type QueryError,
+  type ResultSetHeader,
+  type RowDataPacket,
+} from 'mysql2';
 import type { Sequelize } from 'sequelize';
+import { asSequelizeError } from './databaseErrors.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-export interface DirectReads {
+export interface DirectStatements {
   /** Rows by a statement with named values, on `connection` where a transaction holds one. */
   read(sql: string, values: Values, connection?: Connection): Promise<RowDataPacket[]>;
+  /** A write, likewise; the number of rows it changed. What fails, fails as Sequelize says it. */
+  write(sql: string, values: Values, connection?: Connection): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Reads straight from the driver: Sequelize's way through its own hooks and formats costs a page a
- * tenth of its time. Statements are prepared once a connection, so that the server reads their text
- * once, and values travel apart from it. Connections are as Sequelize makes them.
+ * Reads and changes straight by the driver: Sequelize's way through its own hooks and formats costs
+ * a page a tenth of its time, and a change half of its own. Statements are prepared once a
+ * connection, so that the server reads their text once, and values travel apart from it.
+ * Connections are as Sequelize makes them.
  */
-export function openDirectReads(
+export function openDirectStatements(
   { config }: Sequelize,
   options: Readonly<Record<string, unknown>>,
-): DirectReads {
+): DirectStatements {
   const { host, port, username, password, database } = config;
   const pool = createPool({
     ...options,
@@ -26,23 +36,37 @@ export function openDirectReads(
     ...(username === undefined ? {} : { user: username }),
     ...(typeof password === 'string' ? { password } : {}),
     ...(database === undefined ? {} : { database }),
+    // As Sequelize counts: rows that changed, not those that were only looked at.
+    flags: ['-FOUND_ROWS'],
     connectionLimit: 12,
     maxIdle: 12,
     idleTimeout: 30_000,
     timezone: 'Z',
   });
-  // The first statement of a connection waits for this one, which is sent before it.
+  // The first statement of a connection waits for these, which are sent before it.
   pool.on('connection', (each) => {
     each.query("SET time_zone = '+00:00'");
+    each.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   });
+  const answerTo = <T extends RowDataPacket[] | ResultSetHeader>(
+    sql: string,
+    named: Values,
+    connection: Connection | undefined,
+    asFailure: (error: QueryError) => Error,
+  ): Promise<T> => {
+    const { sql: marked, values } = placeValues(sql, named);
+    return new Promise((resolve, reject) => {
+      (connection ?? pool).execute<T>(marked, values, (error, answer) =>
+        error ? reject(asFailure(error)) : resolve(answer),
+      );
+    });
+  };
   return {
-    read: (sql, values, connection) => {
-      const placed = placeValues(sql, values);
-      return new Promise((resolve, reject) => {
-        (connection ?? pool).execute<RowDataPacket[]>(placed.sql, placed.values, (error, rows) =>
-          error ? reject(error) : resolve(rows),
-        );
-      });
+    read: (sql, values, connection) =>
+      answerTo<RowDataPacket[]>(sql, values, connection, (error) => error),
+    write: async (sql, values, connection) => {
+      const header = await answerTo<ResultSetHeader>(sql, values, connection, asSequelizeError);
+      return header.affectedRows;
     },
     close: () =>
       new Promise((resolve, reject) => {
