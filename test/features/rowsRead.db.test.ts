@@ -150,26 +150,20 @@ onEachDatabase('rows read', (open) => {
     await applications.update({ status: 'running' }, { due_at: later });
     const places = [1, 2, 3, 250, 251, 500];
     await applications.update({ id: places.map(caseId) }, { due_at: '2026-03-01T01:00:00.000Z' });
-    if (database.db.dialect === 'mysql') await analyse(['applications']);
-    const late = places.map((place) => filled[place]).filter((one) => one !== undefined);
+    const late = filled.filter((_, place) => places.includes(place)).toReversed();
     for (const each of [[...programmes], ['p1'], ['p0', 'p2'], []]) {
       const { reach } = await callChoices({ db: database.db }, officer(each));
       const mine = late.filter(({ programme_id }) => each.some((one) => one === programme_id));
       for (const [ways, wanted] of [
-        [{}, mine],
+        [{ status: 'all' }, mine],
         [{ before: caseId(251) }, mine.filter(({ id }) => id < caseId(251))],
         [{ after: caseId(3) }, mine.filter(({ id }) => id > caseId(3))],
-        [{ status: 'all' }, mine],
-        [{ status: 'ended' }, []],
       ] as const) {
         const filters: CaseFilters = { ...plain, waiting: 'late', ...ways };
-        const { answer, rows } = await rowsReadBy(database.db, () =>
-          listCases(database.db, reach, filters, now),
-        );
-        const what = `${each.join(' ')} ${JSON.stringify(ways)}`;
-        const ids = wanted.map(({ id }) => id).toReversed();
-        expect([what, answer.map(({ id }) => id)]).toEqual([what, ids]);
-        if (filters.status !== 'ended') expectFew(rows, answer.length, what);
+        const list = () => listCases(database.db, reach, filters, now);
+        const { answer, rows } = await rowsReadBy(database.db, list);
+        expect(answer.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+        expectFew(rows, answer.length, `${each.join(' ')} ${JSON.stringify(ways)}`);
       }
     }
   });
