@@ -25,6 +25,7 @@ import * as letterFailures from '../../migrations/0027_letter_failures.js';
 import * as unreadScores from '../../migrations/0028_unread_scores.js';
 import * as calendarChanges from '../../migrations/0030_calendar_changes.js';
 import { SettingsError } from '../settings.js';
+import * as reopenings from '../../migrations/0031_reopenings.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -62,6 +63,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0027_letter_failures': letterFailures,
   '0028_unread_scores': unreadScores,
   '0030_calendar_changes': calendarChanges,
+  '0031_reopenings': reopenings,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -31,6 +31,7 @@ import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 import { tieRoutes } from '../features/ties/ties.routes.js';
 import { verifyRoutes } from '../features/verify/verify.routes.js';
+import { reopeningRoutes } from '../features/reopenings/reopenings.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 
@@ -68,6 +69,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...taskRoutes(deps),
     ...tieRoutes(deps),
     ...verifyRoutes(deps),
+    ...reopeningRoutes(deps),
     ...versionMoveRoutes(deps),
     ...voucherRoutes(deps),
   ];

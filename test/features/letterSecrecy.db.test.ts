@@ -141,7 +141,7 @@ test('every type of event is told, or stands on the list that says why nobody is
   const told = new Set(
     (
       'submitted task_opened task_cancelled noted stage_concluded ' +
-      'calendar_proposed days_moved ended corrections_asked corrections_answered clock_paused clock_resumed ' +
+      'calendar_proposed days_moved reopened reopening_proposed ended corrections_asked corrections_answered clock_paused clock_resumed ' +
       'sent_back deferral_granted deferral_met deferral_lapsed held ' +
       'version_moved version_move_undone objection_registered objection_dismissed objection_upheld ' +
       'role_granted role_revoked password_changed password_reset bank_account_added ' +

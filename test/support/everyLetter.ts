@@ -126,6 +126,16 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
       { type: 'sent_back', from: stage, to: workflow.first, reason: '材料与合同不一致' },
       { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },
     ],
+    [
+      {
+        type: 'reopened',
+        end: 'refused',
+        to: workflow.first,
+        reason: '复议决定恢复办理',
+        ground: '复议〔2026〕1号',
+      },
+      { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },
+    ],
     [{ type: 'deferral_granted', documents: papers, dueAt }],
     [{ type: 'deferral_met', revision: 2, contentHash: '' }],
     [{ type: 'deferral_lapsed', documents: papers }],

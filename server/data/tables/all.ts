@@ -10,6 +10,7 @@ import * as people from './people.js';
 import * as procedures from './procedures.js';
 import * as record from './record.js';
 import * as registries from './registries.js';
+import * as reopenings from './reopenings.js';
 import * as versionMoves from './versionMoves.js';
 import * as vouchers from './vouchers.js';
 
@@ -27,6 +28,7 @@ export const tables = {
   ...funding,
   ...record,
   ...registries,
+  ...reopenings,
   versionMoves: versionMoves.versionMoves,
   versionMoveLines: versionMoves.versionMoveLines,
   ...vouchers,

@@ -38,6 +38,7 @@ const more = {
   clock_resumed: ['stage', 'due'],
   days_moved: ['stage', 'due'],
   sent_back: ['stage', 'due', 'reason'],
+  reopened: ['stage', 'due', 'reason'],
   ended: ['stage', 'result', 'letter', 'reason', 'basis', 'remedy', 'amount'],
   counterparty_asked: ['stage', 'due', 'applicant'],
   counterparty_agreed: ['stage', 'next', 'due'],

@@ -72,6 +72,7 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     case 'days_moved':
       return movesApplicantsDay(event, change) ? [tell(event.type, 'applicant', present)] : [];
     case 'sent_back':
+    case 'reopened':
       return [tell(event.type, 'applicant', event.to)];
     case 'version_moved':
     case 'version_move_undone':

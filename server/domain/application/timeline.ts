@@ -29,6 +29,7 @@ export type Happening =
       readonly what:
         | 'corrections_answered'
         | 'sent_back'
+        | 'reopened'
         | 'held'
         | 'released'
         | 'rules_restored'
@@ -210,6 +211,7 @@ function happeningOf(
       return { what: event.type, at, count: event.items.length, dueAt: event.dueAt };
     case 'corrections_answered':
     case 'sent_back':
+    case 'reopened':
     case 'held':
     case 'released':
     case 'days_moved':

@@ -5,6 +5,9 @@
 export const untoldEvents: Readonly<Record<string, string>> = {
   // Cases.
   stage_entered: 'inner steps stay inside; whoever must act hears of the task that opens',
+  reopening_approved: 'the case that goes on is told to the applicant',
+  reopening_rejected: 'whoever proposed it finds the answer with the case',
+  reopening_withdrawn: 'nothing had changed',
   task_assigned: 'whoever takes a task knows; one given a task finds it in the list of work',
   task_done: 'what it came to is told, not that a task was ticked off',
   facts_set: 'facts are a means of rules, not news',

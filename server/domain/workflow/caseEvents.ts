@@ -91,7 +91,16 @@ export type CaseEvent =
       /** Where the case stood before it was moved. */
       readonly standing: CasePosition;
     }
-  | { readonly type: 'ended'; readonly end: string };
+  | { readonly type: 'ended'; readonly end: string }
+  | {
+      /** A second person took the end back: the case goes on in a stage it had been through. */
+      readonly type: 'reopened';
+      readonly end: string;
+      readonly to: string;
+      readonly reason: string;
+      /** The paper it rests on. */
+      readonly ground: string;
+    };
 
 /** Where a case ends whose call is cancelled; no definition needs to name it. */
 export const callCancelledEnd = 'call_cancelled';
@@ -146,6 +155,7 @@ const eventTypes = {
   version_moved: true,
   version_move_undone: true,
   ended: true,
+  reopened: true,
 } as const satisfies Readonly<Record<CaseEvent['type'], true>>;
 
 /** Whether a stored fact is one of a case; its data is as the machine wrote it. */

@@ -140,6 +140,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, deferral: null, revision: event.revision };
     case 'deferral_lapsed':
       return { ...state, deferral: null };
+    case 'reopened':
+      return { ...state, status: 'running', end: null };
     case 'withdrawn':
     case 'cancelled_with_call':
       return state;

@@ -25,6 +25,7 @@ const toldToApplicants = [
   'corrections_answered',
   'stage_concluded',
   'sent_back',
+  'reopened',
   'withdrawn',
   'cancelled_with_call',
   'held',

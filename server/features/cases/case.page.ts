@@ -2,6 +2,7 @@ import { mayEnter } from '../../domain/access/policy.js';
 import {
   mayKnowExperts,
   mayPause,
+  mayReopen,
   maySendBack,
   mayUncover,
 } from '../../domain/access/caseDetails.js';
@@ -21,6 +22,7 @@ import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.view.js';
 import { stagesWithExperts } from '../../shared/reading/expertPreview.view.js';
+import { whyNotReopened } from '../../domain/workflow/reopen.js';
 import { formState } from '../../shared/request/formState.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
@@ -74,6 +76,11 @@ export function casePage(
     progress: caseProgress(detail, context, due),
     log: caseLog(detail, context, namesExperts),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
+    reopenHref:
+      row.status === 'ended' &&
+      whyNotReopened(row.state) === null &&
+      mayReopen(actor, subject) &&
+      `/cases/${row.id}/reopening`,
     sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),
   };
 }

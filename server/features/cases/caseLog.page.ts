@@ -122,6 +122,11 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       );
     case 'sent_back':
       return told(say(event.type, { stage: stageName(log, event.to) }), event.reason);
+    case 'reopened':
+      return told(
+        say(event.type, { stage: stageName(log, event.to) }),
+        `${event.reason} (${event.ground})`,
+      );
     case 'deferral_granted':
       return told(
         say(event.type, { count: event.documents.length, date: dates.datetime(event.dueAt) }),

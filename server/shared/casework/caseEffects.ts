@@ -14,7 +14,7 @@ import { attachOrganisation } from '../effects/attachOrganisation.js';
 import { inviteConfirmers } from '../effects/inviteConfirmers.js';
 import { recordBrokenCommitment } from '../effects/recordBrokenCommitment.js';
 import { delistEntry, listEntry } from '../effects/registryEffects.js';
-import { releaseClaims } from '../effects/uniqueClaims.js';
+import { releaseClaims, retakeClaims } from '../effects/uniqueClaims.js';
 import { freezeVoucher, issueVoucher, unfreezeVoucher } from '../effects/voucherEffects.js';
 
 /** What stages cause beyond the workflow. A new effect is a function of its own and a line here. */
@@ -33,6 +33,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
   invite_confirmers: inviteConfirmers,
   record_broken_commitment: recordBrokenCommitment,
   release_claims: ({ deps, file }) => releaseClaims(deps.db, file.row.id),
+  retake_claims: ({ deps, file }) => retakeClaims(deps, file),
 };
 
 /** Runs the effects of a change in order, in the caller's transaction. */

@@ -1,3 +1,4 @@
+import { count } from '../../data/schema/columns.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
@@ -43,8 +44,7 @@ export async function reserveAward(run: EffectRun): Promise<void> {
   await demandWithinLimits(run, fen(amountFen));
   const { amount, key } = await exclusiveAmount(deps.db, file, fen(amountFen));
   if (voucher) await useFrozen(run, voucher, amount);
-  await deps.db.rows.awards.insert({
-    application_id: file.row.id,
+  const award = {
     budget_line_id: line,
     award_class: typeof awardClass === 'string' ? awardClass : '',
     amount,
@@ -52,8 +52,27 @@ export async function reserveAward(run: EffectRun): Promise<void> {
     reserved_at: by.at,
     voucher_id: voucher?.id ?? null,
     exclusive_key: key,
-  });
-  await move(run, line, postings.reserve(amount), `reserve:${file.row.id}`);
+  } as const;
+  const id = file.row.id;
+  // A case that was reopened may have been approved before, and its money released.
+  const again = await deps.db.rows.awards.update(
+    { application_id: id, status: 'released' },
+    { ...award, released_at: null },
+  );
+  if (again === 0) await deps.db.rows.awards.insert({ application_id: id, ...award });
+  await move(run, line, postings.reserve(amount), await onceKey(run, 'reserve'));
+}
+
+/** `reserve:<case>`, and from the second time on with the how-manieth it is. */
+async function onceKey({ deps, file }: EffectRun, what: 'reserve' | 'release'): Promise<string> {
+  const key = `${what}:${file.row.id}`;
+  const [before] = await deps.db.select(
+    { entries: count() },
+    'SELECT COUNT(*) AS entries FROM ledger_entries WHERE once_key = :key OR once_key LIKE :more',
+    { key, more: `${key}:%` },
+  );
+  const times = before?.entries ?? 0;
+  return times === 0 ? key : `${key}:${times + 1}`;
 }
 
 /** The case fell through after approval: the money goes back to where it was. */
@@ -65,7 +84,7 @@ export async function releaseAward(run: EffectRun): Promise<void> {
     { status: 'released', released_at: by.at, exclusive_key: null },
   );
   const amount = fen(award.amount);
-  await move(run, award.budget_line_id, postings.release(amount), `release:${file.row.id}`);
+  await move(run, award.budget_line_id, postings.release(amount), await onceKey(run, 'release'));
   if (award.voucher_id !== null) await giveBackUsed(run, award.voucher_id, amount);
 }
 

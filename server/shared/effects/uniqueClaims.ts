@@ -5,7 +5,10 @@ import { claimsOf, type Claim } from '../../domain/application/claims.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { CallFacts } from '../../domain/rules/ruleValues.js';
-import { invalid, type FieldReasons } from '../../domain/refusal.js';
+import { conflict, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
+import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
+import type { CaseFile } from '../casefile/caseFile.js';
+import { latestContent } from '../casefile/frozenContent.js';
 import type { Deps } from '../request/deps.js';
 
 /** What a case claims, keyed; the keys tell nobody what was claimed. */
@@ -61,6 +64,20 @@ export async function takeClaims(
     } catch (error) {
       throw isDuplicate(error) ? invalid(reasonsOf([claim]), 'already_claimed') : error;
     }
+  }
+}
+
+/** A case goes on after its end: it claims again what it let go, unless another has it by now. */
+export async function retakeClaims(deps: Deps, { row, compiled }: CaseFile): Promise<void> {
+  const latest = await latestContent(deps, row.id);
+  const { ruleContext } = await loadCaseContext(deps, row, compiled);
+  try {
+    const answers = readableAnswers(deps, latest?.answers ?? {});
+    await takeClaims(deps, compiled, row, answers, ruleContext.call);
+  } catch (error) {
+    throw error instanceof Refused && error.code === 'already_claimed'
+      ? conflict('reopen_claimed')
+      : error;
   }
 }
 

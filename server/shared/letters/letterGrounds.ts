@@ -47,7 +47,7 @@ function reasonOf(words: Translate, mail: Ending): string {
   const { change, occasion, definition, locale } = mail;
   const { of } = occasion;
   if (of.type === 'clock_paused') return of.why;
-  if (of.type === 'sent_back') return of.reason;
+  if (of.type === 'sent_back' || of.type === 'reopened') return of.reason;
   const lapsed = change.events.find((event) => event.type === 'deferral_lapsed');
   if (lapsed) {
     const documents = definition.documents

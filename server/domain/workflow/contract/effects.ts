@@ -40,6 +40,7 @@ export type OwnEffect =
   | 'open_tranche'
   | 'cancel_tranches'
   | 'release_claims'
+  | 'retake_claims'
   | 'invite_confirmers'
   | 'record_broken_commitment';
 export type EffectName = StageEffect['effect'] | OwnEffect;
@@ -69,6 +70,7 @@ const traits: Readonly<Record<EffectName, EffectTraits>> = {
   open_tranche: { onlyMoves: true },
   cancel_tranches: { onlyMoves: true },
   release_claims: {},
+  retake_claims: {},
   invite_confirmers: {},
   record_broken_commitment: {},
 };

@@ -1,0 +1,37 @@
+import { id, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
+
+const reopeningStatuses = ['proposed', 'approved', 'rejected', 'withdrawn'] as const;
+
+/** An ended case that is to go on: proposed by one person, decided by another. */
+export const reopenings = defineTable(
+  'reopenings',
+  {
+    id: id(),
+    application_id: id(),
+    /** The case's last event when it was proposed; another one since means that it is decided anew. */
+    case_version: wholeColumn(),
+    /** The stage it enters anew. */
+    to_stage: words(40),
+    reason: words(1000),
+    /** The paper it rests on, by name and number. */
+    ground: words(200),
+    status: oneOf(reopeningStatuses),
+    /** The application while it is undecided, so that no case waits twice. */
+    open_key: optional(id()),
+    proposed_by: id(),
+    proposed_person: id(),
+    proposed_at: time(),
+    decided_by: optional(id()),
+    decided_person: optional(id()),
+    decided_at: optional(time()),
+    /** Why it was rejected. */
+    decision_reason: optional(words(500)),
+  },
+  {
+    indexes: [
+      ['unique', 'open_key'],
+      ['index', 'application_id'],
+    ],
+  },
+);

@@ -1,0 +1,52 @@
+import { conflict, invalid } from '../refusal.js';
+import { callCancelledEnd } from './caseEvents.js';
+import type { CaseState } from './caseState.js';
+import type { MachineContext } from './machineContext.js';
+import { recordFrom, type CaseChange } from './recorder.js';
+import { enterStage } from './transitions.js';
+
+/** Where an ended case goes on, why, and the paper that it rests on (a decision on review, a slip). */
+export interface Reopening {
+  readonly to: string;
+  readonly reason: string;
+  readonly ground: string;
+}
+
+/** Why a case cannot be reopened, as the code of a refusal; null where it can. */
+export function whyNotReopened({ status, end, facts }: CaseState): string | null {
+  if (status !== 'ended') return 'not_ended';
+  if (end === callCancelledEnd) return 'reopen_call_cancelled';
+  // Money that was promised is taken back or paid out by its own ways, not by beginning anew.
+  if (facts['committed'] === true) return 'reopen_committed';
+  if (facts['frozen'] === true) return 'reopen_voucher';
+  return null;
+}
+
+/** The stages of its version that an ended case has been through. */
+export const stagesBeenThrough = (
+  { rules }: Pick<MachineContext, 'rules'>,
+  { memory }: CaseState,
+): readonly string[] =>
+  Object.keys(rules.workflow.stages).filter((stage) => memory[stage] !== undefined);
+
+/**
+ * Takes back the end of a case: it enters a stage anew that it has been through, and claims again
+ * what it had let go. Number and history stay; the stage gives it a deadline of its own. Refuses
+ * what `whyNotReopened` says, and a stage that it has not been through.
+ */
+export function reopen(
+  context: MachineContext,
+  before: CaseState,
+  { to, reason, ground }: Reopening,
+): CaseChange {
+  const problem = whyNotReopened(before);
+  if (problem !== null) throw conflict(problem);
+  if (!stagesBeenThrough(context, before).includes(to)) {
+    throw invalid({ to: { code: 'choose_one' } });
+  }
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'reopened', end: before.end ?? '', to, reason, ground });
+  recorder.cause({ effect: 'retake_claims', stage: to, data: {} });
+  enterStage(context, recorder, to);
+  return recorder.change();
+}

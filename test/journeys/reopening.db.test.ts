@@ -1,0 +1,137 @@
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
+import { dialects } from '../support/databases.js';
+import { fileCase, follow, type Course } from '../support/journey/course.js';
+import { act } from '../support/journey/handling.js';
+import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
+import { decideObjection, objectTo, publishNotice } from '../support/journey/publishing.js';
+import { brokenRules, lettersAbout } from '../support/journey/sound.js';
+import { steps } from '../support/steps.js';
+
+const wrong = '营业执照无效，不予受理。';
+const ground = '行政复议决定书 大高复决〔2026〕3号';
+
+/** A case that was ended wrongly goes on: by two persons, with its number, its money and its letters right. */
+describe.each(dialects)('an ended case on %s', (dialect) => {
+  const step = steps();
+  let journey: Journey;
+  let refused: Course;
+
+  beforeAll(async () => {
+    journey = await openJourney(dialect);
+  }, 120_000);
+  afterAll(() => journey.close());
+
+  const pageOf = ({ caseId }: Course): string => `/cases/${caseId}/reopening`;
+  const proposalOf = async ({ caseId }: Course): Promise<string> => {
+    const open = { application_id: caseId, status: 'proposed' } as const;
+    return (await journey.deps.db.rows.reopenings.find(open))?.id ?? '';
+  };
+  /** Back to the stage it began in. */
+  async function propose(course: Course): Promise<string> {
+    const officer = await journey.as('officer');
+    const { version, state } = await journey.caseRow(course.caseId);
+    const [to = ''] = Object.keys(state.memory);
+    const reason = '复议机关撤销了不予受理的决定';
+    const typed = { version: `${version}`, to, reason, ground };
+    expectMoved(await officer.post(pageOf(course), typed));
+    return proposalOf(course);
+  }
+  async function refuse(): Promise<Course> {
+    const course = await fileCase(journey, 'kechuang.transfer');
+    await act(journey, 'desk', course.caseId, 'refuse', { reason: wrong });
+    expect((await journey.caseRow(course.caseId)).status).toBe('ended');
+    return course;
+  }
+
+  step('is proposed to go on by one who may, with a reason and the paper it rests on', async () => {
+    refused = await refuse();
+    const officer = await journey.as('officer');
+    expect((await officer.get(`/cases/${refused.caseId}`)).text).toContain(pageOf(refused));
+    const { version, state } = await journey.caseRow(refused.caseId);
+    const [to = ''] = Object.keys(state.memory);
+    const typed = { version: `${version}`, to, reason: '复议改变了决定', ground: '' };
+    const bare = await officer.post(pageOf(refused), typed);
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain('复议改变了决定');
+    // A stage that it has never been through is no way back.
+    const ahead = await officer.post(pageOf(refused), { ...typed, to: 'approve', ground });
+    expect(ahead.status).toBe(422);
+    for (const stranger of ['desk', 'checker', 'expert1', 'preparer', refused.who]) {
+      const page = await (await journey.as(stranger)).get(pageOf(refused));
+      expect([403, 404]).toContain(page.status);
+    }
+    await propose(refused);
+    expect((await journey.caseRow(refused.caseId)).status).toBe('ended');
+  });
+
+  step('whose claim another case has taken meanwhile stays ended, and says why', async () => {
+    const other = await fileCase(journey, 'kechuang.transfer', { callId: refused.callId });
+    const proposal = await proposalOf(refused);
+    const head = await journey.as('head');
+    const approve = `${pageOf(refused)}/approve`;
+    const refusal = await head.post(approve, { proposal }, pageOf(refused));
+    expect(refusal.status).toBe(409);
+    expect(refusal.text).toContain('唯一性事项');
+    expect((await journey.caseRow(refused.caseId)).status).toBe('ended');
+    const why = '合同已由另一件申报占用';
+    expectMoved(await head.post(`${pageOf(refused)}/reject`, { proposal, why }, pageOf(refused)));
+    expect((await (await journey.as('officer')).get(pageOf(refused))).text).toContain(why);
+    await act(journey, 'desk', other.caseId, 'refuse', { reason: wrong });
+    await propose(refused);
+  });
+
+  step(
+    'goes on once another person approves: same number, a new deadline, the applicant told',
+    async () => {
+      const before = await journey.caseRow(refused.caseId);
+      const proposal = await proposalOf(refused);
+      const approve = `${pageOf(refused)}/approve`;
+      const officer = await journey.as('officer');
+      expect((await officer.post(approve, { proposal }, pageOf(refused))).status).toBe(409);
+      const head = await journey.as('head');
+      expectMoved(await head.post(approve, { proposal }, pageOf(refused)));
+      const twice = await head.post(approve, { proposal }, `/cases/${refused.caseId}`);
+      expect(twice.status).toBe(409);
+      const after = await journey.caseRow(refused.caseId);
+      const [first = ''] = Object.keys(before.state.memory);
+      expect([after.status, after.stage, after.ended_as]).toEqual(['running', first, null]);
+      expect(after.number).toBe(before.number);
+      expect([after.due_at, before.due_at]).toEqual([expect.any(String), null]);
+      await tellCases(journey.deps);
+      expect(await lettersAbout(journey, refused.caseId)).toContain('reopened');
+      const own = await (await journey.as(refused.who)).get(`/applications/${refused.caseId}`);
+      expect(own.text).toContain('恢复办理');
+      await follow(journey, refused);
+      expect((await journey.caseRow(refused.caseId)).ended_as).not.toBe('refused');
+    },
+  );
+
+  step(
+    'after an objection that was upheld wrongly is approved anew, and its money set aside again',
+    async () => {
+      const course = await fileCase(journey, 'youth.rent');
+      await follow(journey, course, 'notice');
+      const notice = await publishNotice(journey, course.callId, [course.caseId]);
+      await objectTo(journey, notice, course.caseId);
+      await decideObjection(journey, 'upheld');
+      expect((await journey.caseRow(course.caseId)).status).toBe('ended');
+      const proposal = await propose(course);
+      const head = await journey.as('head');
+      expectMoved(await head.post(`${pageOf(course)}/approve`, { proposal }, pageOf(course)));
+      await follow(journey, course);
+      const award = await journey.deps.db.rows.awards.find({ application_id: course.caseId });
+      expect(award?.status).toBe('committed');
+      const entries = await journey.deps.db.rows.ledgerEntries.all({
+        application_id: course.caseId,
+      });
+      expect(entries.filter(({ once_key: key }) => key.startsWith('reserve:'))).toHaveLength(2);
+      // Money that has been committed does not go back to an earlier stage.
+      const officer = await journey.as('officer');
+      expect((await officer.get(pageOf(course))).text).not.toContain('name="ground"');
+    },
+  );
+
+  step('leaves the books whole', async () => {
+    expect(await brokenRules(journey)).toEqual([]);
+  });
+});
