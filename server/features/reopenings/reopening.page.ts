@@ -28,7 +28,7 @@ export function reopeningPage(parts: Parts, context: FormContext): object {
     heading,
     caseTitle: row.title,
     crumbs: [
-      { href: '/cases', label: { key: 'cases.title' } },
+      { href: '/cases', label: { key: 'cases.list.title' } },
       { href: `/cases/${row.id}`, label: row.number ?? row.title },
       { label: { key: 'reopenings.title' } },
     ],
