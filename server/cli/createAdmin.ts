@@ -74,7 +74,7 @@ async function demandReason({ db }: Deps, typed: TypedCommand): Promise<void> {
     { email: users.columns.email, role: grants.columns.role },
     `SELECT u.email, g.role FROM grants g JOIN users u ON u.id = g.user_id
       WHERE g.role = 'security_admin' AND g.revoked_at IS NULL AND u.disabled_at IS NULL
-      ORDER BY u.email LIMIT 1`,
+      ORDER BY u.id LIMIT 1`,
   );
   const [admin] = present;
   if (admin && !typed.has('another')) {

@@ -149,23 +149,25 @@ export function openDatabase(url: string, secret: string): Database {
   return {
     sequelize,
     dialect,
-    rows: rowsOf(sequelize, { inTransaction, rawRows, change }),
+    rows: rowsOf(sequelize, { inTransaction, rawRows, change, vault }),
     eventKey: Buffer.from(hkdfSync('sha256', secret, '', 'qixian.events', 32)).toString('hex'),
     vault,
     transaction,
     select: async (columns, sql, values = {}) => {
       demandRead(sql);
-      return readRows(columns, await rawRows(sql, values), sql);
+      return readRows(columns, await rawRows(sql, values), { source: sql, vault });
     },
     selectHeld: async (columns, sql, values, mode = 'alone') => {
       if (!inTransaction()) throw new Error(`rows are held outside a transaction: ${sql}`);
       demandRead(sql);
       const held = dialect === 'sqlite' ? sql : `${sql} ${holding[mode]}`;
-      return readRows(columns, await rawRows(held, values), sql);
+      return readRows(columns, await rawRows(held, values), { source: sql, vault });
     },
     execute: (sql, values = {}) => changed(sql, values),
     executeReturning: (columns, sql, values) =>
-      transaction(async () => readRows(columns, await answered(sql, values), sql)),
+      transaction(async () =>
+        readRows(columns, await answered(sql, values), { source: sql, vault }),
+      ),
     readAsItIs: async (sql) => {
       demandRead(sql);
       return file && !inTransaction() ? file.read(sql, {}) : answered(sql, {});

@@ -10,6 +10,7 @@ import { benchDomain } from './cast.js';
 import { openStage, type DemoStage } from '../../server/cli/demoZone/demoStage.js';
 import { id as idColumn, words } from '../../server/data/schema/columns.js';
 import type { Readers, ValuesOf } from '../../server/data/schema/rows.js';
+import { users } from '../../server/data/tables/people.js';
 import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
@@ -84,20 +85,20 @@ export async function findSubjects({ deps }: Zone): Promise<Subjects> {
     return row;
   };
   const found = await one(
-    { id: idColumn(), programme_id: idColumn(), title: words(300), email: words(200) },
+    { id: idColumn(), programme_id: idColumn(), title: words(300), email: users.columns.email },
     `SELECT a.id, a.programme_id, a.title, u.email FROM applications a JOIN users u ON u.id = a.applicant_id
        JOIN procedure_versions v ON v.id = a.procedure_version_id
       WHERE a.status = 'running' AND v.procedure_id = :procedure ORDER BY a.version DESC LIMIT 1`,
     { procedure },
   );
   const review = await one(
-    { id: idColumn(), email: words(200) },
+    { id: idColumn(), email: users.columns.email },
     `SELECT r.id, u.email FROM reviews r JOIN users u ON u.id = r.expert_id
       JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
       WHERE r.status = 'accepted' LIMIT 1`,
   );
   const officer = await one(
-    { id: idColumn(), email: words(200) },
+    { id: idColumn(), email: users.columns.email },
     `SELECT u.id, u.email FROM users u JOIN grants g ON g.user_id = u.id
       WHERE g.role = 'programme_officer' AND g.revoked_at IS NULL LIMIT 1`,
   );
@@ -137,15 +138,21 @@ export async function makeDrafts(
   const stage = openStage(deps, await readDemoData());
   const [project] = stage.data.projects;
   if (!project) throw new Error('the demonstration zone has no project');
-  const email = person === 0 ? `bench${benchDomain}` : `person${person}@evening.test`;
+  const address = person === 0 ? `bench${benchDomain}` : `person${person}@evening.test`;
+  const { vault } = deps.db;
   const userId = newId();
   // The password of every demonstration account, whatever it is hashed to.
   await deps.db.execute(
-    `INSERT INTO users (id, person_id, email, name, phone, password_hash, locale,
+    `INSERT INTO users (id, person_id, email, email_digest, name, phone, password_hash, locale,
                         email_confirmed_at, disabled_at, sessions_from, created_at)
-     SELECT :id, :id, :email, name, phone, password_hash, locale, email_confirmed_at, NULL,
-            sessions_from, created_at FROM users WHERE email LIKE :domain LIMIT 1`,
-    { id: userId, email, domain: `%${benchDomain}` },
+     SELECT :id, :id, :email, :digest, name, phone, password_hash, locale, email_confirmed_at, NULL,
+            sessions_from, created_at FROM users WHERE host_digest = :host LIMIT 1`,
+    {
+      id: userId,
+      email: vault.seal(address),
+      digest: vault.digest(address),
+      host: vault.digest(benchDomain),
+    },
   );
   stage.meet(project.id, userId);
   const ids: string[] = [];
@@ -155,7 +162,7 @@ export async function makeDrafts(
     await enclose(stage, project, id);
     ids.push(id);
   }
-  return { email, project, ids };
+  return { email: address, project, ids };
 }
 
 async function makeFirm({ deps }: DemoStage, userId: string, turn: number): Promise<string> {

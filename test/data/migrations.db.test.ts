@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { drawNumber } from '../../server/data/stores/numberStore.js';
-import { id, optional, words } from '../../server/data/schema/columns.js';
+import { id, longTextColumn, optional, words } from '../../server/data/schema/columns.js';
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
 import { dialects, emptyDatabase, type TestDatabase } from '../support/databases.js';
 import { sqlRefusal } from '../support/sqlRefusal.js';
@@ -69,6 +71,122 @@ describe.each(dialects)('migrations of what is filled on %s', (dialect) => {
       await migrateUp(db, first);
       const refusal = await sqlRefusal(db, "UPDATE applications SET title = 'x' WHERE id = 'a'");
       expect(refusal).toContain('it has ended');
+    });
+  });
+
+  describe('addresses, telephones and letters', () => {
+    const first = '0023_sealed_addresses';
+    const people = [
+      { id: 'a', email: 'lin@example.org', phone: '+8613800138000' },
+      { id: 'b', email: 'wu@example.org', phone: '' },
+    ];
+    const plainRows = {
+      users: { id: id(), email: words(200), phone: words(30) },
+      organisation_invitations: { id: id(), email: words(200), live_key: optional(words(240)) },
+      row_confirmations: { id: id(), email: words(200) },
+      mails: { id: id(), to_address: words(200), body: longTextColumn() },
+    };
+    const plainly = async (table: keyof typeof plainRows): Promise<readonly object[]> =>
+      database.db.select(plainRows[table], `SELECT * FROM ${table} ORDER BY id`);
+    const letter = 'Confirm here: https://zone.example/confirmations/t0k3n';
+    const filled = {
+      users: people,
+      organisation_invitations: [
+        { id: 'i', email: 'new@example.org', live_key: 'o new@example.org' },
+        { id: 'j', email: 'old@example.org', live_key: null },
+      ],
+      row_confirmations: [{ id: 'r', email: 'tenant@example.org' }],
+      mails: [{ id: 'm', to_address: 'tenant@example.org', body: letter }],
+    };
+
+    beforeEach(async () => {
+      const { db } = database;
+      await migrateUp(db, '0021_stream_heads');
+      for (const person of people) {
+        await db.execute(
+          `INSERT INTO users (id, person_id, email, name, phone, password_hash, locale, sessions_from,
+             created_at) VALUES (:id, :id, :email, 'n', :phone, 'h', 'en', 'now', 'now')`,
+          person,
+        );
+      }
+      for (const invitation of filled.organisation_invitations) {
+        await db.execute(
+          `INSERT INTO organisation_invitations (id, organisation_id, email, position, locale,
+             token_hash, invited_by, invited_at, expires_at, live_key, answer, answered_at)
+           VALUES (:id, 'o', :email, 'member', 'en', :id, 'a', 'now', 'then', :live_key, :answer, :answer)`,
+          { ...invitation, answer: invitation.live_key === null ? 'declined' : null },
+        );
+      }
+      await db.execute(
+        `INSERT INTO row_confirmations (id, application_id, stage, visit, position, token_hash, name,
+           email, remark, invited_at)
+         VALUES ('r', 'c', 's', 1, 0, 't', 'Tenant', 'tenant@example.org', '', 'now')`,
+      );
+      await db.execute(
+        `INSERT INTO mails (id, to_address, event, subject, body, status, attempts, next_try_at,
+           last_error, created_at)
+         VALUES ('m', 'tenant@example.org', 'row_confirmation', 's', :letter, 'waiting', 0, 'now', '', 'now')`,
+        { letter },
+      );
+    });
+
+    test('lie sealed afterwards, are read as before, found by digests, and come back down', async () => {
+      const { db } = database;
+      expect(await migrateUp(db)).toContain(first);
+      for (const table of Object.keys(filled)) {
+        const lying = await db.sequelize.query(`SELECT * FROM ${table}`);
+        expect(JSON.stringify(lying)).not.toMatch(/example|13800138000|t0k3n/);
+      }
+      for (const file of dialect === 'sqlite' ? await readdir(database.folder) : []) {
+        const bytes = await readFile(join(database.folder, file), 'latin1');
+        expect([file, /example|13800138000|t0k3n/.test(bytes)]).toEqual([file, false]);
+      }
+      expect(await db.rows.users.all({}, [['id', 'ASC']])).toMatchObject(people);
+      expect(await db.rows.users.find({ email: 'LIN@example.org' })).toMatchObject({
+        id: 'a',
+        host_digest: db.vault.digest('@example.org'),
+        phone_digest: db.vault.digest('+8613800138000'),
+      });
+      expect(await db.rows.mails.all({})).toMatchObject(filled.mails);
+      expect(await db.rows.rowConfirmations.all({})).toMatchObject(filled.row_confirmations);
+      const waiting = { live_key: `o ${db.vault.digest('new@example.org')}` };
+      expect(await db.rows.organisationInvitations.all({ email: 'new@example.org' })).toMatchObject(
+        [{ id: 'i', ...waiting }],
+      );
+      await migrateDown(db, first);
+      for (const table of ['users', 'organisation_invitations', 'mails'] as const) {
+        expect(await plainly(table)).toEqual(filled[table]);
+      }
+    });
+
+    test('keep telling two people of one address apart', async () => {
+      const { db } = database;
+      await migrateUp(db);
+      const [one] = await db.rows.users.all({ id: 'a' });
+      if (!one) throw new Error('nobody is there');
+      await expect(
+        db.rows.users.insert({ ...one, id: 'c', email: 'Lin@example.org' }),
+      ).rejects.toThrow();
+    });
+
+    test('are gone on with after a start that was cut short, at each of its steps', async () => {
+      const { db } = database;
+      const sealed = db.vault.seal(people[0]?.email ?? '');
+      await db.execute(
+        "ALTER TABLE users ADD COLUMN email_rewritten VARCHAR(400) NOT NULL DEFAULT ''",
+      );
+      await db.execute("UPDATE users SET email_rewritten = :sealed WHERE id = 'a'", { sealed });
+      await db.execute(
+        'ALTER TABLE mails ADD COLUMN to_address_rewritten VARCHAR(400) NOT NULL DEFAULT :sealed',
+        {
+          sealed: db.vault.seal('tenant@example.org'),
+        },
+      );
+      await db.execute('ALTER TABLE mails DROP COLUMN to_address');
+      await db.execute('UPDATE mails SET body = :body', { body: db.vault.seal(letter) });
+      await migrateUp(db);
+      expect(await db.rows.users.all({}, [['id', 'ASC']])).toMatchObject(people);
+      expect(await db.rows.mails.all({})).toMatchObject(filled.mails);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { byAddress } from '../../server/features/accounts/signIn.service.js';
 import { dialects } from '../support/databases.js';
+import { lettersTo } from '../support/lettersTo.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 import { visitor } from '../support/visitor.js';
 
@@ -16,7 +17,7 @@ describe.each(dialects)('accounts on %s', (dialect) => {
 
   /** The newest letter to an address: what it is about and where its link leads. */
   async function letterTo(email: string) {
-    const [letter] = await zone.deps.db.rows.mails.all({ to_address: email }, [['id', 'DESC']], 1);
+    const letter = (await lettersTo(zone.deps, email)).at(-1);
     return {
       event: letter?.event,
       link: /https?:\/\/[^/\s]+(\/\S+)/.exec(letter?.body ?? '')?.[1] ?? '',

@@ -1,3 +1,4 @@
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { id as idColumn } from '../../server/data/schema/columns.js';
 import type { Role } from '../../server/domain/actor.js';
 import { policy } from '../../server/domain/access/policy.js';
@@ -174,6 +175,8 @@ describe.each(dialects)('what no form of ours sends, on %s', (dialect) => {
 async function somethingReal(zone: DemoZone): Promise<Readonly<Record<string, string>>> {
   const one = async (sql: string): Promise<string> =>
     (await zone.deps.db.select({ id: idColumn() }, sql))[0]?.id ?? 'x';
+  const userCalled = async (name: string): Promise<string> =>
+    (await zone.deps.db.rows.users.find({ email: `${name}${demoDomain}` }))?.id ?? 'x';
   return {
     callId: await one("SELECT id FROM calls WHERE status = 'published' ORDER BY closes_at DESC"),
     noticeId: await one('SELECT id FROM notices ORDER BY ends_at DESC'),
@@ -185,9 +188,9 @@ async function somethingReal(zone: DemoZone): Promise<Readonly<Record<string, st
     section: 'company',
     token: 'x',
     attachment: await one('SELECT id FROM attachments'),
-    userId: await one("SELECT id FROM users WHERE email LIKE 'expert1@%'"),
+    userId: await userCalled('expert1'),
     '/manage/calls/:callId callId': await one('SELECT id FROM calls'),
-    '/people/:id/grants id': await one("SELECT id FROM users WHERE email LIKE 'desk@%'"),
+    '/people/:id/grants id': await userCalled('desk'),
     '/procedures/:id id': 'kechuang.startup',
     '/payments/batches/:id id': await one('SELECT id FROM payment_batches'),
     '/payments/batches/:id/results id': await one('SELECT id FROM payment_batches'),

@@ -1,5 +1,4 @@
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
-import { words } from '../../server/data/schema/columns.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
@@ -161,11 +160,10 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
 
   step('every letter was filled in', async () => {
     await tellCases(journey.deps);
-    const open = await journey.deps.db.select(
-      { event: words(40) },
-      "SELECT event FROM mails WHERE body LIKE '%{{%' OR subject LIKE '%{{%'",
-    );
-    expect(open).toEqual([]);
+    const letters = await journey.deps.db.rows.mails.all({});
+    const open = letters.filter(({ subject, body }) => `${subject}${body}`.includes('{{'));
+    expect(letters.length).toBeGreaterThan(50);
+    expect(open.map(({ event }) => event)).toEqual([]);
   });
 
   step('books and logs are sound', async () => {

@@ -87,8 +87,11 @@ export async function callZone(
     },
     /** Who was written to about this, in order of address. */
     toldOf: async (event: string) => {
-      const mails = await deps.db.rows.mails.all({ event }, [['to_address', 'ASC']]);
-      return mails.map((mail) => mail.to_user_id ?? '');
+      const mails = await deps.db.rows.mails.all({ event });
+      const byAddress = mails.toSorted((one, other) =>
+        one.to_address < other.to_address ? -1 : 1,
+      );
+      return byAddress.map((mail) => mail.to_user_id ?? '');
     },
   };
 }

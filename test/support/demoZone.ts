@@ -1,4 +1,5 @@
 import { id as idColumn } from '../../server/data/schema/columns.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
 import { castOf, type Cast } from './cast.js';
 import type { Dialect, Template } from './databases.js';
@@ -25,8 +26,8 @@ export async function openDemoZone(dialect: Dialect = 'sqlite'): Promise<DemoZon
 export async function caseOf({ deps }: DemoZone, founder: string): Promise<string> {
   const [found] = await deps.db.select(
     { id: idColumn() },
-    'SELECT a.id FROM applications a JOIN users u ON u.id = a.applicant_id WHERE u.email LIKE :email',
-    { email: `${founder}@%` },
+    'SELECT a.id FROM applications a JOIN users u ON u.id = a.applicant_id WHERE u.email_digest = :email',
+    { email: deps.db.vault.digest(`${founder}${demoDomain}`) },
   );
   if (!found) throw new Error(`no case of ${founder}`);
   return found.id;

@@ -1,3 +1,4 @@
+import { lettersTo } from './lettersTo.js';
 import type { DemoZone } from './demoZone.js';
 import type { Visitor } from './visitor.js';
 
@@ -17,8 +18,7 @@ export function memberStories(open: () => DemoZone) {
     if (!found) throw new Error(`${who} manages nothing`);
     return found.organisation_id;
   };
-  const mailsTo = async (to: string, event: string) =>
-    rows().mails.all({ to_address: to, event }, [['created_at', 'ASC']]);
+  const mailsTo = async (to: string, event: string) => lettersTo(open().deps, to, event);
   /** The path of the link in the last mail of this kind. */
   const linkTo = async (to: string, event: string): Promise<string> => {
     const body = (await mailsTo(to, event)).at(-1)?.body ?? '';

@@ -18,10 +18,8 @@ import type { Deps } from '../../shared/request/deps.js';
 export async function fillDemoZone(deps: Deps): Promise<boolean> {
   const known = await deps.db.select(
     { id: users.columns.id },
-    `SELECT id FROM users WHERE email LIKE :domain LIMIT 1`,
-    {
-      domain: `%${demoDomain}`,
-    },
+    'SELECT id FROM users WHERE host_digest = :host LIMIT 1',
+    { host: deps.db.vault.digest(demoDomain) },
   );
   if (known.length > 0) return false;
   const stage = openStage(deps, await readDemoData());

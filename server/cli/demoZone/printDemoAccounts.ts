@@ -21,8 +21,8 @@ export async function printDemoAccounts(
     accountColumns,
     `SELECT u.email, u.name, GROUP_CONCAT(DISTINCT g.role) AS roles
        FROM users u LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
-      WHERE u.email LIKE :domain GROUP BY u.id, u.email, u.name ORDER BY MIN(u.created_at), u.id`,
-    { domain: `%${demoDomain}` },
+      WHERE u.host_digest = :host GROUP BY u.id, u.email, u.name ORDER BY MIN(u.created_at), u.id`,
+    { host: deps.db.vault.digest(demoDomain) },
   );
   for (const { email, name, roles } of rows) {
     const held = roles.length === 0 ? ['applicant'] : roles;

@@ -1,14 +1,5 @@
 import type { Invariant } from './invariant.js';
 
-/** Letters to experts say what their desk says; one to a tenant is about a row of a table. */
-const unnumbered = [
-  'review_invited',
-  'review_closed',
-  'defence_set',
-  'row_confirmation',
-  'row_confirmation_reminder',
-];
-
 /** The log, agreements and mail. Hashes themselves are recomputed by `chains.ts`. */
 export const recordInvariants: readonly Invariant[] = [
   {
@@ -53,13 +44,7 @@ export const recordInvariants: readonly Invariant[] = [
   {
     name: 'mails_have_a_reader_and_words',
     sql: `SELECT id, event FROM mails
-           WHERE TRIM(subject) = '' OR TRIM(body) = '' OR TRIM(to_address) = ''`,
-  },
-  {
-    name: 'letters_about_a_case_carry_its_number',
-    sql: `SELECT m.id, m.event, a.number FROM mails m
-            JOIN applications a ON a.id = m.application_id AND a.submitted_at <= m.created_at
-           WHERE m.told_after = 1 AND m.event NOT IN (${unnumbered.map((event) => `'${event}'`).join(', ')})
-             AND CONCAT(m.subject, m.body) NOT LIKE CONCAT('%', a.number, '%')`,
+           WHERE TRIM(subject) = '' OR to_address = ''
+              OR (body = '') <> (body_removed_at IS NOT NULL)`,
   },
 ];

@@ -1,8 +1,9 @@
 import { DataTypes, type ModelAttributeColumnOptions } from 'sequelize';
+import type { Vault } from './vault.js';
 
 /** Turns what a driver hands over into the value the rest of the product sees, or throws. */
 export interface ColumnReader<T> {
-  readonly read: (raw: unknown) => T;
+  readonly read: (raw: unknown, vault: Vault) => T;
 }
 
 /**
@@ -12,7 +13,13 @@ export interface ColumnReader<T> {
  */
 export interface Column<T> extends ColumnReader<T> {
   readonly spec: ModelAttributeColumnOptions;
-  write(value: T): string | number | bigint | null;
+  write(value: T, vault: Vault): string | number | bigint | null;
+  /** It lies sealed, so no condition of SQL can meet it; see `digestOf`. */
+  readonly sealed?: true;
+  /** It is made from another column of its row, whenever that is written. */
+  readonly from?: string;
+  /** It is made from a part of that, so it cannot stand for it. */
+  readonly partly?: true;
 }
 
 /** A fault told without the value, which may be a person's: it ends in the log. */
@@ -57,6 +64,34 @@ export const time = (): Column<string> => textual(DataTypes.STRING(24));
 /** A calendar day of the zone, `YYYY-MM-DD`. */
 export const dayColumn = (): Column<string> => textual(DataTypes.STRING(10));
 export const longTextColumn = (): Column<string> => textual(DataTypes.TEXT('long'));
+
+const sealing = (type: ModelAttributeColumnOptions['type']): Column<string> => ({
+  spec: { type, allowNull: false },
+  read: (raw, vault) => vault.open(readText(raw)),
+  write: (value, vault) => vault.seal(value),
+  sealed: true,
+});
+
+/** A line about a person, sealed at rest; `length` is what it takes up sealed. */
+export const sealedWords = (length: number): Column<string> => sealing(DataTypes.STRING(length));
+/** Text sealed at rest. */
+export const sealedText = (): Column<string> => sealing(DataTypes.TEXT('long'));
+
+/**
+ * What a sealed column of the same row is found by. A table's door writes it with that column, and
+ * takes a condition on that column for one on this; statements compare it with `db.vault.digest`.
+ * Where `of` is given it is a digest of that part of the text only.
+ */
+export const digestOf = (from: string, of?: (plain: string) => string): Column<string | null> => ({
+  spec: { type: DataTypes.STRING(43), allowNull: true },
+  read: (raw) => (raw === null ? null : readText(raw)),
+  write: (plain, vault) => {
+    const part = of ? of(plain ?? '') : (plain ?? '');
+    return part === '' ? null : vault.digest(part);
+  },
+  from,
+  ...(of ? { partly: true } : {}),
+});
 
 export const wholeColumn = (): Column<number> => ({
   spec: { type: DataTypes.INTEGER, allowNull: false },
@@ -112,12 +147,13 @@ export function optional<T>(reader: ColumnReader<T>): ColumnReader<T | null>;
 export function optional<T>(
   column: ColumnReader<T> | Column<T>,
 ): ColumnReader<T | null> | Column<T | null> {
-  const read = (raw: unknown): T | null => (raw === null ? null : column.read(raw));
+  const read = (raw: unknown, vault: Vault): T | null =>
+    raw === null ? null : column.read(raw, vault);
   if (!('spec' in column)) return { read };
   return {
     spec: { ...column.spec, allowNull: true },
     read,
-    write: (value) => (value === null ? null : column.write(value)),
+    write: (value, vault) => (value === null ? null : column.write(value, vault)),
   };
 }
 
@@ -146,7 +182,12 @@ export const sumOfFen = (): ColumnReader<bigint> => ({
 
 /** What GROUP_CONCAT joined by commas, each by its reader; none where there was nothing to join. */
 export const joined = <T>(each: ColumnReader<T>): ColumnReader<readonly T[]> => ({
-  read: (raw) => (raw === null ? [] : readText(raw).split(',').map(each.read)),
+  read: (raw, vault) =>
+    raw === null
+      ? []
+      : readText(raw)
+          .split(',')
+          .map((part) => each.read(part, vault)),
 });
 
 /**
@@ -154,9 +195,9 @@ export const joined = <T>(each: ColumnReader<T>): ColumnReader<readonly T[]> => 
  * values of which one at a time is needed. `what` names it in a fault, which shows only then.
  */
 export const later = <T>(what: string, column: ColumnReader<T>): ColumnReader<() => T> => ({
-  read: (raw) => () => {
+  read: (raw, vault) => () => {
     try {
-      return column.read(raw);
+      return column.read(raw, vault);
     } catch (error) {
       throw new Error(`column ${what} does not fit`, { cause: error });
     }

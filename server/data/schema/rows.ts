@@ -1,4 +1,5 @@
 import type { ColumnReader } from './columns.js';
+import type { Vault } from './vault.js';
 
 /** What a statement answers, column by column: each name as the statement spells it. */
 export type Readers = Readonly<Record<string, ColumnReader<unknown>>>;
@@ -12,20 +13,27 @@ export type RowOf<T> = T extends { readonly columns: infer C; readonly key: read
   ? ValuesOf<C>
   : ValuesOf<T>;
 
+/** Where rows came from. */
+interface Source {
+  /** The table's name, or the statement. */
+  readonly source: string;
+  /** What opens the columns that lie sealed. */
+  readonly vault: Vault;
+}
+
 /**
  * Reads what a driver returned, every column by its reader. A column that is missing, or a value
- * that does not fit, throws with the column and the beginning of `source` (the table's name or the
- * statement), so that nobody is shown half a truth. What else the statement returned is left out:
+ * that does not fit, throws with the column and the beginning of its source, so that nobody is shown half a truth. What else the statement returned is left out:
  * `SELECT t.*` goes on while a newer release has already added a column.
  */
 export function readRows<const C extends Readers>(
   columns: C,
   raw: readonly object[],
-  source: string,
+  { source, vault }: Source,
 ): ValuesOf<C>[] {
   const readers = Object.entries(columns);
   return raw.map((each) => {
-    const row = readRow(readers, each, source);
+    const row = readRow(readers, each, { source, vault });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every column of C was read by its own reader
     return row as ValuesOf<C>;
   });
@@ -34,7 +42,7 @@ export function readRows<const C extends Readers>(
 function readRow(
   readers: readonly (readonly [string, ColumnReader<unknown>])[],
   raw: object,
-  source: string,
+  { source, vault }: Source,
 ): Readonly<Record<string, unknown>> {
   const row: Record<string, unknown> = {};
   let reading = '';
@@ -43,7 +51,7 @@ function readRow(
       reading = name;
       const value: unknown = Reflect.get(raw, name);
       if (value === undefined) throw new TypeError('it is not in the result');
-      row[name] = reader.read(value);
+      row[name] = reader.read(value, vault);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -9,6 +9,7 @@ import {
 } from 'sequelize';
 import { count as countColumn, type Column } from './columns.js';
 import { readRows, type ValuesOf } from './rows.js';
+import type { Vault } from './vault.js';
 
 /** A table as the product describes it: columns, key and indexes, nothing that acts. */
 export interface Table<C extends Columns> {
@@ -92,22 +93,24 @@ export interface TableWays {
   readonly rawRows: (sql: string, values: Readonly<Record<string, unknown>>) => Promise<object[]>;
   /** Runs a write with named values; the number of rows it changed. */
   readonly change: (sql: string, values: Readonly<Record<string, unknown>>) => Promise<number>;
+  readonly vault: Vault;
 }
 
 /** Binds a table to a database. */
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
   table: Table<C>,
-  { inTransaction, rawRows, change }: TableWays,
+  { inTransaction, rawRows, change, vault }: TableWays,
 ): TableAccess<ValuesOf<C>> {
   type R = ValuesOf<C>;
   const model = modelOf(sequelize, table);
   const select = async (condition: Where<R>, rest = ''): Promise<R[]> => {
-    const { sql, values } = selectOf(table, condition);
-    return readRows(table.columns, await rawRows(sql + rest, values), table.name);
+    const { sql, values } = selectOf(table, condition, vault);
+    const raw = await rawRows(sql + rest, values);
+    return readRows(table.columns, raw, { source: table.name, vault });
   };
-  const write = (row: object): Record<string, unknown> => writeRow(table, row);
-  const optionsOf = (condition: Where<R>): WhereOptions => whereOf(table, condition);
+  const write = (row: object): Record<string, unknown> => writeRow(table, row, vault);
+  const optionsOf = (condition: Where<R>): WhereOptions => whereOf(table, condition, vault);
   return {
     insert: async (row) => {
       await model.create(write(row), { returning: false });
@@ -128,12 +131,13 @@ export function openTable<C extends Columns>(
       );
     },
     count: async (condition) => {
-      const { sql: where, values } = testsOf(table, condition);
+      const { sql: where, values } = testsOf(table, condition, vault);
       const rows = await rawRows(`SELECT COUNT(*) AS found FROM \`${table.name}\`${where}`, values);
-      return readRows({ found: countColumn() }, rows, table.name)[0]?.found ?? 0;
+      const source = { source: table.name, vault };
+      return readRows({ found: countColumn() }, rows, source)[0]?.found ?? 0;
     },
     update: async (condition, changes) => {
-      const statement = updateOf(table, condition, changes);
+      const statement = updateOf(table, condition, { changes, vault });
       return statement === null ? 0 : change(statement.sql, statement.values);
     },
     remove: (condition) => model.destroy({ where: optionsOf(condition) }),
@@ -150,37 +154,39 @@ interface Statement {
 }
 
 /** The statement that reads the rows of a condition. */
-function selectOf(table: Table<Columns>, condition: object): Statement {
-  const { sql: where, values } = testsOf(table, condition);
+function selectOf(table: Table<Columns>, condition: object, vault: Vault): Statement {
+  const { sql: where, values } = testsOf(table, condition, vault);
   const columns = Object.keys(table.columns).map((name) => `\`${name}\``);
   return { sql: `SELECT ${columns.join(', ')} FROM \`${table.name}\`${where}`, values };
 }
 
 /** The statement that changes the rows of a condition; null where nothing is to be changed. */
-function updateOf(table: Table<Columns>, condition: object, changes: object): Statement | null {
-  const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-  if (changed.length === 0) return null;
-  const { sql: where, values } = testsOf(table, condition);
-  const written = changed.map(([name, value]) => [`next_${name}`, writeValue(table, name, value)]);
-  const sets = changed.map(([name]) => `\`${name}\` = :next_${name}`);
+function updateOf(
+  table: Table<Columns>,
+  condition: object,
+  { changes, vault }: { readonly changes: object; readonly vault: Vault },
+): Statement | null {
+  const written = Object.entries(writeRow(table, changes, vault));
+  if (written.length === 0) return null;
+  const { sql: where, values } = testsOf(table, condition, vault);
+  const sets = written.map(([name]) => `\`${name}\` = :next_${name}`);
   return {
     sql: `UPDATE \`${table.name}\` SET ${sets.join(', ')}${where}`,
-    values: { ...values, ...Object.fromEntries(written) },
+    values: {
+      ...values,
+      ...Object.fromEntries(written.map(([name, value]) => [`next_${name}`, value])),
+    },
   };
 }
 
 /** A condition as WHERE, with its values by the names of their columns. */
-function testsOf(table: Table<Columns>, condition: object): Statement {
+function testsOf(table: Table<Columns>, condition: object, vault: Vault): Statement {
   const values: Record<string, unknown> = {};
-  const tests = Object.entries(condition).map(([name, wanted]: [string, unknown]): string => {
+  const tests = conditionsOf(table, condition, vault).map(([name, wanted]) => {
     if (wanted === null) return `\`${name}\` IS NULL`;
-    if (!Array.isArray(wanted)) {
-      values[name] = writeValue(table, name, wanted);
-      return `\`${name}\` = :${name}`;
-    }
-    if (wanted.length === 0) return '1 = 0';
-    values[name] = wanted.map((each) => writeValue(table, name, each));
-    return `\`${name}\` IN (:${name})`;
+    if (Array.isArray(wanted) && wanted.length === 0) return '1 = 0';
+    values[name] = wanted;
+    return Array.isArray(wanted) ? `\`${name}\` IN (:${name})` : `\`${name}\` = :${name}`;
   });
   return { sql: tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`, values };
 }
@@ -226,25 +232,58 @@ function specFor(sequelize: Sequelize, { spec }: Column<unknown>): Column<unknow
     : { ...spec };
 }
 
-function writeRow(table: Table<Columns>, row: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, writeValue(table, name, value)]),
+function writeRow(
+  table: Table<Columns>,
+  row: object,
+  vault: Vault,
+): Readonly<Record<string, unknown>> {
+  const given: Readonly<Record<string, unknown>> = { ...row };
+  const written = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, columnOf(table, name).write(value, vault)]);
+  const derived = Object.entries(table.columns).flatMap(([name, column]) =>
+    column.from !== undefined && given[column.from] !== undefined
+      ? [[name, column.write(given[column.from], vault)]]
+      : [],
   );
+  return Object.fromEntries([...written, ...derived]);
 }
 
-function writeValue(table: Table<Columns>, name: string, value: unknown): unknown {
+function columnOf(table: Table<Columns>, name: string): Column<unknown> {
   const column = table.columns[name];
   if (!column) throw new Error(`no column ${table.name}.${name}`);
-  return column.write(value);
+  return column;
 }
 
-function whereOf(table: Table<Columns>, condition: object): WhereOptions {
+/** The column by which rows with a value of this one are found: itself, or its digest. */
+function foundBy(table: Table<Columns>, name: string): string {
+  if (columnOf(table, name).sealed !== true) return name;
+  const digest = Object.entries(table.columns).find(
+    ([, { from, partly }]) => from === name && partly !== true,
+  );
+  if (!digest) throw new Error(`${table.name}.${name} is sealed; nothing is found by it`);
+  return digest[0];
+}
+
+/** What each column has to be, as it is written: a value, one of several, or null. */
+function conditionsOf(
+  table: Table<Columns>,
+  condition: object,
+  vault: Vault,
+): readonly (readonly [column: string, wanted: unknown])[] {
+  return Object.entries(condition).map(([name, wanted]: [string, unknown]) => {
+    const by = foundBy(table, name);
+    const write = (value: unknown): unknown =>
+      value === null ? null : columnOf(table, by).write(value, vault);
+    return [by, Array.isArray(wanted) ? wanted.map(write) : write(wanted)];
+  });
+}
+
+function whereOf(table: Table<Columns>, condition: object, vault: Vault): WhereOptions {
   return Object.fromEntries(
-    Object.entries(condition).map(([name, value]) => [
+    conditionsOf(table, condition, vault).map(([name, wanted]) => [
       name,
-      Array.isArray(value)
-        ? { [Op.in]: value.map((each) => writeValue(table, name, each)) }
-        : writeValue(table, name, value),
+      Array.isArray(wanted) ? { [Op.in]: wanted } : wanted,
     ]),
   );
 }

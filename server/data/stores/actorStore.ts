@@ -1,9 +1,9 @@
 import { isObject, parseJson } from '../../domain/json.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Database } from '../database.js';
-import { flag, id, longTextColumn, optional, time } from '../schema/columns.js';
+import { flag, id, later, longTextColumn, optional, time } from '../schema/columns.js';
 import type { RowOf } from '../schema/rows.js';
-import { grants } from '../tables/people.js';
+import { grants, users } from '../tables/people.js';
 
 /** A signed-in person with what the session needs to know of the account. */
 export interface UserAccount {
@@ -17,7 +17,8 @@ const accountColumns = {
   id: id(),
   person_id: id(),
   name: longTextColumn(),
-  email: longTextColumn(),
+  /** It lies sealed, and each row repeats it. */
+  email: later('email', users.columns.email),
   locale: longTextColumn(),
   sessions_from: time(),
   email_confirmed_at: optional(time()),
@@ -140,7 +141,7 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
       userId: first.id,
       personId: first.person_id,
       name: first.name,
-      email: first.email,
+      email: first.email(),
       locale: first.locale === 'en' ? 'en' : 'zh-CN',
       grants: each(({ role, programme_id: programmeId }) => role && { role, programmeId }),
       organisationIds: each(({ organisation_id: organisation }) => organisation),
@@ -152,6 +153,22 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
     confirmed: first.email_confirmed_at !== null,
     sessionsFrom: first.sessions_from,
   };
+}
+
+const { user_id, role, programme_id } = grants.columns;
+const heldColumns = { user_id, role, programme_id };
+
+/** The roles a person holds over all their accounts, closed ones among them. */
+export function loadRolesOfPerson(
+  db: Database,
+  personId: string,
+): Promise<RowOf<typeof heldColumns>[]> {
+  return db.select(
+    heldColumns,
+    `SELECT g.user_id, g.role, g.programme_id FROM grants g JOIN users u ON u.id = g.user_id
+      WHERE u.person_id = :person AND g.revoked_at IS NULL`,
+    { person: personId },
+  );
 }
 
 /** Users who hold a role under a programme (or for the whole zone), by role. */

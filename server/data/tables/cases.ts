@@ -13,6 +13,8 @@ import {
   longTextColumn,
   oneOf,
   optional,
+  sealedText,
+  sealedWords,
   time,
   wholeColumn,
   words,
@@ -134,7 +136,7 @@ export const rowConfirmations = defineTable(
     position: wholeColumn(),
     token_hash: words(64),
     name: words(200),
-    email: words(200),
+    email: sealedWords(400),
     /** Once answered. */
     answer: optional(oneOf(rowAnswers, 10)),
     remark: words(1000),
@@ -253,12 +255,14 @@ export const mails = defineTable(
   'mails',
   {
     id: id(),
-    to_address: words(200),
+    to_address: sealedWords(400),
     to_user_id: optional(id()),
     application_id: optional(id()),
     event: words(40),
     subject: words(300),
-    body: longTextColumn(),
+    body: sealedText(),
+    /** Since when only its subject, occasion and receiver are kept. */
+    body_removed_at: optional(time()),
     status: oneOf(['waiting', 'sent', 'failed'], 10),
     attempts: wholeColumn(),
     /** When the mail server did not take it for the first time; null where it never refused. */
@@ -274,6 +278,7 @@ export const mails = defineTable(
     indexes: [
       ['index', 'status', 'next_try_at'],
       ['index', 'created_at'],
+      ['index', 'body_removed_at', 'created_at'],
       ['index', 'application_id'],
     ],
   },

@@ -8,10 +8,12 @@ import { locales } from '../../domain/localText.js';
 import { invitationAnswers } from '../../domain/organisation/invitation.js';
 import { memberPositions } from '../../domain/organisation/memberPositions.js';
 import {
+  digestOf,
   id,
   longTextColumn,
   oneOf,
   optional,
+  sealedWords,
   time,
   wholeColumn,
   words,
@@ -24,7 +26,8 @@ export const organisationInvitations = defineTable(
   {
     id: id(),
     organisation_id: id(),
-    email: words(200),
+    email: sealedWords(400),
+    email_digest: digestOf('email'),
     position: oneOf(memberPositions, 10),
     /** The language in which it is written. */
     locale: oneOf(locales, 10),
@@ -36,7 +39,7 @@ export const organisationInvitations = defineTable(
     answer: optional(oneOf(invitationAnswers, 10)),
     answered_by: optional(id()),
     answered_at: optional(time()),
-    /** Organisation and address while it waits: one invitation at a time. */
+    /** Organisation and digest of the address while it waits: one invitation at a time. */
     live_key: optional(words(240)),
   },
   {
@@ -44,7 +47,7 @@ export const organisationInvitations = defineTable(
       ['unique', 'token_hash'],
       ['unique', 'live_key'],
       ['index', 'organisation_id'],
-      ['index', 'email'],
+      ['index', 'email_digest'],
     ],
   },
 );
@@ -105,6 +108,9 @@ export const organisationClaims = defineTable(
     letter_file_id: optional(id()),
     statement: longTextColumn(),
     filed_at: time(),
+    /** An officer has seen the proofs of a contest: from here on it holds payments back. */
+    taken_up_at: optional(time()),
+    taken_up_by: optional(id()),
     /** Until when the present managers may answer; null where there are none to hear. */
     answer_until: optional(time()),
     answer: optional(longTextColumn()),

@@ -3,6 +3,8 @@ import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import { standings } from '../../domain/organisation/standings.js';
 import { locales } from '../../domain/localText.js';
 import { roles } from '../../domain/actor.js';
+import { hostOf } from '../../domain/identity/mailAddress.js';
+import { phoneKey } from '../../domain/identity/phone.js';
 import {
   id,
   optional,
@@ -12,7 +14,9 @@ import {
   longTextColumn,
   json,
   dayColumn,
+  digestOf,
   oneOf,
+  sealedWords,
 } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
@@ -21,9 +25,13 @@ export const users = defineTable(
   {
     id: id(),
     person_id: id(),
-    email: words(200),
+    email: sealedWords(400),
+    email_digest: digestOf('email'),
+    /** By which the accounts of one host are found: `@example.cn`. */
+    host_digest: digestOf('email', hostOf),
     name: words(100),
-    phone: words(30),
+    phone: sealedWords(120),
+    phone_digest: digestOf('phone', phoneKey),
     password_hash: words(200),
     locale: oneOf(locales),
     email_confirmed_at: optional(time()),
@@ -32,7 +40,12 @@ export const users = defineTable(
     sessions_from: time(),
     created_at: time(),
   },
-  { indexes: [['unique', 'email']] },
+  {
+    indexes: [
+      ['unique', 'email_digest'],
+      ['index', 'host_digest'],
+    ],
+  },
 );
 
 /** Single-use links for confirming an address or setting a new password; only hashes are kept. */

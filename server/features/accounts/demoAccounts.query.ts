@@ -43,9 +43,9 @@ export async function demoAccounts(deps: Deps, locale: Locale): Promise<readonly
        FROM users u
        LEFT JOIN applications a ON a.id =
             (SELECT MAX(b.id) FROM applications b WHERE b.applicant_id = u.id)
-      WHERE u.email LIKE :domain AND u.disabled_at IS NULL
+      WHERE u.host_digest = :host AND u.disabled_at IS NULL
       ORDER BY u.id`,
-    { domain: `%${demoDomain}` },
+    { host: deps.db.vault.digest(demoDomain) },
   );
   const accounts: DemoAccount[] = [];
   for (const row of rows) {

@@ -68,7 +68,7 @@ export async function auditLog(
              OR (e.stream = :stream AND e.seq < :seq))))
         AND ${about}
         AND (:type = '' OR e.type = :type)
-        AND (:person = '' OR u.email = :person OR u.name LIKE :personLike ESCAPE '|')
+        AND (:person = '' OR u.email_digest = :address OR u.name LIKE :personLike ESCAPE '|')
         AND ${ofProgrammes} AND ${notOfOpenPanel}
       ORDER BY e.at DESC, e.stream DESC, e.seq DESC LIMIT ${limit}`,
     {
@@ -83,6 +83,7 @@ export async function auditLog(
       type: filter.type,
       person: filter.person,
       personLike: like(filter.person),
+      address: deps.db.vault.digest(halfWidth(filter.person)),
       content: reader.content ? 1 : 0,
       open: openToAll,
       everywhere: reader.everywhere ? 1 : 0,

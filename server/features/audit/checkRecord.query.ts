@@ -8,6 +8,7 @@ import { replayCases } from './caseReplay.query.js';
 import {
   wrongAccounts,
   wrongBatches,
+  wrongLetters,
   wrongRevisions,
   wrongTexts,
   type RecordDeps,
@@ -31,6 +32,7 @@ const otherChecks = {
     'guards_stand',
     'account_numbers_are_as_sealed',
     'batches_hold_the_lines_signed',
+    'letters_about_a_case_carry_its_number',
   ],
   whole: [
     'seals_are_as_made',
@@ -70,7 +72,11 @@ export async function checkRecord(
   for (const { stream, seq } of chains.breaks) {
     findings.push({ check: 'chains_are_whole', place: { stream, seq } });
   }
-  findings.push(...(await wrongAccounts(deps)), ...(await wrongBatches(deps)));
+  findings.push(
+    ...(await wrongAccounts(deps)),
+    ...(await wrongBatches(deps)),
+    ...(await wrongLetters(deps)),
+  );
   if (whole) {
     // A walk that stopped at a hundred breaks has not seen every case.
     const seen = chains.breaks.length < 100 ? await replay.end() : [];

@@ -1,5 +1,6 @@
 import { contentHash } from '../../domain/application/content.js';
 import { revisions } from '../../data/tables/cases.js';
+import { mails } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
 import { bankAccounts, paymentBatches, payments, tranches } from '../../data/tables/funding.js';
 import { procedureVersions } from '../../data/tables/procedures.js';
@@ -125,6 +126,45 @@ export async function wrongBatches({ db, seal }: RecordDeps): Promise<KeptFindin
     }
     after = last.id;
   }
+}
+
+/** Letters to experts say what their desk says; one to a tenant is about a row of a table. */
+const unnumbered = [
+  'review_invited',
+  'review_closed',
+  'defence_set',
+  'row_confirmation',
+  'row_confirmation_reminder',
+];
+
+const letterColumns = {
+  id: mails.columns.id,
+  event: mails.columns.event,
+  body: mails.columns.body,
+  number: words(20),
+};
+
+/** Letters about a case that do not say its number; what was removed says nothing any more. */
+export async function wrongLetters({ db }: RecordDeps): Promise<KeptFinding[]> {
+  const found: KeptFinding[] = [];
+  await inPages(
+    (after) =>
+      db.select(
+        letterColumns,
+        `SELECT m.id, m.event, m.body, a.number FROM mails m
+           JOIN applications a ON a.id = m.application_id AND a.submitted_at <= m.created_at
+          WHERE m.id > :after AND m.told_after = 1 AND m.body_removed_at IS NULL
+            AND m.event NOT IN (:unnumbered)
+            AND m.subject NOT LIKE CONCAT('%', a.number, '%')
+          ORDER BY m.id LIMIT ${rowsAtOnce}`,
+        { after, unnumbered },
+      ),
+    ({ id, event, body, number }) => {
+      if (body.includes(number)) return;
+      found.push({ check: 'letters_about_a_case_carry_its_number', place: { id, event, number } });
+    },
+  );
+  return found;
 }
 
 const { columns: agreement } = agreements;

@@ -39,7 +39,7 @@ function stateOf({ profiled, active }: PoolExpert): object {
 /** One expert's entry, to be put right by the review secretary. */
 export function expertProfilePage(expert: PoolExpert, form: FormState, active: boolean): object {
   return {
-    expert: { userId: expert.userId, name: expert.name, email: expert.email },
+    expert: { userId: expert.userId, name: expert.name, email: expert.email() },
     load: loadBadge(expert.waiting),
     submitted: expert.submitted,
     form,

@@ -46,7 +46,7 @@ export async function invite(
     if ((await memberAddresses(deps, organisationId)).includes(typed.email)) {
       throw invalid({ email: { code: 'already_member' } });
     }
-    const liveKey = `${organisationId} ${typed.email}`;
+    const liveKey = `${organisationId} ${deps.db.vault.digest(typed.email)}`;
     const waiting = await deps.db.rows.organisationInvitations.find({ live_key: liveKey });
     if (waiting) {
       await renew(deps, actor, waiting, { position: typed.position, locale });

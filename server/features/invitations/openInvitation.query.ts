@@ -40,8 +40,8 @@ export async function openInvitation(
 ): Promise<OpenInvitation> {
   const [row] = await db.select(
     openColumns,
-    `${openSql} WHERE i.token_hash = :hash OR (i.id = :key AND i.email = :email)`,
-    { hash: sha256(key), key, email: actor?.email.toLowerCase() ?? '' },
+    `${openSql} WHERE i.token_hash = :hash OR (i.id = :key AND i.email_digest = :email)`,
+    { hash: sha256(key), key, email: db.vault.digest(actor?.email ?? '') },
   );
   if (!row) throw hidden();
   return row;

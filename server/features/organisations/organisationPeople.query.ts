@@ -44,9 +44,9 @@ export function ownInvitations({ db, clock }: Deps, { email }: Actor): Promise<O
        FROM organisation_invitations i
        JOIN organisations o ON o.id = i.organisation_id
        JOIN users u ON u.id = i.invited_by
-      WHERE i.email = :email AND i.answer IS NULL AND i.expires_at >= :now
+      WHERE i.email_digest = :email AND i.answer IS NULL AND i.expires_at >= :now
       ORDER BY i.invited_at DESC, i.id LIMIT 50`,
-    { email: email.toLowerCase(), now: clock.now().toISOString() },
+    { email: db.vault.digest(email), now: clock.now().toISOString() },
   );
 }
 
@@ -67,7 +67,8 @@ export function concerningClaims({ db }: Deps, { userId }: Actor): Promise<OwnCl
     `SELECT c.id, c.kind, c.status, c.outcome, o.name AS organisation
        FROM organisation_claims c JOIN organisations o ON o.id = c.organisation_id
       WHERE (c.claimant_id = :me AND NOT (c.status = 'decided' AND c.outcome = 'confirmed'))
-         OR (c.kind = 'contest' AND c.status IN ('open', 'proposed') AND c.organisation_id IN
+         OR (c.kind = 'contest' AND c.taken_up_at IS NOT NULL
+             AND c.status IN ('open', 'proposed') AND c.organisation_id IN
              (SELECT m.organisation_id FROM memberships m
                WHERE m.user_id = :me AND m.position = 'manager'))
       ORDER BY c.filed_at DESC, c.id LIMIT 50`,

@@ -85,7 +85,8 @@ async function send({ db, clock }: Deps, mailer: Mailer, mail: Waiting): Promise
         status: tooLong || isRefusedForGood(error) ? 'failed' : 'waiting',
         tried_from: since,
         next_try_at: minutesFrom(now, pause),
-        last_error: reason.slice(0, 300),
+        // Servers repeat the address, which lies sealed everywhere else.
+        last_error: reason.replaceAll(to, '…').slice(0, 300),
       },
     );
     return `${id}: ${reason.replaceAll(/\S+@\S+/g, '…')}`;

@@ -37,6 +37,7 @@ export function mailPage(mail: Mail): object {
     attempts: mail.attempts,
     error: mail.last_error,
     state: stateOf(mail),
+    removed: mail.body_removed_at ?? false,
     parts: partsOf(mail.body),
     crumbs: [{ href: '/outbox', label: { key: 'outbox.title' } }, { label: mail.subject }],
   };

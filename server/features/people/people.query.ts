@@ -1,21 +1,10 @@
 import { joined, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { grants, users } from '../../data/tables/people.js';
+import { halfWidth } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-const { user_id, role, programme_id } = grants.columns;
-const heldColumns = { user_id, role, programme_id };
-export type HeldRole = RowOf<typeof heldColumns>;
-
-/** The roles a person holds over all their accounts. */
-export function heldRoles({ db }: Deps, personId: string): Promise<HeldRole[]> {
-  return db.select(
-    heldColumns,
-    `SELECT g.user_id, g.role, g.programme_id FROM grants g JOIN users u ON u.id = g.user_id
-      WHERE u.person_id = :person AND g.revoked_at IS NULL`,
-    { person: personId },
-  );
-}
+const { role, programme_id } = grants.columns;
 
 const { id, name, email, disabled_at, email_confirmed_at } = users.columns;
 const personColumns = {
@@ -29,7 +18,7 @@ const personColumns = {
 export type ListedPerson = RowOf<typeof personColumns>;
 
 export interface PeopleFilter {
-  /** Part of a name or an address. */
+  /** Part of a name, a whole address, or where addresses are at: `@example.cn`. */
   readonly text: string;
   /** `staff` shows only people who hold a role. */
   readonly kind: 'all' | 'staff';
@@ -50,11 +39,12 @@ export function peopleAfter(
               WHERE g.user_id = u.id AND g.revoked_at IS NULL) AS roles
        FROM users u
       WHERE u.id > :after
-        AND (:text = '' OR u.name LIKE :like ESCAPE '|' OR u.email LIKE :like ESCAPE '|')
+        AND (:text = '' OR u.name LIKE :like ESCAPE '|'
+             OR u.email_digest = :digest OR u.host_digest = :digest)
         AND (:kind = 'all' OR EXISTS (SELECT 1 FROM grants h
               WHERE h.user_id = u.id AND h.revoked_at IS NULL))
       ORDER BY u.id LIMIT 51`,
-    { after, text, like, kind },
+    { after, text, like, kind, digest: db.vault.digest(halfWidth(text)) },
   );
 }
 

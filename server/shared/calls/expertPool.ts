@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database.js';
-import { count, flag, joined, optional } from '../../data/schema/columns.js';
+import { count, flag, joined, later, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { expertProfiles, organisations, users } from '../../data/tables/people.js';
 import { phoneKey } from '../../domain/identity/phone.js';
@@ -9,7 +9,8 @@ import type { ExpertFacts } from '../../domain/review/conflict.js';
 export interface PoolExpert {
   readonly userId: string;
   readonly name: string;
-  readonly email: string;
+  /** Opened where it is shown; it lies sealed. */
+  readonly email: () => string;
   /** Without a profile nothing is known of the employer, so the expert cannot be seated. */
   readonly profiled: boolean;
   readonly active: boolean;
@@ -28,8 +29,9 @@ const poolColumns = {
   id: users.columns.id,
   person_id: users.columns.person_id,
   name: users.columns.name,
-  email: users.columns.email,
-  phone: users.columns.phone,
+  email: later('email', users.columns.email),
+  email_digest: users.columns.email_digest,
+  phone_digest: users.columns.phone_digest,
   employer: optional(expertProfiles.columns.employer),
   employer_code: optional(expertProfiles.columns.employer_code),
   title: optional(expertProfiles.columns.title),
@@ -44,7 +46,7 @@ const reviewsIn = (statuses: string): string =>
   `(SELECT COUNT(*) FROM reviews r WHERE r.expert_id = u.id AND r.status IN (${statuses}))`;
 
 const poolSql = `
-  SELECT u.id, u.person_id, u.name, u.email, u.phone,
+  SELECT u.id, u.person_id, u.name, u.email, u.email_digest, u.phone_digest,
          p.employer, p.employer_code, p.title, p.fields, p.active,
          ${reviewsIn("'invited', 'accepted'")} AS waiting,
          ${reviewsIn("'submitted'")} AS submitted,
@@ -103,7 +105,7 @@ function poolExpert(row: RowOf<typeof poolColumns>): PoolExpert {
     waiting: row.waiting,
     submitted: row.submitted,
     facts: {
-      personKeys: personKeys({ personId: row.person_id, email: row.email, phone: row.phone }),
+      personKeys: accountKeys(row),
       employers: [...new Set(codes)]
         .filter((creditCode) => creditCode !== '')
         .map((creditCode) => ({
@@ -116,18 +118,32 @@ function poolExpert(row: RowOf<typeof poolColumns>): PoolExpert {
 }
 
 /**
- * What a person is recognised by across accounts and forms: the person's id, and address and
- * telephone, which a contact person named only in the answers has as well.
+ * What a person is recognised by across accounts and forms: the person's id, and digests of address
+ * and telephone, which a contact person named only in the answers has as well.
  */
-export function personKeys(person: {
-  readonly personId?: string;
-  readonly email?: string;
-  readonly phone?: string;
-}): string[] {
-  const phone = phoneKey(person.phone ?? '');
-  return [
-    ...(person.personId ? [`person:${person.personId}`] : []),
-    ...(person.email ? [`mail:${person.email.toLowerCase()}`] : []),
-    ...(phone === '' ? [] : [`phone:${phone}`]),
-  ];
+export const accountKeys = (account: {
+  readonly person_id: string;
+  readonly email_digest: string | null;
+  readonly phone_digest: string | null;
+}): string[] => [
+  `person:${account.person_id}`,
+  ...(account.email_digest === null ? [] : [`mail:${account.email_digest}`]),
+  ...(account.phone_digest === null ? [] : [`phone:${account.phone_digest}`]),
+];
+
+/** How a contact is told, by what an answer says it is. */
+const contacts = {
+  email: { mark: 'mail', known: (given: string) => given },
+  phone: { mark: 'phone', known: phoneKey },
+} as const;
+
+/** The same for an address or a telephone that an answer gives. */
+export function contactKeys(
+  { vault }: Pick<Database, 'vault'>,
+  sort: keyof typeof contacts,
+  given: string,
+): string[] {
+  const { mark, known } = contacts[sort];
+  const text = known(given);
+  return text === '' ? [] : [`${mark}:${vault.digest(text)}`];
 }

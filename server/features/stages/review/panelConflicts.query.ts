@@ -11,7 +11,7 @@ import {
 import { readableAnswers } from '../../../shared/casefile/caseContent.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { personKeys, type PoolExpert } from '../../../shared/calls/expertPool.js';
+import { accountKeys, contactKeys, type PoolExpert } from '../../../shared/calls/expertPool.js';
 import { frozenContent, contentVersion } from '../../../shared/casefile/frozenContent.js';
 
 /** What is known of the applicant's side when a panel is drawn. */
@@ -21,18 +21,18 @@ export interface ApplicantSide {
   readonly names: ReadonlyMap<string, string>;
 }
 
-const { person_id, name: personName, email, phone } = users.columns;
+const { person_id, name: personName, email_digest, phone_digest } = users.columns;
 const sideColumns = {
   person_id,
   name: personName,
-  email,
-  phone,
+  email_digest,
+  phone_digest,
   credit_code: optional(organisations.columns.credit_code),
   organisation: optional(organisations.columns.name),
 };
 
 const sideSql = `
-  SELECT DISTINCT u.person_id, u.name, u.email, u.phone, o.credit_code, o.name AS organisation
+  SELECT DISTINCT u.person_id, u.name, u.email_digest, u.phone_digest, o.credit_code, o.name AS organisation
     FROM users u
     LEFT JOIN memberships m ON m.user_id = u.id AND m.organisation_id = :organisation
     LEFT JOIN organisations o ON o.id = :organisation
@@ -50,9 +50,7 @@ export async function applicantSide(
   });
   const named = await namedInAnswers(deps, file, locale);
   const names = new Map(rows.flatMap((row) => pair(row.credit_code, row.organisation)));
-  const accounts = rows.flatMap((row) =>
-    keysOf({ personId: row.person_id, email: row.email, phone: row.phone }, row.name, 'applicant'),
-  );
+  const accounts = rows.flatMap((row) => involved(accountKeys(row), row.name, 'applicant'));
   return {
     facts: {
       creditCodes: [...new Set([...names.keys(), ...named.creditCodes])],
@@ -66,11 +64,11 @@ export async function applicantSide(
 const pair = (code: string | null, name: string | null): [string, string][] =>
   code === null ? [] : [[code, name ?? '']];
 
-const keysOf = (
-  person: Parameters<typeof personKeys>[0],
+const involved = (
+  keys: readonly string[],
   name: string,
   part: InvolvedPerson['part'],
-): InvolvedPerson[] => personKeys(person).map((key) => ({ key, name, part }));
+): InvolvedPerson[] => keys.map((key) => ({ key, name, part }));
 
 async function namedInAnswers(
   deps: Deps,
@@ -89,7 +87,9 @@ async function namedInAnswers(
     const name = inLocale(field.name, locale);
     const { identifies } = fieldKind(field.kind);
     if (identifies === 'organisation') creditCodes.push(value);
-    else if (identifies) people.push(...keysOf({ [identifies]: value }, name, 'contact'));
+    else if (identifies) {
+      people.push(...involved(contactKeys(deps.db, identifies, value), name, 'contact'));
+    }
   }
   return { creditCodes, people };
 }
