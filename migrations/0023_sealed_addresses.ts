@@ -74,7 +74,7 @@ export async function up(queries: QueryInterface, vault: Vault): Promise<void> {
     await rewriteInto(queries, place, {
       length: lengths[1],
       done: isSealed,
-      text: vault.seal,
+      text: (plain) => vault.seal(plain),
     });
   }
   await addColumnOnce(queries, 'mails', 'body_removed_at', optional(time()));
@@ -100,10 +100,10 @@ function fillDigest(
   vault: Vault,
   { table, column, from, of }: Digest,
 ): Promise<void> {
-  return walkRows(queries, { table, column: from }, async (id, sealed) => {
+  return walkRows(queries, { table, column: from }, async (row, sealed) => {
     const part = of(vault.open(sealed));
     if (part === '') return;
-    await queries.bulkUpdate(table, { [column]: vault.digest(part) }, { id });
+    await queries.bulkUpdate(table, { [column]: vault.digest(part) }, { id: row });
   });
 }
 

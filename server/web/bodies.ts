@@ -13,6 +13,19 @@ export const setUpCompression = (): RequestHandler =>
 export const setUpAssets = (folder: string): RequestHandler =>
   express.static(folder, { immutable: true, maxAge: '365d', index: false });
 
+/**
+ * What a form with files may say beside them, every limit that the library has: the longest answer
+ * of one has 4,000 characters, and all of them together take what a form without files may take.
+ */
+export const textBesideFiles = {
+  fields: 16,
+  fieldNameSize: 100,
+  fieldSize: 64 * 1024,
+  fieldNestingDepth: 0,
+  fieldArrayIndexLimit: 0,
+  headerPairs: 20,
+} as const;
+
 /** Reads forms without files; those with files are received by their own routes. */
 export const setUpForms = (): RequestHandler =>
   express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 });

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import type { Deps } from '../shared/request/deps.js';
+import { textBesideFiles } from './bodies.js';
 
 /**
  * A form whose session or token is gone is not done, but nothing of it is lost: it is shown again
@@ -60,16 +61,7 @@ export function typedBody(
 
 const withoutFiles = multer({
   fileFilter: (_request, _file, done) => done(null, false),
-  limits: {
-    files: 20,
-    fields: 40,
-    fieldNameSize: 100,
-    fieldSize: 1024 * 1024,
-    fieldNestingDepth: 0,
-    fieldArrayIndexLimit: 0,
-    parts: 61,
-    headerPairs: 20,
-  },
+  limits: { ...textBesideFiles, files: 20, parts: textBesideFiles.fields + 21 },
 }).any();
 
 /** Reads the text of a form with files that will not be taken: no byte of them is kept anywhere. */

@@ -42,9 +42,9 @@ export function slideSession({ db }: Deps): RequestHandler {
 }
 
 interface SessionEnds {
-  /** When it ends if nothing more is done, and when it ends whatever is done; ISO instants. */
-  readonly idle: string;
-  readonly last: string;
+  /** When it ends if nothing more is done, and when it ends whatever is done; in ms since 1970. */
+  readonly idle: number;
+  readonly last: number;
 }
 
 /** When the session of a page ends, to within the minutes between two writings; null for visitors. */
@@ -53,16 +53,14 @@ function sessionEnds(request: Request): SessionEnds | null {
   if (!request.user || begun === null) return null;
   const last = lastMoment(begun);
   const idle = Math.min(systemClock.now().getTime() + idleMs - slideEveryMs, last);
-  return { idle: new Date(idle).toISOString(), last: new Date(last).toISOString() };
+  return { idle, last };
 }
 
 /** The same as whole minutes from now, since the clock of a browser may be wrong. */
-export function sessionLeft(
-  request: Request,
-): { readonly idle: number; readonly last: number } | null {
+export function sessionLeft(request: Request): SessionEnds | null {
   const ends = sessionEnds(request);
   const now = systemClock.now().getTime();
-  const minutes = (until: string): number => Math.floor((Date.parse(until) - now) / minuteMs);
+  const minutes = (until: number): number => Math.floor((until - now) / minuteMs);
   return ends && { idle: minutes(ends.idle), last: minutes(ends.last) };
 }
 
@@ -95,6 +93,9 @@ async function tellStatus(
     writer: writerMark(deps, request.user?.actor.userId ?? null),
     token: issue(request, response),
     now: systemClock.now().toISOString(),
-    ends: ends && { ...ends, idle: (row?.expires ?? new Date(ends.idle)).toISOString() },
+    ends: ends && {
+      idle: (row?.expires ?? new Date(ends.idle)).toISOString(),
+      last: new Date(ends.last).toISOString(),
+    },
   });
 }

@@ -6,22 +6,16 @@ import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Uploads } from '../shared/request/route.js';
 import { askOf } from './ask.js';
+import { textBesideFiles } from './bodies.js';
 
 const megabyte = 1024 * 1024;
 
-/** Every limit that the library has; a form with files has few other inputs, and none in brackets. */
-const limitsOf = ({ files, megabytes }: Uploads) =>
-  ({
-    fileSize: megabytes * megabyte,
-    files,
-    fields: 40,
-    fieldNameSize: 100,
-    fieldSize: megabyte,
-    fieldNestingDepth: 0,
-    fieldArrayIndexLimit: 0,
-    parts: files + 41,
-    headerPairs: 20,
-  }) as const;
+const limitsOf = ({ files, megabytes }: Uploads) => ({
+  ...textBesideFiles,
+  fileSize: megabytes * megabyte,
+  files,
+  parts: files + textBesideFiles.fields + 1,
+});
 
 /** Files of one sender within an hour; nobody who applies comes near it. */
 const sending = { name: 'uploads', tries: 600, withinSeconds: 3600 } as const;

@@ -48,10 +48,9 @@ export async function makeZone(url: string, dataDir: string): Promise<Zone> {
   });
   await loadPresets(deps, join(root, 'config', 'programmes'));
   await fillDemoZone(deps);
-  await db.execute('UPDATE users SET email = REPLACE(email, :demo, :bench)', {
-    demo: demoDomain,
-    bench: benchDomain,
-  });
+  for (const { id, email } of await db.rows.users.all({})) {
+    await db.rows.users.update({ id }, { email: email.replace(demoDomain, benchDomain) });
+  }
   return { url, dataDir, deps, close: () => db.close() };
 }
 

@@ -254,6 +254,21 @@ describe('files from outside', () => {
     });
   });
 
+  test('text beside files is read as far as a form needs it, and no further', async () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const sent = async (length: number): Promise<readonly [status: number, carried: boolean]> => {
+      const body = new FormData();
+      body.set('statement', '\u5173'.repeat(length));
+      body.set('licence', new Blob(['x'.repeat(1000)]), 'a.pdf');
+      const answer = await fetch(`http://127.0.0.1:${port}/claims`, { method: 'POST', body });
+      return [answer.status, (await answer.text()).includes('\u5173'.repeat(length))];
+    };
+    // The longest answer of a form with files has 4,000 characters, of three bytes each in Chinese.
+    expect(await sent(4000)).toEqual([403, true]);
+    expect(await sent(22_000)).toEqual([403, false]);
+  });
+
   test('a name with an index of millions is refused at once', async () => {
     const person = visitor(zone.app);
     const path = '/notices/0199a2b4-0000-7000-8000-000000000000/object';

@@ -1,5 +1,5 @@
 import { flag, optional, words } from '../../server/data/schema/columns.js';
-import { mails } from '../../server/data/tables/cases.js';
+import { mails as mailTable } from '../../server/data/tables/cases.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { writeWorkLetters } from '../../server/features/tasks/workLetters.job.js';
@@ -56,8 +56,8 @@ const all = () =>
     {
       event: words(40),
       reader: optional(words(36)),
-      subject: mails.columns.subject,
-      body: mails.columns.body,
+      subject: mailTable.columns.subject,
+      body: mailTable.columns.body,
       title: optional(words(300)),
       number: optional(words(20)),
       applicant: optional(words(200)),

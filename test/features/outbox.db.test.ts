@@ -1,7 +1,11 @@
 import type { Mailer } from '../../server/adapters/mailer.js';
+import { longTextColumn, words } from '../../server/data/schema/columns.js';
+import { checkInvariants } from '../../server/data/invariants.js';
+import { sweepOld } from '../../server/web/sweepOld.js';
 import { deliverMails } from '../../server/features/outbox/deliverMails.job.js';
 import { queueLetter } from '../../server/shared/letters/queueLetter.js';
 import { dialects } from '../support/databases.js';
+import { lettersTo } from '../support/lettersTo.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 
 const minute = 60_000;
@@ -87,7 +91,7 @@ describe.each(dialects)('letters on %s', (dialect) => {
       await round(shut);
       later(hour);
     }
-    const [kept] = await zone.deps.db.rows.mails.all({ to_address: 'gone@example.com' });
+    const [kept] = await lettersTo(zone.deps, 'gone@example.com');
     expect([kept?.status, kept?.last_error]).toEqual(['failed', '421 try later']);
     expect(kept?.attempts).toBeGreaterThan(4 * 12);
   });
@@ -105,8 +109,42 @@ describe.each(dialects)('letters on %s', (dialect) => {
     expect(await round(post)).toMatch(
       /1 letters were not taken, 1 were; the first: \S+: 550 no … here$/,
     );
-    const states = await zone.deps.db.rows.mails.all({}, [['to_address', 'ASC']]);
-    expect(states.map(({ status }) => status)).toEqual(['failed', 'sent']);
+    const [gone] = await lettersTo(zone.deps, 'gone@example.com');
+    const [here] = await lettersTo(zone.deps, 'here@example.com');
+    expect([gone?.status, here?.status]).toEqual(['failed', 'sent']);
+    expect(gone?.last_error).toBe('550 no … here');
+  });
+
+  test('what a letter said is kept for thirty days; the receiver and the subject stay', async () => {
+    const { db } = zone.deps;
+    await write('reader@example.com');
+    await write('late@example.com');
+    expect(await round(office())).toBe(2);
+    await db.execute("UPDATE mails SET status = 'waiting', sent_at = NULL WHERE id = :id", {
+      id: (await lettersTo(zone.deps, 'late@example.com'))[0]?.id,
+    });
+    const lying = await db.select(
+      { to_address: words(400), body: longTextColumn() },
+      'SELECT to_address, body FROM mails',
+    );
+    for (const { to_address: to, body } of lying) {
+      expect([to.slice(0, 3), body.slice(0, 3)]).toEqual(['v1.', 'v1.']);
+    }
+    later(29 * 24 * hour);
+    await sweepOld(zone.deps);
+    const said = async (to: string) => (await lettersTo(zone.deps, to))[0];
+    expect((await said('reader@example.com'))?.body).toContain('Thank you.');
+    later(2 * 24 * hour);
+    await sweepOld(zone.deps);
+    expect(await said('reader@example.com')).toMatchObject({
+      body: '',
+      subject: 'Received',
+      body_removed_at: zone.clock.now().toISOString(),
+    });
+    // What still waits is still sent.
+    expect((await said('late@example.com'))?.body).toContain('Thank you.');
+    const broken = (await checkInvariants(db)).filter((each) => each.broken.length > 0);
+    expect(broken).toEqual([]);
   });
 
   test('a transaction that fails leaves no letter behind', async () => {

@@ -88,6 +88,13 @@ describe('people and their roles', () => {
       `UPDATE events SET data = '{"forged":true}' WHERE stream = :stream AND seq = :seq`,
       { replacements: { ...fact } },
     );
+    // One whole check in ten minutes, for everybody: meanwhile they read what it came by.
+    const system = await zone.as('audit');
+    const again = await system.post('/audit/verify', {}, '/audit');
+    expect(again.text).toContain('10 分钟内已校验');
+    expect(again.text).not.toContain('class="banner bad"');
+    expect(await db.rows.recordChecks.count({})).toBe(1);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 10 * 60_000));
     const broken = await auditor.post('/audit/verify', {}, '/audit');
     expect(broken.text).toContain(fact?.stream);
     expect(broken.text).toContain('class="banner bad"');

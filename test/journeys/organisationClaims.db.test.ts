@@ -1,3 +1,5 @@
+import { flag } from '../../server/data/schema/columns.js';
+import { unsettledSql } from '../../server/shared/organisations/organisationClaims.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
@@ -6,6 +8,7 @@ import { proofs } from '../support/organisationProofs.js';
 import { steps } from '../support/steps.js';
 
 const both = [proofs.licence, proofs.letter];
+const day = 86_400_000;
 
 describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
   const step = steps();
@@ -18,6 +21,15 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
   }, 240_000);
   afterAll(() => zone.close());
   const { rows, userOf, firmOf, mailsTo } = memberStories(() => zone);
+  /** Whether nothing is paid to a firm. */
+  const unsettled = async (firm: string): Promise<boolean> => {
+    const [row] = await zone.deps.db.select(
+      { unsettled: flag() },
+      `SELECT ${unsettledSql(':firm')} AS unsettled`,
+      { firm },
+    );
+    return row?.unsettled === true;
+  };
 
   step('the last manager is gone: a claim hands the firm over, by two officers', async () => {
     const firm = await firmOf('qinghang');
@@ -38,6 +50,8 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
     expect((await desk.get('/manage/organisations/claims')).text).toContain(claim);
     expect((await desk.get(`${claim}/licence`)).status).toBe(200);
     const proposal = { outcome: 'handed_over', reason: '证照相符，原管理人账号已停用。' };
+    expect((await desk.post(`${claim}/propose`, proposal, claim)).status).toBe(409);
+    expect((await desk.post(`${claim}/take-up`, {}, claim)).status).toBe(303);
     expect((await desk.post(`${claim}/propose`, proposal, claim)).status).toBe(303);
     expect((await desk.post(`${claim}/agree`, {}, claim)).status).toBe(403);
     const checker = await zone.as('checker');
@@ -56,13 +70,23 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
     const typed = { credit_code: row?.credit_code ?? '', statement: '我才是单位的授权代表。' };
     const filed = await claimant.upload('/claims', typed, both, '/claims/new');
     const claim = filed.headers['location'] ?? '';
-    expect(await mailsTo(address('huochuang'), 'organisation_contested')).toHaveLength(1);
+    // Filing alone stops no rival's money, and tells the managers nothing.
     const manager = await zone.as('huochuang');
+    expect(await mailsTo(address('huochuang'), 'organisation_contested')).toEqual([]);
+    expect((await manager.get(`/organisations/${firm}`)).text).not.toContain('有人申请认领本单位');
+    expect((await manager.get(claim)).status).toBe(404);
+    expect(await unsettled(firm)).toBe(false);
+    const desk = await zone.as('desk');
+    expect((await desk.get(claim)).text).toContain('待受理');
+    expect((await desk.post(`${claim}/take-up`, {}, claim)).status).toBe(303);
+    expect((await desk.post(`${claim}/take-up`, { version: '2' }, claim)).status).toBe(409);
+    expect(await unsettled(firm)).toBe(true);
+    expect(await mailsTo(address('huochuang'), 'organisation_contested')).toHaveLength(1);
     expect((await manager.get(`/organisations/${firm}`)).text).toContain('有人申请认领本单位');
     expect((await manager.get(`${claim}/licence`)).status).toBe(404);
-    const desk = await zone.as('desk');
-    const refusal = { outcome: 'refused', reason: '授权委托书无公章。', version: '1' };
-    expect((await desk.post(`${claim}/propose`, refusal, claim)).status).toBe(409);
+    const early = { outcome: 'handed_over', reason: '授权委托书齐全。' };
+    expect((await desk.post(`${claim}/propose`, early, claim)).status).toBe(409);
+    const refusal = { outcome: 'refused', reason: '授权委托书无公章。' };
     const answer = { answer: '此人与本单位无关，请核对公章。' };
     expect((await manager.post(`${claim}/answer`, answer, claim)).status).toBe(303);
     expect((await claimant.get(claim)).text).not.toContain(answer.answer);
@@ -94,6 +118,8 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
       const page = made.headers['location'] ?? '';
       const firm = page.split('/').at(-1) ?? '';
       expect((await impostor.get(page)).text).toContain('单位尚未核验');
+      const left = await impostor.post(`${page}/leave`, { successor: '' }, page);
+      expect([left.status, left.text.includes('登记正在核验')]).toEqual([409, true]);
       const [registration] = await rows().organisationClaims.all({ organisation_id: firm });
       const verify = `/claims/${registration?.id}`;
       const desk = await zone.as('desk');
@@ -108,6 +134,7 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
       const filed = await owner.upload('/claims', typed, both, '/claims/new');
       const claim = filed.headers['location'] ?? '';
       // The managers of what nobody has verified are told, and not waited for.
+      expect((await desk.post(`${claim}/take-up`, {}, claim)).status).toBe(303);
       const handed = { outcome: 'handed_over', reason: '证照与委托书齐全。' };
       expect((await desk.post(`${claim}/propose`, handed, claim)).status).toBe(303);
       const checker = await zone.as('checker');
@@ -155,6 +182,51 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
     expect((await desk.get(`/claims/${contested?.id}`)).status).toBe(404);
     await rows().users.update({ id: officer }, { person_id: person });
     expect((await desk.get(page)).status).toBe(200);
+  });
+
+  step('claims that come to nothing count: the third of a year is not taken online', async () => {
+    const claimant = await zone.as('lanhai');
+    const firm = await firmOf('huochuang');
+    const row = await rows().organisations.find({ id: firm });
+    const typed = { credit_code: row?.credit_code ?? '', statement: '我仍然认为我有权代表。' };
+    const filed = await claimant.upload('/claims', typed, both, '/claims/new');
+    const claim = filed.headers['location'] ?? '';
+    // Turned down at once, by two officers, without the managers ever being bothered.
+    const [desk, checker] = [await zone.as('desk'), await zone.as('checker')];
+    const refusal = { outcome: 'refused', reason: '与上次材料相同。' };
+    expect((await desk.post(`${claim}/propose`, refusal, claim)).status).toBe(303);
+    expect(await unsettled(firm)).toBe(false);
+    expect((await checker.post(`${claim}/agree`, {}, claim)).status).toBe(303);
+    expect(await mailsTo(address('huochuang'), 'organisation_contested')).toHaveLength(1);
+    const third = await claimant.upload('/claims', typed, both, '/claims/new');
+    expect([third.status, third.text.includes('服务窗口')]).toEqual([409, true]);
+  });
+
+  step('a claimant is looked at as the person they are when it is decided', async () => {
+    const firm = await firmOf('huochuang');
+    const row = await rows().organisations.find({ id: firm });
+    const { id: userId, person_id: person } = await userOf('qinghang');
+    await rows().users.update({ id: userId }, { disabled_at: null });
+    const claimant = await zone.as('qinghang');
+    const typed = { credit_code: row?.credit_code ?? '', statement: '我是单位新任负责人。' };
+    const filed = await claimant.upload('/claims', typed, both, '/claims/new');
+    const claim = filed.headers['location'] ?? '';
+    const [desk, checker] = [await zone.as('desk'), await zone.as('checker')];
+    await desk.post(`${claim}/take-up`, {}, claim);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 8 * day));
+    const proposal = { outcome: 'added', reason: '证照与委托书齐全。' };
+    expect((await desk.post(`${claim}/propose`, proposal, claim)).status).toBe(303);
+    const agree = async () => checker.post(`${claim}/agree`, {}, claim);
+    await rows().users.update({ id: userId }, { disabled_at: '2026-03-10' });
+    expect((await agree()).text).toContain('账号已停用');
+    // With another account the claimant pays for the zone.
+    const payer = (await userOf('payer')).person_id;
+    await rows().users.update({ id: userId }, { disabled_at: null, person_id: payer });
+    expect((await agree()).text).toContain('已担任园区工作');
+    const refused = await (await zone.as('qinghang')).upload('/claims', typed, both, '/claims/new');
+    expect([refused.status, refused.text.includes('其他账号')]).toEqual([409, true]);
+    await rows().users.update({ id: userId }, { person_id: person });
+    expect((await agree()).status).toBe(303);
   });
 
   step('whether a firm is registered is not asked for one code after the other', async () => {

@@ -155,8 +155,11 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
   };
 }
 
-const { user_id, role, programme_id } = grants.columns;
-const heldColumns = { user_id, role, programme_id };
+const heldColumns = {
+  user_id: grants.columns.user_id,
+  role: grants.columns.role,
+  programme_id: grants.columns.programme_id,
+};
 
 /** The roles a person holds over all their accounts, closed ones among them. */
 export function loadRolesOfPerson(

@@ -4,12 +4,14 @@ import type { KeptFinding } from '../../data/tables/record.js';
 import type { AuditReader } from './auditScope.view.js';
 import type { RecordCheckRow } from './checkRecord.job.js';
 
+/** Whether a page answers a request to check, and what became of that. */
+export type Asked = 'no' | 'done' | 'running' | 'recent';
+
 export interface RecordViewContext {
   readonly words: Translate;
   readonly locale: Locale;
   readonly reader: AuditReader;
-  /** Whether this page answers a request to check, and whether that came to its end. */
-  readonly asked: 'no' | 'done' | 'running';
+  readonly asked: Asked;
 }
 
 /** What the last check of the record came by, in words; false where there was none yet. */
@@ -22,6 +24,7 @@ export function recordView(
   const found = [...new Set(check.findings.map((finding) => finding.check))];
   return {
     running: asked === 'running',
+    recent: asked === 'recent',
     asked: asked === 'done',
     at: check.started_at,
     all: check.whole === 1,

@@ -18,9 +18,10 @@ export interface OpenClaim {
 }
 
 /**
- * Opens a claim for who has filed it, for a manager of the organisation while it is undecided and
- * contested, and for the desk, but not for one of the desk who has filed it or belongs to the
- * organisation with another account. To anybody else it does not exist.
+ * Opens a claim for who has filed it; for a manager of the organisation, whose registration it is,
+ * or who is heard once a contest was taken up; and for the desk, but not for one of the desk who
+ * has filed it or belongs to the organisation with another account. To anybody else it does not
+ * exist.
  */
 export async function openClaim({ db }: Deps, actor: Actor, id: string): Promise<OpenClaim> {
   const claim = await db.rows.organisationClaims.find({ id });
@@ -40,7 +41,9 @@ export async function openClaim({ db }: Deps, actor: Actor, id: string): Promise
   const manages = standing.some(
     ({ user_id: account, position }) => account === actor.userId && position === 'manager',
   );
-  if (claim.kind !== 'contest' || !manages || claim.status === 'withdrawn') throw hidden();
+  if (!manages) throw hidden();
+  if (claim.kind === 'registration') return { claim, organisation, side: 'claimant' };
+  if (claim.taken_up_at === null || claim.status === 'withdrawn') throw hidden();
   return { claim, organisation, side: 'manager' };
 }
 

@@ -9,7 +9,10 @@ import type { FormState } from '../../shared/request/formState.js';
 import type { ClaimRow, OpenClaim } from './claim.file.js';
 import type { ClaimLine, ClaimPeople } from './claims.query.js';
 
-type Standing = Pick<ClaimRow, 'kind' | 'status' | 'outcome' | 'answer_until' | 'answered_at'>;
+type Standing = Pick<
+  ClaimRow,
+  'kind' | 'status' | 'outcome' | 'taken_up_at' | 'answer_until' | 'answered_at'
+>;
 
 /** Where a claim stands, as a badge: who is waited for, or how it was decided. */
 function badgeOf(claim: Standing, now: Date): object {
@@ -18,9 +21,10 @@ function badgeOf(claim: Standing, now: Date): object {
     return { tone, label: { key: `claims.outcomes.${claim.outcome}` } };
   }
   const waits = claim.status === 'open' && waitsForManagers(claim, now.toISOString());
-  const key = waits ? 'waits' : claim.status;
+  const filed = claim.kind === 'contest' && claim.status === 'open' && claim.taken_up_at === null;
+  const key = filed ? 'filed' : waits ? 'waits' : claim.status;
   return {
-    tone: key === 'open' || key === 'proposed' ? 'info' : 'quiet',
+    tone: key === 'withdrawn' || key === 'waits' ? 'quiet' : 'info',
     label: { key: `claims.status.${key}` },
   };
 }
@@ -153,7 +157,8 @@ export function claimPage(
     mayAnswer: side === 'manager' && claim.status === 'open' && claim.answered_at === null,
     mayWithdraw: side === 'claimant' && contest && !decided && claim.status !== 'withdrawn',
     mayVerify: desk && !contest && claim.status === 'open',
-    mayPropose: desk && contest && claim.status === 'open' && !waits,
+    mayTakeUp: desk && contest && claim.status === 'open' && claim.taken_up_at === null,
+    mayPropose: desk && contest && claim.status === 'open',
     waits: desk && contest && claim.status === 'open' && waits,
     mayAgree: desk && claim.status === 'proposed' && claim.proposed_person !== actor.personId,
     ownProposal: desk && claim.status === 'proposed' && claim.proposed_person === actor.personId,
@@ -163,7 +168,10 @@ export function claimPage(
       claim.outcome === 'refused' &&
       organisation.verified_at === null,
     verifyOptions: registrationOutcomes.map(optionOf),
-    proposeOptions: contestOutcomes.map(optionOf),
+    // Before it was taken up and answered, a claim can only be turned down.
+    proposeOptions: contestOutcomes
+      .filter((each) => each === 'refused' || (claim.taken_up_at !== null && !waits))
+      .map(optionOf),
   };
 }
 

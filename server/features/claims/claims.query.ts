@@ -11,6 +11,7 @@ const lineColumns = {
   status: claim.status,
   outcome: claim.outcome,
   filed_at: claim.filed_at,
+  taken_up_at: claim.taken_up_at,
   answer_until: claim.answer_until,
   answered_at: claim.answered_at,
   proposed_person: claim.proposed_person,
@@ -21,7 +22,7 @@ const lineColumns = {
 export type ClaimLine = RowOf<typeof lineColumns>;
 
 const lineSql = `
-  SELECT c.id, c.kind, c.status, c.outcome, c.filed_at, c.answer_until, c.answered_at,
+  SELECT c.id, c.kind, c.status, c.outcome, c.filed_at, c.taken_up_at, c.answer_until, c.answered_at,
          c.proposed_person, o.name AS organisation, o.credit_code, u.name AS claimant
     FROM organisation_claims c
     JOIN organisations o ON o.id = c.organisation_id

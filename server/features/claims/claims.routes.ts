@@ -27,6 +27,7 @@ import {
   sendDecisionBack,
 } from './decideContest.service.js';
 import { contestInput, fileContest } from './fileContest.service.js';
+import { takeUpClaim, takeUpInput } from './takeUpClaim.service.js';
 import { bringNewProofs } from './newProofs.service.js';
 import { verifyInput, verifyOrganisation } from './verifyOrganisation.service.js';
 
@@ -57,7 +58,7 @@ export const claimRoutes = (deps: Deps): readonly Route[] => [
     {
       input: contestInput,
       again: '/claims/new',
-      uploads: { ...twoProofs, door: async (ask) => refuseClash(deps, signedIn(ask)) },
+      uploads: { ...twoProofs, door: (ask) => refuseClash(deps, signedIn(ask)) },
       transaction: false,
     },
   ),
@@ -93,6 +94,10 @@ export const claimRoutes = (deps: Deps): readonly Route[] => [
   ),
   post(`${one}/verify`, 'organisation.verify', acting(deps, verifyOrganisation, 'claim_decided'), {
     input: verifyInput,
+    again: one,
+  }),
+  post(`${one}/take-up`, 'organisation.verify', acting(deps, takeUpClaim, 'claim_taken_up'), {
+    input: takeUpInput,
     again: one,
   }),
   post(`${one}/propose`, 'organisation.verify', acting(deps, proposeDecision, 'claim_proposed'), {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadRolesOfPerson } from '../../data/stores/actorStore.js';
 import { applications } from '../../data/tables/cases.js';
 import type { Actor } from '../../domain/actor.js';
 import { contestOutcomes, waitsForManagers } from '../../domain/organisation/organisationClaim.js';
@@ -27,7 +28,10 @@ export const proposeInput = z.object({
 });
 export const agreeInput = z.object({ version: versionSeen() });
 
-/** One officer says how a contest is to be decided; the managers must have been heard. */
+/**
+ * One officer says how a contest is to be decided. One that comes to nothing needs no more than its
+ * proofs; for any other outcome it must have been taken up, and the managers heard.
+ */
 export async function proposeDecision(
   deps: Deps,
   actor: Actor,
@@ -38,7 +42,10 @@ export async function proposeDecision(
     const opened = await holdClaim(deps, actor, id, 'desk');
     const { claim } = opened;
     demandOpen(claim, 'open', version);
-    if (waitsForManagers(claim, deps.clock.now().toISOString())) throw conflict('claim_waits');
+    if (outcome !== 'refused') {
+      if (claim.taken_up_at === null) throw conflict('claim_not_taken_up');
+      if (waitsForManagers(claim, deps.clock.now().toISOString())) throw conflict('claim_waits');
+    }
     await change(deps, claim, {
       status: 'proposed',
       outcome,
@@ -109,6 +116,7 @@ export async function agreeDecision(
       words: { outcome: `claims.outcomes.${outcome}` },
     };
     await mailAbout(deps, claimant, 'claim_decided', about);
+    if (claim.taken_up_at === null) return;
     await mailAbout(deps, former, 'contest_decided', { ...about, path: '/organisations' });
   });
 }
@@ -185,11 +193,18 @@ async function takeOrphans(
   }
 }
 
-/** The claimant as they are today: whoever has come to work for the zone meanwhile stays out. */
-async function claimantOf(deps: Deps, { claimant_id: userId }: ClaimRow): Promise<Joining> {
-  const grants = await deps.db.rows.grants.all({ user_id: userId, revoked_at: null });
-  if (membershipClash(grants) !== null) throw conflict('claimant_works_for_zone');
-  return { userId, personId: await personOf(deps, userId) };
+/**
+ * The claimant as they are today: whoever has come to work for the zone meanwhile, with whichever
+ * account, and whoever's account was closed stays out.
+ */
+async function claimantOf(deps: Deps, { claimant_id: id }: ClaimRow): Promise<Joining> {
+  const user = await deps.db.rows.users.find({ id, disabled_at: null });
+  if (!user) throw conflict('claimant_disabled');
+  const { person_id: personId } = user;
+  if (membershipClash(await loadRolesOfPerson(deps.db, personId)) !== null) {
+    throw conflict('claimant_works_for_zone');
+  }
+  return { userId: id, personId };
 }
 
 async function personOf({ db }: Deps, userId: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { organisationClaims } from '../../data/tables/memberships.js';
 import type { Actor } from '../../domain/actor.js';
 import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
 import { line, paragraph } from '../../domain/typed.js';
@@ -6,13 +7,11 @@ import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keepProofs, type ProofFile } from '../../shared/files/proofFile.js';
 import { refuseClash } from '../../shared/organisations/membership.js';
-import { mailAbout } from '../../shared/organisations/organisation.mails.js';
 import {
   askingCodes,
   fileClaim,
   filingClaims,
 } from '../../shared/organisations/organisationClaims.js';
-import { presentManagers } from '../../shared/organisations/presentManagers.js';
 
 export const contestInput = z.object({
   credit_code: line(40),
@@ -21,7 +20,8 @@ export const contestInput = z.object({
 
 /**
  * Files a claim to an organisation that is registered, with licence and letter of authorisation;
- * its id. The present managers are told. Refuses a member, who has no need of it.
+ * its id. Nothing happens to the organisation before the desk takes it up. Refuses a manager, who has
+ * no need of it, and whose claims came to nothing twice within a year: they come in person.
  */
 export async function fileContest(
   deps: Deps,
@@ -29,7 +29,7 @@ export async function fileContest(
   typed: z.infer<typeof contestInput>,
   proofs: { readonly licence: ProofFile | null; readonly letter: ProofFile | null },
 ): Promise<string> {
-  refuseClash(deps, actor);
+  await refuseClash(deps, actor);
   const check = checkCreditCode(typed.credit_code);
   if ('problem' in check) {
     throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
@@ -44,11 +44,14 @@ export async function fileContest(
       ...(letter === null ? { letter: { code: 'letter_needed' } } : {}),
     });
   }
-  const mine = await deps.db.rows.memberships.find({
+  const own = (await deps.db.rows.users.all({ person_id: actor.personId })).map(({ id }) => id);
+  const managing = await deps.db.rows.memberships.count({
     organisation_id: organisation.id,
-    user_id: actor.userId,
+    user_id: own,
+    position: 'manager',
   });
-  if (mine?.position === 'manager') throw conflict('claim_own_organisation');
+  if (managing > 0) throw conflict('claim_own_organisation');
+  await demandMerit(deps, own);
   await deps.throttle.spend(filingClaims, actor.userId);
   return keepProofs(deps, [licence, letter], actor.userId, async ([first = '', second = '']) => {
     await deps.db.rows.organisations.lock({ id: organisation.id });
@@ -59,15 +62,23 @@ export async function fileContest(
       licenceFileId: first,
       letterFileId: second,
     });
-    const managers = await presentManagers(deps.db, organisation.id);
-    const claim = await deps.db.rows.organisationClaims.find({ id });
-    const until = claim?.answer_until ?? null;
-    await mailAbout(deps, managers, 'organisation_contested', {
-      organisation: organisation.name,
-      path: `/claims/${id}`,
-      where: 'act',
-      ...(until === null ? { words: { until: 'claims.atOnce' } } : { dates: { until } }),
-    });
     return { kept: true, result: id };
   });
+}
+
+const mostRefused = 2;
+
+/** Claims of one person, under whichever account, that came to nothing count for a year. */
+async function demandMerit({ db, clock }: Deps, accounts: readonly string[]): Promise<void> {
+  const from = new Date(clock.now().getTime() - 365 * 86_400_000).toISOString();
+  const { id } = organisationClaims.columns;
+  const refused = await db.select(
+    { id },
+    `SELECT id FROM organisation_claims
+      WHERE claimant_id IN (:accounts) AND kind = 'contest' AND outcome = 'refused'
+        AND status = 'decided' AND decided_at >= :from`,
+    { accounts, from },
+  );
+  if (refused.length >= mostRefused)
+    throw conflict('claims_refused_before', { count: refused.length });
 }

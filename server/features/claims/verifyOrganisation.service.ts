@@ -5,6 +5,7 @@ import { choice, optionalLine, versionSeen } from '../../domain/typed.js';
 import { conflict, invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { mailAbout } from '../../shared/organisations/organisation.mails.js';
+import { presentManagers } from '../../shared/organisations/presentManagers.js';
 import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 import { holdClaim } from './claim.file.js';
 
@@ -53,8 +54,8 @@ export async function verifyOrganisation(
     }
     const type = outcome === 'confirmed' ? 'organisation_verified' : 'verification_refused';
     await recordOfOrganisation(deps, organisation.id, actor.userId, type, { claim: id, reason });
-    const claimant = await db.rows.users.all({ id: claim.claimant_id, disabled_at: null });
-    await mailAbout(deps, claimant, type, {
+    const managers = await presentManagers(db, organisation.id);
+    await mailAbout(deps, managers, type, {
       organisation: organisation.name,
       path: outcome === 'confirmed' ? `/organisations/${organisation.id}` : `/claims/${id}`,
       values: { reason },

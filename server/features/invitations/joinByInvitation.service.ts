@@ -21,7 +21,7 @@ export async function acceptInvitation(deps: Deps, actor: Actor, key: string): P
     if (found.email !== actor.email.toLowerCase()) {
       throw conflict('invitation_other_address', { address: maskedAddress(found.email) });
     }
-    refuseClash(deps, actor);
+    await refuseClash(deps, actor);
     await answer(deps, found, 'accepted', actor.userId);
     const { organisation_id: organisationId, position, invited_by: by } = found;
     await joinOrganisation(deps, actor, organisationId, position, by);

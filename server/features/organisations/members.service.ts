@@ -50,7 +50,8 @@ export async function removeMember(
 /**
  * Leaves an organisation. The contact of one's cases goes to the successor, or else to a manager
  * who stays. The last manager names a member who takes over; who is alone may go once nothing of
- * the organisation is under way, which then has no manager until somebody claims it.
+ * the organisation is under way, its registration neither, which then has no manager until somebody
+ * claims it.
  */
 export async function leaveOrganisation(
   deps: Deps,
@@ -96,6 +97,12 @@ async function settleLastManager(
   if (staying.length > 0) throw invalid({ successor: { code: 'successor_needed' } });
   const running = await deps.db.rows.applications.count({ organisation_id: id, status: 'running' });
   if (running > 0) throw conflict('last_member_with_cases', { count: running });
+  const registering = await deps.db.rows.organisationClaims.count({
+    organisation_id: id,
+    kind: 'registration',
+    status: 'open',
+  });
+  if (registering > 0) throw conflict('last_member_registering');
   await recordOfOrganisation(deps, id, actor.userId, 'left_without_manager', {});
 }
 

@@ -41,7 +41,7 @@ export async function registerOrganisation(
   typed: z.infer<typeof registerOrganisationInput>,
   proofs: { readonly licence: ProofFile | null; readonly letter: ProofFile | null },
 ): Promise<string> {
-  refuseClash(deps, actor);
+  await refuseClash(deps, actor);
   const check = checkCreditCode(typed.credit_code);
   if ('problem' in check) {
     throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });

@@ -79,7 +79,7 @@ export const organisationRoutes = (deps: Deps): readonly Route[] => [
     {
       input: registerOrganisationInput,
       again: '/organisations/new',
-      uploads: { ...twoProofs, door: async (ask) => refuseClash(deps, signedIn(ask)) },
+      uploads: { ...twoProofs, door: (ask) => refuseClash(deps, signedIn(ask)) },
       transaction: false,
     },
   ),

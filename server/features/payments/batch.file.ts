@@ -29,7 +29,7 @@ export interface BatchPayment extends BatchLine {
   readonly resultReason: string;
   /** Something holds the case, such as an open objection; the case itself says so. */
   readonly held: boolean;
-  /** Its organisation is not verified, or somebody else's claim to it is undecided. */
+  /** Its organisation is not verified, or somebody else's claim to it was taken up. */
   readonly unsettled: boolean;
 }
 

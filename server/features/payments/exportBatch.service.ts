@@ -18,7 +18,7 @@ export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise
     const again = row.status === 'exported';
     if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
     const exported = again ? batch : markExported(batch);
-    if (!again) refuseHeld(payments);
+    refuseHeld(payments);
     await recordSignature(
       deps,
       actor,
@@ -39,11 +39,15 @@ export interface BankFileOut {
   readonly text: string;
 }
 
-/** The released file; refused before it is released and where a line is no longer as approved. */
+/**
+ * The released file; refused before it is released, where a line is no longer as approved, and
+ * while something holds one of its cases.
+ */
 export async function bankFileOf(deps: Deps, actor: Actor, id: string): Promise<BankFileOut> {
   const { row, payments, hashNow } = await openBatchFor(deps, actor, id, 'finance_preparer');
   if (row.export_count === 0) throw conflict('batch_not_exported');
   if (hashNow !== row.lines_hash) throw conflict('batch_changed');
+  refuseHeld(payments);
   const { render, extension, mediaType } = batchFileFormat;
   const mark = row.export_count > 1 ? `-duplicate-${row.export_count}` : '';
   return {

@@ -1,3 +1,4 @@
+import { loadRolesOfPerson } from '../../data/stores/actorStore.js';
 import { grants } from '../../data/tables/people.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Role } from '../../domain/actor.js';
@@ -5,7 +6,6 @@ import { clashingRole } from '../../domain/access/duties.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { mailRole } from './role.mails.js';
-import { heldRoles } from './people.query.js';
 
 export interface NewGrant {
   readonly userId: string;
@@ -33,7 +33,7 @@ export async function grantRole(
     await db.rows.users.lock({ id: userId });
     const user = await db.rows.users.find({ id: userId });
     if (!user) throw hidden();
-    const held = await heldRoles(deps, user.person_id);
+    const held = await loadRolesOfPerson(db, user.person_id);
     const clash = clashingRole(
       role,
       held.map((grant) => grant.role),

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { loadRolesOfPerson } from '../../data/stores/actorStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { membershipClash } from '../../domain/organisation/membershipClash.js';
 import type { MemberPosition } from '../../domain/organisation/memberPositions.js';
@@ -16,11 +17,11 @@ export async function demandManager({ db }: Deps, actor: Actor, id: string): Pro
 }
 
 /**
- * Refuses who handles matters for the zone: such a person declares an affiliation instead. Only
- * they themselves are ever told so.
+ * Refuses who handles matters for the zone, with whichever account: such a person declares an
+ * affiliation instead. Only they themselves are ever told so.
  */
-export function refuseClash(deps: Deps, actor: Actor): void {
-  const role = membershipClash(actor.grants);
+export async function refuseClash(deps: Deps, actor: Actor): Promise<void> {
+  const role = membershipClash(await loadRolesOfPerson(deps.db, actor.personId));
   if (role !== null) {
     throw conflict('membership_clash', { role: deps.words(actor.locale, `roles.${role}`) });
   }
