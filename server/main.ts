@@ -15,6 +15,7 @@ import { createApp } from './web/app.js';
 import { assetVersionOf, composeDeps } from './web/composition.js';
 import { allJobs } from './web/jobs.js';
 import { allRoutes } from './web/routes.js';
+import { endWell } from './web/endWell.js';
 import { startScheduler } from './web/scheduler.js';
 import {
   prepareDataFolder,
@@ -55,7 +56,7 @@ async function start(settings: Settings): Promise<void> {
     log.error({ file, problems }, 'definition refused; the rest is loaded');
   }
   const publicFolder = join(root, 'public');
-  let preparing = settings.demo;
+  let hindrance = settings.demo ? 'being prepared' : null;
   const app = createApp({
     deps,
     routes: allRoutes(deps),
@@ -71,14 +72,16 @@ async function start(settings: Settings): Promise<void> {
     secure: baseUrl.startsWith('https://'),
     trustProxy: settings.trustProxy,
     publicFolder,
-    preparing: () => preparing,
+    hindrance: () => hindrance,
   });
   const server = createServer(app);
+  // Longer than a proxy keeps its side, or it would send a request into a connection just closed.
+  server.keepAliveTimeout = 75_000;
   const port = await listen(server, settings);
   baseUrl = settings.baseUrl ?? `http://localhost:${port}`;
 
   if (settings.demo) await exclusively(db, () => fillDemoZone(deps));
-  preparing = false;
+  hindrance = null;
   const scheduler = startScheduler(allJobs(deps, mailerOf(settings)), db, log);
   // Beside the work, which goes on whatever it finds.
   void checkAtStart(deps).catch((error: unknown) =>
@@ -87,19 +90,15 @@ async function start(settings: Settings): Promise<void> {
   process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
   if (settings.demo) await printDemoAccounts(deps, process.stdout);
 
-  const stop = async (): Promise<void> => {
-    server.closeIdleConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await scheduler.stop();
-    await db.close();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      // What is under way may finish; a client that holds on is let go after ten seconds.
-      setTimeout(() => process.exit(0), 10_000).unref();
-      void stop().then(() => process.exit(0));
-    });
-  }
+  endWell(server, settings, {
+    begin: () => {
+      hindrance = 'ending';
+    },
+    end: async () => {
+      await scheduler.stop();
+      await db.close();
+    },
+  });
 }
 
 /** Null in production without a mail server: letters wait rather than being taken for sent. */

@@ -35,6 +35,7 @@ const schema = z.object({
   MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
   SEAL_BOOK: z.string().min(1).optional(),
+  GRACE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -58,6 +59,8 @@ export interface Settings {
   readonly demo: boolean;
   /** The file of the daily seals; null puts it beside the data folder. */
   readonly sealBook: string | null;
+  /** So long requests under way may take once the process was told to end. */
+  readonly graceSeconds: number;
   readonly trustProxy: number;
   readonly logLevel: string;
 }
@@ -120,6 +123,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mailReplyTo: values.MAIL_REPLY_TO ?? null,
     demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
     sealBook: values.SEAL_BOOK ?? null,
+    graceSeconds: values.GRACE_SECONDS,
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   });

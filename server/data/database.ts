@@ -5,6 +5,7 @@ import { QueryTypes, Sequelize, type Options, type Transaction } from 'sequelize
 import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
 import { openDirectStatements } from './directStatements.js';
+import { limitPatience, withoutHurry } from './patience.js';
 import { openSqlite } from './sqlite.js';
 import { inTurn } from './turns.js';
 import { vaultUnder, type Vault } from './schema/vault.js';
@@ -31,7 +32,7 @@ export interface Database {
   readonly vault: Vault;
   /**
    * Runs `work` in one transaction; inside another one it joins that. Retries the whole on a
-   * conflict between transactions, so `work` must have no effect outside the database.
+   * conflict between transactions for two seconds, so `work` must have no effect outside the database.
    */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /**
@@ -90,13 +91,14 @@ Sequelize.useCLS({
 
 /**
  * Opens the database a URL names: `sqlite:<path>` or `mysql://…` (MariaDB and MySQL). Whoever can
- * write to it but does not know the secret cannot write an event that stands the check.
+ * write to it but does not know the secret cannot write an event that stands the check. A server
+ * that does not answer a statement, or has no connection free, within the patience counts as gone.
  */
-export function openDatabase(url: string, secret: string): Database {
+export function openDatabase(url: string, secret: string, patienceMs = 10_000): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
   const vault = vaultUnder(secret);
   const file = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length), common) : null;
-  const sequelize = file?.sequelize ?? openMysql(url);
+  const sequelize = file?.sequelize ?? openMysql(url, patienceMs);
   const me = Symbol(dialect);
   const present = (): Ambient | null => {
     const store = ambient.getStore();
@@ -112,17 +114,22 @@ export function openDatabase(url: string, secret: string): Database {
 
   async function transaction<T>(work: () => Promise<T>): Promise<T> {
     if (inTransaction()) return work();
+    const giveUpAt = performance.now() + retriedForMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await (file ? inTurn(file.writers, () => begin(work)) : begin(work));
       } catch (error) {
-        if (attempt > 3 || !retryable(error)) throw error;
-        await pause(attempt * 20 * (0.5 + Math.random()));
+        if (!retryable(error) || performance.now() > giveUpAt) throw error;
+        // Those who met once are not to meet again.
+        await pause(Math.min(20 * 1.6 ** attempt, 250) * (0.5 + Math.random()));
       }
     }
   }
 
-  const direct = dialect === 'mysql' ? openDirectStatements(sequelize, mysqlConnection) : null;
+  const direct =
+    dialect === 'mysql'
+      ? openDirectStatements(sequelize, mysqlConnection(patienceMs), patienceMs)
+      : null;
 
   // What a transaction has written is seen on its own connection only.
   const rawRows = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> => {
@@ -168,10 +175,11 @@ export function openDatabase(url: string, secret: string): Database {
       transaction(async () =>
         readRows(columns, await answered(sql, values), { source: sql, vault }),
       ),
-    readAsItIs: async (sql) => {
-      demandRead(sql);
-      return file && !inTransaction() ? file.read(sql, {}) : answered(sql, {});
-    },
+    readAsItIs: (sql) =>
+      withoutHurry(async () => {
+        demandRead(sql);
+        return file && !inTransaction() ? file.read(sql, {}) : answered(sql, {});
+      }),
     close: async () => {
       await direct?.close();
       await sequelize.close();
@@ -197,30 +205,34 @@ function demandRead(sql: string): void {
   if (!/^[\s(]*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);
 }
 
+/** A cluster that takes writes on all its nodes finds conflicts at the end of a transaction, again and again. */
+const retriedForMs = 2000;
+
 const holding = { alone: 'FOR UPDATE', shared: 'LOCK IN SHARE MODE' } as const;
 
 const common: Options = { logging: false, define: { timestamps: false } };
 
-const mysqlConnection = {
+const mysqlConnection = (patienceMs: number) => ({
   supportBigNumbers: true,
   bigNumberStrings: true,
   charset: 'utf8mb4',
-  connectTimeout: 8000,
+  connectTimeout: patienceMs * 0.8,
   // A server holds 16,382 for all connections together; the oldest makes room.
   maxPreparedStatements: 200,
-} as const;
+});
 
-function openMysql(url: string): Sequelize {
+function openMysql(url: string, patienceMs: number): Sequelize {
   const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...common,
     dialect: 'mysql',
     timezone: '+00:00',
-    pool: { max: 12, min: 0, acquire: 20_000, idle: 30_000 },
-    dialectOptions: mysqlConnection,
+    pool: { max: 12, min: 0, acquire: patienceMs, idle: 30_000 },
+    dialectOptions: mysqlConnection(patienceMs),
   });
   // Once a connection rather than before every transaction: every statement reads what is committed.
   sequelize.addHook('afterConnect', async (connection) => {
     if (!(connection instanceof Connection)) throw new Error('another driver than mysql2');
+    limitPatience(connection, patienceMs);
     await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   });
   return sequelize;

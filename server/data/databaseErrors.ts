@@ -1,7 +1,15 @@
-import { DatabaseError, UniqueConstraintError } from 'sequelize';
+import { ConnectionAcquireTimeoutError, DatabaseError, UniqueConstraintError } from 'sequelize';
 
 // Deadlock, lock wait, record changed since last read (MariaDB); busy (SQLite).
 const retryableNumbers = new Set([1213, 1205, 1020]);
+/**
+ * A node that is not of its cluster any more (1047), is shutting down (1053), only reads (1290,
+ * 1836), is full (1040, 1203), was gone in the middle (2006, 2013), ended the connection (1927) or
+ * gave up by its own limit (1969, 3024).
+ */
+const unavailableNumbers = new Set([
+  1040, 1047, 1053, 1203, 1290, 1836, 1927, 1969, 2006, 2013, 3024,
+]);
 const unreachableCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -17,7 +25,14 @@ const unreachableCodes = new Set([
   'WAITED_TOO_LONG',
 ]);
 
-function causeOf(error: unknown): { readonly code?: unknown; readonly errno?: unknown } {
+interface Cause {
+  readonly code?: unknown;
+  readonly errno?: unknown;
+  /** The driver's word for what ended the connection, or met one that had ended. */
+  readonly fatal?: unknown;
+}
+
+function causeOf(error: unknown): Cause {
   if (typeof error !== 'object' || error === null) return {};
   if ('original' in error && typeof error.original === 'object' && error.original !== null) {
     return error.original;
@@ -54,10 +69,14 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof UniqueConstraintError && /UNIQUE|Duplicate/.test(error.parent.message);
 }
 
-/** True where the database could not be reached, is full or has gone away: 503, try again. */
+/** True where the database could not be reached, is full, only reads or has gone: 503, try again. */
 export function isUnavailable(error: unknown): boolean {
-  const { code } = causeOf(error);
-  return typeof code === 'string' && unreachableCodes.has(code);
+  if (error instanceof ConnectionAcquireTimeoutError) return true;
+  const { code, errno, fatal } = causeOf(error);
+  if (fatal === true) return true;
+  if (typeof errno === 'number' && unavailableNumbers.has(errno)) return true;
+  // Still in conflict after every try is no fault of whoever asked.
+  return (typeof code === 'string' && unreachableCodes.has(code)) || retryable(error);
 }
 
 /** True where MariaDB or MySQL writes a binary log and does not trust this user with triggers (ER_BINLOG_CREATE_ROUTINE_NEED_SUPER). */

@@ -7,8 +7,12 @@ import {
 } from 'mysql2';
 import type { Sequelize } from 'sequelize';
 import { asSequelizeError } from './databaseErrors.js';
+import { limitPatience } from './patience.js';
+import { inTurn, turns } from './turns.js';
 
 type Values = Readonly<Record<string, unknown>>;
+
+const connections = 12;
 
 export interface DirectStatements {
   /** Rows by a statement with named values, on `connection` where a transaction holds one. */
@@ -27,6 +31,7 @@ export interface DirectStatements {
 export function openDirectStatements(
   { config }: Sequelize,
   options: Readonly<Record<string, unknown>>,
+  patienceMs: number,
 ): DirectStatements {
   const { host, port, username, password, database } = config;
   const pool = createPool({
@@ -38,13 +43,16 @@ export function openDirectStatements(
     ...(database === undefined ? {} : { database }),
     // As Sequelize counts: rows that changed, not those that were only looked at.
     flags: ['-FOUND_ROWS'],
-    connectionLimit: 12,
-    maxIdle: 12,
+    connectionLimit: connections,
+    maxIdle: connections,
     idleTimeout: 30_000,
     timezone: 'Z',
   });
+  // The pool lets nobody know how long they have waited.
+  const free = turns(connections, patienceMs);
   // The first statement of a connection waits for these, which are sent before it.
   pool.on('connection', (each) => {
+    limitPatience(each, patienceMs);
     each.query("SET time_zone = '+00:00'");
     each.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   });
@@ -55,11 +63,13 @@ export function openDirectStatements(
     asFailure: (error: QueryError) => Error,
   ): Promise<T> => {
     const { sql: marked, values } = placeValues(sql, named);
-    return new Promise((resolve, reject) => {
-      (connection ?? pool).execute<T>(marked, values, (error, answer) =>
-        error ? reject(asFailure(error)) : resolve(answer),
-      );
-    });
+    const ask = (whom: Pick<Connection, 'execute'>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        whom.execute<T>(marked, values, (error, answer) =>
+          error ? reject(asFailure(error)) : resolve(answer),
+        );
+      });
+    return connection ? ask(connection) : inTurn(free, () => ask(pool));
   };
   return {
     read: (sql, values, connection) =>

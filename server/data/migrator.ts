@@ -29,6 +29,7 @@ import * as reopenings from '../../migrations/0031_reopenings.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
+import { withoutHurry } from './patience.js';
 import { words } from './schema/columns.js';
 import type { Vault } from './schema/vault.js';
 
@@ -87,13 +88,14 @@ function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {
  * processes wait for each other. Refuses, by name, where the server lets nobody make triggers.
  */
 export async function migrateUp(database: Database, last?: string): Promise<readonly string[]> {
-  const ran = await exclusively(database, () =>
-    runner(database).up(last === undefined ? {} : { to: last }),
-  ).catch((error: unknown) => {
-    throw forbidsTriggers(error)
-      ? new SettingsError(triggersSentence, 'triggers_forbidden')
-      : error;
-  });
+  const to = last === undefined ? {} : { to: last };
+  const ran = await exclusively(database, () => withoutHurry(() => runner(database).up(to))).catch(
+    (error: unknown) => {
+      throw forbidsTriggers(error)
+        ? new SettingsError(triggersSentence, 'triggers_forbidden')
+        : error;
+    },
+  );
   return ran.map(({ name }) => name);
 }
 
@@ -110,7 +112,7 @@ export async function unknownMigrations(database: Database): Promise<readonly st
 
 /** Takes every migration back, or those from the one named on; for tests and for starting over. */
 export async function migrateDown(database: Database, first?: string): Promise<void> {
-  await runner(database).down({ to: first ?? 0 });
+  await withoutHurry(() => runner(database).down({ to: first ?? 0 }));
 }
 
 /** Migrations that the database does not have yet. */

@@ -28,8 +28,8 @@ export interface AppParts {
   readonly secure: boolean;
   readonly trustProxy: number;
   readonly publicFolder: string;
-  /** True while the first start still fills the demonstration zone. */
-  readonly preparing?: () => boolean;
+  /** Why this process takes no work just now, as while it starts or ends; null where it does. */
+  readonly hindrance?: () => string | null;
 }
 
 /** The application, from the outside in. */
@@ -49,7 +49,7 @@ export function createApp(parts: AppParts): Express {
   app.use(setUpSecurityHeaders(secure));
   app.use(setUpCompression());
   app.use('/assets', setUpAssets(publicFolder));
-  app.use(setUpHealth(deps, parts.preparing ?? (() => false)));
+  app.use(setUpHealth(deps, parts.hindrance ?? (() => null)));
   app.use(movedAddresses);
   app.use(setUpCookies);
   app.use(setUpSession({ deps, secret, secure }));

@@ -3,16 +3,20 @@ import { lastRecordCheck } from '../features/audit/checkRecord.job.js';
 import type { Deps } from '../shared/request/deps.js';
 import { inTime, watchReadiness } from './readiness.js';
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included. */
-export function setUpHealth(deps: Deps, preparing: () => boolean): Router {
+/**
+ * `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included;
+ * `hindrance` says why it takes none at all, and null while it does.
+ */
+export function setUpHealth(deps: Deps, hindrance: () => string | null): Router {
   const router = Router();
   const problemNow = watchReadiness(deps);
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    if (preparing()) {
-      response.status(503).json({ status: 'being prepared' });
+    const status = hindrance();
+    if (status !== null) {
+      response.status(503).json({ status });
       return;
     }
     // A record that is broken stops nobody from reading it.

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { endOf, qixian, startProgram, type Environment } from '../support/program.js';
 
 describe('starting', () => {
@@ -65,6 +67,8 @@ describe('starting', () => {
     const environment = { PORT: '0', DATA_DIR: join(folder, 'zone') };
     const first = await visit(environment);
     expect(first.health).toBe(200);
+    // No token, so it is refused; what counts is that it was answered.
+    expect([first.answer.slice(0, 12), first.code]).toEqual(['HTTP/1.1 403', 0]);
     expect(first.said).toContain('desk@demo.qixian.test');
     const kept = await visit(environment);
     expect(kept.calls).toEqual(first.calls);
@@ -104,8 +108,18 @@ async function visit(environment: Environment) {
   const calls = [
     ...new Set([...page.matchAll(/href="\/calls\/([0-9a-f-]{36})"/g)].map((found) => found[1])),
   ];
+  // A form whose second half is still on its way when the process is told to end.
+  const form = connect(Number(new URL(base).port), '127.0.0.1');
+  form.write('POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n');
+  form.write('Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nemai');
+  await once(form, 'ready');
+  // Until the server has surely read it; a request that it does not know yet is no request.
+  await fetch(`${base}/healthz`);
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  await gone;
-  return { said, health, calls };
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  form.write('l=ab');
+  const answer = await text(form);
+  const [code] = await gone;
+  return { said, health, calls, answer, code: Number(code) };
 }
