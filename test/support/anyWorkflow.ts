@@ -80,8 +80,8 @@ export function anyWorkflow(
         first: 's0',
         stages: Object.fromEntries(made),
         ends: {
-          granted: { name: long, state: 'granted' },
-          refused: { name: short, state: 'not_granted' },
+          granted: { name: long, state: 'granted', adverse: false },
+          refused: { name: short, state: 'not_granted', adverse: false },
         },
       },
     };

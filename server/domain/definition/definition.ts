@@ -90,7 +90,7 @@ export const endSchema = z.strictObject({
   /** One of the plain states an applicant sees a finished case in. */
   state: z.enum(['granted', 'not_granted', 'withdrawn']),
   /** Goes against somebody to whom something was granted: the letter gives reason and remedy. */
-  adverse: z.boolean().optional(),
+  adverse: z.boolean().default(false),
   /** What the applicant is told. */
   letter: localTextSchema.optional(),
 });

@@ -17,6 +17,7 @@ export function endOfCase(
   return {
     name: both('cases.callCancelled.name'),
     state: 'not_granted',
+    adverse: false,
     letter: both('cases.callCancelled.letter'),
   };
 }

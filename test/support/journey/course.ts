@@ -199,7 +199,8 @@ async function reviewWith(journey: Journey, caseId: string, experts: number): Pr
 
 async function announce(journey: Journey, { callId, caseId }: Course): Promise<void> {
   await publishNotice(journey, callId, [caseId]);
-  journey.pass(10);
+  // Five working days are over by then, whatever holiday lies among them.
+  journey.pass(12);
   await closeNotices(journey.deps);
 }
 
