@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import { calls } from '../data/tables/procedures.js';
+import { contactOf, isPlaceholder } from '../domain/definition/contact.js';
 import { lastRecordCheck } from '../features/audit/checkRecord.job.js';
 import type { Deps } from '../shared/request/deps.js';
 import { inTime, watchReadiness } from './readiness.js';
@@ -34,7 +36,11 @@ export function setUpHealth(deps: Deps, hindrance: () => string | null): Router 
 
 /** What is told beside: of a process that is ready, and of one that is not as far as it can. */
 async function stateOf(deps: Deps): Promise<object> {
-  return { ...(await recordState(deps)), ...(await letterState(deps)) };
+  return {
+    ...(await recordState(deps)),
+    ...(await letterState(deps)),
+    placeholders: await placeholders(deps),
+  };
 }
 
 /** When the record was last checked, and how many of the checks did not hold. */
@@ -50,4 +56,16 @@ async function letterState({ db }: Deps): Promise<object> {
     db.rows.mails.count({ status: 'failed' }),
   ]);
   return { letters: { unwritten, unsent } };
+}
+
+/** How many open calls still name the contact of the presets. */
+async function placeholders({ db, clock, definitions }: Deps): Promise<number> {
+  const open = await db.select(
+    { version: calls.columns.procedure_version_id },
+    `SELECT procedure_version_id AS version FROM calls
+      WHERE status = 'published' AND closes_at >= :now`,
+    { now: clock.now().toISOString() },
+  );
+  const found = await Promise.all(open.map(({ version }) => definitions.byVersion(version)));
+  return found.filter(({ definition }) => isPlaceholder(contactOf(definition))).length;
 }

@@ -1,5 +1,9 @@
 import { definitionHash } from '../../server/features/designer/versions/procedureVersions.step.js';
-import { contactOf, contactReadSchema } from '../../server/domain/definition/contact.js';
+import {
+  contactOf,
+  contactReadSchema,
+  isPlaceholder,
+} from '../../server/domain/definition/contact.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
 import { withPart } from '../../server/domain/editing/partChanges.js';
@@ -68,4 +72,11 @@ test('notices of before read their line of text', () => {
   expect(contactReadSchema.parse(line).unit).toEqual(line);
   const stated = contactOf(startupDefinition());
   expect(contactReadSchema.parse(JSON.parse(JSON.stringify(stated)))).toEqual(stated);
+});
+
+test('the hotline of the presets is known, whatever stands between its digits', () => {
+  expect(isPlaceholder(contactOf(startupDefinition()))).toBe(true);
+  expect(isPlaceholder({ phone: '0411 12345' })).toBe(true);
+  expect(isPlaceholder({ phone: '0411-84790000' })).toBe(false);
+  expect(isPlaceholder(contactOf(former()))).toBe(false);
 });

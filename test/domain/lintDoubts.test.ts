@@ -23,6 +23,24 @@ const summary = (zh: string, en: string) => (definition: Plain) =>
 
 test.each<[string, string, (definition: Plain) => void]>([
   [
+    'letter_bare_day',
+    'mails.submitted.body.zh',
+    (all) =>
+      void (at(all, 'mails', 'submitted', 'body')['zh'] = '\u8BF7\u5728 {{day}}\u524D\u7B54\u590D'),
+  ],
+  [
+    'letter_half_width',
+    'mails.submitted.body.zh',
+    (all) => void (at(all, 'mails', 'submitted', 'body')['zh'] = '\u60A8\u597D,\u5DF2\u6536\u5230'),
+  ],
+  [
+    'remedy_without_term',
+    'guide.remedy.zh',
+    (all) =>
+      void (at(all, 'guide', 'remedy')['zh'] =
+        '\u53EF\u4EE5\u7533\u8BF7\u884C\u653F\u590D\u8BAE\u3002'),
+  ],
+  [
     'remind_too_early',
     'workflow.stages.midterm.remind.0',
     (all) => void (stage(all, 'midterm')['remind'] = ['21 wd']),
@@ -141,4 +159,39 @@ test('every code of the lint has a sentence that ends as one, in both languages'
     const silent = codes.filter((code) => !/[.\u3002]$/u.test(words[code] ?? ''));
     expect(silent).toEqual([]);
   }
+});
+
+test('nothing is published that refuses without saying what can be done about it', () => {
+  const silent = changed((all) => void delete at(all, 'guide')['remedy']);
+  expect(lint(silent).map(({ code, level }) => [code, level])).toContainEqual([
+    'definition_remedy_needed',
+    'error',
+  ]);
+});
+
+test('two options of one name, or two procedures with one prefix, are doubtful', () => {
+  const definition = startupDefinition();
+  const field = definition.form
+    .flatMap(({ fields }) => fields)
+    .find((each) => each.kind === 'choice');
+  if (field?.kind !== 'choice') throw new Error('no choice');
+  const [first, second] = field.options;
+  if (!first || !second) throw new Error('no options');
+  const same = [{ ...first }, { ...second, name: first.name }, ...field.options.slice(2)];
+  const twice = {
+    ...definition,
+    form: definition.form.map((section) => ({
+      ...section,
+      fields: section.fields.map((each) => (each === field ? { ...field, options: same } : each)),
+    })),
+  };
+  const codes = (said: ReturnType<typeof lint>): string[] => said.map(({ code }) => code);
+  // Once in either language.
+  expect(
+    codes(lint(twice)).filter((code) => code === 'definition_option_names_twice'),
+  ).toHaveLength(2);
+  expect(codes(lint(definition, { prefixes: new Set(['KC']) }))).toEqual([
+    'definition_prefix_taken',
+  ]);
+  expect(lint(definition, { prefixes: new Set(['ZZ']) })).toEqual([]);
 });

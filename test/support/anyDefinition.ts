@@ -138,7 +138,7 @@ function plainDefinition(drawn: readonly Shape[]): Plain {
     applicant: 'organisation',
     number_prefix: 'AN',
     title_field: 'main.title',
-    guide: { who: name, benefit: name },
+    guide: { who: name, benefit: name, remedy: name },
     contact: { unit: name, phone: '0411-12345', address: name, hours: name },
     form: [
       {

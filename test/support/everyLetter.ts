@@ -121,6 +121,16 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'held', hold: 'objection' }],
     [{ type: 'clock_paused', at, why: '等待税务部门的书面答复' }],
     [{ type: 'clock_resumed', at, dueAt }],
+    [
+      {
+        type: 'days_moved',
+        change: 'holiday',
+        dueAt,
+        corrections: dueAt,
+        deferral: null,
+        tasks: {},
+      },
+    ],
     [{ type: 'days_moved', change: 'one', dueAt, corrections: null, deferral: null, tasks: {} }],
     [
       { type: 'sent_back', from: stage, to: workflow.first, reason: '材料与合同不一致' },

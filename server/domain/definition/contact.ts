@@ -16,6 +16,13 @@ export const contactSchema = z.strictObject({
   hours: localTextSchema,
 });
 
+/** The city's hotline, with which the presets come along in place of a zone's own telephone. */
+const placeholder = '041112345';
+
+/** Whether a zone has not put its own telephone there yet. */
+export const isPlaceholder = ({ phone }: Pick<Contact, 'phone'>): boolean =>
+  phone?.replaceAll(/\D/g, '') === placeholder;
+
 const said = localTextSchema.nullable();
 const readSchema = z.object({
   unit: z.object({ zh: z.string(), en: z.string() }),

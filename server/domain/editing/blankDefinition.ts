@@ -29,7 +29,7 @@ export function blankDefinition(
     applicant: 'organisation',
     number_prefix: numberPrefix,
     title_field: 'matter.title',
-    guide: { who: say('who'), benefit: say('benefit') },
+    guide: { who: say('who'), benefit: say('benefit'), remedy: say('remedy') },
     form: [
       {
         section: 'matter',

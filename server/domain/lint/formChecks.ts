@@ -1,3 +1,4 @@
+import type { LocalText } from '../localText.js';
 import { fieldKind } from '../form/kinds/registry.js';
 import type { Definition, Field } from '../definition/definition.js';
 import { fieldNamesKept } from '../definition/formerNames.js';
@@ -69,8 +70,18 @@ function fieldChecks(field: Field, at: string): LintMessage[] {
         field.options.map(({ id }) => id),
         at,
       ),
+      ...sameNames(field.options, at),
     );
   return 'columns' in field ? [...said, ...tableChecks(field, at)] : said;
+}
+
+/** Two options of one name cannot be told apart by who chooses. */
+function sameNames(options: readonly { readonly name: LocalText }[], at: string): LintMessage[] {
+  return (['zh', 'en'] as const).flatMap((language) => {
+    const names = options.map(({ name }) => name[language].trim().toLowerCase());
+    const twice = names.filter((name, index) => names.indexOf(name) !== index);
+    return [...new Set(twice)].map((name) => lintWarning('option_names_twice', at, { name }));
+  });
 }
 
 function tableChecks(field: Extract<Field, { columns: unknown }>, at: string): LintMessage[] {

@@ -5,6 +5,7 @@ import { clockChecks } from './clockChecks.js';
 import { contactChecks } from './contactChecks.js';
 import { dutyChecks } from './dutyChecks.js';
 import { formChecks } from './formChecks.js';
+import { letterChecks } from './letterChecks.js';
 import type { LintMessage } from './lintMessage.js';
 import { mailChecks } from './mailChecks.js';
 import { moneyChecks } from './moneyChecks.js';
@@ -33,6 +34,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...referenceChecks(definition),
     ...mailChecks(definition),
     ...contactChecks(definition),
+    ...letterChecks(definition),
     ...secrecyChecks(definition),
     ...blindChecks(definition),
     ...dutyChecks(definition),

@@ -3,12 +3,14 @@ import { stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
 
-/** Who there is; without it nobody asks whether anybody could act. */
+/** Who and what there is besides; without it nobody asks whether anybody could act. */
 export interface People {
   /** Roles that somebody holds under the programme. */
   readonly rolesHeld?: ReadonlySet<Role> | undefined;
   /** How many people hold a role; of experts, how many are in the pool. */
   readonly holders?: ReadonlyMap<Role, number> | undefined;
+  /** With what the numbers of other procedures begin. */
+  readonly prefixes?: ReadonlySet<string> | undefined;
 }
 
 /** Roles that see no business data, or only look. */
@@ -21,7 +23,7 @@ const onlookers: ReadonlySet<string> = new Set([
 
 /** Whether somebody can act in every stage, and enough of them. */
 export function peopleChecks(definition: Definition, people: People): LintMessage[] {
-  return Object.entries(definition.workflow.stages).flatMap(([id, stage]) => {
+  const stages = Object.entries(definition.workflow.stages).flatMap(([id, stage]) => {
     const at = `workflow.stages.${id}`;
     return [
       ...partyChecks(definition, stage, at),
@@ -29,6 +31,10 @@ export function peopleChecks(definition: Definition, people: People): LintMessag
       ...enoughChecks(stage, at, people),
     ];
   });
+  const prefix = definition.number_prefix;
+  return people.prefixes?.has(prefix) === true
+    ? [...stages, lintWarning('prefix_taken', 'number_prefix', { prefix })]
+    : stages;
 }
 
 function partyChecks({ counterparty }: Definition, { kind, by }: Stage, at: string): LintMessage[] {

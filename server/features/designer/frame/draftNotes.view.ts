@@ -1,5 +1,6 @@
 import { count } from '../../../data/schema/columns.js';
 import { grants } from '../../../data/tables/people.js';
+import { procedureVersions } from '../../../data/tables/procedures.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
 import { inLocale } from '../../../domain/localText.js';
 import { addressOf, pathOf } from '../../../domain/editing/partAddress.js';
@@ -42,7 +43,7 @@ export async function draftNotes(
   draft: DraftFile,
   locale: Locale,
 ): Promise<DraftNotes> {
-  const said = lint(draft.definition, await peopleUnder(deps, draft.row.programme_id));
+  const said = lint(draft.definition, await knownBesides(deps, draft));
   const diff = draftDiff(draft, draft.base, draft.definition, { words: deps.words, locale });
   return {
     said,
@@ -57,9 +58,10 @@ export async function draftNotes(
 }
 
 /** How many errors stand against publishing a draft. */
-export async function publishability(deps: Deps, { row, definition }: DraftFile): Promise<number> {
-  const people = await peopleUnder(deps, row.programme_id);
-  return lint(definition, people).filter(({ level }) => level === 'error').length;
+export async function publishability(deps: Deps, draft: DraftFile): Promise<number> {
+  return lint(draft.definition, await knownBesides(deps, draft)).filter(
+    ({ level }) => level === 'error',
+  ).length;
 }
 
 /** A lint message as pages show it. */
@@ -82,6 +84,21 @@ export function noteView(
 function inWords(params: Params, words: Translate, locale: Locale): Params {
   const { role } = params;
   return role === undefined ? params : { ...params, role: words(locale, `roles.${role}`) };
+}
+
+/** Who could act, and with what the numbers of other procedures begin. */
+async function knownBesides(deps: Deps, { row, definition }: DraftFile): Promise<People> {
+  const newest = await deps.db.select(
+    { id: procedureVersions.columns.id },
+    `SELECT v.id FROM procedure_versions v
+      WHERE v.procedure_id <> :own
+        AND v.number = (SELECT MAX(w.number) FROM procedure_versions w
+                         WHERE w.procedure_id = v.procedure_id)`,
+    { own: definition.procedure },
+  );
+  const others = await Promise.all(newest.map(({ id }) => deps.definitions.byVersion(id)));
+  const prefixes = new Set(others.map(({ definition: other }) => other.number_prefix));
+  return { ...(await peopleUnder(deps, row.programme_id)), prefixes };
 }
 
 /** Who could act under a programme: how many hold each role there, or for the whole zone. */
