@@ -52,6 +52,7 @@ test('what experts can read under blind review is hidden or declared, and each o
     ]),
   );
   const traces = said(changed([/identifying: true/g, 'identifying: false']));
+  expect(traces).toContain('warning blind_names form.company.credit_code');
   for (const field of ['registered_on', 'registered_capital', 'paid_in', 'staff']) {
     expect(traces).toContain(`warning blind_traces form.company.${field}`);
   }

@@ -64,9 +64,9 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     allows: 'an expert to open documents before the undertaking',
-    file: caseAccess,
-    from: "(seat.status === 'accepted' || seat.status === 'submitted'),",
-    to: "seat.status !== 'declined',",
+    file: 'server/features/reviews/reviewPages.routes.ts',
+    from: "review.status !== 'accepted' && review.status !== 'submitted'",
+    to: "review.status === 'declined'",
     noticed: ['features/reviews.http'],
   },
   {

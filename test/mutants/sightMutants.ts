@@ -21,16 +21,16 @@ export const sightMutants: readonly Mutant[] = [
   },
   {
     allows: 'an expert to read who is behind a blind review',
-    file: review,
-    from: 'blind ? readableBlind : ({ private: personal }) => !personal;',
-    to: 'blind ? ({ private: personal }) => !personal : readableBlind;',
-    noticed: ['features/reviews.http'],
+    file: 'server/shared/reading/expertSight.ts',
+    from: '    ? readableBlind\n    : ({ private: personal }) => !personal;',
+    to: '    ? ({ private: personal }) => !personal\n    : readableBlind;',
+    noticed: ['features/reviews.http', 'features/blindMatrix.http'],
   },
   {
     allows: 'an expert to read documents that are hidden from experts',
-    file: 'server/features/reviews/readingMatter.query.ts',
-    from: "definition.documents.filter(({ hide_from }) => !hide_from.includes('expert'));",
-    to: 'definition.documents;',
+    file: 'server/shared/reading/readingMatter.query.ts',
+    from: "documents.filter(({ hide_from: hidden }) => !hidden.includes('expert'));",
+    to: 'documents;',
     noticed: ['features/reviewSight.http'],
   },
   {

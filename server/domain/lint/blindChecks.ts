@@ -6,8 +6,8 @@ import { isPersonal } from './secrecyChecks.js';
 
 /**
  * What experts read under blind review although it often tells who applies, unless somebody has
- * said that it does not: the title, documents, text beside an account, and figures by which a firm
- * is found in public registers.
+ * said that it does not: the title, documents, what names a firm or how to reach somebody, text
+ * beside an account, and figures by which a firm is found in public registers.
  */
 export function blindChecks(definition: Definition): LintMessage[] {
   const { form, documents, title_field: title } = definition;
@@ -21,6 +21,9 @@ export function blindChecks(definition: Definition): LintMessage[] {
       return fields.filter(isUnsafe).flatMap((field) => {
         const name = `${section}.${field.id}`;
         if (name === title) return [said('title', `form.${name}`, name)];
+        const naming = namesIn(field);
+        if (naming.length > 0)
+          return naming.map((at) => said('names', `form.${name}`, `${name}${at}`));
         if (isFreeText(field) && !isPersonal(field) && (holds.numbers || holds.firm)) {
           return [said('beside', `form.${name}`, name)];
         }
@@ -33,7 +36,17 @@ export function blindChecks(definition: Definition): LintMessage[] {
   ];
 }
 
-const isUnsafe = (field: Field): boolean => readableBlind(field) && !field.blind_safe;
+const isUnsafe = (field: Pick<Field, 'private' | 'identifying' | 'blind_safe'>): boolean =>
+  readableBlind(field) && !field.blind_safe;
+
+/** Where a field says itself who somebody is or how to reach them: '' for the field, `.column` of a table. */
+function namesIn(field: Field): readonly string[] {
+  if (fieldKind(field.kind).identifies !== undefined) return [''];
+  const columns = 'columns' in field ? field.columns : [];
+  return columns
+    .filter((each) => isUnsafe(each) && fieldKind(each.kind).identifies !== undefined)
+    .map(({ id }) => `.${id}`);
+}
 
 /** What else stands in a section: numbers of persons or accounts, and by which firm they are. */
 const holdings = (fields: readonly Field[]) => ({
