@@ -11,6 +11,7 @@ import { notFound, setUpErrors } from './errors.js';
 import { formTokens } from './formTokens.js';
 import { setUpHealth } from './health.js';
 import { setUpLocale } from './locale.js';
+import { setUpRequestLog } from './requestLog.js';
 import { setUpSecurityHeaders } from './securityHeaders.js';
 import { movedAddresses } from './movedAddresses.js';
 import { sessionHours, setUpSessionStatus, slideSession } from './sessionLife.js';
@@ -46,6 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.set('trust proxy', trustProxy);
   app.set('query parser', 'simple');
 
+  app.use(setUpRequestLog(log, trustProxy));
   app.use(setUpSecurityHeaders(secure));
   app.use(setUpCompression());
   app.use('/assets', setUpAssets(publicFolder));

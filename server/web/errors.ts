@@ -8,6 +8,7 @@ import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf, wantsJson } from './ask.js';
 import { statusOf } from './bind.js';
+import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */
 export const notFound: RequestHandler = (_request, _response, next) => next(hidden());
@@ -24,7 +25,15 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
     if (response.headersSent) return next(error);
     const refusal = refusalOf(error);
     if (refusal === null) {
-      log.error({ err: error, method: request.method, path: request.path }, 'request failed');
+      const line = {
+        request: requestIdOf(response),
+        method: request.method,
+        route: routeOf(request),
+      };
+      log.error(
+        { err: error, ...line, user: request.user?.actor.userId ?? null },
+        'request failed',
+      );
     }
     const status = refusal === null ? (isUnavailable(error) ? 503 : 500) : statusOf(refusal);
     if (status === 503) response.set('Retry-After', '10');
@@ -76,7 +85,9 @@ async function show(
   const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>
     refusalText(deps.words, ask.locale, reason.code, reason.params),
   );
-  const model = { title, message, status, reasons };
+  // To be quoted by whoever asks for help: the log has it.
+  const reference = status >= 500 ? requestIdOf(response) : '';
+  const model = { title, message, status, reasons, reference };
   return answer(request, response, ask, page('errors/error', model), status);
 }
 
