@@ -3,8 +3,9 @@ import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { openSurf, type Surf } from '../support/browser/surf.js';
-import { openDemoZone, type DemoZone } from '../support/demoZone.js';
-import { everyForm, isWritten, type FoundForm } from '../support/everyForm.js';
+import type { DemoZone } from '../support/demoZone.js';
+import { isWritten, type FoundForm } from '../support/everyForm.js';
+import { openWalkedZone } from '../support/walkedZone.js';
 
 const desktop = { width: 1280, height: 860 };
 const words = '一段还没有保存的话';
@@ -16,10 +17,11 @@ const words = '一段还没有保存的话';
   const people = new Map<string, Page>();
 
   beforeAll(async () => {
-    zone = await openDemoZone();
-    forms = (await everyForm(zone, {})).filter(isWritten);
+    const walked = await openWalkedZone();
+    ({ zone } = walked);
+    forms = walked.walk.forms.filter(isWritten);
     surf = await openSurf(zone.app);
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await surf.close();
     await zone.close();

@@ -9,7 +9,7 @@ import { depsOn, presetsTemplate, testApp, type TestApp } from './testApp.js';
 export type DemoZone = TestApp & Cast;
 
 /** The zone as it stands on Monday. */
-const zoneTemplate: Template = {
+export const zoneTemplate: Template = {
   name: 'zone',
   upon: presetsTemplate,
   fill: async (database) => {

@@ -1,6 +1,4 @@
-import { demoWalkers, ofEachShape } from './demoWalkers.js';
-import type { DemoZone } from './demoZone.js';
-import { formsIn, type FormBox, type PageForm } from './formsOfPages.js';
+import type { FormBox, PageForm } from './formsOfPages.js';
 import type { Typed } from './visitor.js';
 
 /** A form that somebody finds on a page by following links. */
@@ -10,57 +8,9 @@ export interface FoundForm {
   readonly form: PageForm;
 }
 
-const doors = ['/', '/demo', '/sign-in', '/register', '/forgot'];
-const desks = ['/tasks', '/', '/account'];
-
-const shapeOf = (path: string): string =>
-  path
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
-    .replace(/(designer.*\/parts)\/.*/, '$1/:at')
-    .replace(/\?.*/, '?');
-const decoded = (text: string): string => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
-
-/** Every form of the product, each found once; `places` are pages that no plain link leads to. */
-export async function everyForm(
-  zone: DemoZone,
-  places: Readonly<Record<string, readonly string[]>>,
-): Promise<FoundForm[]> {
-  const found = new Map<string, FoundForm>();
-  for (const who of demoWalkers) {
-    const person = who === '' ? zone.stranger() : await zone.as(who);
-    const seen = new Set<string>();
-    const shapes = new Map<string, number>();
-    const queue = [...(who === '' ? doors : desks), ...(places[who] ?? [])];
-    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-      const shape = shapeOf(path);
-      const looked = shapes.get(shape) ?? 0;
-      if (seen.has(path) || looked >= ofEachShape) continue;
-      seen.add(path);
-      shapes.set(shape, looked + 1);
-      const answer = await person.get(path);
-      if (answer.status === 303) queue.push(String(answer.headers['location']));
-      const text = answer.type === 'text/html' ? answer.text : '';
-      for (const form of formsIn(text)) {
-        const key = keyOf(form);
-        if (!found.has(key)) found.set(key, { who, page: path, form });
-      }
-      for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/(?!assets|sign-out)[^"]*)"/g)) {
-        queue.push(decoded(href).replace(/#(?!x).*/, ''));
-      }
-    }
-  }
-  return [...found.values()];
-}
-
 /** Whether a person writes in a form, and not just ticks and presses. */
 export const isWritten = ({ form }: FoundForm): boolean =>
   form.boxes.some(({ kind, locked }) => !locked && kind !== 'choice' && kind !== 'tick');
-
-/** Forms of one address that ask for the same things are one; rows and ids count for nothing. */
-function keyOf(form: PageForm): string {
-  const names = form.boxes.map(({ name }) => name.replaceAll(/\d+|[0-9a-f-]{36}/g, '#'));
-  return `${shapeOf(form.action)} ${[...new Set(names)].toSorted().join(' ')}`;
-}
 
 /** What somebody fills in who fills in everything otherwise than it stands there. */
 export function fillIn(form: PageForm): Typed {

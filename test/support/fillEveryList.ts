@@ -1,5 +1,6 @@
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { proposeDay } from '../../server/features/calendar/proposeYear.service.js';
 import { beginDraft } from '../../server/features/designer/drafts/startDraft.service.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 
@@ -18,6 +19,21 @@ export async function fillEveryList(deps: Deps): Promise<void> {
   for (const programme of ['kechuang', 'youth']) await draftCall(deps, programme);
   await object(deps, 'kechuang');
   for (const programme of ['kechuang', 'youth']) await tie(deps, programme);
+  await proposeHoliday(deps);
+}
+
+const accountOf = async ({ db }: Deps, id: string) => {
+  const user = await db.rows.users.find({ email: `${id}${demoDomain}` });
+  const account = await loadAccount(db, user?.id ?? '');
+  if (!account) throw new Error(`nobody is ${id}`);
+  return account.actor;
+};
+
+/** A day off that a colleague of the officer proposes, so that the officer has it to decide. */
+async function proposeHoliday(deps: Deps): Promise<void> {
+  const colleague = await accountOf(deps, 'officer2');
+  const day = { day: '2026-06-02', becomes: 'off', called: '停电', day_reason: 'typed' } as const;
+  await proposeDay(deps, colleague, 2026, day);
 }
 
 /** Gives a procedure a second version, without which no case could be moved to one. */
@@ -29,9 +45,10 @@ async function revise({ db: { rows } }: Deps, procedure: string): Promise<void> 
 }
 
 /** Proposes that cases follow the newest version. */
-async function proposeMove({ db: { rows }, clock }: Deps, procedure: string): Promise<void> {
+async function proposeMove(deps: Deps, procedure: string): Promise<void> {
+  const { rows } = deps.db;
+  const { userId, personId } = await accountOf(deps, 'officer');
   const versions = await rows.procedureVersions.all({ procedure_id: procedure });
-  const officer = await rows.users.find({ email: `officer${demoDomain}` });
   await rows.versionMoves.insert({
     id: filledMove,
     programme_id: 'kechuang',
@@ -39,9 +56,9 @@ async function proposeMove({ db: { rows }, clock }: Deps, procedure: string): Pr
     to_version_id: versions.find(({ number }) => number === versions.length)?.id ?? '',
     reason: 'typed',
     status: 'proposed',
-    proposed_by: officer?.id ?? '',
-    proposed_person: officer?.person_id ?? '',
-    proposed_at: clock.now().toISOString(),
+    proposed_by: userId,
+    proposed_person: personId,
+    proposed_at: deps.clock.now().toISOString(),
     version: 1,
   });
 }
@@ -50,10 +67,8 @@ async function proposeMove({ db: { rows }, clock }: Deps, procedure: string): Pr
 async function draft(deps: Deps, procedure: string): Promise<void> {
   const { rows } = deps.db;
   const version = await rows.procedureVersions.find({ procedure_id: procedure });
-  const officer = await rows.users.find({ email: `officer${demoDomain}` });
-  const account = await loadAccount(deps.db, officer?.id ?? '');
-  if (!version || !account) throw new Error(`nothing to draft of ${procedure}`);
-  await beginDraft(deps, account.actor, version.definition, version.id);
+  if (!version) throw new Error(`no procedure ${procedure}`);
+  await beginDraft(deps, await accountOf(deps, 'officer'), version.definition, version.id);
 }
 
 /** A call that nobody has published yet, so that its very title is a secret. */

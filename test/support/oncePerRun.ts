@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const longestMs = 240_000;
+const longestMs = 600_000;
 
 /**
  * A folder that is made once in a run of the tests, by whichever worker asks first; `make` gives
