@@ -28,6 +28,7 @@ export const ownThings = [
   '/applications/:id/submit',
   '/counterparty-cases/:id',
   '/reviews/:id',
+  '/reviews/:id/documents/:document',
 ];
 /** Addresses of people, firms and what firms claim, which are the zone's. */
 export const thingsOfTheZone = [
@@ -42,4 +43,8 @@ export const thingsOfTheZone = [
   '/people/:id',
 ];
 /** Opened like the page of its thing, which is tried, once a file or a rule is there as well. */
-export const behindTheirPage = ['/designer/:draft/try', '/objections/:id/proof'];
+export const behindTheirPage = [
+  '/cases/:id/expert-view/documents/:document',
+  '/designer/:draft/try',
+  '/objections/:id/proof',
+];
