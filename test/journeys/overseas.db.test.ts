@@ -1,17 +1,22 @@
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { fen } from '../../server/domain/money.js';
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { follow, payAll } from '../support/journey/course.js';
 import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
-import { applyFromAbroad } from '../support/journey/overseas.js';
+import { applyFromAbroad, oneName } from '../support/journey/overseas.js';
 import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
 import { publishCall, publishNotice } from '../support/journey/publishing.js';
 import { brokenRules, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
-const who = 'lingshui';
+const who = 'suharto';
+const firm = 'lingshui';
+const email = `${who}${demoDomain}`;
 
 describe.each(dialects)('an overseas talent project, by its definition alone, on %s', (dialect) => {
   const step = steps();
@@ -24,10 +29,49 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
   afterAll(() => journey.close());
   const stageNow = async () => (await journey.caseRow(caseId)).stage;
 
+  /** The firm that will take the case over invites who founded it. */
+  async function joinFirm(): Promise<void> {
+    const page = `/organisations/${journey.firms.get(firm)}`;
+    const manager = await journey.as(firm);
+    const invited = { email, position: 'manager' };
+    expectMoved(await manager.post(`${page}/invitations`, invited, page));
+    const [letter] = await mailed('member_invited');
+    const [, link = ''] = /https?:\/\/[^/\s]+(\/\S+)/.exec(letter?.body ?? '') ?? [];
+    const person = await journey.as(who);
+    expectMoved(await person.post(`${link}/accept`, {}, link));
+  }
+
+  /** Addresses lie sealed, so that letters are found by their occasion first. */
+  const mailed = async (event: string) => {
+    const letters = await journey.deps.db.rows.mails.all({ event });
+    return letters.filter(({ to_address: to }) => to === email);
+  };
+
+  step('somebody abroad registers with one name and a telephone of their own country', async () => {
+    const guest = journey.stranger();
+    await guest.get('/register?lang=en');
+    const typed = { name: 'Suharto', phone: '+62 812 3456 7890', email, password: demoPassword };
+    expectMoved(await guest.post('/register', typed));
+    const [letter] = await mailed('account_confirm');
+    expect(letter?.body).toContain('Suharto');
+    const [, link = ''] = /https?:\/\/[^/\s]+(\/\S+)/.exec(letter?.body ?? '') ?? [];
+    expectMoved(await guest.post(link));
+    const user = await journey.deps.db.rows.users.find({ email });
+    expect([user?.name, user?.phone]).toEqual(['Suharto', '+6281234567890']);
+  });
+
   step('a person whose firm is not registered yet applies', async () => {
     callId = await publishCall(journey, { procedure: 'haichuang.overseas' });
-    caseId = await applyFromAbroad(journey, callId, who);
-    expect((await journey.caseRow(caseId)).number).toMatch(/^HC-2026-\d{4}$/);
+    caseId = await applyFromAbroad(journey, callId, who, oneName);
+    const { number, applicant_name: name } = await journey.caseRow(caseId);
+    expect([number, name]).toEqual([expect.stringMatching(/^HC-2026-\d{4}$/), 'Suharto']);
+    await tellCases(journey.deps);
+    const [receipt] = await mailed('submitted');
+    expect(receipt?.body).toContain('Suharto');
+    const print = await (await journey.as(who)).get(`/applications/${caseId}/print`);
+    for (const shown of ['Suharto', 'Jürgen Müller']) expect(print.text).toContain(shown);
+    // A passport stays covered until its owner asks for it.
+    expect(print.text).not.toContain('C1234567');
   });
 
   step('seven experts score; without the highest and the lowest it is a second class', async () => {
@@ -59,20 +103,24 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     await publishNotice(journey, callId, [caseId]);
     journey.pass(10);
     expect(await closeNotices(journey.deps)).toBe(1);
+    await joinFirm();
     const person = await journey.as(who);
     const page = `/applications/${caseId}`;
     const typed = {
-      'report.credit_code': journey.project(who).credit_code,
+      'report.credit_code': journey.project(firm).credit_code,
       'report.registered_on': '2026-03-02',
     };
     expectMoved(await person.post(`${page}/stages/landing/file`, typed, page));
     await act(journey, 'officer', caseId, 'accept');
     const row = await journey.caseRow(caseId);
-    expect([row.stage, row.organisation_id]).toEqual(['agreement', journey.firms.get(who)]);
+    expect([row.stage, row.organisation_id]).toEqual(['agreement', journey.firms.get(firm)]);
   });
 
   step('after the agreement the first instalment is paid to the firm', async () => {
-    await concludeAgreement(journey, who, caseId);
+    await concludeAgreement(journey, who, caseId, { founder: 'Suharto', mobile: '13841000000' });
+    const own = await (await journey.as(who)).get(`/applications/${caseId}/agreement`);
+    const print = await (await journey.as('officer')).get(`/cases/${caseId}/agreement`);
+    for (const { text } of [own, print]) expect(text).toContain('Suharto');
     await importResult(journey, await sendMoney(journey, caseId));
     const paid = await journey.deps.db.rows.tranches.all({
       application_id: caseId,

@@ -60,11 +60,22 @@ export const overseasTyped = {
   },
 } as const;
 
+/** Somebody with one name, a passport and a telephone of their own country. */
+export const oneName = {
+  'leader.name': 'Suharto',
+  'leader.paper.type': 'passport',
+  'leader.paper.number': 'c 1234567',
+  'leader.mobile': '+62 812 3456 7890',
+  'leader.email': 'suharto@example.org',
+  'leader.team.0.name': 'Jürgen Müller',
+} as const;
+
 /** Applies in person, with every document that is asked for; the id of the case. */
 export async function applyFromAbroad(
   journey: Journey,
   callId: string,
   who: string,
+  leader: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const person = await journey.as(who);
   const place = expectMoved(
@@ -75,7 +86,8 @@ export async function applyFromAbroad(
     ),
   );
   const caseId = place.split('/')[2] ?? '';
-  for (const [section, typed] of Object.entries(overseasTyped)) {
+  for (const [section, own] of Object.entries(overseasTyped)) {
+    const typed = section === 'leader' ? { ...own, ...leader } : own;
     expectMoved(await person.post(`/applications/${caseId}/sections/${section}`, typed));
   }
   const content = simplePdf([['A document'], ['Its second page']]);

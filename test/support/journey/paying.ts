@@ -13,25 +13,36 @@ export async function concludeAgreement(
   journey: Journey,
   who: string,
   caseId: string,
+  signer: Signer = journey.project(who),
 ): Promise<void> {
   const onCase = `/cases/${caseId}`;
   const officer = await journey.as('officer');
   expectMoved(await officer.post(`${onCase}/agreement/issue`, {}, onCase));
-  await signAgreement(journey, who, caseId);
+  await signAgreement(journey, who, caseId, signer);
   expectMoved(await officer.post(`${onCase}/agreement/countersign`, {}, onCase));
 }
 
-async function signAgreement(journey: Journey, who: string, caseId: string): Promise<void> {
+/** By which name an agreement is signed, and what the account ends with. */
+export interface Signer {
+  readonly founder: string;
+  readonly mobile: string;
+}
+
+async function signAgreement(
+  journey: Journey,
+  who: string,
+  caseId: string,
+  { founder: name, mobile }: Signer,
+): Promise<void> {
   const founder = await journey.as(who);
-  const project = journey.project(who);
   const { applicant_name: applicant } = await journey.caseRow(caseId);
   const path = `/applications/${caseId}/agreement`;
   const typed = {
     bank: journey.stage.data.words.bank,
     branch_code: bankBranch,
-    account: `34006780${project.mobile}`,
+    account: `34006780${mobile}`,
     holder: applicant,
-    signed_name: project.founder,
+    signed_name: name,
     consent: 'yes',
   };
   expectMoved(await founder.post(`${path}/sign`, typed, path));

@@ -29,20 +29,20 @@ const checkInput = z.object({
 });
 type Asked = z.infer<typeof checkInput>;
 
+const trial = '/designer/:draft/try';
+
 /** Trying a rule with values of one's own, and checking it while it is typed; nothing is kept. */
 export const ruleTrialRoutes = (deps: Deps): readonly Route[] => [
-  get('/designer/:draft/try', 'procedure.design', (ask) =>
-    showTrial(deps, ask, { at: ask.query['at'] ?? '', rule: ask.query['rule'] ?? '' }, {}),
-  ),
-  post(
-    '/designer/:draft/try',
-    'procedure.design',
-    (ask, sent) => showTrial(deps, ask, asked(sent), sent),
-    {
-      input: rawFields,
-      transaction: false,
-    },
-  ),
+  get(trial, 'procedure.design', (ask) => {
+    const { failed, query } = ask;
+    if (failed !== null) return showTrial(deps, ask, asked(failed.typed), failed.typed);
+    return showTrial(deps, ask, { at: query['at'] ?? '', rule: query['rule'] ?? '' }, {});
+  }),
+  post(trial, 'procedure.design', (ask, sent) => showTrial(deps, ask, asked(sent), sent), {
+    input: rawFields,
+    again: trial,
+    transaction: false,
+  }),
   post('/designer/:draft/check', 'procedure.design', (ask, input) => check(deps, ask, input), {
     input: checkInput,
     transaction: false,
@@ -72,8 +72,8 @@ async function showTrial(
   if (!found) throw hidden();
   const speaker = { words: deps.words, locale: ask.locale };
   const today = zoneDay(ask.now);
-  const trial = { draft: draft.row.id, definition, at, rule, figures, found, today };
-  const model = ruleTrialPage(speaker, trial, sent);
+  const tried = { draft: draft.row.id, definition, at, rule, figures, found, today };
+  const model = ruleTrialPage(speaker, tried, sent);
   const title = deps.words(ask.locale, 'ruleTrial.title');
   return page(
     'designer/rule-trial',
