@@ -132,8 +132,8 @@ export const moneyMutants: readonly Mutant[] = [
   {
     allows: 'a bank file of other lines than were approved',
     file: 'server/features/payments/exportBatch.service.ts',
-    from: "  if (hashNow !== row.lines_hash) throw conflict('batch_changed');\n  const",
-    to: '  const',
+    from: "  if (hashNow !== row.lines_hash) throw conflict('batch_changed');\n  refuseHeld",
+    to: '  refuseHeld',
     noticed: ['features/payments.db'],
   },
 ];
