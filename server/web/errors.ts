@@ -91,6 +91,9 @@ async function show(
   return answer(request, response, ask, page('errors/error', model), status);
 }
 
+/** A mailed link carries its secret in its address: what is noted of one opens nothing. */
+const pathOf = ({ path }: Request): string => path.replaceAll(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…');
+
 /** One row per refusal of a signed-in person: who, when, where, why. */
 async function noteRefusal(
   { db, clock }: Deps,
@@ -104,7 +107,7 @@ async function noteRefusal(
       at: clock.now().toISOString(),
       user_id: request.user?.actor.userId ?? null,
       method: request.method,
-      path: request.path.slice(0, 300),
+      path: pathOf(request).slice(0, 300),
       code: refusal.code.slice(0, 60),
       ip: (request.ip ?? '').slice(0, 64),
       detail: JSON.stringify(refusal.params),

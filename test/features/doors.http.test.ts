@@ -164,6 +164,11 @@ describe.each(dialects)('doors on %s', (dialect) => {
   });
 });
 
+function portOf(server: Server): number {
+  const at = server.address();
+  return typeof at === 'object' && at !== null ? at.port : 0;
+}
+
 describe('files from outside', () => {
   let zone: TestApp;
   let server: Server;
@@ -185,11 +190,15 @@ describe('files from outside', () => {
     cookie = '',
   ): Promise<{ status: number; seen: number }> =>
     new Promise((resolve, reject) => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
       const type = 'multipart/form-data; boundary=edge';
       const headers = { 'content-type': type, ...(cookie === '' ? {} : { cookie }) };
-      const request = httpRequest({ host: '127.0.0.1', port, path, method: 'POST', headers });
+      const request = httpRequest({
+        host: '127.0.0.1',
+        port: portOf(server),
+        path,
+        method: 'POST',
+        headers,
+      });
       let seen = 0;
       request.on('response', (response) => {
         response.resume();
@@ -214,9 +223,7 @@ describe('files from outside', () => {
   const signedIn = async (email: string): Promise<{ cookie: string; token: string }> => {
     const jar = new Map<string, string>();
     const call = async (path: string, body?: Readonly<Record<string, string>>) => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      const answer = await fetch(`http://127.0.0.1:${portOf(server)}${path}`, {
         redirect: 'manual',
         headers: { cookie: [...jar.values()].join('; ') },
         ...(body ? { method: 'POST', body: new URLSearchParams(body) } : {}),
@@ -255,13 +262,12 @@ describe('files from outside', () => {
   });
 
   test('text beside files is read as far as a form needs it, and no further', async () => {
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const to = `http://127.0.0.1:${portOf(server)}/claims`;
     const sent = async (length: number): Promise<readonly [status: number, carried: boolean]> => {
       const body = new FormData();
       body.set('statement', '\u5173'.repeat(length));
       body.set('licence', new Blob(['x'.repeat(1000)]), 'a.pdf');
-      const answer = await fetch(`http://127.0.0.1:${port}/claims`, { method: 'POST', body });
+      const answer = await fetch(to, { method: 'POST', body });
       return [answer.status, (await answer.text()).includes('\u5173'.repeat(length))];
     };
     // The longest answer of a form with files has 4,000 characters, of three bytes each in Chinese.

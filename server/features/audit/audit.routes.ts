@@ -74,7 +74,7 @@ const windowMs = 10 * 60_000;
 async function verify(deps: Deps, ask: Ask, copy: string): Promise<Reply> {
   const pasted = copy !== '';
   const window = Math.floor(deps.clock.now().getTime() / windowMs);
-  const id = `asked:${window}${pasted ? ':copy' : ''}`;
+  const id = `${pasted ? 'asked-copy' : 'asked'}:${window}`;
   const outside = pasted ? copy : await deps.sealBook.read();
   const run = runRecordCheck(deps, { id, whole: true, outside, pasted });
   const asked = await Promise.race([
