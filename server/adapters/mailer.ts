@@ -38,6 +38,19 @@ export function smtpMailer(url: string, sender: Sender): Mailer {
   return { send: async (letter) => void (await transport.sendMail(rawLetter(letter, sender))) };
 }
 
+/** Why a mail server does not take letters; null where it greets, and knows us where it asks. */
+export async function reachMailServer(url: string): Promise<string | null> {
+  const transport = createTransport({ url, connectionTimeout: 8000, greetingTimeout: 8000 });
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    transport.close();
+  }
+}
+
 /** Sends nothing: the outbox page is where letters are read. */
 export function localMailer(): Mailer {
   return { send: async () => {} };

@@ -5,9 +5,9 @@ import { openSealBook } from '../adapters/sealBook.js';
 import { checkRecord } from '../features/audit/checkRecord.query.js';
 import { sealBookBeside } from '../web/composition.js';
 import { filesFolder } from '../web/startup.js';
-import { CommandStop, exits, tell, type Command } from './command.js';
+import { CommandStop, exits, tell, type Command, type ExitCode } from './command.js';
 import { demandSchema } from './demandSchema.js';
-import { withInstallation } from './installation.js';
+import { withInstallation, type Installation } from './installation.js';
 import { wrongFiles } from './wrongFiles.js';
 
 /**
@@ -20,32 +20,41 @@ export const checkCommand: Command = {
   words: 1,
   options: { files: { type: 'boolean' } },
   run: ({ words: [copy], has }) =>
-    withInstallation(async ({ settings, dataDir, secret, db }) => {
-      await demandSchema(db);
+    withInstallation(async (installation) => {
+      const { settings, dataDir } = installation;
       const outside =
         copy === undefined
           ? await openSealBook(settings.sealBook ?? sealBookBeside(dataDir)).read()
           : await readCopy(copy);
-      const deps = { db, seal: sealWith(secret) };
-      const { findings, streams, events, checks, broken } = await checkRecord(deps, {
-        whole: true,
-        outside,
-      });
-      let last = '';
-      for (const { check, place } of findings) {
-        if (check !== last) tell(`BROKEN ${check}`);
-        last = check;
-        tell(`  ${JSON.stringify(place)}`);
-      }
-      tell(`${streams} chains with ${events} events`);
-      tell(`${broken} broken of ${checks} checks`);
-      if (!has('files')) return broken > 0 ? exits.wrong : exits.done;
-      const files = await wrongFiles(db, await openFileStore(filesFolder(dataDir)));
-      for (const { id, what } of files.wrong) tell(`${what.toUpperCase()} file ${id}`);
-      tell(`${files.wrong.length} of ${files.count} files missing or altered`);
-      return broken + files.wrong.length > 0 ? exits.wrong : exits.done;
+      return checkInstallation(installation, { outside, files: has('files') });
     }),
 };
+
+/** Checks an installation and says what it found. */
+export async function checkInstallation(
+  { db, secret, dataDir }: Installation,
+  { outside, files }: { readonly outside: string; readonly files: boolean },
+): Promise<ExitCode> {
+  await demandSchema(db);
+  const deps = { db, seal: sealWith(secret) };
+  const { findings, streams, events, checks, broken } = await checkRecord(deps, {
+    whole: true,
+    outside,
+  });
+  let last = '';
+  for (const { check, place } of findings) {
+    if (check !== last) tell(`BROKEN ${check}`);
+    last = check;
+    tell(`  ${JSON.stringify(place)}`);
+  }
+  tell(`${streams} chains with ${events} events`);
+  tell(`${broken} broken of ${checks} checks`);
+  if (!files) return broken > 0 ? exits.wrong : exits.done;
+  const { wrong, count } = await wrongFiles(db, await openFileStore(filesFolder(dataDir)));
+  for (const { id, what } of wrong) tell(`${what.toUpperCase()} file ${id}`);
+  tell(`${wrong.length} of ${count} files missing or altered`);
+  return broken + wrong.length > 0 ? exits.wrong : exits.done;
+}
 
 function readCopy(file: string): Promise<string> {
   return readFile(file, 'utf8').catch(() => {

@@ -1,9 +1,17 @@
+import {
+  backupCommand,
+  drillCommand,
+  restoreCommand,
+  verifyCommand,
+} from './backup/backupCommands.js';
 import { checkCommand } from './checkCommand.js';
 import type { Command } from './command.js';
 import { createAdminCommand } from './createAdmin.js';
 import { demoAccountsCommand } from './demoAccounts.js';
 import { demoResetCommand } from './demoReset.js';
+import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
+import { grantsCommand } from './printGrants.js';
 import { proceduresCommand } from './printProcedures.js';
 import { rulesCommand } from './printRules.js';
 import { seedCommand } from './seed.js';
@@ -12,7 +20,13 @@ import { seedCommand } from './seed.js';
 export const commands: readonly Command[] = [
   migrateCommand,
   createAdminCommand,
+  doctorCommand,
   checkCommand,
+  backupCommand,
+  verifyCommand,
+  restoreCommand,
+  drillCommand,
+  grantsCommand,
   seedCommand,
   rulesCommand,
   proceduresCommand,

@@ -13,8 +13,8 @@ export interface Installation {
 /** Opens what the settings name, does the work and closes again. Refuses like the start does. */
 export async function withInstallation<T>(
   work: (installation: Installation) => Promise<T>,
+  settings: Settings = readSettings(process.env),
 ): Promise<T> {
-  const settings = readSettings(process.env);
   const dataDir = await prepareDataFolder(settings);
   const secret = await secretOf(settings, dataDir);
   const db = await reachDatabase(settings);

@@ -102,6 +102,12 @@ export async function migrateUp(database: Database, last?: string): Promise<read
 const triggersSentence =
   'The database server writes a binary log and lets this user make no triggers; set log_bin_trust_function_creators=1 on it (SET GLOBAL, and in its configuration) or migrate as a user with SUPER; what was done so far stays and the rest follows.';
 
+/** The last migration that ran on this database; '' where none did. */
+export async function latestMigration(database: Database): Promise<string> {
+  const rows = await database.select({ name: words(255) }, 'SELECT name FROM migrations');
+  return rows.map(({ name }) => name).reduce((last, name) => (name > last ? name : last), '');
+}
+
 /** Migrations that ran on this database and that this build does not know: it is of a newer release. */
 export async function unknownMigrations(database: Database): Promise<readonly string[]> {
   const { sequelize } = database;

@@ -24,8 +24,17 @@ describe.each(dialects)('the first administrator on %s', (dialect) => {
     expect([code, errors]).toEqual([4, expect.stringMatching(/^qixian: schema_behind: /)]);
   });
 
-  test('sets a password by the link that is printed, once, and grants roles', async () => {
+  test('a doctor names what an installation lacks', async () => {
     expect((await qixian(environment, 'migrate')).code).toBe(0);
+    const { code, said } = await qixian(environment, 'doctor');
+    expect(said).toMatch(/^ok {4}schema +up to date$/m);
+    expect(said).toMatch(/^WRONG admin +nobody can grant roles/m);
+    expect(code).toBe(1);
+    const away = { ...environment, DATABASE_URL: 'mysql://a:b@127.0.0.1:9/q' };
+    expect((await qixian(away, 'doctor')).said).toMatch(/^WRONG database_unreachable/m);
+  }, 30_000);
+
+  test('sets a password by the link that is printed, once, and grants roles', async () => {
     const { code, said } = await qixian(environment, ...first);
     expect(code).toBe(0);
     const [, token = ''] = /\/reset\/([\w-]{43})\n/.exec(said) ?? [];

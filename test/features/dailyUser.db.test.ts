@@ -5,20 +5,18 @@ import { createConnection } from 'mysql2/promise';
 import { openDatabase } from '../../server/data/database.js';
 import { appendOnlyTables, missingGuards } from '../../server/data/guards.js';
 import { migrateUp } from '../../server/data/migrator.js';
-import { tables } from '../../server/data/tables/all.js';
 import { withdrawApplication } from '../../server/features/applications/withdrawApplication.service.js';
 import { byAddress } from '../../server/features/accounts/signIn.service.js';
 import { accountRoutes } from '../../server/features/accounts/accounts.routes.js';
 import { sweepOld } from '../../server/web/sweepOld.js';
 import { actorOf, cast, openDay, setScene, submittedCase } from '../support/applicationCast.js';
 import { emptyDatabase, mysqlServer, testSecret, type TestDatabase } from '../support/databases.js';
+import { qixian } from '../support/program.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import { sqlRefusal } from '../support/sqlRefusal.js';
 
 /** What README says: history is added to, and nobody deletes of it. */
 const history = [...appendOnlyTables, 'stream_heads'];
-/** Made by libraries, beside the tables of the product. */
-const others = ['sessions', 'rate_limits', 'migrations'];
 
 (mysqlServer === '' ? describe.skip : describe)('the database user for daily work', () => {
   let place: TestDatabase;
@@ -36,27 +34,26 @@ const others = ['sessions', 'rate_limits', 'migrations'];
     url.password = 'secret';
     return url.href;
   };
-  const userIn = (url: string): string => `'${new URL(url).username}'@'%'`;
+  const userOf = (url: string): string => new URL(url).username;
+  const userIn = (url: string): string => `'${userOf(url)}'@'%'`;
 
   beforeAll(async () => {
     place = await emptyDatabase('mysql');
     const [migrates, works] = [named('migrates'), named('works')];
-    await asRoot([
-      `CREATE USER ${userIn(migrates)} IDENTIFIED BY 'secret'`,
-      `GRANT ALL ON \`${place.schema}\`.* TO ${userIn(migrates)}`,
-    ]);
+    const names = ['database', place.schema, 'user', userOf(works), 'migrator', userOf(migrates)];
+    const { said } = await qixian(
+      {},
+      'grants',
+      ...names.map((name, at) => (at % 2 ? name : `--${name}`)),
+    );
+    const grants = said.trim().split('\n');
+    const ofWork = (statement: string): boolean => statement.includes(userIn(works));
+    const password = (url: string): string => `ALTER USER ${userIn(url)} IDENTIFIED BY 'secret'`;
+    await asRoot([...grants.filter((statement) => !ofWork(statement)), password(migrates)]);
     const migrator = openDatabase(migrates, testSecret);
     await migrateUp(migrator);
     await migrator.close();
-    const kept = new Set(history);
-    const deletable = [...Object.values(tables).map(({ name }) => name), ...others];
-    await asRoot([
-      `CREATE USER ${userIn(works)} IDENTIFIED BY 'secret'`,
-      `GRANT SELECT, INSERT, UPDATE ON \`${place.schema}\`.* TO ${userIn(works)}`,
-      ...[...new Set(deletable)]
-        .filter((table) => !kept.has(table))
-        .map((table) => `GRANT DELETE ON \`${place.schema}\`.\`${table}\` TO ${userIn(works)}`),
-    ]);
+    await asRoot([...grants.filter(ofWork), password(works)]);
     const db = openDatabase(works, testSecret);
     database = { ...place, url: works, db };
     app = await smallApp(database, openDay, accountRoutes);
@@ -111,6 +108,7 @@ const others = ['sessions', 'rate_limits', 'migrations'];
     const environment = {
       DATABASE_URL: database.url,
       DATA_DIR: place.folder,
+      SECRET: testSecret,
       DEMO: 'off',
       PORT: '0',
     };
