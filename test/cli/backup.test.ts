@@ -30,16 +30,16 @@ describe.each(dialects)('a backup on %s', (dialect) => {
   });
 
   test('is made while it is written to, and every part of it is as its manifest says', async () => {
-    let writing = true;
+    const writing = { on: true };
     const writer = (async () => {
-      for (let n = 0; writing && n < 200; n += 1) {
+      for (let n = 0; writing.on && n < 200; n += 1) {
         const email = `new${n}@zone.example.cn`;
         const person = { email, name: 'New', phone: '', password: 'eleven geese fly north' };
         await createUser(zone.deps, { ...person, locale: 'en' });
       }
     })();
     const { code, said, errors } = await qixian(settingsOf(zone.database), 'backup', folder);
-    writing = false;
+    writing.on = false;
     await writer;
     expect([code, errors]).toEqual([0, '']);
     backup = said.split('\n')[0] ?? '';

@@ -28,7 +28,7 @@ export async function restoreBackup(
   }
   const wrong = await wrongParts(folder, manifest);
   if (wrong.length > 0) {
-    throw new CommandStop('backup_altered', `${wrong.slice(0, 5).join(', ')}`, exits.wrong);
+    throw new CommandStop('backup_altered', wrong.slice(0, 5).join(', '), exits.wrong);
   }
   await demandEmpty(installation);
   for (const { path } of manifest.files) {
