@@ -1,9 +1,4 @@
-import {
-  backupCommand,
-  drillCommand,
-  restoreCommand,
-  verifyCommand,
-} from './backup/backupCommands.js';
+import { backupCommand, drillCommand, restoreCommand, verifyCommand } from './backupCommands.js';
 import { checkCommand } from './checkCommand.js';
 import type { Command } from './command.js';
 import { createAdminCommand } from './createAdmin.js';

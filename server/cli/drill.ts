@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settings } from '../../settings.js';
-import { checkInstallation } from '../checkCommand.js';
-import { CommandStop, exits, tell, type ExitCode } from '../command.js';
-import { withInstallation, type Installation } from '../installation.js';
+import type { Settings } from '../settings.js';
+import { checkInstallation } from './checkCommand.js';
+import { CommandStop, exits, tell, type ExitCode } from './command.js';
+import { withInstallation, type Installation } from './installation.js';
 import { makeBackup } from './makeBackup.js';
 import { restoreBackup } from './restoreBackup.js';
 

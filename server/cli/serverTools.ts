@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CommandStop, exits } from '../command.js';
+import { CommandStop, exits } from './command.js';
 
 /**
  * Runs a client of the MariaDB server on the database of a URL. The password goes by a file that

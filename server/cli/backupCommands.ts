@@ -1,8 +1,8 @@
-import { readSettings } from '../../settings.js';
-import { checkInstallation } from '../checkCommand.js';
-import { CommandStop, exits, tell, type Command, type TypedCommand } from '../command.js';
-import { demandSchema } from '../demandSchema.js';
-import { withInstallation } from '../installation.js';
+import { readSettings } from '../settings.js';
+import { checkInstallation } from './checkCommand.js';
+import { CommandStop, exits, tell, type Command, type TypedCommand } from './command.js';
+import { demandSchema } from './demandSchema.js';
+import { withInstallation } from './installation.js';
 import { drill } from './drill.js';
 import { makeBackup } from './makeBackup.js';
 import { readManifest, wrongParts } from './manifest.js';

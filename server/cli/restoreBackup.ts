@@ -3,10 +3,10 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { sqliteFile } from '../../data/sqliteFile.js';
-import { filesFolder } from '../../web/startup.js';
-import { CommandStop, exits } from '../command.js';
-import type { Installation } from '../installation.js';
+import { sqliteFile } from '../data/sqliteFile.js';
+import { filesFolder } from '../web/startup.js';
+import { CommandStop, exits } from './command.js';
+import type { Installation } from './installation.js';
 import { readManifest, wrongParts } from './manifest.js';
 import { runServerTool } from './serverTools.js';
 

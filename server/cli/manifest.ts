@@ -1,8 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hashFile } from '../../adapters/fileStore.js';
-import { CommandStop, exits } from '../command.js';
+import { hashFile } from '../adapters/fileStore.js';
+import { parseJson } from '../domain/json.js';
+import { CommandStop, exits } from './command.js';
 
 const entrySchema = z.strictObject({
   /** Within the backup, with `/`. */
@@ -51,7 +52,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   try {
     const hash = (await readFile(join(folder, hashName), 'utf8')).slice(0, 64);
     if (hash === (await hashFile(file))) {
-      return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      return manifestSchema.parse(parseJson(await readFile(file, 'utf8')));
     }
   } catch {
     throw new CommandStop('no_backup', `${folder} holds no whole backup.`, exits.unable);

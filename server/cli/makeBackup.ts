@@ -3,13 +3,14 @@ import { copyFile, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { copySqlite } from '../../data/copySqlite.js';
-import { appendOnlyTables } from '../../data/guards.js';
-import { latestMigration } from '../../data/migrator.js';
-import { sqliteFile } from '../../data/sqliteFile.js';
-import { filesFolder, projectRoot } from '../../web/startup.js';
-import { CommandStop, exits } from '../command.js';
-import type { Installation } from '../installation.js';
+import { copySqlite } from '../data/copySqlite.js';
+import { appendOnlyTables } from '../data/guards.js';
+import { latestMigration } from '../data/migrator.js';
+import { sqliteFile } from '../data/sqliteFile.js';
+import { parseJson } from '../domain/json.js';
+import { filesFolder, projectRoot } from '../web/startup.js';
+import { CommandStop, exits } from './command.js';
+import type { Installation } from './installation.js';
 import { entryOf, writeManifest, type ManifestEntry } from './manifest.js';
 import { runServerTool } from './serverTools.js';
 
@@ -95,5 +96,5 @@ async function copyFiles(from: string, folder: string): Promise<ManifestEntry[]>
 
 async function versionOfBuild(): Promise<string> {
   const text = await readFile(join(projectRoot(), 'package.json'), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  return z.object({ version: z.string() }).parse(parseJson(text)).version;
 }
