@@ -41,6 +41,11 @@ onEachDatabase('what is not paid to a firm', (open) => {
     const proofs = { licenceFileId: newId(), letterFileId: newId() };
     const claim = { organisationId: organisation, kind: 'contest', statement: 'x' } as const;
     await database.db.transaction(() => fileClaim(zone.deps, claimant, { ...claim, ...proofs }));
+    // Filing it holds nothing; an officer who has seen its proofs takes it up.
+    await rows().organisationClaims.update(
+      { organisation_id: organisation, status: 'open' },
+      { taken_up_at: now() },
+    );
   };
   const propose = async ({ organisation }: Firm) => {
     const proposal = { status: 'proposed', proposed_person: newId() } as const;
