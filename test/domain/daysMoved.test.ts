@@ -15,7 +15,8 @@ import {
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { moveDays } from '../../server/domain/workflow/daysMoved.js';
 import type { WorkflowRules } from '../../server/domain/workflow/machineContext.js';
-import { approveStage } from '../../server/domain/workflow/stages/approve.js';
+import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
+import { startupCompiled } from '../support/startup.js';
 import { fc } from '../support/fastCheck.js';
 
 const file = calendarYearSchema.parse(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
@@ -26,11 +27,13 @@ const changed = withDay(file, '2026-11-30', 'off', called);
 const change = { id: 'change', before, after: withYear(before, 2026, changed) };
 const now = new Date('2026-11-27T02:00:00Z');
 
-const rulesWith = (due: string): WorkflowRules => {
-  const stage = { kind: approveStage.kind, by: 'approver', due, next: {}, effects: {} };
-  // A test knows no more of a definition than the deadlines ask for.
-  return { stage: () => stage, workflow: { deferral_due: '5 wd' } } as unknown as WorkflowRules;
-};
+const rules = workflowRulesOf(startupCompiled());
+const decision = rules.stage('approve');
+/** Rules by which the one stage of these cases lasts so long. */
+const rulesWith = (due: string): WorkflowRules => ({
+  ...rules,
+  stage: () => ({ ...decision, due }),
+});
 const running = (dueDay: string, more: Partial<CaseState> = {}): CaseState => ({
   ...draftCase,
   status: 'running',

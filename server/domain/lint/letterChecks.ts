@@ -3,7 +3,8 @@ import type { LocalText } from '../localText.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
 
 /** `{{day}}` and then “before”, which leaves open whether the day itself is in time. */
-const bareDay = /\{\{(?:day|date)\}\}\s*(?:\u4E4B|\u4EE5)?\u524D|\d ?\u65E5(?:\u4E4B|\u4EE5)?\u524D(?!\u7684)/u;
+const bareDay =
+  /\{\{(?:day|date)\}\}\s*(?:\u4E4B|\u4EE5)?\u524D|\d ?\u65E5(?:\u4E4B|\u4EE5)?\u524D(?!\u7684)/u;
 const halfWidth =
   /[\u4E00-\u9FFF][,:;()!?]|[,;()!?][\u4E00-\u9FFF]|[\u4E00-\u9FFF] [\u4E00-\u9FFF]/u;
 /** The two ways to a court are named with the days within which they are open. */
@@ -45,7 +46,7 @@ function remedyChecks(
   remedy: LocalText | undefined,
 ): LintMessage[] {
   const refuses = Object.values(ends).some(
-    ({ state, adverse }) => state === 'not_granted' || adverse === true,
+    ({ state, adverse }) => state === 'not_granted' || adverse,
   );
   if (remedy === undefined) return refuses ? [lintError('remedy_needed', 'guide.remedy')] : [];
   return Object.entries(remedy).flatMap(([language, text]) =>

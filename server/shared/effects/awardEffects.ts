@@ -60,11 +60,11 @@ export async function reserveAward(run: EffectRun): Promise<void> {
     { ...award, released_at: null },
   );
   if (again === 0) await deps.db.rows.awards.insert({ application_id: id, ...award });
-  await move(run, line, postings.reserve(amount), await onceKey(run, 'reserve'));
+  await move(run, line, postings.reserve(amount), await nextKey(run, 'reserve'));
 }
 
 /** `reserve:<case>`, and from the second time on with the how-manieth it is. */
-async function onceKey({ deps, file }: EffectRun, what: 'reserve' | 'release'): Promise<string> {
+async function nextKey({ deps, file }: EffectRun, what: 'reserve' | 'release'): Promise<string> {
   const key = `${what}:${file.row.id}`;
   const [before] = await deps.db.select(
     { entries: count() },
@@ -84,7 +84,7 @@ export async function releaseAward(run: EffectRun): Promise<void> {
     { status: 'released', released_at: by.at, exclusive_key: null },
   );
   const amount = fen(award.amount);
-  await move(run, award.budget_line_id, postings.release(amount), await onceKey(run, 'release'));
+  await move(run, award.budget_line_id, postings.release(amount), await nextKey(run, 'release'));
   if (award.voucher_id !== null) await giveBackUsed(run, award.voucher_id, amount);
 }
 
