@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { systemClock } from './adapters/clock.js';
+import { loggedError } from './adapters/loggedError.js';
 import { localMailer, smtpMailer, type Mailer } from './adapters/mailer.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
@@ -29,7 +30,10 @@ import { editedEveryMs, openViews } from './web/views.js';
 
 /** Settings → database → app → listen. */
 async function start(settings: Settings): Promise<void> {
-  const log = pino({ level: settings.logLevel });
+  const log = pino({
+    level: settings.logLevel,
+    serializers: { err: (error: unknown) => loggedError(error) },
+  });
   const root = projectRoot();
   const dataDir = await prepareDataFolder(settings);
   const secret = await secretOf(settings, dataDir);
