@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
@@ -72,10 +73,9 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
       case 'file':
         return sendFile(response, reply);
       case 'text':
-        response
-          .type(reply.type)
-          .set('Content-Disposition', disposition('attachment', reply.name))
-          .send(reply.text);
+        response.type(reply.type).set('Content-Disposition', disposition('attachment', reply.name));
+        if (typeof reply.text !== 'string') return sendPieces(response, reply.text);
+        response.send(reply.text);
         return;
       case 'json':
         response.status(reply.status ?? status).json(reply.body);
@@ -128,6 +128,27 @@ function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): 
     });
   });
 }
+
+/**
+ * Sends a text piece by piece. What goes wrong before the first is answered by a page; later it
+ * ends the connection, so that a file cut short never looks whole.
+ */
+async function sendPieces(response: Response, pieces: AsyncIterable<string>): Promise<void> {
+  const reader = pieces[Symbol.asyncIterator]();
+  const first = await reader.next();
+  try {
+    await pipeline(async function* whole() {
+      if (first.done !== true) yield first.value;
+      yield* { [Symbol.asyncIterator]: () => reader };
+    }, response);
+  } catch (error) {
+    // A reader who leaves half-way is no fault of the server.
+    if (!isLeaving(error)) throw error;
+  }
+}
+
+const isLeaving = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 function disposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(-100);

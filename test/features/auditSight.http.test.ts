@@ -136,4 +136,37 @@ describe.each(dialects)('what is told of the log, on %s', (dialect) => {
     const letters = await db.rows.mails.all({ event: 'record_broken' });
     expect(letters.length).toBeGreaterThan(1);
   });
+
+  test('the file is the whole log, however long, each event once and newest first', async () => {
+    const { db } = zone.deps;
+    // More than two pieces of it, of one moment, so that only stream and number tell them apart.
+    const at = '2031-01-01T00:00:00.000Z';
+    const last = '2031-01-02T00:00:00.000Z';
+    const more = Array.from({ length: 4_100 }, (_, index) => ({
+      stream: `user:long${index % 3}`,
+      seq: Math.floor(index / 3) + 1,
+      at: index === 0 ? last : at,
+      actor_id: null,
+      type: 'profile_changed',
+      data: {},
+      prev_hash: '',
+      hash: '',
+    }));
+    for (let from = 0; from < more.length; from += 100) {
+      await db.rows.events.insertMany(more.slice(from, from + 100));
+    }
+    const reader = await zone.as('audit');
+    const { text } = await reader.get('/audit/export?stream=user:long');
+    const places = [...text.matchAll(/,(user:long\d),(\d+),/g)].map(
+      ([, stream, seq]) => `${stream} ${seq}`,
+    );
+    expect(places[0]).toBe('user:long0 1');
+    const rest = more
+      .slice(1)
+      .toSorted((one, other) => other.stream.localeCompare(one.stream) || other.seq - one.seq);
+    expect(places.slice(1)).toEqual(rest.map(({ stream, seq }) => `${stream} ${seq}`));
+    expect(text.match(/\uFEFF/g)).toHaveLength(1);
+    const day = (await reader.get('/audit/export?stream=user:long&from=2031-01-02')).text;
+    expect(day.trim().split('\r\n')).toHaveLength(2);
+  });
 });

@@ -4,7 +4,7 @@ import { csvLine } from '../../domain/fund/csv.js';
 import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { Locale, Translate } from '../../domain/localText.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
-import type { AuditFilter, LoggedEvent } from './auditLog.query.js';
+import { placeAfter, type AuditFilter, type LoggedEvent } from './auditLog.query.js';
 
 export interface AuditPageContext {
   readonly words: Translate;
@@ -27,7 +27,7 @@ export function auditPage(
   const query = new URLSearchParams(kept);
   const older = new URLSearchParams({
     ...kept,
-    before: last ? `${last.at}~${last.stream}~${last.seq}` : '',
+    before: last ? placeAfter(last) : '',
   });
   return {
     filter,
@@ -104,25 +104,31 @@ function plain(value: Json): string {
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}\u2026` : text;
 }
 
-/** The log as a file for spreadsheets, which never takes a cell for a formula. */
-export function auditExport(found: readonly LoggedEvent[], context: AuditPageContext): string {
-  const columns = ['at', 'who', 'what', 'no', 'title', 'says', 'stream', 'seq', 'data'] as const;
-  const head = csvLine(
-    columns.map((column) => context.words(context.locale, `audit.columns.${column}`)),
-  );
-  const lines = found.map((event) =>
-    csvLine([
-      wallClockExact(event.at),
-      event.name ?? '',
-      typeWords(event.type, context),
-      event.number ?? '',
-      mayEnter(context.actor, 'case.list') ? (event.title ?? '') : '',
-      sentenceOf(event, context),
-      event.stream,
-      String(event.seq),
-      JSON.stringify(event.data),
-    ]),
-  );
+const columns = ['at', 'who', 'what', 'no', 'title', 'says', 'stream', 'seq', 'data'] as const;
+
+/** The log as a file for spreadsheets, which never takes a cell for a formula; a piece for each of `found`. */
+export async function* auditExport(
+  found: AsyncIterable<readonly LoggedEvent[]>,
+  context: AuditPageContext,
+): AsyncGenerator<string> {
+  const { words, locale } = context;
   // The mark at the start tells spreadsheets that the text is UTF-8.
-  return `\uFEFF${head}${lines.join('')}`;
+  let head = `\uFEFF${csvLine(columns.map((column) => words(locale, `audit.columns.${column}`)))}`;
+  for await (const events of found) {
+    yield head + events.map((event) => exportLine(event, context)).join('');
+    head = '';
+  }
 }
+
+const exportLine = (event: LoggedEvent, context: AuditPageContext): string =>
+  csvLine([
+    wallClockExact(event.at),
+    event.name ?? '',
+    typeWords(event.type, context),
+    event.number ?? '',
+    mayEnter(context.actor, 'case.list') ? (event.title ?? '') : '',
+    sentenceOf(event, context),
+    event.stream,
+    String(event.seq),
+    JSON.stringify(event.data),
+  ]);

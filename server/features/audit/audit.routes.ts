@@ -9,9 +9,10 @@ import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditReader, type AuditReader } from './auditScope.view.js';
 import { lastRecordCheck, lastWhole, runRecordCheck } from './checkRecord.job.js';
 import { recordView, type Asked } from './record.view.js';
-import { auditLog, type AuditFilter } from './auditLog.query.js';
+import { auditLog, auditLogWhole, type AuditFilter } from './auditLog.query.js';
 
-const mostExported = 10_000;
+/** The file is sent in pieces of so many events: it may be of any length. */
+const exportedAtOnce = 2_000;
 
 /** Lines of a copy of the seals, as they were mailed; '' compares with the seal book. */
 const verifyInput = z.object({ copy: paragraph({ min: 0, max: 100_000 }) });
@@ -30,7 +31,7 @@ export const auditRoutes = (deps: Deps): readonly Route[] => [
     name: 'audit.csv',
     type: 'text/csv; charset=utf-8',
     text: auditExport(
-      await auditLog(deps, await readerOf(deps, ask), filterOf(ask), mostExported),
+      auditLogWhole(deps, await readerOf(deps, ask), filterOf(ask), exportedAtOnce),
       { words: deps.words, locale: ask.locale, actor: signedIn(ask) },
     ),
   })),

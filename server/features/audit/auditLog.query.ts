@@ -2,7 +2,7 @@ import { optional, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
-import { endOfZoneDay } from '../../domain/calendar.js';
+import { endOfZoneDay, startOfZoneDay } from '../../domain/calendar.js';
 import { halfWidth } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { notOfOpenPanel, ofProgrammes, openToAll, type AuditReader } from './auditScope.view.js';
@@ -36,6 +36,26 @@ export type LoggedEvent = RowOf<typeof loggedColumns>;
 
 const after = '9999';
 
+/** Where the log goes on after this event: `AuditFilter.before`. */
+export const placeAfter = ({ at, stream, seq }: LoggedEvent): string => `${at}~${stream}~${seq}`;
+
+/** The whole of what `auditLog` finds, at most `atOnce` in memory. What is recorded meanwhile is not in it. */
+export async function* auditLogWhole(
+  deps: Deps,
+  reader: AuditReader,
+  filter: AuditFilter,
+  atOnce: number,
+): AsyncGenerator<LoggedEvent[]> {
+  let { before } = filter;
+  for (;;) {
+    const found = await auditLog(deps, reader, { ...filter, before }, atOnce);
+    yield found;
+    const last = found.at(-1);
+    if (last === undefined || found.length < atOnce) return;
+    before = placeAfter(last);
+  }
+}
+
 /**
  * Events newest first that this reader may see, at most `limit`; a typed number of a case, batch,
  * voucher or registry entry leads to everything recorded about it. What a reader may not know of
@@ -49,8 +69,10 @@ export async function auditLog(
 ): Promise<LoggedEvent[]> {
   const [at = after, stream = '~', seq = '0'] =
     filter.before === '' ? [] : filter.before.split('~');
-  const begin = filter.from === '' ? '' : startOfZoneDay(filter.from);
-  const end = filter.until === '' ? after : endOfZoneDay(filter.until).toISOString();
+  const begin = filter.from === '' ? '' : startOfZoneDay(filter.from).toISOString();
+  const ofDay = filter.until === '' ? after : endOfZoneDay(filter.until).toISOString();
+  // The index is entered at the place, not walked from the newest event again for each page.
+  const end = at < ofDay ? at : ofDay;
   const named = await streamsNamed(deps, filter.stream);
   const about =
     named.length > 0
@@ -109,7 +131,5 @@ async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
     (subject === 'case' ? aboutCase : [subject]).map((each) => `${each}:${id}`),
   );
 }
-
-const startOfZoneDay = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString();
 
 const like = (text: string): string => `%${text.replaceAll(/[|%_]/g, (sign) => `|${sign}`)}%`;

@@ -68,7 +68,13 @@ export type Reply =
       /** Only PDF and images may be shown in place; anything else is always a download. */
       readonly inline: boolean;
     }
-  | { readonly reply: 'text'; readonly name: string; readonly type: string; readonly text: string }
+  | {
+      readonly reply: 'text';
+      readonly name: string;
+      readonly type: string;
+      /** In pieces where it may be of any length: each is asked for when the one before is on its way. */
+      readonly text: string | AsyncIterable<string>;
+    }
   | { readonly reply: 'json'; readonly body: object; readonly status?: number };
 
 export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
