@@ -19,7 +19,6 @@ import { latestChanges, missingYears } from './calendar.query.js';
 import { daysChangeOf, firstDifference, openChange, readChange } from './calendarChange.file.js';
 import { changePage } from './change.page.js';
 import { publishYear, rejectYear, withdrawYear } from './decideYear.service.js';
-import { moveDeadlines } from './moveDays.job.js';
 import { movedDays } from './movedDays.query.js';
 import { proposeDay, proposeYear } from './proposeYear.service.js';
 import { yearPage } from './year.page.js';
@@ -59,13 +58,12 @@ export const calendarRoutes = (deps: Deps): readonly Route[] => [
     { input: dayInput, again: ofYear },
   ),
   get(one, 'calendar.import', (ask) => showChange(deps, ask)),
-  // Each case is moved in a transaction of its own, once the days count.
+  // The deadlines are moved by the clock, each case in a transaction of its own.
   post(
     `${one}/publish`,
     'calendar.import',
     async (ask, { version }) => {
       await publishYear(deps, signedIn(ask), { id: idOf(ask), version });
-      await moveDeadlines(deps);
       return redirect(`${all}/changes/${idOf(ask)}`, 'calendar_published');
     },
     { input: seenInput, again: one, transaction: false },
