@@ -44,7 +44,7 @@ export const conflict = (code: string, params?: Params): Refused =>
 export const hidden = (): Refused => new Refused('hidden', 'not_found');
 
 /** Someone else's change came first; the reader is shown both. */
-export const stale = (): Refused => new Refused('stale', 'stale');
+export const stale = (code = 'stale'): Refused => new Refused('stale', code);
 
 /** Refuses a form with a message at each field named. */
 export const invalid = (fields: FieldReasons, code = 'check_fields'): Refused =>

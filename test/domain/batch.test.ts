@@ -78,16 +78,16 @@ describe('a payment batch', () => {
     const after = (batch: Batch): Batch => ({ ...batch, lines: changed });
     const reviewedHash = linesHash(lines);
     expect(codeOf(() => markApproved(after(reviewed), 'approver', reviewedHash))).toBe(
-      'conflict batch_changed',
+      'stale batch_changed',
     );
     expect(codeOf(() => markReviewed(after(prepared), 'fourth', linesHash(changed)))).toBe(
-      'conflict batch_changed',
+      'stale batch_changed',
     );
     // Even where the approver saw the change: nobody has reviewed it.
     expect(codeOf(() => markApproved(after(reviewed), 'approver', linesHash(changed)))).toBe(
-      'conflict batch_changed',
+      'stale batch_changed',
     );
-    expect(codeOf(() => markExported(after(approved)))).toBe('conflict batch_changed');
+    expect(codeOf(() => markExported(after(approved)))).toBe('stale batch_changed');
   });
 
   it('is void of approval when a line is added or taken away', () => {

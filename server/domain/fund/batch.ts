@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../json.js';
 import { fen, type Fen } from '../money.js';
-import { conflict, forbidden } from '../refusal.js';
+import { conflict, forbidden, stale } from '../refusal.js';
 
 /** One payment as the bank is told of it. */
 export interface BatchLine {
@@ -102,7 +102,7 @@ function mustBeAnother(personId: string, earlier: readonly (string | null)[]): v
 
 function mustBeUnchanged(batch: Batch, seenHash: string): void {
   const now = linesHash(batch.lines);
-  if (batch.hash !== now || seenHash !== now) throw conflict('batch_changed');
+  if (batch.hash !== now || seenHash !== now) throw stale('batch_changed');
 }
 
 /** The second person has checked what they saw; refused if a line has changed since preparing. */

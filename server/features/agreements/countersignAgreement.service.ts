@@ -1,7 +1,7 @@
 import { standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
-import { conflict, hidden } from '../../domain/refusal.js';
+import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -22,7 +22,7 @@ export async function countersignAgreement(
     const row = await deps.db.rows.agreements.find({ application_id: applicationId });
     if (!row || row.signed_at === null) throw conflict('agreement_not_signed');
     const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
-    if (!whole || row.hash !== form.hash) throw conflict('agreement_changed');
+    if (!whole || row.hash !== form.hash) throw stale('agreement_changed');
     const affected = await deps.db.rows.agreements.update(
       { id: row.id, hash: form.hash, countersigned_at: null },
       { countersigned_at: deps.clock.now().toISOString(), countersigned_by: actor.userId },

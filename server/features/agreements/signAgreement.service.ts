@@ -2,7 +2,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
-import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { conflict, forbidden, hidden, stale } from '../../domain/refusal.js';
 import {
   accountFacts,
   awardStream,
@@ -56,7 +56,7 @@ export async function signAgreement(
     const row = await deps.db.rows.agreements.find({ application_id: applicationId });
     if (!row) throw conflict('agreement_not_issued');
     const whole = agreementHash({ zh: row.text_zh, en: row.text_en }) === row.hash;
-    if (!whole || row.hash !== form.hash) throw conflict('agreement_changed');
+    if (!whole || row.hash !== form.hash) throw stale('agreement_changed');
     const affected = await deps.db.rows.agreements.update(
       { id: row.id, hash: form.hash, signed_at: null },
       {

@@ -3,7 +3,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { line, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { yuanText } from '../../domain/money.js';
-import { conflict, invalid, Refused, type Reason } from '../../domain/refusal.js';
+import { conflict, invalid, Refused, type Reason, stale } from '../../domain/refusal.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -43,7 +43,7 @@ export async function confirmRanking(
   const { hash, early } = typed;
   await deps.db.transaction(async () => {
     const ranking = await callRanking(deps, await holdCallBoard(deps, actor, callId));
-    if (ranking.proposal.hash !== hash) throw conflict('ranking_changed');
+    if (ranking.proposal.hash !== hash) throw stale('ranking_changed');
     if (ranking.proposal.rows.length === 0) throw conflict('ranking_nothing');
     if (ranking.notReady > 0 && !early) throw invalid({ early: { code: 'ranking_not_ready' } });
     const placings = readPlacings(ranking, typed);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../duration.js';
-import { conflict } from '../../refusal.js';
+import { conflict, stale } from '../../refusal.js';
 import { play, type Play } from '../contract/course.js';
 import {
   complete,
@@ -54,7 +54,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
       by: 'applicant',
       input: z.object({ hash: z.string() }),
       act: ({ hash }, { memory, config: { by } }) => {
-        if (memory.hash !== hash) throw conflict('agreement_changed');
+        if (memory.hash !== hash) throw stale('agreement_changed');
         if (memory.signed) throw conflict('already_signed');
         return [note({ signed: true }), complete('sign'), open('countersign', { role: by })];
       },
@@ -63,7 +63,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
       by: 'stage',
       input: z.object({ hash: z.string() }),
       act: ({ hash }, { memory }) => {
-        if (memory.hash !== hash || !memory.signed) throw conflict('agreement_changed');
+        if (memory.hash !== hash || !memory.signed) throw stale('agreement_changed');
         return [complete('countersign'), effect('commit_award'), conclude('signed')];
       },
     }),
