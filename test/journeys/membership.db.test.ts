@@ -104,7 +104,11 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     expect((await person.post(`${link}/accept`, {}, link)).status).toBe(303);
     const page = await person.get(`/organisations/${firm}`);
     expect(page.status).toBe(200);
-    expect(page.text).toContain('丁一加入');
+    const { name: inviter } = await userOf('lanhai');
+    expect(page.text).toContain(`丁一应${inviter}邀请加入`);
+    const english = await person.get(`/organisations/${firm}?lang=en`);
+    expect(english.text).toContain(`丁一 joined at the invitation of ${inviter}`);
+    await person.get('/organisations?lang=zh-CN');
     expect((await person.post(`${link}/accept`, {}, link)).status).toBe(409);
     expect(await mailsTo(address('lanhai'), 'invitation_accepted')).toHaveLength(1);
   });

@@ -126,6 +126,8 @@ export interface HistoryLine {
   readonly who: string | null;
   /** Whom it concerns: a name, or the address that was invited. */
   readonly whom: string;
+  /** At whose invitation somebody joined; null where there was none. */
+  readonly inviter: string | null;
 }
 
 /** The last thirty of these events, the newest first, with names in the place of ids. */
@@ -138,20 +140,32 @@ export async function organisationHistory({ db }: Deps, id: string): Promise<His
     { stream: organisationStream(id), told },
   );
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  // Who joined did so at somebody's invitation.
+  // Who joined was let in: by whoever had invited them, or by the decision on a claim.
   const through = rows.map(({ data }) => text(data['invitedBy']));
   const subjects = rows.map(({ data }) => text(data['userId'] ?? data['to']));
   const invited = rows.map(({ data }) => text(data['invitation']));
   const people = await db.rows.users.all({ id: ['', ...new Set([...subjects, ...through])] });
   const mails = await db.rows.organisationInvitations.all({ id: ['', ...new Set(invited)] });
+  const accepted = await db.rows.organisationInvitations.all({
+    organisation_id: id,
+    answered_by: ['', ...new Set(subjects)],
+    answer: 'accepted',
+  });
   const names = new Map([
     ...people.map((each) => [each.id, each.name] as const),
     ...mails.map((each) => [each.id, each.email] as const),
   ]);
-  return rows.map(({ at, type, who }, index) => ({
-    at,
-    type,
-    who: names.get(through[index] ?? '') ?? who,
-    whom: names.get(subjects[index] ?? '') ?? names.get(invited[index] ?? '') ?? '',
-  }));
+  return rows.map(({ at, type, who }, index) => {
+    const [subject = '', by = ''] = [subjects[index], through[index]];
+    const atInvitation = accepted.some(
+      (each) => each.answered_by === subject && each.invited_by === by,
+    );
+    return {
+      at,
+      type,
+      who: atInvitation ? who : (names.get(by) ?? who),
+      whom: names.get(subject) ?? names.get(invited[index] ?? '') ?? '',
+      inviter: atInvitation ? (names.get(by) ?? null) : null,
+    };
+  });
 }

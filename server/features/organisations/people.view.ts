@@ -45,13 +45,15 @@ export function peopleView(
       action: `/organisations/${organisationId}/contacts`,
       form: contact,
     }),
-    history: history.map(({ at, type, who, whom }) => ({
-      at,
-      what: { key: `organisations.history.${type}`, whom },
-      who: who ?? '',
-    })),
+    history: history.map(historyLine),
   };
 }
+
+/** Who joined at an invitation did so themselves, and the line names both. */
+const historyLine = ({ at, type, who, whom, inviter }: HistoryLine): object =>
+  inviter === null
+    ? { at, what: { key: `organisations.history.${type}`, whom }, who: who ?? '' }
+    : { at, what: { key: 'organisations.history.joinedAtInvitation', whom, inviter }, who: '' };
 
 const caseLine = ({ id, title, number }: ContactCase) => ({
   href: `/applications/${id}`,
