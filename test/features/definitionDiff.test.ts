@@ -95,6 +95,16 @@ describe('a difference in words', () => {
       'New stage “Look”',
     ],
     [
+      'a letter for one stage, by its moment',
+      (d) =>
+        void (d.mails['corrections_asked@formal'] = {
+          subject: name('补正', 'Corrections'),
+          body: name('请补正。', 'Please correct.'),
+        }),
+      '新增邮件“要求补正时（形式审查）”',
+      'New mail text “When corrections are asked for (Formal check)”',
+    ],
+    [
       'a field that is gone',
       (d) => void d.form[0]?.fields.splice(3, 1),
       '申报单位：删除字段“注册日期”',

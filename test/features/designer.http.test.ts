@@ -188,6 +188,58 @@ describe('the designer without scripts', () => {
     expect(JSON.stringify((await now())['review']?.next['scored'])).toContain('"visit"');
   });
 
+  test('a letter is chosen, listed and edited by its moment, for one stage as well', async () => {
+    const add = `${draft}/add/mails`;
+    const moments = {
+      zh: '要求补正时（形式审查）',
+      en: 'When corrections are asked for (Formal check)',
+    };
+    const choices = await officer.get(`${add}?lang=en`);
+    expect(choices.text).toContain('<optgroup label="In any stage">');
+    expect(choices.text).toContain(
+      `<option value="corrections_asked@formal">${moments.en}</option>`,
+    );
+    const typed = { name_zh: '请补正', name_en: 'Please correct', kind: '', after: '' };
+    const none = await officer.post(add, { ...typed, id: '' });
+    expect(none.status).toBe(422);
+    expect(none.text).toContain('id="id-error"');
+    const added = await officer.post(add, { ...typed, id: 'corrections_asked@formal' });
+    const own = part('mails.corrections_asked%40formal');
+    expect(added.headers['location']).toBe(own);
+    expect((await stored()).definition.mails).toHaveProperty(['corrections_asked@formal']);
+    for (const [lang, moment] of [
+      ['zh-CN', moments.zh],
+      ['en', moments.en],
+    ]) {
+      const list = await officer.get(`${draft}/mails?lang=${lang}`);
+      expect(list.text).toContain(`<a href="${own}">${moment}</a>`);
+      expect(list.text).not.toContain('>corrections_asked');
+      expect((await officer.get(`${own}?lang=${lang}`)).text).toContain(`${moment}</h1>`);
+      expect((await officer.get(`${draft}/publish?lang=${lang}`)).text).toContain(moment);
+    }
+    expect((await officer.get(`${add}?lang=en`)).text).not.toContain('"corrections_asked@formal"');
+    expect((await change(officer, 'mails.corrections_asked%40formal', {})).status).toBe(303);
+    await officer.post(`${own}/remove`, {}, own);
+    expect((await stored()).definition.mails).not.toHaveProperty(['corrections_asked@formal']);
+  });
+
+  test('a draft with a former moment, or one nobody knows any more, still opens', async () => {
+    const { id, definition } = await stored();
+    const text = { zh: '请办理', en: 'Please act' };
+    const letter = { subject: text, body: text };
+    const mails = { ...definition.mails, partner_asked: letter, row_confirmation: letter };
+    const { procedureDrafts } = journey.deps.db.rows;
+    await procedureDrafts.update({ id }, { definition: { ...definition, mails } });
+    const list = await officer.get(`${draft}/mails?lang=en`);
+    expect(list.text).toContain('>When the other side is asked to act</a>');
+    expect(list.text).toContain('>row_confirmation</a>');
+    for (const at of ['mails.partner_asked', 'mails.row_confirmation']) {
+      expect((await officer.get(part(at))).status).toBe(200);
+    }
+    expect((await officer.get(`${draft}/publish`)).status).toBe(200);
+    await procedureDrafts.update({ id }, { definition });
+  });
+
   test('nonsense is answered, never with a fault', async () => {
     for (const at of [
       'nothing',

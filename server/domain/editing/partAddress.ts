@@ -24,7 +24,9 @@ export const isSingle = (at: string): at is SingleName => Object.hasOwn(singles,
 export function readAddress(at: string): PartAddress | null {
   if (isSingle(at)) return { single: at };
   const names = at.split('.');
-  if (names.some((name) => !/^[a-z0-9_]{1,60}$/.test(name))) return null;
+  const stageLetter = names[0] === 'mails' && names.length === 2;
+  const shape = stageLetter ? /^[a-z0-9_]{1,60}(@[a-z0-9_]{1,60})?$/ : /^[a-z0-9_]{1,60}$/;
+  if (names.some((name) => !shape.test(name))) return null;
   const id = names.at(-1) ?? '';
   const collection = names.slice(0, -1).join('.');
   if (Object.hasOwn(collections, collection)) return { collection, id };
@@ -40,6 +42,10 @@ export function pathOf(address: PartAddress): string {
   if ('field' in address) return `form.${address.section}.${address.field}`;
   return `${address.collection}.${address.id}`;
 }
+
+/** The key of the letter that is addressed; null for any other part. */
+export const letterOf = (address: PartAddress): string | null =>
+  'collection' in address && address.collection === 'mails' ? address.id : null;
 
 /** The page that edits a part. */
 export function areaOf(address: PartAddress): Area {

@@ -6,6 +6,7 @@ import { isPlain, itemId } from '../../domain/definition/partPath.js';
 import { valuesAlong } from '../../domain/definition/pathValues.js';
 import { stageOutcomeName, own, type DefinitionContext } from './definitionReferences.js';
 import { definitionWords } from './definitionWords.js';
+import { occasionOfLetter } from './occasionOfLetter.js';
 
 type Item = Extract<PathStep, { step: 'item' }>;
 
@@ -40,7 +41,7 @@ export function itemName(
   context: DefinitionContext,
 ): string | null {
   const name = nameOfPart(value);
-  if (list === 'mails') return definitionWords(context.words, context.locale).value('', list, id);
+  if (list === 'mails') return occasionOfLetter(id, context);
   if (name) return shortName(name, context.locale);
   const effect = isPlain(value) ? value['effect'] : undefined;
   if (typeof effect === 'string') {

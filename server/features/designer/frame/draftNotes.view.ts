@@ -3,12 +3,13 @@ import { grants } from '../../../data/tables/people.js';
 import { procedureVersions } from '../../../data/tables/procedures.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
 import { inLocale } from '../../../domain/localText.js';
-import { addressOf, pathOf } from '../../../domain/editing/partAddress.js';
+import { addressOf, letterOf, pathOf } from '../../../domain/editing/partAddress.js';
 import { lint } from '../../../domain/lint/lint.js';
 import type { LintMessage } from '../../../domain/lint/lintMessage.js';
 import type { People } from '../../../domain/lint/peopleChecks.js';
 import type { Params } from '../../../domain/refusal.js';
 import { partName } from '../../../domain/definition/partNames.js';
+import { occasionOfLetter } from '../../../shared/definitionWords/occasionOfLetter.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { DraftFile } from './draft.file.js';
 import { draftDiff } from './draftDiff.view.js';
@@ -71,12 +72,15 @@ export function noteView(
   words: Translate,
   locale: Locale,
 ): NoteView {
+  const address = addressOf(definition, at);
+  const letter = letterOf(address);
   const name = partName(definition, at);
+  const called = name === null ? '' : inLocale(name, locale);
   return {
     level,
-    part: name === null ? '' : inLocale(name, locale),
+    part: letter === null ? called : occasionOfLetter(letter, { words, locale, definition }),
     message: refusalText(words, locale, code, inWords(params, words, locale)),
-    href: partHref(row.id, pathOf(addressOf(definition, at))),
+    href: partHref(row.id, pathOf(address)),
   };
 }
 

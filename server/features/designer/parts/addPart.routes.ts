@@ -3,8 +3,6 @@ import { fieldKinds } from '../../../domain/form/kinds/registry.js';
 import { line, optionalLine } from '../../../domain/typed.js';
 import { areaOf, readAddress } from '../../../domain/editing/partAddress.js';
 import { stageKindNames } from '../../../domain/workflow/stages/registry.js';
-import { mailUnder } from '../../../domain/definition/formerNames.js';
-import { mailEvents } from '../../../domain/application/mailMarks.js';
 import { hidden } from '../../../domain/refusal.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -22,6 +20,7 @@ import {
 import { signedIn } from '../../../shared/request/signedIn.js';
 import { addPart } from './arrangeParts.service.js';
 import { designerContext } from './designerContext.file.js';
+import { letterChoices } from './letterChoices.view.js';
 
 const place = '/designer/:draft/add/:collection';
 const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
@@ -29,7 +28,8 @@ const draftOf = ({ params }: Ask): string => params['draft'] ?? '';
 const addPartInput = z.object({
   name_zh: line(200),
   name_en: line(300),
-  id: optionalLine(40),
+  // A letter for one stage is known by its moment and the id of the stage.
+  id: optionalLine(81),
   kind: optionalLine(40),
   after: optionalLine(60),
 });
@@ -57,7 +57,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
   const collection = ask.params['collection'] ?? '';
   const address = readAddress(`${collection}.x`);
   if (address === null || 'single' in address) throw hidden();
-  const { draft, notes } = await designerContext(deps, ask);
+  const { draft, choosing, notes } = await designerContext(deps, ask);
   const said = definitionWords(deps.words, ask.locale);
   const { scope, kinds } = kindsFor(collection);
   const key = collection.startsWith('form.') ? 'fields' : (collection.split('.').at(-1) ?? '');
@@ -77,12 +77,7 @@ async function showAdd(deps: Deps, ask: Ask): Promise<Reply> {
       }),
       kinds: kinds.map((value) => ({ value, label: said.value(scope, 'kind', value) })),
       isStage: collection === 'workflow.stages',
-      events:
-        collection === 'mails'
-          ? mailEvents
-              .filter((event) => mailUnder(draft.definition.mails, event) === undefined)
-              .map((value) => ({ value, label: deps.words(ask.locale, `mailMarks.at_${value}`) }))
-          : false,
+      moments: collection === 'mails' ? letterChoices(choosing) : false,
       stages: Object.entries(draft.definition.workflow.stages).map(([value, { name }]) => ({
         value,
         label: name,

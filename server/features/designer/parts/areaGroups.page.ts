@@ -4,6 +4,7 @@ import { itemsAt } from '../../../domain/editing/partAddress.js';
 import { nameOfPart } from '../../../domain/definition/partNames.js';
 import { yuanText } from '../../../domain/money.js';
 import { definitionWords } from '../../../shared/definitionWords/definitionWords.js';
+import { occasionOfLetter } from '../../../shared/definitionWords/occasionOfLetter.js';
 import { partHref } from '../frame/draftFrame.view.js';
 import { draftHref } from '../frame/draftFrame.view.js';
 import { choicesFor, type Choosing } from './partChoices.view.js';
@@ -46,8 +47,10 @@ function groupOf(choosing: Choosing, draftId: string, collection: string, items:
       href: partHref(draftId, `${collection}.${id}`),
       staged: collection === 'workflow.stages',
       moveHref: `${partHref(draftId, `${collection}.${id}`)}/move`,
-      label: titleOf(choosing, id, value),
+      label: collection === 'mails' ? occasionOfLetter(id, choosing) : titleOf(choosing, id, value),
       note: noteOf(choosing, collection, value),
+      // Rules name the others by it; a letter is known by its moment.
+      code: collection === 'mails' ? '' : id,
     })),
   };
 }
@@ -120,6 +123,8 @@ function noteOf(choosing: Choosing, collection: string, value: unknown): string 
       return joined([valued('effect'), text('rule')]);
     case 'ends':
       return valued('state');
+    case 'mails':
+      return titleOf(choosing, '', value);
     case 'classes':
       return words(locale, 'fields.yuan', { amount: yuanText(Number(get('amount_yuan')) * 100) });
     case 'tranches':

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../domain/actor.js';
+import { mailKey } from '../../../domain/application/mailMarks.js';
 import { fieldSchema } from '../../../domain/form/kinds/registry.js';
 import type { LocalText } from '../../../domain/localText.js';
 import type { Definition } from '../../../domain/definition/definition.js';
@@ -62,6 +63,7 @@ function withNew(
 function newAddress(definition: Definition, { collection, id, name }: NewItem): PartAddress {
   const taken = takenIn(definition, collection);
   if (taken === null) throw hidden();
+  if (collection === 'mails' && mailKey(id) === null) throw invalid({ id: { code: 'choose_one' } });
   const chosen = id === '' ? freeId(taken, name.en) : id;
   if (taken.includes(chosen))
     throw invalid({ id: { code: 'definition_id_twice', params: { id } } });

@@ -1,5 +1,11 @@
 import { inLocale } from '../../../domain/localText.js';
-import { itemsAt, partAt, pathOf, type PartAddress } from '../../../domain/editing/partAddress.js';
+import {
+  itemsAt,
+  letterOf,
+  partAt,
+  pathOf,
+  type PartAddress,
+} from '../../../domain/editing/partAddress.js';
 import { usesOf } from '../../../domain/editing/partRules.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import type { LintMessage } from '../../../domain/lint/lintMessage.js';
@@ -7,6 +13,7 @@ import { nameOfPart } from '../../../domain/definition/partNames.js';
 import type { DraftFile } from '../frame/draft.file.js';
 import { partHref } from '../frame/draftFrame.view.js';
 import { noteView } from '../frame/draftNotes.view.js';
+import { occasionOfLetter } from '../../../shared/definitionWords/occasionOfLetter.js';
 import type { Ask } from '../../../shared/request/route.js';
 import { partHash } from './changeDraft.step.js';
 import type { Choosing } from './partChoices.view.js';
@@ -45,13 +52,12 @@ export function partPage(
   const { words, locale } = choosing;
   const at = pathOf(address);
   const value = partAt(definition, address);
-  const name = nameOfPart(value);
   const uses = 'single' in address ? [] : usesOf(definition, address, said);
   return {
     at,
     action: partHref(row.id, at),
     seen: partHash(stored, address),
-    heading: name === null ? headingOf(choosing, address) : inLocale(name, locale),
+    heading: headingOf(choosing, address, value),
     ...partForm(choosing, row.id, address, failed),
     removable: !('single' in address),
     uses: uses.map((use) => noteView(use, draft, words, locale)),
@@ -59,10 +65,16 @@ export function partPage(
   };
 }
 
-const headingOf = ({ words, locale }: Choosing, address: PartAddress): string =>
-  'single' in address
+function headingOf(choosing: Choosing, address: PartAddress, value: unknown): string {
+  const { words, locale } = choosing;
+  const letter = letterOf(address);
+  if (letter !== null) return occasionOfLetter(letter, choosing);
+  const name = nameOfPart(value);
+  if (name !== null) return inLocale(name, locale);
+  return 'single' in address
     ? words(locale, `designer.singles.${address.single}`)
     : (pathOf(address).split('.').at(-1) ?? '');
+}
 
 /** Where an item stands among its like; null for what has no place. */
 function placeOf({ definition }: DraftFile, address: PartAddress): object | null {
