@@ -70,7 +70,7 @@ describe('a definition written before the other side was called counterparty', (
     const sample = mailSample((mark) => (mark === 'title' ? 'T' : mark));
     const asked = { event: 'counterparty_asked', stage: null } as const;
     const mail = previewMail(old, asked, sample, 'en');
-    expect(mail?.subject).toBe('A voucher order waits for you: T (DD-2026-0042)');
+    expect(mail?.subject).toBe('A voucher order awaits your answer: T (DD-2026-0042)');
     expect(previewMail(now, asked, sample, 'en')).toEqual(mail);
   });
 
