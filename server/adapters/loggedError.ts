@@ -3,7 +3,7 @@ export interface LoggedError {
   readonly type: string;
   readonly message: string;
   readonly stack: string;
-  readonly code?: string | number;
+  readonly code?: string;
   readonly errno?: number;
   readonly cause?: LoggedError;
 }
@@ -27,7 +27,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
     type: error.name,
     message: withoutValues(error.message),
     stack: withoutValues(error.stack ?? ''),
-    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
     ...(typeof errno === 'number' ? { errno } : {}),
     ...(cause === undefined || depth >= deepest ? {} : { cause: loggedError(cause, depth + 1) }),
   };

@@ -92,12 +92,12 @@ describe('a payment batch', () => {
 
   it('is void of approval when a line is added or taken away', () => {
     expect(codeOf(() => markExported({ ...approved, lines: lines.slice(1) }))).toBe(
-      'conflict batch_changed',
+      'stale batch_changed',
     );
     const more = [...lines, line({ paymentRef: 'PAY-3' })];
-    expect(codeOf(() => markExported({ ...approved, lines: more }))).toBe('conflict batch_changed');
+    expect(codeOf(() => markExported({ ...approved, lines: more }))).toBe('stale batch_changed');
     expect(codeOf(() => markApproved(reviewed, 'approver', 'other'))).toBe(
-      'conflict batch_changed',
+      'stale batch_changed',
     );
   });
 

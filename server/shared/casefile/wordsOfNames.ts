@@ -4,7 +4,7 @@ import { locales, type Translate } from '../../domain/localText.js';
 /** What names are made of, in every language that applications are written in. */
 export function nameWordsOf(words: Translate): NameWords {
   const of = (key: string): ReadonlySet<string> =>
-    new Set(locales.flatMap((locale) => words(locale, `nameWords.${key}`).split(' ')));
+    new Set(locales.flatMap((locale) => words(locale, `nameWords.${key}`).split(/[ 、]/)));
   return {
     legalForms: of('legalForms'),
     trades: of('trades'),
