@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadWords } from '../../server/adapters/words.js';
+import { zoneDay } from '../../server/domain/calendar.js';
+import { yuanText } from '../../server/domain/money.js';
+import { factName } from '../../server/features/audit/auditFacts.view.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 
 /** Types of events that the sources write down in so many words. */
@@ -33,6 +36,63 @@ describe('the log in words', () => {
         .map((locale) => `${locale} ${type}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('what an event says is told in words: names, people, cases, amounts and zone time', async () => {
+    const { db } = zone.deps;
+    const auditor = await zone.as('auditor');
+    const cellsOf = async (filter: string, lang: string): Promise<string> => {
+      const { text } = await auditor.get(`/audit?${filter}&lang=${lang}`);
+      return text.slice(text.indexOf('<tbody>'), text.indexOf('</tbody>'));
+    };
+    const [granted] = await db.rows.events.all({ type: 'role_granted' }, [['at', 'DESC']], 1);
+    const grantee = await db.rows.users.find({ id: granted?.stream.slice('user:'.length) ?? '' });
+    if (!grantee) throw new Error('no role was granted');
+    const grant = await cellsOf(`type=role_granted&stream=${granted?.stream}`, 'zh-CN');
+    expect(grant).toContain('角色：');
+    expect(grant).toContain(grantee.name);
+    const entered = await cellsOf('type=stage_entered&stream=KC-2025-0001', 'en');
+    expect(entered).toContain('Due: ');
+    // The end of a day in Beijing, which is stored as 15:59:59.999 in UTC.
+    expect(entered).toMatch(/\d{4}-\d\d-\d\d 23:59/);
+    expect(entered).not.toMatch(/dueAt|\dT\d\d:/);
+    const [reserved] = await db.rows.events.all({ type: 'reserve' }, [['at', 'DESC']], 1);
+    const money = await cellsOf(`type=reserve&stream=${reserved?.stream}`, 'zh-CN');
+    expect(money).toContain(`${yuanText(Number(reserved?.data['amountFen']))} 元`);
+    expect(money).not.toContain('amountFen');
+    const [notice] = await db.rows.events.all({ type: 'notice_published' }, [['at', 'ASC']], 1);
+    const listed = await cellsOf(`type=notice_published&stream=${notice?.stream}`, 'zh-CN');
+    expect(listed).toMatch(/申报件：<\/span>[A-Z]{2}-\d{4}-\d{4}/);
+  });
+
+  test('every fact that the zone has recorded in an event of its own has a name in words', async () => {
+    const words = await loadWords('config/locales');
+    const keys = new Set(
+      (await zone.deps.db.rows.events.all({})).flatMap(({ data }) => Object.keys(data)),
+    );
+    const wrappers = ['data', 'facts'];
+    const unnamed = [...keys].filter((key) =>
+      (['zh-CN', 'en'] as const).some((locale) => factName(key, { words, locale }) === key),
+    );
+    expect(keys.size).toBeGreaterThan(40);
+    expect(unnamed.filter((key) => !wrappers.includes(key))).toEqual([]);
+  });
+
+  test('an event is found by its person and its day', async () => {
+    const { db } = zone.deps;
+    const [submitted] = await db.rows.events.all({ type: 'submitted' }, [['at', 'ASC']], 1);
+    const person = await db.rows.users.find({ id: submitted?.actor_id ?? '' });
+    if (!submitted || !person) throw new Error('nothing was submitted');
+    const day = zoneDay(new Date(submitted.at));
+    const filter = new URLSearchParams({ person: person.name, from: day, until: day });
+    const { text } = await (await zone.as('auditor')).get(`/audit/export?${filter.toString()}`);
+    const lines = text.trim().split('\r\n').slice(1);
+    expect(lines.some((each) => each.includes(`,${submitted.stream},${submitted.seq},`))).toBe(
+      true,
+    );
+    expect(lines.every((each) => each.startsWith(day) && each.includes(`,${person.name},`))).toBe(
+      true,
+    );
   });
 
   test('a case is found by its number and told in a sentence, in Beijing time', async () => {

@@ -1,9 +1,9 @@
 import { mayEnter, type Action } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { csvLine } from '../../domain/fund/csv.js';
-import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { Locale, Translate } from '../../domain/localText.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
+import { factsOf, type FactContext } from './auditFacts.view.js';
 import { placeAfter, type AuditFilter, type LoggedEvent } from './auditLog.query.js';
 
 export interface AuditPageContext {
@@ -13,13 +13,15 @@ export interface AuditPageContext {
   readonly actor: Actor;
 }
 
+export interface LogContext extends AuditPageContext, FactContext {}
+
 export const auditPageSize = 50;
 
 /** The log, a page at a time; `found` holds one more where there is a next page. */
 export function auditPage(
   found: readonly LoggedEvent[],
   filter: AuditFilter,
-  context: AuditPageContext,
+  context: LogContext,
 ): object {
   const shown = found.slice(0, auditPageSize);
   const last = shown.at(-1);
@@ -38,9 +40,9 @@ export function auditPage(
       type: event.type,
       about: aboutOf(event, context),
       says: sentenceOf(event, context),
-      stream: event.stream,
+      stream: streamName(event.stream, context.named),
       href: streamHref(event.stream, context.actor),
-      facts: factsOf(event.data),
+      ...factsOf(event.data, context),
     })),
     older: found.length > auditPageSize ? `/audit?${older.toString()}` : false,
     newer: filter.before === '' ? false : `/audit?${query.toString()}`,
@@ -84,25 +86,9 @@ function streamHref(stream: string, actor: Actor): string {
   return place && mayEnter(actor, place[1]) ? `${place[0]}${id}` : '';
 }
 
-const mostFacts = 8;
-const mostCharacters = 160;
-
-/** The facts of an event as pairs, each cut to a line. */
-function factsOf(data: JsonObject): readonly { readonly name: string; readonly value: string }[] {
-  return Object.entries(data)
-    .slice(0, mostFacts)
-    .map(([name, value]) => ({ name, value: plain(value ?? null) }));
-}
-
-function plain(value: Json): string {
-  const text =
-    typeof value === 'string'
-      ? value
-      : isList(value) || isObject(value)
-        ? JSON.stringify(value)
-        : String(value);
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}\u2026` : text;
-}
+/** What a stream is of, by its name where it has one. */
+const streamName = (stream: string, named: ReadonlyMap<string, string>): string =>
+  named.get(stream.split(':').at(-1) ?? '') ?? stream;
 
 const columns = ['at', 'who', 'what', 'no', 'title', 'says', 'stream', 'seq', 'data'] as const;
 

@@ -8,6 +8,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditReader, type AuditReader } from './auditScope.view.js';
 import { lastRecordCheck, lastWhole, runRecordCheck } from './checkRecord.job.js';
+import { factNames } from './factNames.query.js';
 import { recordView, type Asked } from './record.view.js';
 import { auditLog, auditLogWhole, type AuditFilter } from './auditLog.query.js';
 
@@ -56,7 +57,10 @@ async function showLog(
   return page('audit/audit', {
     title,
     form: formState(ask, deps.words, { copy }),
-    ...auditPage(found, filter, context),
+    ...auditPage(found, filter, {
+      ...context,
+      named: await factNames(deps, reader, found, ask.locale),
+    }),
     record: recordView(check, since, { asked, reader, ...context }),
   });
 }

@@ -1,6 +1,7 @@
 import type { Locale, Translate } from '../../domain/localText.js';
 import type { Json } from '../../domain/json.js';
 import type { KeptFinding } from '../../data/tables/record.js';
+import { factName } from './auditFacts.view.js';
 import type { AuditReader } from './auditScope.view.js';
 import type { RecordCheckRow } from './checkRecord.job.js';
 
@@ -37,7 +38,9 @@ export function recordView(
     findings: found.map((name) => ({
       says: checkWords(words, locale, name),
       places: reader.everywhere
-        ? check.findings.filter((finding) => finding.check === name).map(placeText)
+        ? check.findings
+            .filter((finding) => finding.check === name)
+            .map((each) => placeText(each, { words, locale }))
         : [],
     })),
   };
@@ -69,11 +72,16 @@ const tellingApart: ReadonlySet<string> = new Set([
   'voucher_id',
 ]);
 
-const placeText = ({ place }: KeptFinding): string =>
+const placeText = (
+  { place }: KeptFinding,
+  context: Pick<RecordViewContext, 'words' | 'locale'>,
+): string =>
   Object.entries(place)
     .filter(([key]) => tellingApart.has(key))
     .map(([key, value]) =>
-      typeof value === 'string' && key === 'stream' ? value : `${key} ${told(value)}`,
+      typeof value === 'string' && key === 'stream'
+        ? value
+        : `${factName(key, context)} ${told(value)}`,
     )
     .join(', ');
 
