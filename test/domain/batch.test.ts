@@ -96,9 +96,7 @@ describe('a payment batch', () => {
     );
     const more = [...lines, line({ paymentRef: 'PAY-3' })];
     expect(codeOf(() => markExported({ ...approved, lines: more }))).toBe('stale batch_changed');
-    expect(codeOf(() => markApproved(reviewed, 'approver', 'other'))).toBe(
-      'stale batch_changed',
-    );
+    expect(codeOf(() => markApproved(reviewed, 'approver', 'other'))).toBe('stale batch_changed');
   });
 
   it('waits for the bank’s word on every line', () => {

@@ -1,7 +1,7 @@
 import { conflict, invalid } from '../refusal.js';
 import { callCancelledEnd } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
-import type { MachineContext } from './machineContext.js';
+import type { MachineContext, WorkflowRules } from './machineContext.js';
 import { recordFrom, type CaseChange } from './recorder.js';
 import { enterStage } from './transitions.js';
 
@@ -13,8 +13,13 @@ export interface Reopening {
 }
 
 /** Why a case cannot be reopened, as the code of a refusal; null where it can. */
-export function whyNotReopened({ status, end, facts }: CaseState): string | null {
+export function whyNotReopened(
+  { workflow }: Pick<WorkflowRules, 'workflow'>,
+  { status, end, facts }: CaseState,
+): string | null {
   if (status !== 'ended') return 'not_ended';
+  // What was granted has effects beyond the case, such as a place in a register.
+  if (workflow.ends[end ?? '']?.state === 'granted') return 'reopen_granted';
   if (end === callCancelledEnd) return 'reopen_call_cancelled';
   // Money that was promised is taken back or paid out by its own ways, not by beginning anew.
   if (facts['committed'] === true) return 'reopen_committed';
@@ -39,7 +44,7 @@ export function reopen(
   before: CaseState,
   { to, reason, ground }: Reopening,
 ): CaseChange {
-  const problem = whyNotReopened(before);
+  const problem = whyNotReopened(context.rules, before);
   if (problem !== null) throw conflict(problem);
   if (!stagesBeenThrough(context, before).includes(to)) {
     throw invalid({ to: { code: 'choose_one' } });

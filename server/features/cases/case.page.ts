@@ -78,7 +78,7 @@ export function casePage(
     pause: mayPause(actor, subject) && pauseForm(detail, context),
     reopenHref:
       row.status === 'ended' &&
-      whyNotReopened(row.state) === null &&
+      whyNotReopened(file.rules, row.state) === null &&
       mayReopen(actor, subject) &&
       `/cases/${row.id}/reopening`,
     sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),

@@ -32,7 +32,7 @@ export async function proposeReopening(
   try {
     await db.transaction(async () => {
       const file = await holdForReopening(deps, actor, caseId);
-      const problem = whyNotReopened(file.row.state);
+      const problem = whyNotReopened(file.rules, file.row.state);
       if (problem !== null) throw conflict(problem);
       if (file.row.version !== version) throw stale();
       if (!stagesBeenThrough(file, file.row.state).includes(to)) {

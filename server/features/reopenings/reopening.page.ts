@@ -21,7 +21,7 @@ export function reopeningPage(parts: Parts, context: FormContext): object {
   const { row, definition } = file;
   const { words, locale } = context;
   const open = proposals.find(({ status }) => status === 'proposed');
-  const problem = whyNotReopened(row.state);
+  const problem = whyNotReopened(file.rules, row.state);
   const heading = words(locale, 'reopenings.title');
   return {
     title: heading,
