@@ -24,8 +24,13 @@ const before = calendarFrom(file);
 const called = { zh: '放假', en: 'off' };
 /** 30 November 2026 is a Monday. */
 const changed = withDay(file, '2026-11-30', 'off', called);
-const change = { id: 'change', before, after: withYear(before, 2026, changed) };
 const now = new Date('2026-11-27T02:00:00Z');
+const change = {
+  id: 'change',
+  before,
+  after: withYear(before, 2026, changed),
+  since: now.toISOString(),
+};
 
 const rules = workflowRulesOf(startupCompiled());
 const decision = rules.stage('approve');
@@ -65,6 +70,25 @@ describe('a deadline when a day becomes a day off', () => {
     expect(movedTo('3 wd', running('2026-12-03'))).toBe(endOf('2026-12-04'));
   });
 
+  it('is moved where another beginning would give the same day by the changed calendar', () => {
+    // Announced on the 26th for three days: 27, 30, 1. Entered on the 25th, three days by the
+    // changed calendar would be 26, 27, 1 as well.
+    const state = running('2026-12-01', { enteredAt: '2026-11-25T02:00:00Z' });
+    const from = '2026-11-26T02:00:00Z';
+    const moved = moveDays(rulesWith('3 wd'), state, change, now, from);
+    expect(moved.state.dueAt).toBe(endOf('2026-12-02'));
+  });
+
+  it('stays where it began since the change, by which it is counted already', () => {
+    const state = running('2026-12-02', { enteredAt: '2026-11-27T03:00:00Z' });
+    expect(movedTo('2 wd', { ...state, dueAt: endOf('2026-12-02') }, now)).toBe(
+      endOf('2026-12-02'),
+    );
+    expect(movedTo('3 wd', running('2026-12-03', { enteredAt: '2026-11-27T03:00:00Z' }))).toBe(
+      endOf('2026-12-03'),
+    );
+  });
+
   it('stays where it is over, where the change has been, and where the case has ended', () => {
     const late = new Date('2026-12-02T02:00:00Z');
     expect(movedTo('3 wd', running('2026-12-01'), late)).toBe(endOf('2026-12-01'));
@@ -82,7 +106,7 @@ describe('a deadline when a day becomes a day off', () => {
         const after = withYear(before, 2026, other);
         const due = endOf(addWorkingDays(before, '2026-11-26', count));
         const state = { ...running('2026-12-01'), dueAt: due };
-        const moved = moveDays(rulesWith(`${count} wd`), state, { id: 'x', before, after }, now);
+        const moved = moveDays(rulesWith(`${count} wd`), state, { ...change, id: 'x', after }, now);
         const full = endOf(addWorkingDays(after, '2026-11-26', count));
         expect(moved.state.dueAt).toBe(due < now.toISOString() || full < due ? due : full);
       }),

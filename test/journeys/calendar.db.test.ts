@@ -136,6 +136,20 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
     expect(calendarFrom(year()).years.get(2026)?.off.has(typed.day)).toBe(false);
   });
 
+  step('a call that would close on the day off is shown, to be extended by hand', async () => {
+    const officer = await journey.as('officer');
+    const call = await journey.deps.db.rows.calls.find({ id: announced.callId });
+    const day = zoneDay(new Date(call?.closes_at ?? ''));
+    const typed = { day, becomes: 'off', called: '停电', day_reason: '园区停电检修' };
+    const place = expectMoved(await officer.post(`${page}/2026`, typed));
+    expect((await officer.get(place)).text).toContain(`/manage/calls/${announced.callId}`);
+    expect((await (await journey.as('system')).get(place)).text).not.toContain(announced.callId);
+    expectMoved(await officer.post(`${place}/withdraw`, { version: '1' }, place));
+    expect((await journey.deps.db.rows.calls.find({ id: announced.callId }))?.closes_at).toBe(
+      call?.closes_at,
+    );
+  });
+
   step('a year that leaves out a holiday of the law is refused at its line', async () => {
     const officer = await journey.as('officer');
     const typed = {

@@ -19,6 +19,8 @@ export interface DaysChange {
   readonly id: string;
   readonly before: WorkingCalendar;
   readonly after: WorkingCalendar;
+  /** From when on clocks that begin are counted by `after`. */
+  readonly since: string;
 }
 
 /** A clock of a case: when it may have begun, for how long, and when it is due. */
@@ -95,12 +97,13 @@ function clocksOf(rules: WorkflowRules, state: CaseState, noticeFrom: string | n
 
 /**
  * When a clock is due by the changed calendar. One whose beginning and period are found is counted
- * anew from there; of any other, such as one that stood still for a while, the working days that
- * are left stay as many.
+ * anew from there, the latest where several fit, so that none is short; one that began since the
+ * change is right already; of any other, such as one that stood still for a while, the working
+ * days that are left stay as many.
  */
 function movedDue(
   { dueAt, starts, periods }: Clock,
-  { before, after }: DaysChange,
+  { before, after, since }: DaysChange,
   now: Date,
   pausedAt: string | undefined,
 ): string {
@@ -108,10 +111,14 @@ function movedDue(
   const pairs = starts.flatMap((from) => periods.map((period) => ({ from, period })));
   const dueBy = (calendar: WorkingCalendar, { from, period }: (typeof pairs)[number]) =>
     dueAfter(calendar, new Date(from), parseDuration(period)).dueAt.toISOString();
-  if (pairs.some((pair) => dueBy(after, pair) === dueAt)) return dueAt;
-  const known = pairs.find((pair) => dueBy(before, pair) === dueAt);
-  const moved = known ? dueBy(after, known) : keepingDaysLeft(dueAt, pausedAt ?? now.toISOString());
-  return moved > dueAt ? moved : dueAt;
+  const fitting = pairs.filter((pair) => pair.from < since && dueBy(before, pair) === dueAt);
+  const right = pairs.some((pair) => pair.from >= since && dueBy(after, pair) === dueAt);
+  if (fitting.length === 0 && right) return dueAt;
+  const moved =
+    fitting.length === 0
+      ? [keepingDaysLeft(dueAt, pausedAt ?? now.toISOString())]
+      : fitting.map((pair) => dueBy(after, pair));
+  return [dueAt, ...moved].toSorted().at(-1) ?? dueAt;
 
   function keepingDaysLeft(due: string, since: string): string {
     const from = zoneDay(new Date(since));

@@ -16,6 +16,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { calendarPage, yearAsked } from './calendar.page.js';
 import { latestChanges, missingYears } from './calendar.query.js';
+import { callsClosingOnDayOff } from './closingCalls.query.js';
 import { daysChangeOf, firstDifference, openChange, readChange } from './calendarChange.file.js';
 import { changePage } from './change.page.js';
 import { publishYear, rejectYear, withdrawYear } from './decideYear.service.js';
@@ -121,10 +122,11 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
     row.status === 'proposed' && firstDay !== null
       ? await movedDays(deps, actor, wanted, after)
       : null;
+  const calls = await callsClosingOnDayOff(deps, actor, change, wanted.change);
   const people = await deps.db.rows.users.all({
     id: [row.proposed_by, row.decided_by ?? row.proposed_by],
   });
   const names = new Map(people.map(({ id, name }) => [id, name]));
-  const model = changePage({ actor, change, moved, names }, contextOf(deps, ask));
+  const model = changePage({ actor, change, moved, calls, names }, contextOf(deps, ask));
   return page('calendar/change', model);
 }

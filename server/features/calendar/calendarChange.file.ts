@@ -44,6 +44,8 @@ export const daysChangeOf = (
   id: row.id,
   before: withYear(calendar, row.year, before),
   after: withYear(calendar, row.year, after),
+  // Until it is published, no clock has begun by it.
+  since: row.decided_at ?? '9999',
 });
 
 /** The first day that the change makes another; null where it changes none. */

@@ -4,6 +4,7 @@ import { formState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import { changeBadge } from './calendar.page.js';
 import type { ReadChange } from './calendarChange.file.js';
+import type { ClosingCall } from './closingCalls.query.js';
 import type { MovedDays } from './movedDays.query.js';
 
 interface Parts {
@@ -11,6 +12,8 @@ interface Parts {
   readonly change: ReadChange;
   /** What it would move; null once it is decided. */
   readonly moved: MovedDays | null;
+  /** Open calls that close on a day which becomes a day off. */
+  readonly calls: readonly ClosingCall[];
   /** Names of accounts by id. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -53,6 +56,11 @@ export function changePage(parts: Parts, context: FormContext): object {
       })),
       moreHref: moved.more !== null && `${base}?after=${moved.more}#moved`,
     },
+    calls: parts.calls.map((call) => ({
+      href: `/manage/calls/${call.id}`,
+      call: call.title,
+      closes: call.closes_at,
+    })),
     cases: row.moved_cases,
     done: row.status === 'moved',
     form: formState(context, words, { why: '' }),
