@@ -120,8 +120,8 @@ function movedDue(
       : fitting.map((pair) => dueBy(after, pair));
   return [dueAt, ...moved].toSorted().at(-1) ?? dueAt;
 
-  function keepingDaysLeft(due: string, since: string): string {
-    const from = zoneDay(new Date(since));
+  function keepingDaysLeft(due: string, moment: string): string {
+    const from = zoneDay(new Date(moment));
     const left = workingDaysBetween(before, from, zoneDay(new Date(due)));
     return endOfZoneDay(addWorkingDays(after, from, Math.max(left, 0))).toISOString();
   }
