@@ -20,6 +20,8 @@ export async function startProduct(
     ready: /Qixian runs at/,
     env: {
       NODE_ENV: 'production',
+      // Nobody is written to: letters wait.
+      MAIL: 'off',
       DATABASE_URL: url,
       DATA_DIR: dataDir,
       SECRET: benchSecret,
