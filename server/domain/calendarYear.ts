@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localTextSchema, type LocalText } from './localText.js';
-import { statutoryHolidays } from './statutoryHolidays.js';
+import { daysLater, statutoryHolidayOn, statutoryHolidays } from './statutoryHolidays.js';
 import { isCalendarDay } from './typed.js';
 
 /**
@@ -66,11 +66,8 @@ export const isWeekend = (day: string): boolean =>
 /** Every day of a span, in order. */
 export function daysOf({ from, to }: Pick<Span, 'from' | 'to'>): string[] {
   const count = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
-  return Array.from({ length: count }, (_, index) => later(from, index));
+  return Array.from({ length: count }, (_, index) => daysLater(from, index));
 }
-
-const later = (day: string, count: number): string =>
-  new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
 
 /** What a day is by the arrangement; `usual` is a weekday worked or a weekend off. */
 export const dayKinds = ['off', 'worked', 'usual'] as const;
@@ -78,12 +75,7 @@ export type DayKind = (typeof dayKinds)[number];
 
 /** What a day is in a year; a year that is not known has the holidays of the law. */
 export function dayKind(file: CalendarFile | null, day: string): DayKind {
-  if (file === null) {
-    const { length } = statutoryHolidays(Number(day.slice(0, 4))).filter(
-      (each) => each.day === day,
-    );
-    return length > 0 ? 'off' : 'usual';
-  }
+  if (file === null) return statutoryHolidayOn(day) ? 'off' : 'usual';
   if (file.worked.includes(day)) return 'worked';
   return file.off.some(({ from, to }) => from <= day && day <= to) ? 'off' : 'usual';
 }
@@ -99,8 +91,8 @@ export function withDay(
     day < span.from || day > span.to
       ? [span]
       : [
-          { ...span, to: later(day, -1) },
-          { ...span, from: later(day, 1) },
+          { ...span, to: daysLater(day, -1) },
+          { ...span, from: daysLater(day, 1) },
         ].filter(({ from, to }) => from <= to),
   );
   const worked = file.worked.filter((each) => each !== day);

@@ -84,5 +84,6 @@ function qingmingOf(year: number): string {
   return `04-0${Math.floor(within * 0.2422 + 4.81) - Math.floor(within / 4)}`;
 }
 
-const daysLater = (day: string, count: number): string =>
+/** The day so many days after another; before it where the count is below 0. */
+export const daysLater = (day: string, count: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
