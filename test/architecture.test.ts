@@ -19,6 +19,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   calls: ['request'],
   security: ['request'],
   files: ['request'],
+  proposals: ['request'],
   casefile: ['request'],
   reading: ['request', 'casefile', 'forms'],
   letters: ['request', 'casefile'],

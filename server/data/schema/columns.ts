@@ -157,6 +157,17 @@ export function optional<T>(
   };
 }
 
+/** The columns of a row that one person proposes and another decides (`shared/proposals`). */
+export const proposedAndDecided = () => ({
+  proposed_by: id(),
+  /** Whose account that is; a second account is no second person. */
+  proposed_person: id(),
+  proposed_at: time(),
+  decided_by: optional(id()),
+  decided_person: optional(id()),
+  decided_at: optional(time()),
+});
+
 /** How many, by COUNT or a SUM that COALESCE keeps from being null. */
 export const count = (): ColumnReader<number> => ({
   read: (raw) => {

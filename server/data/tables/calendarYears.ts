@@ -1,5 +1,14 @@
 import type { JsonObject } from '../../domain/json.js';
-import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import {
+  id,
+  json,
+  oneOf,
+  optional,
+  proposedAndDecided,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** A year of the working-day calendar that was published on screen; it goes before the file of that year. */
@@ -32,12 +41,7 @@ export const calendarChanges = defineTable(
     status: oneOf(calendarChangeStatuses),
     /** `open` while it is proposed or moves deadlines, so that no second one begins. */
     open_key: optional(words(8)),
-    proposed_by: id(),
-    proposed_person: id(),
-    proposed_at: time(),
-    decided_by: optional(id()),
-    decided_person: optional(id()),
-    decided_at: optional(time()),
+    ...proposedAndDecided(),
     /** Why it was rejected. */
     decision_reason: optional(words(500)),
     moved_cases: wholeColumn(),

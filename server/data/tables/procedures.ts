@@ -3,7 +3,16 @@ import { callStatuses } from '../../domain/application/callWindow.js';
 import { definitionSchema } from '../../domain/definition/definition.js';
 import type { Registry } from '../../domain/definition/programme.js';
 import { localTextSchema } from '../../domain/localText.js';
-import { id, json, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import {
+  id,
+  json,
+  oneOf,
+  optional,
+  proposedAndDecided,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const programmes = defineTable('programmes', {
@@ -84,12 +93,7 @@ export const callCancellations = defineTable(
     status: oneOf(['proposed', 'withdrawn', 'approved'], 10),
     /** The call while it is proposed or approved, so that there is one at a time. */
     live_key: optional(id()),
-    proposed_by: id(),
-    proposed_person: id(),
-    proposed_at: time(),
-    decided_by: optional(id()),
-    decided_person: optional(id()),
-    decided_at: optional(time()),
+    ...proposedAndDecided(),
   },
   {
     indexes: [

@@ -1,4 +1,4 @@
-import { id, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import { id, oneOf, optional, proposedAndDecided, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 const reopeningStatuses = ['proposed', 'approved', 'rejected', 'withdrawn'] as const;
@@ -19,12 +19,7 @@ export const reopenings = defineTable(
     status: oneOf(reopeningStatuses),
     /** The application while it is undecided, so that no case waits twice. */
     open_key: optional(id()),
-    proposed_by: id(),
-    proposed_person: id(),
-    proposed_at: time(),
-    decided_by: optional(id()),
-    decided_person: optional(id()),
-    decided_at: optional(time()),
+    ...proposedAndDecided(),
     /** Why it was rejected. */
     decision_reason: optional(words(500)),
   },

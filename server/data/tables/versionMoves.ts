@@ -1,4 +1,12 @@
-import { id, oneOf, optional, time, wholeColumn, words } from '../schema/columns.js';
+import {
+  id,
+  oneOf,
+  optional,
+  proposedAndDecided,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 export const moveStatuses = [
@@ -26,12 +34,7 @@ export const versionMoves = defineTable(
     to_version_id: id(),
     reason: words(1000),
     status: oneOf(moveStatuses),
-    proposed_by: id(),
-    proposed_person: id(),
-    proposed_at: time(),
-    decided_by: optional(id()),
-    decided_person: optional(id()),
-    decided_at: optional(time()),
+    ...proposedAndDecided(),
     /** Why it was rejected. */
     decision_reason: optional(words(1000)),
     version: wholeColumn(),

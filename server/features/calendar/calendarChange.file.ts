@@ -2,11 +2,21 @@ import type { RowOf } from '../../data/schema/rows.js';
 import type { calendarChanges } from '../../data/tables/calendarYears.js';
 import { withYear, type WorkingCalendar } from '../../domain/calendar.js';
 import { calendarYearSchema, differencesOf, type CalendarFile } from '../../domain/calendarYear.js';
-import { hidden } from '../../domain/refusal.js';
+import { conflict, hidden } from '../../domain/refusal.js';
 import type { DaysChange } from '../../domain/workflow/daysMoved.js';
+import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export type CalendarChangeRow = RowOf<typeof calendarChanges>;
+
+export const calendarChange = proposals<CalendarChangeRow>({
+  door: ({ rows }) => rows.calendarChanges,
+  refusals: {
+    decided: () => conflict('calendar_decided'),
+    own: () => conflict('calendar_own_proposal'),
+    notYours: () => conflict('calendar_not_yours'),
+  },
+});
 
 /** The stream of the calendar's events. */
 export const calendarStream = 'calendar';

@@ -1,9 +1,13 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import type { JsonObject } from '../../domain/json.js';
-import { conflict, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { calendarStream, openChange, type CalendarChangeRow } from './calendarChange.file.js';
+import {
+  calendarChange,
+  calendarStream,
+  openChange,
+  type CalendarChangeRow,
+} from './calendarChange.file.js';
 
 /** Which change, and the version of its row that the page showed. */
 export interface ChangeSeen {
@@ -18,19 +22,16 @@ export interface ChangeSeen {
 export async function publishYear(deps: Deps, actor: Actor, seen: ChangeSeen): Promise<void> {
   const { db, clock } = deps;
   await db.transaction(async () => {
-    const change = await another(deps, actor, seen);
-    const at = clock.now().toISOString();
+    const change = calendarChange.forDecision(actor, await held(deps, seen), seen.version);
     await db.rows.calendarYears.remove({ year: change.year });
     await db.rows.calendarYears.insert({
       year: change.year,
       content: change.content,
-      imported_at: at,
+      imported_at: clock.now().toISOString(),
       imported_by: change.proposed_by,
     });
-    await decide(deps, actor, change, 'calendar_published', {
-      status: 'published',
-      ...signed(actor, at),
-    });
+    await calendarChange.decide(deps, actor, change, { status: 'published' });
+    await record(deps, actor, change, 'calendar_published');
   });
   await deps.reloadCalendar();
 }
@@ -42,68 +43,36 @@ export async function rejectYear(
   seen: ChangeSeen,
   why: string,
 ): Promise<void> {
-  const { db, clock } = deps;
-  await db.transaction(async () => {
-    const change = await another(deps, actor, seen);
-    const rejected = { status: 'rejected', open_key: null, decision_reason: why } as const;
-    await decide(
-      deps,
-      actor,
-      change,
-      'calendar_rejected',
-      { ...rejected, ...signed(actor, clock.now().toISOString()) },
-      { reason: why },
-    );
+  await deps.db.transaction(async () => {
+    const change = calendarChange.forDecision(actor, await held(deps, seen), seen.version);
+    const decision = { status: 'rejected', open_key: null, decision_reason: why } as const;
+    await calendarChange.decide(deps, actor, change, decision);
+    await record(deps, actor, change, 'calendar_rejected', { reason: why });
   });
 }
 
 /** Whoever proposed it takes it back before it is decided. */
 export async function withdrawYear(deps: Deps, actor: Actor, seen: ChangeSeen): Promise<void> {
   await deps.db.transaction(async () => {
-    const change = await undecided(deps, seen);
-    if (change.proposed_person !== actor.personId) throw conflict('calendar_not_yours');
-    await decide(deps, actor, change, 'calendar_withdrawn', {
-      status: 'withdrawn',
-      open_key: null,
-    });
+    const change = calendarChange.forWithdrawal(actor, await held(deps, seen), seen.version);
+    await calendarChange.withdraw(deps, change, { status: 'withdrawn', open_key: null });
+    await record(deps, actor, change, 'calendar_withdrawn');
   });
 }
 
-const signed = (actor: Actor, at: string) => ({
-  decided_by: actor.userId,
-  decided_person: actor.personId,
-  decided_at: at,
-});
-
-async function another(deps: Deps, actor: Actor, seen: ChangeSeen): Promise<CalendarChangeRow> {
-  const change = await undecided(deps, seen);
-  if (change.proposed_person === actor.personId) throw conflict('calendar_own_proposal');
-  return change;
-}
-
-async function undecided(deps: Deps, { id, version }: ChangeSeen): Promise<CalendarChangeRow> {
+/** The change as its row says now, held until the transaction ends. */
+async function held(deps: Deps, { id }: ChangeSeen): Promise<CalendarChangeRow> {
   await deps.db.rows.calendarChanges.lock({ id });
-  const change = await openChange(deps, id);
-  if (change.status !== 'proposed') throw conflict('calendar_decided');
-  if (change.version !== version) throw stale();
-  return change;
+  return openChange(deps, id);
 }
 
-async function decide(
+async function record(
   { db, clock }: Deps,
   actor: Actor,
-  change: CalendarChangeRow,
+  { id, year }: CalendarChangeRow,
   type: string,
-  changes: Partial<CalendarChangeRow>,
   data: JsonObject = {},
 ): Promise<void> {
-  const affected = await db.rows.calendarChanges.update(
-    { id: change.id, status: 'proposed', version: change.version },
-    { ...changes, version: change.version + 1 },
-  );
-  if (affected !== 1) throw conflict('calendar_decided');
   const by = { at: clock.now().toISOString(), actorId: actor.userId };
-  await recordEvents(db, calendarStream, by, [
-    { type, data: { change: change.id, year: change.year, ...data } },
-  ]);
+  await recordEvents(db, calendarStream, by, [{ type, data: { change: id, year, ...data } }]);
 }

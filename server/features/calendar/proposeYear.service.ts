@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/actor.js';
 import { differencesOf, type CalendarFile } from '../../domain/calendarYear.js';
 import { plainObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
+import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { mailCalendarProposal } from './calendar.mails.js';
 import { calendarStream, presentYear } from './calendarChange.file.js';
@@ -57,11 +58,8 @@ async function propose(
         content: plainObject(file),
         replaced: before && plainObject(before),
         reason,
-        status: 'proposed',
         open_key: 'open',
-        proposed_by: actor.userId,
-        proposed_person: actor.personId,
-        proposed_at: at,
+        ...proposedBy(actor, at),
         moved_cases: 0,
         version: 1,
       });

@@ -5,6 +5,7 @@ import { conflict, forbidden } from '../../domain/refusal.js';
 import { cancelWithCall } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { LetterReader } from '../../shared/letters/letterReaders.js';
+import { proposals, proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { affectedPeople } from './affectedPeople.query.js';
 import { sendCallLetters, type CallMailKind } from './call.mails.js';
@@ -15,7 +16,21 @@ import {
   openManagedCall,
   type CallRow,
 } from './managedCall.file.js';
-import { committedCases, openCancellation, otherOfficers } from './cancellation.query.js';
+import {
+  committedCases,
+  openCancellation,
+  otherOfficers,
+  type CancellationRow,
+} from './cancellation.query.js';
+
+/** Either person may say that nothing is to be cancelled; only a second one that it is. */
+const cancellation = proposals<CancellationRow>({
+  door: ({ rows }) => rows.callCancellations,
+  refusals: {
+    decided: () => conflict('call_cancel_gone'),
+    own: () => forbidden('call_cancel_second'),
+  },
+});
 
 /** Throws a draft away; nobody else has seen it, so nobody else is asked. */
 export async function discardCallDraft(
@@ -54,11 +69,8 @@ export async function proposeCancellation(
         id: newId(),
         call_id: id,
         reason,
-        status: 'proposed',
         live_key: id,
-        proposed_by: actor.userId,
-        proposed_person: actor.personId,
-        proposed_at: at,
+        ...proposedBy(actor, at),
       });
     } catch (error) {
       throw isDuplicate(error) ? conflict('call_cancel_asked_already') : error;
@@ -83,9 +95,9 @@ export async function proposeCancellation(
 export async function dropCancellation(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
     const call = await openManagedCall(deps, actor, id);
-    const proposal = await openCancellation(deps, id);
-    if (!proposal) throw conflict('call_cancel_gone');
-    await decide(deps, actor, proposal.id, 'withdrawn');
+    const proposal = cancellation.forWithdrawal(actor, await openCancellation(deps, id));
+    const dropped = { status: 'withdrawn', live_key: null } as const;
+    await cancellation.decide(deps, actor, proposal, dropped);
     const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
     const own = proposal.proposed_person === actor.personId;
     await recordEvents(deps.db, callStream(call.id), by, [
@@ -108,14 +120,12 @@ export async function approveCancellation(
     await deps.db.rows.calls.lock({ id });
     const call = await openManagedCall(deps, actor, id);
     demandPublished(call);
-    const proposal = await openCancellation(deps, id);
-    if (!proposal) throw conflict('call_cancel_gone');
-    if (proposal.proposed_person === actor.personId) throw forbidden('call_cancel_second');
+    const proposal = cancellation.forDecision(actor, await openCancellation(deps, id));
     await demandNothingCommitted(deps, call);
     const { reason } = proposal;
     const affected = await affectedPeople(deps, call);
     const ended = await endRunningCases(deps, actor, call, reason);
-    await decide(deps, actor, proposal.id, 'approved');
+    await cancellation.decide(deps, actor, proposal, { status: 'approved' });
     await changeCallRow(
       deps,
       actor,
@@ -163,23 +173,4 @@ async function endRunningCases(
     );
   }
   return ids.length;
-}
-
-async function decide(
-  { db, clock }: Deps,
-  actor: Actor,
-  id: string,
-  status: 'approved' | 'withdrawn',
-): Promise<void> {
-  const affected = await db.rows.callCancellations.update(
-    { id, status: 'proposed' },
-    {
-      status,
-      decided_by: actor.userId,
-      decided_person: actor.personId,
-      decided_at: clock.now().toISOString(),
-      ...(status === 'withdrawn' ? { live_key: null } : {}),
-    },
-  );
-  if (affected !== 1) throw conflict('call_cancel_gone');
 }

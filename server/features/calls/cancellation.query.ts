@@ -1,13 +1,15 @@
 import { count, sumOfFen, words } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
+import type { callCancellations } from '../../data/tables/procedures.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { AffectedPerson } from './affectedPeople.query.js';
 import type { CallRow } from './managedCall.file.js';
 
-type Proposal = NonNullable<Awaited<ReturnType<Deps['db']['rows']['callCancellations']['find']>>>;
+export type CancellationRow = RowOf<typeof callCancellations>;
 
 /** The proposal to cancel a call that nobody has decided yet. */
-export const openCancellation = ({ db }: Deps, callId: string): Promise<Proposal | null> =>
+export const openCancellation = ({ db }: Deps, callId: string): Promise<CancellationRow | null> =>
   db.rows.callCancellations.find({ call_id: callId, status: 'proposed' });
 
 /** Numbers of the call's cases whose money is committed or waits in a voucher, 20 at most. */

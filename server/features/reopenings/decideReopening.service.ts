@@ -7,7 +7,7 @@ import { changeCase } from '../../shared/casework/caseWork.js';
 import type { HeldCase } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { recordReopening } from './recordReopening.step.js';
-import { holdForReopening, type ReopeningRow } from './reopening.file.js';
+import { holdForReopening, reopening, type ReopeningRow } from './reopening.file.js';
 
 /**
  * A second person lets the case go on, in one transaction with the decision. Neither who proposed
@@ -21,11 +21,11 @@ export async function approveReopening(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const file = await holdForReopening(deps, actor, caseId);
-    const row = await anothers(deps, actor, caseId, id);
+    const row = reopening.forDecision(actor, await proposed(deps, caseId, id));
     if (await hasEnded(deps, actor, file)) throw conflict('reopening_own_decision');
     if (file.row.version !== row.case_version) throw stale();
     const { to_stage: to, reason, ground } = row;
-    await decide(deps, row, { status: 'approved', ...signed(deps, actor) });
+    await reopening.decide(deps, actor, row, { status: 'approved', open_key: null });
     await changeCase(deps, actor, file, ({ row: { state } }, context) =>
       reopen(context, state, { to, reason, ground }),
     );
@@ -43,12 +43,9 @@ export async function rejectReopening(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await holdForReopening(deps, actor, caseId);
-    const row = await anothers(deps, actor, caseId, id);
-    await decide(deps, row, {
-      status: 'rejected',
-      decision_reason: why,
-      ...signed(deps, actor),
-    });
+    const row = reopening.forDecision(actor, await proposed(deps, caseId, id));
+    const decision = { status: 'rejected', decision_reason: why, open_key: null } as const;
+    await reopening.decide(deps, actor, row, decision);
     await recordReopening(deps, actor, row.id, 'reopening_rejected', { case: caseId, reason: why });
   });
 }
@@ -62,47 +59,14 @@ export async function withdrawReopening(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await holdForReopening(deps, actor, caseId);
-    const row = await undecided(deps, caseId, id);
-    if (row.proposed_person !== actor.personId) throw conflict('reopening_not_yours');
-    await decide(deps, row, { status: 'withdrawn' });
+    const row = reopening.forWithdrawal(actor, await proposed(deps, caseId, id));
+    await reopening.withdraw(deps, row, { status: 'withdrawn', open_key: null });
     await recordReopening(deps, actor, row.id, 'reopening_withdrawn', { case: caseId });
   });
 }
 
-const signed = ({ clock }: Deps, actor: Actor) => ({
-  decided_by: actor.userId,
-  decided_person: actor.personId,
-  decided_at: clock.now().toISOString(),
-});
-
-async function anothers(
-  deps: Deps,
-  actor: Actor,
-  caseId: string,
-  id: string,
-): Promise<ReopeningRow> {
-  const row = await undecided(deps, caseId, id);
-  if (row.proposed_person === actor.personId) throw conflict('reopening_own_proposal');
-  return row;
-}
-
-async function undecided({ db }: Deps, caseId: string, id: string): Promise<ReopeningRow> {
-  const row = await db.rows.reopenings.find({ id, application_id: caseId });
-  if (row?.status !== 'proposed') throw conflict('reopening_decided');
-  return row;
-}
-
-async function decide(
-  { db }: Deps,
-  { id }: ReopeningRow,
-  changes: Partial<ReopeningRow>,
-): Promise<void> {
-  const affected = await db.rows.reopenings.update(
-    { id, status: 'proposed' },
-    { ...changes, open_key: null },
-  );
-  if (affected !== 1) throw conflict('reopening_decided');
-}
+const proposed = ({ db }: Deps, caseId: string, id: string): Promise<ReopeningRow | null> =>
+  db.rows.reopenings.find({ id, application_id: caseId });
 
 /** Whether this person, by any account, took the decision that ended the case. */
 async function hasEnded({ db }: Deps, actor: Actor, { row: { id } }: HeldCase): Promise<boolean> {

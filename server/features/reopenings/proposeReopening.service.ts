@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { line, paragraph, whole } from '../../domain/typed.js';
 import { conflict, invalid, stale } from '../../domain/refusal.js';
 import { stagesBeenThrough, whyNotReopened } from '../../domain/workflow/reopen.js';
+import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { recordReopening } from './recordReopening.step.js';
 import { mailReopeningProposal } from './reopening.mails.js';
@@ -46,11 +47,8 @@ export async function proposeReopening(
         to_stage: to,
         reason,
         ground,
-        status: 'proposed',
         open_key: caseId,
-        proposed_by: actor.userId,
-        proposed_person: actor.personId,
-        proposed_at: at,
+        ...proposedBy(actor, at),
       });
       await recordReopening(deps, actor, id, 'reopening_proposed', { case: caseId, to, reason });
       await mailReopeningProposal(deps, actor, file, { reason }, at);

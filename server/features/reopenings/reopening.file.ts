@@ -3,16 +3,26 @@ import type { reopenings } from '../../data/tables/reopenings.js';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import { mayReopen } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
-import { forbidden, hidden } from '../../domain/refusal.js';
+import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import {
   holdCase,
   openCase,
   type CaseFile,
   type HeldCase,
 } from '../../shared/casefile/caseFile.js';
+import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export type ReopeningRow = RowOf<typeof reopenings>;
+
+export const reopening = proposals<ReopeningRow>({
+  door: ({ rows }) => rows.reopenings,
+  refusals: {
+    decided: () => conflict('reopening_decided'),
+    own: () => conflict('reopening_own_proposal'),
+    notYours: () => conflict('reopening_not_yours'),
+  },
+});
 
 /** The case as one who may reopen it reads it; to others it does not exist or is refused. */
 export async function openForReopening(deps: Deps, actor: Actor, id: string): Promise<CaseFile> {

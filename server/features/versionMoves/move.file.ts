@@ -1,10 +1,20 @@
 import { holds, type Actor } from '../../domain/actor.js';
-import { hidden } from '../../domain/refusal.js';
+import { conflict, hidden } from '../../domain/refusal.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { versionMoveLines, versionMoves } from '../../data/tables/versionMoves.js';
+import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export type VersionMoveRow = RowOf<typeof versionMoves>;
+export const versionMove = proposals<VersionMoveRow>({
+  door: ({ rows }) => rows.versionMoves,
+  refusals: {
+    decided: () => conflict('move_decided'),
+    own: () => conflict('move_own_proposal'),
+    notYours: () => conflict('move_not_yours'),
+  },
+});
+
 export type VersionMoveLine = RowOf<typeof versionMoveLines>;
 
 /** A move for an officer of its programme; to anybody else it does not exist. */

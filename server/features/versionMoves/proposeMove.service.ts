@@ -4,6 +4,7 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Actor } from '../../domain/actor.js';
 import { line, paragraph, several, ticked } from '../../domain/typed.js';
 import { conflict, invalid, stale, type Reason } from '../../domain/refusal.js';
+import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { mailProposal } from './versionMove.mails.js';
 import { moveDesk, type MovableCase } from './moveDesk.query.js';
@@ -132,10 +133,7 @@ async function keep(
     procedure_id: procedureId,
     to_version_id: to,
     reason,
-    status: 'proposed',
-    proposed_by: actor.userId,
-    proposed_person: actor.personId,
-    proposed_at: at,
+    ...proposedBy(actor, at),
     version: 1,
   });
   await db.rows.versionMoveLines.insertMany(
