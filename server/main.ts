@@ -17,6 +17,7 @@ import { assetVersionOf, composeDeps } from './web/composition.js';
 import { allJobs } from './web/jobs.js';
 import { allRoutes } from './web/routes.js';
 import { endWell } from './web/endWell.js';
+import { inMaintenance } from './web/maintenance.js';
 import { startScheduler } from './web/scheduler.js';
 import {
   prepareDataFolder,
@@ -53,6 +54,7 @@ async function start(settings: Settings): Promise<void> {
     baseUrl: () => baseUrl,
   });
   await deps.reloadCalendar();
+  await deps.maintenance.reload();
   await sealDay(deps).catch((error: unknown) => log.error({ err: error }, 'no seal of the record'));
   const presets = (): ReturnType<typeof loadPresets> =>
     loadPresets(deps, join(root, 'config', 'programmes'));
@@ -86,7 +88,11 @@ async function start(settings: Settings): Promise<void> {
 
   if (settings.demo) await exclusively(db, () => fillDemoZone(deps));
   hindrance = null;
-  const scheduler = startScheduler(allJobs(deps, mailerOf(settings)), db, log);
+  const scheduler = startScheduler(allJobs(deps, mailerOf(settings)), {
+    db,
+    log,
+    rests: () => inMaintenance(deps),
+  });
   // Beside the work, which goes on whatever it finds.
   void checkAtStart(deps).catch((error: unknown) =>
     log.error({ err: error }, 'check of the record'),

@@ -5,6 +5,7 @@ import { createAdminCommand } from './createAdmin.js';
 import { demoAccountsCommand } from './demoAccounts.js';
 import { demoResetCommand } from './demoReset.js';
 import { doctorCommand } from './doctor.js';
+import { maintenanceOffCommand, maintenanceOnCommand } from './maintenanceCommands.js';
 import { migrateCommand } from './migrate.js';
 import { grantsCommand } from './printGrants.js';
 import { proceduresCommand } from './printProcedures.js';
@@ -21,6 +22,8 @@ export const commands: readonly Command[] = [
   verifyCommand,
   restoreCommand,
   drillCommand,
+  maintenanceOnCommand,
+  maintenanceOffCommand,
   grantsCommand,
   seedCommand,
   rulesCommand,

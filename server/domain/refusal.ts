@@ -9,7 +9,8 @@ export type RefusalKind =
   | 'hidden' // even its existence is not yours to know: 404
   | 'stale' // somebody changed it since you opened it: 409
   | 'conflict' // the state of things does not allow it now: 409
-  | 'throttled'; // too often: 429
+  | 'throttled' // too often: 429
+  | 'closed'; // nothing can be written just now, on purpose: 503
 
 export type Params = Readonly<Record<string, string | number>>;
 

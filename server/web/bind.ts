@@ -12,7 +12,9 @@ import type { Ask, Reply, Route } from '../shared/request/route.js';
 import { askOf, wantsJson } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './carryOn.js';
+import { refuseClosed } from './closedForms.js';
 import { readTextOnly } from './keptForms.js';
+import { inMaintenance } from './maintenance.js';
 import { uploadsOf } from './uploads.js';
 
 /** A router of Express with all routes. This is the one place where a route's data becomes behaviour. */
@@ -40,6 +42,9 @@ export function setUpRoutes(routes: readonly Route[], binding: Carrying): Router
 function guard(route: Route, again: Route | undefined, carrying: Carrying): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
     const actor = request.user?.actor ?? null;
+    if (route.method === 'post' && inMaintenance(carrying.deps)) {
+      return refuseClosed(carrying, again, request, response);
+    }
     if (route.method === 'post' && again && isEntering(request)) {
       return enterAndGoOn(carrying, again, request, response);
     }
@@ -107,6 +112,7 @@ export function statusOf({ kind }: Refused): number {
     stale: 409,
     conflict: 409,
     throttled: 429,
+    closed: 503,
   } as const;
   return statuses[kind];
 }

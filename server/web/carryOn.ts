@@ -137,7 +137,7 @@ export async function showAgain(
 }
 
 /** The page that asks to sign in and carries in itself what was typed. */
-async function askToSignIn(
+export async function askToSignIn(
   { deps, answer }: Carrying,
   request: Request,
   response: Response,

@@ -13,6 +13,7 @@ import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
 import { sharedThrottle } from '../data/stores/rateLimitStore.js';
 import { openDefinitions } from '../data/stores/definitionStore.js';
+import { openMaintenance } from '../data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import { stageSheets } from '../features/stages/registry.js';
 import { filesFolder } from './startup.js';
@@ -47,6 +48,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     time: timekeeper(calendar),
     reloadCalendar: () => reloadCalendar(db, calendar, shipped),
     definitions: openDefinitions(db),
+    maintenance: openMaintenance(db),
     sheets: stageSheets,
     words: await loadWords(join(root, 'config', 'locales')),
     demo,

@@ -8,6 +8,7 @@ import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf, wantsJson } from './ask.js';
 import { statusOf } from './bind.js';
+import { maintenanceLeft } from './maintenance.js';
 import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */
@@ -36,8 +37,9 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
       );
     }
     const status = refusal === null ? (isUnavailable(error) ? 503 : 500) : statusOf(refusal);
-    if (status === 503) response.set('Retry-After', '10');
-    if (refusal !== null && request.user) void noteRefusal(deps, request, refusal, log);
+    const closed = refusal?.kind === 'closed';
+    if (status === 503) response.set('Retry-After', closed ? `${maintenanceLeft(deps)}` : '10');
+    if (refusal !== null && request.user && !closed) void noteRefusal(deps, request, refusal, log);
     show(deps, answer, request, response, refusal, status).catch((failure: unknown) => {
       log.error({ err: failure }, 'error page failed');
       if (!response.headersSent) response.status(status).type('text').send(String(status));
@@ -81,12 +83,12 @@ async function show(
       status,
     );
   }
-  const title = deps.words(ask.locale, `errors.${status}`);
+  const title = deps.words(ask.locale, `errors.${refusal?.kind === 'closed' ? 'closed' : status}`);
   const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>
     refusalText(deps.words, ask.locale, reason.code, reason.params),
   );
   // To be quoted by whoever asks for help: the log has it.
-  const reference = status >= 500 ? requestIdOf(response) : '';
+  const reference = status >= 500 && refusal === null ? requestIdOf(response) : '';
   const model = { title, message, status, reasons, reference };
   return answer(request, response, ask, page('errors/error', model), status);
 }

@@ -34,6 +34,12 @@ export function allJobs(deps: Deps, mailer: Mailer | null): readonly Job[] {
       everywhere: true,
       run: () => deps.reloadCalendar().then(() => 0),
     },
+    {
+      name: 'maintenance',
+      everyMs: 2 * second,
+      everywhere: true,
+      run: () => deps.maintenance.reload(),
+    },
     { name: 'moved days', everyMs: minute, run: () => moveDeadlines(deps) },
     { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },

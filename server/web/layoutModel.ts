@@ -5,6 +5,7 @@ import { zoneDay } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
 import { frameMessage } from '../shared/request/formState.js';
 import type { Ask } from '../shared/request/route.js';
+import { maintenanceBanner } from './maintenance.js';
 import { sessionLeft } from './sessionLife.js';
 
 interface Place {
@@ -83,6 +84,7 @@ export function layoutModel(
     nav: navOf(deps, ask, request.path, word),
     done: done === null ? null : word(`done.${done}`),
     kept: frameMessage(deps.words, locale, ask.failed),
+    maintenance: maintenanceBanner(deps, ask),
     session: sessionLeft(request),
     demo: deps.demo,
     verifyAt: `${deps.baseUrl()}/verify`,

@@ -24,15 +24,21 @@ interface Clockwork {
   readonly log: Logger;
   /** Names this process among those that share the work. */
   readonly holder: string;
+  /** Whether the shared work stands still, as it does in maintenance. */
+  readonly rests: () => boolean;
 }
 
 /**
  * Runs each job in its own rhythm. Of several processes on one database one runs it, and the next
  * one takes over when that has died; what each does for itself runs in all. A failure is logged,
- * noted with the job, and tried again.
+ * noted with the job, and tried again. Shared work rests in maintenance.
  */
-export function startScheduler(jobs: readonly Job[], db: Database, log: Logger): Scheduler {
-  const clockwork = { db, log, holder: randomUUID() };
+export function startScheduler(
+  jobs: readonly Job[],
+  parts: Pick<Clockwork, 'db' | 'log' | 'rests'>,
+): Scheduler {
+  const { db, log } = parts;
+  const clockwork = { ...parts, holder: randomUUID() };
   const shared = jobs.filter(({ everywhere }) => everywhere !== true);
   const known = knowJobs(db, shared).catch((error: unknown) =>
     log.error({ err: error }, 'jobs not made known'),
@@ -62,12 +68,13 @@ export function startScheduler(jobs: readonly Job[], db: Database, log: Logger):
 
 /** Runs a job if it is this process's turn; never throws. */
 export async function runJob(clockwork: Clockwork, job: Job): Promise<void> {
-  const { db, log, holder } = clockwork;
+  const { db, log, holder, rests } = clockwork;
   const now = (): Date => systemClock.now();
   let keeping: NodeJS.Timeout | undefined;
   let run = { done: 0, error: '' };
   try {
     if (job.everywhere !== true) {
+      if (rests()) return;
       if (!(await takeJob(db, job, holder, now()))) return;
       keeping = setInterval(() => {
         holdJob(db, job, holder, now()).catch((error: unknown) =>

@@ -55,7 +55,8 @@ onEachDatabase('work of the clock', (open) => {
   });
 
   test('a failure is noted with its reason and the next turn comes', async () => {
-    const clockwork = { db: database.db, log: pino({ level: 'silent' }), holder: 'a' };
+    const log = pino({ level: 'silent' });
+    const clockwork = { db: database.db, log, holder: 'a', rests: () => false };
     const broken = { ...rhythm, run: () => Promise.reject(new Error('time of case 7')) };
     await runJob(clockwork, broken);
     const [job] = await database.db.rows.jobs.all({});

@@ -14,6 +14,7 @@ import { fileRoutes } from '../../server/features/applications/files.routes.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { openAccount } from '../../server/features/accounts/account.query.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
+import { openMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
@@ -46,6 +47,7 @@ export async function reviewApp(database: TestDatabase) {
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,
     definitions: openDefinitions(db),
+    maintenance: openMaintenance(db),
     sheets: new Map([['review', reviewSheet]]),
     words: await loadWords('config/locales'),
     demo: false,

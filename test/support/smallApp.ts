@@ -11,6 +11,7 @@ import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { openAccount } from '../../server/features/accounts/account.query.js';
 import { openDefinitions } from '../../server/data/stores/definitionStore.js';
+import { openMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { get, redirect, type Route } from '../../server/shared/request/route.js';
 import { createApp } from '../../server/web/app.js';
@@ -50,6 +51,7 @@ export async function smallApp(
     time: timekeeper(calendar),
     reloadCalendar: async () => 0,
     definitions: openDefinitions(database.db),
+    maintenance: openMaintenance(database.db),
     sheets: new Map(),
     words: await loadWords(join(root, 'config', 'locales')),
     demo: false,

@@ -20,3 +20,20 @@ export const jobs = defineTable(
   },
   { key: ['name'] },
 );
+
+/** That nothing can be written for a while, and until when; without its row there is no maintenance. */
+export const maintenance = defineTable(
+  'maintenance',
+  {
+    /** `present`, since there is one at most. */
+    name: words(20),
+    begins_at: time(),
+    /** By when it is meant to be over: it goes on until it is ended. */
+    ends_at: time(),
+    /** What people are told beside the times, as it was typed; often empty. */
+    message: words(300),
+    message_en: words(300),
+    announced_at: time(),
+  },
+  { key: ['name'] },
+);

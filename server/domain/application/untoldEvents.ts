@@ -16,6 +16,10 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   cancelled_with_call: 'the letter about the call is sent to everybody concerned',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
+  maintenance_announced: 'every page says so',
+  maintenance_ended: 'pages say so no more',
+  letters_sent_again: 'the letters themselves go out',
+  secret_changed: 'everybody has to sign in again, and the page says so',
   administrator_made: 'the letter of the role, written with it, says so',
   account_opened: 'registration sends the letter that confirms the address',
   email_confirmed: 'the person has just followed the link',

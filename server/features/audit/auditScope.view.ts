@@ -24,6 +24,10 @@ export function auditReader(actor: Actor, programmesOfZone: number): AuditReader
 /** Events whose data tell nothing of the zone's business: rights and accounts. */
 export const openToAll: readonly string[] = [
   'administrator_made',
+  'letters_sent_again',
+  'maintenance_announced',
+  'maintenance_ended',
+  'secret_changed',
   'account_disabled',
   'account_enabled',
   'role_granted',

@@ -13,7 +13,7 @@ const ofReader = '(:everywhere = 1 OR programme_id IN (:programmes))';
  * What belongs to a programme that this reader does not oversee stays an id.
  */
 export async function factNames(
-  { db }: Deps,
+  { db, words: translate }: Pick<Deps, 'db' | 'words'>,
   { content, everywhere, programmes }: AuditReader,
   events: readonly LoggedEvent[],
   locale: Locale,
@@ -21,6 +21,7 @@ export async function factNames(
   const named = new Map(
     (await db.rows.programmes.all({})).map((each) => [each.id, inLocale(each.name, locale)]),
   );
+  named.set('present', translate(locale, 'audit.installation'));
   const ids = [
     ...new Set(
       events.flatMap(({ stream, data }) => [

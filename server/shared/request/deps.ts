@@ -9,6 +9,7 @@ import type { WorkingCalendar } from '../../domain/calendar.js';
 import type { Translate } from '../../domain/localText.js';
 import type { Timekeeper } from '../../domain/workflow/timekeeper.js';
 import type { Definitions } from '../../data/stores/definitionStore.js';
+import type { MaintenanceBoard } from '../../data/stores/maintenanceStore.js';
 
 /** What features work with; made once at start by `web/composition.ts` or by a test. */
 export interface Deps {
@@ -24,6 +25,8 @@ export interface Deps {
   /** Reads the years imported on screen again; other processes do so every few minutes. */
   reloadCalendar(): Promise<number>;
   readonly definitions: Definitions;
+  /** Whether things can be written just now. */
+  readonly maintenance: MaintenanceBoard;
   /** Words of `config/locales` in either language. */
   readonly words: Translate;
   readonly demo: boolean;

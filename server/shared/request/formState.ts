@@ -7,7 +7,10 @@ export const sendAgain = 'send_again';
 /** The same after its writer has signed in again. */
 export const signedInAgain = 'signed_in_again';
 
-const saidByFrame: ReadonlySet<string> = new Set([sendAgain, signedInAgain]);
+/** A form sent while nothing can be written, shown again with what was typed. */
+export const keptInMaintenance = 'maintenance_kept';
+
+const saidByFrame: ReadonlySet<string> = new Set([sendAgain, signedInAgain, keptInMaintenance]);
 
 /** One input as a page shows it: what stands in it and what is wrong with it. */
 export interface FieldState {
