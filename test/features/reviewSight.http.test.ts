@@ -1,5 +1,5 @@
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { accepting } from '../support/reviewedCase.js';
+import { accepting, reviewedCase } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 import { pdfBy } from '../support/pdfs.js';
 
@@ -61,8 +61,30 @@ onEachDatabase('what an expert sees', (open) => {
     expect((await browser.get(path)).status).toBe(200);
     const held = { user_id: expert.userId, role: 'expert' } as const;
     expect(await database.db.rows.grants.update(held, { programme_id: 'elsewhere' })).toBe(1);
-    // Still an expert, but of another programme: the door opens, the review is not there.
+    // Still an expert, but of another programme: the door opens, the review is closed in words.
     expect((await browser.get('/reviews')).status).toBe(200);
-    expect((await browser.get(path)).status).toBe(404);
+    const closed = await browser.get(`${path}?lang=en`);
+    expect(closed.status).toBe(403);
+    expect(closed.text).not.toMatch(/KC-2026|Firm of/);
+    expect(closed.text).toContain('You are no longer a reviewer of this programme');
+  });
+
+  it('is of the documents nothing once the panel is done, and of the review what they wrote', async () => {
+    const experts = await Promise.all([1, 2, 3, 4, 5].map((no) => zone.expert(`done ${no}`)));
+    const id = await reviewedCase(zone, 'Over', experts, [70, 71, 72, 73, 74]);
+    const [expert] = experts;
+    if (!expert) throw new Error('no expert');
+    const browser = await zone.browse(expert);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    expect((await browser.get(path)).text).toContain('/ 100');
+    const closed = await browser.get(`${path}/documents/business_plan-1?lang=en`);
+    expect(closed.status).toBe(403);
+    expect(closed.text).toContain('This review is over, so its documents are closed');
+  });
+
+  it('is in no address when they were asked', async () => {
+    const { path } = await seated('Without time');
+    // Of the sort that chance alone makes (RFC 9562, 5.4), not the one that begins with a time.
+    expect(path).toMatch(/^\/reviews\/[0-9a-f]{8}-[0-9a-f]{4}-4/);
   });
 });

@@ -33,7 +33,7 @@ onEachDatabase('a review and its seat', (open) => {
       (await checkInvariants(db)).find(({ name }) => name === 'reviews_stand_as_their_seat_does')
         ?.broken;
     expect(await brokenNow()).toEqual([]);
-    const rows = await db.rows.reviews.all({ application_id: id });
+    const rows = await db.rows.reviews.all({ application_id: id }, [['seat', 'ASC']]);
     expect(rows.map(({ status }) => status)).toEqual(['submitted', 'accepted', 'invited']);
     for (const { id: review, status } of rows) {
       await db.rows.reviews.update({ id: review }, { status: 'declined' });

@@ -67,7 +67,7 @@ onEachDatabase('reviewing', (open) => {
     expect(state.stage).toBe('visit');
     const row = await zone.deps.db.rows.applications.find({ id });
     expect(row?.score).toBe(7533);
-    const rows = await zone.deps.db.rows.reviews.all({ application_id: id });
+    const rows = await zone.deps.db.rows.reviews.all({ application_id: id }, [['seat', 'ASC']]);
     expect(rows.map(({ total, status }) => [total, status])).toEqual(
       totals.map((total) => [total, 'submitted']),
     );

@@ -148,7 +148,13 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
         listed: false,
         written: false,
       });
-      expect((await browser.get(path)).status).toBe(404);
+      // In words, and without a word of the case.
+      for (const address of [path, `${path}/documents/business_plan-1`]) {
+        const closed = await browser.get(`${address}?lang=en`);
+        expect(closed.status).toBe(403);
+        expect(closed.text).toContain('Because of a conflict of interest you no longer take part');
+        expect(closed.text).not.toMatch(/KC-2026|Firm of|Recused/);
+      }
       const gone = await database.db.rows.reviews.find({ application_id: id });
       expect([gone?.status, gone?.total]).toEqual(['declined', null]);
       const state = await zone.stateOf(id);
@@ -185,6 +191,11 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
       listed: false,
       written: false,
     });
+    const browser = await zone.browse(officer);
+    const closed = await browser.get(`/cases/${id}?lang=en`);
+    expect(closed.status).toBe(403);
+    expect(closed.text).toContain('You are recused from this application');
+    expect(closed.text).not.toMatch(/KC-2026|Firm of/);
     await decideTie(zone.deps, zone.head, id, officer.personId, {
       decision: 'cleared',
       reason: 'Left the firm a year ago',

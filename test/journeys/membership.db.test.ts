@@ -149,7 +149,12 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
       ties,
     );
     expect(decided.status).toBe(303);
-    expect((await expert.get(review)).status).toBe(404);
+    const closed = await expert.get(review);
+    expect(closed.status).toBe(403);
+    expect(closed.text).toContain('您已不再参与这项评审');
+    for (const told of [row?.title ?? '', row?.number ?? '', row?.applicant_name ?? '']) {
+      expect(closed.text).not.toContain(told);
+    }
     expect(await mailsTo(address('expert4'), 'tie_recused')).toHaveLength(1);
   });
 

@@ -46,7 +46,7 @@ export async function everyLetter(): Promise<PrintedLetter[]> {
       locales.map((locale): PrintedLetter => {
         const expert = occasion.to === 'seats' || occasion.event.startsWith('review_');
         const about = expert
-          ? { title: words(locale, 'tasks.blind', { no: 'T-7' }), number: 'T-7', applicant: '' }
+          ? { title: words(locale, 'mail.work.unnamed'), number: 'T-7', applicant: '' }
           : {
               title: locale === 'en' ? 'Deep-sea sensor' : '深海耐压传感器产业化',
               number: `${definition.number_prefix}-2026-0042`,

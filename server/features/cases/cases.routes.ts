@@ -1,8 +1,8 @@
 import { mayEnter } from '../../domain/access/policy.js';
-import { standingOf } from '../../domain/access/caseAccess.js';
+import { isKeptOut, standingOf } from '../../domain/access/caseAccess.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Actor } from '../../domain/actor.js';
-import { hidden } from '../../domain/refusal.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
@@ -116,6 +116,7 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const file = await openCase(deps, ask.params['id'] ?? '');
   const standing = standingOf(actor, file.subject);
+  if (standing === null && isKeptOut(actor, file.subject)) throw forbidden('case_recused');
   if (standing === null || standing === 'expert') throw hidden();
   if (standing === 'applicant') return redirect(`/applications/${file.row.id}`);
   const context = { ...pageContext(deps, ask), failed: ask.failed };

@@ -125,7 +125,7 @@ function aboutCase(
   if (capacity === 'expert') {
     const no = reviewCode(row.place ?? 0);
     return {
-      title: words(locale, 'tasks.blind', { no }),
+      title: words(locale, 'mail.work.unnamed'),
       number: no,
       applicant: '',
       organisation: '',

@@ -1,10 +1,10 @@
 import { holds, type Actor } from '../../domain/actor.js';
-import { isKeptOut } from '../../domain/access/caseAccess.js';
+import { isKeptOut, isOwn } from '../../domain/access/caseAccess.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
-import { hidden } from '../../domain/refusal.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
@@ -55,8 +55,9 @@ export interface OpenReview {
 }
 
 /**
- * Opens a review for the expert who holds its seat. Anybody else's review, and one whose expert
- * has lost the role, is refused exactly like one that does not exist.
+ * Opens a review for the expert who holds its seat. Anybody else's review is refused exactly like
+ * one that does not exist; whose own it was, and who is recused or an expert no longer, is told so,
+ * and nothing of the case.
  */
 export async function openReview(deps: Deps, actor: Actor, id: string): Promise<OpenReview> {
   const [found] = await deps.db.select(
@@ -94,8 +95,9 @@ export async function reviewIn(
 ): Promise<OpenReview> {
   // A review is read by the rubric it was written under.
   const file = await fileAtVisit(deps, present, own.visit);
-  if (!holds(actor, 'expert', file.row.programme_id) || isKeptOut(actor, file.subject))
-    throw hidden();
+  if (isOwn(actor, file.subject)) throw hidden();
+  if (isKeptOut(actor, file.subject)) throw forbidden('review_recused');
+  if (!holds(actor, 'expert', file.row.programme_id)) throw forbidden('review_no_expert');
   const stage = file.rules.stage(own.stage);
   const seats = stageKind(stage.kind).seats(stage);
   const rubric = seats && file.rules.rubric(seats.rubric);

@@ -56,7 +56,7 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN calls c ON c.id = a.call_id
-      WHERE r.expert_id = :expert ORDER BY r.id DESC LIMIT 200`,
+      WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
   );
   return rows.map(ownReview);

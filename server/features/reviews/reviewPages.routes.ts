@@ -1,5 +1,5 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
-import { hidden } from '../../domain/refusal.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -77,11 +77,16 @@ const placeOf = ({ query }: Ask, { review }: OpenReview): ReadingPlace => ({
   chosen: query['doc'] ?? '',
 });
 
-/** A document of the case, for those who have given their undertaking (docs/sources.md §1.3). */
+/**
+ * A document of the case, for those who have given their undertaking (docs/sources.md §1.3), as
+ * long as their panel works: after that they have no more need to know.
+ */
 export async function showReviewDocument(deps: Deps, ask: Ask): Promise<Reply> {
-  const { review, file } = await openReview(deps, signedIn(ask), ask.params['id'] ?? '');
-  if (review.status !== 'accepted' && review.status !== 'submitted') throw hidden();
-  return readDocument(deps, file.row, ask.params['document'] ?? '');
+  const opened = await openReview(deps, signedIn(ask), ask.params['id'] ?? '');
+  const { status } = opened.review;
+  if (status !== 'accepted' && status !== 'submitted') throw hidden();
+  if (!opened.open) throw forbidden('review_documents_closed');
+  return readDocument(deps, opened.file.row, ask.params['document'] ?? '');
 }
 
 async function showInvitation(

@@ -127,10 +127,11 @@ async function ownReviewIds(db: Database, { userId }: Actor): Promise<ReadonlyMa
   const found = await db.select(
     { id: reviews.columns.id, application_id: reviews.columns.application_id },
     `SELECT id, application_id FROM reviews
-      WHERE expert_id = :me AND status IN ('invited', 'accepted') ORDER BY id DESC LIMIT 200`,
+      WHERE expert_id = :me AND status IN ('invited', 'accepted') ORDER BY invited_at DESC, id LIMIT 200`,
     { me: userId },
   );
-  return new Map(found.map((row) => [row.application_id, row.id]));
+  // Of several of one case the latest invitation counts.
+  return new Map(found.toReversed().map((row) => [row.application_id, row.id]));
 }
 
 function byUrgency(one: OpenTask, other: OpenTask): number {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
@@ -7,7 +8,7 @@ import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { holdCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
-import { newId, type Deps } from '../../../shared/request/deps.js';
+import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
 import { seatableExperts } from '../../../shared/calls/expertPool.js';
 import { applicantSide, conflictsWith } from './panelConflicts.query.js';
@@ -37,7 +38,8 @@ export async function seatExperts(
     const after = seatMemorySchema.parse(change.state.memory[stage]).seats;
     await deps.db.rows.reviews.insertMany(
       after.slice(before.length).map(({ seat, userId }) => ({
-        id: newId(),
+        // Made of chance alone: by ids that count on, cases could be told apart by when each came.
+        id: randomUUID(),
         application_id: caseId,
         stage,
         visit: change.state.visit,
