@@ -4,7 +4,7 @@ import { submitApplication } from '../../server/features/applications/submitAppl
 import type { Deps } from '../../server/shared/request/deps.js';
 import { bareWriting } from './bare.js';
 import { actorOf, benchEmail } from './cast.js';
-import type { Asked, Counters } from './counters.js';
+import type { Counters } from './counters.js';
 import { median } from './load.js';
 import { msOf } from './timing.js';
 import type { Drafts, Zone } from './zone.js';
@@ -15,10 +15,7 @@ export interface AdvanceFigures {
   /** The same for nothing but its events and its state, in one transaction. */
   readonly bareMs: number;
   readonly events: number;
-  readonly asked: Asked;
 }
-
-const counted = 3;
 
 /** The desk accepts one application after the other, and each time the bare rows are written too. */
 export async function measureAdvance(
@@ -39,7 +36,6 @@ export async function measureAdvance(
     return id;
   };
   const events = await eventsOfLast(deps, await accept());
-  const asked = await counters.perRequest(counted, async () => void (await accept()));
   const bare = await bareWriting(counters.connection, database, [
     { kind: 'insert', table: 'events', rows: events },
     { kind: 'update', table: 'applications' },
@@ -50,7 +46,7 @@ export async function measureAdvance(
     times.push(await msOf(accept));
     bareTimes.push(await bare());
   }
-  return { ms: median(times), bareMs: median(bareTimes), events, asked };
+  return { ms: median(times), bareMs: median(bareTimes), events };
 }
 
 async function handIn(deps: Deps, email: string, id: string): Promise<void> {

@@ -3,8 +3,10 @@ import { median } from './load.js';
 
 /** What one request asked of the database. */
 export interface Asked {
-  /** SELECT, INSERT, UPDATE, DELETE and REPLACE. */
+  /** SELECT, INSERT, UPDATE, DELETE and REPLACE that were sent. */
   readonly statements: number;
+  /** The same inside the server: what its triggers do besides, without anybody sending it. */
+  readonly byTriggers: number;
   /** Beginning, isolation, commit. */
   readonly transaction: number;
   readonly rowsRead: number;
@@ -21,6 +23,8 @@ export interface Counters {
 
 const statementCounters = /^Com_(select|insert|insert_select|update|update_multi|delete|replace)$/;
 const transactionCounters = /^Com_(begin|commit|rollback|set_option)$/;
+/** What clients sent, whatever it was; its triggers' own statements are not among them. */
+const sentCounters = /^Questions$/;
 const readCounters = /^Handler_read_/;
 
 type Status = ReadonlyMap<string, number>;
@@ -44,6 +48,7 @@ export async function openCounters(serverUrl: string): Promise<Counters> {
         median(asked.map((each) => each[key])) - median(idle.map((each) => each[key]));
       return {
         statements: middle('statements'),
+        byTriggers: middle('byTriggers'),
         transaction: middle('transaction'),
         rowsRead: middle('rowsRead'),
       };
@@ -77,9 +82,12 @@ function difference(before: Status, after: Status): Asked {
     [...after]
       .filter(([name]) => names.test(name))
       .reduce((total, [name, value]) => total + value - (before.get(name) ?? 0), 0);
+  const transaction = sum(transactionCounters);
+  const statements = sum(sentCounters) - transaction;
   return {
-    statements: sum(statementCounters),
-    transaction: sum(transactionCounters),
+    statements,
+    byTriggers: sum(statementCounters) - statements,
+    transaction,
     rowsRead: sum(readCounters),
   };
 }

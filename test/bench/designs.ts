@@ -64,6 +64,7 @@ export async function measureDesign(
       cpu: both.cpu - page.cpu,
       asked: {
         statements: both.asked.statements - page.asked.statements,
+        byTriggers: both.asked.byTriggers - page.asked.byTriggers,
         transaction: both.asked.transaction - page.asked.transaction,
         rowsRead: both.asked.rowsRead - page.asked.rowsRead,
       },

@@ -5,14 +5,18 @@ import { cpuOf, type Figures } from './load.js';
 import type { SaveFigures } from './saves.js';
 import type { WritingFigures } from './writing.js';
 
+/** What changes ask and cost. */
+export interface Saving {
+  readonly saves: readonly SaveFigures[];
+  readonly writing: WritingFigures;
+}
+
 /** Everything one run found out. */
-export interface Findings {
+export interface Findings extends Saving {
   readonly few: number;
   readonly many: number;
   readonly pages: ReadonlyMap<string, Figures>;
   readonly looked: ReadonlyMap<string, Looked>;
-  readonly saves: readonly SaveFigures[];
-  readonly writing: WritingFigures;
   readonly cold: ColdFigures;
   readonly designing: DesigningFigures;
   /** Sessions that visitors left who only opened the sign-in page. */

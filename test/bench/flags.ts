@@ -13,11 +13,13 @@ export interface Flags {
   readonly statements: boolean;
   /** Measures only what designing a procedure costs. */
   readonly designing: boolean;
+  /** Measures only what a change asks and costs. */
+  readonly saving: boolean;
   /** A folder for CPU profiles of the product; null takes none. */
   readonly profile: string | null;
 }
 
-export const usage = `npm run bench -- [--quick] [--cases <many>] [--statements] [--designing] [--profile <folder>] [--write docs/performance.md]`;
+export const usage = `npm run bench -- [--quick] [--cases <many>] [--statements] [--designing] [--saving] [--profile <folder>] [--write docs/performance.md]`;
 
 /** Reads the command line; throws with a sentence for a flag that is not known. */
 export function readFlags(args: readonly string[]): Flags {
@@ -28,6 +30,7 @@ export function readFlags(args: readonly string[]): Flags {
       cases: { type: 'string' },
       statements: { type: 'boolean', default: false },
       designing: { type: 'boolean', default: false },
+      saving: { type: 'boolean', default: false },
       profile: { type: 'string' },
       write: { type: 'string' },
     },
@@ -40,6 +43,7 @@ export function readFlags(args: readonly string[]): Flags {
     many: values.cases === undefined ? size.many : Number(values.cases),
     statements: values.statements,
     designing: values.designing,
+    saving: values.saving,
     profile: values.profile ?? null,
     write: values.write ?? null,
   };

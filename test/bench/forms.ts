@@ -4,11 +4,15 @@ import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { signIn } from './browser.js';
+import { benchEmail } from './cast.js';
 import type { Place } from './pages.js';
 import type { Save } from './saves.js';
 import type { Drafts, Zone } from './zone.js';
 
-/** The three savings that people wait for: a section, the whole application, a review. */
+/**
+ * What people wait for: saving a section, the whole application and a review, and the desk taking
+ * what was handed in a stage on.
+ */
 export async function openSaves(
   { deps }: Zone,
   { product, subjects }: Place,
@@ -18,6 +22,7 @@ export async function openSaves(
   const { words } = await readDemoData();
   const [kept = '', ...handedIn] = drafts.ids;
   const filer = await signIn(product.base, drafts.email, demoPassword);
+  const desk = await signIn(product.base, benchEmail('desk'), demoPassword);
   const expert = await signIn(product.base, subjects.expert, demoPassword);
   const today = zoneDay(deps.clock.now());
   const section = typedSections(drafts.project, words, today)['project'] ?? {};
@@ -46,6 +51,15 @@ export async function openSaves(
       form: (turn) => {
         const path = `/applications/${handedIn[turn]}/submit`;
         return [path, Object.fromEntries(declared), path];
+      },
+    },
+    {
+      name: 'advancing a stage',
+      browser: desk,
+      times: Math.min(times, handedIn.length),
+      form: (turn) => {
+        const page = `/cases/${handedIn[turn]}`;
+        return [`${page}/stages/desk/accept`, { reason: 'All is there' }, page];
       },
     },
     {

@@ -1,4 +1,12 @@
-import { figuresOf, names, pageCpu, ratio, type Findings, type Goal } from './findings.js';
+import {
+  figuresOf,
+  names,
+  pageCpu,
+  ratio,
+  type Findings,
+  type Goal,
+  type Saving,
+} from './findings.js';
 import { reviewOfBefore } from './writing.js';
 
 /** What pages cost and how long they take, beside the ladder and beside each other. */
@@ -70,7 +78,7 @@ function pagesBesideStep6(found: Findings): readonly Goal[] {
   ];
 }
 
-function reviewBesideBefore({ writing: { timesStep6: times } }: Findings): Goal {
+export function reviewBesideBefore({ writing: { timesStep6: times } }: Saving): Goal {
   const most = reviewOfBefore / 2;
   return {
     text: `1 saving a review: CPU ≤ ${ratio(most)} × step 6, half of what 0.3.0 took`,

@@ -12,13 +12,19 @@ import { openCounters, type Counters } from './counters.js';
 import { measureDesigning, type DesigningFigures } from './designing.js';
 import { readFlags, usage, type Flags } from './flags.js';
 import { openSaves } from './forms.js';
-import { casesOfCall, names, type Findings, type Looked } from './findings.js';
+import { casesOfCall, names, type Findings, type Looked, type Saving } from './findings.js';
 import { startLadder } from './ladderServer.js';
 import { measureInterleaved, type Target } from './load.js';
 import { openPages, targetOf, type Page, type Place } from './pages.js';
 import { chooseCores, pin, type Cores } from './processes.js';
 import { recordChecked, startProduct, type Product } from './product.js';
-import { designingSection, plainDesigning, plainReport, reportSections } from './report.js';
+import {
+  designingSection,
+  plainDesigning,
+  plainReport,
+  plainSaving,
+  reportSections,
+} from './report.js';
 import { withSections, type Sections } from './sections.js';
 import { measureSave, type SaveFigures } from './saves.js';
 import { measureWriting } from './writing.js';
@@ -134,6 +140,7 @@ async function visitorRows({ connection }: Counters, { product }: Place): Promis
 async function saveAll(
   ground: Ground,
   counters: Counters,
+  database: string,
   filled: FilledZone,
   place: Place,
 ): Promise<readonly SaveFigures[]> {
@@ -141,7 +148,7 @@ async function saveAll(
   const { sendings } = ground.flags;
   const saves = await openSaves(filled.zone, place, filled.drafts, sendings);
   const figures: SaveFigures[] = [];
-  for (const save of saves) figures.push(await measureSave(counters, 'bench_many', save));
+  for (const save of saves) figures.push(await measureSave(counters, database, save));
   return figures;
 }
 
@@ -168,6 +175,33 @@ async function measureDesigningAlone(ground: Ground): Promise<DesigningFigures> 
   return design(filled, 'bench_few', counters, product);
 }
 
+/** The same small zone again, since a change does not depend on how many cases there are. */
+async function measureSavingAlone(ground: Ground): Promise<Saving> {
+  const { flags, cores, databasePid } = ground;
+  const filled = await fill(ground, 'bench_few', flags.few, flags.sendings + 1);
+  pin(databasePid, cores.rest);
+  pin(process.pid, cores.rest);
+  const place = await placeOf(ground, filled);
+  const counters = later(await openCounters(ground.server), (each) => each.close());
+  await recordChecked(place.product);
+  const saves = await saveAll(ground, counters, 'bench_few', filled, place);
+  say('saves timed');
+  const ladder = await ladderOf(ground, filled, place);
+  const step6 = ladder.at(-1);
+  if (!step6) throw new Error('the ladder has no steps');
+  return { saves, writing: await measureWriting(place, step6, databasePid, flags.rounds) };
+}
+
+async function ladderOf(
+  { cores }: Ground,
+  { zone }: FilledZone,
+  { subjects }: Place,
+): Promise<readonly Target[]> {
+  const ladder = await startLadder(zone, subjects, cores.app);
+  later(ladder, ({ stop }) => stop());
+  return ladder.steps.map((step) => ({ ...step, ...ladder }));
+}
+
 async function measure(ground: Ground): Promise<Findings> {
   const { flags, cores, databasePid } = ground;
   const few = await fill(ground, 'bench_few', flags.few, 0);
@@ -182,17 +216,14 @@ async function measure(ground: Ground): Promise<Findings> {
   const looked = await lookAtAll(counters, pages, flags);
   const visited = await visitorRows(counters, manyPlace);
   say('statements counted');
-  const saves = await saveAll(ground, counters, many, manyPlace);
+  const saves = await saveAll(ground, counters, 'bench_many', many, manyPlace);
   say('saves timed');
   const designing = await design(many, 'bench_many', counters, manyPlace.product);
   const first = pages.find(({ name }) => name === names.manyFirst);
   const fresh = await startProduct(many.zone, cores.app);
   const cold = await measureCold(`${fresh.base}/cases`, first?.browser.cookie() ?? '');
   await fresh.stop();
-  const ladder = later(await startLadder(many.zone, manyPlace.subjects, cores.app), ({ stop }) =>
-    stop(),
-  );
-  const steps: readonly Target[] = ladder.steps.map((step) => ({ ...step, ...ladder }));
+  const steps = await ladderOf(ground, many, manyPlace);
   const step6 = steps.at(-1);
   if (!step6) throw new Error('the ladder has no steps');
   const targets = [...steps, ...pages.map(targetOf)];
@@ -224,6 +255,10 @@ async function main(): Promise<void> {
     `${ground.version}, Node ${process.version}; ${cores.app === null ? 'not pinned' : 'pinned'}`,
   );
   const day = zoneDay(systemClock.now());
+  if (flags.saving) {
+    console.log(`\n${plainSaving(await measureSavingAlone(ground))}\n`);
+    return;
+  }
   if (flags.designing) {
     const found = await measureDesigningAlone(ground);
     console.log(`\n${plainDesigning(found)}\n`);

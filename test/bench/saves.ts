@@ -33,7 +33,10 @@ export async function measureSave(
   const writes = writesIn(await counters.statementsOf(async () => void (await send())));
   if (writes.length === 0) throw new Error(`${save.name} wrote nothing`);
   const bare = await bareWriting(counters.connection, database, writes);
-  const asked = await statementsOfSending(counters, save, () => turn++);
+  const both = await counters.perRequest(3, async () => void (await send()));
+  // The form is fetched before it is sent; the page of the next sending is like those before it.
+  const [, , page] = save.form(turn);
+  const read = await counters.perRequest(3, async () => void (await save.browser.get(page)));
   const times: number[] = [];
   const bareTimes: number[] = [];
   while (turn < save.times) {
@@ -45,27 +48,16 @@ export async function measureSave(
     ms: median(times),
     bareMs: median(bareTimes),
     writes: writes.length,
-    asked,
+    asked: without(both, read),
   };
 }
 
-/** Counts the sending and its page together, and takes the page off again. */
-async function statementsOfSending(
-  counters: Counters,
-  save: Save,
-  nextTurn: () => number,
-): Promise<Asked> {
-  const both = await counters.perRequest(3, async () => {
-    await save.browser.post(...save.form(nextTurn()));
-  });
-  const [, , page] = save.form(nextTurn());
-  const read = await counters.perRequest(3, async () => void (await save.browser.get(page)));
-  return {
-    statements: both.statements - read.statements,
-    transaction: both.transaction - read.transaction,
-    rowsRead: both.rowsRead - read.rowsRead,
-  };
-}
+const without = (both: Asked, read: Asked): Asked => ({
+  statements: both.statements - read.statements,
+  byTriggers: both.byTriggers - read.byTriggers,
+  transaction: both.transaction - read.transaction,
+  rowsRead: both.rowsRead - read.rowsRead,
+});
 
 function writesIn(statements: readonly string[]): readonly Write[] {
   return statements.flatMap((statement): Write[] => {
@@ -73,6 +65,8 @@ function writesIn(statements: readonly string[]): readonly Write[] {
     const [, updated] = /^UPDATE `?(\w+)/i.exec(statement) ?? [];
     // Taking a lock by writing a column onto itself writes nothing.
     if (/SET (\w+) = \1\b/.test(statement)) return [];
+    // What triggers write is written beside the bare rows as well, by the same triggers.
+    if (/^INSERT (INTO|IGNORE INTO) (stream_heads|case_pairs)\b/i.test(statement)) return [];
     if (inserted !== undefined) return [{ kind: 'insert', table: inserted }];
     return updated === undefined ? [] : [{ kind: 'update', table: updated }];
   });
