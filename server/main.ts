@@ -15,6 +15,7 @@ import { readSettings, type Settings } from './settings.js';
 import { createApp } from './web/app.js';
 import { assetVersionOf, composeDeps } from './web/composition.js';
 import { allJobs } from './web/jobs.js';
+import { openMetrics } from './web/metrics.js';
 import { allRoutes } from './web/routes.js';
 import { endWell } from './web/endWell.js';
 import { inMaintenance } from './web/maintenance.js';
@@ -78,6 +79,7 @@ async function start(settings: Settings): Promise<void> {
     secure: baseUrl.startsWith('https://'),
     trustProxy: settings.trustProxy,
     publicFolder,
+    metrics: openMetrics(deps, settings.metricsToken),
     hindrance: () => hindrance,
   });
   const server = createServer(app);

@@ -37,6 +37,7 @@ const schema = z.object({
   SEAL_BOOK: z.string().min(1).optional(),
   GRACE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  METRICS_TOKEN: z.string().min(20, 'needs at least 20 characters').optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -62,6 +63,8 @@ export interface Settings {
   /** So long requests under way may take once the process was told to end. */
   readonly graceSeconds: number;
   readonly trustProxy: number;
+  /** Opens `/metrics` to whoever sends it; null opens them to this machine alone. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }
 
@@ -125,6 +128,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sealBook: values.SEAL_BOOK ?? null,
     graceSeconds: values.GRACE_SECONDS,
     trustProxy: values.TRUST_PROXY,
+    metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   });
 }

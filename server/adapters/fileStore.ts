@@ -1,6 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import {
+  access,
+  copyFile,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Keeps uploaded content by id, outside the web root. */
@@ -15,6 +26,8 @@ export interface FileStore {
   discard(id: string): Promise<void>;
   /** Removes what waits for longer than since then (milliseconds since 1970, by the disk); how many. */
   sweepIncoming(before: number): Promise<number>;
+  /** Room left where files are kept, in bytes; throws where none can be written. */
+  room(): Promise<number>;
   /** Where uploads wait until they are looked at. */
   readonly temporaryFolder: string;
 }
@@ -39,6 +52,16 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       ),
     discard: (id) => rm(pathOf(id), { force: true }),
     sweepIncoming: (before) => sweepFolder(temporaryFolder, before),
+    room: async () => {
+      const probe = join(temporaryFolder, `probe-${randomUUID()}`);
+      try {
+        await writeFile(probe, 'probe');
+      } finally {
+        await rm(probe, { force: true });
+      }
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
   };
 }
 

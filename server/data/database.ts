@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hkdfSync } from 'node:crypto';
 import { Connection } from 'mysql2';
+import { z } from 'zod';
 import { QueryTypes, Sequelize, type Options, type Transaction } from 'sequelize';
 import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
 import { openDirectStatements } from './directStatements.js';
 import { limitPatience, withoutHurry } from './patience.js';
 import { openSqlite } from './sqlite.js';
-import { inTurn } from './turns.js';
+import { inTurn, type TurnLoad } from './turns.js';
 import { vaultUnder, type Vault } from './schema/vault.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
 import {
@@ -68,6 +69,8 @@ export interface Database {
    * what breaks an invariant, which is printed.
    */
   readAsItIs(sql: string): Promise<object[]>;
+  /** How busy its ways are: connections of transactions (on SQLite the one writer), and readers. */
+  load(): { readonly writers: TurnLoad; readonly readers: TurnLoad };
   close(): Promise<void>;
 }
 
@@ -180,6 +183,10 @@ export function openDatabase(url: string, secret: string, patienceMs = 10_000): 
         demandRead(sql);
         return file && !inTransaction() ? file.read(sql, {}) : answered(sql, {});
       }),
+    load: () => ({
+      writers: file ? file.writers.load() : poolLoad(sequelize),
+      readers: file?.readLoad() ?? direct?.load() ?? { used: 0, waiting: 0 },
+    }),
     close: async () => {
       await direct?.close();
       await sequelize.close();
@@ -200,6 +207,16 @@ function connectionOf(begun: Transaction): Connection {
   if (!(connection instanceof Connection)) throw new Error('a transaction without a connection');
   return connection;
 }
+
+/** Of the library's pool, which its types keep to themselves. */
+function poolLoad({ connectionManager }: Sequelize): TurnLoad {
+  const pool: unknown = Reflect.get(connectionManager, 'pool');
+  const read = poolShape.safeParse(pool);
+  if (!read.success) throw new Error('another pool than sequelize-pool');
+  return { used: read.data.using, waiting: read.data.waiting };
+}
+
+const poolShape = z.object({ using: z.number(), waiting: z.number() });
 
 function demandRead(sql: string): void {
   if (!/^[\s(]*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);

@@ -8,7 +8,7 @@ import {
 import type { Sequelize } from 'sequelize';
 import { asSequelizeError } from './databaseErrors.js';
 import { limitPatience } from './patience.js';
-import { inTurn, turns } from './turns.js';
+import { inTurn, turns, type TurnLoad } from './turns.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -19,6 +19,8 @@ export interface DirectStatements {
   read(sql: string, values: Values, connection?: Connection): Promise<RowDataPacket[]>;
   /** A write, likewise; the number of rows it changed. What fails, fails as Sequelize says it. */
   write(sql: string, values: Values, connection?: Connection): Promise<number>;
+  /** How busy its connections are. */
+  load(): TurnLoad;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export function openDirectStatements(
       const header = await answerTo<ResultSetHeader>(sql, values, connection, asSequelizeError);
       return header.affectedRows;
     },
+    load: () => free.load(),
     close: () =>
       new Promise((resolve, reject) => {
         pool.end((error) => (error ? reject(error) : resolve()));

@@ -1,6 +1,6 @@
 import { QueryTypes, Sequelize, Transaction, type QueryOptionsWithType } from 'sequelize';
 import { sqliteDriver } from './sqliteDriver.js';
-import { inTurn, turns, type TakenTurn, type Turns } from './turns.js';
+import { inTurn, turns, type TakenTurn, type TurnLoad, type Turns } from './turns.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -9,6 +9,8 @@ export interface SqliteFile {
   readonly sequelize: Sequelize;
   /** The door that every write goes through; whoever opens a transaction holds it until its end. */
   readonly writers: Turns;
+  /** How busy its readers are. */
+  readonly readLoad: () => TurnLoad;
   /** Rows of a SELECT outside of any transaction, on a connection that nobody writes on. */
   read(sql: string, values: Values): Promise<object[]>;
 }
@@ -42,6 +44,7 @@ export function openSqlite(file: string, options: object): SqliteFile {
   return {
     sequelize,
     writers,
+    readLoad: () => readers.load(),
     read: (sql, values) =>
       inTurn(readers, (place) => {
         // Sequelize keeps a connection for each name that it is given here.

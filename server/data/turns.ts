@@ -5,6 +5,13 @@ export interface Turns {
    * `WaitedTooLong` where none came in time.
    */
   take(): Promise<TakenTurn>;
+  /** How many are at it and how many wait. */
+  load(): TurnLoad;
+}
+
+export interface TurnLoad {
+  readonly used: number;
+  readonly waiting: number;
 }
 
 export interface TakenTurn {
@@ -44,6 +51,7 @@ export function turns(atOnce: number, longestMs: number): Turns {
     };
   };
   return {
+    load: () => ({ used: atOnce - free.length, waiting: waiting.length }),
     take: () => {
       const place = free.pop();
       if (place !== undefined) return Promise.resolve(turnAt(place));

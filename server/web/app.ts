@@ -10,6 +10,7 @@ import { setUpCookies } from './cookies.js';
 import { notFound, setUpErrors } from './errors.js';
 import { formTokens } from './formTokens.js';
 import { setUpHealth } from './health.js';
+import type { Metrics } from './metrics.js';
 import { setUpLocale } from './locale.js';
 import { setUpRequestLog } from './requestLog.js';
 import { setUpSecurityHeaders } from './securityHeaders.js';
@@ -29,6 +30,8 @@ export interface AppParts {
   readonly secure: boolean;
   readonly trustProxy: number;
   readonly publicFolder: string;
+  /** What is counted for Prometheus; nothing is where it is left out. */
+  readonly metrics?: Metrics;
   /** Why this process takes no work just now, as while it starts or ends; null where it does. */
   readonly hindrance?: () => string | null;
 }
@@ -48,10 +51,12 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', 'simple');
 
   app.use(setUpRequestLog(log, trustProxy));
+  if (parts.metrics) app.use(parts.metrics.count);
   app.use(setUpSecurityHeaders(secure));
   app.use(setUpCompression());
   app.use('/assets', setUpAssets(publicFolder));
   app.use(setUpHealth(deps, parts.hindrance ?? (() => null)));
+  if (parts.metrics) app.get('/metrics', parts.metrics.tell);
   app.use(movedAddresses);
   app.use(setUpCookies);
   app.use(setUpSession({ deps, secret, secure }));

@@ -1,9 +1,10 @@
 import { Router } from 'express';
+import { inTime } from '../adapters/inTime.js';
+import { lastRecordCheck } from '../data/stores/recordCheckStore.js';
 import { calls } from '../data/tables/procedures.js';
 import { contactOf, isPlaceholder } from '../domain/definition/contact.js';
-import { lastRecordCheck } from '../features/audit/checkRecord.job.js';
 import type { Deps } from '../shared/request/deps.js';
-import { inTime, watchReadiness } from './readiness.js';
+import { readyWithinMs, watchReadiness } from './readiness.js';
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can do its work, database and schema included;
@@ -26,6 +27,7 @@ export function setUpHealth(deps: Deps, hindrance: () => string | null): Router 
       problemNow(),
       inTime(
         stateOf(deps).catch(() => ({})),
+        readyWithinMs,
         {},
       ),
     ]);

@@ -56,6 +56,7 @@ const places: readonly Place[] = [
   { href: '/manage/calendar', key: 'calendar', action: 'calendar.import' },
   { href: '/people', key: 'people', action: 'people.manage' },
   { href: '/audit', key: 'audit', action: 'audit.view' },
+  { href: '/system', key: 'system', action: 'system.view' },
 ];
 
 /** What every layout prints: the reader, the language and its other, the navigation, the last done message. */

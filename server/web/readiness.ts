@@ -1,10 +1,11 @@
+import { inTime } from '../adapters/inTime.js';
 import { flag } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
 import { procedureVersions } from '../data/tables/procedures.js';
 import type { Deps } from '../shared/request/deps.js';
 
 /** A balancer that asks whether a process is ready waits about so long. */
-const withinMs = 2000;
+export const readyWithinMs = 2000;
 /** Versions in use are looked for again after this; what was found usable stays so. */
 const lookAgainMs = 60_000;
 
@@ -20,16 +21,7 @@ export function watchReadiness(deps: Deps): () => Promise<string | null> {
       return 'database does not answer';
     }
   };
-  return () => inTime(look(), 'database does not answer in time');
-}
-
-/** What the work comes to, or something else where it takes longer than anybody waits for it. */
-export async function inTime<T>(work: Promise<T>, otherwise: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), withinMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return () => inTime(look(), readyWithinMs, 'database does not answer in time');
 }
 
 /** Whether this build can use every version that running cases and open calls stand on. */

@@ -28,6 +28,7 @@ import { reviewRoutes } from '../features/reviews/reviews.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { stageRoutes } from '../features/stages/stages.routes.js';
 import { styleguideRoutes } from '../features/styleguide/styleguide.routes.js';
+import { systemRoutes } from '../features/system/system.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 import { tieRoutes } from '../features/ties/ties.routes.js';
 import { verifyRoutes } from '../features/verify/verify.routes.js';
@@ -66,6 +67,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...samplingRoutes(deps),
     ...stageRoutes(deps),
     ...(deps.demo ? styleguideRoutes : []),
+    ...systemRoutes(deps),
     ...taskRoutes(deps),
     ...tieRoutes(deps),
     ...verifyRoutes(deps),

@@ -6,6 +6,7 @@ import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { createApp } from '../../server/web/app.js';
 import { composeDeps } from '../../server/web/composition.js';
+import { openMetrics } from '../../server/web/metrics.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { allStrategies } from '../../server/web/strategies.js';
 import { openViews } from '../../server/web/views.js';
@@ -53,12 +54,20 @@ interface AppSettings {
   readonly demo: boolean;
   readonly development: boolean;
   readonly secure: boolean;
+  /** Opens `/metrics`, by this token or to the machine itself. */
+  readonly metrics: { readonly token: string | null };
 }
 
 /** The real application on this database. */
 export async function appOn(
   database: TestDatabase,
-  { now = monday, demo = true, development = true, secure = false }: Partial<AppSettings> = {},
+  {
+    now = monday,
+    demo = true,
+    development = true,
+    secure = false,
+    metrics,
+  }: Partial<AppSettings> = {},
 ): Promise<TestApp> {
   const clock = settableClock(now);
   const deps = await depsOn(database, { clock, demo, development });
@@ -72,6 +81,7 @@ export async function appOn(
     secure,
     trustProxy: secure ? 1 : 0,
     publicFolder: join(root, 'public'),
+    ...(metrics ? { metrics: openMetrics(deps, metrics.token) } : {}),
   });
   return { app, deps, clock, database, close: () => database.close() };
 }

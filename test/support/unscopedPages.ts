@@ -16,6 +16,7 @@ export const ofTheZone = [
   '/manage/organisations/claims',
   '/organisations/new',
   '/people',
+  '/system',
 ];
 /** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
 export const ownThings = [

@@ -84,6 +84,7 @@ export const policy = {
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],
+  'system.operate': ['system_admin'],
   'calendar.import': ['programme_officer', 'system_admin'],
   'procedure.view': ['programme_officer', 'department_head', 'auditor'],
   'procedure.design': ['programme_officer'],

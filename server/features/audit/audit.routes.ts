@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lastRecordCheck } from '../../data/stores/recordCheckStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { isCalendarDay, paragraph, tidy } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -7,7 +8,7 @@ import { get, page, post, type Ask, type Reply, type Route } from '../../shared/
 import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditReader, type AuditReader } from './auditScope.view.js';
-import { lastRecordCheck, lastWhole, runRecordCheck } from './checkRecord.job.js';
+import { lastWhole, runRecordCheck } from './checkRecord.job.js';
 import { factNames } from './factNames.query.js';
 import { recordView, type Asked } from './record.view.js';
 import { auditLog, auditLogWhole, type AuditFilter } from './auditLog.query.js';

@@ -1,11 +1,9 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
-import type { RowOf } from '../../data/schema/rows.js';
+import { lastRecordCheck, type RecordCheckRow } from '../../data/stores/recordCheckStore.js';
 import { recordChecks, type KeptFinding } from '../../data/tables/record.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { checkRecord } from './checkRecord.query.js';
 import { mailBroken } from './record.mails.js';
-
-export type RecordCheckRow = RowOf<typeof recordChecks>;
 
 /** So many findings are kept with a run; `npm run check` prints all. */
 const mostKept = 200;
@@ -53,16 +51,6 @@ export async function runRecordCheck(
     await mailBroken(deps, counts.broken, at);
   });
   return findings;
-}
-
-/** The last run that came to its end; null where there was none. */
-export async function lastRecordCheck({ db }: Pick<Deps, 'db'>): Promise<RecordCheckRow | null> {
-  const [last] = await db.select(
-    recordChecks.columns,
-    `SELECT * FROM record_checks WHERE ended_at IS NOT NULL
-      ORDER BY started_at DESC, id DESC LIMIT 1`,
-  );
-  return last ?? null;
 }
 
 /** When the record was last found whole before this run; null where it never was. */

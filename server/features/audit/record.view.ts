@@ -3,7 +3,7 @@ import type { Json } from '../../domain/json.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import { factName } from './auditFacts.view.js';
 import type { AuditReader } from './auditScope.view.js';
-import type { RecordCheckRow } from './checkRecord.job.js';
+import type { RecordCheckRow } from '../../data/stores/recordCheckStore.js';
 
 /** Whether a page answers a request to check, and what became of that. */
 export type Asked = 'no' | 'done' | 'running' | 'recent';

@@ -62,6 +62,7 @@ export const mainPages: readonly MainPage[] = [
   { name: 'objections', who: 'discipline', from: '/objections' },
   { name: 'audit', who: 'auditor', from: '/audit' },
   { name: 'people', who: 'security', from: '/people' },
+  { name: 'system', who: 'system', from: '/system' },
   { name: 'guide-overseas', both: true, who: '', from: '/calls', clicks: [guide('海外人才')] },
   { name: 'guide-transfer', both: true, who: '', from: '/calls', clicks: [guide('科技成果转化')] },
   {
