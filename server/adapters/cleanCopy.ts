@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access, rename, rm } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
+import { runAside } from './aside.js';
 
 /** A document of 100 MB takes some seconds on a slow machine. */
 const LONGEST_MS = 60_000;
@@ -29,26 +29,12 @@ const isThere = (path: string): Promise<boolean> =>
 
 async function makeIn(from: string, copy: string, type: string): Promise<boolean> {
   const to = `${copy}.${randomUUID()}`;
-  const made = await runThread({ from, to, type });
+  const made = await runAside(program, {
+    data: { from, to, type },
+    longestMs: LONGEST_MS,
+    mostMegabytes: 768,
+  });
   if (made) await rename(to, copy);
   else await rm(to, { force: true });
   return made;
-}
-
-function runThread(workerData: object): Promise<boolean> {
-  return new Promise((resolve) => {
-    const worker = new Worker(program, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: 768 },
-    });
-    const end = (made: boolean): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      resolve(made);
-    };
-    const timer = setTimeout(end, LONGEST_MS, false);
-    worker.once('message', () => end(true));
-    worker.once('error', () => end(false));
-    worker.once('exit', () => end(false));
-  });
 }

@@ -22,3 +22,28 @@ export async function textOfPdf(bytes: Uint8Array): Promise<string> {
   const document = await PDFDocument.load(bytes, { updateMetadata: false });
   return Buffer.from(await document.save({ useObjectStreams: false })).toString('latin1');
 }
+
+/**
+ * A PDF of pages with these texts, in letters that a reader knows by the tables for Chinese alone
+ * (`UniGB-UCS2-H`), as older programs write them; a page with '' is a scan: it has none.
+ */
+export function chinesePdf(pages: readonly string[]): string {
+  const hex = (text: string): string =>
+    Array.from(text).map((sign) => sign.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+  const streams = pages.map((text) =>
+    text === '' ? '0 0 9 9 re f' : `BT /F1 12 Tf 10 100 Td <${hex(text)}> Tj ET`,
+  );
+  const kids = pages.map((_, at) => `${5 + 2 * at} 0 R`).join(' ');
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>',
+    '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>',
+    ...streams.flatMap((stream, at) => [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resources << /Font << /F1 3 0 R >> >> /Contents ${6 + 2 * at} 0 R >>`,
+      `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    ]),
+  ];
+  const body = objects.map((each, index) => `${index + 1} 0 obj\n${each}\nendobj\n`).join('');
+  return `%PDF-1.4\n${body}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n0\n%%EOF\n`;
+}

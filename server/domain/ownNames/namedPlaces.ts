@@ -19,8 +19,10 @@ export interface NamedPlace {
   /** `section.field`; '' for a document. */
   readonly at: string;
   readonly section: string;
-  /** The id of the document whose file's name tells; '' for an answer. */
+  /** The id of the document; '' for an answer. */
   readonly document: string;
+  /** The file in whose text they stand; '' where it is an answer, or the name of the file itself. */
+  readonly inFile: string;
   /** What stands there, with a little around it. */
   readonly excerpts: readonly string[];
 }
@@ -31,16 +33,31 @@ export interface NamedFile {
   readonly name: string;
 }
 
+/** A file whose text was looked through. */
+export interface SearchedFile extends NamedFile {
+  readonly excerpts: readonly string[];
+}
+
+/** The documents that experts open under blind review, as these answers ask for them. */
+export const documentsReadBlind = (
+  compiled: Compiled,
+  answers: Answers,
+  ruleContext: RuleContext,
+): readonly string[] =>
+  shownDocuments(compiled, answers, ruleContext).filter(
+    (id) => !compiled.documents.get(id)?.document.hide_from.includes('expert'),
+  );
+
 /**
  * The places that experts read under blind review in which one of the names stands: answers in the
- * order of the form, then documents by the names of their files. Those they do not see; what a file
- * is called is most often what stands on its first page.
+ * order of the form, then documents by the names of their files and what stands in them. The names
+ * of files they do not see; what one is called is most often what stands on its first page.
  */
 export function namedPlaces(
   compiled: Compiled,
   answers: Answers,
   ruleContext: RuleContext,
-  files: readonly NamedFile[],
+  files: readonly SearchedFile[],
   names: readonly OwnName[],
 ): readonly NamedPlace[] {
   const found = (texts: readonly string[]): string[] => [
@@ -53,19 +70,19 @@ export function namedPlaces(
         at,
         section: section.id,
         document: '',
+        inFile: '',
         excerpts: found(textsOf(field, answers[section.id]?.[field.id] ?? null)),
       })),
   );
-  const documents = shownDocuments(compiled, answers, ruleContext)
-    .filter((id) => !compiled.documents.get(id)?.document.hide_from.includes('expert'))
-    .map((document) => ({
-      at: '',
-      section: '',
-      document,
-      excerpts: found(
-        files.flatMap((file) => (file.document === document ? withoutEnding(file.name) : [])),
-      ),
-    }));
+  const documents = documentsReadBlind(compiled, answers, ruleContext).flatMap((document) => {
+    const place = { at: '', section: '', document };
+    const its = files.filter((file) => file.document === document);
+    const called = found(its.map(({ name }) => withoutEnding(name)));
+    return [
+      { ...place, inFile: '', excerpts: called },
+      ...its.map(({ name, excerpts }) => ({ ...place, inFile: name, excerpts })),
+    ];
+  });
   return [...told, ...documents].filter(({ excerpts }) => excerpts.length > 0);
 }
 

@@ -1,13 +1,12 @@
 import { allUnchanged, type CorrectedItem } from '../../domain/application/correctedItems.js';
 import { workOutAmount } from '../../domain/award/formula.js';
-import type { NamedPlace } from '../../domain/ownNames/namedPlaces.js';
 import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/procedure/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { inLocale } from '../../domain/localText.js';
 import { eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { Refused } from '../../domain/refusal.js';
-import { namedLine } from '../../shared/casefile/namedLines.view.js';
+import type { OwnNamesFound } from '../../shared/casefile/ownNames.query.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
@@ -15,6 +14,7 @@ import { problemLine } from '../../shared/forms/formView.js';
 import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
 import type { ApplicationView } from './applicationView.file.js';
+import { ownNamesNotice } from './ownNames.view.js';
 import { fileView } from './documents.page.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
@@ -24,7 +24,7 @@ export type SubmitPageContext = FormContext & {
   /** What was asked to be corrected, each with whether it was changed. */
   readonly corrections?: readonly CorrectedItem[];
   /** Where the applicant's own names stand in what experts read who may not know them. */
-  readonly named?: readonly NamedPlace[];
+  readonly named?: OwnNamesFound;
 };
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
@@ -57,7 +57,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     errors: declarationErrors(context),
     closed: closed ?? false,
     missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, context),
-    named: namedLines(view, context),
+    ...ownNamesNotice(view, context.named ?? { named: [], unread: [] }, context),
     commitments: commitmentsOf(view, replaceable, context),
     deferralDays: definition.workflow.deferral_due.split(' ')[0],
     amount: amountView(view, context),
@@ -80,27 +80,6 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     ready: hard.length === 0 && closed === null && !findings.some(({ tone }) => tone === 'bad'),
     act: words(locale, correcting ? 'applications.submit.actAgain' : 'applications.submit.act'),
   };
-}
-
-/** Where own names stand, each with the way to its field while that may be changed. */
-function namedLines(
-  { draft, editable }: ApplicationView,
-  { named = [], words, locale }: SubmitPageContext,
-): readonly object[] | false {
-  const { compiled, row } = draft.file;
-  if (named.length === 0) return false;
-  return named.map((place) => {
-    const open =
-      place.document === ''
-        ? editable.sections.has(place.section)
-        : editable.documents.has(place.document);
-    const part = place.document === '' ? `sections/${place.section}` : 'documents';
-    const anchor = place.document === '' ? place.at : `document.${place.document}`;
-    return {
-      ...namedLine(place, compiled, words, locale),
-      href: open && `/applications/${row.id}/${part}#${anchor}`,
-    };
-  });
 }
 
 /** Each thing that was to be corrected, with its name and whether it was changed. */

@@ -30,6 +30,7 @@ export async function caseWarnings(
     ...(found?.unsettled === true
       ? [
           {
+            tone: 'urgent',
             title: { key: 'cases.unsettled' },
             message: { key: 'cases.unsettledSays' },
             href: mayVerify && found.claim_id !== null ? `/claims/${found.claim_id}` : '',
@@ -40,6 +41,7 @@ export async function caseWarnings(
     ...(ties > 0
       ? [
           {
+            tone: 'urgent',
             title: { key: 'cases.ties' },
             message: { key: 'cases.tiesSay' },
             href: `/cases/${row.id}/ties`,

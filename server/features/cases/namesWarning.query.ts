@@ -1,5 +1,5 @@
 import { blindStages } from '../../domain/access/blindSight.js';
-import { namedLine } from '../../shared/casefile/namedLines.view.js';
+import { namedLine, unreadLines } from '../../shared/casefile/namedLines.view.js';
 import { ownNamesIn } from '../../shared/casefile/ownNames.query.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { CaseDetail } from './caseDetail.query.js';
@@ -10,7 +10,7 @@ import type { CasesPageContext } from './caseList.page.js';
  * until every blind review has been left.
  */
 export async function namesWarning(
-  deps: Pick<Deps, 'db' | 'words'>,
+  deps: Pick<Deps, 'db' | 'files' | 'words'>,
   { file, revisions }: CaseDetail,
   { locale }: Pick<CasesPageContext, 'locale'>,
 ): Promise<readonly object[]> {
@@ -22,15 +22,18 @@ export async function namesWarning(
   const { under, answers, content, ruleContext } = latest;
   const { compiled } = under;
   const read = { compiled, answers, ruleContext, files: content.documents };
-  const named = await ownNamesIn(deps, row, read);
-  if (named.length === 0) return [];
+  const { named, unread } = await ownNamesIn(deps, row, read);
+  if (named.length === 0 && unread.length === 0) return [];
+  const found = named.length > 0;
   return [
     {
-      title: { key: 'ownNames.title' },
-      message: { key: 'ownNames.caseSays' },
+      tone: found ? 'urgent' : 'info',
+      title: { key: found ? 'ownNames.title' : 'ownNames.unreadTitle' },
+      message: { key: found ? 'ownNames.caseSays' : 'ownNames.unreadSays' },
       href: `/cases/${row.id}/expert-view`,
       act: { key: 'reviews.preview.act' },
-      places: named.map((place) => namedLine(place, compiled, deps.words, locale)),
+      places: found && named.map((place) => namedLine(place, compiled, deps.words, locale)),
+      lines: unreadLines(unread, deps.words, locale),
     },
   ];
 }

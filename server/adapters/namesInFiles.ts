@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { parseJson } from '../domain/json.js';
+import type { OwnName } from '../domain/ownNames/ownNames.js';
+import { runAside } from './aside.js';
+
+const program = new URL('./namesInFilesWorker.js', import.meta.url);
+const longestMs = 120_000;
+/** Nobody waits longer for a page; what is found later is there when it is opened again. */
+const patienceMs = 5_000;
+
+/** A stored file, by its type as its content says. */
+export interface ReadableFile {
+  readonly path: string;
+  readonly type: string;
+}
+
+const findingSchema = z.object({
+  /** Of which names: others are looked for anew. */
+  key: z.string(),
+  excerpts: z.array(z.string()),
+  /** Whether all of its text could be read, a part of it, or nothing, as of a scan. */
+  read: z.enum(['whole', 'part', 'none']),
+});
+
+/** Where names stand in the text of a file; `later` while it is still being read. */
+export interface FileNames {
+  readonly excerpts: readonly string[];
+  readonly read: z.infer<typeof findingSchema>['read'] | 'later';
+}
+
+/** Where what was found in a file is kept. */
+export const findingPath = (path: string): string => `${path}.names`;
+
+/** What was found in it of these names before, or null. */
+export async function keptFinding(path: string, key: string): Promise<FileNames | null> {
+  const text = await readFile(findingPath(path), 'utf8').catch(() => null);
+  const found = text === null ? null : findingSchema.safeParse(parseJson(text));
+  return found?.data?.key === key ? found.data : null;
+}
+
+interface Job {
+  readonly files: readonly ReadableFile[];
+  readonly names: readonly OwnName[];
+  readonly key: string;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+let waiting: Job[] = [];
+
+/** Reads these files after those that are being read; whatever comes meanwhile shares the thread. */
+async function readAside(job: Job): Promise<void> {
+  waiting.push(job);
+  if (waiting.length === 1) {
+    last = last.then(() => {
+      const jobs = waiting;
+      waiting = [];
+      return runAside(program, { data: { jobs }, longestMs, mostMegabytes: 768 });
+    });
+  }
+  await last;
+}
+
+/**
+ * Where one of the names stands in the text of each file. They are read one after another by a
+ * thread of its own, and what was found is kept beside the file until the names are others.
+ */
+export async function namesInFiles(
+  files: readonly ReadableFile[],
+  names: readonly OwnName[],
+): Promise<readonly FileNames[]> {
+  const key = createHash('sha256')
+    .update(
+      names
+        .map(({ text }) => text)
+        .toSorted()
+        .join('\n'),
+    )
+    .digest('hex');
+  const kept = (): Promise<(FileNames | null)[]> =>
+    Promise.all(files.map(({ path }) => keptFinding(path, key)));
+  const before = await kept();
+  const fresh = files.filter((_, at) => before[at] === null);
+  const later: FileNames = { excerpts: [], read: 'later' };
+  if (fresh.length === 0) return before.map((each) => each ?? later);
+  await Promise.race([readAside({ files: fresh, names, key }), patience()]);
+  return (await kept()).map((each) => each ?? later);
+}
+
+const patience = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, patienceMs).unref();
+  });

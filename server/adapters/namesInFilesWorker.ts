@@ -1,0 +1,54 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { namesFound } from '../domain/ownNames/namesFound.js';
+import { findingPath, keptFinding, type FileNames } from './namesInFiles.js';
+import { officeText } from './officeText.js';
+import { pdfText, type DocumentText } from './pdfText.js';
+
+const jobSchema = z.object({
+  files: z.array(z.object({ path: z.string(), type: z.string() })),
+  names: z.array(
+    z.object({ text: z.string(), apart: z.array(z.boolean()), from: z.array(z.number()) }),
+  ),
+  key: z.string(),
+});
+type Job = z.infer<typeof jobSchema>;
+
+const mostSigns = 2_000_000;
+const mostExcerpts = 6;
+const unread: FileNames = { excerpts: [], read: 'none' };
+
+/** The other side of `namesInFiles`: keeps what it finds in each file, and ends. */
+const { jobs } = z.object({ jobs: z.array(jobSchema) }).parse(workerData);
+for (const job of jobs) await lookInto(job);
+// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has none
+parentPort?.postMessage('read');
+
+async function lookInto({ files, names, key }: Job): Promise<void> {
+  for (const { path, type } of files) {
+    if ((await keptFinding(path, key)) !== null) continue;
+    // First, so that a file on which this thread dies is not tried for ever.
+    await keep(path, key, unread);
+    const text = await textOf(path, type).catch(() => null);
+    if (text !== null && text.text.trim() !== '') await keep(path, key, lookThrough(text, names));
+  }
+}
+
+async function textOf(path: string, type: string): Promise<DocumentText | null> {
+  if (type === 'application/pdf') return pdfText(await readFile(path));
+  return type.includes('openxmlformats-officedocument') ? officeText(await readFile(path)) : null;
+}
+
+function lookThrough({ text, whole }: DocumentText, names: Job['names']): FileNames {
+  const read = whole && text.length <= mostSigns ? 'whole' : 'part';
+  const found = namesFound(text.slice(0, mostSigns), names);
+  return { excerpts: [...new Set(found)].slice(0, mostExcerpts), read };
+}
+
+async function keep(path: string, key: string, { excerpts, read: how }: FileNames): Promise<void> {
+  const to = findingPath(path);
+  const fresh = `${to}.${threadId}`;
+  await writeFile(fresh, JSON.stringify({ key, excerpts, read: how }));
+  await rename(fresh, to);
+}
