@@ -29,7 +29,9 @@ export async function textOfPdf(bytes: Uint8Array): Promise<string> {
  */
 export function chinesePdf(pages: readonly string[]): string {
   const hex = (text: string): string =>
-    Array.from(text).map((sign) => sign.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+    Array.from(text)
+      .map((sign) => sign.charCodeAt(0).toString(16).padStart(4, '0'))
+      .join('');
   const streams = pages.map((text) =>
     text === '' ? '0 0 9 9 re f' : `BT /F1 12 Tf 10 100 Td <${hex(text)}> Tj ET`,
   );
