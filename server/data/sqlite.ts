@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { Database } from '@appthreat/sqlite3';
 import { QueryTypes, Sequelize, Transaction, type QueryOptionsWithType } from 'sequelize';
 import { sqliteDriver } from './sqliteDriver.js';
 import { inTurn, turns, type TakenTurn, type TurnLoad, type Turns } from './turns.js';
@@ -17,6 +19,9 @@ export interface SqliteFile {
 
 /** What Sequelize calls the connection of a statement that names none. */
 const sharedConnection = 'default';
+const readerConnection = 'reader ';
+/** The one on which every transaction runs, one after the other. */
+const writerConnection = 'writer';
 /** Longer than any transaction that is meant; who waits that long is told to try again. */
 const longestWaitMs = 20_000;
 /** Of the four threads that the driver works on, one is left to the writer. */
@@ -40,6 +45,7 @@ export function openSqlite(file: string, options: object): SqliteFile {
   });
   const writers = turns(1, longestWaitMs);
   keepWritersApart(sequelize, writers);
+  keepTheirConnection(sequelize);
   const readers = turns(readersAtOnce, longestWaitMs);
   return {
     sequelize,
@@ -51,7 +57,7 @@ export function openSqlite(file: string, options: object): SqliteFile {
         const named: QueryOptionsWithType<QueryTypes.SELECT> & { readonly uuid: string } = {
           replacements: { ...values },
           type: QueryTypes.SELECT,
-          uuid: `reader ${place}`,
+          uuid: `${readerConnection}${place}`,
         };
         return sequelize.query<object>(sql, named);
       }),
@@ -68,4 +74,29 @@ function keepWritersApart(sequelize: Sequelize, writers: Turns): void {
     if (Reflect.get(options, 'uuid') === sharedConnection) held.set(query, await writers.take());
   });
   sequelize.addHook('afterQuery', (_options, query) => held.get(query)?.giveBack());
+}
+
+/**
+ * Sequelize opens a connection for each transaction and closes it at its end: opening the file and
+ * reading its schema anew took two thirds of a small transaction. Since there is one writer at a
+ * time, one connection serves them all. Only one that could not be rolled back or committed is
+ * given up: nobody knows what is open on it.
+ */
+function keepTheirConnection({ connectionManager: manager }: Sequelize): void {
+  const open = manager.getConnection.bind(manager);
+  // A transaction asks by its own id.
+  const ofTransaction = (name: unknown): boolean =>
+    typeof name === 'string' && name !== sharedConnection && !name.startsWith(readerConnection);
+  manager.getConnection = (options) =>
+    open(
+      ofTransaction(Reflect.get(options, 'uuid'))
+        ? Object.assign(options, { uuid: writerConnection })
+        : options,
+    );
+  manager.releaseConnection = () => undefined;
+  manager.destroyConnection = async (connection) => {
+    const kept: unknown = Reflect.get(manager, 'connections');
+    if (typeof kept === 'object' && kept !== null) Reflect.deleteProperty(kept, writerConnection);
+    if (connection instanceof Database) await promisify(connection.close.bind(connection))();
+  };
 }

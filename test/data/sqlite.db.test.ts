@@ -75,6 +75,71 @@ describe('a SQLite file', () => {
   });
 });
 
+describe('the connection of transactions', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase('sqlite');
+  });
+  afterAll(() => database.close());
+
+  // What is temporary is seen by its own connection alone.
+  const seen = (): Promise<unknown> =>
+    database.db.transaction(() => database.db.execute('UPDATE marked SET x = x + 1'));
+
+  test('is one for all of them, and another one after a transaction that cannot be ended', async () => {
+    const { db } = database;
+    await db.transaction(() => db.execute('CREATE TEMP TABLE marked (x INTEGER)'));
+    await seen();
+    const lost = new Error('what was done is to be taken back');
+    const failing = db.transaction(async () => {
+      await db.execute('INSERT INTO marked VALUES (1)');
+      throw lost;
+    });
+    await expect(failing).rejects.toBe(lost);
+    await seen();
+
+    const warned = await warningsOf(async () => {
+      const broken = db.transaction(async () => {
+        await db.execute('ROLLBACK');
+        throw lost;
+      });
+      await expect(broken).rejects.toThrow();
+    });
+    expect(warned).toContain('killing its connection');
+    await expect(seen()).rejects.toThrow('no such table');
+  });
+
+  test('carries nothing from one transaction into the next', async () => {
+    const { db } = database;
+    const { numberCounters } = db.rows;
+    const work = Array.from({ length: 12 }, (_, turn) =>
+      db.transaction(async () => {
+        await numberCounters.insert({ series: `turn ${turn}`, next_number: turn });
+        if (turn % 3 === 0) throw new Error('taken back');
+      }),
+    );
+    const ends = await Promise.allSettled(work);
+    expect(ends.map(({ status }) => status === 'fulfilled')).toEqual(
+      ends.map((_, turn) => turn % 3 !== 0),
+    );
+    const kept = await numberCounters.all({});
+    expect(kept.map(({ next_number: turn }) => turn).toSorted((a, b) => a - b)).toEqual([
+      1, 2, 4, 5, 7, 8, 10, 11,
+    ]);
+  });
+});
+
+/** What is warned of on the console meanwhile, as Sequelize does. */
+async function warningsOf(work: () => Promise<void>): Promise<string> {
+  const { warn } = console;
+  const warned: unknown[] = [];
+  console.warn = (...words: unknown[]) => void warned.push(...words);
+  await work().finally(() => {
+    console.warn = warn;
+  });
+  return warned.join('\n');
+}
+
 const said = (driver: Driver, sql: string): Promise<void> =>
   new Promise((resolve, reject) => {
     driver.exec(sql, (error) => (error ? reject(error) : resolve()));
