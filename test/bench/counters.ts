@@ -1,5 +1,4 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
-import { median } from './load.js';
 
 /** What one request asked of the database. */
 export interface Asked {
@@ -13,7 +12,7 @@ export interface Asked {
 }
 
 export interface Counters {
-  /** The median of `times` requests, one after the other. */
+  /** The fewest of `times` requests, one after the other: what the clock does meanwhile only adds. */
   perRequest(times: number, request: () => Promise<void>): Promise<Asked>;
   /** What the database ran during `work`, in order. */
   statementsOf(work: () => Promise<void>): Promise<readonly string[]>;
@@ -43,14 +42,13 @@ export async function openCounters(serverUrl: string): Promise<Counters> {
         await request();
         asked.push(difference(before, await statusOf(connection)));
       }
-      // What the clock of the product asks now and then falls into one of either at most.
-      const middle = (key: keyof Asked): number =>
-        median(asked.map((each) => each[key])) - median(idle.map((each) => each[key]));
+      const fewest = (key: keyof Asked): number =>
+        Math.min(...asked.map((each) => each[key])) - Math.min(...idle.map((each) => each[key]));
       return {
-        statements: middle('statements'),
-        byTriggers: middle('byTriggers'),
-        transaction: middle('transaction'),
-        rowsRead: middle('rowsRead'),
+        statements: fewest('statements'),
+        byTriggers: fewest('byTriggers'),
+        transaction: fewest('transaction'),
+        rowsRead: fewest('rowsRead'),
       };
     },
     statementsOf: async (work) => {

@@ -33,10 +33,10 @@ export async function measureSave(
   const writes = writesIn(await counters.statementsOf(async () => void (await send())));
   if (writes.length === 0) throw new Error(`${save.name} wrote nothing`);
   const bare = await bareWriting(counters.connection, database, writes);
-  const both = await counters.perRequest(3, async () => void (await send()));
+  const both = await counters.perRequest(5, async () => void (await send()));
   // The form is fetched before it is sent; the page of the next sending is like those before it.
   const [, , page] = save.form(turn);
-  const read = await counters.perRequest(3, async () => void (await save.browser.get(page)));
+  const read = await counters.perRequest(5, async () => void (await save.browser.get(page)));
   const times: number[] = [];
   const bareTimes: number[] = [];
   while (turn < save.times) {
