@@ -34,16 +34,13 @@ export async function moveDeadlines(deps: Deps): Promise<number> {
   let moved = 0;
   if (firstDay !== null) {
     await moveNotices(deps, change, firstDay);
-    for (let after = ''; ;) {
-      const ids = await touchedCases(deps, firstDay, after);
-      for (const id of ids) {
-        const went = await going.past(`days of case ${id}`, () => moveCase(deps, id, change));
-        moved += went === true ? 1 : 0;
-      }
-      const last = ids.at(-1);
-      if (last === undefined) break;
-      after = last;
-    }
+    moved = await going.through({
+      from: '',
+      next: (after) => touchedCases(deps, firstDay, after),
+      placeOf: (id) => id,
+      name: (id) => `days of case ${id}`,
+      work: (id) => moveCase(deps, id, change),
+    });
   }
   try {
     going.end();

@@ -20,16 +20,13 @@ const atOnce = 50;
  */
 export async function closeNotices(deps: Deps): Promise<number> {
   const going = goingOn();
-  let moved = 0;
-  for (let after = ''; ;) {
-    const over = await overSince(deps, after);
-    for (const { id } of over) {
-      moved += (await going.past(`end of notice ${id}`, () => closeOne(deps, id, going))) ?? 0;
-    }
-    const last = over.at(-1);
-    if (!last) break;
-    after = last.id;
-  }
+  const moved = await going.through({
+    from: '',
+    next: (after) => overSince(deps, after),
+    placeOf: ({ id }) => id,
+    name: ({ id }) => `end of notice ${id}`,
+    work: ({ id }) => closeOne(deps, id, going),
+  });
   going.end();
   return moved;
 }
@@ -54,11 +51,13 @@ async function closeOne(deps: Deps, id: string, going: GoingOn): Promise<number>
       ORDER BY a.id`,
     { id },
   );
-  let moved = 0;
-  for (const { id: caseId } of waiting) {
-    const what = `case ${caseId} on notice ${id}`;
-    if ((await going.past(what, () => goOn(deps, id, caseId))) === true) moved += 1;
-  }
+  const moved = await going.through({
+    from: '',
+    next: async () => waiting,
+    placeOf: () => null,
+    name: (each) => `case ${each.id} on notice ${id}`,
+    work: (each) => goOn(deps, id, each.id),
+  });
   if (moved === waiting.length) await markClosed(deps, id);
   return moved;
 }

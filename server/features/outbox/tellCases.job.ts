@@ -3,14 +3,13 @@ import { goingOn } from '../../data/goingOn.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { tellCase } from './tellCase.step.js';
 
-const batch = 100;
 const { id, untold_from } = applications.columns;
 const owing = { id, untold_from };
 /** Along the index of what is owed: SQLite would go through every case in the order of their ids. */
 export const owingSql = `
   SELECT id, untold_from FROM applications
    WHERE untold_from >= :from AND (untold_from > :from OR id > :id)
-   ORDER BY untold_from, id LIMIT ${batch}`;
+   ORDER BY untold_from, id LIMIT 100`;
 
 /** The longest that a case waits for its next try: six hours. */
 const longestMinutes = 360;
@@ -28,23 +27,18 @@ export async function tellCases(deps: Deps): Promise<number> {
   const now = deps.clock.now().toISOString();
   const failures = await deps.db.rows.letterFailures.all({});
   const failing = new Map(failures.map((failure) => [failure.application_id, failure]));
-  let written = 0;
-  let after = { from: 0, id: '' };
-  for (;;) {
-    const rows = await deps.db.select(owing, owingSql, after);
-    for (const { id: caseId } of rows) {
-      const failure = failing.get(caseId);
-      failing.delete(caseId);
-      if (failure && failure.next_try_at > now) continue;
-      const told = await going.past(`letters about case ${caseId}`, () =>
-        tellOrPutOff(deps, caseId, failure),
-      );
-      written += told ?? 0;
-    }
-    const last = rows.at(-1);
-    if (!last || rows.length < batch) break;
-    after = { from: last.untold_from ?? 0, id: last.id };
-  }
+  const written = await going.through({
+    from: { from: 0, id: '' },
+    next: (after) => deps.db.select(owing, owingSql, after),
+    placeOf: (row) => ({ from: row.untold_from ?? 0, id: row.id }),
+    name: (row) => `letters about case ${row.id}`,
+    work: async (row) => {
+      const failure = failing.get(row.id);
+      failing.delete(row.id);
+      if (failure && failure.next_try_at > now) return 0;
+      return tellOrPutOff(deps, row.id, failure);
+    },
+  });
   // What another process has written meanwhile is owed no more.
   for (const caseId of failing.keys()) {
     await deps.db.rows.letterFailures.remove({ application_id: caseId });

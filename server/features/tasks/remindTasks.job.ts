@@ -44,18 +44,18 @@ export async function remindTasks(deps: Deps): Promise<number> {
   const until = `${addWorkingDays(deps.calendar, today, longestWorkingDays)}T23:59:59.999Z`;
   const going = goingOn();
   const due: ToldReminder[] = [];
-  for (let from = { due: '', id: '' }; ;) {
-    const rows = await casesDueBefore(deps, until, from);
-    for (const { id } of rows) {
-      await going.past(`reminder of case ${id}`, async () => {
-        const found = await reminderOf(deps, id);
-        if (found && !(await alreadySent(deps, found))) due.push(await told(deps, found));
-      });
-    }
-    const last = rows.at(-1);
-    if (!last) break;
-    from = { due: last.due ?? '', id: last.id };
-  }
+  await going.through({
+    from: { due: '', id: '' },
+    next: (after) => casesDueBefore(deps, until, after),
+    placeOf: ({ due: day, id }) => ({ due: day ?? '', id }),
+    name: ({ id }) => `reminder of case ${id}`,
+    work: async ({ id }) => {
+      const found = await reminderOf(deps, id);
+      if (found === null || (await alreadySent(deps, found))) return false;
+      due.push(await told(deps, found));
+      return true;
+    },
+  });
   const sent = await sendTogether(deps, due);
   going.end();
   return sent;

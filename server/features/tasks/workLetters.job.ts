@@ -3,7 +3,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { loadAccount } from '../../data/stores/actorStore.js';
 import { workLetters } from '../../data/tables/letterTables.js';
 import { users } from '../../data/tables/people.js';
-import { goingOn } from '../../data/goingOn.js';
+import { goThrough } from '../../data/goingOn.js';
 import { usualWorkLetters, worthTelling } from '../../domain/application/workLetters.js';
 import { isWorkingDay, zoneDay } from '../../domain/calendar.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -22,38 +22,28 @@ const personColumns = {
 };
 type Person = RowOf<typeof personColumns>;
 
-const batch = 200;
-
 /**
  * Tells everybody who holds a role what waits for them, as they chose: at once, or once a working
  * day from their hour on. What the letter lists is their own page of what to do. All people are
  * gone through; those that fail are named in the error thrown at the end. How many letters.
  */
 export async function writeWorkLetters(deps: Deps): Promise<number> {
-  const going = goingOn();
-  let written = 0;
-  for (let after = ''; ;) {
-    const people = await deps.db.select(
-      personColumns,
-      `SELECT u.id, w.how, w.hour, w.told_at FROM users u
-         LEFT JOIN work_letters w ON w.user_id = u.id
-        WHERE u.disabled_at IS NULL AND u.id > :after
-          AND EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.revoked_at IS NULL)
-        ORDER BY u.id LIMIT ${batch}`,
-      { after },
-    );
-    for (const person of people) {
-      const told = await going.past(`letter of work to ${person.id}`, () =>
-        tellPerson(deps, person),
-      );
-      written += told === true ? 1 : 0;
-    }
-    const last = people.at(-1);
-    if (!last || people.length < batch) break;
-    after = last.id;
-  }
-  going.end();
-  return written;
+  return goThrough({
+    from: '',
+    next: (after) =>
+      deps.db.select(
+        personColumns,
+        `SELECT u.id, w.how, w.hour, w.told_at FROM users u
+           LEFT JOIN work_letters w ON w.user_id = u.id
+          WHERE u.disabled_at IS NULL AND u.id > :after
+            AND EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.revoked_at IS NULL)
+          ORDER BY u.id LIMIT 200`,
+        { after },
+      ),
+    placeOf: ({ id }) => id,
+    name: (person) => `letter of work to ${person.id}`,
+    work: (person) => tellPerson(deps, person),
+  });
 }
 
 async function tellPerson(deps: Deps, person: Person): Promise<boolean> {

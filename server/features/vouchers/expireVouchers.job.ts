@@ -1,7 +1,7 @@
 import { vouchers } from '../../data/tables/vouchers.js';
 import { moveVoucher } from '../../data/stores/voucherStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
-import { goingOn } from '../../data/goingOn.js';
+import { goThrough } from '../../data/goingOn.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { fen } from '../../domain/money.js';
@@ -15,34 +15,30 @@ import { mailVoucher } from './voucher.mails.js';
  */
 export async function expireVouchers(deps: Deps): Promise<number> {
   const today = zoneDay(deps.clock.now());
-  const going = goingOn();
-  let ended = 0;
-  for (let after = ''; ;) {
-    const over = await deps.db.select(
-      { id: vouchers.columns.id },
-      `SELECT id FROM vouchers
-        WHERE status = 'live' AND valid_until < :today AND id > :after ORDER BY id LIMIT 200`,
-      { today, after },
-    );
-    for (const { id } of over) {
-      const done = await going.past(`end of voucher ${id}`, () => expire(deps, id));
-      ended += done === null ? 0 : 1;
-    }
-    const last = over.at(-1);
-    if (!last) break;
-    after = last.id;
-  }
-  going.end();
-  return ended;
+  return goThrough({
+    from: '',
+    next: (after) =>
+      deps.db.select(
+        { id: vouchers.columns.id },
+        `SELECT id FROM vouchers
+          WHERE status = 'live' AND valid_until < :today AND id > :after ORDER BY id LIMIT 200`,
+        { today, after },
+      ),
+    placeOf: ({ id }) => id,
+    name: ({ id }) => `end of voucher ${id}`,
+    work: ({ id }) => expire(deps, id),
+  });
 }
 
-async function expire(deps: Deps, id: string): Promise<void> {
+/** Whether it was this process that ended it. */
+async function expire(deps: Deps, id: string): Promise<boolean> {
   const { db, clock } = deps;
   const by = { at: clock.now().toISOString(), actorId: null };
-  await db.transaction(async () => {
+  return db.transaction(async () => {
     const first = await db.rows.vouchers.update({ id, status: 'live' }, { status: 'expired' });
-    const voucher = first === 1 ? await db.rows.vouchers.find({ id }) : null;
-    if (!voucher || voucher.available === 0n) return;
+    if (first !== 1) return false;
+    const voucher = await db.rows.vouchers.find({ id });
+    if (!voucher || voucher.available === 0n) return true;
     await mailVoucher(deps, voucher, 'voucher_expired', by.at);
     const amount = fen(voucher.available);
     const onceKey = `expire:${id}`;
@@ -57,5 +53,6 @@ async function expire(deps: Deps, id: string): Promise<void> {
       },
       by,
     );
+    return true;
   });
 }

@@ -1,5 +1,5 @@
 import { applications } from '../../data/tables/cases.js';
-import { goingOn } from '../../data/goingOn.js';
+import { goThrough } from '../../data/goingOn.js';
 import { Refused } from '../../domain/refusal.js';
 import { recordFrom } from '../../domain/workflow/recorder.js';
 import { timeRanOut } from '../../domain/workflow/machine.js';
@@ -12,26 +12,20 @@ import type { Deps } from '../request/deps.js';
  */
 export async function runTimeouts(deps: Deps): Promise<number> {
   const now = deps.clock.now().toISOString();
-  const going = goingOn();
-  let moved = 0;
-  // Many late cases only wait and stay on the list, so it is gone through to its end.
-  for (let after = ''; ;) {
-    const late = await deps.db.select(
-      { id: applications.columns.id },
-      `SELECT id FROM applications
-        WHERE status = 'running' AND due_at < :now AND id > :after ORDER BY id LIMIT 200`,
-      { now, after },
-    );
-    for (const { id } of late) {
-      const went = await going.past(`time of case ${id}`, () => letTimeRunOut(deps, id));
-      moved += went === true ? 1 : 0;
-    }
-    const last = late.at(-1);
-    if (!last) break;
-    after = last.id;
-  }
-  going.end();
-  return moved;
+  return goThrough({
+    from: '',
+    // Many late cases only wait and stay on the list, so it is gone through to its end.
+    next: (after) =>
+      deps.db.select(
+        { id: applications.columns.id },
+        `SELECT id FROM applications
+          WHERE status = 'running' AND due_at < :now AND id > :after ORDER BY id LIMIT 200`,
+        { now, after },
+      ),
+    placeOf: ({ id }) => id,
+    name: ({ id }) => `time of case ${id}`,
+    work: ({ id }) => letTimeRunOut(deps, id),
+  });
 }
 
 async function letTimeRunOut(deps: Deps, id: string): Promise<boolean> {
