@@ -45,3 +45,45 @@ test('nobody votes before their turn', async () => {
   const refused = await refusalOf(early);
   expect(refused.code).toBe('not_your_turn');
 });
+
+describe('whoever stands in for absent members', () => {
+  type Ballot = readonly [who: string, seat: string];
+
+  /** The steps of one more vote, where nobody waits for a turn and five make the quorum. */
+  function cast(who: string, standsInFor: readonly string[], before: readonly Ballot[] = []) {
+    const base = viewOf(who, []);
+    const votes = before.map(([personId, seat]) => ({ personId, seat, vote: 'agree', reason: '' }));
+    return (
+      stageKind('vote').verbs['vote']?.act(
+        { vote: 'agree' },
+        {
+          ...base,
+          config: { by: 'joint_member', quorum: 5 },
+          memory: { votes },
+          actor: { ...base.actor, standsInFor },
+        },
+      ) ?? []
+    );
+  }
+  const closed = (steps: readonly Step[]): string[] =>
+    steps.flatMap((step) => (step.step === 'complete' ? [step.task] : []));
+  const refusedAs = async (...ballot: Parameters<typeof cast>): Promise<string> =>
+    (await refusalOf(Promise.resolve().then(() => cast(...ballot)))).code;
+
+  test('votes on the seat of one of them, and once', async () => {
+    expect(closed(cast('zoe', ['ada']))).toEqual(['vote-ada']);
+    expect(closed(cast('zoe', ['ada', 'bo'], [['yun', 'ada']]))).toEqual(['vote-bo']);
+    expect(await refusedAs('zoe', ['ada', 'bo'], [['zoe', 'ada']])).toBe('already_voted');
+  });
+
+  test('adds no vote to that of the member, nor to that of another who stands in', async () => {
+    expect(await refusedAs('zoe', ['ada'], [['ada', 'ada']])).toBe('seat_voted');
+    expect(await refusedAs('zoe', ['ada'], [['yun', 'ada']])).toBe('seat_voted');
+    expect(await refusedAs('ada', [], [['zoe', 'ada']])).toBe('seat_voted');
+  });
+
+  test('votes on their own seat where they are a member themselves', async () => {
+    expect(closed(cast('bo', ['ada']))).toEqual(['vote-bo']);
+    expect(await refusedAs('bo', ['ada'], [['zoe', 'bo']])).toBe('seat_voted');
+  });
+});

@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../../domain/json.js';
-import type { Actor } from '../../domain/actor.js';
+import { isLent } from '../../domain/access/duties.js';
+import { roles, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { flag, id, later, longTextColumn, optional, time } from '../schema/columns.js';
 import type { RowOf } from '../schema/rows.js';
@@ -46,6 +47,18 @@ const userColumns = ['id', 'person_id', 'name', 'email', 'locale', 'sessions_fro
   .join(', ');
 
 /**
+ * What is lent is what an absent colleague, whose account is open, may lend, to one who still holds
+ * a role of their own.
+ */
+const lentRoles = roles
+  .filter(isLent)
+  .map((role) => `'${role}'`)
+  .join(', ');
+const lent = `b.cancelled_at IS NULL
+         AND EXISTS (SELECT 1 FROM users l WHERE l.id = b.user_id AND l.disabled_at IS NULL)
+         AND EXISTS (SELECT 1 FROM grants o WHERE o.user_id = b.delegate_id AND o.revoked_at IS NULL)`;
+
+/**
  * Everything about one user: a row for each role, organisation, role of an absent colleague and
  * tie to a case.
  * Where nobody is found the user's columns are empty.
@@ -63,9 +76,9 @@ function accountOf({ data, ending, from, where }: Source): string {
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL
-    FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.cancelled_at IS NULL
-         AND b.first_day <= :today AND b.last_day >= :today
-    LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL
+    FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.first_day <= :today
+         AND b.last_day >= :today AND ${lent}
+    LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND g.role IN (${lentRoles})
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, x.application_id,
@@ -172,6 +185,27 @@ export function loadRolesOfPerson(
       WHERE u.person_id = :person AND g.revoked_at IS NULL`,
     { person: personId },
   );
+}
+
+const lentColumns = { role: grants.columns.role };
+
+/**
+ * The roles that colleagues lend a person on some day between these two, whichever of the person's
+ * accounts they named.
+ */
+export async function loadLentRoles(
+  db: Database,
+  personId: string,
+  { first, last }: { readonly first: string; readonly last: string },
+): Promise<readonly Role[]> {
+  const rows = await db.select(
+    lentColumns,
+    `SELECT DISTINCT g.role FROM absences b JOIN users u ON u.id = b.delegate_id
+       JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND g.role IN (${lentRoles})
+      WHERE u.person_id = :person AND b.first_day <= :last AND b.last_day >= :first AND ${lent}`,
+    { person: personId, first, last },
+  );
+  return rows.map(({ role }) => role);
 }
 
 /** Users who hold a role under a programme (or for the whole zone), by role. */

@@ -9,6 +9,15 @@ import { financeRoles } from './policy.js';
 const administrators: readonly Role[] = ['system_admin', 'security_admin', 'audit_admin'];
 const overseers: readonly Role[] = ['auditor', 'discipline_officer'];
 
+/**
+ * Roles that are of one person and that nobody stands in for: an expert was asked for their own
+ * judgement, and who scores a blind case is not for a colleague to read.
+ */
+const personalRoles: readonly Role[] = ['expert'];
+
+/** Whether a colleague may see to what this role does while its holder is away. */
+export const isLent = (role: Role): boolean => !personalRoles.includes(role);
+
 /** The first role held that stands against the new one; null where none does. */
 export function clashingRole(role: Role, held: readonly Role[]): Role | null {
   return held.find((each) => each !== role && clash(role, each)) ?? null;

@@ -32,7 +32,7 @@ export interface MachineContext {
   readonly rules: WorkflowRules;
   readonly time: Timekeeper;
   readonly now: Date;
-  readonly actor: Pick<Actor, 'userId' | 'personId'>;
+  readonly actor: Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
   /** Users who hold a role under the case's programme today. */
   holdersOf(role: string): readonly string[];
 }

@@ -1,3 +1,4 @@
+import { isLent } from '../../domain/access/duties.js';
 import type { Actor } from '../../domain/actor.js';
 import { dialledPhone } from '../../domain/identity/phone.js';
 import { workLetterWays, type WorkLetterChoice } from '../../domain/application/workLetters.js';
@@ -50,7 +51,7 @@ export function accountPage(
       locale,
     }),
     passwordForm: formState(ofPassword ? ask : quiet, words, { present: '', password: '' }),
-    mayDelegate: actor.grants.length > 0,
+    mayDelegate: actor.grants.some(({ role }) => isLent(role)),
     absences,
     lettersForm: formState(ofLetters ? ask : quiet, words, {
       how: letters.how,

@@ -1,7 +1,8 @@
-import { loadRolesOfPerson } from '../../data/stores/actorStore.js';
+import { loadLentRoles, loadRolesOfPerson } from '../../data/stores/actorStore.js';
 import { grants } from '../../data/tables/people.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Role } from '../../domain/actor.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { clashingRole } from '../../domain/access/duties.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
@@ -13,6 +14,9 @@ export interface NewGrant {
   /** Null for the whole zone. */
   readonly programmeId: string | null;
 }
+
+/** After every day that can be planned. */
+const endOfDays = '9999-12-31';
 
 const personStream = (userId: string): string => `user:${userId}`;
 
@@ -34,10 +38,10 @@ export async function grantRole(
     const user = await db.rows.users.find({ id: userId });
     if (!user) throw hidden();
     const held = await loadRolesOfPerson(db, user.person_id);
-    const clash = clashingRole(
-      role,
-      held.map((grant) => grant.role),
-    );
+    // What colleagues lend from today on counts as held: it is used under this person's name.
+    const days = { first: zoneDay(clock.now()), last: endOfDays };
+    const lent = await loadLentRoles(db, user.person_id, days);
+    const clash = clashingRole(role, [...held.map((grant) => grant.role), ...lent]);
     if (clash !== null) throw invalid({ role: { code: 'duties_apart', params: { role: clash } } });
     const same = held.some(
       (grant) =>

@@ -1,8 +1,9 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
+import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
-import { voteOf, type Meeting, type MeetingCase } from './meeting.query.js';
+import type { Meeting, MeetingCase } from './meeting.query.js';
 import {
   decisionInput,
   decisionReasonInput,
@@ -36,7 +37,7 @@ export function meetingPage(
   const member = holds(actor, 'joint_member', programme);
   const auditor = holds(actor, 'auditor', programme);
   const mayDecide = holds(actor, 'approver', programme);
-  const open = meeting.voting.filter((each) => voteOf(each, actor) === undefined);
+  const open = meeting.voting.filter((each) => voteOf(each.votes, actor) === undefined);
   const decidingFen = meeting.deciding.reduce((sum, { amountFen }) => sum + amountFen, 0n);
   return {
     mayVote: member && open.length > 0,
@@ -79,7 +80,7 @@ function voteRow(
   form: FormState,
   { member, auditor }: { readonly member: boolean; readonly auditor: boolean },
 ): object {
-  const mine = voteOf(each, actor);
+  const mine = voteOf(each.votes, actor);
   const sees = mine !== undefined || (auditor && !member);
   return {
     ...caseParts(each),

@@ -1,4 +1,3 @@
-import type { Actor } from '../../domain/actor.js';
 import type { Vote } from '../../domain/workflow/contract/stageQuestions.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
@@ -61,9 +60,4 @@ function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
     quorum: voting?.answer.quorum ?? 0,
     votes: voting?.answer.cast(memory[voting.id]) ?? [],
   };
-}
-
-/** The vote a person has cast, from whichever of their accounts. */
-export function voteOf({ votes }: MeetingCase, { personId }: Actor): Vote | undefined {
-  return votes.find((vote) => vote.personId === personId);
 }

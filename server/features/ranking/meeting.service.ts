@@ -3,7 +3,8 @@ import { conflict } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { holdCallBoard } from './holdBoard.step.js';
-import { meetingOf, voteOf, type MeetingCase } from './meeting.query.js';
+import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
+import { meetingOf, type MeetingCase } from './meeting.query.js';
 import { decisionInput, readDecisions, readVotes, voteInput } from './meeting.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export async function castVotes(
   await deps.db.transaction(async () => {
     const cases = meetingOf(await holdCallBoard(deps, actor, callId)).voting;
     demandPresent(cases, typed, voteInput(''));
-    const open = cases.filter((each) => voteOf(each, actor) === undefined);
+    const open = cases.filter((each) => voteOf(each.votes, actor) === undefined);
     const cast = readVotes(open, typed);
     if (cast.length === 0) throw conflict('meeting_nothing');
     for (const { id, ...vote } of cast) {

@@ -44,11 +44,12 @@ export function firstTasks(
         [`programme${index}`, programmeId],
       ]),
     ),
+    me: actor.userId,
     mine: [actor.userId, ...(actor.standsInFor ?? [])],
     organisations: actor.organisationIds,
     ...tieValues(actor),
   };
-  return alongWalks<TaskWalk, TaskRow>(walksOf(places, actor.organisationIds.length > 0), {
+  return alongWalks<TaskWalk, TaskRow>(walksOf(actor, places), {
     limit,
     order: (one, other) => (placeOf(one) < placeOf(other) ? -1 : 1),
     read: (stretches) => rowsOf(db, stretches, values),
@@ -60,7 +61,14 @@ const noDate = '9';
 const placeOf = ({ due_at: due, application_id: about, id }: TaskRow): string =>
   [due ?? noDate, about, id].join(' ');
 
-function walksOf(places: readonly TaskPlace[], ofFirms: boolean): readonly TaskWalk[] {
+/** A seat of experts is its expert's alone: nobody who stands in sees to it or reads whose it is. */
+const lentTask = `t.user_id IN (:mine) AND t.user_id <> :me AND NOT EXISTS (
+  SELECT 1 FROM reviews r WHERE r.application_id = t.application_id AND r.stage = t.stage
+     AND r.expert_id = t.user_id)`;
+
+function walksOf(actor: Actor, places: readonly TaskPlace[]): readonly TaskWalk[] {
+  const ofFirms = actor.organisationIds.length > 0;
+  const standsIn = (actor.standsInFor ?? []).length > 0;
   // Tasks without a date are walked apart, so that they never crowd out those that are due.
   const both = (where: string): readonly TaskWalk[] => [
     { from: 'tasks t', where: `${where} AND t.due_at IS NOT NULL`, due: 't.due_at' },
@@ -76,7 +84,10 @@ function walksOf(places: readonly TaskPlace[], ofFirms: boolean): readonly TaskW
     due: `COALESCE(t.due_at, '${noDate}')`,
   });
   const sides = [side('organisation_id', 'applicant'), side('counterparty_id', 'counterparty')];
-  return [...['t.user_id IN (:mine)', ...roles].flatMap(both), ...(ofFirms ? sides : [])];
+  return [
+    ...['t.user_id = :me', ...(standsIn ? [lentTask] : []), ...roles].flatMap(both),
+    ...(ofFirms ? sides : []),
+  ];
 }
 
 async function rowsOf(

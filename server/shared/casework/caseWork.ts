@@ -17,7 +17,7 @@ import { latestContent } from '../casefile/frozenContent.js';
 export const clockActor = { userId: 'system', personId: 'system' } as const;
 
 /** Who acts. */
-type Acting = Pick<Actor, 'userId' | 'personId'>;
+type Acting = Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
 
 type Decide = (file: CaseFile, context: MachineContext) => CaseChange;
 
@@ -80,12 +80,12 @@ class HoldersWanted extends Error {}
  */
 async function decided(
   { db, time }: Deps,
-  { userId, personId }: Acting,
+  { userId, personId, standsInFor = [] }: Acting,
   file: CaseFile,
   now: Date,
   decide: Decide,
 ): Promise<CaseChange> {
-  const context = { rules: file.rules, time, now, actor: { userId, personId } };
+  const context = { rules: file.rules, time, now, actor: { userId, personId, standsInFor } };
   const unread = (): never => {
     throw new HoldersWanted();
   };

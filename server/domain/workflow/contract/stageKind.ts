@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles, roleSchema, type Role } from '../../actor.js';
+import { roles, roleSchema, type Actor, type Role } from '../../actor.js';
 import { durationSchema } from '../../duration.js';
 import type { Json, JsonObject } from '../../json.js';
 import { localTextSchema, type LocalText } from '../../localText.js';
@@ -94,7 +94,7 @@ export interface StageView<Config, Memory> {
   readonly memory: Memory;
   readonly facts: JsonObject;
   readonly now: Date;
-  readonly actor: { readonly userId: string; readonly personId: string };
+  readonly actor: Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
   /** Open tasks of this visit by key. */
   readonly openTasks: ReadonlyMap<string, WaitingTask>;
   /** How often the applicant has already been asked to correct in this stage. */

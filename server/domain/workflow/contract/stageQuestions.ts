@@ -80,12 +80,21 @@ export interface Seats {
 }
 
 export interface Vote {
+  /** Who cast it. */
   readonly personId: string;
+  /** The member whose seat it counts for, as a user; not kept of votes before 0.5. */
+  readonly seat?: string | undefined;
   readonly vote: 'agree' | 'amend' | 'against';
   /** The class wanted instead, by one who amends. */
   readonly class?: string | undefined;
   readonly reason: string;
 }
+
+/** The vote that a person has cast from whichever of their accounts, or that was cast on their seat. */
+export const voteOf = (
+  votes: readonly Vote[],
+  { userId, personId }: { readonly userId: string; readonly personId: string },
+): Vote | undefined => votes.find((vote) => vote.personId === personId || vote.seat === userId);
 
 export interface Voting {
   readonly quorum: number;

@@ -4,11 +4,12 @@ import { conflict, invalid } from '../../refusal.js';
 import { supposedText, type Play } from '../contract/course.js';
 import { complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
 import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
-import type { Vote, Voting } from '../contract/stageQuestions.js';
+import { voteOf, type Vote, type Voting } from '../contract/stageQuestions.js';
 
 /**
  * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.
- * The stage ends when the quorum has voted and the rule can be answered.
+ * Whoever stands in for an absent member votes on that member's seat, so that a seat counts once,
+ * however many people its member names. The stage ends when the quorum has voted and the rule can be answered.
  */
 const config = {
   quorum: z.number().int().min(1).max(50),
@@ -19,6 +20,7 @@ const config = {
 const schema = z.object({ ...config, ...stageRole });
 const voteSchema = z.object({
   personId: z.string(),
+  seat: z.string().optional(),
   vote: z.enum(['agree', 'amend', 'against']),
   class: z.string().optional(),
   reason: z.string(),
@@ -73,11 +75,25 @@ const voteTask = (userId: string): Step => ({
   task: { key: `vote-${userId}`, verb: 'vote', for: { userId } },
 });
 
+/**
+ * The member on whose seat somebody votes: themselves, or the first absent member they stand in for
+ * whose seat is free. Refuses where that has been voted on.
+ */
+function seatOf({ memory: { votes }, actor, holders }: View): string {
+  if (voteOf(votes, { ...actor, userId: '' })) throw conflict('already_voted');
+  const absent = actor.standsInFor ?? [];
+  const own = absent.length === 0 || holders().includes(actor.userId);
+  const seats = own ? [actor.userId] : holders().filter((member) => absent.includes(member));
+  const free = seats.find((seat) => votes.every((vote) => vote.seat !== seat));
+  if (free === undefined) throw conflict('seat_voted');
+  return free;
+}
+
 /** The member whose turn it is after this one; nobody where all vote at once. */
-function nextVoter({ config: { sequence }, holders, actor }: View): Step[] {
+function nextVoter({ config: { sequence }, holders }: View, seat: string): Step[] {
   if (!sequence) return [];
   const members = holders();
-  const next = members[members.indexOf(actor.userId) + 1];
+  const next = members[members.indexOf(seat) + 1];
   return next === undefined ? [] : [voteTask(next)];
 }
 
@@ -102,10 +118,8 @@ export const voteStage = defineStage(schema, memorySchema, {
       }),
       act: (typed, view) => {
         const { memory, config: stage, actor } = view;
-        if (memory.votes.some(({ personId }) => personId === actor.personId)) {
-          throw conflict('already_voted');
-        }
-        if (stage.sequence && !view.openTasks.has(`vote-${actor.userId}`)) {
+        const seat = seatOf(view);
+        if (stage.sequence && !view.openTasks.has(`vote-${seat}`)) {
           throw conflict('not_your_turn');
         }
         if (typed.vote !== 'agree' && typed.reason.length < 5) {
@@ -114,10 +128,10 @@ export const voteStage = defineStage(schema, memorySchema, {
         if (typed.vote === 'amend' && !view.awardClasses.some(({ id }) => id === typed.class)) {
           throw invalid({ class: { code: 'choose_one' } });
         }
-        const votes = [...memory.votes, { personId: actor.personId, ...typed }];
-        const steps: Step[] = [note({ votes }), complete(`vote-${actor.userId}`)];
+        const votes = [...memory.votes, { personId: actor.personId, seat, ...typed }];
+        const steps: Step[] = [note({ votes }), complete(`vote-${seat}`)];
         const result = carried(votes, stage.rule, stage.quorum);
-        if (result === null) return [...steps, ...nextVoter(view)];
+        if (result === null) return [...steps, ...nextVoter(view, seat)];
         return result
           ? [...steps, ...amendment(votes, view), conclude('agreed')]
           : [...steps, conclude('rejected')];

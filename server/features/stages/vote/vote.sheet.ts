@@ -1,6 +1,6 @@
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
-import type { Vote } from '../../../domain/workflow/contract/stageQuestions.js';
+import { voteOf, type Vote } from '../../../domain/workflow/contract/stageQuestions.js';
 import { voteStage } from '../../../domain/workflow/stages/vote.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
@@ -21,7 +21,7 @@ export const voteSheet: StageSheet = {
     const { ask, actor, verbs } = sheet;
     const { quorum, rule } = voteStage.read(sheet.stage);
     const { votes } = voteStage.recall(sheet.memory);
-    const own = votes.find(({ personId }) => personId === actor.personId);
+    const own = voteOf(votes, actor);
     return {
       ...sheetBase(sheet),
       proposal: proposalOf(sheet),
