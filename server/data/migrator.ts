@@ -26,6 +26,7 @@ import * as unreadScores from '../../migrations/0028_unread_scores.js';
 import * as calendarChanges from '../../migrations/0030_calendar_changes.js';
 import { SettingsError } from '../settings.js';
 import * as reopenings from '../../migrations/0031_reopenings.js';
+import * as linksNoted from '../../migrations/0032_links_noted.js';
 import * as maintenance from '../../migrations/0034_maintenance.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -66,6 +67,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0028_unread_scores': unreadScores,
   '0030_calendar_changes': calendarChanges,
   '0031_reopenings': reopenings,
+  '0032_links_noted': linksNoted,
   '0034_maintenance': maintenance,
 };
 

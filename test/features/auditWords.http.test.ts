@@ -65,6 +65,27 @@ describe('the log in words', () => {
     expect(listed).toMatch(/申报件：<\/span>[A-Z]{2}-\d{4}-\d{4}/);
   });
 
+  test('codes of a definition are told by its words, and no programme is read into them', async () => {
+    const auditor = await zone.as('auditor');
+    const { db } = zone.deps;
+    // A word that is also the id of a programme.
+    const [programme] = await db.rows.programmes.all({ id: 'voucher' });
+    const cases = (await db.rows.applications.all({ status: 'ended' })).slice(0, 6);
+    const codes: string[] = [];
+    let told = 0;
+    for (const { number } of cases) {
+      const { text } = await auditor.get(`/audit?stream=${number}&lang=zh-CN`);
+      const facts = [...text.matchAll(/<span[^>]*>([^<]*：)<\/span>([^<]*)/g)];
+      told += facts.length;
+      for (const [, name = '', value = ''] of facts) {
+        if (/^[a-z]\w*(?:\.\w+)*$/.test(value.trim())) codes.push(`${name}${value}`);
+        if (!name.startsWith('计划')) expect(value.trim()).not.toBe(programme?.name.zh);
+      }
+    }
+    expect(told).toBeGreaterThan(100);
+    expect([...new Set(codes)]).toEqual([]);
+  });
+
   test('every fact that the zone has recorded in an event of its own has a name in words', async () => {
     const words = await loadWords('config/locales');
     const keys = new Set(

@@ -4,6 +4,7 @@ import { csvLine } from '../../domain/fund/csv.js';
 import type { Locale, Translate } from '../../domain/localText.js';
 import { wallClockExact } from '../../domain/application/callWindow.js';
 import { factsOf, type FactContext } from './auditFacts.view.js';
+import type { CodeWords } from './definitionCodes.view.js';
 import { placeAfter, type AuditFilter, type LoggedEvent } from './auditLog.query.js';
 
 export interface AuditPageContext {
@@ -13,7 +14,10 @@ export interface AuditPageContext {
   readonly actor: Actor;
 }
 
-export interface LogContext extends AuditPageContext, FactContext {}
+export interface LogContext extends AuditPageContext, FactContext {
+  /** The words for codes of definitions, by the stream of a case or call. */
+  readonly codesOf: ReadonlyMap<string, CodeWords>;
+}
 
 export const auditPageSize = 50;
 
@@ -42,7 +46,7 @@ export function auditPage(
       says: sentenceOf(event, context),
       stream: streamName(event.stream, context.named),
       href: streamHref(event.stream, context.actor),
-      ...factsOf(event.data, context),
+      ...factsOf(event.data, { ...context, codes: context.codesOf.get(event.stream) }),
     })),
     older: found.length > auditPageSize ? `/audit?${older.toString()}` : false,
     newer: filter.before === '' ? false : `/audit?${query.toString()}`,

@@ -9,6 +9,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { auditExport, auditPage, auditPageSize } from './audit.page.js';
 import { auditReader, type AuditReader } from './auditScope.view.js';
 import { lastWhole, runRecordCheck } from './checkRecord.job.js';
+import { codesOfStreams } from './definitionCodes.query.js';
 import { factNames } from './factNames.query.js';
 import { recordView, type Asked } from './record.view.js';
 import { auditLog, auditLogWhole, type AuditFilter } from './auditLog.query.js';
@@ -60,7 +61,8 @@ async function showLog(
     form: formState(ask, deps.words, { copy }),
     ...auditPage(found, filter, {
       ...context,
-      named: await factNames(deps, reader, found, ask.locale),
+      ...(await factNames(deps, reader, found, ask.locale)),
+      codesOf: await codesOfStreams(deps, reader, found, ask.locale),
     }),
     record: recordView(check, since, { asked, reader, ...context }),
   });

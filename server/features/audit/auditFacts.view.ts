@@ -2,12 +2,19 @@ import { wallClock } from '../../domain/application/callWindow.js';
 import { isList, isObject, type Json, type JsonObject } from '../../domain/json.js';
 import { inLocale, localTextSchema, type Locale, type Translate } from '../../domain/localText.js';
 import { yuanText } from '../../domain/money.js';
+import type { CodeWords } from './definitionCodes.view.js';
 
 export interface FactContext {
   readonly words: Translate;
   readonly locale: Locale;
   /** What people, cases and other things are called, by their ids. */
   readonly named: ReadonlyMap<string, string>;
+  /** Programmes by their ids, which are words that say something else as well. */
+  readonly programmes: ReadonlyMap<string, string>;
+  /** The words for codes of the definition that the event's case follows. */
+  readonly codes?: CodeWords | undefined;
+  /** The stage that the event tells of; '' for none. */
+  readonly stage?: string;
 }
 
 export interface Fact {
@@ -29,18 +36,25 @@ export function factsOf(
   data: JsonObject,
   context: FactContext,
 ): { readonly facts: readonly Fact[]; readonly left: number } {
+  const of = { ...context, stage: stageIn(data) };
   const all = Object.entries(data)
     .flatMap(([key, value = null]): [string, Json][] =>
       wrappers.has(key) && isObject(value)
         ? Object.entries(value).map(([inner, each = null]) => [inner, each])
         : [[key, value]],
     )
-    .map(([key, value]) => ({ name: factName(key, context), value: said(key, value, context) }))
+    .map(([key, value]) => ({ name: factName(key, context), value: said(key, value, of) }))
     .filter(({ value }) => value !== '');
   return {
     facts: all.slice(0, mostFacts).map(({ name, value }) => ({ name, value: line(value) })),
     left: Math.max(0, all.length - mostFacts),
   };
+}
+
+function stageIn({ stage, data, task }: JsonObject): string {
+  if (typeof stage === 'string') return stage;
+  const inner = [data, task].find((each) => isObject(each));
+  return isObject(inner) ? stageIn(inner) : '';
 }
 
 const line = (text: string): string =>
@@ -105,16 +119,19 @@ function said(key: string, value: Json, context: FactContext): string {
     .join(words(locale, 'audit.apart'));
 }
 
-function textSaid(key: string, text: string, { words, locale, named }: FactContext): string {
+function textSaid(key: string, text: string, context: FactContext): string {
+  const { words, locale, named, programmes, codes, stage = '' } = context;
   if (isMoney(key) && /^\d+$/.test(text)) {
     return words(locale, 'audit.yuan', { amount: yuanText(BigInt(text)) });
   }
-  const known = named.get(text);
+  const known = key === 'programmeId' ? programmes.get(text) : named.get(text);
   if (known !== undefined) return known;
   const told = text.replaceAll(idShape, (id) => named.get(id) ?? id);
   if (told !== text) return told;
   if (instant.test(text)) return wallClock(text);
   if (hash.test(text)) return `${text.slice(0, 12)}\u2026`;
+  const ofDefinition = codes?.(key, text, stage);
+  if (ofDefinition !== undefined) return ofDefinition;
   if (!code.test(text)) return text;
   const set = sets[key];
   const general = wordOr(`audit.codes.${text}`, text, words, locale);

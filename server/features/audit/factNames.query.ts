@@ -2,7 +2,7 @@ import { id, json, words } from '../../data/schema/columns.js';
 import { isList, isObject, type Json } from '../../domain/json.js';
 import { inLocale, localTextSchema, type Locale } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { idShape } from './auditFacts.view.js';
+import { idShape, type FactContext } from './auditFacts.view.js';
 import type { LoggedEvent } from './auditLog.query.js';
 import type { AuditReader } from './auditScope.view.js';
 
@@ -14,13 +14,13 @@ const ofReader = '(:everywhere = 1 OR programme_id IN (:programmes))';
  */
 export async function factNames(
   { db, words: translate }: Pick<Deps, 'db' | 'words'>,
-  { content, everywhere, programmes }: AuditReader,
+  { content, everywhere, programmes: overseen }: AuditReader,
   events: readonly LoggedEvent[],
   locale: Locale,
-): Promise<ReadonlyMap<string, string>> {
-  const named = new Map(
-    (await db.rows.programmes.all({})).map((each) => [each.id, inLocale(each.name, locale)]),
-  );
+): Promise<Pick<FactContext, 'named' | 'programmes'>> {
+  const named = new Map<string, string>();
+  const programmeRows = await db.rows.programmes.all({});
+  const programmes = new Map(programmeRows.map((each) => [each.id, inLocale(each.name, locale)]));
   named.set('present', translate(locale, 'audit.installation'));
   const ids = [
     ...new Set(
@@ -30,8 +30,8 @@ export async function factNames(
       ]),
     ),
   ];
-  if (ids.length === 0) return named;
-  const about = { ids, programmes, everywhere: everywhere ? 1 : 0 };
+  if (ids.length === 0) return { named, programmes };
+  const about = { ids, programmes: overseen, everywhere: everywhere ? 1 : 0 };
   const numbered = (table: string): string =>
     `UNION ALL SELECT id, number AS name FROM ${table}
       WHERE id IN (:ids) AND number IS NOT NULL AND ${ofReader}`;
@@ -52,7 +52,7 @@ export async function factNames(
   );
   for (const each of plain) named.set(each.id, each.name);
   for (const each of titled) named.set(each.id, inLocale(each.title, locale));
-  return named;
+  return { named, programmes };
 }
 
 function idsIn(value: Json): readonly string[] {
