@@ -4,7 +4,7 @@ import {
   checkCnaps,
   checkCompanyAccount,
 } from '../../server/domain/identity/bankAccount.js';
-import { checkCreditCode } from '../../server/domain/identity/creditCode.js';
+import { checkCreditCode, readCreditCode } from '../../server/domain/identity/creditCode.js';
 import {
   checkHkMacauPermit,
   checkOldPermanentCard,
@@ -80,6 +80,16 @@ describe('unified social credit code', () => {
       }),
     );
   });
+});
+
+test('a credit code with a problem is refused at the input it was typed into, one with a warning is read', () => {
+  expect(() => readCreditCode('1', 'owner_code')).toThrow(
+    expect.objectContaining({ fields: { owner_code: { code: 'not_credit_code' } } }),
+  );
+  const good = '91350200776049653A';
+  const early = withAt(good, 17, 'B');
+  expect(readCreditCode(good, 'owner_code')).toEqual({ code: good, ok: true });
+  expect(readCreditCode(early, 'owner_code')).toEqual({ code: early, warning: 'checksum' });
 });
 
 describe('resident identity number', () => {

@@ -6,17 +6,13 @@ import { demoWalkers, ofEachShape } from './demoWalkers.js';
 import { zoneTemplate, type DemoZone } from './demoZone.js';
 import type { FoundForm } from './everyForm.js';
 import { fillEveryList } from './fillEveryList.js';
+import { followLinks, sendsTo, shapeOfPage, type MetPage } from './followLinks.js';
 import { formsIn, type PageForm } from './formsOfPages.js';
 import { appOn, testApp } from './testApp.js';
-import type { Visitor } from './visitor.js';
 
 /** A page that somebody came to by following links. */
-export interface WalkedPage {
+export interface WalkedPage extends Omit<MetPage, 'text'> {
   readonly who: string;
-  readonly path: string;
-  /** The page with the link; '' where they began. */
-  readonly from: string;
-  readonly status: number;
   /** Where its forms and buttons send. */
   readonly sendsTo: readonly string[];
 }
@@ -46,9 +42,10 @@ const walkedTemplate: Template = {
     const forms = new Map<string, FoundForm>();
     for (const who of demoWalkers) {
       const person = who === '' ? cast.stranger() : await cast.as(who);
-      await follow(person, who, (page, met) => {
-        pages.push(page);
-        for (const form of met) {
+      const first = [...(who === '' ? doors : desks), ...(places[who] ?? [])];
+      await followLinks(person, first, { ofEachShape, shapeOf }, ({ text, ...page }) => {
+        pages.push({ who, ...page, sendsTo: sendsTo(text) });
+        for (const form of formsIn(text)) {
           const key = keyOf(form);
           if (!forms.has(key)) forms.set(key, { who, page: page.path, form });
         }
@@ -68,45 +65,9 @@ export async function openWalkedZone(): Promise<{ readonly zone: DemoZone; reado
   return { zone: { ...zone, ...castOf(zone.app) }, walk };
 }
 
-type Tell = (page: WalkedPage, forms: readonly PageForm[]) => void;
-
-/** Follows every link from the first pages on; of pages that have one shape, a few. */
-async function follow(person: Visitor, who: string, tell: Tell): Promise<void> {
-  const seen = new Set<string>();
-  const shapes = new Map<string, number>();
-  const first = [...(who === '' ? doors : desks), ...(places[who] ?? [])];
-  const queue = first.map((path) => ({ path, from: '' }));
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const { path, from } = next;
-    const shape = shapeOf(path);
-    const looked = shapes.get(shape) ?? 0;
-    if (seen.has(path) || looked >= ofEachShape) continue;
-    seen.add(path);
-    shapes.set(shape, looked + 1);
-    const answer = await person.get(path);
-    const { status, headers } = answer;
-    const text = answer.type === 'text/html' ? answer.text : '';
-    tell({ who, path, from, status, sendsTo: sendsTo(text) }, formsIn(text));
-    if (status === 303) queue.push({ path: String(headers['location']), from: path });
-    for (const [, href = ''] of text.matchAll(/(?:href|src)="(\/(?!assets|sign-out)[^"]*)"/g)) {
-      queue.push({ path: decoded(href).replace(/#(?!x).*/, ''), from: path });
-    }
-  }
-}
-
-const sendsTo = (html: string): string[] =>
-  [
-    ...html.matchAll(/<form[^>]*method="post"[^>]*action="([^"]*)"/g),
-    ...html.matchAll(/formaction="([^"]*)"/g),
-  ].map(([, action = '']) => decoded(action));
-
-const decoded = (text: string): string => text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
-
+/** The pages of a draft's parts are alike, whichever part. */
 const shapeOf = (path: string): string =>
-  path
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
-    .replace(/(designer.*\/parts)\/.*/, '$1/:at')
-    .replace(/\?.*/, '?');
+  shapeOfPage(path.replace(/(designer.*\/parts)\/.*/, '$1/:at'));
 
 /** Forms of one address that ask for the same things are one; rows and ids count for nothing. */
 function keyOf(form: PageForm): string {

@@ -1,3 +1,4 @@
+import { invalid } from '../refusal.js';
 import { halfWidth, tidy } from '../typed.js';
 
 /** Unified social credit code, GB 32100-2015. The letters that look like digits are left out. */
@@ -58,4 +59,14 @@ export function checkCreditCode(text: string): CreditCodeCheck {
     return { code, warning: 'checksum' };
   }
   return { code, ok: true };
+}
+
+/** The same of what was typed into an input of that name, where a problem is refused. */
+export function readCreditCode(
+  text: string,
+  input: string,
+): Exclude<CreditCodeCheck, { readonly problem: unknown }> {
+  const check = checkCreditCode(text);
+  if ('problem' in check) throw invalid({ [input]: { code: creditCodeProblems[check.problem] } });
+  return check;
 }

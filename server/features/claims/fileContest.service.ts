@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { organisationClaims } from '../../data/tables/memberships.js';
 import type { Actor } from '../../domain/actor.js';
-import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
+import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { line, paragraph } from '../../domain/typed.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -30,10 +30,7 @@ export async function fileContest(
   proofs: { readonly licence: ProofFile | null; readonly letter: ProofFile | null },
 ): Promise<string> {
   await refuseClash(deps, actor);
-  const check = checkCreditCode(typed.credit_code);
-  if ('problem' in check) {
-    throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
-  }
+  const check = readCreditCode(typed.credit_code, 'credit_code');
   await deps.throttle.spend(askingCodes, actor.userId);
   const organisation = await deps.db.rows.organisations.find({ credit_code: check.code });
   if (!organisation) throw invalid({ credit_code: { code: 'code_not_registered' } });

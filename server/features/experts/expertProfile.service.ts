@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { line, ticked } from '../../domain/typed.js';
-import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
+import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { findExpert } from '../../shared/calls/expertPool.js';
@@ -60,9 +60,7 @@ export async function saveExpertProfile(
 ): Promise<void> {
   if (!(await findExpert(deps.db, userId))) throw hidden();
   const { employer, employer_code, title, fields, active } = typed;
-  const checked = checkCreditCode(employer_code);
-  if ('problem' in checked)
-    throw invalid({ employer_code: { code: creditCodeProblems[checked.problem] } });
+  const checked = readCreditCode(employer_code, 'employer_code');
   await createExpertProfile(deps, actor, userId, {
     employer,
     employerCode: checked.code,

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { maskedName } from '../../domain/organisation/invitation.js';
 import { day, line, optionalLine } from '../../domain/typed.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
+import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { invalid, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keepProofs, type ProofFile } from '../../shared/files/proofFile.js';
@@ -42,10 +42,7 @@ export async function registerOrganisation(
   proofs: { readonly licence: ProofFile | null; readonly letter: ProofFile | null },
 ): Promise<string> {
   await refuseClash(deps, actor);
-  const check = checkCreditCode(typed.credit_code);
-  if ('problem' in check) {
-    throw invalid({ credit_code: { code: creditCodeProblems[check.problem] } });
-  }
+  const check = readCreditCode(typed.credit_code, 'credit_code');
   const organisation = { ...factsOf(deps, typed), creditCode: check.code };
   await deps.throttle.spend(askingCodes, actor.userId);
   await refuseTaken(deps, check.code);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import type { Actor } from '../../domain/actor.js';
 import { choice, line, optionalLine } from '../../domain/typed.js';
-import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
-import { hidden, invalid } from '../../domain/refusal.js';
+import { readCreditCode } from '../../domain/identity/creditCode.js';
+import { hidden } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { demandManager } from '../../shared/organisations/membership.js';
 import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
@@ -22,10 +22,7 @@ export async function addOwner(
   typed: z.infer<typeof addOwnerInput>,
 ): Promise<void> {
   const { owner: name, relation, owner_code: code } = typed;
-  const checked = code === '' ? null : checkCreditCode(code);
-  if (checked !== null && 'problem' in checked) {
-    throw invalid({ owner_code: { code: creditCodeProblems[checked.problem] } });
-  }
+  const checked = code === '' ? null : readCreditCode(code, 'owner_code');
   await deps.db.transaction(async () => {
     await demandManager(deps, actor, organisationId);
     await deps.db.rows.organisationOwners.insert({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { checkCreditCode, creditCodeProblems } from '../../domain/identity/creditCode.js';
+import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { line } from '../../domain/typed.js';
-import { hidden, invalid } from '../../domain/refusal.js';
+import { hidden } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
 export const affiliationInput = z.object({ affiliation: line(200), affiliation_code: line(40) });
@@ -17,10 +17,7 @@ export async function declareAffiliation(
   actor: Actor,
   typed: z.infer<typeof affiliationInput>,
 ): Promise<void> {
-  const check = checkCreditCode(typed.affiliation_code);
-  if ('problem' in check) {
-    throw invalid({ affiliation_code: { code: creditCodeProblems[check.problem] } });
-  }
+  const check = readCreditCode(typed.affiliation_code, 'affiliation_code');
   const { db, clock } = deps;
   await db.transaction(async () => {
     await db.rows.users.lock({ id: actor.userId });
