@@ -28,7 +28,7 @@ export function peoplePage(found: readonly ListedPerson[], filter: PeopleFilter)
       email: person.email,
       initial: Array.from(person.name)[0] ?? '',
       roles: rolesIn(person.roles),
-      badge: stateOf(person),
+      badge: isActive(person) ? false : stateOf(person),
     })),
     older: found.length > 50 ? `/people?${next.toString()}` : false,
     newer: filter.after === '' ? false : `/people?${query.toString()}`,
@@ -42,6 +42,12 @@ interface AccountState {
   readonly disabled_at: string | null;
   readonly email_confirmed_at: string | null;
 }
+
+/** What most are: a list says only who is not. */
+const isActive = ({
+  disabled_at: disabled,
+  email_confirmed_at: confirmed,
+}: AccountState): boolean => disabled === null && confirmed !== null;
 
 function stateOf({ disabled_at: disabled, email_confirmed_at: confirmed }: AccountState): object {
   if (disabled !== null) return { tone: 'bad', label: { key: 'people.state.disabled' } };
