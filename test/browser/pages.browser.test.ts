@@ -1,6 +1,7 @@
 import { chromiumPath } from '../support/browser/chromium.js';
 import { mainPages } from '../support/browser/mainPages.js';
-import { heightAt, outOfReach, widths } from '../support/browser/reach.js';
+import { crowd, lengthenNames } from '../support/browser/crowd.js';
+import { outOfReachAt, widths } from '../support/browser/reach.js';
 import { barriers } from '../support/browser/surf.js';
 import {
   arrive,
@@ -16,6 +17,8 @@ const languages = [
   ['zh', 'zh-CN'],
   ['en', 'en'],
 ] as const;
+/** Pages with rows of what people and firms are called. */
+const crowded = ['desk', 'cases', 'ranking', 'meeting', 'payments', 'voucher-book'] as const;
 const examined = new Set(['-zh', '-en-phone']);
 
 (chromiumPath === '' ? describe.skip : describe)("every role's main page", () => {
@@ -42,16 +45,43 @@ const examined = new Set(['-zh', '-en-phone']);
           if (examined.has(name.replace(main.name, ''))) found.push(...(await barriers(page)));
           await picture(page, name);
         }
-        for (const width of widths) {
-          await page.setViewportSize({ width, height: heightAt(width) });
-          found.push(...(await outOfReach(page)).map((what) => `${locale} ${width}: ${what}`));
-        }
+        found.push(...(await outOfReachAt(page, widths)).map((what) => `${locale} ${what}`));
         await page.setViewportSize(desktop);
       }
       expect(found).toEqual([]);
     },
     60_000,
   );
+
+  test.each([...crowded])(
+    '%s stays whole with names of 200 letters, 200 rows and amounts of twelve digits',
+    async (name) => {
+      await lengthenNames(windows.db);
+      const main = mainPages.find((each) => each.name === name);
+      if (main === undefined) throw new Error(`no page ${name}`);
+      const page = await windows.at(main.who);
+      await arrive(page, main);
+      expect(await crowd(page)).toBeGreaterThan(0);
+      expect(await outOfReachAt(page, [320, 768, 1024, 1280, 1600])).toEqual([]);
+      await page.setViewportSize(desktop);
+    },
+    60_000,
+  );
+
+  test("what a colour means is told in the reader's own colours as well", async () => {
+    const page = await windows.at('payer');
+    await page.goto('/funds');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const colours = await page
+      .locator('.legend:has(.reserved)')
+      .first()
+      .evaluate((legend) =>
+        [...legend.children].map((item) => getComputedStyle(item, '::before').backgroundColor),
+      );
+    await page.emulateMedia({ forcedColors: 'none' });
+    expect(colours.length).toBeGreaterThan(1);
+    expect(new Set(colours).size).toBe(colours.length);
+  });
 
   test('no page is one for nobody', async () => {
     const page = await windows.surf.open(desktop);

@@ -80,8 +80,3 @@ export async function barriers(page: Page): Promise<string[]> {
     nodes.map(({ target }) => `${new URL(page.url()).pathname}: ${id} at ${target.join(' ')}`),
   );
 }
-
-/** The page is wider than its window: something would have to be read by scrolling sideways. */
-export async function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-}

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { demoDomain } from '../../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import type { Database } from '../../../server/data/database.js';
 import { openDemoZone } from '../demoZone.js';
 import { monday } from '../testApp.js';
 import { designerPages } from './designerPages.js';
@@ -14,6 +15,7 @@ export const phone = { width: 390, height: 844 };
 /** The people of the demonstration zone at their windows. */
 export interface Windows {
   readonly surf: Surf;
+  readonly db: Database;
   /** Somebody at a window of their own, which stays open, before a page in Chinese; '' for the public. */
   at(who: string): Promise<Page>;
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function openWindows(): Promise<Windows> {
   const people = new Map<string, Page>();
   return {
     surf,
+    db: zone.deps.db,
     at: async (who) => {
       const page = people.get(who) ?? (await surf.open(desktop));
       if (!people.has(who) && who !== '') await signIn(page, who);
