@@ -12,6 +12,7 @@ import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { counterpartyCaseRoutes } from '../features/counterpartyCases/counterpartyCases.routes.js';
 import { designerRoutes } from '../features/designer/designer.routes.js';
+import { exitRoutes } from '../features/exits/exits.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
@@ -51,6 +52,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...confirmationRoutes(deps),
     ...counterpartyCaseRoutes(deps),
     ...designerRoutes(deps),
+    ...exitRoutes(deps),
     ...expertRoutes(deps),
     ...fundRoutes(deps),
     ...invitationRoutes(deps),

@@ -1,4 +1,5 @@
-import { timeline, type TimedEvent } from '../../server/domain/application/timeline.js';
+import type { TimedEvent } from '../../server/domain/application/phaseWalks.js';
+import { timeline } from '../../server/domain/application/timeline.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { replay } from '../../server/domain/workflow/caseState.js';

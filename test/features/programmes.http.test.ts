@@ -33,6 +33,7 @@ const part: Readonly<Record<string, string>> = {
   ':at': 'settings',
   ':collection': 'documents',
   ':move': filledMove,
+  ':exit': 'suspend',
 };
 
 /** Whether a page is for people of a role, or for everybody with an account. */

@@ -89,6 +89,7 @@ describe.each(dialects)('an ended case on %s', (dialect) => {
       const officer = await journey.as('officer');
       expect((await officer.post(approve, { proposal }, pageOf(refused))).status).toBe(409);
       const head = await journey.as('head');
+      expect((await head.get(pageOf(refused))).text).toContain(`action="${approve}"`);
       expectMoved(await head.post(approve, { proposal }, pageOf(refused)));
       const twice = await head.post(approve, { proposal }, `/cases/${refused.caseId}`);
       expect(twice.status).toBe(409);

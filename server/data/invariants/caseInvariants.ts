@@ -1,3 +1,4 @@
+import { suspensionHold } from '../../domain/workflow/caseState.js';
 import type { Invariant } from './invariant.js';
 
 const searchedTexts = ['a.number', 'a.title', 'a.applicant_name'];
@@ -115,6 +116,15 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `SELECT o.id, o.application_id FROM objections o
             JOIN applications a ON a.id = o.application_id
            WHERE o.status = 'open' AND a.state LIKE '%"holds":[]%'`,
+  },
+  {
+    name: 'suspended_cases_are_held',
+    sql: `SELECT id FROM applications
+           WHERE (suspended_at IS NOT NULL) <> (state LIKE '%"${suspensionHold}"%')`,
+  },
+  {
+    name: 'exits_are_decided_by_a_second_person',
+    sql: `SELECT id FROM exit_proposals WHERE decided_person = proposed_person`,
   },
   {
     name: 'cases_follow_the_version_they_moved_to',

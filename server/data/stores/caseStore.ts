@@ -142,6 +142,7 @@ function projected(state: CaseState): Partial<ApplicationRow> {
     due_at: earliest(state.corrections?.dueAt ?? state.dueAt, state.deferral?.dueAt ?? null),
     waiting_on: applicantsTurn ? 'applicant' : 'zone',
     ended_as: state.end,
+    suspended_at: state.suspended?.at ?? null,
     score: typeof score === 'number' ? Math.round(score * 100) : null,
   };
 }
@@ -165,8 +166,16 @@ async function projectTasks(
     if (event.type === 'task_opened') opened.set(event.task.id, event.task);
     if (event.type === 'task_done') closed.set(event.task, 'done');
     if (event.type === 'task_cancelled') closed.set(event.task, 'cancelled');
-    if (event.type === 'days_moved') await moveTaskDays(db, row.id, event.tasks);
-    if (event.type === 'version_move_undone') await restoreTasks(db, row.id, change);
+    if (event.type === 'days_moved' || event.type === 'suspension_lifted') {
+      await moveTaskDays(db, row.id, event.tasks);
+    }
+    if (event.type === 'clock_extended') {
+      const { until } = event;
+      await moveTaskDays(db, row.id, Object.fromEntries(event.tasks.map((id) => [id, until])));
+    }
+    if (event.type === 'version_move_undone' || event.type === 'standing_restored') {
+      await restoreTasks(db, row.id, change);
+    }
     if (event.type === 'task_assigned') {
       await db.rows.tasks.update(
         { application_id: row.id, id: event.task },
@@ -203,6 +212,10 @@ async function restoreTasks(
   const only = (some: CaseState, other: CaseState): string[] =>
     Object.keys(some.tasks).filter((task) => !other.tasks[task]);
   const [gone, back] = [only(before, state), only(state, before)];
+  const moved = Object.values(state.tasks).flatMap(({ id: task, dueAt }) =>
+    dueAt === null || dueAt === before.tasks[task]?.dueAt ? [] : [[task, dueAt] as const],
+  );
+  await moveTaskDays(db, id, Object.fromEntries(moved));
   if (gone.length > 0) await db.rows.tasks.remove({ application_id: id, id: gone });
   if (back.length === 0) return;
   await db.rows.tasks.update(

@@ -3,6 +3,7 @@ import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
+import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as letters from './letterTables.js';
 import * as memberships from './memberships.js';
@@ -25,6 +26,7 @@ export const tables = {
   ...cases,
   ...decisions,
   ...letters,
+  ...exits,
   ...funding,
   ...record,
   ...registries,

@@ -48,6 +48,8 @@ export const applications = defineTable(
     waiting_on: oneOf(caseTurns, 10),
     /** The id of the end that its definition names, once it has come to one. */
     ended_as: optional(words(40)),
+    /** Since when two persons have stopped it and its money; null while they have not. */
+    suspended_at: optional(time()),
     /** Hundredths of a point, once reviewed. */
     score: optional(wholeColumn()),
     state: json<CaseState>(),

@@ -16,8 +16,8 @@ const uncover: readonly Role[] = [
   'auditor',
 ];
 
-/** Superiors who may send a case back to an earlier stage. */
-const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
+/** Superiors: they send a case back, reopen it, stop or end it, the latter two of them together. */
+export const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
 
 const holdsAny = (actor: Actor, roles: readonly Role[], { programmeId }: CaseSubject): boolean =>
   roles.some((role) => holds(actor, role, programmeId));
@@ -38,7 +38,7 @@ export const mayReopen = (actor: Actor, subject: CaseSubject): boolean =>
   !isKeptOut(actor, subject) && holdsAny(actor, mayReopenRoles, subject);
 
 /** Who may stop the clock of a case and let it run again. */
-const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];
+export const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];
 
 export const mayPause = (actor: Actor, subject: CaseSubject): boolean =>
   !isKeptOut(actor, subject) && holdsAny(actor, timekeepers, subject);

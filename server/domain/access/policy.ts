@@ -48,6 +48,7 @@ export const policy = {
   'case.list': [...staffRoles, ...financeRoles],
   'case.send_back': ['department_head', 'approver', 'programme_officer'],
   'case.pause': ['department_head', 'programme_officer'],
+  'case.exit': 'signed_in', // which exit is whose stands in caseExits.ts
   'case.reopen': ['programme_officer', 'department_head', 'approver'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],

@@ -71,6 +71,14 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
         : [tell(event.type, 'applicant', present)];
     case 'days_moved':
       return movesApplicantsDay(event, change) ? [tell(event.type, 'applicant', present)] : [];
+    case 'clock_extended':
+    case 'suspended':
+      return [tell(event.type, 'applicant', present)];
+    case 'suspension_lifted':
+      // Where the case ends with it, the letter of the end says so.
+      return ends(change) ? [] : [tell(event.type, 'applicant', present)];
+    case 'taken_back':
+      return event.written ? [tell(event.type, 'applicant', present)] : [];
     case 'sent_back':
     case 'reopened':
       return [tell(event.type, 'applicant', event.to)];

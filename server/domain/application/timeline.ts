@@ -2,43 +2,14 @@ import { workingDaysBetween, zoneDay, type WorkingCalendar } from '../calendar.j
 import { parseDuration } from '../duration.js';
 import type { LocalText } from '../localText.js';
 import type { Definition, End } from '../definition/definition.js';
-import type { CaseEvent, MoveMeaning } from '../workflow/caseEvents.js';
 import type { CaseState } from '../workflow/caseState.js';
-import { stageKind } from '../workflow/stages/registry.js';
-
-/** An event with its instant, as the timeline is built from them. */
-export interface TimedEvent {
-  readonly at: string;
-  readonly event: CaseEvent | RulesRestored;
-}
-
-/** A move to other rules was taken back; what its event restores is not for applicants. */
-export interface RulesRestored {
-  readonly type: 'rules_restored';
-}
-
-/** Something within a phase that the applicant knows of. */
-export type Happening =
-  | {
-      readonly what: 'corrections_asked';
-      readonly at: string;
-      readonly count: number;
-      readonly dueAt: string;
-    }
-  | {
-      readonly what:
-        | 'corrections_answered'
-        | 'sent_back'
-        | 'reopened'
-        | 'held'
-        | 'released'
-        | 'rules_restored'
-        | 'days_moved';
-      readonly at: string;
-    }
-  | { readonly what: 'rules_changed'; readonly at: string; readonly means: MoveMeaning }
-  /** Why a stage that speaks to the applicant ended the case. */
-  | { readonly what: 'reason'; readonly at: string; readonly text: string };
+import {
+  phasedStage,
+  walkPhases,
+  type Happening,
+  type PhaseWalk,
+  type TimedEvent,
+} from './phaseWalks.js';
 
 export type EntryState = 'done' | 'now' | 'urgent' | 'stopped' | 'ahead';
 
@@ -73,13 +44,6 @@ export interface TimelineInput {
   readonly end?: End | undefined;
 }
 
-/** The stages of one phase as they went. */
-interface Walk {
-  from: string | null;
-  until: string | null;
-  readonly happenings: Happening[];
-}
-
 const blank = {
   id: '',
   name: null,
@@ -104,7 +68,7 @@ function phaseEntries(input: TimelineInput): TimelineEntry[] {
   const { definition, state } = input;
   const { phases } = definition.workflow;
   const walks = walkPhases(input);
-  const present = state.stage === null ? undefined : stageOf(definition, state.stage)?.phase;
+  const present = state.stage === null ? undefined : phasedStage(definition, state.stage)?.phase;
   const presentAt = phases.findIndex(({ id }) => id === present);
   const ended = state.status === 'ended';
   return phases.flatMap((phase, index): TimelineEntry[] => {
@@ -135,8 +99,6 @@ function ending({ definition, state, events, end: own }: TimelineInput): Timelin
   ];
 }
 
-const stageOf = (definition: Definition, id: string) => definition.workflow.stages[id];
-
 function submission(events: readonly TimedEvent[]): TimelineEntry[] {
   return events.flatMap(({ at, event }) =>
     event.type === 'submitted'
@@ -153,103 +115,9 @@ function submission(events: readonly TimedEvent[]): TimelineEntry[] {
   );
 }
 
-function walkPhases({
-  events,
-  definition,
-  earlier = [],
-}: TimelineInput): ReadonlyMap<string, Walk> {
-  const walks = new Map<string, Walk>();
-  const phaseOf = (id: string): string | undefined =>
-    [definition, ...earlier].map((each) => stageOf(each, id)?.phase).find((phase) => phase);
-  let stage = '';
-  let beforeMove = { stage, at: '' };
-  for (const { at, event } of events) {
-    if (event.type === 'version_moved') beforeMove = { stage, at };
-    if (event.type === 'rules_restored') {
-      forget(walks, phaseOf(stage), phaseOf(beforeMove.stage), beforeMove.at);
-      ({ stage } = beforeMove);
-    }
-    if (event.type === 'stage_entered') {
-      const before = phaseOf(stage);
-      stage = event.stage;
-      const phase = phaseOf(stage);
-      const left = before === undefined || before === phase ? undefined : walks.get(before);
-      if (left) left.until = at;
-      if (phase !== undefined && !walks.has(phase)) {
-        walks.set(phase, { from: at, until: null, happenings: [] });
-      }
-    }
-    const walk = walks.get(phaseOf(stage) ?? '');
-    if (event.type === 'ended' && walk) walk.until = at;
-    const happening = happeningOf(definition, at, event);
-    if (happening) walk?.happenings.push(happening);
-  }
-  return walks;
-}
-
-/** A move was taken back: a phase that it began did not begin, and the one it left goes on. */
-function forget(
-  walks: Map<string, Walk>,
-  entered: string | undefined,
-  left: string | undefined,
-  movedAt: string,
-): void {
-  if (entered === undefined || entered === left) return;
-  const from = walks.get(entered)?.from ?? '';
-  if (from >= movedAt) walks.delete(entered);
-  const walk = walks.get(left ?? '');
-  if (walk) walk.until = null;
-}
-
-function happeningOf(
-  definition: Definition,
-  at: string,
-  event: TimedEvent['event'],
-): Happening | null {
-  switch (event.type) {
-    case 'corrections_asked':
-      return { what: event.type, at, count: event.items.length, dueAt: event.dueAt };
-    case 'corrections_answered':
-    case 'sent_back':
-    case 'reopened':
-    case 'held':
-    case 'released':
-    case 'days_moved':
-    case 'rules_restored':
-      return { what: event.type, at };
-    case 'version_moved':
-      return { what: 'rules_changed', at, means: event.means };
-    case 'withdrawn':
-    case 'cancelled_with_call':
-      return { what: 'reason', at, text: event.reason };
-    case 'stage_concluded':
-      return endsWithReason(definition, event) ? { what: 'reason', at, text: event.reason } : null;
-    default:
-      return null;
-  }
-}
-
-/**
- * A reason is for the applicant where the stage speaks to the applicant (it may ask for
- * corrections or waits for them) and its outcome ends the case; elsewhere reasons are inner notes.
- */
-function endsWithReason(
-  definition: Definition,
-  { stage: id, outcome, reason }: Extract<CaseEvent, { type: 'stage_concluded' }>,
-): boolean {
-  const stage = stageOf(definition, id);
-  if (!stage || reason === '') return false;
-  const next = stage.next[outcome];
-  const kind = stageKind(stage.kind);
-  const speaks =
-    kind.corrections(stage) !== null ||
-    Object.values(kind.verbs).some(({ by }) => by === 'applicant');
-  return speaks && typeof next === 'string' && next.startsWith('.');
-}
-
 function underWay(
   { definition, state, calendar, now }: TimelineInput,
-  walk: Walk | undefined,
+  walk: PhaseWalk | undefined,
 ): Pick<TimelineEntry, 'state' | 'from' | 'days' | 'paused' | 'happenings'> {
   const waits = Object.values(state.tasks).some(
     ({ role, stage }) => role === 'applicant' && stage === state.stage,
@@ -269,7 +137,7 @@ function daysUsed(
   calendar: WorkingCalendar,
   now: Date,
 ): TimelineEntry['days'] {
-  const stage = id === null ? undefined : stageOf(definition, id);
+  const stage = id === null ? undefined : phasedStage(definition, id);
   const alone = Object.values(definition.workflow.stages).filter(
     ({ phase }) => phase === stage?.phase,
   );

@@ -14,6 +14,12 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   due_set: 'the letter of the same act names the date',
   withdrawn: 'the letter of the end answers it',
   cancelled_with_call: 'the letter about the call is sent to everybody concerned',
+  standing_restored: 'the letter about what was taken back says where the case stands',
+  terminated: 'the letter of the end says why',
+  revoked: 'the letter of the end says why',
+  exit_approved: 'the applicant is told what was done to the case',
+  exit_rejected: 'whoever proposed it finds the answer with the case',
+  exit_withdrawn: 'nothing had changed',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
   maintenance_announced: 'every page says so',

@@ -100,6 +100,7 @@ export function livedSteps(
         break;
       case 'sent_back':
       case 'withdrawn':
+      case 'terminated':
       case 'deferral_lapsed':
         here = { ...here, left: { outcome: null } };
         break;

@@ -52,11 +52,31 @@ export type CaseEvent =
       readonly tasks: Readonly<Record<string, string>>;
     }
   | {
+      /** A person moved the deadline of what is awaited later. */
+      readonly type: 'clock_extended';
+      readonly from: string;
+      readonly until: string;
+      /** The open tasks that are due then as well, by their ids. */
+      readonly tasks: readonly string[];
+      readonly reason: string;
+    }
+  | {
       readonly type: 'stage_concluded';
       readonly stage: string;
       readonly outcome: string;
       readonly reason: string;
     }
+  | {
+      /** Whoever acted last took the act back. */
+      readonly type: 'taken_back';
+      /** When the act was done. */
+      readonly actAt: string;
+      readonly reason: string;
+      /** The own side had been written to about the act, or would have been. */
+      readonly written: boolean;
+    }
+  /** The case stands where it stood before the act that was taken back. */
+  | { readonly type: 'standing_restored'; readonly restored: StandingBefore }
   | {
       readonly type: 'sent_back';
       readonly from: string;
@@ -91,6 +111,33 @@ export type CaseEvent =
       /** Where the case stood before it was moved. */
       readonly standing: CasePosition;
     }
+  | {
+      /** Two persons stopped the case and its money. */
+      readonly type: 'suspended';
+      readonly at: string;
+      readonly reason: string;
+      readonly ground: string;
+    }
+  | {
+      /** It goes on; the deadlines that were still to come, null where one stays. */
+      readonly type: 'suspension_lifted';
+      readonly reason: string;
+      readonly ground: string;
+      readonly dueAt: string | null;
+      readonly corrections: string | null;
+      readonly deferral: string | null;
+      /** By the task's id. */
+      readonly tasks: Readonly<Record<string, string>>;
+    }
+  /** Two persons of the zone end a running case. */
+  | { readonly type: 'terminated'; readonly reason: string; readonly ground: string }
+  | {
+      /** Two persons take back what an ended case was granted; `end` is how it had ended. */
+      readonly type: 'revoked';
+      readonly end: string;
+      readonly reason: string;
+      readonly ground: string;
+    }
   | { readonly type: 'ended'; readonly end: string }
   | {
       /** A second person took the end back: the case goes on in a stage it had been through. */
@@ -104,6 +151,9 @@ export type CaseEvent =
 
 /** Where a case ends whose call is cancelled; no definition needs to name it. */
 export const callCancelledEnd = 'call_cancelled';
+/** Where a case ends that two persons of the zone end, and one whose award they revoke. */
+export const terminatedEnd = 'terminated_by_zone';
+export const revokedEnd = 'revoked_by_zone';
 
 /** What a move to another version means for the applicant. */
 export const moveMeanings = ['nothing', 'questions', 'tasks', 'place'] as const;
@@ -128,6 +178,12 @@ export interface CasePosition {
   readonly facts: JsonObject;
 }
 
+/** Where a case stood before an act that was taken back. */
+export interface StandingBefore extends CasePosition {
+  readonly asked: Readonly<Record<string, number>>;
+  readonly deferral: { readonly documents: readonly string[]; readonly dueAt: string } | null;
+}
+
 const eventTypes = {
   submitted: true,
   stage_entered: true,
@@ -143,7 +199,10 @@ const eventTypes = {
   clock_resumed: true,
   due_set: true,
   days_moved: true,
+  clock_extended: true,
   stage_concluded: true,
+  taken_back: true,
+  standing_restored: true,
   sent_back: true,
   deferral_granted: true,
   deferral_met: true,
@@ -154,6 +213,10 @@ const eventTypes = {
   released: true,
   version_moved: true,
   version_move_undone: true,
+  suspended: true,
+  suspension_lifted: true,
+  terminated: true,
+  revoked: true,
   ended: true,
   reopened: true,
 } as const satisfies Readonly<Record<CaseEvent['type'], true>>;

@@ -1,5 +1,8 @@
 import type { CaseEvent, CasePosition } from './caseEvents.js';
 
+/** The hold that a suspension lays on a case, beside those of objections. */
+export const suspensionHold = 'suspension';
+
 /** A task is cancelled where its stage ends, or its verb is no longer needed, before it is done. */
 export const taskStatuses = ['open', 'done', 'cancelled'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
@@ -24,6 +27,8 @@ export interface CaseState extends CasePosition {
   /** The last change of the calendar that moved its deadlines; absent where none did. */
   readonly daysMovedBy?: string;
   readonly end: string | null;
+  /** Since when two persons have stopped it, and why; absent or null where it was never or is no more. */
+  readonly suspended?: { readonly at: string; readonly reason: string } | null;
 }
 
 export const draftCase: CaseState = {
@@ -79,6 +84,8 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
       return event.entered === null ? state : leave(state);
     case 'version_move_undone':
       return { ...state, ...event.standing };
+    case 'standing_restored':
+      return { ...state, ...event.restored, status: 'running', end: null };
     default:
       return applyQuietEvent(state, event);
   }
@@ -99,7 +106,8 @@ type QuietEvent = Exclude<
       | 'stage_concluded'
       | 'sent_back'
       | 'version_moved'
-      | 'version_move_undone';
+      | 'version_move_undone'
+      | 'standing_restored';
   }
 >;
 
@@ -130,6 +138,20 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, dueAt: event.dueAt };
     case 'days_moved':
       return moveDays(state, event);
+    case 'clock_extended':
+      return extend(state, event);
+    case 'suspended':
+      return {
+        ...state,
+        holds: [...state.holds, suspensionHold],
+        suspended: { at: event.at, reason: event.reason },
+      };
+    case 'suspension_lifted':
+      return {
+        ...moveDues(state, event),
+        holds: state.holds.filter((hold) => hold !== suspensionHold),
+        suspended: null,
+      };
     case 'held':
       return { ...state, holds: [...state.holds, event.hold] };
     case 'released':
@@ -144,6 +166,9 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, status: 'running', end: null };
     case 'withdrawn':
     case 'cancelled_with_call':
+    case 'taken_back':
+    case 'terminated':
+    case 'revoked':
       return state;
     default:
       return { ...state, status: 'ended', stage: null, dueAt: null, end: event.end };
@@ -161,15 +186,26 @@ function enter(state: CaseState, event: Extract<CaseEvent, { type: 'stage_entere
   };
 }
 
-function moveDays(state: CaseState, event: Extract<CaseEvent, { type: 'days_moved' }>): CaseState {
-  const { change, dueAt, corrections, deferral, tasks } = event;
+const moveDays = (
+  state: CaseState,
+  event: Extract<CaseEvent, { type: 'days_moved' }>,
+): CaseState => ({ ...moveDues(state, event), daysMovedBy: event.change });
+
+/** Deadlines that one event moves; null, or no entry, where one stays. */
+interface MovedDues {
+  readonly dueAt: string | null;
+  readonly corrections: string | null;
+  readonly deferral: string | null;
+  readonly tasks: Readonly<Record<string, string>>;
+}
+
+function moveDues(state: CaseState, { dueAt, corrections, deferral, tasks }: MovedDues): CaseState {
   const moved = Object.values(state.tasks).map((task) => {
     const { [task.id]: until = task.dueAt } = tasks;
     return [task.id, { ...task, dueAt: until }] as const;
   });
   return {
     ...state,
-    daysMovedBy: change,
     dueAt: dueAt ?? state.dueAt,
     corrections: state.corrections && {
       ...state.corrections,
@@ -180,6 +216,21 @@ function moveDays(state: CaseState, event: Extract<CaseEvent, { type: 'days_move
     }),
     tasks: Object.fromEntries(moved),
   };
+}
+
+/** While corrections are awaited the clock of the stage stands still, and theirs is extended. */
+function extend(
+  state: CaseState,
+  { until, tasks }: Extract<CaseEvent, { type: 'clock_extended' }>,
+): CaseState {
+  const awaited = state.corrections === null ? 'dueAt' : 'corrections';
+  const none = { dueAt: null, corrections: null, deferral: null };
+  const stage = awaited === 'dueAt' && state.dueAt === null ? {} : { [awaited]: until };
+  return moveDues(state, {
+    ...none,
+    ...stage,
+    tasks: Object.fromEntries(tasks.map((id) => [id, until])),
+  });
 }
 
 function assign(state: CaseState, id: string, userId: string): CaseState {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { conflict } from '../refusal.js';
 import type { Task } from './caseEvents.js';
-import type { CaseState } from './caseState.js';
+import { suspensionHold, type CaseState } from './caseState.js';
 import { effectTraits, type EffectName } from './contract/effects.js';
 import type { Recorder } from './recorder.js';
 import type { NewTask, StageView, Step, WaitingTask } from './contract/stageKind.js';
@@ -103,8 +103,9 @@ function conclude(
   outcome: string,
   reason: string,
 ): void {
-  if (recorder.state().holds.length > 0 && outcome !== 'dismissed')
-    throw conflict('held_by_objection');
+  const { holds: held } = recorder.state();
+  if (held.includes(suspensionHold)) throw conflict('case_suspended');
+  if (held.length > 0 && outcome !== 'dismissed') throw conflict('held_by_objection');
   recorder.emit({ type: 'stage_concluded', stage, outcome, reason });
   for (const { effect, ...data } of context.rules.stage(stage).effects[outcome] ?? []) {
     causeEffect(recorder, stage, effect, data);

@@ -6,7 +6,7 @@ import { events } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
 import { awards, tranches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
-import type { TimedEvent } from '../../domain/application/timeline.js';
+import type { TimedEvent } from '../../domain/application/phaseWalks.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -31,6 +31,12 @@ const toldToApplicants = [
   'held',
   'released',
   'days_moved',
+  'clock_extended',
+  'taken_back',
+  'suspended',
+  'suspension_lifted',
+  'terminated',
+  'revoked',
   'version_moved',
   'version_move_undone',
   'ended',

@@ -1,4 +1,5 @@
-import type { Happening, TimelineEntry } from '../../domain/application/timeline.js';
+import type { Happening } from '../../domain/application/phaseWalks.js';
+import type { TimelineEntry } from '../../domain/application/timeline.js';
 import { inLocale, type Locale, type LocalText, type Translate } from '../../domain/localText.js';
 import { dateWords, type DateWords } from '../../shared/words/dateWords.js';
 

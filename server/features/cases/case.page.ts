@@ -2,12 +2,12 @@ import { mayEnter } from '../../domain/access/policy.js';
 import {
   mayKnowExperts,
   mayPause,
-  mayReopen,
   maySendBack,
   mayUncover,
 } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { dueView } from '../../shared/words/dueView.js';
+import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import { caseBannerOf, keptText } from './staffBanner.view.js';
 import { correctionLetter } from './correctionLetter.view.js';
@@ -22,12 +22,12 @@ import { moneyView } from './caseMoney.page.js';
 import { caseProgress } from './caseProgress.page.js';
 import { revisionChanges } from './revisionChanges.view.js';
 import { stagesWithExperts } from '../../shared/reading/expertPreview.view.js';
-import { whyNotReopened } from '../../domain/workflow/reopen.js';
+import { waysOut } from './waysOut.view.js';
 import { formState } from '../../shared/request/formState.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 
 /** The same for a page with the forms of a stage. */
-export type CasePageContext = CasesPageContext & Pick<Ask, 'failed'>;
+export type CasePageContext = CasesPageContext & Pick<Ask, 'failed'> & Pick<Deps, 'time'>;
 
 /** The sheet of the present stage with what it needs to be printed. */
 export interface SheetView {
@@ -76,11 +76,7 @@ export function casePage(
     progress: caseProgress(detail, context, due),
     log: caseLog(detail, context, namesExperts),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
-    reopenHref:
-      row.status === 'ended' &&
-      whyNotReopened(file.rules, row.state) === null &&
-      mayReopen(actor, subject) &&
-      `/cases/${row.id}/reopening`,
+    waysOut: waysOut(detail, actor, context),
     sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),
   };
 }

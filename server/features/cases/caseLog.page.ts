@@ -112,6 +112,18 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       const until = event.corrections ?? event.dueAt ?? event.deferral ?? task ?? '';
       return told(say(event.type, { date: dates.datetime(until) }));
     }
+    case 'clock_extended':
+      return told(
+        say(event.type, { was: dates.datetime(event.from), date: dates.datetime(event.until) }),
+        event.reason,
+      );
+    case 'taken_back':
+      return told(say(event.type, { date: dates.datetime(event.actAt) }), event.reason);
+    case 'suspended':
+    case 'suspension_lifted':
+    case 'terminated':
+    case 'revoked':
+      return told(say(event.type), `${event.reason} (${event.ground})`);
     case 'stage_concluded':
       return told(
         say(event.type, {

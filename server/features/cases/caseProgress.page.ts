@@ -52,6 +52,10 @@ function walked(
     });
     return [{ ...done, state: 'stopped', label, says }];
   }
+  if (event.type === 'taken_back') {
+    const label = context.words(context.locale, 'cases.progress.takenBack');
+    return [{ ...done, state: 'stopped', label, says: event.reason }];
+  }
   if (event.type === 'version_moved') {
     const key = event.entered === null ? 'keepsPlace' : 'entersAnew';
     const stage = stageName({ file, context }, event.entered ?? '');

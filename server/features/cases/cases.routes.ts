@@ -119,7 +119,7 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   if (standing === null && isKeptOut(actor, file.subject)) throw forbidden('case_recused');
   if (standing === null || standing === 'expert') throw hidden();
   if (standing === 'applicant') return redirect(`/applications/${file.row.id}`);
-  const context = { ...pageContext(deps, ask), failed: ask.failed };
+  const context = { ...pageContext(deps, ask), failed: ask.failed, time: deps.time };
   if (standing === 'finance') {
     return page('cases/money', caseMoneyPage(await caseAccount(deps, file), context));
   }

@@ -14,6 +14,15 @@ export function caseBannerOf({ row }: CaseFile, context: CasesPageContext): Case
   const { words, locale, now } = context;
   const { state } = row;
   const say = (key: string, values = {}): string => words(locale, `cases.banner.${key}`, values);
+  if (state.suspended) {
+    const date = dateWords(words, locale, now).date(state.suspended.at);
+    const { reason } = state.suspended;
+    return {
+      tone: 'urgent',
+      title: say('suspended', { date }),
+      message: say('suspendedSays', { reason }),
+    };
+  }
   if (state.holds.length > 0) {
     return { tone: 'urgent', title: say('held'), message: say('heldSays') };
   }

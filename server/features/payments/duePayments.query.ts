@@ -44,9 +44,9 @@ const dueColumns = {
 /** A tranche that could be paid now. */
 export type DueRow = RowOf<typeof dueColumns>;
 
-// Due, committed, with an account, not on its way already. What an open objection holds, and an
-// organisation that is unverified or contested, is left
-// out, so that nobody chooses it; whether a case is held is asked of the case itself later.
+// Due, committed, with an account, not on its way already. What an open objection or a suspension
+// holds, and an organisation that is unverified or contested, is left out, so that nobody chooses
+// it; whether a case is held is asked of the case itself later.
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
          a.title, a.applicant_name, a.programme_id, w.budget_line_id, b.code AS line_code,
@@ -64,6 +64,7 @@ const dueSql = `
      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)
      AND NOT EXISTS (SELECT 1 FROM objections o
                       WHERE o.application_id = a.id AND o.status = 'open')
+     AND a.suspended_at IS NULL
      AND NOT ${unsettledSql('a.organisation_id')}`;
 
 /** Where a page of the due list begins: after this row. */

@@ -1,6 +1,7 @@
 import type { EffectName } from '../../domain/workflow/contract/effects.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import {
+  cancelDueTranches,
   cancelTranches,
   commitAward,
   openTranche,
@@ -24,6 +25,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
   commit_award: commitAward,
   open_tranche: openTranche,
   cancel_tranches: cancelTranches,
+  cancel_due_tranches: cancelDueTranches,
   list_entry: listEntry,
   delist_entry: delistEntry,
   issue_voucher: issueVoucher,

@@ -154,6 +154,28 @@ export async function cancelTranches(run: EffectRun): Promise<void> {
   }
 }
 
+/**
+ * What is due and not on its way to the bank is not paid any more. A payment in a batch stays one:
+ * finance takes it out first.
+ */
+export async function cancelDueTranches(run: EffectRun): Promise<void> {
+  const { deps, file } = run;
+  const award = await awardOf(run);
+  const due = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'due' });
+  for (const tranche of due) {
+    if (await deps.db.rows.payments.find({ live_key: tranche.id })) continue;
+    await deps.db.rows.tranches.update(
+      { id: tranche.id, status: 'due' },
+      { status: 'cancelled', due_at: null },
+    );
+    const amount = fen(tranche.amount);
+    const line = award.budget_line_id;
+    const back = postings.reverse(postings.makePayable(amount));
+    await move(run, line, back, `not-payable:${tranche.id}`, tranche.id);
+    await move(run, line, postings.decommit(amount), `decommit:${tranche.id}`, tranche.id);
+  }
+}
+
 async function awardOf({ deps, file }: EffectRun) {
   const award = await deps.db.rows.awards.find({ application_id: file.row.id });
   if (!award) throw conflict('no_award');

@@ -47,7 +47,7 @@ function reasonOf(words: Translate, mail: Ending): string {
   const { change, occasion, definition, locale } = mail;
   const { of } = occasion;
   if (of.type === 'clock_paused') return of.why;
-  if (of.type === 'sent_back' || of.type === 'reopened') return of.reason;
+  if ('reason' in of && ownReason.has(of.type)) return of.reason;
   const lapsed = change.events.find((event) => event.type === 'deferral_lapsed');
   if (lapsed) {
     const documents = definition.documents
@@ -78,8 +78,23 @@ function reasonOf(words: Translate, mail: Ending): string {
   return words(locale, 'mail.why.came', { stage: name, outcome });
 }
 
+/** Events whose letter gives the reason that stands with them. */
+const ownReason: ReadonlySet<CaseEvent['type']> = new Set([
+  'sent_back',
+  'reopened',
+  'clock_extended',
+  'taken_back',
+  'suspended',
+  'suspension_lifted',
+]);
+
+/** Why somebody ended it who did so outside its stages. */
 const withdrawnFor = (events: readonly CaseEvent[]): string =>
-  events.find((event) => event.type === 'withdrawn')?.reason ?? '';
+  events.flatMap((event) =>
+    event.type === 'withdrawn' || event.type === 'terminated' || event.type === 'revoked'
+      ? [event.reason]
+      : [],
+  )[0] ?? '';
 
 /** Reason, basis and remedy as lines, as far as the text does not name them itself. */
 export function groundsOf(words: Translate, mail: Ending, text: string): readonly string[] {

@@ -102,6 +102,7 @@ function readOnce<Config>(schema: z.ZodType<Config>): (stage: unknown) => Config
 const traitsOf = (spec: Partial<StageKindTraits>): StageKindTraits => ({
   mayChange: spec.mayChange ?? {},
   wholeCall: spec.wholeCall ?? false,
+  apart: spec.apart ?? false,
   readsAnswers: spec.readsAnswers ?? false,
   endorses: spec.endorses ?? false,
   forParties: spec.forParties ?? false,

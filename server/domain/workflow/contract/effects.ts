@@ -39,6 +39,7 @@ export type OwnEffect =
   | 'release_award'
   | 'open_tranche'
   | 'cancel_tranches'
+  | 'cancel_due_tranches'
   | 'release_claims'
   | 'retake_claims'
   | 'invite_confirmers'
@@ -55,13 +56,17 @@ interface EffectTraits {
   readonly commits?: true;
   /** An organisation takes over the case of a person. */
   readonly attaches?: true;
+  /** What is due is not paid any more. */
+  readonly takesDue?: true;
+  /** Others build on what it made: why it is not taken back with the award, as a refusal's code. */
+  readonly builtUpon?: string;
 }
 
 const traits: Readonly<Record<EffectName, EffectTraits>> = {
   commit_award: { fact: 'committed', onlyMoves: true, commits: true },
-  list_entry: {},
+  list_entry: { builtUpon: 'revoke_entry' },
   delist_entry: {},
-  issue_voucher: {},
+  issue_voucher: { builtUpon: 'revoke_voucher' },
   freeze_voucher: { fact: 'frozen', onlyMoves: true },
   unfreeze_voucher: { onlyMoves: true },
   attach_organisation: { attaches: true },
@@ -69,6 +74,7 @@ const traits: Readonly<Record<EffectName, EffectTraits>> = {
   release_award: { onlyMoves: true },
   open_tranche: { onlyMoves: true },
   cancel_tranches: { onlyMoves: true },
+  cancel_due_tranches: { onlyMoves: true, takesDue: true },
   release_claims: {},
   retake_claims: {},
   invite_confirmers: {},

@@ -146,6 +146,8 @@ export interface StageKindTraits {
   readonly mayChange: MayChange;
   /** The cases of a call wait for each other here (a ranking, a sample). */
   readonly wholeCall: boolean;
+  /** What is done here is also written down outside the case, so that nobody takes it back alone. */
+  readonly apart: boolean;
   /** The kind looks at the answers itself, not only through rules. */
   readonly readsAnswers: boolean;
   /** Somebody outside the zone speaks for the case, and is told when its call changes. */

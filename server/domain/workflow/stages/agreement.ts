@@ -25,6 +25,7 @@ export const agreementStage = defineStage(schema, memorySchema, {
   kind: 'agreement',
   config,
   mayChange: { anyTime: ['sign_due'] },
+  apart: true,
   begins: { by: 'programme_officer', due: '20 wd' },
   letters: { sign: 'agreement_ready' },
   news: { outcomes: { signed: { letter: 'agreement_signed', to: ['applicant'] } } },

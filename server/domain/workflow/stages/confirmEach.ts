@@ -60,6 +60,7 @@ export const confirmEachStage = defineStage(schema, memorySchema, {
   kind: 'confirm_each',
   config,
   outcomes: () => ['confirmed', 'contradicted'],
+  apart: true,
   begins: {
     by: 'programme_officer',
     config: () => ({ table: '', name_column: '', email_column: '' }),

@@ -17,6 +17,7 @@ const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean(
 export const noticeStage = defineStage(schema, memorySchema, {
   kind: 'notice',
   config,
+  apart: true,
   begins: { by: 'programme_officer', config: () => ({ days: '5 wd' }) },
   mayChange: { anyTime: ['days'] },
   news: { acts: { publish: { letter: 'notice_published', to: ['applicant'] } } },

@@ -41,6 +41,7 @@ const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text
 export const panelStage = defineStage(schema, memorySchema, {
   kind: 'panel',
   config,
+  apart: true,
   begins: seatBeginning,
   mayChange: { anyTime: ['talk_minutes', 'question_minutes'], beforeWork: seatsMayChange },
   outcomes: () => ['scored'],

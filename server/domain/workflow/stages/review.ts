@@ -18,6 +18,7 @@ import {
 export const reviewStage = defineStage(seatConfigSchema, seatMemorySchema, {
   kind: 'review',
   config: seatConfig,
+  apart: true,
   begins: seatBeginning,
   mayChange: { beforeWork: seatsMayChange },
   outcomes: () => ['scored'],

@@ -26,6 +26,7 @@ function drawnIn(memory: unknown): ReturnType<SampleTerms['drawn']> {
 export const sampleStage = defineStage(schema, memorySchema, {
   kind: 'sample',
   config,
+  apart: true,
   begins: { by: 'programme_officer', config: () => ({ percent: 5 }) },
   wholeCall: true,
   news: { outcomes: { drawn: { letter: 'sample_drawn', to: ['applicant'] } } },

@@ -150,7 +150,7 @@ const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
     `SELECT e.stream, e.type, e.data FROM events e
       WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
                            FROM applications a WHERE a.call_id = :call)
-        AND (e.type IN ('stage_entered', 'stage_concluded', 'facts_set', 'sent_back', 'withdrawn',
+        AND (e.type IN ('stage_entered', 'stage_concluded', 'facts_set', 'sent_back', 'withdrawn', 'terminated',
                         'deferral_lapsed', 'ended')
              OR (e.type = 'noted' AND e.data LIKE '%"verb":"vote"%'))
       ORDER BY e.stream, e.seq`,

@@ -1,0 +1,108 @@
+import type { Actor, Role } from '../actor.js';
+import { holds } from '../actor.js';
+import { conflict, forbidden, hidden } from '../refusal.js';
+import type { MachineContext } from '../workflow/machineContext.js';
+import { exitActs, secondedExits } from '../workflow/exits/exitActs.js';
+import { whyNotExtended } from '../workflow/exits/extendClock.js';
+import { presentDue } from '../workflow/exits/presentDue.js';
+import { takenBackUntil, whyNotTakenBack, type Act } from '../workflow/exits/takeBack.js';
+import { isKeptOut, standingOf, type CaseSubject } from './caseAccess.js';
+import { superiors, timekeepers } from './caseDetails.js';
+
+/** What can be done about a case outside its workflow. */
+export const caseExitNames = ['take_back', 'extend', ...secondedExits] as const;
+export type CaseExitName = (typeof caseExitNames)[number];
+
+/** All that is looked at to say what can be done about a case. */
+export interface ExitLook extends Pick<MachineContext, 'rules' | 'time' | 'now'> {
+  readonly subject: CaseSubject;
+  /** The last thing that was done to the case. */
+  readonly lastAct: Act | null;
+}
+
+interface ExitRule {
+  /** Who may, by a role under the case's programme; `self` is whoever acted last. */
+  readonly by: readonly Role[] | 'self';
+  /** It takes effect once another person has approved it. */
+  readonly second: boolean;
+  readonly whyNot: (look: ExitLook, userId: string) => string | null;
+  /** Until when; null while nothing ends it. */
+  readonly until: (look: ExitLook) => string | null;
+}
+
+const rules: Readonly<Record<CaseExitName, ExitRule>> = {
+  take_back: {
+    by: 'self',
+    second: false,
+    whyNot: (look, userId) => whyNotTakenBack(look, look.lastAct, userId),
+    until: (look) => look.lastAct && takenBackUntil(look, look.lastAct),
+  },
+  extend: {
+    by: timekeepers,
+    second: false,
+    whyNot: ({ rules: of, subject: { state }, now }) => whyNotExtended(of, state, now),
+    until: ({ subject: { state } }) => presentDue(state),
+  },
+  suspend: seconded('suspend'),
+  lift: seconded('lift'),
+  terminate: seconded('terminate'),
+  revoke: seconded('revoke'),
+};
+
+function seconded(exit: (typeof secondedExits)[number]): ExitRule {
+  return {
+    by: superiors,
+    second: true,
+    whyNot: (look) => exitActs[exit].whyNot(look, look.subject.state),
+    until: () => null,
+  };
+}
+
+/** Whether another person has to approve it. */
+export const needsSecond = (exit: CaseExitName): boolean => rules[exit].second;
+
+/** Who may, as roles; whoever acted where it is theirs alone. */
+export const exitRoles = (exit: CaseExitName): readonly Role[] | 'self' => rules[exit].by;
+
+/** Refuses whoever may not begin or decide an exit of this case. */
+export function demandExitRole(actor: Actor, subject: CaseSubject, exit: CaseExitName): void {
+  const { by } = rules[exit];
+  const standing = standingOf(actor, subject);
+  if (standing === 'applicant' && by !== 'self') throw forbidden('own_case');
+  if (standing === null || (standing !== 'staff' && by !== 'self')) throw hidden();
+  if (by !== 'self' && !mayByRole(actor, subject, by)) throw forbidden('not_your_role');
+}
+
+/** Why it cannot be done now, to this reader, as the code of a refusal; null where it can. */
+export const whyNotExit = (actor: Actor, look: ExitLook, exit: CaseExitName): string | null =>
+  rules[exit].whyNot(look, actor.userId);
+
+/** Refuses whoever may not, and what cannot be done now, each with its reason. */
+export function demandExit(actor: Actor, look: ExitLook, exit: CaseExitName): void {
+  demandExitRole(actor, look.subject, exit);
+  const problem = whyNotExit(actor, look, exit);
+  if (problem !== null) throw conflict(problem);
+}
+
+/** Something that can be done about the case now, by whom and until when. */
+export interface PossibleExit {
+  readonly exit: CaseExitName;
+  readonly by: readonly Role[] | 'self';
+  readonly second: boolean;
+  readonly until: string | null;
+  /** This reader may begin it. */
+  readonly mine: boolean;
+}
+
+/** Everything that can be done about a case now; what is somebody's own act is told to them alone. */
+export function possibleExits(actor: Actor, look: ExitLook): readonly PossibleExit[] {
+  return caseExitNames.flatMap((exit) => {
+    const { by, second, whyNot, until } = rules[exit];
+    if (whyNot(look, actor.userId) !== null) return [];
+    const mine = by === 'self' || mayByRole(actor, look.subject, by);
+    return [{ exit, by, second, until: until(look), mine }];
+  });
+}
+
+const mayByRole = (actor: Actor, subject: CaseSubject, roles: readonly Role[]): boolean =>
+  !isKeptOut(actor, subject) && roles.some((role) => holds(actor, role, subject.programmeId));

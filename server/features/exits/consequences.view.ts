@@ -1,0 +1,106 @@
+import { mailOccasions } from '../../domain/application/mailOccasions.js';
+import { shortMoney } from '../../domain/money.js';
+import { effectTraits } from '../../domain/workflow/contract/effects.js';
+import { isSuspended, presentDue } from '../../domain/workflow/exits/presentDue.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { inLocale } from '../../domain/localText.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import type { ExitMoney } from './exitMoney.query.js';
+
+interface Told {
+  readonly file: Pick<CaseFile, 'definition' | 'rules'>;
+  readonly change: CaseChange;
+  readonly money: ExitMoney;
+  readonly context: PageContext;
+}
+
+/**
+ * What an exit would do, told before it is done and out of the very change that it would make: to
+ * the place and the clocks of the case, to tasks and seats, to money, voucher and public list, and
+ * who is written to.
+ */
+export function consequences(told: Told): readonly string[] {
+  return [...placeLines(told), ...taskLines(told), ...moneyLines(told), ...publicLines(told)];
+}
+
+type Values = Readonly<Record<string, string | number>>;
+const say = ({ context: { words, locale } }: Told, key: string, values: Values = {}): string =>
+  words(locale, `exits.effect.${key}`, values);
+
+function placeLines(told: Told): string[] {
+  const { change, file, context } = told;
+  const { before, state } = change;
+  const dates = dateWords(context.words, context.locale, context.now);
+  const day = (at: string | null): string =>
+    at === null ? say(told, 'noDeadline') : dates.deadline(at);
+  const stage = state.stage === null ? undefined : file.definition.workflow.stages[state.stage];
+  const place = stage ? inLocale(stage.name, context.locale) : '';
+  if (before.status !== 'ended' && state.status === 'ended') return [say(told, 'ends')];
+  if (state.status === 'ended') return [say(told, 'staysEnded')];
+  if (isSuspended(state)) return [say(told, 'stands')];
+  const [was, due] = [presentDue(before), presentDue(state)];
+  return [
+    ...(state.stage === before.stage ? [] : [say(told, 'place', { stage: place })]),
+    was === due
+      ? say(told, 'clockStays', { due: day(due) })
+      : say(told, 'clock', { was: day(was), due: day(due) }),
+  ];
+}
+
+function taskLines(told: Told): string[] {
+  const { before, state } = told.change;
+  const closed = Object.values(before.tasks).filter(({ id }) => state.tasks[id] === undefined);
+  const opened = Object.keys(state.tasks).filter((id) => before.tasks[id] === undefined);
+  const seats = closed.filter(({ userId }) => userId !== null).length;
+  return [
+    ...(closed.length === 0 ? [] : [say(told, 'tasksClosed', { count: closed.length })]),
+    ...(opened.length === 0 ? [] : [say(told, 'tasksOpened', { count: opened.length })]),
+    ...(seats === 0 ? [] : [say(told, 'seats', { count: seats })]),
+  ];
+}
+
+function moneyLines(told: Told): string[] {
+  const { change, money, context } = told;
+  const { before, state } = change;
+  const amount = (fen: bigint): Values => ({ amount: shortMoney(fen, context.locale) });
+  const [was, is] = [before, state].map(({ facts }) => facts['reserved'] === true);
+  const ended = change.events.some(({ type }) => type === 'ended');
+  const unpaid = money.planned + money.due;
+  const cancels = change.effects.some((each) => effectTraits(each).takesDue);
+  const lines = [
+    was === true && is !== true && say(told, 'released', amount(money.reserved)),
+    was !== true && is === true && say(told, 'reservedAgain'),
+    ended && money.planned > 0n && say(told, 'plannedCancelled', amount(money.planned)),
+    ended && money.due > 0n && say(told, cancels ? 'dueCancelled' : 'duePaid', amount(money.due)),
+    isSuspended(state) && !isSuspended(before) && say(told, 'notPaid', amount(unpaid)),
+    !isSuspended(state) && isSuspended(before) && !ended && say(told, 'paidAgain', amount(unpaid)),
+    money.onItsWay > 0n && say(told, 'onItsWay', amount(money.onItsWay)),
+    money.paid > 0n && say(told, 'paidStays', amount(money.paid)),
+  ].filter((line) => line !== false);
+  return lines.length === 0 ? [say(told, 'moneyStays')] : lines;
+}
+
+function publicLines(told: Told): string[] {
+  const { change, file } = told;
+  const { before, state, events } = change;
+  const stage = before.stage === null ? null : file.rules.stage(before.stage);
+  const list =
+    stage &&
+    stageKind(stage.kind)
+      .publishes(stage)
+      ?.list(before.memory[before.stage ?? ''] ?? {});
+  const readers = new Set(
+    mailOccasions(change, file.definition.workflow.stages).map(({ to }) => to),
+  );
+  const frozen = before.facts['frozen'] === true && events.some(({ type }) => type === 'ended');
+  const counterparty = readers.has('counterparty') && file.definition.counterparty !== undefined;
+  return [
+    ...(frozen ? [say(told, 'unfrozen')] : []),
+    ...(list && state.stage !== before.stage ? [say(told, 'listed')] : []),
+    say(told, readers.has('applicant') ? 'told' : 'untold'),
+    ...(counterparty ? [say(told, 'counterpartyTold')] : []),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
+import type { exitProposals } from '../../data/tables/exitProposals.js';
+import { caseExitNames, type CaseExitName, type ExitLook } from '../../domain/access/caseExits.js';
+import { conflict, hidden } from '../../domain/refusal.js';
+import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { proposals } from '../../shared/proposals/proposals.js';
+import type { Deps } from '../../shared/request/deps.js';
+
+export type ExitProposalRow = RowOf<typeof exitProposals>;
+
+export const exitProposal = proposals<ExitProposalRow>({
+  door: ({ rows }) => rows.exitProposals,
+  refusals: {
+    decided: () => conflict('exit_decided'),
+    own: () => conflict('exit_own_proposal'),
+    notYours: () => conflict('exit_not_yours'),
+  },
+});
+
+/** The exit that an address names; any other does not exist. */
+export function exitNamed(name: string | undefined): CaseExitName {
+  const found = caseExitNames.find((exit) => exit === name);
+  if (found === undefined) throw hidden();
+  return found;
+}
+
+/** All that is looked at to say what can be done about a case. */
+export async function lookAtExits(
+  { db, time, clock }: Deps,
+  { row, rules, subject }: CaseFile,
+): Promise<ExitLook> {
+  const stored = await db.rows.events.all({ stream: caseStream(row.id) }, [['seq', 'ASC']]);
+  const history = stored.map((each) => ({
+    at: each.at,
+    actorId: each.actor_id,
+    event: caseEventOf(each),
+  }));
+  return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history) };
+}
+
+/** Everything that was proposed for a case by this exit, newest first. */
+export const proposalsOf = (
+  { db }: Deps,
+  id: string,
+  exit: ExitProposalRow['case_exit'],
+): Promise<ExitProposalRow[]> =>
+  db.rows.exitProposals.all({ application_id: id, case_exit: exit }, [['proposed_at', 'DESC']]);

@@ -1,0 +1,143 @@
+import {
+  exitRoles,
+  needsSecond,
+  whyNotExit,
+  type CaseExitName,
+  type ExitLook,
+} from '../../domain/access/caseExits.js';
+import type { Actor } from '../../domain/actor.js';
+import { shortMoney } from '../../domain/money.js';
+import { dueFates } from '../../domain/workflow/exits/endEarly.js';
+import { extendedUntil, extensions } from '../../domain/workflow/exits/extendClock.js';
+import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
+import { presentDue } from '../../domain/workflow/exits/presentDue.js';
+import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
+import { formState, type FormState } from '../../shared/request/formState.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
+import { dateWords } from '../../shared/words/dateWords.js';
+import type { ExitProposalRow } from './exit.file.js';
+import type { ExitMoney } from './exitMoney.query.js';
+
+export interface ExitParts {
+  readonly actor: Actor;
+  readonly exit: CaseExitName;
+  readonly file: CaseFile;
+  readonly look: ExitLook;
+  readonly money: ExitMoney;
+  /** What it would do, in words; of the proposal that waits, or with what stands first to choose. */
+  readonly effects: readonly string[];
+  readonly proposals: readonly ExitProposalRow[];
+  /** Names of accounts by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const tones = { proposed: 'info', approved: 'ok', rejected: 'bad', withdrawn: 'quiet' } as const;
+
+/** The page of one exit of a case: what it is for, what it would do, the form, who decides. */
+export function exitPage(parts: ExitParts, context: FormContext): object {
+  const { actor, exit, file, look, effects, proposals } = parts;
+  const { words, locale } = context;
+  const { row, definition } = file;
+  const open = proposals.find(({ status }) => status === 'proposed');
+  const problem = whyNotExit(actor, look, exit);
+  const heading = words(locale, `exits.names.${exit}`);
+  const form = formState(context, words, { reason: '', ground: '', why: '', by: '', due: '' });
+  return {
+    title: heading,
+    heading,
+    caseTitle: caseTitle(row.title, definition, locale),
+    crumbs: [
+      { href: '/cases', label: { key: 'cases.list.title' } },
+      { href: `/cases/${row.id}`, label: row.number ?? row.title },
+      { label: heading },
+    ],
+    base: `/cases/${row.id}/exits/${exit}`,
+    back: `/cases/${row.id}`,
+    version: row.version,
+    lead: words(locale, `exits.leads.${exit}`),
+    problem: problem === null ? false : words(locale, `refusals.${problem}`),
+    second: needsSecond(exit),
+    deciders: decidersOf(exit, context),
+    effects,
+    form,
+    begin: problem === null && open === undefined && questions(parts, form, context),
+    act: words(locale, `exits.acts.${exit}`),
+    rejecting: context.failed !== null && 'why' in context.failed.typed,
+    open: open ? openView(parts, open, context) : false,
+    proposals: proposals
+      .filter(({ status }) => status !== 'proposed')
+      .map((each) => lineOf(parts, each)),
+  };
+}
+
+/** Who approves it, as a list of roles in words. */
+function decidersOf(exit: CaseExitName, { words, locale }: FormContext): string {
+  const roles = exitRoles(exit);
+  if (roles === 'self') return '';
+  return roles
+    .map((role) => words(locale, `roles.${role}`))
+    .join(locale === 'en' ? ', ' : '\u3001');
+}
+
+/** What is asked beside the reason: choices that say what each would do. */
+function questions(parts: ExitParts, { fields }: FormState, context: FormContext): object {
+  const { exit, money } = parts;
+  const asks = isSecondedExit(exit) ? exitActs[exit].asks : [];
+  const asksDue = asks.includes('due') && money.due > 0n;
+  return {
+    ground: needsSecond(exit) && fields['ground'],
+    extension: exit === 'extend' && { ...fields['by'], options: extensionChoices(parts, context) },
+    due: asksDue && { ...fields['due'], options: dueChoices(money, context) },
+    noDue: asks.includes('due') && !asksDue,
+    reason: fields['reason'],
+  };
+}
+
+/** How much longer, each with the day that it comes to. */
+function extensionChoices(
+  { file, look }: ExitParts,
+  { words, locale, now }: FormContext,
+): object[] {
+  const from = presentDue(file.row.state);
+  if (from === null) return [];
+  const dates = dateWords(words, locale, now);
+  return extensions.map((by) => ({
+    value: by,
+    label: words(locale, 'exits.extendBy', {
+      count: Number.parseInt(by, 10),
+      until: dates.deadline(extendedUntil(look, from, by)),
+    }),
+  }));
+}
+
+const dueChoices = ({ due }: ExitMoney, { words, locale }: FormContext): object[] =>
+  dueFates.map((fate) => ({
+    value: fate,
+    label: words(locale, `exits.due.${fate}`, { amount: shortMoney(due, locale) }),
+  }));
+
+const openView = (parts: ExitParts, row: ExitProposalRow, context: FormContext): object => ({
+  ...lineOf(parts, row),
+  id: row.id,
+  chosen: chosenIn(row, context),
+  decide: row.proposed_person !== parts.actor.personId,
+  withdraw: row.proposed_person === parts.actor.personId,
+});
+
+/** What was chosen beside the reason, where that is not told among the effects. */
+function chosenIn({ details }: ExitProposalRow, { words, locale }: FormContext): string {
+  const { due } = details;
+  return due === 'pay' || due === 'cancel' ? words(locale, `exits.chosen.${due}`) : '';
+}
+
+const lineOf = ({ names }: ExitParts, row: ExitProposalRow): object => ({
+  reason: row.reason,
+  ground: row.ground,
+  by: names.get(row.proposed_by) ?? '',
+  at: row.proposed_at,
+  decidedBy: names.get(row.decided_by ?? '') ?? '',
+  decidedAt: row.decided_at ?? '',
+  rejectedFor: row.decision_reason ?? '',
+  badge: { tone: tones[row.status], label: { key: `exits.status.${row.status}` } },
+});

@@ -1,0 +1,163 @@
+import {
+  demandExitRole,
+  whyNotExit,
+  type CaseExitName,
+  type ExitLook,
+} from '../../domain/access/caseExits.js';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
+import { hidden } from '../../domain/refusal.js';
+import {
+  exitActs,
+  isSecondedExit,
+  type SecondedExit,
+} from '../../domain/workflow/exits/exitActs.js';
+import { extendClock, extensions } from '../../domain/workflow/exits/extendClock.js';
+import { takeBack } from '../../domain/workflow/exits/takeBack.js';
+import type { CaseChange } from '../../domain/workflow/recorder.js';
+import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { planChange } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
+import {
+  get,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { consequences } from './consequences.view.js';
+import { approveExit, rejectExit, withdrawExit } from './decideExit.service.js';
+import { exitNamed, lookAtExits, proposalsOf, type ExitProposalRow } from './exit.file.js';
+import { exitInput, refusalInput, shownInput } from './exit.input.js';
+import { exitMoney } from './exitMoney.query.js';
+import { exitPage } from './exit.page.js';
+import { proposeExit } from './proposeExit.service.js';
+import { extendCase, takeBackAct, tellsOwnSide } from './useExit.service.js';
+
+const path = '/cases/:id/exits/:exit';
+
+/** What can be done about a case outside its workflow, each exit a page of the same shape. */
+export const exitRoutes = (deps: Deps): readonly Route[] => [
+  get(path, 'case.exit', (ask) => showExit(deps, ask)),
+  post(
+    path,
+    'case.exit',
+    async (ask, typed) => {
+      const [actor, id, exit] = [signedIn(ask), idOf(ask), exitNamed(ask.params['exit'])];
+      if (isSecondedExit(exit)) {
+        await proposeExit(deps, actor, id, exit, typed);
+        return redirect(`/cases/${id}/exits/${exit}`, 'cases.exit_proposed');
+      }
+      await (exit === 'extend' ? extendCase : takeBackAct)(deps, actor, id, typed);
+      return redirect(`/cases/${id}`, `cases.exit_${exit}`);
+    },
+    { input: exitInput, again: path },
+  ),
+  post(
+    `${path}/approve`,
+    'case.exit',
+    async (ask, { proposal: id, version }) => {
+      const shown = { ...shownIn(ask), id, version };
+      await approveExit(deps, signedIn(ask), shown);
+      return redirect(`/cases/${shown.caseId}`, 'cases.exit_approved');
+    },
+    { input: shownInput, again: path },
+  ),
+  post(
+    `${path}/reject`,
+    'case.exit',
+    async (ask, { proposal: id, why }) => {
+      const shown = { ...shownIn(ask), id };
+      await rejectExit(deps, signedIn(ask), shown, why);
+      return redirect(`/cases/${shown.caseId}/exits/${shown.exit}`, 'cases.exit_rejected');
+    },
+    { input: refusalInput, again: path },
+  ),
+  post(
+    `${path}/withdraw`,
+    'case.exit',
+    async (ask, { proposal: id }) => {
+      const shown = { ...shownIn(ask), id };
+      await withdrawExit(deps, signedIn(ask), shown);
+      return redirect(`/cases/${shown.caseId}/exits/${shown.exit}`, 'cases.exit_withdrawn');
+    },
+    { input: shownInput, again: path },
+  ),
+];
+
+const idOf = ({ params }: Ask): string => params['id'] ?? '';
+
+/** The exit that two persons take, with its case. */
+function shownIn(ask: Ask): { readonly caseId: string; readonly exit: SecondedExit } {
+  const exit = exitNamed(ask.params['exit']);
+  if (!isSecondedExit(exit)) throw hidden();
+  return { caseId: idOf(ask), exit };
+}
+
+async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const exit = exitNamed(ask.params['exit']);
+  const file = await openCase(deps, idOf(ask));
+  demandExitRole(actor, file.subject, exit);
+  const look = await lookAtExits(deps, file);
+  const proposals = isSecondedExit(exit) ? await proposalsOf(deps, file.row.id, exit) : [];
+  const money = await exitMoney(deps.db, file.row.id);
+  const { locale, now, failed } = ask;
+  const context = { words: deps.words, locale, now, failed };
+  const change = await foreseen(deps, actor, { file, look, exit, proposals });
+  const effects = change === null ? [] : consequences({ file, change, money, context });
+  const names = await namesIn(deps, proposals);
+  const own = isOwn(actor, file.subject);
+  const model = exitPage({ actor, exit, file, look, money, effects, proposals, names }, context);
+  return page('exits/exit', own ? { ...model, ...ownPlace(file) } : model);
+}
+
+/** To whom the case is their own it lies among their applications. */
+const ownPlace = ({ row }: CaseFile): object => ({
+  back: `/applications/${row.id}`,
+  crumbs: [
+    { href: '/applications', label: { key: 'applications.list.title' } },
+    { href: `/applications/${row.id}`, label: row.number ?? row.title },
+  ],
+});
+
+interface Foreseen {
+  readonly file: CaseFile;
+  readonly look: ExitLook;
+  readonly exit: CaseExitName;
+  readonly proposals: readonly ExitProposalRow[];
+}
+
+/** What it would do now, with what is proposed or stands first to choose; null where it cannot be done. */
+async function foreseen(
+  deps: Deps,
+  actor: Actor,
+  { file, look, exit, proposals }: Foreseen,
+): Promise<CaseChange | null> {
+  if (whyNotExit(actor, look, exit) !== null) return null;
+  const open = proposals.find(({ status }) => status === 'proposed');
+  const grounds = { reason: '', ground: '' };
+  const { change } = await planChange(deps, actor, file, ({ row: { state } }, context) => {
+    if (isSecondedExit(exit)) {
+      const details = open?.details ?? { due: 'pay' };
+      return exitActs[exit].act(context, state, details, grounds);
+    }
+    if (exit === 'extend') return extendClock(context, state, { by: extensions[2], reason: '' });
+    const { lastAct: act } = look;
+    if (act === null) throw hidden();
+    return takeBack(context, state, { act, reason: '', written: tellsOwnSide(file, act) });
+  });
+  return change;
+}
+
+async function namesIn(
+  { db }: Deps,
+  proposals: readonly ExitProposalRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = proposals.flatMap(({ proposed_by: by, decided_by: second }) => [by, second ?? by]);
+  const people = ids.length === 0 ? [] : await db.rows.users.all({ id: [...new Set(ids)] });
+  return new Map(people.map(({ id, name }) => [id, name]));
+}

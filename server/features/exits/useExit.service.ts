@@ -1,0 +1,62 @@
+import { demandExit } from '../../domain/access/caseExits.js';
+import type { Actor } from '../../domain/actor.js';
+import { mailOccasions } from '../../domain/application/mailOccasions.js';
+import { hidden, stale } from '../../domain/refusal.js';
+import { readTyped } from '../../domain/typed.js';
+import { replay } from '../../domain/workflow/caseState.js';
+import { extendClock } from '../../domain/workflow/exits/extendClock.js';
+import { takeBack, type Act } from '../../domain/workflow/exits/takeBack.js';
+import { holdCase, type CaseFile, type HeldCase } from '../../shared/casefile/caseFile.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { lookAtExits } from './exit.file.js';
+import { extensionInput, type ExitTyped } from './exit.input.js';
+
+/** Moves the present deadline of a case later, with a reason; one person is enough. */
+export async function extendCase(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: ExitTyped,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await holdSeen(deps, id, typed.version);
+    demandExit(actor, await lookAtExits(deps, file), 'extend');
+    const { by } = readTyped(extensionInput, typed);
+    await changeCase(deps, actor, file, ({ row }, context) =>
+      extendClock(context, row.state, { by, reason: typed.reason }),
+    );
+  });
+}
+
+/** Whoever acted last takes the act back, as long as nobody has acted on it. */
+export async function takeBackAct(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { version, reason }: ExitTyped,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await holdSeen(deps, id, version);
+    const look = await lookAtExits(deps, file);
+    demandExit(actor, look, 'take_back');
+    const act = look.lastAct;
+    if (act === null) throw hidden();
+    await changeCase(deps, actor, file, ({ row, definition }, context) =>
+      takeBack(context, row.state, { act, reason, written: tellsOwnSide({ definition }, act) }),
+    );
+  });
+}
+
+/** Whether the own side hears of an act. */
+export function tellsOwnSide({ definition }: Pick<CaseFile, 'definition'>, act: Act): boolean {
+  const { before, events } = act;
+  const change = { before, events, state: replay(events, before), effects: [] };
+  return mailOccasions(change, definition.workflow.stages).some(({ to }) => to === 'applicant');
+}
+
+async function holdSeen(deps: Deps, id: string, version: number): Promise<HeldCase> {
+  const file = await holdCase(deps, id);
+  if (file.row.version !== version) throw stale();
+  return file;
+}

@@ -1,0 +1,227 @@
+import {
+  caseExitNames,
+  demandExit,
+  demandExitRole,
+  possibleExits,
+} from '../../server/domain/access/caseExits.js';
+import type { CaseSubject } from '../../server/domain/access/caseAccess.js';
+import type { Actor, Role } from '../../server/domain/actor.js';
+import { calendarFrom } from '../../server/domain/calendar.js';
+import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
+import { Refused } from '../../server/domain/refusal.js';
+import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
+import { exitActs } from '../../server/domain/workflow/exits/exitActs.js';
+import { extendClock } from '../../server/domain/workflow/exits/extendClock.js';
+import {
+  lastActOf,
+  takeBack,
+  whyNotTakenBack,
+} from '../../server/domain/workflow/exits/takeBack.js';
+import { act, submit, timeRanOut, withdraw } from '../../server/domain/workflow/machine.js';
+import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
+import type { CaseChange } from '../../server/domain/workflow/recorder.js';
+import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
+import { startupCompiled } from '../support/startup.js';
+
+const rules = workflowRulesOf(startupCompiled());
+const time = timekeeper(calendarFrom());
+/** 2 March 2026 is a Monday; ten o'clock in Beijing. */
+const on = (day: number, userId = 'wang'): MachineContext => ({
+  rules,
+  time,
+  now: new Date(Date.UTC(2026, 2, day, 2)),
+  actor: { userId, personId: userId },
+  holdersOf: () => [],
+});
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Refused) return error.code;
+    throw error;
+  }
+  return '';
+};
+const handedIn = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' }).state;
+const grounds = { reason: 'a reason that is long enough', ground: 'paper 1' };
+
+describe('a deadline that is extended', () => {
+  const typed = { by: '5 wd', reason: grounds.reason } as const;
+
+  test('moves by working days from where it was, with the tasks that were due by then', () => {
+    // Three working days after Monday the 2nd: Thursday the 5th; five more: Thursday the 12th.
+    expect(handedIn.dueAt).toMatch(/^2026-03-05/);
+    const { state, events } = extendClock(on(3), handedIn, typed);
+    expect(state.dueAt).toMatch(/^2026-03-12/);
+    expect(Object.values(state.tasks).map(({ dueAt }) => dueAt)).toEqual([state.dueAt]);
+    expect(events).toMatchObject([{ type: 'clock_extended', from: handedIn.dueAt }]);
+  });
+
+  test('is that of corrections while they are awaited, and the stage keeps its own', () => {
+    const asked = act(on(3), handedIn, 'ask', { 'fix.company': 'the licence is unreadable' }).state;
+    const { state } = extendClock(on(4), asked, typed);
+    expect(state.corrections?.dueAt).not.toBe(asked.corrections?.dueAt);
+    expect(state.dueAt).toBe(asked.dueAt);
+  });
+
+  test.each<[string, CaseState, number]>([
+    ['extend_passed', handedIn, 6],
+    ['extend_paused', { ...handedIn, paused: { at: '2026-03-03T02:00:00.000Z', why: 'w' } }, 3],
+    ['extend_notice', { ...handedIn, stage: 'notice' }, 3],
+    ['extend_nothing_due', { ...handedIn, dueAt: null, tasks: {} }, 3],
+    ['not_running', { ...handedIn, status: 'ended', stage: null }, 3],
+  ])('is refused with %s', (code, state, day) => {
+    expect(codeOf(() => extendClock(on(day), state, typed))).toBe(code);
+  });
+});
+
+describe('an act that is taken back', () => {
+  const historyOf = (changes: readonly (readonly [number, string, CaseChange])[]) =>
+    changes.flatMap(([day, actorId, { events }]) =>
+      events.map((event) => ({ at: on(day).now.toISOString(), actorId, event })),
+    );
+  const first = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' });
+  const refused = act(on(3), first.state, 'refuse', { reason: 'the licence is of another firm' });
+  const history = historyOf([
+    [2, 'song', first],
+    [3, 'wang', refused],
+  ]);
+  const last = lastActOf(history);
+
+  test('leaves the case where it stood, with its claims taken anew and both acts on record', () => {
+    if (last === null) throw new Error('nobody acted');
+    const typed = { act: last, reason: grounds.reason, written: true };
+    const { state, events, effects } = takeBack(on(4), refused.state, typed);
+    expect(state).toEqual({ ...first.state, deferral: null });
+    expect(events.map(({ type }) => type)).toEqual(['taken_back', 'standing_restored']);
+    expect(effects).toEqual([{ effect: 'retake_claims', stage: 'desk', data: {} }]);
+  });
+
+  test('is one’s own, the last and not long ago', () => {
+    // Done on Tuesday within the desk's deadline of Thursday: until the end of Wednesday.
+    expect(whyNotTakenBack(on(4), last, 'wang')).toBeNull();
+    expect(whyNotTakenBack(on(5), last, 'wang')).toBe('take_back_late');
+    expect(whyNotTakenBack(on(4), last, 'head')).toBe('take_back_not_last');
+    expect(whyNotTakenBack(on(4), null, 'wang')).toBe('take_back_not_last');
+    const handing = lastActOf(historyOf([[2, 'song', first]]));
+    expect(whyNotTakenBack(on(2), handing, 'song')).toBe('take_back_other_way');
+  });
+
+  test('may be a withdrawal of the applicant', () => {
+    const withdrawn = withdraw(on(3, 'song'), first.state, 'pressed by mistake');
+    const own = lastActOf(
+      historyOf([
+        [2, 'song', first],
+        [3, 'song', withdrawn],
+      ]),
+    );
+    expect(whyNotTakenBack(on(3, 'song'), own, 'song')).toBeNull();
+  });
+});
+
+describe('a case that two persons suspend', () => {
+  const suspended = exitActs.suspend.act(on(3), handedIn, {}, grounds).state;
+
+  test('concludes nothing and does not run out of time', () => {
+    const refuse = () =>
+      act(on(4), suspended, 'refuse', { reason: 'the licence is of another firm' });
+    expect(codeOf(refuse)).toBe('case_suspended');
+    expect(timeRanOut(on(20), suspended)).toBeNull();
+    expect(exitActs.suspend.whyNot(on(4), suspended)).toBe('suspended_already');
+  });
+
+  test('goes on with its deadlines moved by the working days between', () => {
+    // Suspended on Tuesday with two working days left, lifted on Monday the 9th: Wednesday the 11th.
+    const lifted = exitActs.lift.act(on(9), suspended, {}, grounds).state;
+    expect(lifted.dueAt).toMatch(/^2026-03-11/);
+    expect(Object.values(lifted.tasks).map(({ dueAt }) => dueAt)).toEqual([lifted.dueAt]);
+    expect(lifted).toMatchObject({ holds: [], suspended: null, status: 'running' });
+    expect(exitActs.lift.whyNot(on(9), lifted)).toBe('not_suspended');
+  });
+
+  test('may be ended, and then nothing holds what is still to be paid', () => {
+    const { state } = exitActs.terminate.act(on(4), suspended, { due: 'pay' }, grounds);
+    expect(state).toMatchObject({
+      status: 'ended',
+      end: 'terminated_by_zone',
+      holds: [],
+      tasks: {},
+    });
+  });
+});
+
+describe('a case that the zone ends', () => {
+  const committed: CaseState = { ...handedIn, facts: { reserved: true, committed: true } };
+  const ended = (due: string): readonly string[] =>
+    exitActs.terminate.act(on(3), committed, { due }, grounds).effects.map(({ effect }) => effect);
+
+  test('lets go of its money as chosen', () => {
+    expect(ended('pay')).toEqual(['cancel_tranches', 'release_claims']);
+    expect(ended('cancel')).toEqual(['cancel_due_tranches', 'cancel_tranches', 'release_claims']);
+  });
+
+  test('waits for an objection to be decided', () => {
+    const held = { ...handedIn, holds: ['o1'] };
+    expect(exitActs.terminate.whyNot(on(3), held)).toBe('held_by_objection');
+  });
+
+  test.each<[string, CaseState]>([
+    ['revoke_running', handedIn],
+    ['revoke_not_granted', { ...handedIn, status: 'ended', stage: null, end: 'not_accepted' }],
+  ])('is not revoked: %s', (code, state) => {
+    expect(exitActs.revoke.whyNot(on(3), state)).toBe(code);
+  });
+
+  test('is revoked once it was granted', () => {
+    const granted = { ...committed, status: 'ended' as const, stage: null, end: 'completed' };
+    const { state } = exitActs.revoke.act(on(3), granted, { due: 'cancel' }, grounds);
+    expect(state).toMatchObject({ status: 'ended', end: 'revoked_by_zone' });
+    expect(exitActs.revoke.whyNot(on(4), state)).toBe('revoke_not_granted');
+  });
+});
+
+describe('who may', () => {
+  const subject: CaseSubject = {
+    id: 'case',
+    programmeId: 'kechuang',
+    applicantId: 'song',
+    organisationId: 'firm',
+    counterpartyId: null,
+    state: handedIn,
+  };
+  const person = (id: string, role: Role, programmeId: string): Actor => ({
+    userId: id,
+    personId: id,
+    name: id,
+    email: `${id}@zone.test`,
+    locale: 'en',
+    grants: [{ role, programmeId }],
+    organisationIds: id === 'song' ? ['firm'] : [],
+  });
+  const seconded = caseExitNames.filter((exit) => exit !== 'take_back');
+
+  test.each(seconded)(
+    '%s is for superiors of its programme alone, never for one’s own case',
+    (exit) => {
+      const code = (actor: Actor) => codeOf(() => demandExitRole(actor, subject, exit));
+      expect(code(person('ada', 'programme_officer', 'kechuang'))).toBe('');
+      expect(code(person('ada', 'programme_officer', 'youth'))).toBe('not_found');
+      expect(code(person('ada', 'desk_officer', 'kechuang'))).toBe('not_your_role');
+      expect(code(person('ada', 'finance_approver', 'kechuang'))).toBe('not_found');
+      expect(code(person('song', 'programme_officer', 'kechuang'))).toBe('own_case');
+    },
+  );
+
+  test('what a page offers is what the service permits', () => {
+    const look = { rules, time, now: on(3).now, subject, lastAct: null };
+    const names = (actor: Actor, mine: boolean): readonly string[] =>
+      possibleExits(actor, look).flatMap((each) => (each.mine === mine ? [each.exit] : []));
+    const officer = person('ada', 'programme_officer', 'kechuang');
+    expect(names(officer, true)).toEqual(['extend', 'suspend', 'terminate']);
+    expect(names(person('bo', 'desk_officer', 'kechuang'), true)).toEqual([]);
+    for (const exit of caseExitNames) {
+      const permitted = codeOf(() => demandExit(officer, look, exit)) === '';
+      expect(names(officer, true).includes(exit)).toBe(permitted);
+    }
+  });
+});

@@ -1,0 +1,177 @@
+import { dialects } from '../support/databases.js';
+import { fileCase, follow, payAll, type Course } from '../support/journey/course.js';
+import { act } from '../support/journey/handling.js';
+import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
+import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+import { steps } from '../support/steps.js';
+
+const reason = '办理时看错了材料，需要更正。';
+const ground = '核查报告 大高核〔2026〕3号';
+
+/** What can be done about a case outside its workflow, by one person or two, with money and letters right. */
+describe.each(dialects)('the ways out of a case on %s', (dialect) => {
+  const step = steps();
+  let journey: Journey;
+  let course: Course;
+
+  beforeAll(async () => {
+    journey = await openJourney(dialect);
+  }, 120_000);
+  afterAll(() => journey.close());
+
+  const pageOf = (caseId: string, exit: string): string => `/cases/${caseId}/exits/${exit}`;
+  const versionOf = async (caseId: string): Promise<string> =>
+    `${(await journey.caseRow(caseId)).version}`;
+  /** Acts are told apart by their moment. */
+  const aMinuteLater = (): void => journey.pass(1 / 1440);
+  async function begin(who: string, caseId: string, exit: string, typed = {}): Promise<void> {
+    aMinuteLater();
+    const person = await journey.as(who);
+    const sent = { version: await versionOf(caseId), reason, ground, ...typed };
+    expectMoved(await person.post(pageOf(caseId, exit), sent));
+  }
+  const openProposal = async (caseId: string): Promise<string> => {
+    const where = { application_id: caseId, status: 'proposed' } as const;
+    return (await journey.deps.db.rows.exitProposals.find(where))?.id ?? '';
+  };
+  async function approve(who: string, caseId: string, exit: string) {
+    aMinuteLater();
+    const typed = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
+    const page = pageOf(caseId, exit);
+    return (await journey.as(who)).post(`${page}/approve`, typed, page);
+  }
+  async function twoPersons(caseId: string, exit: string, typed = {}): Promise<void> {
+    await begin('officer', caseId, exit, typed);
+    expectMoved(await approve('head', caseId, exit));
+  }
+  const seen = async (who: string, path: string): Promise<string> =>
+    (await (await journey.as(who)).get(path)).text;
+
+  step('are told on its page, each to who may begin it, with until when', async () => {
+    course = await fileCase(journey, 'kechuang.transfer');
+    const { caseId } = course;
+    const officer = await seen('officer', `/cases/${caseId}`);
+    for (const exit of ['extend', 'suspend', 'terminate'])
+      expect(officer).toContain(pageOf(caseId, exit));
+    expect(officer).not.toContain(pageOf(caseId, 'lift'));
+    const desk = await seen('desk', `/cases/${caseId}`);
+    expect(desk).toContain('终止办理');
+    expect(desk).not.toContain(pageOf(caseId, 'terminate'));
+    // People of another programme and outsiders find nothing there.
+    for (const who of ['preparer', 'expert1', 'beifang']) {
+      const answer = await (await journey.as(who)).get(pageOf(caseId, 'suspend'));
+      expect([403, 404]).toContain(answer.status);
+    }
+    const own = await (await journey.as(course.who)).post(pageOf(caseId, 'suspend'), { reason });
+    expect([403, 404]).toContain(own.status);
+  });
+
+  step('an act is taken back by who did it, until somebody acts on it', async () => {
+    const { caseId, who } = course;
+    const before = await journey.caseRow(caseId);
+    aMinuteLater();
+    await act(journey, 'desk', caseId, 'refuse', { reason: '营业执照无效，不予受理。' });
+    expect((await journey.caseRow(caseId)).status).toBe('ended');
+    expect(await seen('desk', `/cases/${caseId}`)).toContain(pageOf(caseId, 'take_back'));
+    const head = await journey.as('head');
+    const typed = { version: await versionOf(caseId), reason };
+    expect((await head.post(pageOf(caseId, 'take_back'), typed)).status).toBe(409);
+    await begin('desk', caseId, 'take_back');
+    const after = await journey.caseRow(caseId);
+    expect([after.status, after.stage, after.due_at]).toEqual([
+      'running',
+      before.stage,
+      before.due_at,
+    ]);
+    expect(await replayed(journey, caseId)).toEqual(after.state);
+    const open = await journey.deps.db.rows.tasks.count({ application_id: caseId, status: 'open' });
+    expect(open).toBe(Object.keys(after.state.tasks).length);
+    expect((await lettersAbout(journey, caseId)).slice(-2)).toEqual(['ended', 'taken_back']);
+    expect(await seen(who, `/applications/${caseId}`)).toContain('已撤回');
+    // What was acted on stands.
+    aMinuteLater();
+    await act(journey, 'desk', caseId, 'accept');
+    aMinuteLater();
+    const officer = await journey.as('officer');
+    expectMoved(await officer.post(`/cases/${caseId}/pause`, { pause_why: reason }));
+    aMinuteLater();
+    expectMoved(await officer.post(`/cases/${caseId}/resume`, {}, `/cases/${caseId}`));
+    const late = await (await journey.as('desk')).post(pageOf(caseId, 'take_back'), typed);
+    expect(late.status).toBe(409);
+  });
+
+  step('a deadline is extended with its tasks, and the applicant told', async () => {
+    const other = await fileCase(journey, 'youth.rent');
+    const before = await journey.caseRow(other.caseId);
+    const bare = { version: await versionOf(other.caseId), reason, by: '' };
+    const refused = await (await journey.as('officer')).post(pageOf(other.caseId, 'extend'), bare);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(reason);
+    await begin('officer', other.caseId, 'extend', { by: '5 wd' });
+    const { due_at: due } = await journey.caseRow(other.caseId);
+    expect(due).toBe(journey.deps.time.due(new Date(before.due_at ?? ''), '5 wd'));
+    const tasks = await journey.deps.db.rows.tasks.all({
+      application_id: other.caseId,
+      status: 'open',
+    });
+    expect(tasks.map(({ due_at: at }) => at)).toEqual([due]);
+    expect(await lettersAbout(journey, other.caseId)).toContain('clock_extended');
+    await twoPersons(other.caseId, 'terminate', { due: 'pay' });
+    expect((await journey.caseRow(other.caseId)).ended_as).toBe('terminated_by_zone');
+  });
+
+  step('a case that is suspended concludes nothing, and nothing of it is paid', async () => {
+    const { caseId } = course;
+    await follow(journey, course);
+    const { db } = journey.deps;
+    expect(await db.rows.tranches.count({ application_id: caseId, status: 'due' })).toBeGreaterThan(
+      0,
+    );
+    await begin('officer', caseId, 'suspend');
+    // Twice at once, by its own proposer, by somebody of no such role.
+    const again = { version: await versionOf(caseId), reason, ground };
+    const twice = await (await journey.as('head')).post(pageOf(caseId, 'suspend'), again);
+    expect(twice.status).toBe(409);
+    expect((await approve('officer', caseId, 'suspend')).status).toBe(409);
+    expect([403, 404]).toContain((await approve('desk', caseId, 'suspend')).status);
+    const asked = await seen('head', pageOf(caseId, 'suspend'));
+    expect(asked).toContain('一律不拨付');
+    for (const way of ['approve', 'reject']) {
+      expect(asked).toContain(`action="${pageOf(caseId, 'suspend')}/${way}"`);
+    }
+    expectMoved(await approve('head', caseId, 'suspend'));
+    expect(await seen('preparer', '/payments')).not.toContain(
+      `${(await journey.caseRow(caseId)).number}`,
+    );
+    expect(await lettersAbout(journey, caseId)).toContain('suspended');
+    await twoPersons(caseId, 'lift');
+    expect(await seen('preparer', '/payments')).toContain(
+      `${(await journey.caseRow(caseId)).number}`,
+    );
+  });
+
+  step(
+    'what was granted is revoked: what is due goes back to the budget, and nobody is paid',
+    async () => {
+      const { caseId } = course;
+      const { db } = journey.deps;
+      const [award] = await db.rows.awards.all({ application_id: caseId });
+      const line = async () =>
+        (await db.rows.budgetLines.find({ id: award?.budget_line_id ?? '' }))?.available ?? 0n;
+      const before = await line();
+      const unpaid = (
+        await db.rows.tranches.all({ application_id: caseId, status: ['due', 'planned'] })
+      ).reduce((sum, { amount }) => sum + amount, 0n);
+      await twoPersons(caseId, 'revoke', { due: 'cancel' });
+      expect(await line()).toBe(before + unpaid);
+      expect((await journey.caseRow(caseId)).ended_as).toBe('revoked_by_zone');
+      expect(await payAll(journey, caseId)).toEqual([]);
+      expect((await lettersAbout(journey, caseId)).at(-1)).toBe('ended');
+      expect(await seen(course.who, `/applications/${caseId}`)).toContain('撤销');
+    },
+  );
+
+  step('leave the books whole', async () => {
+    expect(await brokenRules(journey)).toEqual([]);
+  });
+});
