@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { hkdfSync } from 'node:crypto';
 import { Connection } from 'mysql2';
 import { z } from 'zod';
@@ -19,6 +18,7 @@ import {
   type TableWays,
 } from './schema/table.js';
 import { tables, type Tables } from './tables/all.js';
+import { workContext } from './workContext.js';
 
 /** Typed access to every table of the product, by the table's name. */
 export type DatabaseRows = { readonly [K in keyof Tables]: TableAccess<RowOf<Tables[K]>> };
@@ -76,19 +76,20 @@ export interface Database {
 
 interface Ambient {
   readonly database: symbol;
-  /** The driver's own connection, which the transaction holds; none on SQLite. */
-  readonly connection: Connection | undefined;
+  /** The driver's own connection, which the transaction holds once it has begun; none on SQLite. */
+  connection: Connection | undefined;
+  /** What Sequelize keeps: its transaction. */
+  readonly kept: Map<string, unknown>;
 }
 
-const ambient = new AsyncLocalStorage<Ambient>();
-const sequelizeContext = new AsyncLocalStorage<Map<string, unknown>>();
+const ambient = workContext<Ambient>();
 
 // Sequelize asks its namespace for the open transaction at every statement, so none can be
 // forgotten: a statement inside `transaction` always rolls back with it.
 Sequelize.useCLS({
-  get: (key: string) => sequelizeContext.getStore()?.get(key),
-  set: (key: string, value: unknown) => sequelizeContext.getStore()?.set(key, value),
-  run: (work: (context: unknown) => unknown) => sequelizeContext.run(new Map(), work, {}),
+  get: (key: string) => ambient.get()?.kept.get(key),
+  set: (key: string, value: unknown) => ambient.get()?.kept.set(key, value),
+  run: (work: (context: unknown) => unknown) => work({}),
   bind: (work: unknown) => work,
 });
 
@@ -104,16 +105,20 @@ export function openDatabase(url: string, secret: string, patienceMs = 10_000): 
   const sequelize = file?.sequelize ?? openMysql(url, patienceMs);
   const me = Symbol(dialect);
   const present = (): Ambient | null => {
-    const store = ambient.getStore();
+    const store = ambient.get();
     return store?.database === me ? store : null;
   };
   const inTransaction = (): boolean => present() !== null;
 
-  const begin = <T>(work: () => Promise<T>): Promise<T> =>
-    sequelize.transaction((begun) => {
-      const connection = dialect === 'mysql' ? connectionOf(begun) : undefined;
-      return ambient.run({ database: me, connection }, work);
-    });
+  const begin = <T>(work: () => Promise<T>): Promise<T> => {
+    const here: Ambient = { database: me, connection: undefined, kept: new Map() };
+    return ambient.run(here, () =>
+      sequelize.transaction((begun) => {
+        if (dialect === 'mysql') here.connection = connectionOf(begun);
+        return work();
+      }),
+    );
+  };
 
   async function transaction<T>(work: () => Promise<T>): Promise<T> {
     if (inTransaction()) return work();

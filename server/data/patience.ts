@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Connection } from 'mysql2';
+import { workContext } from './workContext.js';
 
-const unhurried = new AsyncLocalStorage<true>();
+const unhurried = workContext<true>();
 
 /** Runs work whose statements may take as long as they do: migrations, checks of the whole record. */
 export const withoutHurry = <T>(work: () => Promise<T>): Promise<T> => unhurried.run(true, work);
@@ -23,7 +23,7 @@ export function limitPatience(connection: Connection, limitMs: number): void {
       const send: unknown = Reflect.get(Object.getPrototypeOf(connection), method);
       if (typeof send !== 'function') throw new Error(`the driver has no ${method}`);
       const done = given.at(-1);
-      if (typeof done !== 'function' || unhurried.getStore() === true) {
+      if (typeof done !== 'function' || unhurried.get() === true) {
         return Reflect.apply(send, connection, given);
       }
       let over = false;
