@@ -1,10 +1,4 @@
-import {
-  Router,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
@@ -15,11 +9,12 @@ import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './c
 import { refuseClosed } from './closedForms.js';
 import { readTextOnly } from './keptForms.js';
 import { inMaintenance } from './maintenance.js';
+import { routersByPart } from './routersByPart.js';
 import { uploadsOf } from './uploads.js';
 
-/** A router of Express with all routes. This is the one place where a route's data becomes behaviour. */
-export function setUpRoutes(routes: readonly Route[], binding: Carrying): Router {
-  const router = Router();
+/** All routes as one handler of Express. This is the one place where a route's data becomes behaviour. */
+export function setUpRoutes(routes: readonly Route[], binding: Carrying): RequestHandler {
+  const { routerOf, handler } = routersByPart();
   const pages = new Map(
     routes.filter(({ method }) => method === 'get').map((route) => [route.path, route]),
   );
@@ -29,13 +24,14 @@ export function setUpRoutes(routes: readonly Route[], binding: Carrying): Router
     const run = (request: Request, response: Response): Promise<void> =>
       serve(route, again, binding, request, response);
     const enter = guard(route, again, binding);
+    const router = routerOf(route.path);
     if (route.method === 'get') router.get(route.path, enter, run);
     else if (route.uploads) {
       const take = uploadsOf(binding.deps, route.uploads, binding.isRightToken);
       router.post(route.path, enter, take, run);
     } else router.post(route.path, enter, run);
   }
-  return router;
+  return handler;
 }
 
 /** The door: who may not come in is sent to sign in, or told no, before anything is read. */
