@@ -55,7 +55,18 @@ function remembering(find: Translate): Translate {
   return (locale, key, values) =>
     values === undefined
       ? plain[locale](key, () => find(locale, key))
-      : filled[locale](`${key} ${JSON.stringify(values)}`, () => find(locale, key, values));
+      : filled[locale](askedOf(key, values), () => find(locale, key, values));
+}
+
+/** Key and values as one text, different for all that differ: lengths say where each value ends. */
+function askedOf(key: string, values: Params): string {
+  let asked = key;
+  for (const name in values) {
+    const value = values[name];
+    asked +=
+      typeof value === 'string' ? `\n${name}=${value.length}:${value}` : `\n${name}#${value}`;
+  }
+  return asked;
 }
 
 async function loadLocale(folder: string): Promise<Tree> {

@@ -132,6 +132,10 @@ export function zoneDay(moment: Date): string {
   return new Date(moment.getTime() + ZONE_MS).toISOString().slice(0, 10);
 }
 
+/** The year in which a moment falls in Shanghai. */
+export const zoneYear = (moment: Date): number =>
+  new Date(moment.getTime() + ZONE_MS).getUTCFullYear();
+
 /** The first millisecond of that day in Shanghai. */
 export function startOfZoneDay(day: string): Date {
   return new Date(checkedNumber(day) * DAY_MS - ZONE_MS);

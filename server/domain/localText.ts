@@ -10,6 +10,13 @@ export type LocalText = Readonly<z.infer<typeof localTextSchema>>;
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
+/** A text in both languages, as one that was read by its schema before; null for anything else. */
+export function asLocalText(value: unknown): LocalText | null {
+  if (typeof value !== 'object' || value === null || !('zh' in value && 'en' in value)) return null;
+  const { zh, en } = value;
+  return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : null;
+}
+
 /** A text in this language. */
 export function inLocale(text: LocalText, locale: Locale): string {
   return locale === 'en' ? text.en : text.zh;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { inLocale, localTextSchema, type Locale } from '../domain/localText.js';
-import { zoneDay } from '../domain/calendar.js';
+import { asLocalText, inLocale, type Locale } from '../domain/localText.js';
+import { zoneYear } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
 import { frameMessage } from '../shared/request/formState.js';
 import type { Ask } from '../shared/request/route.js';
@@ -41,14 +41,14 @@ export function layoutModel(
     demo: deps.demo,
     verifyAt: `${deps.baseUrl()}/verify`,
     path: request.path,
-    year: Number(zoneDay(ask.now).slice(0, 4)),
+    year: zoneYear(ask.now),
   };
 }
 
 /** What the page is about, where its title alone would be that of many pages; '' where it says so. */
 function aboutOf(model: object, locale: Locale): string {
   const { title, heading }: { title?: unknown; heading?: unknown } = model;
-  const text = localTextSchema.safeParse(heading).data;
+  const text = asLocalText(heading);
   const about = text ? inLocale(text, locale) : typeof heading === 'string' ? heading : '';
   return about === title ? '' : about;
 }

@@ -121,22 +121,31 @@ const holds = (value: unknown): boolean => value !== 0 && !isNothing(value);
 
 function eachOf(value: Value, body: Print, otherwise: Print): Print {
   return (scope) => {
-    const items = entriesOf(valueIn(scope, value));
+    const { keys, items } = entriesOf(valueIn(scope, value));
     if (items.length === 0) return otherwise(scope);
     const last = items.length - 1;
     let text = '';
-    for (const [index, [key, item]] of items.entries()) {
+    for (let index = 0; index <= last; index += 1) {
+      const key = keys ? (keys[index] ?? '') : index;
       const turn: Turn = { key, index, first: index === 0, last: index === last };
-      text += body(enterScope(scope, item, turn));
+      text += body(enterScope(scope, items[index], turn));
     }
     return text;
   };
 }
 
-function entriesOf(items: unknown): readonly (readonly [number | string, unknown])[] {
-  if (Array.isArray(items)) return items.map((item: unknown, index) => [index, item]);
-  if (items instanceof Set || items instanceof Map) return entriesOf([...items]);
-  return isRecord(items) ? Object.entries(items) : [];
+interface Entries {
+  /** Null where items go by their place. */
+  readonly keys: readonly string[] | null;
+  readonly items: readonly unknown[];
+}
+
+function entriesOf(items: unknown): Entries {
+  if (Array.isArray(items)) return { keys: null, items };
+  if (items instanceof Set || items instanceof Map) return { keys: null, items: [...items] };
+  return isRecord(items)
+    ? { keys: Object.keys(items), items: Object.values(items) }
+    : { keys: null, items: [] };
 }
 
 type PartialCall = Pick<hbs.AST.PartialStatement, 'name' | 'params' | 'hash'>;
@@ -167,7 +176,8 @@ function partialPiece(
     const block = body
       ? (context: unknown): string => body(enterScope(scope, context))
       : scope.block;
-    const inside = { ...scope, context: contextIn(scope), outer: null, block };
+    const { root, turn } = scope;
+    const inside: TemplateScope = { context: contextIn(scope), outer: null, root, turn, block };
     return (indent ?? '') + around.partial(String(valueIn(scope, called)), inside);
   };
 }

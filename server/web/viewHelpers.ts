@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Handlebars from 'handlebars';
-import { inLocale, localTextSchema, type Locale, type Translate } from '../domain/localText.js';
+import { asLocalText, inLocale, type Locale, type Translate } from '../domain/localText.js';
 import { fen, shortMoney, yuanText } from '../domain/money.js';
 import { dateText } from '../shared/words/dateWords.js';
 import { writerInput } from './keptForms.js';
@@ -96,8 +96,8 @@ function wordHelpers(locale: Locale, words: Translate): Record<string, ViewHelpe
   return {
     t: ([key], { hash }) => words(locale, String(key), messageValues(hash)),
     text: ([value]) => {
-      const read = localTextSchema.safeParse(value);
-      if (read.success) return inLocale(read.data, locale);
+      const read = asLocalText(value);
+      if (read) return inLocale(read, locale);
       return typeof value === 'string' ? value : '';
     },
     say: ([value]) => say(value),

@@ -65,11 +65,12 @@ function openLocale(
   assetVersion: string,
 ): LocaleViews {
   const compiled = new Map<string, Print>();
+  const partials = new Map<string, Print>();
   const named = viewHelpers(locale, words, assetVersion);
   const steady = new Set(Object.keys(named).filter((name) => !changingHelpers.has(name)));
   const around: Surroundings = {
     helpers: { named, steady },
-    partial: (name, scope) => templateOf(partialFile(files, name))(scope),
+    partial: (name, scope) => partialOf(name)(scope),
   };
   const templateOf = (name: string): Print => {
     const before = compiled.get(name);
@@ -80,9 +81,19 @@ function openLocale(
     compiled.set(name, print);
     return print;
   };
+  const partialOf = (name: string): Print => {
+    const before = partials.get(name);
+    if (before) return before;
+    const print = templateOf(partialFile(files, name));
+    partials.set(name, print);
+    return print;
+  };
   return {
     print: (view, model) => templateOf(view)(topScope(model)),
-    forget: (name) => compiled.delete(name),
+    forget: (name) => {
+      compiled.delete(name);
+      partials.clear();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { zoneDay } from '../../domain/calendar.js';
+import { zoneYear } from '../../domain/calendar.js';
 import type { Locale, Translate } from '../../domain/localText.js';
 import { memoriesOf } from '../../domain/memory.js';
 import { dateParts } from '../../domain/zoneDates.js';
@@ -17,7 +17,7 @@ export interface DateWords {
 
 /** Dates as they are written in one language; `now` says which year goes without saying. */
 export function dateWords(words: Translate, locale: Locale, now: Date): DateWords {
-  const present = Number(zoneDay(now).slice(0, 4));
+  const present = zoneYear(now);
   return {
     date: (at) => dateText(words, locale, { shape: 'date', present }, at),
     datetime: (at) => dateText(words, locale, { shape: 'datetime', present }, at),
