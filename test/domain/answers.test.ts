@@ -86,11 +86,9 @@ test('a rule across sections is looked at again when handing in', () => {
 });
 
 test('the task list counts what is done', () => {
-  const states = sectionStates(
-    compiled,
-    { company: complete['company'] ?? {}, plan: { ends_on: '2028-01-01' } },
-    around,
-  );
+  const answers = { company: complete['company'] ?? {}, plan: { ends_on: '2028-01-01' } };
+  const missing = missingOf(compiled, answers, {}, around);
+  const states = sectionStates(compiled, answers, around, missing);
   expect(states.map(({ section: id, state }) => [id, state])).toEqual([
     ['company', 'complete'],
     ['founder', 'empty'],

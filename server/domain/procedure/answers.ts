@@ -215,22 +215,24 @@ export interface SectionState {
   /** Fields asked for, and how many of them are answered. */
   readonly asked: number;
   readonly answered: number;
-  /** What is still to do or put right here. */
-  readonly missing: number;
 }
 
-/** How far each section that is asked for has come, for the task list. */
+/**
+ * How far each section that is asked for has come, for the task list; `missing` is what is still to
+ * do or put right in all of them.
+ */
 export function sectionStates(
   compiled: Compiled,
   answers: Answers,
   ruleContext: RuleContext,
+  missing: readonly Missing[],
 ): SectionState[] {
+  const lacking = new Set(missing.map(({ section }) => section));
   return shownSections(compiled, answers, ruleContext).map((section) => {
     const fields = shownFields(section, answers, ruleContext);
     const given = answers[section.id] ?? {};
     const answered = fields.filter(({ field }) => (given[field.id] ?? null) !== null).length;
-    const missing = missingIn(section, answers, ruleContext).length;
-    const state = answered === 0 ? 'empty' : missing > 0 ? 'part' : 'complete';
-    return { section: section.id, state, asked: fields.length, answered, missing };
+    const state = answered === 0 ? 'empty' : lacking.has(section.id) ? 'part' : 'complete';
+    return { section: section.id, state, asked: fields.length, answered };
   });
 }

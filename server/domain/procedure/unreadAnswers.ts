@@ -41,6 +41,7 @@ export function missingWithUnread(
   answers: Answers,
   ruleContext: RuleContext,
 ): readonly Missing[] {
+  if (Object.values(unread).every((texts) => Object.keys(texts).length === 0)) return missing;
   const found = shownSections(compiled, answers, ruleContext).flatMap((section) => {
     const shown = shownFields(section, answers, ruleContext);
     const texts = unread[section.id] ?? {};

@@ -131,12 +131,14 @@ const partsSql = `
   UNION ALL
   SELECT 'organisation', o.id, o.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, o.credit_code,
          o.registered_on
-    FROM organisations o WHERE o.id = :organisation
-  ORDER BY part, id`;
+    FROM organisations o WHERE o.id = :organisation`;
 
 async function partsOf({ db, seal }: Deps, row: ApplicationRow): Promise<DraftParts> {
   const values = { id: row.id, organisation: row.organisation_id };
-  const parts = await db.select(partColumns, partsSql, values);
+  // Put in order here: the database would write all of them aside for it.
+  const parts = (await db.select(partColumns, partsSql, values)).toSorted((one, other) =>
+    one.id < other.id ? -1 : 1,
+  );
   return {
     sections: parts.flatMap(({ id, answers: given, version: at, unread }) =>
       given === null || at === null

@@ -31,19 +31,13 @@ interface Summary {
 
 /** The sections and documents of an application, each with how far it has come. */
 export function contentItems(summary: Summary): ContentItem[] {
-  const { draft } = summary;
+  const { draft, missing } = summary;
   const { compiled } = draft.file;
-  const states = sectionStates(compiled, draft.answers, draft.caseContext.ruleContext);
-  const sections = states.map((state, index) =>
-    sectionItem(summary, withUnread(summary, state), index + 1),
-  );
+  const { ruleContext } = draft.caseContext;
+  // Text that could not be read is missing too, so that its section is not complete.
+  const states = sectionStates(compiled, draft.answers, ruleContext, missing);
+  const sections = states.map((state, index) => sectionItem(summary, state, index + 1));
   return compiled.documents.size === 0 ? sections : [...sections, documentsItem(summary)];
-}
-
-/** A section with text that could not be read is not complete, whatever stands beneath it. */
-function withUnread({ missing }: Summary, state: SectionState): SectionState {
-  const lacks = missing.some(({ section }) => section === state.section);
-  return state.state === 'complete' && lacks ? { ...state, state: 'part' } : state;
 }
 
 function sectionItem(summary: Summary, state: SectionState, number: number): ContentItem {
