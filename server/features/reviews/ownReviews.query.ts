@@ -8,42 +8,50 @@ import type { Database } from '../../data/database.js';
 import type { LocalText } from '../../domain/localText.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 
-/** One of an expert's own reviews, for the desk and for the row of places above the scoring page. */
-export interface OwnReview {
+/** One of an expert's own reviews, as the row of places above the scoring page shows it. */
+export interface OwnPlace {
   readonly id: string;
-  readonly applicationId: string;
   readonly status: SeatStatus;
-  readonly stage: string;
   readonly total: number | null;
-  readonly submittedAt: string | null;
   readonly callId: string;
-  readonly callTitle: LocalText;
-  readonly versionId: string;
+  readonly place: number;
   readonly code: string;
-  readonly title: string;
   /** The panel still works: the case stands in the stage it was invited for. */
   readonly open: boolean;
+}
+
+/** The same for the desk. */
+export interface OwnReview extends OwnPlace {
+  readonly applicationId: string;
+  readonly stage: string;
+  readonly submittedAt: string | null;
+  readonly callTitle: LocalText;
+  readonly versionId: string;
+  readonly title: string;
   readonly dueAt: string | null;
 }
 
 const { columns: review } = reviews;
 const { columns: application } = applications;
-const ownColumns = {
+const placeColumns = {
   id: review.id,
-  application_id: review.application_id,
   status: review.status,
   stage: review.stage,
   total: review.total,
   invited_at: review.invited_at,
-  submitted_at: review.submitted_at,
   call_id: application.call_id,
+  present_stage: application.stage,
+  stage_entered_at: application.stage_entered_at,
+  place: wholeColumn(),
+};
+const ownColumns = {
+  ...placeColumns,
+  application_id: review.application_id,
+  submitted_at: review.submitted_at,
   call_title: calls.columns.title,
   procedure_version_id: application.procedure_version_id,
   title: application.title,
-  present_stage: application.stage,
-  stage_entered_at: application.stage_entered_at,
   due_at: application.due_at,
-  place: wholeColumn(),
 };
 
 /** The expert's latest 200 reviews, newest first. */
@@ -62,21 +70,39 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   return rows.map(ownReview);
 }
 
-function ownReview(row: RowOf<typeof ownColumns>): OwnReview {
+/** The same reviews with no more than their places. */
+export async function ownPlaces(db: Database, expertId: string): Promise<OwnPlace[]> {
+  const rows = await db.select(
+    placeColumns,
+    `SELECT r.id, r.status, r.stage, r.total, r.invited_at, a.call_id, a.stage AS present_stage,
+            a.stage_entered_at, a.place
+       FROM reviews r JOIN applications a ON a.id = r.application_id
+      WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
+    { expert: expertId },
+  );
+  return rows.map(ownPlace);
+}
+
+function ownPlace(row: RowOf<typeof placeColumns>): OwnPlace {
   return {
     id: row.id,
-    applicationId: row.application_id,
     status: row.status,
-    stage: row.stage,
     total: row.total,
-    submittedAt: row.submitted_at,
     callId: row.call_id,
-    callTitle: row.call_title,
-    versionId: row.procedure_version_id,
+    place: row.place,
     code: reviewCode(row.place),
-    title: row.title,
     // A seat of an earlier visit was offered before the case entered the stage again.
     open: row.present_stage === row.stage && row.invited_at >= (row.stage_entered_at ?? ''),
-    dueAt: row.due_at,
   };
 }
+
+const ownReview = (row: RowOf<typeof ownColumns>): OwnReview => ({
+  ...ownPlace(row),
+  applicationId: row.application_id,
+  stage: row.stage,
+  submittedAt: row.submitted_at,
+  callTitle: row.call_title,
+  versionId: row.procedure_version_id,
+  title: row.title,
+  dueAt: row.due_at,
+});

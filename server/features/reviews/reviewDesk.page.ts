@@ -1,4 +1,4 @@
-import type { OwnReview } from './ownReviews.query.js';
+import type { OwnPlace, OwnReview } from './ownReviews.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.desk.${key}`, ...values });
 const tones = { invited: 'warn', accepted: 'info', submitted: 'ok', declined: 'quiet' } as const;
@@ -24,17 +24,17 @@ export function reviewDeskPage(reviews: readonly DeskReview[]): object {
   };
 }
 
-const isLive = ({ status, open }: Pick<OwnReview, 'status' | 'open'>): boolean =>
+const isLive = ({ status, open }: Pick<OwnPlace, 'status' | 'open'>): boolean =>
   open && (status === 'invited' || status === 'accepted');
 
-/** By what the projects are called, which tells nothing of them. */
-export const byCode = (
-  a: Pick<OwnReview, 'code' | 'id'>,
-  b: Pick<OwnReview, 'code' | 'id'>,
-): number => a.code.localeCompare(b.code, 'en', { numeric: true }) || a.id.localeCompare(b.id);
+/** By the places that the projects are called by, which tell nothing of them. */
+export const byPlace = (
+  a: Pick<OwnPlace, 'place' | 'id'>,
+  b: Pick<OwnPlace, 'place' | 'id'>,
+): number => a.place - b.place || a.id.localeCompare(b.id);
 
 /** What counts towards "3 of 8" in a call: handed in, or still to do. */
-export function progressOf(reviews: readonly OwnReview[]): {
+export function progressOf(reviews: readonly Pick<OwnPlace, 'status' | 'open'>[]): {
   readonly done: number;
   readonly total: number;
 } {
@@ -45,12 +45,12 @@ export function progressOf(reviews: readonly OwnReview[]): {
 /** Call after call, the latest first. */
 function byCall(reviews: readonly DeskReview[]): DeskReview[] {
   const calls = [...new Set(reviews.map(({ callId }) => callId))];
-  return calls.flatMap((id) => reviews.filter(({ callId }) => callId === id).toSorted(byCode));
+  return calls.flatMap((id) => reviews.filter(({ callId }) => callId === id).toSorted(byPlace));
 }
 
 function groupOf(reviews: readonly DeskReview[]): object {
   const live = reviews.filter(isLive).toSorted(byDue);
-  const rest = reviews.filter((review) => !isLive(review)).toSorted(byCode);
+  const rest = reviews.filter((review) => !isLive(review)).toSorted(byPlace);
   return {
     callTitle: reviews[0]?.callTitle,
     progress: { ...progressOf(reviews), label: word('progress') },
@@ -60,7 +60,7 @@ function groupOf(reviews: readonly DeskReview[]): object {
 
 // In which order they were invited would tell in which order their cases came.
 const byDue = (a: DeskReview, b: DeskReview): number =>
-  (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || byCode(a, b);
+  (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || byPlace(a, b);
 
 function lineOf(review: DeskReview): object {
   const { id, code, status, shownTitle, dueWords, late, total } = review;

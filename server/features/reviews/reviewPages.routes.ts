@@ -11,7 +11,7 @@ import { readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, type OpenReview } from './openReview.query.js';
-import { ownReviews, type OwnReview } from './ownReviews.query.js';
+import { ownPlaces, ownReviews, type OwnReview } from './ownReviews.query.js';
 import { reviewDeskPage } from './reviewDesk.page.js';
 import { amongOwn, handedInPage, rubricForm } from './scoring.page.js';
 
@@ -39,7 +39,7 @@ async function shownTitle(deps: Deps, { versionId, stage, title }: OwnReview): P
 export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const opened = await openReview(deps, actor, ask.params['id'] ?? '');
-  const own = await ownReviews(deps.db, actor.userId);
+  const own = await ownPlaces(deps.db, actor.userId);
   const among = amongOwn(opened, own);
   const title = deps.words(ask.locale, 'reviews.desk.project', { no: among.code });
   const base = {

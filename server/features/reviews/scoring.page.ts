@@ -4,8 +4,8 @@ import type { Criterion } from '../../domain/scoring/rubricSchema.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
-import type { OwnReview } from './ownReviews.query.js';
-import { byCode, progressOf } from './reviewDesk.page.js';
+import type { OwnPlace } from './ownReviews.query.js';
+import { byPlace, progressOf } from './reviewDesk.page.js';
 import { commentInput, scoreInput, unreadInputs } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
@@ -98,7 +98,7 @@ const anyScore = (scores: Scores): boolean => Object.values(scores).some((score)
 /** The row of places above the page and the dots below it: the expert's own reviews of the call. */
 export function amongOwn(
   { review, file, rubric }: OpenReview,
-  own: readonly OwnReview[],
+  own: readonly OwnPlace[],
 ): {
   readonly code: string;
   readonly places: readonly object[];
@@ -107,7 +107,7 @@ export function amongOwn(
 } {
   const mine = own
     .filter(({ callId, status }) => callId === file.row.call_id && status !== 'declined')
-    .toSorted(byCode);
+    .toSorted(byPlace);
   const at = mine.findIndex(({ id }) => id === review.id);
   const from = Math.max(0, Math.min(at - 5, mine.length - 11));
   const most = highestTotal(rubric);
