@@ -28,6 +28,8 @@ interface TaskWalk {
   readonly where: string;
   /** What it goes by before case and task; null where none of its tasks has a date. */
   readonly due: string | null;
+  /** Of one's own, which are most of what an expert has. */
+  readonly own: boolean;
 }
 
 /** The first tasks by their date of all places where this person finds some. */
@@ -52,6 +54,7 @@ export function firstTasks(
   return alongWalks<TaskWalk, TaskRow>(walksOf(actor, places), {
     limit,
     order: (one, other) => (placeOf(one) < placeOf(other) ? -1 : 1),
+    isMain: ({ own, due }) => own && due !== null,
     read: (stretches) => rowsOf(db, stretches, values),
   });
 }
@@ -70,9 +73,9 @@ function walksOf(actor: Actor, places: readonly TaskPlace[]): readonly TaskWalk[
   const ofFirms = actor.organisationIds.length > 0;
   const standsIn = (actor.standsInFor ?? []).length > 0;
   // Tasks without a date are walked apart, so that they never crowd out those that are due.
-  const both = (where: string): readonly TaskWalk[] => [
-    { from: 'tasks t', where: `${where} AND t.due_at IS NOT NULL`, due: 't.due_at' },
-    { from: 'tasks t', where: `${where} AND t.due_at IS NULL`, due: null },
+  const both = (where: string, own = false): readonly TaskWalk[] => [
+    { from: 'tasks t', where: `${where} AND t.due_at IS NOT NULL`, due: 't.due_at', own },
+    { from: 'tasks t', where: `${where} AND t.due_at IS NULL`, due: null, own },
   ];
   const others = `COALESCE(t.user_id, '') NOT IN (:mine)`;
   const roles = places.map(
@@ -82,10 +85,12 @@ function walksOf(actor: Actor, places: readonly TaskPlace[]): readonly TaskWalk[
     from: 'applications a JOIN tasks t ON t.application_id = a.id',
     where: `a.${column} IN (:organisations) AND a.id NOT IN (:tied) AND a.status = 'running' AND t.role = '${role}' AND ${others}`,
     due: `COALESCE(t.due_at, '${noDate}')`,
+    own: false,
   });
   const sides = [side('organisation_id', 'applicant'), side('counterparty_id', 'counterparty')];
   return [
-    ...['t.user_id = :me', ...(standsIn ? [lentTask] : []), ...roles].flatMap(both),
+    ...both('t.user_id = :me', true),
+    ...[...(standsIn ? [lentTask] : []), ...roles].flatMap((where) => both(where)),
     ...(ofFirms ? sides : []),
   ];
 }
