@@ -102,9 +102,17 @@ describe('files', () => {
     expect(offenders).toEqual([]);
   });
 
-  test('one file knows the library of rules', () => {
-    const knowing = sources.filter((file) => textOf(file).includes('@marcbachmann/cel-js'));
-    expect(knowing).toEqual(['server/domain/rules/cel.ts']);
+  test.each([
+    ['@marcbachmann/cel-js', ['server/domain/rules/cel.ts']],
+    ['canonicalize', ['server/domain/json.ts']],
+    ['diff', ['server/domain/diff/textPieces.ts']],
+    [
+      'rate-limiter-flexible',
+      ['server/adapters/throttle.ts', 'server/data/stores/rateLimitStore.ts'],
+    ],
+  ])('%s is known in its own place alone', (library, places) => {
+    const knowing = sources.filter((file) => textOf(file).includes(`from '${library}'`));
+    expect(knowing).toEqual(places);
   });
 
   test('nothing names a programme but its definition', () => {

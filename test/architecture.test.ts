@@ -155,6 +155,15 @@ describe('the five floors', () => {
   });
 });
 
+/** `x as Other` and `x!`; `as const` says nothing that is not so. */
+function assertionsIn(source: string): string[] {
+  const code = source
+    .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replaceAll(/`(?:[^`\\]|\\.)*`|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
+    .replaceAll(/^(?:import|export) (?:type )?[{*][\s\S]*?;$/gm, '');
+  return code.match(/[\w)\]}'] as (?!const\b|=)[^;\n]*|[\w)\]]!(?=[.;,)[])/g) ?? [];
+}
+
 describe('what is read', () => {
   const offending = (told: RegExp, within: (file: string) => boolean): string[] =>
     sources.filter((file) => within(file) && told.test(textOf(file)));
@@ -162,6 +171,20 @@ describe('what is read', () => {
   test('JSON is parsed by a column of the data floor, or by the helpers of domain/json', () => {
     const homes = ['server/data/schema/columns.ts', 'server/domain/json.ts'];
     expect(offending(/JSON\.parse/, (file) => !homes.includes(file))).toEqual([]);
+  });
+
+  test('JSON is held to a shape; only the state of a case is trusted as it was written', () => {
+    const trusting = sources.flatMap((file) =>
+      (textOf(file).match(/\bjsonAsWritten<\w+>\(\)/g) ?? []).map((what) => [file, what]),
+    );
+    expect(trusting).toEqual([['server/data/tables/cases.ts', 'jsonAsWritten<CaseState>()']]);
+  });
+
+  test('nothing is called by a type that nobody has looked at, outside the data floor', () => {
+    const assertions = sources
+      .filter((file) => floorOf(file) !== 1)
+      .flatMap((file) => assertionsIn(textOf(file)).map((what) => `${file}: ${what}`));
+    expect(assertions).toEqual([]);
   });
 
   test('no row says a number or text: what a driver hands over ends at its column', () => {
@@ -191,6 +214,19 @@ describe('what is read', () => {
     const writes = new RegExp(`\\.(${acts})\\(|\\bhold[A-Z]\\w*\\(`);
     expect(offending(writes, (file) => /\.(query|page|view)\.ts$/.test(file))).toEqual([]);
   });
+
+  test.each(['row as Row', 'rows[0]!.id', '({}) as Answers', "found('a')!;"])(
+    '%j is found',
+    (code) => {
+      expect(assertionsIn(code)).toHaveLength(1);
+    },
+  );
+  test.each([
+    '[1, 2] as const',
+    "import { a as b } from './a.js';",
+    "say('known as Row');",
+    'a !== b',
+  ])('%j is none', (code) => expect(assertionsIn(code)).toEqual([]));
 
   test('one statement that locks and reads is for the row of a case and its call', () => {
     const homes = ['server/data/database.ts', 'server/data/stores/caseStore.ts'];

@@ -1,4 +1,5 @@
 import { DataTypes, type ModelAttributeColumnOptions } from 'sequelize';
+import type { Json } from '../../domain/json.js';
 import type { Vault } from './vault.js';
 
 /** Turns what a driver hands over into the value the rest of the product sees, or throws. */
@@ -111,13 +112,29 @@ export interface Shape<T> {
   parse(value: unknown): T;
 }
 
-/**
- * JSON as text, in the shape that `shape` holds it to. Without one it trusts what the stores
- * wrote: the state of a case is hashed, and too large to check at every read.
- */
-export const json = <T>(shape?: Shape<T>): Column<T> => ({
+/** JSON as text, in the shape that `shape` holds it to. */
+export const json = <T>(shape: Shape<T>): Column<T> => ({
   spec: { type: DataTypes.TEXT('long'), allowNull: false },
-  read: (raw): T => (shape ? shape.parse(jsonIn(readText(raw))) : jsonIn(readText(raw))),
+  read: (raw) => shape.parse(jsonIn(readText(raw))),
+  write: (value) => JSON.stringify(value),
+});
+
+/** Any object of JSON: who knows more about its members reads them where it is known. */
+export const anyObject: Shape<Readonly<Record<string, Json>>> = {
+  parse: (value) => {
+    if (!isObjectOfJson(value)) throw misfit(value, 'an object of JSON');
+    return value;
+  },
+};
+
+// It comes from JSON text, so its members are JSON.
+const isObjectOfJson = (value: unknown): value is Readonly<Record<string, Json>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** JSON that is trusted as it was written: the state of a case is hashed, and too large to check at every read. */
+export const jsonAsWritten = <T>(): Column<T> => ({
+  spec: { type: DataTypes.TEXT('long'), allowNull: false },
+  read: (raw): T => jsonIn(readText(raw)),
   write: (value) => JSON.stringify(value),
 });
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/json.js';
+import { calendarYearSchema } from '../../domain/calendarYear.js';
 import {
   id,
   json,
@@ -14,7 +14,12 @@ import { defineTable } from '../schema/table.js';
 /** A year of the working-day calendar that was published on screen; it goes before the file of that year. */
 export const calendarYears = defineTable(
   'calendar_years',
-  { year: wholeColumn(), content: json<JsonObject>(), imported_at: time(), imported_by: id() },
+  {
+    year: wholeColumn(),
+    content: json(calendarYearSchema),
+    imported_at: time(),
+    imported_by: id(),
+  },
   { key: ['year'] },
 );
 
@@ -34,9 +39,9 @@ export const calendarChanges = defineTable(
   {
     id: id(),
     year: wholeColumn(),
-    content: json<JsonObject>(),
+    content: json(calendarYearSchema),
     /** The year as it was until then; null where nobody had announced it. */
-    replaced: optional(json<JsonObject>()),
+    replaced: optional(json(calendarYearSchema)),
     reason: words(500),
     status: oneOf(calendarChangeStatuses),
     /** `open` while it is proposed or moves deadlines, so that no second one begins. */

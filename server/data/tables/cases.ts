@@ -1,6 +1,6 @@
 import { parties } from '../../domain/workflow/contract/stageKind.js';
 import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
-import type { Json, JsonObject } from '../../domain/json.js';
+import type { JsonObject } from '../../domain/json.js';
 import {
   caseStatuses,
   caseTurns,
@@ -8,8 +8,10 @@ import {
   type CaseState,
 } from '../../domain/workflow/caseState.js';
 import {
+  anyObject,
   id,
   json,
+  jsonAsWritten,
   longTextColumn,
   oneOf,
   optional,
@@ -52,7 +54,7 @@ export const applications = defineTable(
     suspended_at: optional(time()),
     /** Hundredths of a point, once reviewed. */
     score: optional(wholeColumn()),
-    state: json<CaseState>(),
+    state: jsonAsWritten<CaseState>(),
     version: wholeColumn(),
     head_hash: words(64),
     /** The first event of which no letter has been written yet; null where all have. */
@@ -110,7 +112,7 @@ export const applicationSections = defineTable(
   {
     application_id: id(),
     section: words(40),
-    answers: json<Readonly<Record<string, Json>>>(),
+    answers: json(anyObject),
     /** Sealed JSON of what was typed and cannot be read; null for nothing. */
     unread: optional(longTextColumn()),
     version: wholeColumn(),
@@ -159,7 +161,7 @@ export const revisions = defineTable(
   {
     application_id: id(),
     number: wholeColumn(),
-    content: json<JsonObject>(),
+    content: json<JsonObject>(anyObject),
     content_hash: words(64),
     submitted_at: time(),
     submitted_by: id(),
@@ -233,7 +235,7 @@ export const events = defineTable(
     at: time(),
     actor_id: optional(id()),
     type: words(40),
-    data: json<JsonObject>(),
+    data: json<JsonObject>(anyObject),
     prev_hash: words(64),
     hash: words(64),
   },

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
 import { localTextSchema } from '../../domain/localText.js';
 import {
+  anyObject,
   id,
   json,
   longTextColumn,
@@ -27,8 +29,8 @@ export const reviews = defineTable(
     expert_id: id(),
     status: oneOf(seatStatuses, 10),
     /** Points by criterion. */
-    scores: json<Readonly<Record<string, number | null>>>(),
-    comments: json<Readonly<Record<string, string>>>(),
+    scores: json(z.record(z.string(), z.number().nullable()).readonly()),
+    comments: json(z.record(z.string(), z.string()).readonly()),
     opinion: longTextColumn(),
     /** What was typed and cannot be read, as it was typed; null for nothing. */
     unread: optional(json(unreadSchema)),
@@ -56,7 +58,7 @@ export const notices = defineTable(
     call_id: id(),
     title: json(localTextSchema),
     /** The list exactly as published; only what the public may see. */
-    content: json<JsonObject>(),
+    content: json<JsonObject>(anyObject),
     content_hash: words(64),
     published_at: time(),
     published_by: id(),

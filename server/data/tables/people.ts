@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { memberPositions } from '../../domain/organisation/memberPositions.js';
 import { ownerRelations } from '../../domain/organisation/relatedParty.js';
 import { standings } from '../../domain/organisation/standings.js';
@@ -175,7 +176,7 @@ export const expertProfiles = defineTable(
     employer_code: words(18),
     title: words(60),
     /** Fields of expertise as short words. */
-    fields: json<readonly string[]>(),
+    fields: json(z.array(z.string()).readonly()),
     active: wholeColumn(),
   },
   { key: ['user_id'] },

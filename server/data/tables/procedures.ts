@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { callPayees } from '../../domain/application/callPayees.js';
 import { callStatuses } from '../../domain/application/callWindow.js';
 import { definitionSchema } from '../../domain/definition/definition.js';
-import type { Registry } from '../../domain/definition/programme.js';
+import { registrySchema } from '../../domain/definition/programme.js';
 import { localTextSchema } from '../../domain/localText.js';
 import {
   id,
@@ -21,7 +22,7 @@ export const programmes = defineTable('programmes', {
   summary: json(localTextSchema),
   position: wholeColumn(),
   /** Null before registries were known. */
-  registries: optional(json<readonly Registry[]>()),
+  registries: optional(json(z.array(registrySchema).readonly())),
 });
 
 export const procedures = defineTable('procedures', {

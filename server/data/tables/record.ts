@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.js';
 import { dayColumn, json, optional, time, wholeColumn, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
@@ -43,6 +44,14 @@ export const secretMarks = defineTable(
   { key: ['name'] },
 );
 
+const findingShape = z.object({
+  check: z.string(),
+  /** What it stands at: a stream and a number, or the keys of a row. */
+  place: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
+});
+/** What a check found, as it is kept with its run. */
+export type KeptFinding = z.infer<typeof findingShape>;
+
 /** One run of the checks of the whole record. */
 export const recordChecks = defineTable(
   'record_checks',
@@ -58,14 +67,7 @@ export const recordChecks = defineTable(
     checks: wholeColumn(),
     /** How many checks found something. */
     broken: wholeColumn(),
-    findings: json<readonly KeptFinding[]>(),
+    findings: json(z.array(findingShape).readonly()),
   },
   { indexes: [['index', 'started_at']] },
 );
-
-/** What a check found, as it is kept with its run. */
-export interface KeptFinding {
-  readonly check: string;
-  /** What it stands at: a stream and a number, or the keys of a row. */
-  readonly place: JsonObject;
-}

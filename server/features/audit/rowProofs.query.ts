@@ -4,7 +4,7 @@ import { mails } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
 import { bankAccounts, paymentBatches, payments, tranches } from '../../data/tables/funding.js';
 import { procedureVersions } from '../../data/tables/procedures.js';
-import { json, words } from '../../data/schema/columns.js';
+import { anyObject, json, words } from '../../data/schema/columns.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { sha256 } from '../../domain/events.js';
@@ -184,7 +184,7 @@ const versionColumns = {
   id: procedureVersions.columns.id,
   procedure_id: procedureVersions.columns.procedure_id,
   // As it was written, not as it is read today: that is what was hashed.
-  definition: json<JsonObject>(),
+  definition: json<JsonObject>(anyObject),
   definition_hash: procedureVersions.columns.definition_hash,
 };
 

@@ -1,7 +1,7 @@
 import type { RowOf } from '../../data/schema/rows.js';
 import type { calendarChanges } from '../../data/tables/calendarYears.js';
 import { withYear, type WorkingCalendar } from '../../domain/calendar.js';
-import { calendarYearSchema, differencesOf, type CalendarFile } from '../../domain/calendarYear.js';
+import { differencesOf, type CalendarFile } from '../../domain/calendarYear.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import type { DaysChange } from '../../domain/workflow/daysMoved.js';
 import { proposals } from '../../shared/proposals/proposals.js';
@@ -42,8 +42,8 @@ export interface ReadChange {
 /** Reads what a change replaces and brings. */
 export const readChange = (row: CalendarChangeRow): ReadChange => ({
   row,
-  before: row.replaced === null ? null : calendarYearSchema.parse(row.replaced),
-  after: calendarYearSchema.parse(row.content),
+  before: row.replaced,
+  after: row.content,
 });
 
 /** The change as deadlines are moved by it, whatever the calendar counts at this moment. */

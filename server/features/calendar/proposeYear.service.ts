@@ -3,7 +3,6 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { differencesOf, type CalendarFile } from '../../domain/calendarYear.js';
-import { plainObject } from '../../domain/json.js';
 import { conflict } from '../../domain/refusal.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
@@ -55,8 +54,8 @@ async function propose(
       await db.rows.calendarChanges.insert({
         id,
         year: file.year,
-        content: plainObject(file),
-        replaced: before && plainObject(before),
+        content: file,
+        replaced: before,
         reason,
         open_key: 'open',
         ...proposedBy(actor, at),
