@@ -4,8 +4,10 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, scryptSync }
 export interface Seal {
   /** AES-256-GCM; the result carries its own nonce and tag. */
   seal(plain: string): string;
-  /** Throws where the text was changed or sealed under another key. */
+  /** Throws where the text was changed, or sealed under a key that was never in use here. */
   open(sealed: string): string;
+  /** Whether it is sealed under the present key. */
+  isPresent(sealed: string): boolean;
   /** Equal numbers give equal hashes; without the key nothing can be learnt from them. */
   blindIndex(plain: string): string;
   /** Signs a receipt; hex. */
@@ -14,20 +16,53 @@ export interface Seal {
   linkToken(text: string): string;
 }
 
-/** A seal under one secret of the settings. */
-export function sealWith(secret: string): Seal {
-  const indexKey = scryptSync(secret, 'qixian.index', 32);
+/**
+ * A seal under the secret of the settings, which also opens what was sealed under `former` ones, the
+ * oldest first. What history holds by its hash, and nobody could make anew, stays under the first:
+ * claims, receipts on paper, links in letters.
+ */
+export function sealWith(secret: string, former: readonly string[] = []): Seal {
+  const indexKey = scryptSync(former[0] ?? secret, 'qixian.index', 32);
   const hmac = (text: string): string => createHmac('sha256', indexKey).update(text).digest('hex');
   return {
-    ...cipherUnder(scryptSync(secret, 'qixian.seal', 32)),
+    ...cipherOver([secret, ...former].map((each) => scryptSync(each, 'qixian.seal', 32))),
     blindIndex: (plain) => hmac(`index:${plain}`),
     sign: (text) => hmac(`receipt:${text}`),
     linkToken: (text) => Buffer.from(hmac(`link:${text}`), 'hex').toString('base64url'),
   };
 }
 
+/** Sealing under the first of some keys of 32 bytes, and opening under any of them. */
+export function cipherOver(keys: readonly Buffer[]): Pick<Seal, 'seal' | 'open' | 'isPresent'> {
+  const [present, ...former] = keys.map(cipherUnder);
+  if (!present) throw new Error('no key to seal under');
+  const isPresent = (sealed: string): boolean => {
+    try {
+      present.open(sealed);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const open = (sealed: string): string => {
+    const all = [present, ...former];
+    for (const each of all.slice(0, -1)) {
+      try {
+        return each.open(sealed);
+      } catch {
+        // The tag tells that it was another key; the last one says so to whoever asks.
+      }
+    }
+    return (all.at(-1) ?? present).open(sealed);
+  };
+  return { seal: present.seal, open, isPresent };
+}
+
 /** Sealing and opening under a key of 32 bytes. */
-export function cipherUnder(key: Buffer): Pick<Seal, 'seal' | 'open'> {
+function cipherUnder(key: Buffer): {
+  readonly seal: (plain: string) => string;
+  readonly open: (sealed: string) => string;
+} {
   return {
     seal: (plain) => {
       const nonce = randomBytes(12);

@@ -36,7 +36,7 @@ export async function checkInstallation(
   { outside, files }: { readonly outside: string; readonly files: boolean },
 ): Promise<ExitCode> {
   await demandSchema(db);
-  const deps = { db, seal: sealWith(secret) };
+  const deps = { db, seal: sealWith(secret, db.former) };
   const { findings, streams, events, checks, broken } = await checkRecord(deps, {
     whole: true,
     outside,

@@ -9,6 +9,7 @@ import { maintenanceOffCommand, maintenanceOnCommand } from './maintenanceComman
 import { migrateCommand } from './migrate.js';
 import { grantsCommand } from './printGrants.js';
 import { proceduresCommand } from './printProcedures.js';
+import { rotateSecretCommand } from './rotateSecret.js';
 import { rulesCommand } from './printRules.js';
 import { seedCommand } from './seed.js';
 
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   drillCommand,
   maintenanceOnCommand,
   maintenanceOffCommand,
+  rotateSecretCommand,
   grantsCommand,
   seedCommand,
   rulesCommand,

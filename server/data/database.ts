@@ -29,6 +29,8 @@ export interface Database {
   readonly rows: DatabaseRows;
   /** What the log's events and seals are hashed with. */
   readonly eventKey: EventKey;
+  /** Secrets that were in use before the present one, the oldest first. */
+  readonly former: readonly string[];
   /** What its sealed columns are written and read with. */
   readonly vault: Vault;
   /**
@@ -98,9 +100,14 @@ Sequelize.useCLS({
  * write to it but does not know the secret cannot write an event that stands the check. A server
  * that does not answer a statement, or has no connection free, within the patience counts as gone.
  */
-export function openDatabase(url: string, secret: string, patienceMs = 10_000): Database {
+export function openDatabase(
+  url: string,
+  secret: string,
+  patienceMs = usualPatienceMs,
+  former: readonly string[] = [],
+): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mysql';
-  const vault = vaultUnder(secret);
+  const vault = vaultUnder(secret, former);
   const file = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length), common) : null;
   const sequelize = file?.sequelize ?? openMysql(url, patienceMs);
   const me = Symbol(dialect);
@@ -165,7 +172,11 @@ export function openDatabase(url: string, secret: string, patienceMs = 10_000): 
     sequelize,
     dialect,
     rows: rowsOf(sequelize, { inTransaction, rawRows, change, vault }),
-    eventKey: Buffer.from(hkdfSync('sha256', secret, '', 'qixian.events', 32)).toString('hex'),
+    // History keeps its hashes, so what is added to it is hashed as its beginning was.
+    eventKey: Buffer.from(
+      hkdfSync('sha256', former[0] ?? secret, '', 'qixian.events', 32),
+    ).toString('hex'),
+    former,
     vault,
     transaction,
     select: async (columns, sql, values = {}) => {
@@ -226,6 +237,9 @@ const poolShape = z.object({ using: z.number(), waiting: z.number() });
 function demandRead(sql: string): void {
   if (!/^[\s(]*(SELECT|WITH)\b/i.test(sql)) throw new Error(`no read-only statement: ${sql}`);
 }
+
+/** So long a server may leave a statement unanswered. */
+const usualPatienceMs = 10_000;
 
 /** A cluster that takes writes on all its nodes finds conflicts at the end of a transaction, again and again. */
 const retriedForMs = 2000;

@@ -28,6 +28,7 @@ import { SettingsError } from '../settings.js';
 import * as reopenings from '../../migrations/0031_reopenings.js';
 import * as linksNoted from '../../migrations/0032_links_noted.js';
 import * as maintenance from '../../migrations/0034_maintenance.js';
+import * as secretKeys from '../../migrations/0035_secret_keys.js';
 import * as caseExits from '../../migrations/0037_case_exits.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -70,6 +71,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0031_reopenings': reopenings,
   '0032_links_noted': linksNoted,
   '0034_maintenance': maintenance,
+  '0035_secret_keys': secretKeys,
   '0037_case_exits': caseExits,
 };
 

@@ -41,7 +41,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     db,
     clock,
     files: await openFileStore(filesFolder(dataDir)),
-    seal: sealWith(secret),
+    seal: sealWith(secret, db.former),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
     throttle: sharedThrottle(db),
     calendar,

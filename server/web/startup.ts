@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase, type Database } from '../data/database.js';
+import { formerSecrets, secretChangeUnderWay } from '../data/formerSecrets.js';
 import { unknownMigrations } from '../data/migrator.js';
 import { knowsSecret } from '../data/secretCheck.js';
 import { SettingsError, type Settings } from '../settings.js';
@@ -62,7 +63,10 @@ export async function reachDatabase(settings: Settings): Promise<Database> {
   }
   try {
     await demandOwn(db, settings);
-    return db;
+    const former = await formerSecrets(db);
+    if (former.length === 0) return db;
+    await db.close();
+    return openDatabase(settings.databaseUrl, secret, undefined, former);
   } catch (error) {
     await db.close();
     throw error;
@@ -78,7 +82,13 @@ async function demandOwn(db: Database, settings: Settings): Promise<void> {
       'schema_newer',
     );
   }
-  if (await knowsSecret(db)) return;
+  if (await knowsSecret(db)) {
+    if (!(await secretChangeUnderWay(db))) return;
+    throw new SettingsError(
+      'The change of the secret has not come to its end; run the same "qixian rotate-secret" again, it goes on where it stopped.',
+      'secret_change_unfinished',
+    );
+  }
   throw new SettingsError(
     settings.secret === null
       ? `The file ${join(settings.dataDir, 'secret')} is not the one that this database was sealed with; put back the one that was saved with it.`

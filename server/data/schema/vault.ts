@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { cipherUnder } from '../../adapters/seal.js';
+import { cipherOver } from '../../adapters/seal.js';
 
 /**
  * What a database seals its columns with, under keys of the secret. Sealed and digested text keep
@@ -8,8 +8,10 @@ import { cipherUnder } from '../../adapters/seal.js';
 export interface Vault {
   /** Text as it lies sealed; nothing stays nothing, so that SQL can tell what is empty. */
   seal(plain: string): string;
-  /** Throws where the text was changed or sealed under another secret. */
+  /** Throws where the text was changed, or sealed under a secret that was never in use here. */
   open(sealed: string): string;
+  /** Whether it is sealed under the present secret. */
+  isPresent(sealed: string): boolean;
   /**
    * What sealed text is found by: equal texts give equal digests, capitals or not; without the key
    * nothing can be learnt from one. 43 characters, or none for nothing.
@@ -17,14 +19,21 @@ export interface Vault {
   digest(plain: string): string;
 }
 
-/** The vault under one secret. Its keys are made by HKDF, so opening a database costs nothing. */
-export function vaultUnder(secret: string): Vault {
-  const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', use, 32));
-  const { seal, open } = cipherUnder(keyFor('qixian.columns'));
-  const digestKey = keyFor('qixian.digests');
+/**
+ * The vault under one secret, which also opens what was sealed under `former` ones. Its keys are made by HKDF, so opening a
+ * database costs nothing.
+ */
+export function vaultUnder(secret: string, former: readonly string[] = []): Vault {
+  const keyOf = (of: string, use: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', of, '', use, 32));
+  const { seal, open, isPresent } = cipherOver(
+    [secret, ...former].map((each) => keyOf(each, 'qixian.columns')),
+  );
+  const digestKey = keyOf(secret, 'qixian.digests');
   return {
     seal: (plain) => (plain === '' ? '' : seal(plain)),
     open: (sealed) => (sealed === '' ? '' : open(sealed)),
+    isPresent: (sealed) => sealed === '' || isPresent(sealed),
     digest: (plain) =>
       plain === ''
         ? ''

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../domain/json.js';
-import { dayColumn, json, optional, time, wholeColumn, words } from '../schema/columns.js';
+import {
+  dayColumn,
+  json,
+  optional,
+  sealedWords,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
 /** Where each stream of the log ends; a trigger on `events` keeps it and it only moves on. */
@@ -51,6 +59,20 @@ const findingShape = z.object({
 });
 /** What a check found, as it is kept with its run. */
 export type KeptFinding = z.infer<typeof findingShape>;
+
+/** Secrets that were in use before the present one, sealed under it; see `formerSecrets.ts`. */
+export const secretKeys = defineTable(
+  'secret_keys',
+  {
+    /** 1 is the first secret that the installation ever had. */
+    position: wholeColumn(),
+    sealed: sealedWords(1000),
+    begun_at: time(),
+    /** When nothing was left under it but history; null while that is under way. */
+    ended_at: optional(time()),
+  },
+  { key: ['position'] },
+);
 
 /** One run of the checks of the whole record. */
 export const recordChecks = defineTable(
