@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { systemClock } from './adapters/clock.js';
-import { loggedError } from './adapters/loggedError.js';
+import { openLog } from './adapters/log.js';
 import { localMailer, smtpMailer, type Mailer } from './adapters/mailer.js';
+import { openSyslog } from './adapters/syslog.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
 import { exclusively } from './data/exclusively.js';
@@ -32,10 +32,13 @@ import { editedEveryMs, openViews } from './web/views.js';
 
 /** Settings → database → app → listen. */
 async function start(settings: Settings): Promise<void> {
-  const log = pino({
-    level: settings.logLevel,
-    serializers: { err: (error: unknown) => loggedError(error) },
-  });
+  const log = openLog(settings.logLevel);
+  const syslog =
+    settings.syslogUrl === null
+      ? null
+      : openSyslog(settings.syslogUrl, (error) =>
+          log.warn({ err: error }, 'the log server takes no security events'),
+        );
   const root = projectRoot();
   const dataDir = await prepareDataFolder(settings);
   const secret = await secretOf(settings, dataDir);
@@ -79,6 +82,7 @@ async function start(settings: Settings): Promise<void> {
     secure: baseUrl.startsWith('https://'),
     trustProxy: settings.trustProxy,
     publicFolder,
+    security: syslog,
     metrics: openMetrics(deps, settings.metricsToken),
     hindrance: () => hindrance,
   });
@@ -90,7 +94,7 @@ async function start(settings: Settings): Promise<void> {
 
   if (settings.demo) await exclusively(db, () => fillDemoZone(deps));
   hindrance = null;
-  const scheduler = startScheduler(allJobs(deps, mailerOf(settings)), {
+  const scheduler = startScheduler(allJobs(deps, mailerOf(settings), settings.keep), {
     db,
     log,
     rests: () => inMaintenance(deps),
@@ -109,6 +113,7 @@ async function start(settings: Settings): Promise<void> {
     end: async () => {
       await scheduler.stop();
       await db.close();
+      syslog?.close();
     },
   });
 }

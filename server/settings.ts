@@ -37,9 +37,34 @@ const schema = z.object({
   SEAL_BOOK: z.string().min(1).optional(),
   GRACE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  KEEP_SECURITY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(183, 'must be 183 or more: logs of security are kept for six months at least')
+    .max(36_500)
+    .default(365),
+  KEEP_LETTER_DAYS: z.coerce.number().int().min(7).max(3650).default(30),
+  KEEP_LINK_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  SYSLOG_URL: z
+    .string()
+    .regex(/^(?:udp|tcp):\/\/.+/, 'must begin with udp:// or tcp://')
+    .refine((url) => URL.canParse(url), 'is no address')
+    .optional(),
   METRICS_TOKEN: z.string().min(20, 'needs at least 20 characters').optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
+
+/** For how many days things are kept that are no record. */
+export interface Retention {
+  /** Refused requests and failed sign-ins: six months at least (网络安全法 21, GB/T 22239 8.1.4). */
+  readonly securityDays: number;
+  /** What letters said, after they were sent or given up. */
+  readonly letterDays: number;
+  /** Used and expired links to set a password or confirm an address. */
+  readonly linkDays: number;
+}
+
+export const usualRetention: Retention = { securityDays: 365, letterDays: 30, linkDays: 30 };
 
 export interface Settings {
   readonly environment: 'development' | 'test' | 'production';
@@ -63,6 +88,9 @@ export interface Settings {
   /** So long requests under way may take once the process was told to end. */
   readonly graceSeconds: number;
   readonly trustProxy: number;
+  readonly keep: Retention;
+  /** Where security events go, `udp://host:514` or `tcp://host:601`; null leaves them in the log. */
+  readonly syslogUrl: string | null;
   /** Opens `/metrics` to whoever sends it; null opens them to this machine alone. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
@@ -128,6 +156,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sealBook: values.SEAL_BOOK ?? null,
     graceSeconds: values.GRACE_SECONDS,
     trustProxy: values.TRUST_PROXY,
+    keep: {
+      securityDays: values.KEEP_SECURITY_DAYS,
+      letterDays: values.KEEP_LETTER_DAYS,
+      linkDays: values.KEEP_LINK_DAYS,
+    },
+    syslogUrl: values.SYSLOG_URL ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import {
   access,
   copyFile,
@@ -13,11 +13,15 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** Keeps uploaded content by id, outside the web root. */
 export interface FileStore {
   /** Moves a temporary file into the store under this id. */
   keep(temporaryPath: string, id: string): Promise<void>;
+  /** Writes what is sent into a temporary file; nothing of it stays where that fails. */
+  receive(stream: Readable): Promise<{ readonly path: string; readonly size: number }>;
   /** The path of a stored file. */
   pathOf(id: string): string;
   /** Whether the content is there: a row never counts without its blob. */
@@ -44,6 +48,17 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       const target = pathOf(id);
       await mkdir(dirname(target), { recursive: true });
       await moveFile(temporaryPath, target);
+    },
+    receive: async (stream) => {
+      const path = join(temporaryFolder, randomUUID());
+      try {
+        const file = createWriteStream(path, { flags: 'wx' });
+        await pipeline(stream, file);
+        return { path, size: file.bytesWritten };
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
     },
     has: (id) =>
       access(pathOf(id)).then(
@@ -84,7 +99,15 @@ async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-    await copyFile(from, to);
+    // Under its own name only once it is whole.
+    const beside = `${to}.part`;
+    try {
+      await copyFile(from, beside);
+      await rename(beside, to);
+    } catch (failure) {
+      await rm(beside, { force: true });
+      throw failure;
+    }
     await unlink(from);
   }
 }

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import type { SecurityLog } from '../adapters/syslog.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Route } from '../shared/request/route.js';
 import { answerWith } from './answer.js';
@@ -13,6 +14,7 @@ import { setUpHealth } from './health.js';
 import type { Metrics } from './metrics.js';
 import { setUpLocale } from './locale.js';
 import { setUpRequestLog } from './requestLog.js';
+import { tellSecurity } from './securityEvents.js';
 import { setUpSecurityHeaders } from './securityHeaders.js';
 import { movedAddresses } from './movedAddresses.js';
 import { sessionHours, setUpSessionStatus, slideSession } from './sessionLife.js';
@@ -30,6 +32,8 @@ export interface AppParts {
   readonly secure: boolean;
   readonly trustProxy: number;
   readonly publicFolder: string;
+  /** Where security events go; they are lines of the log where there is none. */
+  readonly security?: SecurityLog | null;
   /** What is counted for Prometheus; nothing is where it is left out. */
   readonly metrics?: Metrics;
   /** Why this process takes no work just now, as while it starts or ends; null where it does. */
@@ -51,6 +55,7 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', 'simple');
 
   app.use(setUpRequestLog(log, trustProxy));
+  app.use(tellSecurity(log, parts.security ?? null));
   if (parts.metrics) app.use(parts.metrics.count);
   app.use(setUpSecurityHeaders(secure));
   app.use(setUpCompression());

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { isDiskFull } from '../adapters/diskFull.js';
 import { isUnavailable } from '../data/databaseErrors.js';
 import { hidden, Refused } from '../domain/refusal.js';
 import { newId, type Deps } from '../shared/request/deps.js';
@@ -36,11 +37,14 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
         'request failed',
       );
     }
-    const status = refusal === null ? (isUnavailable(error) ? 503 : 500) : statusOf(refusal);
+    const full = isDiskFull(error);
+    const gone = full || isUnavailable(error);
+    const status = refusal === null ? (gone ? 503 : 500) : statusOf(refusal);
     const closed = refusal?.kind === 'closed';
     if (status === 503) response.set('Retry-After', closed ? `${maintenanceLeft(deps)}` : '10');
     if (refusal !== null && request.user && !closed) void noteRefusal(deps, request, refusal, log);
-    show(deps, answer, request, response, refusal, status).catch((failure: unknown) => {
+    const said = full ? new Refused('closed', 'disk_full') : refusal;
+    show(deps, answer, request, response, said, status).catch((failure: unknown) => {
       log.error({ err: failure }, 'error page failed');
       if (!response.headersSent) response.status(status).type('text').send(String(status));
     });
@@ -83,12 +87,15 @@ async function show(
       status,
     );
   }
-  const title = deps.words(ask.locale, `errors.${refusal?.kind === 'closed' ? 'closed' : status}`);
+  const title = deps.words(
+    ask.locale,
+    `errors.${refusal?.code === 'maintenance' ? 'closed' : status}`,
+  );
   const reasons = Object.values(refusal?.fields ?? {}).map((reason) =>
     refusalText(deps.words, ask.locale, reason.code, reason.params),
   );
   // To be quoted by whoever asks for help: the log has it.
-  const reference = status >= 500 && refusal === null ? requestIdOf(response) : '';
+  const reference = status >= 500 && refusal?.code !== 'maintenance' ? requestIdOf(response) : '';
   const model = { title, message, status, reasons, reference };
   return answer(request, response, ask, page('errors/error', model), status);
 }

@@ -13,6 +13,7 @@ import { resumeMoves } from '../features/versionMoves/carryOutMoves.job.js';
 import { remindDrafts } from '../features/applications/remindDrafts.job.js';
 import { remindVouchers } from '../features/vouchers/remindVouchers.job.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.job.js';
+import { usualRetention, type Retention } from '../settings.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Job } from './scheduler.js';
 
@@ -20,7 +21,11 @@ const second = 1000;
 const minute = 60 * second;
 
 /** Everything the clock does; without a mailer letters wait. */
-export function allJobs(deps: Deps, mailer: Mailer | null): readonly Job[] {
+export function allJobs(
+  deps: Deps,
+  mailer: Mailer | null,
+  keep: Retention = usualRetention,
+): readonly Job[] {
   return [
     { name: 'letters', everyMs: 5 * second, run: () => tellCases(deps) },
     ...(mailer === null
@@ -49,6 +54,6 @@ export function allJobs(deps: Deps, mailer: Mailer | null): readonly Job[] {
     { name: 'drafts of closing calls', everyMs: 30 * minute, run: () => remindDrafts(deps) },
     { name: 'seal of the day', everyMs: 10 * minute, run: () => sealDay(deps) },
     { name: 'check of the record', everyMs: 5 * minute, run: () => checkHourly(deps) },
-    { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps) },
+    { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps, keep) },
   ];
 }

@@ -1,10 +1,10 @@
 import { unlink } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Uploads } from '../shared/request/route.js';
+import { isDiskFull } from '../adapters/diskFull.js';
 import { askOf } from './ask.js';
 import { textBesideFiles } from './bodies.js';
 
@@ -32,10 +32,7 @@ export function uploadsOf(
   isRightToken: (request: Request) => boolean,
 ): RequestHandler {
   const receive = multer({
-    storage: multer.diskStorage({
-      destination: deps.files.temporaryFolder,
-      filename: (_request, _file, done) => done(null, randomUUID()),
-    }),
+    storage: intoStore(deps.files),
     limits: limitsOf(uploads),
     defParamCharset: 'utf8',
     fileFilter: (request, _file, done) => {
@@ -52,7 +49,10 @@ export function uploadsOf(
     response.on('close', () => void sweep(request));
     receive(request, response, (error: unknown) => {
       // The form is shown again with the reason, as after any other refusal.
-      if (error) request.turnedAway ??= refusalOf(error, uploads);
+      if (error) {
+        const full = isDiskFull(error) && error instanceof Error;
+        request.turnedAway ??= full ? error : refusalOf(error, uploads);
+      }
       const received = Array.isArray(request.files) ? request.files : [];
       request.uploaded = received.map((file) => ({
         field: file.fieldname,
@@ -64,6 +64,22 @@ export function uploadsOf(
     });
   };
 }
+
+/** Files go where the store takes them in; of one that fails nothing stays. */
+const intoStore = (files: Deps['files']): multer.StorageEngine => ({
+  _handleFile: (_request, file, done) => {
+    files.receive(file.stream).then(
+      (received) => done(null, received),
+      (error: unknown) => done(error),
+    );
+  },
+  _removeFile: (_request, file, done) => {
+    unlink(file.path).then(
+      () => done(null),
+      () => done(null),
+    );
+  },
+});
 
 async function admit(
   deps: Deps,
