@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { words } from '../data/schema/columns.js';
+import { wholeColumn, words } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
 import { reachMailServer } from '../adapters/mailer.js';
 import { readSettings, SettingsError, type Settings } from '../settings.js';
@@ -74,6 +74,7 @@ async function examineInstallation(installation: Installation): Promise<readonly
     pending.length > 0
       ? ['WRONG', 'schema', `${pending.length} migrations missing; run "qixian migrate"`]
       : ['ok', 'schema', 'up to date'],
+    ...(await triggersFinding(installation, pending.length > 0)),
     await clockFinding(installation),
     await sealBookFinding(settings.sealBook ?? sealBookBeside(dataDir)),
   ];
@@ -88,6 +89,18 @@ async function examineInstallation(installation: Installation): Promise<readonly
     found.push(['WRONG', 'admin', 'nobody can grant roles; run "qixian admin create"']);
   }
   return found;
+}
+
+/** A server with a binary log lets only some users make the triggers that migrations need. */
+async function triggersFinding({ db }: Installation, migrates: boolean): Promise<Finding[]> {
+  if (db.dialect === 'sqlite') return [];
+  const columns = { writes: wholeColumn(), trusts: wholeColumn() };
+  const sql = 'SELECT @@log_bin AS writes, @@log_bin_trust_function_creators AS trusts';
+  const [row] = await db.select(columns, sql);
+  if (row?.writes !== 1 || row.trusts === 1) return [['ok', 'triggers', 'may be made']];
+  const sentence =
+    'the server writes a binary log: for migrations SET GLOBAL log_bin_trust_function_creators=1 and in its configuration, or migrate as a user with SUPER';
+  return [[migrates ? 'WRONG' : 'note', 'triggers', sentence]];
 }
 
 async function clockFinding({ db }: Installation): Promise<Finding> {

@@ -2,6 +2,7 @@ import { words } from '../../server/data/schema/columns.js';
 import { openDatabase, type Database } from '../../server/data/database.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import type { Limit, Throttle } from '../../server/adapters/throttle.js';
+import { byAddress } from '../../server/features/accounts/signIn.service.js';
 import { settableClock } from '../../server/adapters/clock.js';
 import { sweepOld } from '../../server/web/sweepOld.js';
 import { onEachDatabase, testSecret, type TestDatabase } from '../support/databases.js';
@@ -61,6 +62,25 @@ onEachDatabase('rate limits', (open, dialect) => {
     await inTurn(0).forgive(limit, 'a');
     await spendAll('a', limit.tries);
   });
+
+  test('a thousand people of one address come in by any process, and wrong tries still close it', async () => {
+    const arrive = async (person: number): Promise<void> => {
+      await inTurn(person).spend(byAddress, 'campus');
+      await inTurn(person + 1).giveBack(byAddress, 'campus');
+    };
+    // So many passwords a process looks at in the same moment.
+    for (let first = 0; first < 1000; first += 50) {
+      const morning = Array.from({ length: 50 }, (_, person) => arrive(first + person));
+      await Promise.all(morning);
+    }
+    const wrong = byAddress.tries - 1;
+    for (let turn = 0; turn < wrong; turn += 1) await inTurn(turn).spend(byAddress, 'campus');
+    await arrive(1000);
+    await inTurn(0).spend(byAddress, 'campus');
+    for (const each of processes) {
+      expect(await refusalOf(each.spend(byAddress, 'campus'))).toMatchObject(tooMany);
+    }
+  }, 60_000);
 
   test('a try stays counted when the work around it is undone, and waits for no other work', async () => {
     const { db } = database;

@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { deliverMails } from '../../server/features/outbox/deliverMails.job.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { monday, testApp, type TestApp } from '../support/testApp.js';
 
@@ -44,6 +45,33 @@ describe('whether a process is ready', () => {
       503,
       expect.objectContaining({ status: expect.stringContaining(id) }),
     ]);
+  });
+
+  test('files that hang and a mail server that hangs keep nobody from the answer', async () => {
+    const hanging = (): Promise<never> => new Promise(() => {});
+    Object.assign(zone.deps.files, { room: hanging, has: hanging, keep: hanging });
+    await zone.deps.db.rows.mails.insert({
+      id: newId(),
+      to_address: 'lin@example.org',
+      event: 'reset',
+      subject: 'x',
+      body: 'x',
+      status: 'waiting',
+      attempts: 0,
+      next_try_at: monday.toISOString(),
+      last_error: '',
+      created_at: monday.toISOString(),
+    });
+    const begun = new Promise<void>((resolve) => {
+      void deliverMails(zone.deps, {
+        send: () => {
+          resolve();
+          return hanging();
+        },
+      });
+    });
+    await begun;
+    expect((await ready()).status).toBe(200);
   });
 
   test('a database that hangs is told within the two seconds that a balancer waits', async () => {
