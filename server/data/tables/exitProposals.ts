@@ -1,4 +1,4 @@
-import { id, json, oneOf, optional, proposedAndDecided, words } from '../schema/columns.js';
+import { anyObject, id, json, oneOf, optional, proposedAndDecided, words } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 import type { JsonObject } from '../../domain/json.js';
 import { secondedExits } from '../../domain/workflow/exits/exitActs.js';
@@ -13,7 +13,7 @@ export const exitProposals = defineTable(
     application_id: id(),
     case_exit: oneOf(secondedExits, 40),
     /** What was chosen beside the reason, as the exit reads it. */
-    details: json<JsonObject>(),
+    details: json<JsonObject>(anyObject),
     reason: words(1000),
     /** The paper it rests on, by name and number. */
     ground: words(200),
