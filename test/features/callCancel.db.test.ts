@@ -65,7 +65,7 @@ onEachDatabase('cancelling a call', (open) => {
     await expect(
       submitApplication(zone.deps, stranger, { id: draft, declarations: [] }),
     ).rejects.toMatchObject({ code: 'call_cancelled' });
-    expect(await zone.toldOf('call_cancelled')).toEqual([cast.lin, cast.stranger]);
+    expect(await zone.toldOf('call_cancelled')).toEqual([cast.lin, cast.stranger, cast.zhao]);
     expect(await zone.toldOf('ended')).toEqual([]);
     const applicant = await zone.as(cast.lin);
     const said = zone.deps.words('en', 'cases.callCancelled.name');

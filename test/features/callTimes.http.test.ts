@@ -53,17 +53,17 @@ onEachDatabase('the dates of a call', (open) => {
     const officer = await browser();
     const preview = await officer.post(`${page}/extend`, later, `${page}/extend`);
     expect(preview.status).toBe(200);
-    expect(preview.text).toContain('Extend and send 2 mails');
+    expect(preview.text).toContain('Extend and send 3 mails');
     expect((await zone.call()).closes_at).toBe(closesAt);
     const hiddenOn = /name="version" value="(\d+)"/.exec(preview.text)?.[1] ?? '';
     const version = { ...later, version: hiddenOn };
     const sent = await officer.post(`${page}/extend/confirm`, version, `${page}/extend`);
     expect([sent.status, sent.headers['location']]).toEqual([303, page]);
     expect((await zone.call()).closes_at).toBe(laterAt);
-    expect(await zone.toldOf('call_extended')).toEqual([cast.lin, cast.stranger]);
+    expect(await zone.toldOf('call_extended')).toEqual([cast.lin, cast.stranger, cast.zhao]);
     expect((await history()).at(-1)).toEqual({
       type: 'call_extended',
-      data: { reason: later.reason, told: 2, changes: { closes: { from: closesAt, to: laterAt } } },
+      data: { reason: later.reason, told: 3, changes: { closes: { from: closesAt, to: laterAt } } },
     });
     const seen = (await (await zone.as(cast.zhao)).get(`/calls/${callId}`)).text;
     expect(seen).toContain(later.reason);
@@ -151,7 +151,7 @@ onEachDatabase('the dates of a call', (open) => {
     expect(handedIn.status).toBe('fulfilled');
     const row = await zone.deps.db.rows.applications.find({ id });
     expect(row?.status).toBe('running');
-    expect(await zone.toldOf('call_extended')).toEqual([cast.lin]);
+    expect(await zone.toldOf('call_extended')).toEqual([cast.lin, cast.zhao]);
   });
 
   it('come earlier only with notice; nobody who has begun is left out', async () => {
@@ -178,7 +178,7 @@ onEachDatabase('the dates of a call', (open) => {
       fields: { closes: { params: { first: '2026-11-06' } } },
     });
     await close('2026-11-06 18:00');
-    expect(await zone.toldOf('call_closes_early')).toEqual([cast.lin]);
+    expect(await zone.toldOf('call_closes_early')).toEqual([cast.lin, cast.zhao]);
     // From Tuesday on it stands still itself, so it does not move forward again.
     zone.clock.set(new Date('2026-11-03T02:00:00.000Z'));
     await expect(close('2026-11-05 18:00', 2)).rejects.toMatchObject({ code: 'call_frozen' });

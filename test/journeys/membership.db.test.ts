@@ -158,6 +158,34 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     expect(await mailsTo(address('expert4'), 'tie_recused')).toHaveLength(1);
   });
 
+  step('staff who are recused read so in words, and nothing of the case', async () => {
+    const id = await caseOf(zone, 'lanhai');
+    const row = await rows().applications.find({ id });
+    const officer = await userOf('officer');
+    const path = `/cases/${id}`;
+    const browser = await zone.as('officer');
+    expect((await browser.get(path)).status).toBe(200);
+    const at = zone.clock.now().toISOString();
+    await rows().caseTies.insert({
+      application_id: id,
+      person_id: officer.person_id,
+      organisation_id: row?.organisation_id ?? '',
+      user_id: officer.id,
+      kind: 'declared',
+      status: 'recused',
+      arose_at: at,
+      reason: '配偶任职于申报单位',
+      decided_by: (await userOf('secretary')).id,
+      decided_at: at,
+    });
+    const closed = await browser.get(path);
+    expect(closed.status).toBe(403);
+    expect(closed.text).toContain('现已回避');
+    for (const told of [row?.title ?? '', row?.number ?? '', row?.applicant_name ?? '']) {
+      expect(closed.text).not.toContain(told);
+    }
+  });
+
   step('a colleague leaves: the cases go on under who takes over', async () => {
     const firm = await firmOf('lanhai');
     const id = await caseOf(zone, 'lanhai');

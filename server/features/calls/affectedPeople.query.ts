@@ -1,21 +1,19 @@
+import { count } from '../../data/schema/columns.js';
 import { applications, tasks } from '../../data/tables/cases.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
-import type { Locale } from '../../domain/localText.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
+import {
+  applicantsOfCall,
+  readersByIds,
+  type LetterReader,
+} from '../../shared/letters/letterReaders.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { CallRow } from './managedCall.file.js';
-
-export interface AffectedPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly locale: Locale;
-}
 
 /** Whom a change of a call's dates or its end concerns. */
 export interface Affected {
   /** Each person once, however many applications they have. */
-  readonly people: readonly AffectedPerson[];
+  readonly people: readonly LetterReader[];
   /** Applications begun, and those handed in that have not ended. */
   readonly drafts: number;
   readonly running: number;
@@ -23,27 +21,30 @@ export interface Affected {
   readonly recommenders: number;
 }
 
-/** Applicants of live applications and those asked to recommend them. Four statements. */
+const countColumns = { status: applications.columns.status, n: count() };
+
+/** Everybody who may act for a live application, and those asked to recommend one. */
 export async function affectedPeople(
   deps: Deps,
   call: CallRow,
   statuses: readonly ('draft' | 'running')[] = ['draft', 'running'],
 ): Promise<Affected> {
   const live = await deps.db.select(
-    { status: applications.columns.status, applicant_id: applications.columns.applicant_id },
-    'SELECT status, applicant_id FROM applications WHERE call_id = :call AND status IN (:statuses)',
+    countColumns,
+    `SELECT status, COUNT(*) AS n FROM applications
+      WHERE call_id = :call AND status IN (:statuses) GROUP BY status`,
     { call: call.id, statuses: [...statuses] },
   );
-  const recommenders = statuses.includes('running') ? await askedToRecommend(deps, call) : [];
-  const ids = [...new Set([...live.map((row) => row.applicant_id), ...recommenders])];
-  const people = ids.length === 0 ? [] : await deps.db.rows.users.all({ id: ids }, [['id', 'ASC']]);
-  const present = people.filter((person) => person.disabled_at === null);
-  const of = (status: string): number => live.filter((row) => row.status === status).length;
+  const applicants = await applicantsOfCall(deps.db, call.id, statuses);
+  const asked = statuses.includes('running') ? await askedToRecommend(deps, call) : [];
+  const recommenders = await readersByIds(deps.db, asked);
+  const of = (status: string): number => live.find((row) => row.status === status)?.n ?? 0;
+  const people = new Map([...applicants, ...recommenders].map((each) => [each.id, each]));
   return {
-    people: present.map(({ id, name, email, locale }) => ({ id, name, email, locale })),
+    people: [...people.values()],
     drafts: of('draft'),
     running: of('running'),
-    recommenders: present.filter(({ id }) => recommenders.includes(id)).length,
+    recommenders: recommenders.length,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FormState } from '../../shared/request/formState.js';
-import type { Affected, AffectedPerson } from './affectedPeople.query.js';
+import type { LetterReader } from '../../shared/letters/letterReaders.js';
+import type { Affected } from './affectedPeople.query.js';
 import { callCrumbs, type CallPageContext } from './callPageContext.view.js';
 import type { WaitingProposal } from './managedCall.page.js';
 import type { CallState } from './managedCall.query.js';
@@ -11,7 +12,7 @@ interface CancelView {
   readonly committed: readonly string[];
   readonly proposal: (WaitingProposal & { readonly own: boolean }) | null;
   /** Those who may approve. */
-  readonly others: readonly AffectedPerson[];
+  readonly others: readonly LetterReader[];
 }
 
 /** Cancelling: what it would do, the reason, and the second person. */

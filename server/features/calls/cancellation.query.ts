@@ -2,8 +2,8 @@ import { count, sumOfFen, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { loadHolders } from '../../data/stores/actorStore.js';
 import type { callCancellations } from '../../data/tables/procedures.js';
+import type { LetterReader } from '../../shared/letters/letterReaders.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { AffectedPerson } from './affectedPeople.query.js';
 import type { CallRow } from './managedCall.file.js';
 
 export type CancellationRow = RowOf<typeof callCancellations>;
@@ -44,7 +44,7 @@ export async function otherOfficers(
   { db }: Deps,
   call: CallRow,
   personId: string,
-): Promise<readonly AffectedPerson[]> {
+): Promise<readonly LetterReader[]> {
   const holders = (await loadHolders(db, call.programme_id)).get('programme_officer') ?? [];
   if (holders.length === 0) return [];
   const people = await db.rows.users.all({ id: [...holders] }, [['id', 'ASC']]);

@@ -6,8 +6,8 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import {
   applicantsOf,
+  holdersOrHeads,
   organisationMembers,
-  roleHolders,
   seatedExperts,
   type LetterReader,
   type SeatPlace,
@@ -49,7 +49,7 @@ export async function readersOfOccasion(
   if (to === 'owing') {
     const open = Object.values(row.state.tasks).filter(({ stage }) => stage === occasion.stage);
     const roles = new Set(open.flatMap(({ role }) => roleSchema.safeParse(role).data ?? []));
-    const heaps = await Promise.all([...roles].map((role) => roleHolders(db, row, role)));
+    const heaps = await Promise.all([...roles].map((role) => holdersOrHeads(db, row, role)));
     return as('staff', heaps.flat());
   }
   const id = to.slice('task:'.length);
@@ -60,7 +60,7 @@ export async function readersOfOccasion(
   }
   if (!row.state.tasks[id]) return [];
   const role = roleSchema.safeParse(task.role).data;
-  if (role !== undefined) return as('staff', await roleHolders(db, row, role));
+  if (role !== undefined) return as('staff', await holdersOrHeads(db, row, role));
   const seat = seatOf(task);
   const experts = await seatedExperts(db, { ...place, visit: visitOf(task) });
   return as(

@@ -116,7 +116,7 @@ export function amongOwn(
   );
   const percent = (total: number): number => Math.round((total / most) * 1000) / 10;
   return {
-    code: mine[at]?.code ?? '',
+    code: own.find(({ id }) => id === review.id)?.code ?? '',
     places: mine.slice(from, from + 11).map((each, index) => ({
       href: `/reviews/${each.id}`,
       place: from + index + 1,

@@ -35,6 +35,30 @@ export const applicantsOf = (
   );
 
 /**
+ * Everybody who may act for an applicant of this call, once each, for applications in these
+ * statuses: as `applicantsOf` has them for each.
+ */
+export const applicantsOfCall = (
+  db: Database,
+  callId: string,
+  statuses: readonly ('draft' | 'running')[],
+): Promise<LetterReader[]> =>
+  statuses.length === 0
+    ? Promise.resolve([])
+    : db.select(
+        readerColumns,
+        `${from} AND EXISTS (
+           SELECT 1 FROM applications a
+            WHERE a.call_id = :call AND a.status IN (:statuses)
+              AND (a.applicant_id = u.id OR a.organisation_id IN
+                (SELECT m.organisation_id FROM memberships m WHERE m.user_id = u.id
+                    AND NOT EXISTS (SELECT 1 FROM case_ties t
+                         WHERE t.application_id = a.id AND t.person_id = u.person_id))))
+         ORDER BY u.id`,
+        { call: callId, statuses: [...statuses] },
+      );
+
+/**
  * Everybody of an organisation who can still sign in, without those who work on the case; nobody
  * where there is none.
  */
@@ -96,6 +120,24 @@ export async function roleHolders(
       organisation: row.organisation_id ?? '',
     },
   );
+}
+
+/**
+ * Who holds a role under the case's programme, or where nobody does, the heads of department, so
+ * that somebody hears of it. Without these people, whom it is about.
+ */
+export async function holdersOrHeads(
+  db: Database,
+  row: Parameters<typeof roleHolders>[1],
+  role: Role,
+  without: readonly string[] = [],
+): Promise<LetterReader[]> {
+  for (const each of [role, 'department_head'] as const) {
+    const found = await roleHolders(db, row, each);
+    const others = found.filter(({ id: holder }) => !without.includes(holder));
+    if (others.length > 0) return others;
+  }
+  return [];
 }
 
 /** These accounts, as far as they are open. */

@@ -1,30 +1,35 @@
-import { loadHolders } from '../../data/stores/actorStore.js';
-import { readersByIds } from '../letters/letterReaders.js';
+import { holdersOrHeads } from '../letters/letterReaders.js';
 import { sendLetter } from '../letters/sendLetter.js';
 import type { Deps } from '../request/deps.js';
 
 interface TiedCase {
   readonly id: string;
   readonly programme_id: string;
+  readonly applicant_id: string;
+  readonly organisation_id: string | null;
   readonly number: string | null;
 }
 
-/** Tells those who decide on conflicts that somebody who works on these cases now belongs to a side. */
+/**
+ * Tells those who decide on conflicts that somebody who works on these cases now belongs to a side:
+ * the secretaries, and the heads where there is none besides that person.
+ */
 export async function mailDeciders(
   deps: Deps,
+  personId: string,
   cases: readonly TiedCase[],
   at: string,
 ): Promise<void> {
-  for (const { id, programme_id: programme, number } of cases) {
-    const holders = await loadHolders(deps.db, programme);
-    const ids = holders.get('review_secretary') ?? holders.get('department_head') ?? [];
-    for (const reader of await readersByIds(deps.db, ids)) {
+  const own = await deps.db.rows.users.all({ person_id: personId });
+  const without = own.map(({ id }) => id);
+  for (const row of cases) {
+    for (const reader of await holdersOrHeads(deps.db, row, 'review_secretary', without)) {
       await sendLetter(deps, reader, at, {
         event: 'tie_arose',
-        values: { number: number ?? '' },
-        path: `/cases/${id}/ties`,
+        values: { number: row.number ?? '' },
+        path: `/cases/${row.id}/ties`,
         where: 'act',
-        applicationId: id,
+        applicationId: row.id,
       });
     }
   }
