@@ -1,4 +1,12 @@
-import { anyObject, id, json, oneOf, optional, proposedAndDecided, words } from '../schema/columns.js';
+import {
+  anyObject,
+  id,
+  json,
+  oneOf,
+  optional,
+  proposedAndDecided,
+  words,
+} from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 import type { JsonObject } from '../../domain/json.js';
 import { secondedExits } from '../../domain/workflow/exits/exitActs.js';
