@@ -27,6 +27,23 @@ function check(input) {
     input.value.trim() !== '' && (figure === null || figure > Number(input.dataset.most));
   if (wrong) input.setAttribute('aria-invalid', 'true');
   else input.removeAttribute('aria-invalid');
+  explain(input, wrong);
+}
+
+/** What is wrong with a score, in words where it is typed; taken away once it is right. */
+function explain(input, wrong) {
+  const id = `${input.name}-error`;
+  const shown = document.getElementById(id);
+  if (!wrong) {
+    shown?.remove();
+    return;
+  }
+  const line = shown ?? document.createElement('p');
+  line.className = 'error';
+  line.id = id;
+  line.textContent = input.dataset.textWrong;
+  input.setAttribute('aria-describedby', `${input.name}-help ${id}`);
+  if (!shown) input.closest('.split').after(line);
 }
 
 function total() {

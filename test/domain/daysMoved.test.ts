@@ -3,8 +3,12 @@ import { parse } from 'yaml';
 import {
   addWorkingDays,
   calendarFrom,
+  dueAfter,
   endOfZoneDay,
   withYear,
+  workingDaysBetween,
+  zoneDay,
+  type WorkingCalendar,
 } from '../../server/domain/calendar.js';
 import {
   calendarYearSchema,
@@ -12,6 +16,7 @@ import {
   faultsOf,
   withDay,
 } from '../../server/domain/calendarYear.js';
+import { parseDuration } from '../../server/domain/duration.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { moveDays } from '../../server/domain/workflow/daysMoved.js';
 import type { WorkflowRules } from '../../server/domain/workflow/machineContext.js';
@@ -111,6 +116,42 @@ describe('a deadline when a day becomes a day off', () => {
         expect(moved.state.dueAt).toBe(due < now.toISOString() || full < due ? due : full);
       }),
     );
+  });
+});
+
+describe('a deadline told while the year was not announced', () => {
+  const unknown = calendarFrom();
+  const announced = calendarFrom(file);
+
+  // By the law alone 1 January, 16 to 19 February and 1 to 3 October 2026 are off. The announcement
+  // adds 2 and 3 January, 15 and 20 to 23 February, 4 to 7 October, and works 4 January, 14 and
+  // 28 February and 10 October instead.
+  it.each([
+    ['New Year, 3 days', '2025-12-29', '3 wd', '2026-01-02', '2026-01-04'],
+    ['New Year, a notice of 5', '2025-12-29', '5 wd', '2026-01-06', '2026-01-06'],
+    ['Spring Festival, a notice of 5', '2026-02-12', '5 wd', '2026-02-25', '2026-02-26'],
+    // Counted anew it would be the 14th, which is worked: what was told never comes earlier.
+    ['Spring Festival, 2 days', '2026-02-12', '2 wd', '2026-02-20', '2026-02-20'],
+    ['Spring Festival, a week', '2026-02-12', '7 d', '2026-02-20', '2026-02-24'],
+    ['National Day, a notice of 5', '2026-09-28', '5 wd', '2026-10-07', '2026-10-10'],
+    ['National Day, a month', '2026-09-03', '1 m', '2026-10-05', '2026-10-08'],
+  ])('%s from %s for %s: told %s, then %s', (_, from, period, told, expected) => {
+    const enteredAt = `${from}T02:00:00.000Z`;
+    const since = new Date(`${from}T08:00:00Z`);
+    expect(endOf(told)).toBe(
+      dueAfter(unknown, new Date(enteredAt), parseDuration(period)).dueAt.toISOString(),
+    );
+    const loaded = { id: 'year', before: unknown, after: announced, since: since.toISOString() };
+    const state = running(told, { enteredAt });
+    const moved = moveDays(rulesWith(period), state, loaded, since).state.dueAt;
+    expect(moved).toBe(endOf(expected));
+    // Nobody lost a day: as many full working days as were told lie within it.
+    const full = (calendar: WorkingCalendar, due: string): number =>
+      workingDaysBetween(calendar, from, due);
+    if (period.endsWith('wd')) {
+      const days = full(announced, zoneDay(new Date(moved ?? '')));
+      expect(days).toBeGreaterThanOrEqual(full(unknown, told));
+    }
   });
 });
 

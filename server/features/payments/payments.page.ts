@@ -60,7 +60,7 @@ export function duePage(parts: DueParts): object {
 function groupOf(
   shown: readonly DueRow[],
   lineId: string,
-  { mayPrepare, chosen, locale }: DueParts,
+  { mayPrepare, chosen, locale, form }: DueParts,
 ): object {
   const rows = shown.filter((row) => row.budget_line_id === lineId);
   return {
@@ -86,6 +86,7 @@ function groupOf(
       returned: row.returned_reason,
       chosen: chosen.has(row.id),
       checked: chosen.has(row.bank_account_id),
+      error: form.fields[`account-${row.id}`]?.error ?? '',
     })),
   };
 }

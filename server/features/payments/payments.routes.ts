@@ -39,12 +39,14 @@ const showDue = async (deps: Deps, ask: Ask) => {
   const actor = signedIn(ask);
   const preparing = scopeOf(actor, ['finance_preparer']);
   const typed = ask.failed?.typed ?? {};
+  const rows = await dueTranches(deps, actor, cursorOf(ask.query['after']));
+  const accounts = Object.fromEntries(rows.map(({ id }) => [`account-${id}`, '']));
   const model = duePage({
     title: deps.words(ask.locale, 'payments.title'),
-    rows: await dueTranches(deps, actor, cursorOf(ask.query['after'])),
+    rows,
     waiting: waitingOf(await batchCounts(deps, actor)),
     mayPrepare: preparing.everywhere || preparing.programmeIds.length > 0,
-    form: formState(ask, deps.words, { tranche: '' }),
+    form: formState(ask, deps.words, { tranche: '', ...accounts }),
     chosen: new Set([...listed(typed['tranche']), ...listed(typed['account'])]),
     locale: ask.locale,
   });

@@ -46,9 +46,16 @@ async function verifyAccounts(
   checked: ReadonlySet<string>,
 ): Promise<void> {
   const open = due.filter(({ verified_at: at }) => at === null);
-  const unchecked = open.find((row) => !checked.has(row.bank_account_id));
-  if (unchecked) {
-    throw invalid({ tranche: { code: 'account_unchecked', params: { name: unchecked.holder } } });
+  const unchecked = open.filter((row) => !checked.has(row.bank_account_id));
+  if (unchecked.length > 0) {
+    throw invalid(
+      Object.fromEntries(
+        unchecked.map(({ id, holder }) => [
+          `account-${id}`,
+          { code: 'account_unchecked', params: { name: holder } },
+        ]),
+      ),
+    );
   }
   const ids = [...new Set(open.map((row) => row.bank_account_id))];
   if (ids.length === 0) return;
