@@ -43,6 +43,7 @@ const codeOf = (run: () => unknown): string => {
   return '';
 };
 const handedIn = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' }).state;
+const names = { title: 'Blades', applicantName: 'Lanhai' };
 const grounds = { reason: 'a reason that is long enough', ground: 'paper 1' };
 
 describe('a deadline that is extended', () => {
@@ -120,7 +121,7 @@ describe('an act that is taken back', () => {
 });
 
 describe('a case that two persons suspend', () => {
-  const suspended = exitActs.suspend.act(on(3), handedIn, {}, grounds).state;
+  const suspended = exitActs.suspend.act(on(3), handedIn, {}, grounds, names).state;
 
   test('concludes nothing and does not run out of time', () => {
     const refuse = () =>
@@ -132,7 +133,7 @@ describe('a case that two persons suspend', () => {
 
   test('goes on with its deadlines moved by the working days between', () => {
     // Suspended on Tuesday with two working days left, lifted on Monday the 9th: Wednesday the 11th.
-    const lifted = exitActs.lift.act(on(9), suspended, {}, grounds).state;
+    const lifted = exitActs.lift.act(on(9), suspended, {}, grounds, names).state;
     expect(lifted.dueAt).toMatch(/^2026-03-11/);
     expect(Object.values(lifted.tasks).map(({ dueAt }) => dueAt)).toEqual([lifted.dueAt]);
     expect(lifted).toMatchObject({ holds: [], suspended: null, status: 'running' });
@@ -140,7 +141,7 @@ describe('a case that two persons suspend', () => {
   });
 
   test('may be ended, and then nothing holds what is still to be paid', () => {
-    const { state } = exitActs.terminate.act(on(4), suspended, { due: 'pay' }, grounds);
+    const { state } = exitActs.terminate.act(on(4), suspended, { due: 'pay' }, grounds, names);
     expect(state).toMatchObject({
       status: 'ended',
       end: 'terminated_by_zone',
@@ -153,7 +154,9 @@ describe('a case that two persons suspend', () => {
 describe('a case that the zone ends', () => {
   const committed: CaseState = { ...handedIn, facts: { reserved: true, committed: true } };
   const ended = (due: string): readonly string[] =>
-    exitActs.terminate.act(on(3), committed, { due }, grounds).effects.map(({ effect }) => effect);
+    exitActs.terminate
+      .act(on(3), committed, { due }, grounds, names)
+      .effects.map(({ effect }) => effect);
 
   test('lets go of its money as chosen', () => {
     expect(ended('pay')).toEqual(['cancel_tranches', 'release_claims']);
@@ -174,10 +177,61 @@ describe('a case that the zone ends', () => {
 
   test('is revoked once it was granted', () => {
     const granted = { ...committed, status: 'ended' as const, stage: null, end: 'completed' };
-    const { state } = exitActs.revoke.act(on(3), granted, { due: 'cancel' }, grounds);
+    const { state } = exitActs.revoke.act(on(3), granted, { due: 'cancel' }, grounds, names);
     expect(state).toMatchObject({ status: 'ended', end: 'revoked_by_zone' });
     expect(exitActs.revoke.whyNot(on(4), state)).toBe('revoke_not_granted');
   });
+});
+
+describe('an outcome that is corrected after others acted', () => {
+  const accepted = act(on(3), handedIn, 'accept', {}).state;
+  const corrected = (outcome: string, state = accepted) =>
+    exitActs.correct_outcome.act(on(4), state, { outcome }, grounds, names);
+
+  test('takes the case where the right one leads; what came before stands', () => {
+    expect(accepted.stage).toBe('formal');
+    const { state, events, effects } = corrected('desk.refused');
+    expect(state).toMatchObject({ status: 'ended', end: 'not_accepted' });
+    expect(state.memory['desk']).toEqual(accepted.memory['desk']);
+    expect(events[0]).toMatchObject({ type: 'outcome_corrected', from: 'formal', ...grounds });
+    expect(effects.map(({ effect }) => effect)).toEqual(['release_claims']);
+    expect(exitActs.correct_outcome.mistaken({ outcome: 'desk.refused' })).toBe('desk');
+  });
+
+  test('lets go of money that was set aside on it, and not of money that was promised', () => {
+    const reserved = { ...accepted, facts: { ...accepted.facts, reserved: true } };
+    const { state, effects } = corrected('desk.accepted', reserved);
+    expect(state).toMatchObject({ stage: 'formal', facts: { reserved: false } });
+    expect(effects.map(({ effect }) => effect)).toEqual(['release_award']);
+    const committed = { ...accepted, facts: { committed: true } };
+    expect(codeOf(() => corrected('desk.refused', committed))).toBe('correct_committed');
+  });
+
+  test.each(['formal.passed', 'desk.nothing', 'notice.confirmed'])('is none of %s', (outcome) => {
+    expect(codeOf(() => corrected(outcome))).toBe('check_fields');
+  });
+});
+
+describe('what is accepted after its time', () => {
+  const late = (day: number) =>
+    exitActs.accept_late.act(on(day), handedIn, { by: '3 wd' }, grounds, names);
+
+  test('is given days from then on, and that it was late stays with the case', () => {
+    // Due on Thursday the 5th; on Monday the 9th it gets three working days: Thursday the 12th.
+    const { state } = late(9);
+    expect(state.dueAt).toMatch(/^2026-03-12/);
+    expect(state.late).toEqual([{ stage: 'desk', due: handedIn.dueAt, until: state.dueAt }]);
+    expect(codeOf(() => late(4))).toBe('late_not');
+  });
+});
+
+test('names are corrected with both on record, and a correction of nothing is refused', () => {
+  const rename = (title: string) =>
+    exitActs.correct_names.act(on(3), handedIn, { ...names, title }, grounds, names);
+  expect(rename('Blades II').events).toEqual([
+    { type: 'names_corrected', was: names, now: { ...names, title: 'Blades II' }, ...grounds },
+  ]);
+  expect(codeOf(() => rename('Blades'))).toBe('check_fields');
 });
 
 describe('who may', () => {
@@ -214,14 +268,14 @@ describe('who may', () => {
 
   test('what a page offers is what the service permits', () => {
     const look = { rules, time, now: on(3).now, subject, lastAct: null };
-    const names = (actor: Actor, mine: boolean): readonly string[] =>
+    const offered = (actor: Actor, mine: boolean): readonly string[] =>
       possibleExits(actor, look).flatMap((each) => (each.mine === mine ? [each.exit] : []));
     const officer = person('ada', 'programme_officer', 'kechuang');
-    expect(names(officer, true)).toEqual(['extend', 'suspend', 'terminate']);
-    expect(names(person('bo', 'desk_officer', 'kechuang'), true)).toEqual([]);
+    expect(offered(officer, true)).toEqual(['extend', 'correct_names', 'suspend', 'terminate']);
+    expect(offered(person('bo', 'desk_officer', 'kechuang'), true)).toEqual([]);
     for (const exit of caseExitNames) {
       const permitted = codeOf(() => demandExit(officer, look, exit)) === '';
-      expect(names(officer, true).includes(exit)).toBe(permitted);
+      expect(offered(officer, true).includes(exit)).toBe(permitted);
     }
   });
 });

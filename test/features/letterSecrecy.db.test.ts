@@ -144,7 +144,7 @@ test('every type of event is told, or stands on the list that says why nobody is
     (
       'submitted task_opened task_cancelled noted stage_concluded ' +
       'calendar_proposed days_moved reopened reopening_proposed ended corrections_asked corrections_answered clock_paused clock_resumed ' +
-      'clock_extended taken_back suspended suspension_lifted exit_proposed ' +
+      'clock_extended late_accepted outcome_corrected names_corrected taken_back suspended suspension_lifted exit_proposed ' +
       'sent_back deferral_granted deferral_met deferral_lapsed held ' +
       'version_moved version_move_undone objection_registered objection_dismissed objection_upheld ' +
       'role_granted role_revoked password_changed password_reset bank_account_added ' +

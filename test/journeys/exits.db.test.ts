@@ -116,8 +116,51 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     });
     expect(tasks.map(({ due_at: at }) => at)).toEqual([due]);
     expect(await lettersAbout(journey, other.caseId)).toContain('clock_extended');
-    await twoPersons(other.caseId, 'terminate', { due: 'pay' });
+    // Once it has passed it is not extended but accepted late, by two, and seen to have been.
+    journey.pass(30);
+    const { caseId } = other;
+    const passed = { version: await versionOf(caseId), reason, by: '5 wd' };
+    expect(
+      (await (await journey.as('officer')).post(pageOf(caseId, 'extend'), passed)).status,
+    ).toBe(409);
+    await twoPersons(caseId, 'accept_late', { by: '5 wd' });
+    expect((await journey.caseRow(caseId)).due_at).toBe(
+      journey.deps.time.due(journey.clock.now(), '5 wd'),
+    );
+    expect(await seen('desk', `/cases/${caseId}`)).toContain('曾逾期');
+    expect(await lettersAbout(journey, caseId)).toContain('late_accepted');
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
     expect((await journey.caseRow(other.caseId)).ended_as).toBe('terminated_by_zone');
+  });
+
+  step('names are corrected in lists and letters, and what was handed in stays', async () => {
+    const { caseId } = course;
+    const before = await journey.caseRow(caseId);
+    const names = { title: '海洋防腐涂层转化', applicantName: before.applicant_name };
+    await twoPersons(caseId, 'correct_names', names);
+    expect((await journey.caseRow(caseId)).title).toBe(names.title);
+    expect(await seen('desk', `/cases?q=${encodeURIComponent(names.title)}`)).toContain(caseId);
+    expect(await seen('desk', `/cases/${caseId}`)).toContain(before.title);
+    expect(await lettersAbout(journey, caseId)).toContain('names_corrected');
+  });
+
+  step('a wrong outcome is corrected by two, neither of them who came to it', async () => {
+    const wrong = await fileCase(journey, 'youth.rent');
+    const { caseId } = wrong;
+    aMinuteLater();
+    await follow(journey, wrong, 'notice');
+    const { db } = journey.deps;
+    expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('reserved');
+    await begin('officer', caseId, 'correct_outcome', { outcome: 'approve.rejected' });
+    const own = await approve('head', caseId, 'correct_outcome');
+    expect(own.status).toBe(409);
+    expect(own.text).toContain('由您作出');
+    const asked = await seen('approver', pageOf(caseId, 'correct_outcome'));
+    expect(asked).toContain('退回预算');
+    expectMoved(await approve('approver', caseId, 'correct_outcome'));
+    expect((await journey.caseRow(caseId)).status).toBe('ended');
+    expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('released');
+    expect((await lettersAbout(journey, caseId)).at(-1)).toBe('ended');
   });
 
   step('a case that is suspended concludes nothing, and nothing of it is paid', async () => {

@@ -147,6 +147,37 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
       { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },
     ],
     [{ type: 'clock_extended', from: at, until: dueAt, tasks: [], reason: '等待主管部门函复' }],
+    [
+      {
+        type: 'late_accepted',
+        stage,
+        from: at,
+        until: dueAt,
+        tasks: [],
+        reason: '系统故障',
+        ground: '故障报告〔2026〕3号',
+      },
+    ],
+    [
+      {
+        type: 'outcome_corrected',
+        stage: workflow.first,
+        outcome: 'accepted',
+        from: stage,
+        reason: '看错了营业执照',
+        ground: '核查报告〔2026〕3号',
+      },
+      { type: 'stage_entered', stage, visit: 9, at, dueAt },
+    ],
+    [
+      {
+        type: 'names_corrected',
+        was: { title: '深海传感', applicantName: '蓝海传感公司' },
+        now: { title: '深海传感器', applicantName: '蓝海传感科技有限公司' },
+        reason: '登记名称变更',
+        ground: '变更通知书',
+      },
+    ],
     [{ type: 'taken_back', actAt: at, reason: '选错了结论', written: true }],
     [{ type: 'suspended', at, reason: '收到举报，需要核查', ground: '举报〔2026〕3号' }],
     [

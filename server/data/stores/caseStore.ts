@@ -169,7 +169,7 @@ async function projectTasks(
     if (event.type === 'days_moved' || event.type === 'suspension_lifted') {
       await moveTaskDays(db, row.id, event.tasks);
     }
-    if (event.type === 'clock_extended') {
+    if (event.type === 'clock_extended' || event.type === 'late_accepted') {
       const { until } = event;
       await moveTaskDays(db, row.id, Object.fromEntries(event.tasks.map((id) => [id, until])));
     }

@@ -72,6 +72,8 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     case 'days_moved':
       return movesApplicantsDay(event, change) ? [tell(event.type, 'applicant', present)] : [];
     case 'clock_extended':
+    case 'late_accepted':
+    case 'names_corrected':
     case 'suspended':
       return [tell(event.type, 'applicant', present)];
     case 'suspension_lifted':
@@ -79,6 +81,9 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
       return ends(change) ? [] : [tell(event.type, 'applicant', present)];
     case 'taken_back':
       return event.written ? [tell(event.type, 'applicant', present)] : [];
+    case 'outcome_corrected':
+      // Where the case ends with it, the letter of the end says so.
+      return ends(change) ? [] : [tell(event.type, 'applicant', event.stage)];
     case 'sent_back':
     case 'reopened':
       return [tell(event.type, 'applicant', event.to)];

@@ -32,6 +32,8 @@ export type Happening =
         | 'days_moved'
         | 'clock_extended'
         | 'taken_back'
+        | 'late_accepted'
+        | 'outcome_corrected'
         | 'suspended'
         | 'suspension_lifted';
       readonly at: string;
@@ -130,6 +132,8 @@ function happeningOf(
     case 'rules_restored':
     case 'clock_extended':
     case 'taken_back':
+    case 'late_accepted':
+    case 'outcome_corrected':
     case 'suspended':
     case 'suspension_lifted':
       return { what: event.type, at };

@@ -101,6 +101,7 @@ export function livedSteps(
       case 'sent_back':
       case 'withdrawn':
       case 'terminated':
+      case 'outcome_corrected':
       case 'deferral_lapsed':
         here = { ...here, left: { outcome: null } };
         break;

@@ -67,6 +67,33 @@ export type CaseEvent =
       readonly reason: string;
     }
   | {
+      /** Two persons let go on what was overdue; that it was late stays on record. */
+      readonly type: 'late_accepted';
+      readonly stage: string;
+      readonly from: string;
+      readonly until: string;
+      readonly tasks: readonly string[];
+      readonly reason: string;
+      readonly ground: string;
+    }
+  | {
+      /** Two persons gave an earlier stage another outcome; the case had come to `from`. */
+      readonly type: 'outcome_corrected';
+      readonly stage: string;
+      readonly outcome: string;
+      readonly from: string;
+      readonly reason: string;
+      readonly ground: string;
+    }
+  | {
+      /** Two persons corrected what the case is called. */
+      readonly type: 'names_corrected';
+      readonly was: { readonly title: string; readonly applicantName: string };
+      readonly now: { readonly title: string; readonly applicantName: string };
+      readonly reason: string;
+      readonly ground: string;
+    }
+  | {
       /** Whoever acted last took the act back. */
       readonly type: 'taken_back';
       /** When the act was done. */
@@ -201,6 +228,9 @@ const eventTypes = {
   days_moved: true,
   clock_extended: true,
   stage_concluded: true,
+  late_accepted: true,
+  outcome_corrected: true,
+  names_corrected: true,
   taken_back: true,
   standing_restored: true,
   sent_back: true,

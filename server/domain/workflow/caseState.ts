@@ -13,6 +13,13 @@ export type CaseTurn = (typeof caseTurns)[number];
 export const caseStatuses = ['draft', 'running', 'ended'] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
+/** Something that two persons accepted after its time: when it was due, and until when it then might come. */
+export interface Lateness {
+  readonly stage: string;
+  readonly due: string;
+  readonly until: string;
+}
+
 /** A case as its events have left it. Plain data: it is stored as JSON beside the events. */
 export interface CaseState extends CasePosition {
   readonly status: CaseStatus;
@@ -27,6 +34,8 @@ export interface CaseState extends CasePosition {
   /** The last change of the calendar that moved its deadlines; absent where none did. */
   readonly daysMovedBy?: string;
   readonly end: string | null;
+  /** What was accepted late; absent where nothing was. */
+  readonly late?: readonly Lateness[];
   /** Since when two persons have stopped it, and why; absent or null where it was never or is no more. */
   readonly suspended?: { readonly at: string; readonly reason: string } | null;
 }
@@ -79,6 +88,7 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
       return { ...state, facts: { ...state.facts, ...event.facts } };
     case 'stage_concluded':
     case 'sent_back':
+    case 'outcome_corrected':
       return leave(state);
     case 'version_moved':
       return event.entered === null ? state : leave(state);
@@ -104,6 +114,7 @@ type QuietEvent = Exclude<
       | 'noted'
       | 'facts_set'
       | 'stage_concluded'
+      | 'outcome_corrected'
       | 'sent_back'
       | 'version_moved'
       | 'version_move_undone'
@@ -140,6 +151,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return moveDays(state, event);
     case 'clock_extended':
       return extend(state, event);
+    case 'late_accepted':
+      return { ...extend(state, event), late: [...(state.late ?? []), lateness(event)] };
     case 'suspended':
       return {
         ...state,
@@ -166,6 +179,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, status: 'running', end: null };
     case 'withdrawn':
     case 'cancelled_with_call':
+    case 'names_corrected':
     case 'taken_back':
     case 'terminated':
     case 'revoked':
@@ -221,7 +235,7 @@ function moveDues(state: CaseState, { dueAt, corrections, deferral, tasks }: Mov
 /** While corrections are awaited the clock of the stage stands still, and theirs is extended. */
 function extend(
   state: CaseState,
-  { until, tasks }: Extract<CaseEvent, { type: 'clock_extended' }>,
+  { until, tasks }: Extract<CaseEvent, { type: 'clock_extended' | 'late_accepted' }>,
 ): CaseState {
   const awaited = state.corrections === null ? 'dueAt' : 'corrections';
   const none = { dueAt: null, corrections: null, deferral: null };
@@ -232,6 +246,12 @@ function extend(
     tasks: Object.fromEntries(tasks.map((id) => [id, until])),
   });
 }
+
+const lateness = ({
+  stage,
+  from: due,
+  until,
+}: Extract<CaseEvent, { type: 'late_accepted' }>): Lateness => ({ stage, due, until });
 
 function assign(state: CaseState, id: string, userId: string): CaseState {
   const task = state.tasks[id];

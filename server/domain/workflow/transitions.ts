@@ -115,16 +115,25 @@ function conclude(
       recorder.cause({ effect: 'open_tranche', stage, data: { tranche: tranche.id } });
     }
   }
+  const target = targetOf(context, stage, outcome, recorder.state().facts);
+  grantDeferral(context, recorder, stage, target);
+  leaveFor(context, recorder, stage, target);
+}
+
+/** Where an outcome of a stage leads: a stage, or an end after a point. */
+export function targetOf(
+  context: MachineContext,
+  stage: string,
+  outcome: string,
+  facts: JsonObject,
+): string {
   const next = context.rules.stage(stage).next[outcome];
-  if (next === undefined) throw conflict('outcome_leads_nowhere', { outcome });
-  const { facts } = recorder.state();
   const target =
-    typeof next === 'string'
+    next === undefined || typeof next === 'string'
       ? next
       : next.find(({ when }) => when === undefined || holds(context, stage, when, facts))?.to;
   if (target === undefined) throw conflict('outcome_leads_nowhere', { outcome });
-  grantDeferral(context, recorder, stage, target);
-  leaveFor(context, recorder, stage, target);
+  return target;
 }
 
 const holds = (

@@ -33,6 +33,8 @@ const toldToApplicants = [
   'days_moved',
   'clock_extended',
   'taken_back',
+  'late_accepted',
+  'outcome_corrected',
   'suspended',
   'suspension_lifted',
   'terminated',

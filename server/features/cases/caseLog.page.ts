@@ -117,6 +117,24 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
         say(event.type, { was: dates.datetime(event.from), date: dates.datetime(event.until) }),
         event.reason,
       );
+    case 'late_accepted':
+      return told(
+        say(event.type, { was: dates.datetime(event.from), date: dates.datetime(event.until) }),
+        `${event.reason} (${event.ground})`,
+      );
+    case 'outcome_corrected':
+      return told(
+        say(event.type, {
+          stage: stageName(log, event.stage),
+          outcome: caseOutcomeName(log, event.stage, event.outcome),
+        }),
+        `${event.reason} (${event.ground})`,
+      );
+    case 'names_corrected':
+      return told(
+        say(event.type, { was: namesText(event.was), now: namesText(event.now) }),
+        `${event.reason} (${event.ground})`,
+      );
     case 'taken_back':
       return told(say(event.type, { date: dates.datetime(event.actAt) }), event.reason);
     case 'suspended':
@@ -168,6 +186,9 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       return null;
   }
 }
+
+const namesText = ({ title, applicantName }: { title: string; applicantName: string }): string =>
+  `${title} · ${applicantName}`;
 
 function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, log: LogContext): Told {
   const { file, context, say } = log;

@@ -52,6 +52,12 @@ function walked(
     });
     return [{ ...done, state: 'stopped', label, says }];
   }
+  if (event.type === 'outcome_corrected') {
+    const label = stageName({ file, context }, event.stage);
+    const outcome = caseOutcomeName({ file, context }, event.stage, event.outcome);
+    const says = context.words(context.locale, 'cases.progress.corrected', { outcome });
+    return [{ ...done, state: 'stopped', label, says }];
+  }
   if (event.type === 'taken_back') {
     const label = context.words(context.locale, 'cases.progress.takenBack');
     return [{ ...done, state: 'stopped', label, says: event.reason }];

@@ -1,4 +1,5 @@
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { CasesPageContext } from './caseList.page.js';
@@ -10,7 +11,10 @@ export interface CaseBanner {
 }
 
 /** What must be known before anything is done to a case; false where nothing is unusual. */
-export function caseBannerOf({ row }: CaseFile, context: CasesPageContext): CaseBanner | false {
+export function caseBannerOf(
+  { row, definition }: CaseFile,
+  context: CasesPageContext,
+): CaseBanner | false {
   const { words, locale, now } = context;
   const { state } = row;
   const say = (key: string, values = {}): string => words(locale, `cases.banner.${key}`, values);
@@ -33,6 +37,13 @@ export function caseBannerOf({ row }: CaseFile, context: CasesPageContext): Case
       title: say('corrections', { count: state.corrections.items.length, date }),
       message: say('correctionsSays'),
     };
+  }
+  const late = state.late?.at(-1);
+  if (late) {
+    const stage = definition.workflow.stages[late.stage];
+    const name = stage ? inLocale(stage.name, locale) : late.stage;
+    const due = dateWords(words, locale, now).datetime(late.due);
+    return { tone: 'info', title: say('late', { stage: name, due }), message: say('lateSays') };
   }
   return false;
 }

@@ -23,7 +23,13 @@ interface Told {
  * who is written to.
  */
 export function consequences(told: Told): readonly string[] {
-  return [...placeLines(told), ...taskLines(told), ...moneyLines(told), ...publicLines(told)];
+  return [
+    ...placeLines(told),
+    ...correctionLines(told),
+    ...taskLines(told),
+    ...moneyLines(told),
+    ...publicLines(told),
+  ];
 }
 
 type Values = Readonly<Record<string, string | number>>;
@@ -39,7 +45,10 @@ function placeLines(told: Told): string[] {
   const stage = state.stage === null ? undefined : file.definition.workflow.stages[state.stage];
   const place = stage ? inLocale(stage.name, context.locale) : '';
   if (before.status !== 'ended' && state.status === 'ended') return [say(told, 'ends')];
-  if (state.status === 'ended') return [say(told, 'staysEnded')];
+  if (state.status === 'ended') {
+    const again = change.events.some(({ type }) => type === 'ended');
+    return again ? [say(told, 'staysEnded')] : [];
+  }
   if (isSuspended(state)) return [say(told, 'stands')];
   const [was, due] = [presentDue(before), presentDue(state)];
   return [
@@ -48,6 +57,66 @@ function placeLines(told: Told): string[] {
       ? say(told, 'clockStays', { due: day(due) })
       : say(told, 'clock', { was: day(was), due: day(due) }),
   ];
+}
+
+/** What a correction leaves to be done anew, and what it does not reach. */
+function correctionLines(told: Told): string[] {
+  const { change, file, context } = told;
+  const { workflow } = file.definition;
+  const nameOf = (id: string): string => {
+    const stage = workflow.stages[id];
+    return stage ? inLocale(stage.name, context.locale) : id;
+  };
+  return change.events.flatMap((event) => {
+    switch (event.type) {
+      case 'outcome_corrected': {
+        const been = stagesAfter(file, change);
+        const stages = been.map(nameOf).join(context.locale === 'en' ? ', ' : '\u3001');
+        return been.length === 0 ? [] : [say(told, 'redo', { stages })];
+      }
+      case 'names_corrected': {
+        const [was, now] = [event.was, event.now].map(
+          ({ title, applicantName }) => `${title} · ${applicantName}`,
+        );
+        return [say(told, 'renamed', { was: was ?? '', now: now ?? '' }), ...frozenTexts(told)];
+      }
+      case 'late_accepted':
+        return [say(told, 'lateStays')];
+      default:
+        return [];
+    }
+  });
+}
+
+/** The stages it has been through that lie on the ways on from where a correction leads. */
+function stagesAfter({ rules }: Told['file'], { before, state }: CaseChange): readonly string[] {
+  const found = new Set<string>();
+  const waiting = state.stage === null ? [] : [state.stage];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    for (const next of Object.values(rules.stage(id).next)) {
+      const targets = typeof next === 'string' ? [next] : next.map(({ to }) => to);
+      waiting.push(...targets.filter((target) => !target.startsWith('.')));
+    }
+  }
+  return [...found].filter((id) => before.memory[id] !== undefined);
+}
+
+/** Texts that say the old names and stay as they are. */
+function frozenTexts(told: Told): string[] {
+  const { change, file } = told;
+  const { memory } = change.before;
+  const texts = Object.keys(memory).flatMap((id) => {
+    if (file.definition.workflow.stages[id] === undefined) return [];
+    const stage = file.rules.stage(id);
+    const kind = stageKind(stage.kind);
+    return [
+      ...(kind.publishes(stage)?.list(memory[id] ?? {}) ? ['listStands'] : []),
+      ...(kind.signs(stage)?.issued(memory[id] ?? {}) ? ['agreementStands'] : []),
+    ];
+  });
+  return [...new Set(texts)].map((key) => say(told, key));
 }
 
 function taskLines(told: Told): string[] {

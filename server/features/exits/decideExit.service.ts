@@ -1,11 +1,19 @@
+import { words } from '../../data/schema/columns.js';
+import { caseStream } from '../../data/stores/caseStore.js';
 import { demandExit, demandExitRole } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
-import { stale } from '../../domain/refusal.js';
+import { conflict, stale } from '../../domain/refusal.js';
 import { exitActs, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { exitProposal, lookAtExits, type ExitProposalRow } from './exit.file.js';
+import {
+  columnsOf,
+  exitProposal,
+  lookAtExits,
+  namesOf,
+  type ExitProposalRow,
+} from './exit.file.js';
 import { recordExit } from './recordExit.step.js';
 
 /** Which proposal is decided: of what exit and case, and the case as its reader saw it. */
@@ -32,8 +40,16 @@ export async function approveExit(
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
     await exitProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
-    await changeCase(deps, actor, file, ({ row: { state } }, context) =>
-      exitActs[exit].act(context, state, details, { reason, ground }),
+    if (await madeMistake(deps, actor, caseId, exitActs[exit].mistaken(details))) {
+      throw conflict('exit_own_mistake');
+    }
+    await changeCase(
+      deps,
+      actor,
+      file,
+      ({ row: { state } }, context) =>
+        exitActs[exit].act(context, state, details, { reason, ground }, namesOf(file)),
+      columnsOf(row),
     );
     await recordExit(deps, actor, row.id, 'exit_approved', { case: caseId, exit });
   });
@@ -69,6 +85,24 @@ export async function withdrawExit(
     await exitProposal.withdraw(deps, row, { status: 'withdrawn', open_key: null });
     await recordExit(deps, actor, row.id, 'exit_withdrawn', { case: caseId, exit });
   });
+}
+
+/** Whether this person, by any account, concluded the stage last whose outcome was the mistake. */
+async function madeMistake(
+  { db }: Deps,
+  actor: Actor,
+  caseId: string,
+  stage: string | null,
+): Promise<boolean> {
+  if (stage === null) return false;
+  const [last] = await db.select(
+    { person: words(36) },
+    `SELECT u.person_id AS person FROM events e JOIN users u ON u.id = e.actor_id
+      WHERE e.stream = :stream AND e.type = 'stage_concluded' AND e.data LIKE :stage
+      ORDER BY e.seq DESC LIMIT 1`,
+    { stream: caseStream(caseId), stage: `%"stage":"${stage}"%` },
+  );
+  return last?.person === actor.personId;
 }
 
 const proposed = (

@@ -1,8 +1,9 @@
 import type { RowOf } from '../../data/schema/rows.js';
-import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
+import { caseEventOf, caseStream, type CaseColumns } from '../../data/stores/caseStore.js';
 import type { exitProposals } from '../../data/tables/exitProposals.js';
 import { caseExitNames, type CaseExitName, type ExitLook } from '../../domain/access/caseExits.js';
 import { conflict, hidden } from '../../domain/refusal.js';
+import { exitActs } from '../../domain/workflow/exits/exitActs.js';
 import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { proposals } from '../../shared/proposals/proposals.js';
@@ -38,6 +39,24 @@ export async function lookAtExits(
     event: caseEventOf(each),
   }));
   return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history) };
+}
+
+/** What the case is called so far. */
+export const namesOf = ({ row }: Pick<CaseFile, 'row'>) => ({
+  title: row.title,
+  applicantName: row.applicant_name,
+});
+
+/** Columns of the case that a proposal changes: what it is called. */
+export function columnsOf({
+  case_exit: exit,
+  details,
+}: Pick<ExitProposalRow, 'case_exit' | 'details'>): CaseColumns {
+  const { title, applicantName } = details;
+  const asks = exitActs[exit].asks.includes('names');
+  return asks && typeof title === 'string' && typeof applicantName === 'string'
+    ? { title, applicant_name: applicantName }
+    : {};
 }
 
 /** Everything that was proposed for a case by this exit, newest first. */

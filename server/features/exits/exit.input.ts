@@ -11,6 +11,9 @@ export const exitInput = z.object({
   ground: z.string().optional(),
   by: z.string().optional(),
   due: z.string().optional(),
+  outcome: z.string().optional(),
+  title: z.string().optional(),
+  applicantName: z.string().optional(),
 });
 export type ExitTyped = z.infer<typeof exitInput>;
 

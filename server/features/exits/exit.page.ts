@@ -6,7 +6,9 @@ import {
   type ExitLook,
 } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
+import { inLocale } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
+import { correctableOutcomes } from '../../domain/workflow/exits/correct.js';
 import { dueFates } from '../../domain/workflow/exits/endEarly.js';
 import { extendedUntil, extensions } from '../../domain/workflow/exits/extendClock.js';
 import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
@@ -32,6 +34,11 @@ export interface ExitParts {
   readonly names: ReadonlyMap<string, string>;
 }
 
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
 const tones = { proposed: 'info', approved: 'ok', rejected: 'bad', withdrawn: 'quiet' } as const;
 
 /** The page of one exit of a case: what it is for, what it would do, the form, who decides. */
@@ -42,7 +49,16 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
   const open = proposals.find(({ status }) => status === 'proposed');
   const problem = whyNotExit(actor, look, exit);
   const heading = words(locale, `exits.names.${exit}`);
-  const form = formState(context, words, { reason: '', ground: '', why: '', by: '', due: '' });
+  const form = formState(context, words, {
+    reason: '',
+    ground: '',
+    why: '',
+    by: '',
+    due: '',
+    outcome: '',
+    title: row.title,
+    applicantName: row.applicant_name,
+  });
   return {
     title: heading,
     heading,
@@ -87,9 +103,20 @@ function questions(parts: ExitParts, { fields }: FormState, context: FormContext
   const asksDue = asks.includes('due') && money.due > 0n;
   return {
     ground: needsSecond(exit) && fields['ground'],
-    extension: exit === 'extend' && { ...fields['by'], options: extensionChoices(parts, context) },
+    extension: (exit === 'extend' || asks.includes('by')) && {
+      ...fields['by'],
+      options: extensionChoices(parts, context),
+    },
     due: asksDue && { ...fields['due'], options: dueChoices(money, context) },
     noDue: asks.includes('due') && !asksDue,
+    outcome: asks.includes('outcome') && {
+      ...fields['outcome'],
+      options: outcomeChoices(parts, context),
+    },
+    names: asks.includes('names') && {
+      title: fields['title'],
+      applicantName: fields['applicantName'],
+    },
     reason: fields['reason'],
   };
 }
@@ -99,14 +126,15 @@ function extensionChoices(
   { file, look }: ExitParts,
   { words, locale, now }: FormContext,
 ): object[] {
-  const from = presentDue(file.row.state);
-  if (from === null) return [];
+  const due = presentDue(file.row.state);
+  if (due === null) return [];
+  const late = due < now.toISOString();
   const dates = dateWords(words, locale, now);
   return extensions.map((by) => ({
     value: by,
     label: words(locale, 'exits.extendBy', {
       count: Number.parseInt(by, 10),
-      until: dates.deadline(extendedUntil(look, from, by)),
+      until: dates.deadline(extendedUntil(look, late ? now.toISOString() : due, by)),
     }),
   }));
 }
@@ -117,17 +145,51 @@ const dueChoices = ({ due }: ExitMoney, { words, locale }: FormContext): object[
     label: words(locale, `exits.due.${fate}`, { amount: shortMoney(due, locale) }),
   }));
 
+/** Every outcome of the stages it has been through, each with where it leads. */
+function outcomeChoices({ file }: ExitParts, { words, locale }: FormContext): readonly Choice[] {
+  const { stages } = file.definition.workflow;
+  const nameOf = (id: string): string => {
+    const stage = stages[id];
+    return stage ? inLocale(stage.name, locale) : id;
+  };
+  return correctableOutcomes(file.rules, file.row.state).map(({ stage, outcome }) => {
+    const own = stages[stage]?.outcome_names[outcome];
+    const kind = stages[stage]?.kind ?? '';
+    return {
+      value: `${stage}.${outcome}`,
+      label: words(locale, 'exits.outcomeChoice', {
+        stage: nameOf(stage),
+        outcome: own ? inLocale(own, locale) : words(locale, `enums.outcomes.${kind}.${outcome}`),
+      }),
+    };
+  });
+}
+
 const openView = (parts: ExitParts, row: ExitProposalRow, context: FormContext): object => ({
   ...lineOf(parts, row),
   id: row.id,
-  chosen: chosenIn(row, context),
+  chosen: chosenIn(parts, row, context),
   decide: row.proposed_person !== parts.actor.personId,
   withdraw: row.proposed_person === parts.actor.personId,
 });
 
 /** What was chosen beside the reason, where that is not told among the effects. */
-function chosenIn({ details }: ExitProposalRow, { words, locale }: FormContext): string {
-  const { due } = details;
+function chosenIn(
+  parts: ExitParts,
+  { details }: ExitProposalRow,
+  { words, locale, now, failed }: FormContext,
+): string {
+  const { due, outcome, title, applicantName, by } = details;
+  if (typeof title === 'string' && typeof applicantName === 'string') {
+    return `${title} · ${applicantName}`;
+  }
+  if (typeof outcome === 'string') {
+    const choices = outcomeChoices(parts, { words, locale, now, failed });
+    return choices.find(({ value }) => value === outcome)?.label ?? outcome;
+  }
+  if (typeof by === 'string') {
+    return words(locale, 'exits.days', { count: Number.parseInt(by, 10) });
+  }
   return due === 'pay' || due === 'cancel' ? words(locale, `exits.chosen.${due}`) : '';
 }
 

@@ -12,6 +12,8 @@ import {
   isSecondedExit,
   type SecondedExit,
 } from '../../domain/workflow/exits/exitActs.js';
+import { correctableOutcomes } from '../../domain/workflow/exits/correct.js';
+import type { JsonObject } from '../../domain/json.js';
 import { extendClock, extensions } from '../../domain/workflow/exits/extendClock.js';
 import { takeBack } from '../../domain/workflow/exits/takeBack.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
@@ -30,7 +32,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { consequences } from './consequences.view.js';
 import { approveExit, rejectExit, withdrawExit } from './decideExit.service.js';
-import { exitNamed, lookAtExits, proposalsOf, type ExitProposalRow } from './exit.file.js';
+import { exitNamed, lookAtExits, namesOf, proposalsOf, type ExitProposalRow } from './exit.file.js';
 import { exitInput, refusalInput, shownInput } from './exit.input.js';
 import { exitMoney } from './exitMoney.query.js';
 import { exitPage } from './exit.page.js';
@@ -142,8 +144,8 @@ async function foreseen(
   const grounds = { reason: '', ground: '' };
   const { change } = await planChange(deps, actor, file, ({ row: { state } }, context) => {
     if (isSecondedExit(exit)) {
-      const details = open?.details ?? { due: 'pay' };
-      return exitActs[exit].act(context, state, details, grounds);
+      const details = open?.details ?? firstChoice(file);
+      return exitActs[exit].act(context, state, details, grounds, namesOf(file));
     }
     if (exit === 'extend') return extendClock(context, state, { by: extensions[2], reason: '' });
     const { lastAct: act } = look;
@@ -151,6 +153,18 @@ async function foreseen(
     return takeBack(context, state, { act, reason: '', written: tellsOwnSide(file, act) });
   });
   return change;
+}
+
+/** What an exit would be asked with first, so that its page can say what it would do. */
+function firstChoice({ rules, row }: CaseFile): JsonObject {
+  const [first] = correctableOutcomes(rules, row.state);
+  return {
+    due: 'pay',
+    by: extensions[2],
+    outcome: first ? `${first.stage}.${first.outcome}` : '',
+    title: `${row.title}*`,
+    applicantName: row.applicant_name,
+  };
 }
 
 async function namesIn(

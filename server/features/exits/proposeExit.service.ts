@@ -11,7 +11,7 @@ import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
-import { lookAtExits } from './exit.file.js';
+import { lookAtExits, namesOf } from './exit.file.js';
 import { groundInput, type ExitTyped } from './exit.input.js';
 
 /**
@@ -36,7 +36,7 @@ export async function proposeExit(
       if (file.row.version !== typed.version) throw stale();
       // What would be refused at the decision is refused to who proposes it.
       await planChange(deps, actor, file, ({ row }, context) =>
-        exitActs[exit].act(context, row.state, details, { reason, ground }),
+        exitActs[exit].act(context, row.state, details, { reason, ground }, namesOf({ row })),
       );
       const id = newId();
       await deps.db.rows.exitProposals.insert({

@@ -84,6 +84,9 @@ const ownReason: ReadonlySet<CaseEvent['type']> = new Set([
   'reopened',
   'clock_extended',
   'taken_back',
+  'late_accepted',
+  'outcome_corrected',
+  'names_corrected',
   'suspended',
   'suspension_lifted',
 ]);
@@ -91,7 +94,10 @@ const ownReason: ReadonlySet<CaseEvent['type']> = new Set([
 /** Why somebody ended it who did so outside its stages. */
 const withdrawnFor = (events: readonly CaseEvent[]): string =>
   events.flatMap((event) =>
-    event.type === 'withdrawn' || event.type === 'terminated' || event.type === 'revoked'
+    event.type === 'outcome_corrected' ||
+    event.type === 'withdrawn' ||
+    event.type === 'terminated' ||
+    event.type === 'revoked'
       ? [event.reason]
       : [],
   )[0] ?? '';

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { choice } from '../../typed.js';
+import { choice, line } from '../../typed.js';
+import { acceptLate, whyNotLate } from './acceptLate.js';
+import {
+  correctNames,
+  correctOutcome,
+  whyNotCorrected,
+  whyNotRenamed,
+  type CaseNames,
+} from './correct.js';
+import { extensions } from './extendClock.js';
 import type { CaseState } from '../caseState.js';
 import type { MachineContext } from '../machineContext.js';
 import type { CaseChange } from '../recorder.js';
@@ -22,16 +31,26 @@ import {
  * What two persons may do to a case outside its workflow, one proposing and another deciding. An
  * exit is a function that says why not, one that does it, and a line here.
  */
-export const secondedExits = ['suspend', 'lift', 'terminate', 'revoke'] as const;
+export const secondedExits = [
+  'correct_outcome',
+  'correct_names',
+  'accept_late',
+  'suspend',
+  'lift',
+  'terminate',
+  'revoke',
+] as const;
 export type SecondedExit = (typeof secondedExits)[number];
 
 type Asked = Pick<MachineContext, 'rules' | 'time' | 'now'>;
 
 /** What an exit asks beside the reason and the paper. */
-export type ExitQuestion = 'due';
+export type ExitQuestion = 'due' | 'by' | 'outcome' | 'names';
 
 interface ExitAct<Details> {
   readonly asks?: readonly ExitQuestion[];
+  /** The stage whose outcome was the mistake: who concluded it does not approve. */
+  readonly mistaken?: (details: Details) => string;
   /** What is chosen beside the reason and the paper. */
   readonly details: z.ZodType<Details>;
   /** The code of a refusal; null where it can be done. */
@@ -40,12 +59,14 @@ interface ExitAct<Details> {
     context: MachineContext,
     before: CaseState,
     typed: Details & Grounds,
+    names: CaseNames,
   ) => CaseChange;
 }
 
 /** The same with its details still to be read. */
 export interface UnreadExitAct {
   readonly asks: readonly ExitQuestion[];
+  readonly mistaken: (details: unknown) => string | null;
   readonly details: z.ZodType<object>;
   readonly whyNot: (asked: Asked, state: CaseState) => string | null;
   readonly act: (
@@ -53,21 +74,25 @@ export interface UnreadExitAct {
     before: CaseState,
     details: unknown,
     grounds: Grounds,
+    /** What the case is called so far. */
+    names: CaseNames,
   ) => CaseChange;
 }
 
 function exitAct<Details extends object>({
   asks = [],
+  mistaken,
   details,
   whyNot,
   act,
 }: ExitAct<Details>): UnreadExitAct {
   return {
     asks,
+    mistaken: (typed) => mistaken?.(details.parse(typed)) ?? null,
     details,
     whyNot,
-    act: (context, before, typed, grounds) =>
-      act(context, before, { ...details.parse(typed), ...grounds }),
+    act: (context, before, typed, grounds, names) =>
+      act(context, before, { ...details.parse(typed), ...grounds }, names),
   };
 }
 
@@ -75,6 +100,25 @@ const nothing = z.object({});
 const fate = z.object({ due: choice(dueFates) });
 
 export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
+  correct_outcome: exitAct({
+    asks: ['outcome'],
+    details: z.object({ outcome: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(90) }),
+    mistaken: ({ outcome }) => outcome.split('.')[0] ?? '',
+    whyNot: ({ rules }, state) => whyNotCorrected(rules, state),
+    act: correctOutcome,
+  }),
+  correct_names: exitAct({
+    asks: ['names'],
+    details: z.object({ title: line(300), applicantName: line(200) }),
+    whyNot: (_, state) => whyNotRenamed(state),
+    act: (_, before, typed, names) => correctNames(before, names, typed),
+  }),
+  accept_late: exitAct({
+    asks: ['by'],
+    details: z.object({ by: choice(extensions) }),
+    whyNot: ({ rules, now }, state) => whyNotLate(rules, state, now),
+    act: acceptLate,
+  }),
   suspend: exitAct({
     details: nothing,
     whyNot: (_, state) => whyNotSuspended(state),

@@ -60,5 +60,6 @@ export function extendClock(
   return recorder.change();
 }
 
-const tasksDueBefore = (state: CaseState, until: string): readonly string[] =>
+/** The open tasks of the stage that are due before a moment, by their ids. */
+export const tasksDueBefore = (state: CaseState, until: string): readonly string[] =>
   presentTasks(state).flatMap(({ id, dueAt }) => (dueAt !== null && dueAt < until ? [id] : []));

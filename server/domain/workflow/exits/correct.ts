@@ -1,0 +1,104 @@
+import { conflict, invalid } from '../../refusal.js';
+import { isSuspended } from './presentDue.js';
+import type { CaseState } from '../caseState.js';
+import type { MachineContext, WorkflowRules } from '../machineContext.js';
+import { recordFrom, type CaseChange } from '../recorder.js';
+import { stageKind } from '../stages/registry.js';
+import { leaveFor, targetOf } from '../transitions.js';
+import type { Grounds } from './suspension.js';
+
+/** An outcome that a stage should have had: `stage.outcome`. */
+export interface CorrectedOutcome extends Grounds {
+  readonly outcome: string;
+}
+
+/** What a case is called in lists, letters and papers. */
+export interface CaseNames {
+  readonly title: string;
+  readonly applicantName: string;
+}
+
+/**
+ * Why no outcome of an earlier stage can be corrected now, as the code of a refusal; null where one
+ * can. A case that has ended is reopened instead.
+ */
+export function whyNotCorrected(rules: WorkflowRules, state: CaseState): string | null {
+  if (state.status !== 'running' || state.stage === null) return 'correct_ended';
+  if (isSuspended(state)) return 'case_suspended';
+  if (state.holds.length > 0) return 'held_by_objection';
+  if (state.facts['committed'] === true) return 'correct_committed';
+  if (state.facts['frozen'] === true) return 'correct_frozen';
+  return correctableOutcomes(rules, state).length === 0 ? 'correct_nothing' : null;
+}
+
+/**
+ * The outcomes to which an earlier stage can be corrected. What has rows of its own outside the case
+ * (a ranking, a list) is corrected where those are, and an outcome with effects is reached by acting.
+ */
+export function correctableOutcomes(
+  rules: Pick<WorkflowRules, 'workflow' | 'stage'>,
+  { memory, stage: present }: CaseState,
+): readonly { readonly stage: string; readonly outcome: string }[] {
+  return Object.keys(rules.workflow.stages)
+    .filter((id) => memory[id] !== undefined && id !== present)
+    .filter((id) => !stageKind(rules.stage(id).kind).apart)
+    .flatMap((id) => {
+      const { next, effects } = rules.stage(id);
+      return Object.keys(next)
+        .filter((outcome) => (effects[outcome] ?? []).length === 0)
+        .map((outcome) => ({ stage: id, outcome }));
+    });
+}
+
+/**
+ * The case goes on as if an earlier stage had come to another outcome. What came before stands; the
+ * stages from there on are handled anew, and money set aside meanwhile is let go.
+ */
+export function correctOutcome(
+  context: MachineContext,
+  before: CaseState,
+  { outcome: wanted, ...grounds }: CorrectedOutcome,
+): CaseChange {
+  const problem = whyNotCorrected(context.rules, before);
+  if (problem !== null) throw conflict(problem);
+  const right = correctableOutcomes(context.rules, before).find(
+    ({ stage, outcome }) => `${stage}.${outcome}` === wanted,
+  );
+  if (!right) throw invalid({ outcome: { code: 'choose_one' } });
+  const recorder = recordFrom(before);
+  recorder.emit({ type: 'outcome_corrected', ...right, from: before.stage ?? '', ...grounds });
+  if (before.facts['reserved'] === true) {
+    recorder.emit({ type: 'facts_set', facts: { reserved: false } });
+    recorder.cause({ effect: 'release_award', stage: right.stage, data: {} });
+  }
+  leaveFor(
+    context,
+    recorder,
+    right.stage,
+    targetOf(context, right.stage, right.outcome, before.facts),
+  );
+  return recorder.change();
+}
+
+/** Why the names of a case cannot be corrected; null where they can. */
+export const whyNotRenamed = ({ status }: CaseState): string | null =>
+  status === 'draft' ? 'not_running' : null;
+
+/** What was handed in stays as it was; lists, letters and later papers call the case so. */
+export function correctNames(
+  before: CaseState,
+  was: CaseNames,
+  { title, applicantName, ...grounds }: CaseNames & Grounds,
+): CaseChange {
+  if (was.title === title && was.applicantName === applicantName) {
+    throw invalid({ title: { code: 'nothing_changed' } });
+  }
+  const recorder = recordFrom(before);
+  recorder.emit({
+    type: 'names_corrected',
+    was: { title: was.title, applicantName: was.applicantName },
+    now: { title, applicantName },
+    ...grounds,
+  });
+  return recorder.change();
+}

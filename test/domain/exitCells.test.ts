@@ -1,0 +1,106 @@
+import {
+  caseExitNames,
+  possibleExits,
+  type CaseExitName,
+} from '../../server/domain/access/caseExits.js';
+import type { Actor } from '../../server/domain/actor.js';
+import { calendarFrom } from '../../server/domain/calendar.js';
+import { compileDefinition } from '../../server/domain/procedure/compiled.js';
+import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
+import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
+import { stageKind, stageKindNames } from '../../server/domain/workflow/stages/registry.js';
+import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
+import { presetDefinitions } from '../support/presets.js';
+
+/**
+ * Which ways out a case has in each kind of stage, asked of the function that permits them for every
+ * stage of every procedure that comes along. `EXITS=1` prints the table.
+ */
+const now = new Date('2026-03-02T02:00:00.000Z');
+const later = '2026-03-12T15:59:59.999Z';
+const earlier = '2026-02-27T15:59:59.999Z';
+const officer: Actor = {
+  userId: 'officer',
+  personId: 'officer',
+  name: 'officer',
+  email: 'officer@zone.test',
+  locale: 'en',
+  grants: [{ role: 'programme_officer', programmeId: null }],
+  organisationIds: [],
+};
+
+interface Place {
+  readonly kind: string;
+  readonly at: string;
+  readonly found: ReadonlySet<CaseExitName>;
+}
+
+/** A case in each stage of each procedure, having been in the first one, in and out of time. */
+const places: readonly Place[] = presetDefinitions().flatMap((definition) => {
+  const rules = workflowRulesOf(compileDefinition(definition));
+  const { first, stages } = definition.workflow;
+  return Object.entries(stages).flatMap(([stage, { kind }]) =>
+    [later, earlier].map((dueAt): Place => {
+      const state: CaseState = {
+        ...draftCase,
+        status: 'running',
+        stage,
+        dueAt,
+        memory: { [first]: {}, [stage]: {} },
+      };
+      const subject = {
+        id: 'case',
+        programmeId: definition.programme,
+        applicantId: 'applicant',
+        organisationId: null,
+        counterpartyId: null,
+        state,
+      };
+      const look = { rules, time: timekeeper(calendarFrom()), now, subject, lastAct: null };
+      const found = possibleExits(officer, look).flatMap(({ exit, mine }) => (mine ? [exit] : []));
+      return { kind, at: `${definition.procedure} ${stage} ${dueAt}`, found: new Set(found) };
+    }),
+  );
+});
+
+/** Kinds whose stages publish a list. */
+const publishing = new Set(
+  presetDefinitions().flatMap(({ workflow }) =>
+    Object.values(workflow.stages).flatMap((stage) =>
+      stageKind(stage.kind).publishes(stage) === null ? [] : [stage.kind],
+    ),
+  ),
+);
+
+test('a case can be stopped, ended and renamed in every stage of every procedure', () => {
+  expect(places.length).toBeGreaterThan(200);
+  const always: readonly CaseExitName[] = ['suspend', 'terminate', 'correct_names'];
+  const without = places.filter(({ found }) => always.some((exit) => !found.has(exit)));
+  expect(without.map(({ at }) => at)).toEqual([]);
+});
+
+test('time is extended before it has passed and accepted late after, except of a public list', () => {
+  const wrong = places.filter(({ kind, at, found }) => {
+    const inTime = at.endsWith(later);
+    const timed = !publishing.has(kind);
+    return (
+      found.has('extend') !== (timed && inTime) || found.has('accept_late') !== (timed && !inTime)
+    );
+  });
+  expect(wrong.map(({ at }) => at)).toEqual([]);
+});
+
+test('every kind of stage is among them, and the table can be printed', () => {
+  const table = stageKindNames.map((kind) => {
+    const of = places.filter((place) => place.kind === kind);
+    const cells = caseExitNames.map((exit) =>
+      of.some(({ found }) => found.has(exit)) ? 'x' : '-',
+    );
+    return { kind, places: of.length, cells };
+  });
+  expect(table.filter(({ places: count }) => count === 0).map(({ kind }) => kind)).toEqual([]);
+  if (process.env['EXITS'] !== undefined) {
+    const lines = table.map(({ kind, cells }) => `${kind.padEnd(14)} ${cells.join('  ')}`);
+    process.stdout.write(`${caseExitNames.join(' ')}\n${lines.join('\n')}\n`);
+  }
+});
