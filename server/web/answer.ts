@@ -32,6 +32,8 @@ const doneShape = /^[a-z0-9_.]{1,60}$/i;
 /** Turns a handler's reply into an HTTP answer. */
 export function answerWith({ deps, views, issueToken, secure }: Answering): Answerer {
   return async (request, response, ask, reply, status) => {
+    // Whatever is answered is for this reader now; a file of payments least of all is for a proxy.
+    response.set('Cache-Control', 'no-store');
     switch (reply.reply) {
       case 'page': {
         const done = takeDone(request, response);
@@ -52,7 +54,6 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         response
           .status(reply.status ?? status)
           .type('html')
-          .set('Cache-Control', 'no-store')
           .send(html);
         return;
       }

@@ -4,6 +4,7 @@ import {
   controlTotals,
   preparedBatch,
   linesHash,
+  signedLines,
   markExported,
   markReviewed,
   markSettled,
@@ -163,4 +164,16 @@ describe('control totals', () => {
     ];
     expect(controlTotals(swapped).accountsHash).not.toBe(controlTotals(lines).accountsHash);
   });
+});
+
+test('accounts are signed by a keyed hash, and what was signed with numbers stays as it was', () => {
+  const seal = { blindIndex: (account: string): string => `key ${account}` };
+  const [first] = signedLines(lines, seal, '');
+  expect(first?.account).toBe(`key ${lines[0]?.account}`);
+  expect(first?.payeeName).toBe(lines[0]?.payeeName);
+  const now = linesHash(signedLines(lines, seal, ''));
+  expect(linesHash(signedLines(lines, seal, now))).toBe(now);
+  expect(linesHash(signedLines(lines, seal, linesHash(lines)))).toBe(linesHash(lines));
+  const other = lines.map((each) => ({ ...each, account: `${each.account}0` }));
+  expect(linesHash(signedLines(other, seal, now))).not.toBe(now);
 });

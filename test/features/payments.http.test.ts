@@ -1,7 +1,7 @@
 import { stepUpTries } from '../../server/shared/security/stepUp.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
-import type { Visitor } from '../support/visitor.js';
+import { hiddenInputs, type Visitor } from '../support/visitor.js';
 
 onEachDatabase('pages of payments', (open) => {
   let database: TestDatabase;
@@ -82,6 +82,26 @@ onEachDatabase('pages of payments', (open) => {
     expect((await preparer.get('/payments?view=batches')).text).toContain('Settled');
   });
 
+  it('tell nobody but who holds the file what a number could be tried against', async () => {
+    const id = await zone.sent(await zone.agreed('Tried'));
+    const path = `/payments/batches/${id}`;
+    const file = await preparer.get(`${path}/bank-file`);
+    expect(file.headers['cache-control']).toBe('no-store');
+    // Over bare numbers, by which the file checks itself: the last two cells of its last line.
+    const ofNumbers = file.text.match(/\b[0-9a-f]{64}\b/g) ?? [];
+    expect(ofNumbers).toHaveLength(2);
+    const [accounts = '', lines = ''] = ofNumbers;
+    expect((await preparer.get(path)).text).toContain(accounts);
+    for (const other of [reviewer, payer]) {
+      const { text } = await other.get(path);
+      expect(text).toContain('ZF-2026-');
+      expect(ofNumbers.filter((hash) => text.includes(hash))).toEqual([]);
+    }
+    const row = await database.db.rows.paymentBatches.find({ id });
+    expect(row?.lines_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(row?.lines_hash).not.toBe(lines);
+  });
+
   it('read what a bank writes in the national encoding', async () => {
     const id = await zone.sent(await zone.agreed('Encoded'));
     const path = `/payments/batches/${id}`;
@@ -111,10 +131,10 @@ onEachDatabase('pages of payments', (open) => {
     expect((await zone.batch(id)).status).toBe('reviewed');
     // Tries are counted by the machine's clock; a quarter of an hour later they are forgotten.
     await zone.deps.throttle.forgive(stepUpTries, zone.payer.userId);
-    const twice = await Promise.all([
-      payer.post(`${path}/approve`, { password }, path),
-      payer.post(`${path}/approve`, { password }, path),
-    ]);
+    // One form, pressed twice.
+    const form = { ...hiddenInputs((await payer.get(path)).text, `${path}/approve`), password };
+    const press = () => payer.send(`${path}/approve`, form);
+    const twice = await Promise.all([press(), press()]);
     expect(twice.map(({ status }) => status)).toEqual([303, 303]);
     expect((await zone.batch(id)).status).toBe('approved');
   });

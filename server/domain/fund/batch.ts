@@ -67,6 +67,20 @@ export function linesHash(lines: readonly BatchLine[]): string {
   );
 }
 
+/**
+ * The lines as a batch's hash covers them: accounts by a keyed hash, for whoever may read the hash
+ * but not the number would try the few numbers that fit what is shown of it. A batch that was
+ * signed before 0.5 keeps its hash over the numbers themselves.
+ */
+export function signedLines(
+  lines: readonly BatchLine[],
+  seal: { readonly blindIndex: (account: string) => string },
+  signed: string,
+): readonly BatchLine[] {
+  if (signed === linesHash(lines)) return lines;
+  return lines.map((line) => ({ ...line, account: seal.blindIndex(line.account) }));
+}
+
 /** What a bank file is checked by: how many lines, how much, to which accounts. */
 export function controlTotals(lines: readonly BatchLine[]): ControlTotals {
   return {

@@ -8,7 +8,7 @@ import { anyObject, json, words } from '../../data/schema/columns.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { sha256 } from '../../domain/events.js';
-import { linesHash } from '../../domain/fund/batch.js';
+import { linesHash, signedLines } from '../../domain/fund/batch.js';
 import { canonicalJson, type JsonObject } from '../../domain/json.js';
 import { inLocale } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
@@ -107,21 +107,19 @@ export async function wrongBatches({ db, seal }: RecordDeps): Promise<KeptFindin
       { after, last: last.id },
     );
     for (const { id, number, lines_hash: hash } of batches) {
-      const whole = holds(
-        () =>
-          linesHash(
-            lines
-              .filter((line) => line.batch_id === id)
-              .map((line) => ({
-                paymentRef: line.reference,
-                payeeName: line.payee,
-                bankCode: line.branch_code,
-                account: seal.open(line.number_sealed),
-                amountFen: fen(line.amount),
-                purpose: `${line.number} ${inLocale(line.tranche_name, 'zh-CN')}`,
-              })),
-          ) === hash,
-      );
+      const whole = holds(() => {
+        const there = lines
+          .filter((line) => line.batch_id === id)
+          .map((line) => ({
+            paymentRef: line.reference,
+            payeeName: line.payee,
+            bankCode: line.branch_code,
+            account: seal.open(line.number_sealed),
+            amountFen: fen(line.amount),
+            purpose: `${line.number} ${inLocale(line.tranche_name, 'zh-CN')}`,
+          }));
+        return linesHash(signedLines(there, seal, hash)) === hash;
+      });
       if (!whole) found.push({ check: 'batches_hold_the_lines_signed', place: { id, number } });
     }
     after = last.id;

@@ -4,7 +4,7 @@ import { bankAccounts, payments as allPayments, tranches } from '../../data/tabl
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
-import { linesHash, type Batch, type BatchLine } from '../../domain/fund/batch.js';
+import { linesHash, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { conflict, hidden } from '../../domain/refusal.js';
@@ -54,7 +54,8 @@ export async function demandBatch({ db }: Deps, actor: Actor, id: string): Promi
 export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<BatchFile> {
   const row = await demandBatch(deps, actor, id);
   const payments = await paymentsOf(deps, id);
-  return { row, payments, batch: batchOf(row, payments), hashNow: linesHash(payments) };
+  const lines = signedLines(payments, deps.seal, row.lines_hash);
+  return { row, payments, batch: batchOf(row, lines), hashNow: linesHash(lines) };
 }
 
 const { columns: line } = allPayments;

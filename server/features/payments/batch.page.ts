@@ -39,6 +39,7 @@ export function batchPage(parts: Parts): object {
   const { file, around, differences, fileProblems, form, refused, locale } = parts;
   const { row, payments, hashNow } = file;
   const totals = controlTotals(payments);
+  const may = rightsOf(parts);
   return {
     title: row.number,
     crumbs: [
@@ -58,7 +59,12 @@ export function batchPage(parts: Parts): object {
     hash: row.lines_hash,
     hashNow,
     total: Number(row.total),
-    totals: { count: totals.count, sum: Number(totals.sumFen), accounts: totals.accountsHash },
+    totals: {
+      count: totals.count,
+      sum: Number(totals.sumFen),
+      // Over bare numbers, as the bank's file has it: for who holds that file, to compare.
+      accounts: may.download ? totals.accountsHash : undefined,
+    },
     signatures: signaturesOf(file, around),
     exported: exportedOf(file),
     settledAt: row.settled_at,
@@ -66,7 +72,7 @@ export function batchPage(parts: Parts): object {
     payments: payments.map(paymentOf),
     differences: differences.map(differenceOf),
     fileProblems,
-    may: rightsOf(parts),
+    may,
     // Faulty lines of a file have their own list on the page.
     form: { ...form, errors: form.errors.filter(({ href }) => !/^#results\.\d/.test(href)) },
     refused,
@@ -104,7 +110,7 @@ function exportedOf({ row }: BatchFile): object | null {
 }
 
 /** What the actor may do now; where a role is there but the person is not free, the reason. */
-function rightsOf({ actor, file }: Parts): object {
+function rightsOf({ actor, file }: Parts) {
   const { row, hashNow } = file;
   const has = (role: Role): boolean => holds(actor, role, row.programme_id);
   const signed = [row.prepared_person, row.reviewed_person].includes(actor.personId);

@@ -2,7 +2,7 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { controlTotals, preparedBatch } from '../../domain/fund/batch.js';
+import { controlTotals, preparedBatch, signedLines } from '../../domain/fund/batch.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, paymentsOf, refuseHeld } from './batch.file.js';
@@ -78,7 +78,11 @@ async function insertBatch(
   await insertPayments(deps, id, number, due);
   const lines = await paymentsOf(deps, id);
   refuseHeld(lines);
-  const { status, hash, preparedBy } = preparedBatch(id, lines, actor.personId);
+  const { status, hash, preparedBy } = preparedBatch(
+    id,
+    signedLines(lines, deps.seal, ''),
+    actor.personId,
+  );
   const { count, sumFen } = controlTotals(lines);
   await db.rows.paymentBatches.insert({
     id,
