@@ -59,7 +59,12 @@ async function start(settings: Settings): Promise<void> {
   });
   await deps.reloadCalendar();
   await deps.maintenance.reload();
-  await sealDay(deps).catch((error: unknown) => log.error({ err: error }, 'no seal of the record'));
+  const rests = inMaintenance(deps);
+  if (!rests) {
+    await sealDay(deps).catch((error: unknown) =>
+      log.error({ err: error }, 'no seal of the record'),
+    );
+  }
   const presets = (): ReturnType<typeof loadPresets> =>
     loadPresets(deps, join(root, 'config', 'programmes'));
   for (const { file, problems } of await exclusively(db, presets)) {
@@ -100,9 +105,11 @@ async function start(settings: Settings): Promise<void> {
     rests: () => inMaintenance(deps),
   });
   // Beside the work, which goes on whatever it finds.
-  void checkAtStart(deps).catch((error: unknown) =>
-    log.error({ err: error }, 'check of the record'),
-  );
+  if (!rests) {
+    void checkAtStart(deps).catch((error: unknown) =>
+      log.error({ err: error }, 'check of the record'),
+    );
+  }
   process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
   if (settings.demo) await printDemoAccounts(deps, process.stdout);
 

@@ -9,7 +9,7 @@ import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf, wantsJson } from './ask.js';
 import { statusOf } from './bind.js';
-import { maintenanceLeft } from './maintenance.js';
+import { inMaintenance, maintenanceLeft } from './maintenance.js';
 import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */
@@ -42,7 +42,8 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
     const status = refusal === null ? (gone ? 503 : 500) : statusOf(refusal);
     const closed = refusal?.kind === 'closed';
     if (status === 503) response.set('Retry-After', closed ? `${maintenanceLeft(deps)}` : '10');
-    if (refusal !== null && request.user && !closed) void noteRefusal(deps, request, refusal, log);
+    if (refusal !== null && request.user && !inMaintenance(deps))
+      void noteRefusal(deps, request, refusal, log);
     const said = full ? new Refused('closed', 'disk_full') : refusal;
     show(deps, answer, request, response, said, status).catch((failure: unknown) => {
       log.error({ err: failure }, 'error page failed');

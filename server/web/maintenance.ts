@@ -34,7 +34,7 @@ export function maintenanceBanner(
     present.begins_at > at ? 'announced' : present.ends_at > at ? 'underWay' : 'takesLonger';
   return {
     says: words(locale, `maintenance.${key}`, {
-      from: dates.deadline(present.begins_at),
+      from: dates.datetime(present.begins_at),
       until: dates.deadline(present.ends_at),
     }),
     message: locale === 'en' ? present.message_en || present.message : present.message,

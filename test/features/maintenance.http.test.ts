@@ -1,11 +1,14 @@
+import { readdir } from 'node:fs/promises';
 import { pino } from 'pino';
+import { endMaintenance, setMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import { runJob } from '../../server/web/scheduler.js';
 import { inMaintenance } from '../../server/web/maintenance.js';
 import { zoneOffsetMs } from '../../server/domain/zoneDates.js';
 import { copyOf, dialects, testSecret } from '../support/databases.js';
 import { qixian } from '../support/program.js';
 import { appOn, presetsTemplate, type TestApp } from '../support/testApp.js';
-import { visitor } from '../support/visitor.js';
+import { hiddenInputs, visitor } from '../support/visitor.js';
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 
 const hour = 3_600_000;
 /** A time as an operator types it, so many hours from now. */
@@ -106,5 +109,63 @@ describe.each(dialects)('maintenance on %s', (dialect) => {
     expect(await command('on', '--until', 'tomorrow')).toBe(2);
     expect(await command('on', '--until', inHours(-1))).toBe(2);
     expect(one.deps.maintenance.present()).toBeNull();
+  });
+});
+
+describe('a form that was being filled in when maintenance began', () => {
+  const [page, action] = ['/organisations/new', '/organisations'];
+  const words = { name: 'Ganjingzi Sensors', address: 'Ganjingzi' };
+  let zone: DemoZone;
+  let own: Record<string, string>;
+  beforeAll(async () => {
+    zone = await openDemoZone();
+    own = hiddenInputs((await (await zone.as('lingshui')).get(page)).text, action);
+    const begins = zone.clock.now().toISOString();
+    await setMaintenance(zone.deps.db, {
+      begins_at: begins,
+      ends_at: new Date(zone.clock.now().getTime() + hour).toISOString(),
+      message: '',
+      message_en: '',
+      announced_at: begins,
+    });
+  }, 240_000);
+  afterAll(() => zone.close());
+
+  test('comes back to its writer filled in, without its files, and nothing is written', async () => {
+    const { db, files, maintenance } = zone.deps;
+    const person = await zone.as('lingshui');
+    await maintenance.reload();
+    const before = await db.rows.organisations.count({});
+    const licence = { field: 'licence', name: 'a.pdf', content: Buffer.from('%PDF-1.4') };
+    const { status, text, headers } = await person.upload(action, words, [licence], page);
+    expect([status, headers['retry-after']]).toEqual([503, '3600']);
+    expect(text).toContain(`value="${words.name}"`);
+    expect(text).toContain('您填写的内容仍在本页');
+    expect(await db.rows.organisations.count({})).toBe(before);
+    expect(await readdir(files.temporaryFolder)).toEqual([]);
+    const refusals = await db.rows.refusals.count({});
+    expect((await person.get('/people')).status).toBe(403);
+    expect(await db.rows.refusals.count({})).toBe(refusals);
+  });
+
+  test('waits on the page that asks to sign in where the session has ended', async () => {
+    const { status, text } = await zone.stranger().send(action, { ...own, ...words });
+    expect([status, text]).toEqual([503, expect.stringContaining(`value="${words.name}"`)]);
+    expect(text).toContain('name="_password"');
+  });
+
+  test('shows nothing of it to another person', async () => {
+    const { db, maintenance, clock } = zone.deps;
+    await endMaintenance(db);
+    await maintenance.reload();
+    const signedIn = await zone.as('lanhai');
+    const now = clock.now().toISOString();
+    const over = { begins_at: now, ends_at: now, message: '', message_en: '', announced_at: now };
+    await setMaintenance(db, over);
+    await maintenance.reload();
+    const { status, text } = await signedIn.send(action, { ...own, ...words });
+    expect(status).toBe(503);
+    expect(text).not.toContain(words.name);
+    expect(text).toContain('系统维护时间延长');
   });
 });
