@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { fc } from '../support/fastCheck.js';
+import { checkInvariants } from '../../server/data/invariants.js';
 import { id } from '../../server/data/schema/columns.js';
 import type { Scope } from '../../server/domain/access/scope.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
@@ -125,6 +126,17 @@ describe.each(dialects)('looking for cases on %s', (dialect) => {
     expect(pairs.map(({ pair }) => pair).toSorted()).toEqual(spelt.toSorted());
     await applications.update({ id: 'case-0002' }, { number: null });
     expect(await casePairs.count({ application_id: 'case-0002' })).toBe(0);
+  });
+
+  test('a word that the index lacks is noticed by the whole check, not by that of every hour', async () => {
+    await addCase(2, { title: '新题目', applicant_name: '甲公司' });
+    await database.db.rows.casePairs.remove({ application_id: 'case-0002', pair: '题目' });
+    const noticed = async (whole: boolean): Promise<string[]> =>
+      (await checkInvariants(database.db, { whole }))
+        .filter(({ name, broken }) => name.includes('_found_by_') && broken.length > 0)
+        .map(({ name }) => name);
+    expect(await noticed(true)).toEqual(['cases_with_a_number_are_found_by_their_words']);
+    expect(await noticed(false)).toEqual([]);
   });
 
   test('cases that were there before are found as well', async () => {

@@ -53,11 +53,13 @@ export const caseInvariants: readonly Invariant[] = [
   },
   {
     name: 'cases_with_a_number_are_found_by_their_words',
+    derived: true,
     sql: `SELECT a.id, a.number FROM applications a
            WHERE a.number IS NOT NULL AND (${searchedTexts.map(notFoundBy).join(' OR ')})`,
   },
   {
     name: 'cases_are_found_by_nothing_that_is_gone',
+    derived: true,
     sql: `SELECT p.application_id, p.pair FROM case_pairs p
             LEFT JOIN applications a ON a.id = p.application_id
            WHERE a.id IS NULL OR a.number IS NULL OR a.programme_id <> p.programme_id`,

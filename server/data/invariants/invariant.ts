@@ -3,4 +3,6 @@ export interface Invariant {
   readonly name: string;
   /** Portable between SQLite and MariaDB; reads only. */
   readonly sql: string;
+  /** About what is made of other rows and proves nothing by itself: for the whole check only. */
+  readonly derived?: true;
 }

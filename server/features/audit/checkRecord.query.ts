@@ -48,7 +48,7 @@ const otherChecks = {
 /**
  * Checks the record. Whole: every event is hashed again, every case played again, every text and
  * seal compared, also with a copy of the seals kept `outside` ('' for none). Otherwise what can
- * have changed by the product since the last seal, and every named invariant.
+ * have changed by the product since the last seal, and every invariant about the record itself.
  */
 export async function checkRecord(
   deps: RecordDeps,
@@ -56,7 +56,7 @@ export async function checkRecord(
 ): Promise<RecordCheck> {
   const { db } = deps;
   const findings: KeptFinding[] = [];
-  const results = await checkInvariants(db);
+  const results = await checkInvariants(db, { whole });
   for (const { name, broken } of results) {
     for (const row of broken) findings.push({ check: name, place: plainObject(row) });
   }
