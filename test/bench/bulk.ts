@@ -89,6 +89,33 @@ async function pairTheirTexts(connection: Connection): Promise<void> {
   await connection.query('ANALYZE TABLE case_pairs');
 }
 
+/** Two more seats of other experts on every copy that is where the reviewed case is. */
+export async function seatOthers(
+  connection: Connection,
+  database: string,
+  reviewId: string,
+): Promise<void> {
+  await connection.query(`USE \`${database}\``);
+  const columns = await columnsOf(connection, database, 'reviews');
+  const changed: Readonly<Record<string, string>> = {
+    id: 'UUID()',
+    application_id: 'copy.id',
+    seat: '100 + n.seq',
+    expert_id: "CONCAT('bench-expert-', n.seq, '-', copy.place % 150)",
+  };
+  await connection.query(
+    `INSERT INTO reviews (${columns.map((name) => `\`${name}\``).join(', ')})
+     SELECT ${columns.map((name) => changed[name] ?? `s.\`${name}\``).join(', ')}
+       FROM reviews s JOIN applications o ON o.id = s.application_id
+       JOIN applications copy ON copy.call_id = o.call_id AND copy.stage = o.stage
+        AND copy.number LIKE 'B-%'
+       JOIN seq_1_to_2 n
+      WHERE s.id = ?`,
+    [reviewId],
+  );
+  await connection.query('ANALYZE TABLE reviews, tasks');
+}
+
 /** Gives the expert of a review more of the same, each with its task, in copies of its call. */
 export async function multiplyReviews(
   connection: Connection,

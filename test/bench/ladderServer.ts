@@ -24,7 +24,8 @@ export async function startLadder(
   core: string | null,
 ): Promise<Ladder> {
   const child = await startChild({
-    args: ['dist/test/bench/ladder.js'],
+    // As the product is started.
+    args: ['--enable-source-maps', 'dist/test/bench/ladder.js'],
     core,
     ready: /ladder on [\d,]+ \./,
     env: {

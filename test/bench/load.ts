@@ -56,13 +56,20 @@ export async function fire(target: Target, databasePid: number, amount: number):
 interface Plan {
   readonly rounds: number;
   readonly secondsPerRound: number;
-  readonly secondsOfWarmUp: number;
 }
+
+/**
+ * Requests of each page before any counts, and how many of one follow upon each other. The engine
+ * goes on compiling for that long: step 6 takes 1.5 ms of CPU in the first thousand, 1.0 in the
+ * third and 0.7 from the fourth on, and a page of the product settles as late. What is measured
+ * earlier is the compiler, on one side or on both.
+ */
+const warmUp = { requests: 5120, inTurn: 256 } as const;
 
 /**
  * Measures all targets in turn, again and again, and the yardstick between any two of them. What
  * else the machine does moves both alike, so that a page divided by its neighbours says more than
- * either. Every target is warmed up first, which tells how many requests make a round.
+ * either. All are warmed up in turn first, which tells how many requests make a round.
  */
 export async function measureInterleaved(
   targets: readonly Target[],
@@ -70,10 +77,7 @@ export async function measureInterleaved(
   databasePid: number,
   plan: Plan,
 ): Promise<ReadonlyMap<string, Figures>> {
-  const amounts = new Map<string, number>();
-  for (const target of [yardstick, ...targets]) {
-    amounts.set(target.name, await warmUp(target, databasePid, plan));
-  }
+  const amounts = await warmAll(targets, databasePid, plan);
   const shoot = (target: Target, share = 1): Promise<Round> =>
     fire(target, databasePid, Math.ceil((amounts.get(target.name) ?? connections) * share));
   const rounds = new Map<string, Beside[]>(targets.map(({ name }) => [name, []]));
@@ -98,12 +102,21 @@ const shareOfYardstick = 0.5;
 /** CPU of application and database, milliseconds per request. */
 export const cpuOf = ({ appCpu, dbCpu }: Pick<Round, 'appCpu' | 'dbCpu'>): number => appCpu + dbCpu;
 
-async function warmUp(target: Target, databasePid: number, plan: Plan): Promise<number> {
-  let { perSecond } = await fire(target, databasePid, connections * 2);
-  const enough = Math.ceil(perSecond * plan.secondsOfWarmUp);
-  ({ perSecond } = await fire(target, databasePid, Math.max(connections * 2, enough)));
-  const amount = Math.ceil(perSecond * plan.secondsPerRound);
-  return Math.max(connections * 4, amount);
+/** The requests of a round of each target, as fast as it last was. */
+async function warmAll(
+  targets: readonly Target[],
+  databasePid: number,
+  { secondsPerRound }: Plan,
+): Promise<ReadonlyMap<string, number>> {
+  const amounts = new Map<string, number>();
+  for (let done = 0; done < warmUp.requests; done += warmUp.inTurn) {
+    for (const target of targets) {
+      const { perSecond } = await fire(target, databasePid, warmUp.inTurn);
+      const amount = Math.ceil(perSecond * secondsPerRound);
+      amounts.set(target.name, Math.max(connections * 4, amount));
+    }
+  }
+  return amounts;
 }
 
 function medianRound(rounds: readonly Beside[]): Figures {

@@ -95,7 +95,10 @@ function firstMatch(child: ChildProcess, ready: RegExp): Promise<string> {
     const onData = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-20_000);
       const found = ready.exec(output);
-      if (found) resolve(found[0]);
+      if (!found) return;
+      // What it logs from now on is taken, and read by nobody.
+      for (const stream of [child.stdout, child.stderr]) stream?.off('data', onData).resume();
+      resolve(found[0]);
     };
     child.stdout?.on('data', onData);
     child.stderr?.on('data', onData);

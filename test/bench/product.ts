@@ -29,18 +29,7 @@ export async function startProduct(
       HOST: '127.0.0.1',
       PORT: String(port),
       DEMO: 'off',
-      LOG_LEVEL: 'error',
     },
   });
   return { ...child, base };
-}
-
-/** Waits until the product has checked the record, as it does after every start. */
-export async function recordChecked({ base }: Product): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${base}/readyz`);
-    const told: unknown = await response.json();
-    if (typeof told === 'object' && told !== null && 'record' in told) return;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
 }

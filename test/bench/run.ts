@@ -6,7 +6,7 @@ import { systemClock } from '../../server/adapters/clock.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { startMariadb } from '../support/mariadb.js';
 import { openBrowser } from './browser.js';
-import { multiplyCases, multiplyReviews } from './bulk.js';
+import { multiplyCases, multiplyReviews, seatOthers } from './bulk.js';
 import { measureCold } from './cold.js';
 import { openCounters, type Counters } from './counters.js';
 import { measureDesigning, type DesigningFigures } from './designing.js';
@@ -17,7 +17,7 @@ import { startLadder } from './ladderServer.js';
 import { measureInterleaved, type Target } from './load.js';
 import { openPages, targetOf, type Page, type Place } from './pages.js';
 import { chooseCores, pin, type Cores } from './processes.js';
-import { recordChecked, startProduct, type Product } from './product.js';
+import { startProduct, type Product } from './product.js';
 import {
   designingSection,
   plainDesigning,
@@ -26,6 +26,7 @@ import {
   reportSections,
 } from './report.js';
 import { withSections, type Sections } from './sections.js';
+import { comeToRest, recordChecked } from './stillness.js';
 import { measureSave, type SaveFigures } from './saves.js';
 import { measureWriting } from './writing.js';
 import { findSubjects, makeDrafts, makeZone, type Drafts, type Zone } from './zone.js';
@@ -92,6 +93,7 @@ async function fill(
   const full = name === 'bench_few' ? { reviewId, cases: casesOfCall } : null;
   await multiplyCases(connection, name, cases, full);
   await multiplyReviews(connection, name, reviewId, 50);
+  if (full) await seatOthers(connection, name, reviewId);
   await connection.end();
   say(`${name}: ${cases} cases`);
   return { zone, cases, drafts: made };
@@ -153,12 +155,15 @@ async function saveAll(
 }
 
 async function design(
-  { zone, drafts }: FilledZone,
+  { flags }: Ground,
+  { zone }: FilledZone,
   database: string,
   counters: Counters,
   product: Product,
 ): Promise<DesigningFigures> {
-  if (drafts === null) throw new Error(`${database} has no drafts to take on`);
+  const { callId } = await findSubjects(zone);
+  // Of somebody else, since those that were saved have gone on by now.
+  const drafts = await makeDrafts(zone, callId, flags.sendings + 1, 1);
   const found = await measureDesigning(zone, database, counters, { product, drafts });
   say('definitions linted, published and opened, cases taken on, a call replayed');
   return found;
@@ -167,12 +172,12 @@ async function design(
 /** A small zone and no load: what designing costs does not depend on how many cases there are. */
 async function measureDesigningAlone(ground: Ground): Promise<DesigningFigures> {
   const { flags, cores, databasePid } = ground;
-  const filled = await fill(ground, 'bench_few', flags.few, flags.sendings + 1);
+  const filled = await fill(ground, 'bench_few', flags.few, 0);
   pin(databasePid, cores.rest);
   pin(process.pid, cores.rest);
   const { product } = await placeOf(ground, filled);
   const counters = later(await openCounters(ground.server), (each) => each.close());
-  return design(filled, 'bench_few', counters, product);
+  return design(ground, filled, 'bench_few', counters, product);
 }
 
 /** The same small zone again, since a change does not depend on how many cases there are. */
@@ -183,7 +188,7 @@ async function measureSavingAlone(ground: Ground): Promise<Saving> {
   pin(process.pid, cores.rest);
   const place = await placeOf(ground, filled);
   const counters = later(await openCounters(ground.server), (each) => each.close());
-  await recordChecked(place.product);
+  cleanUp.unshift(await comeToRest(filled.zone));
   const saves = await saveAll(ground, counters, 'bench_few', filled, place);
   say('saves timed');
   const ladder = await ladderOf(ground, filled, place);
@@ -211,27 +216,26 @@ async function measure(ground: Ground): Promise<Findings> {
   const [fewPlace, manyPlace] = [await placeOf(ground, few), await placeOf(ground, many)];
   const pages = await openPages(fewPlace, manyPlace);
   const counters = later(await openCounters(ground.server), (each) => each.close());
-  for (const { product } of [fewPlace, manyPlace]) await recordChecked(product);
+  for (const { zone } of [few, many]) cleanUp.unshift(await comeToRest(zone));
   say('the record was checked, as every start does');
   const looked = await lookAtAll(counters, pages, flags);
   const visited = await visitorRows(counters, manyPlace);
   say('statements counted');
   const saves = await saveAll(ground, counters, 'bench_many', many, manyPlace);
   say('saves timed');
-  const designing = await design(many, 'bench_many', counters, manyPlace.product);
-  const first = pages.find(({ name }) => name === names.manyFirst);
-  const fresh = await startProduct(many.zone, cores.app);
+  const designing = await design(ground, many, 'bench_many', counters, manyPlace.product);
+  const first = pages.find(({ name }) => name === names.fewFirst);
+  const fresh = await startProduct(few.zone, cores.app);
   const cold = await measureCold(`${fresh.base}/cases`, first?.browser.cookie() ?? '');
+  await recordChecked(few.zone);
   await fresh.stop();
   const steps = await ladderOf(ground, many, manyPlace);
   const step6 = steps.at(-1);
   if (!step6) throw new Error('the ladder has no steps');
   const targets = [...steps, ...pages.map(targetOf)];
   say(`load on ${targets.length} pages in turn, ${flags.rounds} rounds`);
-  const { rounds, secondsPerRound } = flags;
-  const plan = { rounds, secondsPerRound, secondsOfWarmUp: 2 * secondsPerRound };
-  const figures = await measureInterleaved(targets, step6, databasePid, plan);
-  const writing = await measureWriting(fewPlace, step6, databasePid, rounds);
+  const figures = await measureInterleaved(targets, step6, databasePid, flags);
+  const writing = await measureWriting(fewPlace, step6, databasePid, flags.rounds);
   return {
     few: flags.few,
     many: flags.many,
