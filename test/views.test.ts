@@ -68,6 +68,21 @@ describe('views', () => {
     expect(open).toEqual([]);
   });
 
+  test('a step up from within the block of a partial does not end in what is around it', () => {
+    // The block sees what its partial was given, so that `../` leads to the context of the call.
+    const wrong = views.filter((file) => {
+      const around: string[] = [];
+      const steps = /\{\{#(>?)\s*([\w/-]+)|\{\{\/[\w/-]+\}\}|\.\.\//g;
+      return [...textOf(file).matchAll(steps)].some(([found, block, name]) => {
+        if (found.startsWith('{{/')) around.pop();
+        if (name !== undefined) around.push(block === '>' ? 'block' : name);
+        const entered = around.filter((each) => ['block', 'with', 'each'].includes(each));
+        return found === '../' && entered.length > 1 && entered.at(-1) === 'block';
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('no style and no script stands in a page', () => {
     const inline = /<style|<script(?![^>]*\bsrc=)|\son[a-z]+="|\sstyle="|javascript:/;
     expect(views.filter((file) => inline.test(textOf(file)))).toEqual([]);

@@ -77,7 +77,7 @@ function headingOf(choosing: Choosing, address: PartAddress, value: unknown): st
 }
 
 /** Where an item stands among its like; null for what has no place. */
-function placeOf({ definition }: DraftFile, address: PartAddress): object | null {
+function placeOf({ row, definition }: DraftFile, address: PartAddress): object | null {
   if ('single' in address || isStage(address)) return null;
   const ids =
     'field' in address
@@ -87,6 +87,7 @@ function placeOf({ definition }: DraftFile, address: PartAddress): object | null
       : itemsAt(definition, address.collection).map(([id]) => id);
   const index = ids.indexOf('field' in address ? address.field : address.id);
   return {
+    action: partHref(row.id, pathOf(address)),
     number: index + 1,
     of: ids.length,
     up: index > 0 ? String(index - 1) : '',
