@@ -8,11 +8,34 @@ import type { Edition } from './editions.query.js';
 import type { LineChoice } from './managedCalls.query.js';
 import type { CallRow } from './managedCall.file.js';
 
-interface PlanParts {
-  readonly form: FormState;
-  readonly definition: Definition;
+/** What an officer chooses from for a call. */
+interface PlanChoices {
   readonly editions: readonly Edition[];
   readonly lines: readonly LineChoice[];
+}
+
+interface PlanParts extends PlanChoices {
+  readonly form: FormState;
+  readonly definition: Definition;
+}
+
+/** A plan's inputs as people read them, choices by their names. */
+export function planInWords(
+  inputs: Readonly<Record<string, string>>,
+  { editions, lines }: PlanChoices,
+  context: CallPageContext,
+): Readonly<Record<string, string>> {
+  const { words, locale } = context;
+  const { opens = '', closes = '', budget = '', edition = '', payee = '' } = inputs;
+  const line = lines.find(({ id }) => id === budget);
+  return {
+    ...inputs,
+    opens: opens.replace('T', ' '),
+    closes: closes.replace('T', ' '),
+    budget: line === undefined ? '' : inLocale(line.name, locale),
+    edition: editionChoices(editions, context).find(({ value }) => value === edition)?.label ?? '',
+    payee: words(locale, `calls.manage.payees.${payee}`),
+  };
 }
 
 /** The second step of a new call: everything else of its plan. */

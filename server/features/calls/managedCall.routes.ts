@@ -19,7 +19,7 @@ import { callCheckPage } from './callCheck.page.js';
 import { planInput, planInputs, planOf, textsInput, textsOf } from './callPlan.input.js';
 import { callHistory } from './callHistory.query.js';
 import type { CallPageContext } from './callPageContext.view.js';
-import { changeCallPage } from './callPlan.page.js';
+import { changeCallPage, planInWords } from './callPlan.page.js';
 import { openManagedCall } from './managedCall.file.js';
 import { callVersionPage } from './callVersion.page.js';
 import { waitingProposal } from './cancelCall.routes.js';
@@ -85,14 +85,16 @@ async function showCall(deps: Deps, ask: Ask): Promise<Reply> {
 async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
   const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
   const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
-  const parts = {
-    form: formState(ask, deps.words, planInputs(call)),
-    definition,
+  const choices = {
     editions: await editionsOf(deps, call.procedure_id),
     lines: await budgetChoices(deps, call.programme_id),
   };
+  const context = pageContext(deps, ask);
+  const saved = planInWords(planInputs(call), choices, context);
+  const form = formState(ask, deps.words, planInputs(call), saved);
   const title = deps.words(ask.locale, 'calls.verbs.change');
-  return page('calls/change', { title, ...changeCallPage(call, parts, pageContext(deps, ask)) });
+  const parts = { ...choices, form, definition };
+  return page('calls/change', { title, ...changeCallPage(call, parts, context) });
 }
 
 /** Of a draft all may change, of a published call its texts, quota and budget. */

@@ -172,7 +172,7 @@ async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
   const facts = { name, legal_representative, registered_on, address };
   const member = formState(askOf('member'), deps.words, { email: '', position: '' });
   const forms = {
-    facts: formState(askOf('facts'), deps.words, facts),
+    facts: formState(askOf('facts'), deps.words, facts, facts),
     owner: formState(askOf('owner'), deps.words, {
       owner: '',
       relation: 'shareholder',

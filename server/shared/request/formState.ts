@@ -1,5 +1,6 @@
 import type { Locale, Translate } from '../../domain/localText.js';
-import type { Params, Reason } from '../../domain/refusal.js';
+import type { FieldReasons, Params, Reason } from '../../domain/refusal.js';
+import { tidy } from '../../domain/typed.js';
 import type { Ask, Failed } from './route.js';
 
 /** A form whose page had been open too long, shown again with what was typed. */
@@ -30,14 +31,17 @@ export interface FormState {
 /**
  * The state of a form: `given` are its inputs with the values they begin with. When it is shown
  * again after a refusal, what was typed takes their place and every message stands at its input.
+ * `saved` is what several people write here, in words, as it is saved: where somebody's change came
+ * first, it stands beside what was typed otherwise.
  */
 export function formState(
   ask: Pick<Ask, 'failed' | 'locale'>,
   words: Translate,
   given: Readonly<Record<string, string>>,
+  saved: Readonly<Record<string, string>> = {},
 ): FormState {
   const { failed, locale } = ask;
-  const reasons = failed?.refusal.fields ?? {};
+  const reasons = { ...savedByNow(failed, given, saved), ...failed?.refusal.fields };
   const message = (reason: Reason): string =>
     refusalText(words, locale, reason.code, reason.params);
   const fields = Object.entries(given).map(([name, value]) => {
@@ -59,6 +63,24 @@ export function formState(
     })),
     fields: Object.fromEntries(fields),
   };
+}
+
+function savedByNow(
+  failed: Failed | null,
+  given: Readonly<Record<string, string>>,
+  saved: Readonly<Record<string, string>>,
+): FieldReasons {
+  if (failed?.refusal.kind !== 'stale') return {};
+  const other = Object.entries(saved).filter(([name]) => {
+    const typed = failed.typed[name];
+    return typeof typed === 'string' && tidy(typed) !== given[name];
+  });
+  return Object.fromEntries(
+    other.map(([name, value]) => [
+      name,
+      value === '' ? { code: 'saved_empty' } : { code: 'saved_by_now', params: { value } },
+    ]),
+  );
 }
 
 /** The sentence for a refusal as a whole; '' for none, and where the frame of every page says it. */

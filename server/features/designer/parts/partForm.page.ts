@@ -18,6 +18,7 @@ import {
 import { refusalText } from '../../../shared/request/formState.js';
 import type { Ask } from '../../../shared/request/route.js';
 import { ruleInputView, type NameGroupView } from '../frame/ruleInput.view.js';
+import { changedText } from './changedText.view.js';
 import { choicesFor, outcomeLabel, type PartChoice, type Choosing } from './partChoices.view.js';
 
 /** One input, or several under a heading, as `views/partials/designer/nodes` print it. */
@@ -42,6 +43,8 @@ interface Looking {
   /** The names that rules may use, each list once however many rules share it. */
   readonly names: Map<string, RuleNameList>;
   errorAt(name: string): string;
+  /** What a colleague has saved there meanwhile, in a sentence; '' where nothing differs. */
+  savedAt(name: string): string;
   failsWithin(at: string): boolean;
 }
 
@@ -82,6 +85,10 @@ export function partForm(
       const reason = reasons[name];
       return reason === undefined ? '' : refusalText(words, locale, reason.code, reason.params);
     },
+    savedAt: (name) => {
+      const saved = changedText(failed, value, name);
+      return saved === '' ? '' : refusalText(words, locale, 'saved_by_now', { value: saved });
+    },
     failsWithin: (at) => Object.keys(reasons).some((name) => `${name}.`.startsWith(`${at}.`)),
   };
   const outcomes = looking.stage === null ? [] : outcomesOf(looking.stage);
@@ -103,6 +110,9 @@ export function partForm(
     names: [...looking.names.values()],
   };
 }
+
+/** What is written; of a choice the colleague's stands in the differences above the form. */
+const written: ReadonlySet<string> = new Set(['line', 'lines', 'number']);
 
 /** What most parts never need stands folded away at the end. */
 const rare: ReadonlySet<string> = new Set([
@@ -158,15 +168,15 @@ function nodeView(node: PartNode, looking: Looking): NodeView {
     label: key === '' ? said.item('', scope) : label,
     help: ofOutcome ? '' : (said.help(scope, key) ?? ''),
     optional: node.optional,
-    error: looking.errorAt(at),
+    error: looking.errorAt(at) || (written.has(node.node) ? looking.savedAt(at) : ''),
   };
   switch (node.node) {
     case 'words':
       return {
         ...common,
         ...node,
-        zhError: looking.errorAt(`${at}.zh`),
-        enError: looking.errorAt(`${at}.en`),
+        zhError: looking.errorAt(`${at}.zh`) || looking.savedAt(`${at}.zh`),
+        enError: looking.errorAt(`${at}.en`) || looking.savedAt(`${at}.en`),
       };
     case 'choice':
     case 'ticks':
@@ -178,8 +188,11 @@ function nodeView(node: PartNode, looking: Looking): NodeView {
         options: withPresent(choicesFor(choosing, node.to), node.value),
         blank: node.optional || node.value === '',
       };
-    case 'rule':
-      return { ...common, rule: ruleView(node, common, looking) };
+    case 'rule': {
+      // Its error is what the rule itself lacks, so that this stands with what is said of the field.
+      const help = [looking.savedAt(at), common.help].filter((each) => each !== '').join(' ');
+      return { ...common, rule: ruleView(node, { ...common, help }, looking) };
+    }
     case 'group':
       return { ...common, nodes: node.nodes.map((each) => nodeView(each, looking)) };
     case 'entries':

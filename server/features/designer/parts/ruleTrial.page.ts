@@ -39,6 +39,8 @@ interface TrialModel {
   readonly input: RuleInputView;
   /** What the rule reads; nothing where it is at fault or reads nothing. */
   readonly fields: readonly FieldView[];
+  /** What was typed for names that the rule does not read as it stands: it may read them again. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
   readonly result: RulePartView | null;
 }
 
@@ -47,13 +49,27 @@ export function ruleTrialPage(speaker: Speaker, trial: Trial, typed: Typed): Tri
   const { draft, definition, at, rule: value, figures, found } = trial;
   const label = { key: 'ruleTrial.rule' };
   const input = { draft, at, name: 'rule', label, value, required: true };
+  const shown = found.rule ? tried(speaker, trial, found.rule, typed) : untried;
   return {
     draft,
     at,
     place: partName(definition, at),
     input: { ...ruleInputView(speaker, definition, input, figures), tryIt: '' },
-    ...(found.rule ? tried(speaker, trial, found.rule, typed) : { fields: [], result: null }),
+    ...shown,
+    kept: typedElsewhere(typed, shown.fields),
   };
+}
+
+type Tried = Pick<TrialModel, 'fields' | 'result'>;
+
+const untried: Tried = { fields: [], result: null };
+
+function typedElsewhere(typed: Typed, fields: readonly FieldView[]): TrialModel['kept'] {
+  const isShown = (input: string): boolean =>
+    fields.some(({ name }) => input === name || input.startsWith(`${name}.`));
+  return Object.entries(typed).flatMap(([name, value]) =>
+    name.startsWith('in.') && typeof value === 'string' && !isShown(name) ? [{ name, value }] : [],
+  );
 }
 
 function tried(
@@ -61,9 +77,9 @@ function tried(
   { definition, at, found, today }: Trial,
   rule: Rule,
   typed: Typed,
-): Pick<TrialModel, 'fields' | 'result'> {
+): Tried {
   const place = rulePlace(definition, at);
-  if (!place) return { fields: [], result: null };
+  if (!place) return untried;
   const inputs = trialInputs(definition, place, rule, found.names, inBoth(speaker));
   const begun = Object.keys(typed).some((name) => name.startsWith('in.'));
   const raw = begun ? withoutDropped(typed) : sampleTrial(inputs, today);
