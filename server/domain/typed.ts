@@ -118,16 +118,31 @@ export const cutBySpreadsheet = (text: string): boolean =>
 const dayShape =
   /^(\d{4})\s*[-/.\u5E74]\s*(\d{1,2})\s*[-/.\u6708]\s*(\d{1,2})\s*\u65E5?(?:[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?)?$/;
 
+const dayOfDigits = /^(\d{4})(\d{2})(\d{2})$/;
+
 /**
- * A day as people and spreadsheets write it (`2026/1/3`, `2026.1.3`, the Chinese way, and any of them
- * at midnight) as `2026-01-03`; what is none is left as it was.
+ * A day as people, banks and spreadsheets write it (`2026/1/3`, `2026.1.3`, `20260103`, the Chinese
+ * way, and any of them at midnight) as `2026-01-03`; what is none is left as it was.
  */
 export function isoDay(text: string): string {
   const typed = halfWidth(tidy(text));
-  const parts = dayShape.exec(typed);
+  const parts = dayShape.exec(typed) ?? dayOfDigits.exec(typed);
   if (!parts) return typed;
   const [, year = '', month = '', date = ''] = parts;
   return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+}
+
+const msOfDay = 86_400_000;
+
+/**
+ * A day as `isoDay`, and as the number that stands in a spreadsheet's cell without a date format:
+ * days since 30 December 1899. Only of files: a person who stops in the middle of `20261130` means no
+ * such number.
+ */
+export function dayOfCell(text: string): string {
+  const typed = halfWidth(tidy(text));
+  if (!/^[2-7]\d{4}(?:\.0+)?$/.test(typed)) return isoDay(text);
+  return new Date(Date.UTC(1899, 11, 30) + Number(typed) * msOfDay).toISOString().slice(0, 10);
 }
 
 /** A day as `YYYY-MM-DD`; it must exist. */

@@ -155,7 +155,7 @@ describe('the result file', () => {
     ['PAY-1,paid,0.00,,2026-11-23', 'result_amount'],
     ['PAY-1,paid,1.00,,2026-11-31', 'no_such_day'],
     ['PAY-1,paid,1.00,,2026-11', 'no_such_day'],
-    ['PAY-1,paid,1.00,,46354', 'no_such_day'],
+    ['PAY-1,paid,1.00,,463540', 'no_such_day'],
     ['6.22848E+18,paid,1.00,,2026-11-23', 'number_cut'],
     ['PAY-1,returned,1.00,,2026-11-23', 'result_reason'],
     [`PAY-1,returned,1.00,${'x'.repeat(201)},2026-11-23`, 'too_long'],

@@ -1,4 +1,4 @@
-import { cutBySpreadsheet, halfWidth, isCalendarDay, isoDay, tidy } from '../typed.js';
+import { cutBySpreadsheet, dayOfCell, halfWidth, isCalendarDay, tidy } from '../typed.js';
 import { fen, readYuan, type Fen } from '../money.js';
 import {
   csvRows,
@@ -69,7 +69,7 @@ function readResultLine({ line, cells }: CsvRow): ResultLine | CsvProblem {
   if (/\p{Cc}/u.test(reason)) return fileProblem(line, 'control_characters');
   if (reason.length > MAX_REASON) return fileProblem(line, 'too_long', { max: MAX_REASON });
   if (said === 'returned' && reason === '') return fileProblem(line, 'result_reason');
-  const day = isoDay(date);
+  const day = dayOfCell(date);
   if (!isCalendarDay(day)) return fileProblem(line, 'no_such_day');
   return { line, paymentRef, status: said, amountFen: fen(reading.fen), reason, date: day };
 }

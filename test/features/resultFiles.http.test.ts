@@ -1,0 +1,104 @@
+import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+
+/** How one amount and one day are written in the files that banks and spreadsheets make. */
+const amounts = ['600000', '600,000.00', '60万', '６００，０００', '600000.00元', '\t600000'];
+const days = [
+  '2026-03-03',
+  '2026/3/3',
+  '2026/3/3 0:00',
+  '2026-03-03 00:00:00',
+  '20260303',
+  '2026年3月3日',
+  '２０２６-０３-０３',
+  // The same day in a cell without a date format.
+  '46084',
+];
+const heads = ['payment_ref,status,amount,reason,date', '支付单号,结果,金额,原因,日期'];
+const ends = ['\n', '\r\n', '\r'];
+const fen = 60_000_000n;
+
+/** Bytes of the text as Excel and a bank's program save it. */
+const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
+  'UTF-8': (text) => Buffer.from(text),
+  'UTF-8 with its mark': (text) => Buffer.from(`\uFEFF${text}`),
+};
+
+const cell = (text: string): string => (/[,\t]/.test(text) ? `"${text}"` : text);
+
+describe("a bank's file of results, sent as banks and spreadsheets write it", () => {
+  let zone: DemoZone;
+  let page = '';
+  beforeAll(async () => {
+    zone = await openDemoZone();
+    const [batch] = await zone.deps.db.rows.paymentBatches.all({ status: 'settled' });
+    page = `/payments/batches/${batch?.id}`;
+  }, 240_000);
+  afterAll(() => zone.close());
+
+  const send = async (content: Buffer): Promise<number> => {
+    const preparer = await zone.as('preparer');
+    const file = { field: 'file', name: 'results.csv', content };
+    return (await preparer.upload(`${page}/results`, { results: '' }, [file], page)).status;
+  };
+  /** What was read of the lines under a reference, which no payment has: kept to be looked at. */
+  const readUnder = async (prefix: string) => {
+    const found = await zone.deps.db.rows.resultDifferences.all({});
+    return found
+      .filter(({ reference }) => reference.startsWith(prefix))
+      .map(({ amount, day }) => [amount, day]);
+  };
+
+  const files = Object.keys(encodings).flatMap((encoding) =>
+    heads.flatMap((head) => ends.map((end) => ({ encoding, head, end }))),
+  );
+  test.each(files)('$encoding, $head, lines end with $end', async ({ encoding, head, end }) => {
+    const prefix = `F${files.findIndex((each) => each.encoding === encoding && each.head === head && each.end === end)}-`;
+    const lines = amounts.flatMap((amount, a) =>
+      days.map((day, d) => `${prefix}${a}-${d},paid,${cell(amount)},,${day}`),
+    );
+    const text = [head, ...lines, ''].join(end);
+    expect(await send(encodings[encoding]?.(text) ?? Buffer.from(''))).toBe(303);
+    const read = await readUnder(prefix);
+    expect(read).toHaveLength(amounts.length * days.length);
+    expect(new Set(read.map((each) => each.join(' ')))).toEqual(new Set([`${fen} 2026-03-03`]));
+  });
+
+  test('GB 18030', async () => {
+    // 支付单号,结果,金额,原因,日期 and 已支付, 60万, 2026年3月3日 as a bank's program writes them.
+    const hex = {
+      head: 'd6a7b8b6b5a5bac52cbde1b9fb2cbdf0b6ee2cd4add2f22cc8d5c6da0d0a',
+      paid: 'd2d1d6a7b8b6',
+      wan: '3630cdf2',
+      day: '32303236c4ea33d4c233c8d5',
+    };
+    const bytes = Buffer.concat([
+      Buffer.from(hex.head, 'hex'),
+      Buffer.from('GB-1,'),
+      Buffer.from(hex.paid, 'hex'),
+      Buffer.from(','),
+      Buffer.from(hex.wan, 'hex'),
+      Buffer.from(',,'),
+      Buffer.from(hex.day, 'hex'),
+      Buffer.from('\r\n'),
+    ]);
+    expect(await send(bytes)).toBe(303);
+    expect(await readUnder('GB-')).toEqual([[fen, '2026-03-03']]);
+  });
+
+  test('a number of a payment that a spreadsheet has shortened is refused at its line', async () => {
+    const text = `${heads[0]}\r\n6.22848E+18,paid,600000,,2026-03-03\r\n`;
+    expect(await send(Buffer.from(text))).toBe(422);
+  });
+
+  test('the list of cases opens in a spreadsheet as it is: marked as UTF-8, long numbers as text', async () => {
+    const officer = await zone.as('officer');
+    const file = await officer.get('/cases/export?status=all');
+    expect(file.text.startsWith('\uFEFF')).toBe(true);
+    expect(file.text).toMatch(/\r\n$/);
+    const bank = await (await zone.as('preparer')).get(`${page}/bank-file`);
+    expect(bank.text.startsWith('\uFEFF')).toBe(true);
+    const cells = bank.text.split(/[,\r\n]+/).map((each) => each.replaceAll('"', ''));
+    expect(cells.some((each) => /^\t\d{12,}$/.test(each))).toBe(true);
+    expect(cells.filter((each) => /^\d{12,}$/.test(each))).toEqual([]);
+  });
+});
