@@ -24,8 +24,10 @@ const perProgramme = roles.filter((role) => !zoneWide.includes(role));
 /** As `config/programmes` has them; the first test holds the two together. */
 const programmes = ['carrier', 'haichuang', 'kechuang', 'voucher', 'youth'];
 
-/** The register of organisations is the zone's: their names are no secret there. */
-const register = '/manage/organisations';
+/** The register of organisations, and who claims one, is the zone's: their names are no secret there. */
+const ofRegister: ReadonlySet<string> = new Set(
+  ['', '/claims'].map((rest) => `/manage/organisations${rest}`),
+);
 
 /** What stands in an address behind the thing itself. */
 const part: Readonly<Record<string, string>> = {
@@ -167,7 +169,7 @@ describe('what is told of a programme', () => {
     for (const { path } of routes) {
       for (const [programme, words] of await heard(visitor, path)) {
         const told = words.filter(
-          (word) => !allowed.has(word) && !(path === register && firms.has(word)),
+          (word) => !allowed.has(word) && !(ofRegister.has(path) && firms.has(word)),
         );
         if (programme !== own && told.length > 0) {
           found.push(`${path} tells of ${programme}: ${told.slice(0, 3).join()}`);

@@ -48,6 +48,15 @@ const organisationSchema = z.strictObject({
   mobile: z.string(),
 });
 
+/** A firm that somebody registers and nobody has verified yet. */
+const newFirmSchema = z.strictObject({
+  name: z.string(),
+  code: z.string(),
+  legal_representative: z.string(),
+  registered_on: z.string(),
+  address: z.string(),
+});
+
 const applicantSchema = z.strictObject({ id: z.string(), name: z.string(), mobile: z.string() });
 
 const typedSchema = z.union([z.string(), z.array(z.string())]);
@@ -116,6 +125,7 @@ export interface DemoData {
   readonly experts: readonly DemoExpert[];
   readonly projects: readonly DemoProject[];
   readonly organisations: readonly DemoOrganisation[];
+  readonly newFirm: z.infer<typeof newFirmSchema>;
   /** Those who apply in their own name. */
   readonly applicants: readonly DemoApplicantPerson[];
   /** The first case of each procedure. */
@@ -139,8 +149,8 @@ export async function readDemoData(): Promise<DemoData> {
   const { projects } = z
     .strictObject({ projects: z.array(projectSchema) })
     .parse(await read('projects.yaml'));
-  const { organisations } = z
-    .strictObject({ organisations: z.array(organisationSchema) })
+  const { organisations, new_firm: newFirm } = z
+    .strictObject({ organisations: z.array(organisationSchema), new_firm: newFirmSchema })
     .parse(await read('organisations.yaml'));
   const { cases } = z
     .strictObject({ cases: z.record(z.string(), caseSchema) })
@@ -153,6 +163,7 @@ export async function readDemoData(): Promise<DemoData> {
     ...people,
     projects,
     organisations,
+    newFirm,
     cases,
     others: others.map((other) => otherCase(cases, other)),
     words,

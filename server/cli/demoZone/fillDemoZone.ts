@@ -8,6 +8,7 @@ import { firstCall } from './firstCall.js';
 import { gatherCast } from './gatherCast.js';
 import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
+import { openFirms } from './openFirms.js';
 import { openStage } from './demoStage.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -34,6 +35,8 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     stage.daysAgo(62);
     await callFor(stage, zone, 'overseas');
     await everyProcedure(stage, zone);
+    stage.daysAgo(1);
+    await openFirms(stage, firms);
     await tellCases(stage.deps);
   });
   return true;
