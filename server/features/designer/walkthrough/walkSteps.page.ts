@@ -1,3 +1,4 @@
+import { supposedText } from '../../../domain/workflow/contract/course.js';
 import { isYearLoaded, zoneDay } from '../../../domain/calendar.js';
 import { parseDuration } from '../../../domain/duration.js';
 import { inLocale } from '../../../domain/localText.js';
@@ -167,6 +168,8 @@ export function mailViews(saying: WalkWords, mails: readonly WalkMail[]): object
     });
     return {
       ...text,
+      // What the walk itself has given for a reason is said to be that, in the reader's language.
+      body: text.body.replaceAll(supposedText, say('supposedReason')),
       to: mailToWords(saying, occasion.to, same),
       at: dates.date(at),
     };
