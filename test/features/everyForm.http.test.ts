@@ -14,10 +14,11 @@ import {
   type FoundForm,
 } from '../support/everyForm.js';
 import { formsIn, type PageForm } from '../support/formsOfPages.js';
-import type { Typed } from '../support/visitor.js';
+import type { Typed, Visitor } from '../support/visitor.js';
+import { formsOfScenes } from '../support/formScenes.js';
 import { openWalkedZone } from '../support/walkedZone.js';
 
-/** Routes whose forms the walk below does not meet, and why nothing typed is at stake there. */
+/** Routes whose forms neither the walk nor a scene meets, and why nothing typed is at stake there. */
 const notMet: Readonly<Record<string, string>> = {
   '/confirm/:token': 'a button',
   '/reset/:token': 'asks for a password alone, which is never carried on',
@@ -41,7 +42,6 @@ const notMet: Readonly<Record<string, string>> = {
   '/designer/:draft/import/apply': 'a button',
   '/organisations/:id/members/:userId/remove': 'a button',
   '/organisations/:id/members/:userId/manager': 'a button',
-  '/organisations/:id/leave': 'a choice',
   '/organisations/:id/contacts': 'choices',
   '/organisations/:id/invitations/:invitation/again': 'a button',
   '/organisations/:id/invitations/:invitation/withdraw': 'a button',
@@ -60,50 +60,53 @@ const notMet: Readonly<Record<string, string>> = {
   '/people/:id/enable': 'a button',
   '/procedures/:id/moves/:move/approve': 'a button',
   '/procedures/:id/moves/:move/resume': 'a button',
-  '/procedures/:id/moves/:move/withdraw': 'a button',
   '/procedures/:id/moves/:move/undo': 'choices',
-  // Reached by states that the zone has not lived through.
-  '/designer/:draft/try': '',
-  '/designer/:draft/publish/return': '',
-  '/calls/:callId/notices/new': '',
-  '/objections/:id': '',
-  '/claims/:claim/answer': '',
-  '/claims/:claim/take-up': '',
-  '/cases/:id/exits/:exit/approve': '',
-  '/cases/:id/exits/:exit/reject': '',
-  '/cases/:id/exits/:exit/withdraw': '',
-  '/cases/:id/reopening': '',
-  '/cases/:id/reopening/approve': '',
-  '/cases/:id/reopening/reject': '',
-  '/cases/:id/reopening/withdraw': '',
-  '/claims/:claim/verify': '',
-  '/claims/:claim/propose': '',
-  '/cases/:id/ties/:person': '',
-  '/payments/batches/:id/void': '',
-  '/counterparty-cases/:id/stages/:stage/:verb': '',
-  '/procedures/:id/moves/:move/reject': '',
 };
 
 /** A section says of each field what it was loaded with, so that only what clashes is in question. */
 const mergesByField = (form: PageForm): boolean => form.hidden.some(([name]) => name === 'loaded');
 
 /** Answers with what it found, and with what was typed; it changes nothing. */
-const looksUp = /^\/audit\/verify$/;
+const looksUp = /^\/(audit\/verify|designer\/[^/]+\/try)$/;
+
+const readable = (html: string): string =>
+  html.replaceAll('&#x3D;', '=').replaceAll('&quot;', '"').replaceAll('&#x27;', "'");
 
 const shapeOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}([?#]|$)`);
 
+const eventsOf = (zones: readonly DemoZone[]): Promise<readonly number[]> =>
+  Promise.all(zones.map(({ deps }) => deps.db.rows.events.count({})));
+
+/** A form in the zone in which it was met. */
+interface MetForm extends FoundForm {
+  readonly zone: DemoZone;
+}
+
+const writerOf = ({ who, zone }: MetForm): Visitor | Promise<Visitor> =>
+  who === '' ? zone.stranger() : zone.as(who);
+
 describe('what a person typed', () => {
   let zone: DemoZone;
-  let found: readonly FoundForm[];
-  let forms: readonly FoundForm[];
+  let scenery: DemoZone;
+  let found: readonly MetForm[];
+  let forms: readonly MetForm[];
   beforeAll(async () => {
     const walked = await openWalkedZone();
     ({ zone } = walked);
-    found = walked.walk.forms;
+    // Of its own, since what happens in a scene would take forms away that the walk has met.
+    ({ zone: scenery } = await openWalkedZone());
+    const scenes = await formsOfScenes(scenery);
+    found = [
+      ...walked.walk.forms.map((each) => ({ ...each, zone })),
+      ...scenes.map((each) => ({ ...each, zone: scenery })),
+    ];
     forms = found.filter(isWritten);
   }, 600_000);
-  afterAll(() => zone.close());
+  afterAll(async () => {
+    await zone.close();
+    await scenery.close();
+  });
 
   const named = ({ who, page, form }: FoundForm): string => `${who} at ${page}: ${form.action}`;
 
@@ -119,6 +122,14 @@ describe('what a person typed', () => {
     return otherMarks(typed, there).map((mark) => `${named(each)}: made from ${mark}`);
   };
 
+  /** Texts that stood in a form and that nobody can read any more where others were typed. */
+  const hidden = (each: FoundForm, before: PageForm, html: string): string[] =>
+    before.boxes
+      .filter(({ kind, locked }) => !locked && kind !== 'choice' && kind !== 'tick')
+      .flatMap(({ name, values }) => values.map((value) => [name, value.trim()] as const))
+      .filter(([, value]) => value !== '' && !readable(html).includes(value))
+      .map(([name, value]) => `${named(each)}: ${name} was ${value}`);
+
   test('is asked for in forms of which each is met, or known to have nothing at stake', () => {
     const unmet = allRoutes(zone.deps)
       .filter(({ method, path }) => method === 'post' && !(path in notMet))
@@ -128,10 +139,26 @@ describe('what a person typed', () => {
     expect(forms.length).toBeGreaterThan(70);
   });
 
+  test('is sent to where something takes it', () => {
+    const taken = allRoutes(zone.deps)
+      .filter(({ method }) => method === 'post')
+      .map(({ path }) => shapeOf(path));
+    const strays = found.filter(({ form }) => !taken.some((shape) => shape.test(form.action)));
+    expect(strays.map(named)).toEqual([]);
+  });
+
+  test('stands in no second form of a page of the designer, which one button would lose', () => {
+    const pages = forms.filter(({ page }) => /^\/designer\/[^/]+\/[a-z]+$/.test(page));
+    const writing = new Set(pages.map(({ page }) => page));
+    expect(writing.size).toBeGreaterThan(3);
+    const parts = pages.filter(({ form }) => form.action.includes('/parts/'));
+    expect(parts.length).toBe(new Set(parts.map(({ page }) => page)).size);
+  });
+
   test('is in the form again when its token is dead', async () => {
     const wrong: string[] = [];
     for (const each of forms) {
-      const person = each.who === '' ? zone.stranger() : await zone.as(each.who);
+      const person = await writerOf(each);
       const typed = outdated(fillIn(each.form));
       const answer = await person.send(each.form.action, { ...typed, _csrf: 'x' });
       if (answer.status !== 403) wrong.push(`${named(each)}: ${answer.status}`);
@@ -142,11 +169,11 @@ describe('what a person typed', () => {
 
   test('is in the form again after signing in anew, and nothing was done with it', async () => {
     const wrong: string[] = [];
-    const before = await zone.deps.db.rows.events.count({});
+    const before = await eventsOf([zone, scenery]);
     for (const each of forms) {
       if (each.who === '') continue;
       const typed = outdated(fillIn(each.form));
-      const guest = zone.stranger();
+      const guest = each.zone.stranger();
       const [asking] = formsIn((await guest.send(each.form.action, typed)).text);
       const answer = await guest.send(each.form.action, {
         ...hiddenOf(asking),
@@ -157,14 +184,14 @@ describe('what a person typed', () => {
       wrong.push(...missing(each, typed, answer.text), ...unlike(each, typed, answer.text));
     }
     expect(wrong).toEqual([]);
-    expect(await zone.deps.db.rows.events.count({})).toBe(before);
+    expect(await eventsOf([zone, scenery])).toEqual(before);
   }, 120_000);
 
   test('is in the form again when somebody else has changed the thing, and overwrites nothing unseen', async () => {
     const wrong: string[] = [];
     const marked = forms.filter(isMarked);
     for (const each of marked) {
-      const person = await zone.as(each.who);
+      const person = await writerOf(each);
       const own = formsIn((await person.get(each.page)).text);
       const now = own.find(({ action }) => action === each.form.action) ?? each.form;
       const typed = outdated(fillIn(now));
@@ -174,6 +201,7 @@ describe('what a person typed', () => {
       const made = shown ? [] : unlike(each, typed, answer.text);
       if (![409, 422].includes(answer.status)) wrong.push(`${named(each)}: ${answer.status}`);
       wrong.push(...missing(each, typed, answer.text), ...made);
+      if (answer.status === 409) wrong.push(...hidden(each, now, answer.text));
     }
     expect(wrong).toEqual([]);
     expect(marked.length).toBeGreaterThan(10);
@@ -182,7 +210,7 @@ describe('what a person typed', () => {
   test('is in the form again when it was refused twice', async () => {
     const wrong: string[] = [];
     for (const each of forms) {
-      const person = each.who === '' ? zone.stranger() : await zone.as(each.who);
+      const person = await writerOf(each);
       let form = formsIn((await person.get(each.page)).text).find(
         ({ action }) => action === each.form.action,
       );

@@ -1,0 +1,172 @@
+import { type DemoZone } from './demoZone.js';
+import type { FoundForm } from './everyForm.js';
+import { filledMove } from './fillEveryList.js';
+import { formsIn, type PageForm } from './formsOfPages.js';
+import { proofs } from './organisationProofs.js';
+import type { Typed } from './visitor.js';
+
+/**
+ * Forms that a zone in its everyday state shows to nobody: each scene brings about, by forms as
+ * well, what must have happened before, and meets the forms of the page that it leads to.
+ */
+export async function formsOfScenes(zone: DemoZone): Promise<readonly FoundForm[]> {
+  const found: FoundForm[] = [];
+  for (const scene of scenes) {
+    for (const [who, page] of await scene(zone)) found.push(...(await formsAt(zone, who, page)));
+  }
+  return found;
+}
+
+/** Whose page is to be looked at. */
+type Place = readonly [who: string, page: string];
+type Scene = (zone: DemoZone) => Promise<readonly Place[]>;
+
+async function formsAt(zone: DemoZone, who: string, page: string): Promise<FoundForm[]> {
+  const answer = await (await zone.as(who)).get(page);
+  if (answer.status !== 200) throw new Error(`${who} at ${page}: ${answer.status}`);
+  return formsIn(answer.text).map((form) => ({ who, page, form }));
+}
+
+async function formOf(zone: DemoZone, [who, page]: Place, action: string): Promise<PageForm> {
+  const found = (await formsAt(zone, who, page)).find(({ form }) => form.action === action);
+  if (!found) throw new Error(`${who} at ${page}: no form ${action}`);
+  return found.form;
+}
+
+/** Sends a form that must be taken; where it leads. */
+async function done(
+  zone: DemoZone,
+  [who, page]: Place,
+  action: string,
+  typed: Typed = {},
+): Promise<string> {
+  const answer = await (await zone.as(who)).post(action, typed, page);
+  if (answer.status !== 303) throw new Error(`${who} at ${action}: ${answer.status}`);
+  return String(answer.headers['location']);
+}
+
+const reason = '为核对而填写的理由。';
+
+const ruleOnTrial: Scene = async (zone) => {
+  const draft = await draftOf(zone, 'kechuang.transfer');
+  return [['officer', `/designer/${draft}/try?at=eligibility.0.rule&rule=org.years > 1`]];
+};
+
+const draftOf = async ({ deps }: DemoZone, procedure: string): Promise<string> => {
+  const row = await deps.db.rows.procedureDrafts.find({ procedure_id: procedure });
+  return row?.id ?? '';
+};
+
+/** What a browser sends of a form in which nothing was changed. */
+const untouched = ({ boxes }: PageForm): Typed =>
+  Object.fromEntries(boxes.map(({ name, values }) => [name, values]));
+
+const proposedDraft: Scene = async (zone) => {
+  const draft = `/designer/${await draftOf(zone, 'youth.scholarship')}`;
+  const contact = `${draft}/parts/contact`;
+  const form = await formOf(zone, ['officer', contact], contact);
+  await done(zone, ['officer', contact], contact, {
+    ...untouched(form),
+    'hours.zh': '工作日 9:00–16:00',
+  });
+  const page = `${draft}/publish`;
+  await done(zone, ['officer', page], `${page}/propose`, { note: reason });
+  return [['officer2', page]];
+};
+
+const moveOfColleague: Scene = async () => [
+  ['officer2', `/procedures/kechuang.startup/moves/${filledMove}`],
+];
+
+const preparedBatch: Scene = async (zone) => {
+  const form = await formOf(zone, ['preparer', '/payments'], '/payments/batches');
+  const [tranche, account] = ['tranche', 'account'].map(
+    (name) => form.boxes.find((box) => box.name === name)?.options ?? [],
+  );
+  const batch = await done(zone, ['preparer', '/payments'], '/payments/batches', {
+    tranche: tranche ?? [],
+    account: account ?? [],
+  });
+  return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
+};
+
+const orderOfOtherSide: Scene = async (zone) => {
+  const desk = '/counterparty-cases';
+  const { text } = await (await zone.as('beifang')).get(desk);
+  const [first] = /\/counterparty-cases\/[0-9a-f-]{36}/.exec(text) ?? [];
+  return [['beifang', first ?? desk]];
+};
+
+const proven = [proofs.licence, proofs.letter];
+
+/** Claims somebody's firm; the claim's page. */
+async function claimOf(zone: DemoZone, name: string): Promise<string> {
+  const firm = await zone.deps.db.rows.organisations.find({ name });
+  const typed = { credit_code: firm?.credit_code ?? '', statement: reason.repeat(2) };
+  const filed = await (await zone.as('lanhai')).upload('/claims', typed, proven, '/claims/new');
+  return String(filed.headers['location']);
+}
+
+const claimedFirms: Scene = async (zone) => {
+  const filed = await claimOf(zone, '轻航动力技术有限公司');
+  const takenUp = await claimOf(zone, '智联工坊信息技术有限公司');
+  await done(zone, ['desk', takenUp], `${takenUp}/take-up`);
+  return [
+    ['lanhai', filed],
+    ['desk', filed],
+    ['zhilian', takenUp],
+    ['desk', takenUp],
+  ];
+};
+
+const newFirm: Scene = async (zone) => {
+  const facts = {
+    name: '海港光学有限公司',
+    legal_representative: '林远',
+    registered_on: '2024-05-18',
+    address: '',
+    credit_code: '91350100M000100Y43',
+  };
+  const owner = await zone.as('lanhai');
+  const made = await owner.upload('/organisations', facts, proven, '/organisations/new');
+  const firm = String(made.headers['location']).split('/').at(-1) ?? '';
+  const claim = await zone.deps.db.rows.organisationClaims.find({ organisation_id: firm });
+  return [['desk', `/claims/${claim?.id}`]];
+};
+
+const endedCases: Scene = async (zone) => {
+  const { applications } = zone.deps.db.rows;
+  const waiting = await applications.all({ stage: 'desk', status: 'running' }, [['id', 'DESC']], 2);
+  const refusal = {
+    reason,
+    basis: '《申报指南》第三条',
+    remedy: '可自收到之日起六十日内申请复议。',
+  };
+  for (const { id } of waiting) {
+    await done(zone, ['desk', `/cases/${id}`], `/cases/${id}/stages/desk/refuse`, refusal);
+  }
+  const [plain = '', proposed = ''] = waiting.map(({ id }) => `/cases/${id}/reopening`);
+  const colleagues: Place = ['officer2', proposed];
+  await done(zone, colleagues, proposed, { to: 'desk', reason, ground: '复查决定 2026-1' });
+  return [['officer', plain], ['officer', proposed], colleagues];
+};
+
+const approvedCase: Scene = async (zone) => {
+  const { applications } = zone.deps.db.rows;
+  const [row] = await applications.all({ stage: 'approve', programme_id: 'youth' });
+  const page = `/cases/${row?.id}`;
+  await done(zone, ['approver', page], `${page}/stages/approve/approve`);
+  return [['officer', `/calls/${row?.call_id}/notices/new`]];
+};
+
+const scenes: readonly Scene[] = [
+  ruleOnTrial,
+  proposedDraft,
+  moveOfColleague,
+  preparedBatch,
+  orderOfOtherSide,
+  claimedFirms,
+  newFirm,
+  endedCases,
+  approvedCase,
+];
