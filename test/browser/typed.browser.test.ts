@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
@@ -5,21 +7,26 @@ import { chromiumPath } from '../support/browser/chromium.js';
 import { openSurf, type Surf } from '../support/browser/surf.js';
 import type { DemoZone } from '../support/demoZone.js';
 import { isWritten, type FoundForm } from '../support/everyForm.js';
-import { openWalkedZone } from '../support/walkedZone.js';
+import { pdfBy } from '../support/pdfs.js';
+import { openWalkedZone, type WalkedPage } from '../support/walkedZone.js';
 
 const desktop = { width: 1280, height: 860 };
+/** The page of an application's documents. */
+const asked = /^\/applications\/[^/]+\/documents$/;
 const words = '一段还没有保存的话';
 
 (chromiumPath === '' ? describe.skip : describe)('with scripts, what a person typed', () => {
   let zone: DemoZone;
   let surf: Surf;
   let forms: readonly FoundForm[];
+  let pages: readonly WalkedPage[];
   const people = new Map<string, Page>();
 
   beforeAll(async () => {
     const walked = await openWalkedZone();
     ({ zone } = walked);
     forms = walked.walk.forms.filter(isWritten);
+    ({ pages } = walked.walk);
     surf = await openSurf(zone.app);
   }, 600_000);
   afterAll(async () => {
@@ -170,6 +177,97 @@ const words = '一段还没有保存的话';
     expect(await page.textContent('[id="company.staff-error"]')).not.toBe('');
     await page.reload();
     expect(await page.inputValue('[name="company.staff"]')).toBe('许多人');
+  }, 60_000);
+
+  test('a file that is refused, too large or cut off says why beside its name and stays to be sent', async () => {
+    const page = await at('lingshui');
+    const path = pages.find(({ who, path: each }) => who === 'lingshui' && asked.test(each))?.path;
+    await page.goto(path ?? '');
+    const form = page.locator('main form[data-upload]').first();
+    const box = form.locator('input[type=file]');
+    const states = form.locator('[data-uploads] [data-state=failed]');
+    const general = await form.getAttribute('data-text-failed');
+    // By its place on disk: a browser that is given so many bytes takes its time.
+    const large = join(zone.database.folder, 'large.pdf');
+    await writeFile(large, Buffer.alloc(21 * 1024 * 1024));
+    const mimeType = 'application/pdf';
+    const refused = [
+      { name: 'empty.pdf', mimeType, buffer: Buffer.alloc(0) },
+      { name: 'program.pdf', mimeType, buffer: Buffer.from('MZ\u0090\u0000 no document at all') },
+      large,
+    ];
+    for (const file of refused) {
+      await box.setInputFiles(file);
+      await form.locator('button[type=submit]').click();
+      await states.first().waitFor();
+      const said = await states.allTextContents();
+      expect([file, said.length, said.includes(general ?? '')]).toEqual([file, 1, false]);
+      expect(await form.locator('[data-uploads] button:not([hidden])').count()).toBe(0);
+    }
+    await page.context().setOffline(true);
+    const whole = {
+      name: 'whole.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(pdfBy('me')),
+    };
+    await box.setInputFiles(whole);
+    await form.locator('button[type=submit]').click();
+    const again = page.locator(
+      'main form[data-upload] [data-uploads] button:not([hidden]), dialog[data-away][open]',
+    );
+    await again.first().waitFor();
+    await page.context().setOffline(false);
+    const dialog = away(page);
+    if (await dialog.isVisible()) await dialog.locator('[data-go-on]').click();
+    else await again.first().click();
+    await page.locator('main a', { hasText: 'whole.pdf' }).first().waitFor();
+  }, 60_000);
+
+  test('a form with a file that is refused keeps everything else', async () => {
+    const page = await at('lingshui');
+    await page.goto('/claims/new');
+    await page.fill('[name=statement]', words.repeat(2));
+    await page.fill('[name=credit_code]', '91210231304132010G');
+    const empty = { name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) };
+    await page.locator('input[type=file][name=licence]').setInputFiles(empty);
+    await page.$eval('form[action="/claims"]', (form) => {
+      if (!(form instanceof HTMLFormElement)) return;
+      form.noValidate = true;
+      form.requestSubmit();
+    });
+    await page.locator('[id="licence-error"]').waitFor();
+    expect(await page.textContent('[id="licence-error"]')).toContain('empty.pdf');
+    expect(await page.inputValue('[name=statement]')).toBe(words.repeat(2));
+    await page.evaluate(() => sessionStorage.clear());
+  }, 60_000);
+
+  test('is there when one comes back to its page, and waits where another account has signed in', async () => {
+    const page = await at('lingshui');
+    await page.goto('/organisations/new');
+    await page.fill('[name=name]', words);
+    await page.waitForTimeout(600);
+    await page.locator('main a, header a, nav a').first().click();
+    await page.waitForLoadState();
+    await page.goBack();
+    await page.locator('[name=name]').waitFor();
+    if ((await page.inputValue('[name=name]')) === '') {
+      await page.locator('main .banner button').first().click();
+    }
+    expect(await page.inputValue('[name=name]')).toBe(words);
+    await page.context().clearCookies({ name: 'qixian.sid' });
+    const other = await page.context().newPage();
+    await signIn(other, 'xinyuan');
+    await other.close();
+    await page.$eval('form[action="/organisations"]', (form) => {
+      if (!(form instanceof HTMLFormElement)) return;
+      form.noValidate = true;
+      form.requestSubmit();
+    });
+    await away(page).waitFor();
+    expect(await away(page).getAttribute('data-state')).not.toBe('away');
+    expect(await page.inputValue('[name=name]')).toBe(words);
+    await page.context().clearCookies();
+    people.delete('lingshui');
   }, 60_000);
 
   test('stays in a review while its documents are read', async () => {
