@@ -61,6 +61,8 @@ const notMet: Readonly<Record<string, string>> = {
   '/procedures/:id/moves/:move/approve': 'a button',
   '/procedures/:id/moves/:move/resume': 'a button',
   '/procedures/:id/moves/:move/undo': 'choices',
+  '/system/letters/send-again': 'a button',
+  '/system/letters/:id/send-again': 'a button',
 };
 
 /** A section says of each field what it was loaded with, so that only what clashes is in question. */
@@ -70,7 +72,13 @@ const mergesByField = (form: PageForm): boolean => form.hidden.some(([name]) => 
 const looksUp = /^\/(audit\/verify|designer\/[^/]+\/try)$/;
 
 const readable = (html: string): string =>
-  html.replaceAll('&#x3D;', '=').replaceAll('&quot;', '"').replaceAll('&#x27;', "'");
+  html
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&gt;', '>')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
 
 const shapeOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}([?#]|$)`);

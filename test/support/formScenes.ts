@@ -151,6 +151,17 @@ const endedCases: Scene = async (zone) => {
   return [['officer', plain], ['officer', proposed], colleagues];
 };
 
+const suspension: Scene = async (zone) => {
+  const { applications } = zone.deps.db.rows;
+  const [row] = await applications.all({ stage: 'formal', programme_id: 'kechuang' });
+  const page = `/cases/${row?.id}/exits/suspend`;
+  await done(zone, ['officer2', page], page, { reason, ground: '办公会纪要 2026-1' });
+  return [
+    ['officer', page],
+    ['officer2', page],
+  ];
+};
+
 const approvedCase: Scene = async (zone) => {
   const { applications } = zone.deps.db.rows;
   const [row] = await applications.all({ stage: 'approve', programme_id: 'youth' });
@@ -168,5 +179,6 @@ const scenes: readonly Scene[] = [
   claimedFirms,
   newFirm,
   endedCases,
+  suspension,
   approvedCase,
 ];
