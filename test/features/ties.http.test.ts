@@ -1,23 +1,15 @@
-import { joinOrganisation, endMembership } from '../../server/shared/organisations/membership.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { decideTie } from '../../server/features/ties/decideTie.service.js';
-import { myApplications } from '../../server/features/applications/applicationList.query.js';
-import { openTasks } from '../../server/features/tasks/openTasks.query.js';
-import { listCases } from '../../server/features/cases/caseList.query.js';
 import { tiesToDecide } from '../../server/shared/organisations/tiesToDecide.js';
-import { applicantsOf } from '../../server/shared/letters/letterReaders.js';
-import { loadCase } from '../../server/data/stores/caseStore.js';
-import { standingOf } from '../../server/domain/access/caseAccess.js';
 import { scopeOf } from '../../server/domain/access/scope.js';
-import { staffRoles } from '../../server/domain/access/policy.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { users } from '../../server/data/tables/people.js';
 import { seatableExperts } from '../../server/shared/calls/expertPool.js';
-import { subjectOf } from '../../server/shared/casefile/caseFile.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+import { tieHands } from '../support/tieHands.js';
 
 onEachDatabase('people who come to belong to a side of the case they work on', (open) => {
   let database: TestDatabase;
@@ -35,46 +27,10 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
   });
   afterAll(() => database.close());
 
-  const within = <T>(act: () => Promise<T>): Promise<T> => database.db.transaction(act);
-  const firmOf = async (id: string): Promise<string> =>
-    (await loadCase(database.db, id)).organisation_id ?? '';
-  const join = async (actor: Actor, id: string): Promise<Actor> => {
-    const firm = await firmOf(id);
-    await within(() => joinOrganisation(zone.deps, actor, firm, 'member', zone.staff.userId));
-    return zone.reload(actor.userId);
-  };
-  const leave = async (actor: Actor, id: string): Promise<Actor> => {
-    const firm = await firmOf(id);
-    const by = { by: zone.staff.userId, successor: null };
-    await within(() => endMembership(zone.deps, actor, firm, by));
-    return zone.reload(actor.userId);
-  };
-  /** Everywhere this person meets the case: standing, lists, letters to the applicant's side. */
-  const sightOf = async (actor: Actor, id: string) => {
-    const row = await loadCase(database.db, id);
-    const filters = {
-      status: 'all',
-      waiting: '',
-      call: null,
-      stage: '',
-      text: '',
-      before: '',
-      after: '',
-    } as const;
-    const listed = await listCases(
-      database.db,
-      { scope: scopeOf(actor, staffRoles), holdsAll: false },
-      filters,
-      zone.clock.now(),
-    );
-    return {
-      standing: standingOf(actor, subjectOf(row)),
-      mine: (await myApplications(zone.deps, actor, '')).some((each) => each.id === id),
-      task: (await openTasks(zone.deps, actor)).some((each) => each.applicationId === id),
-      listed: listed.some((each) => each.id === id),
-      written: (await applicantsOf(database.db, row)).some(({ id: to }) => to === actor.userId),
-    };
-  };
+  const hands = () => tieHands(zone, database.db);
+  const join = (actor: Actor, id: string): Promise<Actor> => hands().join(actor, id);
+  const leave = (actor: Actor, id: string): Promise<Actor> => hands().leave(actor, id);
+  const sightOf = (actor: Actor, id: string) => hands().sightOf(actor, id);
   const seat = async (id: string, expert: Actor): Promise<void> =>
     seatExperts(zone.deps, zone.secretary, id, { stage: 'review', experts: [expert.userId] });
 
