@@ -7,7 +7,7 @@ const word = (key: string, values: object = {}) => ({ key: `experts.${key}`, ...
 
 /** How busy an expert is, as a badge: nobody should sit over more than a handful at once. */
 function loadBadge(waiting: number): object {
-  if (waiting === 0) return { tone: 'ok', label: word('free') };
+  if (waiting === 0) return { tone: 'quiet', label: word('free') };
   return { tone: waiting > 5 ? 'warn' : 'quiet', label: word('waiting', { count: waiting }) };
 }
 
@@ -33,7 +33,7 @@ export function expertsPage(found: readonly PoolExpert[], actor: Actor, after: s
 
 function stateOf({ profiled, active }: PoolExpert): object {
   if (!profiled) return { tone: 'warn', label: word('noProfile') };
-  return active ? { tone: 'ok', label: word('active') } : { tone: 'quiet', label: word('resting') };
+  return active ? { tone: 'quiet', label: word('active') } : { tone: 'quiet', label: word('resting') };
 }
 
 /** One expert's entry, to be put right by the review secretary. */

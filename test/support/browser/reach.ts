@@ -24,7 +24,8 @@ const heightAt = (width: number): number =>
  * What of a page cannot be read or reached as wide as its window is, in words for whom a test
  * fails; empty where nothing is. The page is not scrolled sideways, nothing is cut off or runs over
  * its box, each control is seen when it has the focus and hit at its own middle, and is 24 pixels
- * high and wide unless it stands within a sentence (WCAG 2.2, 2.4.11 and 2.5.8).
+ * high and wide unless it stands within a sentence, and Chinese on an English page says that it is
+ * (WCAG 2.2, 2.4.11, 2.5.8 and 3.1.2).
  */
 async function outOfReach(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => {
@@ -107,6 +108,16 @@ async function outOfReach(page: Page): Promise<string[]> {
       const { width, height } = inSentence ? box : target.getBoundingClientRect();
       if (!inSentence && Math.min(width, height) < 23.5 && Math.min(box.width, box.height) < 23.5)
         complaints.push(`smaller than 24: ${nameOf(control)}`);
+    }
+    if (document.documentElement.lang === 'en') {
+      const spoken = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let text = spoken.nextNode(); text !== null; text = spoken.nextNode()) {
+        const parent = text.parentElement;
+        if (!/\p{Script=Han}/u.test(text.nodeValue ?? '') || parent === null) continue;
+        if (parent.matches('script, style, textarea, template') || parent.closest(':lang(zh)'))
+          continue;
+        complaints.push(`Chinese spoken as English: ${nameOf(parent)}`);
+      }
     }
     window.scrollTo(0, 0);
     return [...new Set(complaints)];
