@@ -14,6 +14,8 @@ interface Told {
   readonly file: Pick<CaseFile, 'definition' | 'rules'>;
   readonly change: CaseChange;
   readonly money: ExitMoney;
+  /** A choice is still to be made, on which place, clock and tasks depend; its options say which. */
+  readonly undecided: boolean;
   readonly context: PageContext;
 }
 
@@ -23,13 +25,10 @@ interface Told {
  * who is written to.
  */
 export function consequences(told: Told): readonly string[] {
-  return [
-    ...placeLines(told),
-    ...correctionLines(told),
-    ...taskLines(told),
-    ...moneyLines(told),
-    ...publicLines(told),
-  ];
+  const chosen = told.undecided
+    ? []
+    : [...placeLines(told), ...correctionLines(told), ...taskLines(told)];
+  return [...chosen, ...moneyLines(told), ...publicLines(told)];
 }
 
 type Values = Readonly<Record<string, string | number>>;

@@ -152,6 +152,15 @@ function outcomeChoices({ file }: ExitParts, { words, locale }: FormContext): re
     const stage = stages[id];
     return stage ? inLocale(stage.name, locale) : id;
   };
+  const nextOf = (stage: string, outcome: string): string => {
+    const next = file.rules.stage(stage).next[outcome] ?? '';
+    const targets = typeof next === 'string' ? [next] : next.map(({ to }) => to);
+    const names = targets.map((target) => {
+      const end = file.definition.workflow.ends[target.slice(1)];
+      return target.startsWith('.') && end ? inLocale(end.name, locale) : nameOf(target);
+    });
+    return [...new Set(names)].join(' / ');
+  };
   return correctableOutcomes(file.rules, file.row.state).map(({ stage, outcome }) => {
     const own = stages[stage]?.outcome_names[outcome];
     const kind = stages[stage]?.kind ?? '';
@@ -160,6 +169,7 @@ function outcomeChoices({ file }: ExitParts, { words, locale }: FormContext): re
       label: words(locale, 'exits.outcomeChoice', {
         stage: nameOf(stage),
         outcome: own ? inLocale(own, locale) : words(locale, `enums.outcomes.${kind}.${outcome}`),
+        next: nextOf(stage, outcome),
       }),
     };
   });

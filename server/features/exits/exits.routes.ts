@@ -110,12 +110,17 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const { locale, now, failed } = ask;
   const context = { words: deps.words, locale, now, failed };
   const change = await foreseen(deps, actor, { file, look, exit, proposals });
-  const effects = change === null ? [] : consequences({ file, change, money, context });
+  const undecided = asksChoice(exit) && !proposals.some(({ status }) => status === 'proposed');
+  const effects = change === null ? [] : consequences({ file, change, money, undecided, context });
   const names = await namesIn(deps, proposals);
   const own = isOwn(actor, file.subject);
   const model = exitPage({ actor, exit, file, look, money, effects, proposals, names }, context);
   return page('exits/exit', own ? { ...model, ...ownPlace(file) } : model);
 }
+
+/** Whether what it does to place and clock depends on a choice. */
+const asksChoice = (exit: CaseExitName): boolean =>
+  !isSecondedExit(exit) ? exit === 'extend' : exitActs[exit].asks.some((asked) => asked !== 'due');
 
 /** To whom the case is their own it lies among their applications. */
 const ownPlace = ({ row }: CaseFile): object => ({
