@@ -91,8 +91,19 @@ const ambient = workContext<Ambient>();
 Sequelize.useCLS({
   get: (key: string) => ambient.get()?.kept.get(key),
   set: (key: string, value: unknown) => ambient.get()?.kept.set(key, value),
-  run: (work: (context: unknown) => unknown) => work({}),
+  // A transaction that a migration opens by the library itself holds its statements together as
+  // well; its outcome goes to whoever opened it.
+  run: (work: (context: unknown) => unknown) => {
+    if (ambient.get() !== undefined) work({});
+    else ambient.run(ofLibrary(), async () => work({})).catch(() => undefined);
+  },
   bind: (work: unknown) => work,
+});
+
+const ofLibrary = (): Ambient => ({
+  database: Symbol('library'),
+  connection: undefined,
+  kept: new Map(),
 });
 
 /**

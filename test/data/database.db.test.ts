@@ -150,3 +150,26 @@ onEachDatabase('database', (open, dialect) => {
     expect((await db.rows.events.find({ stream: 'case:x', seq: 1 }))?.type).toBe('a');
   });
 });
+
+onEachDatabase('a transaction that a migration opens by the library', (open) => {
+  test('holds its statements together and takes all of them back', async () => {
+    const database = await open();
+    const { db } = database;
+    const queries = db.sequelize.getQueryInterface();
+    const write = async (series: string): Promise<void> => {
+      await queries.bulkInsert('number_counters', [{ series, next_number: 1 }]);
+    };
+    await db.sequelize.transaction(async () => {
+      await write('kept');
+      await write('kept too');
+    });
+    const undone = db.sequelize.transaction(async () => {
+      await write('undone');
+      throw new Error('broken off');
+    });
+    await expect(undone).rejects.toThrow('broken off');
+    const found = await db.rows.numberCounters.all({}, [['series', 'ASC']]);
+    expect(found.map(({ series }) => series)).toEqual(['kept', 'kept too']);
+    await database.close();
+  });
+});
