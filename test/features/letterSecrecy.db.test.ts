@@ -122,7 +122,13 @@ test('what an expert is written to carries neither title, number nor applicant o
 
 test('who holds roles of another programme alone is written to about no case and no work', async () => {
   const mails = await zone.deps.db.rows.mails.all({ to_user_id: 'wrong-programme' });
-  expect(mails.map(({ event }) => event)).toEqual([]);
+  // Firms to be verified are the zone's, so that every desk hears of them, and of nothing else.
+  expect(mails.filter(({ event }) => event !== 'work_waits')).toEqual([]);
+  const cases = await zone.deps.db.rows.applications.all({});
+  const words = cases.flatMap(({ number, title }) => [number ?? '', title]).filter((each) => each);
+  const texts = mails.map(({ subject, body }) => `${subject} ${body}`);
+  expect(words.length).toBeGreaterThan(20);
+  expect(words.filter((word) => texts.some((text) => text.includes(word)))).toEqual([]);
 });
 
 test('staff are told of work in one letter a day at most, and reminded in one letter', async () => {
@@ -150,6 +156,7 @@ test('every type of event is told, or stands on the list that says why nobody is
       'role_granted role_revoked password_changed password_reset bank_account_added ' +
       'call_changed call_extended call_closes_early call_cancelled call_cancel_proposed ' +
       'draft_proposed draft_returned draft_published moves_proposed notice_published ' +
+      'member_invited organisation_contested verification_asked ' +
       'member_joined entry_suspended entry_restored entry_delisted member_left '
     )
       .trim()
