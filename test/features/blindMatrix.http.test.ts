@@ -1,3 +1,4 @@
+import { secondedExits } from '../../server/domain/workflow/exits/exitActs.js';
 import { writeFile } from 'node:fs/promises';
 import type { Response } from 'supertest';
 import { blindStages } from '../../server/domain/access/blindSight.js';
@@ -113,6 +114,8 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       return ['business_plan-1', 'licence-1', 'report-1'];
     case 'section':
       return ['project', 'company'];
+    case 'exit':
+      return secondedExits;
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
     case 'token':
     case 'claim':
