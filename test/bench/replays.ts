@@ -111,9 +111,9 @@ async function copyCall(
     place: 's.seq',
   });
   await copy('revisions', each('revisions', 't.application_id = p.id'), { application_id: id });
-  await copy('events', each('events', "t.stream = CONCAT('case:', p.id)"), {
-    stream: `CONCAT('case:', ${id})`,
-  });
+  // In their order, since the head of a stream only moves on.
+  const lived = each('events', "t.stream = CONCAT('case:', p.id)");
+  await copy('events', `${lived} ORDER BY s.seq, t.seq`, { stream: `CONCAT('case:', ${id})` });
   await copy('reviews', each('reviews', 't.application_id = p.id'), {
     id: "CONCAT('br-', s.seq, '-', t.visit, '-', t.seat)",
     application_id: id,
