@@ -125,10 +125,10 @@ test('who holds roles of another programme alone is written to about no case and
   // Firms to be verified are the zone's, so that every desk hears of them, and of nothing else.
   expect(mails.filter(({ event }) => event !== 'work_waits')).toEqual([]);
   const cases = await zone.deps.db.rows.applications.all({});
-  const words = cases.flatMap(({ number, title }) => [number ?? '', title]).filter((each) => each);
+  const names = cases.flatMap(({ number, title }) => [number ?? '', title]).filter((each) => each);
   const texts = mails.map(({ subject, body }) => `${subject} ${body}`);
-  expect(words.length).toBeGreaterThan(20);
-  expect(words.filter((word) => texts.some((text) => text.includes(word)))).toEqual([]);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => texts.some((text) => text.includes(name)))).toEqual([]);
 });
 
 test('staff are told of work in one letter a day at most, and reminded in one letter', async () => {
