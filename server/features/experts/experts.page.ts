@@ -33,7 +33,9 @@ export function expertsPage(found: readonly PoolExpert[], actor: Actor, after: s
 
 function stateOf({ profiled, active }: PoolExpert): object {
   if (!profiled) return { tone: 'warn', label: word('noProfile') };
-  return active ? { tone: 'quiet', label: word('active') } : { tone: 'quiet', label: word('resting') };
+  return active
+    ? { tone: 'quiet', label: word('active') }
+    : { tone: 'quiet', label: word('resting') };
 }
 
 /** One expert's entry, to be put right by the review secretary. */
