@@ -1,5 +1,6 @@
 import { definitionHash } from '../../server/features/designer/versions/procedureVersions.step.js';
 import {
+  contactLines,
   contactOf,
   contactReadSchema,
   isPlaceholder,
@@ -79,4 +80,19 @@ test('the hotline of the presets is known, whatever stands between its digits', 
   expect(isPlaceholder({ phone: '0411 12345' })).toBe(true);
   expect(isPlaceholder({ phone: '0411-84790000' })).toBe(false);
   expect(isPlaceholder(contactOf(former()))).toBe(false);
+});
+
+// ITU-T E.123: the country's code, the area's without its leading 0, the number.
+test.each([
+  ['0411-12345', '+86 411 12345', '+8641112345'],
+  ['（0411）84790000', '+86 411 84790000', '+8641184790000'],
+  ['0411-8479 0000 转 801', '+86 411 8479 0000 转 801', '+8641184790000'],
+  ['010 82690001/82690002', '+86 10 82690001/82690002', '+861082690001'],
+  ['13900001111', '+86 139 0000 1111', '+8613900001111'],
+  ['+86 411 8479 0000', '+86 411 8479 0000', '+8641184790000'],
+  ['12345', '12345', '12345'],
+])('English readers get %p as %p, and a device dials %p', (phone, read, dial) => {
+  const contact = { ...contactOf(startupDefinition()), phone };
+  expect(contactLines(contact, 'en')).toMatchObject({ phone: read, dial });
+  expect(contactLines(contact, 'zh-CN')).toMatchObject({ phone, dial });
 });

@@ -72,17 +72,33 @@ export interface ContactLines {
   readonly unit: string;
   readonly person: string;
   readonly phone: string;
+  /** The first number of `phone` as a device dials it from anywhere; '' where there is none. */
+  readonly dial: string;
   readonly email: string;
   readonly address: string;
   readonly hours: string;
 }
 
+/** Area code and number in one, from whichever way a zone writes them: `0411-12345`. */
+const withArea =
+  /[(\uFF08]?(?<![\d+])0(\d{2,3})[)\uFF09]?[-\s\u2013]?(\d{4}[-\s]?\d{4}|\d{5,8})(?!\d)/gu;
+const mobile = /(?<![\d+])(1[3-9]\d)(\d{4})(\d{4})(?!\d)/gu;
+
+/** Numbers as one dials them from abroad, by ITU-T E.123; short service numbers stay as they are. */
+const fromAbroad = (phone: string): string =>
+  phone.replaceAll(withArea, '+86 $1 $2').replaceAll(mobile, '+86 $1 $2 $3');
+
+const dialled = (phone: string): string =>
+  /^\+?\d[\d\s()\-]*/u.exec(fromAbroad(phone))?.[0].replaceAll(/[^\d+]/gu, '') ?? '';
+
 export function contactLines(contact: Contact, locale: Locale): ContactLines {
   const told = (text: LocalText | null): string => (text === null ? '' : inLocale(text, locale));
+  const phone = contact.phone ?? '';
   return {
     unit: told(contact.unit),
     person: contact.person ?? '',
-    phone: contact.phone ?? '',
+    phone: locale === 'en' ? fromAbroad(phone) : phone,
+    dial: dialled(phone),
     email: contact.email ?? '',
     address: told(contact.address),
     hours: told(contact.hours),
