@@ -16,11 +16,13 @@ import { editableParts } from '../../server/domain/application/editable.js';
 import { tidyFileName } from '../../server/domain/application/fileName.js';
 import { numberIn, seriesOf } from '../../server/domain/application/number.js';
 import { plainState } from '../../server/domain/application/plainState.js';
-import { prefilled } from '../../server/domain/application/prefill.js';
+import { offeredFromAccount, prefilled } from '../../server/domain/application/prefill.js';
 import { openAnswers, sealSection } from '../../server/domain/application/privateAnswers.js';
 import type { Answers } from '../../server/domain/form/answerValues.js';
+import { compileDefinition, type Compiled } from '../../server/domain/procedure/compiled.js';
 import { readSection } from '../../server/domain/procedure/answers.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
+import { presetDefinitions } from '../support/presets.js';
 import { startupCompiled, startupTyped } from '../support/startup.js';
 
 const compiled = startupCompiled();
@@ -210,5 +212,36 @@ test('the section about the firm begins with its record', () => {
       legal_representative: 'Lin',
       registered_on: '2023-05-18',
     },
+  });
+});
+
+describe('what an account offers', () => {
+  const offered = (definition: Compiled, id: string, inPerson: boolean) => {
+    const section = definition.sections.get(id);
+    if (!section) throw new Error(`no section ${id}`);
+    return Object.fromEntries(offeredFromAccount(section, inPerson));
+  };
+
+  test('to a firm its contact, and not its founder, who may be another', () => {
+    expect(offered(compiled, 'company', false)).toEqual({
+      contact_name: 'name',
+      contact_mobile: 'phone',
+      contact_email: 'email',
+    });
+    expect(offered(compiled, 'founder', false)).toEqual({});
+  });
+
+  test('in person to the section that asks for the identity paper, and to no firm', () => {
+    const [definition] = presetDefinitions().filter(
+      (each) => each.procedure === 'haichuang.overseas',
+    );
+    if (!definition) throw new Error('no such preset');
+    const abroad = compileDefinition(definition);
+    expect(offered(abroad, 'leader', true)).toEqual({
+      name: 'name',
+      mobile: 'phone',
+      email: 'email',
+    });
+    expect(offered(abroad, 'firm', true)).toEqual({});
   });
 });

@@ -71,6 +71,25 @@ onEachDatabase('applications over HTTP', (open) => {
     expect(paper.text).not.toContain('138 0000 5678');
   });
 
+  test('the contact stands filled from the account, and nothing of it is saved before a press', async () => {
+    const path = `/applications/${await begin()}/sections/company`;
+    const told = 'Taken from your account';
+    const empty = await lin.get(`${path}?lang=en`);
+    expect(empty.text.split(told)).toHaveLength(3);
+    expect(/name="company.contact_name"[^>]* value="([^"]+)"/.exec(empty.text)?.[1]).toBe(
+      'Lin Yuan',
+    );
+    expect(/name="company.contact_email"[^>]* value="([^"]+)"/.exec(empty.text)?.[1]).toBe(
+      `${cast.lin}@example.org`,
+    );
+    await lin.post(path, { 'company.contact_name': '', intent: 'stay' });
+    expect((await lin.get(path)).text.split(told)).toHaveLength(3);
+    await lin.post(path, { ...company, intent: 'stay' });
+    const saved = (await lin.get(path)).text;
+    expect(saved).not.toContain(told);
+    expect(saved).toContain(company['company.contact_email']);
+  });
+
   test('who can apply: nobody without a firm, and what has begun is linked', async () => {
     const id = await begin();
     const again = await lin.get(`/calls/${callId}/apply`);

@@ -33,3 +33,36 @@ export function prefilled(compiled: Compiled, record: OrganisationRecord): Answe
     ]),
   );
 }
+
+/** What the account of the person applying can answer. */
+export type AccountFact = 'name' | 'email' | 'phone';
+
+/** Of all kinds an identity paper alone has types to choose from. */
+const asksForPaper = ({ fields }: CompiledSection): boolean =>
+  fields.some(({ field }) => 'types' in field);
+
+/**
+ * Which fact of the account of the one who applies a section may be offered, by field: name, e-mail
+ * and telephone where it asks for the applicant's identity paper, and the contact of a firm where
+ * it describes the firm. Whoever applies for a firm need not be its founder, so nothing is offered
+ * in a section about another person. Only fields that must be answered: an empty one is then never
+ * meant to be empty.
+ */
+export function offeredFromAccount(
+  section: CompiledSection,
+  inPerson: boolean,
+): ReadonlyMap<string, AccountFact> {
+  if (!(inPerson ? asksForPaper(section) : describesFirm(section))) return new Map();
+  const names = inPerson ? ['name'] : ['contact', 'contact_name'];
+  const factFor = ({ id, kind }: Field): AccountFact | null => {
+    const { identifies, meaning } = fieldKind(kind);
+    if (identifies === 'email' || identifies === 'phone') return identifies;
+    return meaning === 'text' && names.includes(id) ? 'name' : null;
+  };
+  return new Map(
+    section.fields.flatMap(({ field }) => {
+      const fact = field.required ? factFor(field) : null;
+      return fact === null ? [] : [[field.id, fact] as const];
+    }),
+  );
+}

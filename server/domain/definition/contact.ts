@@ -89,7 +89,7 @@ const fromAbroad = (phone: string): string =>
   phone.replaceAll(withArea, '+86 $1 $2').replaceAll(mobile, '+86 $1 $2 $3');
 
 const dialled = (phone: string): string =>
-  /^\+?\d[\d\s()\-]*/u.exec(fromAbroad(phone))?.[0].replaceAll(/[^\d+]/gu, '') ?? '';
+  /^\+?\d[\d\s()-]*/u.exec(fromAbroad(phone))?.[0].replaceAll(/[^\d+]/gu, '') ?? '';
 
 export function contactLines(contact: Contact, locale: Locale): ContactLines {
   const told = (text: LocalText | null): string => (text === null ? '' : inLocale(text, locale));

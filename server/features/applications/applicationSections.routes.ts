@@ -16,6 +16,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { accountOffer } from './accountOffer.query.js';
 import { openView } from './applicationView.file.js';
 import { saveSection, type SavedSection } from './saveSection.service.js';
 import { sectionPage } from './section.page.js';
@@ -25,11 +26,13 @@ const path = '/applications/:id/sections/:section';
 export const applicationSectionRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'application.use', async (ask) => {
     const { id, section } = placeOf(ask);
-    const view = await openView(deps, signedIn(ask), id);
+    const actor = signedIn(ask);
+    const view = await openView(deps, actor, id);
     const model = sectionPage(view, section, {
       ...ask,
       words: deps.words,
       stamp: (text) => deps.seal.blindIndex(text),
+      offer: await accountOffer(deps, actor, view.draft, section),
     });
     return page('applications/section', model);
   }),

@@ -13,6 +13,7 @@ import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Ask } from '../../shared/request/route.js';
 import { isLate, type ApplicationView } from './applicationView.file.js';
+import type { AccountOffer } from './accountOffer.query.js';
 import { changedFields, madeFrom, sectionSource } from './sectionSource.view.js';
 import { contentItems } from './contentSummary.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -20,6 +21,7 @@ import type { FormContext } from '../../shared/request/pageContext.js';
 interface SectionPageContext
   extends Pick<FormContext, 'locale' | 'failed' | 'words'>, Pick<Ask, 'query' | 'now'> {
   readonly stamp: StampOf;
+  readonly offer: AccountOffer;
 }
 
 /** One section: a form while it may be changed, to read otherwise. */
@@ -82,7 +84,7 @@ function crumbsOf({ draft }: ApplicationView, href: string, { t }: Reader): read
 function formOf(
   { draft }: ApplicationView,
   sectionId: string,
-  { failed, query, stamp }: SectionPageContext,
+  { failed, query, stamp, ...context }: SectionPageContext,
   reader: Reader,
 ): object {
   const { compiled } = draft.file;
@@ -92,14 +94,19 @@ function formOf(
   const warnings = raw
     ? readSection(compiled, sectionId, raw, draft.answers, ruleContext).warnings
     : undefined;
+  const offer = raw === undefined ? context.offer : {};
+  const typed = sectionSource(draft, sectionId, failed, raw, stamp);
   const source = {
     answers: draft.answers,
-    ...sectionSource(draft, sectionId, failed, raw, stamp),
+    ...typed,
+    rawByField: { ...offer, ...typed.rawByField },
     warnings,
     addRowTo: intent?.act === 'add' ? intent.table : undefined,
   };
   const shown = sectionView(compiled, sectionId, source, ruleContext, reader);
-  return { help: shown?.help ?? false, fields: shown?.fields ?? [], errors: shown?.errors ?? [] };
+  const offered = new Set(Object.values(offer).flatMap(Object.keys));
+  const fields = shown?.fields.map((each) => ({ ...each, offered: offered.has(each.name) })) ?? [];
+  return { help: shown?.help ?? false, fields, errors: shown?.errors ?? [] };
 }
 
 function madeFromOf(

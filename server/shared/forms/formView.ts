@@ -32,6 +32,8 @@ export interface FieldView {
   readonly optional: boolean;
   readonly error?: string | undefined;
   readonly warning?: string | undefined;
+  /** Nothing is saved yet: what stands in it comes from the account of who applies. */
+  readonly offered?: boolean;
   /** What stands beneath a text that cannot be read; '' for nothing. */
   readonly saved: string;
   /** What was typed, or the stored value as it would be typed. */
