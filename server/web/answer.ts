@@ -4,7 +4,7 @@ import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
 import { noYear } from '../shared/words/dateWords.js';
 import { wantsJson } from './ask.js';
-import { cookieOf } from './cookies.js';
+import { takeDone, tellDone } from './doneMessage.js';
 import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
 import type { Views } from './views.js';
@@ -24,10 +24,6 @@ interface Answering {
   /** True behind TLS. */
   readonly secure: boolean;
 }
-
-/** The message of what has just been done travels in a cookie that the next page takes away. */
-const doneCookie = 'qixian.done';
-const doneShape = /^[a-z0-9_.]{1,60}$/i;
 
 /** Turns a handler's reply into an HTTP answer. */
 export function answerWith({ deps, views, issueToken, secure }: Answering): Answerer {
@@ -59,12 +55,7 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
       }
       case 'redirect':
         if (reply.done !== undefined) {
-          response.cookie(doneCookie, reply.done, {
-            httpOnly: true,
-            sameSite: 'lax',
-            secure,
-            maxAge: 60_000,
-          });
+          tellDone(response, { key: reply.done, address: reply.address ?? '' }, secure);
         }
         tellSent(request, response, ask);
         // A script is told where to go, so that a page that then cannot be had is no failure of the form.
@@ -100,13 +91,6 @@ function tellSent(request: Request, response: Response, { body }: Ask): void {
   if (request.method !== 'POST' || typeof once !== 'string' || !/^[0-9a-f-]{36}$/.test(once))
     return;
   response.cookie(sentCookie, once, { sameSite: 'lax', maxAge: 60_000 });
-}
-
-function takeDone(request: Request, response: Response): string | null {
-  const found = cookieOf(request, doneCookie);
-  if (found === null) return null;
-  response.clearCookie(doneCookie);
-  return doneShape.test(found) ? found : null;
 }
 
 /** Content people uploaded: never run, never sniffed, shown in place only as PDF or image. */

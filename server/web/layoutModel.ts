@@ -4,6 +4,7 @@ import { zoneYear } from '../domain/calendar.js';
 import type { Deps } from '../shared/request/deps.js';
 import { frameMessage } from '../shared/request/formState.js';
 import type { Ask } from '../shared/request/route.js';
+import type { DoneMessage } from './doneMessage.js';
 import { maintenanceBanner } from './maintenance.js';
 import { isSided, placesOf } from './places.js';
 import { sessionLeft } from './sessionLife.js';
@@ -14,7 +15,7 @@ export function layoutModel(
   request: Request,
   ask: Ask,
   model: object,
-  done: string | null,
+  done: DoneMessage | null,
 ): object {
   const { locale, actor } = ask;
   const word = (key: string): string => deps.words(locale, key);
@@ -34,7 +35,7 @@ export function layoutModel(
     userInitial: Array.from(actor?.name ?? '')[0] ?? '',
     nav,
     sided: isSided(nav),
-    done: done === null ? null : word(`done.${done}`),
+    done: done && deps.words(locale, `done.${done.key}`, { address: done.address }),
     kept: frameMessage(deps.words, locale, ask.failed),
     maintenance: maintenanceBanner(deps, ask),
     session: sessionLeft(request),

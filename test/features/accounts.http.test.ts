@@ -40,6 +40,10 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     const person = visitor(zone.app);
     const sent = await person.post('/register', someone);
     expect([sent.status, sent.headers['location']]).toEqual([303, '/sign-in']);
+    // A slip in the address is seen where it says where the mail went, once and in no address line.
+    const next = await person.get('/sign-in?lang=en');
+    expect(next.text).toContain(`We have sent a mail to ${someone.email};`);
+    expect((await person.get('/sign-in?lang=en')).text).not.toContain(someone.email);
     const { link } = await letterTo(someone.email);
     // Programs that look at mails open links: looking alone confirms nothing.
     await person.get(link);

@@ -49,7 +49,7 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
     'account.register',
     async (ask, input) => {
       await register(deps, input, ask);
-      return redirect(`/sign-in${onwardsQuery(input.next)}`, 'registered');
+      return redirect(`/sign-in${onwardsQuery(input.next)}`, 'registered', input.email);
     },
     { input: registerInput, again: '/register', transaction: false },
   ),

@@ -58,8 +58,13 @@ export type Reply =
       /** 422 where the answer itself says what must be put right. */
       readonly status?: 422;
     }
-  /** 303; `done` is the key of a message under `done` in the locales, shown once. */
-  | { readonly reply: 'redirect'; readonly to: string; readonly done?: string }
+  /** 303; `done` is the key of a message under `done` in the locales, shown once, `address` where a mail went. */
+  | {
+      readonly reply: 'redirect';
+      readonly to: string;
+      readonly done?: string;
+      readonly address?: string;
+    }
   | {
       readonly reply: 'file';
       readonly path: string;
@@ -126,8 +131,12 @@ export interface Route {
 export const page = (view: string, model: object, layout?: Layout): PageReply =>
   layout === undefined ? { reply: 'page', view, model } : { reply: 'page', view, model, layout };
 
-export const redirect = (to: string, done?: string): Reply =>
-  done === undefined ? { reply: 'redirect', to } : { reply: 'redirect', to, done };
+export const redirect = (to: string, done?: string, address?: string): Reply => ({
+  reply: 'redirect',
+  to,
+  ...(done === undefined ? {} : { done }),
+  ...(address === undefined ? {} : { address }),
+});
 
 type Rest = Omit<Route, 'method' | 'path' | 'may' | 'handler' | 'input'>;
 
