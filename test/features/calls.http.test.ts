@@ -56,6 +56,18 @@ describe('calls', () => {
     if (!['title_zh', 'procedure'].includes(field)) expect(answer.text).toContain(plan.title_zh);
   });
 
+  test('a reader comes to the closing time and the way to apply before the guide', async () => {
+    const now = zone.deps.clock.now().toISOString();
+    const calls = await zone.deps.db.rows.calls.all({ status: 'published' });
+    const open = calls.find((each) => each.opens_at <= now && now < each.closes_at);
+    if (!open) throw new Error('no open call');
+    const { text } = await (await zone.as('officer')).get(`/calls/${open.id}`);
+    const parts = [`/calls/${open.id}/apply"`, 'href="#contact"', 'id="flow"', 'id="contact"'];
+    const places = parts.map((part) => text.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
   test('times may be typed with full-width digits and slashes', async () => {
     const answer = await draft({ opens: '２０２６/０３/０３ ０９:００' });
     expect(answer.status).toBe(303);
