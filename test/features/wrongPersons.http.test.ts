@@ -26,21 +26,7 @@ const forEverybody = [
   '/calls/:callId/applications',
 ];
 /** No firm of the zone is contested, and an invitation's link is its receiver's. */
-const notThere = [
-  'get /claims/:claim',
-  'get /claims/:claim/letter',
-  'get /claims/:claim/licence',
-  'post /claims/:claim/agree',
-  'post /claims/:claim/answer',
-  'post /claims/:claim/proofs',
-  'post /claims/:claim/propose',
-  'post /claims/:claim/send-back',
-  'post /claims/:claim/take-up',
-  'post /claims/:claim/verify',
-  'post /claims/:claim/withdraw',
-  'post /invitations/:invitation/accept',
-  'post /system/letters/:id/send-again',
-];
+const notThere = ['post /invitations/:invitation/accept', 'post /system/letters/:id/send-again'];
 /** Tables in which the act of asking leaves its own mark. */
 const ofAsking = new Set(['sessions', 'formKeys', 'rateLimits', 'refusals', 'jobs']);
 

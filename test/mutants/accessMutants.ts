@@ -65,8 +65,8 @@ export const accessMutants: readonly Mutant[] = [
   {
     allows: 'an expert to open documents before the undertaking',
     file: 'server/features/reviews/reviewPages.routes.ts',
-    from: "review.status !== 'accepted' && review.status !== 'submitted'",
-    to: "review.status === 'declined'",
+    from: "status !== 'accepted' && status !== 'submitted'",
+    to: "status === 'declined'",
     noticed: ['features/reviews.http'],
   },
   {

@@ -54,8 +54,8 @@ export const moneyMutants: readonly Mutant[] = [
   {
     allows: 'payment to an account that nobody checked',
     file: prepare,
-    from: 'open.find((row) => !checked.has(row.bank_account_id));',
-    to: 'open.find((row) => checked.size > 1000 && !row.id);',
+    from: 'open.filter((row) => !checked.has(row.bank_account_id));',
+    to: 'open.filter((row) => checked.size > 1000 && !row.id);',
     noticed: ['features/payments.db'],
   },
   {

@@ -15,8 +15,8 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'somebody who is no longer an expert to read on',
     file: review,
-    from: "!holds(actor, 'expert', file.row.programme_id) || isKeptOut(actor, file.subject)",
-    to: 'isKeptOut(actor, file.subject)',
+    from: "  if (!holds(actor, 'expert', file.row.programme_id)) throw forbidden('review_no_expert');\n",
+    to: '',
     noticed: ['features/reviewSight.http'],
   },
   {
@@ -36,8 +36,15 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'an expert to list the reviews of all',
     file: 'server/features/reviews/ownReviews.query.ts',
-    from: 'WHERE r.expert_id = :expert ORDER BY',
-    to: 'WHERE r.expert_id <> :expert OR r.expert_id = :expert ORDER BY',
+    from: 'JOIN calls c ON c.id = a.call_id\n      WHERE r.expert_id = :expert',
+    to: "JOIN calls c ON c.id = a.call_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
+    noticed: ['features/reviewSight.http'],
+  },
+  {
+    allows: 'an expert to see the places of the reviews of all',
+    file: 'server/features/reviews/ownReviews.query.ts',
+    from: 'JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id = :expert',
+    to: "JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
     noticed: ['features/reviewSight.http'],
   },
   {

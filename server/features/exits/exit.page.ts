@@ -49,16 +49,9 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
   const open = proposals.find(({ status }) => status === 'proposed');
   const problem = whyNotExit(actor, look, exit);
   const heading = words(locale, `exits.names.${exit}`);
-  const form = formState(context, words, {
-    reason: '',
-    ground: '',
-    why: '',
-    by: '',
-    due: '',
-    outcome: '',
-    title: row.title,
-    applicantName: row.applicant_name,
-  });
+  const names = { title: row.title, applicantName: row.applicant_name };
+  const given = { reason: '', ground: '', why: '', by: '', due: '', outcome: '', ...names };
+  const form = formState(context, words, given, names);
   return {
     title: heading,
     heading,
