@@ -32,11 +32,17 @@ onEachDatabase('what an expert sees', (open) => {
     return { id, expert, browser, path };
   }
 
-  it('is on the list their own reviews, and nobody else’s', async () => {
+  it('is on the list and above the scores their own reviews, and nobody else’s', async () => {
     const one = await seated('First');
     const other = await seated('Second');
-    const text = (await one.browser.get('/reviews')).text;
-    expect([text.includes(one.path), text.includes(other.path)]).toEqual([true, false]);
+    for (const page of ['/reviews', one.path]) {
+      const { text } = await one.browser.get(page);
+      expect([page, text.includes(one.path), text.includes(other.path)]).toEqual([
+        page,
+        true,
+        false,
+      ]);
+    }
   });
 
   it('is of the documents those alone that are not hidden from experts', async () => {
