@@ -142,6 +142,42 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     expect(await seen('desk', `/cases?q=${encodeURIComponent(names.title)}`)).toContain(caseId);
     expect(await seen('desk', `/cases/${caseId}`)).toContain(before.title);
     expect(await lettersAbout(journey, caseId)).toContain('names_corrected');
+    // A title as long as one can be has its page as well.
+    const { title } = await journey.caseRow(caseId);
+    const long = { title: '长'.repeat(300), applicantName: before.applicant_name };
+    await twoPersons(caseId, 'correct_names', long);
+    expect(await seen('officer', pageOf(caseId, 'correct_names'))).toContain('name="title"');
+    await twoPersons(caseId, 'correct_names', { ...long, title });
+  });
+
+  step('a proposal that the case has outgrown is told so, and rejected or withdrawn', async () => {
+    const { caseId, ...other } = await fileCase(journey, 'youth.rent');
+    const page = pageOf(caseId, 'correct_outcome');
+    for (const [who, way, typed] of [
+      ['head', 'reject', { why: reason }],
+      ['officer', 'withdraw', {}],
+    ] as const) {
+      await follow(journey, { ...other, caseId }, 'approve');
+      await begin('officer', caseId, 'correct_outcome', { outcome: 'desk.refused' });
+      // Where it is handled anew its outcome is no earlier one.
+      const back = { from: 'approve', to: 'desk', why: reason };
+      expectMoved(
+        await (
+          await journey.as('head')
+        ).post(`/cases/${caseId}/send-back`, back, `/cases/${caseId}`),
+      );
+      expect((await approve('head', caseId, 'correct_outcome')).status).toBe(422);
+      const shown = await (await journey.as(who)).get(page);
+      expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('不再适用')]);
+      expect(shown.text).toContain(`action="${page}/${way}"`);
+      expect(shown.text).not.toContain(`action="${page}/approve"`);
+      const sent = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
+      expectMoved(
+        await (await journey.as(who)).post(`${page}/${way}`, { ...sent, ...typed }, page),
+      );
+      expect(await openProposal(caseId)).toBe('');
+    }
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
   step('a wrong outcome is corrected by two, neither of them who came to it', async () => {

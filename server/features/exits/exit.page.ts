@@ -1,12 +1,12 @@
 import {
   exitRoles,
   needsSecond,
-  whyNotExit,
   type CaseExitName,
   type ExitLook,
 } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
+import type { Reason } from '../../domain/refusal.js';
 import { shortMoney } from '../../domain/money.js';
 import { correctableOutcomes } from '../../domain/workflow/exits/correct.js';
 import { dueFates } from '../../domain/workflow/exits/endEarly.js';
@@ -26,6 +26,8 @@ export interface ExitParts {
   readonly exit: CaseExitName;
   readonly file: CaseFile;
   readonly look: ExitLook;
+  /** Why it cannot be done now; null where it can. */
+  readonly problem: Reason | null;
   readonly money: ExitMoney;
   /** What it would do, in words; of the proposal that waits, or with what stands first to choose. */
   readonly effects: readonly string[];
@@ -43,11 +45,10 @@ const tones = { proposed: 'info', approved: 'ok', rejected: 'bad', withdrawn: 'q
 
 /** The page of one exit of a case: what it is for, what it would do, the form, who decides. */
 export function exitPage(parts: ExitParts, context: FormContext): object {
-  const { actor, exit, file, look, effects, proposals } = parts;
+  const { exit, file, problem, effects, proposals } = parts;
   const { words, locale } = context;
   const { row, definition } = file;
   const open = proposals.find(({ status }) => status === 'proposed');
-  const problem = whyNotExit(actor, look, exit);
   const heading = words(locale, `exits.names.${exit}`);
   const names = { title: row.title, applicantName: row.applicant_name };
   const given = { reason: '', ground: '', why: '', by: '', due: '', outcome: '', ...names };
@@ -65,7 +66,7 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
     back: `/cases/${row.id}`,
     version: row.version,
     lead: words(locale, `exits.leads.${exit}`),
-    problem: problem === null ? false : words(locale, `refusals.${problem}`),
+    problem: problem === null ? false : words(locale, `refusals.${problem.code}`, problem.params),
     second: needsSecond(exit),
     deciders: decidersOf(exit, context),
     effects,

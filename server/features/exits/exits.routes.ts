@@ -6,7 +6,7 @@ import {
 } from '../../domain/access/caseExits.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
-import { hidden } from '../../domain/refusal.js';
+import { hidden, Refused, type Reason } from '../../domain/refusal.js';
 import {
   exitActs,
   isSecondedExit,
@@ -103,18 +103,25 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const exit = exitNamed(ask.params['exit']);
   const file = await openCase(deps, idOf(ask));
-  demandExitRole(actor, file.subject, exit);
   const look = await lookAtExits(deps, file);
+  demandExitRole(actor, look, exit);
   const proposals = isSecondedExit(exit) ? await proposalsOf(deps, file.row.id, exit) : [];
   const money = await exitMoney(deps.db, file.row.id);
   const { locale, now, failed } = ask;
   const context = { words: deps.words, locale, now, failed };
-  const change = await foreseen(deps, actor, { file, look, exit, proposals });
   const undecided = asksChoice(exit) && !proposals.some(({ status }) => status === 'proposed');
+  const { change, problem } = await foreseen(deps, actor, {
+    file,
+    look,
+    exit,
+    proposals,
+    undecided,
+  });
   const effects = change === null ? [] : consequences({ file, change, money, undecided, context });
   const names = await namesIn(deps, proposals);
   const own = isOwn(actor, file.subject);
-  const model = exitPage({ actor, exit, file, look, money, effects, proposals, names }, context);
+  const parts = { actor, exit, file, problem, look, money, effects, proposals, names };
+  const model = exitPage(parts, context);
   return page('exits/exit', own ? { ...model, ...ownPlace(file) } : model);
 }
 
@@ -131,20 +138,47 @@ const ownPlace = ({ row }: CaseFile): object => ({
   ],
 });
 
-interface Foreseen {
+interface Foreseeing {
   readonly file: CaseFile;
   readonly look: ExitLook;
   readonly exit: CaseExitName;
   readonly proposals: readonly ExitProposalRow[];
+  readonly undecided: boolean;
 }
 
-/** What it would do now, with what is proposed or stands first to choose; null where it cannot be done. */
-async function foreseen(
+interface Foreseen {
+  /** Null where it cannot be done. */
+  readonly change: CaseChange | null;
+  /** Why it cannot, whatever is chosen. */
+  readonly problem: Reason | null;
+}
+
+/**
+ * What it would do now, with what is proposed or stands first to choose. A proposal that the case
+ * has outgrown is a problem that its page tells, so that it can be rejected or withdrawn there.
+ */
+async function foreseen(deps: Deps, actor: Actor, asked: Foreseeing): Promise<Foreseen> {
+  const code = whyNotExit(actor, asked.look, asked.exit);
+  if (code !== null) return { change: null, problem: { code } };
+  try {
+    return { change: await planned(deps, actor, asked), problem: null };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    // Where a choice is still to be made only the first was refused.
+    if (asked.undecided) return { change: null, problem: null };
+    const { kind, code: said, params } = error;
+    return {
+      change: null,
+      problem: kind === 'invalid' ? { code: 'exit_outgrown' } : { code: said, params },
+    };
+  }
+}
+
+async function planned(
   deps: Deps,
   actor: Actor,
-  { file, look, exit, proposals }: Foreseen,
-): Promise<CaseChange | null> {
-  if (whyNotExit(actor, look, exit) !== null) return null;
+  { file, look, exit, proposals }: Foreseeing,
+): Promise<CaseChange> {
   const open = proposals.find(({ status }) => status === 'proposed');
   const grounds = { reason: '', ground: '' };
   const { change } = await planChange(deps, actor, file, ({ row: { state } }, context) => {
@@ -167,8 +201,9 @@ function firstChoice({ rules, row }: CaseFile): JsonObject {
     due: 'pay',
     by: extensions[2],
     outcome: first ? `${first.stage}.${first.outcome}` : '',
-    title: `${row.title}*`,
-    applicantName: row.applicant_name,
+    // Any other name will do: what it becomes is told once it is chosen.
+    title: row.title === '*' ? '**' : '*',
+    applicantName: '*',
   };
 }
 
