@@ -1,7 +1,7 @@
-import { secondedExits } from '../../server/domain/workflow/exits/exitActs.js';
 import { writeFile } from 'node:fs/promises';
 import type { Response } from 'supertest';
 import { blindStages } from '../../server/domain/access/blindSight.js';
+import { caseExitNames } from '../../server/domain/access/caseExits.js';
 import { policy } from '../../server/domain/access/policy.js';
 import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
@@ -115,7 +115,7 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
     case 'section':
       return ['project', 'company'];
     case 'exit':
-      return secondedExits;
+      return caseExitNames;
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
     case 'token':
     case 'claim':

@@ -73,7 +73,17 @@ export function demandExitRole(actor: Actor, subject: CaseSubject, exit: CaseExi
   const standing = standingOf(actor, subject);
   if (standing === 'applicant' && by !== 'self') throw forbidden('own_case');
   if (standing === null || (standing !== 'staff' && by !== 'self')) throw hidden();
+  // What experts do stands apart from the case, whose name their desk may not tell them.
+  if (standing === 'expert') throw hidden();
   if (by !== 'self' && !mayByRole(actor, subject, by)) throw forbidden('not_your_role');
+}
+
+/** Refuses an exit's page as well to whoever has no other page of the case and did not act last. */
+export function demandExitSight(actor: Actor, look: ExitLook, exit: CaseExitName): void {
+  demandExitRole(actor, look.subject, exit);
+  const standing = standingOf(actor, look.subject);
+  if (standing === 'applicant' || standing === 'staff') return;
+  if (look.lastAct?.actorId !== actor.userId) throw hidden();
 }
 
 /** Why it cannot be done now, to this reader, as the code of a refusal; null where it can. */
@@ -82,7 +92,7 @@ export const whyNotExit = (actor: Actor, look: ExitLook, exit: CaseExitName): st
 
 /** Refuses whoever may not, and what cannot be done now, each with its reason. */
 export function demandExit(actor: Actor, look: ExitLook, exit: CaseExitName): void {
-  demandExitRole(actor, look.subject, exit);
+  demandExitSight(actor, look, exit);
   const problem = whyNotExit(actor, look, exit);
   if (problem !== null) throw conflict(problem);
 }

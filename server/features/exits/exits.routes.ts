@@ -1,5 +1,5 @@
 import {
-  demandExitRole,
+  demandExitSight,
   whyNotExit,
   type CaseExitName,
   type ExitLook,
@@ -104,7 +104,7 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const exit = exitNamed(ask.params['exit']);
   const file = await openCase(deps, idOf(ask));
   const look = await lookAtExits(deps, file);
-  demandExitRole(actor, look, exit);
+  demandExitSight(actor, look, exit);
   const proposals = isSecondedExit(exit) ? await proposalsOf(deps, file.row.id, exit) : [];
   const money = await exitMoney(deps.db, file.row.id);
   const { locale, now, failed } = ask;
