@@ -9,7 +9,9 @@ import type { Actor, Role } from '../../server/domain/actor.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { Refused } from '../../server/domain/refusal.js';
+import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
+import { actorsBehind } from '../../server/domain/workflow/exits/correct.js';
 import { exitActs } from '../../server/domain/workflow/exits/exitActs.js';
 import { extendClock } from '../../server/domain/workflow/exits/extendClock.js';
 import {
@@ -196,6 +198,21 @@ describe('an outcome that is corrected after others acted', () => {
     expect(events[0]).toMatchObject({ type: 'outcome_corrected', from: 'formal', ...grounds });
     expect(effects.map(({ effect }) => effect)).toEqual(['release_claims']);
     expect(exitActs.correct_outcome.mistaken({ outcome: 'desk.refused' })).toBe('desk');
+  });
+
+  test('comes from whoever acted in that visit of its stage, also where the clock ended it', () => {
+    const entry = (visit: number) =>
+      ({ type: 'stage_entered', stage: 'meeting', visit, at: '', dueAt: null }) as const;
+    const vote = { type: 'noted', stage: 'meeting', verb: 'vote', data: {} } as const;
+    const paused = { type: 'clock_paused', at: '', why: '' } as const;
+    const by = (actorId: string | null, event: CaseEvent) => ({ actorId, event });
+    const ended = { type: 'stage_concluded', stage: 'meeting', outcome: 'no', reason: '' } as const;
+    const back = { type: 'sent_back', from: 'meeting', to: 'desk', reason: '' } as const;
+    const first = [by('ann', entry(1)), by('bo', vote), by('cy', paused), by(null, ended)];
+    const history = [...first, by('di', entry(2)), by('ed', vote), by('flo', ended)];
+    const left = [by('flo', entry(3)), by('gus', vote), by('gus', back)];
+    expect([...actorsBehind(first, 'meeting')]).toEqual(['bo']);
+    expect([...actorsBehind([...history, ...left], 'meeting')]).toEqual(['ed', 'flo']);
   });
 
   test('lets go of money that was set aside on it, and not of money that was promised', () => {

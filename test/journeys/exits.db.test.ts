@@ -180,24 +180,30 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
-  step('a wrong outcome is corrected by two, neither of them who came to it', async () => {
-    const wrong = await fileCase(journey, 'youth.rent');
-    const { caseId } = wrong;
-    aMinuteLater();
-    await follow(journey, wrong, 'notice');
-    const { db } = journey.deps;
-    expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('reserved');
-    await begin('officer', caseId, 'correct_outcome', { outcome: 'approve.rejected' });
-    const own = await approve('head', caseId, 'correct_outcome');
-    expect(own.status).toBe(409);
-    expect(own.text).toContain('由您作出');
-    const asked = await seen('approver', pageOf(caseId, 'correct_outcome'));
-    expect(asked).toContain('退回预算');
-    expectMoved(await approve('approver', caseId, 'correct_outcome'));
-    expect((await journey.caseRow(caseId)).status).toBe('ended');
-    expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('released');
-    expect((await lettersAbout(journey, caseId)).at(-1)).toBe('ended');
-  });
+  step(
+    'a wrong outcome is corrected by two: who came to it may propose that, never approve it',
+    async () => {
+      const wrong = await fileCase(journey, 'youth.rent');
+      const { caseId } = wrong;
+      aMinuteLater();
+      await follow(journey, wrong, 'notice');
+      const { db } = journey.deps;
+      expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('reserved');
+      await begin('officer', caseId, 'correct_outcome', { outcome: 'approve.rejected' });
+      const own = await approve('head', caseId, 'correct_outcome');
+      expect(own.status).toBe(409);
+      expect(own.text).toContain('由您作出');
+      const page = pageOf(caseId, 'correct_outcome');
+      const mine = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
+      expectMoved(await (await journey.as('officer')).post(`${page}/withdraw`, mine, page));
+      await begin('head', caseId, 'correct_outcome', { outcome: 'approve.rejected' });
+      expect(await seen('approver', page)).toContain('退回预算');
+      expectMoved(await approve('approver', caseId, 'correct_outcome'));
+      expect((await journey.caseRow(caseId)).status).toBe('ended');
+      expect((await db.rows.awards.find({ application_id: caseId }))?.status).toBe('released');
+      expect((await lettersAbout(journey, caseId)).at(-1)).toBe('ended');
+    },
+  );
 
   step('a case that is suspended concludes nothing, and nothing of it is paid', async () => {
     const { caseId } = course;

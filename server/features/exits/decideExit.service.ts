@@ -1,8 +1,7 @@
-import { words } from '../../data/schema/columns.js';
-import { caseStream } from '../../data/stores/caseStore.js';
 import { demandExit, demandExitRole } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, stale } from '../../domain/refusal.js';
+import { actorsBehind } from '../../domain/workflow/exits/correct.js';
 import { exitActs, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
@@ -10,6 +9,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import {
   columnsOf,
   exitProposal,
+  historyOf,
   lookAtExits,
   namesOf,
   type ExitProposalRow,
@@ -26,7 +26,8 @@ export interface ShownProposal {
 
 /**
  * A second person approves it, and it is done in the same transaction, to the case as the page
- * showed it. What cannot be done any more is refused with the reason; the proposal then waits on.
+ * showed it; an outcome is corrected by nobody's approval who acted in the visit it came from,
+ * though whoever proposes it may have. What cannot be done any more is refused with the reason; the proposal then waits on.
  */
 export async function approveExit(
   deps: Deps,
@@ -40,7 +41,7 @@ export async function approveExit(
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
     await exitProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
-    if (await madeMistake(deps, actor, caseId, exitActs[exit].mistaken(details))) {
+    if (await tookPart(deps, actor, caseId, exitActs[exit].mistaken(details))) {
       throw conflict('exit_own_mistake');
     }
     await changeCase(
@@ -87,22 +88,16 @@ export async function withdrawExit(
   });
 }
 
-/** Whether this person, by any account, concluded the stage last whose outcome was the mistake. */
-async function madeMistake(
+/** Whether this person, by any account, acted where the outcome came about that was the mistake. */
+async function tookPart(
   { db }: Deps,
-  actor: Actor,
+  { personId }: Actor,
   caseId: string,
   stage: string | null,
 ): Promise<boolean> {
   if (stage === null) return false;
-  const [last] = await db.select(
-    { person: words(36) },
-    `SELECT u.person_id AS person FROM events e JOIN users u ON u.id = e.actor_id
-      WHERE e.stream = :stream AND e.type = 'stage_concluded' AND e.data LIKE :stage
-      ORDER BY e.seq DESC LIMIT 1`,
-    { stream: caseStream(caseId), stage: `%"stage":"${stage}"%` },
-  );
-  return last?.person === actor.personId;
+  const accounts = [...actorsBehind(await historyOf(db, caseId), stage)];
+  return (await db.rows.users.count({ id: accounts, person_id: personId })) > 0;
 }
 
 const proposed = (

@@ -1,3 +1,4 @@
+import type { Database } from '../../data/database.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type CaseColumns } from '../../data/stores/caseStore.js';
 import type { exitProposals } from '../../data/tables/exitProposals.js';
@@ -32,13 +33,18 @@ export async function lookAtExits(
   { db, time, clock }: Deps,
   { row, rules, subject }: CaseFile,
 ): Promise<ExitLook> {
-  const stored = await db.rows.events.all({ stream: caseStream(row.id) }, [['seq', 'ASC']]);
-  const history = stored.map((each) => ({
+  const lastAct = lastActOf(await historyOf(db, row.id));
+  return { rules, time, now: clock.now(), subject, lastAct };
+}
+
+/** Everything that happened to a case, in order: when, by which account, and what. */
+export async function historyOf(db: Database, id: string) {
+  const stored = await db.rows.events.all({ stream: caseStream(id) }, [['seq', 'ASC']]);
+  return stored.map((each) => ({
     at: each.at,
     actorId: each.actor_id,
     event: caseEventOf(each),
   }));
-  return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history) };
 }
 
 /** What the case is called so far. */

@@ -1,6 +1,7 @@
 import { conflict, invalid } from '../../refusal.js';
 import { isSuspended } from './presentDue.js';
-import type { CaseState } from '../caseState.js';
+import type { CaseEvent } from '../caseEvents.js';
+import { applyEvent, draftCase, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
@@ -48,6 +49,37 @@ export function correctableOutcomes(
         .filter((outcome) => (effects[outcome] ?? []).length === 0)
         .map((outcome) => ({ stage: id, outcome }));
     });
+}
+
+/** Events by which somebody handles the stage that the case stands in. */
+const handling: ReadonlySet<CaseEvent['type']> = new Set([
+  'noted',
+  'task_done',
+  'corrections_asked',
+  'stage_concluded',
+]);
+
+/**
+ * The accounts that acted in the visit of a stage from which its last outcome came: whoever voted,
+ * signed, asked or concluded there, also where the clock brought the outcome about.
+ */
+export function actorsBehind(
+  history: readonly { readonly actorId: string | null; readonly event: CaseEvent }[],
+  stage: string,
+): ReadonlySet<string> {
+  const byVisit = new Map<number, Set<string>>();
+  let last: ReadonlySet<string> = new Set();
+  let state = draftCase;
+  for (const { actorId, event } of history) {
+    if (state.stage === stage && handling.has(event.type)) {
+      const actors = byVisit.get(state.visit) ?? new Set();
+      if (actorId !== null) actors.add(actorId);
+      byVisit.set(state.visit, actors);
+      if (event.type === 'stage_concluded') last = actors;
+    }
+    state = applyEvent(state, event);
+  }
+  return last;
 }
 
 /**

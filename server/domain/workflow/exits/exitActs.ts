@@ -49,7 +49,7 @@ export type ExitQuestion = 'due' | 'by' | 'outcome' | 'names';
 
 interface ExitAct<Details> {
   readonly asks?: readonly ExitQuestion[];
-  /** The stage whose outcome was the mistake: who concluded it does not approve. */
+  /** The stage whose outcome was the mistake: nobody who acted in that visit of it approves. */
   readonly mistaken?: (details: Details) => string;
   /** What is chosen beside the reason and the paper. */
   readonly details: z.ZodType<Details>;
