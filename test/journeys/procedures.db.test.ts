@@ -2,12 +2,17 @@ import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
-import { openJourney, type Journey } from '../support/journey/journey.js';
+import { act } from '../support/journey/handling.js';
+import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { recordStanding } from '../support/journey/standing.js';
 import { publishCall } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
+function known<T>(row: T | null): T {
+  if (row === null) throw new Error('no such row');
+  return row;
+}
 const yuan = (amount: number): bigint => BigInt(amount) * 100n;
 
 /** Procedures of every programme from call to payment or registration, each by definition alone. */
@@ -36,6 +41,22 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
       registry,
       organisation_id: journey.firms.get(who) ?? '',
     });
+
+  const voucherOf = async (caseId: string) =>
+    known(await journey.deps.db.rows.vouchers.find({ application_id: caseId }));
+  const awardOf = async (caseId: string) =>
+    known(await journey.deps.db.rows.awards.find({ application_id: caseId }));
+
+  /** Acts are told apart by their moment. */
+  async function approveAndTakeBack(caseId: string): Promise<void> {
+    journey.pass(1 / 1440);
+    await act(journey, 'head', caseId, 'approve');
+    expect((await awardOf(caseId)).status).toBe('reserved');
+    journey.pass(1 / 1440);
+    const { version } = await journey.caseRow(caseId);
+    const typed = { version: `${version}`, reason: 'The wrong case was approved.' };
+    expectMoved(await (await journey.as('head')).post(`/cases/${caseId}/exits/take_back`, typed));
+  }
 
   step('a transfer award is a tenth of what was paid under the contract', async () => {
     const { passed, paid } = await run('kechuang.transfer');
@@ -106,19 +127,31 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
       'ended',
       'counterparty_ended',
     ]);
-    const frozen = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
-    expect([frozen?.available, frozen?.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
-    const redemption = await run('voucher.redemption', { baseId: order.caseId, marks });
+    const frozen = await voucherOf(issue.caseId);
+    expect([frozen.available, frozen.frozen]).toEqual([yuan(40_000), yuan(80_000)]);
+    const redemption = await fileCase(journey, 'voucher.redemption', {
+      baseId: order.caseId,
+      marks,
+    });
     drawnIn = redemption.callId;
-    expect(redemption.paid).toEqual([yuan(75_000)]);
+    // Its approval is taken back, and given again.
+    for (const time of ['once', 'twice']) {
+      await follow(journey, redemption, 'approve');
+      await approveAndTakeBack(redemption.caseId);
+      const { status } = await awardOf(redemption.caseId);
+      const { used } = await voucherOf(issue.caseId);
+      expect([time, status, used]).toEqual([time, 'released', 0n]);
+    }
+    await follow(journey, redemption);
+    expect(await payAll(journey, redemption.caseId)).toEqual([yuan(75_000)]);
     // The provider reads what was claimed, not where the money goes.
     const read = await (
       await journey.as('beifang')
     ).get(`/counterparty-cases/${redemption.caseId}`);
     expect(read.text).toContain('26212000000018837711');
     expect(read.text).not.toContain('102222000011');
-    const used = await journey.deps.db.rows.vouchers.find({ application_id: issue.caseId });
-    expect([used?.available, used?.frozen, used?.used]).toEqual([yuan(45_000), 0n, yuan(75_000)]);
+    const used = await voucherOf(issue.caseId);
+    expect([used.available, used.frozen, used.used]).toEqual([yuan(45_000), 0n, yuan(75_000)]);
   });
 
   step('a carrier is listed; its tenants confirm its year; it is graded and rewarded', async () => {

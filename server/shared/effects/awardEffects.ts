@@ -1,4 +1,3 @@
-import { count } from '../../data/schema/columns.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
@@ -11,6 +10,7 @@ import { payeeAccount } from './payeeAccount.js';
 import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
 import { demandWithinLimits } from './limitsNow.js';
+import { nextKey } from './onceKeys.js';
 import { useFrozen, voucherOf, giveBackUsed } from './voucherEffects.js';
 
 /** Posts one movement of the case's money, once. */
@@ -60,19 +60,8 @@ export async function reserveAward(run: EffectRun): Promise<void> {
     { ...award, released_at: null },
   );
   if (again === 0) await deps.db.rows.awards.insert({ application_id: id, ...award });
-  await move(run, line, postings.reserve(amount), await nextKey(run, 'reserve'));
-}
-
-/** `reserve:<case>`, and from the second time on with the how-manieth it is. */
-async function nextKey({ deps, file }: EffectRun, what: 'reserve' | 'release'): Promise<string> {
-  const key = `${what}:${file.row.id}`;
-  const [before] = await deps.db.select(
-    { entries: count() },
-    'SELECT COUNT(*) AS entries FROM ledger_entries WHERE once_key = :key OR once_key LIKE :more',
-    { key, more: `${key}:%` },
-  );
-  const times = before?.entries ?? 0;
-  return times === 0 ? key : `${key}:${times + 1}`;
+  const onceKey = await nextKey(deps.db, 'ledger_entries', 'reserve', id);
+  await move(run, line, postings.reserve(amount), onceKey);
 }
 
 /** The case fell through after approval: the money goes back to where it was. */
@@ -84,7 +73,8 @@ export async function releaseAward(run: EffectRun): Promise<void> {
     { status: 'released', released_at: by.at, exclusive_key: null },
   );
   const amount = fen(award.amount);
-  await move(run, award.budget_line_id, postings.release(amount), await nextKey(run, 'release'));
+  const onceKey = await nextKey(deps.db, 'ledger_entries', 'release', file.row.id);
+  await move(run, award.budget_line_id, postings.release(amount), onceKey);
   if (award.voucher_id !== null) await giveBackUsed(run, award.voucher_id, amount);
 }
 

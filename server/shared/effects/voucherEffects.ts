@@ -8,6 +8,7 @@ import { fen, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { newId } from '../request/deps.js';
 import { settingOf, type EffectRun } from './effect.js';
+import { nextKey } from './onceKeys.js';
 import { baseVoucher, type VoucherRow } from '../casefile/baseVoucher.query.js';
 
 /** The voucher that the case builds on. */
@@ -76,7 +77,7 @@ export async function useFrozen(run: EffectRun, voucher: VoucherRow, amount: Fen
     await step(run, voucher.id, 'unfreeze', fen(frozen - amount), order);
   }
   const entry = postings.release(amount);
-  const onceKey = `voucher-use:${file.row.id}`;
+  const onceKey = await nextKey(deps.db, 'ledger_entries', 'voucher-use', file.row.id);
   const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
   await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
@@ -88,7 +89,7 @@ export async function giveBackUsed(run: EffectRun, voucherId: string, amount: Fe
   if (!voucher) throw conflict('no_voucher');
   await step(run, voucherId, 'unuse', amount, file.row.base_id ?? '');
   const entry = postings.reserve(amount);
-  const onceKey = `voucher-back:${file.row.id}`;
+  const onceKey = await nextKey(deps.db, 'ledger_entries', 'voucher-back', file.row.id);
   const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
   await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
@@ -106,7 +107,7 @@ async function step(
   amount: Fen,
   order: string,
 ): Promise<void> {
-  const onceKey = `${kind}:${file.row.id}`;
+  const onceKey = await nextKey(deps.db, 'voucher_moves', kind, file.row.id);
   await moveVoucher(deps.db, { voucherId, kind, amount, applicationId: order, onceKey }, by);
 }
 
