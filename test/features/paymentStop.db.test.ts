@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { dueTranches } from '../../server/features/payments/duePayments.query.js';
 import {
@@ -6,8 +7,11 @@ import {
   voidPaymentBatch,
 } from '../../server/features/payments/signBatch.service.js';
 import type { Actor } from '../../server/domain/actor.js';
+import { terminateCase } from '../../server/domain/workflow/exits/endEarly.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { fileClaim } from '../../server/shared/organisations/organisationClaims.js';
 import { newId } from '../../server/shared/request/deps.js';
+import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';
@@ -20,6 +24,9 @@ interface Stop {
   readonly begin: (firm: Firm) => Promise<void>;
   readonly end: (firm: Firm) => Promise<void>;
 }
+
+/** Runs work as if nothing was open around it: as another person's request would. */
+const outside: <T>(work: () => T) => T = AsyncLocalStorage.snapshot();
 
 onEachDatabase('what is not paid to a firm', (open) => {
   let database: TestDatabase;
@@ -126,6 +133,25 @@ onEachDatabase('what is not paid to a firm', (open) => {
     expect((await refusalOf(bankFileOf(deps, preparer, id))).code).toBe('batch_not_exported');
     await stopped(() => exportBatch(deps, preparer, id));
     expect((await zone.batch(id)).export_count).toBe(1);
+  });
+
+  const terminated = ({ id }: Firm, due: 'pay' | 'cancel') =>
+    changeCase(zone.deps, zone.approver, id, ({ row }, context) =>
+      terminateCase(context, row.state, { due, reason: 'It was left.', ground: 'KC 3' }),
+    );
+
+  it('prepares nothing of a case that ended while the preparer waited', async () => {
+    const firm = await zone.agreed('Ended meanwhile');
+    const waiting = await database.db.transaction(async () => {
+      await terminated(firm, 'cancel');
+      const preparing = outside(() => refusalOf(zone.prepared(firm)));
+      // Time enough to read what is due and to come to its payment.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { preparing };
+    });
+    expect(await waiting.preparing).toMatchObject({ code: 'tranche_not_due' });
+    expect(await rows().payments.count({ application_id: firm.id })).toBe(0);
+    expect(await brokenBooks(database.db)).toEqual([]);
   });
 
   it('gives a stopped batch back, and pays the others in another', async () => {

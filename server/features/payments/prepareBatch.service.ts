@@ -27,6 +27,7 @@ export async function prepareBatch(
   const wanted = [...new Set(trancheIds)];
   if (wanted.length === 0) throw invalid({ tranche: { code: 'batch_empty' } });
   return deps.db.transaction(async () => {
+    await holdCases(deps, wanted);
     const due = await dueAmong(deps, actor, wanted);
     if (due.length !== wanted.length) throw conflict('tranche_not_due');
     const [first] = due;
@@ -37,6 +38,13 @@ export async function prepareBatch(
     await verifyAccounts(deps, actor, due, new Set(checkedAccounts));
     return insertBatch(deps, actor, first, due);
   });
+}
+
+/** What is due stays so: whoever would end, suspend or revoke one of the cases waits, or was first. */
+async function holdCases({ db }: Deps, trancheIds: readonly string[]): Promise<void> {
+  const wanted = await db.rows.tranches.all({ id: trancheIds });
+  const ids = [...new Set(wanted.map(({ application_id: id }) => id))];
+  await db.rows.applications.lock({ id: ids });
 }
 
 async function verifyAccounts(

@@ -3,7 +3,7 @@ import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import { fen, type Fen } from '../../domain/money.js';
-import { conflict } from '../../domain/refusal.js';
+import { conflict, stale } from '../../domain/refusal.js';
 import { newId } from '../request/deps.js';
 import { accountFacts, awardStream } from './bankAccounts.js';
 import { payeeAccount } from './payeeAccount.js';
@@ -145,8 +145,8 @@ export async function cancelTranches(run: EffectRun): Promise<void> {
 }
 
 /**
- * What is due and not on its way to the bank is not paid any more. A payment in a batch stays one:
- * finance takes it out first.
+ * What is due and not on its way to the bank is not paid any more. Nobody puts an instalment into a
+ * batch meanwhile, since a preparer holds its case as this transaction does.
  */
 export async function cancelDueTranches(run: EffectRun): Promise<void> {
   const { deps, file } = run;
@@ -154,10 +154,11 @@ export async function cancelDueTranches(run: EffectRun): Promise<void> {
   const due = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'due' });
   for (const tranche of due) {
     if (await deps.db.rows.payments.find({ live_key: tranche.id })) continue;
-    await deps.db.rows.tranches.update(
+    const changed = await deps.db.rows.tranches.update(
       { id: tranche.id, status: 'due' },
       { status: 'cancelled', due_at: null },
     );
+    if (changed !== 1) throw stale();
     const amount = fen(tranche.amount);
     const line = award.budget_line_id;
     const back = postings.reverse(postings.makePayable(amount));
