@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { dueTranches } from '../../server/features/payments/duePayments.query.js';
+import { importResults } from '../../server/features/payments/importResults.service.js';
 import {
   approveBatch,
   reviewBatch,
   voidPaymentBatch,
 } from '../../server/features/payments/signBatch.service.js';
+import { fen } from '../../server/domain/money.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { terminateCase } from '../../server/domain/workflow/exits/endEarly.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
@@ -151,6 +153,53 @@ onEachDatabase('what is not paid to a firm', (open) => {
     });
     expect(await waiting.preparing).toMatchObject({ code: 'tranche_not_due' });
     expect(await rows().payments.count({ application_id: firm.id })).toBe(0);
+    expect(await brokenBooks(database.db)).toEqual([]);
+  });
+
+  it('pays what is due of a case that the zone ended only where two persons said so', async () => {
+    const firm = await zone.agreed('Ended');
+    const batch = await zone.sent(firm);
+    const [payment] = await rows().payments.all({ batch_id: batch });
+    const answer = (status: 'paid' | 'returned') =>
+      importResults(zone.deps, zone.preparer, batch, [
+        {
+          line: 2,
+          paymentRef: payment?.reference ?? '',
+          status,
+          amountFen: fen(payment?.amount ?? 0n),
+          reason: 'Account closed',
+          date: '2026-03-03',
+        },
+      ]);
+    await answer('paid');
+    await terminated(firm, 'cancel');
+    // The bank sends it back after all: it is due in the books, and nobody is paid it.
+    await answer('returned');
+    expect((await zone.due(firm.id)).id).toBe(payment?.tranche_id);
+    expect(await isListed(firm)).toBe(false);
+    expect((await refusalOf(zone.prepared(firm))).code).toBe('tranche_not_due');
+    const said = async (due: 'pay' | 'cancel', at: string) =>
+      rows().exitProposals.insert({
+        id: newId(),
+        application_id: firm.id,
+        case_exit: 'terminate',
+        details: { due },
+        reason: 'It was left.',
+        ground: 'KC 3',
+        status: 'approved',
+        open_key: null,
+        proposed_by: zone.officer.userId,
+        proposed_person: zone.officer.personId,
+        proposed_at: at,
+        decided_by: zone.approver.userId,
+        decided_person: zone.approver.personId,
+        decided_at: at,
+        decision_reason: null,
+      });
+    await said('cancel', '2026-03-02T01:00:00.000Z');
+    expect(await isListed(firm)).toBe(false);
+    await said('pay', '2026-03-03T01:00:00.000Z');
+    expect(await isListed(firm)).toBe(true);
     expect(await brokenBooks(database.db)).toEqual([]);
   });
 

@@ -247,7 +247,19 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
       const unpaid = (
         await db.rows.tranches.all({ application_id: caseId, status: ['due', 'planned'] })
       ).reduce((sum, { amount }) => sum + amount, 0n);
-      await twoPersons(caseId, 'revoke', { due: 'cancel' });
+      await begin('officer', caseId, 'revoke', { due: 'cancel' });
+      // Meanwhile finance puts it into a batch: it is not cancelled before the batch is void.
+      const [tranche] = await db.rows.tranches.all({ application_id: caseId, status: 'due' });
+      const preparer = await journey.as('preparer');
+      const chosen = { tranche: tranche?.id ?? '', account: award?.bank_account_id ?? '' };
+      const batch = expectMoved(await preparer.post('/payments/batches', chosen, '/payments'));
+      const payment = await db.rows.payments.find({ live_key: tranche?.id ?? '' });
+      const number = payment?.reference.slice(0, -4) ?? '';
+      expect(await seen('head', pageOf(caseId, 'revoke'))).toContain(`已编入批次 ${number}`);
+      const early = await approve('head', caseId, 'revoke');
+      expect([early.status, early.text.includes(`已编入批次 ${number}`)]).toEqual([409, true]);
+      expectMoved(await preparer.post(`${batch}/void`, { reason }, batch));
+      expectMoved(await approve('head', caseId, 'revoke'));
       expect(await line()).toBe(before + unpaid);
       expect((await journey.caseRow(caseId)).ended_as).toBe('revoked_by_zone');
       expect(await payAll(journey, caseId)).toEqual([]);

@@ -146,6 +146,7 @@ function moneyLines(told: Told): string[] {
     isSuspended(state) && !isSuspended(before) && say(told, 'notPaid', amount(unpaid)),
     !isSuspended(state) && isSuspended(before) && !ended && say(told, 'paidAgain', amount(unpaid)),
     money.onItsWay > 0n && say(told, 'onItsWay', amount(money.onItsWay)),
+    ended && money.batch !== null && say(told, 'batchFirst', { batch: money.batch }),
     money.paid > 0n && say(told, 'paidStays', amount(money.paid)),
   ].filter((line) => line !== false);
   return lines.length === 0 ? [say(told, 'moneyStays')] : lines;

@@ -14,6 +14,7 @@ import {
   namesOf,
   type ExitProposalRow,
 } from './exit.file.js';
+import { demandDueAtHand } from './exitMoney.query.js';
 import { recordExit } from './recordExit.step.js';
 
 /** Which proposal is decided: of what exit and case, and the case as its reader saw it. */
@@ -40,6 +41,7 @@ export async function approveExit(
     demandExit(actor, await lookAtExits(deps, file), exit);
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
+    await demandDueAtHand(deps.db, caseId, details);
     await exitProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
     if (await tookPart(deps, actor, caseId, exitActs[exit].mistaken(details))) {
       throw conflict('exit_own_mistake');

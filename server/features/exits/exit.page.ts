@@ -94,7 +94,7 @@ function decidersOf(exit: CaseExitName, { words, locale }: FormContext): string 
 function questions(parts: ExitParts, { fields }: FormState, context: FormContext): object {
   const { exit, money } = parts;
   const asks = isSecondedExit(exit) ? exitActs[exit].asks : [];
-  const asksDue = asks.includes('due') && money.due > 0n;
+  const asksDue = asks.includes('due') && money.due + money.onItsWay > 0n;
   return {
     ground: needsSecond(exit) && fields['ground'],
     extension: (exit === 'extend' || asks.includes('by')) && {
@@ -133,10 +133,11 @@ function extensionChoices(
   }));
 }
 
-const dueChoices = ({ due }: ExitMoney, { words, locale }: FormContext): object[] =>
+/** What is in a batch is owed as well until the bank has paid it. */
+const dueChoices = ({ due, onItsWay }: ExitMoney, { words, locale }: FormContext): object[] =>
   dueFates.map((fate) => ({
     value: fate,
-    label: words(locale, `exits.due.${fate}`, { amount: shortMoney(due, locale) }),
+    label: words(locale, `exits.due.${fate}`, { amount: shortMoney(due + onItsWay, locale) }),
   }));
 
 /** Every outcome of the stages it has been through, each with where it leads. */

@@ -1,5 +1,7 @@
-import { sumOfFen } from '../../data/schema/columns.js';
+import { optional, sumOfFen, words } from '../../data/schema/columns.js';
 import type { Database } from '../../data/database.js';
+import type { JsonObject } from '../../domain/json.js';
+import { conflict } from '../../domain/refusal.js';
 
 const moneyColumns = {
   reserved: sumOfFen(),
@@ -7,6 +9,7 @@ const moneyColumns = {
   due: sumOfFen(),
   on_its_way: sumOfFen(),
   paid: sumOfFen(),
+  batch: optional(words(20)),
 };
 
 /** The money of a case as an exit may touch it, in fen. */
@@ -19,6 +22,8 @@ export interface ExitMoney {
   /** Due and in a batch. */
   readonly onItsWay: bigint;
   readonly paid: bigint;
+  /** The number of a batch that its money lies in and whose outcome is open; null without one. */
+  readonly batch: string | null;
 }
 
 const tranche = (what: string): string =>
@@ -34,10 +39,26 @@ export async function exitMoney(db: Database, id: string): Promise<ExitMoney> {
             ${tranche("t.status = 'planned'")} AS planned,
             ${tranche(`t.status = 'due' AND NOT ${inBatch}`)} AS due,
             ${tranche(`t.status = 'due' AND ${inBatch}`)} AS on_its_way,
-            ${tranche("t.status = 'paid'")} AS paid
+            ${tranche("t.status = 'paid'")} AS paid,
+            (SELECT MIN(b.number) FROM payments p JOIN payment_batches b ON b.id = p.batch_id
+              WHERE p.application_id = a.id AND p.status = 'in_batch') AS batch
        FROM applications a WHERE a.id = :id`,
     { id },
   );
   const { reserved = 0n, planned = 0n, due = 0n, on_its_way: onItsWay = 0n, paid = 0n } = row ?? {};
-  return { reserved, planned, due, onItsWay, paid };
+  return { reserved, planned, due, onItsWay, paid, batch: row?.batch ?? null };
+}
+
+/**
+ * Refuses to cancel what is due while a batch has some of it: a payment that is voided or sent back
+ * afterwards would be owed again. The caller holds the case, so that no batch takes more of it.
+ */
+export async function demandDueAtHand(
+  db: Database,
+  id: string,
+  { due }: JsonObject,
+): Promise<void> {
+  if (due !== 'cancel') return;
+  const { batch } = await exitMoney(db, id);
+  if (batch !== null) throw conflict('due_in_batch', { batch });
 }

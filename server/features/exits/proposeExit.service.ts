@@ -12,6 +12,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
 import { lookAtExits, namesOf } from './exit.file.js';
+import { demandDueAtHand } from './exitMoney.query.js';
 import { groundInput, type ExitTyped } from './exit.input.js';
 
 /**
@@ -34,6 +35,7 @@ export async function proposeExit(
       const file = await holdCase(deps, caseId);
       demandExit(actor, await lookAtExits(deps, file), exit);
       if (file.row.version !== typed.version) throw stale();
+      await demandDueAtHand(deps.db, caseId, details);
       // What would be refused at the decision is refused to who proposes it.
       await planChange(deps, actor, file, ({ row }, context) =>
         exitActs[exit].act(context, row.state, details, { reason, ground }, namesOf({ row })),

@@ -4,6 +4,7 @@ import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
+import { revokedEnd, terminatedEnd } from '../../domain/workflow/caseEvents.js';
 import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -44,6 +45,14 @@ const dueColumns = {
 /** A tranche that could be paid now. */
 export type DueRow = RowOf<typeof dueColumns>;
 
+// What two persons said last of the due money of a case that they ended.
+const stillPaidSql = `
+         COALESCE((SELECT x.details FROM exit_proposals x
+                    WHERE x.application_id = a.id AND x.status = 'approved'
+                      AND x.case_exit IN ('terminate', 'revoke')
+                    ORDER BY x.decided_at DESC LIMIT 1), '') LIKE '%"due":"pay"%'`;
+const endedByZone = [terminatedEnd, revokedEnd];
+
 // Due, committed, with an account, not on its way already. What an open objection or a suspension
 // holds, and an organisation that is unverified or contested, is left out, so that nobody chooses
 // it; whether a case is held is asked of the case itself later.
@@ -65,6 +74,7 @@ const dueSql = `
      AND NOT EXISTS (SELECT 1 FROM objections o
                       WHERE o.application_id = a.id AND o.status = 'open')
      AND a.suspended_at IS NULL
+     AND (COALESCE(a.ended_as, '') NOT IN (:endedByZone) OR ${stillPaidSql})
      AND NOT ${unsettledSql('a.organisation_id')}`;
 
 /** Where a page of the due list begins: after this row. */
@@ -86,6 +96,7 @@ export async function dueTranches(
      ORDER BY t.due_at, t.id LIMIT 51`,
     {
       ...scopeValues(scopeOf(actor, paymentRoles)),
+      endedByZone,
       dueAt: after?.dueAt ?? '',
       id: after?.id ?? '',
     },
@@ -100,6 +111,7 @@ export async function dueAmong(
 ): Promise<DueRow[]> {
   return db.select(dueColumns, `${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
     ...scopeValues(scopeOf(actor, ['finance_preparer'])),
+    endedByZone,
     ids: trancheIds,
   });
 }
