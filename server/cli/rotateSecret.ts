@@ -38,7 +38,11 @@ export const rotateSecretCommand: Command = {
     }
     const former = await opened(openDatabase(url, next), formerSecrets);
     await opened(openDatabase(url, next, undefined, former), async (db) => {
-      await sealAnew(db, sealWith(next, former), (table, rows) => tell(`${table}: ${rows} rows`));
+      await sealAnew(db, sealWith(next, former), {
+        written: (table, rows) => tell(`${table}: ${rows} rows`),
+        unopened: (table, column, key) =>
+          tell(`${table}.${column} of ${key}: no secret opens it; it stays as it is`),
+      });
       const at = systemClock.now().toISOString();
       await db.transaction(async () => {
         await endSecretChange(db, at);

@@ -1,4 +1,6 @@
 import type { Seal } from '../adapters/seal.js';
+import { changeSealed } from '../domain/application/privateAnswers.js';
+import { isObject, parseJson } from '../domain/json.js';
 import type { Database } from './database.js';
 import { longTextColumn, optional, words, type Column } from './schema/columns.js';
 import type { Columns, Table } from './schema/table.js';
@@ -7,11 +9,13 @@ import { tables } from './tables/all.js';
 
 type Sealing = Pick<Vault | Seal, 'seal' | 'open' | 'isPresent'>;
 
-/** Columns of one table that hold sealed text, whole or within JSON, and what seals them. */
+/** Columns of one table that hold sealed text, and what seals them. */
 interface SealedPlace {
   readonly table: Table<Columns>;
   readonly columns: readonly string[];
   readonly by: 'vault' | 'seal';
+  /** Where they are answers: only their markers are sealed, and the rest is what people typed. */
+  readonly marked?: boolean;
 }
 
 const { bankAccounts, objections, applicationSections } = tables;
@@ -20,7 +24,8 @@ const { bankAccounts, objections, applicationSections } = tables;
 const sealedByFeatures: readonly SealedPlace[] = [
   { table: bankAccounts, columns: ['number_sealed'], by: 'seal' },
   { table: objections, columns: ['objector_name', 'objector_contact', 'facts'], by: 'seal' },
-  { table: applicationSections, columns: ['answers', 'unread'], by: 'seal' },
+  { table: applicationSections, columns: ['unread'], by: 'seal' },
+  { table: applicationSections, columns: ['answers'], by: 'seal', marked: true },
 ];
 
 const all: readonly Table<Columns>[] = Object.values(tables);
@@ -36,24 +41,28 @@ const places: readonly SealedPlace[] = [
 
 const rowsAtOnce = 200;
 /** Nonce, tag and at least one byte. */
-const sealedShape = /v1\.[\w-]{38,}/g;
+const sealedShape = /^v1\.[\w-]{38,}$/;
+
+/** What whoever changes the secret hears of it. */
+export interface SealingTold {
+  /** How many rows of a table were written, after each transaction. */
+  readonly written: (table: string, rows: number) => void;
+  /** A text that no secret opens, and that stays as it is; `at` is the key of its row. */
+  readonly unopened: (table: string, column: string, at: string) => void;
+}
 
 /**
  * Seals under the present secret whatever may be written and still lies under a former one, with what
  * it is found by, a table after the other in transactions of some hundred rows. What is done already
- * is passed over, so that one broken off is simply begun again. `told` hears how many rows of a table
- * were written, after each transaction.
+ * is passed over, so that one broken off is simply begun again. No row can keep it from its end: what
+ * does not open is left, since it is lost under the former secrets too.
  */
-export async function sealAnew(
-  db: Database,
-  seal: Seal,
-  told: (table: string, rows: number) => void,
-): Promise<void> {
-  for (const { table, columns, by } of places) {
-    const sealing = by === 'vault' ? db.vault : seal;
+export async function sealAnew(db: Database, seal: Seal, told: SealingTold): Promise<void> {
+  for (const { by, ...place } of places) {
+    const walked = { ...place, sealing: by === 'vault' ? db.vault : seal };
     let last: Readonly<Record<string, string>> | null = null;
     do {
-      last = await sealSome(db, { table, columns, sealing }, last, told);
+      last = await sealSome(db, walked, last, told);
     } while (last !== null);
   }
   await db.execute(
@@ -62,19 +71,18 @@ export async function sealAnew(
   );
 }
 
-interface Walked {
-  readonly table: Table<Columns>;
-  readonly columns: readonly string[];
+interface Walked extends Omit<SealedPlace, 'by'> {
   readonly sealing: Sealing;
 }
 
 /** Some rows beyond the last; the key of the last of them, or null where there are no more. */
 function sealSome(
   db: Database,
-  { table, columns, sealing }: Walked,
+  walked: Walked,
   last: Readonly<Record<string, string>> | null,
-  told: (table: string, rows: number) => void,
+  told: SealingTold,
 ): Promise<Readonly<Record<string, string>> | null> {
+  const { table, columns } = walked;
   const key = table.key.map((name) => [name, words(200)] as const);
   const texts = columns.map((name) => [name, optional(longTextColumn())] as const);
   const list = [...table.key, ...columns].map((name) => `\`${name}\``).join(', ');
@@ -87,7 +95,7 @@ function sealSome(
     );
     let written = 0;
     for (const row of rows) {
-      const changes = changesOf(db, { table, columns, sealing }, row);
+      const changes = changesOf(db, walked, row, told);
       if (Object.keys(changes).length === 0) continue;
       const set = Object.keys(changes).map((name) => `\`${name}\` = :new_${name}`);
       const at = table.key.map((name) => `\`${name}\` = :${name}`);
@@ -97,7 +105,7 @@ function sealSome(
       });
       written += 1;
     }
-    if (written > 0) told(table.name, written);
+    if (written > 0) told.written(table.name, written);
     const end = rows.at(-1);
     return end === undefined || rows.length < rowsAtOnce ? null : keyOf(table, end);
   });
@@ -120,15 +128,21 @@ function beyond(key: readonly string[]): string {
 /** Columns of a row as they are to be written; nothing where all is under the present secret. */
 function changesOf(
   { vault }: Database,
-  { table, columns, sealing }: Walked,
+  { table, columns, sealing, marked = false }: Walked,
   row: Row,
+  told: SealingTold,
 ): Record<string, string | number | bigint | null> {
   const changes: Record<string, string | number | bigint | null> = {};
   for (const name of columns) {
     const stored = row[name] ?? '';
-    const anew = stored.replaceAll(sealedShape, (sealed) =>
-      sealing.isPresent(sealed) ? sealed : sealing.seal(sealing.open(sealed)),
-    );
+    const again = (sealed: string): string => {
+      if (!sealedShape.test(sealed) || sealing.isPresent(sealed)) return sealed;
+      const plain = opened(sealing, sealed);
+      if (plain !== null) return sealing.seal(plain);
+      told.unopened(table.name, name, Object.values(keyOf(table, row)).join(' '));
+      return sealed;
+    };
+    const anew = marked && stored !== '' ? markersAnew(stored, again) : again(stored);
     if (anew === stored) continue;
     changes[name] = anew;
     for (const [digest, column] of Object.entries(table.columns)) {
@@ -136,4 +150,25 @@ function changesOf(
     }
   }
   return changes;
+}
+
+function markersAnew(stored: string, again: (sealed: string) => string): string {
+  const answers = parseJson(stored);
+  if (!isObject(answers)) return stored;
+  let differs = false;
+  const values = Object.entries(answers).map(([field, value]) => [field, value ?? null] as const);
+  const anew = changeSealed(Object.fromEntries(values), (sealed) => {
+    const other = again(sealed);
+    differs ||= other !== sealed;
+    return { sealed: other };
+  });
+  return differs ? JSON.stringify(anew) : stored;
+}
+
+function opened(sealing: Sealing, sealed: string): string | null {
+  try {
+    return sealing.open(sealed);
+  } catch {
+    return null;
+  }
 }

@@ -15,10 +15,13 @@ import { qixian, startProgram, type Environment } from '../support/program.js';
 
 const second = 'the second secret of this zone, 32 characters';
 const third = 'the third secret of this zone, 32 characters';
+/** What a person may type into any field: it only looks as if it were sealed. */
+const typed = `v1.${'a'.repeat(40)}`;
 const history: ReadonlySet<string> = new Set([...appendOnlyTables, 'secret_keys']);
 
 describe.each(dialects)('a change of the secret on %s', (dialect) => {
   let database: TestDatabase;
+  let section: { readonly application_id: string; readonly section: string };
   const under = (secret: string): Environment => ({
     DATABASE_URL: database.url,
     DATA_DIR: database.folder,
@@ -36,6 +39,12 @@ describe.each(dialects)('a change of the secret on %s', (dialect) => {
 
   beforeAll(async () => {
     database = await copyOf(dialect, zoneTemplate);
+    const { db } = database;
+    const [row] = await db.rows.applicationSections.all({}, [['application_id', 'ASC']], 1);
+    if (!row) throw new Error('nobody has answered anything');
+    section = { application_id: row.application_id, section: row.section };
+    const answers = { ...row.answers, note: typed, table: [{ cell: typed }] };
+    await db.rows.applicationSections.update(section, { answers, unread: typed });
   }, 240_000);
   afterAll(() => database.close());
 
@@ -90,8 +99,11 @@ describe.each(dialects)('a change of the secret on %s', (dialect) => {
   async function brokenOff({ db, url }: TestDatabase): Promise<void> {
     await beginSecretChange(db, testSecret, second, new Date().toISOString());
     const next = openDatabase(url, second, undefined, [testSecret]);
-    const broken = sealAnew(next, sealWith(second, [testSecret]), () => {
-      throw new Error('killed');
+    const broken = sealAnew(next, sealWith(second, [testSecret]), {
+      written: () => {
+        throw new Error('killed');
+      },
+      unopened: () => undefined,
     });
     await expect(broken).rejects.toThrow('killed');
     await next.close();
@@ -103,6 +115,10 @@ describe.each(dialects)('a change of the secret on %s', (dialect) => {
     const { present, former } = await tokensUnder(database, second);
     expect(former).toBe(0);
     expect(present).toBeGreaterThan(100);
+    expect(said).toContain(`application_sections.unread of ${section.application_id}`);
+    const row = await database.db.rows.applicationSections.find(section);
+    expect(row?.unread).toBe(typed);
+    expect(row?.answers).toMatchObject({ note: typed, table: [{ cell: typed }] });
     const again = await rotate(second, second);
     expect([again.code, again.errors]).toEqual([3, expect.stringContaining('secret_in_use')]);
   }, 60_000);
@@ -141,6 +157,7 @@ async function tokensUnder({ db }: TestDatabase, secret: string) {
     if (history.has(name)) continue;
     const rows = JSON.stringify(await db.readAsItIs(`SELECT * FROM \`${name}\``));
     for (const [text] of rows.matchAll(/(?<![\w-])v1\.[\w-]{38,}/g)) {
+      if (text === typed) continue;
       if (vault.isPresent(text) || seal.isPresent(text)) present += 1;
       else former += 1;
     }

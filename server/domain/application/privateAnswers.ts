@@ -27,17 +27,25 @@ export function sealSection(
  * themselves that they are sealed, so answers open under whatever version they were given.
  */
 export function openAnswers(stored: Answers, open: (sealed: string) => string): Answers {
-  const unseal: Change = (value) => {
-    const sealed = sealedText(value);
-    return sealed === null ? value : parseJson(open(sealed));
-  };
-  return mapValues(stored, (values) => mapValues(values, (value) => openValue(value, unseal)));
+  return mapValues(stored, (values) => changeSealed(values, (sealed) => parseJson(open(sealed))));
 }
 
-function openValue(value: Json, unseal: Change): Json {
-  if (!isList(value)) return unseal(value);
+/** The stored answers of one section with something else for each marker; what was typed stays. */
+export function changeSealed(
+  stored: SectionAnswers,
+  change: (sealed: string) => Json,
+): SectionAnswers {
+  const each: Change = (value) => {
+    const sealed = sealedText(value);
+    return sealed === null ? value : change(sealed);
+  };
+  return mapValues(stored, (value) => changeValue(value, each));
+}
+
+function changeValue(value: Json, change: Change): Json {
+  if (!isList(value)) return change(value);
   return value.map((row) =>
-    isObject(row) ? mapValues(row, (cell) => (cell === undefined ? null : unseal(cell))) : row,
+    isObject(row) ? mapValues(row, (cell) => (cell === undefined ? null : change(cell))) : row,
   );
 }
 
