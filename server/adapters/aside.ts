@@ -8,17 +8,16 @@ interface Aside {
 
 /**
  * Runs a program of ours in a thread of its own and waits for its first message. False where it
- * fails, needs more memory or takes longer than it may: then it is ended.
+ * fails, needs more memory or takes longer than it may: then it is ended. False, too, where no thread
+ * can be begun: it never rejects.
  */
 export function runAside(
   program: URL,
   { data, longestMs, mostMegabytes }: Aside,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const worker = new Worker(program, {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
-    });
+    const worker = begun(program, data, mostMegabytes);
+    if (worker === null) return resolve(false);
     const end = (done: boolean): void => {
       clearTimeout(timer);
       void worker.terminate();
@@ -29,4 +28,14 @@ export function runAside(
     worker.once('error', () => end(false));
     worker.once('exit', () => end(false));
   });
+}
+
+/** A machine without memory or threads to spare has none to give. */
+function begun(program: URL, workerData: object, mostMegabytes: number): Worker | null {
+  try {
+    const resourceLimits = { maxOldGenerationSizeMb: mostMegabytes };
+    return new Worker(program, { workerData, resourceLimits });
+  } catch {
+    return null;
+  }
 }

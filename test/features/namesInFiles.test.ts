@@ -100,3 +100,15 @@ test('a file without names raises no alarm, is read once, and anew for other nam
   expect((await namesInFiles([file], fewer))[0]).toMatchObject({ excerpts: ['林晓梅'] });
   expect((await readdir(folder)).filter((name) => /names\./.test(name))).toEqual([]);
 });
+
+test('a thread that cannot be begun leaves its files for later, and the next one reads', async () => {
+  const type = 'application/pdf';
+  const path = await store(pdfBy('somebody', 'led by Xiaomei Lin'));
+  // What cannot be handed to a thread stands for whatever else it cannot be begun for.
+  const unsendable = names.map((name) => ({ ...name, apart: Object.assign([], { no: () => 1 }) }));
+  expect(await namesInFiles([{ path, type }], unsendable)).toEqual([
+    { excerpts: [], read: 'later' },
+  ]);
+  const [found] = await namesInFiles([{ path, type }], names);
+  expect(found?.read).toBe('whole');
+});
