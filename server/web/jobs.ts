@@ -15,6 +15,7 @@ import { remindVouchers } from '../features/vouchers/remindVouchers.job.js';
 import { expireVouchers } from '../features/vouchers/expireVouchers.job.js';
 import { usualRetention, type Retention } from '../settings.js';
 import type { Deps } from '../shared/request/deps.js';
+import { jobNames } from '../domain/jobNames.js';
 import type { Job } from './scheduler.js';
 
 const second = 1000;
@@ -27,33 +28,39 @@ export function allJobs(
   keep: Retention = usualRetention,
 ): readonly Job[] {
   return [
-    { name: 'letters', everyMs: 5 * second, run: () => tellCases(deps) },
+    { name: jobNames.letters, everyMs: 5 * second, run: () => tellCases(deps) },
     ...(mailer === null
       ? []
-      : [{ name: 'deliver mails', everyMs: 5 * second, run: () => deliverMails(deps, mailer) }]),
-    { name: 'close notices', everyMs: minute, run: () => closeNotices(deps) },
-    { name: 'deadlines', everyMs: minute, run: () => runTimeouts(deps) },
+      : [
+          {
+            name: jobNames.deliverMails,
+            everyMs: 5 * second,
+            run: () => deliverMails(deps, mailer),
+          },
+        ]),
+    { name: jobNames.closeNotices, everyMs: minute, run: () => closeNotices(deps) },
+    { name: jobNames.deadlines, everyMs: minute, run: () => runTimeouts(deps) },
     {
-      name: 'calendar',
+      name: jobNames.calendar,
       everyMs: minute,
       everywhere: true,
       run: () => deps.reloadCalendar().then(() => 0),
     },
     {
-      name: 'maintenance',
+      name: jobNames.maintenance,
       everyMs: 2 * second,
       everywhere: true,
       run: () => deps.maintenance.reload(),
     },
-    { name: 'moved days', everyMs: minute, run: () => moveDeadlines(deps) },
-    { name: 'reminders', everyMs: 30 * minute, run: () => remindTasks(deps) },
-    { name: 'letters of work', everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
-    { name: 'moves', everyMs: minute, run: () => resumeMoves(deps) },
-    { name: 'vouchers', everyMs: 10 * minute, run: () => expireVouchers(deps) },
-    { name: 'vouchers that end', everyMs: 60 * minute, run: () => remindVouchers(deps) },
-    { name: 'drafts of closing calls', everyMs: 30 * minute, run: () => remindDrafts(deps) },
-    { name: 'seal of the day', everyMs: 10 * minute, run: () => sealDay(deps) },
-    { name: 'check of the record', everyMs: 5 * minute, run: () => checkHourly(deps) },
-    { name: 'sweep', everyMs: 60 * minute, run: () => sweepOld(deps, keep) },
+    { name: jobNames.movedDays, everyMs: minute, run: () => moveDeadlines(deps) },
+    { name: jobNames.reminders, everyMs: 30 * minute, run: () => remindTasks(deps) },
+    { name: jobNames.lettersOfWork, everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
+    { name: jobNames.moves, everyMs: minute, run: () => resumeMoves(deps) },
+    { name: jobNames.vouchers, everyMs: 10 * minute, run: () => expireVouchers(deps) },
+    { name: jobNames.vouchersThatEnd, everyMs: 60 * minute, run: () => remindVouchers(deps) },
+    { name: jobNames.draftsOfClosingCalls, everyMs: 30 * minute, run: () => remindDrafts(deps) },
+    { name: jobNames.sealOfTheDay, everyMs: 10 * minute, run: () => sealDay(deps) },
+    { name: jobNames.checkOfTheRecord, everyMs: 5 * minute, run: () => checkHourly(deps) },
+    { name: jobNames.sweep, everyMs: 60 * minute, run: () => sweepOld(deps, keep) },
   ];
 }

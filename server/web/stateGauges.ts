@@ -3,6 +3,7 @@ import { inTime } from '../adapters/inTime.js';
 import { lastRecordCheck } from '../data/stores/recordCheckStore.js';
 import { backlogs, lateCases } from '../features/system/backlog.query.js';
 import { openSessions } from '../features/system/systemState.query.js';
+import { jobNames } from '../domain/jobNames.js';
 import type { Deps } from '../shared/request/deps.js';
 import { inMaintenance } from './maintenance.js';
 
@@ -88,7 +89,7 @@ async function figuresOf(deps: Deps): Promise<ReadonlyMap<string, Figures>> {
   ]);
   const age = (at: string | null): number => (at === null ? 0 : (now - Date.parse(at)) / 1000);
   const seconds = (at: string): number => Date.parse(at) / 1000;
-  const letters = waits.get('deliver mails') ?? { waiting: 0, oldest: null };
+  const letters = waits.get(jobNames.deliverMails) ?? { waiting: 0, oldest: null };
   const one = (value: number): Figures => [[{}, value]];
   return new Map<string, Figures>([
     [

@@ -1,5 +1,6 @@
 import { count, optional, time, type ColumnReader } from '../../data/schema/columns.js';
 import { zoneDay } from '../../domain/calendar.js';
+import { jobNames } from '../../domain/jobNames.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** What waits to be done: how much, and since when the oldest of it; null where that is not kept. */
@@ -15,13 +16,13 @@ const columns = { waiting: count(), oldest: optional(time()) } satisfies Record<
 
 /** What waits for which work of the clock. What is due at every round, such as a check, is not counted. */
 const statements = {
-  letters: `SELECT COUNT(*) AS waiting, NULL AS oldest FROM applications
+  [jobNames.letters]: `SELECT COUNT(*) AS waiting, NULL AS oldest FROM applications
              WHERE untold_from IS NOT NULL`,
-  'deliver mails': `SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest FROM mails
+  [jobNames.deliverMails]: `SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest FROM mails
                      WHERE status = 'waiting'`,
-  'close notices': `SELECT COUNT(*) AS waiting, MIN(ends_at) AS oldest FROM notices
+  [jobNames.closeNotices]: `SELECT COUNT(*) AS waiting, MIN(ends_at) AS oldest FROM notices
                      WHERE closed_at IS NULL AND ends_at < :now`,
-  vouchers: `SELECT COUNT(*) AS waiting, NULL AS oldest FROM vouchers
+  [jobNames.vouchers]: `SELECT COUNT(*) AS waiting, NULL AS oldest FROM vouchers
               WHERE status = 'live' AND valid_until < :today`,
 } as const;
 

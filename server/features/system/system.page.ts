@@ -1,4 +1,5 @@
 import type { LostLetter, SystemState } from './systemState.query.js';
+import { jobNames } from '../../domain/jobNames.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
 type Tone = '' | 'urgent' | 'done';
@@ -46,7 +47,7 @@ function statsOf(state: SystemState, { words, locale, now }: PageContext): reado
     tone: wrong ? 'urgent' : '',
   });
   const { database, schema, room, check, late, sessions, lettersFailed, unwritten } = state;
-  const waiting = state.backlogs.get('deliver mails')?.waiting ?? 0;
+  const waiting = state.backlogs.get(jobNames.deliverMails)?.waiting ?? 0;
   const gigabytes = room === null ? '' : (room / 2 ** 30).toFixed(1);
   const checkLate = check === null || now.getTime() - Date.parse(check.started_at) > oldestCheckMs;
   return [

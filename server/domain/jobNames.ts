@@ -1,0 +1,22 @@
+/**
+ * What the clock does, by the names under which it stands in the database, in metrics and, through
+ * `system.jobs` of the locales, on the page of the system administrator.
+ */
+export const jobNames = {
+  letters: 'letters',
+  deliverMails: 'deliver mails',
+  closeNotices: 'close notices',
+  deadlines: 'deadlines',
+  calendar: 'calendar',
+  maintenance: 'maintenance',
+  movedDays: 'moved days',
+  reminders: 'reminders',
+  lettersOfWork: 'letters of work',
+  moves: 'moves',
+  vouchers: 'vouchers',
+  vouchersThatEnd: 'vouchers that end',
+  draftsOfClosingCalls: 'drafts of closing calls',
+  sealOfTheDay: 'seal of the day',
+  checkOfTheRecord: 'check of the record',
+  sweep: 'sweep',
+} as const;
