@@ -27,6 +27,8 @@ const facility = 13;
 const severity = ({ status }: SecurityEvent): number => (status >= 400 ? 4 : 5);
 /** Of a log server that is away as many lines are held; the oldest go first. */
 const mostHeld = 1000;
+/** One that takes a connection and does not read is away as well, once so many bytes wait for it. */
+const mostUnreadBytes = 1_000_000;
 
 const quoted = (value: string): string =>
   `"${value.replaceAll(/["\\\]]/g, (sign) => `\\${sign}`)}"`;
@@ -80,14 +82,19 @@ function overTcp(place: Place, troubled: (error: Error) => void): SecurityLog {
   let well = true;
   let again: NodeJS.Timeout | undefined;
   let closed = false;
+  const takesMore = (): boolean => socket !== null && socket.writableLength < mostUnreadBytes;
+  const send = (): void => {
+    while (takesMore() && held.length > 0) socket?.write(held.shift() ?? '');
+  };
   const open = (): void => {
     const opened = connect(place);
     opened.setKeepAlive(true);
     opened.on('connect', () => {
       well = true;
       socket = opened;
-      for (const line of held.splice(0)) opened.write(line);
+      send();
     });
+    opened.on('drain', send);
     opened.on('error', (error) => {
       if (well) troubled(error);
       well = false;
@@ -102,12 +109,9 @@ function overTcp(place: Place, troubled: (error: Error) => void): SecurityLog {
   return {
     tell: (event) => {
       const line = syslogLine(event);
-      const counted = `${Buffer.byteLength(line)} ${line}`;
-      if (socket) socket.write(counted);
-      else {
-        held.push(counted);
-        if (held.length > mostHeld) held.shift();
-      }
+      held.push(`${Buffer.byteLength(line)} ${line}`);
+      send();
+      if (held.length > mostHeld) held.shift();
     },
     close: () => {
       closed = true;

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import express from 'express';
 import { pino } from 'pino';
 import request from 'supertest';
@@ -115,6 +116,43 @@ describe('what is told of security', () => {
     probe.close();
     const [, length = '', rest = ''] = /^(\d+) ([\s\S]*)$/.exec(heard) ?? [];
     expect(rest.slice(0, Number(length))).toMatch(/^<108>1 .* POST \/sign-in 422$/);
+  });
+
+  test('is held in bounds for a log server that takes a connection and does not read', async () => {
+    let heard = '';
+    const sent = 3000;
+    let taken: Socket | null = null;
+    const server = createServer((socket) => {
+      taken = socket.pause();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const log = openSyslog(`tcp://127.0.0.1:${port}`, () => undefined);
+    await once(server, 'connection');
+    // More than the network itself takes in on both sides.
+    const route = `/${'x'.repeat(5000)}`;
+    const event = { at: new Date(), what: 'refused', method: 'GET', route, status: 403 };
+    for (let at = 0; at < sent; at += 1) {
+      log.tell({ ...event, request: `n${at}`, user: null, ip: '127.0.0.1' });
+      if (at % 100 === 0) await nextTurn();
+    }
+    const whole = new Promise<void>((resolve) => {
+      const hear = (chunk: Buffer): void => {
+        heard += chunk.toString();
+        if (heard.includes(`request="n${sent - 1}"`)) resolve();
+      };
+      taken?.on('data', hear).resume();
+    });
+    await whole;
+    log.close();
+    server.close();
+    const numbers = [...heard.matchAll(/request="n(\d+)"/g)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+    expect(numbers[0]).toBe(0);
+    // The oldest of those that had to wait are lost, and the last thousand never.
+    expect(numbers.slice(-1000)).toEqual(Array.from({ length: 1000 }, (_, at) => sent - 1000 + at));
+    expect(numbers.length).toBeLessThan(sent);
   });
 
   test('is lost, and said once, where the log server is away for good', async () => {
