@@ -13,15 +13,18 @@ export interface WorkContext<T> {
  * What goes on after its work has ended is in it no more.
  */
 export function workContext<T>(): WorkContext<T> {
-  const storage = new AsyncLocalStorage<T>();
+  const storage = new AsyncLocalStorage<{ value: T | undefined }>();
   let inside = 0;
   return {
-    get: () => (inside === 0 ? undefined : storage.getStore()),
+    get: () => (inside === 0 ? undefined : storage.getStore()?.value),
     run: async (value, work) => {
+      const here: { value: T | undefined } = { value };
       inside += 1;
       try {
-        return await storage.run(value, work);
+        return await storage.run(here, work);
       } finally {
+        // Whatever nobody waited for still has the context, and must not use what it held.
+        here.value = undefined;
         inside -= 1;
         if (inside === 0) storage.disable();
       }

@@ -41,3 +41,19 @@ test('work that fails leaves nothing behind', async () => {
   await expect(failing).rejects.toThrow('no');
   expect(context.get()).toBeUndefined();
 });
+
+test('what nobody waited for is in its work no more once that has ended, while others go on', async () => {
+  const context = workContext<string>();
+  let goOn = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (goOn = resolve));
+  let stray: Promise<string | undefined> = Promise.resolve('never begun');
+  const other = context.run('other', async () => {
+    await ended;
+    return [await stray, context.get()];
+  });
+  await context.run('first', async () => {
+    stray = ended.then(() => context.get());
+  });
+  goOn();
+  expect(await other).toEqual([undefined, 'other']);
+});
