@@ -18,7 +18,7 @@ import { demandSchema } from './demandSchema.js';
 
 /** Events about the installation as a whole. */
 const stream = 'installation:present';
-/** A process that runs begins some job every few seconds. */
+/** Of the processes that run one begins the job `heartbeat` every ten seconds, in maintenance too. */
 const atWorkMs = 60_000;
 
 /**

@@ -3,6 +3,7 @@
  * `system.jobs` of the locales, on the page of the system administrator.
  */
 export const jobNames = {
+  heartbeat: 'heartbeat',
   letters: 'letters',
   deliverMails: 'deliver mails',
   closeNotices: 'close notices',

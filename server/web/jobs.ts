@@ -28,6 +28,8 @@ export function allJobs(
   keep: Retention = usualRetention,
 ): readonly Job[] {
   return [
+    // Tells a command that needs everything stopped that something runs, in maintenance as well.
+    { name: jobNames.heartbeat, everyMs: 10 * second, restless: true, run: async () => 0 },
     { name: jobNames.letters, everyMs: 5 * second, run: () => tellCases(deps) },
     ...(mailer === null
       ? []

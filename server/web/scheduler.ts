@@ -10,6 +10,8 @@ export interface Job {
   readonly everyMs: number;
   /** True for what each process does for itself, such as reading a calendar into its memory. */
   readonly everywhere?: boolean;
+  /** True for what goes on in maintenance, in which other shared work rests. */
+  readonly restless?: boolean;
   /** How many things were done; throws where some or all failed. */
   run(): Promise<number>;
 }
@@ -31,7 +33,7 @@ interface Clockwork {
 /**
  * Runs each job in its own rhythm. Of several processes on one database one runs it, and the next
  * one takes over when that has died; what each does for itself runs in all. A failure is logged,
- * noted with the job, and tried again. Shared work rests in maintenance.
+ * noted with the job, and tried again. Shared work rests in maintenance unless it is restless.
  */
 export function startScheduler(
   jobs: readonly Job[],
@@ -74,7 +76,7 @@ export async function runJob(clockwork: Clockwork, job: Job): Promise<void> {
   let run = { done: 0, error: '' };
   try {
     if (job.everywhere !== true) {
-      if (rests()) return;
+      if (job.restless !== true && rests()) return;
       if (!(await takeJob(db, job, holder, now()))) return;
       keeping = setInterval(() => {
         holdJob(db, job, holder, now()).catch((error: unknown) =>

@@ -1,6 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { endMaintenance, setMaintenance } from '../../server/data/stores/maintenanceStore.js';
+import { allJobs } from '../../server/web/jobs.js';
+import { knowJobs } from '../../server/data/stores/jobStore.js';
 import { runJob } from '../../server/web/scheduler.js';
 import { inMaintenance } from '../../server/web/maintenance.js';
 import { zoneOffsetMs } from '../../server/domain/zoneDates.js';
@@ -94,6 +97,14 @@ describe.each(dialects)('maintenance on %s', (dialect) => {
     expect(done).toBe(0);
     await runJob(clockwork, { ...job, everywhere: true });
     expect(done).toBe(1);
+    const beat = allJobs(deps, null).find(({ restless }) => restless);
+    if (!beat) throw new Error('nothing says that this process runs');
+    await knowJobs(deps.db, [beat]);
+    await runJob(clockwork, beat);
+    const next = join(environment['DATA_DIR'] ?? '', 'next');
+    await writeFile(next, 'x'.repeat(32));
+    const { code, errors } = await qixian(environment, 'rotate-secret', '--new', next);
+    expect([code, errors]).toEqual([3, expect.stringContaining('still_running')]);
   });
 
   test('ends by its command, and all of it stands on record', async () => {
