@@ -38,7 +38,7 @@ export function setUpRoutes(routes: readonly Route[], binding: Carrying): Reques
 function guard(route: Route, again: Route | undefined, carrying: Carrying): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
     const actor = request.user?.actor ?? null;
-    if (route.method === 'post' && inMaintenance(carrying.deps)) {
+    if (route.method === 'post' && !route.inMaintenance && inMaintenance(carrying.deps)) {
       return refuseClosed(carrying, again, request, response);
     }
     if (route.method === 'post' && again && isEntering(request)) {

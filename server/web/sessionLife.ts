@@ -4,7 +4,6 @@ import type { ColumnReader } from '../data/schema/columns.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { FormTokens } from './formTokens.js';
 import { writerMark } from './keptForms.js';
-import { inMaintenance } from './maintenance.js';
 import { sessionBegun, slidesNow } from './sessionStore.js';
 
 const minuteMs = 60_000;
@@ -22,13 +21,15 @@ export const lastMoment = (begun: number): number => begun + sessionHours * 60 *
 /** Where the script of a page asks for its session without doing anything in it. */
 const statusPath = '/session';
 
-/** Moves the end of a session that somebody works in; looking at its status is no work. */
-export function slideSession(deps: Deps): RequestHandler {
-  const { db } = deps;
+/**
+ * Moves the end of a session that somebody works in, in maintenance too, when people still read;
+ * looking at its status is no work.
+ */
+export function slideSession({ db }: Pick<Deps, 'db'>): RequestHandler {
   return async (request, _response, next) => {
     const begun = sessionBegun(request);
     const looks = request.path === statusPath && !('stay' in request.query);
-    const moves = slidesNow(request) && !looks && !inMaintenance(deps);
+    const moves = slidesNow(request) && !looks;
     if (request.user && begun !== null && moves) {
       const expires = new Date(Math.min(systemClock.now().getTime() + idleMs, lastMoment(begun)));
       // Never an insert: a session that was ended meanwhile stays ended.

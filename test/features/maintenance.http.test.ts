@@ -1,3 +1,7 @@
+import { systemClock } from '../../server/adapters/clock.js';
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { count } from '../../server/data/schema/columns.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -163,6 +167,25 @@ describe('a form that was being filled in when maintenance began', () => {
     const refusals = await db.rows.refusals.count({});
     expect((await person.get('/people')).status).toBe(403);
     expect(await db.rows.refusals.count({})).toBe(refusals);
+  });
+
+  test('is no reason to keep anybody out: people come and go, and stay while they read', async () => {
+    const { db } = zone.deps;
+    const person = zone.stranger();
+    const who = { email: `lanhai${demoDomain}`, password: demoPassword };
+    expect((await person.post('/sign-in', who)).status).toBe(303);
+    const soon = new Date(systemClock.now().getTime() + 60_000);
+    await db.execute('UPDATE sessions SET expires = :soon', { soon });
+    const later = async (): Promise<number> => {
+      const sql = 'SELECT COUNT(*) AS open FROM sessions WHERE expires > :soon';
+      const [row] = await db.select({ open: count() }, sql, { soon });
+      return row?.open ?? 0;
+    };
+    expect(await later()).toBe(0);
+    expect((await person.get('/tasks')).status).toBe(200);
+    expect(await later()).toBe(1);
+    expect((await person.post('/sign-out', {}, '/tasks')).status).toBe(303);
+    expect((await person.get('/tasks')).status).toBe(303);
   });
 
   test('waits on the page that asks to sign in where the session has ended', async () => {

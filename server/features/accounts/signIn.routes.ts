@@ -39,6 +39,7 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
     strategy: 'password',
     again: '/sign-in',
     transaction: false,
+    inMaintenance: true,
   }),
   post(
     '/sign-out',
@@ -47,7 +48,7 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
       await session.signOut();
       return redirect('/', 'signed_out');
     },
-    { input: nothing, transaction: false },
+    { input: nothing, transaction: false, inMaintenance: true },
   ),
   get('/demo', 'demo.sign_in', (ask) => showDemo(deps, ask)),
   // One press signs in, but only as somebody invented.
@@ -56,6 +57,7 @@ export const signInRoutes = (deps: Deps): readonly Route[] => [
     strategy: 'demo',
     again: '/demo',
     transaction: false,
+    inMaintenance: true,
   }),
 ];
 

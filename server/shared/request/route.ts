@@ -117,6 +117,8 @@ export interface Route {
    * finds the person as its actor.
    */
   readonly strategy?: string;
+  /** Taken in maintenance too: it writes nothing but sessions and who came in. */
+  readonly inMaintenance?: true;
   /** Accepts files (multipart). */
   readonly uploads?: Uploads;
   /**
