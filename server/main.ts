@@ -18,7 +18,7 @@ import { allJobs } from './web/jobs.js';
 import { openMetrics } from './web/metrics.js';
 import { allRoutes } from './web/routes.js';
 import { endWell } from './web/endWell.js';
-import { inMaintenance } from './web/maintenance.js';
+import { inMaintenance } from './shared/request/inMaintenance.js';
 import { startScheduler } from './web/scheduler.js';
 import {
   prepareDataFolder,

@@ -64,11 +64,13 @@ async function readAside(job: Job): Promise<void> {
 
 /**
  * Where one of the names stands in the text of each file. They are read one after another by a
- * thread of its own, and what was found is kept beside the file until the names are others.
+ * thread of its own, and what was found is kept beside the file until the names are others. Where
+ * nothing may be kept, only what was found before is told.
  */
 export async function namesInFiles(
   files: readonly ReadableFile[],
   names: readonly OwnName[],
+  mayKeep = true,
 ): Promise<readonly FileNames[]> {
   const key = createHash('sha256')
     .update(
@@ -83,7 +85,7 @@ export async function namesInFiles(
   const before = await kept();
   const fresh = files.filter((_, at) => before[at] === null);
   const later: FileNames = { excerpts: [], read: 'later' };
-  if (fresh.length === 0) return before.map((each) => each ?? later);
+  if (fresh.length === 0 || !mayKeep) return before.map((each) => each ?? later);
   await Promise.race([readAside({ files: fresh, names, key }), patience()]);
   return (await kept()).map((each) => each ?? later);
 }

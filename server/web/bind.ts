@@ -2,13 +2,13 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { mayEnter } from '../domain/access/policy.js';
 import { forbidden, Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
+import { inMaintenance } from '../shared/request/inMaintenance.js';
 import type { Ask, Reply, Route } from '../shared/request/route.js';
 import { askOf, wantsJson } from './ask.js';
 import { answerOnce } from './answerOnce.js';
 import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './carryOn.js';
 import { refuseClosed } from './closedForms.js';
 import { readTextOnly } from './keptForms.js';
-import { inMaintenance } from './maintenance.js';
 import { routersByPart } from './routersByPart.js';
 import { uploadsOf } from './uploads.js';
 

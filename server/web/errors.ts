@@ -9,7 +9,8 @@ import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf, wantsJson } from './ask.js';
 import { statusOf } from './bind.js';
-import { inMaintenance, maintenanceLeft } from './maintenance.js';
+import { inMaintenance } from '../shared/request/inMaintenance.js';
+import { maintenanceLeft } from './maintenance.js';
 import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */

@@ -5,12 +5,6 @@ import { dateWords } from '../shared/words/dateWords.js';
 
 type Kept = Pick<Deps, 'maintenance' | 'clock'>;
 
-/** Whether nothing can be written just now, on purpose. */
-export function inMaintenance({ maintenance, clock }: Kept): boolean {
-  const present = maintenance.present();
-  return present !== null && present.begins_at <= clock.now().toISOString();
-}
-
 /** What a write is refused with in maintenance. */
 export const closedNow = (): Refused => new Refused('closed', 'maintenance');
 

@@ -5,7 +5,7 @@ import { backlogs, lateCases } from '../features/system/backlog.query.js';
 import { openSessions } from '../features/system/systemState.query.js';
 import { jobNames } from '../domain/jobNames.js';
 import type { Deps } from '../shared/request/deps.js';
-import { inMaintenance } from './maintenance.js';
+import { inMaintenance } from '../shared/request/inMaintenance.js';
 
 /** A scrape that waits for a database that hangs would itself be missing. */
 const withinMs = 2000;

@@ -9,7 +9,7 @@ import { endMaintenance, setMaintenance } from '../../server/data/stores/mainten
 import { allJobs } from '../../server/web/jobs.js';
 import { knowJobs } from '../../server/data/stores/jobStore.js';
 import { runJob } from '../../server/web/scheduler.js';
-import { inMaintenance } from '../../server/web/maintenance.js';
+import { inMaintenance } from '../../server/shared/request/inMaintenance.js';
 import { zoneOffsetMs } from '../../server/domain/zoneDates.js';
 import { copyOf, dialects, testSecret } from '../support/databases.js';
 import { qixian } from '../support/program.js';

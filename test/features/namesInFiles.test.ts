@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { namesInFiles, type FileNames } from '../../server/adapters/namesInFiles.js';
 import { loadWords } from '../../server/adapters/words.js';
 import { ownNames, type OwnName } from '../../server/domain/ownNames/ownNames.js';
@@ -111,4 +111,15 @@ test('a thread that cannot be begun leaves its files for later, and the next one
   ]);
   const [found] = await namesInFiles([{ path, type }], names);
   expect(found?.read).toBe('whole');
+});
+
+test('where nothing may be written nothing is kept beside a file, and what was found before is told', async () => {
+  const type = 'application/pdf';
+  const path = await store(pdfBy('somebody', 'led by Xiaomei Lin'));
+  const lookAgain = async (mayKeep: boolean) =>
+    (await namesInFiles([{ path, type }], names, mayKeep))[0];
+  expect((await lookAgain(false))?.read).toBe('later');
+  expect(await readdir(folder)).not.toContain(`${basename(path)}.names`);
+  expect((await lookAgain(true))?.read).toBe('whole');
+  expect((await lookAgain(false))?.read).toBe('whole');
 });

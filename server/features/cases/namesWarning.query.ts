@@ -10,7 +10,7 @@ import type { CasesPageContext } from './caseList.page.js';
  * until every blind review has been left.
  */
 export async function namesWarning(
-  deps: Pick<Deps, 'db' | 'files' | 'words'>,
+  deps: Pick<Deps, 'db' | 'files' | 'words' | 'maintenance' | 'clock'>,
   { file, revisions }: CaseDetail,
   { locale }: Pick<CasesPageContext, 'locale'>,
 ): Promise<readonly object[]> {

@@ -16,6 +16,7 @@ import { ownNames, type KnownAs, type OwnName } from '../../domain/ownNames/ownN
 import type { RuleContext } from '../../domain/procedure/answers.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Deps } from '../request/deps.js';
+import { inMaintenance } from '../request/inMaintenance.js';
 import { nameWordsOf } from './wordsOfNames.js';
 import { ownershipOf } from './ownership.query.js';
 
@@ -52,7 +53,7 @@ export interface OwnNamesFound {
  * do not see.
  */
 export async function ownNamesIn(
-  deps: Pick<Deps, 'db' | 'files' | 'words'>,
+  deps: Pick<Deps, 'db' | 'files' | 'words' | 'maintenance' | 'clock'>,
   row: Pick<ApplicationRow, 'applicant_id' | 'organisation_id'>,
   { compiled, answers, ruleContext, files }: ReadBlind,
 ): Promise<OwnNamesFound> {
@@ -75,10 +76,11 @@ const storedColumns = { id: id(), file: id(), type: fileTable.columns.type };
 
 /** The files with what was found in their text. One whose content is gone is not read. */
 async function search(
-  { db, files: store }: Pick<Deps, 'db' | 'files'>,
+  deps: Pick<Deps, 'db' | 'files' | 'maintenance' | 'clock'>,
   files: readonly AttachedFile[],
   names: readonly OwnName[],
 ) {
+  const { db, files: store } = deps;
   const stored =
     files.length === 0
       ? []
@@ -91,6 +93,7 @@ async function search(
   const found = await namesInFiles(
     stored.map(({ file, type }) => ({ path: store.pathOf(file), type })),
     names,
+    !inMaintenance(deps),
   );
   const byId = new Map(stored.map((each, at) => [each.id, found[at]]));
   return files.map(({ id: attachment, document, name }) => {
