@@ -1,5 +1,6 @@
 import { dialects } from '../support/databases.js';
 import { fileCase, follow, payAll, type Course } from '../support/journey/course.js';
+import { submit } from '../support/journey/applying.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
@@ -148,6 +149,20 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     await twoPersons(caseId, 'correct_names', long);
     expect(await seen('officer', pageOf(caseId, 'correct_names'))).toContain('name="title"');
     await twoPersons(caseId, 'correct_names', { ...long, title });
+  });
+
+  step('a corrected name stays when its applicant hands in again', async () => {
+    const typed = { 'contract.registration': 'R-9' };
+    const { caseId, who } = await fileCase(journey, 'kechuang.transfer', { typed });
+    const { applicant_name: applicantName } = await journey.caseRow(caseId);
+    await twoPersons(caseId, 'correct_names', { title: '更正后的名称', applicantName });
+    // No one person takes back what two have done.
+    expect(await seen('head', `/cases/${caseId}`)).not.toContain(pageOf(caseId, 'take_back'));
+    await act(journey, 'desk', caseId, 'ask', { 'fix.contract': reason });
+    await submit(journey, who, caseId, { unchanged_reason: reason });
+    const { state, title, applicant_name: name } = await journey.caseRow(caseId);
+    expect([state.revision, title, name]).toEqual([2, '更正后的名称', applicantName]);
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
   step('a proposal that the case has outgrown is told so, and rejected or withdrawn', async () => {

@@ -36,6 +36,8 @@ export interface CaseState extends CasePosition {
   readonly end: string | null;
   /** What was accepted late; absent where nothing was. */
   readonly late?: readonly Lateness[];
+  /** What two persons corrected of its names: a later hand-in does not undo that; absent where nothing was. */
+  readonly names?: { readonly title?: string; readonly applicantName?: string };
   /** Since when two persons have stopped it, and why; absent or null where it was never or is no more. */
   readonly suspended?: { readonly at: string; readonly reason: string } | null;
 }
@@ -153,6 +155,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return extend(state, event);
     case 'late_accepted':
       return { ...extend(state, event), late: [...(state.late ?? []), lateness(event)] };
+    case 'names_corrected':
+      return { ...state, names: { ...state.names, ...correctedNames(event) } };
     case 'suspended':
       return {
         ...state,
@@ -179,7 +183,6 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, status: 'running', end: null };
     case 'withdrawn':
     case 'cancelled_with_call':
-    case 'names_corrected':
     case 'taken_back':
     case 'terminated':
     case 'revoked':
@@ -252,6 +255,11 @@ const lateness = ({
   from: due,
   until,
 }: Extract<CaseEvent, { type: 'late_accepted' }>): Lateness => ({ stage, due, until });
+
+const correctedNames = ({ was, now }: Extract<CaseEvent, { type: 'names_corrected' }>) => ({
+  ...(was.title === now.title ? {} : { title: now.title }),
+  ...(was.applicantName === now.applicantName ? {} : { applicantName: now.applicantName }),
+});
 
 function assign(state: CaseState, id: string, userId: string): CaseState {
   const task = state.tasks[id];

@@ -153,16 +153,21 @@ async function handIn(
     (file, context) => submit(context, file.row.state, { ...handed, facts }),
     {
       number,
-      title: titleOf(draft),
-      applicant_name: draft.caseContext.organisationName ?? row.applicant_name,
+      ...namesOf(draft),
       submitted_at: row.submitted_at ?? at,
     },
   );
   return { number, revision: handed.revision, already: false };
 }
 
-function titleOf({ file, answers }: Draft): string {
-  const [section = '', field = ''] = file.definition.title_field.split('.');
-  const title = answers[section]?.[field];
-  return typeof title === 'string' ? upTo(title, 300) : file.row.title;
+/** What the case is called from now on; what two persons corrected stays. */
+function namesOf({ file: { row, definition }, answers, caseContext }: Draft) {
+  const { names = {} } = row.state;
+  const [section = '', field = ''] = definition.title_field.split('.');
+  const typed = answers[section]?.[field];
+  const title = typeof typed === 'string' ? upTo(typed, 300) : row.title;
+  return {
+    title: names.title ?? title,
+    applicant_name: names.applicantName ?? caseContext.organisationName ?? row.applicant_name,
+  };
 }
