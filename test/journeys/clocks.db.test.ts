@@ -143,21 +143,21 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
         const rows = await journey.deps.db.rows.reminders.all({ application_id: id });
         return rows.map(({ mark }) => mark);
       };
-      const { number } = await journey.caseRow(caseId);
+      const { number, due_at: due } = await journey.caseRow(caseId);
       const lettersOn = async (): Promise<{ to_user_id: string | null; body: string }[]> => {
         const mails = await journey.deps.db.rows.mails.all({ event: 'work_reminder' });
         return mails.filter(({ body }) => body.includes(number ?? '-'));
       };
       await remindTasks(journey.deps);
-      expect(await marks(caseId)).not.toContain('task_escalated.1.late');
+      expect(await marks(caseId)).not.toContain(`task_escalated.1.late.${due}`);
       for (let days = 0; days < 12; days += 1) {
         journey.pass(1);
         await remindTasks(journey.deps);
         await remindTasks(journey.deps);
       }
       expect((await marks(caseId)).toSorted()).toEqual([
-        'task_escalated.1.late',
-        'task_reminder.1.1',
+        `task_escalated.1.late.${due}`,
+        `task_reminder.1.1.${due}`,
       ]);
       const owing = (await lettersOn()).filter(({ body }) => body.includes('以下事项即将到期'));
       const told = (await lettersOn()).filter(({ body }) => body.includes('以下事项已逾期'));

@@ -1,3 +1,5 @@
+import { lateCases } from '../../server/features/system/backlog.query.js';
+import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { dialects } from '../support/databases.js';
 import { fileCase, follow, payAll, type Course } from '../support/journey/course.js';
 import { submit } from '../support/journey/applying.js';
@@ -248,6 +250,27 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     expect(await seen('preparer', '/payments')).toContain(
       `${(await journey.caseRow(caseId)).number}`,
     );
+  });
+
+  step('a suspended case reminds nobody before it goes on, then of its new deadline', async () => {
+    const { caseId } = await fileCase(journey, 'youth.rent');
+    const told = () => journey.deps.db.rows.reminders.count({ application_id: caseId });
+    const beforeDue = async (): Promise<number> => {
+      const due = Date.parse((await journey.caseRow(caseId)).due_at ?? '');
+      journey.clock.set(new Date(due - 3_600_000));
+      await remindTasks(journey.deps);
+      return told();
+    };
+    expect(await beforeDue()).toBe(1);
+    await twoPersons(caseId, 'suspend');
+    journey.pass(30);
+    await remindTasks(journey.deps);
+    expect(await told()).toBe(1);
+    expect((await lateCases(journey.deps)).waiting).toBe(0);
+    expect(await seen('desk', '/cases?waiting=late')).not.toContain(caseId);
+    await twoPersons(caseId, 'lift');
+    expect(await beforeDue()).toBe(2);
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
   step(

@@ -15,7 +15,7 @@ export const workLetters = defineTable(
   { key: ['user_id'] },
 );
 
-/** Which reminder of a case has gone out: `task_reminder.<visit>.<days ahead>`. */
+/** Which reminder of a case has gone out: `task_reminder.<visit>.<days ahead>.<deadline>`. */
 export const reminders = defineTable(
   'reminders',
   { application_id: id(), mark: words(80), at: time() },

@@ -190,8 +190,9 @@ function narrow(
   const conditions: string[] = [];
   if (after !== '') conditions.push(`${key} > :after`);
   else if (before !== '') conditions.push(`${key} < :before`);
-  if (waiting === 'late') conditions.push("a.status = 'running' AND a.due_at < :now");
-  else if (waiting !== '') conditions.push("a.status = 'running' AND a.waiting_on = :waiting");
+  if (waiting === 'late') {
+    conditions.push("a.status = 'running' AND a.suspended_at IS NULL AND a.due_at < :now");
+  } else if (waiting !== '') conditions.push("a.status = 'running' AND a.waiting_on = :waiting");
   if (numberLike.test(text)) conditions.push("a.number LIKE :number ESCAPE '!'");
   else if (text !== '') {
     const searched = ['a.title', 'a.applicant_name', 'a.number'];

@@ -20,7 +20,7 @@ import {
 /** How far ahead of a deadline anybody is reminded at most. */
 const longestWorkingDays = 20;
 
-/** A case of which somebody is to be reminded, once per visit of its stage and `mark`. */
+/** A case of which somebody is to be reminded, once per visit of its stage, deadline and `mark`. */
 interface DueReminder {
   readonly file: CaseFile;
   readonly key: string;
@@ -35,8 +35,8 @@ interface ToldReminder extends DueReminder {
 
 /**
  * Reminds those who owe a task before its stage is due, as its definition says, and tells the
- * role of `escalate` who is late once it is; each once per visit of the stage, and everybody in
- * one letter for all their cases. Those asked by link are reminded with it, each by a letter. All cases are gone through; those that fail are named in the
+ * role of `escalate` who is late once it is; each once per visit of the stage and deadline, and
+ * everybody in one letter for all their cases. Of a case that stands still nobody is reminded. Those asked by link are reminded with it, each by a letter. All cases are gone through; those that fail are named in the
  * error thrown at the end. How many letters were written.
  */
 export async function remindTasks(deps: Deps): Promise<number> {
@@ -70,7 +70,7 @@ async function reminderOf(deps: Deps, id: string): Promise<DueReminder | null> {
   if (state.dueAt < now.toISOString()) {
     if (stage.escalate === undefined) return null;
     const readers = await superiorsOf(deps, file, stage.escalate);
-    return { file, key: `task_escalated.${state.visit}.late`, late: true, readers };
+    return { file, key: `task_escalated.${state.visit}.late.${state.dueAt}`, late: true, readers };
   }
   const left = workingDaysBetween(deps.calendar, zoneDay(now), zoneDay(new Date(state.dueAt)));
   // Of several reminders whose day has come only the latest is sent.
@@ -78,7 +78,7 @@ async function reminderOf(deps: Deps, id: string): Promise<DueReminder | null> {
   const days = ahead.find((each) => left <= each);
   if (days === undefined) return null;
   const readers = await owersOf(deps, file);
-  return { file, key: `task_reminder.${state.visit}.${days}`, late: false, readers };
+  return { file, key: `task_reminder.${state.visit}.${days}.${state.dueAt}`, late: false, readers };
 }
 
 const alreadySent = async ({ db }: Deps, { file, key }: DueReminder): Promise<boolean> =>

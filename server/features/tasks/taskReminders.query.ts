@@ -14,7 +14,7 @@ import {
 } from '../../shared/letters/letterReaders.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-/** Cases whose time runs out before that moment, the most urgent first, from after `from` on. */
+/** Cases whose time runs, and runs out before that moment, the most urgent first, from after `from` on. */
 export const casesDueBefore = (
   { db }: Deps,
   until: string,
@@ -23,7 +23,7 @@ export const casesDueBefore = (
   db.select(
     { id: applications.columns.id, due: applications.columns.due_at },
     `SELECT id, due_at AS due FROM applications
-      WHERE status = 'running' AND due_at < :until
+      WHERE status = 'running' AND suspended_at IS NULL AND due_at < :until
         AND (due_at > :due OR (due_at = :due AND id > :id))
       ORDER BY due_at, id LIMIT 200`,
     { until, ...from },
