@@ -1,3 +1,4 @@
+import { endMaintenance, setMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { loadCaseContext, readableAnswers } from '../../server/shared/casefile/caseContent.js';
 import { frozenContent } from '../../server/shared/casefile/frozenContent.js';
@@ -74,12 +75,21 @@ test('what names the applicant within a document is pointed out with the way to 
     return founder.upload(to, {}, [{ field, name, content }], page);
   };
   expect((await send('plan.pdf', '本计划由凌水光电科技编制')).status).toBe(303);
+  const { rows } = zone.deps.db;
+  const reload = (): Promise<unknown> => zone.deps.maintenance.reload();
+  const at = zone.clock.now().toISOString();
+  const words = { message: '', message_en: '' };
+  await setMaintenance(zone.deps.db, { begins_at: at, ends_at: at, announced_at: at, ...words });
+  await reload();
+  // What would be found is kept beside the file, which would be a write.
+  expect((await founder.get(`/applications/${id}/submit`)).text).toContain('仍在读取');
+  await endMaintenance(zone.deps.db);
+  await reload();
   const told = (await founder.get(`/applications/${id}/submit`)).text;
   const [list = ''] = /<ul class="named-places">[\s\S]*?<\/ul>/.exec(told) ?? [];
   expect(list).toContain(`href="${page}#${field}"`);
   expect(list).toContain('本计划由凌水光电科技编制');
   expect(list).toContain('“plan.pdf”');
-  const { rows } = zone.deps.db;
   await rows.attachments.update(
     { application_id: id, name: 'plan.pdf' },
     { removed_at: zone.clock.now().toISOString() },
