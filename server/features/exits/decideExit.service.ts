@@ -6,6 +6,7 @@ import { exitActs, type SecondedExit } from '../../domain/workflow/exits/exitAct
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { demandNothingBuilt } from './builtUpon.query.js';
 import {
   columnsOf,
   exitProposal,
@@ -41,6 +42,7 @@ export async function approveExit(
     demandExit(actor, await lookAtExits(deps, file), exit);
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
+    await demandNothingBuilt(deps.db, file.row, exit);
     await demandDueAtHand(deps.db, caseId, details);
     await exitProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
     if (await tookPart(deps, actor, caseId, exitActs[exit].mistaken(details))) {

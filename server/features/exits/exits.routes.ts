@@ -30,6 +30,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { builtUpon } from './builtUpon.query.js';
 import { consequences } from './consequences.view.js';
 import { approveExit, rejectExit, withdrawExit } from './decideExit.service.js';
 import { exitNamed, lookAtExits, namesOf, proposalsOf, type ExitProposalRow } from './exit.file.js';
@@ -110,7 +111,7 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const { locale, now, failed } = ask;
   const context = { words: deps.words, locale, now, failed };
   const undecided = asksChoice(exit) && !proposals.some(({ status }) => status === 'proposed');
-  const { change, problem } = await foreseen(deps, actor, {
+  const { change, problem: stands } = await foreseen(deps, actor, {
     file,
     look,
     exit,
@@ -119,6 +120,8 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   });
   const effects = change === null ? [] : consequences({ file, change, money, undecided, context });
   const names = await namesIn(deps, proposals);
+  const built = await builtUpon(deps.db, file.row, exit);
+  const problem = stands ?? (built === null ? null : { code: built });
   const own = isOwn(actor, file.subject);
   const parts = { actor, exit, file, problem, look, money, effects, proposals, names };
   const model = exitPage(parts, context);

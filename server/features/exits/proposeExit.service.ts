@@ -9,6 +9,7 @@ import { holdCase } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { demandNothingBuilt } from './builtUpon.query.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
 import { lookAtExits, namesOf } from './exit.file.js';
@@ -35,6 +36,7 @@ export async function proposeExit(
       const file = await holdCase(deps, caseId);
       demandExit(actor, await lookAtExits(deps, file), exit);
       if (file.row.version !== typed.version) throw stale();
+      await demandNothingBuilt(deps.db, file.row, exit);
       await demandDueAtHand(deps.db, caseId, details);
       // What would be refused at the decision is refused to who proposes it.
       await planChange(deps, actor, file, ({ row }, context) =>

@@ -68,10 +68,11 @@ export async function reserveAward(run: EffectRun): Promise<void> {
 export async function releaseAward(run: EffectRun): Promise<void> {
   const { deps, file, by } = run;
   const award = await awardOf(run);
-  await deps.db.rows.awards.update(
+  const released = await deps.db.rows.awards.update(
     { application_id: file.row.id, status: 'reserved' },
     { status: 'released', released_at: by.at, exclusive_key: null },
   );
+  if (released !== 1) throw conflict('award_not_reserved');
   const amount = fen(award.amount);
   const onceKey = await nextKey(deps.db, 'ledger_entries', 'release', file.row.id);
   await move(run, award.budget_line_id, postings.release(amount), onceKey);
