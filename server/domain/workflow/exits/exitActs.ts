@@ -29,7 +29,8 @@ import {
 
 /**
  * What two persons may do to a case outside its workflow, one proposing and another deciding. An
- * exit is a function that says why not, one that does it, and a line here.
+ * exit is a function that says why not, one that does it, a line here and what its event needs to be
+ * told: docs/CONTRIBUTING.md has the list.
  */
 export const secondedExits = [
   'correct_outcome',
