@@ -3,12 +3,12 @@ import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { dialects } from '../support/databases.js';
 import { fileCase, follow, payAll, type Course } from '../support/journey/course.js';
 import { submit } from '../support/journey/applying.js';
+import { exitReason as reason, exitSteps } from '../support/journey/exitSteps.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
-const reason = '办理时看错了材料，需要更正。';
 const ground = '核查报告 大高核〔2026〕3号';
 
 /** What can be done about a case outside its workflow, by one person or two, with money and letters right. */
@@ -22,33 +22,8 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  const pageOf = (caseId: string, exit: string): string => `/cases/${caseId}/exits/${exit}`;
-  const versionOf = async (caseId: string): Promise<string> =>
-    `${(await journey.caseRow(caseId)).version}`;
-  /** Acts are told apart by their moment. */
-  const aMinuteLater = (): void => journey.pass(1 / 1440);
-  async function begin(who: string, caseId: string, exit: string, typed = {}): Promise<void> {
-    aMinuteLater();
-    const person = await journey.as(who);
-    const sent = { version: await versionOf(caseId), reason, ground, ...typed };
-    expectMoved(await person.post(pageOf(caseId, exit), sent));
-  }
-  const openProposal = async (caseId: string): Promise<string> => {
-    const where = { application_id: caseId, status: 'proposed' } as const;
-    return (await journey.deps.db.rows.exitProposals.find(where))?.id ?? '';
-  };
-  async function approve(who: string, caseId: string, exit: string) {
-    aMinuteLater();
-    const typed = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
-    const page = pageOf(caseId, exit);
-    return (await journey.as(who)).post(`${page}/approve`, typed, page);
-  }
-  async function twoPersons(caseId: string, exit: string, typed = {}): Promise<void> {
-    await begin('officer', caseId, exit, typed);
-    expectMoved(await approve('head', caseId, exit));
-  }
-  const seen = async (who: string, path: string): Promise<string> =>
-    (await (await journey.as(who)).get(path)).text;
+  const { pageOf, versionOf, aMinuteLater, begin, openProposal, approve, twoPersons, seen } =
+    exitSteps(() => journey);
 
   step('are told on its page, each to who may begin it, with until when', async () => {
     course = await fileCase(journey, 'kechuang.transfer');
