@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { aligned, markdown, number, type Cells } from './cells.js';
 import { casesOfCall, type Findings, type Goal, type Looked, type Saving } from './findings.js';
 import { goalsOf, savingGoals } from './goals.js';
@@ -83,7 +83,7 @@ const goalLines = (goals: readonly Goal[]): string =>
     .join('\n');
 
 const machine = (database: string, day: string): string =>
-  `on ${day}: ${availableParallelism()} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}, ${database}`;
+  `on ${day}: ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}, ${database}`;
 
 /** The same as sections of a page of documentation; the machine in general words. */
 export const reportSections = (found: Findings, database: string, day: string): Sections => ({
