@@ -8,11 +8,11 @@ import { openFileStore } from '../../server/adapters/fileStore.js';
 import { emptyDatabase, type Dialect, type TestDatabase } from './databases.js';
 
 /** Every release that may be in use, oldest first; `test/releases/README.md` says how each was kept. */
-export const releases = ['0.1.0', '0.2.0', '0.3.0', '0.4.0'] as const;
+export const releases = ['0.1.0', '0.2.0', '0.3.0', '0.4.0', '0.5.0'] as const;
 export type Release = (typeof releases)[number];
 
-/** When the zones were filled; people sign in a moment later. */
-export const releasesKept = new Date('2026-11-28T10:00:00.000Z');
+/** After the last of the zones was filled; people sign in then. */
+export const releasesKept = new Date('2026-11-28T15:30:00.000Z');
 
 const keptSchema = z.strictObject({ sql: z.string(), files: z.record(z.string(), z.string()) });
 
