@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
+import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
 import { dueTranches } from '../../server/features/payments/duePayments.query.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
 import {
@@ -156,8 +157,9 @@ onEachDatabase('what is not paid to a firm', (open) => {
     expect(await brokenBooks(database.db)).toEqual([]);
   });
 
-  it('pays what is due of a case that the zone ended only where two persons said so', async () => {
-    const firm = await zone.agreed('Ended');
+  /** A firm whose payment went out, whose case two persons then ended, and whose money came back. */
+  async function bouncedAfter(title: string, due: 'pay' | 'cancel', answered: boolean) {
+    const firm = await zone.agreed(title);
     const batch = await zone.sent(firm);
     const [payment] = await rows().payments.all({ batch_id: batch });
     const answer = (status: 'paid' | 'returned') =>
@@ -171,36 +173,66 @@ onEachDatabase('what is not paid to a firm', (open) => {
           date: '2026-03-03',
         },
       ]);
-    await answer('paid');
-    await terminated(firm, 'cancel');
-    // The bank sends it back after all: it is due in the books, and nobody is paid it.
+    if (answered) await answer('paid');
+    await terminated(firm, due);
+    await rows().exitProposals.insert({
+      id: newId(),
+      application_id: firm.id,
+      case_exit: 'terminate',
+      details: { due },
+      reason: 'It was left.',
+      ground: 'KC 3',
+      status: 'approved',
+      open_key: null,
+      proposed_by: zone.officer.userId,
+      proposed_person: zone.officer.personId,
+      proposed_at: now(),
+      decided_by: zone.approver.userId,
+      decided_person: zone.approver.personId,
+      decided_at: now(),
+      decision_reason: null,
+    });
     await answer('returned');
-    expect((await zone.due(firm.id)).id).toBe(payment?.tranche_id);
-    expect(await isListed(firm)).toBe(false);
-    expect((await refusalOf(zone.prepared(firm))).code).toBe('tranche_not_due');
-    const said = async (due: 'pay' | 'cancel', at: string) =>
-      rows().exitProposals.insert({
-        id: newId(),
-        application_id: firm.id,
-        case_exit: 'terminate',
-        details: { due },
-        reason: 'It was left.',
-        ground: 'KC 3',
-        status: 'approved',
-        open_key: null,
-        proposed_by: zone.officer.userId,
-        proposed_person: zone.officer.personId,
-        proposed_at: at,
-        decided_by: zone.approver.userId,
-        decided_person: zone.approver.personId,
-        decided_at: at,
-        decision_reason: null,
-      });
-    await said('cancel', '2026-03-02T01:00:00.000Z');
-    expect(await isListed(firm)).toBe(false);
-    await said('pay', '2026-03-03T01:00:00.000Z');
-    expect(await isListed(firm)).toBe(true);
+    const tranche = await rows().tranches.find({ id: payment?.tranche_id ?? '' });
+    const letters = await rows().mails.all({ application_id: firm.id });
+    const told = letters.map(({ event }) => event).filter((event) => event.startsWith('payment_'));
+    return { firm, tranche: tranche?.status, told };
+  }
+  const waiting = async (): Promise<number> =>
+    (await deskCounts(database.db, zone.preparer)).find(({ what }) => what === 'tranches')?.count ??
+    0;
+
+  it('owes no more what the bank sends back after two persons ended the case unpaid', async () => {
+    const before = await waiting();
+    const { firm, tranche, told } = await bouncedAfter('Cancelled', 'cancel', true);
+    expect(tranche).toBe('cancelled');
+    // The firm is not asked for another account of money that nobody will pay.
+    expect(told).toEqual(['payment_not_owed']);
+    expect([await isListed(firm), await waiting()]).toEqual([false, before]);
     expect(await brokenBooks(database.db)).toEqual([]);
+  });
+
+  it.each([true, false])(
+    'owes it still where they said that it is paid, answered before: %s',
+    async (answered) => {
+      const before = await waiting();
+      const { firm, tranche, told } = await bouncedAfter(`Paid ${answered}`, 'pay', answered);
+      expect(tranche).toBe('due');
+      expect(told).toEqual(['payment_returned']);
+      expect(await isListed(firm)).toBe(true);
+      expect(await waiting()).toBe(before + 1);
+      expect(await brokenBooks(database.db)).toEqual([]);
+    },
+  );
+
+  it('counts as work what can be prepared, and nothing of a case that stands still', async () => {
+    const before = await waiting();
+    const firm = await zone.agreed('Suspended');
+    expect(await waiting()).toBe(before + 1);
+    await rows().applications.update({ id: firm.id }, { suspended_at: now() });
+    expect([await isListed(firm), await waiting()]).toEqual([false, before]);
+    await rows().applications.update({ id: firm.id }, { suspended_at: null });
+    expect([await isListed(firm), await waiting()]).toEqual([true, before + 1]);
   });
 
   it('gives a stopped batch back, and pays the others in another', async () => {

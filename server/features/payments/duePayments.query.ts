@@ -4,7 +4,7 @@ import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
-import { revokedEnd, terminatedEnd } from '../../domain/workflow/caseEvents.js';
+import { payableSql } from '../../shared/effects/payableMoney.js';
 import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -45,14 +45,6 @@ const dueColumns = {
 /** A tranche that could be paid now. */
 export type DueRow = RowOf<typeof dueColumns>;
 
-// What two persons said last of the due money of a case that they ended.
-const stillPaidSql = `
-         COALESCE((SELECT x.details FROM exit_proposals x
-                    WHERE x.application_id = a.id AND x.status = 'approved'
-                      AND x.case_exit IN ('terminate', 'revoke')
-                    ORDER BY x.decided_at DESC LIMIT 1), '') LIKE '%"due":"pay"%'`;
-const endedByZone = [terminatedEnd, revokedEnd];
-
 // Due, committed, with an account, not on its way already. What an open objection or a suspension
 // holds, and an organisation that is unverified or contested, is left out, so that nobody chooses
 // it; whether a case is held is asked of the case itself later.
@@ -68,13 +60,8 @@ const dueSql = `
     JOIN awards w ON w.application_id = t.application_id AND w.status = 'committed'
     JOIN budget_lines b ON b.id = w.budget_line_id
     JOIN bank_accounts k ON k.id = w.bank_account_id
-   WHERE t.status = 'due'
+   WHERE ${payableSql('t', 'a')}
      AND (:everywhere = 1 OR a.programme_id IN (:programmes))
-     AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)
-     AND NOT EXISTS (SELECT 1 FROM objections o
-                      WHERE o.application_id = a.id AND o.status = 'open')
-     AND a.suspended_at IS NULL
-     AND (COALESCE(a.ended_as, '') NOT IN (:endedByZone) OR ${stillPaidSql})
      AND NOT ${unsettledSql('a.organisation_id')}`;
 
 /** Where a page of the due list begins: after this row. */
@@ -96,7 +83,6 @@ export async function dueTranches(
      ORDER BY t.due_at, t.id LIMIT 51`,
     {
       ...scopeValues(scopeOf(actor, paymentRoles)),
-      endedByZone,
       dueAt: after?.dueAt ?? '',
       id: after?.id ?? '',
     },
@@ -111,7 +97,6 @@ export async function dueAmong(
 ): Promise<DueRow[]> {
   return db.select(dueColumns, `${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
     ...scopeValues(scopeOf(actor, ['finance_preparer'])),
-    endedByZone,
     ids: trancheIds,
   });
 }

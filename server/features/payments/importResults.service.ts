@@ -8,6 +8,9 @@ import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { judgeResult, type ResultMismatch } from '../../domain/fund/resultMatching.js';
 import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
+import { cancelDue } from '../../shared/effects/awardEffects.js';
+import { isCancelled } from '../../shared/effects/payableMoney.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, type BatchFile, type BatchPayment } from './batch.file.js';
 import { mailPaid, mailReturned } from './payment.mails.js';
@@ -93,7 +96,10 @@ async function pay(deps: Deps, by: By, file: BatchFile, payment: BatchPayment): 
   await mailPaid(deps, by.at, payment);
 }
 
-/** The money came back, before or after it counted as paid: it is owed again. */
+/**
+ * The money came back, before or after it counted as paid: it is owed again, unless the case was
+ * ended without being paid.
+ */
 async function giveBack(
   deps: Deps,
   by: By,
@@ -103,6 +109,8 @@ async function giveBack(
   wasPaid: boolean,
 ): Promise<void> {
   const { rows } = deps.db;
+  // Whoever ends the case holds it first as well, and only then its instalments.
+  await holdCase(deps, payment.applicationId);
   await once(
     rows.payments.update(
       { id: payment.paymentId, status: wasPaid ? 'paid' : 'in_batch' },
@@ -119,7 +127,21 @@ async function giveBack(
     const entry = postings.payReturned(fen(payment.amountFen));
     await move(deps, by, file, payment, entry, 'payReturned');
   }
-  await mailReturned(deps, by.at, payment, reason);
+  const owed = await stillOwed(deps, by, file, payment);
+  await mailReturned(deps, by.at, payment, reason, owed);
+}
+
+/** Two persons may have ended the case meanwhile and said that nothing due is paid: this neither. */
+async function stillOwed(
+  deps: Deps,
+  by: By,
+  { row }: BatchFile,
+  { applicationId, trancheId }: BatchPayment,
+): Promise<boolean> {
+  if (!(await isCancelled(deps.db, applicationId))) return true;
+  const tranche = await deps.db.rows.tranches.find({ id: trancheId });
+  if (tranche) await cancelDue(deps.db, by, row.budget_line_id, tranche);
+  return false;
 }
 
 async function once(update: Promise<number>): Promise<void> {

@@ -10,23 +10,30 @@ import type { BatchPayment } from './batch.file.js';
 
 type Tranche = NonNullable<Awaited<ReturnType<Deps['db']['rows']['tranches']['find']>>>;
 
+type PaymentLetter = 'tranche_paid' | 'payment_returned' | 'payment_not_owed';
+
 /** Tells everybody who acts for the applicant that an instalment has been paid. */
 export const mailPaid = (deps: Deps, at: string, payment: BatchPayment): Promise<void> =>
   mailApplicant(deps, at, payment, 'tranche_paid', '');
 
-/** Tells everybody who acts for the applicant that the bank sent the money back, and why. */
+/**
+ * Tells everybody who acts for the applicant that the bank sent the money back, why, and what is to
+ * be done: nothing where it is not owed any more.
+ */
 export const mailReturned = (
   deps: Deps,
   at: string,
   payment: BatchPayment,
   reason: string,
-): Promise<void> => mailApplicant(deps, at, payment, 'payment_returned', reason);
+  owed: boolean,
+): Promise<void> =>
+  mailApplicant(deps, at, payment, owed ? 'payment_returned' : 'payment_not_owed', reason);
 
 async function mailApplicant(
   deps: Deps,
   at: string,
   payment: BatchPayment,
-  event: 'tranche_paid' | 'payment_returned',
+  event: PaymentLetter,
   reason: string,
 ): Promise<void> {
   const { db, words, definitions } = deps;
@@ -56,7 +63,7 @@ async function mailApplicant(
         reason,
       }),
       path: `/applications/${payment.applicationId}`,
-      where: event === 'tranche_paid' ? 'see' : 'act',
+      where: event === 'payment_returned' ? 'act' : 'see',
       applicationId: payment.applicationId,
       organisation: application.organisation_id === null ? '' : application.applicant_name,
       definition,

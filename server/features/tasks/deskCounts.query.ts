@@ -2,6 +2,8 @@ import { count } from '../../data/schema/columns.js';
 import { scopeOf, type Scope } from '../../domain/access/scope.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../../data/database.js';
+import { payableSql } from '../../shared/effects/payableMoney.js';
+import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
@@ -34,8 +36,8 @@ const desks: readonly Desk[] = [
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
-        WHERE t.status = 'due' AND ${scoped.replaceAll('programme_id', 'a.programme_id')}
-          AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)`,
+        WHERE ${payableSql('t', 'a')} AND ${scoped.replaceAll('programme_id', 'a.programme_id')}
+          AND NOT ${unsettledSql('a.organisation_id')}`,
   },
   {
     what: 'toReview',

@@ -150,22 +150,37 @@ export async function cancelTranches(run: EffectRun): Promise<void> {
  * batch meanwhile, since a preparer holds its case as this transaction does.
  */
 export async function cancelDueTranches(run: EffectRun): Promise<void> {
-  const { deps, file } = run;
-  const award = await awardOf(run);
+  const { deps, file, by } = run;
+  const { budget_line_id: line } = await awardOf(run);
   const due = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'due' });
   for (const tranche of due) {
     if (await deps.db.rows.payments.find({ live_key: tranche.id })) continue;
-    const changed = await deps.db.rows.tranches.update(
-      { id: tranche.id, status: 'due' },
-      { status: 'cancelled', due_at: null },
-    );
-    if (changed !== 1) throw stale();
-    const amount = fen(tranche.amount);
-    const line = award.budget_line_id;
-    const back = postings.reverse(postings.makePayable(amount));
-    await move(run, line, back, `not-payable:${tranche.id}`, tranche.id);
-    await move(run, line, postings.decommit(amount), `decommit:${tranche.id}`, tranche.id);
+    await cancelDue(deps.db, by, line, tranche);
   }
+}
+
+type Due = Pick<
+  NonNullable<Awaited<ReturnType<EffectRun['deps']['db']['rows']['tranches']['find']>>>,
+  'id' | 'application_id' | 'amount'
+>;
+
+/** An instalment that is due and in no batch is owed no more: its money is free in the line again. */
+export async function cancelDue(
+  db: EffectRun['deps']['db'],
+  by: EffectRun['by'],
+  budgetLineId: string,
+  { id, application_id: applicationId, amount }: Due,
+): Promise<void> {
+  const changed = await db.rows.tranches.update(
+    { id, status: 'due' },
+    { status: 'cancelled', due_at: null },
+  );
+  if (changed !== 1) throw stale();
+  const about = { budgetLineId, applicationId, trancheId: id };
+  const back = postings.reverse(postings.makePayable(fen(amount)));
+  await postToLedger(db, { ...about, entry: back, onceKey: `not-payable:${id}` }, by);
+  const freed = postings.decommit(fen(amount));
+  await postToLedger(db, { ...about, entry: freed, onceKey: `decommit:${id}` }, by);
 }
 
 async function awardOf({ deps, file }: EffectRun) {
