@@ -14,6 +14,8 @@ export interface LogLine {
   readonly who: string;
   readonly what: string;
   readonly note: string;
+  /** SHA-256 of what was handed in, shown to whoever asks for it; '' for everything else. */
+  readonly hash: string;
 }
 
 interface LogContext {
@@ -22,8 +24,8 @@ interface LogContext {
   readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
 }
 
-type Told = Pick<LogLine, 'what' | 'note'> | null;
-const told = (what: string, note = ''): Told => ({ what, note });
+type Told = Pick<LogLine, 'what' | 'note' | 'hash'> | null;
+const told = (what: string, note = '', hash = ''): Told => ({ what, note, hash });
 
 /** Everything that happened in words, the latest first. Experts are named to those who may know. */
 export function caseLog(
@@ -91,7 +93,7 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
   switch (event.type) {
     case 'submitted':
     case 'corrections_answered':
-      return told(say(event.type, { n: event.revision }), event.contentHash);
+      return told(say(event.type, { n: event.revision }), '', event.contentHash);
     case 'stage_entered':
       return told(say(event.type, { stage: stageName(log, event.stage) }));
     case 'task_assigned':
