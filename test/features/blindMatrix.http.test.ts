@@ -31,7 +31,7 @@ let subjects: readonly Subject[];
 let outlets: readonly Route[];
 
 /** Pages that are there for demonstrations alone and show the zone from all sides. */
-const demonstration = ['/demo', '/outbox', '/outbox/:id', '/styleguide', '/sign-out'];
+const demonstration = ['/demo', '/styleguide', '/sign-out'];
 
 beforeAll(async () => {
   zone = await openDemoZone();
@@ -57,7 +57,9 @@ async function plantProperties(): Promise<void> {
 /** What everybody reads without an account is no secret. */
 async function publicText(): Promise<string> {
   const stranger = zone.stranger();
-  const open = outlets.filter(({ may, path }) => policy[may] === 'anyone' && !path.includes(':'));
+  const open = outlets.filter(
+    ({ may, path }) => policy[may] === 'anyone' && !path.includes(':') && path !== '/outbox',
+  );
   const texts: string[] = [];
   for (const { path } of open) texts.push((await stranger.get(path)).text);
   for (const { id } of await zone.deps.db.rows.notices.all({})) {
@@ -100,6 +102,10 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
   switch (name) {
     case 'id':
       if (path.startsWith('/procedures')) return [procedure];
+      if (path.startsWith('/outbox')) {
+        const about = await zone.deps.db.rows.mails.all({ application_id: caseId });
+        return about.slice(0, 20).map((mail) => mail.id);
+      }
       if (path.startsWith('/organisations')) return [subject.organisation];
       return path.startsWith('/reviews') ? [review, caseId] : [caseId, review];
     case 'callId':

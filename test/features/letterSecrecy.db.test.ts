@@ -4,8 +4,10 @@ import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { writeWorkLetters } from '../../server/features/tasks/workLetters.job.js';
 import { untoldEvents } from '../../server/domain/application/untoldEvents.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { sources, textOf } from '../support/sources.js';
+import type { Visitor } from '../support/visitor.js';
 
 /** Letters × readers × secrecy over a zone that has lived through half a year. */
 let zone: DemoZone;
@@ -190,4 +192,30 @@ test('every letter stands in the frame: reader, unit and day, foot, and nothing 
     return sound ? [] : [`${event}: ${subject}`];
   });
   expect(wrong).toEqual([]);
+});
+
+test('in a demonstration everybody opens their own letters, and the system administrator all', async () => {
+  const { db } = zone.deps;
+  const letters = await db.rows.mails.all({}, [['id', 'DESC']]);
+  const shown = async (who: Visitor): Promise<readonly string[]> =>
+    [...(await who.get('/outbox')).text.matchAll(/href="\/outbox\/([\w-]+)"/g)].map(
+      ([, id = '']) => id,
+    );
+  const newest = (of: typeof letters): string[] => of.slice(0, 50).map(({ id }) => id);
+  for (const name of ['expert1', 'secretary', 'xinyuan']) {
+    const account = await db.rows.users.find({ email: `${name}${demoDomain}` });
+    const mine = letters.filter(({ to_user_id: to }) => to === account?.id);
+    const other = letters.find(({ to_user_id: to }) => to !== null && to !== account?.id);
+    const reader = await zone.as(name);
+    expect([name, mine.length > 0]).toEqual([name, true]);
+    expect(await shown(reader)).toEqual(newest(mine));
+    expect((await reader.get(`/outbox/${mine[0]?.id}`)).status).toBe(200);
+    expect((await reader.get(`/outbox/${other?.id}`)).status).toBe(404);
+  }
+  const strangers = letters.filter(
+    ({ to_user_id: to, event }) => to === null || event.startsWith('account_'),
+  );
+  expect(strangers.length).toBeGreaterThan(0);
+  expect(await shown(zone.stranger())).toEqual(newest(strangers));
+  expect(await shown(await zone.as('system'))).toEqual(newest(letters));
 });

@@ -37,7 +37,7 @@ export const policy = {
   'account.reset': 'anyone',
   'account.use': 'signed_in',
   'demo.sign_in': 'anyone',
-  'outbox.view': 'anyone', // demonstration mode only; its routes are absent elsewhere
+  'outbox.view': 'anyone', // one's own mails; demonstration only, its routes are absent elsewhere
   'styleguide.view': 'anyone', // development only
   'organisation.use': 'signed_in',
   'application.use': 'signed_in',
