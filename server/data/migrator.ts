@@ -30,6 +30,7 @@ import * as linksNoted from '../../migrations/0032_links_noted.js';
 import * as maintenance from '../../migrations/0034_maintenance.js';
 import * as secretKeys from '../../migrations/0035_secret_keys.js';
 import * as caseExits from '../../migrations/0037_case_exits.js';
+import * as stoppedClocks from '../../migrations/0046_stopped_clocks.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -73,6 +74,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0034_maintenance': maintenance,
   '0035_secret_keys': secretKeys,
   '0037_case_exits': caseExits,
+  '0046_stopped_clocks': stoppedClocks,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -7,6 +7,7 @@ import {
 import type { CaseSubject } from '../../server/domain/access/caseAccess.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
+import { livedSteps } from '../../server/domain/replay/livedCase.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { Refused } from '../../server/domain/refusal.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
@@ -18,6 +19,7 @@ import {
   lastActOf,
   takeBack,
   whyNotTakenBack,
+  withoutTakenBack,
 } from '../../server/domain/workflow/exits/takeBack.js';
 import { act, submit, timeRanOut, withdraw } from '../../server/domain/workflow/machine.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
@@ -98,6 +100,26 @@ describe('an act that is taken back', () => {
     expect(state).toEqual({ ...first.state, deferral: null });
     expect(events.map(({ type }) => type)).toEqual(['taken_back', 'standing_restored']);
     expect(effects).toEqual([{ effect: 'retake_claims', stage: 'desk', data: {} }]);
+  });
+
+  test('is left out of what a replay takes the case to have been through', () => {
+    if (last === null) throw new Error('nobody acted');
+    const back = takeBack(on(4), refused.state, { act: last, reason: 'a slip', written: true });
+    const accepted = act(on(5), back.state, 'accept', {});
+    const all = [
+      ...history,
+      ...historyOf([
+        [4, 'wang', back],
+        [5, 'wang', accepted],
+      ]),
+    ];
+    const lived = withoutTakenBack(all).map(({ event }) => event);
+    const straight = act(on(5), first.state, 'accept', {});
+    expect(lived).toEqual([...first.events, ...straight.events]);
+    const stages = startupCompiled().definition.workflow.stages;
+    expect(livedSteps(lived, stages).map(({ stage, outcome }) => [stage, outcome])).toEqual([
+      ['desk', 'accepted'],
+    ]);
   });
 
   test('is one’s own, the last and not long ago', () => {

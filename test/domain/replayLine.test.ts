@@ -165,6 +165,25 @@ describe('what a case lived through', () => {
     expect(steps[2]?.set).toEqual({});
   });
 
+  it('goes on after an end that was taken back, without leaving it twice', () => {
+    const steps = livedSteps(
+      [
+        entered('desk', 1),
+        concluded('desk', 'refused'),
+        { type: 'ended', end: 'not_accepted' },
+        { type: 'reopened', end: 'not_accepted', to: 'desk', reason: 'x', ground: 'y' },
+        entered('desk', 2),
+        concluded('desk', 'accepted'),
+        entered('formal', 3),
+      ],
+      stages,
+    );
+    expect(steps.map(({ stage, visit, to }) => [stage, visit, to])).toEqual([
+      ['desk', 1, '.not_accepted'],
+      ['desk', 2, 'formal'],
+    ]);
+  });
+
   it('keeps the votes in their order', () => {
     const votes = [
       { personId: 'a', vote: 'agree', reason: '' },

@@ -248,6 +248,27 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
+  step('a clock that somebody has stopped makes nobody late, and lists say so', async () => {
+    const { caseId } = await fileCase(journey, 'youth.rent');
+    const late = () => seen('desk', '/cases?waiting=late');
+    journey.clock.set(new Date(Date.parse((await journey.caseRow(caseId)).due_at ?? '') - 60_000));
+    const officer = await journey.as('officer');
+    expectMoved(await officer.post(`/cases/${caseId}/pause`, { pause_why: reason }));
+    journey.pass(30);
+    await remindTasks(journey.deps);
+    expect(await journey.deps.db.rows.reminders.count({ application_id: caseId })).toBe(0);
+    expect((await lateCases(journey.deps)).waiting).toBe(0);
+    expect(await late()).not.toContain(caseId);
+    for (const page of ['/cases', '/tasks', `/cases/${caseId}`]) {
+      expect(await seen('desk', page)).toContain('暂停计时');
+    }
+    expectMoved(await officer.post(`/cases/${caseId}/resume`, {}, `/cases/${caseId}`));
+    expect((await journey.caseRow(caseId)).paused_at).toBeNull();
+    journey.pass(5);
+    expect(await late()).toContain(caseId);
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
+  });
+
   step(
     'what was granted is revoked: what is due goes back to the budget, and nobody is paid',
     async () => {

@@ -125,6 +125,13 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE (suspended_at IS NOT NULL) <> (state LIKE '%"${suspensionHold}"%')`,
   },
   {
+    name: 'stopped_clocks_are_marked',
+    sql: `SELECT id FROM applications
+           WHERE (paused_at IS NOT NULL)
+              <> (JSON_EXTRACT(state, '$.paused.at') IS NOT NULL
+                  AND JSON_EXTRACT(state, '$.corrections.dueAt') IS NULL)`,
+  },
+  {
     name: 'exits_are_decided_by_a_second_person',
     sql: `SELECT id FROM exit_proposals WHERE decided_person = proposed_person`,
   },

@@ -143,9 +143,14 @@ function projected(state: CaseState): Partial<ApplicationRow> {
     waiting_on: applicantsTurn ? 'applicant' : 'zone',
     ended_as: state.end,
     suspended_at: state.suspended?.at ?? null,
+    paused_at: stoppedAt(state),
     score: typeof score === 'number' ? Math.round(score * 100) : null,
   };
 }
+
+/** While corrections are awaited, theirs is the clock that runs. */
+const stoppedAt = ({ paused, corrections }: CaseState): string | null =>
+  corrections === null ? (paused?.at ?? null) : null;
 
 /** ISO texts in UTC compare as they are. */
 function earliest(a: string | null, b: string | null): string | null {

@@ -52,6 +52,8 @@ export const applications = defineTable(
     ended_as: optional(words(40)),
     /** Since when two persons have stopped it and its money; null while they have not. */
     suspended_at: optional(time()),
+    /** Since when somebody has stopped the clock of its stage; null while it runs, or corrections are awaited. */
+    paused_at: optional(time()),
     /** Hundredths of a point, once reviewed. */
     score: optional(wholeColumn()),
     state: jsonAsWritten<CaseState>(),

@@ -63,7 +63,10 @@ const arrival = (stage: string, visit: number, set: JsonObject, settled: boolean
   left: null,
 });
 
-/** The stages a case passed, in order, out of its events; `stages` are those of its definition. */
+/**
+ * The stages a case passed, in order, out of its events, of which none was taken back; `stages` are
+ * those of its definition.
+ */
 export function livedSteps(
   events: readonly CaseEvent[],
   stages: Readonly<Record<string, StageOfAnyKind>>,
@@ -107,6 +110,8 @@ export function livedSteps(
         break;
       case 'ended':
         leaveFor(`.${event.end}`);
+        // Reopened, it begins a stage without leaving the end once more.
+        here = arrival('', here.visit, {}, false);
         break;
       default:
     }

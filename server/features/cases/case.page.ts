@@ -6,7 +6,7 @@ import {
   mayUncover,
 } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
-import { dueView } from '../../shared/words/dueView.js';
+import { clockView } from '../../shared/words/dueView.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
 import { caseBannerOf, keptText } from './staffBanner.view.js';
@@ -49,7 +49,7 @@ export function casePage(
   const { words } = context;
   const latest = detail.revisions.at(-1);
   const namesExperts = mayKnowExperts(actor, subject);
-  const due = dueView(context.calendar, context, row.status === 'running' ? row.due_at : null);
+  const due = clockView(context.calendar, context, row);
   const covering = {
     mayUncover: mayUncover(actor, subject),
     revealed: revealedTo(history, actor.userId, context.now),

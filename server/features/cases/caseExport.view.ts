@@ -2,6 +2,7 @@ import { csvLine } from '../../domain/fund/csv.js';
 import { yuanText, type Fen } from '../../domain/money.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
+import { standsStill } from '../../shared/words/dueView.js';
 import { holderOf, placeOf, type CaseListView, type CasesPageContext } from './caseList.page.js';
 
 /** More than this is not put into one file. */
@@ -53,7 +54,7 @@ export function caseExport(
           ? holderOf(line, definitions.get(line.procedure_version_id), context)
           : '',
         day(line.stage_entered_at),
-        line.status === 'running' ? day(line.due_at) : '',
+        line.status === 'running' && !standsStill(line) ? day(line.due_at) : '',
         day(line.submitted_at),
         yuanOf(amounts.get(line.id)),
         line.status === 'ended'

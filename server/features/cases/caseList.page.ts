@@ -3,7 +3,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { dueView } from '../../shared/words/dueView.js';
+import { clockView } from '../../shared/words/dueView.js';
 import {
   statusFilters,
   waitingFilters,
@@ -127,7 +127,7 @@ function caseRow(
 ): object {
   const { locale, calendar } = context;
   const call = calls.find(({ id }) => id === line.call_id);
-  const due = dueView(calendar, context, line.status === 'running' ? line.due_at : null);
+  const due = clockView(calendar, context, line);
   return {
     href: `/cases/${line.id}`,
     no: line.number ?? '',

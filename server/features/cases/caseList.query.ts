@@ -47,6 +47,10 @@ async function pairsFor(db: Database, { text, call }: CaseFilters): Promise<read
 /** Up to so many late cases are all looked at; of more, a page is full soon along the list. */
 const lateTo = 5000;
 
+/** Where the clock stands still, nobody is late. */
+const lateNow =
+  "a.status = 'running' AND a.suspended_at IS NULL AND a.paused_at IS NULL AND a.due_at < :now";
+
 /** Whether late cases are asked for, and so few that they are found by their date. */
 async function fewAreLate(
   db: Database,
@@ -191,7 +195,7 @@ function narrow(
   if (after !== '') conditions.push(`${key} > :after`);
   else if (before !== '') conditions.push(`${key} < :before`);
   if (waiting === 'late') {
-    conditions.push("a.status = 'running' AND a.suspended_at IS NULL AND a.due_at < :now");
+    conditions.push(lateNow);
   } else if (waiting !== '') conditions.push("a.status = 'running' AND a.waiting_on = :waiting");
   if (numberLike.test(text)) conditions.push("a.number LIKE :number ESCAPE '!'");
   else if (text !== '') {

@@ -17,6 +17,8 @@ const lineColumns = {
   stage: application.stage,
   stage_entered_at: application.stage_entered_at,
   due_at: application.due_at,
+  suspended_at: application.suspended_at,
+  paused_at: application.paused_at,
   waiting_on: application.waiting_on,
   ended_as: application.ended_as,
   submitted_at: application.submitted_at,

@@ -41,12 +41,12 @@ export async function backlogs({
   return new Map(found);
 }
 
-/** Running cases whose stage is late, and since when the latest of them is; of suspended ones the clock stands still. */
+/** Running cases whose stage is late, and since when the latest of them is; of suspended ones, and where somebody has stopped it, the clock stands still. */
 export async function lateCases({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<Backlog> {
   const [late] = await db.select(
     columns,
     `SELECT COUNT(*) AS waiting, MIN(due_at) AS oldest FROM applications
-      WHERE status = 'running' AND suspended_at IS NULL AND due_at < :now`,
+      WHERE status = 'running' AND suspended_at IS NULL AND paused_at IS NULL AND due_at < :now`,
     { now: clock.now().toISOString() },
   );
   return late ?? { waiting: 0, oldest: null };

@@ -25,6 +25,9 @@ export interface OpenTask {
   readonly dueAt: string | null;
   /** The case itself waits for its applicant. */
   readonly waitsForApplicant: boolean;
+  /** Since when the clock of the case has been stopped, by one person or by two; null while it runs. */
+  readonly paused_at: string | null;
+  readonly suspended_at: string | null;
   readonly versionId: string;
   readonly callId: string;
   readonly callTitle: LocalText;
@@ -45,6 +48,8 @@ const caseColumns = {
   id: application.id,
   waiting_on: application.waiting_on,
   due_at: application.due_at,
+  suspended_at: application.suspended_at,
+  paused_at: application.paused_at,
   procedure_version_id: application.procedure_version_id,
   call_id: application.call_id,
   call_title: calls.columns.title,
@@ -101,7 +106,7 @@ async function casesOf(
   const known = (column: string): string => `CASE WHEN ${knows} THEN a.${column} END AS ${column}`;
   const found = await db.select(
     caseColumns,
-    `SELECT a.id, a.waiting_on, a.due_at, a.procedure_version_id, a.call_id, c.title AS call_title,
+    `SELECT a.id, a.waiting_on, a.due_at, a.suspended_at, a.paused_at, a.procedure_version_id, a.call_id, c.title AS call_title,
             CASE WHEN a.applicant_id = :me OR a.id IN (:barred)
                       OR (COALESCE(a.organisation_id, '-') IN (:organisations) AND a.id NOT IN (:tied))
                  THEN 1 ELSE 0 END AS own,
@@ -151,6 +156,8 @@ function asTask(row: TaskRow, about: TaskCase, reviewId: string | null): OpenTas
     openedAt: row.opened_at,
     dueAt: isPartys(row) ? row.due_at : (about.due_at ?? row.due_at),
     waitsForApplicant: about.waiting_on === 'applicant' && row.role !== 'applicant',
+    paused_at: about.paused_at,
+    suspended_at: about.suspended_at,
     versionId: about.procedure_version_id,
     callId: about.call_id,
     callTitle: about.call_title,

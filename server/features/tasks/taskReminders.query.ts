@@ -23,7 +23,8 @@ export const casesDueBefore = (
   db.select(
     { id: applications.columns.id, due: applications.columns.due_at },
     `SELECT id, due_at AS due FROM applications
-      WHERE status = 'running' AND suspended_at IS NULL AND due_at < :until
+      WHERE status = 'running' AND suspended_at IS NULL AND paused_at IS NULL
+        AND due_at < :until
         AND (due_at > :due OR (due_at = :due AND id > :id))
       ORDER BY due_at, id LIMIT 200`,
     { until, ...from },

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
-import { dueView, urgencyOf, type DueView } from '../../shared/words/dueView.js';
+import { clockView, standsStill, urgencyOf, type DueView } from '../../shared/words/dueView.js';
 import { formState } from '../../shared/request/formState.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import type { StageSheets } from '../../shared/casefile/stageSheet.js';
@@ -86,6 +86,14 @@ function togetherAt(view: TaskView, task: OpenTask): string | null {
 /** What an applicant does for the case as a whole, whatever its stage. */
 const caseVerbs: ReadonlySet<string> = new Set(['answer', 'deliver']);
 
+/** By when a task is due; null while the clock of its case is stopped. */
+const runningUntil = (task: OpenTask): string | null => (standsStill(task) ? null : task.dueAt);
+
+const dueOf = (task: OpenTask, context: TaskPageContext): DueView | null =>
+  task.waitsForApplicant
+    ? null
+    : clockView(context.calendar, context, { ...task, status: 'running', due_at: task.dueAt });
+
 function common(
   view: TaskView,
   task: OpenTask,
@@ -97,8 +105,8 @@ function common(
   return {
     stage: stage ? inLocale(stage.name, locale) : task.stage,
     what: words(locale, `enums.tasks.${own}`),
-    due: dueView(context.calendar, context, task.waitsForApplicant ? null : task.dueAt) ?? false,
-    group: task.waitsForApplicant ? 'waiting' : urgencyOf(context.now, task.dueAt),
+    due: dueOf(task, context) ?? false,
+    group: task.waitsForApplicant ? 'waiting' : urgencyOf(context.now, runningUntil(task)),
     since: task.openedAt,
   };
 }

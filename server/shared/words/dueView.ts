@@ -12,6 +12,17 @@ export interface DueView {
   readonly at: string;
   readonly label: string;
   readonly tone: 'bad' | 'warn' | 'quiet';
+  /** The clock stands still, so that the date is none to be held to; left out while it runs. */
+  readonly still?: true;
+}
+
+/** What a row says of the clock of a case. */
+export interface CaseClock {
+  readonly status: string;
+  readonly due_at: string | null;
+  /** Since when somebody has stopped the clock, and since when two have stopped the case. */
+  readonly paused_at: string | null;
+  readonly suspended_at: string | null;
 }
 
 export type Urgency = 'overdue' | 'today' | 'week' | 'later';
@@ -85,4 +96,22 @@ export function dueView(
     tone: facts.tone,
     label: facts.mayMove ? words(locale, 'cases.due.mayMove', { label }) : label,
   };
+}
+
+/** Whether the clock of a case stands still. */
+export const standsStill = (clock: Pick<CaseClock, 'paused_at' | 'suspended_at'>): boolean =>
+  clock.paused_at !== null || clock.suspended_at !== null;
+
+/** The deadline of a running case, or that its clock stands still; null where there is none. */
+export function clockView(
+  calendar: WorkingCalendar,
+  context: Parameters<typeof dueView>[1],
+  clock: CaseClock,
+): DueView | null {
+  const { status, due_at: at, suspended_at: suspended } = clock;
+  if (status !== 'running') return null;
+  if (!standsStill(clock)) return dueView(calendar, context, at);
+  const state = suspended === null ? 'paused' : 'suspended';
+  const label = context.words(context.locale, `common.states.${state}`);
+  return { at: at ?? '', label, tone: 'warn', still: true };
 }

@@ -32,6 +32,17 @@ export function lastActOf(
   return { at, actorId, events: history.slice(from).map(({ event }) => event), before };
 }
 
+/** A history without the acts that were taken back, each with what it had done, and without the taking back. */
+export function withoutTakenBack<E extends { readonly at: string; readonly event: CaseEvent }>(
+  history: readonly E[],
+): readonly E[] {
+  return history.reduce<readonly E[]>((kept, each) => {
+    const { event } = each;
+    if (event.type === 'taken_back') return kept.filter(({ at }) => at < event.actAt);
+    return event.type === 'standing_restored' ? kept : [...kept, each];
+  }, []);
+}
+
 /** Events of acts that have a way back of their own, or none that one person goes alone. */
 const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'submitted',

@@ -11,6 +11,7 @@ import { zoneDay } from '../../../domain/calendar.js';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { fen } from '../../../domain/money.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
+import { withoutTakenBack } from '../../../domain/workflow/exits/takeBack.js';
 import { livedSteps, type LivedCase } from '../../../domain/replay/livedCase.js';
 import type { Scores } from '../../../domain/review/rubric.js';
 import { callFacts, readableAnswers } from '../../../shared/casefile/caseContent.js';
@@ -50,6 +51,7 @@ const revisionColumns = {
   submitted_at: revisions.columns.submitted_at,
 };
 const eventColumns = {
+  at: events.columns.at,
   stream: events.columns.stream,
   type: events.columns.type,
   data: later('events.data', events.columns.data),
@@ -110,7 +112,9 @@ export async function callCases(
         decided: compiled,
         ...contentThen(deps, content.get(row.id), { ...facts(row) }, row.at),
         steps: livedSteps(
-          (eventsBy.get(`case:${row.id}`) ?? []).map(readEvent),
+          withoutTakenBack((eventsBy.get(`case:${row.id}`) ?? []).map(readEvent)).map(
+            ({ event }) => event,
+          ),
           compiled.definition.workflow.stages,
         ),
         reviews: byVisit(reviewsBy.get(row.id) ?? []),
@@ -147,11 +151,11 @@ const revisionsOf = (db: Database, call: string): Promise<RevisionRow[]> =>
 const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
   db.select(
     eventColumns,
-    `SELECT e.stream, e.type, e.data FROM events e
+    `SELECT e.stream, e.at, e.type, e.data FROM events e
       WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
                            FROM applications a WHERE a.call_id = :call)
         AND (e.type IN ('stage_entered', 'stage_concluded', 'facts_set', 'sent_back', 'withdrawn', 'terminated',
-                        'outcome_corrected',
+                        'outcome_corrected', 'taken_back',
                         'deferral_lapsed', 'ended')
              OR (e.type = 'noted' AND e.data LIKE '%"verb":"vote"%'))
       ORDER BY e.stream, e.seq`,
@@ -205,7 +209,10 @@ function contentThen(
   };
 }
 
-const readEvent = ({ type, data }: EventRow) => caseEventOf({ type, data: data() });
+const readEvent = ({ at, type, data }: EventRow) => ({
+  at,
+  event: caseEventOf({ type, data: data() }),
+});
 
 /** Points by criterion, never by whom. */
 function byVisit(rows: readonly ReviewRow[]): ReadonlyMap<number, readonly Scores[]> {
