@@ -7,7 +7,6 @@ import {
 import type { CaseSubject } from '../../server/domain/access/caseAccess.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
-import { livedSteps } from '../../server/domain/replay/livedCase.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { Refused } from '../../server/domain/refusal.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
@@ -15,15 +14,8 @@ import { draftCase, type CaseState } from '../../server/domain/workflow/caseStat
 import { actorsBehind } from '../../server/domain/workflow/exits/correct.js';
 import { exitActs } from '../../server/domain/workflow/exits/exitActs.js';
 import { extendClock } from '../../server/domain/workflow/exits/extendClock.js';
-import {
-  lastActOf,
-  takeBack,
-  whyNotTakenBack,
-  withoutTakenBack,
-} from '../../server/domain/workflow/exits/takeBack.js';
-import { act, submit, timeRanOut, withdraw } from '../../server/domain/workflow/machine.js';
+import { act, submit, timeRanOut } from '../../server/domain/workflow/machine.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
-import type { CaseChange } from '../../server/domain/workflow/recorder.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { startupCompiled } from '../support/startup.js';
 
@@ -77,70 +69,6 @@ describe('a deadline that is extended', () => {
     ['not_running', { ...handedIn, status: 'ended', stage: null }, 3],
   ])('is refused with %s', (code, state, day) => {
     expect(codeOf(() => extendClock(on(day), state, typed))).toBe(code);
-  });
-});
-
-describe('an act that is taken back', () => {
-  const historyOf = (changes: readonly (readonly [number, string, CaseChange])[]) =>
-    changes.flatMap(([day, actorId, { events }]) =>
-      events.map((event) => ({ at: on(day).now.toISOString(), actorId, event })),
-    );
-  const first = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' });
-  const refused = act(on(3), first.state, 'refuse', { reason: 'the licence is of another firm' });
-  const history = historyOf([
-    [2, 'song', first],
-    [3, 'wang', refused],
-  ]);
-  const last = lastActOf(history);
-
-  test('leaves the case where it stood, with its claims taken anew and both acts on record', () => {
-    if (last === null) throw new Error('nobody acted');
-    const typed = { act: last, reason: grounds.reason, written: true };
-    const { state, events, effects } = takeBack(on(4), refused.state, typed);
-    expect(state).toEqual({ ...first.state, deferral: null });
-    expect(events.map(({ type }) => type)).toEqual(['taken_back', 'standing_restored']);
-    expect(effects).toEqual([{ effect: 'retake_claims', stage: 'desk', data: {} }]);
-  });
-
-  test('is left out of what a replay takes the case to have been through', () => {
-    if (last === null) throw new Error('nobody acted');
-    const back = takeBack(on(4), refused.state, { act: last, reason: 'a slip', written: true });
-    const accepted = act(on(5), back.state, 'accept', {});
-    const all = [
-      ...history,
-      ...historyOf([
-        [4, 'wang', back],
-        [5, 'wang', accepted],
-      ]),
-    ];
-    const lived = withoutTakenBack(all).map(({ event }) => event);
-    const straight = act(on(5), first.state, 'accept', {});
-    expect(lived).toEqual([...first.events, ...straight.events]);
-    const stages = startupCompiled().definition.workflow.stages;
-    expect(livedSteps(lived, stages).map(({ stage, outcome }) => [stage, outcome])).toEqual([
-      ['desk', 'accepted'],
-    ]);
-  });
-
-  test('is one’s own, the last and not long ago', () => {
-    // Done on Tuesday within the desk's deadline of Thursday: until the end of Wednesday.
-    expect(whyNotTakenBack(on(4), last, 'wang')).toBeNull();
-    expect(whyNotTakenBack(on(5), last, 'wang')).toBe('take_back_late');
-    expect(whyNotTakenBack(on(4), last, 'head')).toBe('take_back_not_last');
-    expect(whyNotTakenBack(on(4), null, 'wang')).toBe('take_back_not_last');
-    const handing = lastActOf(historyOf([[2, 'song', first]]));
-    expect(whyNotTakenBack(on(2), handing, 'song')).toBe('take_back_other_way');
-  });
-
-  test('may be a withdrawal of the applicant', () => {
-    const withdrawn = withdraw(on(3, 'song'), first.state, 'pressed by mistake');
-    const own = lastActOf(
-      historyOf([
-        [2, 'song', first],
-        [3, 'song', withdrawn],
-      ]),
-    );
-    expect(whyNotTakenBack(on(3, 'song'), own, 'song')).toBeNull();
   });
 });
 
