@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { serverFlags } from './bench/processes.js';
 
 const folder = join('docs', 'deploy');
 const textOf = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -40,6 +41,18 @@ describe('what operators install with', () => {
       readFileSync('package.json', 'utf8'),
     );
     expect(textOf('Dockerfile')).toContain(`/app/${bin['qixian'] ?? ''} `);
+  });
+
+  test('the server is started with the same flags everywhere, and measured with them', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readFileSync('package.json', 'utf8'),
+    );
+    const command = ['node', ...serverFlags, 'dist/server/main.js'];
+    expect(scripts['start']).toBe(command.join(' '));
+    expect(textOf('qixian.service')).toContain(`ExecStart=/usr/bin/${command.join(' ')}\n`);
+    const image = /^CMD (.+)$/m.exec(textOf('Dockerfile'))?.[1] ?? '';
+    expect(JSON.parse(image)).toEqual(command);
+    expect(readFileSync('README.md', 'utf8')).toContain(`\n${command.join(' ')} `);
   });
 
   test('the composition is read-only, without rights, behind a proxy, and lets migrations make triggers', () => {

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { createHmac, randomUUID } from 'node:crypto';
-import { startChild, type Child } from './processes.js';
+import { serverFlags, startChild, type Child } from './processes.js';
 import { benchSecret, type Subjects, type Zone } from './zone.js';
 
 export const ladderSteps = [
@@ -25,7 +25,7 @@ export async function startLadder(
 ): Promise<Ladder> {
   const child = await startChild({
     // As the product is started.
-    args: ['--enable-source-maps', 'dist/test/bench/ladder.js'],
+    args: [...serverFlags, 'dist/test/bench/ladder.js'],
     core,
     ready: /ladder on [\d,]+ \./,
     env: {

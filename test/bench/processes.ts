@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** What Node is started with, here as in service; `docs/performance.md` says what it gives. */
+export const serverFlags: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=32'];
+
 /** Linux counts CPU time of a process in ticks of ten milliseconds. */
 const tickMs = 10;
 

@@ -1,5 +1,5 @@
 import { freePort } from '../support/mariadb.js';
-import { startChild, type Child } from './processes.js';
+import { serverFlags, startChild, type Child } from './processes.js';
 import { benchSecret, type Zone } from './zone.js';
 
 export interface Product extends Child {
@@ -15,7 +15,7 @@ export async function startProduct(
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const child = await startChild({
-    args: [...nodeArgs, '--enable-source-maps', 'dist/server/main.js'],
+    args: [...nodeArgs, ...serverFlags, 'dist/server/main.js'],
     core,
     ready: /Qixian runs at/,
     env: {
