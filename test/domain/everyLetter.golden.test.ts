@@ -77,6 +77,12 @@ test('a letter that says no gives reason, basis and remedy; one that says yes do
     expect(letter.body).toMatch(/救济途径：\S/);
     expect(letter.body).not.toContain('竞争激烈');
   }
+  // What the clock or a ranking came to is said in a sentence, not by the name of an outcome.
+  expect(offending(refused, /结论为“(?:未入选|逾期未签)”/)).toEqual([]);
+  const zones = ended.filter(({ end }) => end?.endsWith('_by_zone'));
+  expect(new Set(zones.map(({ end }) => end)).size).toBe(2);
+  for (const { body } of zones)
+    expect(body).toMatch(/事实和理由：申报单位已注销\n依据：\S.*\n救济途径：\S/);
   const granted = ended.filter(({ end }) => end === 'paid' || end === 'completed');
   expect(offending(granted, /救济途径/)).toEqual([]);
 });
@@ -87,6 +93,25 @@ test('every letter has its reader, its link, a telephone and its day', () => {
     expect(body).toMatch(/https:\/\/qixian\.test\//);
     expect(body).toMatch(/咨询：.*\d{4}-?\d{4}/);
     expect(body).toMatch(/大连高新技术产业园区\n\d{4} 年 \d{1,2} 月 \d{1,2} 日/);
+  }
+});
+
+test('documents that follow later have one consequence, told before it happens and not as if it had', () => {
+  const granted = chinese.filter(({ event }) => event === 'deferral_granted');
+  expect(granted.length).toBeGreaterThan(5);
+  for (const { body } of granted) {
+    expect(body).toMatch(
+      /逾期未补交的，视为放弃办理，办理结果为“[^”]+”；贵单位自逾期之日起六个月内不再适用/,
+    );
+  }
+});
+
+test('names that were corrected stand in the letter as they were and as they are', () => {
+  const corrected = chinese.filter(({ event }) => event === 'names_corrected');
+  expect(corrected.length).toBeGreaterThan(10);
+  for (const { body } of corrected) {
+    expect(body).toContain('项目名称由“深海传感”更正为“深海传感器”');
+    expect(body).toContain('名称由“蓝海传感公司”更正为“蓝海传感科技有限公司”');
   }
 });
 

@@ -3,7 +3,13 @@ import { loadWords } from '../../server/adapters/words.js';
 import { mailOccasions, type MailOccasion } from '../../server/domain/application/mailOccasions.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { locales, type Locale } from '../../server/domain/localText.js';
-import type { CaseEvent, Task } from '../../server/domain/workflow/caseEvents.js';
+import {
+  revokedEnd,
+  terminatedEnd,
+  type CaseEvent,
+  type Task,
+} from '../../server/domain/workflow/caseEvents.js';
+import { supposedText } from '../../server/domain/workflow/contract/course.js';
 import type { CaseState } from '../../server/domain/workflow/caseState.js';
 import { recordFrom, type CaseChange } from '../../server/domain/workflow/recorder.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
@@ -34,6 +40,10 @@ export interface PrintedLetter {
 }
 
 const day = '2026-04-27';
+const supposed = {
+  'zh-CN': '申报材料与登记信息不一致',
+  en: 'The documents differ from the register',
+};
 
 /** Every letter of every shipped procedure, in both languages, from walks that take every choice. */
 export async function everyLetter(): Promise<PrintedLetter[]> {
@@ -49,7 +59,8 @@ export async function everyLetter(): Promise<PrintedLetter[]> {
           ? { title: words(locale, 'mail.work.unnamed'), number: 'T-7', applicant: '' }
           : {
               title: locale === 'en' ? 'Deep-sea sensor' : '深海耐压传感器产业化',
-              number: `${definition.number_prefix}-2026-0042`,
+              number:
+                occasion.event === 'draft_moved' ? '' : `${definition.number_prefix}-2026-0042`,
               applicant: locale === 'en' ? 'Lanhai Sensing Ltd.' : '蓝海传感科技有限公司',
             };
         const name = locale === 'en' ? 'Lin Yuan' : '林远';
@@ -68,7 +79,10 @@ export async function everyLetter(): Promise<PrintedLetter[]> {
         });
         const { event, stage, to } = occasion;
         const { procedure } = definition;
-        return { procedure, event, stage, to, end: change.state.end, locale, ...text };
+        // What a walk gives for a reason; pages of a walk say it in the reader's language as well.
+        const body = text.body.replaceAll(supposedText, supposed[locale]);
+        const { subject } = text;
+        return { procedure, event, stage, to, end: change.state.end, locale, subject, body };
       }),
     );
   });
@@ -102,21 +116,36 @@ function mailsOf(
     }
   }
   const early = walkThrough(setup, morningOf(day), [{ act: 'accepted', days: null }]);
+  const kept = new Set([...found.values()].map(whatOf));
   for (const mail of unforeseen(early, definition)) {
-    if (![...found.values()].some(({ occasion }) => occasion.event === mail.occasion.event)) {
-      found.set(mail.occasion.event, mail);
-    }
+    if (!kept.has(whatOf(mail))) found.set(whatOf(mail), mail);
   }
   return [...found.values()];
 }
+
+/** What a letter tells, wherever it happens. */
+const whatOf = ({ occasion: { event }, change: { state } }: WalkMail): string =>
+  event === 'ended' ? `${event} ${state.end}` : event;
 
 /** The letters of what no walk chooses: pauses, objections, other versions, experts who step down. */
 function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): WalkMail[] {
   const stage = state.stage ?? workflow.first;
   const at = new Date(Date.parse(now) + 60_000).toISOString();
   const dueAt = '2026-06-02T15:59:59.999Z';
-  const papers = documents.slice(0, 2).map(({ id }) => id);
+  const papers = documents.filter(({ deferrable }) => deferrable).map(({ id }) => id);
   const moved = { from: 'one', to: 'two' };
+  const reasoned = { reason: '申报单位已注销', ground: '核查报告〔2026〕3号' };
+  const own = Object.entries(workflow.ends).find(([, { state: how }]) => how === 'withdrawn')?.[0];
+  const ends: readonly (readonly [CaseEvent, string])[] = [
+    [{ type: 'terminated', ...reasoned }, terminatedEnd],
+    [{ type: 'revoked', end: 'paid', ...reasoned }, revokedEnd],
+    ...(own === undefined ? [] : [[{ type: 'withdrawn', reason: reasoned.reason }, own] as const]),
+  ];
+  const deferrals: readonly CaseEvent[][] = [
+    [{ type: 'deferral_granted', documents: papers, dueAt }],
+    [{ type: 'deferral_met', revision: 2, contentHash: '' }],
+    [{ type: 'deferral_lapsed', documents: papers }],
+  ];
   const acts: readonly (readonly CaseEvent[])[] = [
     [{ type: 'held', hold: 'objection' }],
     [{ type: 'clock_paused', at, why: '等待税务部门的书面答复' }],
@@ -191,9 +220,8 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
         tasks: {},
       },
     ],
-    [{ type: 'deferral_granted', documents: papers, dueAt }],
-    [{ type: 'deferral_met', revision: 2, contentHash: '' }],
-    [{ type: 'deferral_lapsed', documents: papers }],
+    ...ends.map(([act, end]): CaseEvent[] => [act, { type: 'ended', end }]),
+    ...(papers.length === 0 ? [] : deferrals),
     [{ type: 'version_moved', ...moved, entered: null, means: 'tasks' }],
     [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
     ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [

@@ -68,12 +68,14 @@ function linesOf(
   };
   const titleOf = (title: string): string =>
     definition ? caseTitle(title, definition, locale) : title;
-  const dueOf = ({ dueAt }: OpenTask): string =>
-    dueAt === null ? words(locale, 'mail.work.undated') : letterMoment(words, locale, dueAt);
+  const untilOf = ({ dueAt }: OpenTask): string =>
+    dueAt === null
+      ? words(locale, 'mail.work.undated')
+      : words(locale, 'mail.work.until', { due: letterMoment(words, locale, dueAt) });
   if (heap.length >= together) {
     const link = `${deps.baseUrl()}/tasks`;
-    const due = dueOf(first);
-    return [words(locale, 'mail.work.heapLine', { ...named, count: heap.length, due, link })];
+    const until = untilOf(first);
+    return [words(locale, 'mail.work.heapLine', { ...named, count: heap.length, until, link })];
   }
   return heap.map((task) => {
     const about = task.known
@@ -88,7 +90,7 @@ function linesOf(
     return words(locale, 'mail.work.taskLine', {
       ...named,
       about,
-      due: dueOf(task),
+      until: untilOf(task),
       link: `${deps.baseUrl()}${path}`,
     });
   });

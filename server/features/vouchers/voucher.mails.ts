@@ -1,7 +1,8 @@
 import type { RowOf } from '../../data/schema/rows.js';
 import type { vouchers } from '../../data/tables/vouchers.js';
+import { endOfZoneDay } from '../../domain/calendar.js';
 import { yuanText } from '../../domain/money.js';
-import { letterDay } from '../../shared/letters/letterDates.js';
+import { letterMoment } from '../../shared/letters/letterDates.js';
 import { organisationMembers } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -26,7 +27,7 @@ export async function mailVoucher(
       values: {
         voucher: voucher.number,
         amount: words(locale, 'mail.amount', { yuan: yuanText(voucher.available) }),
-        day: letterDay(words, locale, voucher.valid_until),
+        until: letterMoment(words, locale, endOfZoneDay(voucher.valid_until).toISOString()),
       },
       path: '/vouchers',
     });

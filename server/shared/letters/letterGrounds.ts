@@ -1,10 +1,11 @@
 import { carries } from '../../domain/application/letterText.js';
 import { inLocale, type LocalText, type Translate } from '../../domain/localText.js';
+import type { Stage } from '../../domain/definition/definition.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { outcomesOf, stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseMail } from './caseMail.js';
 
-type Ending = Pick<CaseMail, 'definition' | 'change' | 'occasion' | 'locale'>;
+type Ending = Pick<CaseMail, 'definition' | 'change' | 'occasion' | 'locale' | 'at'>;
 
 export interface GroundsOfDecision {
   readonly reason: string;
@@ -60,22 +61,37 @@ function reasonOf(words: Translate, mail: Ending): string {
   if (!end) return withdrawnFor(change.events);
   const stage = definition.workflow.stages[end.stage];
   if (!stage) return end.reason;
-  const name = inLocale(stage.name, locale);
-  if (end.reason !== '')
-    return words(locale, 'mail.why.decided', { stage: name, reason: end.reason });
-  const late =
-    stage.timeout === end.outcome ||
-    stageKind(stage.kind).corrections(stage)?.silent === end.outcome;
-  if (late && !stageKind(stage.kind).outcomes(stage).includes(end.outcome)) {
-    return words(locale, 'mail.why.late', { stage: name });
-  }
-  const own = stage.outcome_names[end.outcome];
-  const outcome = own
+  return conclusionWords(words, mail, stage, end);
+}
+
+/**
+ * How a stage that somebody reads a reason for came to its outcome: what was written there, that
+ * its time ran out, that others were placed before, or the bare outcome.
+ */
+function conclusionWords(
+  words: Translate,
+  { definition, change, locale, at }: Ending,
+  stage: Stage,
+  { outcome, reason }: Extract<CaseEvent, { type: 'stage_concluded' }>,
+): string {
+  const kind = stageKind(stage.kind);
+  const own = stage.outcome_names[outcome];
+  const named = own
     ? inLocale(own, locale)
-    : outcomesOf(stage).includes(end.outcome)
-      ? words(locale, `enums.outcomes.${stage.kind}.${end.outcome}`)
-      : end.outcome;
-  return words(locale, 'mail.why.came', { stage: name, outcome });
+    : outcomesOf(stage).includes(outcome)
+      ? words(locale, `enums.outcomes.${stage.kind}.${outcome}`)
+      : outcome;
+  const say = (key: string, more: Readonly<Record<string, string>> = {}): string =>
+    words(locale, `mail.why.${key}`, { stage: inLocale(stage.name, locale), ...more });
+  const end = definition.workflow.ends[change.state.end ?? ''];
+  const saysSo = end !== undefined && inLocale(end.name, locale) === named;
+  if (reason !== '') {
+    return saysSo ? say('decided', { reason }) : say('concluded', { outcome: named, reason });
+  }
+  const due = change.before.corrections?.dueAt ?? change.before.dueAt;
+  const byTime = stage.timeout === outcome || kind.corrections(stage)?.silent === outcome;
+  if (byTime && due !== null && at > due) return say('late');
+  return kind.ranks(stage)?.below === outcome ? say('below') : say('came', { outcome: named });
 }
 
 /** Events whose letter gives the reason that stands with them. */

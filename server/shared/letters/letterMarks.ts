@@ -67,9 +67,10 @@ function grantedAmount({ change, definition, occasion }: CaseMail): unknown {
   return end?.state === 'granted' && before.facts['committed'] !== true ? amount : null;
 }
 
-/** What follows where corrections are not answered in time. */
+/** What follows where corrections, or documents that were put off, do not come in time. */
 function unansweredIn(words: Translate, mail: CaseMail): string {
   const { definition, occasion, locale } = mail;
+  if (occasion.event === 'deferral_granted') return undelivered(words, mail);
   const stage = occasion.stage === null ? undefined : definition.workflow.stages[occasion.stage];
   const silent = stage && stageKind(stage.kind).corrections(stage)?.silent;
   const next = silent ? stage.next[silent] : undefined;
@@ -77,6 +78,18 @@ function unansweredIn(words: Translate, mail: CaseMail): string {
   return end
     ? words(locale, 'mail.unanswered.end', { end: inLocale(end.name, locale) })
     : words(locale, 'mail.unanswered.goes_on');
+}
+
+/** Said once, before it happens, with what it rests on (docs/sources.md §3.1, §3.2). */
+function undelivered(words: Translate, { definition, locale, organisation }: CaseMail): string {
+  const target = definition.workflow.deferral_lapsed;
+  const end = target.startsWith('.') ? definition.workflow.ends[target.slice(1)] : undefined;
+  const late = end
+    ? words(locale, 'mail.unanswered.late_end', { end: inLocale(end.name, locale) })
+    : words(locale, 'mail.unanswered.late_goes_on');
+  return words(locale, `mail.unanswered.${organisation === '' ? 'late_alone' : 'late_barred'}`, {
+    late,
+  });
 }
 
 const listed = (documents: Definition['documents'], locale: Locale): string =>
@@ -133,6 +146,14 @@ function remarkOf({ definition, change, occasion: { of, stage: id } }: CaseMail)
 }
 
 function changedOf(words: Translate, of: CaseEvent, locale: Locale): string {
+  if (of.type === 'names_corrected') {
+    const { was, now } = of;
+    const lines = [
+      { key: 'title', was: was.title, now: now.title },
+      { key: 'applicant', was: was.applicantName, now: now.applicantName },
+    ].filter((each) => each.was !== each.now);
+    return lines.map(({ key, ...names }) => words(locale, `mail.changed.${key}`, names)).join('\n');
+  }
   if (of.type === 'version_moved') return words(locale, `mail.changed.${of.means}`);
   return of.type === 'version_move_undone' ? words(locale, 'mail.changed.undone') : '';
 }
