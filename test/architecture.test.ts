@@ -26,6 +26,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   organisations: ['request', 'files', 'letters', 'words'],
   effects: ['request', 'casefile', 'letters'],
   casework: ['request', 'casefile', 'effects', 'letters'],
+  handover: ['request', 'casefile', 'casework', 'letters'],
 };
 
 const roomOn = (floor: 'shared' | 'features', file: string): string | null =>

@@ -47,6 +47,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/tasks', key: 'tasks', action: 'task.list', group: 'work' },
   { href: '/reviews', key: 'reviews', action: 'review.write', group: 'work' },
   { href: '/cases', key: 'cases', action: 'case.list', group: 'work' },
+  { href: '/unit', key: 'unit', action: 'task.dispatch', group: 'work' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage', group: 'work' },
   { href: '/objections', key: 'objections', action: 'objection.decide', group: 'work' },
   { href: '/experts', key: 'experts', action: 'expert.list', group: 'review' },

@@ -15,6 +15,7 @@ import { designerRoutes } from '../features/designer/designer.routes.js';
 import { exitRoutes } from '../features/exits/exits.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
+import { handoverRoutes } from '../features/handover/handover.routes.js';
 import { helpRoutes } from '../features/help/help.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
@@ -56,6 +57,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...exitRoutes(deps),
     ...expertRoutes(deps),
     ...fundRoutes(deps),
+    ...handoverRoutes(deps),
     ...helpRoutes(deps),
     ...invitationRoutes(deps),
     ...noticeRoutes(deps),

@@ -24,6 +24,8 @@ const notMet: Readonly<Record<string, string>> = {
   '/reset/:token': 'asks for a password alone, which is never carried on',
   '/confirmations/:token': 'a mailed link: visitorForms.http.test.ts',
   '/account/absences/:absence/end': 'a button',
+  '/unit/:of/absences/:absence/end': 'a button',
+  '/tasks/:application/give-back': 'a button',
   '/manage/calendar/changes/:id/withdraw': 'a button',
   '/cases/:id/agreement/issue': 'a button',
   '/cases/:id/agreement/countersign': 'a button',

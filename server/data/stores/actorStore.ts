@@ -187,6 +187,17 @@ export function loadRolesOfPerson(
   );
 }
 
+/** The accounts that stand in for an absent colleague on that day, as long as they hold a role of their own. */
+export async function deputiesOf(db: Database, userId: string, today: string): Promise<string[]> {
+  const rows = await db.select(
+    { id: users.columns.id },
+    `SELECT DISTINCT b.delegate_id AS id FROM absences b
+      WHERE b.user_id = :user AND b.first_day <= :today AND b.last_day >= :today AND ${lent}`,
+    { user: userId, today },
+  );
+  return rows.map(({ id: deputy }) => deputy);
+}
+
 const lentColumns = { role: grants.columns.role };
 
 /**

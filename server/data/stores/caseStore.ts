@@ -181,12 +181,8 @@ async function projectTasks(
     if (event.type === 'version_move_undone' || event.type === 'standing_restored') {
       await restoreTasks(db, row.id, change);
     }
-    if (event.type === 'task_assigned') {
-      await db.rows.tasks.update(
-        { application_id: row.id, id: event.task },
-        { user_id: event.userId },
-      );
-    }
+    if (event.type === 'task_assigned') await giveTask(db, row.id, event.task, event.userId);
+    if (event.type === 'task_handed_over') await giveTask(db, row.id, event.task, event.to);
   }
   const rows = [...new Set([...opened.keys(), ...closed.keys()])].flatMap((id) => {
     const task = opened.get(id) ?? change.before.tasks[id];
@@ -208,6 +204,9 @@ async function moveTaskDays(
   }
 }
 
+const giveTask = (db: Database, caseId: string, id: string, holder: string | null) =>
+  db.rows.tasks.update({ application_id: caseId, id }, { user_id: holder });
+
 /** The list of tasks as it was: those opened since are gone, those closed since are open. */
 async function restoreTasks(
   db: Database,
@@ -221,6 +220,11 @@ async function restoreTasks(
     dueAt === null || dueAt === before.tasks[task]?.dueAt ? [] : [[task, dueAt] as const],
   );
   await moveTaskDays(db, id, Object.fromEntries(moved));
+  for (const { id: task, role, userId } of Object.values(state.tasks)) {
+    const had = before.tasks[task];
+    // Of an applicant's task the row names who filed, which the state does not.
+    if (had && had.userId !== userId && role !== 'applicant') await giveTask(db, id, task, userId);
+  }
   if (gone.length > 0) await db.rows.tasks.remove({ application_id: id, id: gone });
   if (back.length === 0) return;
   await db.rows.tasks.update(

@@ -17,6 +17,14 @@ export type CaseEvent =
     }
   | { readonly type: 'task_opened'; readonly task: Task }
   | { readonly type: 'task_assigned'; readonly task: string; readonly userId: string }
+  | {
+      /** Somebody else got it, or where `to` is null everybody of its role. */
+      readonly type: 'task_handed_over';
+      readonly task: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly reason: string;
+    }
   | { readonly type: 'task_done'; readonly task: string; readonly verb: string }
   | { readonly type: 'task_cancelled'; readonly task: string }
   | {
@@ -216,6 +224,7 @@ const eventTypes = {
   stage_entered: true,
   task_opened: true,
   task_assigned: true,
+  task_handed_over: true,
   task_done: true,
   task_cancelled: true,
   noted: true,

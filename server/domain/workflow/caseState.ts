@@ -75,6 +75,8 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
       return { ...state, tasks: { ...state.tasks, [event.task.id]: event.task } };
     case 'task_assigned':
       return assign(state, event.task, event.userId);
+    case 'task_handed_over':
+      return assign(state, event.task, event.to);
     case 'task_done':
     case 'task_cancelled':
       return { ...state, tasks: without(state.tasks, event.task) };
@@ -111,6 +113,7 @@ type QuietEvent = Exclude<
       | 'stage_entered'
       | 'task_opened'
       | 'task_assigned'
+      | 'task_handed_over'
       | 'task_done'
       | 'task_cancelled'
       | 'noted'
@@ -261,7 +264,7 @@ const correctedNames = ({ was, now }: Extract<CaseEvent, { type: 'names_correcte
   ...(was.applicantName === now.applicantName ? {} : { applicantName: now.applicantName }),
 });
 
-function assign(state: CaseState, id: string, userId: string): CaseState {
+function assign(state: CaseState, id: string, userId: string | null): CaseState {
   const task = state.tasks[id];
   return task ? { ...state, tasks: { ...state.tasks, [id]: { ...task, userId } } } : state;
 }

@@ -13,7 +13,9 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { absenceInput, endAbsence, planAbsence } from './absence.service.js';
+import { hidden } from '../../domain/refusal.js';
+import { endAbsence, planAbsence } from '../../shared/handover/absences.js';
+import { absenceInput } from './absence.input.js';
 import { absencesOf } from './absences.query.js';
 import {
   chooseWorkLetters,
@@ -105,8 +107,13 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
   post(
     '/account/absences',
     'account.use',
-    async (ask, input) => {
-      await planAbsence(deps, signedIn(ask), input);
+    async (ask, { delegate: email, first_day: first, last_day: last }) => {
+      const actor = signedIn(ask);
+      const { users } = deps.db.rows;
+      const absent = await users.find({ id: actor.userId });
+      if (!absent) throw hidden();
+      const delegate = await users.find({ email: email.toLowerCase(), disabled_at: null });
+      await planAbsence(deps, actor, { absent, delegate, first, last });
       return redirect('/account', 'absence_planned');
     },
     { input: absenceInput, again: '/account' },
@@ -115,7 +122,8 @@ export const accountRoutes = (deps: Deps): readonly Route[] => [
     '/account/absences/:absence/end',
     'account.use',
     async (ask) => {
-      await endAbsence(deps, signedIn(ask), ask.params['absence'] ?? '');
+      const actor = signedIn(ask);
+      await endAbsence(deps, actor, actor.userId, ask.params['absence'] ?? '');
       return redirect('/account', 'absence_ended');
     },
     { input: nothing, again: '/account' },

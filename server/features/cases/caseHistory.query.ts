@@ -19,8 +19,15 @@ export interface HistoryEntry {
   readonly versionId: string;
   readonly happened:
     | { readonly what: 'case'; readonly event: CaseEvent }
-    | { readonly what: 'revealed'; readonly field: string; readonly purpose: string };
+    | { readonly what: 'revealed'; readonly field: string; readonly purpose: string }
+    /** Colleagues were reminded of what they owe, or superiors told, by a person or by the clock. */
+    | { readonly what: 'reminded'; readonly superior: boolean; readonly said: string };
 }
+
+const remindedSchema = z.object({
+  superior: z.boolean().optional(),
+  words: z.string().optional(),
+});
 
 const revealedSchema = z.object({ field: z.string(), purpose: z.string() });
 
@@ -33,28 +40,36 @@ const historyColumns = {
   name: optional(users.columns.name),
 };
 
-/** Everything that happened to a case and every look at its covered numbers; one statement. */
+/** Everything that happened to a case, every look at its covered numbers and every reminder; one statement. */
 export async function caseHistory(
   db: Database,
   row: Pick<ApplicationRow, 'id' | 'procedure_version_id'>,
 ): Promise<HistoryEntry[]> {
   const own = caseStream(row.id);
+  const watch = `watch:${own}`;
   const rows = await db.select(
     historyColumns,
     `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
-      WHERE e.stream IN (:own, :access)
+      WHERE e.stream IN (:own, :access, :watch)
       ORDER BY e.at, e.stream, e.seq`,
-    { own, access: accessStream(row.id) },
+    { own, watch, access: accessStream(row.id) },
   );
   const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name }) => {
     const happened: HistoryEntry['happened'] =
       stream === own
         ? { what: 'case', event: caseEventOf({ type, data }) }
-        : { what: 'revealed', ...revealedSchema.parse(data) };
+        : stream === watch
+          ? remindedIn(type, data)
+          : { what: 'revealed', ...revealedSchema.parse(data) };
     return { at, actorId, name: name ?? '', happened };
   });
   return withVersions(entries, row.procedure_version_id);
+}
+
+function remindedIn(type: string, data: unknown): HistoryEntry['happened'] {
+  const { superior = false, words = '' } = remindedSchema.parse(data);
+  return { what: 'reminded', superior: superior || type === 'escalated', said: words };
 }
 
 /** Looks at covered numbers belong to the version of the event before them. */

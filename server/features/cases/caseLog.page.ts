@@ -81,6 +81,9 @@ function whoOf(
 function tell({ happened }: HistoryEntry, log: LogContext): Told {
   if (happened.what === 'case') return tellEvent(happened.event, log);
   const { file, context, say } = log;
+  if (happened.what === 'reminded') {
+    return told(say(happened.superior ? 'escalated' : 'reminded'), happened.said);
+  }
   const field = file.compiled.fields.get(happened.field)?.field;
   const name = field ? inLocale(field.name, context.locale) : happened.field;
   return told(say('revealed', { name }), happened.purpose);
@@ -98,6 +101,8 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       return told(say(event.type, { stage: stageName(log, event.stage) }));
     case 'task_assigned':
       return told(say(event.type));
+    case 'task_handed_over':
+      return told(say(event.to === null ? 'task_given_back' : event.type), event.reason);
     case 'noted':
       return tellNote(event, log);
     case 'facts_set':

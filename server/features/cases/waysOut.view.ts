@@ -1,4 +1,10 @@
 import {
+  dispatchers,
+  mayDispatch,
+  movableTasks,
+  remindable,
+} from '../../domain/access/dispatching.js';
+import {
   mayPause,
   maySendBack,
   mayReopen,
@@ -51,7 +57,15 @@ function ownWays({ file }: CaseDetail, actor: Actor): Way[] {
   );
   const sendsBack = running && been && state.facts['reserved'] !== true;
   const reopens = whyNotReopened(rules, state) === null;
+  const sees = {
+    ...alone,
+    by: dispatchers,
+    mine: mayDispatch(actor, subject),
+    href: `/cases/${row.id}/tasks`,
+  };
   return [
+    ...(remindable(state).length > 0 ? [{ ...sees, name: 'remind' }] : []),
+    ...(movableTasks(state).length > 0 ? [{ ...sees, name: 'hand_over' }] : []),
     ...(pauses
       ? [
           {

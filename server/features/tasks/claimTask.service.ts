@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isKeptOut, standingOf } from '../../domain/access/caseAccess.js';
+import { roleOfTask } from '../../domain/access/dispatching.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { line } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { handOver } from '../../domain/workflow/exits/handOver.js';
 import { assign } from '../../domain/workflow/machine.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -31,5 +33,22 @@ export async function claimTask(
     if (!holds(actor, role, subject.programmeId)) throw forbidden('not_your_step');
     if (task.userId !== null) throw conflict('task_taken');
     return assign(subject.state, id, context.actor.userId);
+  });
+}
+
+/** Whoever has taken a task gives it back to everybody of its role; what they saved stays with the case. */
+export async function giveTaskBack(
+  deps: Deps,
+  actor: Actor,
+  applicationId: string,
+  { task: id }: z.infer<typeof claimTaskInput>,
+): Promise<void> {
+  await changeCase(deps, actor, applicationId, ({ subject }) => {
+    if (standingOf(actor, subject) === null) throw hidden();
+    const task = subject.state.tasks[id];
+    if (!task) throw conflict('task_gone');
+    if (task.userId !== actor.userId) throw conflict('task_moved_on');
+    if (roleOfTask(task) === null) throw conflict('task_personal');
+    return handOver(subject.state, { task: id, from: actor.userId, to: null, reason: '' });
   });
 }

@@ -1,4 +1,5 @@
 import { inLocale, type LocalText } from '../../domain/localText.js';
+import { presentDue } from '../../domain/workflow/exits/presentDue.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
@@ -45,8 +46,10 @@ export function reminderLine(
           title: caseTitle(row.title, definition, locale),
           number: row.number ?? '',
         });
-  const stage = inLocale(rules.stage(state.stage ?? '').name, locale);
-  const due = letterMoment(words, locale, state.dueAt ?? '');
+  const stage = state.stage === null ? '' : inLocale(rules.stage(state.stage).name, locale);
+  const moment = presentDue(state);
+  const due =
+    moment === null ? words(locale, 'mail.work.undated') : letterMoment(words, locale, moment);
   const link = `${deps.baseUrl()}${pathOf[sight].replace(':id', row.id)}`;
   if (!late) return { late, text: say('soonLine', { about, stage, due, link }) };
   const who = waitsFor.map((each) => lingeringWords(each, row.applicant_name, say, words, locale));

@@ -1,8 +1,10 @@
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
 import { roleSchema, type Role } from '../../domain/actor.js';
+import { zoneDay } from '../../domain/calendar.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Task } from '../../domain/workflow/caseEvents.js';
+import { deputiesOf } from '../../data/stores/actorStore.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import {
   applicantsOf,
@@ -40,9 +42,15 @@ export interface ReminderReader extends LetterReader {
 const seeing = (sight: ReminderSight, people: readonly LetterReader[]): ReminderReader[] =>
   people.map(({ id, name, email, locale }) => ({ id, name, email, locale, sight }));
 
-/** Who owes the open tasks of the present stage: nobody is reminded of what others must do. */
-export async function owersOf({ db }: Deps, { row }: CaseFile): Promise<ReminderReader[]> {
-  const open = openTasksOf(row.state.tasks, row.state.stage);
+/**
+ * Who owes open tasks, those of the present stage where none are given, with whoever stands in for
+ * them today: nobody is reminded of what others must do.
+ */
+export async function owersOf(
+  { db, clock }: Deps,
+  { row }: CaseFile,
+  open: readonly Task[] = openTasksOf(row.state.tasks, row.state.stage),
+): Promise<ReminderReader[]> {
   const experts = open.some(({ verb }) => verb === 'score')
     ? await seatedExperts(db, {
         applicationId: row.id,
@@ -57,7 +65,10 @@ export async function owersOf({ db }: Deps, { row }: CaseFile): Promise<Reminder
         return seeing('counterparty', await organisationMembers(db, row.counterparty_id, row.id));
       }
       if (task.verb === 'score') return [];
-      if (task.userId !== null) return seeing('staff', await readersByIds(db, [task.userId]));
+      if (task.userId !== null) {
+        const people = [task.userId, ...(await deputiesOf(db, task.userId, zoneDay(clock.now())))];
+        return seeing('staff', await readersByIds(db, people));
+      }
       const role = roleSchema.safeParse(task.role).data;
       return role === undefined ? [] : seeing('staff', await roleHolders(db, row, role));
     }),
@@ -86,8 +97,11 @@ export type Lingering =
   { readonly person: string } | { readonly party: string } | { readonly experts: number };
 
 /** Who is late, so that a superior knows whom to ask. Which experts they are is nobody's business here. */
-export async function lingeringIn({ db }: Deps, { row }: CaseFile): Promise<Lingering[]> {
-  const open = openTasksOf(row.state.tasks, row.state.stage);
+export async function lingeringIn(
+  { db }: Deps,
+  { row }: CaseFile,
+  open: readonly Task[] = openTasksOf(row.state.tasks, row.state.stage),
+): Promise<Lingering[]> {
   const experts = open.filter(({ verb }) => verb === 'score').length;
   const claimed = open.flatMap(({ verb, userId }) =>
     verb === 'score' || userId === null ? [] : [userId],

@@ -1,3 +1,4 @@
+import { roleOfTask } from '../../domain/access/dispatching.js';
 import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Definition } from '../../domain/definition/definition.js';
@@ -33,6 +34,7 @@ interface Row {
   readonly since: string;
   readonly assignee: string;
   readonly claim: { readonly action: string; readonly task: string } | false;
+  readonly giveBack: { readonly action: string; readonly task: string } | false;
 }
 
 /** The page of what to do now, for every role. */
@@ -132,6 +134,7 @@ function togetherRows(view: TaskView, tasks: readonly OpenTask[], context: TaskP
         applicant: context.words(context.locale, 'tasks.cases', { count: heap.length }),
         assignee: '',
         claim: false,
+        giveBack: false,
       },
     ];
   });
@@ -147,6 +150,10 @@ function singleRows(view: TaskView, tasks: readonly OpenTask[], context: TaskPag
       claim:
         task.userId === null && task.role !== null && !isParty(task.role)
           ? { action: `/tasks/${task.applicationId}/claim`, task: task.id }
+          : false,
+      giveBack:
+        task.userId === view.actor.userId && roleOfTask(task) !== null
+          ? { action: `/tasks/${task.applicationId}/give-back`, task: task.id }
           : false,
     }));
 }

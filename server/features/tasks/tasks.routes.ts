@@ -10,7 +10,8 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { claimTask, claimTaskInput } from './claimTask.service.js';
+import { claimTask, claimTaskInput, giveTaskBack } from './claimTask.service.js';
+import { remindByHand, remindInput } from './remindByHand.service.js';
 import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';
 import { tasksPage } from './tasks.page.js';
@@ -26,7 +27,31 @@ export const taskRoutes = (deps: SheetDeps): readonly Route[] => [
     },
     { input: claimTaskInput, again: '/tasks' },
   ),
+  post(
+    '/tasks/:application/give-back',
+    'case.act',
+    async (ask, input) => {
+      await giveTaskBack(deps, signedIn(ask), ask.params['application'] ?? '', input);
+      return redirect('/tasks', 'tasks.given_back');
+    },
+    { input: claimTaskInput, again: '/tasks' },
+  ),
+  // Both pages from which a colleague reminds by hand: of one case, and of one person's work.
+  ...(['/cases/:id/tasks', '/unit/:of'] as const).map((path) =>
+    post(
+      `${path}/remind`,
+      'task.dispatch',
+      async (ask, input) => {
+        await remindByHand(deps, signedIn(ask), input);
+        return redirect(pathOf(path, ask), 'tasks.reminded');
+      },
+      { input: remindInput, again: path },
+    ),
+  ),
 ];
+
+const pathOf = (path: string, { params }: Ask): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 
 async function showTasks(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);

@@ -124,12 +124,17 @@ export async function follow(
   journey: Journey,
   course: Course,
   until?: string,
+  /** Done where the case comes to a stage. */
+  met: (stage: string) => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
   const passed: string[] = [];
   for (let steps = 0; steps < 80; steps += 1) {
     const { stage, status } = await journey.caseRow(course.caseId);
     if (status === 'ended' || stage === null || stage === until) return passed;
-    if (passed.at(-1) !== stage) passed.push(stage);
+    if (passed.at(-1) !== stage) {
+      passed.push(stage);
+      await met(stage);
+    }
     await takeStep(journey, course, stage);
   }
   throw new Error(`${course.procedure} does not end: ${passed.join(' ')}`);

@@ -50,6 +50,7 @@ const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'deferral_met',
   'deferral_lapsed',
   'days_moved',
+  'task_handed_over',
   'taken_back',
   'version_moved',
   'version_move_undone',
