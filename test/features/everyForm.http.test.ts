@@ -26,6 +26,8 @@ const notMet: Readonly<Record<string, string>> = {
   '/account/absences/:absence/end': 'a button',
   '/unit/:of/absences/:absence/end': 'a button',
   '/tasks/:application/give-back': 'a button',
+  '/cases/:id/tasks/hand-over': 'another button of the form that reminds: handover.db.test.ts',
+  '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/manage/calendar/changes/:id/withdraw': 'a button',
   '/cases/:id/agreement/issue': 'a button',
   '/cases/:id/agreement/countersign': 'a button',

@@ -17,6 +17,8 @@ export const ofTheZone = [
   '/organisations/new',
   '/people',
   '/system',
+  // People and how much they have to do; a programme is named where nobody can act.
+  '/unit',
 ];
 /** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
 export const ownThings = [
@@ -42,6 +44,7 @@ export const thingsOfTheZone = [
   '/manage/organisations/:id',
   '/organisations/:id',
   '/people/:id',
+  '/unit/:of',
 ];
 /** Opened like the page of its thing, which is tried, once a file or a rule is there as well. */
 export const behindTheirPage = [
