@@ -35,6 +35,29 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     expect(self.status).toBe(422);
   });
 
+  step('a name that somebody gave themselves leads nobody out of the letter', async () => {
+    const firm = await firmOf('qinghang');
+    const was = await userOf('qinghang');
+    const [name, organisation] = ['Click http://evil.example/now', 'Zone office www.evil.cn'];
+    const firmWas = await rows().organisations.find({ id: firm });
+    await rows().users.update({ id: was.id }, { name });
+    await rows().organisations.update({ id: firm }, { name: organisation, verified_at: null });
+    await invite(await zone.as('qinghang'), firm, 'reader@example.org');
+    const [letter] = await mailsTo('reader@example.org', 'member_invited');
+    const text = `${letter?.subject}\n${letter?.body}`;
+    expect(text).toContain('自填姓名“Click evil\u2024example/now”');
+    expect(text).toContain('“Zone office www\u2024evil\u2024cn”');
+    expect(text).toContain('尚未核验');
+    const links = [...text.matchAll(/\w+:\/\/\S+|www\.\S+/g)].map(([link]) => link);
+    expect(links).toHaveLength(1);
+    expect(links[0]).toMatch(/^http:\/\/qixian\.test\/invitations\//);
+    await rows().users.update({ id: was.id }, { name: was.name });
+    await rows().organisations.update(
+      { id: firm },
+      { name: firmWas?.name ?? '', verified_at: firmWas?.verified_at ?? null },
+    );
+  });
+
   step(
     'staff drawn in are told why not, and keep their case; the inviter learns nothing',
     async () => {

@@ -32,6 +32,8 @@ export async function mailInvitation(
       inviter: inviter.name,
       position: words(locale, `organisations.position.${invited.position}`),
       until: letterMoment(words, locale, invited.expires_at),
+      unverified:
+        organisation?.verified_at === null ? words(locale, 'mail.unverifiedOrganisation') : '',
     }),
     path: `/invitations/${token}`,
   });
@@ -48,7 +50,7 @@ export async function mailInviter(
   if (!inviter) return;
   await sendLetter(deps, inviter, deps.clock.now().toISOString(), {
     event,
-    values: { who, organisation: invitation.organisation },
+    values: { who, address: invitation.email, organisation: invitation.organisation },
     path: `/organisations/${invitation.organisation_id}`,
   });
 }

@@ -7,6 +7,7 @@ import {
   letterText,
   withoutSalutation,
 } from '../../domain/application/letterText.js';
+import { plainName, withPlainNames } from '../../domain/application/typedNames.js';
 import { letterDay } from './letterDates.js';
 
 /** A letter before its marks are filled, and what is written around it. */
@@ -37,7 +38,9 @@ export interface LetterWords {
  * written before there was a frame read as well. Throws `EmptyMark` where something is missing.
  */
 export function letterWords(words: Translate, draft: LetterDraft): LetterWords {
-  const { locale, subject, values, to, link, where, grounds = [], definition, at } = draft;
+  const { locale, subject, link, where, grounds = [], definition, at } = draft;
+  const values = withPlainNames(draft.values);
+  const to = plainName(draft.to);
   const body = withoutSalutation(draft.body);
   const linked = carries(body, 'link') || link === '';
   const numbered =
