@@ -33,6 +33,8 @@ export interface PrintedLetter {
   readonly event: MailOccasion['event'];
   readonly stage: string | null;
   readonly to: string;
+  /** The event that it tells, as `type` or `type: which of them`. */
+  readonly of: string;
   readonly end: string | null;
   readonly locale: Locale;
   readonly subject: string;
@@ -82,10 +84,17 @@ export async function everyLetter(): Promise<PrintedLetter[]> {
         // What a walk gives for a reason; pages of a walk say it in the reader's language as well.
         const body = text.body.replaceAll(supposedText, supposed[locale]);
         const { subject } = text;
-        return { procedure, event, stage, to, end: change.state.end, locale, subject, body };
+        const of = eventName(occasion.of);
+        return { procedure, event, stage, to, of, end: change.state.end, locale, subject, body };
       }),
     );
   });
+}
+
+function eventName(event: CaseEvent): string {
+  if (event.type === 'task_opened') return `${event.type}: ${event.task.verb}`;
+  if (event.type === 'noted') return `${event.type}: ${event.verb}`;
+  return event.type === 'stage_concluded' ? `${event.type}: ${event.outcome}` : event.type;
 }
 
 /** The mails of walks that together take every choice of every stage, each occasion once. */

@@ -45,6 +45,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   call_drafted: 'nothing is public yet',
   call_discarded: 'nothing was public',
   call_published: 'a call is announced on the public page, to nobody in particular',
+  call_changed: 'its page says so; a date that moves has an event and a letter of its own',
   call_panel_set: 'experts are invited case by case',
   call_version_moved: 'cases that move are told one by one',
   draft_begun: 'colleagues are told when a draft is proposed',

@@ -1,0 +1,100 @@
+/** A letter that is not about a step of a case: who it goes to, and the events that it answers. */
+export interface OtherLetter {
+  readonly to: string;
+  /** Types of recorded events; none where the clock or a request gives occasion. */
+  readonly of: readonly string[];
+  /** What else the reader of the table must know. */
+  readonly when?: string;
+}
+
+const applicants = 'everybody who may act for the applicant';
+const members = 'everybody of the organisation';
+const other = 'whoever else may approve it';
+
+/** Every letter of `config/locales/*\/mail*.json` that the machine of cases does not give. */
+export const otherLetters: Readonly<Record<string, OtherLetter>> = {
+  account_confirm: { to: 'whoever registers', of: [], when: 'on registering' },
+  account_reset: { to: 'the person', of: [], when: 'on asking for it' },
+  account_known: { to: 'the person', of: [], when: 'somebody registers with a known address' },
+  password_changed: { to: 'the person', of: ['password_changed', 'password_reset'] },
+  role_granted: { to: 'the person', of: ['role_granted'] },
+  role_revoked: { to: 'the person', of: ['role_revoked'] },
+  member_invited: { to: 'the address invited', of: ['member_invited'], when: 'names as typed' },
+  invitation_accepted: { to: 'whoever invited', of: ['member_joined'] },
+  invitation_declined: { to: 'whoever invited', of: [], when: 'on declining; by address alone' },
+  member_removed: { to: 'whoever was removed', of: ['member_left'] },
+  member_left: { to: 'the managers', of: ['member_left'] },
+  manager_named: { to: 'the new manager', of: ['manager_named'] },
+  contact_handed_over: { to: 'the new contact', of: [], when: 'cases are handed over' },
+  organisation_verified: { to: 'the managers', of: ['verification_asked'], when: 'decided' },
+  verification_refused: { to: 'the managers', of: ['verification_asked'], when: 'decided' },
+  organisation_contested: {
+    to: 'the managers',
+    of: ['organisation_contested'],
+    when: 'the desk takes the claim up; who claims is not named',
+  },
+  claim_decided: { to: 'whoever claimed', of: ['organisation_contested'], when: 'decided' },
+  contest_decided: {
+    to: 'the managers of before',
+    of: ['organisation_contested'],
+    when: 'decided',
+  },
+  tie_arose: {
+    to: 'secretaries; heads of department where there is none',
+    of: [],
+    when: 'somebody who works on a case joins or leaves a side of it',
+  },
+  tie_recused: { to: 'whoever is recused', of: [], when: 'the secretary decided' },
+  draft_closing: { to: applicants, of: [], when: 'three days before applications close' },
+  call_extended: { to: `${applicants} of the call; recommenders`, of: ['call_extended'] },
+  call_closes_early: { to: `${applicants} with a draft`, of: ['call_closed_early'] },
+  call_cancelled: { to: `${applicants} of the call; recommenders`, of: ['call_cancelled'] },
+  call_cancel_asked: { to: other, of: ['call_cancel_proposed'] },
+  row_confirmation: { to: 'each tenant, by a link', of: [], when: 'their stage begins' },
+  row_confirmation_reminder: { to: 'each who is silent', of: [], when: 'with the reminders' },
+  objection_registered: { to: 'whoever objects', of: ['objection_registered'] },
+  objection_filed: {
+    to: 'discipline officers',
+    of: ['objection_registered'],
+    when: 'who objects is not named',
+  },
+  objection_decided: { to: 'whoever objected', of: ['objection_dismissed', 'objection_upheld'] },
+  objection_dismissed: { to: applicants, of: ['objection_dismissed'] },
+  objection_dismissed_held: {
+    to: applicants,
+    of: ['objection_dismissed'],
+    when: 'another objection is open',
+  },
+  tranche_paid: { to: applicants, of: ['pay'], when: 'account by its last four digits' },
+  payment_returned: { to: applicants, of: ['return', 'payReturned'] },
+  payment_not_owed: {
+    to: applicants,
+    of: ['return', 'payReturned'],
+    when: 'the case was ended unpaid',
+  },
+  bank_account_added: { to: 'whose money it is', of: ['bank_account_added'] },
+  voucher_expiring: { to: members, of: [], when: '30 days before it ends' },
+  voucher_expired: { to: members, of: [], when: 'it has ended' },
+  entry_suspended: { to: members, of: ['entry_suspended'] },
+  entry_restored: { to: members, of: ['entry_restored'] },
+  entry_delisted: { to: members, of: ['entry_delisted'] },
+  draft_proposed: { to: 'the other programme officers', of: ['draft_proposed'] },
+  draft_returned: { to: 'whoever proposed it', of: ['draft_returned'] },
+  draft_published: { to: 'whoever proposed it', of: ['draft_published'] },
+  moves_proposed: { to: other, of: ['moves_proposed'] },
+  reopening_proposed: { to: other, of: ['reopening_proposed'] },
+  exit_proposed: { to: other, of: ['exit_proposed'] },
+  calendar_proposed: { to: other, of: ['calendar_proposed'] },
+  record_sealed: { to: 'audit administrators', of: [], when: 'daily' },
+  record_broken: { to: 'audit and system administrators', of: [], when: 'a check found something' },
+  work_waits: {
+    to: 'everybody with a role',
+    of: ['verification_asked', 'organisation_contested'],
+    when: 'as they chose: once a working day (usual), at once, or not at all',
+  },
+  work_reminder: {
+    to: 'those who owe a task; superiors where it is late',
+    of: [],
+    when: 'as the stage says; one letter for all cases',
+  },
+};
