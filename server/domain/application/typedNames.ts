@@ -11,7 +11,7 @@ export const typedMarks: ReadonlySet<string> = new Set([
 ]);
 
 /** Room for the longest title of a form; a name that is longer wants to say something else. */
-const longest = 200;
+const longest = /^.{0,200}/su;
 
 const oneDot = '\u2024';
 
@@ -28,8 +28,8 @@ export function plainName(text: string): string {
     .replaceAll('@', '\uFF20')
     .replaceAll(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, oneDot)
     .trim();
-  const letters = [...line];
-  return letters.length <= longest ? line : `${letters.slice(0, longest).join('')}\u2026`;
+  const [head = ''] = longest.exec(line) ?? [];
+  return head === line ? line : `${head}\u2026`;
 }
 
 /** The values of a letter, those that somebody typed as their name made plain. */
