@@ -1,5 +1,6 @@
 import type { Locale, Translate } from '../domain/localText.js';
 import { compileTemplate, type Surroundings } from './template.js';
+import { markTongues } from './tongues.js';
 import { openTemplateFiles, type TemplateFiles } from './templateFiles.js';
 import { isRecord, topScope, type Print } from './templateScope.js';
 import { changingHelpers, viewHelpers } from './viewHelpers.js';
@@ -39,9 +40,11 @@ export function openViews(
   return {
     render: (view, layout, model) => {
       takeEdited();
-      const views = inLocales[localeOf(model)];
+      const locale = localeOf(model);
+      const views = inLocales[locale];
       const body = views.print(view, model);
-      return views.print(`layouts/${layout}`, { ...model, body });
+      const html = views.print(`layouts/${layout}`, { ...model, body });
+      return locale === 'en' ? markTongues(html) : html;
     },
   };
 }

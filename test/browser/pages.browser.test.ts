@@ -1,7 +1,9 @@
 import { chromiumPath } from '../support/browser/chromium.js';
 import { mainPages } from '../support/browser/mainPages.js';
 import { crowd, lengthenNames } from '../support/browser/crowd.js';
+import { lostByKeyboard } from '../support/browser/keyboard.js';
 import { outOfReachAt, widths } from '../support/browser/reach.js';
+import { unspoken } from '../support/browser/spoken.js';
 import { barriers } from '../support/browser/surf.js';
 import {
   arrive,
@@ -29,13 +31,14 @@ const examined = new Set(['-zh', '-en-phone']);
   afterAll(() => windows.close());
 
   test.each(mainPages)(
-    '$name has no barriers and is whole at every width, in both languages',
+    '$name has no barriers, is walked by keyboard, spoken in full and whole at every width, in both languages',
     async (main) => {
       const page = await windows.at(main.who);
       await arrive(page, main);
-      const found: string[] = [];
+      const found = await lostByKeyboard(page);
       for (const [locale, language] of languages) {
         await speak(page, language);
+        found.push(...(await unspoken(page)).map((what) => `${locale} ${what}`));
         for (const [size, name] of [
           [desktop, `${main.name}-${locale}`],
           [phone, `${main.name}-${locale}-phone`],

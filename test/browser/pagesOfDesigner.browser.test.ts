@@ -1,7 +1,9 @@
 import { chromiumPath } from '../support/browser/chromium.js';
 import { designerPages } from '../support/browser/designerPages.js';
 import { redesign } from '../support/browser/redesign.js';
+import { lostByKeyboard } from '../support/browser/keyboard.js';
 import { outOfReachAt } from '../support/browser/reach.js';
+import { unspoken } from '../support/browser/spoken.js';
 import { barriers } from '../support/browser/surf.js';
 import {
   arrive,
@@ -28,10 +30,12 @@ import {
       const page = await windows.at(main.who);
       await arrive(page, main);
       await speak(page, 'zh-CN');
-      expect([await barriers(page), await outOfReachAt(page, [640, desktop.width])]).toEqual([
-        [],
-        [],
-      ]);
+      expect([
+        ...(await lostByKeyboard(page)),
+        ...(await unspoken(page)),
+        ...(await barriers(page)),
+        ...(await outOfReachAt(page, [640, desktop.width])),
+      ]).toEqual([]);
       await page.setViewportSize(desktop);
       if (main.both) await picture(page, `${main.name}-zh`, main.shows);
       await speak(page, 'en');
