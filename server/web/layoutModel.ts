@@ -34,7 +34,7 @@ export function layoutModel(
     userName: actor?.name ?? '',
     userInitial: Array.from(actor?.name ?? '')[0] ?? '',
     nav,
-    sided: isSided(nav),
+    sided: isSided(actor),
     done: done && deps.words(locale, `done.${done.key}`, { address: done.address }),
     kept: frameMessage(deps.words, locale, ask.failed),
     maintenance: maintenanceBanner(deps, ask),

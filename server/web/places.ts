@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.js';
+import type { Actor, Role } from '../domain/actor.js';
 import { mayEnter, type Action } from '../domain/access/policy.js';
 
 type Group = 'work' | 'review' | 'money' | 'set' | 'admin';
@@ -93,8 +93,11 @@ export function placesOf(
   }));
 }
 
-/** Whether a navigation has so much to tell that it stands in groups at the side. */
-export const isSided = (nav: readonly PlaceGroup[]): boolean => nav.length > 1;
+const withoutDesk: ReadonlySet<Role> = new Set(['expert', 'recommender', 'provider']);
+
+/** Whether the places of a reader stand in groups at the side: for staff, who go from one to the other all day. */
+export const isSided = (actor: Actor | null): boolean =>
+  actor?.grants.some(({ role }) => !withoutDesk.has(role)) ?? false;
 
 function placesFor(actor: Actor | null): readonly Place[] {
   if (actor === null) return visitorPlaces;

@@ -164,7 +164,7 @@ onEachDatabase('applications', (open) => {
     const late = submitApplication(app.deps, lin, { id: whole, declarations: allDeclared });
     expect(await refusal(late)).toMatchObject({
       code: 'call_closed',
-      params: { when: '2026-11-30 18:00' },
+      params: { when: '2026-11-30 18:00 UTC+8' },
     });
     expect(await numbers()).toEqual([]);
     expect(await app.deps.db.rows.numberCounters.count({})).toBe(0);

@@ -1,6 +1,6 @@
 import { addWorkingDays, zoneDay, type WorkingCalendar } from '../calendar.js';
 import { conflict, invalid } from '../refusal.js';
-import { wallClock, windowState, type CallWindow } from './callWindow.js';
+import { closingClock, windowState, type CallWindow } from './callWindow.js';
 
 /** Full working days before an earlier close: where nobody has begun, and where somebody has. */
 export const closingNotice = { nobody: 1, somebody: 3 } as const;
@@ -8,7 +8,7 @@ export const closingNotice = { nobody: 1, somebody: 3 } as const;
 /** Refuses to extend what is over already, or to anything but a later moment. */
 export function demandExtension(call: CallWindow, closesAt: string, now: Date): void {
   if (windowState(call, now) === 'closed') {
-    throw conflict('call_closed_stays', { when: wallClock(call.closesAt) });
+    throw conflict('call_closed_stays', { when: closingClock(call.closesAt) });
   }
   if (closesAt <= call.closesAt) throw invalid({ closes: { code: 'call_only_longer' } });
 }
@@ -29,7 +29,7 @@ export function demandEarlierClose(
   { calendar, now, drafts }: { calendar: WorkingCalendar; now: Date; drafts: number },
 ): void {
   if (windowState(call, now) === 'closed') {
-    throw conflict('call_closed_stays', { when: wallClock(call.closesAt) });
+    throw conflict('call_closed_stays', { when: closingClock(call.closesAt) });
   }
   if (closesAt >= call.closesAt) throw invalid({ closes: { code: 'call_not_earlier' } });
   if (closesAt <= call.opensAt) throw invalid({ closes: { code: 'closes_before_opens' } });

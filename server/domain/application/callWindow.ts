@@ -26,8 +26,8 @@ export function demandOpen(call: CallWindow, now: Date): void {
   if (call.status === 'draft') throw hidden();
   if (call.status !== 'published') throw conflict('call_cancelled');
   const state = windowState(call, now);
-  if (state === 'ahead') throw conflict('call_not_open', { when: wallClock(call.opensAt) });
-  if (state === 'closed') throw conflict('call_closed', { when: wallClock(call.closesAt) });
+  if (state === 'ahead') throw conflict('call_not_open', { when: closingClock(call.opensAt) });
+  if (state === 'closed') throw conflict('call_closed', { when: closingClock(call.closesAt) });
 }
 
 const two = (part: number): string => String(part).padStart(2, '0');
@@ -37,6 +37,9 @@ export function wallClock(at: string): string {
   const { year, month, day, time } = dateParts(at);
   return `${year}-${two(month)}-${two(day)} ${time}`;
 }
+
+/** The same as a refusal says it, in either language: `2026-11-27 18:00 UTC+8`. */
+export const closingClock = (at: string): string => `${wallClock(at)} UTC+8`;
 
 /** The same to the second, for receipts: `2026-11-27 18:00:09`. */
 export function wallClockExact(at: string): string {

@@ -11,6 +11,8 @@ export interface Banner {
   readonly message: string | LocalText;
   readonly href: string;
   readonly act: string;
+  /** The instant that the title tells, for the reader's own time; '' where it tells none. */
+  readonly closing: string;
 }
 
 /** What an applicant is told first: what to do now, or what is waited for. */
@@ -29,16 +31,18 @@ export function caseBanner(view: ApplicationView, href: string, context: PageCon
       message: end?.letter ?? '',
       href: '',
       act: '',
+      closing: '',
     };
   }
   if (state.corrections !== null) {
     const { items, dueAt } = state.corrections;
     return {
       tone: 'urgent',
-      title: say('correct', { count: items.length, date: dates.datetime(dueAt) }),
+      title: say('correct', { count: items.length, date: dates.deadline(dueAt) }),
       message: say('correctSays'),
       href: firstToCorrect(view, href),
       act: say('correctAct'),
+      closing: dueAt,
     };
   }
   const waiting = Object.values(state.tasks).find(
@@ -47,20 +51,22 @@ export function caseBanner(view: ApplicationView, href: string, context: PageCon
   if (state.deferral && !waiting) {
     return {
       tone: 'urgent',
-      title: say('deferred', { date: dates.datetime(state.deferral.dueAt) }),
+      title: say('deferred', { date: dates.deadline(state.deferral.dueAt) }),
       message: say('deferredSays'),
       href: `${href}/documents`,
       act: say('deferredAct'),
+      closing: state.deferral.dueAt,
     };
   }
   if (waiting) {
-    const date = waiting.dueAt === null ? '' : dates.datetime(waiting.dueAt);
+    const date = waiting.dueAt === null ? '' : dates.deadline(waiting.dueAt);
     return {
       tone: isSoon(waiting.dueAt, now) ? 'urgent' : 'info',
       title: date === '' ? say('yourTurn') : say('yourTurnUntil', { date }),
       message: '',
       href: '#stage',
       act: say('yourTurnAct'),
+      closing: waiting.dueAt ?? '',
     };
   }
   const held = state.holds.length > 0;
@@ -70,6 +76,7 @@ export function caseBanner(view: ApplicationView, href: string, context: PageCon
     message: say(held ? 'heldSays' : 'underWaySays'),
     href: '',
     act: '',
+    closing: '',
   };
 }
 

@@ -79,7 +79,11 @@ export function draftPage(
     ...head,
     open,
     banner: open
-      ? { tone: 'info', title: words(locale, 'applications.draft.until', { date }) }
+      ? {
+          tone: 'info',
+          title: words(locale, 'applications.draft.until', { date }),
+          closing: closesAt,
+        }
       : { tone: 'bad', title: words(locale, 'applications.draft.closed', { date }) },
     rules: rulesNotice(events, context),
     done,

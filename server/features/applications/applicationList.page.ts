@@ -64,7 +64,9 @@ function whatToDo(
 ): string | LocalText {
   const dates = dateWords(words, locale, now);
   const say = (key: string, at: string | null): string =>
-    words(locale, `applications.list.${key}`, { date: at === null ? '' : dates.datetime(at) });
+    words(locale, `applications.list.${key}`, {
+      date: at === null ? '' : key === 'inProgress' ? dates.datetime(at) : dates.deadline(at),
+    });
   switch (state) {
     case 'draft':
       return say('draftUntil', closesAt);

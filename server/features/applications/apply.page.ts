@@ -1,4 +1,4 @@
-import { wallClock, windowState } from '../../domain/application/callWindow.js';
+import { closingClock, windowState } from '../../domain/application/callWindow.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { ApplyChoices, PossibleApplicant } from './applyPage.query.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -49,7 +49,7 @@ export function applyPage(choices: ApplyChoices, context: FormContext): object {
     closed: open
       ? false
       : words(locale, `applications.apply.${window === 'ahead' ? 'notYet' : 'over'}`, {
-          when: wallClock(window === 'ahead' ? call.opens_at : call.closes_at),
+          when: closingClock(window === 'ahead' ? call.opens_at : call.closes_at),
         }),
     none: applicants.length === 0 && !nothingToBuildOn,
     nothingToBuildOn,

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { allUnchanged } from '../../domain/application/correctedItems.js';
-import { demandOpen, wallClock } from '../../domain/application/callWindow.js';
+import { demandOpen, closingClock } from '../../domain/application/callWindow.js';
 import { contentHash, freeze } from '../../domain/application/content.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Missing } from '../../domain/procedure/answers.js';
@@ -94,7 +94,7 @@ function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
   const silent = stage && stageKind(stage.kind).corrections(stage)?.silent;
   if (due !== undefined && typeof silent === 'string') {
     if (clock.now().toISOString() > due) {
-      throw conflict('corrections_closed', { when: wallClock(due) });
+      throw conflict('corrections_closed', { when: closingClock(due) });
     }
   }
 }

@@ -78,7 +78,7 @@ function happeningText(happening: Happening, { say, dates }: Wording): string {
     return say('corrections_asked', {
       date,
       count: happening.count,
-      due: dates.datetime(happening.dueAt),
+      due: dates.deadline(happening.dueAt),
     });
   }
   if (happening.what === 'rules_changed') return say(`rules_changed_${happening.means}`, { date });

@@ -65,5 +65,5 @@ function valueText(name: string, value: Json, { words, locale, now }: CallPageCo
   if (typeof value !== 'string') return JSON.stringify(value);
   if (name === 'payee') return words(locale, `calls.manage.payees.${value}`);
   const isTime = name === 'opens' || name === 'closes';
-  return isTime ? dateWords(words, locale, now).datetime(value) : value;
+  return isTime ? dateWords(words, locale, now).deadline(value) : value;
 }

@@ -1,7 +1,7 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { freezeOf } from '../../domain/application/freezeWindow.js';
-import { wallClock } from '../../domain/application/callWindow.js';
+import { closingClock } from '../../domain/application/callWindow.js';
 import type { JsonObject } from '../../domain/json.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { freezable } from '../../shared/calls/callFreeze.js';
@@ -23,7 +23,7 @@ export function demandNotFrozen({ clock, calendar }: Deps, call: CallRow): void 
   const freeze = freezeOf(freezable(call), clock.now(), calendar);
   if (freeze === null) return;
   const { from, until } = freeze;
-  throw conflict('call_frozen', { from: wallClock(from), until: wallClock(until) });
+  throw conflict('call_frozen', { from: closingClock(from), until: closingClock(until) });
 }
 
 /** Refuses what only a published call allows. */

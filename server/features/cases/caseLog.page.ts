@@ -109,24 +109,24 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       return tellFacts(event, log);
     case 'corrections_asked':
       return told(
-        say(event.type, { count: event.items.length, date: dates.datetime(event.dueAt) }),
+        say(event.type, { count: event.items.length, date: dates.deadline(event.dueAt) }),
         event.items.map(({ note }) => note).join(' · '),
       );
     case 'due_set':
-      return told(say(event.type, { date: dates.datetime(event.dueAt) }));
+      return told(say(event.type, { date: dates.deadline(event.dueAt) }));
     case 'days_moved': {
       const [task] = Object.values(event.tasks);
       const until = event.corrections ?? event.dueAt ?? event.deferral ?? task ?? '';
-      return told(say(event.type, { date: dates.datetime(until) }));
+      return told(say(event.type, { date: dates.deadline(until) }));
     }
     case 'clock_extended':
       return told(
-        say(event.type, { was: dates.datetime(event.from), date: dates.datetime(event.until) }),
+        say(event.type, { was: dates.deadline(event.from), date: dates.deadline(event.until) }),
         event.reason,
       );
     case 'late_accepted':
       return told(
-        say(event.type, { was: dates.datetime(event.from), date: dates.datetime(event.until) }),
+        say(event.type, { was: dates.deadline(event.from), date: dates.deadline(event.until) }),
         `${event.reason} (${event.ground})`,
       );
     case 'outcome_corrected':
@@ -166,7 +166,7 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       );
     case 'deferral_granted':
       return told(
-        say(event.type, { count: event.documents.length, date: dates.datetime(event.dueAt) }),
+        say(event.type, { count: event.documents.length, date: dates.deadline(event.dueAt) }),
       );
     case 'deferral_met':
     case 'deferral_lapsed':

@@ -19,7 +19,7 @@ export function correctionLetter(detail: CaseDetail, context: CasesPageContext):
     says: answer
       ? context.words(context.locale, 'cases.letter.answered', { date: dates.datetime(answer.at) })
       : context.words(context.locale, 'cases.letter.until', {
-          date: dates.datetime(asked.event.dueAt),
+          date: dates.deadline(asked.event.dueAt),
         }),
     badge: answer
       ? { tone: 'ok', label: context.words(context.locale, 'cases.letter.done') }

@@ -31,7 +31,7 @@ export function caseBannerOf(
     return { tone: 'urgent', title: say('held'), message: say('heldSays') };
   }
   if (state.corrections !== null) {
-    const date = dateWords(words, locale, now).datetime(state.corrections.dueAt);
+    const date = dateWords(words, locale, now).deadline(state.corrections.dueAt);
     return {
       tone: 'info',
       title: say('corrections', { count: state.corrections.items.length, date }),
@@ -42,7 +42,7 @@ export function caseBannerOf(
   if (late) {
     const stage = definition.workflow.stages[late.stage];
     const name = stage ? inLocale(stage.name, locale) : late.stage;
-    const due = dateWords(words, locale, now).datetime(late.due);
+    const due = dateWords(words, locale, now).deadline(late.due);
     return { tone: 'info', title: say('late', { stage: name, due }), message: say('lateSays') };
   }
   return false;

@@ -114,7 +114,7 @@ function lineOf({ name, by, second, until, mine, href }: Way, context: Context):
     say(second ? 'bySecond' : 'by', { who }),
     ...(until === null
       ? []
-      : [say('until', { date: dateWords(words, locale, now).datetime(until) })]),
+      : [say('until', { date: dateWords(words, locale, now).deadline(until) })]),
   ];
   return {
     label: words(locale, `exits.names.${name}`),

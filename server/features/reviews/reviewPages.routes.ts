@@ -23,7 +23,7 @@ export async function showReviewDesk(deps: Deps, ask: Ask): Promise<object> {
     own.map(async (review) => ({
       ...review,
       shownTitle: await shownTitle(deps, review),
-      dueWords: review.dueAt === null ? '' : dates.date(review.dueAt),
+      dueWords: review.dueAt === null ? '' : dates.deadline(review.dueAt),
       late: review.dueAt !== null && review.dueAt < ask.now.toISOString(),
     })),
   );
@@ -127,7 +127,7 @@ async function showScoring(
   const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened));
   const declining = ask.failed?.typed['reason'] !== undefined;
   const { due_at: dueAt } = opened.file.row;
-  const date = dueAt === null ? '' : dateWords(deps.words, ask.locale, ask.now).date(dueAt);
+  const date = dueAt === null ? '' : dateWords(deps.words, ask.locale, ask.now).deadline(dueAt);
   const model = {
     ...base,
     sub: inLocale(matter.callTitle, ask.locale),

@@ -104,9 +104,14 @@ function common(
   const { words, locale } = context;
   const stage = stageOf(view, task);
   const own = caseVerbs.has(task.verb) ? task.verb : `${stage?.kind ?? ''}.${task.verb}`;
+  const [name, what] = [
+    stage ? inLocale(stage.name, locale) : task.stage,
+    words(locale, `enums.tasks.${own}`),
+  ];
   return {
-    stage: stage ? inLocale(stage.name, locale) : task.stage,
-    what: words(locale, `enums.tasks.${own}`),
+    // Many a stage is called what is done in it.
+    stage: name === what ? '' : name,
+    what,
     due: dueOf(task, context) ?? false,
     group: task.waitsForApplicant ? 'waiting' : urgencyOf(context.now, runningUntil(task)),
     since: task.openedAt,

@@ -12,6 +12,8 @@ export interface DueView {
   readonly at: string;
   readonly label: string;
   readonly tone: 'bad' | 'warn' | 'quiet';
+  /** That the date may still move, in words; '' where it cannot. */
+  readonly unsure: string;
   /** The clock stands still, so that the date is none to be held to; left out while it runs. */
   readonly still?: true;
 }
@@ -90,11 +92,11 @@ export function dueView(
   // Days of the zone begin on a full hour, so nothing else about two instants matters here.
   const asked = `${present.slice(0, 13)} ${dueAt.slice(0, 13)} ${dueAt < present}`;
   const facts = remembered(calendar.years)(asked, () => dueFacts(calendar, now, dueAt));
-  const label = words(locale, `cases.due.${facts.key}`, { count: facts.count });
   return {
     at: dueAt,
     tone: facts.tone,
-    label: facts.mayMove ? words(locale, 'cases.due.mayMove', { label }) : label,
+    label: words(locale, `cases.due.${facts.key}`, { count: facts.count }),
+    unsure: facts.mayMove ? words(locale, 'cases.due.mayMove') : '',
   };
 }
 
@@ -113,5 +115,5 @@ export function clockView(
   if (!standsStill(clock)) return dueView(calendar, context, at);
   const state = suspended === null ? 'paused' : 'suspended';
   const label = context.words(context.locale, `common.states.${state}`);
-  return { at: at ?? '', label, tone: 'warn', still: true };
+  return { at: at ?? '', label, tone: 'warn', unsure: '', still: true };
 }
