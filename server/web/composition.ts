@@ -10,6 +10,7 @@ import { sealWith } from '../adapters/seal.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
 import { calendarFrom, type LiveCalendar } from '../domain/calendar.js';
+import type { Translate } from '../domain/localText.js';
 import { timekeeper } from '../domain/workflow/timekeeper.js';
 import { sharedThrottle } from '../data/stores/rateLimitStore.js';
 import { openDefinitions } from '../data/stores/definitionStore.js';
@@ -27,6 +28,8 @@ export interface Composition {
   readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
   readonly root: string;
+  /** The words of `config/locales`, where they have been read already. */
+  readonly words?: Translate;
   readonly demo: boolean;
   readonly development: boolean;
   readonly baseUrl: () => string;
@@ -50,7 +53,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     definitions: openDefinitions(db),
     maintenance: openMaintenance(db),
     sheets: stageSheets,
-    words: await loadWords(join(root, 'config', 'locales')),
+    words: parts.words ?? (await loadWords(join(root, 'config', 'locales'))),
     demo,
     development,
     baseUrl,

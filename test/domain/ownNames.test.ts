@@ -1,4 +1,4 @@
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from '../support/wordsAndViews.js';
 import type { NameWords } from '../../server/domain/ownNames/nameWords.js';
 import { namesFound } from '../../server/domain/ownNames/namesFound.js';
 import { ownNames, type KnownAs } from '../../server/domain/ownNames/ownNames.js';
@@ -16,7 +16,7 @@ const nobody: KnownAs = {
 };
 let words: NameWords;
 beforeAll(async () => {
-  words = nameWordsOf(await loadWords('config/locales'));
+  words = nameWordsOf(await wordsOfProduct());
 });
 
 const find = (known: Partial<KnownAs>, text: string): readonly string[] =>

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from '../support/wordsAndViews.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { yuanText } from '../../server/domain/money.js';
 import { factName } from '../../server/features/audit/auditFacts.view.js';
@@ -26,7 +26,7 @@ describe('the log in words', () => {
   afterAll(() => zone.close());
 
   test('every type of event has a word in both languages', async () => {
-    const words = await loadWords('config/locales');
+    const words = await wordsOfProduct();
     const lived = (await zone.deps.db.rows.events.all({})).map(({ type }) => type);
     const types = new Set([...lived, ...writtenTypes()]);
     expect(types.size).toBeGreaterThan(60);
@@ -87,7 +87,7 @@ describe('the log in words', () => {
   });
 
   test('every fact that the zone has recorded in an event of its own has a name in words', async () => {
-    const words = await loadWords('config/locales');
+    const words = await wordsOfProduct();
     const keys = new Set(
       (await zone.deps.db.rows.events.all({})).flatMap(({ data }) => Object.keys(data)),
     );

@@ -1,4 +1,4 @@
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from '../support/wordsAndViews.js';
 import type { Locale, Translate } from '../../server/domain/localText.js';
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import type { DiffLine } from '../../server/shared/definitionWords/diffLine.js';
@@ -14,7 +14,7 @@ const before = startup;
 
 let words: Translate;
 beforeAll(async () => {
-  words = await loadWords('config/locales');
+  words = await wordsOfProduct();
 });
 
 type Edit = (definition: Definition) => void;

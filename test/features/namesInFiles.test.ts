@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { namesInFiles, type FileNames } from '../../server/adapters/namesInFiles.js';
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from '../support/wordsAndViews.js';
 import { ownNames, type OwnName } from '../../server/domain/ownNames/ownNames.js';
 import { nameWordsOf } from '../../server/shared/casefile/wordsOfNames.js';
 import { chinesePdf, pdfBy } from '../support/pdfs.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     numbers: [],
     texts: [],
   };
-  names = ownNames(known, nameWordsOf(await loadWords('config/locales')));
+  names = ownNames(known, nameWordsOf(await wordsOfProduct()));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from './wordsAndViews.js';
 import { mailOccasions, type MailOccasion } from '../../server/domain/application/mailOccasions.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { locales, type Locale } from '../../server/domain/localText.js';
@@ -49,7 +48,7 @@ const supposed = {
 
 /** Every letter of every shipped procedure, in both languages, from walks that take every choice. */
 export async function everyLetter(): Promise<PrintedLetter[]> {
-  const words = await loadWords(join('config', 'locales'));
+  const words = await wordsOfProduct();
   return presetDefinitions().flatMap((definition) => {
     const mails = mailsOf(definition, words).filter(
       ({ occasion }) => occasion.to !== 'counterparty' || definition.counterparty !== undefined,
@@ -100,7 +99,7 @@ function eventName(event: CaseEvent): string {
 /** The mails of walks that together take every choice of every stage, each occasion once. */
 function mailsOf(
   definition: Definition,
-  words: Awaited<ReturnType<typeof loadWords>>,
+  words: Awaited<ReturnType<typeof wordsOfProduct>>,
 ): readonly WalkMail[] {
   const compiled = compileDefinition(definition);
   const samples = readSamples(sampleForm(compiled, words, day), {}, day);

@@ -7,7 +7,6 @@ import { openFileStore } from '../../server/adapters/fileStore.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
-import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { fileRoutes } from '../../server/features/applications/files.routes.js';
@@ -25,8 +24,8 @@ import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAs
 import { reviewSheet } from '../../server/features/stages/review/review.sheet.js';
 import { createApp } from '../../server/web/app.js';
 import { strategyOf } from '../../server/web/strategies.js';
-import { openViews } from '../../server/web/views.js';
 import type { TestDatabase } from './databases.js';
+import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
 
 /** A Monday morning in the zone. */
 export const monday = new Date('2026-03-02T01:00:00.000Z');
@@ -49,7 +48,7 @@ export async function reviewApp(database: TestDatabase) {
     definitions: openDefinitions(db),
     maintenance: openMaintenance(db),
     sheets: new Map([['review', reviewSheet]]),
-    words: await loadWords('config/locales'),
+    words: await wordsOfProduct(),
     demo: false,
     development: false,
     baseUrl: () => 'http://qixian.test',
@@ -58,7 +57,7 @@ export async function reviewApp(database: TestDatabase) {
     deps,
     routes: routesOf(deps),
     strategies: { test: strategyOf(deps, ({ params }) => openAccount(deps, params['id'] ?? '')) },
-    views: openViews('views', deps.words, 'test', null),
+    views: await viewsOfProduct(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret: 'a secret for tests only, 32 characters',
     secure: false,

@@ -6,7 +6,6 @@ import { openFileStore } from '../../server/adapters/fileStore.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
-import { loadWords } from '../../server/adapters/words.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { openAccount } from '../../server/features/accounts/account.query.js';
@@ -16,9 +15,9 @@ import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { get, redirect, type Route } from '../../server/shared/request/route.js';
 import { createApp } from '../../server/web/app.js';
 import { strategyOf, type Strategies } from '../../server/web/strategies.js';
-import { openViews } from '../../server/web/views.js';
 import type { TestDatabase } from './databases.js';
 import { visitor, type Visitor } from './visitor.js';
+import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
 
 const secret = 'a secret for tests only, 32 characters';
 const root = process.cwd();
@@ -53,7 +52,7 @@ export async function smallApp(
     definitions: openDefinitions(database.db),
     maintenance: openMaintenance(database.db),
     sheets: new Map(),
-    words: await loadWords(join(root, 'config', 'locales')),
+    words: await wordsOfProduct(),
     demo: false,
     development: false,
     baseUrl: () => 'http://qixian.test',
@@ -69,7 +68,7 @@ export async function smallApp(
       ...strategies,
       test: strategyOf(deps, ({ params }) => openAccount(deps, params['user'] ?? '')),
     },
-    views: openViews(join(root, 'views'), deps.words, 'test', null),
+    views: await viewsOfProduct(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,
     secure: false,

@@ -9,7 +9,6 @@ import { composeDeps } from '../../server/web/composition.js';
 import { openMetrics } from '../../server/web/metrics.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { allStrategies } from '../../server/web/strategies.js';
-import { openViews } from '../../server/web/views.js';
 import {
   copyOf,
   migratedTemplate,
@@ -17,6 +16,7 @@ import {
   type Template,
   type TestDatabase,
 } from './databases.js';
+import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
 
 export interface TestApp {
   readonly app: Express;
@@ -75,7 +75,7 @@ export async function appOn(
     deps,
     routes: allRoutes(deps),
     strategies: allStrategies(deps),
-    views: openViews(join(root, 'views'), deps.words, 'test', null),
+    views: await viewsOfProduct(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     secret,
     secure,
@@ -87,7 +87,7 @@ export async function appOn(
 }
 
 /** What features work with, on this database and its folder. */
-export function depsOn(
+export async function depsOn(
   { db, folder }: TestDatabase,
   { clock = settableClock(monday), demo = true, development = true } = {},
 ): Promise<SheetDeps> {
@@ -97,6 +97,7 @@ export function depsOn(
     secret,
     dataDir: folder,
     root,
+    words: await wordsOfProduct(),
     demo,
     development,
     baseUrl: () => 'http://qixian.test',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { join } from 'node:path';
-import { loadWords } from '../../server/adapters/words.js';
+import { wordsOfProduct } from './wordsAndViews.js';
 import { calendarFrom, type WorkingCalendar } from '../../server/domain/calendar.js';
 import { compileDefinition } from '../../server/domain/procedure/compiled.js';
 import { readWalkPath } from '../../server/domain/walkthrough/walkPath.js';
@@ -31,7 +31,7 @@ export async function walkPreset(
   const definition = presetDefinitions().find((each) => each.procedure === procedure);
   if (!definition) throw new Error(`no preset ${procedure}`);
   const compiled = compileDefinition(definition);
-  const words = await loadWords(join('config', 'locales'));
+  const words = await wordsOfProduct();
   const samples = readSamples(sampleForm(compiled, words, day), typed, day);
   if (Object.keys(samples.problems).length > 0) throw new Error(JSON.stringify(samples.problems));
   const setup = walkSetup(compiled, shippedCalendar(), samples, day);
