@@ -45,6 +45,9 @@ export interface Actor {
   readonly grants: readonly Grant[];
   /** Organisations on whose behalf this person may file. */
   readonly organisationIds: readonly string[];
+  /** This person's accounts beside the one they use, and the organisations of those. */
+  readonly otherAccounts?: readonly string[];
+  readonly otherOrganisationIds?: readonly string[];
   /** Absent colleagues whose tasks this person sees to today. */
   readonly standsInFor?: readonly string[];
   /** Cases to whose organisations this person was tied while working on them. */
@@ -58,6 +61,12 @@ export function holds(actor: Actor, role: Role, programmeId: string | null): boo
       grant.role === role && (grant.programmeId === null || grant.programmeId === programmeId),
   );
 }
+
+/** Whether this person belongs to an organisation, with whichever account. */
+export const isOfOrganisation = (
+  { organisationIds, otherOrganisationIds = [] }: Actor,
+  id: string,
+): boolean => organisationIds.includes(id) || otherOrganisationIds.includes(id);
 
 /** True where the actor holds the role anywhere. */
 export function holdsSomewhere(actor: Actor, role: Role): boolean {

@@ -106,7 +106,9 @@ function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): 
     'Cache-Control': 'private, no-store',
   });
   return new Promise((resolve, reject) => {
-    response.sendFile(file.path, { dotfiles: 'allow' }, (error) => {
+    // When it was stored, or copied for the first who opened it, is nobody's to read.
+    const alone = { dotfiles: 'allow', etag: false, lastModified: false } as const;
+    response.sendFile(file.path, alone, (error) => {
       // A reader who closes the page half-way is no fault of the server.
       if (error && !response.headersSent) reject(error);
       else resolve();

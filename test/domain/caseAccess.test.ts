@@ -63,6 +63,27 @@ describe('who may use a verb', () => {
     expect(may(holder('desk_officer'), 'applicant', subject())).toBe(false);
   });
 
+  test('nobody whose other account it is, nor staff of the other side; neither reads it as staff', () => {
+    const grants = [{ role: 'desk_officer', programmeId: here }] as const;
+    const otherAccount: Actor = { ...person(grants), otherAccounts: ['somebody'] };
+    const otherFirm: Actor = { ...person(grants), otherOrganisationIds: ['firm'] };
+    const otherProvider: Actor = { ...person(grants), otherOrganisationIds: ['other-side'] };
+    for (const actor of [otherAccount, otherFirm, otherProvider]) {
+      expect([may(actor, 'stage', subject()), standingOf(actor, subject())]).toEqual([false, null]);
+      // Whose account it is decides who applies, not whose person.
+      expect([may(actor, 'applicant', subject()), may(actor, 'counterparty', subject())]).toEqual([
+        false,
+        false,
+      ]);
+    }
+    const provider = person(grants, ['other-side']);
+    expect(may(provider, 'stage', subject())).toBe(false);
+    expect([may(provider, 'counterparty', subject()), standingOf(provider, subject())]).toEqual([
+      true,
+      'counterparty',
+    ]);
+  });
+
   test('an expert with a seat, and the other side, unless the case is their own', () => {
     const seated = (change: Partial<CaseSubject>): CaseSubject => ({
       ...subject({}, 'accepted'),

@@ -60,9 +60,9 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     allows: 'a case with an open objection into a batch',
-    file: 'server/features/payments/duePayments.query.ts',
-    from: "WHERE o.application_id = a.id AND o.status = 'open')",
-    to: "WHERE o.application_id = a.id AND o.status = 'never')",
+    file: 'server/shared/effects/payableMoney.ts',
+    from: "WHERE o.application_id = ${application}.id AND o.status = 'open')",
+    to: "WHERE o.application_id = ${application}.id AND o.status = 'never')",
     noticed: ['features/payments.db'],
   },
   {

@@ -70,7 +70,7 @@ export async function sendMoney(stage: DemoStage, caseId: string): Promise<strin
 /** The bank says that all of it was paid. */
 export async function settleDemoBatch(stage: DemoStage, batchId: string): Promise<void> {
   const { deps } = stage;
-  const payments = await paymentsOf(deps, batchId);
+  const payments = await paymentsOf(deps, await stage.as('preparer'), batchId);
   const lines = payments.map(({ paymentRef, amountFen }, index) => ({
     line: index + 2,
     paymentRef,

@@ -31,6 +31,8 @@ const accountColumns = {
   absent_id: optional(id()),
   tied_to: optional(id()),
   barred: optional(flag()),
+  /** Another account of the same person, to which the row's organisation belongs. */
+  other_id: optional(id()),
 };
 type AccountRow = RowOf<typeof accountColumns>;
 
@@ -59,30 +61,32 @@ const lent = `b.cancelled_at IS NULL
          AND EXISTS (SELECT 1 FROM grants o WHERE o.user_id = b.delegate_id AND o.revoked_at IS NULL)`;
 
 /**
- * Everything about one user: a row for each role, organisation, role of an absent colleague and
- * tie to a case.
+ * Everything about one user: a row for each role, organisation (of every account of the person),
+ * role of an absent colleague and tie to a case.
  * Where nobody is found the user's columns are empty.
  */
 function accountOf({ data, ending, from, where }: Source): string {
   const user = `${userColumns}, u.email_confirmed_at`;
   return `
   SELECT ${user}, ${data} AS data, ${ending} AS ending, g.role, g.programme_id,
-         NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred
+         NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred, NULL AS other_id
     FROM ${from} LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
    WHERE ${where}
   UNION ALL
-  SELECT ${user}, NULL, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL
-    FROM ${from} JOIN memberships m ON m.user_id = u.id
-   WHERE ${where}
+  SELECT ${user}, NULL, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL,
+         CASE WHEN o.id <> u.id THEN o.id END
+    FROM ${from} JOIN users o ON o.person_id = u.person_id
+    LEFT JOIN memberships m ON m.user_id = o.id
+   WHERE ${where} AND (m.user_id IS NOT NULL OR o.id <> u.id)
   UNION ALL
-  SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL
+  SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL, NULL
     FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.first_day <= :today
          AND b.last_day >= :today AND ${lent}
     LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND g.role IN (${lentRoles})
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, x.application_id,
-         x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left')
+         x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left'), NULL
     FROM ${from} JOIN case_ties x ON x.person_id = u.person_id
    WHERE ${where}`;
 }
@@ -157,7 +161,13 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
       email: first.email(),
       locale: first.locale === 'en' ? 'en' : 'zh-CN',
       grants: each(({ role, programme_id: programmeId }) => role && { role, programmeId }),
-      organisationIds: each(({ organisation_id: organisation }) => organisation),
+      organisationIds: each(({ organisation_id: organisation, other_id: other }) =>
+        other === null ? organisation : null,
+      ),
+      otherAccounts: [...new Set(each(({ other_id: other }) => other))],
+      otherOrganisationIds: each(({ organisation_id: organisation, other_id: other }) =>
+        other === null ? null : organisation,
+      ),
       standsInFor: [...new Set(each(({ absent_id: absent }) => absent))],
       ties: each(({ tied_to: applicationId, barred }) =>
         applicationId === null ? null : { applicationId, barred: barred === true },

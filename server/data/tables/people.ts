@@ -45,6 +45,7 @@ export const users = defineTable(
     indexes: [
       ['unique', 'email_digest'],
       ['index', 'host_digest'],
+      ['index', 'person_id'],
     ],
   },
 );

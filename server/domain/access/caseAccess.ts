@@ -40,19 +40,37 @@ const belongsTo = (actor: Actor, subject: CaseSubject, organisationId: string | 
   actor.organisationIds.includes(organisationId) &&
   tieTo(actor, subject) === undefined;
 
-/** Whether the actor decides nothing about the case: it is their own, or they are recused from it. */
+/** Whether it would be the actor's, on either side, were they signed in with another account of theirs. */
+function isOfOtherAccount(actor: Actor, subject: CaseSubject): boolean {
+  const { otherAccounts = [], otherOrganisationIds = [] } = actor;
+  if (otherAccounts.includes(subject.applicantId)) return true;
+  const sides = [subject.organisationId, subject.counterpartyId];
+  return (
+    tieTo(actor, subject) === undefined &&
+    sides.some((id) => id !== null && otherOrganisationIds.includes(id))
+  );
+}
+
+/**
+ * Whether the actor neither decides about the case nor reads it as one who handles it: this person
+ * stands on one of its sides, with whichever account, or is recused from it. `theirsToHandle` says
+ * the same to a list.
+ */
 export const isKeptOut = (actor: Actor, subject: CaseSubject): boolean =>
-  isOwn(actor, subject) || tieTo(actor, subject)?.barred === true;
+  isOwn(actor, subject) ||
+  isCounterparty(actor, subject) ||
+  isOfOtherAccount(actor, subject) ||
+  tieTo(actor, subject)?.barred === true;
 
 /** Null means the case does not exist for this person: answer 404. */
 export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isOwn(actor, subject)) return 'applicant';
   if (subject.state.status === 'draft') return null;
+  if (isCounterparty(actor, subject)) return 'counterparty';
   if (isKeptOut(actor, subject)) return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
   if (staffRoles.some(has) || waitsForRole(subject.state, has)) return 'staff';
   if (financeRoles.some(has)) return 'finance';
-  if (isCounterparty(actor, subject)) return 'counterparty';
   return isSeated(actor, subject.state) ? 'expert' : null;
 }
 
@@ -90,9 +108,9 @@ export function mayUseVerb(
 ): boolean {
   const by = partyOf(verb, stageBy);
   if (by === 'applicant') return isOwn(actor, subject);
+  if (by === 'counterparty') return isCounterparty(actor, subject) && !isOwn(actor, subject);
   // Those invited by link are known by it, not by an account.
   if (by === 'system' || by === 'invited' || isKeptOut(actor, subject)) return false;
   if (by === 'assignee') return isSeated(actor, subject.state);
-  if (by === 'counterparty') return isCounterparty(actor, subject);
   return holds(actor, by, subject.programmeId);
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { DocumentRule } from '../../domain/definition/definition.js';
 import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
+import { upTo } from '../../domain/typed.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   documentSlot,
@@ -85,7 +86,7 @@ function ruleOf({ file }: Draft, document: string): DocumentRule {
 async function lookAt(file: NewFile, rule: DocumentRule): Promise<Looked> {
   const refuse = (reason: Reason): Error => invalid({ [documentSlot(rule.id)]: reason });
   const name = tidyFileName(file.name);
-  const shown = name.length > 40 ? `${name.slice(0, 37)}…` : name;
+  const shown = name.length > 40 ? `${upTo(name, 37)}…` : name;
   if (name.length > 255) throw refuse({ code: 'file_name_too_long', params: { name: shown } });
   if (file.sizeBytes > rule.max_mb * 1024 * 1024) {
     throw refuse({ code: 'file_over_limit', params: { name: shown, max: rule.max_mb } });

@@ -1,5 +1,11 @@
 import { holdsSomewhere, type Actor } from '../../domain/actor.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import {
+  apartFor,
+  scopeOf,
+  scopeValues,
+  theirsToHandle,
+  type Apart,
+} from '../../domain/access/scope.js';
 
 /** What somebody may see of the log. */
 export interface AuditReader {
@@ -11,6 +17,8 @@ export interface AuditReader {
   /** The whole zone, with what belongs to no programme and what is wrong with the record. */
   readonly everywhere: boolean;
   readonly programmes: readonly string[];
+  /** Cases of their own, of which they do not read how they are handled. */
+  readonly apart: Apart;
 }
 
 /** `programmesOfZone` is how many there are: whoever audits each of them audits the whole zone. */
@@ -18,7 +26,7 @@ export function auditReader(actor: Actor, programmesOfZone: number): AuditReader
   const content = holdsSomewhere(actor, 'auditor');
   const scope = scopeOf(actor, content ? ['auditor'] : ['audit_admin']);
   const everywhere = scope.everywhere || scope.programmeIds.length >= programmesOfZone;
-  return { content, everywhere, programmes: scopeValues(scope).programmes };
+  return { content, everywhere, programmes: scopeValues(scope).programmes, apart: apartFor(actor) };
 }
 
 /** Events whose data tell nothing of the zone's business: rights and accounts. */
@@ -78,6 +86,19 @@ export const ofProgrammes = `(:everywhere = 1 OR
   (CASE SUBSTR(e.stream, 1, INSTR(e.stream, ':') - 1) ${Object.entries(places)
     .map(([subject, sql]) => `WHEN '${subject}' THEN (${sql})`)
     .join(' ')} END) IN (:programmes))`;
+
+/**
+ * Whether event `e` is about no case that its reader is kept out of, by the values of `apartFor`:
+ * what is said of it, who reviewed it and who objected to it.
+ */
+export const ofOthersCases = `NOT EXISTS (
+  SELECT 1 FROM applications c
+   WHERE c.id = CASE SUBSTR(e.stream, 1, INSTR(e.stream, ':') - 1)
+           WHEN 'objection' THEN (SELECT x.application_id FROM objections x WHERE x.id = ${idIn('objection')})
+           WHEN 'review' THEN (SELECT x.application_id FROM reviews x WHERE x.id = ${idIn('review')})
+           WHEN 'watch' THEN ${idIn('watch:case')}
+           ELSE SUBSTR(e.stream, INSTR(e.stream, ':') + 1) END
+     AND NOT (${theirsToHandle('c')}))`;
 
 const panelAtWork = (stage: string): string => `SELECT 1 FROM applications a
     JOIN reviews r ON r.application_id = a.id AND r.stage = a.stage

@@ -54,7 +54,7 @@ export async function callChoices({ db }: Pick<Deps, 'db'>, actor: Actor): Promi
        FROM calls
       WHERE status <> 'draft' AND (:everywhere = 1 OR programme_id IN (:programmes))
       ORDER BY closes_at DESC, id DESC LIMIT 100`,
-    scopeValues(scope),
+    { ...scopeValues(scope) },
   );
   return { calls: rows, reach: { scope, holdsAll: rows[0]?.holds_all ?? false } };
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../data/database.js';
 import { count } from '../../data/schema/columns.js';
-import type { Scope } from '../../domain/access/scope.js';
+import { scopeValues, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import type { CaseFilters, ListReach } from './caseFilters.input.js';
 import { pairsThenCases, rarestPairs } from './caseSearch.query.js';
 import { linesAlong, type CaseLine, type CaseWalk } from './caseWalks.query.js';
@@ -90,8 +90,8 @@ function walksOf(
   const { places, values } = byDue ? placesByDue(reach.scope) : placesOf(reach, filters);
   const key = pairs.length > 0 ? 'p.application_id' : 'a.id';
   const { conditions: narrowed, values: narrowing } = narrow(filters, key);
-  const conditions = [...narrowed, ...leavingOut(reach.scope, key)];
-  const all = { ...values, ...narrowing, barred: reach.scope.barred };
+  const conditions = [...narrowed, theirsToHandle()];
+  const all = { ...scopeValues(reach.scope), ...values, ...narrowing };
   const anywhere = `(${places.map(({ where }) => where).join(' OR ')})`;
   if (pairs.length > 0) {
     const { everywhere, programmeIds } = reach.scope;
@@ -116,10 +116,6 @@ function walksOf(
   }));
   return { walks, values: all };
 }
-
-/** Cases from which the reader is recused; few people are from any. */
-const leavingOut = ({ barred = [] }: Scope, key: string): string[] =>
-  barred.some((id) => id !== '') ? [`${key} NOT IN (:barred)`] : [];
 
 /** Left to itself MariaDB reads every row of the status from its end on, to find those before an id. */
 const walkingAlong = ({ dialect }: Database, index: string): string =>

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../../domain/workflow/caseState.js';
 import { words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
-import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle, tieValues } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { scalarKind, type TableColumn } from '../../domain/form/kinds/scalars.js';
@@ -62,14 +62,13 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
   const rows = await deps.db.select(
     memberColumns,
     `SELECT id, procedure_version_id, number, title, applicant_name, organisation_id, applicant_id, status, ended_as, state
-       FROM applications
+       FROM applications a
       WHERE call_id = :call AND number IS NOT NULL
-        AND (((:everywhere = 1 OR programme_id IN (:programmes)) AND id NOT IN (:barred))
+        AND (((:everywhere = 1 OR programme_id IN (:programmes)) AND ${theirsToHandle()})
              OR (organisation_id IN (:mine) AND id NOT IN (:tied)) OR applicant_id = :me)
       ORDER BY number LIMIT 500`,
     {
       ...scopeValues(scope),
-      ...tieValues(actor),
       call: callId,
       me: actor.userId,
       mine: ['', ...actor.organisationIds],

@@ -4,7 +4,7 @@ import { applications } from '../../data/tables/cases.js';
 import { budgetLines, ledgerEntries } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import { programmes } from '../../data/tables/procedures.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { apartFor, scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -79,21 +79,25 @@ const entryColumns = {
 };
 export type LedgerEntryRow = RowOf<typeof entryColumns>;
 
-/** The ledger of a line, newest first, 50 from before `before`. */
+/**
+ * The ledger of a line, newest first, 50 from before `before`. It is whole for everybody; for which
+ * case an entry was made is not told where the case is not the reader's to handle.
+ */
 export async function ledgerPage(
   { db }: Deps,
+  actor: Actor,
   lineId: string,
   before: number,
 ): Promise<LedgerEntryRow[]> {
   return db.select(
     entryColumns,
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
-            e.application_id, a.number, a.title
+            a.id AS application_id, a.number, a.title
        FROM ledger_entries e
        LEFT JOIN users u ON u.id = e.actor_id
-       LEFT JOIN applications a ON a.id = e.application_id
+       LEFT JOIN applications a ON a.id = e.application_id AND ${theirsToHandle()}
       WHERE e.budget_line_id = :line AND e.seq < :before
       ORDER BY e.seq DESC LIMIT 50`,
-    { line: lineId, before },
+    { ...apartFor(actor), line: lineId, before },
   );
 }

@@ -106,7 +106,7 @@ function show(deps: Deps): Handler {
     const broken = await checkNewest(deps.db, fundStream(row.id), eventsChecked);
     const model = ledgerPageModel({
       line: row,
-      entries: await ledgerPage(deps, row.id, beforeOf(ask)),
+      entries: await ledgerPage(deps, signedIn(ask), row.id, beforeOf(ask)),
       chainBreak: broken?.seq ?? null,
       mayAppropriate: inScope(opener(actor), row.programme_id),
       form: formState(ask, deps.words, { amount: '' }),

@@ -4,7 +4,7 @@ import { applications, tasks } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
 import type { Database } from '../../data/database.js';
 import { dispatchers } from '../../domain/access/dispatching.js';
-import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { roles, roleSchema, type Actor } from '../../domain/actor.js';
 
 const { columns: task } = tasks;
@@ -41,9 +41,7 @@ export const isRole = (of: string): boolean => roleSchema.safeParse(of).success;
 export const unitTaskFrom = `FROM tasks t JOIN applications a ON a.id = t.application_id
   LEFT JOIN users u ON u.id = t.user_id
  WHERE t.status = 'open' AND a.status = 'running'
-   AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND a.id NOT IN (:barred)
-   AND a.applicant_id <> :me
-   AND (COALESCE(a.organisation_id, '-') NOT IN (:organisations) OR a.id IN (:tied))
+   AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
    AND (t.role IN (:roles) OR (t.role IS NULL AND t.user_id IS NOT NULL))
    AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = t.application_id
                       AND r.stage = t.stage AND r.expert_id = t.user_id)`;
@@ -51,9 +49,6 @@ export const unitTaskFrom = `FROM tasks t JOIN applications a ON a.id = t.applic
 /** What `unitTaskFrom` asks about this person. */
 export const unitValues = (actor: Actor) => ({
   ...scopeValues(scopeOf(actor, dispatchers)),
-  ...tieValues(actor),
-  me: actor.userId,
-  organisations: ['', ...actor.organisationIds],
   roles: roles.filter((role) => role !== 'expert'),
 });
 

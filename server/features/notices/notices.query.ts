@@ -2,7 +2,7 @@ import { count } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { notices, objections } from '../../data/tables/decisions.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -57,7 +57,7 @@ const objectionColumns = {
 export type ListedObjection = RowOf<typeof objectionColumns>;
 
 const mine = (actor: Actor) => scopeValues(scopeOf(actor, policy['objection.decide']));
-const within = '(:everywhere = 1 OR a.programme_id IN (:programmes))';
+const within = `(:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}`;
 const listed = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at
   FROM objections o JOIN applications a ON a.id = o.application_id`;
 

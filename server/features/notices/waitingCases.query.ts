@@ -1,10 +1,12 @@
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
 import { publicText } from '../../domain/access/publicText.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Definitions } from '../../data/stores/definitionStore.js';
+import { subjectOf } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { NoticeEntry } from './noticeContent.view.js';
 
@@ -29,7 +31,10 @@ export interface WaitingForNotice {
   readonly cases: readonly NoticeCandidate[];
 }
 
-/** Refuses as hidden where the call is not this officer's. */
+/**
+ * Refuses as hidden where the call is not this officer's. Cases that are not theirs to handle wait
+ * for a list of somebody else.
+ */
 export async function waitingForNotice(
   { db, definitions }: Deps,
   actor: Actor,
@@ -41,7 +46,8 @@ export async function waitingForNotice(
   const rows = await db.rows.applications.all({ call_id: callId, status: 'running' }, [
     ['number', 'ASC'],
   ]);
-  const cases = (await Promise.all(rows.map((row) => waitingIn(definitions, row)))).flat();
+  const theirs = rows.filter((row) => !isKeptOut(actor, subjectOf(row)));
+  const cases = (await Promise.all(theirs.map((row) => waitingIn(definitions, row)))).flat();
   return { call, definition, period: cases[0]?.period ?? '1 d', cases };
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.js';
+import { isOfOrganisation, type Actor } from '../../domain/actor.js';
 import { choice, day, line, optionalLine } from '../../domain/typed.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import { standings } from '../../domain/organisation/standings.js';
-import { hidden, invalid } from '../../domain/refusal.js';
+import { forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 
@@ -14,7 +14,10 @@ export const recordStandingInput = z.object({
   valid_until: optionalLine(10),
 });
 
-/** Records what the zone knows of a firm's standing, with where it is known from. */
+/**
+ * Records what the zone knows of a firm's standing, with where it is known from; of their own firm
+ * somebody else does.
+ */
 export async function recordStanding(
   deps: Deps,
   actor: Actor,
@@ -27,7 +30,7 @@ export async function recordStanding(
   if (until !== '' && until < from) throw invalid({ valid_until: { code: 'ends_before_begins' } });
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
-    await demandOrganisation(deps, organisationId);
+    await demandOrganisation(deps, actor, organisationId);
     await deps.db.rows.organisationStandings.insert({
       id: newId(),
       organisation_id: organisationId,
@@ -53,6 +56,7 @@ export async function endStanding(
   standingId: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
+    await demandOrganisation(deps, actor, organisationId);
     const affected = await deps.db.rows.organisationStandings.update(
       { id: standingId, organisation_id: organisationId, ended_at: null },
       { ended_at: deps.clock.now().toISOString(), ended_by: actor.userId },
@@ -64,6 +68,7 @@ export async function endStanding(
   });
 }
 
-async function demandOrganisation({ db }: Deps, id: string): Promise<void> {
+async function demandOrganisation({ db }: Deps, actor: Actor, id: string): Promise<void> {
   if (!(await db.rows.organisations.find({ id }))) throw hidden();
+  if (isOfOrganisation(actor, id)) throw forbidden('own_organisation');
 }

@@ -2,12 +2,12 @@ import { flag, words } from '../../data/schema/columns.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, payments as allPayments, tranches } from '../../data/tables/funding.js';
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
-import { inScope, scopeOf } from '../../domain/access/scope.js';
+import { apartFor, inScope, scopeOf, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import { linesHash, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
-import { conflict, hidden } from '../../domain/refusal.js';
+import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
 import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -31,6 +31,8 @@ export interface BatchPayment extends BatchLine {
   readonly held: boolean;
   /** Its organisation is not verified, or somebody else's claim to it was taken up. */
   readonly unsettled: boolean;
+  /** It is not this reader's to handle. */
+  readonly apart: boolean;
 }
 
 /** A batch with its lines as they stand in the database now. */
@@ -50,10 +52,14 @@ export async function demandBatch({ db }: Deps, actor: Actor, id: string): Promi
   return row;
 }
 
-/** Opens a batch of the actor's programmes; others do not exist for them. */
+/**
+ * Opens a batch of the actor's programmes; others do not exist for them. Nobody handles one in which
+ * a case of their own is paid, or one from which they are recused.
+ */
 export async function openBatch(deps: Deps, actor: Actor, id: string): Promise<BatchFile> {
   const row = await demandBatch(deps, actor, id);
-  const payments = await paymentsOf(deps, id);
+  const payments = await paymentsOf(deps, actor, id);
+  if (payments.some(({ apart }) => apart)) throw forbidden('batch_own_case');
   const lines = signedLines(payments, deps.seal, row.lines_hash);
   return { row, payments, batch: batchOf(row, lines), hashNow: linesHash(lines) };
 }
@@ -79,23 +85,29 @@ const paymentColumns = {
   number_sealed: account.number_sealed,
   number_tail: account.number_tail,
   unsettled: flag(),
+  apart: flag(),
 };
 
 /** The payments of a batch, in the order of their references. */
-export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<BatchPayment[]> {
+export async function paymentsOf(
+  { db, seal }: Deps,
+  actor: Actor,
+  batchId: string,
+): Promise<BatchPayment[]> {
   const rows = await db.select(
     paymentColumns,
     `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
             p.result_at, p.result_reason, a.number, a.title, a.state, t.name AS tranche_name, k.bank,
             k.branch_code, k.number_sealed, k.number_tail,
-            ${unsettledSql('a.organisation_id')} AS unsettled
+            ${unsettledSql('a.organisation_id')} AS unsettled,
+            CASE WHEN ${theirsToHandle()} THEN 0 ELSE 1 END AS apart
        FROM payments p
        JOIN applications a ON a.id = p.application_id
        JOIN tranches t ON t.id = p.tranche_id
        JOIN bank_accounts k ON k.id = p.bank_account_id
       WHERE p.batch_id = :batch
       ORDER BY p.reference`,
-    { batch: batchId },
+    { ...apartFor(actor), batch: batchId },
   );
   return rows.map((row) => ({
     paymentId: row.id,
@@ -110,6 +122,7 @@ export async function paymentsOf({ db, seal }: Deps, batchId: string): Promise<B
     resultReason: row.result_reason,
     held: row.state.holds.length > 0,
     unsettled: row.unsettled,
+    apart: row.apart,
     paymentRef: row.reference,
     payeeName: row.payee,
     bankCode: row.branch_code,

@@ -55,7 +55,7 @@ export async function batchCounts(
       WHERE (:everywhere = 1 OR programme_id IN (:programmes))
         AND status IN ('prepared', 'reviewed', 'approved', 'exported')
       GROUP BY status`,
-    scopeValues(scopeOf(actor, paymentRoles)),
+    { ...scopeValues(scopeOf(actor, paymentRoles)) },
   );
   return new Map(rows.map((row) => [row.status, row.count]));
 }

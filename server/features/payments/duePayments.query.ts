@@ -2,7 +2,7 @@ import { optional, time, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { payableSql } from '../../shared/effects/payableMoney.js';
 import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
@@ -61,7 +61,7 @@ const dueSql = `
     JOIN budget_lines b ON b.id = w.budget_line_id
     JOIN bank_accounts k ON k.id = w.bank_account_id
    WHERE ${payableSql('t', 'a')}
-     AND (:everywhere = 1 OR a.programme_id IN (:programmes))
+     AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
      AND NOT ${unsettledSql('a.organisation_id')}`;
 
 /** Where a page of the due list begins: after this row. */

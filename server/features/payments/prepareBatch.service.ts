@@ -84,7 +84,7 @@ async function insertBatch(
   const number = await drawNumber(db, 'ZF', clock.now());
   const id = newId();
   await insertPayments(deps, id, number, due);
-  const lines = await paymentsOf(deps, id);
+  const lines = await paymentsOf(deps, actor, id);
   refuseHeld(lines);
   const { status, hash, preparedBy } = preparedBatch(
     id,

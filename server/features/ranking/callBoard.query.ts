@@ -7,7 +7,9 @@ import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { proposalVerbs, stageKind } from '../../domain/workflow/stages/registry.js';
 import { policy } from '../../domain/access/policy.js';
-import { hidden } from '../../domain/refusal.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
+import { subjectOf } from '../../shared/casefile/caseFile.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -57,6 +59,21 @@ export async function callBoard(deps: Deps, actor: Actor, callId: string): Promi
     placesTaken:
       pending.filter((each) => each.callId === callId).length + (await awardsOf(deps, callId)),
   };
+}
+
+/**
+ * Refuses whoever is kept out of a case that is under way here: its rivals are not theirs to see
+ * and to place.
+ */
+export function demandNoOwnCase(actor: Actor, { cases }: CallBoard): void {
+  if (cases.some(({ row }) => isKeptOut(actor, subjectOf(row))))
+    throw forbidden('ranking_own_case');
+}
+
+/** The board without the cases that are not this person's to handle, which others see to. */
+export function boardFor(actor: Actor, board: CallBoard): CallBoard {
+  const cases = board.cases.filter(({ row }) => !isKeptOut(actor, subjectOf(row)));
+  return { ...board, cases };
 }
 
 function mayView(actor: Actor, programmeId: string): boolean {

@@ -7,6 +7,7 @@ import { conflict, invalid, Refused, type Reason, stale } from '../../domain/ref
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { demandNoOwnCase } from './callBoard.query.js';
 import { holdCallBoard } from './holdBoard.step.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 
@@ -42,7 +43,9 @@ export async function confirmRanking(
 ): Promise<void> {
   const { hash, early } = typed;
   await deps.db.transaction(async () => {
-    const ranking = await callRanking(deps, await holdCallBoard(deps, actor, callId));
+    const board = await holdCallBoard(deps, actor, callId);
+    demandNoOwnCase(actor, board);
+    const ranking = await callRanking(deps, board);
     if (ranking.proposal.hash !== hash) throw stale('ranking_changed');
     if (ranking.proposal.rows.length === 0) throw conflict('ranking_nothing');
     if (ranking.notReady > 0 && !early) throw invalid({ early: { code: 'ranking_not_ready' } });

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { boardFor } from './callBoard.query.js';
 import { holdCallBoard } from './holdBoard.step.js';
 import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
 import { meetingOf, type MeetingCase } from './meeting.query.js';
@@ -17,7 +18,7 @@ export async function castVotes(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const cases = meetingOf(await holdCallBoard(deps, actor, callId)).voting;
+    const cases = meetingOf(boardFor(actor, await holdCallBoard(deps, actor, callId))).voting;
     demandPresent(cases, typed, voteInput(''));
     const open = cases.filter((each) => voteOf(each.votes, actor) === undefined);
     const cast = readVotes(open, typed);
@@ -36,7 +37,7 @@ export async function makeDecisions(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const cases = meetingOf(await holdCallBoard(deps, actor, callId)).deciding;
+    const cases = meetingOf(boardFor(actor, await holdCallBoard(deps, actor, callId))).deciding;
     demandPresent(cases, typed, decisionInput(''));
     const made = readDecisions(cases, typed);
     if (made.length === 0) throw conflict('decision_nothing');

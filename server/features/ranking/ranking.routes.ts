@@ -13,7 +13,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { callBoard, type CallBoard } from './callBoard.query.js';
+import { boardFor, callBoard, demandNoOwnCase, type CallBoard } from './callBoard.query.js';
 import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { meetingInputs, meetingPage } from './meeting.page.js';
 import { meetingOf } from './meeting.query.js';
@@ -58,6 +58,7 @@ export const rankingRoutes = (deps: Deps): readonly Route[] => [
 async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const board = await callBoard(deps, actor, callOf(ask));
+  demandNoOwnCase(actor, board);
   const ranking = await callRanking(deps, board);
   const form = formState(ask, deps.words, { early: '', ...rankingInputs(ranking) });
   const mayConfirm = holds(actor, 'department_head', board.call.programme_id);
@@ -67,11 +68,13 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
 
 async function showMeeting(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
-  const board = await callBoard(deps, actor, callOf(ask));
+  const whole = await callBoard(deps, actor, callOf(ask));
+  const board = boardFor(actor, whole);
   const meeting = meetingOf(board);
   const form = formState(ask, deps.words, { rest: '', ...meetingInputs(meeting) });
   const shown = meetingPage(board, meeting, actor, form);
-  return page('ranking/meeting', { ...headOf(deps, ask, board, 'meeting'), ...shown });
+  const others = board.cases.length < whole.cases.length;
+  return page('ranking/meeting', { ...headOf(deps, ask, board, 'meeting'), ...shown, others });
 }
 
 function headOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { RegistryEntry } from '../../data/tables/registries.js';
-import { holds, type Actor } from '../../domain/actor.js';
+import { holds, isOfOrganisation, type Actor } from '../../domain/actor.js';
 import { line, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, hidden, invalid, stale } from '../../domain/refusal.js';
 import { mailEntry } from './entry.mails.js';
@@ -74,6 +74,7 @@ const isAct = (name: string): name is Act => Object.hasOwn(acts, name);
 async function openForOfficer(deps: Deps, actor: Actor, registry: string, number: string) {
   const { entry } = await entryByNumber(deps, registry, number);
   if (!holds(actor, 'programme_officer', entry.programme_id)) throw forbidden('not_your_role');
+  if (isOfOrganisation(actor, entry.organisation_id)) throw forbidden('own_organisation');
   return entry;
 }
 

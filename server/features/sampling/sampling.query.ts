@@ -4,7 +4,9 @@ import { holds, type Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { LocalText } from '../../domain/localText.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
-import { hidden } from '../../domain/refusal.js';
+import { isKeptOut } from '../../domain/access/caseAccess.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
+import { subjectOf } from '../../shared/casefile/caseFile.js';
 import type { SampleRule } from '../../domain/scoring/sampleDraw.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -27,7 +29,10 @@ export interface DrawnCase {
   readonly drawn: boolean;
 }
 
-/** Reads the draw of a call for those who may see rankings under its programme. */
+/**
+ * Reads the draw of a call for those who may see rankings under its programme. Whoever is kept out
+ * of a case in it neither draws nor looks.
+ */
 export async function samplingOf(deps: Deps, actor: Actor, callId: string): Promise<Sampling> {
   const { db } = deps;
   const call = await db.rows.calls.find({ id: callId });
@@ -38,6 +43,7 @@ export async function samplingOf(deps: Deps, actor: Actor, callId: string): Prom
   const draw = drawIn(definition);
   if (draw === undefined) throw hidden();
   const rows = await db.rows.applications.all({ call_id: callId }, [['number', 'ASC']]);
+  if (rows.some((row) => isKeptOut(actor, subjectOf(row)))) throw forbidden('sample_own_case');
   const cases = await Promise.all(rows.map((row) => caseOf(deps, row)));
   return {
     callId,

@@ -1,5 +1,5 @@
 import { count } from '../../data/schema/columns.js';
-import { scopeOf, type Scope } from '../../domain/access/scope.js';
+import { apartFor, scopeOf, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../../data/database.js';
 import { payableSql } from '../../shared/effects/payableMoney.js';
@@ -21,6 +21,10 @@ interface Desk {
   readonly sql: (scoped: string) => string;
 }
 
+/** The same of cases `a`, without those that are not theirs to handle. */
+const ofCases = (scoped: string): string =>
+  `${scoped.replaceAll('programme_id', 'a.programme_id')} AND ${theirsToHandle()}`;
+
 const desks: readonly Desk[] = [
   {
     what: 'objections',
@@ -28,7 +32,7 @@ const desks: readonly Desk[] = [
     href: '/objections',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM objections o JOIN applications a ON a.id = o.application_id
-        WHERE o.status = 'open' AND ${scoped.replaceAll('programme_id', 'a.programme_id')}`,
+        WHERE o.status = 'open' AND ${ofCases(scoped)}`,
   },
   {
     what: 'tranches',
@@ -36,7 +40,7 @@ const desks: readonly Desk[] = [
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
-        WHERE ${payableSql('t', 'a')} AND ${scoped.replaceAll('programme_id', 'a.programme_id')}
+        WHERE ${payableSql('t', 'a')} AND ${ofCases(scoped)}
           AND NOT ${unsettledSql('a.organisation_id')}`,
   },
   {
@@ -68,8 +72,7 @@ const desks: readonly Desk[] = [
     href: '/ties',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM case_ties x JOIN applications a ON a.id = x.application_id
-        WHERE x.status = 'open' AND a.status = 'running'
-          AND ${scoped.replaceAll('programme_id', 'a.programme_id')}`,
+        WHERE x.status = 'open' AND a.status = 'running' AND ${ofCases(scoped)}`,
   },
   {
     what: 'drafts',
@@ -93,7 +96,7 @@ const desks: readonly Desk[] = [
 export async function deskCounts(db: Database, actor: Actor): Promise<DeskCount[]> {
   const own = desks.filter(({ role }) => holdsSomewhere(actor, role));
   if (own.length === 0) return [];
-  const values: Record<string, unknown> = { person: actor.personId };
+  const values: Record<string, unknown> = { person: actor.personId, ...apartFor(actor) };
   const counts = own.map(({ what, role, sql }) => {
     const scope = scopeOf(actor, [role]);
     values[what] = ['', ...scope.programmeIds];

@@ -6,7 +6,7 @@ import { calls, programmes } from '../../data/tables/procedures.js';
 import type { Database } from '../../data/database.js';
 import type { Party } from '../../domain/workflow/contract/stageKind.js';
 import { policy } from '../../domain/access/policy.js';
-import { scopeOf, scopeValues, tieValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -107,9 +107,7 @@ async function casesOf(
   const found = await db.select(
     caseColumns,
     `SELECT a.id, a.waiting_on, a.due_at, a.suspended_at, a.paused_at, a.procedure_version_id, a.call_id, c.title AS call_title,
-            CASE WHEN a.applicant_id = :me OR a.id IN (:barred)
-                      OR (COALESCE(a.organisation_id, '-') IN (:organisations) AND a.id NOT IN (:tied))
-                 THEN 1 ELSE 0 END AS own,
+            CASE WHEN ${theirsToHandle()} THEN 0 ELSE 1 END AS own,
             CASE WHEN ${knows} THEN 1 ELSE 0 END AS knows,
             ${known('number')}, ${known('title')}, ${known('applicant_name')},
             CASE WHEN ${knows} THEN NULL ELSE a.place END AS place
@@ -117,9 +115,6 @@ async function casesOf(
       WHERE a.id IN (:ids)`,
     {
       ...scopeValues(scopeOf(actor, policy['case.list'])),
-      ...tieValues(actor),
-      me: actor.userId,
-      organisations: ['', ...actor.organisationIds],
       sides: ['', ...rows.filter(isPartys).map((row) => row.application_id)],
       ids,
     },

@@ -21,7 +21,8 @@ export async function mailProposal(
   at: string,
 ): Promise<void> {
   const { definition } = await deps.definitions.byVersion(to);
-  const anyCase = { id: '', programme_id: programmeId, applicant_id: '', organisation_id: null };
+  const nobodys = { applicant_id: '', organisation_id: null, counterparty_id: null };
+  const anyCase = { id: '', programme_id: programmeId, ...nobodys };
   for (const officer of await roleHolders(deps.db, anyCase, 'programme_officer')) {
     if (officer.id === actor.userId) continue;
     await sendLetter(deps, officer, at, {

@@ -2,6 +2,7 @@ import { inspectFile } from '../../adapters/fileInspector.js';
 import { hashFile } from '../../adapters/fileStore.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import { invalid } from '../../domain/refusal.js';
+import { upTo } from '../../domain/typed.js';
 import { newId, type Deps } from '../request/deps.js';
 import type { UploadedFile } from '../request/route.js';
 
@@ -36,7 +37,7 @@ export async function lookAtProof(
   field: string,
 ): Promise<ProofFile> {
   const name = tidyFileName(given);
-  const shown = name.length > 40 ? `${name.slice(0, 37)}\u2026` : name;
+  const shown = name.length > 40 ? `${upTo(name, 37)}\u2026` : name;
   const refuse = (code: string, params = {}): Error =>
     invalid({ [field]: { code, params: { name: shown, ...params } } });
   if (name.length > 255) throw refuse('file_name_too_long');

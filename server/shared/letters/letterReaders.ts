@@ -97,19 +97,23 @@ const seatSql = (which: string): string =>
 export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader[]> =>
   db.select(seatColumns, seatSql("IN ('invited', 'accepted')"), { ...at });
 
-/** Who holds a role under a case's programme today, without those who are kept out of it. */
+/** Who holds a role under a case's programme today, without those who are kept out of it (`isKeptOut`). */
 export async function roleHolders(
   db: Database,
-  row: Pick<ApplicationRow, 'id' | 'programme_id' | 'applicant_id' | 'organisation_id'>,
+  row: Pick<
+    ApplicationRow,
+    'id' | 'programme_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id'
+  >,
   role: Role,
 ): Promise<LetterReader[]> {
   return db.select(
     readerColumns,
-    `${from} AND u.id <> :applicant
+    `${from} AND u.person_id NOT IN (SELECT p.person_id FROM users p WHERE p.id = :applicant)
         AND u.id IN (SELECT g.user_id FROM grants g WHERE g.role = :role AND g.revoked_at IS NULL
                         AND (g.programme_id IS NULL OR g.programme_id = :programme))
-        AND u.id NOT IN (SELECT m.user_id FROM memberships m WHERE m.organisation_id = :organisation
-                            AND ${untied})
+        AND NOT (${untied} AND u.person_id IN
+             (SELECT p.person_id FROM memberships m JOIN users p ON p.id = m.user_id
+               WHERE m.organisation_id IN (:sides)))
         AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
       ORDER BY u.id`,
     {
@@ -117,7 +121,7 @@ export async function roleHolders(
       case: row.id,
       programme: row.programme_id,
       applicant: row.applicant_id,
-      organisation: row.organisation_id ?? '',
+      sides: [row.organisation_id ?? '', row.counterparty_id ?? ''],
     },
   );
 }

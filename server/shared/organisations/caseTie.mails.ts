@@ -7,6 +7,7 @@ interface TiedCase {
   readonly programme_id: string;
   readonly applicant_id: string;
   readonly organisation_id: string | null;
+  readonly counterparty_id: string | null;
   readonly number: string | null;
 }
 

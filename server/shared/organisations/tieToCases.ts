@@ -6,12 +6,13 @@ import type { Deps } from '../request/deps.js';
 import { mailDeciders } from './caseTie.mails.js';
 import { recordOfOrganisation } from './organisationEvents.js';
 
-const { id, programme_id, applicant_id, organisation_id } = applications.columns;
+const { id, programme_id, applicant_id, organisation_id, counterparty_id } = applications.columns;
 const tiedColumns = {
   id,
   programme_id,
   applicant_id,
   organisation_id,
+  counterparty_id,
   number: optional(words(20)),
   seated: flag(),
 };
@@ -19,7 +20,7 @@ const tiedColumns = {
 // By person, not by account: a second account is no way around. Whoever has a task on the case,
 // handles or pays under its programme, or stands in for such a colleague, works on it.
 const tiedSql = `
-  SELECT a.id, a.programme_id, a.applicant_id, a.organisation_id, a.number,
+  SELECT a.id, a.programme_id, a.applicant_id, a.organisation_id, a.counterparty_id, a.number,
          EXISTS (SELECT 1 FROM reviews r JOIN users s ON s.id = r.expert_id
                   WHERE r.application_id = a.id AND s.person_id = :person) AS seated
     FROM applications a

@@ -4,7 +4,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { organisations, users } from '../../data/tables/people.js';
 import { tieKinds, tieStatuses } from '../../domain/caseTie.js';
-import { scopeValues, type Scope } from '../../domain/access/scope.js';
+import { scopeValues, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import { financeRoles, staffRoles } from '../../domain/access/policy.js';
 
 const tieColumns = {
@@ -59,13 +59,12 @@ export function tiesOfCase(db: Database, caseId: string): Promise<TieLine[]> {
 
 /** The ties of running cases that nobody has decided on, in these programmes; the oldest hundred. */
 export function tiesToDecide(db: Database, scope: Scope): Promise<TieLine[]> {
-  const scoped =
-    "a.status = 'running' AND a.id NOT IN (:barred) AND (:everywhere = 1 OR a.programme_id IN (:programmes))";
+  const scoped = `a.status = 'running' AND ${theirsToHandle()} AND (:everywhere = 1 OR a.programme_id IN (:programmes))`;
   return db.select(
     tieColumns,
     `${noted} WHERE x.status = 'open' AND ${scoped} UNION ALL ${declared} AND ${scoped}
       ORDER BY arose_at, case_id LIMIT 100`,
-    { ...scopeValues(scope), barred: scope.barred ?? [''], staff },
+    { ...scopeValues(scope), staff },
   );
 }
 
