@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { asLocalText, inLocale, type Locale } from '../domain/localText.js';
 import { zoneYear } from '../domain/calendar.js';
+import { dateText, noYear } from '../shared/words/dateWords.js';
 import type { Deps } from '../shared/request/deps.js';
 import { frameMessage } from '../shared/request/formState.js';
 import type { Ask } from '../shared/request/route.js';
@@ -43,6 +44,8 @@ export function layoutModel(
     verifyAt: `${deps.baseUrl()}/verify`,
     path: request.path,
     year: zoneYear(ask.now),
+    // On paper, where no year goes without saying.
+    today: dateText(deps.words, locale, { shape: 'date', present: noYear }, ask.now.toISOString()),
   };
 }
 

@@ -125,6 +125,12 @@ test('an expert reads nothing that tells who applies', () => {
 const printed = (masked: boolean) =>
   JSON.stringify(answersView(compiled, answers, around, reader, { masked }));
 
+test('a unit stands in the head of a column or beside each amount, not in both', () => {
+  const text = printed(false);
+  expect(text).toMatch(/"columns":\[[^\]]*\(yuan\)/);
+  expect(text).not.toMatch(/"rows":(?:(?!\]\]).)*\d\.\d\d yuan/);
+});
+
 test('personal numbers are covered for most readers', () => {
   expect(printed(true)).toContain('210***********1235');
   expect(printed(true)).not.toContain('138 0000 5678');

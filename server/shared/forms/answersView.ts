@@ -73,10 +73,18 @@ function answerView(
   const label = inLocale(field.name, reader.locale);
   if (!('columns' in field)) return { at, label, value: printed(field, value, reader, masked) };
   const shown = field.columns.filter(mayRead);
+  const columns = shown.map(({ name }) => inLocale(name, reader.locale));
   const rows = rowsOf(value).map((row) =>
-    shown.map((column) => printed(column, row[column.id] ?? null, reader, masked)),
+    shown.map((column, index) =>
+      belowHead(columns[index] ?? '', printed(column, row[column.id] ?? null, reader, masked)),
+    ),
   );
   if (rows.length === 0) return { at, label, value: '' };
-  const columns = shown.map(({ name }) => inLocale(name, reader.locale));
   return { at, label, value: '', table: { columns, rows } };
+}
+
+/** A cell without the unit that the head of its column names: `Paid in (yuan)` above `100.00`. */
+function belowHead(head: string, cell: string): string {
+  const [, unit = ''] = /[\uff08(]([^\uff08\uff09()]+)[)\uff09]$/.exec(head) ?? [];
+  return unit !== '' && cell.endsWith(` ${unit}`) ? cell.slice(0, -unit.length - 1) : cell;
 }
