@@ -92,6 +92,17 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     of: ['verification_asked', 'organisation_contested'],
     when: 'as they chose: once a working day (usual), at once, or not at all',
   },
+  task_reminded: { to: 'those who owe the tasks', of: [], when: 'a colleague presses for them' },
+  task_escalated_by_hand: { to: 'their superiors', of: [], when: 'a colleague reports them' },
+  tasks_given: { to: 'whoever gets the tasks', of: [], when: 'tasks are handed over' },
+  tasks_taken: { to: 'whoever had them', of: [], when: 'tasks are handed over by another' },
+  absence_entrusted: { to: 'whoever stands in', of: [], when: 'an absence is recorded' },
+  absence_recorded: { to: 'whoever is away', of: [], when: 'somebody else recorded it' },
+  absence_over: {
+    to: 'whoever is away, whoever stood in',
+    of: [],
+    when: 'somebody else ended it early',
+  },
   work_reminder: {
     to: 'those who owe a task; superiors where it is late',
     of: [],
