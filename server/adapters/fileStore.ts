@@ -15,12 +15,13 @@ import {
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { inStore } from './storeGone.js';
 
 /** Keeps uploaded content by id, outside the web root. */
 export interface FileStore {
-  /** Moves a temporary file into the store under this id. */
+  /** Moves a temporary file into the store under this id; throws `StoreGone` where that is away. */
   keep(temporaryPath: string, id: string): Promise<void>;
-  /** Writes what is sent into a temporary file; nothing of it stays where that fails. */
+  /** Writes what is sent into a temporary file; nothing of it stays where that fails. Throws `StoreGone` as well. */
   receive(stream: Readable): Promise<{ readonly path: string; readonly size: number }>;
   /** The path of a stored file. */
   pathOf(id: string): string;
@@ -46,14 +47,16 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     pathOf,
     keep: async (temporaryPath, id) => {
       const target = pathOf(id);
-      await mkdir(dirname(target), { recursive: true });
-      await moveFile(temporaryPath, target);
+      await inStore(async () => {
+        await mkdir(dirname(target), { recursive: true });
+        await moveFile(temporaryPath, target);
+      });
     },
     receive: async (stream) => {
       const path = join(temporaryFolder, randomUUID());
       try {
         const file = createWriteStream(path, { flags: 'wx' });
-        await pipeline(stream, file);
+        await inStore(() => pipeline(stream, file));
         return { path, size: file.bytesWritten };
       } catch (error) {
         await rm(path, { force: true });

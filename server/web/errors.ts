@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { isDiskFull } from '../adapters/diskFull.js';
+import { StoreGone } from '../adapters/storeGone.js';
 import { isUnavailable } from '../data/databaseErrors.js';
 import { hidden, Refused } from '../domain/refusal.js';
 import { newId, type Deps } from '../shared/request/deps.js';
@@ -15,6 +16,9 @@ import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */
 export const notFound: RequestHandler = (_request, _response, next) => next(hidden());
+
+const noRoom = new Refused('closed', 'disk_full');
+const storeAway = new Refused('closed', 'store_away');
 
 interface Erring {
   readonly deps: Deps;
@@ -39,13 +43,14 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
       );
     }
     const full = isDiskFull(error);
-    const gone = full || isUnavailable(error);
+    const away = error instanceof StoreGone;
+    const gone = full || away || isUnavailable(error);
     const status = refusal === null ? (gone ? 503 : 500) : statusOf(refusal);
     const closed = refusal?.kind === 'closed';
     if (status === 503) response.set('Retry-After', closed ? `${maintenanceLeft(deps)}` : '10');
     if (refusal !== null && request.user && !inMaintenance(deps))
       void noteRefusal(deps, request, refusal, log);
-    const said = full ? new Refused('closed', 'disk_full') : refusal;
+    const said = full ? noRoom : away ? storeAway : refusal;
     show(deps, answer, request, response, said, status).catch((failure: unknown) => {
       log.error({ err: failure }, 'error page failed');
       if (!response.headersSent) response.status(status).type('text').send(String(status));

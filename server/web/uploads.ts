@@ -5,6 +5,7 @@ import { Refused } from '../domain/refusal.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { Uploads } from '../shared/request/route.js';
 import { isDiskFull } from '../adapters/diskFull.js';
+import { storeGoneBy } from '../adapters/storeGone.js';
 import { askOf } from './ask.js';
 import { textBesideFiles } from './bodies.js';
 
@@ -50,8 +51,8 @@ export function uploadsOf(
     receive(request, response, (error: unknown) => {
       // The form is shown again with the reason, as after any other refusal.
       if (error) {
-        const full = isDiskFull(error) && error instanceof Error;
-        request.turnedAway ??= full ? error : refusalOf(error, uploads);
+        const full = isDiskFull(error) && error instanceof Error ? error : null;
+        request.turnedAway ??= full ?? storeGoneBy(error) ?? refusalOf(error, uploads);
       }
       const received = Array.isArray(request.files) ? request.files : [];
       request.uploaded = received.map((file) => ({

@@ -1,5 +1,19 @@
 import { hiddenInputs } from '../support/visitor.js';
 
+/** An answer that is no page and no way on: its status, and what it said. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody waits longer than this for an answer. */
+const longestWaitMs = 60_000;
+
 /** Somebody with a browser without scripts, over the network. */
 export interface Browser {
   readonly cookie: () => string;
@@ -30,10 +44,11 @@ export function openBrowser(base: string): Browser {
     const response = await fetch(`${base}${path}`, {
       headers: { cookie: cookie() },
       redirect: 'manual',
+      signal: AbortSignal.timeout(longestWaitMs),
     });
     keep(response);
     const text = await response.text();
-    if (response.status !== 200) throw new Error(`GET ${path}: ${response.status} ${said(text)}`);
+    if (response.status !== 200) throw notTaken('GET', path, response.status, text);
     return text;
   };
   const post = async (path: string, typed: Typed, page = path): Promise<Sent> => {
@@ -44,11 +59,12 @@ export function openBrowser(base: string): Browser {
       headers: { cookie: cookie() },
       body: encode({ ...hidden, ...typed }),
       redirect: 'manual',
+      signal: AbortSignal.timeout(longestWaitMs),
     });
     const text = await response.text();
     const ms = performance.now() - begun;
     keep(response);
-    if (response.status >= 400) throw new Error(`POST ${path}: ${response.status} ${said(text)}`);
+    if (response.status >= 400) throw notTaken('POST', path, response.status, text);
     return { status: response.status, location: response.headers.get('location') ?? '', ms };
   };
   return { cookie, get, post };
@@ -69,6 +85,9 @@ function encode(typed: Typed): URLSearchParams {
   }
   return form;
 }
+
+const notTaken = (method: string, path: string, status: number, text: string): NotTaken =>
+  new NotTaken(`${method} ${path}: ${status} ${said(text)}`, status);
 
 /** The words of a refused page, for the message of an error. */
 function said(html: string): string {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -104,6 +104,32 @@ describe('a disk that is full', () => {
     Object.assign(files, { receive });
     expect((await send()).status).toBe(303);
     expect(await readdir(files.temporaryFolder)).toEqual([]);
+    await database.close();
+  });
+
+  test('whose folder of uploads is away is told by a page, and the same upload goes through once it is back', async () => {
+    const database = await testDatabase('sqlite');
+    const small = await smallApp(database, monday, (deps) => [
+      ...accountRoutes(deps),
+      post('/send', 'public.read', async () => redirect('/'), {
+        input: nothing,
+        transaction: false,
+        uploads: { files: 1, megabytes: 1 },
+      }),
+    ]);
+    const guest = visitor(small.app);
+    const folder = join(database.folder, 'files');
+    const content = Buffer.from('%PDF-1.4');
+    const send = () =>
+      guest.upload('/send', {}, [{ field: 'file', name: 'a.pdf', content }], '/sign-in');
+    await rename(folder, `${folder}.away`);
+    const refused = await send();
+    expect([refused.status, refused.text]).toEqual([
+      503,
+      expect.stringContaining('系统暂时存取不了文件'),
+    ]);
+    await rename(`${folder}.away`, folder);
+    expect((await send()).status).toBe(303);
     await database.close();
   });
 

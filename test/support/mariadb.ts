@@ -1,4 +1,5 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,6 +13,10 @@ const run = promisify(execFile);
 export interface MariadbServer {
   readonly url: string;
   readonly version: string;
+  /** Sends its process a signal: SIGSTOP lets it stand still, SIGKILL ends it as a power cut does. */
+  readonly signal: (signal: NodeJS.Signals) => Promise<void>;
+  /** Starts it again on its data after its process has ended. */
+  readonly again: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -49,32 +54,47 @@ export async function startMariadb(
     '--skip-test-db',
   ]);
   const port = await freePort();
-  const server = spawn(
-    binary,
-    [
-      '--no-defaults',
-      `--datadir=${folder}/data`,
-      `--user=${user}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${folder}/sock`,
-      `--pid-file=${folder}/pid`,
-      // Another server that starts on this machine clears the common folder of such tables away.
-      `--tmpdir=${folder}`,
-      '--max-connections=300',
-      ...options,
-    ],
-    { stdio: 'ignore' },
-  );
+  const begin = (): ChildProcess =>
+    spawn(
+      binary,
+      [
+        '--no-defaults',
+        `--datadir=${folder}/data`,
+        `--user=${user}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        `--socket=${folder}/sock`,
+        `--pid-file=${folder}/pid`,
+        // Another server that starts on this machine clears the common folder of such tables away.
+        `--tmpdir=${folder}`,
+        '--max-connections=300',
+        ...options,
+      ],
+      { stdio: 'ignore' },
+    );
+  let server = begin();
   const url = `mysql://root@127.0.0.1:${port}`;
   const version = await waitUntilUp(url);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill(signal);
+    await gone;
+  };
   return {
     url,
     version,
+    signal: async (signal) => {
+      if (signal === 'SIGSTOP' || signal === 'SIGCONT') server.kill(signal);
+      else await end(signal);
+    },
+    again: async () => {
+      server = begin();
+      await waitUntilUp(url);
+    },
     stop: async () => {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await gone;
+      server.kill('SIGCONT');
+      await end('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -27,7 +27,7 @@ export interface Journey extends TestApp, Cast {
 }
 
 /** Everybody with an account, a role and an organisation, and the budget of the year. */
-const castTemplate: Template = {
+export const castTemplate: Template = {
   name: 'cast',
   upon: presetsTemplate,
   fill: async (database) => {
@@ -58,7 +58,7 @@ export async function openJourney(dialect: Dialect): Promise<Journey> {
 }
 
 /** The stage whose clock is the application's own. */
-async function stageOn(deps: Deps): Promise<DemoStage> {
+export async function stageOn(deps: Deps): Promise<DemoStage> {
   return { ...openStage(deps, await readDemoData()), deps };
 }
 
