@@ -12,5 +12,5 @@ describe('what happens in the life of the program', () => {
       0,
       expect.stringMatching(/\n\d+ faults, 0 lost, 0 stuck(, 1 not run here)?\n$/),
     ]);
-  }, 240_000);
+  }, 600_000);
 });

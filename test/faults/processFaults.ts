@@ -272,7 +272,7 @@ const onSqlite = (
 ): Fault => ({ done, on: 'SQLite', quick, run: () => onScene('sqlite', work) });
 
 export const processFaults: readonly Fault[] = [
-  ...onBoth('killed (SIGKILL) while six hand in', ['SQLite', 'MariaDB'], onZone(killedInSubmit)),
+  ...onBoth('killed (SIGKILL) while six hand in', ['SQLite'], onZone(killedInSubmit)),
   ...onBoth('killed (SIGKILL) in the migrations from 0.4.0', ['SQLite'], killedInMigration),
   ...onBoth('three first starts at once', [], threeFirstStarts),
   ...onBoth('clock three days ahead, then back', [], onZone(clockJumps)),
