@@ -156,6 +156,15 @@ onEachDatabase('moving cases to a newer version', (open) => {
     expect(await resumeMoves(deps)).toBe(0);
   });
 
+  test('a move that is proposed is told to the officers who may decide it, and to nobody else', async () => {
+    await publishSecond(deps, slowerDesk);
+    const move = await propose(deps, [await caseAtDesk(deps)]);
+    const letters = await deps.db.rows.mails.all({ event: 'moves_proposed' });
+    const told = letters.map(({ to_user_id: to }) => to).toSorted();
+    expect(told).toEqual([desk.hu, desk.third].toSorted());
+    for (const { body } of letters) expect(body).toContain(`/moves/${move}`);
+  });
+
   test('of two who approve at once one decides; the proposer never does', async () => {
     await publishSecond(deps, slowerDesk);
     const move = await propose(deps, [await caseAtDesk(deps)]);
