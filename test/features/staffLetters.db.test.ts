@@ -82,7 +82,7 @@ test.each([
   const { rows } = zone.deps.db;
   const letters = await rows.mails.all({ event });
   expect(letters.length).toBeGreaterThan(0);
-  for (const id of new Set(letters.map(({ application_id: id }) => id))) {
+  for (const id of new Set(letters.map((letter) => letter.application_id))) {
     const row = await rows.applications.find({ id: id ?? '' });
     const readers = letters.filter((each) => each.application_id === id);
     expect(readers.map(({ to_user_id: to }) => to)).toContain(row?.applicant_id);

@@ -160,8 +160,10 @@ onEachDatabase('moving cases to a newer version', (open) => {
     await publishSecond(deps, slowerDesk);
     const move = await propose(deps, [await caseAtDesk(deps)]);
     const letters = await deps.db.rows.mails.all({ event: 'moves_proposed' });
-    const told = letters.map(({ to_user_id: to }) => to).toSorted();
-    expect(told).toEqual([desk.hu, desk.third].toSorted());
+    expect(letters).toHaveLength(2);
+    expect(new Set(letters.map(({ to_user_id: to }) => to))).toEqual(
+      new Set([desk.hu, desk.third]),
+    );
     for (const { body } of letters) expect(body).toContain(`/moves/${move}`);
   });
 
