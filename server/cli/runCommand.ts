@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Refused } from '../domain/refusal.js';
 import { SettingsError } from '../settings.js';
-import { startProblem } from '../web/startup.js';
+import { startProblem } from '../web/startProblem.js';
 import { CommandStop, exits, type Command, type ExitCode, type TypedCommand } from './command.js';
 import { commands } from './commands.js';
 import { helpOf, openCliWords } from './help.js';
