@@ -137,9 +137,8 @@ test('6,000 fields in the opposite order, each with another name, take no longer
     }));
   const before = { ...startup, form: sections('a', (list) => list) };
   const after = { ...startup, form: sections('b', (list) => list.toReversed()) };
-  const begun = performance.now();
-  const changes = diffDefinitions(before, after);
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  const { answer: changes, ms } = processorTime(() => diffDefinitions(before, after));
+  expect(ms).toBeLessThan(10_000);
   // All names, and all places but one in the form and in each section.
   expect(changes).toHaveLength(6_000 + 99 + 100 * 59);
 });

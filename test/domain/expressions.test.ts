@@ -1,4 +1,5 @@
 import { fc } from '../support/fastCheck.js';
+import { processorTime } from '../support/processorTime.js';
 import { fieldSchema } from '../../server/domain/form/kinds/registry.js';
 import {
   buildEnvironment,
@@ -193,24 +194,24 @@ test('a thousand strange texts neither throw nor take long', () => {
     fc.array(words, { maxLength: 300 }).map((parts) => parts.join('')),
     fc.string({ maxLength: 1200, unit: 'binary' }),
   );
-  const started = Date.now();
-  fc.assert(
-    fc.property(texts, (text) => {
-      const { rule } = compileRule(environment, text, 'bool');
-      if (rule) verdict(rule, values);
-    }),
-    { numRuns: 1000 },
-  );
-  expect(Date.now() - started).toBeLessThan(10_000);
+  const tryAll = (): void =>
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { rule } = compileRule(environment, text, 'bool');
+        if (rule) verdict(rule, values);
+      }),
+      { numRuns: 1000 },
+    );
+  expect(processorTime(tryAll).ms).toBeLessThan(10_000);
 });
 
 test('the dearest rule within the limits is quick on the longest table', () => {
   const people = Array.from({ length: 100 }, (_, row) => ({ who: `P${row}`, share: row }));
   const body = Array.from({ length: 30 }, () => 'p.share != -1').join('&&');
   const rule = compiled(`team.people.all(p, team.people.all(q, ${body}))`);
-  const started = Date.now();
-  expect(verdict(rule, { answers: { team: { people } } })).toBe('holds');
-  expect(Date.now() - started).toBeLessThan(2000);
+  const { answer, ms } = processorTime(() => verdict(rule, { answers: { team: { people } } }));
+  expect(answer).toBe('holds');
+  expect(ms).toBeLessThan(2000);
 });
 
 test('months and years count as people count them', () => {
