@@ -10,15 +10,20 @@ import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { startMariadb } from '../support/mariadb.js';
-import { signIn, type Typed } from './browser.js';
+import { openDatabase } from '../../server/data/database.js';
+import { pdfOf, sendHalf } from '../faults/upload.js';
+import { actTable, memoryOf, quantile, timeActs, type ActTimes } from './acts.js';
+import { signIn, type Browser, type Typed } from './browser.js';
 import { cpuMs, startChild } from './processes.js';
 import { startProduct, type Product } from './product.js';
-import { findSubjects, makeDrafts, makeZone, type Zone } from './zone.js';
+import { benchSecret, findSubjects, makeDrafts, makeZone, type Zone } from './zone.js';
 
 /**
- * The last evening of a call: so many people sign in within a quarter of a minute, then read, save
- * and hand in with a pause to think between two acts. Prints what each act took and how long the
- * event loop of the product was held.
+ * The last evening of a call: so many people sign in within a quarter of a minute, then read, save,
+ * enclose a document of 2 MB and hand in with a pause to think between two acts, on as many processes
+ * as there are. Prints what each act took beside the same of somebody alone, what failed, which
+ * answered saves are not there, which number was given twice, memory, and how long event loops
+ * were held. Ends with 1 where anything failed or is not there.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -26,59 +31,70 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '60' },
     think: { type: 'string', default: '3' },
     database: { type: 'string', default: 'sqlite' },
+    processes: { type: 'string', default: '1' },
   },
 });
-const [people, seconds, think] = [flags.people, flags.seconds, flags.think].map(Number);
-if (people === undefined || seconds === undefined || think === undefined) throw new Error('flags');
-const arrivingSeconds = 15;
+const number = (text: string): number => {
+  const read = Number(text);
+  if (!Number.isFinite(read) || read <= 0) throw new Error(`${text} is no number above 0`);
+  return read;
+};
+const people = number(flags.people);
+const seconds = number(flags.seconds);
+const think = number(flags.think);
+const processes = number(flags.processes);
+if (flags.database === 'sqlite' && processes > 1) throw new Error('SQLite serves one process');
+const arrivingSeconds = Math.min(15, seconds / 4);
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const took = new Map<string, number[]>();
-const failed = new Map<string, number>();
-
-/** Times one act of one person; a failure is counted and the person goes on. */
-async function act<T>(name: string, work: () => Promise<T>): Promise<T | null> {
-  const begun = performance.now();
-  try {
-    const done = await work();
-    took.set(name, [...(took.get(name) ?? []), performance.now() - begun]);
-    return done;
-  } catch (error) {
-    const key = `${name}: ${error instanceof Error ? error.message.slice(0, 90) : String(error)}`;
-    failed.set(key, (failed.get(key) ?? 0) + 1);
-    return null;
-  }
-}
 
 interface Plan {
   readonly email: string;
   readonly id: string;
   readonly section: Typed;
   readonly declared: Typed;
+  /** The number of the last save that was answered as done. */
+  saved: number;
 }
 
-async function live({ base }: Product, plan: Plan, until: number): Promise<void> {
-  await pause(Math.random() * arrivingSeconds * 1000);
+interface Way {
+  readonly times: ActTimes;
+  readonly thinkSeconds: number;
+  readonly until: number;
+}
+
+async function live(base: string, plan: Plan, { times, thinkSeconds, until }: Way): Promise<void> {
+  const { act } = times;
   const browser = await act('sign in', () => signIn(base, plan.email, demoPassword));
   if (!browser) return;
   const path = `/applications/${plan.id}/sections/project`;
-  const thinking = (): Promise<void> => pause((think ?? 3) * 1000 * (0.5 + Math.random()));
+  const thinking = (): Promise<void> => pause(thinkSeconds * 1000 * (0.5 + Math.random()));
   for (let turn = 1; Date.now() < until; turn += 1) {
     await thinking();
     await act('read', () => browser.get(`/applications/${plan.id}`));
     await thinking();
-    const risks = `${String(plan.section['project.risks'])} ${turn}`;
-    await act('save', () =>
-      browser.post(path, { ...plan.section, 'project.risks': risks, intent: 'stay' }, path),
-    );
+    const risks = `${String(plan.section['project.risks'])} #${turn}#`;
+    await act('save', async () => {
+      await browser.post(path, { ...plan.section, 'project.risks': risks, intent: 'stay' }, path);
+      plan.saved = turn;
+    });
+    if (turn === 2) {
+      await thinking();
+      await act('upload 2 MB', () => upload(base, browser, plan));
+    }
     if (turn !== 3) continue;
     await thinking();
     const hand = `/applications/${plan.id}/submit`;
     await act('hand in', () => browser.post(hand, plan.declared, hand));
     return;
   }
+}
+
+async function upload(base: string, browser: Browser, { id, email }: Plan): Promise<void> {
+  const content = pdfOf(2_000_000, email);
+  const status = await (await sendHalf(base, browser, { id, document: 'licence', content })).rest();
+  if (status !== 303) throw new Error(`an upload was answered with ${status}`);
 }
 
 async function plansOf(zone: Zone, count: number): Promise<readonly Plan[]> {
@@ -93,6 +109,7 @@ async function plansOf(zone: Zone, count: number): Promise<readonly Plan[]> {
     plans.push({
       email: drafts.email,
       id,
+      saved: 0,
       section: typedSections(drafts.project, words, today)['project'] ?? {},
       declared: Object.fromEntries(
         definition.declarations.map(({ id: each }) => [`declare.${each}`, 'yes']),
@@ -113,21 +130,23 @@ async function databaseUrl(folder: string): Promise<string> {
   return `${server.url}/evening`;
 }
 
-const quantile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-
 const watchedLine = z.object({ at: z.number(), longestMs: z.number() });
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'qixian-evening-'));
   cleanUp.unshift(() => rm(folder, { recursive: true, force: true }));
   const zone = await makeZone(await databaseUrl(folder), join(folder, 'data'));
-  const plans = await plansOf(zone, people ?? 0);
+  const [alone, ...plans] = await plansOf(zone, people + 1);
+  if (!alone) throw new Error('nobody');
   await zone.close();
   console.log(`${plans.length} people with a draft each`);
   const watch = ['--import', join(process.cwd(), 'dist/test/bench/loopWatch.js')];
-  const product = await startProduct(zone, null, watch);
-  cleanUp.unshift(() => product.stop());
+  const products: Product[] = [];
+  for (let turn = 0; turn < processes; turn += 1) {
+    const product = await startProduct(zone, null, watch);
+    cleanUp.unshift(() => product.stop());
+    products.push(product);
+  }
   // What a process that does nothing is held by the machine alone.
   const idle = await startChild({
     args: [...watch, '-e', "console.log('idle'); setInterval(() => undefined, 1000);"],
@@ -136,27 +155,63 @@ async function main(): Promise<void> {
     ready: /idle/,
   });
   cleanUp.unshift(() => idle.stop());
+  const idleTimes = timeActs();
+  const first = products[0]?.base ?? '';
+  await live(first, alone, { times: idleTimes, thinkSeconds: 0.1, until: Date.now() + 20_000 });
+  const before = products.map(({ pid }) => memoryOf(pid).now);
   const begun = Date.now();
-  const cpu = cpuMs(product.pid);
-  const until = begun + (seconds ?? 60) * 1000;
-  await Promise.all(plans.map((plan) => live(product, plan, until)));
-  const lasted = (Date.now() - begun) / 1000;
-  const used = (cpuMs(product.pid) - cpu) / 1000;
-  console.log(
-    `\n${flags.database}, ${people} people, ${lasted.toFixed(0)} s, CPU ${used.toFixed(0)} s`,
+  const cpu = products.map(({ pid }) => cpuMs(pid));
+  const until = begun + seconds * 1000;
+  const times = timeActs();
+  await Promise.all(
+    plans.map(async (plan, at) => {
+      await pause(Math.random() * arrivingSeconds * 1000);
+      const { base } = products[at % products.length] ?? { base: '' };
+      await live(base, plan, { times, thinkSeconds: think, until });
+    }),
   );
-  for (const [name, times] of took) {
-    const sorted = times.toSorted((a, b) => a - b);
-    const [p50, p95, p99, most] = [0.5, 0.95, 0.99, 1].map((part) =>
-      quantile(sorted, part).toFixed(0),
-    );
-    console.log(
-      `${name}: ${sorted.length} times; p50 ${p50}, p95 ${p95}, p99 ${p99}, longest ${most} ms`,
-    );
-  }
-  for (const [name, count] of failed) console.log(`failed ${count} × ${name}`);
+  const lasted = (Date.now() - begun) / 1000;
+  const used = products.map(({ pid }, at) => ((cpuMs(pid) - (cpu[at] ?? 0)) / 1000).toFixed(0));
+  console.log(
+    `\n${flags.database}, ${people} people, ${processes} processes, ${lasted.toFixed(0)} s, CPU ${used.join(' + ')} s\n`,
+  );
+  console.log(actTable(times, idleTimes));
+  const failures = [...times.failed.values()].reduce((all, count) => all + count, 0);
+  for (const [name, count] of times.failed) console.log(`failed ${count} × ${name}`);
+  const { lost, twice, handedIn } = await lookAfter(zone, plans);
+  const memory = products.map(
+    ({ pid }, at) => `${before[at]} → ${memoryOf(pid).now}, at most ${memoryOf(pid).most}`,
+  );
+  console.log(`memory, MB: ${memory.join('; ')}`);
   console.log(`event loop of the product held: ${await heldSince(join(folder, 'data'), begun)}`);
   console.log(`the same of an idle process beside it: ${await heldSince(folder, begun)}`);
+  console.log(
+    `\n${failures} errors, ${lost} lost saves, ${twice} double numbers, ${handedIn} handed in`,
+  );
+  return failures + lost + twice === 0;
+}
+
+/** Holds what people were told against what is there. */
+async function lookAfter(zone: Zone, plans: readonly Plan[]) {
+  const db = openDatabase(zone.url, benchSecret);
+  try {
+    let lost = 0;
+    for (const { id, saved } of plans) {
+      const found = await db.rows.applicationSections.find({
+        application_id: id,
+        section: 'project',
+      });
+      const there = Number(/#(\d+)#/.exec(JSON.stringify(found?.answers ?? ''))?.[1] ?? 0);
+      if (there < saved) lost += 1;
+    }
+    const rows = await db.rows.applications.all({});
+    const numbers = rows.flatMap(({ number: given }) => (given === null ? [] : [given]));
+    const mine = new Set(plans.map(({ id }) => id));
+    const handedIn = rows.filter(({ id, status }) => mine.has(id) && status !== 'draft').length;
+    return { lost, twice: numbers.length - new Set(numbers).size, handedIn };
+  } finally {
+    await db.close();
+  }
 }
 
 /** What `loopWatch` noted in a folder: the longest time of each second. */
@@ -167,14 +222,13 @@ async function heldSince(folder: string, begun: number): Promise<string> {
     .split('\n')
     .map((line) => watchedLine.parse(JSON.parse(line)))
     .filter(({ at }) => at >= begun)
-    .map(({ longestMs }) => longestMs)
-    .toSorted((a, b) => a - b);
+    .map(({ longestMs }) => longestMs);
   const [p50, p95, most] = [0.5, 0.95, 1].map((part) => quantile(held, part).toFixed(0));
   return `longest of each second: p50 ${p50}, p95 ${p95}, longest ${most} ms`;
 }
 
 try {
-  await main();
+  process.exitCode = (await main()) ? 0 : 1;
 } finally {
   for (const stop of cleanUp) await stop().catch(() => undefined);
 }

@@ -11,9 +11,9 @@ export interface HalfSent {
   breakOff(): void;
 }
 
-/** A document of about so many bytes. */
-export function pdfOf(bytes: number): Buffer {
-  return Buffer.from(pdfBy('somebody', 'x'.repeat(bytes)));
+/** A document of about so many bytes, by somebody. */
+export function pdfOf(bytes: number, author = 'somebody'): Buffer {
+  return Buffer.from(pdfBy(author, 'x'.repeat(bytes)));
 }
 
 /** Begins to send a document of a draft from its page, and stops in the middle. */
