@@ -31,6 +31,7 @@ import * as maintenance from '../../migrations/0034_maintenance.js';
 import * as secretKeys from '../../migrations/0035_secret_keys.js';
 import * as caseExits from '../../migrations/0037_case_exits.js';
 import * as stoppedClocks from '../../migrations/0046_stopped_clocks.js';
+import * as reopeningsAsExits from '../../migrations/0047_reopenings_as_exits.js';
 import * as personsAccounts from '../../migrations/0050_persons_accounts.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -76,6 +77,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0035_secret_keys': secretKeys,
   '0037_case_exits': caseExits,
   '0046_stopped_clocks': stoppedClocks,
+  '0047_reopenings_as_exits': reopeningsAsExits,
   '0050_persons_accounts': personsAccounts,
 };
 

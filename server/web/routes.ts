@@ -35,7 +35,6 @@ import { systemRoutes } from '../features/system/system.routes.js';
 import { taskRoutes } from '../features/tasks/tasks.routes.js';
 import { tieRoutes } from '../features/ties/ties.routes.js';
 import { verifyRoutes } from '../features/verify/verify.routes.js';
-import { reopeningRoutes } from '../features/reopenings/reopenings.routes.js';
 import { versionMoveRoutes } from '../features/versionMoves/versionMoves.routes.js';
 import { voucherRoutes } from '../features/vouchers/vouchers.routes.js';
 
@@ -77,7 +76,6 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...taskRoutes(deps),
     ...tieRoutes(deps),
     ...verifyRoutes(deps),
-    ...reopeningRoutes(deps),
     ...versionMoveRoutes(deps),
     ...voucherRoutes(deps),
   ];

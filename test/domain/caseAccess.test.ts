@@ -1,10 +1,5 @@
 import { mayUseVerb, standingOf, type CaseSubject } from '../../server/domain/access/caseAccess.js';
-import {
-  mayKnowExperts,
-  mayPause,
-  maySendBack,
-  mayUncover,
-} from '../../server/domain/access/caseDetails.js';
+import { mayKnowExperts, mayPause, mayUncover } from '../../server/domain/access/caseDetails.js';
 import type { Verb } from '../../server/domain/workflow/contract/stageKind.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { roles, type Actor, type Grant, type Role } from '../../server/domain/actor.js';
@@ -132,7 +127,6 @@ test.each([
     mayUncover,
     ['desk_officer', 'formal_checker', 'programme_officer', 'discipline_officer', 'auditor'],
   ],
-  ['send back', maySendBack, ['department_head', 'approver', 'programme_officer']],
   ['stop the clock', mayPause, ['department_head', 'programme_officer']],
 ] as const)(
   'who may %s: those roles alone, under the programme, and never of their own case',

@@ -7,7 +7,7 @@ import {
   standingOf,
   type CaseSubject,
 } from '../../server/domain/access/caseAccess.js';
-import { mayPause, maySendBack, mayUncover } from '../../server/domain/access/caseDetails.js';
+import { mayPause, mayUncover } from '../../server/domain/access/caseDetails.js';
 import { roles, type Actor, type Role } from '../../server/domain/actor.js';
 import { membershipClash } from '../../server/domain/organisation/membershipClash.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
@@ -59,7 +59,6 @@ const rightsOf = (actor: Actor, subject: CaseSubject) => ({
   own: isOwn(actor, subject),
   other: isCounterparty(actor, subject),
   uncover: mayUncover(actor, subject),
-  sendBack: maySendBack(actor, subject),
   pause: mayPause(actor, subject),
   verbs: verbs.filter((by) => mayUseVerb(actor, { by, act: () => [] }, 'desk_officer', subject)),
 });
@@ -89,7 +88,6 @@ describe('a membership that began while somebody worked on the case', () => {
           own: false,
           other: false,
           uncover: false,
-          sendBack: false,
           pause: false,
           verbs: [],
         });

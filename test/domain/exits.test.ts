@@ -38,8 +38,11 @@ const codeOf = (run: () => unknown): string => {
   }
   return '';
 };
-const handedIn = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' }).state;
+const handingIn = submit(on(2, 'song'), draftCase, { revision: 1, contentHash: 'c' });
+const handedIn = handingIn.state;
+const entering = handingIn.events.map((event) => ({ actorId: 'song', event }));
 const names = { title: 'Blades', applicantName: 'Lanhai' };
+const known = { names, reached: {} };
 const grounds = { reason: 'a reason that is long enough', ground: 'paper 1' };
 
 describe('a deadline that is extended', () => {
@@ -73,7 +76,7 @@ describe('a deadline that is extended', () => {
 });
 
 describe('a case that two persons suspend', () => {
-  const suspended = exitActs.suspend.act(on(3), handedIn, {}, grounds, names).state;
+  const suspended = exitActs.suspend.act(on(3), handedIn, {}, grounds, known).state;
 
   test('concludes nothing and does not run out of time', () => {
     const refuse = () =>
@@ -85,7 +88,7 @@ describe('a case that two persons suspend', () => {
 
   test('goes on with its deadlines moved by the working days between', () => {
     // Suspended on Tuesday with two working days left, lifted on Monday the 9th: Wednesday the 11th.
-    const lifted = exitActs.lift.act(on(9), suspended, {}, grounds, names).state;
+    const lifted = exitActs.lift.act(on(9), suspended, {}, grounds, known).state;
     expect(lifted.dueAt).toMatch(/^2026-03-11/);
     expect(Object.values(lifted.tasks).map(({ dueAt }) => dueAt)).toEqual([lifted.dueAt]);
     expect(lifted).toMatchObject({ holds: [], suspended: null, status: 'running' });
@@ -93,7 +96,7 @@ describe('a case that two persons suspend', () => {
   });
 
   test('may be ended, and then nothing holds what is still to be paid', () => {
-    const { state } = exitActs.terminate.act(on(4), suspended, { due: 'pay' }, grounds, names);
+    const { state } = exitActs.terminate.act(on(4), suspended, { due: 'pay' }, grounds, known);
     expect(state).toMatchObject({
       status: 'ended',
       end: 'terminated_by_zone',
@@ -107,7 +110,7 @@ describe('a case that the zone ends', () => {
   const committed: CaseState = { ...handedIn, facts: { reserved: true, committed: true } };
   const ended = (due: string): readonly string[] =>
     exitActs.terminate
-      .act(on(3), committed, { due }, grounds, names)
+      .act(on(3), committed, { due }, grounds, known)
       .effects.map(({ effect }) => effect);
 
   test('lets go of its money as chosen', () => {
@@ -129,7 +132,7 @@ describe('a case that the zone ends', () => {
 
   test('is revoked once it was granted', () => {
     const granted = { ...committed, status: 'ended' as const, stage: null, end: 'completed' };
-    const { state } = exitActs.revoke.act(on(3), granted, { due: 'cancel' }, grounds, names);
+    const { state } = exitActs.revoke.act(on(3), granted, { due: 'cancel' }, grounds, known);
     expect(state).toMatchObject({ status: 'ended', end: 'revoked_by_zone' });
     expect(exitActs.revoke.whyNot(on(4), state)).toBe('revoke_not_granted');
   });
@@ -138,7 +141,7 @@ describe('a case that the zone ends', () => {
 describe('an outcome that is corrected after others acted', () => {
   const accepted = act(on(3), handedIn, 'accept', {}).state;
   const corrected = (outcome: string, state = accepted) =>
-    exitActs.correct_outcome.act(on(4), state, { outcome }, grounds, names);
+    exitActs.correct_outcome.act(on(4), state, { outcome, redo: [] }, grounds, known);
 
   test('takes the case where the right one leads; what came before stands', () => {
     expect(accepted.stage).toBe('formal');
@@ -147,7 +150,12 @@ describe('an outcome that is corrected after others acted', () => {
     expect(state.memory['desk']).toEqual(accepted.memory['desk']);
     expect(events[0]).toMatchObject({ type: 'outcome_corrected', from: 'formal', ...grounds });
     expect(effects.map(({ effect }) => effect)).toEqual(['release_claims']);
-    expect(exitActs.correct_outcome.mistaken({ outcome: 'desk.refused' })).toBe('desk');
+    const { events: accepting } = act(on(3), handedIn, 'accept', {});
+    const history = accepting.map((event) => ({ actorId: 'wang', event }));
+    const typed = { outcome: 'desk.refused', redo: [] };
+    expect([...exitActs.correct_outcome.madeBy(typed, [...entering, ...history])]).toEqual([
+      'wang',
+    ]);
   });
 
   test('comes from whoever acted in that visit of its stage, also where the clock ended it', () => {
@@ -181,7 +189,7 @@ describe('an outcome that is corrected after others acted', () => {
 
 describe('what is accepted after its time', () => {
   const late = (day: number) =>
-    exitActs.accept_late.act(on(day), handedIn, { by: '3 wd' }, grounds, names);
+    exitActs.accept_late.act(on(day), handedIn, { by: '3 wd' }, grounds, known);
 
   test('is given days from then on, and that it was late stays with the case', () => {
     // Due on Thursday the 5th; on Monday the 9th it gets three working days: Thursday the 12th.
@@ -194,7 +202,7 @@ describe('what is accepted after its time', () => {
 
 test('names are corrected with both on record, and a correction of nothing is refused', () => {
   const rename = (title: string) =>
-    exitActs.correct_names.act(on(3), handedIn, { ...names, title }, grounds, names);
+    exitActs.correct_names.act(on(3), handedIn, { ...names, title }, grounds, known);
   expect(rename('Blades II').events).toEqual([
     { type: 'names_corrected', was: names, now: { ...names, title: 'Blades II' }, ...grounds },
   ]);

@@ -8,11 +8,12 @@ import {
   act,
   hold,
   release,
-  sendBack,
   submit,
   timeRanOut,
   withdraw,
 } from '../../server/domain/workflow/machine.js';
+import { outcomesReached } from '../../server/domain/workflow/exits/keptStages.js';
+import { sendBack } from '../../server/domain/workflow/exits/sendBack.js';
 import type { CaseChange } from '../../server/domain/workflow/recorder.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
@@ -80,6 +81,7 @@ function attempt(
   state: CaseState,
   { pick, person, typed: input }: Move,
   day: number,
+  events: readonly CaseEvent[],
 ): CaseChange | null {
   const context = contextAt(day, person);
   const verbs =
@@ -89,7 +91,13 @@ function attempt(
     ...verbs.map((verb) => () => act(context, state, verb, { ...answered, ...input })),
     () => submit(context, state, { revision: state.revision + 1, contentHash: 'c' }),
     () => timeRanOut(context, state),
-    () => sendBack(context, state, Object.keys(state.memory)[0] ?? '', 'look again'),
+    () =>
+      sendBack(
+        context,
+        state,
+        { to: Object.keys(state.memory)[0] ?? '', redo: [], reason: 'look again' },
+        outcomesReached(events),
+      ),
     () => (pick % 7 === 0 ? withdraw(context, state, 'changed my mind') : null),
     () => (state.stage === 'notice' ? hold(state, 'o1') : null),
     () => release(state, 'o1'),
@@ -104,7 +112,7 @@ function live(moves: readonly Move[]): { state: CaseState; events: CaseEvent[] }
   for (const each of moves) {
     day += each.days;
     try {
-      const change = attempt(state, each, day);
+      const change = attempt(state, each, day, events);
       if (change === null) continue;
       state = change.state;
       events.push(...change.events);

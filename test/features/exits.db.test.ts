@@ -28,6 +28,7 @@ onEachDatabase('a case on which others build', (open) => {
     proposeExit(zone.deps, zone.officer, id, 'terminate', {
       version: await versionOf(id),
       due: 'pay',
+      redo: [],
       ...grounds,
     });
 

@@ -117,12 +117,7 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
       await follow(journey, { ...other, caseId }, 'approve');
       await begin('officer', caseId, 'correct_outcome', { outcome: 'desk.refused' });
       // Where it is handled anew its outcome is no earlier one.
-      const back = { from: 'approve', to: 'desk', why: reason };
-      expectMoved(
-        await (
-          await journey.as('head')
-        ).post(`/cases/${caseId}/send-back`, back, `/cases/${caseId}`),
-      );
+      await begin('head', caseId, 'send_back', { to: 'desk' });
       expect((await approve('head', caseId, 'correct_outcome')).status).toBe(422);
       const shown = await (await journey.as(who)).get(page);
       expect([shown.status, shown.text]).toEqual([200, expect.stringContaining('不再适用')]);
@@ -134,6 +129,31 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
       );
       expect(await openProposal(caseId)).toBe('');
     }
+    await twoPersons(caseId, 'terminate', { due: 'pay' });
+  });
+
+  step('sent back, only what is named is handled anew; what others came to stands', async () => {
+    const typed = { 'contract.registration': 'R-10' };
+    const sent = await fileCase(journey, 'kechuang.transfer', { typed });
+    const { caseId } = sent;
+    const passed = await follow(journey, sent, 'approve');
+    const between = passed.filter((stage) => !['desk', 'recommend', 'verify'].includes(stage));
+    const page = pageOf(caseId, 'send_back');
+    expect(await seen('head', page)).toContain('name="to"');
+    const told = await seen('head', `${page}?to=verify`);
+    expect(told).toContain('保留原结论、不再办理的环节');
+    for (const stage of between) expect(told).toContain(`value="${stage}"`);
+    await begin('head', caseId, 'send_back', { to: 'verify' });
+    expect((await journey.caseRow(caseId)).stage).toBe('verify');
+    // The checker passes it again, and it is where it had been, with everything between as it was.
+    expect(await follow(journey, sent, 'approve')).toEqual(['verify']);
+    expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
+    expect(await seen('head', `/cases/${caseId}`)).toContain('保留原结论');
+    // Named, a stage in between is handled anew, and those beside it are not.
+    const [named = '', ...others] = between;
+    await begin('head', caseId, 'send_back', { to: 'verify', redo: named });
+    expect(await follow(journey, sent, 'approve')).toEqual(['verify', named]);
+    expect(others.length + between.length).toBeGreaterThan(0);
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 

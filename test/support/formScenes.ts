@@ -145,10 +145,10 @@ const endedCases: Scene = async (zone) => {
   for (const { id } of waiting) {
     await done(zone, ['desk', `/cases/${id}`], `/cases/${id}/stages/desk/refuse`, refusal);
   }
-  const [plain = '', proposed = ''] = waiting.map(({ id }) => `/cases/${id}/reopening`);
+  const [plain = '', proposed = ''] = waiting.map(({ id }) => `/cases/${id}/exits/reopen`);
   const colleagues: Place = ['officer2', proposed];
   await done(zone, colleagues, proposed, { to: 'desk', reason, ground: '复查决定 2026-1' });
-  return [['officer', plain], ['officer', proposed], colleagues];
+  return [['officer', `${plain}?to=desk`], ['officer', proposed], colleagues];
 };
 
 const suspension: Scene = async (zone) => {

@@ -3,7 +3,10 @@ import { defineTable } from '../schema/table.js';
 
 const reopeningStatuses = ['proposed', 'approved', 'rejected', 'withdrawn'] as const;
 
-/** An ended case that is to go on: proposed by one person, decided by another. */
+/**
+ * What was proposed for ended cases before reopening became one of the exits (0047); it goes with
+ * the next release.
+ */
 export const reopenings = defineTable(
   'reopenings',
   {

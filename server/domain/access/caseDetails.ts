@@ -28,15 +28,6 @@ export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
 export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
   !isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);
 
-export const maySendBack = (actor: Actor, subject: CaseSubject): boolean =>
-  !isKeptOut(actor, subject) && holdsAny(actor, superiors, subject);
-
-/** Who may propose and approve that an ended case goes on, each only what another proposed. */
-export const mayReopenRoles = superiors;
-
-export const mayReopen = (actor: Actor, subject: CaseSubject): boolean =>
-  !isKeptOut(actor, subject) && holdsAny(actor, mayReopenRoles, subject);
-
 /** Who may stop the clock of a case and let it run again. */
 export const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];
 

@@ -5,12 +5,13 @@ import type { MachineContext } from '../workflow/machineContext.js';
 import { exitActs, secondedExits } from '../workflow/exits/exitActs.js';
 import { whyNotExtended } from '../workflow/exits/extendClock.js';
 import { presentDue } from '../workflow/exits/presentDue.js';
+import { whyNotSentBack } from '../workflow/exits/sendBack.js';
 import { takenBackUntil, whyNotTakenBack, type Act } from '../workflow/exits/takeBack.js';
 import { isKeptOut, standingOf, type CaseSubject } from './caseAccess.js';
 import { superiors, timekeepers } from './caseDetails.js';
 
 /** What can be done about a case outside its workflow. */
-export const caseExitNames = ['take_back', 'extend', ...secondedExits] as const;
+export const caseExitNames = ['take_back', 'extend', 'send_back', ...secondedExits] as const;
 export type CaseExitName = (typeof caseExitNames)[number];
 
 /** All that is looked at to say what can be done about a case. */
@@ -43,6 +44,13 @@ const rules: Readonly<Record<CaseExitName, ExitRule>> = {
     whyNot: ({ rules: of, subject: { state }, now }) => whyNotExtended(of, state, now),
     until: ({ subject: { state } }) => presentDue(state),
   },
+  send_back: {
+    by: superiors,
+    second: false,
+    whyNot: ({ rules: of, subject: { state } }) => whyNotSentBack(of, state),
+    until: () => null,
+  },
+  reopen: seconded('reopen'),
   correct_outcome: seconded('correct_outcome'),
   correct_names: seconded('correct_names'),
   accept_late: seconded('accept_late'),

@@ -46,12 +46,10 @@ export const policy = {
   'case.act': 'signed_in',
   'file.read': 'signed_in',
   'case.list': [...staffRoles, ...financeRoles],
-  'case.send_back': ['department_head', 'approver', 'programme_officer'],
   'case.pause': ['department_head', 'programme_officer'],
   'case.exit': 'signed_in', // which exit is whose stands in caseExits.ts
   'task.dispatch': ['department_head', 'programme_officer', 'review_secretary'],
   'absence.record': ['department_head'],
-  'case.reopen': ['programme_officer', 'department_head', 'approver'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
   'review.write': ['expert'],

@@ -4,10 +4,8 @@
  */
 export const untoldEvents: Readonly<Record<string, string>> = {
   // Cases.
+  stage_kept: 'what stands asks nothing anew of anybody',
   stage_entered: 'inner steps stay inside; whoever must act hears of the task that opens',
-  reopening_approved: 'the case that goes on is told to the applicant',
-  reopening_rejected: 'whoever proposed it finds the answer with the case',
-  reopening_withdrawn: 'nothing had changed',
   task_assigned: 'whoever takes a task knows',
   task_handed_over: 'whoever had the task and whoever gets it are written to with it',
   task_done: 'what it came to is told, not that a task was ticked off',

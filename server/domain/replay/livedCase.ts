@@ -108,6 +108,13 @@ export function livedSteps(
       case 'deferral_lapsed':
         here = { ...here, left: { outcome: null } };
         break;
+      case 'stage_kept': {
+        // It came to the same as when it was last handled.
+        leaveFor(event.stage);
+        const last = steps.findLast(({ stage }) => stage === event.stage);
+        here = { ...(last ?? here), stage: event.stage, left: { outcome: event.outcome } };
+        break;
+      }
       case 'ended':
         leaveFor(`.${event.end}`);
         // Reopened, it begins a stage without leaving the end once more.

@@ -92,6 +92,7 @@ export type CaseEvent =
       readonly from: string;
       readonly reason: string;
       readonly ground: string;
+      readonly kept?: KeptOutcomes;
     }
   | {
       /** Two persons corrected what the case is called. */
@@ -117,7 +118,11 @@ export type CaseEvent =
       readonly from: string;
       readonly to: string;
       readonly reason: string;
+      /** What later stages came to that are not handled anew; absent where all are. */
+      readonly kept?: KeptOutcomes;
     }
+  /** The case passed a stage by whose outcome stands. */
+  | { readonly type: 'stage_kept'; readonly stage: string; readonly outcome: string }
   | {
       readonly type: 'deferral_granted';
       readonly documents: readonly string[];
@@ -182,7 +187,11 @@ export type CaseEvent =
       readonly reason: string;
       /** The paper it rests on. */
       readonly ground: string;
+      readonly kept?: KeptOutcomes;
     };
+
+/** By stage, the outcome that stands although an earlier stage is handled anew. */
+export type KeptOutcomes = Readonly<Record<string, string>>;
 
 /** Where a case ends whose call is cancelled; no definition needs to name it. */
 export const callCancelledEnd = 'call_cancelled';
@@ -217,6 +226,7 @@ export interface CasePosition {
 export interface StandingBefore extends CasePosition {
   readonly asked: Readonly<Record<string, number>>;
   readonly deferral: { readonly documents: readonly string[]; readonly dueAt: string } | null;
+  readonly kept?: KeptOutcomes;
 }
 
 const eventTypes = {
@@ -243,6 +253,7 @@ const eventTypes = {
   taken_back: true,
   standing_restored: true,
   sent_back: true,
+  stage_kept: true,
   deferral_granted: true,
   deferral_met: true,
   deferral_lapsed: true,

@@ -1,4 +1,4 @@
-import type { CaseEvent, CasePosition } from './caseEvents.js';
+import type { CaseEvent, CasePosition, KeptOutcomes } from './caseEvents.js';
 
 /** The hold that a suspension lays on a case, beside those of objections. */
 export const suspensionHold = 'suspension';
@@ -34,6 +34,8 @@ export interface CaseState extends CasePosition {
   /** The last change of the calendar that moved its deadlines; absent where none did. */
   readonly daysMovedBy?: string;
   readonly end: string | null;
+  /** What stages came to that it passes by when it gets there; absent where there are none. */
+  readonly kept?: KeptOutcomes;
   /** What was accepted late; absent where nothing was. */
   readonly late?: readonly Lateness[];
   /** What two persons corrected of its names: a later hand-in does not undo that; absent where nothing was. */
@@ -79,7 +81,7 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
       return assign(state, event.task, event.to);
     case 'task_done':
     case 'task_cancelled':
-      return { ...state, tasks: without(state.tasks, event.task) };
+      return { ...state, tasks: withoutKey(state.tasks, event.task) };
     case 'noted':
       return {
         ...state,
@@ -91,15 +93,21 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
     case 'facts_set':
       return { ...state, facts: { ...state.facts, ...event.facts } };
     case 'stage_concluded':
+      return leave(state);
     case 'sent_back':
     case 'outcome_corrected':
-      return leave(state);
+      return leave(withKept(state, event.kept));
+    case 'stage_kept':
+      return withKept(state, withoutKey(state.kept ?? {}, event.stage));
     case 'version_moved':
       return event.entered === null ? state : leave(state);
     case 'version_move_undone':
       return { ...state, ...event.standing };
     case 'standing_restored':
-      return { ...state, ...event.restored, status: 'running', end: null };
+      return withKept(
+        { ...state, ...event.restored, status: 'running', end: null },
+        event.restored.kept,
+      );
     default:
       return applyQuietEvent(state, event);
   }
@@ -121,6 +129,7 @@ type QuietEvent = Exclude<
       | 'stage_concluded'
       | 'outcome_corrected'
       | 'sent_back'
+      | 'stage_kept'
       | 'version_moved'
       | 'version_move_undone'
       | 'standing_restored';
@@ -183,7 +192,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
     case 'deferral_lapsed':
       return { ...state, deferral: null };
     case 'reopened':
-      return { ...state, status: 'running', end: null };
+      return withKept({ ...state, status: 'running', end: null }, event.kept);
     case 'withdrawn':
     case 'cancelled_with_call':
     case 'taken_back':
@@ -269,7 +278,13 @@ function assign(state: CaseState, id: string, userId: string | null): CaseState 
   return task ? { ...state, tasks: { ...state.tasks, [id]: { ...task, userId } } } : state;
 }
 
-function without(tasks: CaseState['tasks'], id: string): CaseState['tasks'] {
-  const { [id]: _, ...rest } = tasks;
+/** The state with what is kept from now on; what was kept before counts no more. */
+function withKept(state: CaseState, kept: KeptOutcomes = {}): CaseState {
+  const { kept: _, ...rest } = state;
+  return Object.keys(kept).length === 0 ? rest : { ...rest, kept };
+}
+
+function withoutKey<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _, ...rest } = all;
   return rest;
 }

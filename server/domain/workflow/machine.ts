@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import { conflict, invalid } from '../refusal.js';
+import { conflict } from '../refusal.js';
 import { callCancelledEnd } from './caseEvents.js';
 import type { CaseState } from './caseState.js';
 import { recordFrom, type CaseChange, type Recorder } from './recorder.js';
@@ -152,24 +152,6 @@ export function cancelWithCall(
   const recorder = recordFrom(before);
   recorder.emit({ type: 'cancelled_with_call', reason });
   leaveFor(context, recorder, before.stage ?? '', `.${callCancelledEnd}`);
-  return recorder.change();
-}
-
-/** A superior sends the case back to a stage it has already been through, with a reason. */
-export function sendBack(
-  context: MachineContext,
-  before: CaseState,
-  to: string,
-  reason: string,
-): CaseChange {
-  const { stage } = requireRunning(before);
-  // A case may have been through stages of an earlier version that its present one does not have.
-  const been = before.memory[to] !== undefined && context.rules.workflow.stages[to] !== undefined;
-  if (!been || to === stage) throw invalid({ to: { code: 'choose_one' } });
-  if (before.facts['reserved'] === true) throw conflict('award_already_reserved');
-  const recorder = recordFrom(before);
-  recorder.emit({ type: 'sent_back', from: stage, to, reason });
-  leaveFor(context, recorder, stage, to);
   return recorder.change();
 }
 

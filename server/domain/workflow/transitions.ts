@@ -155,6 +155,16 @@ export function causeEffect(
   recorder.cause({ effect, stage, data });
 }
 
+/** Passes a stage by whose outcome stands, as long as that still leads somewhere; enters any other. */
+function enterOrPass(context: MachineContext, recorder: Recorder, stage: string): void {
+  const { kept: { [stage]: outcome } = {}, facts } = recorder.state();
+  if (outcome === undefined || context.rules.stage(stage).next[outcome] === undefined) {
+    return enterStage(context, recorder, stage);
+  }
+  recorder.emit({ type: 'stage_kept', stage, outcome });
+  leaveFor(context, recorder, stage, targetOf(context, stage, outcome, facts));
+}
+
 /** Closes what is left open and goes to the next stage or to an end. */
 export function leaveFor(
   context: MachineContext,
@@ -167,7 +177,7 @@ export function leaveFor(
       recorder.emit({ type: 'task_cancelled', task: id });
     }
   }
-  if (!target.startsWith('.')) return enterStage(context, recorder, target);
+  if (!target.startsWith('.')) return enterOrPass(context, recorder, target);
   const end = target.slice(1);
   const { facts } = recorder.state();
   const granted = context.rules.workflow.ends[end]?.state === 'granted';

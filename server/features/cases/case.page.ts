@@ -1,10 +1,5 @@
 import { mayEnter } from '../../domain/access/policy.js';
-import {
-  mayKnowExperts,
-  mayPause,
-  maySendBack,
-  mayUncover,
-} from '../../domain/access/caseDetails.js';
+import { mayKnowExperts, mayPause, mayUncover } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { clockView } from '../../shared/words/dueView.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -77,7 +72,6 @@ export function casePage(
     log: caseLog(detail, context, namesExperts),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
     waysOut: waysOut(detail, actor, context),
-    sendBack: maySendBack(actor, subject) && sendBackForm(detail, context),
   };
 }
 
@@ -115,24 +109,5 @@ function pauseForm({ file }: CaseDetail, context: CasePageContext): object | fal
     action: `/cases/${id}/${state.paused === null ? 'pause' : 'resume'}`,
     why: state.paused?.why ?? '',
     field: fields['pause_why'],
-  };
-}
-
-function sendBackForm({ file }: CaseDetail, context: CasePageContext): object | false {
-  const { state } = file.row;
-  if (state.status !== 'running' || state.stage === null || state.facts['reserved'] === true) {
-    return false;
-  }
-  const been = Object.keys(file.definition.workflow.stages).filter(
-    (stage) => state.memory[stage] !== undefined && stage !== state.stage,
-  );
-  if (been.length === 0) return false;
-  const { fields } = formState(context, context.words, { to: '', why: '' });
-  return {
-    action: `/cases/${file.row.id}/send-back`,
-    from: state.stage,
-    options: been.map((stage) => ({ value: stage, label: stageName({ file, context }, stage) })),
-    fields,
-    open: Object.values(fields).some(({ value, error }) => value !== '' || error !== ''),
   };
 }

@@ -149,13 +149,14 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
     case 'terminated':
     case 'revoked':
       return told(say(event.type), `${event.reason} (${event.ground})`);
+    case 'stage_kept':
     case 'stage_concluded':
       return told(
         say(event.type, {
           stage: stageName(log, event.stage),
           outcome: caseOutcomeName(log, event.stage, event.outcome),
         }),
-        event.reason,
+        'reason' in event ? event.reason : '',
       );
     case 'sent_back':
       return told(say(event.type, { stage: stageName(log, event.to) }), event.reason);

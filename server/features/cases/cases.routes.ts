@@ -30,7 +30,6 @@ import { caseMoneyPage } from './caseMoney.page.js';
 import { caseWarnings } from './caseWarnings.query.js';
 import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
 import { revealField, revealInput } from './revealField.service.js';
-import { sendBackCase, sendBackInput } from './sendBackCase.service.js';
 import { usableVerbs } from './usableVerbs.view.js';
 
 export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
@@ -48,16 +47,6 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
       return redirect(`/cases/${id}#${field}`, 'cases.revealed');
     },
     { input: revealInput, again: '/cases/:id' },
-  ),
-  post(
-    '/cases/:id/send-back',
-    'case.send_back',
-    async (ask, input) => {
-      const { id = '' } = ask.params;
-      await sendBackCase(deps, signedIn(ask), id, input);
-      return redirect(`/cases/${id}`, 'cases.sent_back');
-    },
-    { input: sendBackInput, again: '/cases/:id' },
   ),
   post(
     '/cases/:id/pause',

@@ -4,18 +4,10 @@ import {
   movableTasks,
   remindable,
 } from '../../domain/access/dispatching.js';
-import {
-  mayPause,
-  maySendBack,
-  mayReopen,
-  mayReopenRoles,
-  superiors,
-  timekeepers,
-} from '../../domain/access/caseDetails.js';
+import { mayPause, timekeepers } from '../../domain/access/caseDetails.js';
 import { possibleExits, type ExitLook, type PossibleExit } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
-import { whyNotReopened } from '../../domain/workflow/reopen.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { CasesPageContext } from './caseList.page.js';
@@ -42,64 +34,32 @@ export function waysOut(detail: CaseDetail, actor: Actor, context: Context): rea
     name: exit,
     href: `${base}/exits/${exit}`,
   }));
-  return [...exits, ...ownWays(detail, actor)].map((way) => lineOf(way, context));
+  return [...exits, ...otherWays(detail, actor)].map((way) => lineOf(way, context));
 }
 
-/** Ways whose forms stand on the case's page or have a page of their own. */
-function ownWays({ file }: CaseDetail, actor: Actor): Way[] {
-  const { row, subject, rules } = file;
+/** Reminding and handing over have a page of their own; the clock is stopped and let run on the case's. */
+function otherWays({ file }: CaseDetail, actor: Actor): Way[] {
+  const { row, subject } = file;
   const { state } = row;
-  const running = state.status === 'running' && state.stage !== null;
+  const { status, stage, corrections, paused } = state;
   const alone = { second: false, until: null };
-  const pauses = running && state.corrections === null;
-  const been = Object.keys(rules.workflow.stages).some(
-    (stage) => state.memory[stage] !== undefined && stage !== state.stage,
-  );
-  const sendsBack = running && been && state.facts['reserved'] !== true;
-  const reopens = whyNotReopened(rules, state) === null;
-  const sees = {
+  const tasks = {
     ...alone,
     by: dispatchers,
     mine: mayDispatch(actor, subject),
     href: `/cases/${row.id}/tasks`,
   };
+  const clock = {
+    ...alone,
+    name: paused === null ? 'pause' : 'resume',
+    by: timekeepers,
+    mine: mayPause(actor, subject),
+    href: '#clock',
+  };
   return [
-    ...(remindable(state).length > 0 ? [{ ...sees, name: 'remind' }] : []),
-    ...(movableTasks(state).length > 0 ? [{ ...sees, name: 'hand_over' }] : []),
-    ...(pauses
-      ? [
-          {
-            ...alone,
-            name: state.paused === null ? 'pause' : 'resume',
-            by: timekeepers,
-            mine: mayPause(actor, subject),
-            href: '#clock',
-          },
-        ]
-      : []),
-    ...(sendsBack
-      ? [
-          {
-            ...alone,
-            name: 'send_back',
-            by: superiors,
-            mine: maySendBack(actor, subject),
-            href: '#send-back',
-          },
-        ]
-      : []),
-    ...(reopens
-      ? [
-          {
-            ...alone,
-            name: 'reopen',
-            second: true,
-            by: mayReopenRoles,
-            mine: mayReopen(actor, subject),
-            href: `/cases/${row.id}/reopening`,
-          },
-        ]
-      : []),
+    ...(remindable(state).length > 0 ? [{ ...tasks, name: 'remind' }] : []),
+    ...(movableTasks(state).length > 0 ? [{ ...tasks, name: 'hand_over' }] : []),
+    ...(status === 'running' && stage !== null && corrections === null ? [clock] : []),
   ];
 }
 

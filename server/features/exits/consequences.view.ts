@@ -2,12 +2,15 @@ import { mailOccasions } from '../../domain/application/mailOccasions.js';
 import { shortMoney } from '../../domain/money.js';
 import { effectTraits } from '../../domain/workflow/contract/effects.js';
 import { isSuspended, presentDue } from '../../domain/workflow/exits/presentDue.js';
+import type { KeptOutcomes } from '../../domain/workflow/caseEvents.js';
+import { stagesOnwards } from '../../domain/workflow/exits/keptStages.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../domain/localText.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import { dateWords } from '../../shared/words/dateWords.js';
+import { stageOfCase } from './exitChoices.view.js';
 import type { ExitMoney } from './exitMoney.query.js';
 
 interface Told {
@@ -60,19 +63,17 @@ function placeLines(told: Told): string[] {
 
 /** What a correction leaves to be done anew, and what it does not reach. */
 function correctionLines(told: Told): string[] {
-  const { change, file, context } = told;
-  const { workflow } = file.definition;
-  const nameOf = (id: string): string => {
-    const stage = workflow.stages[id];
-    return stage ? inLocale(stage.name, context.locale) : id;
-  };
-  return change.events.flatMap((event) => {
+  return told.change.events.flatMap((event) => {
     switch (event.type) {
-      case 'outcome_corrected': {
-        const been = stagesAfter(file, change);
-        const stages = been.map(nameOf).join(context.locale === 'en' ? ', ' : '\u3001');
-        return been.length === 0 ? [] : [say(told, 'redo', { stages })];
-      }
+      case 'outcome_corrected':
+      case 'sent_back':
+        return [...redoLines(told, event.kept), ...underWay(told)];
+      case 'reopened':
+        return [
+          say(told, 'numberStays'),
+          ...redoLines(told, event.kept),
+          say(told, 'approvedAnew'),
+        ];
       case 'names_corrected': {
         const [was, now] = [event.was, event.now].map(
           ({ title, applicantName }) => `${title} · ${applicantName}`,
@@ -87,19 +88,29 @@ function correctionLines(told: Told): string[] {
   });
 }
 
-/** The stages it has been through that lie on the ways on from where a correction leads. */
-function stagesAfter({ rules }: Told['file'], { before, state }: CaseChange): readonly string[] {
-  const found = new Set<string>();
-  const waiting = state.stage === null ? [] : [state.stage];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    for (const next of Object.values(rules.stage(id).next)) {
-      const targets = typeof next === 'string' ? [next] : next.map(({ to }) => to);
-      waiting.push(...targets.filter((target) => !target.startsWith('.')));
-    }
-  }
-  return [...found].filter((id) => before.memory[id] !== undefined);
+/** Which of the stages it has been through are handled anew from here on, and what stands. */
+function redoLines(told: Told, kept: KeptOutcomes = {}): string[] {
+  const { file, change, context } = told;
+  const { before, state } = change;
+  const listed = (ids: readonly string[]): string =>
+    ids.map((id) => stageOfCase(file, context, id)).join(context.locale === 'en' ? ', ' : '\u3001');
+  const been = [...stagesOnwards(file.rules, state.stage === null ? [] : [state.stage])].filter(
+    (id) => before.memory[id] !== undefined && kept[id] === undefined,
+  );
+  const standing = Object.keys(kept);
+  return [
+    ...(been.length === 0 ? [] : [say(told, 'redo', { stages: listed(been) })]),
+    ...(standing.length === 0 ? [] : [say(told, 'kept', { stages: listed(standing) })]),
+  ];
+}
+
+/** What the present stage has begun is closed with it. */
+function underWay(told: Told): string[] {
+  const { file, change, context } = told;
+  const { stage, memory } = change.before;
+  return stage === null || Object.keys(memory[stage] ?? {}).length === 0
+    ? []
+    : [say(told, 'underWay', { stage: stageOfCase(file, context, stage) })];
 }
 
 /** Texts that say the old names and stay as they are. */

@@ -1,20 +1,12 @@
 import { demandExit, demandExitRole } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, stale } from '../../domain/refusal.js';
-import { actorsBehind } from '../../domain/workflow/exits/correct.js';
 import { exitActs, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { demandNothingBuilt } from './builtUpon.query.js';
-import {
-  columnsOf,
-  exitProposal,
-  historyOf,
-  lookAtExits,
-  namesOf,
-  type ExitProposalRow,
-} from './exit.file.js';
+import { columnsOf, exitProposal, lookAtExits, type ExitProposalRow } from './exit.file.js';
 import { demandDueAtHand } from './exitMoney.query.js';
 import { recordExit } from './recordExit.step.js';
 
@@ -28,8 +20,8 @@ export interface ShownProposal {
 
 /**
  * A second person approves it, and it is done in the same transaction, to the case as the page
- * showed it; an outcome is corrected by nobody's approval who acted in the visit it came from,
- * though whoever proposes it may have. What cannot be done any more is refused with the reason; the proposal then waits on.
+ * showed it. Nobody approves who made the mistake that it mends (who acted in the visit that a wrong
+ * outcome came from, or ended the case), though whoever proposes it may have. What cannot be done any more is refused with the reason; the proposal then waits on.
  */
 export async function approveExit(
   deps: Deps,
@@ -39,13 +31,14 @@ export async function approveExit(
   await deps.db.transaction(async () => {
     const file = await holdCase(deps, caseId);
     const row = exitProposal.forDecision(actor, await proposed(deps, caseId, exit, id));
-    demandExit(actor, await lookAtExits(deps, file), exit);
+    const look = await lookAtExits(deps, file);
+    demandExit(actor, look, exit);
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
     await demandNothingBuilt(deps.db, file.row, exit);
     await demandDueAtHand(deps.db, caseId, details);
     await exitProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
-    if (await tookPart(deps, actor, caseId, exitActs[exit].mistaken(details))) {
+    if (await isAmong(deps, actor, exitActs[exit].madeBy(details, look.history))) {
       throw conflict('exit_own_mistake');
     }
     await changeCase(
@@ -53,7 +46,7 @@ export async function approveExit(
       actor,
       file,
       ({ row: { state } }, context) =>
-        exitActs[exit].act(context, state, details, { reason, ground }, namesOf(file)),
+        exitActs[exit].act(context, state, details, { reason, ground }, look.known),
       columnsOf(row),
     );
     await recordExit(deps, actor, row.id, 'exit_approved', { case: caseId, exit });
@@ -92,17 +85,13 @@ export async function withdrawExit(
   });
 }
 
-/** Whether this person, by any account, acted where the outcome came about that was the mistake. */
-async function tookPart(
+/** Whether one of these accounts is this person's. */
+const isAmong = async (
   { db }: Deps,
   { personId }: Actor,
-  caseId: string,
-  stage: string | null,
-): Promise<boolean> {
-  if (stage === null) return false;
-  const accounts = [...actorsBehind(await historyOf(db, caseId), stage)];
-  return (await db.rows.users.count({ id: accounts, person_id: personId })) > 0;
-}
+  accounts: ReadonlySet<string>,
+): Promise<boolean> =>
+  accounts.size > 0 && (await db.rows.users.count({ id: [...accounts], person_id: personId })) > 0;
 
 const proposed = (
   { db }: Deps,

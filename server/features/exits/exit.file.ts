@@ -4,8 +4,9 @@ import { caseEventOf, caseStream, type CaseColumns } from '../../data/stores/cas
 import type { exitProposals } from '../../data/tables/exitProposals.js';
 import { caseExitNames, type CaseExitName, type ExitLook } from '../../domain/access/caseExits.js';
 import { conflict, hidden } from '../../domain/refusal.js';
-import { exitActs } from '../../domain/workflow/exits/exitActs.js';
-import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
+import { exitActs, type ExitKnowledge } from '../../domain/workflow/exits/exitActs.js';
+import { outcomesReached } from '../../domain/workflow/exits/keptStages.js';
+import { lastActOf, withoutTakenBack } from '../../domain/workflow/exits/takeBack.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -28,17 +29,26 @@ export function exitNamed(name: string | undefined): CaseExitName {
   return found;
 }
 
+/** All that an exit of a case is decided by, and what is known of the case besides. */
+export interface ExitSight extends ExitLook {
+  readonly history: Awaited<ReturnType<typeof historyOf>>;
+  readonly known: ExitKnowledge;
+}
+
 /** All that is looked at to say what can be done about a case. */
 export async function lookAtExits(
   { db, time, clock }: Deps,
   { row, rules, subject }: CaseFile,
-): Promise<ExitLook> {
-  const lastAct = lastActOf(await historyOf(db, row.id));
-  return { rules, time, now: clock.now(), subject, lastAct };
+): Promise<ExitSight> {
+  const history = await historyOf(db, row.id);
+  const names = { title: row.title, applicantName: row.applicant_name };
+  const reached = outcomesReached(withoutTakenBack(history).map(({ event }) => event));
+  const known = { names, reached };
+  return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history), history, known };
 }
 
 /** Everything that happened to a case, in order: when, by which account, and what. */
-export async function historyOf(db: Database, id: string) {
+async function historyOf(db: Database, id: string) {
   const stored = await db.rows.events.all({ stream: caseStream(id) }, [['seq', 'ASC']]);
   return stored.map((each) => ({
     at: each.at,
@@ -46,12 +56,6 @@ export async function historyOf(db: Database, id: string) {
     event: caseEventOf(each),
   }));
 }
-
-/** What the case is called so far. */
-export const namesOf = ({ row }: Pick<CaseFile, 'row'>) => ({
-  title: row.title,
-  applicantName: row.applicant_name,
-});
 
 /** Columns of the case that a proposal changes: what it is called. */
 export function columnsOf({

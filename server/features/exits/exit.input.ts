@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, line, paragraph, versionSeen } from '../../domain/typed.js';
+import { choice, line, paragraph, several, versionSeen } from '../../domain/typed.js';
 import { extensions } from '../../domain/workflow/exits/extendClock.js';
 
 const reason = paragraph({ min: 5, max: 1000 });
@@ -11,7 +11,9 @@ export const exitInput = z.object({
   ground: z.string().optional(),
   by: z.string().optional(),
   due: z.string().optional(),
+  to: z.string().optional(),
   outcome: z.string().optional(),
+  redo: several(40),
   title: z.string().optional(),
   applicantName: z.string().optional(),
 });

@@ -1,24 +1,8 @@
-import {
-  demandExitSight,
-  whyNotExit,
-  type CaseExitName,
-  type ExitLook,
-} from '../../domain/access/caseExits.js';
+import { demandExitSight, type CaseExitName } from '../../domain/access/caseExits.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
-import type { Actor } from '../../domain/actor.js';
-import { hidden, Refused, type Reason } from '../../domain/refusal.js';
-import {
-  exitActs,
-  isSecondedExit,
-  type SecondedExit,
-} from '../../domain/workflow/exits/exitActs.js';
-import { correctableOutcomes } from '../../domain/workflow/exits/correct.js';
-import type { JsonObject } from '../../domain/json.js';
-import { extendClock, extensions } from '../../domain/workflow/exits/extendClock.js';
-import { takeBack } from '../../domain/workflow/exits/takeBack.js';
-import type { CaseChange } from '../../domain/workflow/recorder.js';
+import { hidden } from '../../domain/refusal.js';
+import { isSecondedExit, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
-import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   get,
@@ -33,18 +17,23 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { builtUpon } from './builtUpon.query.js';
 import { consequences } from './consequences.view.js';
 import { approveExit, rejectExit, withdrawExit } from './decideExit.service.js';
-import { exitNamed, lookAtExits, namesOf, proposalsOf, type ExitProposalRow } from './exit.file.js';
+import { exitNamed, lookAtExits, proposalsOf, type ExitProposalRow } from './exit.file.js';
 import { exitInput, refusalInput, shownInput } from './exit.input.js';
+import { leadingQuestion } from './exitChoices.view.js';
 import { exitMoney } from './exitMoney.query.js';
 import { exitPage } from './exit.page.js';
+import { foreseen, type Foreseeing } from './foreseen.query.js';
 import { proposeExit } from './proposeExit.service.js';
-import { extendCase, takeBackAct, tellsOwnSide } from './useExit.service.js';
+import { useExit } from './useExit.service.js';
 
 const path = '/cases/:id/exits/:exit';
+/** Where letters before 0.5 lead. */
+const formerReopening = '/cases/:id/reopening';
 
 /** What can be done about a case outside its workflow, each exit a page of the same shape. */
 export const exitRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'case.exit', (ask) => showExit(deps, ask)),
+  get(formerReopening, 'case.exit', async (ask) => redirect(`/cases/${idOf(ask)}/exits/reopen`)),
   post(
     path,
     'case.exit',
@@ -54,7 +43,7 @@ export const exitRoutes = (deps: Deps): readonly Route[] => [
         await proposeExit(deps, actor, id, exit, typed);
         return redirect(`/cases/${id}/exits/${exit}`, 'cases.exit_proposed');
       }
-      await (exit === 'extend' ? extendCase : takeBackAct)(deps, actor, id, typed);
+      await useExit(deps, actor, id, exit, typed);
       return redirect(`/cases/${id}`, `cases.exit_${exit}`);
     },
     { input: exitInput, again: path },
@@ -107,30 +96,40 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const look = await lookAtExits(deps, file);
   demandExitSight(actor, look, exit);
   const proposals = isSecondedExit(exit) ? await proposalsOf(deps, file.row.id, exit) : [];
+  const open = proposals.find(({ status }) => status === 'proposed');
   const money = await exitMoney(deps.db, file.row.id);
   const { locale, now, failed } = ask;
   const context = { words: deps.words, locale, now, failed };
-  const undecided = asksChoice(exit) && !proposals.some(({ status }) => status === 'proposed');
-  const { change, problem: stands } = await foreseen(deps, actor, {
+  const chosen = chosenFirst(exit, ask);
+  const {
+    change,
+    problem: stands,
+    undecided,
+  } = await foreseen(deps, actor, {
     file,
     look,
     exit,
-    proposals,
-    undecided,
+    open,
+    chosen,
   });
   const effects = change === null ? [] : consequences({ file, change, money, undecided, context });
   const names = await namesIn(deps, proposals);
   const built = await builtUpon(deps.db, file.row, exit);
   const problem = stands ?? (built === null ? null : { code: built });
   const own = isOwn(actor, file.subject);
-  const parts = { actor, exit, file, problem, look, money, effects, proposals, names };
+  const parts = { actor, exit, file, problem, look, money, chosen, effects, proposals, names };
   const model = exitPage(parts, context);
   return page('exits/exit', own ? { ...model, ...ownPlace(file) } : model);
 }
 
-/** Whether what it does to place and clock depends on a choice. */
-const asksChoice = (exit: CaseExitName): boolean =>
-  !isSecondedExit(exit) ? exit === 'extend' : exitActs[exit].asks.some((asked) => asked !== 'due');
+/** What was chosen on the page before, or typed in the form that is shown again. */
+function chosenFirst(exit: CaseExitName, { query, failed }: Ask): Foreseeing['chosen'] {
+  const name = leadingQuestion(exit);
+  if (name === null) return { value: '', redo: [] };
+  const { [name]: typed, redo } = failed?.typed ?? {};
+  const named = typeof redo === 'string' ? [redo] : Array.isArray(redo) ? redo.map(String) : [];
+  return { value: typeof typed === 'string' ? typed : (query[name] ?? ''), redo: named };
+}
 
 /** To whom the case is their own it lies among their applications. */
 const ownPlace = ({ row }: CaseFile): object => ({
@@ -140,75 +139,6 @@ const ownPlace = ({ row }: CaseFile): object => ({
     { href: `/applications/${row.id}`, label: row.number ?? row.title },
   ],
 });
-
-interface Foreseeing {
-  readonly file: CaseFile;
-  readonly look: ExitLook;
-  readonly exit: CaseExitName;
-  readonly proposals: readonly ExitProposalRow[];
-  readonly undecided: boolean;
-}
-
-interface Foreseen {
-  /** Null where it cannot be done. */
-  readonly change: CaseChange | null;
-  /** Why it cannot, whatever is chosen. */
-  readonly problem: Reason | null;
-}
-
-/**
- * What it would do now, with what is proposed or stands first to choose. A proposal that the case
- * has outgrown is a problem that its page tells, so that it can be rejected or withdrawn there.
- */
-async function foreseen(deps: Deps, actor: Actor, asked: Foreseeing): Promise<Foreseen> {
-  const code = whyNotExit(actor, asked.look, asked.exit);
-  if (code !== null) return { change: null, problem: { code } };
-  try {
-    return { change: await planned(deps, actor, asked), problem: null };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    // Where a choice is still to be made only the first was refused.
-    if (asked.undecided) return { change: null, problem: null };
-    const { kind, code: said, params } = error;
-    return {
-      change: null,
-      problem: kind === 'invalid' ? { code: 'exit_outgrown' } : { code: said, params },
-    };
-  }
-}
-
-async function planned(
-  deps: Deps,
-  actor: Actor,
-  { file, look, exit, proposals }: Foreseeing,
-): Promise<CaseChange> {
-  const open = proposals.find(({ status }) => status === 'proposed');
-  const grounds = { reason: '', ground: '' };
-  const { change } = await planChange(deps, actor, file, ({ row: { state } }, context) => {
-    if (isSecondedExit(exit)) {
-      const details = open?.details ?? firstChoice(file);
-      return exitActs[exit].act(context, state, details, grounds, namesOf(file));
-    }
-    if (exit === 'extend') return extendClock(context, state, { by: extensions[2], reason: '' });
-    const { lastAct: act } = look;
-    if (act === null) throw hidden();
-    return takeBack(context, state, { act, reason: '', written: tellsOwnSide(file, act) });
-  });
-  return change;
-}
-
-/** What an exit would be asked with first, so that its page can say what it would do. */
-function firstChoice({ rules, row }: CaseFile): JsonObject {
-  const [first] = correctableOutcomes(rules, row.state);
-  return {
-    due: 'pay',
-    by: extensions[2],
-    outcome: first ? `${first.stage}.${first.outcome}` : '',
-    // Any other name will do: what it becomes is told once it is chosen.
-    title: row.title === '*' ? '**' : '*',
-    applicantName: '*',
-  };
-}
 
 async function namesIn(
   { db }: Deps,

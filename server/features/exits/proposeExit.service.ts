@@ -12,7 +12,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import { demandNothingBuilt } from './builtUpon.query.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
-import { lookAtExits, namesOf } from './exit.file.js';
+import { lookAtExits } from './exit.file.js';
 import { demandDueAtHand } from './exitMoney.query.js';
 import { groundInput, type ExitTyped } from './exit.input.js';
 
@@ -34,13 +34,14 @@ export async function proposeExit(
   try {
     await deps.db.transaction(async () => {
       const file = await holdCase(deps, caseId);
-      demandExit(actor, await lookAtExits(deps, file), exit);
+      const look = await lookAtExits(deps, file);
+      demandExit(actor, look, exit);
       if (file.row.version !== typed.version) throw stale();
       await demandNothingBuilt(deps.db, file.row, exit);
       await demandDueAtHand(deps.db, caseId, details);
       // What would be refused at the decision is refused to who proposes it.
       await planChange(deps, actor, file, ({ row }, context) =>
-        exitActs[exit].act(context, row.state, details, { reason, ground }, namesOf({ row })),
+        exitActs[exit].act(context, row.state, details, { reason, ground }, look.known),
       );
       const id = newId();
       await deps.db.rows.exitProposals.insert({

@@ -1,10 +1,12 @@
-import { demandExit } from '../../domain/access/caseExits.js';
+import { demandExit, type CaseExitName } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { mailOccasions } from '../../domain/application/mailOccasions.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { readTyped } from '../../domain/typed.js';
 import { replay } from '../../domain/workflow/caseState.js';
 import { extendClock } from '../../domain/workflow/exits/extendClock.js';
+import { sendBackDetails, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
+import { sendBack } from '../../domain/workflow/exits/sendBack.js';
 import { takeBack, type Act } from '../../domain/workflow/exits/takeBack.js';
 import { holdCase, type CaseFile, type HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
@@ -12,13 +14,17 @@ import type { Deps } from '../../shared/request/deps.js';
 import { lookAtExits } from './exit.file.js';
 import { extensionInput, type ExitTyped } from './exit.input.js';
 
-/** Moves the present deadline of a case later, with a reason; one person is enough. */
-export async function extendCase(
+/** What one person may do to a case outside its workflow, as its page showed it. */
+export const useExit = (
   deps: Deps,
   actor: Actor,
   id: string,
+  exit: Exclude<CaseExitName, SecondedExit>,
   typed: ExitTyped,
-): Promise<void> {
+): Promise<void> => ways[exit](deps, actor, id, typed);
+
+/** Moves the present deadline of a case later, with a reason. */
+async function extendCase(deps: Deps, actor: Actor, id: string, typed: ExitTyped): Promise<void> {
   await deps.db.transaction(async () => {
     const file = await holdSeen(deps, id, typed.version);
     demandExit(actor, await lookAtExits(deps, file), 'extend');
@@ -30,7 +36,7 @@ export async function extendCase(
 }
 
 /** Whoever acted last takes the act back, as long as nobody has acted on it. */
-export async function takeBackAct(
+async function takeBackAct(
   deps: Deps,
   actor: Actor,
   id: string,
@@ -47,6 +53,21 @@ export async function takeBackAct(
     );
   });
 }
+
+/** A superior sends the case back to a stage it has been through, to redo what is named. */
+async function sendCaseBack(deps: Deps, actor: Actor, id: string, typed: ExitTyped): Promise<void> {
+  await deps.db.transaction(async () => {
+    const file = await holdSeen(deps, id, typed.version);
+    const look = await lookAtExits(deps, file);
+    demandExit(actor, look, 'send_back');
+    const details = readTyped(sendBackDetails, typed);
+    await changeCase(deps, actor, file, ({ row }, context) =>
+      sendBack(context, row.state, { ...details, reason: typed.reason }, look.known.reached),
+    );
+  });
+}
+
+const ways = { extend: extendCase, take_back: takeBackAct, send_back: sendCaseBack };
 
 /** Whether the own side hears of an act. */
 export function tellsOwnSide({ definition }: Pick<CaseFile, 'definition'>, act: Act): boolean {

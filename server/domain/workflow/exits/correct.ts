@@ -1,16 +1,19 @@
 import { conflict, invalid } from '../../refusal.js';
 import { isSuspended } from './presentDue.js';
-import type { CaseEvent } from '../caseEvents.js';
+import type { CaseEvent, KeptOutcomes } from '../caseEvents.js';
 import { applyEvent, draftCase, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
 import { leaveFor, targetOf } from '../transitions.js';
+import { keepable, keeping, keptBut, outcomeTargets } from './keptStages.js';
 import type { Grounds } from './suspension.js';
 
 /** An outcome that a stage should have had: `stage.outcome`. */
 export interface CorrectedOutcome extends Grounds {
   readonly outcome: string;
+  /** Later stages that are handled anew as well. */
+  readonly redo: readonly string[];
 }
 
 /** What a case is called in lists, letters and papers. */
@@ -82,14 +85,28 @@ export function actorsBehind(
   return last;
 }
 
+/** What of the later stages may stand once a stage has the outcome `stage.outcome`. */
+export function keepableAfter(
+  rules: WorkflowRules,
+  state: CaseState,
+  wanted: string,
+  reached: KeptOutcomes,
+): KeptOutcomes {
+  const [stage = '', outcome = ''] = wanted.split('.');
+  const targets = rules.workflow.stages[stage] ? outcomeTargets(rules, stage, outcome) : [];
+  return keepable(rules, state, reached, targets);
+}
+
 /**
- * The case goes on as if an earlier stage had come to another outcome. What came before stands; the
- * stages from there on are handled anew, and money set aside meanwhile is let go.
+ * The case goes on as if an earlier stage had come to another outcome. What came before stands, and
+ * so does what later stages came to that do not depend on it; the first and those named are handled
+ * anew, and money set aside meanwhile is let go.
  */
 export function correctOutcome(
   context: MachineContext,
   before: CaseState,
-  { outcome: wanted, ...grounds }: CorrectedOutcome,
+  { outcome: wanted, redo, ...grounds }: CorrectedOutcome,
+  reached: KeptOutcomes,
 ): CaseChange {
   const problem = whyNotCorrected(context.rules, before);
   if (problem !== null) throw conflict(problem);
@@ -98,7 +115,9 @@ export function correctOutcome(
   );
   if (!right) throw invalid({ outcome: { code: 'choose_one' } });
   const recorder = recordFrom(before);
-  recorder.emit({ type: 'outcome_corrected', ...right, from: before.stage ?? '', ...grounds });
+  const kept = keptBut(keepableAfter(context.rules, before, wanted, reached), redo);
+  const why = { ...grounds, ...keeping(kept) };
+  recorder.emit({ type: 'outcome_corrected', ...right, from: before.stage ?? '', ...why });
   if (before.facts['reserved'] === true) {
     recorder.emit({ type: 'facts_set', facts: { reserved: false } });
     recorder.cause({ effect: 'release_award', stage: right.stage, data: {} });

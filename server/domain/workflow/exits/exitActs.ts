@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { choice, line } from '../../typed.js';
+import { choice, line, several } from '../../typed.js';
 import { acceptLate, whyNotLate } from './acceptLate.js';
 import {
+  actorsBehind,
   correctNames,
   correctOutcome,
   whyNotCorrected,
@@ -9,6 +10,8 @@ import {
   type CaseNames,
 } from './correct.js';
 import { extensions } from './extendClock.js';
+import { endedBy, reopen, whyNotReopened } from './reopen.js';
+import type { CaseEvent, KeptOutcomes } from '../caseEvents.js';
 import type { CaseState } from '../caseState.js';
 import type { MachineContext } from '../machineContext.js';
 import type { CaseChange } from '../recorder.js';
@@ -33,6 +36,7 @@ import {
  * told: docs/CONTRIBUTING.md has the list.
  */
 export const secondedExits = [
+  'reopen',
   'correct_outcome',
   'correct_names',
   'accept_late',
@@ -46,12 +50,22 @@ export type SecondedExit = (typeof secondedExits)[number];
 type Asked = Pick<MachineContext, 'rules' | 'time' | 'now'>;
 
 /** What an exit asks beside the reason and the paper. */
-export type ExitQuestion = 'due' | 'by' | 'outcome' | 'names';
+export type ExitQuestion = 'due' | 'by' | 'to' | 'outcome' | 'names';
+
+/** What is known of a case beside its state. */
+export interface ExitKnowledge {
+  /** What it is called so far. */
+  readonly names: CaseNames;
+  /** The outcome to which each of its stages came last. */
+  readonly reached: KeptOutcomes;
+}
+
+type History = readonly { readonly actorId: string | null; readonly event: CaseEvent }[];
 
 interface ExitAct<Details> {
   readonly asks?: readonly ExitQuestion[];
-  /** The stage whose outcome was the mistake: nobody who acted in that visit of it approves. */
-  readonly mistaken?: (details: Details) => string;
+  /** The accounts whose mistake it mends, out of the whole history: nobody of them approves. */
+  readonly madeBy?: (details: Details, history: History) => ReadonlySet<string>;
   /** What is chosen beside the reason and the paper. */
   readonly details: z.ZodType<Details>;
   /** The code of a refusal; null where it can be done. */
@@ -60,14 +74,14 @@ interface ExitAct<Details> {
     context: MachineContext,
     before: CaseState,
     typed: Details & Grounds,
-    names: CaseNames,
+    known: ExitKnowledge,
   ) => CaseChange;
 }
 
 /** The same with its details still to be read. */
 export interface UnreadExitAct {
   readonly asks: readonly ExitQuestion[];
-  readonly mistaken: (details: unknown) => string | null;
+  readonly madeBy: (details: unknown, history: History) => ReadonlySet<string>;
   readonly details: z.ZodType<object>;
   readonly whyNot: (asked: Asked, state: CaseState) => string | null;
   readonly act: (
@@ -75,44 +89,58 @@ export interface UnreadExitAct {
     before: CaseState,
     details: unknown,
     grounds: Grounds,
-    /** What the case is called so far. */
-    names: CaseNames,
+    known: ExitKnowledge,
   ) => CaseChange;
 }
 
 function exitAct<Details extends object>({
   asks = [],
-  mistaken,
+  madeBy,
   details,
   whyNot,
   act,
 }: ExitAct<Details>): UnreadExitAct {
   return {
     asks,
-    mistaken: (typed) => mistaken?.(details.parse(typed)) ?? null,
+    madeBy: (typed, history) => madeBy?.(details.parse(typed), history) ?? new Set(),
     details,
     whyNot,
-    act: (context, before, typed, grounds, names) =>
-      act(context, before, { ...details.parse(typed), ...grounds }, names),
+    act: (context, before, typed, grounds, known) =>
+      act(context, before, { ...details.parse(typed), ...grounds }, known),
   };
 }
 
 const nothing = z.object({});
 const fate = z.object({ due: choice(dueFates) });
+const place = z.string({ error: 'choose_one' }).regex(/^[a-z][a-z0-9_]*$/, 'choose_one');
+/** Later stages that are handled anew beside the one chosen; proposals before 0.5 name none. */
+const redo = several(40);
+/** What sending back asks beside the reason; one person is enough for it. */
+export const sendBackDetails = z.object({ to: place, redo });
 
 export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
+  reopen: exitAct({
+    asks: ['to'],
+    details: sendBackDetails,
+    madeBy: (_, history) => endedBy(history),
+    whyNot: ({ rules }, state) => whyNotReopened(rules, state),
+    act: (context, before, typed, { reached }) => reopen(context, before, typed, reached),
+  }),
   correct_outcome: exitAct({
     asks: ['outcome'],
-    details: z.object({ outcome: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(90) }),
-    mistaken: ({ outcome }) => outcome.split('.')[0] ?? '',
+    details: z.object({
+      outcome: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(90),
+      redo,
+    }),
+    madeBy: ({ outcome }, history) => actorsBehind(history, outcome.split('.')[0] ?? ''),
     whyNot: ({ rules }, state) => whyNotCorrected(rules, state),
-    act: correctOutcome,
+    act: (context, before, typed, { reached }) => correctOutcome(context, before, typed, reached),
   }),
   correct_names: exitAct({
     asks: ['names'],
     details: z.object({ title: line(300), applicantName: line(200) }),
     whyNot: (_, state) => whyNotRenamed(state),
-    act: (_, before, typed, names) => correctNames(before, names, typed),
+    act: (_, before, typed, { names }) => correctNames(before, names, typed),
   }),
   accept_late: exitAct({
     asks: ['by'],

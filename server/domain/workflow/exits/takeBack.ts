@@ -4,6 +4,7 @@ import { applyEvent, draftCase, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
+import { keeping } from './keptStages.js';
 
 /** What one person, or the clock, did at one moment, and the case as it was before. */
 export interface Act {
@@ -164,7 +165,7 @@ export function takeBack(
 
 function standingOf(state: CaseState): StandingBefore {
   const { stage, visit, enteredAt, dueAt, paused, corrections, tasks, memory, facts } = state;
-  const { asked, deferral = null } = state;
+  const { asked, deferral = null, kept = {} } = state;
   const place = { stage, visit, enteredAt, dueAt, paused, corrections, tasks, memory, facts };
-  return { ...place, asked, deferral };
+  return { ...place, asked, deferral, ...keeping(kept) };
 }

@@ -1,15 +1,16 @@
-import { conflict, invalid } from '../refusal.js';
-import { callCancelledEnd } from './caseEvents.js';
-import type { CaseState } from './caseState.js';
-import type { MachineContext, WorkflowRules } from './machineContext.js';
-import { recordFrom, type CaseChange } from './recorder.js';
-import { enterStage } from './transitions.js';
+import { conflict, invalid } from '../../refusal.js';
+import { callCancelledEnd, type CaseEvent, type KeptOutcomes } from '../caseEvents.js';
+import type { CaseState } from '../caseState.js';
+import type { MachineContext, WorkflowRules } from '../machineContext.js';
+import { recordFrom, type CaseChange } from '../recorder.js';
+import { enterStage } from '../transitions.js';
+import { keepable, keeping, keptBut } from './keptStages.js';
+import type { Grounds } from './suspension.js';
 
-/** Where an ended case goes on, why, and the paper that it rests on (a decision on review, a slip). */
-export interface Reopening {
+/** Where an ended case goes on, which later stages are handled anew as well, and why. */
+export interface Reopening extends Grounds {
   readonly to: string;
-  readonly reason: string;
-  readonly ground: string;
+  readonly redo: readonly string[];
 }
 
 /** Why a case cannot be reopened, as the code of a refusal; null where it can. */
@@ -36,13 +37,15 @@ export const stagesBeenThrough = (
 
 /**
  * Takes back the end of a case: it enters a stage anew that it has been through, and claims again
- * what it had let go. Number and history stay; the stage gives it a deadline of its own. Refuses
+ * what it had let go. Number and history stay, and so does what later stages came to that are not named;
+ * the stage gives it a deadline of its own. Refuses
  * what `whyNotReopened` says, and a stage that it has not been through.
  */
 export function reopen(
   context: MachineContext,
   before: CaseState,
-  { to, reason, ground }: Reopening,
+  { to, redo, reason, ground }: Reopening,
+  reached: KeptOutcomes,
 ): CaseChange {
   const problem = whyNotReopened(context.rules, before);
   if (problem !== null) throw conflict(problem);
@@ -50,8 +53,18 @@ export function reopen(
     throw invalid({ to: { code: 'choose_one' } });
   }
   const recorder = recordFrom(before);
-  recorder.emit({ type: 'reopened', end: before.end ?? '', to, reason, ground });
+  const kept = keptBut(keepable(context.rules, before, reached, [to]), redo);
+  const why = { reason, ground, ...keeping(kept) };
+  recorder.emit({ type: 'reopened', end: before.end ?? '', to, ...why });
   recorder.cause({ effect: 'retake_claims', stage: to, data: {} });
   enterStage(context, recorder, to);
   return recorder.change();
+}
+
+/** The accounts that ended the case: nobody of them approves that it goes on. */
+export function endedBy(
+  history: readonly { readonly actorId: string | null; readonly event: CaseEvent }[],
+): ReadonlySet<string> {
+  const actor = history.findLast(({ event }) => event.type === 'ended')?.actorId ?? null;
+  return new Set(actor === null ? [] : [actor]);
 }
