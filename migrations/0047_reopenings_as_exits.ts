@@ -1,11 +1,19 @@
 import type { QueryInterface } from 'sequelize';
+import { replaceCheck } from './support/schema.js';
 
 /**
  * Reopening an ended case is one more of the exits that two persons take. What was proposed before
  * is copied among them; the table stays for a release that goes on beside this one. Of a case for
- * which another exit waits already, the reopening counts as withdrawn.
+ * which another exit waits already, the reopening counts as withdrawn. What a side of a case asks waits
+ * beside what the zone proposes, under a key of its own.
  */
 export async function up(queries: QueryInterface): Promise<void> {
+  await replaceCheck(
+    queries,
+    'exit_proposals',
+    'open',
+    "({status} = 'proposed') = ({open_key} IS NOT NULL) AND ({open_key} IS NULL OR {open_key} = {application_id} OR {open_key} = {id})",
+  );
   await queries.sequelize.query(
     `INSERT INTO exit_proposals
        (id, application_id, case_exit, details, reason, ground, status, open_key, proposed_by,

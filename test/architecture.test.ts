@@ -23,6 +23,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   casefile: ['request'],
   reading: ['request', 'casefile', 'forms'],
   letters: ['request', 'casefile'],
+  waysOut: ['request', 'casefile', 'words'],
   organisations: ['request', 'files', 'letters', 'words'],
   effects: ['request', 'casefile', 'letters'],
   casework: ['request', 'casefile', 'effects', 'letters'],

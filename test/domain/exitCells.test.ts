@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import {
   caseExitNames,
   possibleExits,
@@ -90,17 +91,31 @@ test('time is extended before it has passed and accepted late after, except of a
   expect(wrong.map(({ at }) => at)).toEqual([]);
 });
 
-test('every kind of stage is among them, and the table can be printed', () => {
-  const table = stageKindNames.map((kind) => {
-    const of = places.filter((place) => place.kind === kind);
-    const cells = caseExitNames.map((exit) =>
-      of.some(({ found }) => found.has(exit)) ? 'x' : '-',
-    );
-    return { kind, places: of.length, cells };
-  });
+/** The rows of `docs/unhappy-road.md`: which exits each kind of stage has, as the functions permit them. */
+const table = stageKindNames.map((kind) => {
+  const of = places.filter((place) => place.kind === kind);
+  const cells = caseExitNames
+    .filter((exit) => exit !== 'take_back' && exit !== 'ask_time')
+    .map((exit) => (of.some(({ found }) => found.has(exit)) ? exit : ''))
+    .filter((exit) => exit !== '');
+  return { kind, places: of.length, cells };
+});
+
+test('every kind of stage is among them, and docs/unhappy-road.md says what each has', () => {
   expect(table.filter(({ places: count }) => count === 0).map(({ kind }) => kind)).toEqual([]);
-  if (process.env['EXITS'] !== undefined) {
-    const lines = table.map(({ kind, cells }) => `${kind.padEnd(14)} ${cells.join('  ')}`);
-    process.stdout.write(`${caseExitNames.join(' ')}\n${lines.join('\n')}\n`);
-  }
+  const lines = table.map(({ kind, cells }) => `| ${kind} | ${cells.join(' ')} |`);
+  if (process.env['EXITS'] !== undefined) process.stdout.write(`${lines.join('\n')}\n`);
+  const squeezed = readFileSync('docs/unhappy-road.md', 'utf8').replaceAll(/ +/g, ' ');
+  expect(lines.filter((line) => !squeezed.includes(line))).toEqual([]);
+});
+
+test('every journey and test that docs/unhappy-road.md names is there, with those words in it', () => {
+  const text = readFileSync('docs/unhappy-road.md', 'utf8');
+  const named = [...text.matchAll(/`(test\/[\w./]+)`(?: “([^”]+)”)?/g)];
+  expect(named.length).toBeGreaterThan(15);
+  const missing = named.filter(([, file = '', words = '']) => {
+    if (!existsSync(file)) return true;
+    return words !== '' && !readFileSync(file, 'utf8').includes(words);
+  });
+  expect(missing.map(([all]) => all)).toEqual([]);
 });

@@ -227,12 +227,12 @@ describe('who may', () => {
     grants: [{ role, programmeId }],
     organisationIds: id === 'song' ? ['firm'] : [],
   });
-  const seconded = caseExitNames.filter((exit) => exit !== 'take_back');
+  const seconded = caseExitNames.filter((exit) => exit !== 'take_back' && exit !== 'ask_time');
 
   test.each(seconded)(
     '%s is for superiors of its programme alone, never for one’s own case',
     (exit) => {
-      const code = (actor: Actor) => codeOf(() => demandExitRole(actor, subject, exit));
+      const code = (actor: Actor) => codeOf(() => demandExitRole(actor, subject, exit, 'begin'));
       expect(code(person('ada', 'programme_officer', 'kechuang'))).toBe('');
       expect(code(person('ada', 'programme_officer', 'youth'))).toBe('not_found');
       expect(code(person('ada', 'desk_officer', 'kechuang'))).toBe('not_your_role');
@@ -240,6 +240,20 @@ describe('who may', () => {
       expect(code(person('song', 'programme_officer', 'kechuang'))).toBe('own_case');
     },
   );
+
+  test('more time is asked for by the side that is awaited, and decided by the zone', () => {
+    const code = (actor: Actor, wish: 'begin' | 'decide', state = subject.state) =>
+      codeOf(() => demandExitRole(actor, { ...subject, state }, 'ask_time', wish));
+    const items = { 'fix.company': 'the licence is hard to read' };
+    const asked = act(on(3), subject.state, 'ask', items).state;
+    const [song, ada] = [
+      { ...person('song', 'auditor', 'kechuang'), grants: [] },
+      person('ada', 'programme_officer', 'kechuang'),
+    ];
+    expect([code(song, 'begin'), code(song, 'begin', asked)]).toEqual(['own_case', '']);
+    expect([code(ada, 'begin', asked), code(ada, 'decide', asked)]).toEqual(['not_your_role', '']);
+    expect(code(song, 'decide', asked)).toBe('own_case');
+  });
 
   test('what a page offers is what the service permits', () => {
     const look = { rules, time, now: on(3).now, subject, lastAct: null };
@@ -249,7 +263,7 @@ describe('who may', () => {
     expect(offered(officer, true)).toEqual(['extend', 'correct_names', 'suspend', 'terminate']);
     expect(offered(person('bo', 'desk_officer', 'kechuang'), true)).toEqual([]);
     for (const exit of caseExitNames) {
-      const permitted = codeOf(() => demandExit(officer, look, exit)) === '';
+      const permitted = codeOf(() => demandExit(officer, look, exit, 'begin')) === '';
       expect(offered(officer, true).includes(exit)).toBe(permitted);
     }
   });

@@ -1,8 +1,10 @@
 import { lateCases } from '../../server/features/system/backlog.query.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { dialects } from '../support/databases.js';
 import { fileCase } from '../support/journey/course.js';
 import { exitReason as reason, exitSteps } from '../support/journey/exitSteps.js';
+import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { brokenRules, lettersAbout } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
@@ -17,7 +19,7 @@ describe.each(dialects)('the clock of a case on %s', (dialect) => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  const { pageOf, versionOf, begin, twoPersons, seen } = exitSteps(() => journey);
+  const { pageOf, versionOf, begin, approve, twoPersons, seen } = exitSteps(() => journey);
 
   step('a deadline is extended with its tasks, and the applicant told', async () => {
     const other = await fileCase(journey, 'youth.rent');
@@ -93,6 +95,49 @@ describe.each(dialects)('the clock of a case on %s', (dialect) => {
     expect(await late()).toContain(caseId);
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
+
+  step(
+    'more time is asked for once by who is awaited, and granted or refused in words',
+    async () => {
+      const { caseId, who } = await fileCase(journey, 'youth.rent');
+      const page = pageOf(caseId, 'ask_time');
+      // While it is the zone's turn nobody outside has anything to ask for.
+      expect(await seen(who, `/applications/${caseId}`)).not.toContain(page);
+      const { definition } = await openCase(journey.deps, caseId);
+      const section = definition.form[0]?.section ?? '';
+      await act(journey, 'desk', caseId, 'ask', { [`fix.${section}`]: reason });
+      expect(await seen(who, `/applications/${caseId}`)).toContain(page);
+      for (const other of ['beifang', 'expert1']) {
+        expect([403, 404]).toContain((await (await journey.as(other)).get(page)).status);
+      }
+      const { due_at: due } = await journey.caseRow(caseId);
+      await begin(who, caseId, 'ask_time', { by: '5 wd' });
+      expect((await journey.caseRow(caseId)).due_at).toBe(due);
+      // The zone may propose what it sees fit meanwhile; its own side decides nothing.
+      await begin('officer', caseId, 'suspend');
+      expect((await approve(who, caseId, 'ask_time')).status).toBe(409);
+      const asked = await journey.deps.db.rows.exitProposals.find({ case_exit: 'ask_time' });
+      const sent = { proposal: asked?.id ?? '', version: await versionOf(caseId) };
+      const why = '材料较少，原期限足够。';
+      const head = await journey.as('head');
+      expectMoved(await head.post(`${page}/reject`, { ...sent, why }, page));
+      expect(await lettersAbout(journey, caseId)).toContain('time_refused');
+      expect(await seen(who, page)).toContain(why);
+      const again = { version: await versionOf(caseId), reason, by: '5 wd' };
+      const twice = await (await journey.as(who)).post(page, again, page);
+      expect([twice.status, twice.text.includes('不能再次申请')]).toEqual([409, true]);
+      // Granted, the deadline moves by what was asked for.
+      const granted = await fileCase(journey, 'youth.rent');
+      await act(journey, 'desk', granted.caseId, 'ask', { [`fix.${section}`]: reason });
+      const { due_at: from } = await journey.caseRow(granted.caseId);
+      await begin(who, granted.caseId, 'ask_time', { by: '3 wd' });
+      expectMoved(await approve('officer', granted.caseId, 'ask_time'));
+      expect((await journey.caseRow(granted.caseId)).due_at).toBe(
+        journey.deps.time.due(new Date(from ?? ''), '3 wd'),
+      );
+      expect(await lettersAbout(journey, granted.caseId)).toContain('clock_extended');
+    },
+  );
 
   step('leave the books whole', async () => {
     expect(await brokenRules(journey)).toEqual([]);

@@ -146,9 +146,13 @@ const endedCases: Scene = async (zone) => {
     await done(zone, ['desk', `/cases/${id}`], `/cases/${id}/stages/desk/refuse`, refusal);
   }
   const [plain = '', proposed = ''] = waiting.map(({ id }) => `/cases/${id}/exits/reopen`);
-  const colleagues: Place = ['officer2', proposed];
+  const colleagues: Place = ['officer2', `${proposed}?to=desk`];
   await done(zone, colleagues, proposed, { to: 'desk', reason, ground: '复查决定 2026-1' });
-  return [['officer', `${plain}?to=desk`], ['officer', proposed], colleagues];
+  return [
+    ['officer', `${plain}?to=desk`],
+    ['officer', proposed],
+    ['officer2', proposed],
+  ];
 };
 
 const suspension: Scene = async (zone) => {
@@ -159,6 +163,7 @@ const suspension: Scene = async (zone) => {
   return [
     ['officer', page],
     ['officer2', page],
+    ['officer', `/cases/${row?.id}/exits/send_back?to=desk`],
   ];
 };
 

@@ -128,6 +128,16 @@ export function caseEventOf(stored: {
   return event;
 }
 
+/** Everything that happened to a case, in order: when, by which account, and what. */
+export async function historyOfCase(db: Database, id: string) {
+  const stored = await db.rows.events.all({ stream: caseStream(id) }, [['seq', 'ASC']]);
+  return stored.map((each) => ({
+    at: each.at,
+    actorId: each.actor_id,
+    event: caseEventOf(each),
+  }));
+}
+
 function projected(state: CaseState): Partial<ApplicationRow> {
   const { score } = state.facts;
   // What was put off does not keep the zone from going on.

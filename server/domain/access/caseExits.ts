@@ -3,11 +3,12 @@ import { holds } from '../actor.js';
 import { conflict, forbidden, hidden } from '../refusal.js';
 import type { MachineContext } from '../workflow/machineContext.js';
 import { exitActs, secondedExits } from '../workflow/exits/exitActs.js';
+import { askingParties, awaitedParties, type AskingParty } from '../workflow/exits/askTime.js';
 import { whyNotExtended } from '../workflow/exits/extendClock.js';
 import { presentDue } from '../workflow/exits/presentDue.js';
 import { whyNotSentBack } from '../workflow/exits/sendBack.js';
 import { takenBackUntil, whyNotTakenBack, type Act } from '../workflow/exits/takeBack.js';
-import { isKeptOut, standingOf, type CaseSubject } from './caseAccess.js';
+import { isCounterparty, isKeptOut, isOwn, standingOf, type CaseSubject } from './caseAccess.js';
 import { superiors, timekeepers } from './caseDetails.js';
 
 /** What can be done about a case outside its workflow. */
@@ -22,8 +23,10 @@ export interface ExitLook extends Pick<MachineContext, 'rules' | 'time' | 'now'>
 }
 
 interface ExitRule {
-  /** Who may, by a role under the case's programme; `self` is whoever acted last. */
-  readonly by: readonly Role[] | 'self';
+  /** Who may begin it, by a role under the case's programme; `self` is whoever acted last, `own` a side that is awaited. */
+  readonly by: readonly Role[] | 'self' | 'own';
+  /** Who decides what another began; left out where those who may begin it do. */
+  readonly decides?: readonly Role[];
   /** It takes effect once another person has approved it. */
   readonly second: boolean;
   readonly whyNot: (look: ExitLook, userId: string) => string | null;
@@ -50,6 +53,13 @@ const rules: Readonly<Record<CaseExitName, ExitRule>> = {
     whyNot: ({ rules: of, subject: { state } }) => whyNotSentBack(of, state),
     until: () => null,
   },
+  ask_time: {
+    by: 'own',
+    decides: timekeepers,
+    second: true,
+    whyNot: (look) => exitActs.ask_time.whyNot(look, look.subject.state),
+    until: ({ subject: { state } }) => presentDue(state),
+  },
   reopen: seconded('reopen'),
   correct_outcome: seconded('correct_outcome'),
   correct_names: seconded('correct_names'),
@@ -72,25 +82,69 @@ function seconded(exit: (typeof secondedExits)[number]): ExitRule {
 /** Whether another person has to approve it. */
 export const needsSecond = (exit: CaseExitName): boolean => rules[exit].second;
 
-/** Who may, as roles; whoever acted where it is theirs alone. */
-export const exitRoles = (exit: CaseExitName): readonly Role[] | 'self' => rules[exit].by;
+/** Who decides it, as roles; none where one person is enough. */
+export function decidingRoles(exit: CaseExitName): readonly Role[] {
+  const { by, second, decides = typeof by === 'string' ? [] : by } = rules[exit];
+  return second ? decides : [];
+}
 
-/** Refuses whoever may not begin or decide an exit of this case. */
-export function demandExitRole(actor: Actor, subject: CaseSubject, exit: CaseExitName): void {
+/** Whether they may decide what another began. */
+export const mayDecideExit = (actor: Actor, subject: CaseSubject, exit: CaseExitName): boolean =>
+  mayByRole(actor, subject, decidingRoles(exit));
+
+/** What somebody wants of an exit: to begin it, to decide what another began, or to read its page. */
+type ExitWish = 'begin' | 'decide' | 'read';
+
+/** Refuses whoever may not. */
+export function demandExitRole(
+  actor: Actor,
+  subject: CaseSubject,
+  exit: CaseExitName,
+  wish: ExitWish,
+): void {
   const { by } = rules[exit];
   const standing = standingOf(actor, subject);
-  if (standing === 'applicant' && by !== 'self') throw forbidden('own_case');
-  if (standing === null || (standing !== 'staff' && by !== 'self')) throw hidden();
   // What experts do stands apart from the case, whose name their desk may not tell them.
-  if (standing === 'expert') throw hidden();
-  if (by !== 'self' && !mayByRole(actor, subject, by)) throw forbidden('not_your_role');
+  if (standing === null || standing === 'expert') throw hidden();
+  const begins = wish !== 'decide' && mayBegin(actor, subject, exit, wish);
+  const decides = wish !== 'begin' && mayByRole(actor, subject, decidingRoles(exit));
+  if (begins || decides) return;
+  if (standing === 'applicant') throw forbidden('own_case');
+  if (standing !== 'staff' || by === 'self') throw hidden();
+  throw forbidden('not_your_role');
+}
+
+function mayBegin(
+  actor: Actor,
+  subject: CaseSubject,
+  exit: CaseExitName,
+  wish: ExitWish = 'begin',
+): boolean {
+  const { by } = rules[exit];
+  if (by === 'self') return true;
+  if (by !== 'own') return mayByRole(actor, subject, by);
+  // The answer is read by who had asked, also once the case waits for them no more.
+  const parties = wish === 'read' ? askingParties : awaitedParties(subject.state);
+  return parties.some((party) => belongsTo(actor, subject, party));
+}
+
+function belongsTo(actor: Actor, subject: CaseSubject, party: AskingParty): boolean {
+  if (party === 'applicant') return isOwn(actor, subject);
+  return party === 'counterparty'
+    ? isCounterparty(actor, subject)
+    : mayByRole(actor, subject, [party]);
 }
 
 /** Refuses an exit's page as well to whoever has no other page of the case and did not act last. */
-export function demandExitSight(actor: Actor, look: ExitLook, exit: CaseExitName): void {
-  demandExitRole(actor, look.subject, exit);
+export function demandExitSight(
+  actor: Actor,
+  look: ExitLook,
+  exit: CaseExitName,
+  wish: ExitWish = 'read',
+): void {
+  demandExitRole(actor, look.subject, exit, wish);
   const standing = standingOf(actor, look.subject);
-  if (standing === 'applicant' || standing === 'staff') return;
+  if (rules[exit].by !== 'self' || standing === 'applicant' || standing === 'staff') return;
   if (look.lastAct?.actorId !== actor.userId) throw hidden();
 }
 
@@ -99,8 +153,13 @@ export const whyNotExit = (actor: Actor, look: ExitLook, exit: CaseExitName): st
   rules[exit].whyNot(look, actor.userId);
 
 /** Refuses whoever may not, and what cannot be done now, each with its reason. */
-export function demandExit(actor: Actor, look: ExitLook, exit: CaseExitName): void {
-  demandExitSight(actor, look, exit);
+export function demandExit(
+  actor: Actor,
+  look: ExitLook,
+  exit: CaseExitName,
+  wish: Exclude<ExitWish, 'read'>,
+): void {
+  demandExitSight(actor, look, exit, wish);
   const problem = whyNotExit(actor, look, exit);
   if (problem !== null) throw conflict(problem);
 }
@@ -108,7 +167,7 @@ export function demandExit(actor: Actor, look: ExitLook, exit: CaseExitName): vo
 /** Something that can be done about the case now, by whom and until when. */
 export interface PossibleExit {
   readonly exit: CaseExitName;
-  readonly by: readonly Role[] | 'self';
+  readonly by: readonly Role[] | 'self' | 'own';
   readonly second: boolean;
   readonly until: string | null;
   /** This reader may begin it. */
@@ -120,7 +179,7 @@ export function possibleExits(actor: Actor, look: ExitLook): readonly PossibleEx
   return caseExitNames.flatMap((exit) => {
     const { by, second, whyNot, until } = rules[exit];
     if (whyNot(look, actor.userId) !== null) return [];
-    const mine = by === 'self' || mayByRole(actor, look.subject, by);
+    const mine = mayBegin(actor, look.subject, exit);
     return [{ exit, by, second, until: until(look), mine }];
   });
 }

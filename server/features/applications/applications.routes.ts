@@ -7,6 +7,7 @@ import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
+import { ownWays } from '../../shared/waysOut/ownWays.js';
 import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -117,7 +118,8 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   );
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
-  return page('applications/case', { ...model, withdraw: { ...form, errors } });
+  const ways = await ownWays(deps, actor, file, context);
+  return page('applications/case', { ...model, ways, withdraw: { ...form, errors } });
 }
 
 async function earlierRules({ definitions }: Deps, { events }: Progress): Promise<Definition[]> {

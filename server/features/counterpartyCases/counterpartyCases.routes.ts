@@ -1,5 +1,6 @@
 import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { ownWays } from '../../shared/waysOut/ownWays.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { openCounterpartyCase } from './counterpartyCase.query.js';
 import { counterpartyCasePage, counterpartyCasesPage } from './counterpartyCases.page.js';
@@ -17,5 +18,10 @@ export const counterpartyCaseRoutes = (deps: SheetDeps): readonly Route[] => [
 
 async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const opened = await openCounterpartyCase(deps, ask, signedIn(ask), ask.params['id'] ?? '');
-  return page('counterparty-cases/case', counterpartyCasePage(opened, ask, deps.words));
+  const context = { words: deps.words, locale: ask.locale, now: ask.now };
+  const ways = await ownWays(deps, signedIn(ask), opened.file, context);
+  return page('counterparty-cases/case', {
+    ...counterpartyCasePage(opened, ask, deps.words),
+    ways,
+  });
 }

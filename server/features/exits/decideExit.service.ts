@@ -8,6 +8,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { demandNothingBuilt } from './builtUpon.query.js';
 import { columnsOf, exitProposal, lookAtExits, type ExitProposalRow } from './exit.file.js';
 import { demandDueAtHand } from './exitMoney.query.js';
+import { mailRefusal } from './exit.mails.js';
 import { recordExit } from './recordExit.step.js';
 
 /** Which proposal is decided: of what exit and case, and the case as its reader saw it. */
@@ -32,7 +33,7 @@ export async function approveExit(
     const file = await holdCase(deps, caseId);
     const row = exitProposal.forDecision(actor, await proposed(deps, caseId, exit, id));
     const look = await lookAtExits(deps, file);
-    demandExit(actor, look, exit);
+    demandExit(actor, look, exit, 'decide');
     if (file.row.version !== version) throw stale();
     const { details, reason, ground } = row;
     await demandNothingBuilt(deps.db, file.row, exit);
@@ -61,12 +62,13 @@ export async function rejectExit(
   why: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const { subject } = await holdCase(deps, caseId);
-    demandExitRole(actor, subject, exit);
+    const file = await holdCase(deps, caseId);
+    demandExitRole(actor, file.subject, exit, 'decide');
     const row = exitProposal.forDecision(actor, await proposed(deps, caseId, exit, id));
     const decision = { status: 'rejected', decision_reason: why, open_key: null } as const;
     await exitProposal.decide(deps, actor, row, decision);
     await recordExit(deps, actor, row.id, 'exit_rejected', { case: caseId, exit, reason: why });
+    await mailRefusal(deps, file, row, why);
   });
 }
 
@@ -78,7 +80,7 @@ export async function withdrawExit(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { subject } = await holdCase(deps, caseId);
-    demandExitRole(actor, subject, exit);
+    demandExitRole(actor, subject, exit, 'read');
     const row = exitProposal.forWithdrawal(actor, await proposed(deps, caseId, exit, id));
     await exitProposal.withdraw(deps, row, { status: 'withdrawn', open_key: null });
     await recordExit(deps, actor, row.id, 'exit_withdrawn', { case: caseId, exit });

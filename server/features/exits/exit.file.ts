@@ -1,6 +1,5 @@
-import type { Database } from '../../data/database.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { caseEventOf, caseStream, type CaseColumns } from '../../data/stores/caseStore.js';
+import { historyOfCase, type CaseColumns } from '../../data/stores/caseStore.js';
 import type { exitProposals } from '../../data/tables/exitProposals.js';
 import { caseExitNames, type CaseExitName, type ExitLook } from '../../domain/access/caseExits.js';
 import { conflict, hidden } from '../../domain/refusal.js';
@@ -31,7 +30,7 @@ export function exitNamed(name: string | undefined): CaseExitName {
 
 /** All that an exit of a case is decided by, and what is known of the case besides. */
 export interface ExitSight extends ExitLook {
-  readonly history: Awaited<ReturnType<typeof historyOf>>;
+  readonly history: Awaited<ReturnType<typeof historyOfCase>>;
   readonly known: ExitKnowledge;
 }
 
@@ -40,21 +39,11 @@ export async function lookAtExits(
   { db, time, clock }: Deps,
   { row, rules, subject }: CaseFile,
 ): Promise<ExitSight> {
-  const history = await historyOf(db, row.id);
+  const history = await historyOfCase(db, row.id);
   const names = { title: row.title, applicantName: row.applicant_name };
   const reached = outcomesReached(withoutTakenBack(history).map(({ event }) => event));
   const known = { names, reached };
   return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history), history, known };
-}
-
-/** Everything that happened to a case, in order: when, by which account, and what. */
-async function historyOf(db: Database, id: string) {
-  const stored = await db.rows.events.all({ stream: caseStream(id) }, [['seq', 'ASC']]);
-  return stored.map((each) => ({
-    at: each.at,
-    actorId: each.actor_id,
-    event: caseEventOf(each),
-  }));
 }
 
 /** Columns of the case that a proposal changes: what it is called. */
@@ -76,3 +65,15 @@ export const proposalsOf = (
   exit: ExitProposalRow['case_exit'],
 ): Promise<ExitProposalRow[]> =>
   db.rows.exitProposals.all({ application_id: id, case_exit: exit }, [['proposed_at', 'DESC']]);
+
+/** Time is asked for once in a visit of a stage; what was withdrawn was not asked. */
+export async function demandNotAsked(
+  { db }: Deps,
+  { row: { id, state } }: Pick<CaseFile, 'row'>,
+): Promise<void> {
+  const asked = await db.rows.exitProposals.all({ application_id: id, case_exit: 'ask_time' });
+  const now = asked.some(
+    ({ status, proposed_at: at }) => status !== 'withdrawn' && at >= (state.enteredAt ?? ''),
+  );
+  if (now) throw conflict('ask_time_once');
+}

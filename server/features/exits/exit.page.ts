@@ -1,6 +1,7 @@
-import { exitRoles, needsSecond, type CaseExitName } from '../../domain/access/caseExits.js';
+import { decidingRoles, needsSecond, type CaseExitName } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Reason } from '../../domain/refusal.js';
+import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { formState, type FormState } from '../../shared/request/formState.js';
@@ -25,6 +26,8 @@ export interface ExitParts {
   readonly look: ExitSight;
   /** Why it cannot be done now; null where it can. */
   readonly problem: Reason | null;
+  /** This reader may decide what another began. */
+  readonly decides: boolean;
   readonly money: ExitMoney;
   /** What was chosen first, '' before, and which stages were named to be handled anew. */
   readonly chosen: { readonly value: string; readonly redo: readonly string[] };
@@ -84,9 +87,7 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
 
 /** Who approves it, as a list of roles in words. */
 function decidersOf(exit: CaseExitName, { words, locale }: FormContext): string {
-  const roles = exitRoles(exit);
-  if (roles === 'self') return '';
-  return roles
+  return decidingRoles(exit)
     .map((role) => words(locale, `roles.${role}`))
     .join(locale === 'en' ? ', ' : '\u3001');
 }
@@ -137,7 +138,7 @@ function questions(
   const asks = questionsOf(exit);
   const asksDue = asks.includes('due') && money.due + money.onItsWay > 0n;
   return {
-    ground: needsSecond(exit) && fields['ground'],
+    ground: isSecondedExit(exit) && exitActs[exit].rests && fields['ground'],
     extension: asks.includes('by') && {
       ...fields['by'],
       options: extensionChoices(file, look, context),
@@ -156,7 +157,7 @@ const openView = (parts: ExitParts, row: ExitProposalRow, context: FormContext):
   ...lineOf(parts, row),
   id: row.id,
   chosen: chosenIn(parts, row, context),
-  decide: row.proposed_person !== parts.actor.personId,
+  decide: row.proposed_person !== parts.actor.personId && parts.decides,
   withdraw: row.proposed_person === parts.actor.personId,
 });
 

@@ -1,5 +1,10 @@
-import { demandExitSight, type CaseExitName } from '../../domain/access/caseExits.js';
-import { isOwn } from '../../domain/access/caseAccess.js';
+import {
+  demandExitSight,
+  mayDecideExit,
+  type CaseExitName,
+} from '../../domain/access/caseExits.js';
+import { standingOf } from '../../domain/access/caseAccess.js';
+import type { Actor } from '../../domain/actor.js';
 import { hidden } from '../../domain/refusal.js';
 import { isSecondedExit, type SecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -33,7 +38,7 @@ const formerReopening = '/cases/:id/reopening';
 /** What can be done about a case outside its workflow, each exit a page of the same shape. */
 export const exitRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'case.exit', (ask) => showExit(deps, ask)),
-  get(formerReopening, 'case.exit', async (ask) => redirect(`/cases/${idOf(ask)}/exits/reopen`)),
+  get(formerReopening, 'case.exit', (ask) => leadToReopening(deps, ask)),
   post(
     path,
     'case.exit',
@@ -89,6 +94,12 @@ function shownIn(ask: Ask): { readonly caseId: string; readonly exit: SecondedEx
   return { caseId: idOf(ask), exit };
 }
 
+async function leadToReopening(deps: Deps, ask: Ask): Promise<Reply> {
+  const file = await openCase(deps, idOf(ask));
+  demandExitSight(signedIn(ask), await lookAtExits(deps, file), 'reopen');
+  return redirect(`/cases/${file.row.id}/exits/reopen`);
+}
+
 async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const exit = exitNamed(ask.params['exit']);
@@ -116,10 +127,11 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const names = await namesIn(deps, proposals);
   const built = await builtUpon(deps.db, file.row, exit);
   const problem = stands ?? (built === null ? null : { code: built });
-  const own = isOwn(actor, file.subject);
-  const parts = { actor, exit, file, problem, look, money, chosen, effects, proposals, names };
+  const decides = mayDecideExit(actor, file.subject, exit);
+  const seen = { problem, look, money, chosen, effects, decides };
+  const parts = { actor, exit, file, proposals, names, ...seen };
   const model = exitPage(parts, context);
-  return page('exits/exit', own ? { ...model, ...ownPlace(file) } : model);
+  return page('exits/exit', { ...model, ...placeOfSide(actor, file) });
 }
 
 /** What was chosen on the page before, or typed in the form that is shown again. */
@@ -131,14 +143,21 @@ function chosenFirst(exit: CaseExitName, { query, failed }: Ask): Foreseeing['ch
   return { value: typeof typed === 'string' ? typed : (query[name] ?? ''), redo: named };
 }
 
-/** To whom the case is their own it lies among their applications. */
-const ownPlace = ({ row }: CaseFile): object => ({
-  back: `/applications/${row.id}`,
-  crumbs: [
-    { href: '/applications', label: { key: 'applications.list.title' } },
-    { href: `/applications/${row.id}`, label: row.number ?? row.title },
-  ],
-});
+/** A side of the case has a page of its own of it. */
+function placeOfSide(actor: Actor, { row, subject }: CaseFile): object {
+  const side = standingOf(actor, subject);
+  if (side !== 'applicant' && side !== 'counterparty') return {};
+  const [list, title] =
+    side === 'applicant'
+      ? ['/applications', 'applications.list.title']
+      : ['/counterparty-cases', 'counterpartyCases.title'];
+  const back = `${list}/${row.id}`;
+  const crumbs = [
+    { href: list, label: { key: title } },
+    { href: back, label: row.number ?? row.title },
+  ];
+  return { back, crumbs };
+}
 
 async function namesIn(
   { db }: Deps,

@@ -12,7 +12,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import { demandNothingBuilt } from './builtUpon.query.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
-import { lookAtExits } from './exit.file.js';
+import { demandNotAsked, lookAtExits } from './exit.file.js';
 import { demandDueAtHand } from './exitMoney.query.js';
 import { groundInput, type ExitTyped } from './exit.input.js';
 
@@ -28,14 +28,15 @@ export async function proposeExit(
   typed: ExitTyped,
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
-  const { ground } = readTyped(groundInput, typed);
+  const { ground } = exitActs[exit].rests ? readTyped(groundInput, typed) : { ground: '' };
   const { reason } = typed;
   const details = plainObject(readTyped(exitActs[exit].details, typed));
   try {
     await deps.db.transaction(async () => {
       const file = await holdCase(deps, caseId);
       const look = await lookAtExits(deps, file);
-      demandExit(actor, look, exit);
+      demandExit(actor, look, exit, 'begin');
+      if (exit === 'ask_time') await demandNotAsked(deps, file);
       if (file.row.version !== typed.version) throw stale();
       await demandNothingBuilt(deps.db, file.row, exit);
       await demandDueAtHand(deps.db, caseId, details);
@@ -51,7 +52,8 @@ export async function proposeExit(
         details,
         reason,
         ground,
-        open_key: caseId,
+        // What a side of the case asks keeps nobody of the zone from proposing what they see fit.
+        open_key: exit === 'ask_time' ? id : caseId,
         ...proposedBy(actor, at),
       });
       await recordExit(deps, actor, id, 'exit_proposed', { case: caseId, exit, reason });

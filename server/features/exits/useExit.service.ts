@@ -27,7 +27,7 @@ export const useExit = (
 async function extendCase(deps: Deps, actor: Actor, id: string, typed: ExitTyped): Promise<void> {
   await deps.db.transaction(async () => {
     const file = await holdSeen(deps, id, typed.version);
-    demandExit(actor, await lookAtExits(deps, file), 'extend');
+    demandExit(actor, await lookAtExits(deps, file), 'extend', 'begin');
     const { by } = readTyped(extensionInput, typed);
     await changeCase(deps, actor, file, ({ row }, context) =>
       extendClock(context, row.state, { by, reason: typed.reason }),
@@ -45,7 +45,7 @@ async function takeBackAct(
   await deps.db.transaction(async () => {
     const file = await holdSeen(deps, id, version);
     const look = await lookAtExits(deps, file);
-    demandExit(actor, look, 'take_back');
+    demandExit(actor, look, 'take_back', 'begin');
     const act = look.lastAct;
     if (act === null) throw hidden();
     await changeCase(deps, actor, file, ({ row, definition }, context) =>
@@ -59,7 +59,7 @@ async function sendCaseBack(deps: Deps, actor: Actor, id: string, typed: ExitTyp
   await deps.db.transaction(async () => {
     const file = await holdSeen(deps, id, typed.version);
     const look = await lookAtExits(deps, file);
-    demandExit(actor, look, 'send_back');
+    demandExit(actor, look, 'send_back', 'begin');
     const details = readTyped(sendBackDetails, typed);
     await changeCase(deps, actor, file, ({ row }, context) =>
       sendBack(context, row.state, { ...details, reason: typed.reason }, look.known.reached),

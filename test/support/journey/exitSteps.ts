@@ -1,3 +1,4 @@
+import type { SecondedExit } from '../../../server/domain/workflow/exits/exitActs.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** What people type where they begin or propose a way out of a case. */
@@ -17,17 +18,18 @@ export function exitSteps(journey: () => Journey) {
     const sent = { version: await versionOf(caseId), reason: exitReason, ground, ...typed };
     expectMoved(await person.post(pageOf(caseId, exit), sent));
   }
-  const openProposal = async (caseId: string): Promise<string> => {
-    const where = { application_id: caseId, status: 'proposed' } as const;
+  const openProposal = async (caseId: string, exit?: SecondedExit): Promise<string> => {
+    const of = exit === undefined ? {} : { case_exit: exit };
+    const where = { application_id: caseId, status: 'proposed', ...of } as const;
     return (await journey().deps.db.rows.exitProposals.find(where))?.id ?? '';
   };
-  async function approve(who: string, caseId: string, exit: string) {
+  async function approve(who: string, caseId: string, exit: SecondedExit) {
     aMinuteLater();
-    const typed = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
+    const typed = { proposal: await openProposal(caseId, exit), version: await versionOf(caseId) };
     const page = pageOf(caseId, exit);
     return (await journey().as(who)).post(`${page}/approve`, typed, page);
   }
-  async function twoPersons(caseId: string, exit: string, typed = {}): Promise<void> {
+  async function twoPersons(caseId: string, exit: SecondedExit, typed = {}): Promise<void> {
     await begin('officer', caseId, exit, typed);
     expectMoved(await approve('head', caseId, exit));
   }

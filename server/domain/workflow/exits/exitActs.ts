@@ -9,7 +9,8 @@ import {
   whyNotRenamed,
   type CaseNames,
 } from './correct.js';
-import { extensions } from './extendClock.js';
+import { extendClock, extensions } from './extendClock.js';
+import { whyNotAsked } from './askTime.js';
 import { endedBy, reopen, whyNotReopened } from './reopen.js';
 import type { CaseEvent, KeptOutcomes } from '../caseEvents.js';
 import type { CaseState } from '../caseState.js';
@@ -36,6 +37,7 @@ import {
  * told: docs/CONTRIBUTING.md has the list.
  */
 export const secondedExits = [
+  'ask_time',
   'reopen',
   'correct_outcome',
   'correct_names',
@@ -64,6 +66,8 @@ type History = readonly { readonly actorId: string | null; readonly event: CaseE
 
 interface ExitAct<Details> {
   readonly asks?: readonly ExitQuestion[];
+  /** It rests on a paper; left out where it does. */
+  readonly rests?: boolean;
   /** The accounts whose mistake it mends, out of the whole history: nobody of them approves. */
   readonly madeBy?: (details: Details, history: History) => ReadonlySet<string>;
   /** What is chosen beside the reason and the paper. */
@@ -81,6 +85,7 @@ interface ExitAct<Details> {
 /** The same with its details still to be read. */
 export interface UnreadExitAct {
   readonly asks: readonly ExitQuestion[];
+  readonly rests: boolean;
   readonly madeBy: (details: unknown, history: History) => ReadonlySet<string>;
   readonly details: z.ZodType<object>;
   readonly whyNot: (asked: Asked, state: CaseState) => string | null;
@@ -95,6 +100,7 @@ export interface UnreadExitAct {
 
 function exitAct<Details extends object>({
   asks = [],
+  rests = true,
   madeBy,
   details,
   whyNot,
@@ -102,6 +108,7 @@ function exitAct<Details extends object>({
 }: ExitAct<Details>): UnreadExitAct {
   return {
     asks,
+    rests,
     madeBy: (typed, history) => madeBy?.(details.parse(typed), history) ?? new Set(),
     details,
     whyNot,
@@ -119,6 +126,13 @@ const redo = several(40);
 export const sendBackDetails = z.object({ to: place, redo });
 
 export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
+  ask_time: exitAct({
+    asks: ['by'],
+    rests: false,
+    details: z.object({ by: choice(extensions) }),
+    whyNot: (asked, state) => whyNotAsked(asked, state),
+    act: extendClock,
+  }),
   reopen: exitAct({
     asks: ['to'],
     details: sendBackDetails,
