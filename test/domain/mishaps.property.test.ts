@@ -49,7 +49,7 @@ interface Books {
   reserved: boolean;
   committed: boolean;
   claimed: boolean;
-  readonly opened: Set<string>;
+  readonly opened: Set<unknown>;
 }
 
 function walk(setup: WalkSetup, blows: readonly Blow[]): Lived {
@@ -94,8 +94,8 @@ function keepBooks(
     }
     if (effect === 'open_tranche') {
       expect(books.committed).toBe(true);
-      expect(books.opened.has(String(data['tranche']))).toBe(false);
-      books.opened.add(String(data['tranche']));
+      expect(books.opened.has(data['tranche'])).toBe(false);
+      books.opened.add(data['tranche']);
     }
     if (effect === 'release_claims' || effect === 'retake_claims') {
       expect([effect, books.claimed]).toEqual([effect, effect === 'release_claims']);
@@ -147,7 +147,7 @@ function expectWayOut(lived: Lived): void {
   const exits = exitsOf(lived);
   const rules = workflowRulesOf(setup.compiled);
   if (state.status === 'running') {
-    const ways = ['terminate', 'lift'].filter((exit) => exits.has(exit as 'terminate'));
+    const ways = (['terminate', 'lift'] as const).filter((exit) => exits.has(exit));
     // An objection is decided by the discipline officer, who lets the case go on or dismisses it.
     expect(ways.length > 0 || state.holds.includes('objection-1')).toBe(true);
     return;

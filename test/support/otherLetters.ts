@@ -82,7 +82,7 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   draft_returned: { to: 'whoever proposed it', of: ['draft_returned'] },
   draft_published: { to: 'whoever proposed it', of: ['draft_published'] },
   moves_proposed: { to: other, of: ['moves_proposed'] },
-  reopening_proposed: { to: other, of: ['reopening_proposed'] },
+  time_refused: { to: 'whoever asked', of: [], when: 'more time that was asked for is refused' },
   exit_proposed: { to: other, of: ['exit_proposed'] },
   calendar_proposed: { to: other, of: ['calendar_proposed'] },
   record_sealed: { to: 'audit administrators', of: [], when: 'daily' },
