@@ -186,6 +186,12 @@ test('every letter stands in the frame: reader, unit and day, foot, and nothing 
     return sound ? [] : [`${event}: ${subject}`];
   });
   expect(wrong).toEqual([]);
+  // Whoever is outside finds whom to ring, be it the office of the procedure or the hotline.
+  const members = new Set((await zone.deps.db.rows.grants.all({})).map((grant) => grant.user_id));
+  const outside = mails.filter(({ to_user_id: to }) => to === null || !members.has(to));
+  expect(outside.length).toBeGreaterThan(100);
+  const unanswered = outside.filter(({ body }) => !/(咨询：|Questions: ).*\d{5}/.test(body));
+  expect(unanswered.map(({ event }) => event)).toEqual([]);
 });
 
 test('in a demonstration everybody opens their own letters, and the system administrator all', async () => {

@@ -25,6 +25,7 @@ export async function mailLink(
     event: `account_${purpose}`,
     values: { until: letterMoment(deps.words, to.locale, until) },
     path: `${path}${query}`,
+    outside: true,
   });
 }
 
@@ -53,6 +54,7 @@ export const mailKnown = (deps: Deps, owner: LetterReader): Promise<void> =>
     event: 'account_known',
     values: {},
     path: '/forgot',
+    outside: true,
   });
 
 /** Whose link it is; refuses one that was used, is too old or never was. */

@@ -73,5 +73,10 @@ async function setPassword(deps: Deps, id: string, hash: string, type: string): 
   const [owner] = await readersByIds(deps.db, [id]);
   if (!owner) return;
   const values = { moment: letterMoment(deps.words, owner.locale, at) };
-  await sendLetter(deps, owner, at, { event: 'password_changed', values, path: '/forgot' });
+  await sendLetter(deps, owner, at, {
+    event: 'password_changed',
+    values,
+    path: '/forgot',
+    outside: true,
+  });
 }

@@ -30,6 +30,7 @@ export async function mailEntry(
         remedy: remedy === undefined ? '' : inLocale(remedy, locale),
       }),
       path: `/organisations/${entry.organisation_id}`,
+      outside: true,
       ...(version && { definition: version.definition }),
     });
   }

@@ -97,6 +97,7 @@ export async function mailReminders(
       event: 'work_reminder',
       values: { count: `${lines.length}`, soon: list(false), late: list(true) },
       path: '/tasks',
+      outside: reader.sight === 'applicant' || reader.sight === 'counterparty',
     });
   }
 }

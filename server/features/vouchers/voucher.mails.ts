@@ -30,6 +30,7 @@ export async function mailVoucher(
         until: letterMoment(words, locale, endOfZoneDay(voucher.valid_until).toISOString()),
       },
       path: '/vouchers',
+      outside: true,
     });
   }
 }

@@ -79,7 +79,12 @@ async function tellOwner(
       account: `${bank} ****${number.slice(-4)}`,
       moment: letterMoment(words, reader.locale, at),
     };
-    await sendLetter(deps, reader, at, { event: 'bank_account_added', values, path: '/account' });
+    await sendLetter(deps, reader, at, {
+      event: 'bank_account_added',
+      values,
+      path: '/account',
+      outside: true,
+    });
   }
 }
 

@@ -24,6 +24,8 @@ export interface LetterDraft {
   readonly grounds?: readonly string[];
   /** Of a procedure, whose office is asked; of none, letters are signed by the zone alone. */
   readonly definition?: Definition;
+  /** Whether somebody outside reads it, who is given the hotline where no office is named. */
+  readonly outside?: boolean;
   /** ISO time of what the letter tells. */
   readonly at: string;
 }
@@ -58,15 +60,21 @@ export function letterWords(words: Translate, draft: LetterDraft): LetterWords {
       words: [letterText(body, values), about].filter((text) => text !== '').join('\n\n'),
       grounds,
       where: linked ? '' : words(locale, `mail.frame.where.${where}`, { link }),
-      contact:
-        contact === '' || body.includes(contact)
-          ? []
-          : [words(locale, 'mail.frame.contact', { contact })],
+      contact: contactIn(words, draft, contact),
       unit: words(locale, 'mail.frame.unit'),
       day: letterDay(words, locale, at),
       foot: words(locale, 'mail.frame.foot'),
     }),
   };
+}
+
+/** Whom to ask: the office of the procedure unless the text names it, or for people outside the hotline. */
+function contactIn(words: Translate, { body, outside, locale }: LetterDraft, contact: string) {
+  if (contact !== '') {
+    return body.includes(contact) ? [] : [words(locale, 'mail.frame.contact', { contact })];
+  }
+  const phone = words(locale, 'help.contact.phone');
+  return outside === true ? [words(locale, 'mail.frame.hotline', { phone })] : [];
 }
 
 /** Asks for a text as it is written, so that a mark that nobody fills shows. */

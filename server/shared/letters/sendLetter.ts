@@ -20,6 +20,8 @@ export interface PlainLetter {
   readonly organisation?: string;
   /** Of a procedure, whose office is asked; of none, letters are signed by the zone alone. */
   readonly definition?: Definition;
+  /** Whether somebody outside reads it, who is given the hotline where no office is named. */
+  readonly outside?: boolean;
 }
 
 /** A reader without an account: an address, and a name where one is known. */
@@ -51,7 +53,7 @@ export async function sendToStranger(
 ): Promise<void> {
   const { event, applicationId = null } = letter;
   const drafts = (to.locales ?? locales).map((locale) =>
-    plainDraft(deps, { name: to.name, locale }, at, letter),
+    plainDraft(deps, { name: to.name, locale }, at, { ...letter, outside: true }),
   );
   const mailbox = { id: null, email: to.email };
   await queueLetter(deps, { to: mailbox, applicationId, event, drafts, at });
@@ -64,7 +66,7 @@ export function plainDraft(
   at: string,
   letter: PlainLetter,
 ): LetterDraft {
-  const { event, path, where = 'see', organisation = '', definition } = letter;
+  const { event, path, where = 'see', organisation = '', definition, outside = false } = letter;
   const given = typeof letter.values === 'function' ? letter.values(locale) : letter.values;
   const link = path === '' ? '' : `${baseUrl()}${path}`;
   const values = { ...given, name, link };
@@ -76,6 +78,7 @@ export function plainDraft(
     link,
     where,
     ...(definition === undefined ? {} : { definition }),
+    outside,
     at,
   };
 }

@@ -39,6 +39,7 @@ export async function mailAbout(
     ]),
   });
   for (const reader of to) {
-    await sendLetter(deps, reader, deps.clock.now().toISOString(), { event, values, path, where });
+    const letter = { event, values, path, where, outside: true };
+    await sendLetter(deps, reader, deps.clock.now().toISOString(), letter);
   }
 }
