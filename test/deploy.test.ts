@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { startNginx } from './support/nginx.js';
 import { serverFlags } from './bench/processes.js';
 
 const folder = join('docs', 'deploy');
@@ -72,6 +73,28 @@ describe('what operators install with', () => {
     expect(text).toContain('X-Forwarded-For $remote_addr');
     expect(text.split('{')).toHaveLength(text.split('}').length);
   });
+
+  (has('nginx') && has('openssl') ? test : test.todo)(
+    'nginx takes the file and hands on a request with its address, a document of 20 MB, no larger one than 120 MB, and no figures',
+    async () => {
+      const proxy = await startNginx(textOf('nginx.conf'));
+      try {
+        const sent = await proxy.ask('POST', '/applications', Buffer.alloc(20_000_000));
+        expect(sent).toEqual({
+          status: 200,
+          bytes: 20_000_000,
+          forwarded: '127.0.0.1',
+          proto: 'https',
+        });
+        expect((await proxy.ask('POST', '/big', 130_000_000)).status).toBe(413);
+        expect((await proxy.ask('GET', '/metrics')).status).toBe(404);
+        expect((await proxy.ask('GET', '/readyz')).status).toBe(200);
+      } finally {
+        await proxy.stop();
+      }
+    },
+    60_000,
+  );
 
   (has('systemd-analyze') ? test : test.todo)('systemd understands the units', () => {
     const units = ['qixian.service', 'qixian-backup.service', 'qixian-backup.timer'];
