@@ -18,7 +18,7 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-export type FaultPlace = 'SQLite' | 'MariaDB' | 'Galera';
+export type FaultPlace = 'SQLite' | 'MariaDB';
 
 /** One thing that goes wrong, done to the real program. */
 export interface Fault {

@@ -12,7 +12,7 @@ import { refusedStart } from './product.js';
 import { brokenOf, onScene, type Scene } from './scene.js';
 import { pdfOf, sendHalf } from './upload.js';
 
-const dialectOf: Readonly<Record<'SQLite' | 'MariaDB', Dialect>> = {
+const dialectOf: Readonly<Record<FaultPlace, Dialect>> = {
   SQLite: 'sqlite',
   MariaDB: 'mysql',
 };
