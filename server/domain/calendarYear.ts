@@ -23,13 +23,14 @@ export type CalendarFile = Readonly<z.infer<typeof fileSchema>>;
 type Span = CalendarFile['off'][number];
 
 /** What is wrong with a year, and on which day. */
-export type YearFault = 'other_year' | 'worked_weekday' | 'off_and_worked' | 'holiday_missing';
+export type YearFault =
+  'other_year' | 'worked_weekday' | 'off_and_worked' | 'twice' | 'holiday_missing';
 
 /** One file of `config/calendars`, or what was imported for a year. */
 export const calendarYearSchema = fileSchema.superRefine((file, context) => {
   for (const { day, fault } of faultsOf(file)) {
-    // What the law names is held against what is typed, not against years kept from before.
-    if (fault !== 'holiday_missing') context.addIssue(`${day}: ${fault}`);
+    // What the law names, and double lines, are held against what is typed, not against years kept from before.
+    if (fault !== 'holiday_missing' && fault !== 'twice') context.addIssue(`${day}: ${fault}`);
   }
 });
 
@@ -37,7 +38,7 @@ export const calendarYearSchema = fileSchema.superRefine((file, context) => {
 export function faultsOf(
   file: Pick<CalendarFile, 'year' | 'off' | 'worked'>,
 ): { readonly day: string; readonly fault: YearFault }[] {
-  const off = new Set(file.off.flatMap(daysOf));
+  const [offDays, off] = [file.off.flatMap(daysOf), new Set(file.off.flatMap(daysOf))];
   const found = (fault: YearFault, days: readonly string[]) => days.map((day) => ({ day, fault }));
   const days = [...off, ...file.worked];
   return [
@@ -53,12 +54,18 @@ export function faultsOf(
       'off_and_worked',
       file.worked.filter((day) => off.has(day)),
     ),
+    ...found('twice', [...repeatedOf(offDays), ...repeatedOf(file.worked)]),
     ...found(
       'holiday_missing',
       statutoryHolidays(file.year).flatMap(({ day }) => (off.has(day) ? [] : [day])),
     ),
   ];
 }
+
+/** Each day that is named more than once, once. */
+const repeatedOf = (days: readonly string[]): string[] => [
+  ...new Set(days.filter((day, index) => days.indexOf(day) !== index)),
+];
 
 export const isWeekend = (day: string): boolean =>
   [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());

@@ -60,6 +60,8 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
     change = expectMoved(await officer.post(`${page}/2026`, typed));
     const shown = (await officer.get(change)).text;
     expect(shown).toContain(`/cases/${corrected.caseId}`);
+    // The public list is told with its own end before and after.
+    expect(shown).toContain(`<a href="${notice}">`);
     expect(shown).not.toContain(`action="${change}/publish"`);
     expect((await officer.post(`${change}/publish`, { version: '1' }, change)).status).toBe(409);
     expect((await officer.post(`${page}/2026`, typed)).status).toBe(409);
@@ -83,6 +85,7 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
     expect(shown).toContain(`action="${change}/publish"`);
     // Whoever runs the machine decides on days and sees no case.
     expect(shown).not.toContain(corrected.caseId);
+    expect(shown).toContain(`<a href="${notice}">`);
     expectMoved(await second.post(`${change}/publish`, { version: '1' }, change));
     await moveDeadlines(journey.deps);
     expect([await dueDay(corrected), await dueDay(announced), await noticeEnd()]).toEqual(moved);
@@ -150,20 +153,59 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
     );
   });
 
-  step('a year that leaves out a holiday of the law is refused at its line', async () => {
+  /** The holidays of 2027 by the law, as somebody would type them. */
+  const lawful = [
+    '2027-01-01 2027-01-03 元旦',
+    '2027-02-05 2027-02-11 春节',
+    '2027-04-05 2027-04-05 清明节',
+    '2027-05-01 2027-05-05 劳动节',
+    '2027-06-09 2027-06-09 端午节',
+    '2027-09-15 2027-09-15 中秋节',
+    '2027-10-01 2027-10-07 国庆节',
+  ];
+  const announced2027 = {
+    year: '2027',
+    source: '国务院办公厅关于2027年部分节假日安排的通知',
+    document: '国办发明电〔2026〕9号',
+    off: lawful.join('\n'),
+    worked: '2027-02-20\n2027-05-08',
+    reason: '国务院办公厅已经公布',
+  };
+
+  test.each([
+    ['leaves out a holiday of the law', { off: lawful.slice(0, 1).join('\n') }, '2027-02-05'],
+    ['has a day off and worked', { worked: '2027-10-02' }, '2027-10-02 既列为放假又列为上班'],
+    ['has a day of another year', { worked: '2028-02-19' }, '2028-02-19 不在这一年'],
+    ['has a day twice', { worked: '2027-02-20\n2027-02-20' }, '2027-02-20 重复列出'],
+    ['has a holiday twice', { off: [...lawful, lawful[0]].join('\n') }, '2027-01-01 重复列出'],
+    ['has a line nobody can read', { off: `${lawful.join('\n')}\n元旦` }, '第 8 行看不懂'],
+    ['has a day that is worked anyway', { worked: '2027-03-01' }, '2027-03-01 是周一至周五'],
+  ])('a year that %s is refused there, and stays typed', async (_, wrong, says) => {
     const officer = await journey.as('officer');
-    const typed = {
-      year: '2027',
-      source: '国务院办公厅关于2027年部分节假日安排的通知',
-      off: '2027-01-01 2027-01-03 元旦',
-      worked: '',
-      reason: '国务院办公厅已经公布',
-    };
-    const refused = await officer.post(page, typed);
+    const refused = await officer.post(`${page}?lang=zh-CN`, { ...announced2027, ...wrong });
     expect(refused.status).toBe(422);
-    expect(refused.text).toContain('2027-02-05');
+    expect(refused.text).toContain(says);
+    expect(refused.text).toContain('国办发明电〔2026〕9号');
     expect(refused.text).toContain('2027-01-01 2027-01-03 元旦');
   });
+
+  step(
+    'a whole year is proposed with its source, and seen as a calendar once published',
+    async () => {
+      const officer = await journey.as('officer');
+      const second = await journey.as('system');
+      const place = expectMoved(await officer.post(page, announced2027));
+      const shown = (await second.get(place)).text;
+      expect(shown).toContain(announced2027.source);
+      expect(shown).toContain(announced2027.document);
+      expectMoved(await second.post(`${place}/publish`, { version: '1' }, place));
+      await moveDeadlines(journey.deps);
+      const seen = (await officer.get(`${page}/2027`)).text;
+      expect(seen.match(/<table class="month">/g)).toHaveLength(12);
+      expect(seen).toContain(announced2027.document);
+      expect(seen.match(/<td class="worked">/g)).toHaveLength(2);
+    },
+  );
 
   step('the books are whole', async () => {
     expect(await brokenRules(journey)).toEqual([]);

@@ -21,6 +21,7 @@ import { daysChangeOf, firstDifference, openChange, readChange } from './calenda
 import { changePage } from './change.page.js';
 import { publishYear, rejectYear, withdrawYear } from './decideYear.service.js';
 import { movedDays } from './movedDays.query.js';
+import { movedNotices } from './movedNotices.query.js';
 import { proposeDay, proposeYear } from './proposeYear.service.js';
 import { yearPage } from './year.page.js';
 import { dayInput, yearInput } from './yearText.input.js';
@@ -118,15 +119,14 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
   const firstDay = firstDifference(change);
   const wanted = { change: daysChangeOf(change, deps.calendar), firstDay: firstDay ?? '' };
   const after = line(36).safeParse(ask.query['after']).data ?? '';
-  const moved =
-    row.status === 'proposed' && firstDay !== null
-      ? await movedDays(deps, actor, wanted, after)
-      : null;
+  const open = row.status === 'proposed' && firstDay !== null;
+  const moved = open ? await movedDays(deps, actor, wanted, after) : null;
+  const notices = open ? await movedNotices(deps, wanted.change, firstDay) : [];
   const calls = await callsClosingOnDayOff(deps, actor, change, wanted.change);
   const people = await deps.db.rows.users.all({
     id: [row.proposed_by, row.decided_by ?? row.proposed_by],
   });
   const names = new Map(people.map(({ id, name }) => [id, name]));
-  const model = changePage({ actor, change, moved, calls, names }, contextOf(deps, ask));
+  const model = changePage({ actor, change, moved, notices, calls, names }, contextOf(deps, ask));
   return page('calendar/change', model);
 }

@@ -6,12 +6,15 @@ import { changeBadge } from './calendar.page.js';
 import type { ReadChange } from './calendarChange.file.js';
 import type { ClosingCall } from './closingCalls.query.js';
 import type { MovedDays } from './movedDays.query.js';
+import type { MovedNotice } from './movedNotices.query.js';
 
 interface Parts {
   readonly actor: Actor;
   readonly change: ReadChange;
   /** What it would move; null once it is decided. */
   readonly moved: MovedDays | null;
+  /** Public lists that it would make longer. */
+  readonly notices: readonly MovedNotice[];
   /** Open calls that close on a day which becomes a day off. */
   readonly calls: readonly ClosingCall[];
   /** Names of accounts by id. */
@@ -56,6 +59,12 @@ export function changePage(parts: Parts, context: FormContext): object {
       })),
       moreHref: moved.more !== null && `${base}?after=${moved.more}#moved`,
     },
+    notices: parts.notices.map(({ id, title, before, after }) => ({
+      href: `/notices/${id}`,
+      notice: title,
+      before,
+      after,
+    })),
     calls: parts.calls.map((call) => ({
       href: `/manage/calls/${call.id}`,
       call: call.title,

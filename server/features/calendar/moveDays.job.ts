@@ -1,8 +1,6 @@
 import { goingOn } from '../../data/goingOn.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { notices } from '../../data/tables/decisions.js';
-import { startOfZoneDay } from '../../domain/calendar.js';
-import { moveDays, movedEnd, type DaysChange } from '../../domain/workflow/daysMoved.js';
+import { moveDays, type DaysChange } from '../../domain/workflow/daysMoved.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -15,6 +13,7 @@ import {
   type ReadChange,
 } from './calendarChange.file.js';
 import { noticeOf, touchedCases } from './movedDays.query.js';
+import { movedNotices } from './movedNotices.query.js';
 
 /**
  * Moves the deadlines that a published change of the calendar touches: public lists first, then
@@ -76,33 +75,16 @@ async function countOne({ db }: Deps, id: string): Promise<void> {
   });
 }
 
-const openNotice = {
-  id: notices.columns.id,
-  content: notices.columns.content,
-  published_at: notices.columns.published_at,
-  ends_at: notices.columns.ends_at,
-};
-
 /** A public list is never shorter than its days: its end moves with those of its cases. */
 async function moveNotices(deps: Deps, change: DaysChange, firstDay: string): Promise<void> {
   const { db, clock } = deps;
-  const open = await db.select(
-    openNotice,
-    `SELECT id, content, published_at, ends_at FROM notices
-      WHERE closed_at IS NULL AND ends_at >= :from ORDER BY id`,
-    { from: startOfZoneDay(firstDay).toISOString() },
-  );
-  for (const { id, content, published_at: from, ends_at: end } of open) {
-    const { period } = content;
-    if (typeof period !== 'string') continue;
-    const endsAt = movedEnd({ from, period, endsAt: end }, change, clock.now());
-    if (endsAt === end) continue;
+  for (const { id, before, after } of await movedNotices(deps, change, firstDay)) {
     const at = clock.now().toISOString();
     await db.transaction(async () => {
-      const affected = await db.rows.notices.update({ id, ends_at: end }, { ends_at: endsAt });
+      const affected = await db.rows.notices.update({ id, ends_at: before }, { ends_at: after });
       if (affected !== 1) return;
       await recordEvents(db, `notice:${id}`, { at, actorId: null }, [
-        { type: 'notice_prolonged', data: { change: change.id, endsAt } },
+        { type: 'notice_prolonged', data: { change: change.id, endsAt: after } },
       ]);
     });
   }

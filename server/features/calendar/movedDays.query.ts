@@ -75,23 +75,23 @@ export async function movedDays(
   for (const { id } of ids.slice(0, casesAPage)) {
     const row = await loadCase(deps.db, id);
     if (isKeptOut(actor, subjectOf(row))) continue;
-    const line = await movedCase(deps, row, change);
-    if (line) lines.push(line);
+    lines.push(...(await movedDeadlines(deps, row, change)));
   }
   const more = ids.length > casesAPage ? (ids[casesAPage - 1]?.id ?? null) : null;
   return { cases: total?.cases ?? 0, lines, more };
 }
 
-async function movedCase(
+/** Every deadline of the case that moves; two that fall on the same days are one. */
+async function movedDeadlines(
   deps: Deps,
   row: ApplicationRow,
   change: DaysChange,
-): Promise<MovedCase | null> {
+): Promise<readonly MovedCase[]> {
   const file = await caseOfRow(deps, row);
   const from = await noticeOf(deps, file);
   const { events } = moveDays(file.rules, row.state, change, deps.clock.now(), from);
   const [moved] = events.flatMap((event) => (event.type === 'days_moved' ? [event] : []));
-  if (!moved) return null;
+  if (!moved) return [];
   const { corrections, dueAt, deferral, tasks } = moved;
   const { state } = row;
   const pairs = [
@@ -100,9 +100,13 @@ async function movedCase(
     [state.deferral?.dueAt, deferral],
     ...Object.entries(tasks).map(([id, until]) => [state.tasks[id]?.dueAt, until]),
   ];
-  const [before, after] = pairs.find(([was, becomes]) => was && becomes) ?? [];
-  const { [state.stage ?? '']: stage } = file.definition.workflow.stages;
-  return before && after ? { row, stage: stage?.name ?? { zh: '', en: '' }, before, after } : null;
+  const { [state.stage ?? '']: found } = file.definition.workflow.stages;
+  const stage = found?.name ?? { zh: '', en: '' };
+  const deadlines = new Map<string, MovedCase>();
+  for (const [before, after] of pairs) {
+    if (before && after) deadlines.set(`${before} ${after}`, { row, stage, before, after });
+  }
+  return [...deadlines.values()];
 }
 
 /** When the case went on the public list on which it stands; null where it stands on none. */

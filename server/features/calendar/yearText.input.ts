@@ -69,11 +69,17 @@ export const yearLines = (
   worked: file.worked.join('\n'),
 });
 
+/** Refuses a faulty year: at each of the two lists the first thing that is wrong in it, with its day. */
 function demandSense(file: CalendarFile): void {
-  const [fault] = faultsOf(file);
-  if (!fault) return;
-  const inWorked = fault.fault !== 'holiday_missing' && file.worked.includes(fault.day);
-  throw invalid({ [inWorked ? 'worked' : 'off']: reasonOf(fault) });
+  const faults = faultsOf(file);
+  if (faults.length === 0) return;
+  const inWorked = ({ day, fault }: (typeof faults)[number]): boolean =>
+    fault !== 'holiday_missing' && file.worked.includes(day);
+  const first = { off: faults.find((each) => !inWorked(each)), worked: faults.find(inWorked) };
+  throw invalid({
+    ...(first.off ? { off: reasonOf(first.off) } : {}),
+    ...(first.worked ? { worked: reasonOf(first.worked) } : {}),
+  });
 }
 
 const reasonOf = ({ day, fault }: { readonly day: string; readonly fault: YearFault }) => ({
