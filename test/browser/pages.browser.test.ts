@@ -2,6 +2,7 @@ import { chromiumPath } from '../support/browser/chromium.js';
 import { mainPages } from '../support/browser/mainPages.js';
 import { crowd, lengthenNames } from '../support/browser/crowd.js';
 import { lostByKeyboard } from '../support/browser/keyboard.js';
+import { unprintable } from '../support/browser/printed.js';
 import { outOfReachAt, widths } from '../support/browser/reach.js';
 import { unspoken } from '../support/browser/spoken.js';
 import { barriers } from '../support/browser/surf.js';
@@ -35,7 +36,7 @@ const examined = new Set(['-zh', '-en-phone']);
     async (main) => {
       const page = await windows.at(main.who);
       await arrive(page, main);
-      const found = await lostByKeyboard(page);
+      const found = [...(await lostByKeyboard(page)), ...(await unprintable(page))];
       for (const [locale, language] of languages) {
         await speak(page, language);
         found.push(...(await unspoken(page)).map((what) => `${locale} ${what}`));
