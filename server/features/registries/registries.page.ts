@@ -1,6 +1,7 @@
 import type { Registry } from '../../domain/definition/programme.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import {
+  entriesAPage,
   standingOfEntry,
   type EntryEvent,
   type EntryStanding,
@@ -36,21 +37,29 @@ export function registriesPage(registries: readonly ProgrammeRegistry[]): object
   };
 }
 
-/** One registry with its entries. */
+const placeOf = ({ status, number }: RegistryEntryRow): string =>
+  `${status === 'listed' ? 'listed' : 'others'}~${number}`;
+
+/** One registry with a page of its entries. */
 export function registryPage(
   registry: ProgrammeRegistry,
   entries: readonly RegistryEntryRow[],
   search: string,
   now: Date,
 ): object {
+  const shown = entries.slice(0, entriesAPage);
+  const last = entries.length > entriesAPage ? shown.at(-1) : undefined;
+  const base = `/registries/${registry.id}`;
   return {
     heading: registry.name,
     summary: registry.summary,
-    action: `/registries/${registry.id}`,
+    action: base,
     search,
+    nextHref:
+      last !== undefined && `${base}?${new URLSearchParams({ search, after: placeOf(last) })}`,
     crumbs: [{ href: '/registries', label: { key: 'registries.title' } }, { label: registry.name }],
-    entries: entries.map((entry) => ({
-      href: `/registries/${registry.id}/${entry.number}`,
+    entries: shown.map((entry) => ({
+      href: `${base}/${entry.number}`,
       no: entry.number,
       name: entry.name,
       level: levelName(registry, entry.level),

@@ -61,17 +61,35 @@ const entrySql = `
     FROM registry_entries e JOIN organisations o ON o.id = e.organisation_id
    WHERE e.registry = :registry`;
 
-/** Entries of a registry, listed ones first, at most two hundred; `search` looks in name and number. */
+/** As many entries stand on a page. */
+export const entriesAPage = 100;
+
+/** The place after which a page of a registry begins: listed entries stand first, then by number. */
+export interface EntryPlace {
+  readonly listed: boolean;
+  readonly number: string;
+}
+
+/** Entries of a registry from a place on, one more than a page where there are others; `search` looks in name and number. */
 export async function entriesOf(
   { db }: Deps,
   registry: string,
   search: string,
+  after: EntryPlace = { listed: true, number: '' },
 ): Promise<RegistryEntryRow[]> {
+  const rank = "CASE e.status WHEN 'listed' THEN 0 ELSE 1 END";
   return db.select(
     entryColumns,
     `${entrySql} AND (:search = '' OR o.name LIKE :like OR e.number LIKE :like)
-     ORDER BY CASE e.status WHEN 'listed' THEN 0 ELSE 1 END, e.number LIMIT 200`,
-    { registry, search, like: `%${search.replaceAll(/[%_\\]/g, '')}%` },
+       AND (${rank} > :rank OR (${rank} = :rank AND e.number > :number))
+     ORDER BY ${rank}, e.number LIMIT ${entriesAPage + 1}`,
+    {
+      registry,
+      search,
+      like: `%${search.replaceAll(/[%_\\]/g, '')}%`,
+      rank: after.listed ? 0 : 1,
+      number: after.number,
+    },
   );
 }
 

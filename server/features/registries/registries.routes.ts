@@ -20,11 +20,22 @@ import {
   gradeEntryInput,
 } from './changeEntry.service.js';
 import { entryPage, registriesPage, registryPage } from './registries.page.js';
-import { allRegistries, entriesOf, entryByNumber, registryById } from './registries.query.js';
+import {
+  allRegistries,
+  entriesOf,
+  entryByNumber,
+  registryById,
+  type EntryPlace,
+} from './registries.query.js';
 
 const one = '/registries/:registry/:number';
 const registryOf = ({ params }: Ask): string => params['registry'] ?? '';
 const numberOf = ({ params }: Ask): string => params['number'] ?? '';
+/** `listed~FW-2026-0100`, as the link to the next page says it; anything else is the beginning. */
+function placeIn(typed: string): EntryPlace | undefined {
+  const [, standing, number] = /^(listed|others)~([\w-]{1,40})$/.exec(typed) ?? [];
+  return number === undefined ? undefined : { listed: standing === 'listed', number };
+}
 
 /** Public lists of providers, carriers and bases; officers keep them. */
 export const registryRoutes = (deps: Deps): readonly Route[] => [
@@ -38,7 +49,8 @@ export const registryRoutes = (deps: Deps): readonly Route[] => [
   get('/registries/:registry', 'public.read', async (ask) => {
     const registry = await registryById(deps, registryOf(ask));
     const search = tidy(ask.query['search'] ?? '').slice(0, 100);
-    const entries = await entriesOf(deps, registry.id, search);
+    const after = placeIn(ask.query['after'] ?? '');
+    const entries = await entriesOf(deps, registry.id, search, after);
     const title = inLocale(registry.name, ask.locale);
     return page('registries/registry', {
       title,

@@ -1,4 +1,9 @@
-import type { VoucherMovement, VoucherLine } from './vouchers.query.js';
+import {
+  vouchersAPage,
+  type VoucherLine,
+  type VoucherMovement,
+  type VoucherTotals,
+} from './vouchers.query.js';
 
 const tones = { live: 'ok', expired: 'quiet', revoked: 'bad' } as const;
 
@@ -37,15 +42,16 @@ export function walletPage(
 }
 
 /** Every voucher of the reader's programmes. */
-export function bookPage(vouchers: readonly VoucherLine[]): object {
-  const sum = (part: 'face' | 'frozen' | 'used' | 'ended'): number =>
-    vouchers.reduce((all, voucher) => all + voucher[part], 0);
+export function bookPage(vouchers: readonly VoucherLine[], totals: VoucherTotals): object {
+  const shown = vouchers.slice(0, vouchersAPage);
+  const last = vouchers.length > vouchersAPage ? shown.at(-1) : undefined;
   return {
+    older: last !== undefined && `/manage/vouchers?before=${last.number}`,
     totals: (['face', 'frozen', 'used', 'ended'] as const).map((part) => ({
       label: { key: `vouchers.parts.${part}` },
-      amount: sum(part),
+      amount: totals[part],
     })),
-    vouchers: vouchers.map((voucher) => ({
+    vouchers: shown.map((voucher) => ({
       ...voucher,
       href: `/cases/${voucher.applicationId}`,
       badge: badgeOf(voucher),

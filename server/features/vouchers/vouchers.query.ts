@@ -1,3 +1,4 @@
+import { sumOfFen } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
@@ -69,15 +70,48 @@ export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLi
   return rows.map(lineOf);
 }
 
-/** The book of vouchers of the actor's programmes, newest first, at most two hundred. */
-export async function voucherBook({ db }: Deps, actor: Actor): Promise<VoucherLine[]> {
+/** As many vouchers stand on a page of the book. */
+export const vouchersAPage = 100;
+
+const inBook = '(:everywhere = 1 OR v.programme_id IN (:programmes))';
+const bookValues = (actor: Actor) => scopeValues(scopeOf(actor, policy['voucher.book']));
+
+/**
+ * A page of the book of vouchers of the actor's programmes, newest first, below a number; one more
+ * than a page where there are others.
+ */
+export async function voucherBook(
+  { db }: Deps,
+  actor: Actor,
+  before: string,
+): Promise<VoucherLine[]> {
   const rows = await db.select(
     voucherColumns,
-    `${voucherSql} WHERE (:everywhere = 1 OR v.programme_id IN (:programmes))
-      ORDER BY v.number DESC LIMIT 200`,
-    { ...scopeValues(scopeOf(actor, policy['voucher.book'])) },
+    `${voucherSql} WHERE ${inBook} AND (:before = '' OR v.number < :before)
+      ORDER BY v.number DESC LIMIT ${vouchersAPage + 1}`,
+    { ...bookValues(actor), before },
   );
   return rows.map(lineOf);
+}
+
+const totalColumns = {
+  face: sumOfFen(),
+  frozen: sumOfFen(),
+  used: sumOfFen(),
+  ended: sumOfFen(),
+};
+export type VoucherTotals = RowOf<typeof totalColumns>;
+
+/** What all vouchers of the book come to together, in fen. */
+export async function voucherTotals({ db }: Deps, actor: Actor): Promise<VoucherTotals> {
+  const [totals] = await db.select(
+    totalColumns,
+    `SELECT COALESCE(SUM(v.face), 0) AS face, COALESCE(SUM(v.frozen), 0) AS frozen,
+            COALESCE(SUM(v.used), 0) AS used, COALESCE(SUM(v.ended), 0) AS ended
+       FROM vouchers v WHERE ${inBook}`,
+    bookValues(actor),
+  );
+  return totals ?? { face: 0n, frozen: 0n, used: 0n, ended: 0n };
 }
 
 export interface VoucherMovement {
