@@ -59,11 +59,11 @@ export function changePage(parts: Parts, context: FormContext): object {
       })),
       moreHref: moved.more !== null && `${base}?after=${moved.more}#moved`,
     },
-    notices: parts.notices.map(({ id, title, before, after }) => ({
-      href: `/notices/${id}`,
-      notice: title,
-      before,
-      after,
+    notices: parts.notices.map((list) => ({
+      href: `/notices/${list.id}`,
+      notice: list.title,
+      before: list.before,
+      after: list.after,
     })),
     calls: parts.calls.map((call) => ({
       href: `/manage/calls/${call.id}`,

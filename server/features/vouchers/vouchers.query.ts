@@ -109,7 +109,7 @@ export async function voucherTotals({ db }: Deps, actor: Actor): Promise<Voucher
     `SELECT COALESCE(SUM(v.face), 0) AS face, COALESCE(SUM(v.frozen), 0) AS frozen,
             COALESCE(SUM(v.used), 0) AS used, COALESCE(SUM(v.ended), 0) AS ended
        FROM vouchers v WHERE ${inBook}`,
-    bookValues(actor),
+    { ...bookValues(actor) },
   );
   return totals ?? { face: 0n, frozen: 0n, used: 0n, ended: 0n };
 }
