@@ -139,6 +139,8 @@ function watch(form) {
 
   form.addEventListener('input', () => {
     changes += 1;
+    // What was saved is not what stands here any more.
+    if (line?.dataset.state === 'saved') say('changed', '');
     later(IDLE_MS);
   });
   form.addEventListener('change', () => later(LEFT_MS));

@@ -7,6 +7,7 @@ import { wantsJson } from './ask.js';
 import { takeDone, tellDone } from './doneMessage.js';
 import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
+import { leftOver } from './leftOver.js';
 import type { Views } from './views.js';
 
 export type Answerer = (
@@ -39,14 +40,14 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         const model = {
           writer: writerMark(deps, ask.actor?.userId ?? null),
           madeFrom: madeFrom(ask),
+          csrfToken: () => (token ??= issueToken(request, response)),
           ...reply.model,
           layout: {
             ...layoutModel(deps, request, ask, reply.model, done),
             ...(layout === 'print' ? { year: noYear } : {}),
           },
-          csrfToken: () => (token ??= issueToken(request, response)),
         };
-        const html = views.render(reply.view, layout, model);
+        const html = withLeftOver(ask, model, (shown) => views.render(reply.view, layout, shown));
         response
           .status(reply.status ?? status)
           .type('html')
@@ -73,6 +74,18 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         response.status(reply.status ?? status).json(reply.body);
     }
   };
+}
+
+/** The page, with what was typed and stands nowhere on it above it. */
+function withLeftOver<M extends { readonly layout: object }>(
+  { failed }: Ask,
+  model: M,
+  print: (model: M) => string,
+): string {
+  const html = print(model);
+  const texts = failed === null ? [] : leftOver(failed.typed, html);
+  if (texts.length === 0) return html;
+  return print({ ...model, layout: { ...model.layout, leftOver: texts.join('\n\n') } });
 }
 
 /**

@@ -9,6 +9,7 @@ import { answerOnce } from './answerOnce.js';
 import { carryOn, enterAndGoOn, isEntering, showAgain, type Carrying } from './carryOn.js';
 import { refuseClosed } from './closedForms.js';
 import { readTextOnly } from './keptForms.js';
+import { maintenanceLeft } from './maintenance.js';
 import { routersByPart } from './routersByPart.js';
 import { uploadsOf } from './uploads.js';
 
@@ -86,6 +87,7 @@ async function serve(
     if (!(error instanceof Refused) || !again || wantsJson(request)) throw error;
     if (!shownAgain.has(error.kind)) throw error;
     const shown = await showAgain(again, deps, request, error);
+    tellWhen(deps, response, error);
     await answer(request, response, shown.ask, shown.reply, statusOf(error));
   }
 }
@@ -97,6 +99,12 @@ async function replyTo(route: Route, deps: Deps, ask: Ask, request: Request): Pr
   const { transaction = () => true } = route;
   if (transaction === false || !transaction(ask.body)) return route.handler(ask);
   return answerOnce(deps, ask, request, () => route.handler(ask));
+}
+
+/** Says to programs as well after how many seconds trying again is worth it. */
+export function tellWhen(deps: Deps, response: Response, { kind, params }: Refused): void {
+  if (kind === 'closed') response.set('Retry-After', `${maintenanceLeft(deps)}`);
+  if (kind === 'throttled') response.set('Retry-After', `${Number(params['minutes'] ?? 1) * 60}`);
 }
 
 /** The status of a refusal; the only place where refusals meet HTTP, with `errors.ts`. */

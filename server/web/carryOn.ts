@@ -123,7 +123,10 @@ async function showTyped(
   return answer(request, response, shown.ask, shown.reply, status);
 }
 
-/** The page of a form once more, with what was typed and why it was not taken. */
+/**
+ * The page of a form once more, with what was typed and why it was not taken. Throws the refusal
+ * where that page leads elsewhere by now, which would take everything along.
+ */
 export async function showAgain(
   again: Route,
   deps: Deps,
@@ -133,7 +136,9 @@ export async function showAgain(
   const typed = typedBody(bodyOf(deps, request));
   const ask = askOf(deps, request, { refusal, typed });
   if (!mayEnter(ask.actor, again.may)) throw hidden();
-  return { ask, reply: await again.handler(ask) };
+  const reply = await again.handler(ask);
+  if (reply.reply !== 'page') throw refusal;
+  return { ask, reply };
 }
 
 /** The page that asks to sign in and carries in itself what was typed. */

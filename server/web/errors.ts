@@ -9,9 +9,9 @@ import { refusalText } from '../shared/request/formState.js';
 import { page } from '../shared/request/route.js';
 import type { Answerer } from './answer.js';
 import { askOf, wantsJson } from './ask.js';
-import { statusOf } from './bind.js';
+import { statusOf, tellWhen } from './bind.js';
 import { inMaintenance } from '../shared/request/inMaintenance.js';
-import { maintenanceLeft } from './maintenance.js';
+import { sentAgainOf } from './keptForms.js';
 import { requestIdOf, routeOf } from './requestLog.js';
 
 /** Whatever no route answered does not exist. */
@@ -46,8 +46,8 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
     const away = error instanceof StoreGone;
     const gone = full || away || isUnavailable(error);
     const status = refusal === null ? (gone ? 503 : 500) : statusOf(refusal);
-    const closed = refusal?.kind === 'closed';
-    if (status === 503) response.set('Retry-After', closed ? `${maintenanceLeft(deps)}` : '10');
+    if (status === 503) response.set('Retry-After', '10');
+    if (refusal !== null) tellWhen(deps, response, refusal);
     if (refusal !== null && request.user && !inMaintenance(deps))
       void noteRefusal(deps, request, refusal, log);
     const said = full ? noRoom : away ? storeAway : refusal;
@@ -68,6 +68,8 @@ function refusalOf(error: unknown): Refused | null {
   return status >= 400 && status < 500 ? new Refused('invalid', 'not_readable_request') : null;
 }
 
+const saidNothing = new Refused('closed', 'unavailable');
+
 async function show(
   deps: Deps,
   answer: Answerer,
@@ -76,7 +78,9 @@ async function show(
   refusal: Refused | null,
   status: number,
 ): Promise<void> {
-  const ask = askOf(deps, request, null);
+  const sent = await sentAgainOf(deps, request, response);
+  const given = sent === null ? null : { refusal: refusal ?? saidNothing, typed: sent.typed };
+  const ask = askOf(deps, request, given);
   const code = refusal?.code ?? (status === 503 ? 'unavailable' : 'server_fault');
   const message = refusalText(deps.words, ask.locale, code, refusal?.params);
   if (wantsJson(request)) {
@@ -103,7 +107,10 @@ async function show(
   );
   // To be quoted by whoever asks for help: the log has it.
   const reference = status >= 500 && refusal?.code !== 'maintenance' ? requestIdOf(response) : '';
-  const model = { title, message, status, reasons, reference };
+  // What the database or a fault of ours has stopped may go through at the next press.
+  const again = status >= 500 && sent;
+  const marks = again ? { csrfToken: () => again.token, writer: again.writer } : {};
+  const model = { title, message, status, reasons, reference, again, ...marks };
   return answer(request, response, ask, page('errors/error', model), status);
 }
 

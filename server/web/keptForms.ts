@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import type { Deps } from '../shared/request/deps.js';
-import { textBesideFiles } from './bodies.js';
+import { wantsJson } from './ask.js';
+import { setUpForms, textBesideFiles } from './bodies.js';
 
 /**
  * A form whose session or token is gone is not done, but nothing of it is lost: it is shown again
@@ -63,6 +64,56 @@ const withoutFiles = multer({
   fileFilter: (_request, _file, done) => done(null, false),
   limits: { ...textBesideFiles, files: 20, parts: textBesideFiles.fields + 21 },
 }).any();
+
+/** A form that came to nothing, to be sent once more as it was. */
+export interface SentAgain {
+  readonly action: string;
+  /** The token it came with, and whose page it stood on. */
+  readonly token: string;
+  readonly writer: string;
+  readonly inputs: readonly TypedInput[];
+  /** It brought files, which have to be chosen again. */
+  readonly files: boolean;
+  readonly typed: Readonly<Record<string, unknown>>;
+}
+
+const readText = setUpForms();
+
+/**
+ * A form that a page of ours sent, read here where what failed came before its reading. The token
+ * and the writer's mark are those it came with: who is asking may not be known just now, and a new
+ * token would spoil the forms in other windows. Null for anything else, and for somebody else's form.
+ */
+export async function sentAgainOf(
+  deps: Pick<Deps, 'seal'>,
+  request: Request,
+  response: Response,
+): Promise<SentAgain | null> {
+  if (request.method !== 'POST' || wantsJson(request) || !isFromHere(request)) return null;
+  const files = request.is('multipart/form-data') !== false;
+  if (request.body === undefined) {
+    await (files
+      ? readTextOnly(request, response)
+      : new Promise<void>((resolve) => void readText(request, response, () => resolve())));
+  }
+  const body: unknown = request.body;
+  if (typeof body !== 'object' || body === null) return null;
+  const sent: Readonly<Record<string, unknown>> = { ...body };
+  const { [writerInput]: writer = '' } = sent;
+  // Another account has signed in meanwhile: what stood in the form is not for its eyes.
+  if (request.user && writer !== '' && writer !== writerMark(deps, request.user.actor.userId)) {
+    return null;
+  }
+  return {
+    // One slash in front, so that it never names another host.
+    action: request.originalUrl.replace(/^\/*/, '/'),
+    token: isText(sent['_csrf']) ? sent['_csrf'] : '',
+    writer: isText(writer) ? writer : '',
+    inputs: typedInputs(sent),
+    files,
+    typed: typedBody(sent),
+  };
+}
 
 /** Reads the text of a form with files that will not be taken: no byte of them is kept anywhere. */
 export function readTextOnly(request: Request, response: Response): Promise<void> {

@@ -127,7 +127,13 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     }
     expect(messages.size).toBe(1);
     for (let tries = 0; tries < 5; tries += 1) await signIn({ ...someone, password: 'wrong' });
-    expect((await signIn(someone)).answer.status).toBe(429);
+    const { answer } = await signIn(someone);
+    expect(answer.status).toBe(429);
+    // When it goes on is said to people and to programs, and the address still stands there.
+    const minutes = Number(/请 (\d+) 分钟后再试/.exec(answer.text)?.[1]);
+    expect(minutes).toBeGreaterThan(0);
+    expect(answer.headers['retry-after']).toBe(String(minutes * 60));
+    expect(answer.text).toContain(`value="${someone.email}"`);
   });
 
   test("a reset by mail works once, ends every session and the throttle is the account's own", async () => {

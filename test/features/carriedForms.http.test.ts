@@ -7,7 +7,7 @@ import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { hiddenOf } from '../support/everyForm.js';
 import { count } from '../../server/data/schema/columns.js';
 import { formsIn, type PageForm } from '../support/formsOfPages.js';
-import { hiddenInputs, type Visitor } from '../support/visitor.js';
+import { hiddenInputs, type Typed, type Visitor } from '../support/visitor.js';
 
 const page = '/organisations/new';
 const action = '/organisations';
@@ -86,6 +86,52 @@ describe('a form that is carried over a sign-in', () => {
     const answer = await enter(other, 'lingshui');
     expect([answer.status, answer.text.includes(words.address)]).toEqual([200, true]);
     await other.post('/sign-out', {}, '/account');
+  });
+
+  describe('while the database is away', () => {
+    const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const whileAway = async <T>(work: () => Promise<T>): Promise<T> => {
+      const { db } = zone.deps;
+      const select = db.select.bind(db);
+      Object.assign(db, { select: () => Promise.reject(gone) });
+      try {
+        return await work();
+      } finally {
+        Object.assign(db, { select });
+      }
+    };
+
+    test('is on the page that says so, and one press sends it once that is over', async () => {
+      const person = await zone.as('lingshui');
+      const [own, to] = [formsIn((await person.get('/account')).text), '/account'];
+      const typed: Typed = { ...hiddenOf(own.find(({ action: at }) => at === to)), name: '林 远' };
+      const more = { phone: '13904110001', locale: 'zh-CN', present: secret };
+      const answer = await whileAway(() => person.send(to, { ...typed, ...more }));
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '10']);
+      expect(answer.text).toMatch(/<textarea[^>]* readonly>[^<]*林 远/);
+      expect(answer.text).not.toContain(secret);
+      const again = hiddenOf(formsIn(answer.text).find(({ action: at }) => at === to));
+      expect(again['_csrf']).toEqual(typed['_csrf']);
+      // Nobody is signed out by it, and the form is taken as if nothing had been.
+      expect((await person.send(to, again)).status).toBe(303);
+      expect((await person.get(to)).text).toContain('value="林 远"');
+    });
+
+    test('comes without its files, which are then asked for again', async () => {
+      const person = await zone.as('lanhai');
+      const licence = { field: 'licence', name: 'a.pdf', content: Buffer.from('%PDF-1.4') };
+      const hidden = hiddenInputs((await person.get(page)).text, action);
+      const answer = await whileAway(() =>
+        person.upload(action, { ...hidden, ...words }, [licence], page),
+      );
+      expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('文件需要')]);
+      const again = formsIn(answer.text).find((each) => each.action === action);
+      const sent = await person.send(action, hiddenOf(again));
+      expect([sent.status, sent.text]).toEqual([
+        422,
+        expect.stringContaining(`value="${words.address}"`),
+      ]);
+    });
   });
 
   test.each([

@@ -127,7 +127,9 @@ onEachDatabase('pages of payments', (open) => {
       expect(wrong.text).toContain('id="password-error"');
       expect(wrong.text).not.toContain('guess');
     }
-    expect((await payer.post(`${path}/approve`, { password }, path)).status).toBe(429);
+    const late = await payer.post(`${path}/approve`, { password }, path);
+    expect([late.status, late.headers['retry-after']]).toEqual([429, '900']);
+    expect(late.text).toContain('请 15 分钟后再试');
     expect((await zone.batch(id)).status).toBe('reviewed');
     // Tries are counted by the machine's clock; a quarter of an hour later they are forgotten.
     await zone.deps.throttle.forgive(stepUpTries, zone.payer.userId);

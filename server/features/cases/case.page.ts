@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { clockView } from '../../shared/words/dueView.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
-import { caseBannerOf, keptText } from './staffBanner.view.js';
+import { caseBannerOf } from './staffBanner.view.js';
 import { correctionLetter } from './correctionLetter.view.js';
 import { readSections } from './caseAnswers.page.js';
 import type { CaseDetail } from './caseDetail.query.js';
@@ -54,7 +54,6 @@ export function casePage(
     id: row.id,
     banner: caseBannerOf(file, context),
     form: formState(context, words, {}),
-    kept: keptText(file, context),
     sections: latest ? readSections(latest, context, covering) : [],
     documents: caseDocuments(detail, context),
     evidence: evidenceGroups(detail, context),

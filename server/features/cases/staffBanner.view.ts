@@ -1,7 +1,6 @@
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
-import type { Ask } from '../../shared/request/route.js';
 import type { CasesPageContext } from './caseList.page.js';
 
 export interface CaseBanner {
@@ -46,19 +45,4 @@ export function caseBannerOf(
     return { tone: 'info', title: say('late', { stage: name, due }), message: say('lateSays') };
   }
   return false;
-}
-
-const written = /^(reason|why|purpose|finding|fix\.|note\.|question\.)/;
-
-/**
- * What was written into a form that can no longer be sent because the case has moved on: it is
- * shown, so that nothing is lost.
- */
-export function keptText({ row }: CaseFile, { failed }: Pick<Ask, 'failed'>): readonly string[] {
-  if (failed === null || failed.refusal.kind !== 'conflict') return [];
-  const moved = ['stage_moved_on', 'not_running', 'waiting_for_applicant'];
-  if (!moved.includes(failed.refusal.code) && row.status === 'running') return [];
-  return Object.entries(failed.typed).flatMap(([name, text]) =>
-    written.test(name) && typeof text === 'string' && text.trim() !== '' ? [text] : [],
-  );
 }

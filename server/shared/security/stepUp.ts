@@ -20,7 +20,8 @@ export async function requirePassword(
 ): Promise<void> {
   const { db, clock, throttle } = deps;
   await throttle.spend(stepUpTries, actor.userId).catch((error: unknown) => {
-    throw error instanceof Refused ? new Refused('throttled', 'step_up_throttled') : error;
+    if (!(error instanceof Refused)) throw error;
+    throw new Refused('throttled', 'step_up_throttled', error.params);
   });
   const user = await db.rows.users.find({ id: actor.userId });
   if (user && (await passwordMatches(user.password_hash, password))) {
