@@ -1,6 +1,6 @@
 import { wordsOfProduct } from '../support/wordsAndViews.js';
 import type { NameWords } from '../../server/domain/ownNames/nameWords.js';
-import { namesFound } from '../../server/domain/ownNames/namesFound.js';
+import { namesFound, namesMarked } from '../../server/domain/ownNames/namesFound.js';
 import { ownNames, type KnownAs } from '../../server/domain/ownNames/ownNames.js';
 import { nameWordsOf } from '../../server/shared/casefile/wordsOfNames.js';
 import { fc } from '../support/fastCheck.js';
@@ -97,4 +97,16 @@ test('a name is found wherever it stands in any text, and a text without its let
       expect(find({ persons: [person] }, without)).toEqual([]);
     }),
   );
+});
+
+test.each([
+  ['由启贤智能科技承担，', ['由', '启贤智能科技', '承担，']],
+  ['启 贤 智能科技（团队）', ['启 贤 智能科技', '（团队）']],
+  ['𠮷启贤智能科技', ['𠮷', '启贤智能科技']],
+  ['没有名称', ['没有名称']],
+  ['', []],
+])('what is marked of %j are the names alone, and the text is whole', (text, expected) => {
+  const pieces = namesMarked(text, ownNames({ ...nobody, ...firm }, words));
+  expect(pieces.map((piece) => piece.text)).toEqual(expected);
+  expect(pieces.filter(({ own }) => own).every((piece) => piece.text.includes('智能'))).toBe(true);
 });

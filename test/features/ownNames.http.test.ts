@@ -31,7 +31,10 @@ test('no case of a zone that has lived half a year raises a false alarm', async 
   do found = (await Promise.all(rows.map(({ id }) => look(id)))).flat();
   while (found.some(({ unread }) => unread.some(({ read }) => read === 'later')));
   const alarms = found.flatMap(({ name, named }) =>
-    named.map(({ at, document, excerpts }) => `${name} ${at}${document}: ${excerpts.join()}`),
+    named.map(
+      ({ at, document, excerpts }) =>
+        `${name} ${at}${document}: ${excerpts.map((each) => each.map(({ text }) => text).join('')).join()}`,
+    ),
   );
   expect(found.length).toBeGreaterThan(10);
   expect(alarms).toEqual([]);
@@ -55,7 +58,9 @@ test('what names the applicant is pointed out before submitting, with the way to
   const [list = ''] = /<ul class="named-places">[\s\S]*?<\/ul>/.exec(page) ?? [];
   expect(list).toContain(`href="${path}#project.summary"`);
   expect(list.match(/<q>/g)).toHaveLength(2);
-  expect(list).toContain('由凌水 光电科技承担');
+  // The very words are marked, with a little of what stands around them.
+  expect(list).toContain('由<mark>凌水 光电科技</mark>承担');
+  expect(list).toContain('<mark>林远</mark>');
   // It is one notice more: what is missing, and whether it may be handed in, is as it was.
   const rest = (html: string): readonly string[] =>
     [...html.matchAll(/<li><a href="([^"]+)">|<form[^>]*action="([^"]+)"/g)].map(
@@ -88,7 +93,7 @@ test('what names the applicant within a document is pointed out with the way to 
   const told = (await founder.get(`/applications/${id}/submit`)).text;
   const [list = ''] = /<ul class="named-places">[\s\S]*?<\/ul>/.exec(told) ?? [];
   expect(list).toContain(`href="${page}#${field}"`);
-  expect(list).toContain('本计划由凌水光电科技编制');
+  expect(list).toContain('本计划由<mark>凌水光电科技</mark>编制');
   expect(list).toContain('“plan.pdf”');
   await rows.attachments.update(
     { application_id: id, name: 'plan.pdf' },

@@ -11,7 +11,7 @@ import {
   type RuleContext,
 } from '../procedure/answers.js';
 import type { Compiled } from '../procedure/compiled.js';
-import { namesFound } from './namesFound.js';
+import { namesFound, namesMarked, type NamePiece } from './namesFound.js';
 import type { OwnName } from './ownNames.js';
 
 /** Something experts read, or a document they open, in which the applicant's own names stand. */
@@ -23,8 +23,8 @@ export interface NamedPlace {
   readonly document: string;
   /** The file in whose text they stand; '' where it is an answer, or the name of the file itself. */
   readonly inFile: string;
-  /** What stands there, with a little around it. */
-  readonly excerpts: readonly string[];
+  /** What stands there, with a little around it; the names are pieces of their own. */
+  readonly excerpts: readonly (readonly NamePiece[])[];
 }
 
 /** A file by the document it belongs to. */
@@ -83,7 +83,12 @@ export function namedPlaces(
       ...its.map(({ name, excerpts }) => ({ ...place, inFile: name, excerpts })),
     ];
   });
-  return [...told, ...documents].filter(({ excerpts }) => excerpts.length > 0);
+  return [...told, ...documents]
+    .filter(({ excerpts }) => excerpts.length > 0)
+    .map(({ excerpts, ...place }) => ({
+      ...place,
+      excerpts: excerpts.map((excerpt) => namesMarked(excerpt, names)),
+    }));
 }
 
 const withoutEnding = (name: string): string => name.replace(/\.[a-z0-9]{1,5}$/i, '');

@@ -4,26 +4,55 @@ import type { OwnName } from './ownNames.js';
 /** How much of a text is shown around what was found in it. */
 const around = 12;
 
+/** A piece of a text, and whether it is one of the names. */
+export interface NamePiece {
+  readonly text: string;
+  readonly own: boolean;
+}
+
 /**
  * The places of a text in which one of the names stands, each with a little of what stands around
  * it, in the order of the text. In a longer word written in letters (`Lin` in `inclined`) it does
  * not stand; between Chinese characters, where words are not set apart, it does.
  */
 export function namesFound(original: string, names: readonly OwnName[]): readonly string[] {
-  const text = letters(original);
-  const found = names
-    .flatMap((name) => placesOf(text, name))
-    .toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const apart = found.filter(
-    ({ start }, at) => !found.slice(0, at).some((before) => before.end > start),
-  );
-  return apart.map(({ start, end }) => excerpt(original, text, start, end));
+  return placesIn(original, names).map((place) => excerpt(original, place));
+}
+
+/** The whole text in pieces, the names in it apart from what stands between them. */
+export function namesMarked(original: string, names: readonly OwnName[]): readonly NamePiece[] {
+  let from = 0;
+  const pieces = placesIn(original, names).flatMap(({ start, end }) => {
+    const before = { text: original.slice(from, start), own: false };
+    from = end;
+    return [before, { text: original.slice(start, end), own: true }];
+  });
+  return [...pieces, { text: original.slice(from), own: false }].filter(({ text }) => text !== '');
 }
 
 interface Place {
   readonly start: number;
   readonly end: number;
 }
+
+/** Where names stand, in signs of the text as it was written. */
+function placesIn(original: string, names: readonly OwnName[]): readonly Place[] {
+  const text = letters(original);
+  const found = names
+    .flatMap((name) => placesOf(text, name))
+    .toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return found
+    .filter(({ start }, at) => !found.slice(0, at).some((before) => before.end > start))
+    .map(({ start, end }) => ({
+      start: text.from[start] ?? 0,
+      // What follows the last letter up to the next one is no part of a name.
+      end: (text.from[end - 1] ?? original.length - 1) + lengthAt(original, text.from[end - 1]),
+    }));
+}
+
+/** Of the sign at a place, which may take two units. */
+const lengthAt = (text: string, at = 0): number =>
+  String.fromCodePoint(text.codePointAt(at) ?? 0).length;
 
 function placesOf(text: Letters, name: OwnName): Place[] {
   const places: Place[] = [];
@@ -58,15 +87,13 @@ function isSpeltAlike({ text, apart }: Letters, start: number, name: OwnName): b
   });
 }
 
-function excerpt(original: string, { from }: Letters, start: number, end: number): string {
-  const first = from[start] ?? 0;
-  const after = end < from.length ? (from[end] ?? original.length) : original.length;
-  const head = Array.from(original.slice(0, first));
-  const tail = Array.from(original.slice(after));
+function excerpt(original: string, { start, end }: Place): string {
+  const head = Array.from(original.slice(0, start));
+  const tail = Array.from(original.slice(end));
   return [
     head.length > around ? '…' : '',
     head.slice(-around).join(''),
-    original.slice(first, after),
+    original.slice(start, end),
     tail.slice(0, around).join(''),
     tail.length > around ? '…' : '',
   ]

@@ -6,7 +6,7 @@ import type { UnreadFile } from './ownNames.query.js';
 /** A place with names in words: what it is called, and what stands there. */
 export interface NamedLine {
   readonly label: string;
-  readonly excerpts: readonly string[];
+  readonly excerpts: NamedPlace['excerpts'];
   /** Said of documents: whether it is the file's name or its text. */
   readonly note: string;
 }
