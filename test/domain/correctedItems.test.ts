@@ -9,6 +9,16 @@ const before = {
     { document: 'audit', sha256: 'bb' },
   ],
 };
+const named = {
+  sections: new Map([
+    ['plan', 0],
+    ['firm', 0],
+  ]),
+  documents: new Map([
+    ['licence', 0],
+    ['audit', 0],
+  ]),
+};
 const asked = [
   { at: 'plan', note: 'Say more' },
   { at: 'document.audit', note: 'Pages 9 to 14 are missing' },
@@ -22,14 +32,17 @@ test('what was asked for is told apart from what else was changed', () => {
       { document: 'licence', sha256: 'cc' },
     ],
   };
-  expect(correctedItems(asked, before, elsewhere).map(({ changed }) => changed)).toEqual([
+  expect(correctedItems(named, asked, before, elsewhere).map(({ changed }) => changed)).toEqual([
     false,
     false,
   ]);
-  expect(allUnchanged(correctedItems(asked, before, elsewhere))).toBe(true);
+  expect(allUnchanged(correctedItems(named, asked, before, elsewhere))).toBe(true);
   const one = { ...before, documents: [{ document: 'audit', sha256: 'dd' }] };
-  expect(correctedItems(asked, before, one).map(({ changed }) => changed)).toEqual([false, true]);
-  expect(allUnchanged(correctedItems(asked, before, one))).toBe(false);
+  expect(correctedItems(named, asked, before, one).map(({ changed }) => changed)).toEqual([
+    false,
+    true,
+  ]);
+  expect(allUnchanged(correctedItems(named, asked, before, one))).toBe(false);
 });
 
 test('the same answers in another order, and the same files, are no change', () => {
@@ -37,7 +50,7 @@ test('the same answers in another order, and the same files, are no change', () 
     answers: { firm: { staff: 3, name: 'F' }, plan: { summary: 'A' } },
     documents: before.documents.toReversed(),
   };
-  expect(allUnchanged(correctedItems(asked, before, same))).toBe(true);
+  expect(allUnchanged(correctedItems(named, asked, before, same))).toBe(true);
   expect(allUnchanged([])).toBe(false);
 });
 
@@ -56,3 +69,29 @@ describe('a note on what must be put right', () => {
     );
   });
 });
+
+test.each(['audit', 'document.audit', 'documents'])(
+  'of a correction of files alone, named %s, the file tells whether it was changed',
+  (at) => {
+    const items = [{ at, note: 'Page 2 is missing' }];
+    const other = {
+      ...before,
+      documents: [
+        { document: 'audit', sha256: 'ee' },
+        { document: 'licence', sha256: 'aa' },
+      ],
+    };
+    expect(allUnchanged(correctedItems(named, items, before, before))).toBe(true);
+    expect(allUnchanged(correctedItems(named, items, before, other))).toBe(false);
+  },
+);
+
+test.each(['firm', 'section.firm', 'firm.staff'])(
+  'of a correction named %s the section tells',
+  (at) => {
+    const items = [{ at, note: 'Count again' }];
+    const other = { ...before, answers: { ...before.answers, firm: { name: 'F', staff: 4 } } };
+    expect(allUnchanged(correctedItems(named, items, before, before))).toBe(true);
+    expect(allUnchanged(correctedItems(named, items, before, other))).toBe(false);
+  },
+);

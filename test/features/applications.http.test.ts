@@ -1,4 +1,5 @@
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
+import { hashPassword } from '../../server/shared/security/passwords.js';
 import { get, page } from '../../server/shared/request/route.js';
 import {
   allDeclared,
@@ -12,6 +13,8 @@ import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { smallApp, type SmallApp } from '../support/smallApp.js';
 import { startupTyped } from '../support/startup.js';
 import { hiddenInputs, type Typed, type Visitor } from '../support/visitor.js';
+
+const password = 'a password of my own 7';
 
 onEachDatabase('applications over HTTP', (open) => {
   let database: TestDatabase;
@@ -59,7 +62,20 @@ onEachDatabase('applications over HTTP', (open) => {
     expect(check.text).toContain('Nothing is missing.');
     expect(check.text).toContain('210***********1235');
     expect(check.text).not.toContain('210211199003071235');
-    const sent = await lin.post(`/applications/${id}/submit`, declared);
+    // Own numbers are read digit by digit before they count, by the password, on record.
+    const submit = `/applications/${id}/submit`;
+    const hash = await hashPassword(password);
+    await database.db.rows.users.update({ id: cast.lin }, { password_hash: hash });
+    const guessed = await lin.post(`${submit}/numbers`, { password: 'a guess' }, submit);
+    expect([guessed.status, guessed.text.includes('210211199003071235')]).toEqual([422, false]);
+    expect(guessed.text).toContain('id="password-error"');
+    const shown = await lin.post(`${submit}/numbers`, { password }, submit);
+    expect(shown.text).toContain('210211199003071235');
+    expect(shown.text).not.toContain('name="password"');
+    const looks = await database.db.rows.events.all({ stream: `papers:${id}` });
+    expect(looks.map(({ type }) => type)).toEqual(['own_paper_printed']);
+    expect((await lin.get(submit)).text).not.toContain('210211199003071235');
+    const sent = await lin.post(submit, declared);
     expect(sent.headers['location']).toBe(`/applications/${id}/receipt`);
     const receipt = await lin.get(`/applications/${id}/receipt`);
     expect(receipt.text).toContain('KC-2026-0001');

@@ -50,7 +50,8 @@ export function editableParts(
   return { sections, documents, notes };
 }
 
-interface Part {
+/** The section or the documents that a correction is about. */
+export interface Part {
   readonly section: string | null;
   readonly documents: readonly string[];
 }
@@ -60,8 +61,14 @@ const placesOf = ({ section, documents }: Part): string[] => [
   ...documents.map((id) => `document.${id}`),
 ];
 
+/** The sections and documents of a procedure, by name. */
+export interface PartNames {
+  readonly sections: ReadonlyMap<string, unknown>;
+  readonly documents: ReadonlyMap<string, unknown>;
+}
+
 /** A correction names a section, a field of one, a document, or all documents. */
-function partOf(compiled: Compiled, at: string): Part {
+export function partOf(compiled: PartNames, at: string): Part {
   const [first = '', second = ''] = at.split('.');
   if (first === 'document' && compiled.documents.has(second)) {
     return { section: null, documents: [second] };

@@ -31,6 +31,7 @@ import { readableDocuments, submitPage } from './submit.page.js';
 import { submitApplication } from './submitApplication.service.js';
 
 const path = '/applications/:id/submit';
+const numbers = `${path}/numbers`;
 const printed = '/applications/:id/print';
 
 /**
@@ -48,6 +49,12 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
   post(path, 'application.use', (ask, input) => submit(deps, ask, input), {
     input: submitInput,
     again: path,
+  }),
+  // As with a paper: it reads and records, and a wrong password stays counted.
+  post(numbers, 'application.use', (ask, input) => showNumbers(deps, ask, input), {
+    input: ownPaperInput,
+    again: path,
+    transaction: false,
   }),
   post(
     '/applications/:id/deliver',
@@ -73,13 +80,23 @@ export const applicationSubmitRoutes = (deps: Deps): readonly Route[] => [
   }),
 ];
 
-async function printInFull(deps: Deps, ask: Ask, { password }: OwnPaperInput): Promise<Reply> {
+async function printInFull(deps: Deps, ask: Ask, input: OwnPaperInput): Promise<Reply> {
+  await enterOwnPaper(deps, ask, input);
+  return showPrint(deps, ask, true);
+}
+
+async function showNumbers(deps: Deps, ask: Ask, input: OwnPaperInput): Promise<Reply> {
+  await enterOwnPaper(deps, ask, input);
+  return showSubmit(deps, ask, true);
+}
+
+/** Lets the applicant look at own numbers in full, and records it. */
+async function enterOwnPaper(deps: Deps, ask: Ask, { password }: OwnPaperInput): Promise<void> {
   const actor = signedIn(ask);
   // Who may not see the case is told that it does not exist before a password counts.
   await openApplicationDraft(deps, actor, idOf(ask));
   await requirePassword(deps, actor, password);
   await recordOwnPaper(deps, actor, idOf(ask), 'application');
-  return showPrint(deps, ask, true);
 }
 
 async function showPrint(deps: Deps, ask: Ask, full: boolean): Promise<Reply> {
@@ -92,7 +109,7 @@ async function showPrint(deps: Deps, ask: Ask, full: boolean): Promise<Reply> {
   return page('applications/print', model, 'print');
 }
 
-async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
+async function showSubmit(deps: Deps, ask: Ask, full = false): Promise<Reply> {
   const view = await openView(deps, signedIn(ask), idOf(ask));
   const { status, corrections: asked } = view.draft.file.row.state;
   const open = status === 'draft' || (status === 'running' && asked !== null);
@@ -103,7 +120,7 @@ async function showSubmit(deps: Deps, ask: Ask): Promise<Reply> {
   const { compiled } = file;
   const { ruleContext } = caseContext;
   const named = await ownNamesIn(deps, file.row, { compiled, answers, ruleContext, files });
-  const context = { ...ask, words: deps.words, ties, corrections, named };
+  const context = { ...ask, words: deps.words, ties, corrections, named, full };
   return page('applications/submit', submitPage(view, context));
 }
 

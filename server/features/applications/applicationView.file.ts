@@ -1,5 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { editableParts, type Editable } from '../../domain/application/editable.js';
+import { contactLines, contactOf, type ContactLines } from '../../domain/definition/contact.js';
+import type { Locale } from '../../domain/localText.js';
 import type { Missing } from '../../domain/procedure/answers.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -30,7 +32,18 @@ export async function openView(deps: Deps, actor: Actor, id: string): Promise<Ap
   return applicationView(draft, draft.files);
 }
 
-/** A draft whose call takes nothing more: saving goes on, and its pages say what it is worth. */
-export const isLate = ({ draft }: ApplicationView, { now }: { readonly now: Date }): boolean =>
-  draft.file.row.state.status === 'draft' &&
-  (draft.caseContext.callStatus !== 'published' || draft.caseContext.closesAt <= now.toISOString());
+/**
+ * Whom to ask, and when the call of a draft closed, if it takes nothing more: saving goes on, and
+ * its pages say what it is worth.
+ */
+export function lateness(
+  { draft }: ApplicationView,
+  { now, locale }: { readonly now: Date; readonly locale: Locale },
+): { readonly late: string | false; readonly contact: ContactLines } {
+  const { file, caseContext } = draft;
+  const over = caseContext.callStatus !== 'published' || caseContext.closesAt <= now.toISOString();
+  return {
+    late: file.row.state.status === 'draft' && over && caseContext.closesAt,
+    contact: contactLines(contactOf(file.definition), locale),
+  };
+}

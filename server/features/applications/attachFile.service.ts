@@ -3,16 +3,12 @@ import { hashFile } from '../../adapters/fileStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { DocumentRule } from '../../domain/definition/definition.js';
-import { conflict, hidden, invalid, type Reason } from '../../domain/refusal.js';
+import { hidden, invalid, type Reason } from '../../domain/refusal.js';
 import { upTo } from '../../domain/typed.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import {
-  documentSlot,
-  openApplicationDraft,
-  type Draft,
-  type HeldFile,
-} from './applicationDraft.query.js';
+import { documentSlot, openApplicationDraft, type Draft } from './applicationDraft.query.js';
 import { holdApplicationDraft } from './holdDraft.step.js';
+import { notOpen } from './notOpen.step.js';
 import { applicationView } from './applicationView.file.js';
 
 /** A file on disk in `deps.files.temporaryFolder`; it is moved away when it is taken. */
@@ -69,7 +65,7 @@ export async function removeFile(
     const { files } = draft;
     const held = files.find((file) => file.id === attachment);
     if (!held) return;
-    demandEditable(draft, files, held.document);
+    await demandEditable(deps, draft, held.document);
     await deps.db.rows.attachments.update(
       { id: attachment, application_id: id, removed_at: null },
       { removed_at: deps.clock.now().toISOString() },
@@ -113,7 +109,7 @@ async function record(
 ): Promise<{ readonly attachment: string; readonly fresh: boolean }> {
   const draft = await holdApplicationDraft(deps, actor, id);
   const { files } = draft;
-  demandEditable(draft, files, document);
+  await demandEditable(deps, draft, document);
   const here = files.filter((file) => file.document === document);
   const twin = here.find((file) => file.sha256 === looked.sha256);
   if (twin) return { attachment: twin.id, fresh: false };
@@ -145,7 +141,7 @@ async function record(
   return { attachment, fresh: true };
 }
 
-function demandEditable(draft: Draft, files: readonly HeldFile[], document: string): void {
-  if (!applicationView(draft, files).editable.documents.has(document))
-    throw conflict('not_open_for_edit');
+async function demandEditable(deps: Deps, draft: Draft, document: string): Promise<void> {
+  const { editable } = applicationView(draft, draft.files);
+  if (!editable.documents.has(document)) throw await notOpen(deps, draft);
 }

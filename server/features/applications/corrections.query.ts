@@ -17,6 +17,7 @@ export async function correctionsIn(
   const before = readFrozen(last.content);
   const { ruleContext } = caseContext;
   return correctedItems(
+    compiled,
     corrections.items,
     { answers: readableAnswers(deps, before.answers), documents: before.documents },
     { answers: keptAnswers(compiled, answers, answers, ruleContext), documents: files },

@@ -3,7 +3,7 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import { documentSlot, type HeldFile } from './applicationDraft.query.js';
-import { isLate, type ApplicationView } from './applicationView.file.js';
+import { lateness, type ApplicationView } from './applicationView.file.js';
 import { fileSize } from './fileSize.view.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 
@@ -27,7 +27,7 @@ export function documentsPage(view: ApplicationView, context: DocumentsContext):
       { label: row.title === '' ? definition.name : row.title, href },
     ],
     href,
-    late: isLate(view, context),
+    ...lateness(view, context),
     message: refusalMessage(words, locale, failed),
     errors: reasons.map(([name, reason]) => ({
       href: `#${name}`,

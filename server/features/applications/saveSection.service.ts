@@ -18,12 +18,13 @@ import {
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import { conflict, hidden, stale, type FieldReasons } from '../../domain/refusal.js';
+import { hidden, stale, type FieldReasons } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { revealedBy } from '../../shared/forms/formRows.js';
 import { takenClaims } from '../../shared/effects/uniqueClaims.js';
 import { fieldIds, type Draft } from './applicationDraft.query.js';
 import { holdApplicationDraft } from './holdDraft.step.js';
+import { notOpen } from './notOpen.step.js';
 import { keepCounterparty } from './keepCounterparty.step.js';
 
 export interface SaveInput {
@@ -66,7 +67,7 @@ export async function saveSection(
     const draft = await holdApplicationDraft(deps, actor, input.id);
     const { compiled } = draft.file;
     if (!compiled.sections.has(input.section)) throw hidden();
-    if (!openSections(draft).has(input.section)) throw conflict('not_open_for_edit');
+    if (!openSections(draft).has(input.section)) throw await notOpen(deps, draft);
     const { ruleContext } = draft.caseContext;
     const before = draft.answers;
     const reading = readSection(compiled, input.section, input.raw, before, ruleContext);

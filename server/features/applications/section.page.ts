@@ -12,7 +12,7 @@ import { afterRowIntent, readRowIntent } from '../../shared/forms/formRows.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { sectionView } from '../../shared/forms/formView.js';
 import type { Ask } from '../../shared/request/route.js';
-import { isLate, type ApplicationView } from './applicationView.file.js';
+import { lateness, type ApplicationView } from './applicationView.file.js';
 import type { AccountOffer } from './accountOffer.query.js';
 import { changedFields, madeFrom, sectionSource } from './sectionSource.view.js';
 import { contentItems } from './contentSummary.view.js';
@@ -48,7 +48,7 @@ export function sectionPage(
     crumbs: crumbsOf(view, href, reader),
     href,
     note: note === undefined ? false : note,
-    late: isLate(view, context),
+    ...lateness(view, context),
     others: contentItems({ ...view, reader }).map((item) => ({
       ...item,
       note: '',

@@ -9,11 +9,11 @@ import { Refused } from '../../domain/refusal.js';
 import type { OwnNamesFound } from '../../shared/casefile/ownNames.query.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
-import { refusalMessage, refusalText } from '../../shared/request/formState.js';
+import { formState, refusalMessage, refusalText } from '../../shared/request/formState.js';
 import { problemLine } from '../../shared/forms/formView.js';
 import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
-import type { ApplicationView } from './applicationView.file.js';
+import { lateness, type ApplicationView } from './applicationView.file.js';
 import { ownNamesNotice } from './ownNames.view.js';
 import { fileView } from './documents.page.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -25,6 +25,8 @@ export type SubmitPageContext = FormContext & {
   readonly corrections?: readonly CorrectedItem[];
   /** Where the applicant's own names stand in what experts read who may not know them. */
   readonly named?: OwnNamesFound;
+  /** Whether own numbers are shown as they are, after the password. */
+  readonly full?: boolean;
 };
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
@@ -53,9 +55,10 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     ],
     href,
     action: `${href}/submit`,
-    message: refusalMessage(words, locale, failed),
     errors: declarationErrors(context),
+    ...ownNumbers(view, `${href}/submit/numbers`, context),
     closed: closed ?? false,
+    ...lateness(view, context),
     missing: hard.length === 0 ? false : missingLines({ ...view, missing: hard }, context),
     ...ownNamesNotice(view, context.named ?? { named: [], unread: [] }, context),
     commitments: commitmentsOf(view, replaceable, context),
@@ -66,7 +69,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     ),
     findings,
     blocked: findings.some(({ tone }) => tone === 'bad'),
-    sections: contentOf(view, context),
+    sections: contentOf(view, context, context.full === true),
     documents: readableDocuments(view, context),
     declarations: definition.declarations.map(({ id, text }) => ({
       name: `declare.${id}`,
@@ -216,14 +219,32 @@ function findingsOf(
 
 type WithHref = AnsweredSection & { readonly href: string | false };
 
+/**
+ * The form that shows own numbers in full, by the password, where some are covered, and the page's
+ * own message, unless the refusal was that form's.
+ */
+function ownNumbers(view: ApplicationView, fullAction: string, context: SubmitPageContext): object {
+  const { words, locale, failed, full = false } = context;
+  const [covered, open] = [false, true].map((shown) => contentOf(view, context, shown));
+  const its = failed?.refusal.fields['password'] !== undefined;
+  const form = formState({ locale, failed: its ? failed : null }, words, { password: '' });
+  return {
+    message: its ? '' : refusalMessage(words, locale, failed),
+    fullAction,
+    form,
+    full: full || JSON.stringify(covered) === JSON.stringify(open),
+  };
+}
+
 function contentOf(
   { draft, editable }: ApplicationView,
   { words, locale }: SubmitPageContext,
+  full: boolean,
 ): WithHref[] {
   const { compiled, row } = draft.file;
   const reader = readerOf(words, locale);
   const { ruleContext } = draft.caseContext;
-  return answersView(compiled, draft.answers, ruleContext, reader, { masked: true }).map(
+  return answersView(compiled, draft.answers, ruleContext, reader, { masked: !full }).map(
     (section) => ({
       ...section,
       href: editable.sections.has(section.id)

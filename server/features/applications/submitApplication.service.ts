@@ -8,6 +8,7 @@ import { blockingFindings, eligibilityOf } from '../../domain/procedure/eligibil
 import { conflict, invalid, stale, type FieldReasons } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { submit } from '../../domain/workflow/machine.js';
+import { whyUnchanged } from '../../domain/workflow/contract/unchanged.js';
 import { upTo } from '../../domain/typed.js';
 import { correctionsIn } from './corrections.query.js';
 import { commitmentFacts, demandTrusted, insteadOf } from './commitments.step.js';
@@ -17,6 +18,7 @@ import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { draftStamp, whatIsMissing, type Draft, type HeldFile } from './applicationDraft.query.js';
 import { contentOf, handedIn, type Handed } from './handedInContent.step.js';
+import { notOpen } from './notOpen.step.js';
 import { holdToHandIn } from './holdDraft.step.js';
 
 export interface SubmitInput {
@@ -56,7 +58,7 @@ export async function submitApplication(
     if (row.number !== null && row.state.status === 'running' && !waiting) {
       return { number: row.number, revision: row.state.revision, already: true };
     }
-    if (row.state.status === 'ended') throw conflict('not_open_for_edit');
+    if (row.state.status === 'ended') throw await notOpen(deps, draft);
     demandInTime(deps, draft);
     if (input.stamp !== undefined && input.stamp !== draftStamp(draft, files)) throw stale();
     const instead = insteadOf(draft, files, input);
@@ -74,12 +76,7 @@ export async function submitApplication(
  */
 async function demandChanged(deps: Deps, draft: Draft, reason: string): Promise<string> {
   if (!allUnchanged(await correctionsIn(deps, draft))) return '';
-  const said = reason.trim();
-  if (said.length < 5) throw invalid({ unchanged_reason: { code: 'unchanged_needs_reason' } });
-  if (said.length > 1000) {
-    throw invalid({ unchanged_reason: { code: 'too_long', params: { max: 1000 } } });
-  }
-  return said;
+  return whyUnchanged(reason);
 }
 
 function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {

@@ -32,7 +32,9 @@ export async function answerRow(
     );
     if (affected !== 1) throw conflict('row_answered');
     await changeCase(deps, clockActor, held, (file, context) => {
-      if (file.row.state.stage !== row.stage) throw conflict('stage_moved_on');
+      if (file.row.state.stage !== row.stage) {
+        throw conflict('stage_moved_on', { stage: row.stage });
+      }
       return act(context, file.row.state, 'answer_row', {
         row: String(row.position),
         answer,

@@ -1,3 +1,4 @@
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { formState } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -37,6 +38,7 @@ export function counterpartyCasePage(
       { label: row.number ?? '' },
     ],
     form: formState(ask, words, {}),
+    contact: contactLines(contactOf(definition), ask.locale),
     sections,
     sheet: sheet?.model ?? false,
     sheetPartial: sheet?.partial ?? '',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { findAnswer, keepAnswer, type SentForm } from '../../data/stores/formKeyStore.js';
+import { closingClock } from '../../domain/application/callWindow.js';
 import { contactKind } from '../../domain/award/objectionTerm.js';
 import { sha256 } from '../../domain/events.js';
 import { halfWidth, line, paragraph } from '../../domain/typed.js';
@@ -89,7 +90,9 @@ async function demandOpen(
 ): Promise<void> {
   const notice = await db.rows.notices.find({ id: noticeId });
   if (!notice) throw hidden();
-  if (at > notice.ends_at) throw conflict('notice_over');
+  if (at > notice.ends_at) {
+    throw conflict('notice_over', { when: closingClock(notice.ends_at) });
+  }
   const entry = await db.rows.noticeEntries.find({
     notice_id: noticeId,
     application_id: application,

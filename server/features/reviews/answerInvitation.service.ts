@@ -38,7 +38,7 @@ export async function acceptReview(
       await leaveSeat(deps, actor, opened, answer.conflict_reason, 'conflict_declared');
       return 'recused';
     }
-    requireOpen(opened);
+    await requireOpen(deps, opened);
     if (opened.review.status !== 'invited') throw conflict('seat_already_answered');
     await useVerb(deps, actor, opened.held, opened.review.stage, 'accept_seat', {});
     const at = deps.clock.now().toISOString();
@@ -69,7 +69,7 @@ async function leaveSeat(
   event: 'declined' | 'conflict_declared',
 ): Promise<void> {
   const { review, held } = opened;
-  requireOpen(opened);
+  await requireOpen(deps, opened);
   if (review.status === 'submitted') throw conflict('review_already_submitted');
   if (review.status === 'declined') throw conflict('seat_already_answered');
   await useVerb(deps, actor, held, review.stage, 'decline_seat', { reason: why });

@@ -1,5 +1,6 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
+import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { inLocale } from '../../domain/localText.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -59,7 +60,9 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
     return page('reviews/handed-in', { ...base, ...handedInPage(opened), message: form.message });
   }
   if (!opened.open || status === 'declined') {
-    return page('reviews/closed', { ...base, declined: status === 'declined' });
+    const { message } = formState(ask, deps.words, {});
+    const contact = contactLines(contactOf(opened.file.definition), ask.locale);
+    return page('reviews/closed', { ...base, declined: status === 'declined', message, contact });
   }
   return status === 'invited'
     ? showInvitation(deps, ask, opened, base)

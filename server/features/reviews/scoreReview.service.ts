@@ -28,7 +28,7 @@ export async function saveReview(
   id: string,
   typed: Typed,
 ): Promise<SavedReview> {
-  const opened = requireScorable(await openReview(deps, actor, id));
+  const opened = await requireScorable(deps, await openReview(deps, actor, id));
   demandVersion(opened, typed);
   const { reasons, ...input } = readUnfinished(opened.rubric, typed, opened.review);
   return { version: await store(deps, opened, typed, input), reasons };
@@ -53,7 +53,7 @@ export async function submitReview(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const opened = await holdReview(deps, actor, id);
-    requireScorable(opened);
+    await requireScorable(deps, opened);
     demandVersion(opened, typed);
     const input = readReview(opened.rubric, typed);
     const total = totalOf(input.scores);
@@ -74,10 +74,10 @@ function contentHash({ scores, comments, opinion }: ReviewInput): string {
   return sha256(canonicalJson({ scores, comments, opinion }));
 }
 
-function requireScorable(opened: OpenReview): OpenReview {
+async function requireScorable(deps: Deps, opened: OpenReview): Promise<OpenReview> {
   const { status } = opened.review;
   if (status === 'submitted') throw conflict('review_handed_in');
-  requireOpen(opened);
+  await requireOpen(deps, opened);
   if (status !== 'accepted') throw conflict('review_not_accepted');
   return opened;
 }

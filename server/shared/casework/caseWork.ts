@@ -12,6 +12,7 @@ import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
 import { holdCase, knowing, type CaseFile, type HeldCase } from '../casefile/caseFile.js';
 import type { Deps } from '../request/deps.js';
 import { latestContent } from '../casefile/frozenContent.js';
+import { refusedByClock } from '../casefile/passedDeadline.query.js';
 
 /** Who acts when nobody does: the clock. */
 export const clockActor = { userId: 'system', personId: 'system' } as const;
@@ -36,7 +37,11 @@ export async function changeCase(
 ): Promise<CaseChange> {
   return deps.db.transaction(async () => {
     const held = typeof of === 'string' ? await holdCase(deps, of) : of;
-    const { file, change, now } = await planChange(deps, actor, held, decide, columns);
+    const { file, change, now } = await planChange(deps, actor, held, decide, columns).catch(
+      async (thrown: unknown) => {
+        throw await refusedByClock(deps, held.row.id, thrown);
+      },
+    );
     if (change.events.length === 0) return change;
     const by = {
       at: now.toISOString(),
@@ -138,7 +143,7 @@ export function decideVerb(
   { inStage, verb: name, typed }: VerbUse,
 ): CaseChange {
   const { state } = file.subject;
-  if (state.stage !== inStage) throw conflict('stage_moved_on');
+  if (state.stage !== inStage) throw conflict('stage_moved_on', { stage: inStage });
   const stage = context.rules.stage(inStage);
   const verb = stageKind(stage.kind).verbs[name];
   if (!verb) throw hidden();
