@@ -4,6 +4,7 @@ import { paragraph } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { unchangedInput, whySame } from '../contract/unchanged.js';
 import { stageRole, type Step } from '../contract/stageKind.js';
 
 /** 中期评估 / 验收: the awardee reports by a date; the zone concludes or asks to rectify. */
@@ -16,6 +17,8 @@ const config = {
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({
   report: z.string().optional(),
+  /** What the applicant said of a report that came back as it had been. */
+  unchanged_because: z.string().default(''),
   rectified: z.number().int().default(0),
   demand: z.string().optional(),
 });
@@ -50,10 +53,18 @@ export const assessStage = defineStage(schema, memorySchema, {
   verbs: {
     report: verb({
       by: 'applicant',
-      input: z.object({ report: paragraph({ min: 20, max: 8000 }) }),
-      act: ({ report }, { openTasks, config: { by } }) => {
+      input: z.object({
+        report: paragraph({ min: 20, max: 8000 }),
+        [unchangedInput]: z.unknown().optional(),
+      }),
+      act: ({ report, [unchangedInput]: said }, { openTasks, memory, config: { by } }) => {
         if (!openTasks.has('report')) throw conflict('report_not_due');
-        return [note({ report }), complete('report'), open('conclude', { role: by })];
+        const why = memory.report === undefined ? '' : whySame(memory.report, report, said);
+        return [
+          note({ report, unchanged_because: why }),
+          complete('report'),
+          open('conclude', { role: by }),
+        ];
       },
     }),
     pass: verb({

@@ -8,6 +8,7 @@ import { plainObject, type JsonObject } from '../../json.js';
 import { conflict } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
+import { unchangedInput, whySame } from '../contract/unchanged.js';
 import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 
 /**
@@ -40,6 +41,8 @@ const reportSchema = z.object({
   status: z.enum(['filed', 'returned', 'accepted']),
   released: z.boolean().default(false),
   remark: z.string().default(''),
+  /** What the applicant said of one that came back as it had been returned. */
+  unchanged_because: z.string().default(''),
 });
 type Report = z.infer<typeof reportSchema>;
 const memorySchema = z.object({
@@ -66,19 +69,22 @@ const withReport = (reports: readonly Report[], changed: Report): Report[] => [
   changed,
 ];
 
-function fileSteps(typed: JsonObject, view: View): Step[] {
+function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
   const { memory, config: stage, now, openTasks } = view;
   const task = [...openTasks.values()].find(({ verb: name }) => name === 'file');
   if (!task) throw conflict('report_not_due');
   const number = Number(task.key.slice('file-'.length));
+  const values = reportSchema.shape.values.parse(plainObject(typed));
+  const before = memory.reports.find((each) => each.number === number);
   const report: Report = {
     number,
-    values: reportSchema.shape.values.parse(plainObject(typed)),
+    values,
     filed_at: now.toISOString(),
     late: task.dueAt !== null && now.toISOString() > task.dueAt,
     status: 'filed',
     released: false,
     remark: '',
+    unchanged_because: before ? whySame(before.values, values, said) : '',
   };
   return [
     note({ reports: withReport(memory.reports, report) }),
@@ -167,7 +173,11 @@ export const reportStage = defineStage(schema, memorySchema, {
       by: 'applicant',
       input: z.record(z.string(), z.unknown()),
       act: (typed, view) =>
-        fileSteps(readPlainForm(view.config.fields, typed, 'report', zoneDay(view.now)), view),
+        fileSteps(
+          readPlainForm(view.config.fields, typed, 'report', zoneDay(view.now)),
+          typed[unchangedInput],
+          view,
+        ),
     }),
     accept: verb({
       by: 'stage',

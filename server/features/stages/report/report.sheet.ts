@@ -8,6 +8,7 @@ import { plainFields } from '../../../shared/forms/formView.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
+import { unchangedField } from '../sheet/unchangedField.view.js';
 
 const tones = { filed: 'info', returned: 'warn', accepted: 'ok' } as const;
 
@@ -36,6 +37,7 @@ export const reportSheet: StageSheet = {
       number,
       dueAt: open?.dueAt ?? null,
       returned: known?.status === 'returned' ? known.remark : '',
+      unchanged: unchangedField(deps, sheet),
       fields: plainFields(fields, 'report', {
         values: known?.values ?? {},
         raw: ask.failed?.typed,
@@ -63,6 +65,7 @@ function commonOf({ words }: Deps, sheet: SheetAsk) {
       late: report.late,
       released: report.released,
       remark: report.remark,
+      because: report.unchanged_because,
       badge: {
         tone: tones[report.status],
         label: words(locale, `stages.report.states.${report.status}`),
