@@ -1,4 +1,6 @@
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
+import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { allRoutes } from '../../server/web/routes.js';
 import type { DemoZone } from '../support/demoZone.js';
@@ -16,58 +18,8 @@ import {
 import { formsIn, type PageForm } from '../support/formsOfPages.js';
 import type { Typed, Visitor } from '../support/visitor.js';
 import { formsOfScenes } from '../support/formScenes.js';
+import { notMet } from '../support/notMetForms.js';
 import { openWalkedZone } from '../support/walkedZone.js';
-
-/** Routes whose forms neither the walk nor a scene meets, and why nothing typed is at stake there. */
-const notMet: Readonly<Record<string, string>> = {
-  '/confirm/:token': 'a button',
-  '/reset/:token': 'asks for a password alone, which is never carried on',
-  '/confirmations/:token': 'a mailed link: visitorForms.http.test.ts',
-  '/account/absences/:absence/end': 'a button',
-  '/unit/:of/absences/:absence/end': 'a button',
-  '/tasks/:application/give-back': 'a button',
-  '/cases/:id/tasks/hand-over': 'another button of the form that reminds: handover.db.test.ts',
-  '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
-  '/manage/calendar/changes/:id/withdraw': 'a button',
-  '/cases/:id/agreement/issue': 'a button',
-  '/cases/:id/agreement/countersign': 'a button',
-  '/applications/:id/deliver': 'a button',
-  '/manage/calls/:callId/version': 'choices',
-  '/manage/calls/:callId/extend/again': 'a button that carries what was typed a page before',
-  '/manage/calls/:callId/extend/confirm': 'a button that carries what was typed a page before',
-  '/manage/calls/:callId/close/again': 'a button that carries what was typed a page before',
-  '/manage/calls/:callId/close/confirm': 'a button that carries what was typed a page before',
-  '/manage/calls/:callId/cancel/drop': 'a button',
-  '/manage/calls/:callId/cancel/approve': 'a button',
-  '/cases/:id/resume': 'a button',
-  '/designer/:draft/check': 'asked by a script beside the form, which stays',
-  '/designer/:draft/parts/:at/look': 'opens beside the form, which stays',
-  '/designer/:draft/publish': 'a button',
-  '/designer/:draft/import/apply': 'a button',
-  '/organisations/:id/members/:userId/remove': 'a button',
-  '/organisations/:id/members/:userId/manager': 'a button',
-  '/organisations/:id/contacts': 'choices',
-  '/organisations/:id/invitations/:invitation/again': 'a button',
-  '/organisations/:id/invitations/:invitation/withdraw': 'a button',
-  '/invitations/:invitation/accept': 'a button',
-  '/invitations/:invitation/decline': 'a button',
-  '/claims/:claim/proofs': 'files alone, which no browser keeps',
-  '/claims/:claim/withdraw': 'a button',
-  '/claims/:claim/agree': 'a button',
-  '/claims/:claim/send-back': 'a button',
-  '/affiliations/:affiliation/end': 'a button',
-  '/organisations/:id/owners/:owner/remove': 'a button',
-  '/manage/organisations/:id/standings/:standing/end': 'a button',
-  '/payments/batches/:id/review': 'a button',
-  '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
-  '/payments/batches/:id/export': 'a button',
-  '/people/:id/enable': 'a button',
-  '/procedures/:id/moves/:move/approve': 'a button',
-  '/procedures/:id/moves/:move/resume': 'a button',
-  '/procedures/:id/moves/:move/undo': 'choices',
-  '/system/letters/send-again': 'a button',
-  '/system/letters/:id/send-again': 'a button',
-};
 
 /** A section says of each field what it was loaded with, so that only what clashes is in question. */
 const mergesByField = (form: PageForm): boolean => form.hidden.some(([name]) => name === 'loaded');
@@ -83,6 +35,13 @@ const readable = (html: string): string =>
     .replaceAll('&gt;', '>')
     .replaceAll('&lt;', '<')
     .replaceAll('&amp;', '&');
+
+/** Forms that the zone shows in time and that a deadline then closes. */
+const withDeadline = ['/applications/:id/submit'];
+
+/** A deadline that has passed, with its year, hour and zone. */
+const saysDeadline =
+  /(于|截止时间为|期限是) \d{4}( 年|-)[^<。]{5,25}(UTC\+8|（北京时间）)( 结束| 截止|。填写|，期限已过)/;
 
 const shapeOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}([?#]|$)`);
@@ -128,6 +87,16 @@ describe('what a person typed', () => {
     return lost(typed, there).map((name) => `${named(each)}: ${name}`);
   };
 
+  /** What was written into boxes and stands nowhere on a page, in a form or to be copied. */
+  const unseen = (each: FoundForm, typed: Typed, html: string): string[] => {
+    const page = readable(html.replaceAll(/<input type="hidden"[^>]*>/g, ''));
+    return each.form.boxes
+      .filter(({ kind, locked }) => !locked && kind !== 'choice' && kind !== 'tick')
+      .flatMap(({ name }) => [typed[name] ?? []].flat().map((value) => [name, value] as const))
+      .filter(([, value]) => !page.includes(value.trim()))
+      .map(([name, value]) => `${named(each)}: ${name} = ${value}`);
+  };
+
   /** Marks with which its form would overwrite what its writer has not seen. */
   const unlike = (each: FoundForm, typed: Typed, html: string): string[] => {
     const there = formsIn(html).find(({ action }) => action === each.form.action);
@@ -166,6 +135,38 @@ describe('what a person typed', () => {
     const parts = pages.filter(({ form }) => form.action.includes('/parts/'));
     expect(parts.length).toBe(new Set(parts.map(({ page }) => page)).size);
   });
+
+  test('is shown with one press to send it again when the database is away', async () => {
+    const wrong: string[] = [];
+    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    for (const each of forms) {
+      const person = await writerOf(each);
+      // A visitor's token comes with the page; that of a session is not looked at any more.
+      const here = each.who === '' ? formsIn((await person.get(each.page)).text) : [];
+      const typed = fillIn(here.find(({ action }) => action === each.form.action) ?? each.form);
+      const { db } = each.zone.deps;
+      const select = db.select.bind(db);
+      Object.assign(db, { select: () => Promise.reject(away) });
+      const answer = await person.send(each.form.action, typed);
+      Object.assign(db, { select });
+      // What can be told without it is told a visitor at once, in the form.
+      if (each.who === '' && answer.status === 422) {
+        wrong.push(...missing(each, typed, answer.text));
+        continue;
+      }
+      if (answer.status !== 503) wrong.push(`${named(each)}: ${answer.status}`);
+      const [to] = each.form.action.split('#');
+      const again = formsIn(answer.text).find(({ action }) => action === to);
+      const kept = new Set((again?.hidden ?? []).map(([name, value]) => `${name} = ${value}`));
+      for (const [name, given] of Object.entries(typed)) {
+        for (const value of [given].flat()) {
+          if (!kept.has(`${name} = ${value}`)) wrong.push(`${named(each)}: ${name} = ${value}`);
+        }
+      }
+      wrong.push(...unseen(each, typed, answer.text));
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
 
   test('is in the form again when its token is dead', async () => {
     const wrong: string[] = [];
@@ -241,4 +242,28 @@ describe('what a person typed', () => {
     }
     expect(wrong).toEqual([]);
   }, 120_000);
+
+  test('is shown after every deadline has passed, with the deadline and whom to ask', async () => {
+    for (const { deps, clock } of [zone, scenery]) {
+      clock.set(new Date(clock.now().getTime() + 400 * 24 * 3600_000));
+      await closeNotices(deps);
+      await runTimeouts(deps);
+    }
+    const wrong: string[] = [];
+    const told = new Set<string>();
+    for (const each of forms) {
+      const person = await writerOf(each);
+      const { text: page } = await person.get(each.who === '' ? '/sign-in' : '/account');
+      const [first] = formsIn(page);
+      const typed = { ...unreadable(each.form), _csrf: hiddenOf(first)['_csrf'] ?? '' };
+      const answer = await person.send(each.form.action, typed);
+      if (answer.status === 303 || looksUp.test(each.form.action)) continue;
+      wrong.push(...unseen(each, typed, answer.text));
+      if (!saysDeadline.test(answer.text) || each.page.startsWith('/manage/')) continue;
+      if (!answer.text.includes('class="contact"')) wrong.push(`${named(each)}: nobody to ask`);
+      told.add(each.form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'));
+    }
+    expect(wrong).toEqual([]);
+    expect([...told].toSorted()).toEqual(expect.arrayContaining(withDeadline));
+  }, 240_000);
 });
