@@ -110,7 +110,8 @@ async function show(
   // What the database or a fault of ours has stopped may go through at the next press.
   const again = status >= 500 && sent;
   const marks = again ? { csrfToken: () => again.token, writer: again.writer } : {};
-  const model = { title, message, status, reasons, reference, again, ...marks };
+  const own = { title, message, status, reasons, reference };
+  const model = { ...own, again, leftOverBelow: true, ...marks };
   return answer(request, response, ask, page('errors/error', model), status);
 }
 

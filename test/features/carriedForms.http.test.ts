@@ -103,8 +103,11 @@ describe('a form that is carried over a sign-in', () => {
 
     test('is on the page that says so, and one press sends it once that is over', async () => {
       const person = await zone.as('lingshui');
-      const [own, to] = [formsIn((await person.get('/account')).text), '/account'];
-      const typed: Typed = { ...hiddenOf(own.find(({ action: at }) => at === to)), name: '林 远' };
+      const [there, to] = [formsIn((await person.get('/account')).text), '/account'];
+      const typed: Typed = {
+        ...hiddenOf(there.find(({ action: at }) => at === to)),
+        name: '林 远',
+      };
       const more = { phone: '13904110001', locale: 'zh-CN', present: secret };
       const answer = await whileAway(() => person.send(to, { ...typed, ...more }));
       expect([answer.status, answer.headers['retry-after']]).toEqual([503, '10']);

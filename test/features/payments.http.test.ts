@@ -129,7 +129,7 @@ onEachDatabase('pages of payments', (open) => {
     }
     const late = await payer.post(`${path}/approve`, { password }, path);
     expect([late.status, late.headers['retry-after']]).toEqual([429, '900']);
-    expect(late.text).toContain('请 15 分钟后再试');
+    expect(late.text).toContain('try again in 15 minute');
     expect((await zone.batch(id)).status).toBe('reviewed');
     // Tries are counted by the machine's clock; a quarter of an hour later they are forgotten.
     await zone.deps.throttle.forgive(stepUpTries, zone.payer.userId);
