@@ -8,6 +8,7 @@ import { isDiskFull } from '../adapters/diskFull.js';
 import { storeGoneBy } from '../adapters/storeGone.js';
 import { askOf } from './ask.js';
 import { textBesideFiles } from './bodies.js';
+import { networkOf } from '../shared/security/networkOf.js';
 
 const megabyte = 1024 * 1024;
 
@@ -91,7 +92,7 @@ async function admit(
   if (request.turnedAway) throw request.turnedAway;
   if (!isRightToken(request)) throw new Refused('forbidden', 'form_expired');
   const ask = askOf(deps, request, null);
-  await deps.throttle.spend(sending, ask.actor?.userId ?? ask.ip);
+  await deps.throttle.spend(sending, ask.actor?.userId ?? networkOf(ask.ip));
   await door?.(ask);
 }
 

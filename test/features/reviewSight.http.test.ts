@@ -50,7 +50,10 @@ onEachDatabase('what an expert sees', (open) => {
     const { text } = await browser.get(path);
     expect(text).toContain('business_plan-1');
     expect(text).not.toContain('licence-1');
-    expect((await browser.get(`${path}/documents/business_plan-1`)).status).toBe(200);
+    const { status, headers } = await browser.get(`${path}/documents/business_plan-1`);
+    expect(status).toBe(200);
+    // The copy is made for the first who asks: neither its time nor a tag of it is told.
+    expect([headers['last-modified'], headers['etag']]).toEqual([undefined, undefined]);
     for (const other of [
       'licence-1',
       'business_plan-2',

@@ -9,6 +9,7 @@ import { hashPassword } from '../../shared/security/passwords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { emailLine, newPassword, presentPassword } from './account.input.js';
 import { mailLink, ownerOfLink, useLink } from './account.mails.js';
+import { networkOf } from '../../shared/security/networkOf.js';
 
 const asking = { name: 'forgot', tries: 5, withinSeconds: 3600 } as const;
 
@@ -25,7 +26,7 @@ export async function askForReset(
   { email }: z.infer<typeof forgotInput>,
   ip: string,
 ): Promise<void> {
-  await deps.throttle.spend(asking, ip);
+  await deps.throttle.spend(asking, networkOf(ip));
   const user = await deps.db.rows.users.find({ email });
   if (user && user.disabled_at === null) {
     await deps.db.transaction(() => mailLink(deps, user, 'reset'));

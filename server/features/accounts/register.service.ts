@@ -7,6 +7,7 @@ import { createUser } from './createUser.step.js';
 import { onwardsQuery } from './afterSignIn.step.js';
 import { mailLink, mailKnown, useLink } from './account.mails.js';
 import { emailLine, newPassword, phoneLine } from './account.input.js';
+import { networkOf } from '../../shared/security/networkOf.js';
 
 export const registerInput = z.object({
   name: line(100),
@@ -31,7 +32,7 @@ export async function register(
   if (form.password.toLowerCase().includes(form.email.split('@')[0] ?? form.email)) {
     throw invalid({ password: { code: 'password_like_email' } });
   }
-  await deps.throttle.spend(registering, ip);
+  await deps.throttle.spend(registering, networkOf(ip));
   try {
     const { next: _, ...typed } = form;
     await deps.db.transaction(async () => {

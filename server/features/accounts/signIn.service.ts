@@ -10,6 +10,7 @@ import { openAccount } from './account.query.js';
 import { demoDomain } from './demoAccounts.query.js';
 import { emailLine, presentPassword } from './account.input.js';
 import { mailLink } from './account.mails.js';
+import { networkOf } from '../../shared/security/networkOf.js';
 
 const byAccount = { name: 'sign-in-account', tries: 6, withinSeconds: 15 * 60 } as const;
 /**
@@ -31,7 +32,7 @@ const input = z.object({ email: emailLine(), password: presentPassword() });
 /**
  * The account of who signs in with an address and a password. Says the same whether the address
  * or the password is wrong, and takes as long. Six wrong tries at one account close it to this
- * network address for a quarter of an hour, 200 at any accounts close all to it. A try counts from
+ * network for a quarter of an hour, 200 at any accounts close all to it. A try counts from
  * before the password is looked at, so that many at once are no way round, until it was right.
  */
 export async function accountOfPassword(
@@ -39,8 +40,9 @@ export async function accountOfPassword(
   { body, ip }: Pick<Ask, 'body' | 'ip'>,
 ): Promise<UserAccount> {
   const { email, password } = readTyped(input, body);
-  const account = `${ip} ${email}`;
-  await deps.throttle.spend(byAddress, ip);
+  const network = networkOf(ip);
+  const account = `${network} ${email}`;
+  await deps.throttle.spend(byAddress, network);
   await deps.throttle.spend(byAccount, account);
   const user = await deps.db.rows.users.find({ email });
   const right = await passwordMatches(user?.password_hash ?? (await decoy()), password);
@@ -55,7 +57,7 @@ export async function accountOfPassword(
     await deps.db.transaction(() => mailLink(deps, user, 'confirm'));
     throw new Refused('invalid', 'email_not_confirmed');
   }
-  await deps.throttle.giveBack(byAddress, ip);
+  await deps.throttle.giveBack(byAddress, network);
   return openAccount(deps, user.id);
 }
 

@@ -13,6 +13,7 @@ import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import { loadCase } from '../../data/stores/caseStore.js';
 import { mailDiscipline, mailReceipt } from './objection.mails.js';
 import { objectionStream } from './objectionStream.step.js';
+import { networkOf } from '../../shared/security/networkOf.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
 
@@ -45,7 +46,7 @@ export async function fileObjection(
   { ip, proof }: Sent,
 ): Promise<string> {
   if (proof === null) throw invalid({ proof: { code: 'proof_needed' } });
-  await deps.throttle.spend(objecting, ip);
+  await deps.throttle.spend(objecting, networkOf(ip));
   const form = sentForm(noticeId, once, filing, proof);
   const withFile = (file: KeptFile) =>
     deps.db.transaction(() => registerOnce(deps, noticeId, filing, file, form));

@@ -6,6 +6,7 @@ import { formState } from '../../shared/request/formState.js';
 import { get, page, post, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { attestedBy, type Attested } from './attested.query.js';
 import { verifyPage } from './verify.page.js';
+import { networkOf } from '../../shared/security/networkOf.js';
 
 const path = '/verify';
 /** A code has sixteen hexadecimal digits, so that guessing one at this rate takes for ever. */
@@ -37,7 +38,7 @@ async function verify(
   ask: Ask,
   { number, code }: z.infer<typeof verifyInput>,
 ): Promise<Reply> {
-  await deps.throttle.spend(verifying, ask.ip);
+  await deps.throttle.spend(verifying, networkOf(ask.ip));
   const attested = await attestedBy(deps, number, code);
   if (attested === null) throw invalid({ code: { code: 'verify_nothing' } });
   return show(deps, ask, attested);
