@@ -6,8 +6,6 @@ import { fc } from '../support/fastCheck.js';
 import { localPath } from '../../server/features/accounts/afterSignIn.step.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
-import { accountOfPassword } from '../../server/features/accounts/signIn.service.js';
-import { Refused } from '../../server/domain/refusal.js';
 import { readSettings, SettingsError } from '../../server/settings.js';
 import { sweepOld } from '../../server/web/sweepOld.js';
 import { dialects } from '../support/databases.js';
@@ -151,20 +149,6 @@ describe.each(dialects)('doors on %s', (dialect) => {
     expect((await person.post('/account/password', change, '/account')).status).toBe(303);
     expect((await visitor(zone.app).get(third)).status).toBe(409);
     expect(await rows.linkTokens.all({ user_id: id, purpose: 'reset', used_at: null })).toEqual([]);
-  });
-
-  test('who has a whole network of addresses has no more tries than who has one', async () => {
-    await account('many@example.com');
-    const body = { email: 'many@example.com', password: 'not the password' };
-    const codeAt = (ip: string): Promise<string> =>
-      accountOfPassword(zone.deps, { body, ip }).then(
-        () => '',
-        (error: unknown) => (error instanceof Refused ? error.code : String(error)),
-      );
-    const codes: string[] = [];
-    for (let host = 1; host <= 7; host += 1) codes.push(await codeAt(`2001:db8:5:1::${host}`));
-    expect(codes).toEqual([...Array.from({ length: 6 }, () => 'sign_in_failed'), 'too_many_tries']);
-    expect(await codeAt('2001:db8:5:2::1')).toBe('sign_in_failed');
   });
 
   test('a password asked for once more counts before it is looked at', async () => {

@@ -49,7 +49,8 @@ describe.each(dialects)('people who come and go, on %s', (dialect) => {
     expect(text).toContain('“Zone office www\u2024evil\u2024cn”');
     expect(text).toContain('尚未核验');
     const links = [...text.matchAll(/\w+:\/\/\S+|www\.\S+/g)].map(([link]) => link);
-    expect(links).toHaveLength(1);
+    // The same in either language of the letter.
+    expect(new Set(links).size).toBe(1);
     expect(links[0]).toMatch(/^http:\/\/qixian\.test\/invitations\//);
     await rows().users.update({ id: was.id }, { name: was.name });
     await rows().organisations.update(

@@ -12,6 +12,7 @@ import { applyFromAbroad, oneName } from '../support/journey/overseas.js';
 import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
 import { publishCall, publishNotice } from '../support/journey/publishing.js';
 import { brokenRules, replayed } from '../support/journey/sound.js';
+import { lettersTo } from '../support/lettersTo.js';
 import { steps } from '../support/steps.js';
 
 const who = 'suharto';
@@ -130,6 +131,45 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     expect(await brokenRules(journey)).toEqual([]);
     expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
   });
+  step('each page and letter of theirs is in the language that they registered in', async () => {
+    const person = await journey.as(who);
+    const firms = await journey.deps.db.rows.organisations.all({});
+    const banks = await journey.deps.db.rows.bankAccounts.all({});
+    const names = [...firms.map(({ name }) => name), ...banks.map(({ bank }) => bank)];
+    /** Chinese that is nobody's name. */
+    const chinese = (text: string): readonly string[] =>
+      names
+        .reduce((rest, name) => rest.replaceAll(name, ''), text)
+        .split('\n')
+        .filter((line) => /\p{Script=Han}/u.test(line));
+    await tellCases(journey.deps);
+    const letters = await lettersTo(journey.deps, email);
+    const invited = letters.filter(({ event }) => event === 'member_invited');
+    // Who is invited may have no account, so that letter is in both languages.
+    expect(invited.map(({ body }) => /has invited you to join/.test(body))).toEqual([true]);
+    const own = letters.filter(({ event }) => event !== 'member_invited');
+    const told = own.map(({ event }) => event);
+    expect(told).toEqual(expect.arrayContaining(['submitted', 'approved', 'agreement_ready']));
+    expect(own.flatMap(({ subject, body }) => chinese(`${subject}\n${body}`))).toEqual([]);
+    const page = `/applications/${caseId}`;
+    for (const place of [
+      '',
+      '/agreement',
+      '/agreement/print',
+      '/receipt',
+      '/print',
+      '/documents',
+    ]) {
+      const { status, text } = await person.get(`${page}${place}`);
+      const [main = ''] = /<main[\s\S]*<\/main>/.exec(text) ?? [];
+      // The agreement's other language stands beside it, marked as such.
+      const read = main
+        .replaceAll(/<(\w+)[^>]*lang="zh[^>]*>[\s\S]*?<\/\1>/g, '')
+        .replaceAll(/<[^>]*>/g, '\n');
+      expect([place, status, chinese(read)]).toEqual([place, 200, []]);
+    }
+  });
+
   step('mid-term review and acceptance release the rest', async () => {
     await follow(journey, { procedure: 'haichuang.overseas', who, callId, caseId });
     expect((await journey.caseRow(caseId)).ended_as).toBe('completed');

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
-import type { Locale } from '../../domain/localText.js';
+import { locales, type Locale } from '../../domain/localText.js';
 import type { MemberPosition } from '../../domain/organisation/memberPositions.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { readersByIds } from '../../shared/letters/letterReaders.js';
@@ -15,7 +15,10 @@ interface Invited {
   readonly expires_at: string;
 }
 
-/** Mails the link of an invitation, in the language of the page it was sent from. */
+/**
+ * Mails the link of an invitation in both languages, that of the page it was sent from first: which
+ * one its receiver reads only an account would say, and whether there is one is never looked up.
+ */
 export async function mailInvitation(
   deps: Deps,
   inviter: Actor,
@@ -24,7 +27,8 @@ export async function mailInvitation(
 ): Promise<void> {
   const organisation = await deps.db.rows.organisations.find({ id: invited.organisation_id });
   const { words, clock } = deps;
-  const to = { email: invited.email, name: '', locales: [invited.locale] };
+  const others = locales.filter((locale) => locale !== invited.locale);
+  const to = { email: invited.email, name: '', locales: [invited.locale, ...others] };
   await sendToStranger(deps, to, clock.now().toISOString(), {
     event: 'member_invited',
     values: (locale) => ({
