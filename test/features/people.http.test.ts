@@ -67,7 +67,9 @@ describe('people and their roles', () => {
     const person = await zone.as('checker');
     const path = await pathOf('checker');
     const security = await zone.as('security');
-    expect((await security.post(`${path}/disable`, {}, path)).status).toBe(303);
+    expect((await security.post(`${path}/disable`, {}, path)).status).toBe(422);
+    const waits = { successor: '', waits: 'yes' };
+    expect((await security.post(`${path}/disable`, waits, path)).status).toBe(303);
     expect((await person.get('/tasks')).headers['location']).toMatch(/^\/sign-in/);
     expect((await security.post(`${path}/enable`, {}, path)).status).toBe(303);
     expect((await security.get(path)).status).toBe(200);

@@ -44,6 +44,8 @@ export const thingsOfTheZone = [
   '/manage/organisations/:id',
   '/organisations/:id',
   '/people/:id',
+  '/people/:id/disable',
+  '/people/:id/grants/:grantId/revoke',
   '/unit/:of',
 ];
 /** Opened like the page of its thing, which is tried, once a file or a rule is there as well. */

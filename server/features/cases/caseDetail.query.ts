@@ -13,6 +13,7 @@ import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import { caseHistory, type HistoryEntry } from './caseHistory.query.js';
+import { deputiesAmong, type Deputy } from './deputies.query.js';
 import { caseMoney, type CaseMoney } from './caseMoney.query.js';
 
 /** The content as it was handed in one time, readable. */
@@ -41,13 +42,15 @@ export interface CaseDetail {
   /** In order; the last one is what is decided upon. */
   readonly revisions: readonly Revision[];
   readonly history: readonly HistoryEntry[];
+  /** Absences in which somebody of the history stood in. */
+  readonly deputies: readonly Deputy[];
   /** The versions that the history passed through, by id. */
   readonly versions: ReadonlyMap<string, Prepared>;
   readonly evidence: readonly StageEvidence[];
   readonly money: CaseMoney | null;
 }
 
-/** Reads them in four statements, one less before anything was granted. */
+/** Reads them in five statements, one less before anything was granted. */
 export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail> {
   const { row } = file;
   const caseContext = await loadCaseContext(deps, row, file.compiled);
@@ -58,6 +61,9 @@ export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail
     caseContext,
     revisions: await revisionsOf(deps, file, caseContext, handedIn),
     history,
+    deputies: await deputiesAmong(deps.db, row, [
+      ...new Set(history.flatMap(({ actorId }) => actorId ?? [])),
+    ]),
     versions: await preparedOf(deps, new Set(history.map(({ versionId }) => versionId))),
     evidence,
     money: row.state.facts['reserved'] === undefined ? null : await caseMoney(deps.db, row.id),

@@ -5,6 +5,7 @@ import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
+import { actedFor } from './deputies.query.js';
 import type { HistoryEntry } from './caseHistory.query.js';
 import type { CasesPageContext } from './caseList.page.js';
 
@@ -42,7 +43,13 @@ export function caseLog(
       const line = tell(entry, { file: fileThen(detail, entry), context, say });
       return line === null
         ? []
-        : [{ at: entry.at, who: whoOf(entry, say, experts, namesExperts), ...line }];
+        : [
+            {
+              at: entry.at,
+              who: actingAs(detail, entry, whoOf(entry, say, experts, namesExperts), say),
+              ...line,
+            },
+          ];
     })
     .toReversed();
 }
@@ -76,6 +83,22 @@ function whoOf(
 ): string {
   if (actorId === null) return say('clock');
   return experts.has(actorId) && !namesExperts ? say('expert') : name;
+}
+
+/** Who did it, and for whom where they stood in for an absent colleague. */
+function actingAs(
+  detail: CaseDetail,
+  entry: HistoryEntry,
+  who: string,
+  say: LogContext['say'],
+): string {
+  const { happened } = entry;
+  // Of an expert who is not named nothing is said that would tell who it was.
+  if (who === say('expert') || happened.what !== 'case') return who;
+  if (!('stage' in happened.event)) return who;
+  const stage = fileThen(detail, entry).definition.workflow.stages[happened.event.stage];
+  const absent = stage ? actedFor(detail.deputies, entry, stage.by) : '';
+  return absent === '' ? who : say('actingFor', { who, absent });
 }
 
 function tell({ happened }: HistoryEntry, log: LogContext): Told {

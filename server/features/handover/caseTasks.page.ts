@@ -41,6 +41,7 @@ export function caseTasksPage(parts: CaseTasksParts, context: TaskRowsContext): 
     ],
     still: isSuspended(row.state),
     personal: tasks.some((task) => roleOfTask(task) === null && task.userId !== null),
+    sides: tasks.some(({ role }) => role === 'applicant' || role === 'counterparty'),
     movable: tasks.some((task) => roleOfTask(task) !== null),
     ...taskRows(rows, candidates, `/cases/${row.id}/tasks`, context),
   };

@@ -75,6 +75,7 @@ export function personPage(
     programmes.find((each) => each.id === id)?.name ?? { key: 'roles.wholeZone' };
   const grantLine = (grant: PersonGrant): object => ({
     id: grant.id,
+    revoke: `/people/${person.id}/grants/${grant.id}/revoke`,
     label: roleLabel(grant.role),
     where: where(grant.programme_id),
     at: grant.granted_at,
@@ -88,6 +89,7 @@ export function personPage(
     self,
     badge: stateOf(person),
     disabled: person.disabled_at !== null,
+    disable: `/people/${person.id}/disable`,
     opened: person.created_at,
     held: grants.filter((grant) => grant.revoked_at === null).map(grantLine),
     past: grants.filter((grant) => grant.revoked_at !== null).map(grantLine),

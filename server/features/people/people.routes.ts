@@ -15,7 +15,8 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { grantRole, revokeRole, setDisabled } from './grantRole.service.js';
+import { grantRole, setDisabled } from './grantRole.service.js';
+import { leaveRoutes } from './leave.routes.js';
 import { peoplePage, personPage } from './people.page.js';
 import { grantsOf, peopleAfter } from './people.query.js';
 
@@ -41,26 +42,15 @@ export const peopleRoutes = (deps: Deps): readonly Route[] => [
     again: one,
   }),
   post(
-    `${one}/grants/:grantId/revoke`,
+    `${one}/enable`,
     'people.manage',
     async (ask) => {
-      const { userId } = signedIn(ask);
-      const owner = await revokeRole(deps, userId, ask.params['grantId'] ?? '');
-      return redirect(`/people/${owner}`, 'role_revoked');
+      await setDisabled(deps, signedIn(ask).userId, idOf(ask), false);
+      return redirect(`/people/${idOf(ask)}`, 'account_enabled');
     },
     { input: nothing, again: one },
   ),
-  ...(['disable', 'enable'] as const).map((act) =>
-    post(
-      `${one}/${act}`,
-      'people.manage',
-      async (ask) => {
-        await setDisabled(deps, signedIn(ask).userId, idOf(ask), act === 'disable');
-        return redirect(`/people/${idOf(ask)}`, `account_${act}d`);
-      },
-      { input: nothing, again: one },
-    ),
-  ),
+  ...leaveRoutes(deps),
 ];
 
 async function showPerson(deps: Deps, ask: Ask): Promise<Reply> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isKeptOut, standingOf } from '../../domain/access/caseAccess.js';
 import { roleOfTask } from '../../domain/access/dispatching.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { line } from '../../domain/typed.js';
+import { line, optionalLine } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { handOver } from '../../domain/workflow/exits/handOver.js';
 import { assign } from '../../domain/workflow/machine.js';
@@ -10,6 +10,8 @@ import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export const claimTaskInput = z.object({ task: line(100) });
+/** Whose task it is decides before what was sent of it. */
+export const giveBackInput = z.object({ task: optionalLine(100) });
 
 /**
  * A person takes a task of one of their roles for themselves, so that colleagues see who is at it.
@@ -41,7 +43,7 @@ export async function giveTaskBack(
   deps: Deps,
   actor: Actor,
   applicationId: string,
-  { task: id }: z.infer<typeof claimTaskInput>,
+  { task: id }: z.infer<typeof giveBackInput>,
 ): Promise<void> {
   await changeCase(deps, actor, applicationId, ({ subject }) => {
     if (standingOf(actor, subject) === null) throw hidden();

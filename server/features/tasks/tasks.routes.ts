@@ -10,7 +10,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { claimTask, claimTaskInput, giveTaskBack } from './claimTask.service.js';
+import { claimTask, claimTaskInput, giveBackInput, giveTaskBack } from './claimTask.service.js';
 import { remindByHand, remindInput } from './remindByHand.service.js';
 import { deskCounts } from './deskCounts.query.js';
 import { openTasks } from './openTasks.query.js';
@@ -34,7 +34,7 @@ export const taskRoutes = (deps: SheetDeps): readonly Route[] => [
       await giveTaskBack(deps, signedIn(ask), ask.params['application'] ?? '', input);
       return redirect('/tasks', 'tasks.given_back');
     },
-    { input: claimTaskInput, again: '/tasks' },
+    { input: giveBackInput, again: '/tasks' },
   ),
   // Both pages from which a colleague reminds by hand: of one case, and of one person's work.
   ...(['/cases/:id/tasks', '/unit/:of'] as const).map((path) =>

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { groupedBy } from '../../domain/groupedBy.js';
+import type { Locale } from '../../domain/localText.js';
 import type { Task } from '../../domain/workflow/caseEvents.js';
 import type { CaseFile } from '../casefile/caseFile.js';
 import { caseTitle } from '../casefile/caseTitle.js';
@@ -19,7 +20,8 @@ interface Giving {
   readonly by: Pick<Actor, 'userId' | 'name'>;
   /** Null where the tasks went back to everybody of their roles. */
   readonly to: Actor | null;
-  readonly reason: string;
+  /** As it was typed, or as the product says it in the reader's language. */
+  readonly reason: string | ((locale: Locale) => string);
 }
 
 /** Writes to whoever gets tasks, and to each who had some of them; nobody hears of their own act. */
@@ -36,7 +38,7 @@ export async function mailHandOver(
   );
   const values = (tasks: readonly MovedTask[], { locale }: Pick<LetterReader, 'locale'>) => ({
     by: by.name,
-    reason,
+    reason: typeof reason === 'string' ? reason : reason(locale),
     count: `${tasks.length}`,
     lines: tasks.map((each, index) => `${index + 1}. ${lineOf(deps, each, locale)}`).join('\n'),
   });
