@@ -96,6 +96,11 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   task_escalated_by_hand: { to: 'their superiors', of: [], when: 'a colleague reports them' },
   tasks_given: { to: 'whoever gets the tasks', of: [], when: 'tasks are handed over' },
   tasks_taken: { to: 'whoever had them', of: [], when: 'tasks are handed over by another' },
+  role_unheld: {
+    to: 'heads of department; where there is none, programme officers',
+    of: [],
+    when: 'the last holder of a role loses it or the account, and nobody takes over',
+  },
   absence_entrusted: { to: 'whoever stands in', of: [], when: 'an absence is recorded' },
   absence_recorded: { to: 'whoever is away', of: [], when: 'somebody else recorded it' },
   absence_over: {

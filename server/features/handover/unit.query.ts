@@ -50,7 +50,8 @@ export const unitHeaps = (db: Database, actor: Actor, now: Date): Promise<Heap[]
     heapColumns,
     `SELECT t.user_id, CASE WHEN t.user_id IS NULL THEN t.role END AS role, u.name AS holder,
             COUNT(*) AS waiting, MIN(t.opened_at) AS oldest,
-            COUNT(CASE WHEN COALESCE(t.due_at, a.due_at) < :now AND a.suspended_at IS NULL THEN 1 END) AS late
+            COUNT(CASE WHEN COALESCE(t.due_at, a.due_at) < :now AND a.suspended_at IS NULL
+                        AND a.paused_at IS NULL THEN 1 END) AS late
        ${unitTaskFrom}
       GROUP BY t.user_id, CASE WHEN t.user_id IS NULL THEN t.role END, u.name`,
     { ...unitValues(actor), now: now.toISOString() },
