@@ -251,6 +251,7 @@ describe.each(dialects)('open tasks and the people who have them, on %s', (diale
     for (const { caseId } of [first, second]) expect(own).toContain(caseId);
     const letter = (await journey.deps.db.rows.mails.all({ event: 'tasks_given' })).at(-1);
     expect(letter?.body).toContain('2. ');
+    expect(letter?.body).not.toContain('{{');
     // All or none: one that has moved on leaves the other where it is.
     const both = await Promise.all(
       [first, second].map(async ({ caseId }) => movingKey(caseId, await taskOf(caseId))),

@@ -108,13 +108,14 @@ export function awayText(
 
 function orphanLine(
   { definitions }: UnitParts,
-  { role, programme, stage: id, procedure_version_id: version, cases }: OrphanStage,
+  { role, stage: id, procedure_version_id: version, cases }: OrphanStage,
   context: PageContext,
 ): string {
   const { words, locale } = context;
-  const stage = definitions.get(version)?.workflow.stages[id];
+  const definition = definitions.get(version);
+  const stage = definition?.workflow.stages[id];
   return words(locale, 'handover.unit.nobodyCan', {
-    programme: inLocale(programme, locale),
+    procedure: definition ? inLocale(definition.name, locale) : '',
     stage: stage ? inLocale(stage.name, locale) : id,
     role: rolesText([role ?? ''], context),
     count: cases,

@@ -2,7 +2,6 @@ import { count, joined, optional, time } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, tasks } from '../../data/tables/cases.js';
 import { absences, grants, users } from '../../data/tables/people.js';
-import { programmes } from '../../data/tables/procedures.js';
 import type { Database } from '../../data/database.js';
 import { dispatchers } from '../../domain/access/dispatching.js';
 import { financeRoles, staffRoles } from '../../domain/access/policy.js';
@@ -84,7 +83,6 @@ export const awayOf = (
 
 const orphanColumns = {
   role: tasks.columns.role,
-  programme: programmes.columns.name,
   stage: tasks.columns.stage,
   procedure_version_id: applications.columns.procedure_version_id,
   cases: count(),
@@ -96,13 +94,13 @@ export type OrphanStage = RowOf<typeof orphanColumns>;
 export const orphanStages = (db: Database, actor: Actor): Promise<OrphanStage[]> =>
   db.select(
     orphanColumns,
-    `SELECT t.role, p.name AS programme, t.stage, a.procedure_version_id,
+    `SELECT t.role, t.stage, a.procedure_version_id,
             COUNT(DISTINCT a.id) AS cases
-       ${unitTaskFrom.replace('LEFT JOIN users', 'JOIN programmes p ON p.id = a.programme_id LEFT JOIN users')}
+       ${unitTaskFrom}
         AND t.role IN (:roles) AND NOT EXISTS (
           SELECT 1 FROM grants g JOIN users h ON h.id = g.user_id AND h.disabled_at IS NULL
            WHERE g.role = t.role AND g.revoked_at IS NULL
              AND (g.programme_id IS NULL OR g.programme_id = t.programme_id))
-      GROUP BY t.role, p.id, p.name, t.stage, a.procedure_version_id ORDER BY t.role, t.stage`,
+      GROUP BY t.role, t.stage, a.procedure_version_id ORDER BY t.role, t.stage`,
     unitValues(actor),
   );

@@ -49,7 +49,7 @@ export function reminderLine(
   const stage = state.stage === null ? '' : inLocale(rules.stage(state.stage).name, locale);
   const moment = presentDue(state);
   const due =
-    moment === null ? words(locale, 'mail.work.undated') : letterMoment(words, locale, moment);
+    moment === null ? words(locale, 'mail.work.noDue') : letterMoment(words, locale, moment);
   const link = `${deps.baseUrl()}${pathOf[sight].replace(':id', row.id)}`;
   if (!late) return { late, text: say('soonLine', { about, stage, due, link }) };
   const who = waitsFor.map((each) => lingeringWords(each, row.applicant_name, say, words, locale));

@@ -69,7 +69,10 @@ function lineOf(deps: Deps, { file, task }: MovedTask, locale: LetterReader['loc
   return words(locale, 'mail.work.taskLine', {
     ...wordsOfTask(words, locale, definition, task),
     about: words(locale, 'mail.work.case', { title, number: row.number ?? '' }),
-    due: due === null ? words(locale, 'mail.work.undated') : letterMoment(words, locale, due),
+    until:
+      due === null
+        ? words(locale, 'mail.work.undated')
+        : words(locale, 'mail.work.until', { due: letterMoment(words, locale, due) }),
     link: `${deps.baseUrl()}/cases/${row.id}`,
   });
 }
