@@ -1,5 +1,6 @@
 import { migrateUp, pendingMigrations } from '../../server/data/migrator.js';
 import { dialects, emptyDatabase, type TestDatabase } from '../support/databases.js';
+import { indexesOf } from '../support/tableShape.js';
 
 /** The last migration of the newest release that may be in use: 0.5.0. */
 const ofRelease = '0037_case_exits';
@@ -18,8 +19,8 @@ interface ColumnShape {
 }
 
 /** Every table with its columns, unique indexes, checks and triggers, as far as they bind a writer. */
-async function shapeOf({ db }: TestDatabase) {
-  const queries = db.sequelize.getQueryInterface();
+async function shapeOf(database: TestDatabase) {
+  const queries = database.db.sequelize.getQueryInterface();
   const names = (await queries.showAllTables()).map(String);
   const tables = new Map<string, ReadonlyMap<string, ColumnShape>>();
   const bounds = new Map<string, ReadonlySet<string>>();
@@ -34,28 +35,13 @@ async function shapeOf({ db }: TestDatabase) {
         ]),
       ),
     );
-    const indexes: unknown = await queries.showIndex(name);
-    const unique = (Array.isArray(indexes) ? indexes : []).flatMap((index: unknown) =>
-      isIndex(index) && index.unique
-        ? [
-            index.fields
-              .map(({ attribute }) => attribute)
-              .toSorted()
-              .join(),
-          ]
-        : [],
+    const unique = (await indexesOf(database, name)).flatMap((index) =>
+      index.unique ? [index.fields.toSorted().join()] : [],
     );
     bounds.set(name, new Set(unique));
   }
   return { tables, bounds };
 }
-
-interface IndexShape {
-  readonly unique: boolean;
-  readonly fields: readonly { readonly attribute: string }[];
-}
-const isIndex = (index: unknown): index is IndexShape =>
-  typeof index === 'object' && index !== null && 'unique' in index && 'fields' in index;
 
 type Shape = Awaited<ReturnType<typeof shapeOf>>;
 

@@ -84,10 +84,10 @@ export const accessMutants: readonly Mutant[] = [
     noticed: ['domain/caseAccess', 'features/ownCase.http'],
   },
   {
-    allows: 'a superior to send back their own case',
-    file: caseDetails,
-    from: '!isKeptOut(actor, subject) && holdsAny(actor, superiors, subject);',
-    to: 'holdsAny(actor, superiors, subject);',
+    allows: 'a superior a way out of their own case',
+    file: 'server/domain/access/caseExits.ts',
+    from: '!isKeptOut(actor, subject) && roles.some((role) => holds(actor, role, subject.programmeId));',
+    to: 'roles.some((role) => holds(actor, role, subject.programmeId));',
     noticed: ['domain/caseAccess'],
   },
   {
