@@ -48,9 +48,13 @@ export const thingsOfTheZone = [
   '/people/:id/grants/:grantId/revoke',
   '/unit/:of',
 ];
-/** Opened like the page of its thing, which is tried, once a file or a rule is there as well. */
+/**
+ * Opened like the page of its thing, which is tried, once a file or a rule is there as well; or a
+ * former address, which says nothing and leads on to the page of today.
+ */
 export const behindTheirPage = [
   '/cases/:id/expert-view/documents/:document',
+  '/cases/:id/reopening',
   '/designer/:draft/try',
   '/objections/:id/proof',
 ];
