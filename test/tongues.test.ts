@@ -17,6 +17,13 @@ test.each([
     '<option lang="zh-CN" value="甲">乙</option>',
   ],
   [
+    'a text of a drawing, which an element of HTML would end,',
+    '<svg aria-label="甲"><desc>Plain</desc><a><text x="1">渤海<title>海</title></text></a></svg>甲',
+    '<svg aria-label="甲"><desc>Plain</desc><a><text lang="zh-CN" x="1">渤海' +
+      `<title lang="zh-CN">海</title></text></a></svg>${zh('甲')}`,
+  ],
+  ['no remark', '<!-- <b>甲</b> --><b>A</b>', '<!-- <b>甲</b> --><b>A</b>'],
+  [
     'nothing that is typed or run',
     '<textarea>甲</textarea><script>"甲"</script>',
     '<textarea>甲</textarea><script>"甲"</script>',

@@ -1,6 +1,12 @@
 const chinese = /\p{Script=Han}/u;
-/** A text that holds text alone, a tag, or what stands between tags. */
-const pieces = /<(script|style|textarea|title|option)\b[^>]*>[^]*?<\/\1>|<[^>]*>|[^<]+/g;
+/**
+ * What holds no element of ours (text alone, or a drawing, which any element of HTML would end), a
+ * remark, a tag, or what stands between tags.
+ */
+const pieces =
+  /<(script|style|textarea|title|option|svg)\b[^>]*>[^]*?<\/\1>|<!--[^]*?-->|<[^>]*>|[^<]+/g;
+/** A text of a drawing, up to the next tag. */
+const drawnText = /<(?:text|tspan|title|desc)\b[^>]*>[^<]*/g;
 const opening = /^<([a-z][a-z0-9-]*)\b/;
 
 /**
@@ -14,7 +20,10 @@ export function markTongues(html: string): string {
   let within: string | null = null;
   let depth = 0;
   return html.replaceAll(pieces, (piece: string, holder: string | undefined) => {
-    if (holder === 'option') return within === null ? markOption(piece) : piece;
+    if (holder === 'option') return within === null ? markHolder(piece) : piece;
+    if (holder === 'svg') {
+      return within === null ? piece.replaceAll(drawnText, markHolder) : piece;
+    }
     if (holder !== undefined) return piece;
     if (!piece.startsWith('<')) return within === null ? markText(piece) : piece;
     if (within !== null) {
@@ -33,8 +42,10 @@ export function markTongues(html: string): string {
 const markText = (text: string): string =>
   chinese.test(text) ? text.replace(/\S[^]*\S|\S/, '<span lang="zh-CN">$&</span>') : text;
 
-/** A choice holds no elements, so it says so itself. */
-const markOption = (option: string): string =>
-  chinese.test(option.slice(option.indexOf('>'))) && !option.includes(' lang=')
-    ? option.replace('<option', '<option lang="zh-CN"')
-    : option;
+/** A choice or a text of a drawing holds no elements of HTML, so it says so itself. */
+const markHolder = (holder: string): string => {
+  const end = holder.indexOf('>');
+  return chinese.test(holder.slice(end)) && !holder.slice(0, end).includes(' lang=')
+    ? holder.replace(/^<[a-z]+/, '$& lang="zh-CN"')
+    : holder;
+};
