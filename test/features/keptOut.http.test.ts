@@ -8,6 +8,7 @@ import { shapeOfPage } from '../support/followLinks.js';
 import { openWalkedZone } from '../support/walkedZone.js';
 
 const caseNumber = /\b[A-Z]{2,4}-\d{4}-\d{4}\b/g;
+const linkToCase = /\/cases\/[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const ofOneCase = /^\/(?:cases|applications|counterparty-cases|reviews|files|outbox)\b/;
 /** A walk-through's cases are invented. */
 const invented = /\/walk\b/;
@@ -77,22 +78,23 @@ describe('a case that is not this person’s to handle', () => {
     }
   }
 
-  /** The cases of organisations, on either side, by number. */
+  /** The cases of organisations, on either side, by number and by the address for those who handle them. */
   async function cases(): Promise<ReadonlySet<string>> {
     const found = await rows().applications.all({});
-    const numbers = found.flatMap((row) =>
-      row.organisation_id === null ? [] : (row.number ?? []),
+    const known = found.flatMap((row) =>
+      row.organisation_id === null ? [] : [row.number ?? '', `/cases/${row.id}`],
     );
-    return new Set(numbers.filter((number) => !published.includes(number)));
+    return new Set(known.filter((each) => !published.includes(each)));
   }
 
-  /** Which of these pages tell this person the number of such a case. */
+  /** Which of these pages tell this person the number of such a case, or lead to it. */
   async function telling(id: string, asked: readonly string[]): Promise<readonly string[]> {
     const [person, known] = [await zone.as(id), await cases()];
     const found: string[] = [];
     for (const path of asked) {
       const text = (await person.get(path)).text ?? '';
-      if (text.match(caseNumber)?.some((each) => known.has(each))) found.push(path);
+      const told = [...(text.match(caseNumber) ?? []), ...(text.match(linkToCase) ?? [])];
+      if (told.some((each) => known.has(each))) found.push(path);
     }
     return found;
   }
@@ -113,6 +115,7 @@ describe('a case that is not this person’s to handle', () => {
       '/payments',
       '/payments/batches/:id',
       '/objections',
+      '/manage/vouchers',
       '/audit',
       '/audit/export?',
     ]) {

@@ -4,7 +4,7 @@ import { applications } from '../../data/tables/cases.js';
 import { organisations } from '../../data/tables/people.js';
 import { voucherMoves, vouchers } from '../../data/tables/vouchers.js';
 import type { VoucherMoveKind, VoucherStatus } from '../../domain/fund/voucherBalance.js';
-import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -73,12 +73,14 @@ export async function ownVouchers({ db }: Deps, actor: Actor): Promise<VoucherLi
 /** As many vouchers stand on a page of the book. */
 export const vouchersAPage = 100;
 
-const inBook = '(:everywhere = 1 OR v.programme_id IN (:programmes))';
+/** A voucher `v` of their programmes whose case `a` is theirs to handle. */
+const inBook = `(:everywhere = 1 OR v.programme_id IN (:programmes)) AND ${theirsToHandle()}`;
+const withCase = 'JOIN applications a ON a.id = v.application_id';
 const bookValues = (actor: Actor) => scopeValues(scopeOf(actor, policy['voucher.book']));
 
 /**
  * A page of the book of vouchers of the actor's programmes, newest first, below a number; one more
- * than a page where there are others.
+ * than a page where there are others. Nobody meets a voucher of a case of their own there.
  */
 export async function voucherBook(
   { db }: Deps,
@@ -87,7 +89,7 @@ export async function voucherBook(
 ): Promise<VoucherLine[]> {
   const rows = await db.select(
     voucherColumns,
-    `${voucherSql} WHERE ${inBook} AND (:before = '' OR v.number < :before)
+    `${voucherSql} ${withCase} WHERE ${inBook} AND (:before = '' OR v.number < :before)
       ORDER BY v.number DESC LIMIT ${vouchersAPage + 1}`,
     { ...bookValues(actor), before },
   );
@@ -102,13 +104,13 @@ const totalColumns = {
 };
 export type VoucherTotals = RowOf<typeof totalColumns>;
 
-/** What all vouchers of the book come to together, in fen. */
+/** What all vouchers of the reader's book come to together, in fen. */
 export async function voucherTotals({ db }: Deps, actor: Actor): Promise<VoucherTotals> {
   const [totals] = await db.select(
     totalColumns,
     `SELECT COALESCE(SUM(v.face), 0) AS face, COALESCE(SUM(v.frozen), 0) AS frozen,
             COALESCE(SUM(v.used), 0) AS used, COALESCE(SUM(v.ended), 0) AS ended
-       FROM vouchers v WHERE ${inBook}`,
+       FROM vouchers v ${withCase} WHERE ${inBook}`,
     { ...bookValues(actor) },
   );
   return totals ?? { face: 0n, frozen: 0n, used: 0n, ended: 0n };
