@@ -96,7 +96,7 @@ function attempt(
         context,
         state,
         { to: Object.keys(state.memory)[0] ?? '', redo: [], reason: 'look again' },
-        outcomesReached(events),
+        outcomesReached(rules, events),
       ),
     () => (pick % 7 === 0 ? withdraw(context, state, 'changed my mind') : null),
     () => (state.stage === 'notice' ? hold(state, 'o1') : null),

@@ -7,6 +7,7 @@ import { deferralStage } from '../../server/domain/workflow/deferral.js';
 import { whyNotRevoked } from '../../server/domain/workflow/exits/endEarly.js';
 import { isSuspended } from '../../server/domain/workflow/exits/presentDue.js';
 import { whyNotReopened } from '../../server/domain/workflow/exits/reopen.js';
+import { withoutTakenBack } from '../../server/domain/workflow/exits/takeBack.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
@@ -59,6 +60,7 @@ function walk(setup: WalkSetup, blows: readonly Blow[]): Lived {
     keepBooks(books, change);
     expectWhole(books, after);
     expectNotice(change, after);
+    expectKept(after);
   };
   let lived = begun(setup, morningOf(day), watch);
   for (const each of blows) {
@@ -119,6 +121,31 @@ function expectWhole(books: Books, { setup, state }: Lived): void {
   const seats = stage ? stageKind(stage.kind).seats(stage) : null;
   const taken = Object.values(state.tasks).filter(({ verb }) => verb === 'score');
   expect(taken.length).toBeLessThanOrEqual(seats?.experts ?? 0);
+}
+
+/**
+ * A vote or an opinion that stands was on the case as it is; a place or a decision never stands.
+ * The facts are those that the last conclusion of its stage left.
+ */
+function expectKept({ setup, events }: Lived): void {
+  const judged = new Map<string, object>();
+  let facts = {};
+  for (const { event } of withoutTakenBack(events)) {
+    if (event.type === 'facts_set') {
+      const { reserved: _, committed: __, frozen: ___, ...set } = event.facts;
+      facts = { ...facts, ...set };
+    }
+    if (event.type === 'stage_concluded') judged.set(event.stage, facts);
+    if (event.type !== 'stage_kept') continue;
+    const stage = setup.compiled.definition.workflow.stages[event.stage];
+    const kind = stage && stageKind(stage.kind);
+    expect([event.stage, kind?.ranks(stage), kind?.decides(stage)]).toEqual([
+      event.stage,
+      null,
+      null,
+    ]);
+    if (kind?.judges) expect(facts).toEqual(judged.get(event.stage));
+  }
 }
 
 /** A list that was published is left, unless it is dismissed or stopped, after all of its days. */

@@ -138,6 +138,8 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     const { caseId } = sent;
     const passed = await follow(journey, sent, 'approve');
     const between = passed.filter((stage) => !['desk', 'recommend', 'verify'].includes(stage));
+    // One is named below, and another has to stand beside it.
+    expect(between.length).toBeGreaterThan(1);
     const page = pageOf(caseId, 'send_back');
     expect(await seen('head', page)).toContain('name="to"');
     const told = await seen('head', `${page}?to=verify`);
@@ -150,10 +152,9 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
     expect(await seen('head', `/cases/${caseId}`)).toContain('保留原结论');
     // Named, a stage in between is handled anew, and those beside it are not.
-    const [named = '', ...others] = between;
+    const [named = ''] = between;
     await begin('head', caseId, 'send_back', { to: 'verify', redo: named });
     expect(await follow(journey, sent, 'approve')).toEqual(['verify', named]);
-    expect(others.length + between.length).toBeGreaterThan(0);
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 

@@ -10,6 +10,7 @@ import { moveDays } from '../../server/domain/workflow/daysMoved.js';
 import { correctableOutcomes } from '../../server/domain/workflow/exits/correct.js';
 import { exitActs, type SecondedExit } from '../../server/domain/workflow/exits/exitActs.js';
 import { extendClock } from '../../server/domain/workflow/exits/extendClock.js';
+import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { outcomesReached } from '../../server/domain/workflow/exits/keptStages.js';
 import { sendBack } from '../../server/domain/workflow/exits/sendBack.js';
 import {
@@ -68,8 +69,11 @@ const place = ({ state, setup }: Lived, pick: number) => {
 };
 
 const contextOf = ({ setup, now }: Lived, by = 'ada') => contextAt(setup, now, by);
-const reachedBy = ({ events }: Lived) =>
-  outcomesReached(withoutTakenBack(events).map(({ event }) => event));
+const reachedBy = ({ setup, events }: Lived) =>
+  outcomesReached(
+    workflowRulesOf(setup.compiled),
+    withoutTakenBack(events).map(({ event }) => event),
+  );
 
 type Move = (lived: Lived, pick: number) => CaseChange;
 

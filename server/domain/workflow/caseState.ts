@@ -1,4 +1,5 @@
 import type { CaseEvent, CasePosition, KeptOutcomes } from './caseEvents.js';
+import { changesFacts } from './factChanges.js';
 
 /** The hold that a suspension lays on a case, beside those of objections. */
 export const suspensionHold = 'suspension';
@@ -34,7 +35,7 @@ export interface CaseState extends CasePosition {
   /** The last change of the calendar that moved its deadlines; absent where none did. */
   readonly daysMovedBy?: string;
   readonly end: string | null;
-  /** What stages came to that it passes by when it gets there; absent where there are none. */
+  /** What stages came to that it passes by, unless answers or facts change; absent where there are none. */
   readonly kept?: KeptOutcomes;
   /** What was accepted late; absent where nothing was. */
   readonly late?: readonly Lateness[];
@@ -91,7 +92,10 @@ export function applyEvent(state: CaseState, event: CaseEvent): CaseState {
         },
       };
     case 'facts_set':
-      return { ...state, facts: { ...state.facts, ...event.facts } };
+      return {
+        ...(changesFacts(state.facts, event.facts) ? withKept(state) : state),
+        facts: { ...state.facts, ...event.facts },
+      };
     case 'stage_concluded':
       return leave(state);
     case 'sent_back':
@@ -154,7 +158,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
         asked: { ...state.asked, [event.stage]: (state.asked[event.stage] ?? 0) + 1 },
       };
     case 'corrections_answered':
-      return { ...state, corrections: null, revision: event.revision };
+      return withKept({ ...state, corrections: null, revision: event.revision });
     case 'clock_paused':
       return { ...state, paused: { at: event.at, why: event.why } };
     case 'clock_resumed':
@@ -188,7 +192,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
     case 'deferral_granted':
       return { ...state, deferral: { documents: event.documents, dueAt: event.dueAt } };
     case 'deferral_met':
-      return { ...state, deferral: null, revision: event.revision };
+      return withKept({ ...state, deferral: null, revision: event.revision });
     case 'deferral_lapsed':
       return { ...state, deferral: null };
     case 'reopened':

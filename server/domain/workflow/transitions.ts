@@ -6,7 +6,7 @@ import { effectTraits, type EffectName } from './contract/effects.js';
 import type { Recorder } from './recorder.js';
 import type { NewTask, StageView, Step, WaitingTask } from './contract/stageKind.js';
 import { deferralStage, grantDeferral } from './deferral.js';
-import type { MachineContext } from './machineContext.js';
+import type { MachineContext, WorkflowRules } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
 
 /** The case as the kind of one of its stages sees it. */
@@ -120,9 +120,12 @@ function conclude(
   leaveFor(context, recorder, stage, target);
 }
 
+/** What decides where a case goes. */
+type RoutingRules = Pick<WorkflowRules, 'stage' | 'evaluate'>;
+
 /** Where an outcome of a stage leads: a stage, or an end after a point. */
 export function targetOf(
-  context: MachineContext,
+  context: { readonly rules: RoutingRules },
   stage: string,
   outcome: string,
   facts: JsonObject,
@@ -137,7 +140,7 @@ export function targetOf(
 }
 
 const holds = (
-  { rules }: MachineContext,
+  { rules }: { readonly rules: RoutingRules },
   stage: string,
   when: string,
   facts: JsonObject,
@@ -155,14 +158,17 @@ export function causeEffect(
   recorder.cause({ effect, stage, data });
 }
 
-/** Passes a stage by whose outcome stands, as long as that still leads somewhere; enters any other. */
+/** Passes a stage by whose outcome stands, as long as that still leads to a stage; enters any other. */
 function enterOrPass(context: MachineContext, recorder: Recorder, stage: string): void {
   const { kept: { [stage]: outcome } = {}, facts } = recorder.state();
   if (outcome === undefined || context.rules.stage(stage).next[outcome] === undefined) {
     return enterStage(context, recorder, stage);
   }
+  const target = targetOf(context, stage, outcome, facts);
+  // No case ends because of what nobody came to this time.
+  if (target.startsWith('.')) return enterStage(context, recorder, stage);
   recorder.emit({ type: 'stage_kept', stage, outcome });
-  leaveFor(context, recorder, stage, targetOf(context, stage, outcome, facts));
+  leaveFor(context, recorder, stage, target);
 }
 
 /** Closes what is left open and goes to the next stage or to an end. */

@@ -41,7 +41,10 @@ export async function lookAtExits(
 ): Promise<ExitSight> {
   const history = await historyOfCase(db, row.id);
   const names = { title: row.title, applicantName: row.applicant_name };
-  const reached = outcomesReached(withoutTakenBack(history).map(({ event }) => event));
+  const reached = outcomesReached(
+    rules,
+    withoutTakenBack(history).map(({ event }) => event),
+  );
   const known = { names, reached };
   return { rules, time, now: clock.now(), subject, lastAct: lastActOf(history), history, known };
 }

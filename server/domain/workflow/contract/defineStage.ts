@@ -103,6 +103,7 @@ const traitsOf = (spec: Partial<StageKindTraits>): StageKindTraits => ({
   mayChange: spec.mayChange ?? {},
   wholeCall: spec.wholeCall ?? false,
   apart: spec.apart ?? false,
+  judges: spec.judges ?? false,
   readsAnswers: spec.readsAnswers ?? false,
   endorses: spec.endorses ?? false,
   forParties: spec.forParties ?? false,

@@ -85,3 +85,8 @@ export const effectTraits = ({ effect }: { readonly effect: EffectName }): Effec
   traits[effect];
 
 export const effectNames: readonly string[] = Object.keys(traits);
+
+/** Facts that only say what was done with money. */
+export const moneyFacts: ReadonlySet<string> = new Set(
+  Object.values(traits).flatMap(({ fact }) => fact ?? []),
+);

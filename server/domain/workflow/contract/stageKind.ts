@@ -148,6 +148,8 @@ export interface StageKindTraits {
   readonly wholeCall: boolean;
   /** What is done here is also written down outside the case, so that nobody takes it back alone. */
   readonly apart: boolean;
+  /** What it comes to judges the case as all stages before it left it. */
+  readonly judges: boolean;
   /** The kind looks at the answers itself, not only through rules. */
   readonly readsAnswers: boolean;
   /** Somebody outside the zone speaks for the case, and is told when its call changes. */

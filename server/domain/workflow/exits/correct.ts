@@ -6,7 +6,7 @@ import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
 import { leaveFor, targetOf } from '../transitions.js';
-import { keepable, keeping, keptBut, outcomeTargets } from './keptStages.js';
+import { judges, keepable, keeping, keptBut, outcomeTargets } from './keptStages.js';
 import type { Grounds } from './suspension.js';
 
 /** An outcome that a stage should have had: `stage.outcome`. */
@@ -85,7 +85,10 @@ export function actorsBehind(
   return last;
 }
 
-/** What of the later stages may stand once a stage has the outcome `stage.outcome`. */
+/**
+ * What of the later stages may stand once a stage has the outcome `stage.outcome`. Who voted or gave
+ * an opinion on the whole case had the wrong outcome before them, so that is always done anew.
+ */
 export function keepableAfter(
   rules: WorkflowRules,
   state: CaseState,
@@ -94,7 +97,9 @@ export function keepableAfter(
 ): KeptOutcomes {
   const [stage = '', outcome = ''] = wanted.split('.');
   const targets = rules.workflow.stages[stage] ? outcomeTargets(rules, stage, outcome) : [];
-  return keepable(rules, state, reached, targets);
+  const may = keepable(rules, state, reached, targets);
+  const judged = Object.keys(may).filter((id) => judges(rules, id));
+  return keptBut(may, [stage, ...judged]);
 }
 
 /**

@@ -26,6 +26,7 @@ function amendment(wanted: string, reason: string, { awardClasses, facts }: View
 export const approveStage = defineStage(schema, z.object({}), {
   kind: 'approve',
   config,
+  judges: true,
   begins: { by: 'approver', due: '10 wd' },
   mayChange: { anyTime: ['reserves'] },
   proposalVerbs: ['approve'],

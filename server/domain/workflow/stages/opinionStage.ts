@@ -9,6 +9,8 @@ interface Opinion {
   readonly begins: NewStageDefaults;
   /** A body outside the zone states it. */
   readonly endorses?: true;
+  /** It is about the case as all stages before it left it. */
+  readonly judges?: true;
   readonly letters?: StageKind['letters'];
   readonly news?: StageKind['news'];
   /** What the opinion can come to, the favourable one first. */

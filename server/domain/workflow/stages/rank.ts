@@ -21,6 +21,7 @@ const memorySchema = z.object({
 export const rankStage = defineStage(schema, memorySchema, {
   kind: 'rank',
   config,
+  judges: true,
   apart: true,
   begins: { by: 'department_head' },
   wholeCall: true,

@@ -100,6 +100,7 @@ function nextVoter({ config: { sequence }, holders }: View, seat: string): Step[
 export const voteStage = defineStage(schema, memorySchema, {
   kind: 'vote',
   config,
+  judges: true,
   begins: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 5 }) },
   mayChange: { beforeWork: ['quorum', 'rule'] },
   proposalVerbs: ['vote'],
