@@ -8,6 +8,10 @@ export const typedMarks: ReadonlySet<string> = new Set([
   'applicant',
   'title',
   'what',
+  'from',
+  'to',
+  'absent',
+  'delegate',
 ]);
 
 /** Room for the longest title of a form; a name that is longer wants to say something else. */

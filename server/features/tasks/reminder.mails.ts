@@ -1,3 +1,4 @@
+import { plainName } from '../../domain/application/typedNames.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { presentDue } from '../../domain/workflow/exits/presentDue.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
@@ -43,7 +44,7 @@ export function reminderLine(
     sight === 'expert'
       ? say('project', { no, call: inLocale(call, locale) })
       : say('case', {
-          title: caseTitle(row.title, definition, locale),
+          title: plainName(caseTitle(row.title, definition, locale)),
           number: row.number ?? '',
         });
   const stage = state.stage === null ? '' : inLocale(rules.stage(state.stage).name, locale);
@@ -72,9 +73,9 @@ function lingeringWords(
   words: Deps['words'],
   locale: ReminderReader['locale'],
 ): string {
-  if ('person' in each) return each.person;
+  if ('person' in each) return plainName(each.person);
   if ('experts' in each) return say('experts', { count: each.experts });
-  if (each.party === 'applicant') return applicant;
+  if (each.party === 'applicant') return plainName(applicant);
   return words(locale, `roles.${each.party}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { plainName } from '../../domain/application/typedNames.js';
 import { groupedBy } from '../../domain/groupedBy.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale } from '../../domain/localText.js';
@@ -67,7 +68,7 @@ function linesOf(
     call: inLocale(first.callTitle, locale),
   };
   const titleOf = (title: string): string =>
-    definition ? caseTitle(title, definition, locale) : title;
+    plainName(definition ? caseTitle(title, definition, locale) : title);
   const untilOf = ({ dueAt }: OpenTask): string =>
     dueAt === null
       ? words(locale, 'mail.work.undated')

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { plainName } from '../../domain/application/typedNames.js';
 import { groupedBy } from '../../domain/groupedBy.js';
 import type { Locale } from '../../domain/localText.js';
 import type { Task } from '../../domain/workflow/caseEvents.js';
@@ -64,7 +65,7 @@ export async function mailHandOver(
 function lineOf(deps: Deps, { file, task }: MovedTask, locale: LetterReader['locale']): string {
   const { words } = deps;
   const { row, definition } = file;
-  const title = caseTitle(row.title, definition, locale);
+  const title = plainName(caseTitle(row.title, definition, locale));
   const due = task.dueAt ?? row.state.dueAt;
   return words(locale, 'mail.work.taskLine', {
     ...wordsOfTask(words, locale, definition, task),

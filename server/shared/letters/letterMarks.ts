@@ -1,4 +1,5 @@
 import type { MailValues } from '../../domain/application/mailMarks.js';
+import { plainName } from '../../domain/application/typedNames.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { fen, yuanText } from '../../domain/money.js';
@@ -149,8 +150,12 @@ function changedOf(words: Translate, of: CaseEvent, locale: Locale): string {
   if (of.type === 'names_corrected') {
     const { was, now } = of;
     const lines = [
-      { key: 'title', was: was.title, now: now.title },
-      { key: 'applicant', was: was.applicantName, now: now.applicantName },
+      { key: 'title', was: plainName(was.title), now: plainName(now.title) },
+      {
+        key: 'applicant',
+        was: plainName(was.applicantName),
+        now: plainName(now.applicantName),
+      },
     ].filter((each) => each.was !== each.now);
     return lines.map(({ key, ...names }) => words(locale, `mail.changed.${key}`, names)).join('\n');
   }
