@@ -118,4 +118,16 @@ describe.each(dialects)('a colleague who leaves, on %s', (dialect) => {
     expect((await security.post(at, { waits: 'yes' }, legal)).status).toBe(409);
     expect(await brokenRules(journey)).toEqual([]);
   });
+
+  step('a task that moved on since it was listed is left where it is', async () => {
+    const userId = await userOf('legal');
+    const where = { application_id: caseId, id: (await taskNow()).id };
+    // As the list was read a moment before somebody else gave the task back to its role.
+    await journey.deps.db.rows.tasks.update(where, { user_id: userId });
+    const at = `/people/${userId}/disable`;
+    expectMoved(await (await journey.as('security')).post(at, { successor: '', waits: 'yes' }, at));
+    expect([await isOpen('legal'), (await taskNow()).userId]).toEqual([false, null]);
+    await journey.deps.db.rows.tasks.update(where, { user_id: null });
+    expect(await brokenRules(journey)).toEqual([]);
+  });
 });

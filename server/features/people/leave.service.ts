@@ -66,7 +66,8 @@ export async function passWorkOn(
   const receiver = successor === null ? undefined : (await loadAccount(deps.db, successor))?.actor;
   const moved: PassedOn[] = [];
   for (const task of await lostWith(deps.db, leaving)) {
-    moved.push(await passOn(deps, actor, leaving, task, receiver));
+    const passed = await passOn(deps, actor, leaving, task, receiver);
+    if (passed !== null) moved.push(passed);
   }
   const why = `people.leave.${leaving.grantId === '' ? 'closed' : 'revoked'}`;
   const reason = (locale: Locale): string => deps.words(locale, why);
@@ -84,19 +85,18 @@ interface PassedOn {
   readonly given: boolean;
 }
 
+/** Null where the task is no longer theirs: it was done or moved on since it was listed. */
 async function passOn(
   deps: Deps,
   actor: Actor,
   { userId: from }: Leaving,
   { application_id: caseId, id: task }: TakenTask,
   successor: Actor | undefined,
-): Promise<PassedOn> {
+): Promise<PassedOn | null> {
   const file = await holdCase(deps, caseId);
   const open = file.row.state.tasks[task];
-  const given =
-    successor !== undefined &&
-    open !== undefined &&
-    whyNotGiven(successor, file.subject, open) === null;
+  if (file.row.state.status !== 'running' || open?.userId !== from) return null;
+  const given = successor !== undefined && whyNotGiven(successor, file.subject, open) === null;
   const receiver = given ? successor : null;
   const move = await give(deps, actor, file, { task, from, receiver, reason: '' });
   return { move, given };
