@@ -5,7 +5,7 @@ import Handlebars from 'handlebars';
  * there is no page at all. It stands above the answer, to be copied; nothing of it is kept.
  */
 
-/** Inputs in which a form says what it was made from, and which button was pressed. */
+/** Inputs in which a form says what it was made from, what was ticked and which button was pressed. */
 const marks: ReadonlySet<string> = new Set([
   'once',
   'version',
@@ -15,6 +15,7 @@ const marks: ReadonlySet<string> = new Set([
   'seen_hash',
   'stamp',
   'intent',
+  'task',
 ]);
 
 /** Ids, hashes and the words of choices, which nobody writes. */

@@ -10,7 +10,7 @@ import { groupedBy } from '../../domain/groupedBy.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { paragraph, several, ticked } from '../../domain/typed.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
-import { reminderKey } from '../../shared/handover/reminderKey.js';
+import { handMark, reminderKey } from '../../shared/handover/reminderKey.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { remindConfirmers } from './confirmerReminders.step.js';
 import { mailByHand, type ByHandLine } from './reminderByHand.mails.js';
@@ -96,15 +96,11 @@ async function notYetToday(
       }),
     ),
   ];
-  const marks = keys.map((key) => markOf(row.state.visit, key, at));
+  const marks = keys.map((key) => handMark(row.state.visit, key, zoneDay(new Date(at))));
   const sent = await db.rows.reminders.all({ application_id: row.id, mark: marks });
   const known = new Set(sent.map(({ mark }) => mark));
-  return keys.filter((key) => !known.has(markOf(row.state.visit, key, at)));
+  return keys.filter((key) => !known.has(handMark(row.state.visit, key, zoneDay(new Date(at)))));
 }
-
-/** Longer keys than the column holds are told apart by their beginnings. */
-const markOf = (visit: number, key: string, at: string): string =>
-  `hand.${zoneDay(new Date(at))}.${visit}.${key}`.slice(0, 80);
 
 async function record(
   { db }: Deps,
@@ -114,7 +110,7 @@ async function record(
 ): Promise<void> {
   try {
     for (const key of keys) {
-      const mark = markOf(row.state.visit, key, at);
+      const mark = handMark(row.state.visit, key, zoneDay(new Date(at)));
       await db.rows.reminders.insert({ application_id: row.id, mark, at });
     }
   } catch (error) {
