@@ -48,6 +48,7 @@ export async function giveTaskBack(
   await changeCase(deps, actor, applicationId, ({ subject }) => {
     if (standingOf(actor, subject) === null) throw hidden();
     const task = subject.state.tasks[id];
+    if (task?.userId !== actor.userId && isKeptOut(actor, subject)) throw forbidden('own_case');
     if (!task) throw conflict('task_gone');
     if (task.userId !== actor.userId) throw conflict('task_moved_on');
     if (roleOfTask(task) === null) throw conflict('task_personal');
