@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../../domain/json.js';
-import { isLent } from '../../domain/access/duties.js';
+import { isLent, isLentByAnother } from '../../domain/access/duties.js';
 import { roles, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { flag, id, later, longTextColumn, optional, time } from '../schema/columns.js';
@@ -52,10 +52,14 @@ const userColumns = ['id', 'person_id', 'name', 'email', 'locale', 'sessions_fro
  * What is lent is what an absent colleague, whose account is open, may lend, to one who still holds
  * a role of their own.
  */
-const lentRoles = roles
-  .filter(isLent)
-  .map((role) => `'${role}'`)
-  .join(', ');
+const listOf = (some: readonly Role[]): string => some.map((role) => `'${role}'`).join(', ');
+/** Of absence `b`, whether somebody else recorded it: who did stands in the log alone. */
+const byAnother = `EXISTS (SELECT 1 FROM events e
+         WHERE e.stream = CONCAT('user:', b.user_id) AND e.type = 'absence_planned'
+           AND e.at = b.created_at AND e.actor_id <> b.user_id)`;
+/** The roles `g` that absence `b` lends. */
+const lentRole = `g.role IN (${listOf(roles.filter(isLent))})
+         AND (g.role IN (${listOf(roles.filter(isLentByAnother))}) OR NOT ${byAnother})`;
 const lent = `b.cancelled_at IS NULL
          AND EXISTS (SELECT 1 FROM users l WHERE l.id = b.user_id AND l.disabled_at IS NULL)
          AND EXISTS (SELECT 1 FROM grants o WHERE o.user_id = b.delegate_id AND o.revoked_at IS NULL)`;
@@ -82,7 +86,7 @@ function accountOf({ data, ending, from, where }: Source): string {
   SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL, NULL
     FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.first_day <= :today
          AND b.last_day >= :today AND ${lent}
-    LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND g.role IN (${lentRoles})
+    LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND ${lentRole}
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, x.application_id,
@@ -197,15 +201,43 @@ export function loadRolesOfPerson(
   );
 }
 
-/** The accounts that stand in for an absent colleague on that day, as long as they hold a role of their own. */
-export async function deputiesOf(db: Database, userId: string, today: string): Promise<string[]> {
+/**
+ * The accounts that stand in for an absent colleague in what this role does on that day, as long as
+ * they hold a role of their own.
+ */
+export async function deputiesOf(
+  db: Database,
+  { userId, role, today }: { userId: string; role: Role | null; today: string },
+): Promise<string[]> {
+  const ownOnly = role !== null && !isLentByAnother(role);
   const rows = await db.select(
     { id: users.columns.id },
     `SELECT DISTINCT b.delegate_id AS id FROM absences b
-      WHERE b.user_id = :user AND b.first_day <= :today AND b.last_day >= :today AND ${lent}`,
-    { user: userId, today },
+      WHERE b.user_id = :user AND b.first_day <= :today AND b.last_day >= :today AND ${lent}
+        AND (:ownOnly = 0 OR NOT ${byAnother})`,
+    { user: userId, today, ownOnly: ownOnly ? 1 : 0 },
   );
   return rows.map(({ id: deputy }) => deputy);
+}
+
+/** Whether one of two persons recorded the absence in which the other stands in on that day. */
+export async function isDeputyByRecord(
+  db: Database,
+  [one, other]: readonly [string, string],
+  today: string,
+): Promise<boolean> {
+  const rows = await db.select(
+    { id: users.columns.id },
+    `SELECT b.id FROM absences b JOIN users d ON d.id = b.delegate_id
+       JOIN events e ON e.stream = CONCAT('user:', b.user_id) AND e.type = 'absence_planned'
+        AND e.at = b.created_at AND e.actor_id <> b.user_id
+       JOIN users r ON r.id = e.actor_id
+      WHERE b.cancelled_at IS NULL AND b.first_day <= :today AND b.last_day >= :today
+        AND ((d.person_id = :one AND r.person_id = :other)
+          OR (d.person_id = :other AND r.person_id = :one))`,
+    { one, other, today },
+  );
+  return rows.length > 0;
 }
 
 const lentColumns = { role: grants.columns.role };
@@ -222,7 +254,7 @@ export async function loadLentRoles(
   const rows = await db.select(
     lentColumns,
     `SELECT DISTINCT g.role FROM absences b JOIN users u ON u.id = b.delegate_id
-       JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND g.role IN (${lentRoles})
+       JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND ${lentRole}
       WHERE u.person_id = :person AND b.first_day <= :last AND b.last_day >= :first AND ${lent}`,
     { person: personId, first, last },
   );

@@ -18,6 +18,13 @@ const personalRoles: readonly Role[] = ['expert'];
 /** Whether a colleague may see to what this role does while its holder is away. */
 export const isLent = (role: Role): boolean => !personalRoles.includes(role);
 
+/** Money and the award: whoever holds them names themselves who decides in their place. */
+const entrustedRoles: readonly Role[] = [...financeRoles, 'approver'];
+
+/** Whether it is lent as well where somebody else records the absence. */
+export const isLentByAnother = (role: Role): boolean =>
+  isLent(role) && !entrustedRoles.includes(role);
+
 /** The first role held that stands against the new one; null where none does. */
 export function clashingRole(role: Role, held: readonly Role[]): Role | null {
   return held.find((each) => each !== role && clash(role, each)) ?? null;

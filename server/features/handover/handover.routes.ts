@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { standingOf } from '../../domain/access/caseAccess.js';
 import { mayDispatch } from '../../domain/access/dispatching.js';
-import { holdsSomewhere } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import { day, line } from '../../domain/typed.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
-import { demandReach, endAbsence, planAbsence } from '../../shared/handover/absences.js';
+import { demandReach, endAbsence, isHead, planAbsence } from '../../shared/handover/absences.js';
 import { taskMoveInput, handOverTasks } from '../../shared/handover/handOverTasks.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
@@ -55,7 +54,8 @@ export const handoverRoutes = (deps: Deps): readonly Route[] => [
     async (ask, { delegate: id, first_day: first, last_day: last }) => {
       const actor = signedIn(ask);
       const absent = await colleague(deps, ask);
-      const delegate = await deps.db.rows.users.find({ id, disabled_at: null });
+      const [known] = await unitPeople(deps.db, actor, id);
+      const delegate = known ? await deps.db.rows.users.find({ id: known.id }) : null;
       await planAbsence(deps, actor, { absent, delegate, first, last });
       return redirect(unitOf(ask), 'absence_planned');
     },
@@ -131,7 +131,7 @@ async function showOne(deps: Deps, ask: Ask): Promise<Reply> {
     actor,
     away: person === null ? [] : await awayOf(deps.db, [of], zoneDay(ask.now)),
     definitions: await definitionsOf(deps, tasks),
-    mayRecord: person !== null && of !== actor.userId && holdsSomewhere(actor, 'department_head'),
+    mayRecord: person !== null && of !== actor.userId && (await isHead(deps, actor)),
   };
   return page('handover/unit-tasks', unitTasksPage(parts, contextOf(deps, ask)));
 }

@@ -1,5 +1,6 @@
 import { applications } from '../../data/tables/cases.js';
 import { calls } from '../../data/tables/procedures.js';
+import { roleOfTask } from '../../domain/access/dispatching.js';
 import { roleSchema, type Role } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -8,6 +9,7 @@ import { deputiesOf } from '../../data/stores/actorStore.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import {
   applicantsOf,
+  handlersByIds,
   organisationMembers,
   readersByIds,
   roleHolders,
@@ -44,7 +46,7 @@ const seeing = (sight: ReminderSight, people: readonly LetterReader[]): Reminder
 
 /**
  * Who owes open tasks, those of the present stage where none are given, with whoever stands in for
- * them today: nobody is reminded of what others must do.
+ * them today, but nobody who is kept out of the case: nobody is reminded of what others must do.
  */
 export async function owersOf(
   { db, clock }: Deps,
@@ -66,8 +68,10 @@ export async function owersOf(
       }
       if (task.verb === 'score') return [];
       if (task.userId !== null) {
-        const people = [task.userId, ...(await deputiesOf(db, task.userId, zoneDay(clock.now())))];
-        return seeing('staff', await readersByIds(db, people));
+        const { userId } = task;
+        const [role, today] = [roleOfTask(task), zoneDay(clock.now())];
+        const people = [userId, ...(await deputiesOf(db, { userId, role, today }))];
+        return seeing('staff', await handlersByIds(db, row, people));
       }
       const role = roleSchema.safeParse(task.role).data;
       return role === undefined ? [] : seeing('staff', await roleHolders(db, row, role));

@@ -48,6 +48,7 @@ export function firstTasks(
     ),
     me: actor.userId,
     mine: [actor.userId, ...(actor.standsInFor ?? [])],
+    held: ['', ...actor.grants.map(({ role }) => role)],
     organisations: actor.organisationIds,
     ...tieValues(actor),
   };
@@ -64,8 +65,11 @@ const noDate = '9';
 const placeOf = ({ due_at: due, application_id: about, id }: TaskRow): string =>
   [due ?? noDate, about, id].join(' ');
 
-/** A seat of experts is its expert's alone: nobody who stands in sees to it or reads whose it is. */
-const lentTask = `t.user_id IN (:mine) AND t.user_id <> :me AND NOT EXISTS (
+/**
+ * What is lent, but no task of a role that was not. A seat of experts is its expert's alone: nobody
+ * who stands in sees to it or reads whose it is.
+ */
+const lentTask = `t.user_id IN (:mine) AND t.user_id <> :me AND COALESCE(t.role, '') IN (:held) AND NOT EXISTS (
   SELECT 1 FROM reviews r WHERE r.application_id = t.application_id AND r.stage = t.stage
      AND r.expert_id = t.user_id)`;
 

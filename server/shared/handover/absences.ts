@@ -1,6 +1,7 @@
+import type { Database } from '../../data/database.js';
 import { loadLentRoles, loadRolesOfPerson } from '../../data/stores/actorStore.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
-import { clashingRole, isLent } from '../../domain/access/duties.js';
+import { clashingRole, isLent, isLentByAnother } from '../../domain/access/duties.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
@@ -25,7 +26,7 @@ interface Absence {
 /**
  * Somebody will be away and a colleague sees to their tasks meanwhile, with their roles and under
  * the colleague's own name. Duties that one person may not hold together stay apart. Whoever
- * records it for another does not name themselves.
+ * records it for another does not name themselves, and lends neither money nor the award.
  */
 export async function planAbsence(
   deps: Deps,
@@ -47,7 +48,7 @@ export async function planAbsence(
     // Both accounts are held, the one with the smaller id first, so that two plans see each other.
     for (const id of [absent.id, delegate.id].toSorted()) await deps.db.rows.users.lock({ id });
     await demandAlone(deps, absent.id, { first, last });
-    const lends = await demandApart(deps, absent.id, delegate, { first, last });
+    const lends = await demandApart(deps, { absentId: absent.id, own }, delegate, { first, last });
     await deps.db.rows.absences.insert({
       id: newId(),
       user_id: absent.id,
@@ -83,16 +84,26 @@ export async function endAbsence(
   });
 }
 
+/** Whether somebody is a head themselves: who stands in for one records no absences. */
+export const isHead = async ({ db }: Deps, { userId }: Actor): Promise<boolean> =>
+  (await headships(db, userId)).length > 0;
+
+const headships = (db: Database, userId: string) =>
+  db.rows.grants.all({ user_id: userId, role: 'department_head', revoked_at: null });
+
 /**
- * Refuses a head whose programmes do not hold every role that the person would lend: nobody lends
- * what they do not see to.
+ * Refuses who is not a head themselves, and a head whose programmes do not hold every role that the
+ * person would lend: nobody lends what they do not see to.
  */
 export async function demandReach({ db }: Deps, actor: Actor, absentId: string): Promise<void> {
-  const scope = scopeOf(actor, ['department_head']);
+  const heads = await headships(db, actor.userId);
+  if (heads.length === 0) throw forbidden('absence_by_head');
+  const grants = heads.map(({ role, programme_id: programmeId }) => ({ role, programmeId }));
+  const scope = scopeOf({ ...actor, grants }, ['department_head']);
   const held = await db.rows.grants.all({ user_id: absentId, revoked_at: null });
   const beyond = held.some(
     ({ role, programme_id: programme }) =>
-      isLent(role) && !(programme === null ? scope.everywhere : inScope(scope, programme)),
+      isLentByAnother(role) && !(programme === null ? scope.everywhere : inScope(scope, programme)),
   );
   if (beyond) throw forbidden('absence_beyond_reach');
 }
@@ -116,13 +127,16 @@ async function demandAlone({ db }: Deps, userId: string, { first, last }: Days):
  */
 async function demandApart(
   { db }: Deps,
-  userId: string,
+  { absentId, own: byThemselves }: { readonly absentId: string; readonly own: boolean },
   delegate: { readonly id: string; readonly person_id: string },
   days: Days,
 ): Promise<readonly Role[]> {
-  const own = await db.rows.grants.all({ user_id: userId, revoked_at: null });
-  const lends = own.map(({ role }): Role => role).filter(isLent);
-  if (lends.length === 0) throw invalid({ delegate: { code: 'nothing_to_lend' } });
+  const own = await db.rows.grants.all({ user_id: absentId, revoked_at: null });
+  const lends = own.map(({ role }): Role => role).filter(byThemselves ? isLent : isLentByAnother);
+  if (lends.length === 0) {
+    const code = byThemselves ? 'nothing_to_lend' : 'lend_themselves';
+    throw invalid({ delegate: { code } });
+  }
   const held = await loadRolesOfPerson(db, delegate.person_id);
   if (!held.some(({ user_id: user }) => user === delegate.id)) {
     throw invalid({ delegate: { code: 'no_such_colleague' } });

@@ -97,32 +97,50 @@ const seatSql = (which: string): string =>
 export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader[]> =>
   db.select(seatColumns, seatSql("IN ('invited', 'accepted')"), { ...at });
 
+type CaseSides = Pick<
+  ApplicationRow,
+  'id' | 'programme_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id'
+>;
+
+/** Of people, those who are not kept out of a case: `isKeptOut` in SQL, with the values of `sidesOf`. */
+const notKeptOut = `u.person_id NOT IN (SELECT p.person_id FROM users p WHERE p.id = :applicant)
+        AND NOT (${untied} AND u.person_id IN
+             (SELECT p.person_id FROM memberships m JOIN users p ON p.id = m.user_id
+               WHERE m.organisation_id IN (:sides)))
+        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))`;
+
+const sidesOf = (row: CaseSides) => ({
+  case: row.id,
+  applicant: row.applicant_id,
+  sides: [row.organisation_id ?? '', row.counterparty_id ?? ''],
+});
+
+/** These accounts, as far as they are open, without those who are kept out of the case. */
+export const handlersByIds = (
+  db: Database,
+  row: CaseSides,
+  ids: readonly string[],
+): Promise<LetterReader[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db.select(readerColumns, `${from} AND u.id IN (:ids) AND ${notKeptOut} ORDER BY u.id`, {
+        ids,
+        ...sidesOf(row),
+      });
+
 /** Who holds a role under a case's programme today, without those who are kept out of it (`isKeptOut`). */
 export async function roleHolders(
   db: Database,
-  row: Pick<
-    ApplicationRow,
-    'id' | 'programme_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id'
-  >,
+  row: CaseSides,
   role: Role,
 ): Promise<LetterReader[]> {
   return db.select(
     readerColumns,
-    `${from} AND u.person_id NOT IN (SELECT p.person_id FROM users p WHERE p.id = :applicant)
+    `${from} AND ${notKeptOut}
         AND u.id IN (SELECT g.user_id FROM grants g WHERE g.role = :role AND g.revoked_at IS NULL
                         AND (g.programme_id IS NULL OR g.programme_id = :programme))
-        AND NOT (${untied} AND u.person_id IN
-             (SELECT p.person_id FROM memberships m JOIN users p ON p.id = m.user_id
-               WHERE m.organisation_id IN (:sides)))
-        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
       ORDER BY u.id`,
-    {
-      role,
-      case: row.id,
-      programme: row.programme_id,
-      applicant: row.applicant_id,
-      sides: [row.organisation_id ?? '', row.counterparty_id ?? ''],
-    },
+    { role, programme: row.programme_id, ...sidesOf(row) },
   );
 }
 
@@ -132,7 +150,7 @@ export async function roleHolders(
  */
 export async function holdersOrHeads(
   db: Database,
-  row: Parameters<typeof roleHolders>[1],
+  row: CaseSides,
   role: Role,
   without: readonly string[] = [],
 ): Promise<LetterReader[]> {

@@ -1,5 +1,8 @@
 import type { Database } from '../../data/database.js';
+import { isDeputyByRecord } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { forbidden } from '../../domain/refusal.js';
 import {
   demandAnotherPerson,
   demandMayWithdraw,
@@ -66,13 +69,21 @@ export function proposals<R>({ door, refusals }: ProposalKind<R>) {
       demandMayWithdraw(actor, proposal, refusals);
       return proposal;
     },
-    /** Writes down what was decided, signed with account, person and time. */
-    decide: (
+    /**
+     * Writes down what was decided, signed with account, person and time. Whoever recorded an
+     * absence and the deputy whom they chose for it are no two persons while it lasts.
+     */
+    decide: async (
       { db, clock }: Pick<Deps, 'db' | 'clock'>,
       actor: Actor,
       row: ProposalRow,
       changes: Partial<R>,
-    ): Promise<void> => settle(db, row, { ...changes, ...decidedBy(actor, clock.now()) }),
+    ): Promise<void> => {
+      const now = clock.now();
+      const two = [row.proposed_person, actor.personId] as const;
+      if (await isDeputyByRecord(db, two, zoneDay(now))) throw forbidden('second_by_deputy');
+      await settle(db, row, { ...changes, ...decidedBy(actor, now) });
+    },
     /** Writes down that it was taken back: nobody has decided. */
     withdraw: ({ db }: Pick<Deps, 'db'>, row: ProposalRow, changes: Partial<R>): Promise<void> =>
       settle(db, row, changes),
