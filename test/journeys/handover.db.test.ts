@@ -159,10 +159,10 @@ describe.each(dialects)('open tasks and the people who have them, on %s', (diale
   step('of two who give it away at once one is told that it moved on', async () => {
     const { caseId } = course;
     const [one, other] = [await userOf('officer2'), await userOf('desk')];
-    const seen = { task: await keyOf(caseId) };
+    const typed = { task: await keyOf(caseId) };
     const answers = await Promise.all([
-      handOver('head', caseId, one, seen),
-      handOver('secretary', caseId, other, seen),
+      handOver('head', caseId, one, typed),
+      handOver('secretary', caseId, other, typed),
     ]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
   });
