@@ -68,9 +68,10 @@ onEachDatabase('submitting over HTTP', (open) => {
     expect(late.status).toBe(409);
     expect(late.text).toContain('2026-11-30 18:00');
     // Filling in goes on, and each page says what it is worth.
+    const when = '30 Nov 2026, 18:00 Beijing time (UTC+8)';
     for (const place of ['documents', 'sections/company']) {
       const { text } = await lin.get(`/applications/${whole}/${place}`);
-      expect(text).toContain(app.deps.words('en', 'applications.lateSays'));
+      expect(text).toContain(app.deps.words('en', 'applications.lateSays', { when }));
     }
     app.clock.set(openDay);
     const answers = await Promise.all([

@@ -4,7 +4,8 @@ import { readableBlind } from '../../server/domain/access/blindSight.js';
 import { answersView } from '../../server/shared/forms/answersView.js';
 import { afterRowIntent, readRowIntent, revealedBy } from '../../server/shared/forms/formRows.js';
 import { answerReasonText, sectionView } from '../../server/shared/forms/formView.js';
-import { startupCompiled, startupTyped } from '../support/startup.js';
+import { compileDefinition } from '../../server/domain/procedure/compiled.js';
+import { startupCompiled, startupDefinition, startupTyped } from '../support/startup.js';
 
 const compiled = startupCompiled();
 const around = {
@@ -126,9 +127,30 @@ const printed = (masked: boolean) =>
   JSON.stringify(answersView(compiled, answers, around, reader, { masked }));
 
 test('a unit stands in the head of a column or beside each amount, not in both', () => {
-  const text = printed(false);
-  expect(text).toMatch(/"columns":\[[^\]]*\(yuan\)/);
-  expect(text).not.toMatch(/"rows":(?:(?!\]\]).)*\d\.\d\d yuan/);
+  const yuan: Reader = {
+    ...reader,
+    t: (key, params) => (key === 'fields.yuan' ? `${String(params?.['amount'])} yuan` : key),
+  };
+  const shareholders = (subscribed: string) => {
+    const definition = structuredClone(startupDefinition());
+    const table = definition.form
+      .find(({ section }) => section === 'equity')
+      ?.fields.find(({ id }) => id === 'shareholders');
+    if (!table || !('columns' in table)) throw new Error('no table of shareholders');
+    const column = table.columns.find(({ id }) => id === 'subscribed');
+    if (!column) throw new Error('no column of what was subscribed');
+    column.name = { zh: '认缴', en: subscribed };
+    const shown = answersView(compileDefinition(definition), answers, around, yuan, {
+      masked: false,
+    });
+    const found = shown
+      .flatMap((section) => section.answers)
+      .find(({ at }) => at === 'equity.shareholders')?.table;
+    const place = found?.columns.indexOf(subscribed) ?? -1;
+    return found?.rows.map((row) => row[place]);
+  };
+  expect(shareholders('Subscribed (yuan)')).toEqual(['3,500,000.00', '1,500,000.00']);
+  expect(shareholders('Subscribed')).toEqual(['3,500,000.00 yuan', '1,500,000.00 yuan']);
 });
 
 test('personal numbers are covered for most readers', () => {

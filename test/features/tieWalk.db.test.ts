@@ -53,8 +53,8 @@ onEachDatabase('ways of coming to a firm and to work on its case', (open) => {
         expect({ way, act, ...sight }).toMatchObject({
           standing,
           mine: own,
-          // The list names one's own as well; its page leads to the applicant's.
-          listed: role && !barred,
+          // No list of those who handle cases names one's own.
+          listed: role && !barred && !own,
           written: own,
         });
         seen.add(`${standing} ${tie}`);
