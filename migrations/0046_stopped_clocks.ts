@@ -4,11 +4,16 @@ import { addColumnOnce, dropColumn, optional, time } from './support/schema.js';
 /** Lists say of a case that somebody has stopped its clock, and do not count it late. */
 export async function up(queries: QueryInterface): Promise<void> {
   await addColumnOnce(queries, 'applications', 'paused_at', optional(time()));
-  // The moment as the state of a case keeps it, while no corrections are awaited.
+  await carry(queries);
+}
+
+/** The moment as the state of a case keeps it: a process of 0.5.0 beside this release does not note it. */
+export async function carry(queries: QueryInterface): Promise<void> {
+  const stopped = `CASE WHEN status = 'running' AND JSON_EXTRACT(state, '$.corrections.dueAt') IS NULL
+                        THEN ${momentOf(queries)} END`;
   await queries.sequelize.query(
-    `UPDATE applications SET paused_at = ${momentOf(queries)}
-      WHERE status = 'running' AND JSON_EXTRACT(state, '$.paused.at') IS NOT NULL
-        AND JSON_EXTRACT(state, '$.corrections.dueAt') IS NULL`,
+    `UPDATE applications SET paused_at = ${stopped}
+      WHERE COALESCE(paused_at, '') <> COALESCE(${stopped}, '')`,
   );
 }
 

@@ -14,6 +14,16 @@ export async function up(queries: QueryInterface): Promise<void> {
     'open',
     "({status} = 'proposed') = ({open_key} IS NOT NULL) AND ({open_key} IS NULL OR {open_key} = {application_id} OR {open_key} = {id})",
   );
+  await carry(queries);
+}
+
+/** What a process of 0.5.0 beside this release has proposed or decided since the last time follows. */
+export async function carry(queries: QueryInterface): Promise<void> {
+  await queries.sequelize.query(
+    `UPDATE exit_proposals
+        SET open_key = NULL, ${decision.map((column) => `${column} = ${decided(column)}`).join(', ')}
+      WHERE status = 'proposed' AND ${decided('status')} <> 'proposed'`,
+  );
   await queries.sequelize.query(
     `INSERT INTO exit_proposals
        (id, application_id, case_exit, details, reason, ground, status, open_key, proposed_by,
@@ -26,6 +36,10 @@ export async function up(queries: QueryInterface): Promise<void> {
       WHERE NOT EXISTS (SELECT 1 FROM exit_proposals x WHERE x.id = r.id)`,
   );
 }
+
+const decision = ['decided_by', 'decided_person', 'decided_at', 'decision_reason', 'status'];
+const decided = (column: string): string =>
+  `(SELECT r.${column} FROM reopenings r WHERE r.id = exit_proposals.id)`;
 
 const waits = `r.open_key IS NOT NULL
   AND EXISTS (SELECT 1 FROM exit_proposals e WHERE e.open_key = r.application_id)`;

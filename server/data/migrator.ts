@@ -43,6 +43,8 @@ import type { Vault } from './schema/vault.js';
 interface Migration {
   up(queries: QueryInterface, vault: Vault): Promise<void>;
   down(queries: QueryInterface, vault: Vault): Promise<void>;
+  /** Carries over what processes of the release before have written since; changes nothing when run again. */
+  carry?(queries: QueryInterface): Promise<void>;
 }
 
 /** Listed by hand, so that names are the same from sources, build and tests. */
@@ -98,19 +100,28 @@ function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {
 }
 
 /**
- * Brings the schema up to date, or up to the migration named; the names of what ran. Several
- * processes wait for each other. Refuses, by name, where the server lets nobody make triggers.
+ * Brings the schema up to date, or up to the migration named; the names of what ran. Up to date, it
+ * carries over what a release that goes on beside this one has written. Several processes wait for each other. Refuses, by name, where the server lets nobody make triggers.
  */
 export async function migrateUp(database: Database, last?: string): Promise<readonly string[]> {
   const to = last === undefined ? {} : { to: last };
-  const ran = await exclusively(database, () => withoutHurry(() => runner(database).up(to))).catch(
-    (error: unknown) => {
-      throw forbidsTriggers(error)
-        ? new SettingsError(triggersSentence, 'triggers_forbidden')
-        : error;
-    },
-  );
+  const ran = await exclusively(database, () =>
+    withoutHurry(async () => {
+      const names = await runner(database).up(to);
+      if (last === undefined) await carryOver(database);
+      return names;
+    }),
+  ).catch((error: unknown) => {
+    throw forbidsTriggers(error)
+      ? new SettingsError(triggersSentence, 'triggers_forbidden')
+      : error;
+  });
   return ran.map(({ name }) => name);
+}
+
+async function carryOver({ sequelize }: Database): Promise<void> {
+  const queries = sequelize.getQueryInterface();
+  for (const migration of Object.values(migrations)) await migration.carry?.(queries);
 }
 
 const triggersSentence =

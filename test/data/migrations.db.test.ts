@@ -74,6 +74,96 @@ describe.each(dialects)('migrations of what is filled on %s', (dialect) => {
     });
   });
 
+  describe('what 0.5.0 wrote of stopped clocks and reopenings', () => {
+    const at = '2026-11-02T02:00:00.000Z';
+    const paused = { paused: { at, why: 'w' }, corrections: null };
+    const running = { paused: null, corrections: null };
+    const awaited = { ...paused, corrections: { items: [], dueAt: at } };
+    const file = (caseId: string, status: string, state: object) =>
+      database.db.execute(
+        `INSERT INTO applications (id, call_id, procedure_version_id, programme_id, applicant_id,
+           title, applicant_name, status, waiting_on, state, version, head_hash, created_at)
+         VALUES (:id, 'c', 'v', 'p', 'u', 't', 'n', :status, 'zone', :state, 1, 'h', 'now')`,
+        { id: caseId, status, state: JSON.stringify(state) },
+      );
+    const propose = (proposal: string, caseId: string, status: string) =>
+      database.db.execute(
+        `INSERT INTO reopenings (id, application_id, case_version, to_stage, reason, ground, status,
+           open_key, proposed_by, proposed_person, proposed_at)
+         VALUES (:id, :caseId, 1, 'desk', 'r', 'g', :status, :open, 'a', 'a', :at)`,
+        { id: proposal, caseId, status, open: status === 'proposed' ? caseId : null, at },
+      );
+    const clocks = () =>
+      database.db.select(
+        { id: id(), paused_at: optional(words(40)) },
+        'SELECT id, paused_at FROM applications ORDER BY id',
+      );
+    const exits = () =>
+      database.db.select(
+        { id: id(), status: words(20), open_key: optional(id()), decided_by: optional(id()) },
+        'SELECT id, status, open_key, decided_by FROM exit_proposals ORDER BY id',
+      );
+
+    test('is carried over by the upgrade, and again by every start after it', async () => {
+      const { db } = database;
+      await migrateUp(db, '0037_case_exits');
+      await file('a', 'running', paused);
+      await file('b', 'running', awaited);
+      await file('c', 'running', running);
+      await file('d', 'ended', paused);
+      await propose('r1', 'd', 'withdrawn');
+      await propose('r2', 'd', 'proposed');
+      await propose('r3', 'a', 'proposed');
+      // Another exit waits for that case already.
+      await db.execute(
+        `INSERT INTO exit_proposals (id, application_id, case_exit, details, reason, ground, status,
+           open_key, proposed_by, proposed_person, proposed_at)
+         VALUES ('x', 'a', 'suspend', '{}', 'r', 'g', 'proposed', 'a', 'a', 'a', :at)`,
+        { at },
+      );
+      await migrateUp(db);
+      const stopped = [
+        { id: 'a', paused_at: at },
+        { id: 'b', paused_at: null },
+        { id: 'c', paused_at: null },
+        { id: 'd', paused_at: null },
+      ];
+      expect(await clocks()).toEqual(stopped);
+      const other = { id: 'x', status: 'proposed', open_key: 'a', decided_by: null };
+      const copied = [
+        { id: 'r1', status: 'withdrawn', open_key: null, decided_by: null },
+        { id: 'r2', status: 'proposed', open_key: 'd', decided_by: null },
+        { id: 'r3', status: 'withdrawn', open_key: null, decided_by: null },
+      ];
+      expect(await exits()).toEqual([...copied, other]);
+
+      // A process of 0.5.0 goes on: it knows neither the column nor the other table.
+      for (const [of, state] of [
+        ['a', running],
+        ['c', paused],
+      ] as const) {
+        const typed = { id: of, state: JSON.stringify(state) };
+        await db.execute('UPDATE applications SET state = :state WHERE id = :id', typed);
+      }
+      await db.execute(
+        "UPDATE reopenings SET status = 'rejected', open_key = NULL, decided_by = 'b', decided_person = 'b', decided_at = :at, decision_reason = 'no' WHERE id = 'r2'",
+        { at },
+      );
+      await propose('r4', 'c', 'proposed');
+      for (const _ of ['once', 'and again']) {
+        await migrateUp(db);
+        expect((await clocks()).map((row) => row['paused_at'])).toEqual([null, null, at, null]);
+        expect(await exits()).toEqual([
+          copied[0],
+          { ...copied[1], status: 'rejected', open_key: null, decided_by: 'b' },
+          copied[2],
+          { id: 'r4', status: 'proposed', open_key: 'c', decided_by: null },
+          other,
+        ]);
+      }
+    }, 60_000);
+  });
+
   describe('addresses, telephones and letters', () => {
     const first = '0023_sealed_addresses';
     const people = [

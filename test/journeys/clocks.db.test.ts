@@ -5,6 +5,7 @@ import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { dialects } from '../support/databases.js';
 import { simplePdf } from '../../server/cli/demoZone/simplePdf.js';
 import { draftAs, fileCase, follow, mailedLinks, payAll } from '../support/journey/course.js';
+import { fileWithout } from '../support/journey/deferring.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';
@@ -23,34 +24,14 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
   const sectionsOf = (procedure: string) =>
     typedCase(journey.stage.data, procedure, zoneDay(journey.clock.now()));
 
-  /** Files a case without one document, which is put off or not. */
-  async function fileWithout(procedure: string, document: string, defer: boolean) {
-    const callId = await publishCall(journey, { procedure });
-    const who = journey.stage.data.cases[procedure]?.who ?? '';
-    const caseId = await draftAs(journey, callId, who, sectionsOf(procedure));
-    await journey.deps.db.execute(
-      'UPDATE attachments SET removed_at = :at WHERE application_id = :id AND slot = :slot',
-      { at: journey.clock.now().toISOString(), id: caseId, slot: `document.${document}` },
-    );
-    const person = await journey.as(who);
-    const typed = {
-      'declare.truth': 'yes',
-      'declare.data': 'yes',
-      'declare.twice': 'yes',
-      ...(defer ? { [`defer.${document}`]: 'yes' } : {}),
-    };
-    const answer = await person.post(`/applications/${caseId}/submit`, typed);
-    return { caseId, callId, who, procedure, answer };
-  }
-
   step('a document that may follow is asked for until somebody commits to it', async () => {
-    const { answer } = await fileWithout('youth.rent', 'insurance', false);
+    const { answer } = await fileWithout(journey, 'youth.rent', 'insurance', false);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('defer.insurance');
   });
 
   step('accepted with a document to follow, it is brought in time', async () => {
-    const course = await fileWithout('carrier.registration', 'staff', true);
+    const course = await fileWithout(journey, 'carrier.registration', 'staff', true);
     expectMoved(course.answer);
     await act(journey, 'desk', course.caseId, 'accept');
     const { state } = await journey.caseRow(course.caseId);
@@ -84,7 +65,7 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     journey.pass(30);
     await runTimeouts(journey.deps);
     expect((await journey.caseRow(caseId)).ended_as).toBe('not_accepted');
-    const again = await fileWithout('carrier.registration', 'staff', true);
+    const again = await fileWithout(journey, 'carrier.registration', 'staff', true);
     expect(again.answer.status).toBe(409);
     // The letter of the end says what did not come; no second one leaves beside it.
     expect(await lettersAbout(journey, caseId)).toContain('ended');

@@ -1,10 +1,15 @@
+import { simplePdf } from '../../server/cli/demoZone/simplePdf.js';
+import { zoneDay } from '../../server/domain/calendar.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
 import { dialects } from '../support/databases.js';
 import { fileCase, follow, type Course } from '../support/journey/course.js';
+import { fileWithout } from '../support/journey/deferring.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { decideObjection, objectTo, publishNotice } from '../support/journey/publishing.js';
-import { brokenRules, lettersAbout } from '../support/journey/sound.js';
+import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
 
 const wrong = '营业执照无效，不予受理。';
@@ -29,10 +34,11 @@ describe.each(dialects)('an ended case on %s', (dialect) => {
   const versionOf = async ({ caseId }: Course): Promise<string> =>
     `${(await journey.caseRow(caseId)).version}`;
   /** Back to the stage it began in. */
-  async function propose(course: Course): Promise<string> {
+  async function propose(course: Course, stage?: string): Promise<string> {
     const officer = await journey.as('officer');
     const { version, state } = await journey.caseRow(course.caseId);
-    const [to = ''] = Object.keys(state.memory);
+    const [first = ''] = Object.keys(state.memory);
+    const to = stage ?? first;
     const reason = '复议机关撤销了不予受理的决定';
     const typed = { version: `${version}`, to, reason, ground };
     expectMoved(await officer.post(pageOf(course), typed, `${pageOf(course)}?to=${to}`));
@@ -142,6 +148,85 @@ describe.each(dialects)('an ended case on %s', (dialect) => {
       expect((await officer.get(pageOf(course))).text).not.toContain('name="ground"');
     },
   );
+
+  describe('that ended while something was awaited', () => {
+    const why = '等待外部意见。';
+    async function withdraw({ caseId, who }: Course): Promise<void> {
+      const path = `/applications/${caseId}`;
+      const typed = { reason: '暂不申报', sure: 'yes' };
+      expectMoved(await (await journey.as(who)).post(`${path}/withdraw`, typed, path));
+      journey.pass(60);
+    }
+    async function reopen(course: Course, stage?: string) {
+      const proposal = await propose(course, stage);
+      const sent = { proposal, version: await versionOf(course) };
+      const head = await journey.as('head');
+      expectMoved(await head.post(`${pageOf(course)}/approve`, sent, pageOf(course)));
+      await runTimeouts(journey.deps);
+      const row = await journey.caseRow(course.caseId);
+      expect([row.status, row.state.paused, row.state.corrections]).toEqual([
+        'running',
+        null,
+        null,
+      ]);
+      return row;
+    }
+
+    step('has a clock that runs, though it had been stopped', async () => {
+      const course = await fileCase(journey, 'kechuang.transfer', {
+        typed: { 'contract.registration': 'R-2' },
+      });
+      const officer = await journey.as('officer');
+      const page = `/cases/${course.caseId}`;
+      expectMoved(await officer.post(`${page}/pause`, { pause_why: why }, page));
+      await withdraw(course);
+      expect((await journey.caseRow(course.caseId)).paused_at).toBeNull();
+      const { paused_at: paused, due_at: due } = await reopen(course);
+      expect([paused, (due ?? '') > journey.clock.now().toISOString()]).toEqual([null, true]);
+    });
+
+    step('is handled by the zone, though corrections had been asked for', async () => {
+      const course = await fileCase(journey, 'youth.rent');
+      const { definition } = await openCase(journey.deps, course.caseId);
+      const section = definition.form[0]?.section ?? '';
+      await act(journey, 'desk', course.caseId, 'ask', { [`fix.${section}`]: why });
+      await withdraw(course);
+      const { stage, waiting_on: turn } = await reopen(course);
+      expect(turn).toBe('zone');
+      await act(journey, 'desk', course.caseId, 'accept');
+      expect((await journey.caseRow(course.caseId)).stage).not.toBe(stage);
+    });
+
+    step('has its whole time anew for what was put off, which breaks no promise', async () => {
+      const course = await fileWithout(journey, 'carrier.registration', 'staff', true);
+      await act(journey, 'desk', course.caseId, 'accept');
+      const { stage, state: before } = await journey.caseRow(course.caseId);
+      await withdraw(course);
+      const officer = await journey.as('officer');
+      const toFirst = await officer.get(`${pageOf(course)}?to=desk`);
+      expect(toFirst.text).toContain('重新受理后再计算');
+      const later = await officer.get(`${pageOf(course)}?to=${stage ?? ''}`);
+      expect(later.text).toContain('容缺材料重新计算期限');
+      const { state } = await reopen(course, stage ?? '');
+      const today = zoneDay(journey.clock.now());
+      expect(before.deferral?.documents).toEqual(state.deferral?.documents);
+      expect((before.deferral?.dueAt ?? '') < today).toBe(true);
+      expect((state.deferral?.dueAt ?? '') > today).toBe(true);
+      const open = { application_id: course.caseId, verb: 'deliver', status: 'open' } as const;
+      const tasks = await journey.deps.db.rows.tasks.all(open);
+      expect(tasks.map(({ due_at: due }) => due)).toEqual([state.deferral?.dueAt]);
+      const person = await journey.as(course.who);
+      const path = `/applications/${course.caseId}/documents`;
+      const content = simplePdf([['Staff'], ['2']]);
+      const file = { field: 'document.staff', name: 'staff.pdf', content };
+      expectMoved(await person.upload(`${path}?document=staff`, {}, [file], path));
+      expectMoved(await person.post(`/applications/${course.caseId}/deliver`, {}, path));
+      expect((await journey.caseRow(course.caseId)).state.deferral).toBeNull();
+      expect(await replayed(journey, course.caseId)).toEqual(
+        (await journey.caseRow(course.caseId)).state,
+      );
+    });
+  });
 
   step('leaves the books whole', async () => {
     expect(await brokenRules(journey)).toEqual([]);

@@ -125,10 +125,12 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE (suspended_at IS NOT NULL) <> (state LIKE '%"${suspensionHold}"%')`,
   },
   {
+    // The state of a case that a release before 0.6 ended may still say that its clock was stopped.
     name: 'stopped_clocks_are_marked',
     sql: `SELECT id FROM applications
            WHERE (paused_at IS NOT NULL)
-              <> (JSON_EXTRACT(state, '$.paused.at') IS NOT NULL
+              <> (status = 'running'
+                  AND JSON_EXTRACT(state, '$.paused.at') IS NOT NULL
                   AND JSON_EXTRACT(state, '$.corrections.dueAt') IS NULL)`,
   },
   {

@@ -131,9 +131,14 @@ export const rightEventInvariants: readonly Invariant[] = [
     sql: `SELECT id, status FROM applications WHERE version = 0 AND status <> 'draft'`,
   },
   {
+    // Reopened, or with its last act taken back, a case goes on after its end.
     name: 'cases_ended_as_the_log_says',
     sql: `SELECT a.id, a.status FROM applications a
-           WHERE (a.status = 'ended') <> ${recorded("CONCAT('case:', a.id)", ['ended'])}
+           WHERE (a.status = 'ended') <> (COALESCE(
+                   (SELECT e.type FROM events e
+                     WHERE e.stream = CONCAT('case:', a.id)
+                       AND e.type IN ('ended', 'reopened', 'standing_restored')
+                     ORDER BY e.seq DESC LIMIT 1), '') = 'ended')
               OR (a.ended_as IS NOT NULL AND NOT ${recorded(
                 "CONCAT('case:', a.id)",
                 ['ended'],

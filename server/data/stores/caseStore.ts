@@ -158,9 +158,9 @@ function projected(state: CaseState): Partial<ApplicationRow> {
   };
 }
 
-/** While corrections are awaited, theirs is the clock that runs. */
-const stoppedAt = ({ paused, corrections }: CaseState): string | null =>
-  corrections === null ? (paused?.at ?? null) : null;
+/** While corrections are awaited, theirs is the clock that runs; an ended case has none to stop. */
+const stoppedAt = ({ status, paused, corrections }: CaseState): string | null =>
+  status === 'running' && corrections === null ? (paused?.at ?? null) : null;
 
 /** ISO texts in UTC compare as they are. */
 function earliest(a: string | null, b: string | null): string | null {

@@ -196,7 +196,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
     case 'deferral_lapsed':
       return { ...state, deferral: null };
     case 'reopened':
-      return withKept({ ...state, status: 'running', end: null }, event.kept);
+      // What was put off has a time of its own again only where an event says so.
+      return withKept({ ...state, status: 'running', end: null, deferral: null }, event.kept);
     case 'withdrawn':
     case 'cancelled_with_call':
     case 'taken_back':
@@ -204,7 +205,7 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
     case 'revoked':
       return state;
     default:
-      return { ...state, status: 'ended', stage: null, dueAt: null, end: event.end };
+      return { ...leave(state), status: 'ended', end: event.end };
   }
 }
 
@@ -215,6 +216,9 @@ function enter(state: CaseState, event: Extract<CaseEvent, { type: 'stage_entere
     visit: event.visit,
     enteredAt: event.at,
     dueAt: event.dueAt,
+    // Cases that ended before 0.6 kept both, and may be reopened.
+    paused: null,
+    corrections: null,
     memory: { ...state.memory, [event.stage]: {} },
   };
 }

@@ -1,5 +1,6 @@
 import { isList, type Json } from '../json.js';
 import type { MachineContext } from './machineContext.js';
+import type { CaseState } from './caseState.js';
 import type { Recorder } from './recorder.js';
 
 /** The task of bringing what was put off; it outlives the stages the case passes meanwhile. */
@@ -16,15 +17,39 @@ export function grantDeferral(
   target: string,
 ): void {
   const { facts, deferral } = recorder.state();
-  const { first, deferral_due: due } = context.rules.workflow;
+  const { first } = context.rules.workflow;
   const deferred = facts['deferred'];
   if (stage !== first || target.startsWith('.') || deferral || !isTexts(deferred)) return;
-  const dueAt = context.time.due(context.now, due);
-  recorder.emit({ type: 'deferral_granted', documents: deferred, dueAt });
+  grant(context, recorder, deferred, recorder.state().visit);
+}
+
+/**
+ * What an ended case still had to bring, when it goes on in a stage: the first stage lets it in anew
+ * and gives the time then; any later one finds it let in, so that the whole time begins today.
+ */
+export function renewDeferral(
+  context: MachineContext,
+  recorder: Recorder,
+  { deferral, visit }: Pick<CaseState, 'deferral' | 'visit'>,
+  stage: string,
+): void {
+  if (!deferral || stage === context.rules.workflow.first) return;
+  // The visit that begins with it: the one before has had a task of this name.
+  grant(context, recorder, deferral.documents, visit + 1);
+}
+
+function grant(
+  context: MachineContext,
+  recorder: Recorder,
+  documents: readonly string[],
+  visit: number,
+): void {
+  const dueAt = context.time.due(context.now, context.rules.workflow.deferral_due);
+  recorder.emit({ type: 'deferral_granted', documents, dueAt });
   recorder.emit({
     type: 'task_opened',
     task: {
-      id: `${deferralStage}.${recorder.state().visit}.deliver`,
+      id: `${deferralStage}.${visit}.deliver`,
       stage: deferralStage,
       key: 'deliver',
       verb: 'deliver',

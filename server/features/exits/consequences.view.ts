@@ -72,6 +72,7 @@ function correctionLines(told: Told): string[] {
         return [
           say(told, 'numberStays'),
           ...redoLines(told, event.kept),
+          ...deferralLines(told),
           say(told, 'approvedAnew'),
         ];
       case 'names_corrected': {
@@ -102,6 +103,16 @@ function redoLines(told: Told, kept: KeptOutcomes = {}): string[] {
     ...(been.length === 0 ? [] : [say(told, 'redo', { stages: listed(been) })]),
     ...(standing.length === 0 ? [] : [say(told, 'kept', { stages: listed(standing) })]),
   ];
+}
+
+/** Documents that a reopened case still has to bring. */
+function deferralLines(told: Told): string[] {
+  const { change, context } = told;
+  const { before, state } = change;
+  if (!before.deferral) return [];
+  if (!state.deferral) return [say(told, 'deferralWaits')];
+  const due = dateWords(context.words, context.locale, context.now).deadline(state.deferral.dueAt);
+  return [say(told, 'deferralAnew', { due })];
 }
 
 /** What the present stage has begun is closed with it. */

@@ -3,6 +3,7 @@ import { callCancelledEnd, type CaseEvent, type KeptOutcomes } from '../caseEven
 import type { CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
+import { renewDeferral } from '../deferral.js';
 import { enterStage } from '../transitions.js';
 import { keepable, keeping, keptBut } from './keptStages.js';
 import type { Grounds } from './suspension.js';
@@ -38,8 +39,8 @@ export const stagesBeenThrough = (
 /**
  * Takes back the end of a case: it enters a stage anew that it has been through, and claims again
  * what it had let go. Number and history stay, and so does what later stages came to that are not named;
- * the stage gives it a deadline of its own. Refuses
- * what `whyNotReopened` says, and a stage that it has not been through.
+ * the stage gives it a deadline of its own, and `renewDeferral` what was put off. Refuses what
+ * `whyNotReopened` says, and a stage that it has not been through.
  */
 export function reopen(
   context: MachineContext,
@@ -57,6 +58,7 @@ export function reopen(
   const why = { reason, ground, ...keeping(kept) };
   recorder.emit({ type: 'reopened', end: before.end ?? '', to, ...why });
   recorder.cause({ effect: 'retake_claims', stage: to, data: {} });
+  renewDeferral(context, recorder, before, to);
   enterStage(context, recorder, to);
   return recorder.change();
 }
