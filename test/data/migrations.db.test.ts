@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkInvariants } from '../../server/data/invariants.js';
 import { drawNumber } from '../../server/data/stores/numberStore.js';
 import { id, longTextColumn, optional, words } from '../../server/data/schema/columns.js';
 import { migrateDown, migrateUp, pendingMigrations } from '../../server/data/migrator.js';
@@ -152,6 +153,8 @@ describe.each(dialects)('migrations of what is filled on %s', (dialect) => {
       await propose('r4', 'c', 'proposed');
       for (const _ of ['once', 'and again']) {
         await migrateUp(db);
+        const marked = await checkInvariants(db, { whole: true });
+        expect(marked.find(({ name }) => name === 'stopped_clocks_are_marked')?.broken).toEqual([]);
         expect((await clocks()).map((row) => row['paused_at'])).toEqual([null, null, at, null]);
         expect(await exits()).toEqual([
           copied[0],
