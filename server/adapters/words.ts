@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import i18next from 'i18next';
+import { EmptyMark } from '../domain/application/letterText.js';
 import { parseJson } from '../domain/json.js';
 import { locales, type Translate } from '../domain/localText.js';
 import { memoryOf } from '../domain/memory.js';
@@ -32,9 +33,16 @@ export async function loadWords(folder: string): Promise<Translate> {
   });
   const fixed = new Map(locales.map((locale) => [locale, instance.getFixedT(locale)]));
   return remembering((locale, key, values = {}) => {
-    const fill = (given: Params): string => fixed.get(locale)?.(key, { ...given }) ?? key;
+    const refuse = key.startsWith('mail.') ? { missingInterpolationHandler: unfilled } : {};
+    const fill = (given: Params): string =>
+      fixed.get(locale)?.(key, { ...given, ...refuse }) ?? key;
     return locale === 'zh-CN' ? fillChinese(values, fill) : fill(values);
   });
+}
+
+/** A part of a letter with a mark that nobody filled; the letter is never sent, as `letterText` says. */
+function unfilled(_text: string, [, mark = '']: RegExpExecArray): never {
+  throw new EmptyMark([mark]);
 }
 
 /**

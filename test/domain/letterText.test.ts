@@ -3,6 +3,7 @@ import {
   letterText,
   withoutSalutation,
 } from '../../server/domain/application/letterText.js';
+import { wordsOfProduct } from '../support/wordsAndViews.js';
 
 test('a mark with nothing to say is refused by name, and so is one that nobody fills', () => {
   expect(() => letterText('Received: {{title}}', { title: '' })).toThrow(EmptyMark);
@@ -29,4 +30,11 @@ test('a salutation that a definition wrote itself is not said twice', () => {
   expect(withoutSalutation('{{title}} of {{name}} arrived.')).toBe(
     '{{title}} of {{name}} arrived.',
   );
+});
+
+test('a line of a letter with a mark that nobody fills is refused, whatever a name looks like', async () => {
+  const words = await wordsOfProduct();
+  expect(() => words('en', 'mail.work.case', { title: 'Sonar' })).toThrow(EmptyMark);
+  expect(() => words('zh-CN', 'mail.work.case', { title: '声呐' })).toThrow('{{number}}');
+  expect(words('en', 'mail.work.case', { title: '{{x}}', number: '1' })).toContain('{{x}}');
 });

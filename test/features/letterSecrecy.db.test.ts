@@ -5,6 +5,10 @@ import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
 import { writeWorkLetters } from '../../server/features/tasks/workLetters.job.js';
 import { untoldEvents } from '../../server/domain/application/untoldEvents.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import { movableTasks } from '../../server/domain/access/dispatching.js';
+import { openCase } from '../../server/shared/casefile/caseFile.js';
+import { mailHandOver } from '../../server/shared/handover/handOver.mails.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { otherLetters } from '../support/otherLetters.js';
 import { sources, textOf } from '../support/sources.js';
@@ -14,6 +18,7 @@ import type { Visitor } from '../support/visitor.js';
 let zone: DemoZone;
 
 const dayMs = 86_400_000;
+const lure = '请登录 https://evil.example';
 
 beforeAll(async () => {
   zone = await openDemoZone();
@@ -45,6 +50,8 @@ beforeAll(async () => {
       revoked_at: null,
     })),
   );
+  // Who applies calls their project what would lead its readers away.
+  await deps.db.rows.applications.update({ status: 'running' }, { title: lure });
   for (let days = 0; days < 12; days += 1) {
     clock.set(new Date(clock.now().getTime() + dayMs));
     await remindTasks(deps);
@@ -85,6 +92,29 @@ const all = () =>
        FROM mails m LEFT JOIN applications a ON a.id = m.application_id
       WHERE m.to_user_id IS NOT NULL`,
   );
+
+test('a title that is a link reaches whoever is told of the case as a title alone', async () => {
+  const { deps } = zone;
+  const at = zone.clock.now().toISOString();
+  const running = await deps.db.rows.applications.all({ status: 'running' });
+  const row = running.find(({ state }) => movableTasks(state).length > 0);
+  const file = await openCase(deps, row?.id ?? '');
+  const [task] = movableTasks(file.row.state);
+  const head = await deps.db.rows.users.find({ email: `head${demoDomain}` });
+  const account = await loadAccount(deps.db, head?.id ?? '');
+  if (!task || !account) throw new Error('nothing to give');
+  const by = { userId: '', name: lure };
+  await mailHandOver(deps, { by, to: account.actor, reason: '' }, [{ file, task }]);
+  const bodies = async (event: string): Promise<string> =>
+    (await deps.db.rows.mails.all({ event })).map(({ body }) => body).join('\n');
+  for (const event of ['work_waits', 'work_reminder', 'tasks_given']) {
+    expect([event, (await bodies(event)).includes('evil\u2024example')]).toEqual([event, true]);
+  }
+  const mails = await deps.db.rows.mails.all({});
+  const live = mails.filter(({ subject, body }) => /evil\.example/.test(`${subject} ${body}`));
+  expect(live.map(({ event }) => event)).toEqual([]);
+  await deps.db.rows.mails.remove({ event: 'tasks_given', created_at: at });
+});
 
 test('a letter about a case reaches a side of it, those who owe a task, or a seat of it', async () => {
   const mails = (await all()).filter(({ number }) => number !== null);
