@@ -136,8 +136,43 @@ describe.each(dialects)('the clock of a case on %s', (dialect) => {
         journey.deps.time.due(new Date(from ?? ''), '3 wd'),
       );
       expect(await lettersAbout(journey, granted.caseId)).toContain('clock_extended');
+      // What two agreed on, one of them does not take back alone.
+      const back = { version: await versionOf(granted.caseId), reason };
+      const alone = await (
+        await journey.as('officer')
+      ).post(pageOf(granted.caseId, 'take_back'), back);
+      expect(alone.status).toBe(409);
     },
   );
+
+  step('who else is awaited asks as well, and neither side reads of the other', async () => {
+    const [said, theirs] = ['营业执照正在换发，需要时间。', '街道正在实地核查，需要时间。'];
+    const applicants = await fileCase(journey, 'youth.rent');
+    const { definition } = await openCase(journey.deps, applicants.caseId);
+    const fix = `fix.${definition.form[0]?.section ?? ''}`;
+    await act(journey, 'desk', applicants.caseId, 'ask', { [fix]: reason });
+    await begin(applicants.who, applicants.caseId, 'ask_time', { by: '5 wd', reason: said });
+    const { caseId, who } = await fileCase(journey, 'youth.rent');
+    await act(journey, 'desk', caseId, 'accept');
+    const streets = pageOf(caseId, 'ask_time');
+    expect(await seen('recommender', streets)).not.toContain('资金');
+    await begin('recommender', caseId, 'ask_time', { by: '5 wd', reason: theirs });
+    const asked = pageOf(applicants.caseId, 'ask_time');
+    const reads = async (reader: string): Promise<readonly boolean[]> => [
+      (await seen(reader, asked)).includes(said),
+      (await seen(reader, streets)).includes(theirs),
+    ];
+    expect(await reads(who)).toEqual([true, false]);
+    expect(await reads('recommender')).toEqual([false, true]);
+    expect(await reads('officer')).toEqual([true, true]);
+    // The answer goes to who had asked.
+    expectMoved(await approve('officer', caseId, 'ask_time'));
+    expect(await lettersAbout(journey, caseId)).toContain('clock_extended');
+    const where = { application_id: caseId, event: 'clock_extended' };
+    const letters = await journey.deps.db.rows.mails.all(where);
+    const street = await journey.stage.as('recommender');
+    expect(letters.map(({ to_user_id: to }) => to)).toEqual([street.userId]);
+  });
 
   step('leave the books whole', async () => {
     expect(await brokenRules(journey)).toEqual([]);

@@ -9,6 +9,7 @@ import {
   type Task,
 } from '../../server/domain/workflow/caseEvents.js';
 import { supposedText } from '../../server/domain/workflow/contract/course.js';
+import { askingParties } from '../../server/domain/workflow/exits/askTime.js';
 import type { CaseState } from '../../server/domain/workflow/caseState.js';
 import { recordFrom, type CaseChange } from '../../server/domain/workflow/recorder.js';
 import { stageKind } from '../../server/domain/workflow/stages/registry.js';
@@ -131,9 +132,9 @@ function mailsOf(
   return [...found.values()];
 }
 
-/** What a letter tells, wherever it happens. */
-const whatOf = ({ occasion: { event }, change: { state } }: WalkMail): string =>
-  event === 'ended' ? `${event} ${state.end}` : event;
+/** What a letter tells, wherever it happens; a later deadline is told to each side in its turn. */
+const whatOf = ({ occasion: { event, to }, change: { state } }: WalkMail): string =>
+  `${event}${event === 'ended' ? ` ${state.end}` : event === 'clock_extended' ? ` ${to}` : ''}`;
 
 /** The letters of what no walk chooses: pauses, objections, other versions, experts who step down. */
 function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): WalkMail[] {
@@ -154,6 +155,8 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'deferral_met', revision: 2, contentHash: '' }],
     [{ type: 'deferral_lapsed', documents: papers }],
   ];
+  const span = { from: at, until: dueAt, tasks: [], reason: '等待主管部门函复' };
+  const later = { type: 'clock_extended', ...span } as const;
   const acts: readonly (readonly CaseEvent[])[] = [
     [{ type: 'held', hold: 'objection' }],
     [{ type: 'clock_paused', at, why: '等待税务部门的书面答复' }],
@@ -183,7 +186,7 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
       },
       { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },
     ],
-    [{ type: 'clock_extended', from: at, until: dueAt, tasks: [], reason: '等待主管部门函复' }],
+    ...askingParties.map((asked): CaseEvent[] => [{ ...later, asked }]),
     [
       {
         type: 'late_accepted',
@@ -253,11 +256,12 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
           ]),
     ]),
   ];
+  const seat = seatIn(stage, at, dueAt);
   const before = {
     ...state,
     dueAt: state.dueAt ?? dueAt,
     deferral: { documents: papers, dueAt },
-    tasks: { ...state.tasks, seat: seatIn(stage, at, dueAt) },
+    tasks: { ...state.tasks, seat, asked: { ...seat, ...asksTime } },
   };
   const changes = [
     ...acts.map((events) => changeOf(before, events)),
@@ -281,6 +285,8 @@ const seatIn = (stage: string, openedAt: string, dueAt: string): Task => ({
   openedAt,
   dueAt,
 });
+
+const asksTime = { id: 'asked', verb: 'state', role: 'recommender', userId: null } as const;
 
 function changeOf(before: CaseState, events: readonly CaseEvent[]): CaseChange {
   const recorder = recordFrom(before);

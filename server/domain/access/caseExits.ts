@@ -128,6 +128,10 @@ function mayBegin(
   return parties.some((party) => belongsTo(actor, subject, party));
 }
 
+/** The parties outside the zone's offices that somebody belongs to, for which they ask. */
+export const askingFor = (actor: Actor, subject: CaseSubject): readonly AskingParty[] =>
+  askingParties.filter((party) => belongsTo(actor, subject, party));
+
 function belongsTo(actor: Actor, subject: CaseSubject, party: AskingParty): boolean {
   if (party === 'applicant') return isOwn(actor, subject);
   return party === 'counterparty'

@@ -1,5 +1,7 @@
 import { callCancelledEnd, type CaseEvent, type Task } from '../workflow/caseEvents.js';
 import type { NewsReader } from '../workflow/contract/stageKind.js';
+import { awaitedParties } from '../workflow/exits/askTime.js';
+import { presentTasks } from '../workflow/exits/presentDue.js';
 import type { CaseChange } from '../workflow/recorder.js';
 import { stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import { mailEvent, type MailEvent } from './mailMarks.js';
@@ -72,6 +74,7 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     case 'days_moved':
       return movesApplicantsDay(event, change) ? [tell(event.type, 'applicant', present)] : [];
     case 'clock_extended':
+      return concernedBy(event, change).map((to) => tell(event.type, to, present));
     case 'late_accepted':
     case 'names_corrected':
     case 'suspended':
@@ -127,6 +130,23 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     default:
       return [];
   }
+}
+
+/**
+ * Whom it concerns that a deadline is later: who had asked for it, or else whoever outside the zone
+ * is awaited; the applicant where the zone has its own work to do.
+ */
+function concernedBy(
+  { asked }: Extract<CaseEvent, { type: 'clock_extended' }>,
+  { state }: CaseChange,
+): readonly Audience[] {
+  const awaited = asked === undefined ? awaitedParties(state) : [asked];
+  const readers = awaited.flatMap((party): Audience[] => {
+    if (party === 'applicant' || party === 'counterparty') return [party];
+    const task = presentTasks(state).find(({ role }) => role === party);
+    return task ? [`task:${task.id}`] : [];
+  });
+  return readers.length === 0 ? ['applicant'] : readers;
 }
 
 /** Whether a day moved that the applicant was given, or that a public list ends on. */

@@ -62,6 +62,8 @@ export type CaseEvent =
   | {
       /** A person moved the deadline of what is awaited later. */
       readonly type: 'clock_extended';
+      /** The party outside the zone that had asked for it; left out where the zone itself did it. */
+      readonly asked?: Party;
       readonly from: string;
       readonly until: string;
       /** The open tasks that are due then as well, by their ids. */

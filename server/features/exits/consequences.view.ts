@@ -16,7 +16,8 @@ import type { ExitMoney } from './exitMoney.query.js';
 interface Told {
   readonly file: Pick<CaseFile, 'definition' | 'rules'>;
   readonly change: CaseChange;
-  readonly money: ExitMoney;
+  /** Null where the reader hears nothing of it. */
+  readonly money: ExitMoney | null;
   /** A choice is still to be made, on which place, clock and tasks depend; its options say which. */
   readonly undecided: boolean;
   readonly context: PageContext;
@@ -154,6 +155,7 @@ function taskLines(told: Told): string[] {
 
 function moneyLines(told: Told): string[] {
   const { change, money, context } = told;
+  if (money === null) return [];
   const { before, state } = change;
   const amount = (fen: bigint): Values => ({ amount: shortMoney(fen, context.locale) });
   const [was, is] = [before, state].map(({ facts }) => facts['reserved'] === true);
@@ -188,10 +190,13 @@ function publicLines(told: Told): string[] {
   );
   const frozen = before.facts['frozen'] === true && events.some(({ type }) => type === 'ended');
   const counterparty = readers.has('counterparty') && file.definition.counterparty !== undefined;
+  const owing = [...readers].some((to) => to.startsWith('task:'));
   return [
     ...(frozen ? [say(told, 'unfrozen')] : []),
     ...(list && state.stage !== before.stage ? [say(told, 'listed')] : []),
-    say(told, readers.has('applicant') ? 'told' : 'untold'),
+    ...(readers.has('applicant') ? [say(told, 'told')] : []),
+    ...(owing && !readers.has('applicant') ? [say(told, 'owingTold')] : []),
+    ...(readers.size === 0 ? [say(told, 'untold')] : []),
     ...(counterparty ? [say(told, 'counterpartyTold')] : []),
   ];
 }

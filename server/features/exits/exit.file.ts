@@ -1,8 +1,16 @@
 import type { RowOf } from '../../data/schema/rows.js';
 import { historyOfCase, type CaseColumns } from '../../data/stores/caseStore.js';
 import type { exitProposals } from '../../data/tables/exitProposals.js';
-import { caseExitNames, type CaseExitName, type ExitLook } from '../../domain/access/caseExits.js';
+import {
+  askingFor,
+  caseExitNames,
+  mayDecideExit,
+  type CaseExitName,
+  type ExitLook,
+} from '../../domain/access/caseExits.js';
+import type { Actor } from '../../domain/actor.js';
 import { conflict, hidden } from '../../domain/refusal.js';
+import { awaitedParties, type AskingParty } from '../../domain/workflow/exits/askTime.js';
 import { exitActs, type ExitKnowledge } from '../../domain/workflow/exits/exitActs.js';
 import { outcomesReached } from '../../domain/workflow/exits/keptStages.js';
 import { lastActOf, withoutTakenBack } from '../../domain/workflow/exits/takeBack.js';
@@ -62,21 +70,45 @@ export function columnsOf({
 }
 
 /** Everything that was proposed for a case by this exit, newest first. */
-export const proposalsOf = (
+const proposalsOf = (
   { db }: Deps,
   id: string,
   exit: ExitProposalRow['case_exit'],
 ): Promise<ExitProposalRow[]> =>
   db.rows.exitProposals.all({ application_id: id, case_exit: exit }, [['proposed_at', 'DESC']]);
 
-/** Time is asked for once in a visit of a stage; what was withdrawn was not asked. */
+/** What a reader sees of them: one side reads nothing of what another asked. */
+export async function proposalsFor(
+  deps: Deps,
+  actor: Actor,
+  { row, subject }: CaseFile,
+  exit: ExitProposalRow['case_exit'],
+): Promise<ExitProposalRow[]> {
+  const all = await proposalsOf(deps, row.id, exit);
+  if (exit !== 'ask_time' || mayDecideExit(actor, subject, exit)) return all;
+  const sides: readonly unknown[] = askingFor(actor, subject);
+  // Requests from before 0.6 do not say whose they are.
+  return all.filter(({ details: { party }, proposed_person: by }) =>
+    party === undefined ? by === actor.personId : sides.includes(party),
+  );
+}
+
+/** The party for which somebody asks for more time now. */
+export const partyAsking = (actor: Actor, { subject }: CaseFile): AskingParty | undefined =>
+  awaitedParties(subject.state).find((party) => askingFor(actor, subject).includes(party));
+
+/** Each side asks for time once in a visit of a stage; what was withdrawn was not asked. */
 export async function demandNotAsked(
   { db }: Deps,
   { row: { id, state } }: Pick<CaseFile, 'row'>,
+  party: AskingParty | undefined,
 ): Promise<void> {
   const asked = await db.rows.exitProposals.all({ application_id: id, case_exit: 'ask_time' });
   const now = asked.some(
-    ({ status, proposed_at: at }) => status !== 'withdrawn' && at >= (state.enteredAt ?? ''),
+    ({ status, proposed_at: at, details }) =>
+      status !== 'withdrawn' &&
+      (details['party'] ?? party) === party &&
+      at >= (state.enteredAt ?? ''),
   );
   if (now) throw conflict('ask_time_once');
 }

@@ -22,7 +22,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { builtUpon } from './builtUpon.query.js';
 import { consequences } from './consequences.view.js';
 import { approveExit, rejectExit, withdrawExit } from './decideExit.service.js';
-import { exitNamed, lookAtExits, proposalsOf, type ExitProposalRow } from './exit.file.js';
+import { exitNamed, lookAtExits, proposalsFor, type ExitProposalRow } from './exit.file.js';
 import { exitInput, refusalInput, shownInput } from './exit.input.js';
 import { leadingQuestion } from './exitChoices.view.js';
 import { exitMoney } from './exitMoney.query.js';
@@ -106,7 +106,7 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const file = await openCase(deps, idOf(ask));
   const look = await lookAtExits(deps, file);
   demandExitSight(actor, look, exit);
-  const proposals = isSecondedExit(exit) ? await proposalsOf(deps, file.row.id, exit) : [];
+  const proposals = isSecondedExit(exit) ? await proposalsFor(deps, actor, file, exit) : [];
   const open = proposals.find(({ status }) => status === 'proposed');
   const money = await exitMoney(deps.db, file.row.id);
   const { locale, now, failed } = ask;
@@ -123,11 +123,14 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
     open,
     chosen,
   });
-  const effects = change === null ? [] : consequences({ file, change, money, undecided, context });
+  const decides = mayDecideExit(actor, file.subject, exit);
+  // Who asks for more time reads nothing of the money, which may be another side's.
+  const told = exit === 'ask_time' && !decides ? null : money;
+  const effects =
+    change === null ? [] : consequences({ file, change, money: told, undecided, context });
   const names = await namesIn(deps, proposals);
   const built = await builtUpon(deps.db, file.row, exit);
   const problem = stands ?? (built === null ? null : { code: built });
-  const decides = mayDecideExit(actor, file.subject, exit);
   const seen = { problem, look, money, chosen, effects, decides };
   const parts = { actor, exit, file, proposals, names, ...seen };
   const model = exitPage(parts, context);

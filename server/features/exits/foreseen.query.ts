@@ -10,7 +10,7 @@ import type { CaseChange } from '../../domain/workflow/recorder.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { ExitProposalRow, ExitSight } from './exit.file.js';
+import { partyAsking, type ExitProposalRow, type ExitSight } from './exit.file.js';
 import { questionsOf } from './exitChoices.view.js';
 import { tellsOwnSide } from './useExit.service.js';
 
@@ -67,7 +67,13 @@ async function planned(
   const grounds = { reason: '', ground: '' };
   const { change } = await planChange(deps, actor, file, ({ row: { state } }, context) => {
     if (isSecondedExit(exit)) {
-      const details = open?.details ?? { ...anyChoice(file), to: value, outcome: value, redo };
+      const details = open?.details ?? {
+        ...anyChoice(file),
+        to: value,
+        outcome: value,
+        redo,
+        party: partyAsking(actor, file) ?? 'applicant',
+      };
       return exitActs[exit].act(context, state, details, grounds, look.known);
     }
     if (exit === 'extend') return extendClock(context, state, { by: extensions[2], reason: '' });

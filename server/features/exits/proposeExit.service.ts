@@ -12,7 +12,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import { demandNothingBuilt } from './builtUpon.query.js';
 import { recordExit } from './recordExit.step.js';
 import { mailExitProposal } from './exit.mails.js';
-import { demandNotAsked, lookAtExits } from './exit.file.js';
+import { demandNotAsked, lookAtExits, partyAsking } from './exit.file.js';
 import { demandDueAtHand } from './exitMoney.query.js';
 import { groundInput, type ExitTyped } from './exit.input.js';
 
@@ -30,13 +30,15 @@ export async function proposeExit(
   const at = deps.clock.now().toISOString();
   const { ground } = exitActs[exit].rests ? readTyped(groundInput, typed) : { ground: '' };
   const { reason } = typed;
-  const details = plainObject(readTyped(exitActs[exit].details, typed));
+  const chosen = plainObject(readTyped(exitActs[exit].details, typed));
   try {
     await deps.db.transaction(async () => {
       const file = await holdCase(deps, caseId);
       const look = await lookAtExits(deps, file);
       demandExit(actor, look, exit, 'begin');
-      if (exit === 'ask_time') await demandNotAsked(deps, file);
+      const party = exit === 'ask_time' ? partyAsking(actor, file) : undefined;
+      if (exit === 'ask_time') await demandNotAsked(deps, file, party);
+      const details = { ...chosen, ...(party === undefined ? {} : { party }) };
       if (file.row.version !== typed.version) throw stale();
       await demandNothingBuilt(deps.db, file.row, exit);
       await demandDueAtHand(deps.db, caseId, details);

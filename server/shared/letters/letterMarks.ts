@@ -105,6 +105,7 @@ const stageName = ({ workflow }: Definition, id: string | null, locale: Locale):
 function dueOf({ change, occasion: { of } }: CaseMail): string | null {
   if (of.type === 'corrections_asked') return of.dueAt;
   if (of.type === 'task_opened') return of.task.dueAt ?? change.state.dueAt;
+  if (of.type === 'clock_extended') return of.until;
   return change.state.corrections?.dueAt ?? change.state.dueAt;
 }
 

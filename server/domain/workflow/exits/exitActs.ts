@@ -10,7 +10,7 @@ import {
   type CaseNames,
 } from './correct.js';
 import { extendClock, extensions } from './extendClock.js';
-import { whyNotAsked } from './askTime.js';
+import { askingParties, whyNotAsked } from './askTime.js';
 import { endedBy, reopen, whyNotReopened } from './reopen.js';
 import type { CaseEvent, KeptOutcomes } from '../caseEvents.js';
 import type { CaseState } from '../caseState.js';
@@ -129,9 +129,11 @@ export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
   ask_time: exitAct({
     asks: ['by'],
     rests: false,
-    details: z.object({ by: choice(extensions) }),
+    // For whom it is asked is not typed but known, by where who asks belongs.
+    details: z.object({ by: choice(extensions), party: z.enum(askingParties).optional() }),
     whyNot: (asked, state) => whyNotAsked(asked, state),
-    act: extendClock,
+    act: (context, before, { party = 'applicant', ...typed }) =>
+      extendClock(context, before, { ...typed, asked: party }),
   }),
   reopen: exitAct({
     asks: ['to'],

@@ -1,5 +1,6 @@
 import { conflict } from '../../refusal.js';
 import type { CaseState } from '../caseState.js';
+import type { Party } from '../contract/stageKind.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
@@ -36,6 +37,13 @@ export const extendedUntil = (
   by: Extension,
 ): string => time.due(new Date(due), by);
 
+interface Extending {
+  readonly by: Extension;
+  readonly reason: string;
+  /** Who had asked for it; left out where nobody did. */
+  readonly asked?: Party | undefined;
+}
+
 /**
  * Moves the deadline of what is awaited now, and of every open task due before the new day. Refuses
  * what `whyNotExtended` says.
@@ -43,7 +51,7 @@ export const extendedUntil = (
 export function extendClock(
   context: MachineContext,
   before: CaseState,
-  { by, reason }: { readonly by: Extension; readonly reason: string },
+  { by, reason, asked }: Extending,
 ): CaseChange {
   const problem = whyNotExtended(context.rules, before, context.now);
   const from = presentDue(before);
@@ -52,6 +60,7 @@ export function extendClock(
   const recorder = recordFrom(before);
   recorder.emit({
     type: 'clock_extended',
+    ...(asked === undefined ? {} : { asked }),
     from,
     until,
     tasks: tasksDueBefore(before, until),

@@ -68,6 +68,10 @@ const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'revoked',
 ]);
 
+/** What one side asked for and the zone granted was agreed on by two. */
+const hasOtherWay = (event: CaseEvent): boolean =>
+  otherwise.has(event.type) || (event.type === 'clock_extended' && event.asked !== undefined);
+
 /**
  * Until when an act may be taken back by who did it: the end of the next working day, and never
  * later than the deadline it was done within.
@@ -92,7 +96,7 @@ export function whyNotTakenBack(
 ): string | null {
   if (act === null || act.actorId !== userId) return 'take_back_not_last';
   const { events, before } = act;
-  if (before.status !== 'running' || events.some(({ type }) => otherwise.has(type))) {
+  if (before.status !== 'running' || events.some(hasOtherWay)) {
     return 'take_back_other_way';
   }
   if (hasSpread(context.rules, act)) return 'take_back_spread';
