@@ -4,11 +4,8 @@ import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js'
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { applyEvent, draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { correctOutcome, keepableAfter } from '../../server/domain/workflow/exits/correct.js';
-import {
-  keepable,
-  outcomesReached,
-  outcomeTargets,
-} from '../../server/domain/workflow/exits/keptStages.js';
+import { keepable, outcomesReached } from '../../server/domain/workflow/exits/keptStages.js';
+import { outcomeTargets } from '../../server/domain/workflow/stagesAhead.js';
 import { sendBack } from '../../server/domain/workflow/exits/sendBack.js';
 import { act } from '../../server/domain/workflow/machine.js';
 import type { MachineContext } from '../../server/domain/workflow/machineContext.js';

@@ -3,7 +3,7 @@ import { shortMoney } from '../../domain/money.js';
 import { effectTraits } from '../../domain/workflow/contract/effects.js';
 import { isSuspended, presentDue } from '../../domain/workflow/exits/presentDue.js';
 import type { KeptOutcomes } from '../../domain/workflow/caseEvents.js';
-import { stagesOnwards } from '../../domain/workflow/exits/keptStages.js';
+import { stagesOnwards } from '../../domain/workflow/stagesAhead.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../domain/localText.js';

@@ -10,7 +10,8 @@ import {
   type ExitQuestion,
 } from '../../domain/workflow/exits/exitActs.js';
 import { extendedUntil, extensions } from '../../domain/workflow/exits/extendClock.js';
-import { keepable, outcomeTargets } from '../../domain/workflow/exits/keptStages.js';
+import { keepable } from '../../domain/workflow/exits/keptStages.js';
+import { outcomeTargets } from '../../domain/workflow/stagesAhead.js';
 import { presentDue } from '../../domain/workflow/exits/presentDue.js';
 import { stagesBeenThrough } from '../../domain/workflow/exits/reopen.js';
 import { stagesToGoBackTo } from '../../domain/workflow/exits/sendBack.js';

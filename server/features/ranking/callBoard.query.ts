@@ -5,7 +5,8 @@ import type { RowOf } from '../../data/schema/rows.js';
 import type { budgetLines } from '../../data/tables/funding.js';
 import type { calls } from '../../data/tables/procedures.js';
 import { holds, type Actor } from '../../domain/actor.js';
-import { proposalVerbs, stageKind } from '../../domain/workflow/stages/registry.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import { policy } from '../../domain/access/policy.js';
 import { isKeptOut } from '../../domain/access/caseAccess.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
@@ -104,21 +105,28 @@ interface Proposed {
   readonly amountFen: bigint;
 }
 
-/** Cases before the meeting or the approver: their money is spoken for though not yet reserved. */
+/** Cases between their ranking and the decision: their money is spoken for though not yet reserved. */
 async function proposedAwards(
-  { db }: Deps,
+  { db, definitions }: Deps,
   { id, budget_line_id: line }: CallBoard['call'],
 ): Promise<Proposed[]> {
+  const { procedure_version_id, stage } = applications.columns;
   const rows = await db.select(
-    { id: applications.columns.id },
-    `SELECT a.id FROM applications a JOIN calls c ON c.id = a.call_id
-      WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'
-        AND EXISTS (SELECT 1 FROM tasks t WHERE t.application_id = a.id
-                       AND t.status = 'open' AND t.verb IN (:verbs))`,
-    { line, call: id, verbs: proposalVerbs },
+    { id: applications.columns.id, procedure_version_id, stage },
+    `SELECT a.id, a.procedure_version_id, a.stage
+       FROM applications a JOIN calls c ON c.id = a.call_id
+      WHERE (c.budget_line_id = :line OR c.id = :call) AND a.status = 'running'`,
+    { line, call: id },
   );
-  if (rows.length === 0) return [];
-  const found = await db.rows.applications.all({ id: rows.map((row) => row.id) });
+  const stages = new Map<string, ReadonlySet<string>>();
+  for (const version of new Set(rows.map((row) => row.procedure_version_id))) {
+    stages.set(version, stagesSpokenFor((await definitions.byVersion(version)).rules));
+  }
+  const spokenFor = rows.filter(
+    (row) => row.stage !== null && stages.get(row.procedure_version_id)?.has(row.stage) === true,
+  );
+  if (spokenFor.length === 0) return [];
+  const found = await db.rows.applications.all({ id: spokenFor.map((row) => row.id) });
   return found.flatMap(({ call_id, state: { facts } }) =>
     typeof facts['amount_fen'] === 'number' && facts['reserved'] !== true
       ? [{ callId: call_id, amountFen: BigInt(facts['amount_fen']) }]

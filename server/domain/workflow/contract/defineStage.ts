@@ -107,7 +107,6 @@ const traitsOf = (spec: Partial<StageKindTraits>): StageKindTraits => ({
   readsAnswers: spec.readsAnswers ?? false,
   endorses: spec.endorses ?? false,
   forParties: spec.forParties ?? false,
-  proposalVerbs: spec.proposalVerbs ?? [],
   letters: spec.letters ?? {},
   news: spec.news ?? {},
 });

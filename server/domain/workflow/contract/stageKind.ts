@@ -156,8 +156,6 @@ export interface StageKindTraits {
   readonly endorses: boolean;
   /** A side of the case may be the one who acts. */
   readonly forParties: boolean;
-  /** Verbs of tasks before which a proposed award lies: its money is spoken for, not yet reserved. */
-  readonly proposalVerbs: readonly string[];
   /** The letter by which those who owe a task hear of it, by its verb. */
   readonly letters: Readonly<Record<string, string>>;
   /** The letters of what was done and of what it came to, beside those of tasks. */

@@ -6,7 +6,8 @@ import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
 import { leaveFor, targetOf } from '../transitions.js';
-import { judges, keepable, keeping, keptBut, outcomeTargets } from './keptStages.js';
+import { judges, keepable, keeping, keptBut } from './keptStages.js';
+import { outcomeTargets } from '../stagesAhead.js';
 import type { Grounds } from './suspension.js';
 
 /** An outcome that a stage should have had: `stage.outcome`. */

@@ -4,6 +4,7 @@ import type { CaseState } from '../caseState.js';
 import type { WorkflowRules } from '../machineContext.js';
 import { changesFacts } from '../factChanges.js';
 import { stageKind } from '../stages/registry.js';
+import { outcomeTargets, stagesOnwards } from '../stagesAhead.js';
 import { targetOf } from '../transitions.js';
 
 type Rules = Pick<WorkflowRules, 'workflow' | 'stage' | 'tranches' | 'evaluate'>;
@@ -32,33 +33,6 @@ export function outcomesReached(
 /** Whether a stage judges the case as the stages before it left it: a vote, a legal opinion. */
 export const judges = (rules: Pick<WorkflowRules, 'workflow' | 'stage'>, id: string): boolean =>
   rules.workflow.stages[id] !== undefined && stageKind(rules.stage(id).kind).judges;
-
-/** The stages that may come after one of these targets, themselves among them. */
-export function stagesOnwards(
-  rules: Pick<WorkflowRules, 'stage'>,
-  from: readonly string[],
-): ReadonlySet<string> {
-  const found = new Set<string>();
-  const waiting = from.filter((target) => !target.startsWith('.'));
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    waiting.push(...outcomeTargets(rules, id).filter((target) => !target.startsWith('.')));
-  }
-  return found;
-}
-
-/** Where the outcomes of a stage lead, or one of them: stages, and ends after a point. */
-export function outcomeTargets(
-  rules: Pick<WorkflowRules, 'stage'>,
-  stage: string,
-  outcome?: string,
-): readonly string[] {
-  const { next } = rules.stage(stage);
-  return Object.entries(next)
-    .filter(([name]) => outcome === undefined || name === outcome)
-    .flatMap(([, to]) => (typeof to === 'string' ? [to] : to.map((each) => each.to)));
-}
 
 /**
  * The later stages whose outcome may stand while a case goes through `from` anew: those it has come

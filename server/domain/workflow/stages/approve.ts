@@ -29,7 +29,6 @@ export const approveStage = defineStage(schema, z.object({}), {
   judges: true,
   begins: { by: 'approver', due: '10 wd' },
   mayChange: { anyTime: ['reserves'] },
-  proposalVerbs: ['approve'],
   news: { outcomes: { approved: { letter: 'approved', to: ['applicant'] } } },
   outcomes: () => ['approved', 'rejected'],
   facts: () => ['class', 'amount_fen'],

@@ -55,9 +55,6 @@ export function stageKind(kind: string): StageKind {
 /** Every kind's name, in the order in which a case usually meets them. */
 export const stageKindNames: readonly string[] = kinds.map(({ kind }) => kind);
 
-/** Verbs of tasks before which a proposed award lies. */
-export const proposalVerbs: readonly string[] = kinds.flatMap((kind) => kind.proposalVerbs);
-
 /** The stages to which a question has an answer, in their order, with what they answer. */
 export function stagesAnswering<Answer>(
   stages: Readonly<Record<string, StageOfAnyKind>>,

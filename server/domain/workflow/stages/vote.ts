@@ -103,7 +103,6 @@ export const voteStage = defineStage(schema, memorySchema, {
   judges: true,
   begins: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 5 }) },
   mayChange: { beforeWork: ['quorum', 'rule'] },
-  proposalVerbs: ['vote'],
   outcomes: () => ['agreed', 'rejected'],
   facts: () => ['class', 'amount_fen'],
   votes: votingOf,
