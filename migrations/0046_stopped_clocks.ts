@@ -13,7 +13,8 @@ export async function carry(queries: QueryInterface): Promise<void> {
                         THEN ${momentOf(queries)} END`;
   await queries.sequelize.query(
     `UPDATE applications SET paused_at = ${stopped}
-      WHERE COALESCE(paused_at, '') <> COALESCE(${stopped}, '')`,
+      WHERE (status = 'running' OR paused_at IS NOT NULL)
+        AND COALESCE(paused_at, '') <> COALESCE(${stopped}, '')`,
   );
 }
 

@@ -134,9 +134,22 @@ describe.each(dialects)('who stands in for a colleague, on %s', (dialect) => {
     // The same absence recorded by themselves lends all.
     const [away] = await rows.absences.all({ user_id: absent, cancelled_at: null });
     expectMoved(await head.post(`${page}/absences/${away?.id}/end`, {}, page));
+    const bothPersons = [await personOf(headId), await personOf(deputy)] as const;
+    expect(await isDeputyByRecord(journey.deps.db, bothPersons, today)).toBe(true);
     journey.clock.set(new Date(journey.clock.now().getTime() + 60_000));
     const own = { delegate: `legal${demoDomain}`, first_day: today, last_day: today };
     expectMoved(await (await journey.as('officer2')).post('/account/absences', own, '/account'));
+    expect(await rolesOf()).toContain('approver');
+    // Nobody takes back what they do not see to: the award is lent over every programme.
+    await grantRole(journey.deps, null, {
+      userId: await userOf('desk'),
+      role: 'department_head',
+      programmeId: 'kechuang',
+    });
+    const ofOne = await journey.as('desk');
+    const [lent] = await rows.absences.all({ user_id: absent, cancelled_at: null });
+    const refused = await ofOne.post(`${page}/absences/${lent?.id}/end`, {}, page);
+    expect(refused.status).toBe(403);
     expect(await rolesOf()).toContain('approver');
     expect(await brokenRules(journey)).toEqual([]);
   });

@@ -220,7 +220,10 @@ export async function deputiesOf(
   return rows.map(({ id: deputy }) => deputy);
 }
 
-/** Whether one of two persons recorded the absence in which the other stands in on that day. */
+/**
+ * Whether one of two persons recorded an absence in which the other was to stand in on that day: ended
+ * early or not, for whoever recorded it may end it.
+ */
 export async function isDeputyByRecord(
   db: Database,
   [one, other]: readonly [string, string],
@@ -232,7 +235,7 @@ export async function isDeputyByRecord(
        JOIN events e ON e.stream = CONCAT('user:', b.user_id) AND e.type = 'absence_planned'
         AND e.at = b.created_at AND e.actor_id <> b.user_id
        JOIN users r ON r.id = e.actor_id
-      WHERE b.cancelled_at IS NULL AND b.first_day <= :today AND b.last_day >= :today
+      WHERE b.first_day <= :today AND b.last_day >= :today
         AND ((d.person_id = :one AND r.person_id = :other)
           OR (d.person_id = :other AND r.person_id = :one))`,
     { one, other, today },

@@ -53,7 +53,7 @@ export const handoverRoutes = (deps: Deps): readonly Route[] => [
     'absence.record',
     async (ask, { delegate: id, first_day: first, last_day: last }) => {
       const actor = signedIn(ask);
-      const absent = await colleague(deps, ask);
+      const absent = await colleague(deps, ask, 'record');
       const [known] = await unitPeople(deps.db, actor, id);
       const delegate = known ? await deps.db.rows.users.find({ id: known.id }) : null;
       await planAbsence(deps, actor, { absent, delegate, first, last });
@@ -65,7 +65,7 @@ export const handoverRoutes = (deps: Deps): readonly Route[] => [
     `${ofOne}/absences/:absence/end`,
     'absence.record',
     async (ask) => {
-      const { id } = await colleague(deps, ask);
+      const { id } = await colleague(deps, ask, 'end');
       await endAbsence(deps, signedIn(ask), id, ask.params['absence'] ?? '');
       return redirect(unitOf(ask), 'absence_ended');
     },
@@ -148,13 +148,13 @@ async function personOf(deps: Deps, id: string, people: Candidates, hasTasks: bo
 }
 
 /** The account of somebody of the unit whose whole work this head sees to. */
-async function colleague(deps: Deps, ask: Ask) {
+async function colleague(deps: Deps, ask: Ask, act: 'record' | 'end') {
   const actor = signedIn(ask);
   const [known] = await unitPeople(deps.db, actor, ofIn(ask));
   const user = known && (await deps.db.rows.users.find({ id: known.id }));
   if (!user) throw hidden();
   if (user.person_id === actor.personId) throw forbidden('not_to_yourself');
-  await demandReach(deps, actor, user.id);
+  await demandReach(deps, actor, user.id, act);
   return user;
 }
 

@@ -92,18 +92,25 @@ const headships = (db: Database, userId: string) =>
   db.rows.grants.all({ user_id: userId, role: 'department_head', revoked_at: null });
 
 /**
- * Refuses who is not a head themselves, and a head whose programmes do not hold every role that the
- * person would lend: nobody lends what they do not see to.
+ * Refuses who is not a head themselves, and a head whose programmes do not hold every role that is
+ * lent, or where an absence is ended may have been lent by the person: nobody gives or takes what they
+ * do not see to.
  */
-export async function demandReach({ db }: Deps, actor: Actor, absentId: string): Promise<void> {
+export async function demandReach(
+  { db }: Deps,
+  actor: Actor,
+  absentId: string,
+  act: 'record' | 'end',
+): Promise<void> {
   const heads = await headships(db, actor.userId);
   if (heads.length === 0) throw forbidden('absence_by_head');
   const grants = heads.map(({ role, programme_id: programmeId }) => ({ role, programmeId }));
   const scope = scopeOf({ ...actor, grants }, ['department_head']);
   const held = await db.rows.grants.all({ user_id: absentId, revoked_at: null });
+  const isTouched = act === 'record' ? isLentByAnother : isLent;
   const beyond = held.some(
     ({ role, programme_id: programme }) =>
-      isLentByAnother(role) && !(programme === null ? scope.everywhere : inScope(scope, programme)),
+      isTouched(role) && !(programme === null ? scope.everywhere : inScope(scope, programme)),
   );
   if (beyond) throw forbidden('absence_beyond_reach');
 }

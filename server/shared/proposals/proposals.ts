@@ -71,7 +71,7 @@ export function proposals<R>({ door, refusals }: ProposalKind<R>) {
     },
     /**
      * Writes down what was decided, signed with account, person and time. Whoever recorded an
-     * absence and the deputy whom they chose for it are no two persons while it lasts.
+     * absence and the deputy whom they chose for it are no two persons through its last day.
      */
     decide: async (
       { db, clock }: Pick<Deps, 'db' | 'clock'>,
