@@ -6,6 +6,7 @@ import { dialects } from '../support/databases.js';
 import { simplePdf } from '../../server/cli/demoZone/simplePdf.js';
 import { draftAs, fileCase, follow, mailedLinks, payAll } from '../support/journey/course.js';
 import { fileWithout } from '../support/journey/deferring.js';
+import { exitSteps } from '../support/journey/exitSteps.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';
@@ -47,6 +48,10 @@ describe.each(dialects)('time and trust on %s', (dialect) => {
     expectMoved(await person.post(deliver, {}, path));
     const after = await journey.caseRow(course.caseId);
     expect([after.state.deferral, after.state.revision]).toEqual([null, 2]);
+    // Let in once more, it owes nothing: the document lies there.
+    await exitSteps(() => journey).begin('head', course.caseId, 'send_back', { to: 'desk' });
+    await act(journey, 'desk', course.caseId, 'accept');
+    expect((await journey.caseRow(course.caseId)).state.deferral).toBeNull();
     await follow(journey, course);
     expect((await journey.caseRow(course.caseId)).ended_as).toBe('listed');
   });

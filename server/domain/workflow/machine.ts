@@ -109,6 +109,8 @@ export function deliverDeferred(
   if (!before.deferral) throw conflict('nothing_deferred');
   const recorder = recordFrom(before);
   recorder.emit({ type: 'deferral_met', ...content });
+  // What was brought is owed no more, should the case be let in anew.
+  recorder.emit({ type: 'facts_set', facts: { deferred: [] } });
   finishApplicantTask(recorder, 'deliver');
   return recorder.change();
 }

@@ -55,8 +55,12 @@ export function insteadOf(
   return { deferred, promised, putOff: new Set([...deferred, ...promised, ...before]) };
 }
 
-export const commitmentFacts = ({ deferred, promised }: Instead): JsonObject => ({
-  ...(deferred.length === 0 ? {} : { deferred: [...deferred] }),
+/** What is put off and promised now; what was put off before and lies here by now is owed no more. */
+export const commitmentFacts = (
+  { deferred, promised }: Instead,
+  before: JsonObject,
+): JsonObject => ({
+  ...(deferred.length === 0 && before['deferred'] === undefined ? {} : { deferred: [...deferred] }),
   ...(promised.length === 0 ? {} : { promised: [...promised] }),
 });
 

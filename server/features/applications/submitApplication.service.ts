@@ -139,7 +139,7 @@ async function handIn(
   });
   const facts = {
     ...(await submissionFacts(deps, draft)),
-    ...commitmentFacts(said),
+    ...commitmentFacts(said, row.state.facts),
     ...(row.state.corrections === null ? {} : { unchanged_because: unchangedReason }),
   };
   const number = row.number ?? (await drawNumber(deps.db, definition.number_prefix, now));
