@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../server/adapters/clock.js';
-import { begin } from '../../server/cli/demoZone/acts.js';
+import { begin, encloseDocuments } from '../../server/cli/demoZone/acts.js';
 import { readDemoData, type DemoProject } from '../../server/cli/demoZone/demoData.js';
 import { fillDemoZone } from '../../server/cli/demoZone/fillDemoZone.js';
-import { demoDocument } from '../../server/cli/demoZone/paperwork.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { benchDomain } from './cast.js';
 import { openStage, type DemoStage } from '../../server/cli/demoZone/demoStage.js';
@@ -14,8 +13,6 @@ import { users } from '../../server/data/tables/people.js';
 import { openDatabase } from '../../server/data/database.js';
 import { migrateUp } from '../../server/data/migrator.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
-import { attachFile } from '../../server/features/applications/attachFile.service.js';
-import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
 import { composeDeps } from '../../server/web/composition.js';
@@ -158,7 +155,7 @@ export async function makeDrafts(
   for (let turn = 0; turn < count; turn += 1) {
     const organisationId = await makeFirm(stage, userId, person * count + turn);
     const id = await begin(stage, project, callId, organisationId);
-    await enclose(stage, project, id);
+    await encloseDocuments(stage, project, id);
     ids.push(id);
   }
   return { email: address, project, ids };
@@ -187,20 +184,4 @@ async function makeFirm({ deps }: DemoStage, userId: string, turn: number): Prom
     joined_at: at,
   });
   return id;
-}
-
-async function enclose(stage: DemoStage, project: DemoProject, id: string): Promise<void> {
-  const { deps } = stage;
-  const actor = await stage.as(project.id);
-  const { definition } = await openCase(deps, id);
-  for (const rule of definition.documents.filter(({ required }) => required)) {
-    const content = demoDocument(project, rule.id, !rule.hide_from.includes('expert'));
-    await stage.withFile(content, (path) =>
-      attachFile(deps, actor, {
-        id,
-        document: rule.id,
-        file: { path, name: `${rule.id}.pdf`, sizeBytes: content.length },
-      }),
-    );
-  }
 }

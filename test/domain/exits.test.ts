@@ -6,8 +6,6 @@ import {
 } from '../../server/domain/access/caseExits.js';
 import type { CaseSubject } from '../../server/domain/access/caseAccess.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
-import { calendarFrom } from '../../server/domain/calendar.js';
-import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { Refused } from '../../server/domain/refusal.js';
 import type { CaseEvent } from '../../server/domain/workflow/caseEvents.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
@@ -15,20 +13,8 @@ import { actorsBehind } from '../../server/domain/workflow/exits/correct.js';
 import { exitActs } from '../../server/domain/workflow/exits/exitActs.js';
 import { extendClock } from '../../server/domain/workflow/exits/extendClock.js';
 import { act, submit, timeRanOut } from '../../server/domain/workflow/machine.js';
-import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
-import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
-import { startupCompiled } from '../support/startup.js';
+import { on, rules, time } from '../support/startupMoments.js';
 
-const rules = workflowRulesOf(startupCompiled());
-const time = timekeeper(calendarFrom());
-/** 2 March 2026 is a Monday; ten o'clock in Beijing. */
-const on = (day: number, userId = 'wang'): MachineContext => ({
-  rules,
-  time,
-  now: new Date(Date.UTC(2026, 2, day, 2)),
-  actor: { userId, personId: userId },
-  holdersOf: () => [],
-});
 const codeOf = (run: () => unknown): string => {
   try {
     run();

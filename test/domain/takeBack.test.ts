@@ -1,5 +1,3 @@
-import { calendarFrom } from '../../server/domain/calendar.js';
-import { workflowRulesOf } from '../../server/domain/procedure/workflowRules.js';
 import { livedSteps } from '../../server/domain/replay/livedCase.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import {
@@ -9,21 +7,9 @@ import {
   withoutTakenBack,
 } from '../../server/domain/workflow/exits/takeBack.js';
 import { act, submit, withdraw } from '../../server/domain/workflow/machine.js';
-import type { MachineContext } from '../../server/domain/workflow/machineContext.js';
 import type { CaseChange } from '../../server/domain/workflow/recorder.js';
-import { timekeeper } from '../../server/domain/workflow/timekeeper.js';
 import { startupCompiled } from '../support/startup.js';
-
-const rules = workflowRulesOf(startupCompiled());
-const time = timekeeper(calendarFrom());
-/** 2 March 2026 is a Monday; ten o'clock in Beijing. */
-const on = (day: number, userId = 'wang'): MachineContext => ({
-  rules,
-  time,
-  now: new Date(Date.UTC(2026, 2, day, 2)),
-  actor: { userId, personId: userId },
-  holdersOf: () => [],
-});
+import { on } from '../support/startupMoments.js';
 
 describe('an act that is taken back', () => {
   const historyOf = (changes: readonly (readonly [number, string, CaseChange])[]) =>

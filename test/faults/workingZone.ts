@@ -1,11 +1,8 @@
-import { begin } from '../../server/cli/demoZone/acts.js';
-import type { DemoProject } from '../../server/cli/demoZone/demoData.js';
-import type { DemoStage } from '../../server/cli/demoZone/demoStage.js';
-import { demoDocument, typedSections } from '../../server/cli/demoZone/paperwork.js';
+import { begin, encloseDocuments } from '../../server/cli/demoZone/acts.js';
+import { typedSections } from '../../server/cli/demoZone/paperwork.js';
 import { callFor } from '../../server/cli/demoZone/projectCalls.js';
 import { zoneDay } from '../../server/domain/calendar.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
-import { attachFile } from '../../server/features/applications/attachFile.service.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { benchDomain } from '../bench/cast.js';
 import type { Typed } from '../bench/browser.js';
@@ -33,22 +30,6 @@ export const workingTemplate: Template = {
     }
   },
 };
-
-async function encloseDocuments(stage: DemoStage, project: DemoProject, id: string): Promise<void> {
-  const { deps } = stage;
-  const actor = await stage.as(project.id);
-  const { definition } = await openCase(deps, id);
-  for (const rule of definition.documents.filter(({ required }) => required)) {
-    const content = demoDocument(project, rule.id, !rule.hide_from.includes('expert'));
-    await stage.withFile(content, (path) =>
-      attachFile(deps, actor, {
-        id,
-        document: rule.id,
-        file: { path, name: `${rule.id}.pdf`, sizeBytes: content.length },
-      }),
-    );
-  }
-}
 
 /** One founder's draft, and what is typed into it. */
 export interface Draft {

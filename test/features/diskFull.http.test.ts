@@ -10,13 +10,30 @@ import { isDiskFull } from '../../server/adapters/diskFull.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { nothing, post, redirect } from '../../server/shared/request/route.js';
 import { newId } from '../../server/shared/request/deps.js';
-import { testDatabase } from '../support/databases.js';
+import { testDatabase, type TestDatabase } from '../support/databases.js';
 import { monday } from '../support/testApp.js';
 import { smallApp } from '../support/smallApp.js';
 import { visitor } from '../support/visitor.js';
 
 const full = (): Error =>
   Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+/** An application that takes one upload, and a guest who sends it. */
+async function uploadsOn(database: TestDatabase) {
+  const small = await smallApp(database, monday, (deps) => [
+    ...accountRoutes(deps),
+    post('/send', 'public.read', async () => redirect('/'), {
+      input: nothing,
+      transaction: false,
+      uploads: { files: 1, megabytes: 1 },
+    }),
+  ]);
+  const guest = visitor(small.app);
+  const content = Buffer.from('%PDF-1.4');
+  const send = () =>
+    guest.upload('/send', {}, [{ field: 'file', name: 'a.pdf', content }], '/sign-in');
+  return { small, send };
+}
 
 describe('a disk that is full', () => {
   test('is told by a page where the database cannot grow, and nothing of the change stays', async () => {
@@ -80,25 +97,10 @@ describe('a disk that is full', () => {
 
   test('under an upload is told by a page, and the same upload goes through once there is room', async () => {
     const database = await testDatabase('sqlite');
-    const small = await smallApp(database, monday, (deps) => [
-      ...accountRoutes(deps),
-      post('/send', 'public.read', async () => redirect('/'), {
-        input: nothing,
-        transaction: false,
-        uploads: { files: 1, megabytes: 1 },
-      }),
-    ]);
-    const guest = visitor(small.app);
+    const { small, send } = await uploadsOn(database);
     const { files } = small.deps;
     const receive = files.receive.bind(files);
     Object.assign(files, { receive: () => Promise.reject(full()) });
-    const send = () =>
-      guest.upload(
-        '/send',
-        {},
-        [{ field: 'file', name: 'a.pdf', content: Buffer.from('%PDF-1.4') }],
-        '/sign-in',
-      );
     const refused = await send();
     expect([refused.status, refused.text]).toEqual([503, expect.stringContaining('存储空间已满')]);
     Object.assign(files, { receive });
@@ -109,19 +111,8 @@ describe('a disk that is full', () => {
 
   test('whose folder of uploads is away is told by a page, and the same upload goes through once it is back', async () => {
     const database = await testDatabase('sqlite');
-    const small = await smallApp(database, monday, (deps) => [
-      ...accountRoutes(deps),
-      post('/send', 'public.read', async () => redirect('/'), {
-        input: nothing,
-        transaction: false,
-        uploads: { files: 1, megabytes: 1 },
-      }),
-    ]);
-    const guest = visitor(small.app);
+    const { send } = await uploadsOn(database);
     const folder = join(database.folder, 'files');
-    const content = Buffer.from('%PDF-1.4');
-    const send = () =>
-      guest.upload('/send', {}, [{ field: 'file', name: 'a.pdf', content }], '/sign-in');
     await rename(folder, `${folder}.away`);
     const refused = await send();
     expect([refused.status, refused.text]).toEqual([

@@ -34,8 +34,8 @@ export async function begin(
   return id;
 }
 
-/** The firm encloses every document that is asked for and hands the application in. */
-export async function handInDemoCase(
+/** The firm encloses every document that is asked for. */
+export async function encloseDocuments(
   stage: DemoStage,
   project: DemoProject,
   id: string,
@@ -54,6 +54,18 @@ export async function handInDemoCase(
       }),
     );
   }
+}
+
+/** The firm encloses every document that is asked for and hands the application in. */
+export async function handInDemoCase(
+  stage: DemoStage,
+  project: DemoProject,
+  id: string,
+): Promise<void> {
+  await encloseDocuments(stage, project, id);
+  const { deps } = stage;
+  const actor = await stage.as(project.id);
+  const { definition } = await openCase(deps, id);
   await submitApplication(deps, actor, {
     id,
     declarations: definition.declarations.map((each) => each.id),
