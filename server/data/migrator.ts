@@ -33,6 +33,7 @@ import * as caseExits from '../../migrations/0037_case_exits.js';
 import * as stoppedClocks from '../../migrations/0046_stopped_clocks.js';
 import * as reopeningsAsExits from '../../migrations/0047_reopenings_as_exits.js';
 import * as personsAccounts from '../../migrations/0050_persons_accounts.js';
+import * as reviewDesk from '../../migrations/0055_review_desk.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -81,6 +82,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0046_stopped_clocks': stoppedClocks,
   '0047_reopenings_as_exits': reopeningsAsExits,
   '0050_persons_accounts': personsAccounts,
+  '0055_review_desk': reviewDesk,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
+import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
 import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
@@ -11,6 +12,7 @@ import {
   longTextColumn,
   oneOf,
   optional,
+  sealedText,
   time,
   wholeColumn,
   words,
@@ -41,6 +43,16 @@ export const reviews = defineTable(
     declined_reason: words(500),
     submitted_at: optional(time()),
     version: wholeColumn(),
+    /** `total` to the hundredth of a point; null until handed in, and where 0.5.0 took it in. */
+    total_hundredths: optional(wholeColumn()),
+    /** For those who decide; never for the applicant. */
+    committee_comment: optional(longTextColumn()),
+    /** What the applicant is told of, summed up; `opinion` repeats it for a process of 0.5.0. */
+    applicant_comment: optional(longTextColumn()),
+    committee_flag: optional(oneOf(reviewFlags, 20)),
+    familiarity: optional(oneOf(familiarities, 10)),
+    /** The expert's own; read by nobody else. */
+    notes: optional(sealedText()),
   },
   {
     indexes: [
