@@ -16,13 +16,16 @@ import { openDefinitions } from '../../server/data/stores/definitionStore.js';
 import { openMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
+import { opinionRoutes } from '../../server/features/opinions/opinions.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
 import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
 import { reviewSheet } from '../../server/features/stages/review/review.sheet.js';
+import { stageSheets } from '../../server/features/stages/registry.js';
 import { createApp } from '../../server/web/app.js';
+import { allRoutes } from '../../server/web/routes.js';
 import { strategyOf } from '../../server/web/strategies.js';
 import type { TestDatabase } from './databases.js';
 import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
@@ -30,8 +33,11 @@ import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
 /** A Monday morning in the zone. */
 export const monday = new Date('2026-03-02T01:00:00.000Z');
 
-/** The real web floor with the routes of reviewing and ranking, and a door to sign in by. */
-export async function reviewApp(database: TestDatabase) {
+/**
+ * The real web floor with the routes of reviewing and ranking, or with all of the product's, and a
+ * door to sign in by.
+ */
+export async function reviewApp(database: TestDatabase, { whole = false } = {}) {
   const { db } = database;
   const clock = settableClock(monday);
   const calendar = calendarFrom(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
@@ -47,7 +53,7 @@ export async function reviewApp(database: TestDatabase) {
     reloadCalendar: async () => 0,
     definitions: openDefinitions(db),
     maintenance: openMaintenance(db),
-    sheets: new Map([['review', reviewSheet]]),
+    sheets: whole ? stageSheets : new Map([['review', reviewSheet]]),
     words: await wordsOfProduct(),
     demo: false,
     development: false,
@@ -55,7 +61,7 @@ export async function reviewApp(database: TestDatabase) {
   };
   const app = createApp({
     deps,
-    routes: routesOf(deps),
+    routes: whole ? [...allRoutes(deps), door] : routesOf(deps),
     strategies: { test: strategyOf(deps, ({ params }) => openAccount(deps, params['id'] ?? '')) },
     views: await viewsOfProduct(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
@@ -67,6 +73,11 @@ export async function reviewApp(database: TestDatabase) {
   return { deps, clock, app };
 }
 
+const door: Route = {
+  ...get('/test/sign-in/:id', 'public.read', async () => ({ reply: 'json', body: {} })),
+  strategy: 'test',
+};
+
 /** The routes under test, a door to sign in by, and the panel as the case page shows it. */
 function routesOf(deps: SheetDeps): readonly Route[] {
   return [
@@ -75,10 +86,8 @@ function routesOf(deps: SheetDeps): readonly Route[] {
     ...rankingRoutes(deps),
     ...reviewAssignRoutes(deps),
     ...fileRoutes(deps),
-    {
-      ...get('/test/sign-in/:id', 'public.read', async () => ({ reply: 'json', body: {} })),
-      strategy: 'test',
-    },
+    ...opinionRoutes(deps),
+    door,
     get('/cases/:id', 'case.view', async (ask) => {
       const file = await openCase(deps, ask.params['id'] ?? '');
       const { stage, memory } = file.subject.state;

@@ -26,9 +26,9 @@ const compiled = startupCompiled();
 /** A zone with one call, and everything that reviewing, ranking and deciding need. */
 export async function reviewZone(
   database: TestDatabase,
-  { quota = 3, budgetYuan = 3_000_000 } = {},
+  { quota = 3, budgetYuan = 3_000_000, whole = false } = {},
 ) {
-  const { deps, clock, app } = await reviewApp(database);
+  const { deps, clock, app } = await reviewApp(database, { whole });
   const { db } = database;
   const at = monday.toISOString();
   const ids = await seedCall(db, at, { quota, budgetYuan });

@@ -53,6 +53,15 @@ export const policy = {
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
   'review.write': ['expert'],
+  // What experts wrote of a case; how much of it and when, opinionSight.ts says.
+  'opinion.read': [
+    'review_secretary',
+    'department_head',
+    'joint_member',
+    'approver',
+    'discipline_officer',
+    'auditor',
+  ],
   'expert.list': ['review_secretary', 'programme_officer'],
   'ranking.view': [
     'department_head',

@@ -1,4 +1,5 @@
 import { mayEnter } from '../../domain/access/policy.js';
+import { mayKnowScore, mayReadOpinions } from '../../domain/access/opinionSight.js';
 import { mayKnowExperts, mayPause, mayUncover } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { clockView } from '../../shared/words/dueView.js';
@@ -67,8 +68,9 @@ export function casePage(
     records,
     due: due ?? false,
     expertView: expertViewHref(file),
+    opinions: opinionsHref(actor, file),
     progress: caseProgress(detail, context, due),
-    log: caseLog(detail, context, namesExperts),
+    log: caseLog(detail, context, { namesExperts, knowsScore: mayKnowScore(actor, subject) }),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
     waysOut: waysOut(detail, actor, context),
   };
@@ -79,6 +81,12 @@ const expertViewHref = ({ row, definition }: CaseDetail['file']): string | false
   row.state.revision > 0 &&
   stagesWithExperts(definition).length > 0 &&
   `/cases/${row.id}/expert-view`;
+
+/** Where those who may read what experts wrote find it; false where no expert has been asked yet. */
+const opinionsHref = (actor: Actor, { row, subject, definition }: CaseDetail['file']) =>
+  mayReadOpinions(actor, subject) &&
+  stagesWithExperts(definition).some((id) => row.state.memory[id] !== undefined) &&
+  `/cases/${row.id}/opinions`;
 
 function sheetOf(
   { file }: CaseDetail,

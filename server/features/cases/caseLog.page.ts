@@ -19,7 +19,14 @@ export interface LogLine {
   readonly hash: string;
 }
 
+/** What the reader may know of the experts' part. */
+export interface LogSight {
+  readonly namesExperts: boolean;
+  readonly knowsScore: boolean;
+}
+
 interface LogContext {
+  readonly knowsScore: boolean;
   readonly file: CaseFile;
   readonly context: CasesPageContext;
   readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -32,7 +39,7 @@ const told = (what: string, note = '', hash = ''): Told => ({ what, note, hash }
 export function caseLog(
   detail: CaseDetail,
   context: CasesPageContext,
-  namesExperts: boolean,
+  { namesExperts, knowsScore }: LogSight,
 ): LogLine[] {
   const { history } = detail;
   const { words, locale } = context;
@@ -40,7 +47,7 @@ export function caseLog(
   const experts = seatedIn(history);
   return history
     .flatMap((entry) => {
-      const line = tell(entry, { file: fileThen(detail, entry), context, say });
+      const line = tell(entry, { file: fileThen(detail, entry), context, say, knowsScore });
       return line === null
         ? []
         : [
@@ -231,7 +238,9 @@ function tellNote(event: Extract<CaseEvent, { type: 'noted' }>, log: LogContext)
 function tellFacts(event: Extract<CaseEvent, { type: 'facts_set' }>, log: LogContext): Told {
   const { score, points, amount_fen: amount } = event.facts;
   if (typeof points === 'number') return told(log.say('points', { n: points.toFixed(2) }));
-  if (typeof score === 'number') return told(log.say('score', { n: score.toFixed(2) }));
+  if (typeof score === 'number') {
+    return log.knowsScore ? told(log.say('score', { n: score.toFixed(2) })) : null;
+  }
   if (typeof amount === 'number') {
     const { locale } = log.context;
     return told(log.say('proposal', { amount: shortMoney(amount, locale) }));

@@ -18,12 +18,19 @@ export function rankingInputs({ proposal }: CallRanking): Readonly<Record<string
   );
 }
 
+/** What the reader may do beside reading the list. */
+export interface RankingRights {
+  readonly mayConfirm: boolean;
+  /** Opens what the experts wrote. */
+  readonly mayRead: boolean;
+}
+
 /** The ranking of a call: who stands where, where the line falls, and how firmly. */
 export function rankingPage(
   board: CallBoard,
   ranking: CallRanking,
   form: FormState,
-  mayConfirm: boolean,
+  { mayConfirm, mayRead }: RankingRights,
 ): object {
   const { proposal, notReady, quotaLeft, budgetLeftFen } = ranking;
   const { rows, line } = proposal;
@@ -49,12 +56,20 @@ export function rankingPage(
     lineSays: lineWords(ranking),
     splitsTie: line.splitsTie,
     rows: rows.map((row, index) =>
-      rowOf(ranking, row, form, index === line.index - 1 && line.reason !== 'none'),
+      rowOf(ranking, row, form, {
+        last: index === line.index - 1 && line.reason !== 'none',
+        mayRead,
+      }),
     ),
   };
 }
 
-function rowOf(ranking: CallRanking, row: ProposedCase, form: FormState, last: boolean): object {
+function rowOf(
+  ranking: CallRanking,
+  row: ProposedCase,
+  form: FormState,
+  { last, mayRead }: { readonly last: boolean; readonly mayRead: boolean },
+): object {
   const found = ranking.cases.get(row.id);
   const range = ranking.spreads.get(row.id);
   const classes = found?.prepared.rules.awardClasses ?? [];
@@ -62,6 +77,7 @@ function rowOf(ranking: CallRanking, row: ProposedCase, form: FormState, last: b
   const score = (row.scorePoints ?? 0) / 100;
   return {
     href: `/cases/${row.id}`,
+    opinions: mayRead && row.totals.length > 0 && `/cases/${row.id}/opinions`,
     order: row.rank,
     title: found?.row.title ?? '',
     number: found?.row.number ?? '',

@@ -1,4 +1,5 @@
-import { holds } from '../../domain/actor.js';
+import { policy } from '../../domain/access/policy.js';
+import { holds, type Role } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -61,8 +62,11 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
   demandNoOwnCase(actor, board);
   const ranking = await callRanking(deps, board);
   const form = formState(ask, deps.words, { early: '', ...rankingInputs(ranking) });
-  const mayConfirm = holds(actor, 'department_head', board.call.programme_id);
-  const shown = rankingPage(board, ranking, form, mayConfirm);
+  const has = (role: Role): boolean => holds(actor, role, board.call.programme_id);
+  const shown = rankingPage(board, ranking, form, {
+    mayConfirm: has('department_head'),
+    mayRead: policy['opinion.read'].some(has),
+  });
   return page('ranking/ranking', { ...headOf(deps, ask, board, 'ranking'), ...shown });
 }
 

@@ -1,0 +1,73 @@
+import {
+  aggregatePoints,
+  spread,
+  type AggregateRule,
+  type Spread,
+} from '../scoring/aggregation.js';
+import type { Criterion, Rubric } from '../scoring/rubricSchema.js';
+import { highestTotal, type Scores } from './rubric.js';
+
+/** What one expert handed in, without who it is. */
+export interface Opinion {
+  readonly id: string;
+  readonly scores: Scores;
+  readonly comments: Readonly<Record<string, string>>;
+  readonly opinion: string;
+  readonly total: number;
+}
+
+/** A criterion with what each expert gave for it, in the order of the opinions. */
+export interface CriterionRow {
+  readonly criterion: Criterion;
+  readonly given: readonly (number | null)[];
+  /** Hundredths of a point, by the rule of the rubric; null where nobody scored it. */
+  readonly points: number | null;
+  readonly spread: Spread | null;
+}
+
+/** All opinions of one round side by side. */
+export interface OpinionTable {
+  readonly opinions: readonly Opinion[];
+  readonly rows: readonly CriterionRow[];
+  /** Hundredths of a point. */
+  readonly points: number | null;
+  readonly spread: Spread | null;
+  /** Ids of opinions whose total is far from the middle one. */
+  readonly outliers: ReadonlySet<string>;
+  readonly most: number;
+}
+
+/**
+ * The opinions criterion by criterion. They stand in the order of their ids, which chance alone
+ * made: it stays the same and tells neither who wrote one nor who was first.
+ */
+export function opinionTable(rubric: Rubric, handedIn: readonly Opinion[]): OpinionTable {
+  const opinions = handedIn.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const totals = opinions.map(({ total }) => total);
+  const most = highestTotal(rubric);
+  const far = farFromMiddle(totals, most);
+  return {
+    opinions,
+    rows: rubric.criteria.map((criterion) => rowOf(criterion, opinions, rubric.aggregate)),
+    points: aggregatePoints(rubric.aggregate, totals),
+    spread: spread(totals),
+    outliers: new Set(opinions.flatMap(({ id }, at) => (far[at] === true ? [id] : []))),
+    most,
+  };
+}
+
+function rowOf(criterion: Criterion, opinions: readonly Opinion[], rule: AggregateRule) {
+  const given = opinions.map(({ scores }) => scores[criterion.id] ?? null);
+  const scored = given.filter((points) => points !== null);
+  return { criterion, given, points: aggregatePoints(rule, scored), spread: spread(scored) };
+}
+
+/** How far a total may be from the middle one, in hundredths of the highest total (docs/sources.md §1.1). */
+export const farAway = 20;
+
+/** Of each total, whether it is further than `farAway` from the median; of fewer than three, none. */
+export function farFromMiddle(totals: readonly number[], most: number): readonly boolean[] {
+  const middle = spread(totals)?.median;
+  if (middle === undefined || totals.length < 3) return totals.map(() => false);
+  return totals.map((total) => Math.abs(total - middle) * 100 > farAway * most);
+}

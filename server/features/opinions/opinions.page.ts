@@ -1,0 +1,81 @@
+import type { CriterionRow, OpinionTable } from '../../domain/review/opinionTable.js';
+import type { PageContext } from '../../shared/request/pageContext.js';
+import type { ReadRound } from './opinions.query.js';
+
+const word = (key: string, values: object = {}) => ({ key: `opinions.${key}`, ...values });
+const pointsText = (points: number | null): string =>
+  points === null ? '' : (points / 100).toFixed(2);
+
+/** What the experts wrote, round by round. */
+export function opinionsPage(rounds: readonly ReadRound[], context: PageContext): object {
+  return { rounds: rounds.map((round) => roundView(round, context)) };
+}
+
+function roundView({ table, names, ...round }: ReadRound, { words, locale }: PageContext): object {
+  const experts = table.opinions.map(({ id }, at) => {
+    const author = names.get(id);
+    const label = words(locale, 'opinions.expert', { n: at + 1 });
+    return author === undefined
+      ? { label, note: '' }
+      : { label: author.name, note: author.employer };
+  });
+  const labels = experts.map(({ label }) => label);
+  return {
+    anchor: `round-${round.visit}`,
+    title: round.name,
+    state: stateOf(round),
+    named: names.size > 0,
+    experts,
+    columns: table.rows.length > 0,
+    rows: table.rows.map((row) => criterionLine(row, labels)),
+    total: totalLine(table, labels),
+    most: table.most,
+    opinions: table.opinions.map((each, at) => ({
+      ...experts[at],
+      total: each.total,
+      most: table.most,
+      outlier: table.outliers.has(each.id),
+      opinion: each.opinion,
+      comments: table.rows.flatMap(({ criterion, given }) => {
+        const note = each.comments[criterion.id] ?? '';
+        const value = `${given[at] ?? '—'} / ${criterion.max}`;
+        return note === '' ? [] : [{ label: criterion.name, value, note }];
+      }),
+    })),
+    outliers: table.outliers.size,
+  };
+}
+
+function stateOf({ closed, replaced }: Pick<ReadRound, 'closed' | 'replaced'>): object {
+  if (replaced) return { tone: 'quiet', label: word('replaced') };
+  return closed ? { tone: 'ok', label: word('closed') } : { tone: 'warn', label: word('open') };
+}
+
+function criterionLine(
+  { criterion, given, points, spread }: CriterionRow,
+  labels: string[],
+): object {
+  return {
+    label: criterion.name,
+    most: criterion.max,
+    cells: given.map((value, at) => ({ label: labels[at], value: value ?? '—' })),
+    middle: pointsText(points),
+    range: spread ? `${spread.min}–${spread.max}` : '',
+  };
+}
+
+function totalLine({ opinions, points, spread, outliers }: OpinionTable, labels: string[]): object {
+  return {
+    cells: opinions.map(({ id, total }, at) => ({
+      label: labels[at],
+      value: total,
+      far: outliers.has(id),
+    })),
+    middle: pointsText(points),
+    range: spread ? `${spread.min}–${spread.max}` : '',
+    bar:
+      spread && points !== null
+        ? { low: spread.min, high: spread.max, middle: points / 100 }
+        : false,
+  };
+}
