@@ -50,6 +50,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/unit', key: 'unit', action: 'task.dispatch', group: 'work' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage', group: 'work' },
   { href: '/objections', key: 'objections', action: 'objection.decide', group: 'work' },
+  { href: '/manage/reviews', key: 'manageReviews', action: 'review.follow', group: 'review' },
   { href: '/experts', key: 'experts', action: 'expert.list', group: 'review' },
   { href: '/ties', key: 'ties', action: 'tie.decide', group: 'review' },
   { href: '/funds', key: 'funds', action: 'fund.view', group: 'money' },

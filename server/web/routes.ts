@@ -28,6 +28,7 @@ import { portalRoutes } from '../features/portal/portal.routes.js';
 import { procedureRoutes } from '../features/procedures/procedures.routes.js';
 import { rankingRoutes } from '../features/ranking/ranking.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
+import { reviewBoardRoutes } from '../features/reviewBoard/reviewBoard.routes.js';
 import { reviewRoutes } from '../features/reviews/reviews.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
 import { stageRoutes } from '../features/stages/stages.routes.js';
@@ -70,6 +71,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...procedureRoutes(deps),
     ...rankingRoutes(deps),
     ...registryRoutes(deps),
+    ...reviewBoardRoutes(deps),
     ...reviewRoutes(deps),
     ...samplingRoutes(deps),
     ...stageRoutes(deps),

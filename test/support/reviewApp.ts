@@ -17,8 +17,11 @@ import { openMaintenance } from '../../server/data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { opinionRoutes } from '../../server/features/opinions/opinions.routes.js';
+import { handoverRoutes } from '../../server/features/handover/handover.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
+import { reviewBoardRoutes } from '../../server/features/reviewBoard/reviewBoard.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
+import { taskRoutes } from '../../server/features/tasks/tasks.routes.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
 import { reviewAssignRoutes } from '../../server/features/stages/review/reviewAssign.routes.js';
@@ -81,6 +84,9 @@ const door: Route = {
 /** The routes under test, a door to sign in by, and the panel as the case page shows it. */
 function routesOf(deps: SheetDeps): readonly Route[] {
   return [
+    ...reviewBoardRoutes(deps),
+    ...handoverRoutes(deps),
+    ...taskRoutes(deps),
     ...reviewRoutes(deps),
     ...expertRoutes(deps),
     ...rankingRoutes(deps),

@@ -14,6 +14,8 @@ export const ofTheZone = [
   '/experts',
   '/manage/calendar',
   '/manage/organisations/claims',
+  // Published calls, which everybody may know, with how many cases their experts have.
+  '/manage/reviews',
   '/organisations/new',
   '/people',
   '/system',

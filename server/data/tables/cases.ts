@@ -74,6 +74,7 @@ export const applications = defineTable(
       ['index', 'applicant_id', 'id'],
       ['index', 'organisation_id', 'id'],
       ['index', 'call_id', 'stage'],
+      ['index', 'call_id', 'stage', 'due_at', 'id'],
       ['index', 'base_id'],
       ['index', 'counterparty_id'],
       ['index', 'status', 'due_at'],

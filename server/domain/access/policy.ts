@@ -52,6 +52,8 @@ export const policy = {
   'absence.record': ['department_head'],
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
+  /** Who the experts are is for the review secretary alone. */
+  'review.follow': ['review_secretary', 'programme_officer', 'department_head'],
   'review.write': ['expert'],
   // What experts wrote of a case; how much of it and when, opinionSight.ts says.
   'opinion.read': [

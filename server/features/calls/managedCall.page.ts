@@ -135,6 +135,7 @@ function placesOf(id: string, { workflow }: Definition): object[] {
   return [
     { href: base, label: { key: 'calls.manage.public' } },
     { href: `/cases?call=${id}`, label: { key: 'calls.manage.cases' } },
+    ...only((kind, stage) => kind.seats(stage), `${base}/reviews`, 'reviewBoard.title'),
     ...only((kind, stage) => kind.ranks(stage), `${base}/ranking`, 'ranking.rankingTitle'),
     ...only((kind, stage) => kind.decides(stage), `${base}/meeting`, 'ranking.meetingTitle'),
     ...only((kind, stage) => kind.draws(stage), `${base}/sample`, 'sampling.title'),

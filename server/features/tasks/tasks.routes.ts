@@ -36,8 +36,8 @@ export const taskRoutes = (deps: SheetDeps): readonly Route[] => [
     },
     { input: giveBackInput, again: '/tasks' },
   ),
-  // Both pages from which a colleague reminds by hand: of one case, and of one person's work.
-  ...(['/cases/:id/tasks', '/unit/:of'] as const).map((path) =>
+  // The pages from which a colleague reminds by hand: of one case, one person's work, a call's reviews.
+  ...(['/cases/:id/tasks', '/unit/:of', '/calls/:callId/reviews'] as const).map((path) =>
     post(
       `${path}/remind`,
       'task.dispatch',
