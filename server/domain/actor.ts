@@ -52,7 +52,12 @@ export interface Actor {
   readonly standsInFor?: readonly string[];
   /** Cases to whose organisations this person was tied while working on them. */
   readonly ties?: readonly CaseTie[];
+  /** Their numbered seats in the present stage of the case that they act on; known while they act. */
+  readonly seats?: readonly number[];
 }
+
+/** What the machine knows of who acts. */
+export type Acting = Pick<Actor, 'userId' | 'personId' | 'standsInFor' | 'seats'>;
 
 /** True where the actor holds the role under that programme or for the whole zone. */
 export function holds(actor: Actor, role: Role, programmeId: string | null): boolean {

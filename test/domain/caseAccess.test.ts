@@ -16,18 +16,14 @@ const person = (grants: readonly Grant[], organisationIds: readonly string[] = [
 });
 const holder = (role: Role, programmeId: string | null = here): Actor =>
   person([{ role, programmeId }]);
-/** A case that somebody else's firm has handed in; `status` is that of my seat in its review. */
-const subject = (change: Partial<CaseSubject> = {}, status = ''): CaseSubject => ({
+/** A case that somebody else's firm has handed in. */
+const subject = (change: Partial<CaseSubject> = {}): CaseSubject => ({
   id: 'case',
   programmeId: here,
   applicantId: 'somebody',
   organisationId: 'firm',
   counterpartyId: 'other-side',
-  state: {
-    ...draftCase,
-    status: 'running',
-    memory: status === '' ? {} : { review: { seats: [{ userId: 'me', status }] } },
-  },
+  state: { ...draftCase, status: 'running' },
   ...change,
 });
 const mine = subject({ applicantId: 'me' });
@@ -80,13 +76,10 @@ describe('who may use a verb', () => {
   });
 
   test('an expert with a seat, and the other side, unless the case is their own', () => {
-    const seated = (change: Partial<CaseSubject>): CaseSubject => ({
-      ...subject({}, 'accepted'),
-      ...change,
-    });
-    expect(may(person([]), 'assignee', seated({}))).toBe(true);
-    expect(may(person([]), 'assignee', seated({ applicantId: 'me' }))).toBe(false);
-    expect(may(person([]), 'assignee', subject({}, 'declined'))).toBe(false);
+    const seated: Actor = { ...person([]), seats: [3] };
+    expect(may(seated, 'assignee', subject())).toBe(true);
+    expect(may(seated, 'assignee', mine)).toBe(false);
+    expect(may(person([]), 'assignee', subject())).toBe(false);
     const other = person([], ['other-side']);
     expect(may(other, 'counterparty', subject())).toBe(true);
     expect(may(other, 'counterparty', subject({ organisationId: 'other-side' }))).toBe(false);
@@ -113,8 +106,7 @@ describe('how one stands to a case', () => {
     ['finance', holder('finance_reviewer'), subject(), 'finance'],
     ['finance of another programme', holder('finance_reviewer', 'elsewhere'), subject(), null],
     ['the other side', person([], ['other-side']), subject(), 'counterparty'],
-    ['an expert with a seat', holder('expert'), subject({}, 'invited'), 'expert'],
-    ['an expert who declined', holder('expert'), subject({}, 'declined'), null],
+    ['an expert, whose seat opens its review alone', holder('expert'), subject(), null],
     ['anybody', person([]), subject(), null],
   ])('%s', (_, actor, of, standing) => {
     expect(standingOf(actor, of)).toBe(standing);

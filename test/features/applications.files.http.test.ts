@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor } from '../../server/domain/actor.js';
 import { act } from '../../server/domain/workflow/machine.js';
-import { changeCase } from '../../server/shared/casework/caseWork.js';
+import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { attachFile } from '../../server/features/applications/attachFile.service.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
@@ -171,9 +171,7 @@ onEachDatabase('documents over HTTP', (open) => {
     }
     await seatExpert();
     const expert = await actorOf(app.deps, cast.expert);
-    await changeCase(app.deps, expert, id, ({ row }, context) =>
-      act(context, row.state, 'accept_seat', {}),
-    );
+    await useVerb(app.deps, expert, id, 'review', 'accept_seat', {});
     // Experts open documents as their review shows them, never a file itself.
     for (const file of [licence, plan]) expect(await status(cast.expert, file)).toBe(404);
     expect(await status(cast.lin, '/files/no-such')).toBe(404);

@@ -48,7 +48,7 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
     const joined = await join(expert, id);
     expect(await sightOf(joined, id)).toEqual(before);
     expect(before).toEqual({
-      standing: 'expert',
+      standing: null,
       mine: false,
       task: true,
       listed: false,

@@ -5,6 +5,10 @@ import { wrongFiles } from '../../server/cli/wrongFiles.js';
 import { words } from '../../server/data/schema/columns.js';
 import { tables } from '../../server/data/tables/all.js';
 import { migrateUp } from '../../server/data/migrator.js';
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import { loadCase } from '../../server/data/stores/caseStore.js';
+import { reviews } from '../../server/data/tables/decisions.js';
+import { declineReview } from '../../server/features/reviews/answerInvitation.service.js';
 import { castOf, type Cast } from '../support/cast.js';
 import { dialects, testDatabase, type TestDatabase } from '../support/databases.js';
 import { demoWalkers } from '../support/demoWalkers.js';
@@ -67,6 +71,28 @@ describe.each(places)('a zone that %s has filled on %s', (release, dialect) => {
     const { status, body } = await request(zone.app).get('/readyz');
     expect([status, body]).toEqual([200, expect.objectContaining({ status: 'ready' })]);
   }, 60_000);
+
+  test('lets experts go on where they sat, of whom a case says no more than the number', async () => {
+    const { db } = zone.deps;
+    const seated = await db.select(
+      { id: reviews.columns.id, expert_id: reviews.columns.expert_id, case_id: words(36) },
+      `SELECT r.id, r.expert_id, a.id AS case_id FROM reviews r
+         JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
+        WHERE r.status = 'accepted' AND a.status = 'running' ORDER BY r.id`,
+    );
+    expect(seated.length).toBeGreaterThan(0);
+    for (const { id, expert_id: expertId, case_id: caseId } of seated) {
+      const expert = (await loadAccount(db, expertId))?.actor;
+      if (!expert) throw new Error('an expert without an account');
+      await declineReview(zone.deps, expert, id, 'No time this month');
+      const { state } = await loadCase(db, caseId);
+      expect(JSON.stringify(state.memory[state.stage ?? ''])).not.toContain(expertId);
+      expect((await db.rows.seats.all({ application_id: caseId, user_id: expertId })).length).toBe(
+        1,
+      );
+    }
+    expect((await checkRecord(zone.deps, { whole: true, outside: '' })).findings).toEqual([]);
+  });
 
   // What a page reads is the same on both; the releases at both ends are enough for the second.
   const walked = dialect === 'sqlite' || [releases[0], releases.at(-1)].includes(release);

@@ -281,7 +281,8 @@ const seatIn = (stage: string, openedAt: string, dueAt: string): Task => ({
   key: 'seat-1',
   verb: 'score',
   role: null,
-  userId: 'expert',
+  userId: null,
+  seat: 1,
   openedAt,
   dueAt,
 });

@@ -68,7 +68,7 @@ const place = ({ state, setup }: Lived, pick: number) => {
   return { to: nth(been, pick) ?? '', redo: pick % 3 === 0 ? been : [] };
 };
 
-const contextOf = ({ setup, now }: Lived, by = 'ada') => contextAt(setup, now, by);
+const contextOf = ({ setup, now }: Lived, by = 'ada') => contextAt(setup, now, { by });
 const reachedBy = ({ setup, events }: Lived) =>
   outcomesReached(
     workflowRulesOf(setup.compiled),

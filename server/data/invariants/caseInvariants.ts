@@ -86,13 +86,30 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE status = 'submitted' AND (total IS NULL OR submitted_at IS NULL)`,
   },
   {
-    // The seat in the case's state decides; the row of its review says the same for lists.
+    // The seat in the case's state decides; the row of its review says the same for lists. Until 0.5
+    // the state told its person as well.
     name: 'reviews_stand_as_their_seat_does',
     sql: `SELECT r.id, r.status FROM reviews r
             JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
            WHERE a.status = 'running' AND a.state LIKE CONCAT('%"visit":', r.visit, ',%')
+             AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"status":"', r.status, '"%')
              AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"userId":"', r.expert_id,
                                          '","status":"', r.status, '"%')`,
+  },
+  {
+    name: 'reviews_are_of_who_sits_on_their_seat',
+    sql: `SELECT r.id, r.expert_id, s.user_id FROM reviews r
+            JOIN seats s ON s.application_id = r.application_id AND s.visit = r.visit
+                        AND s.seat = r.seat
+           WHERE s.user_id <> r.expert_id`,
+  },
+  {
+    name: 'tasks_of_seats_are_with_who_sits_there',
+    sql: `SELECT t.application_id, t.id FROM tasks t
+            JOIN applications a ON a.id = t.application_id
+            JOIN seats s ON s.application_id = t.application_id
+                        AND t.id = CONCAT(s.stage, '.', s.visit, '.seat-', s.seat)
+           WHERE t.status = 'open' AND (t.user_id IS NULL OR t.user_id <> s.user_id)`,
   },
   {
     name: 'attachments_have_a_file',

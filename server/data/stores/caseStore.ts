@@ -9,6 +9,7 @@ import type { RowOf } from '../schema/rows.js';
 import { applications } from '../tables/cases.js';
 import { calls } from '../tables/procedures.js';
 import { appendEvents } from './eventStore.js';
+import { peopleOnSeats, seatPeople } from './seatStore.js';
 
 export type ApplicationRow = RowOf<typeof applications>;
 
@@ -109,6 +110,7 @@ export async function saveCase(
     },
   );
   if (affected !== 1) throw stale();
+  if (change.seated.length > 0) await seatPeople(db, row.id, change.seated, by.at);
   await projectTasks(db, row, change, by);
   return head.seq;
 }
@@ -168,7 +170,7 @@ function earliest(a: string | null, b: string | null): string | null {
   return a < b ? a : b;
 }
 
-/** Tasks that were opened and closed, as rows of the task list: all of them in one statement. */
+/** Tasks that were opened and closed, each with its person, as rows of the task list: all of them in one statement. */
 async function projectTasks(
   db: Database,
   row: ApplicationRow,
@@ -194,12 +196,15 @@ async function projectTasks(
     if (event.type === 'task_assigned') await giveTask(db, row.id, event.task, event.userId);
     if (event.type === 'task_handed_over') await giveTask(db, row.id, event.task, event.to);
   }
+  const onSeats = await peopleOfTasks(db, row.id, change.state.visit, [...opened.values()]);
   const rows = [...new Set([...opened.keys(), ...closed.keys()])].flatMap((id) => {
     const task = opened.get(id) ?? change.before.tasks[id];
     if (!task) return [];
     const status = closed.get(id);
     const end = { closed_at: by.at, closed_by: by.actorId };
-    return [{ ...taskRow(row, task), ...(status === undefined ? {} : { status, ...end }) }];
+    return [
+      { ...taskRow(row, task, onSeats), ...(status === undefined ? {} : { status, ...end }) },
+    ];
   });
   await db.rows.tasks.insertOrChange(rows, ['status', 'closed_at', 'closed_by']);
 }
@@ -243,9 +248,21 @@ async function restoreTasks(
   );
 }
 
+/** Who sits on the seats whose tasks these are. */
+async function peopleOfTasks(
+  db: Database,
+  applicationId: string,
+  visit: number,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<number, string>> {
+  if (tasks.every(({ seat }) => seat === undefined)) return new Map();
+  return peopleOnSeats(db, { applicationId, visit });
+}
+
 function taskRow(
   row: ApplicationRow,
   task: Task,
+  onSeats: ReadonlyMap<number, string>,
 ): Parameters<Database['rows']['tasks']['insert']>[0] {
   return {
     application_id: row.id,
@@ -254,7 +271,10 @@ function taskRow(
     stage: task.stage,
     verb: task.verb,
     role: task.role,
-    user_id: task.userId ?? (task.role === 'applicant' ? row.applicant_id : null),
+    user_id:
+      task.userId ??
+      onSeats.get(task.seat ?? 0) ??
+      (task.role === 'applicant' ? row.applicant_id : null),
     opened_at: task.openedAt,
     due_at: task.dueAt,
     status: 'open',

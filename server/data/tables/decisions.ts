@@ -19,6 +19,24 @@ import {
 } from '../schema/columns.js';
 import { defineTable } from '../schema/table.js';
 
+/**
+ * Who sits on the numbered seats of a stage. A case, its state and its events know the numbers
+ * alone; whoever needs the person asks here, through `stores/seatStore.ts`.
+ */
+export const seats = defineTable(
+  'seats',
+  {
+    application_id: id(),
+    /** Of the case to the stage, as its state counts them. */
+    visit: wholeColumn(),
+    seat: wholeColumn(),
+    stage: words(40),
+    user_id: id(),
+    seated_at: time(),
+  },
+  { key: ['application_id', 'visit', 'seat'], indexes: [['index', 'user_id']] },
+);
+
 /** One expert's scoring of one case, in a numbered seat. */
 export const reviews = defineTable(
   'reviews',

@@ -16,7 +16,7 @@ export interface CaseSubject {
 }
 
 /** How a person stands to a case; decides what they may see of it. */
-export type CaseRelation = 'applicant' | 'counterparty' | 'staff' | 'expert' | 'finance' | null;
+export type CaseRelation = 'applicant' | 'counterparty' | 'staff' | 'finance' | null;
 
 /**
  * Whether the case is the actor's own: filed by them or for an organisation of theirs. Through a
@@ -62,7 +62,10 @@ export const isKeptOut = (actor: Actor, subject: CaseSubject): boolean =>
   isOfOtherAccount(actor, subject) ||
   tieTo(actor, subject)?.barred === true;
 
-/** Null means the case does not exist for this person: answer 404. */
+/**
+ * Null means the case does not exist for this person: answer 404. An expert's seat opens nothing
+ * but its own review, by the row of `reviews` that is theirs.
+ */
 export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isOwn(actor, subject)) return 'applicant';
   if (subject.state.status === 'draft') return null;
@@ -70,8 +73,7 @@ export function standingOf(actor: Actor, subject: CaseSubject): CaseRelation {
   if (isKeptOut(actor, subject)) return null;
   const has = (role: Role): boolean => holds(actor, role, subject.programmeId);
   if (staffRoles.some(has) || waitsForRole(subject.state, has)) return 'staff';
-  if (financeRoles.some(has)) return 'finance';
-  return isSeated(actor, subject.state) ? 'expert' : null;
+  return financeRoles.some(has) ? 'finance' : null;
 }
 
 /** Whether the case waits for a role of theirs, such as a recommending body's: then it is open to them. */
@@ -80,18 +82,6 @@ function waitsForRole({ tasks }: CaseState, has: (role: Role) => boolean): boole
     const known = roleSchema.safeParse(role);
     return known.success && has(known.data);
   });
-}
-
-/** Whether the actor holds an expert's seat in any review of the case. */
-function isSeated(actor: Actor, state: CaseState): boolean {
-  return Object.values(state.memory).some(
-    ({ seats }) =>
-      Array.isArray(seats) &&
-      seats.some(
-        (seat: { userId?: unknown; status?: unknown }) =>
-          seat.userId === actor.userId && seat.status !== 'declined',
-      ),
-  );
 }
 
 /** Who a verb is for, with the stage's own `by` in the place of `stage`. */
@@ -111,6 +101,6 @@ export function mayUseVerb(
   if (by === 'counterparty') return isCounterparty(actor, subject) && !isOwn(actor, subject);
   // Those invited by link are known by it, not by an account.
   if (by === 'system' || by === 'invited' || isKeptOut(actor, subject)) return false;
-  if (by === 'assignee') return isSeated(actor, subject.state);
+  if (by === 'assignee') return (actor.seats ?? []).length > 0;
   return holds(actor, by, subject.programmeId);
 }

@@ -105,7 +105,7 @@ export function demandExitRole(
   const { by } = rules[exit];
   const standing = standingOf(actor, subject);
   // What experts do stands apart from the case, whose name their desk may not tell them.
-  if (standing === null || standing === 'expert') throw hidden();
+  if (standing === null) throw hidden();
   const begins = wish !== 'decide' && mayBegin(actor, subject, exit, wish);
   const decides = wish !== 'begin' && mayByRole(actor, subject, decidingRoles(exit));
   if (begins || decides) return;

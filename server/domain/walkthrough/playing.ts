@@ -102,15 +102,16 @@ function outcomeBy(
 function nextMoment(
   setup: WalkSetup,
   { state, now }: WalkedCase,
-  { verb, typed, by, afterwards }: Play,
+  play: Play,
   days: number | null,
 ): Moment {
+  const { verb, typed, afterwards } = play;
   const over = afterwards && state.dueAt !== null ? justAfter(state.dueAt) : null;
   const at = over ?? momentOf(setup, now, state, days);
   // The clock of the product is never late: what it brings about comes before anybody's act.
   const struck = outOfTime(setup, { state, now }, at);
   if (struck) return struck;
-  return { at, verb, change: act(contextAt(setup, at, by), state, verb, typed) };
+  return { at, verb, change: act(contextAt(setup, at, play), state, verb, typed) };
 }
 
 function courseTo(setup: WalkSetup, { state, now }: WalkedCase, outcome: string): readonly Play[] {

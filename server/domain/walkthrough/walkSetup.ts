@@ -3,6 +3,7 @@ import type { Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
 import { workflowRulesOf } from '../procedure/workflowRules.js';
 import { conflict } from '../refusal.js';
+import type { Play } from '../workflow/contract/course.js';
 import type { CaseState } from '../workflow/caseState.js';
 import type { MachineContext, WorkflowRules } from '../workflow/machineContext.js';
 import { stageKind } from '../workflow/stages/registry.js';
@@ -39,14 +40,18 @@ const mostLookUps = 400;
 // Terms may be centuries; a date has four digits of year.
 const lastYear = 2999;
 
-/** What the machine works in at a moment of the walk, with this user acting. */
-export function contextAt(setup: WalkSetup, now: Date, by: string = noActor): MachineContext {
+/** What the machine works in at a moment of the walk, with this user acting, or somebody on this seat. */
+export function contextAt(
+  setup: WalkSetup,
+  now: Date,
+  { by = noActor, seat }: Pick<Play, 'by' | 'seat'> = {},
+): MachineContext {
   if (now.getUTCFullYear() > lastYear) throw conflict('walk_too_far');
   return {
     rules: carefulRules(setup, now),
     time: timekeeper(setup.calendar),
     now,
-    actor: { userId: by, personId: by },
+    actor: { userId: by, personId: by, seats: seat === undefined ? [] : [seat] },
     holdersOf: (role) => membersOf(setup, role),
   };
 }

@@ -286,6 +286,8 @@ export interface Task {
   readonly verb: string;
   readonly role: Party | null;
   readonly userId: string | null;
+  /** The numbered seat whose task it is; absent where it is no seat's, and in cases before 0.6. */
+  readonly seat?: number;
   readonly openedAt: string;
   readonly dueAt: string | null;
 }

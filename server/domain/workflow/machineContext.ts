@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.js';
+import type { Acting } from '../actor.js';
 import type { Json } from '../json.js';
 import type { StageEffect } from './contract/effects.js';
 import type { RuleInputs } from './contract/stageKind.js';
@@ -32,7 +32,7 @@ export interface MachineContext {
   readonly rules: WorkflowRules;
   readonly time: Timekeeper;
   readonly now: Date;
-  readonly actor: Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
+  readonly actor: Acting;
   /** Users who hold a role under the case's programme today. */
   holdersOf(role: string): readonly string[];
 }

@@ -10,12 +10,21 @@ export interface Effect {
   readonly data: JsonObject;
 }
 
+/** Who sits on a seat from now on; stands in a table of its own and never in the case. */
+export interface Seated {
+  readonly stage: string;
+  readonly visit: number;
+  readonly seat: number;
+  readonly userId: string;
+}
+
 /** What one act does to a case. */
 export interface CaseChange {
   readonly before: CaseState;
   readonly state: CaseState;
   readonly events: readonly CaseEvent[];
   readonly effects: readonly Effect[];
+  readonly seated: readonly Seated[];
 }
 
 /** Collects events while an act unfolds; each is applied at once, so later steps see it. */
@@ -23,6 +32,7 @@ export interface Recorder {
   readonly state: () => CaseState;
   readonly emit: (event: CaseEvent) => void;
   readonly cause: (effect: Effect) => void;
+  readonly seat: (seated: Seated) => void;
   readonly change: () => CaseChange;
 }
 
@@ -31,6 +41,7 @@ export function recordFrom(before: CaseState): Recorder {
   let state = before;
   const events: CaseEvent[] = [];
   const effects: Effect[] = [];
+  const seats: Seated[] = [];
   return {
     state: () => state,
     emit: (event) => {
@@ -38,6 +49,7 @@ export function recordFrom(before: CaseState): Recorder {
       state = applyEvent(state, event);
     },
     cause: (effect) => void effects.push(effect),
-    change: () => ({ before, state, events, effects }),
+    seat: (seated) => void seats.push(seated),
+    change: () => ({ before, state, events, effects, seated: seats }),
   };
 }

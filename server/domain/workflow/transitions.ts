@@ -4,7 +4,7 @@ import type { Task } from './caseEvents.js';
 import { suspensionHold, type CaseState } from './caseState.js';
 import { effectTraits, type EffectName } from './contract/effects.js';
 import type { Recorder } from './recorder.js';
-import type { NewTask, StageView, Step, WaitingTask } from './contract/stageKind.js';
+import type { NewTask, StageView, Step, TaskFor, WaitingTask } from './contract/stageKind.js';
 import { deferralStage, grantDeferral } from './deferral.js';
 import type { MachineContext, WorkflowRules } from './machineContext.js';
 import { stageKind } from './stages/registry.js';
@@ -72,6 +72,10 @@ function runStep(
 ): void {
   const at = context.now.toISOString();
   switch (step.step) {
+    case 'seat': {
+      const { seat, userId } = step;
+      return recorder.seat({ stage, visit: recorder.state().visit, seat, userId });
+    }
     case 'open':
       return openTask(context, recorder, stage, step.task);
     case 'complete':
@@ -225,6 +229,7 @@ function openTask(context: MachineContext, recorder: Recorder, stage: string, ta
     verb: task.verb,
     role: 'role' in task.for ? task.for.role : null,
     userId: 'userId' in task.for ? task.for.userId : null,
+    ...('seat' in task.for ? { seat: task.for.seat } : {}),
     openedAt: context.now.toISOString(),
     dueAt: task.due === undefined ? dueAt : context.time.due(context.now, task.due),
   };
@@ -253,6 +258,11 @@ function asWaiting(task: Task): WaitingTask {
     dueAt: task.dueAt,
     key: task.key,
     verb: task.verb,
-    for: task.userId !== null ? { userId: task.userId } : { role: task.role ?? 'applicant' },
+    for: forOf(task),
   };
+}
+
+function forOf({ seat, userId, role }: Task): TaskFor {
+  if (seat !== undefined) return { seat };
+  return userId === null ? { role: role ?? 'applicant' } : { userId };
 }

@@ -78,7 +78,7 @@ async function showPaper(deps: Deps, ask: Ask, number: string | null): Promise<R
   const file = await openCase(deps, id(ask));
   const actor = signedIn(ask);
   const standing = standingOf(actor, file.subject);
-  if (standing === null || standing === 'expert') throw hidden();
+  if (standing === null) throw hidden();
   const agreement = await loadAgreement(deps, file.row.id);
   if (agreement === null) throw hidden();
   const title = deps.words(ask.locale, 'agreements.title');

@@ -106,7 +106,7 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const file = await openCase(deps, ask.params['id'] ?? '');
   const standing = standingOf(actor, file.subject);
   if (standing === null && isKeptOut(actor, file.subject)) throw forbidden('case_recused');
-  if (standing === null || standing === 'expert') throw hidden();
+  if (standing === null) throw hidden();
   if (standing === 'applicant') return redirect(`/applications/${file.row.id}`);
   const context = { ...pageContext(deps, ask), failed: ask.failed, time: deps.time };
   if (standing === 'finance') {

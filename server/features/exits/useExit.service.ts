@@ -72,7 +72,7 @@ const ways = { extend: extendCase, take_back: takeBackAct, send_back: sendCaseBa
 /** Whether the own side hears of an act. */
 export function tellsOwnSide({ definition }: Pick<CaseFile, 'definition'>, act: Act): boolean {
   const { before, events } = act;
-  const change = { before, events, state: replay(events, before), effects: [] };
+  const change = { before, events, state: replay(events, before), effects: [], seated: [] };
   return mailOccasions(change, definition.workflow.stages).some(({ to }) => to === 'applicant');
 }
 

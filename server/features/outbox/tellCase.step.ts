@@ -74,7 +74,7 @@ async function actsSince({ db }: Deps, id: string, from: number): Promise<Act[]>
     const done = heap.map(({ event }) => event);
     const before = state;
     state = replay(done, before);
-    const change = { before, state, events: done, effects: [] };
+    const change = { before, state, events: done, effects: [], seated: [] };
     return [{ at: of.at, actorId: of.actor_id, change }];
   });
 }

@@ -97,7 +97,7 @@ async function recuse(deps: Deps, actor: Actor, file: HeldCase, tie: TieLine): P
         });
   if (review) {
     await changeCase(deps, actor, file, (opened, context) =>
-      act(context, opened.subject.state, 'recuse_seat', { expert: review.expert_id }),
+      act(context, opened.subject.state, 'recuse_seat', { seat: review.seat }),
     );
     const changed = await deps.db.rows.reviews.update(
       { id: review.id, version: review.version },

@@ -1,6 +1,7 @@
 import { loadHolders } from '../../data/stores/actorStore.js';
 import { saveCase, type CaseColumns } from '../../data/stores/caseStore.js';
-import { roleSchema, type Actor } from '../../domain/actor.js';
+import { seatsHeldBy } from '../../data/stores/seatStore.js';
+import { roleSchema, type Acting, type Actor } from '../../domain/actor.js';
 import { mayUseVerb, partyOf } from '../../domain/access/caseAccess.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
@@ -16,9 +17,6 @@ import { refusedByClock } from '../casefile/passedDeadline.query.js';
 
 /** Who acts when nobody does: the clock. */
 export const clockActor = { userId: 'system', personId: 'system' } as const;
-
-/** Who acts. */
-type Acting = Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
 
 type Decide = (file: CaseFile, context: MachineContext) => CaseChange;
 
@@ -85,12 +83,12 @@ class HoldersWanted extends Error {}
  */
 async function decided(
   { db, time }: Deps,
-  { userId, personId, standsInFor = [] }: Acting,
+  { userId, personId, standsInFor = [], seats = [] }: Acting,
   file: CaseFile,
   now: Date,
   decide: Decide,
 ): Promise<CaseChange> {
-  const context = { rules: file.rules, time, now, actor: { userId, personId, standsInFor } };
+  const context = { rules: file.rules, time, now, actor: { userId, personId, standsInFor, seats } };
   const unread = (): never => {
     throw new HoldersWanted();
   };
@@ -130,9 +128,19 @@ export async function useVerb(
   verb: string,
   typed: unknown,
 ): Promise<CaseChange> {
-  return changeCase(deps, actor, of, (file, context) =>
-    decideVerb(actor, file, context, { inStage, verb, typed }),
-  );
+  return deps.db.transaction(async () => {
+    const held = typeof of === 'string' ? await holdCase(deps, of) : of;
+    const acting = await withSeats(deps, actor, held);
+    return changeCase(deps, acting, held, (file, context) =>
+      decideVerb(acting, file, context, { inStage, verb, typed }),
+    );
+  });
+}
+
+/** Who acts, with the seats of the present stage that are theirs. */
+async function withSeats(deps: Deps, actor: Actor, { row }: HeldCase): Promise<Actor> {
+  const place = { applicationId: row.id, visit: row.state.visit };
+  return { ...actor, seats: await seatsHeldBy(deps.db, place, actor.userId) };
 }
 
 /** What a verb does to a case; refuses what is not this person's to do, or not now. */

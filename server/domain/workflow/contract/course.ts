@@ -7,6 +7,8 @@ export interface Play {
   readonly typed: Readonly<Record<string, unknown>>;
   /** The user who acts, where it matters which. */
   readonly by?: string;
+  /** The seat on which somebody acts, where a seat's own task is done. */
+  readonly seat?: number;
   /** The clock does it, once the stage's time is over. */
   readonly afterwards?: true;
 }

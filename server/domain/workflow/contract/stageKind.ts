@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles, roleSchema, type Actor, type Role } from '../../actor.js';
+import { roles, roleSchema, type Acting, type Role } from '../../actor.js';
 import { durationSchema } from '../../duration.js';
 import type { Json, JsonObject } from '../../json.js';
 import { localTextSchema, type LocalText } from '../../localText.js';
@@ -55,12 +55,20 @@ export const stageRole = { by: stageCommon.by };
 export const parties = [...roles, 'applicant', 'counterparty', 'invited'] as const;
 export type Party = (typeof parties)[number];
 
+/**
+ * Who a task is for: everybody of a role or side, one account, or whoever sits on a numbered seat
+ * of the stage. Of a seat the case knows the number alone; who sits there is a row of `seats`,
+ * written by the step `seat`, and the task list finds its person in that table.
+ */
+export type TaskFor =
+  { readonly role: Party } | { readonly userId: string } | { readonly seat: number };
+
 export interface NewTask {
   /** Unique within the stage visit, e.g. `seat-3`. */
   readonly key: string;
   /** The verb this task waits for; the screens call the task by it. */
   readonly verb: string;
-  readonly for: { readonly role: Party } | { readonly userId: string };
+  readonly for: TaskFor;
   readonly due?: string;
 }
 
@@ -76,6 +84,13 @@ export interface CorrectionItem {
 }
 
 export type Step =
+  /**
+   * Gives a numbered seat of this visit to an account, before the seat's task is opened. No event
+   * and no state of the case tells whose it is: the machine hands it on in `CaseChange.seated`, and
+   * saving the case writes it among `seats`. A verb `by: 'assignee'` then finds the seats of whoever
+   * acts in `actor.seats`.
+   */
+  | { readonly step: 'seat'; readonly seat: number; readonly userId: string }
   | { readonly step: 'open'; readonly task: NewTask }
   | { readonly step: 'complete' | 'cancel'; readonly task: string }
   | { readonly step: 'note'; readonly data: JsonObject }
@@ -94,7 +109,7 @@ export interface StageView<Config, Memory> {
   readonly memory: Memory;
   readonly facts: JsonObject;
   readonly now: Date;
-  readonly actor: Pick<Actor, 'userId' | 'personId' | 'standsInFor'>;
+  readonly actor: Acting;
   /** Open tasks of this visit by key. */
   readonly openTasks: ReadonlyMap<string, WaitingTask>;
   /** How often the applicant has already been asked to correct in this stage. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatStatuses } from '../contract/stageQuestions.js';
-import { line, paragraph, several, whole } from '../../typed.js';
+import { paragraph, several, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict, invalid } from '../../refusal.js';
 import { aggregate } from '../../scoring/aggregation.js';
@@ -36,14 +36,22 @@ export const seatConfigSchema = z.object({ ...seatConfig, ...stageRole });
 
 const seatSchema = z.object({
   seat: z.number().int(),
-  userId: z.string(),
   status: z.enum(seatStatuses),
   total: z.number().optional(),
 });
 type Seat = z.infer<typeof seatSchema>;
-export const seatMemory = { seats: z.array(seatSchema).default([]) };
+export const seatMemory = {
+  panel: z.array(seatSchema).optional(),
+  /** The same as 0.5 and before noted it, with who sits where; that is read nowhere any more. */
+  seats: z.array(seatSchema).default([]),
+};
 export const seatMemorySchema = z.object(seatMemory);
-type View = StageView<z.infer<typeof seatConfigSchema>, z.infer<typeof seatMemorySchema>>;
+export type SeatMemory = z.infer<typeof seatMemorySchema>;
+/** The seats of a stage by number, as its memory has them. */
+export const seatsIn = ({ panel, seats }: SeatMemory): readonly Seat[] => panel ?? seats;
+export const seatsNoted = (memory: unknown): readonly Seat[] =>
+  seatsIn(seatMemorySchema.parse(memory));
+type View = StageView<z.infer<typeof seatConfigSchema>, SeatMemory>;
 
 /** What others may ask of a stage with seats. */
 export const seatsOf = ({ combine, ...seats }: z.infer<typeof seatConfigSchema>): Seats => ({
@@ -76,36 +84,40 @@ const taskOf = (seat: number): string => `seat-${seat}`;
 const taken = (seats: readonly Seat[]): Seat[] =>
   seats.filter((seat) => seat.status !== 'declined');
 
-function seatOfActor(view: View): Seat {
-  const seat = taken(view.memory.seats).find(({ userId }) => userId === view.actor.userId);
+function seatOfActor({ memory, actor: { seats: own = [] } }: View): Seat {
+  const seat = taken(seatsIn(memory)).find(({ seat: number }) => own.includes(number));
   if (!seat) throw conflict('not_your_review');
   return seat;
 }
 
-function withSeat(seats: readonly Seat[], changed: Seat): Seat[] {
-  return seats.map((seat) => (seat.seat === changed.seat ? changed : seat));
+/** Notes how the seats stand now; who sat where by an older release is kept no longer. */
+function noteSeats(seats: readonly Seat[], { memory }: View): Step {
+  const named = memory.panel === undefined && memory.seats.length > 0;
+  return note({ panel: [...seats], ...(named ? { seats: [] } : {}) });
+}
+
+function noteSeat(changed: Seat, view: View): Step {
+  const seats = seatsIn(view.memory);
+  return noteSeats(
+    seats.map((seat) => (seat.seat === changed.seat ? changed : seat)),
+    view,
+  );
 }
 
 function assignSteps(experts: readonly string[], view: View): Step[] {
-  const { memory, config: stage } = view;
-  const known = memory.seats.map(({ userId }) => userId);
-  if (experts.some((userId) => known.includes(userId))) {
-    throw invalid({ experts: { code: 'already_invited' } });
-  }
-  const free = stage.experts - taken(memory.seats).length;
+  const before = seatsIn(view.memory);
+  const free = view.config.experts - taken(before).length;
   if (experts.length === 0 || experts.length > free) {
     throw invalid({ experts: { code: 'seats_open', params: { open: free } } });
   }
-  const seats = experts.map((userId, index): Seat => ({
-    seat: memory.seats.length + index + 1,
-    userId,
-    status: 'invited',
-  }));
+  const added = experts.map((userId, index) => ({ userId, seat: before.length + index + 1 }));
+  const invited = added.map(({ seat }): Seat => ({ seat, status: 'invited' }));
   return [
-    note({ seats: [...memory.seats, ...seats] }),
-    ...seats.map(({ seat, userId }): Step => ({
+    ...added.map((each): Step => ({ step: 'seat', ...each })),
+    noteSeats([...before, ...invited], view),
+    ...added.map(({ seat }): Step => ({
       step: 'open',
-      task: { key: taskOf(seat), verb: 'score', for: { userId } },
+      task: { key: taskOf(seat), verb: 'score', for: { seat } },
     })),
     ...(experts.length === free ? assignTasks(view).map(complete) : []),
   ];
@@ -118,16 +130,19 @@ function assignTasks({ openTasks }: View): string[] {
 
 function reopenAssign(view: View): Step[] {
   if (assignTasks(view).length > 0) return [];
-  const key = `assign-${view.memory.seats.length}`;
+  const key = `assign-${seatsIn(view.memory).length}`;
   return [{ step: 'open', task: { key, verb: 'assign', for: { role: view.config.secretary } } }];
 }
 
 function submitSteps(total: number, view: View): Step[] {
   const seat = seatOfActor(view);
   if (seat.status !== 'accepted') throw conflict('review_not_open');
-  const seats = withSeat(view.memory.seats, { ...seat, status: 'submitted', total });
-  const totals = seats.flatMap((each) => (each.status === 'submitted' ? [each.total ?? 0] : []));
-  const steps: Step[] = [note({ seats }), complete(taskOf(seat.seat))];
+  const handedIn: Seat = { ...seat, status: 'submitted', total };
+  const totals = seatsIn(view.memory).flatMap((each) => {
+    const { status, total: given } = each.seat === seat.seat ? handedIn : each;
+    return status === 'submitted' ? [given ?? 0] : [];
+  });
+  const steps: Step[] = [noteSeat(handedIn, view), complete(taskOf(seat.seat))];
   if (totals.length < view.config.experts) return steps;
   const score = aggregate(view.rubric?.aggregate ?? 'mean', totals);
   return [...steps, { step: 'facts', facts: scoreFacts(score, totals, view) }, conclude('scored')];
@@ -159,7 +174,7 @@ export const seatVerbs = {
     act: (_, view: View) => {
       const seat = seatOfActor(view);
       if (seat.status !== 'invited') throw conflict('seat_already_answered');
-      return [note({ seats: withSeat(view.memory.seats, { ...seat, status: 'accepted' }) })];
+      return [noteSeat({ ...seat, status: 'accepted' }, view)];
     },
   }),
   decline_seat: verb({
@@ -168,23 +183,20 @@ export const seatVerbs = {
     act: (_, view: View) => {
       const seat = seatOfActor(view);
       if (seat.status === 'submitted') throw conflict('review_already_submitted');
-      const steps = [
-        note({ seats: withSeat(view.memory.seats, { ...seat, status: 'declined' }) }),
-        cancel(taskOf(seat.seat)),
-      ];
+      const steps = [noteSeat({ ...seat, status: 'declined' }, view), cancel(taskOf(seat.seat))];
       return [...steps, ...reopenAssign(view)];
     },
   }),
   /** Takes the seat of an expert with a conflict back, handed in or not; another is asked. */
   recuse_seat: verb({
     by: 'review_secretary',
-    input: z.object({ expert: line(36) }),
-    act: ({ expert }, view: View) => {
-      const seat = taken(view.memory.seats).find(({ userId }) => userId === expert);
+    input: z.object({ seat: z.number().int().or(whole(1, 1000)) }),
+    act: ({ seat: number }, view: View) => {
+      const seat = taken(seatsIn(view.memory)).find((each) => each.seat === number);
       if (!seat) throw conflict('seat_already_answered');
       const { total: _, ...given } = seat;
       return [
-        note({ seats: withSeat(view.memory.seats, { ...given, status: 'declined' }) }),
+        noteSeat({ ...given, status: 'declined' }, view),
         ...(seat.status === 'submitted' ? [] : [cancel(taskOf(seat.seat))]),
         ...reopenAssign(view),
       ];
@@ -199,11 +211,10 @@ export const seatVerbs = {
 
 /** Experts are seated, accept, and each gives the same total. */
 export function seatCourse({ config: { experts } }: View, { score }: Supposed): readonly Play[] {
-  const ids = Array.from({ length: experts }, (_, at) => `expert-${at + 1}`);
-  const total = { total: score };
+  const seats = Array.from({ length: experts }, (_, at) => at + 1);
   return [
-    play('assign', { experts: ids }),
-    ...ids.map((by): Play => ({ verb: 'accept_seat', typed: {}, by })),
-    ...ids.map((by): Play => ({ verb: 'submit_review', typed: total, by })),
+    play('assign', { experts: seats.map((seat) => `expert-${seat}`) }),
+    ...seats.map((seat): Play => ({ verb: 'accept_seat', typed: {}, seat })),
+    ...seats.map((seat): Play => ({ verb: 'submit_review', typed: { total: score }, seat })),
   ];
 }

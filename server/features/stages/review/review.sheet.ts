@@ -1,6 +1,7 @@
 import { holds } from '../../../domain/actor.js';
 import { spread } from '../../../domain/scoring/aggregation.js';
-import { seatConfigSchema, seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
+import { peopleOnSeats } from '../../../data/stores/seatStore.js';
+import { seatConfigSchema, seatsNoted } from '../../../domain/workflow/stages/seats.js';
 import { refusalText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
@@ -44,7 +45,7 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
 }
 
 function countsOf({ memory, stage, file }: SheetAsk) {
-  const { seats } = seatMemorySchema.parse(memory);
+  const seats = seatsNoted(memory);
   const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
   const needed = seatConfigSchema.parse(stage).experts;
   const submitted = of('submitted');
@@ -72,8 +73,10 @@ function seatLine(seat: PanelSeat): object {
 }
 
 /** Who could take an open seat: those of the call's panel who are free of conflicts first. */
-async function offersOf(deps: Deps, { ask, file, memory }: SheetAsk): Promise<object[]> {
-  const seated = new Set(seatMemorySchema.parse(memory).seats.map(({ userId }) => userId));
+async function offersOf(deps: Deps, { ask, file }: SheetAsk): Promise<object[]> {
+  const { id: applicationId, state } = file.row;
+  const people = await peopleOnSeats(deps.db, { applicationId, visit: state.visit });
+  const seated = new Set(people.values());
   const pool = await seatableExperts(deps.db, file.row.programme_id);
   const side = await applicantSide(deps, file, ask.locale);
   const panel = await panelOfCall(deps.db, file.row.call_id);

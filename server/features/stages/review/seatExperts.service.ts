@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { peopleOnSeats } from '../../../data/stores/seatStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
 import { line, several } from '../../../domain/typed.js';
 import { conflict, hidden, invalid } from '../../../domain/refusal.js';
-import { seatMemorySchema } from '../../../domain/workflow/stages/seats.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { holdCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
@@ -33,16 +33,15 @@ export async function seatExperts(
     const config = file.rules.stage(stage);
     if (stageKind(config.kind).seats(config) === null) throw conflict('not_in_this_stage');
     await refuseConflicted(deps, file, experts);
+    await refuseSeated(deps, file, experts);
     const change = await useVerb(deps, actor, file, stage, 'assign', { experts });
-    const before = seatMemorySchema.parse(change.before.memory[stage]).seats;
-    const after = seatMemorySchema.parse(change.state.memory[stage]).seats;
     await deps.db.rows.reviews.insertMany(
-      after.slice(before.length).map(({ seat, userId }) => ({
+      change.seated.map(({ seat, userId, visit }) => ({
         // Made of chance alone: by ids that count on, cases could be told apart by when each came.
         id: randomUUID(),
         application_id: caseId,
         stage,
-        visit: change.state.visit,
+        visit,
         seat,
         expert_id: userId,
         status: 'invited',
@@ -65,6 +64,19 @@ export async function seatExperts(
       })),
     );
   });
+}
+
+/** A case has one seat for each person, whatever became of it. */
+async function refuseSeated(
+  { db }: Deps,
+  { row }: CaseFile,
+  chosen: readonly string[],
+): Promise<void> {
+  const people = await peopleOnSeats(db, { applicationId: row.id, visit: row.state.visit });
+  const known = new Set(people.values());
+  if (chosen.some((userId) => known.has(userId))) {
+    throw invalid({ experts: { code: 'already_invited' } });
+  }
 }
 
 async function refuseConflicted(
