@@ -45,6 +45,7 @@ export async function serve(settings: Settings): Promise<void> {
     clock: systemClock,
     secret,
     dataDir,
+    bucket: settings.bucket,
     sealBookPath: settings.sealBook,
     root,
     demo: settings.demo,

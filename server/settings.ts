@@ -20,6 +20,20 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATA_DIR: z.string().min(1).default('data'),
+  FILES: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*\/?$/,
+      'must be s3://bucket or s3://bucket/folder',
+    )
+    .optional(),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must begin with https:// or http://' })
+    .optional(),
+  S3_REGION: z.string().min(1).optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_PATH_STYLE: z.enum(['on', 'off']).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|(mysql|mariadb):\/\/.+)$/, 'must begin with mysql:// or sqlite:')
@@ -64,6 +78,20 @@ export interface Retention {
   readonly linkDays: number;
 }
 
+/** A bucket that keeps files instead of the data folder, on any server that speaks S3. */
+export interface Bucket {
+  readonly name: string;
+  /** Before the name of each file; empty or with a slash at its end. */
+  readonly prefix: string;
+  /** Null: the server of the cloud that S3 comes from, by its region. */
+  readonly endpoint: string | null;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Whether the bucket stands in the path, and not in the name of the host. */
+  readonly pathStyle: boolean;
+}
+
 export const usualRetention: Retention = { securityDays: 365, letterDays: 30, linkDays: 30 };
 
 export interface Settings {
@@ -73,6 +101,8 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** Null: files are kept in the data folder. */
+  readonly bucket: Bucket | null;
   /** Links in mails begin with this; null until the port is known. */
   readonly baseUrl: string | null;
   /** Signs sessions and receipts and seals personal data; null means: keep one in the data folder. */
@@ -101,6 +131,43 @@ function signOfProduction(values: z.infer<typeof schema>): string | null {
   if (values.BASE_URL?.startsWith('https://') === true) return 'BASE_URL with https';
   if (values.SMTP_URL !== undefined) return 'SMTP_URL';
   return /^(?:mysql|mariadb):/.test(values.DATABASE_URL ?? '') ? 'DATABASE_URL' : null;
+}
+
+const bucketNames = [
+  'S3_ENDPOINT',
+  'S3_REGION',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'S3_PATH_STYLE',
+] as const;
+
+/** Where files are kept. Refuses half of what a bucket needs, and what belongs to none. */
+function bucketOf(values: z.infer<typeof schema>): Bucket | null {
+  if (values.FILES === undefined) {
+    const left = bucketNames.find((name) => values[name] !== undefined);
+    if (left === undefined) return null;
+    throw new SettingsError(
+      `${left} is set without FILES, such as s3://bucket/folder; set both or neither and start again.`,
+    );
+  }
+  const needed = (name: 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'): string => {
+    const value = values[name];
+    if (value !== undefined) return value;
+    throw new SettingsError(`${name} is required with FILES; set it and start again.`);
+  };
+  const [, name = '', path = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(values.FILES) ?? [];
+  return {
+    name,
+    prefix: path === '' ? '' : `${path}/`,
+    endpoint: values.S3_ENDPOINT ?? null,
+    region: values.S3_REGION ?? 'us-east-1',
+    accessKeyId: needed('S3_ACCESS_KEY_ID'),
+    secretAccessKey: needed('S3_SECRET_ACCESS_KEY'),
+    pathStyle:
+      values.S3_PATH_STYLE === undefined
+        ? values.S3_ENDPOINT !== undefined
+        : values.S3_PATH_STYLE === 'on',
+  };
 }
 
 /** Reads settings from environment variables. Throws SettingsError with a sentence to act on. */
@@ -142,6 +209,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   return Object.freeze({
+    bucket: bucketOf(values),
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,

@@ -1,50 +1,52 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import {
-  access,
-  copyFile,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  stat,
-  statfs,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { contentAt, type StoredContent } from './fileContent.js';
+import { openIncoming, sweepFolder, type IncomingFiles } from './incomingFiles.js';
 import { inStore } from './storeGone.js';
 
-/** Keeps uploaded content by id, outside the web root. */
+/** A file of the store where threads of this machine can read it. */
+export interface LocalCopy {
+  /** Things made from it lie beside it, under its name and an ending. */
+  readonly path: string;
+  /** Sees to it that it is there; false where the store has no such file. Throws `StoreGone`. */
+  bring(): Promise<boolean>;
+}
+
+/** Keeps uploaded content by id, outside the web root: in a folder, or in a bucket. */
 export interface FileStore {
-  /** Moves a temporary file into the store under this id; throws `StoreGone` where that is away. */
-  keep(temporaryPath: string, id: string): Promise<void>;
-  /** Writes what is sent into a temporary file; nothing of it stays where that fails. Throws `StoreGone` as well. */
-  receive(stream: Readable): Promise<{ readonly path: string; readonly size: number }>;
-  /** The path of a stored file. */
-  pathOf(id: string): string;
-  /** Whether the content is there: a row never counts without its blob. */
-  has(id: string): Promise<boolean>;
-  /** Takes back a file whose row could not be written. */
-  discard(id: string): Promise<void>;
-  /** Removes what waits for longer than since then (milliseconds since 1970, by the disk); how many. */
-  sweepIncoming(before: number): Promise<number>;
-  /** Room left where files are kept, in bytes; throws where none can be written. */
-  room(): Promise<number>;
   /** Where uploads wait until they are looked at. */
   readonly temporaryFolder: string;
+  readonly receive: IncomingFiles['receive'];
+  /**
+   * Moves a temporary file into the store under this id: all of it or nothing. Throws `StoreGone`
+   * where that is away, and where what arrived has not this hash (hex SHA-256), if it is read on the way.
+   */
+  keep(temporaryPath: string, id: string, sha256: string): Promise<void>;
+  /** The content, to be read; null where there is none: a row never counts without its blob. */
+  open(id: string): Promise<StoredContent | null>;
+  local(id: string): LocalCopy;
+  /** Takes back a file whose row could not be written. One that is not there is no fault. */
+  discard(id: string): Promise<void>;
+  /** The ids of everything kept. */
+  list(): AsyncIterable<string>;
+  /** Removes what waits for longer than since then (milliseconds since 1970, by the disk); how many. */
+  sweepIncoming(before: number): Promise<number>;
+  /** Room left where uploads arrive, in bytes; throws where files cannot be kept. */
+  room(): Promise<number>;
+  /** Throws where files cannot be reached; writes nothing. */
+  reach(): Promise<void>;
 }
+
+/** Where a file lies below the place of files: on one of 256 shelves, which no folder listing outgrows. */
+export const shelfPath = (id: string): string => `${id.slice(-2)}/${id}`;
 
 /** A file store in a folder on disk. */
 export async function openFileStore(folder: string): Promise<FileStore> {
-  const temporaryFolder = join(folder, 'incoming');
-  await mkdir(temporaryFolder, { recursive: true });
-  const pathOf = (id: string): string => join(folder, id.slice(-2), id);
+  const incoming = await openIncoming(join(folder, 'incoming'));
+  const pathOf = (id: string): string => join(folder, shelfPath(id));
   return {
-    temporaryFolder,
-    pathOf,
+    temporaryFolder: incoming.folder,
+    receive: (stream) => incoming.receive(stream),
     keep: async (temporaryPath, id) => {
       const target = pathOf(id);
       await inStore(async () => {
@@ -52,48 +54,26 @@ export async function openFileStore(folder: string): Promise<FileStore> {
         await moveFile(temporaryPath, target);
       });
     },
-    receive: async (stream) => {
-      const path = join(temporaryFolder, randomUUID());
-      try {
-        const file = createWriteStream(path, { flags: 'wx' });
-        await inStore(() => pipeline(stream, file));
-        return { path, size: file.bytesWritten };
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      }
-    },
-    has: (id) =>
-      access(pathOf(id)).then(
-        () => true,
-        () => false,
-      ),
+    open: (id) => contentAt(pathOf(id)),
+    local: (id) => ({
+      path: pathOf(id),
+      bring: async () => (await contentAt(pathOf(id))) !== null,
+    }),
     discard: (id) => rm(pathOf(id), { force: true }),
-    sweepIncoming: (before) => sweepFolder(temporaryFolder, before),
-    room: async () => {
-      const probe = join(temporaryFolder, `probe-${randomUUID()}`);
-      try {
-        await writeFile(probe, 'probe');
-      } finally {
-        await rm(probe, { force: true });
-      }
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    },
+    list: () => idsIn(folder),
+    sweepIncoming: (before) => sweepFolder(incoming.folder, before),
+    room: () => incoming.room(),
+    reach: () => access(incoming.folder),
   };
 }
 
-async function sweepFolder(folder: string, before: number): Promise<number> {
-  const old = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const path = join(folder, name);
-      const written = await stat(path).catch(() => null);
-      if (written === null || written.mtimeMs >= before) return 0;
-      await rm(path, { force: true });
-      return 1;
-    }),
-  );
-  return old.reduce<number>((all, each) => all + each, 0);
+/** What lies on the shelves, without what was made from it. */
+async function* idsIn(folder: string): AsyncGenerator<string> {
+  const shelves = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const shelf of shelves.filter((each) => each.isDirectory() && each.name.length === 2)) {
+    const names = await readdir(join(folder, shelf.name));
+    yield* names.filter((name) => !name.includes('.'));
+  }
 }
 
 // A rename cannot cross file systems; a copy can.
@@ -113,11 +93,4 @@ async function moveFile(from: string, to: string): Promise<void> {
     }
     await unlink(from);
   }
-}
-
-/** Hex SHA-256 of a file, read as a stream. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }

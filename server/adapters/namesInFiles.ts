@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseJson } from '../domain/json.js';
 import type { OwnName } from '../domain/ownNames/ownNames.js';
 import { runAside } from './aside.js';
+import type { LocalCopy } from './fileStore.js';
 
 const program = new URL('./namesInFilesWorker.js', import.meta.url);
 const longestMs = 120_000;
@@ -11,8 +12,7 @@ const longestMs = 120_000;
 const patienceMs = 5_000;
 
 /** A stored file, by its type as its content says. */
-export interface ReadableFile {
-  readonly path: string;
+export interface ReadableFile extends LocalCopy {
   readonly type: string;
 }
 
@@ -41,7 +41,7 @@ export async function keptFinding(path: string, key: string): Promise<FileNames 
 }
 
 interface Job {
-  readonly files: readonly ReadableFile[];
+  readonly files: readonly Pick<ReadableFile, 'path' | 'type'>[];
   readonly names: readonly OwnName[];
   readonly key: string;
 }
@@ -86,8 +86,24 @@ export async function namesInFiles(
   const fresh = files.filter((_, at) => before[at] === null);
   const later: FileNames = { excerpts: [], read: 'later' };
   if (fresh.length === 0 || !mayKeep) return before.map((each) => each ?? later);
-  await Promise.race([readAside({ files: fresh, names, key }), patience()]);
+  await Promise.race([bringAndRead(fresh, { names, key }), patience()]);
   return (await kept()).map((each) => each ?? later);
+}
+
+/** Files whose place is away are left for later, and those that are gone are read as empty. */
+async function bringAndRead(
+  files: readonly ReadableFile[],
+  { names, key }: Pick<Job, 'names' | 'key'>,
+): Promise<void> {
+  const brought: Pick<ReadableFile, 'path' | 'type'>[] = [];
+  for (const file of files) {
+    const known = await file.bring().then(
+      () => true,
+      () => false,
+    );
+    if (known) brought.push({ path: file.path, type: file.type });
+  }
+  if (brought.length > 0) await readAside({ files: brought, names, key });
 }
 
 const patience = (): Promise<void> =>

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { sealWith } from '../adapters/seal.js';
-import { openFileStore } from '../adapters/fileStore.js';
 import { openSealBook } from '../adapters/sealBook.js';
 import { checkRecord } from '../features/audit/checkRecord.query.js';
 import { sealBookBeside } from '../web/composition.js';
-import { filesFolder } from '../web/startup.js';
+import { openFiles } from '../web/openFiles.js';
 import { CommandStop, exits, tell, type Command, type ExitCode } from './command.js';
 import { demandSchema } from './demandSchema.js';
 import { withInstallation, type Installation } from './installation.js';
@@ -32,7 +31,7 @@ export const checkCommand: Command = {
 
 /** Checks an installation and says what it found. */
 export async function checkInstallation(
-  { db, secret, dataDir }: Installation,
+  { db, secret, dataDir, settings }: Installation,
   { outside, files }: { readonly outside: string; readonly files: boolean },
 ): Promise<ExitCode> {
   await demandSchema(db);
@@ -50,7 +49,7 @@ export async function checkInstallation(
   tell(`${streams} chains with ${events} events`);
   tell(`${broken} broken of ${checks} checks`);
   if (!files) return broken > 0 ? exits.wrong : exits.done;
-  const { wrong, count } = await wrongFiles(db, await openFileStore(filesFolder(dataDir)));
+  const { wrong, count } = await wrongFiles(db, await openFiles(settings, dataDir));
   for (const { id, what } of wrong) tell(`${what.toUpperCase()} file ${id}`);
   tell(`${wrong.length} of ${count} files missing or altered`);
   return broken + wrong.length > 0 ? exits.wrong : exits.done;

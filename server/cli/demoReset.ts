@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
 import { migrateDown } from '../data/migrator.js';
-import { filesFolder } from '../web/startup.js';
+import { openFiles } from '../web/openFiles.js';
 import { CommandStop, exits, tell, type Command } from './command.js';
 import { withInstallation } from './installation.js';
 
@@ -13,7 +12,8 @@ export const demoResetCommand: Command = {
         throw new CommandStop('no_demo', 'This is not a demonstration (DEMO is off).');
       }
       await migrateDown(db);
-      await rm(filesFolder(dataDir), { recursive: true, force: true });
+      const store = await openFiles(settings, dataDir);
+      for await (const id of store.list()) await store.discard(id);
       tell('Everything removed; the next start begins anew');
       return exits.done;
     }),

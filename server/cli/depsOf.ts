@@ -12,6 +12,7 @@ export function depsOf({ settings, dataDir, secret, db }: Installation): Promise
     clock: systemClock,
     secret,
     dataDir,
+    bucket: settings.bucket,
     sealBookPath: settings.sealBook,
     root: projectRoot(),
     demo: settings.demo,

@@ -49,7 +49,8 @@ async function withScratch<T>(
   work: (scratch: Settings) => Promise<T>,
 ): Promise<T> {
   const dataDir = join(folder, 'data');
-  const base = { ...settings, dataDir, secret };
+  // Files come back into the folder as well, wherever they are kept: the bucket is in use.
+  const base = { ...settings, dataDir, secret, bucket: null };
   if (db.dialect === 'sqlite') {
     return work({ ...base, databaseUrl: `sqlite:${join(folder, 'data', 'qixian.sqlite')}` });
   }

@@ -1,14 +1,17 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { shelfPath, type FileStore } from '../adapters/fileStore.js';
 import { copySqlite } from '../data/copySqlite.js';
 import { appendOnlyTables } from '../data/guards.js';
 import { latestMigration } from '../data/migrator.js';
 import { sqliteFile } from '../data/sqliteFile.js';
 import { parseJson } from '../domain/json.js';
-import { filesFolder, projectRoot } from '../web/startup.js';
+import { openFiles } from '../web/openFiles.js';
+import { projectRoot } from '../web/startup.js';
 import { CommandStop, exits } from './command.js';
 import type { Installation } from './installation.js';
 import { entryOf, writeManifest, type ManifestEntry } from './manifest.js';
@@ -35,7 +38,7 @@ export async function makeBackup(installation: Installation, to: string): Promis
     const name = db.dialect === 'sqlite' ? 'database.sqlite' : 'database.sql';
     if (db.dialect === 'sqlite') await copySqlite(sqliteFile(db), join(partial, name));
     else await dump(settings.databaseUrl, join(partial, name));
-    const files = await copyFiles(filesFolder(dataDir), partial);
+    const files = await copyFiles(await openFiles(settings, dataDir), partial);
     const hash = await writeManifest(partial, {
       format: 1,
       made,
@@ -80,16 +83,16 @@ async function dump(url: string, file: string): Promise<void> {
 }
 
 /** Copies every upload; those still on their way belong to no row yet. */
-async function copyFiles(from: string, folder: string): Promise<ManifestEntry[]> {
+async function copyFiles(store: FileStore, folder: string): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
-  const shelves = await readdir(from, { withFileTypes: true }).catch(() => []);
-  for (const shelf of shelves.filter((each) => each.isDirectory() && each.name.length === 2)) {
-    await mkdir(join(folder, 'files', shelf.name), { recursive: true });
-    for (const name of await readdir(join(from, shelf.name))) {
-      const path = `files/${shelf.name}/${name}`;
-      await copyFile(join(from, shelf.name, name), join(folder, path));
-      entries.push(await entryOf(folder, path));
-    }
+  for await (const id of store.list()) {
+    const content = await store.open(id);
+    // One that was taken back meanwhile belongs to no row.
+    if (content === null) continue;
+    const path = `files/${shelfPath(id)}`;
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await pipeline(await content.read(), createWriteStream(join(folder, path), { mode: 0o600 }));
+    entries.push(await entryOf(folder, path));
   }
   return entries;
 }

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hashFile } from '../adapters/fileStore.js';
+import { hashFile } from '../adapters/fileContent.js';
 import { parseJson } from '../domain/json.js';
 import { CommandStop, exits } from './command.js';
 

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import type { FileStore } from '../adapters/fileStore.js';
 import { sqliteFile } from '../data/sqliteFile.js';
-import { filesFolder } from '../web/startup.js';
+import { openFiles } from '../web/openFiles.js';
 import { CommandStop, exits } from './command.js';
 import type { Installation } from './installation.js';
 import { readManifest, wrongParts } from './manifest.js';
@@ -30,11 +31,11 @@ export async function restoreBackup(
   if (wrong.length > 0) {
     throw new CommandStop('backup_altered', wrong.slice(0, 5).join(', '), exits.wrong);
   }
-  await demandEmpty(installation);
-  for (const { path } of manifest.files) {
-    const target = join(dataDir, path);
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(join(folder, path), target);
+  const store = await openFiles(settings, dataDir);
+  await demandEmpty(installation, store);
+  for (const { path, sha256 } of manifest.files) {
+    const arrived = await store.receive(createReadStream(join(folder, path)));
+    await store.keep(arrived.path, basename(path), sha256);
   }
   const copy = join(folder, manifest.database.path);
   if (db.dialect === 'mysql') {
@@ -59,7 +60,7 @@ function withoutDefiners(file: string): Readable {
   return Readable.from(lines());
 }
 
-async function demandEmpty({ db, dataDir }: Installation): Promise<void> {
+async function demandEmpty({ db }: Installation, store: FileStore): Promise<void> {
   const tables = await db.sequelize.getQueryInterface().showAllTables();
   if (tables.length > 0) {
     throw new CommandStop(
@@ -67,8 +68,10 @@ async function demandEmpty({ db, dataDir }: Installation): Promise<void> {
       `The database has ${tables.length} tables; a backup is restored into an empty one.`,
     );
   }
-  const shelves = await readdir(filesFolder(dataDir)).catch(() => []);
-  if (shelves.some((name) => name.length === 2)) {
-    throw new CommandStop('files_not_empty', `${filesFolder(dataDir)} holds uploads already.`);
+  for await (const id of store.list()) {
+    throw new CommandStop(
+      'files_not_empty',
+      `The place of files holds uploads already, such as ${id}.`,
+    );
   }
 }

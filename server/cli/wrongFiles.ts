@@ -1,4 +1,5 @@
-import { hashFile, type FileStore } from '../adapters/fileStore.js';
+import { hashOfBytes } from '../adapters/fileContent.js';
+import type { FileStore } from '../adapters/fileStore.js';
 import type { Database } from '../data/database.js';
 import { files } from '../data/tables/cases.js';
 
@@ -10,7 +11,7 @@ export interface WrongFile {
   readonly what: 'missing' | 'altered';
 }
 
-/** Reads every stored file and holds it against the hash of its row. */
+/** Reads every stored file and holds it against the hash of its row. Throws `StoreGone`. */
 export async function wrongFiles(
   db: Database,
   store: FileStore,
@@ -24,7 +25,7 @@ export async function wrongFiles(
       { after },
     );
     for (const { id, sha256 } of rows) {
-      const found = await hashFile(store.pathOf(id)).catch(() => null);
+      const found = await hashKept(store, id);
       if (found === null) wrong.push({ id, what: 'missing' });
       else if (found !== sha256) wrong.push({ id, what: 'altered' });
     }
@@ -32,5 +33,16 @@ export async function wrongFiles(
     const last = rows.at(-1);
     if (!last || rows.length < page) return { count, wrong };
     after = last.id;
+  }
+}
+
+/** Null where it is not there or cannot be read, although its place can be reached. */
+async function hashKept(store: FileStore, id: string): Promise<string | null> {
+  try {
+    const content = await store.open(id);
+    return content === null ? null : await hashOfBytes(await content.read());
+  } catch {
+    await store.reach();
+    return null;
   }
 }

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Deps } from '../shared/request/deps.js';
 import type { Ask, Reply } from '../shared/request/route.js';
@@ -8,6 +7,7 @@ import { takeDone, tellDone } from './doneMessage.js';
 import { writerMark } from './keptForms.js';
 import { layoutModel } from './layoutModel.js';
 import { leftOver } from './leftOver.js';
+import { disposition, sendFile, sendPieces } from './sendFile.js';
 import type { Views } from './views.js';
 
 export type Answerer = (
@@ -64,7 +64,7 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         else response.redirect(303, reply.to);
         return;
       case 'file':
-        return sendFile(response, reply);
+        return sendFile(request, response, reply);
       case 'text':
         response.type(reply.type).set('Content-Disposition', disposition('attachment', reply.name));
         if (typeof reply.text !== 'string') return sendPieces(response, reply.text);
@@ -104,53 +104,4 @@ function tellSent(request: Request, response: Response, { body }: Ask): void {
   if (request.method !== 'POST' || typeof once !== 'string' || !/^[0-9a-f-]{36}$/.test(once))
     return;
   response.cookie(sentCookie, once, { sameSite: 'lax', maxAge: 60_000 });
-}
-
-/** Content people uploaded: never run, never sniffed, shown in place only as PDF or image. */
-function sendFile(response: Response, file: Extract<Reply, { reply: 'file' }>): Promise<void> {
-  const inPlace = file.inline && /^(application\/pdf|image\/(png|jpeg))$/.test(file.type);
-  response.set({
-    'Content-Type': inPlace ? file.type : 'application/octet-stream',
-    'Content-Disposition': disposition(inPlace ? 'inline' : 'attachment', file.name),
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'SAMEORIGIN',
-    'Content-Security-Policy':
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
-    'Cache-Control': 'private, no-store',
-  });
-  return new Promise((resolve, reject) => {
-    // When it was stored, or copied for the first who opened it, is nobody's to read.
-    const alone = { dotfiles: 'allow', etag: false, lastModified: false } as const;
-    response.sendFile(file.path, alone, (error) => {
-      // A reader who closes the page half-way is no fault of the server.
-      if (error && !response.headersSent) reject(error);
-      else resolve();
-    });
-  });
-}
-
-/**
- * Sends a text piece by piece. What goes wrong before the first is answered by a page; later it
- * ends the connection, so that a file cut short never looks whole.
- */
-async function sendPieces(response: Response, pieces: AsyncIterable<string>): Promise<void> {
-  const reader = pieces[Symbol.asyncIterator]();
-  const first = await reader.next();
-  try {
-    await pipeline(async function* whole() {
-      if (first.done !== true) yield first.value;
-      yield* { [Symbol.asyncIterator]: () => reader };
-    }, response);
-  } catch (error) {
-    // A reader who leaves half-way is no fault of the server.
-    if (!isLeaving(error)) throw error;
-  }
-}
-
-const isLeaving = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-
-function disposition(kind: 'inline' | 'attachment', name: string): string {
-  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(-100);
-  return `${kind}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 }

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { hashFile } from '../adapters/fileStore.js';
+import { hashFile } from '../adapters/fileContent.js';
 import { isDuplicate } from '../data/databaseErrors.js';
 import { findAnswer, keepAnswer, type SentForm } from '../data/stores/formKeyStore.js';
 import { sha256 } from '../domain/events.js';

@@ -4,7 +4,6 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
-import { openFileStore } from '../adapters/fileStore.js';
 import { openSealBook } from '../adapters/sealBook.js';
 import { sealWith } from '../adapters/seal.js';
 import { loadWords } from '../adapters/words.js';
@@ -17,13 +16,16 @@ import { openDefinitions } from '../data/stores/definitionStore.js';
 import { openMaintenance } from '../data/stores/maintenanceStore.js';
 import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import { stageSheets } from '../features/stages/registry.js';
-import { filesFolder } from './startup.js';
+import type { Bucket } from '../settings.js';
+import { openFiles } from './openFiles.js';
 
 export interface Composition {
   readonly db: Database;
   readonly clock: Clock;
   readonly secret: string;
   readonly dataDir: string;
+  /** Where files are kept instead of in the data folder. */
+  readonly bucket?: Bucket | null;
   /** The file of the daily seals; beside the data folder where it is not given. */
   readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
@@ -43,7 +45,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
   return {
     db,
     clock,
-    files: await openFileStore(filesFolder(dataDir)),
+    files: await openFiles({ bucket: parts.bucket ?? null }, dataDir),
     seal: sealWith(secret, db.former),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
     throttle: sharedThrottle(db),

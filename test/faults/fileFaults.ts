@@ -106,10 +106,10 @@ async function filesAltered(scene: Scene): Promise<Outcome> {
   const store = await openFileStore(join(scene.database.folder, 'files'));
   const rows = await scene.database.db.rows.files.all({}, [['id', 'ASC']], 2);
   const [gone = '', altered = ''] = rows.map(({ id }) => id);
-  await appendFile(store.pathOf(altered), 'x');
-  await rename(store.pathOf(gone), `${store.pathOf(gone)}.away`);
+  await appendFile(store.local(altered).path, 'x');
+  await rename(store.local(gone).path, `${store.local(gone).path}.away`);
   const found = await qixian(scene.settings, 'check', '--files');
-  await rename(`${store.pathOf(gone)}.away`, store.pathOf(gone));
+  await rename(`${store.local(gone).path}.away`, store.local(gone).path);
   const named =
     found.said.includes(`MISSING file ${gone}`) && found.said.includes(`ALTERED file ${altered}`);
   const begun = performance.now();

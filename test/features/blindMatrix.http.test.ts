@@ -50,7 +50,7 @@ afterAll(() => zone.close());
 async function plantProperties(): Promise<void> {
   const { db, files } = zone.deps;
   for (const { id } of await db.rows.files.all({ type: 'application/pdf' })) {
-    await writeFile(files.pathOf(id), pdfBy(property), 'latin1');
+    await writeFile(files.local(id).path, pdfBy(property), 'latin1');
   }
 }
 

@@ -34,8 +34,9 @@ async function store(content: string | Buffer): Promise<string> {
   await writeFile(path, typeof content === 'string' ? Buffer.from(content, 'latin1') : content);
   return path;
 }
+const here = (path: string, type: string) => ({ path, type, bring: async () => true });
 async function look(content: string | Buffer, type: string): Promise<FileNames | undefined> {
-  const [found] = await namesInFiles([{ path: await store(content), type }], names);
+  const [found] = await namesInFiles([here(await store(content), type)], names);
   return found && { read: found.read, excerpts: found.excerpts };
 }
 
@@ -92,7 +93,7 @@ test('what cannot be read as a whole is said to be so', async () => {
 
 test('a file without names raises no alarm, is read once, and anew for other names', async () => {
   const path = await store(chinesePdf(['智能科技与海洋装备']));
-  const file = { path, type: 'application/pdf' };
+  const file = here(path, 'application/pdf');
   expect((await namesInFiles([file], names))[0]).toMatchObject({ read: 'whole', excerpts: [] });
   await writeFile(path, Buffer.from(chinesePdf(['林晓梅']), 'latin1'));
   expect((await namesInFiles([file], names))[0]).toMatchObject({ excerpts: [] });
@@ -106,10 +107,10 @@ test('a thread that cannot be begun leaves its files for later, and the next one
   const path = await store(pdfBy('somebody', 'led by Xiaomei Lin'));
   // What cannot be handed to a thread stands for whatever else it cannot be begun for.
   const unsendable = names.map((name) => ({ ...name, apart: Object.assign([], { no: () => 1 }) }));
-  expect(await namesInFiles([{ path, type }], unsendable)).toEqual([
+  expect(await namesInFiles([here(path, type)], unsendable)).toEqual([
     { excerpts: [], read: 'later' },
   ]);
-  const [found] = await namesInFiles([{ path, type }], names);
+  const [found] = await namesInFiles([here(path, type)], names);
   expect(found?.read).toBe('whole');
 });
 
@@ -117,7 +118,7 @@ test('where nothing may be written nothing is kept beside a file, and what was f
   const type = 'application/pdf';
   const path = await store(pdfBy('somebody', 'led by Xiaomei Lin'));
   const lookAgain = async (mayKeep: boolean) =>
-    (await namesInFiles([{ path, type }], names, mayKeep))[0];
+    (await namesInFiles([here(path, type)], names, mayKeep))[0];
   expect((await lookAgain(false))?.read).toBe('later');
   expect(await readdir(folder)).not.toContain(`${basename(path)}.names`);
   expect((await lookAgain(true))?.read).toBe('whole');

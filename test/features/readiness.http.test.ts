@@ -49,7 +49,7 @@ describe('whether a process is ready', () => {
 
   test('files that hang and a mail server that hangs keep nobody from the answer', async () => {
     const hanging = (): Promise<never> => new Promise(() => {});
-    Object.assign(zone.deps.files, { room: hanging, has: hanging, keep: hanging });
+    Object.assign(zone.deps.files, { room: hanging, open: hanging, keep: hanging, reach: hanging });
     await zone.deps.db.rows.mails.insert({
       id: newId(),
       to_address: 'lin@example.org',

@@ -24,7 +24,7 @@ export async function databaseOf(release: Release, dialect: Dialect): Promise<Te
   await (dialect === 'sqlite' ? fillFile : fillServer)(database.url, kept.sql);
   const store = await openFileStore(join(database.folder, 'files'));
   for (const [id, content] of Object.entries(kept.files)) {
-    const path = store.pathOf(id);
+    const { path } = store.local(id);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content, 'latin1');
   }

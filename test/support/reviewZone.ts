@@ -184,8 +184,8 @@ export async function reviewZone(
     const attachment = newId();
     const path = join(deps.files.temporaryFolder, file);
     await writeFile(path, document.content);
-    await deps.files.keep(path, file);
     const sha = sha256(document.content);
+    await deps.files.keep(path, file, sha);
     const type = 'application/pdf';
     const size = document.content.length;
     await db.rows.files.insert({

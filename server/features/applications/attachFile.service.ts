@@ -1,5 +1,5 @@
 import { inspectFile } from '../../adapters/fileInspector.js';
-import { hashFile } from '../../adapters/fileStore.js';
+import { hashFile } from '../../adapters/fileContent.js';
 import type { Actor } from '../../domain/actor.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { DocumentRule } from '../../domain/definition/definition.js';
@@ -41,7 +41,7 @@ export async function attachFile(deps: Deps, actor: Actor, input: AttachInput): 
   const rule = ruleOf(draft, input.document);
   const looked = await lookAt(input.file, rule);
   const fileId = newId();
-  await deps.files.keep(input.file.path, fileId);
+  await deps.files.keep(input.file.path, fileId, looked.sha256);
   try {
     const { attachment, fresh } = await deps.db.transaction(() =>
       record(deps, actor, input, rule, looked, fileId),

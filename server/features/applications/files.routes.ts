@@ -38,11 +38,11 @@ async function sendFile(deps: Deps, ask: Ask): Promise<Reply> {
     { id: ask.params['attachment'] ?? '' },
   );
   const actor = signedIn(ask);
-  if (!row || !isTheirs(actor, row) || !(await deps.files.has(row.file_id))) throw hidden();
+  const content = row && isTheirs(actor, row) ? await deps.files.open(row.file_id) : null;
+  if (!row || content === null) throw hidden();
   const { name, type } = row;
-  const path = deps.files.pathOf(row.file_id);
   const inline = ['application/pdf', 'image/jpeg', 'image/png'].includes(type);
-  return { reply: 'file', path, name, type, inline };
+  return { reply: 'file', content, name, type, inline };
 }
 
 const standingIn = (actor: Actor, row: FileRow): ReturnType<typeof standingOf> =>

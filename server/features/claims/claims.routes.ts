@@ -161,9 +161,10 @@ async function sendClaimFile(
   const { claim, side } = await openClaim(deps, signedIn(ask), idOf(ask));
   const fileId = claim[which];
   const file = fileId === null ? null : await deps.db.rows.files.find({ id: fileId });
-  if (side === 'manager' || !file || !(await deps.files.has(file.id))) throw hidden();
+  const content = side === 'manager' || !file ? null : await deps.files.open(file.id);
+  if (!file || content === null) throw hidden();
   const name = `${which === 'licence_file_id' ? 'licence' : 'letter'}.${endingOf(file.type)}`;
-  return { reply: 'file', path: deps.files.pathOf(file.id), name, type: file.type, inline: true };
+  return { reply: 'file', content, name, type: file.type, inline: true };
 }
 
 const endingOf = (type: string): string =>

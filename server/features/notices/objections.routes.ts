@@ -83,10 +83,11 @@ async function showObjection(deps: Deps, ask: Ask): Promise<Reply> {
 async function sendProof(deps: Deps, ask: Ask): Promise<Reply> {
   const { objection } = await openObjection(deps, signedIn(ask), idOf(ask));
   const file = await deps.db.rows.files.find({ id: objection.file_id ?? '' });
-  if (!file || !(await deps.files.has(file.id))) throw hidden();
+  const content = file ? await deps.files.open(file.id) : null;
+  if (!file || content === null) throw hidden();
   return {
     reply: 'file',
-    path: deps.files.pathOf(file.id),
+    content,
     name: objection.file_name,
     type: file.type,
     inline: true,

@@ -91,7 +91,7 @@ async function search(
           { ids: files.map((each) => each.id) },
         );
   const found = await namesInFiles(
-    stored.map(({ file, type }) => ({ path: store.pathOf(file), type })),
+    stored.map(({ file, type }) => ({ ...store.local(file), type })),
     names,
     !inMaintenance(deps),
   );

@@ -1,5 +1,5 @@
 import { inspectFile } from '../../adapters/fileInspector.js';
-import { hashFile } from '../../adapters/fileStore.js';
+import { hashFile } from '../../adapters/fileContent.js';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import { invalid } from '../../domain/refusal.js';
 import { upTo } from '../../domain/typed.js';
@@ -79,7 +79,7 @@ export async function keepProofs<T>(
     for (const { id } of files) await deps.files.discard(id);
   };
   try {
-    for (const { proof, id } of files) await deps.files.keep(proof.path, id);
+    for (const { proof, id } of files) await deps.files.keep(proof.path, id, proof.sha256);
     const { kept, result } = await deps.db.transaction(async () => {
       const written = await write(files.map(({ id }) => id));
       if (written.kept) {

@@ -1,4 +1,5 @@
 import { cleanCopy } from '../../adapters/cleanCopy.js';
+import { contentAt } from '../../adapters/fileContent.js';
 import { id } from '../../data/schema/columns.js';
 import { files } from '../../data/tables/cases.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
@@ -26,14 +27,16 @@ export async function readDocument(
   const readable = readableDocumentsOf(definition).some((each) => each.id === document);
   const handedIn = filesOf(content, document)[Number(part) - 1];
   const stored = readable && handedIn ? await storedFile(deps, handedIn.id) : undefined;
-  if (!stored || !(await deps.files.has(stored.id))) throw hidden();
+  const local = stored && deps.files.local(stored.id);
+  if (!stored || !local || !(await local.bring())) throw hidden();
   const { type } = stored;
-  const path = await cleanCopy(deps.files.pathOf(stored.id), type);
-  if (path === null) throw conflict('document_not_cleaned');
+  const path = await cleanCopy(local.path, type);
+  const clean = path === null ? null : await contentAt(path);
+  if (clean === null) throw conflict('document_not_cleaned');
   const ending = /\.[A-Za-z0-9]{1,5}$/.exec(handedIn?.name ?? '')?.[0].toLowerCase() ?? '';
   return {
     reply: 'file',
-    path,
+    content: clean,
     name: `${key}${ending}`,
     type,
     inline: shownInPlace.includes(type),

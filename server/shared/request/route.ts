@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StoredContent } from '../../adapters/fileContent.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Action } from '../../domain/access/policy.js';
 import type { Locale } from '../../domain/localText.js';
@@ -67,7 +68,7 @@ export type Reply =
     }
   | {
       readonly reply: 'file';
-      readonly path: string;
+      readonly content: StoredContent;
       readonly name: string;
       readonly type: string;
       /** Only PDF and images may be shown in place; anything else is always a download. */

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { inStore } from './storeGone.js';
+
+/** Bytes of a content by their places, counted from 0; both belong to it. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something stored that can be read, wherever it lies. */
+export interface StoredContent {
+  /** In bytes. */
+  readonly size: number;
+  /** All of its bytes or some; throws `StoreGone` where its place is away by now. */
+  read(part?: ByteRange): Promise<Readable>;
+}
+
+/** The content of a file on this machine; null where there is none. */
+export async function contentAt(path: string): Promise<StoredContent | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || !found.isFile()) return null;
+  return {
+    size: found.size,
+    // Opened before anything is answered, so that a file gone meanwhile is a fault and no empty answer.
+    read: (part) => inStore(async () => (await open(path)).createReadStream(part)),
+  };
+}
+
+/** Hex SHA-256 of bytes as they come. */
+export async function hashOfBytes(bytes: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Hex SHA-256 of a file, read as a stream. */
+export const hashFile = (path: string): Promise<string> => hashOfBytes(createReadStream(path));
