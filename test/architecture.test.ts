@@ -21,12 +21,13 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   files: ['request'],
   proposals: ['request'],
   casefile: ['request'],
+  conflicts: ['request', 'casefile'],
   reading: ['request', 'casefile', 'forms'],
   letters: ['request', 'casefile'],
   waysOut: ['request', 'casefile', 'words'],
   organisations: ['request', 'files', 'letters', 'words'],
-  effects: ['request', 'casefile', 'letters'],
-  casework: ['request', 'casefile', 'effects', 'letters'],
+  effects: ['request', 'casefile', 'conflicts', 'letters'],
+  casework: ['request', 'casefile', 'conflicts', 'effects', 'letters'],
   handover: ['request', 'casefile', 'casework', 'letters'],
 };
 

@@ -54,6 +54,8 @@ export interface Actor {
   readonly ties?: readonly CaseTie[];
   /** Their numbered seats in the present stage of the case that they act on; known while they act. */
   readonly seats?: readonly number[];
+  /** Cases from which this person is barred by a conflict of interest. */
+  readonly barredFrom?: readonly string[];
 }
 
 /** What the machine knows of who acts. */

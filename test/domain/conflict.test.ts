@@ -1,74 +1,77 @@
-import { conflictsOf, type ExpertFacts } from '../../server/domain/review/conflict.js';
+import {
+  conflictKinds,
+  conflictStates,
+  conflictStrengths,
+  countsUntil,
+  effectOf,
+  seatOnlyKinds,
+  strengthOf,
+} from '../../server/domain/review/conflict.js';
+import { subjectKey } from '../../server/domain/review/conflictSubject.js';
+import { isPublicHost } from '../../server/domain/identity/publicMailHosts.js';
+import { fc } from '../support/fastCheck.js';
 
-const stranger: ExpertFacts = { personKeys: ['p-chen'], employers: [], ties: [] };
-const application = {
-  creditCodes: ['91350200776049653A', '91350500798359476R'],
-  people: [
-    { key: 'p-wang', name: '王海', part: 'applicant' },
-    { key: 'id-hash-li', name: '李敏', part: 'contact' },
-  ],
-  avoid: [{ personKey: 'p-zhao', reason: '同行竞争' }],
-} as const;
+const days = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const facts = fc.record({
+  kind: fc.constantFrom(...conflictKinds),
+  strength: fc.constantFrom(...conflictStrengths),
+  state: fc.constantFrom(...conflictStates),
+  ended: fc.boolean(),
+});
 
-describe('conflicts of interest', () => {
-  it('are none between strangers', () => {
-    expect(conflictsOf(stranger, application)).toEqual([]);
-    expect(
-      conflictsOf(
-        {
-          ...stranger,
-          employers: [{ creditCode: '91440101MA5CJQ4N59', name: '别处' }],
-          ties: [{ to: 'p-other', relation: 'friend' }],
-        },
-        application,
-      ),
-    ).toEqual([]);
+describe('a conflict of interest', () => {
+  it('does nothing once it is ended or dismissed, whatever else it is', () => {
+    fc.assert(
+      fc.property(facts, (conflict) => {
+        expect(effectOf({ ...conflict, ended: true })).toBeNull();
+        expect(effectOf({ ...conflict, state: 'dismissed' })).toBeNull();
+      }),
+    );
   });
 
-  it('with the applicant or the contact, by any key of the person', () => {
-    expect(conflictsOf({ ...stranger, personKeys: ['p-9', 'id-hash-li'] }, application)).toEqual([
-      { code: 'conflict_same_person', params: { name: '李敏', part: 'contact' } },
-    ]);
+  it('bars from a case only where it is confirmed, and never where it concerns a seat alone', () => {
+    fc.assert(
+      fc.property(facts, (conflict) => {
+        const barred = effectOf(conflict) === 'barred';
+        if (barred) expect([conflict.state, conflict.strength]).toEqual(['confirmed', 'bars']);
+        if (seatOnlyKinds.includes(conflict.kind)) expect(barred).toBe(false);
+      }),
+    );
   });
 
-  it('with the employer', () => {
-    const employers = [{ creditCode: '91350500798359476R', name: '滨海智能' }];
-    expect(conflictsOf({ ...stranger, employers }, application)).toEqual([
-      {
-        code: 'conflict_same_employer',
-        params: { creditCode: '91350500798359476R', name: '滨海智能' },
-      },
-    ]);
+  it('keeps from a seat before anybody has looked at it, unless it is a note', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...conflictKinds), (kind) => {
+        const of = { kind, state: 'found', ended: false } as const;
+        expect(effectOf({ ...of, strength: strengthOf(kind) })).toBe('unseated');
+        expect(effectOf({ ...of, strength: 'notes' })).toBe('noted');
+      }),
+    );
   });
 
-  it('by declared ties to the organisation or a person', () => {
-    const ties = [
-      { to: '91350200776049653A', relation: '持股' },
-      { to: 'p-wang', relation: '师生' },
-    ];
-    expect(conflictsOf({ ...stranger, ties }, application)).toEqual([
-      { code: 'conflict_declared_tie', params: { relation: '持股' } },
-      { code: 'conflict_declared_tie', params: { relation: '师生' } },
-    ]);
+  it('counts as long after its tie as its kind says', () => {
+    expect(countsUntil('former_employer', '2024-05-31')).toBe('2027-05-31');
+    expect(countsUntil('co_author', '2024-02-29')).toBe('2027-02-28');
+    expect(countsUntil('shareholding', '2024-02-29')).toBe('2024-02-29');
+    fc.assert(
+      fc.property(fc.constantFrom(...conflictKinds), days, (kind, until) => {
+        expect(countsUntil(kind, null)).toBeNull();
+        const last = countsUntil(kind, until) ?? '';
+        expect(last >= until).toBe(true);
+        expect(new Date(`${last}T00:00:00Z`).toISOString().slice(0, 10)).toBe(last);
+      }),
+    );
+  });
+});
+
+describe('the subject of a conflict', () => {
+  it('is no key where there is nothing to know it by', () => {
+    expect([subjectKey('org', null), subjectKey('org', '')]).toEqual([null, null]);
   });
 
-  it('by the applicant’s wish', () => {
-    expect(conflictsOf({ ...stranger, personKeys: ['p-zhao'] }, application)).toEqual([
-      { code: 'conflict_avoided', params: { reason: '同行竞争' } },
-    ]);
-  });
-
-  it('are all named', () => {
-    const expert: ExpertFacts = {
-      personKeys: ['p-wang', 'p-zhao'],
-      employers: [{ creditCode: '91350200776049653A', name: '启明' }],
-      ties: [{ to: 'p-wang', relation: '本人' }],
-    };
-    expect(conflictsOf(expert, application).map(({ code }) => code)).toEqual([
-      'conflict_same_person',
-      'conflict_same_employer',
-      'conflict_declared_tie',
-      'conflict_avoided',
-    ]);
+  it('is not a host at which anybody has a mailbox', () => {
+    expect([isPublicHost('@qq.com'), isPublicHost('@dlut.edu.cn')]).toEqual([true, false]);
   });
 });

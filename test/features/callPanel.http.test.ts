@@ -23,13 +23,10 @@ onEachDatabase('the panel of a call', (open) => {
   const versionNow = async (): Promise<number> =>
     (await zone.deps.db.rows.calls.find({ id: callId }))?.version ?? 0;
   const choose = async (...experts: readonly Actor[]) =>
-    setCallPanel(
-      zone.deps,
-      zone.staff,
-      callId,
-      await versionNow(),
-      experts.map(({ userId }) => userId),
-    );
+    setCallPanel(zone.deps, zone.staff, callId, await versionNow(), {
+      experts: experts.map(({ userId }) => userId),
+      shown: [chosen.userId, other.userId],
+    });
   const tickOf = (html: string, { userId }: Actor): string =>
     new RegExp(`<input type="checkbox" id="expert-${userId}"[^>]*>`).exec(html)?.[0] ?? '';
 
@@ -71,7 +68,9 @@ onEachDatabase('the panel of a call', (open) => {
     await expect(choose(zone.secretary)).rejects.toMatchObject({
       fields: { experts: { code: 'expert_not_available' } },
     });
-    await expect(setCallPanel(zone.deps, zone.staff, callId, 1, [])).rejects.toMatchObject({
+    await expect(
+      setCallPanel(zone.deps, zone.staff, callId, 1, { experts: [], shown: [] }),
+    ).rejects.toMatchObject({
       kind: 'stale',
     });
   });

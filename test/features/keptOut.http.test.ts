@@ -2,6 +2,8 @@ import { financeRoles, staffRoles } from '../../server/domain/access/policy.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { subjectKey } from '../../server/domain/review/conflictSubject.js';
+import { liveKey } from '../../server/shared/conflicts/findConflicts.js';
 import { newId } from '../../server/shared/request/deps.js';
 import type { DemoZone } from '../support/demoZone.js';
 import { shapeOfPage } from '../support/followLinks.js';
@@ -182,5 +184,32 @@ describe('a case that is not this person’s to handle', () => {
       });
     }
     expect(await telling('recused', pages)).toEqual([]);
+  }, 120_000);
+
+  test('nor of somebody whose conflict with its firm is confirmed, on either side', async () => {
+    const userId = await officer('conflicted');
+    const at = zone.clock.now().toISOString();
+    for (const { credit_code: code } of await rows().organisations.all({})) {
+      const key = subjectKey('org', code) ?? '';
+      await rows().conflicts.insert({
+        id: newId(),
+        person_id: userId,
+        subject_key: key,
+        kind: 'family',
+        strength: 'bars',
+        source: 'declared',
+        state: 'confirmed',
+        subject_name: '',
+        words: 'typed',
+        arose_at: at,
+        decided_by: userId,
+        decided_person: userId,
+        decided_at: at,
+        reason: '',
+        live_key: liveKey(userId, 'family', key),
+        version: 1,
+      });
+    }
+    expect(await telling('conflicted', pages)).toEqual([]);
   }, 120_000);
 });

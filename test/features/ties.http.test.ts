@@ -5,7 +5,8 @@ import { scopeOf } from '../../server/domain/access/scope.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { checkInvariants } from '../../server/data/invariants.js';
 import { users } from '../../server/data/tables/people.js';
-import { seatableExperts } from '../../server/shared/calls/expertPool.js';
+import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
+import { findConflicts } from '../../server/shared/conflicts/findConflicts.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
@@ -215,9 +216,9 @@ onEachDatabase('people who come to belong to a side of the case they work on', (
       name: 'Firm of Declared',
       declared_at: zone.clock.now().toISOString(),
     });
-    const pool = await seatableExperts(database.db, zone.ids.programme);
-    const found = pool.find(({ userId }) => userId === expert.userId);
-    expect(found?.facts.employers.map((each) => each.creditCode)).toContain(creditCode);
+    await findConflicts(zone.deps, { persons: [expert.personId] });
+    const hindered = (await barredExperts(database.db, [id])).get(id)?.get(expert.personId);
+    expect(hindered?.map(({ kind, part }) => [kind, part])).toEqual([['employer', 'applicant']]);
     await expect(seat(id, expert)).rejects.toMatchObject({ code: 'check_fields' });
   });
 

@@ -18,7 +18,7 @@ export async function choosePanel(stage: DemoStage, callId: string, size: number
   const officer = await stage.as('officer');
   const { version } = await callOf(stage, callId);
   const experts = actors.map(({ userId }) => userId);
-  await setCallPanel(stage.deps, officer, callId, version, experts);
+  await setCallPanel(stage.deps, officer, callId, version, { experts, shown: [] });
 }
 
 /** The officer extends a call by so many days, with a reason; those affected are written to. */

@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../../domain/json.js';
 import { isLent, isLentByAnother } from '../../domain/access/duties.js';
+import { barsInSql } from '../../domain/access/conflictScope.js';
 import { roles, type Actor, type Role } from '../../domain/actor.js';
 import type { Database } from '../database.js';
 import { flag, id, later, longTextColumn, optional, time } from '../schema/columns.js';
@@ -33,6 +34,7 @@ const accountColumns = {
   barred: optional(flag()),
   /** Another account of the same person, to which the row's organisation belongs. */
   other_id: optional(id()),
+  barred_from: optional(id()),
 };
 type AccountRow = RowOf<typeof accountColumns>;
 
@@ -66,32 +68,37 @@ const lent = `b.cancelled_at IS NULL
 
 /**
  * Everything about one user: a row for each role, organisation (of every account of the person),
- * role of an absent colleague and tie to a case.
+ * role of an absent colleague, tie to a case and case they are barred from.
  * Where nobody is found the user's columns are empty.
  */
 function accountOf({ data, ending, from, where }: Source): string {
   const user = `${userColumns}, u.email_confirmed_at`;
   return `
   SELECT ${user}, ${data} AS data, ${ending} AS ending, g.role, g.programme_id,
-         NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred, NULL AS other_id
+         NULL AS organisation_id, NULL AS absent_id, NULL AS tied_to, NULL AS barred, NULL AS other_id, NULL AS barred_from
     FROM ${from} LEFT JOIN grants g ON g.user_id = u.id AND g.revoked_at IS NULL
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, NULL, NULL, m.organisation_id, NULL, NULL, NULL,
-         CASE WHEN o.id <> u.id THEN o.id END
+         CASE WHEN o.id <> u.id THEN o.id END, NULL
     FROM ${from} JOIN users o ON o.person_id = u.person_id
     LEFT JOIN memberships m ON m.user_id = o.id
    WHERE ${where} AND (m.user_id IS NOT NULL OR o.id <> u.id)
   UNION ALL
-  SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL, NULL
+  SELECT ${user}, NULL, NULL, g.role, g.programme_id, NULL, b.user_id, NULL, NULL, NULL, NULL
     FROM ${from} JOIN absences b ON b.delegate_id = u.id AND b.first_day <= :today
          AND b.last_day >= :today AND ${lent}
     LEFT JOIN grants g ON g.user_id = b.user_id AND g.revoked_at IS NULL AND ${lentRole}
    WHERE ${where}
   UNION ALL
   SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, x.application_id,
-         x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left'), NULL
+         x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left'), NULL, NULL
     FROM ${from} JOIN case_ties x ON x.person_id = u.person_id
+   WHERE ${where}
+  UNION ALL
+  SELECT ${user}, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, cs.application_id
+    FROM ${from} JOIN conflicts c ON c.person_id = u.person_id AND ${barsInSql('c')}
+    JOIN case_subjects cs ON cs.subject_key = c.subject_key
    WHERE ${where}`;
 }
 
@@ -176,6 +183,7 @@ function accountIn(rows: readonly AccountRow[]): UserAccount | null {
       ties: each(({ tied_to: applicationId, barred }) =>
         applicationId === null ? null : { applicationId, barred: barred === true },
       ),
+      barredFrom: [...new Set(each(({ barred_from: caseId }) => caseId))],
     },
     confirmed: first.email_confirmed_at !== null,
     sessionsFrom: first.sessions_from,

@@ -1,6 +1,7 @@
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
+import * as conflicts from './conflictTables.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
 import * as exits from './exitProposals.js';
@@ -19,6 +20,7 @@ import * as vouchers from './vouchers.js';
 export const tables = {
   ...people,
   ...memberships,
+  ...conflicts,
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,

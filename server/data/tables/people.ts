@@ -46,6 +46,7 @@ export const users = defineTable(
       ['unique', 'email_digest'],
       ['index', 'host_digest'],
       ['index', 'person_id'],
+      ['index', 'phone_digest'],
     ],
   },
 );
@@ -180,7 +181,7 @@ export const expertProfiles = defineTable(
     fields: json(z.array(z.string()).readonly()),
     active: wholeColumn(),
   },
-  { key: ['user_id'] },
+  { key: ['user_id'], indexes: [['index', 'employer_code']] },
 );
 
 /** Every refusal, in its own row: who, when, where, why. */

@@ -53,14 +53,15 @@ function isOfOtherAccount(actor: Actor, subject: CaseSubject): boolean {
 
 /**
  * Whether the actor neither decides about the case nor reads it as one who handles it: this person
- * stands on one of its sides, with whichever account, or is recused from it. `theirsToHandle` says
+ * stands on one of its sides, with whichever account, is recused from it or barred by a conflict. `theirsToHandle` says
  * the same to a list.
  */
 export const isKeptOut = (actor: Actor, subject: CaseSubject): boolean =>
   isOwn(actor, subject) ||
   isCounterparty(actor, subject) ||
   isOfOtherAccount(actor, subject) ||
-  tieTo(actor, subject)?.barred === true;
+  tieTo(actor, subject)?.barred === true ||
+  actor.barredFrom?.includes(subject.id) === true;
 
 /**
  * Null means the case does not exist for this person: answer 404. An expert's seat opens nothing

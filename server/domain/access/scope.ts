@@ -10,7 +10,7 @@ export interface Scope {
 
 /** Values by which `theirsToHandle` knows the cases that a person does not handle. */
 export interface Apart {
-  /** Cases from which they are recused. */
+  /** Cases from which they are recused, or barred by a conflict. */
   readonly barred: readonly string[];
   /** Cases to whose sides they came while working on them, which is no side of theirs. */
   readonly tied: readonly string[];
@@ -72,11 +72,11 @@ export function scopeValues(scope: Scope): Apart & {
  * their organisations, and those they are recused from, for `a.id NOT IN (:barred)` where it shows
  * the cases they work on.
  */
-export function tieValues({ ties = [] }: Actor): {
+export function tieValues({ ties = [], barredFrom = [] }: Actor): {
   readonly tied: readonly string[];
   readonly barred: readonly string[];
 } {
   const ids = ties.map(({ applicationId }) => applicationId);
   const barred = ties.flatMap((tie) => (tie.barred ? [tie.applicationId] : []));
-  return { tied: ['', ...ids], barred: ['', ...barred] };
+  return { tied: ['', ...ids], barred: ['', ...barred, ...barredFrom] };
 }

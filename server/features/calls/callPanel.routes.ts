@@ -1,6 +1,6 @@
 import { several } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { seatableExperts } from '../../shared/calls/expertPool.js';
+import { poolPage, seatableAmong, seatableExperts } from '../../shared/calls/expertPool.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
@@ -21,7 +21,7 @@ import { setCallPanel } from './setCallPanel.service.js';
 
 const path = '/manage/calls/:callId/panel';
 
-const callPanelInput = callSeen.extend({ experts: several(300) });
+const callPanelInput = callSeen.extend({ experts: several(300), shown: several(300) });
 
 /** The experts who may be invited under a call. */
 export const callPanelRoutes = (deps: Deps): readonly Route[] => [
@@ -29,9 +29,9 @@ export const callPanelRoutes = (deps: Deps): readonly Route[] => [
   post(
     path,
     'call.manage',
-    async (ask, { version, experts }) => {
+    async (ask, { version, ...panel }) => {
       const id = callIdOf(ask);
-      await setCallPanel(deps, signedIn(ask), id, version, experts);
+      await setCallPanel(deps, signedIn(ask), id, version, panel);
       return redirect(`/manage/calls/${id}`, 'call_panel_set');
     },
     { input: callPanelInput, again: path },
@@ -40,13 +40,18 @@ export const callPanelRoutes = (deps: Deps): readonly Route[] => [
 
 async function showPanel(deps: Deps, ask: Ask): Promise<Reply> {
   const call = await openManagedCall(deps, signedIn(ask), callIdOf(ask));
-  const pool = await seatableExperts(deps.db, call.programme_id);
   const chosen = (await panelOfCall(deps.db, call.id)) ?? new Set<string>();
+  const words = ask.query['expert'] ?? '';
+  const found = await seatableExperts(deps.db, call.programme_id, { words });
+  const onPanel = words === '' ? await seatableAmong(deps.db, call.programme_id, [...chosen]) : [];
+  const listed = new Set(onPanel.map(({ userId }) => userId));
+  const others = found.slice(0, poolPage).filter(({ userId }) => !listed.has(userId));
   const form = formState(ask, deps.words, { experts: '' });
   const title = deps.words(ask.locale, 'calls.panel.title');
   const state = await callState(deps, call);
   return page('calls/panel', {
     title,
-    ...callPanelPage(state, pool, chosen, form, ask.failed),
+    ...callPanelPage(state, [...onPanel, ...others], chosen, form, ask.failed),
+    search: { words, more: found.length > poolPage },
   });
 }

@@ -5,6 +5,7 @@ import { line, ticked } from '../../domain/typed.js';
 import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { findConflicts } from '../../shared/conflicts/findConflicts.js';
 import { findExpert } from '../../shared/calls/expertPool.js';
 
 /** What the pool knows of an expert beyond the account. */
@@ -40,6 +41,8 @@ export async function createExpertProfile(
     const by = { at: clock.now().toISOString(), actorId: actor?.userId ?? null };
     const data = { ...profile, fields: [...profile.fields] };
     await recordEvents(db, `user:${userId}`, by, [{ type: 'expert_profile_saved', data }]);
+    const account = await db.rows.users.find({ id: userId });
+    if (account) await findConflicts(deps, { persons: [account.person_id] });
   });
 }
 

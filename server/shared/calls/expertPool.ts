@@ -1,13 +1,13 @@
 import type { Database } from '../../data/database.js';
-import { count, flag, joined, later, optional } from '../../data/schema/columns.js';
+import { count, flag, later, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { expertProfiles, organisations, users } from '../../data/tables/people.js';
-import { phoneKey } from '../../domain/identity/phone.js';
-import type { ExpertFacts } from '../../domain/review/conflict.js';
+import { expertProfiles, users } from '../../data/tables/people.js';
 
 /** An expert as those see them who draw panels. Never shown to applicants or other experts. */
 export interface PoolExpert {
   readonly userId: string;
+  /** Conflicts are with persons, not with accounts. */
+  readonly personId: string;
   readonly name: string;
   /** Opened where it is shown; it lies sealed. */
   readonly email: () => string;
@@ -21,8 +21,6 @@ export interface PoolExpert {
   /** Reviews asked of the expert and not yet handed in. */
   readonly waiting: number;
   readonly submitted: number;
-  /** What conflicts are looked for with. */
-  readonly facts: ExpertFacts;
 }
 
 const poolColumns = {
@@ -30,8 +28,6 @@ const poolColumns = {
   person_id: users.columns.person_id,
   name: users.columns.name,
   email: later('email', users.columns.email),
-  email_digest: users.columns.email_digest,
-  phone_digest: users.columns.phone_digest,
   employer: optional(expertProfiles.columns.employer),
   employer_code: optional(expertProfiles.columns.employer_code),
   title: optional(expertProfiles.columns.title),
@@ -39,35 +35,77 @@ const poolColumns = {
   active: optional(flag()),
   waiting: count(),
   submitted: count(),
-  member_codes: joined(organisations.columns.credit_code),
 };
 
 const reviewsIn = (statuses: string): string =>
   `(SELECT COUNT(*) FROM reviews r WHERE r.expert_id = u.id AND r.status IN (${statuses}))`;
 
 const poolSql = `
-  SELECT u.id, u.person_id, u.name, u.email, u.email_digest, u.phone_digest,
+  SELECT u.id, u.person_id, u.name, u.email,
          p.employer, p.employer_code, p.title, p.fields, p.active,
          ${reviewsIn("'invited', 'accepted'")} AS waiting,
-         ${reviewsIn("'submitted'")} AS submitted,
-         (SELECT GROUP_CONCAT(b.credit_code) FROM (
-            SELECT m.user_id, o.credit_code FROM memberships m
-              JOIN organisations o ON o.id = m.organisation_id
-            UNION SELECT f.user_id, f.credit_code FROM affiliations f WHERE f.ended_at IS NULL) AS b
-           WHERE b.user_id = u.id) AS member_codes
+         ${reviewsIn("'submitted'")} AS submitted
     FROM users u LEFT JOIN expert_profiles p ON p.user_id = u.id
    WHERE u.disabled_at IS NULL
      AND EXISTS (SELECT 1 FROM grants g
                   WHERE g.user_id = u.id AND g.role = 'expert' AND g.revoked_at IS NULL
                     AND (g.programme_id IS NULL OR :programme IS NULL OR g.programme_id = :programme))`;
 
-/** Who may be asked to review under a programme: the least busy first, 300 at most. */
-export async function seatableExperts(db: Database, programmeId: string): Promise<PoolExpert[]> {
+/** Which of the pool are looked at. */
+export interface PoolSearch {
+  /** Part of a name, employer, title or field; '' for all. */
+  readonly words?: string;
+  /** How many to pass over. */
+  readonly from?: number;
+  /** Accounts that come before everybody else, as those on a call's panel do. */
+  readonly first?: readonly string[];
+  /** Persons who come last, as those with a conflict do. */
+  readonly last?: readonly string[];
+}
+
+/** How many of the pool stand on a page. */
+export const poolPage = 50;
+
+const seatable = `${poolSql} AND p.active = 1`;
+
+/**
+ * Who may be asked to review under a programme, the least busy first: a page of them, and one more to
+ * tell whether there are others.
+ */
+export async function seatableExperts(
+  db: Database,
+  programmeId: string,
+  { words = '', from = 0, first = [], last = [] }: PoolSearch = {},
+): Promise<PoolExpert[]> {
   const rows = await db.select(
     poolColumns,
-    `${poolSql} AND p.active = 1 ORDER BY waiting, u.id LIMIT 300`,
-    { programme: programmeId },
+    `${seatable} AND (:words = '' OR LOWER(u.name) LIKE :like ESCAPE '!' OR LOWER(p.employer) LIKE :like ESCAPE '!'
+        OR LOWER(p.title) LIKE :like ESCAPE '!' OR LOWER(p.fields) LIKE :like ESCAPE '!')
+      ORDER BY CASE WHEN u.id IN (:first) THEN 0 ELSE 1 END,
+               CASE WHEN u.person_id IN (:last) THEN 1 ELSE 0 END, waiting, u.id
+      LIMIT ${poolPage + 1} OFFSET :from`,
+    {
+      programme: programmeId,
+      words,
+      like: `%${words.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+      first: ['', ...first],
+      last: ['', ...last],
+      from,
+    },
   );
+  return rows.map(poolExpert);
+}
+
+/** Of these accounts, who may be asked to review under a programme, wherever in the pool they stand. */
+export async function seatableAmong(
+  db: Database,
+  programmeId: string,
+  userIds: readonly string[],
+): Promise<PoolExpert[]> {
+  const rows = await db.select(poolColumns, `${seatable} AND u.id IN (:ids) ORDER BY u.id`, {
+    programme: programmeId,
+    ids: ['', ...userIds],
+  });
   return rows.map(poolExpert);
 }
 
@@ -91,9 +129,9 @@ export async function findExpert(db: Database, userId: string): Promise<PoolExpe
 
 function poolExpert(row: RowOf<typeof poolColumns>): PoolExpert {
   const employer = row.employer ?? '';
-  const codes = [row.employer_code ?? '', ...row.member_codes];
   return {
     userId: row.id,
+    personId: row.person_id,
     name: row.name,
     email: row.email,
     profiled: row.employer !== null,
@@ -104,46 +142,5 @@ function poolExpert(row: RowOf<typeof poolColumns>): PoolExpert {
     fields: row.fields ?? [],
     waiting: row.waiting,
     submitted: row.submitted,
-    facts: {
-      personKeys: accountKeys(row),
-      employers: [...new Set(codes)]
-        .filter((creditCode) => creditCode !== '')
-        .map((creditCode) => ({
-          creditCode,
-          name: creditCode === row.employer_code ? employer : '',
-        })),
-      ties: [],
-    },
   };
-}
-
-/**
- * What a person is recognised by across accounts and forms: the person's id, and digests of address
- * and telephone, which a contact person named only in the answers has as well.
- */
-export const accountKeys = (account: {
-  readonly person_id: string;
-  readonly email_digest: string | null;
-  readonly phone_digest: string | null;
-}): string[] => [
-  `person:${account.person_id}`,
-  ...(account.email_digest === null ? [] : [`mail:${account.email_digest}`]),
-  ...(account.phone_digest === null ? [] : [`phone:${account.phone_digest}`]),
-];
-
-/** How a contact is told, by what an answer says it is. */
-const contacts = {
-  email: { mark: 'mail', known: (given: string) => given },
-  phone: { mark: 'phone', known: phoneKey },
-} as const;
-
-/** The same for an address or a telephone that an answer gives. */
-export function contactKeys(
-  { vault }: Pick<Database, 'vault'>,
-  sort: keyof typeof contacts,
-  given: string,
-): string[] {
-  const { mark, known } = contacts[sort];
-  const text = known(given);
-  return text === '' ? [] : [`${mark}:${vault.digest(text)}`];
 }

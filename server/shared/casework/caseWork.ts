@@ -9,6 +9,7 @@ import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { MachineContext } from '../../domain/workflow/machineContext.js';
 import { runEffects } from './caseEffects.js';
+import { keepSubjects } from '../conflicts/caseSubjects.js';
 import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
 import { holdCase, knowing, type CaseFile, type HeldCase } from '../casefile/caseFile.js';
 import type { Deps } from '../request/deps.js';
@@ -46,6 +47,8 @@ export async function changeCase(
       actorId: actor.userId === clockActor.userId ? null : actor.userId,
     };
     await saveCase(deps.db, file.row, change, by, columns);
+    const { revision } = change.state;
+    if (revision !== change.before.revision) await keepSubjects(deps, file.row.id, revision);
     await runEffects(deps, file, change, by);
     return change;
   });

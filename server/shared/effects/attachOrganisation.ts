@@ -1,5 +1,6 @@
 import { conflict } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { keepSubjects } from '../conflicts/caseSubjects.js';
 import { settingOf, type EffectRun } from './effect.js';
 
 /**
@@ -24,4 +25,5 @@ export async function attachOrganisation(run: EffectRun): Promise<void> {
     { id: file.row.id },
     { organisation_id: organisation.id, applicant_name: organisation.name },
   );
+  await keepSubjects(deps, file.row.id, change.state.revision);
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../data/database.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { users } from '../../data/tables/people.js';
+import { barsInSql } from '../../domain/access/conflictScope.js';
 import type { Role } from '../../domain/actor.js';
 
 const { id, name, email, locale } = users.columns;
@@ -107,7 +108,9 @@ const notKeptOut = `u.person_id NOT IN (SELECT p.person_id FROM users p WHERE p.
         AND NOT (${untied} AND u.person_id IN
              (SELECT p.person_id FROM memberships m JOIN users p ON p.id = m.user_id
                WHERE m.organisation_id IN (:sides)))
-        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))`;
+        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
+        AND NOT EXISTS (SELECT 1 FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
+                         WHERE c.person_id = u.person_id AND cs.application_id = :case AND ${barsInSql('c')})`;
 
 const sidesOf = (row: CaseSides) => ({
   case: row.id,

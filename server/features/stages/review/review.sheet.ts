@@ -5,9 +5,10 @@ import { seatConfigSchema, seatsNoted } from '../../../domain/workflow/stages/se
 import { refusalText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
-import { seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
+import { poolPage, seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
+import { barredExperts, type Hindrance } from '../../../shared/conflicts/barredExperts.js';
+import { hindranceLine } from '../../../shared/conflicts/hindrance.view.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
-import { applicantSide, conflictsWith, type ApplicantSide } from './panelConflicts.query.js';
 import { panelSeats, type PanelSeat } from './panelSeats.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.panel.${key}`, ...values });
@@ -31,13 +32,13 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
   const { row } = sheet.file;
   const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
   const mayAssign = sheet.verbs.has('assign') && counts.open > 0;
-  const offers = mayAssign ? await offersOf(deps, sheet) : [];
+  const offered = mayAssign ? await offersOf(deps, sheet) : { offers: [] };
   return {
     ...counts,
     code,
     seats: seats.map(seatLine),
     mayAssign,
-    offers,
+    ...offered,
     action: `/cases/${row.id}/review/assign`,
     stage: row.state.stage,
     error: errorOf(deps, sheet),
@@ -72,32 +73,49 @@ function seatLine(seat: PanelSeat): object {
   };
 }
 
-/** Who could take an open seat: those of the call's panel who are free of conflicts first. */
-async function offersOf(deps: Deps, { ask, file }: SheetAsk): Promise<object[]> {
-  const { id: applicationId, state } = file.row;
-  const people = await peopleOnSeats(deps.db, { applicationId, visit: state.visit });
+/**
+ * Who could take an open seat, a page of the pool at a time: those of the call's panel first, and
+ * who has a conflict last. `expert` and `from` in the address say what is looked for.
+ */
+async function offersOf(deps: Deps, { ask, file }: SheetAsk): Promise<object> {
+  const { row } = file;
+  const words = ask.query['expert'] ?? '';
+  const from = Math.max(0, Number.parseInt(ask.query['from'] ?? '0', 10) || 0);
+  const people = await peopleOnSeats(deps.db, { applicationId: row.id, visit: row.state.visit });
   const seated = new Set(people.values());
-  const pool = await seatableExperts(deps.db, file.row.programme_id);
-  const side = await applicantSide(deps, file, ask.locale);
-  const panel = await panelOfCall(deps.db, file.row.call_id);
+  const hindered = (await barredExperts(deps.db, [row.id])).get(row.id) ?? new Map();
+  const panel = await panelOfCall(deps.db, row.call_id);
+  const found = await seatableExperts(deps.db, row.programme_id, {
+    words,
+    from,
+    first: [...(panel ?? [])],
+    last: [...hindered.keys()],
+  });
   const typed = ask.failed?.typed['experts'];
   const ticked: readonly unknown[] = Array.isArray(typed) ? typed : [typed];
-  return pool
-    .filter(({ userId }) => !seated.has(userId))
-    .map((expert) => ({
-      ...offer(expert, side, ticked.includes(expert.userId)),
-      offPanel: panel !== null && !panel.has(expert.userId),
-    }))
-    .toSorted((a, b) => hindrance(a) - hindrance(b));
+  const at = (next: number): string =>
+    `/cases/${row.id}?expert=${encodeURIComponent(words)}&from=${next}#experts`;
+  return {
+    offers: found
+      .slice(0, poolPage)
+      .filter(({ userId }) => !seated.has(userId))
+      .map((expert) => ({
+        ...offer(expert, hindered.get(expert.personId) ?? [], ticked.includes(expert.userId)),
+        offPanel: panel !== null && !panel.has(expert.userId),
+      }))
+      .toSorted((a, b) => hindrance(a) - hindrance(b)),
+    search: { words, action: `/cases/${row.id}` },
+    earlier: from > 0 ? at(Math.max(0, from - poolPage)) : false,
+    later: found.length > poolPage ? at(from + poolPage) : false,
+  };
 }
 
 /** Those who can be seated come first, then those with a conflict, then those off the panel. */
 const hindrance = ({ conflicted, offPanel }: { conflicted: boolean; offPanel: boolean }): number =>
   offPanel ? 2 : Number(conflicted);
 
-function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
-  const conflicts = conflictsWith(expert, side);
-  const conflicted = conflicts.length > 0;
+function offer(expert: PoolExpert, hindrances: readonly Hindrance[], checked: boolean) {
+  const conflicted = hindrances.length > 0;
   return {
     userId: expert.userId,
     name: expert.name,
@@ -106,7 +124,7 @@ function offer(expert: PoolExpert, side: ApplicantSide, checked: boolean) {
     fields: expert.fields,
     waiting: expert.waiting,
     conflicted,
-    conflicts,
+    conflicts: hindrances.map(hindranceLine),
     checked: checked && !conflicted,
   };
 }

@@ -10,8 +10,9 @@ import { holdCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
-import { seatableExperts } from '../../../shared/calls/expertPool.js';
-import { applicantSide, conflictsWith } from './panelConflicts.query.js';
+import { seatableAmong } from '../../../shared/calls/expertPool.js';
+import { barredExperts } from '../../../shared/conflicts/barredExperts.js';
+import { findConflicts } from '../../../shared/conflicts/findConflicts.js';
 
 export const seatExpertsInput = z.object({ stage: line(40), experts: several(15) });
 
@@ -84,8 +85,9 @@ async function refuseConflicted(
   file: CaseFile,
   chosen: readonly string[],
 ): Promise<void> {
-  const pool = await seatableExperts(deps.db, file.row.programme_id);
-  const side = await applicantSide(deps, file, 'zh-CN');
+  const pool = await seatableAmong(deps.db, file.row.programme_id, chosen);
+  await findConflicts(deps, { cases: [file.row.id] });
+  const hindered = (await barredExperts(deps.db, [file.row.id])).get(file.row.id);
   const panel = await panelOfCall(deps.db, file.row.call_id);
   for (const userId of chosen) {
     const expert = pool.find((each) => each.userId === userId);
@@ -94,7 +96,7 @@ async function refuseConflicted(
       const { name } = expert;
       throw invalid({ experts: { code: 'expert_off_panel', params: { name } } });
     }
-    if (conflictsWith(expert, side).length > 0) {
+    if (hindered?.has(expert.personId)) {
       const { name } = expert;
       throw invalid({ experts: { code: 'expert_conflicted', params: { name } } });
     }
