@@ -4,18 +4,30 @@ import { refusalOf } from '../support/refusalOf.js';
 
 const members = ['ada', 'bo', 'chen'];
 
+const asked = (seats: readonly string[]): StageView<unknown, unknown>['openTasks'] =>
+  new Map(
+    seats.map((userId) => [
+      `vote-${userId}`,
+      { key: `vote-${userId}`, verb: 'vote', for: { userId }, dueAt: null },
+    ]),
+  );
+
 /** The vote as `who` meets it after these have voted one after the other. */
 function viewOf(who: string, voted: readonly string[]): StageView<unknown, unknown> {
-  const turn = members[voted.length] ?? '';
   return {
-    config: { by: 'joint_member', quorum: 3, sequence: true },
-    memory: { votes: voted.map((personId) => ({ personId, vote: 'agree', reason: '' })) },
+    config: { by: 'joint_member', quorum: 3, rule: 'all', sequence: true },
+    memory: {
+      votes: voted.map((personId) => ({
+        personId,
+        seat: personId,
+        vote: 'agree',
+        reason: '',
+      })),
+    },
     facts: {},
     now: new Date('2026-03-02T02:00:00Z'),
     actor: { userId: who, personId: who },
-    openTasks: new Map([
-      [`vote-${turn}`, { key: `vote-${turn}`, verb: 'vote', for: { userId: turn }, dueAt: null }],
-    ]),
+    openTasks: asked(members.slice(voted.length, voted.length + 1)),
     asked: 0,
     rubric: null,
     awardClasses: [],
@@ -31,7 +43,9 @@ const vote = (who: string, voted: readonly string[]) =>
   stageKind('vote').verbs['vote']?.act({ vote: 'agree' }, viewOf(who, voted)) ?? [];
 
 test('in sequence only the first member is asked', () => {
-  expect(opened(stageKind('vote').open(viewOf('ada', [])))).toEqual(['vote-ada']);
+  expect(opened(stageKind('vote').open({ ...viewOf('ada', []), openTasks: new Map() }))).toEqual([
+    'vote-ada',
+  ]);
 });
 
 test('each vote asks the next member, the last one concludes', () => {
@@ -60,6 +74,7 @@ describe('whoever stands in for absent members', () => {
           ...base,
           config: { by: 'joint_member', quorum: 5 },
           memory: { votes },
+          openTasks: asked(members),
           actor: { ...base.actor, standsInFor },
         },
       ) ?? []

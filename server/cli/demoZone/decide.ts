@@ -25,14 +25,18 @@ export async function confirmProposal(stage: DemoStage, callId: string): Promise
   });
 }
 
-/** So many members of the joint meeting agree with one case. */
+/** The members of the joint meeting agree with one case, one after the other, until that is enough or so many have. */
 export async function agreeTo(
   stage: DemoStage,
   callId: string,
   caseId: string,
-  votes = members.length,
+  most = members.length,
 ): Promise<void> {
-  for (const member of members.slice(0, votes)) {
+  const standing = async () =>
+    (await stage.deps.db.rows.applications.find({ id: caseId }))?.stage ?? null;
+  const at = await standing();
+  for (const member of members.slice(0, most)) {
+    if ((await standing()) !== at) return;
     const actor = await stage.as(member);
     await castVotes(stage.deps, actor, callId, { [voteInput(caseId)]: 'agree' });
   }

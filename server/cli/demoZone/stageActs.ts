@@ -64,8 +64,7 @@ export const passings: Readonly<Record<string, Passing>> = {
   rank: { act: (stage, { callId }) => confirmProposal(stage, callId) },
   vote: {
     days: 4,
-    act: (stage, { callId, caseId }, config) =>
-      agreeTo(stage, callId, caseId, stageKind(config.kind).votes(config)?.quorum),
+    act: (stage, { callId, caseId }) => agreeTo(stage, callId, caseId),
   },
   approve: {
     act: (stage, { callId, caseId }, config, staff) =>

@@ -151,14 +151,14 @@ export const nameOfClass = (rules: Rules, id: string) =>
 /** The votes that were cast, counted by another rule. */
 function revote(run: Run, step: LivedStep, { quorum, result }: Voting): Run {
   const name = nameIn(run.pair, run.stage);
-  const votes = step.votes.slice(0, quorum);
+  const { votes } = step;
   const found = result(votes);
   if (found === null) {
     return stop(run, { doubt: 'votes', name, had: votes.length, asked: quorum });
   }
   const { outcome, carried } = found;
   if (outcome === step.outcome) return leave(run, outcome, step);
-  const inFavour = votes.filter(({ vote }) => vote !== 'against').length;
+  const inFavour = votes.filter(({ vote }) => vote === 'agree' || vote === 'amend').length;
   const difference: ReplayDifference = {
     what: 'vote',
     stage: name,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
+import { voteChoices, type VoteChoice } from '../../domain/ballots/ballotCount.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import type { MeetingCase } from './meeting.query.js';
 
@@ -11,13 +12,13 @@ export const voteReasonInput = (id: string): string => `why.${id}`;
 export const decisionInput = (id: string): string => `decision.${id}`;
 export const decisionReasonInput = (id: string): string => `note.${id}`;
 
-const votes = ['', 'agree', 'amend', 'against'] as const;
+const votes = ['', ...voteChoices] as const;
 const decisions = ['', 'approve', 'reject'] as const;
 const reason = () => paragraph({ min: 0, max: 1000 });
 
 export interface CastVote {
   readonly id: string;
-  readonly vote: 'agree' | 'amend' | 'against';
+  readonly vote: VoteChoice;
   readonly class: string;
   readonly reason: string;
 }
@@ -49,7 +50,7 @@ export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly
     if (!read.success) return wrong(reasons, reasonsOf(read.error), votePart(id));
     const { vote, reason: why } = read.data;
     if (vote === '') return rest ? [{ id, vote: 'agree', class: '', reason: why }] : [];
-    if (vote !== 'agree' && why.length < 5)
+    if ((vote === 'amend' || vote === 'against') && why.length < 5)
       reasons[voteReasonInput(id)] = { code: 'reason_needed' };
     const known = classes.some((award) => award.id === read.data.class);
     if (vote === 'amend' && !known) reasons[voteClassInput(id)] = { code: 'choose_one' };

@@ -1,6 +1,7 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
+import { tallyOf as countOf, voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
 import type { Meeting, MeetingCase } from './meeting.query.js';
@@ -15,7 +16,7 @@ import { budgetBar } from './ranking.page.js';
 
 const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });
 const blank: FieldState = { value: '', error: '' };
-const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
+const tones = { agree: 'ok', amend: 'warn', against: 'bad', abstain: 'quiet' } as const;
 
 /** The inputs of both forms; nothing is chosen for anybody. */
 export function meetingInputs({ voting, deciding }: Meeting): Readonly<Record<string, string>> {
@@ -35,7 +36,6 @@ export function meetingPage(
 ): object {
   const programme = board.call.programme_id;
   const member = holds(actor, 'joint_member', programme);
-  const auditor = holds(actor, 'auditor', programme);
   const mayDecide = holds(actor, 'approver', programme);
   const open = meeting.voting.filter((each) => voteOf(each.votes, actor) === undefined);
   const decidingFen = meeting.deciding.reduce((sum, { amountFen }) => sum + amountFen, 0n);
@@ -54,7 +54,7 @@ export function meetingPage(
       availableFen: board.line === null ? undefined : Number(board.line.available),
     },
     budget: budgetBar(board),
-    voting: meeting.voting.map((each) => voteRow(each, actor, form, { member, auditor })),
+    voting: meeting.voting.map((each) => voteRow(each, actor, form, member)),
     deciding: decisionRows(meeting.deciding, form, mayDecide),
   };
 }
@@ -73,23 +73,16 @@ function caseParts({ id, rank, number, title, applicant, score, amountFen, ...re
   };
 }
 
-/** Others' votes come into sight only once one's own is cast; the auditor votes on nothing. */
-function voteRow(
-  each: MeetingCase,
-  actor: Actor,
-  form: FormState,
-  { member, auditor }: { readonly member: boolean; readonly auditor: boolean },
-): object {
+/** How the others voted is in sight of nobody before it is counted. */
+function voteRow(each: MeetingCase, actor: Actor, form: FormState, member: boolean): object {
   const mine = voteOf(each.votes, actor);
-  const sees = mine !== undefined || (auditor && !member);
   return {
     ...caseParts(each),
-    progress: word('progress', { n: each.votes.length, of: each.quorum }),
+    progress: word('progress', { n: each.votes.length }),
     mine: mine && {
       badge: { tone: tones[mine.vote], label: word(mine.vote) },
       reason: mine.reason,
     },
-    tally: sees ? tallyOf(each) : undefined,
     open: member && mine === undefined,
     vote: {
       name: voteInput(each.id),
@@ -107,15 +100,12 @@ function voteRow(
 
 const stateOf = (form: FormState, name: string): FieldState => form.fields[name] ?? blank;
 
-const voteOptions = (): object[] =>
-  ['agree', 'amend', 'against'].map((value) => ({ value, label: word(value) }));
+const voteOptions = (): object[] => voteChoices.map((value) => ({ value, label: word(value) }));
 
 function tallyOf({ votes, classes }: MeetingCase): object {
-  const of = (vote: string): number => votes.filter((each) => each.vote === vote).length;
+  const { classes: _, ...params } = countOf(votes);
   return {
-    counts: word('tally', {
-      params: { agree: of('agree'), amend: of('amend'), against: of('against') },
-    }),
+    counts: word('tally', { params }),
     reasons: votes
       .filter(({ reason }) => reason !== '')
       .map((each) => ({

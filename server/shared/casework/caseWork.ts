@@ -1,4 +1,4 @@
-import { loadHolders } from '../../data/stores/actorStore.js';
+import { handlersOf } from '../../data/stores/handlerStore.js';
 import { saveCase, type CaseColumns } from '../../data/stores/caseStore.js';
 import { seatsHeldBy } from '../../data/stores/seatStore.js';
 import { roleSchema, type Acting, type Actor } from '../../domain/actor.js';
@@ -100,7 +100,7 @@ async function decided(
   } catch (error) {
     if (!(error instanceof HoldersWanted)) throw error;
   }
-  const holders = await loadHolders(db, file.row.programme_id);
+  const holders = await handlersOf(db, file.row);
   return decide(file, { ...context, holdersOf: (role) => holders.get(role) ?? [] });
 }
 

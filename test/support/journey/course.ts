@@ -171,7 +171,7 @@ async function takeStep(journey: Journey, course: Course, id: string): Promise<v
     case 'rank':
       return confirmRanking(journey, callId);
     case 'vote':
-      return vote(journey, callId, caseId, [], stageKind(stage.kind).votes(stage)?.quorum ?? 0);
+      return vote(journey, callId, caseId);
     case 'approve':
       return stage.by === 'approver'
         ? decide(journey, callId, caseId)

@@ -33,16 +33,17 @@ function selectedOn(html: string): Readonly<Record<string, string>> {
   );
 }
 
-/** Every member of the joint meeting agrees, but for those who are against. */
+/** The members of the joint meeting agree until that is enough, but for those who are against. */
 export async function vote(
   journey: Journey,
   callId: string,
   caseId: string,
   against: readonly string[] = [],
-  voters = members.length,
 ): Promise<void> {
   const path = `/calls/${callId}/meeting`;
-  for (const id of members.slice(0, voters)) {
+  const { stage: at } = await journey.caseRow(caseId);
+  for (const id of members) {
+    if ((await journey.caseRow(caseId)).stage !== at) return;
     const member = await journey.as(id);
     const typed = against.includes(id)
       ? {

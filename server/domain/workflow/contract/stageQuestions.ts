@@ -1,6 +1,7 @@
 import type { Role } from '../../actor.js';
 import type { FieldBase } from '../../form/fieldKind.js';
 import type { TableColumn } from '../../form/kinds/scalars.js';
+import type { VoteChoice } from '../../ballots/ballotCount.js';
 import type { JsonObject } from '../../json.js';
 import type { Indicator } from '../../scoring/indicator.js';
 
@@ -84,7 +85,7 @@ export interface Vote {
   readonly personId: string;
   /** The member whose seat it counts for, as a user; not kept of votes before 0.5. */
   readonly seat?: string | undefined;
-  readonly vote: 'agree' | 'amend' | 'against';
+  readonly vote: VoteChoice;
   /** The class wanted instead, by one who amends. */
   readonly class?: string | undefined;
   readonly reason: string;

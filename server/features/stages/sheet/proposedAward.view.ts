@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inLocale, type Locale, type LocalText } from '../../../domain/localText.js';
+import { tallyOf, type Tally } from '../../../domain/ballots/ballotCount.js';
 import { stagesAnswering } from '../../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../../shared/casefile/caseFile.js';
 import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
@@ -63,10 +64,7 @@ function rankReason({ row, definition }: CaseFile): string {
   return reasons.find((reason) => reason !== null) ?? '';
 }
 
-export interface VoteCount {
-  readonly agree: number;
-  readonly amend: number;
-  readonly against: number;
+export interface VoteCount extends Omit<Tally, 'classes'> {
   readonly total: number;
 }
 
@@ -76,6 +74,6 @@ export function votesCast({ row, definition }: CaseFile): VoteCount | null {
   const held = votings.map(({ id, answer }) => answer.cast(row.state.memory[id]));
   const votes = held.find(({ length }) => length > 0);
   if (votes === undefined) return null;
-  const of = (way: string): number => votes.filter(({ vote }) => vote === way).length;
-  return { agree: of('agree'), amend: of('amend'), against: of('against'), total: votes.length };
+  const { classes: _, ...tally } = tallyOf(votes);
+  return { ...tally, total: votes.length };
 }

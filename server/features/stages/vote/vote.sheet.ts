@@ -1,42 +1,57 @@
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
-import { voteOf, type Vote } from '../../../domain/workflow/contract/stageQuestions.js';
+import { voteChoices } from '../../../domain/ballots/ballotCount.js';
+import { voteOf } from '../../../domain/workflow/contract/stageQuestions.js';
 import { voteStage } from '../../../domain/workflow/stages/vote.js';
-import type { Deps } from '../../../shared/request/deps.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
-import { proposalOf } from '../sheet/proposedAward.view.js';
-import { voterNames } from './voters.query.js';
+import { proposalOf, votesCast } from '../sheet/proposedAward.view.js';
+import { membersOf, type Voter } from './voters.query.js';
 
-const ways = ['agree', 'amend', 'against'] as const;
-const tones = { agree: 'ok', amend: 'warn', against: 'bad' } as const;
-
-/** Members vote one by one; what others voted is told to those who have voted themselves. */
+/** Members vote one by one; what it comes to is told once it is counted, and to nobody before. */
 export const voteSheet: StageSheet = {
   kind: 'vote',
-  direct: new Set(['vote']),
+  direct: new Set([
+    'vote',
+    'take_back_vote',
+    'attend',
+    'close_vote',
+    'cast_deciding',
+    'vote_again',
+  ]),
   together: (callId) => `/calls/${callId}/meeting`,
   staff: async (deps, sheet) => {
-    const { ask, actor, verbs } = sheet;
-    const { quorum, rule } = voteStage.read(sheet.stage);
-    const { votes } = voteStage.recall(sheet.memory);
-    const own = voteOf(votes, actor);
+    const { ask, actor, verbs, file } = sheet;
+    const { rule, tie, rounds } = voteStage.read(sheet.stage);
+    const { votes, waits, round, absent } = voteStage.recall(sheet.memory);
+    const own = voteOf(votes, { ...actor, userId: '' });
+    const members = await membersOf(deps.db, file.row, sheet.stage.by, []);
+    const away = members.filter(({ id }) => absent.includes(id));
     return {
       ...sheetBase(sheet),
       proposal: proposalOf(sheet),
       cast: votes.length,
-      quorum,
+      present: members.length - away.length,
       rule: deps.words(ask.locale, `stages.vote.rules.${rule}`),
-      mayVote: verbs.has('vote') && own === undefined,
+      round: rounds > 1 ? { n: round, of: rounds } : false,
+      counted: waits === null ? false : votesCast(file),
+      mayVote: verbs.has('vote') && own === undefined && waits === null,
       voted: own !== undefined,
-      others: own === undefined ? [] : await voteLines(deps, sheet, votes),
-      form: formState(ask, deps.words, { vote: '', class: '', reason: '' }),
-      ways: ways.map((way) => ({
+      mayTakeBack: own !== undefined && waits === null,
+      mayRecuse: verbs.has('vote') && waits === null,
+      chair: verbs.has('close_vote') && {
+        members: members.map((each) => attendanceOf(each, sheet)),
+        open: waits === null,
+        decides: waits === 'tied' && tie === 'chair',
+        again: round < rounds,
+      },
+      form: formState(ask, deps.words, { vote: '', class: '', reason: '', outcome: '' }),
+      ways: voteChoices.map((way) => ({
         value: way,
         label: deps.words(ask.locale, `stages.vote.ways.${way}`),
       })),
-      classes: (sheet.file.definition.award?.classes ?? []).map(({ id, name, amount_yuan }) => ({
+      classes: (file.definition.award?.classes ?? []).map(({ id, name, amount_yuan }) => ({
         value: id,
         label: deps.words(ask.locale, 'stages.vote.classAmount', {
           name: inLocale(name, ask.locale),
@@ -47,23 +62,17 @@ export const voteSheet: StageSheet = {
   },
 };
 
-async function voteLines(
-  { db, words }: Deps,
-  { ask, file }: SheetAsk,
-  votes: readonly Vote[],
-): Promise<object[]> {
-  const names = await voterNames(
-    db,
-    votes.map(({ personId }) => personId),
-  );
-  return votes.map(({ personId, vote: way, class: wanted, reason }) => {
-    const found = file.definition.award?.classes.find(({ id }) => id === wanted);
-    return {
-      label: names.get(personId) ?? '',
-      note: [found ? inLocale(found.name, ask.locale) : '', reason]
-        .filter((text) => text !== '')
-        .join(' · '),
-      badge: { tone: tones[way], label: words(ask.locale, `stages.vote.ways.${way}`) },
-    };
-  });
+const tones = { voted: 'ok', absent: 'quiet', present: 'warn' } as const;
+
+/** How a member stands to the vote, for whoever is in the chair. */
+function attendanceOf({ id, name }: Voter, { memory }: SheetAsk): object {
+  const { votes, absent } = voteStage.recall(memory);
+  const has = votes.some(({ seat }) => seat === id) ? 'voted' : false;
+  const is = has || (absent.includes(id) ? 'absent' : 'present');
+  return {
+    seat: id,
+    name,
+    badge: { tone: tones[is], label: { key: `stages.vote.is.${is}` } },
+    becomes: is === 'voted' ? false : is === 'absent' ? 'present' : 'absent',
+  };
 }

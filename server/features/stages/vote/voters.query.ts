@@ -1,18 +1,27 @@
 import { users } from '../../../data/tables/people.js';
+import { handlersOf } from '../../../data/stores/handlerStore.js';
 import type { Database } from '../../../data/database.js';
+import type { ApplicationRow } from '../../../data/stores/caseStore.js';
 
-const { person_id, name } = users.columns;
+const { id, name } = users.columns;
 
-/** Names by person, of those who voted. */
-export async function voterNames(
+/** A member who may vote on a case, or who has. */
+export interface Voter {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Those who hold the role that votes and are not kept out of the case, and those given. */
+export async function membersOf(
   db: Database,
-  personIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (personIds.length === 0) return new Map();
-  const rows = await db.select(
-    { person_id, name },
-    'SELECT person_id, MIN(name) AS name FROM users WHERE person_id IN (:ids) GROUP BY person_id',
-    { ids: personIds },
-  );
-  return new Map(rows.map((row) => [row.person_id, row.name]));
+  row: ApplicationRow,
+  role: string,
+  besides: readonly string[],
+): Promise<readonly Voter[]> {
+  const held = (await handlersOf(db, row)).get(role) ?? [];
+  const ids = [...new Set([...held, ...besides])];
+  if (ids.length === 0) return [];
+  return db.select({ id, name }, 'SELECT id, name FROM users WHERE id IN (:ids) ORDER BY id', {
+    ids,
+  });
 }
