@@ -1,4 +1,4 @@
-import { optional } from '../../data/schema/columns.js';
+import { flag, optional } from '../../data/schema/columns.js';
 import { events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
 import { z } from 'zod';
@@ -15,6 +15,8 @@ export interface HistoryEntry {
   readonly actorId: string | null;
   /** The actor's name; '' for the clock. */
   readonly name: string;
+  /** The actor has, or had, an expert's seat in the case. */
+  readonly expert: boolean;
   /** The version of the procedure that the case followed then. */
   readonly versionId: string;
   readonly happened:
@@ -38,6 +40,7 @@ const historyColumns = {
   type: events.columns.type,
   data: events.columns.data,
   name: optional(users.columns.name),
+  expert: flag(),
 };
 
 /** Everything that happened to a case, every look at its covered numbers and every reminder; one statement. */
@@ -49,20 +52,22 @@ export async function caseHistory(
   const watch = `watch:${own}`;
   const rows = await db.select(
     historyColumns,
-    `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name
+    `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name,
+            EXISTS (SELECT 1 FROM reviews r
+                     WHERE r.application_id = :id AND r.expert_id = e.actor_id) AS expert
        FROM events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.stream IN (:own, :access, :watch)
       ORDER BY e.at, e.stream, e.seq`,
-    { own, watch, access: accessStream(row.id) },
+    { id: row.id, own, watch, access: accessStream(row.id) },
   );
-  const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name }) => {
+  const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name, expert }) => {
     const happened: HistoryEntry['happened'] =
       stream === own
         ? { what: 'case', event: caseEventOf({ type, data }) }
         : stream === watch
           ? remindedIn(type, data)
           : { what: 'revealed', ...revealedSchema.parse(data) };
-    return { at, actorId, name: name ?? '', happened };
+    return { at, actorId, name: name ?? '', expert, happened };
   });
   return withVersions(entries, row.procedure_version_id);
 }

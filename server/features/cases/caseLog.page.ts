@@ -44,7 +44,6 @@ export function caseLog(
   const { history } = detail;
   const { words, locale } = context;
   const say: LogContext['say'] = (key, values) => words(locale, `cases.log.${key}`, values);
-  const experts = seatedIn(history);
   return history
     .flatMap((entry) => {
       const line = tell(entry, { file: fileThen(detail, entry), context, say, knowsScore });
@@ -53,7 +52,7 @@ export function caseLog(
         : [
             {
               at: entry.at,
-              who: actingAs(detail, entry, whoOf(entry, say, experts, namesExperts), say),
+              who: actingAs(detail, entry, whoOf(entry, say, namesExperts), say),
               ...line,
             },
           ];
@@ -70,26 +69,13 @@ export const fileThen = (
   ...versions.get(versionId),
 });
 
-/** Everyone who was ever given a seat in a review of the case. */
-function seatedIn(history: readonly HistoryEntry[]): ReadonlySet<string> {
-  return new Set(
-    history.flatMap(({ happened }) => {
-      if (happened.what !== 'case' || happened.event.type !== 'noted') return [];
-      const { seats } = happened.event.data;
-      if (!Array.isArray(seats)) return [];
-      return seats.map((seat: { userId?: unknown }) => String(seat.userId));
-    }),
-  );
-}
-
 function whoOf(
-  { actorId, name }: HistoryEntry,
+  { actorId, name, expert }: HistoryEntry,
   say: LogContext['say'],
-  experts: ReadonlySet<string>,
   namesExperts: boolean,
 ): string {
   if (actorId === null) return say('clock');
-  return experts.has(actorId) && !namesExperts ? say('expert') : name;
+  return expert && !namesExperts ? say('expert') : name;
 }
 
 /** Who did it, and for whom where they stood in for an absent colleague. */

@@ -145,7 +145,7 @@ function taskLines(told: Told): string[] {
   const { before, state } = told.change;
   const closed = Object.values(before.tasks).filter(({ id }) => state.tasks[id] === undefined);
   const opened = Object.keys(state.tasks).filter((id) => before.tasks[id] === undefined);
-  const seats = closed.filter(({ userId }) => userId !== null).length;
+  const seats = closed.filter(({ userId, seat }) => userId !== null || seat !== undefined).length;
   return [
     ...(closed.length === 0 ? [] : [say(told, 'tasksClosed', { count: closed.length })]),
     ...(opened.length === 0 ? [] : [say(told, 'tasksOpened', { count: opened.length })]),

@@ -40,7 +40,9 @@ export function caseTasksPage(parts: CaseTasksParts, context: TaskRowsContext): 
       { label: title },
     ],
     still: isSuspended(row.state),
-    personal: tasks.some((task) => roleOfTask(task) === null && task.userId !== null),
+    personal: tasks.some(
+      (task) => roleOfTask(task) === null && (task.userId !== null || task.seat !== undefined),
+    ),
     sides: tasks.some(({ role }) => role === 'applicant' || role === 'counterparty'),
     movable: tasks.some((task) => roleOfTask(task) !== null),
     ...taskRows(rows, candidates, `/cases/${row.id}/tasks`, context),
