@@ -5,6 +5,7 @@ import { pendingMigrations } from '../data/migrator.js';
 import { reachMailServer } from '../adapters/mailer.js';
 import { readSettings, SettingsError, type Settings } from '../settings.js';
 import { sealBookBeside } from '../web/composition.js';
+import { openFiles } from '../web/openFiles.js';
 import { exits, tell, type Command } from './command.js';
 import { withInstallation, type Installation } from './installation.js';
 
@@ -76,6 +77,7 @@ async function examineInstallation(installation: Installation): Promise<readonly
       : ['ok', 'schema', 'up to date'],
     ...(await triggersFinding(installation, pending.length > 0)),
     await clockFinding(installation),
+    ...(await filesFinding(installation)),
     await sealBookFinding(settings.sealBook ?? sealBookBeside(dataDir)),
   ];
   if (pending.length > 0) return found;
@@ -113,6 +115,21 @@ async function clockFinding({ db }: Installation): Promise<Finding> {
   return apart <= mostClockSeconds
     ? ['ok', 'clock', `${new Date().toISOString()}, as the database has it`]
     : ['WRONG', 'clock', `differs by ${apart} s from the database's; set both by NTP`];
+}
+
+/** A bucket is written to, as uploads write to it; a folder is the disk above. */
+async function filesFinding({ settings, dataDir }: Installation): Promise<Finding[]> {
+  const { bucket } = settings;
+  if (bucket === null) return [];
+  const place = `s3://${bucket.name}/${bucket.prefix}`;
+  try {
+    await (await openFiles(settings, dataDir)).room();
+    return [['ok', 'files', `${place} takes and gives back`]];
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const why = cause instanceof Error ? `${cause.name} ${cause.message}`.trim() : String(cause);
+    return [['WRONG', 'files', `${place}: ${why}`]];
+  }
 }
 
 async function sealBookFinding(path: string): Promise<Finding> {

@@ -42,8 +42,20 @@ async function stateOf(deps: Deps): Promise<object> {
     ...(await recordState(deps)),
     ...(await letterState(deps)),
     placeholders: await placeholders(deps),
+    files: (await reachesFiles(deps)) ? 'there' : 'away',
   };
 }
+
+/** Without its files a process does everything but take and open them. */
+export const reachesFiles = ({ files }: Pick<Deps, 'files'>): Promise<boolean> =>
+  inTime(
+    files.reach().then(
+      () => true,
+      () => false,
+    ),
+    readyWithinMs / 2,
+    false,
+  );
 
 /** When the record was last checked, and how many of the checks did not hold. */
 async function recordState(deps: Deps): Promise<object> {

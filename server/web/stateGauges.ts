@@ -6,6 +6,7 @@ import { openSessions } from '../features/system/systemState.query.js';
 import { jobNames } from '../domain/jobNames.js';
 import type { Deps } from '../shared/request/deps.js';
 import { inMaintenance } from '../shared/request/inMaintenance.js';
+import { reachesFiles } from './health.js';
 
 /** A scrape that waits for a database that hangs would itself be missing. */
 const withinMs = 2000;
@@ -42,6 +43,7 @@ export function stateGauges(deps: Deps, registry: Registry): () => Promise<void>
     'way',
     'state',
   );
+  const filesUp = gauge('files_up', '1 where the place of files answered within a second.');
   const maintenance = gauge('maintenance', '1 while nothing can be written, on purpose.');
   const gauges = {
     letters: gauge('letters', 'Letters that wait or were given up.', 'state'),
@@ -62,12 +64,14 @@ export function stateGauges(deps: Deps, registry: Registry): () => Promise<void>
       connections.set({ way, state: 'waiting' }, load.waiting);
     }
     maintenance.set({}, inMaintenance(deps) ? 1 : 0);
+    const reached = reachesFiles(deps);
     const known = await inTime(
       figuresOf(deps).catch(() => null),
       withinMs,
       null,
     );
     up.set({}, known === null ? 0 : 1);
+    filesUp.set({}, (await reached) ? 1 : 0);
     for (const [name, each] of Object.entries(gauges)) {
       each.clear();
       for (const [labels, value] of known?.get(name) ?? []) each.set(labels, value);

@@ -2,6 +2,8 @@ import { chromiumPath } from './browser/chromium.js';
 import { unbuiltSources } from './builtFiles.js';
 import { forgetful, startMariadb } from './mariadb.js';
 import { openRunFolder } from './runFolder.js';
+import { hasRedis } from './redis.js';
+import { hasSwift } from './swift.js';
 
 declare global {
   var endTestRun: (() => Promise<void>) | undefined;
@@ -25,9 +27,17 @@ export default async function globalSetup(): Promise<void> {
   if (process.env['CI'] && chromiumPath === '') {
     throw new Error('CI requires a browser: install chromium');
   }
+  if (process.env['CI'] && !(hasSwift && hasRedis)) {
+    throw new Error('CI requires Swift and Redis: install what .ci/run names');
+  }
+  const beside = [...(hasSwift ? [] : ['Swift']), ...(hasRedis ? [] : ['Redis'])];
+  const skipped =
+    beside.length === 0
+      ? 'Swift and Redis'
+      : `no ${beside.join(', no ')} (those tests are skipped)`;
   const mysql = given ? 'MySQL by URL' : (server?.version ?? 'no MariaDB');
   const browser = chromiumPath === '' ? 'no browser (those tests are skipped)' : chromiumPath;
   process.stdout.write(
-    `\nTests run on Node ${process.version}, SQLite, ${mysql}; ${browser}; files in ${folder.path}.\n`,
+    `\nTests run on Node ${process.version}, SQLite, ${mysql}, ${skipped}; ${browser}; files in ${folder.path}.\n`,
   );
 }
