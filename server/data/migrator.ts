@@ -37,6 +37,7 @@ import * as seats from '../../migrations/0051_seats.js';
 import * as conflicts from '../../migrations/0053_conflicts.js';
 import * as reviewDesk from '../../migrations/0055_review_desk.js';
 import * as reviewBoard from '../../migrations/0056_review_board.js';
+import * as struckLines from '../../migrations/0058_struck_lines.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -89,6 +90,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0053_conflicts': conflicts,
   '0055_review_desk': reviewDesk,
   '0056_review_board': reviewBoard,
+  '0058_struck_lines': struckLines,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -182,7 +182,7 @@ test('every type of event is told, or stands on the list that says why nobody is
   const ofCases =
     'submitted task_opened task_cancelled noted stage_concluded days_moved reopened ended ' +
     'corrections_asked corrections_answered clock_paused clock_resumed clock_extended ' +
-    'late_accepted outcome_corrected names_corrected taken_back suspended suspension_lifted ' +
+    'late_accepted outcome_corrected names_corrected record_corrected taken_back suspended suspension_lifted ' +
     'sent_back deferral_granted deferral_met deferral_lapsed held version_moved version_move_undone';
   const others = Object.values(otherLetters).flatMap(({ of }) => of);
   const told = new Set([...ofCases.split(' '), 'notice_published', ...others]);

@@ -1,3 +1,4 @@
+import { correctionsAt } from './correctionsAt.js';
 import { wordsOfProduct } from './wordsAndViews.js';
 import { mailOccasions, type MailOccasion } from '../../server/domain/application/mailOccasions.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
@@ -198,26 +199,7 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
         ground: '故障报告〔2026〕3号',
       },
     ],
-    [
-      {
-        type: 'outcome_corrected',
-        stage: workflow.first,
-        outcome: 'accepted',
-        from: stage,
-        reason: '看错了营业执照',
-        ground: '核查报告〔2026〕3号',
-      },
-      { type: 'stage_entered', stage, visit: 9, at, dueAt },
-    ],
-    [
-      {
-        type: 'names_corrected',
-        was: { title: '深海传感', applicantName: '蓝海传感公司' },
-        now: { title: '深海传感器', applicantName: '蓝海传感科技有限公司' },
-        reason: '登记名称变更',
-        ground: '变更通知书',
-      },
-    ],
+    ...correctionsAt({ first: workflow.first, stage, at, dueAt }),
     [{ type: 'taken_back', actAt: at, reason: '选错了结论', written: true }],
     [{ type: 'suspended', at, reason: '收到举报，需要核查', ground: '举报〔2026〕3号' }],
     [

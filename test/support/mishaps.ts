@@ -1,3 +1,4 @@
+import { notedDays } from '../../server/domain/workflow/exits/correctRecord.js';
 import { possibleExits, type ExitLook } from '../../server/domain/access/caseExits.js';
 import { roles, type Actor } from '../../server/domain/actor.js';
 import { Refused } from '../../server/domain/refusal.js';
@@ -96,6 +97,15 @@ const moves = {
     const right = nth(correctableOutcomes(rules, state), pick);
     return { outcome: `${right?.stage}.${right?.outcome}`, redo: [] };
   }),
+  award_corrected: seconded('correct_award', ({ state }, pick) => ({
+    class: state.facts['class'] ?? '',
+    amount: `${1000 + (pick % 7)}`,
+  })),
+  day_corrected: seconded('correct_date', ({ setup, state, now }, pick) => ({
+    dated: nth(notedDays(contextAt(setup, now).rules, state), pick)?.stage ?? 'none',
+    day: '2020-01-02',
+  })),
+  misprinted: seconded('correct_notice'),
   extended: (lived) => extendClock(contextOf(lived), lived.state, { by: '3 wd', ...grounds }),
   more_time_asked: seconded('ask_time', () => ({ by: '5 wd' })),
   accepted_late: seconded('accept_late', () => ({ by: '5 wd' })),

@@ -105,7 +105,12 @@ export const notices = defineTable(
 
 export const noticeEntries = defineTable(
   'notice_entries',
-  { notice_id: id(), application_id: id() },
+  {
+    notice_id: id(),
+    application_id: id(),
+    /** Since when the line holds no more: the case was corrected, and goes on another list. */
+    struck_at: optional(time()),
+  },
   { key: ['notice_id', 'application_id'], indexes: [['index', 'application_id']] },
 );
 

@@ -41,6 +41,7 @@ const more = {
   late_accepted: ['stage', 'due', 'reason'],
   outcome_corrected: ['stage', 'due', 'reason'],
   names_corrected: ['reason', 'changed'],
+  record_corrected: ['reason', 'changed'],
   taken_back: ['stage', 'due', 'reason'],
   suspended: ['reason'],
   suspension_lifted: ['reason'],

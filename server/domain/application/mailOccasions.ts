@@ -82,6 +82,8 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
     case 'suspension_lifted':
       // Where the case ends with it, the letter of the end says so.
       return ends(change) ? [] : [tell(event.type, 'applicant', present)];
+    case 'record_corrected':
+      return event.told ? [tell(event.type, 'applicant', present)] : [];
     case 'taken_back':
       return event.written ? [tell(event.type, 'applicant', present)] : [];
     case 'outcome_corrected':

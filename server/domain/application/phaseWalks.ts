@@ -34,6 +34,7 @@ export type Happening =
         | 'taken_back'
         | 'late_accepted'
         | 'outcome_corrected'
+        | 'record_corrected'
         | 'suspended'
         | 'suspension_lifted';
       readonly at: string;
@@ -137,6 +138,8 @@ function happeningOf(
     case 'suspended':
     case 'suspension_lifted':
       return { what: event.type, at };
+    case 'record_corrected':
+      return event.told ? { what: event.type, at } : null;
     case 'version_moved':
       return { what: 'rules_changed', at, means: event.means };
     case 'withdrawn':

@@ -108,6 +108,9 @@ export function livedSteps(
       case 'deferral_lapsed':
         here = { ...here, left: { outcome: null } };
         break;
+      case 'record_corrected':
+        if (event.back !== null) here = { ...here, left: { outcome: null } };
+        break;
       case 'stage_kept': {
         // It came to the same as when it was last handled.
         leaveFor(event.stage);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js';
+import type { RecordCorrected } from './recordCorrected.js';
 import type { CorrectionItem, Party } from './contract/stageKind.js';
 
 /**
@@ -104,6 +105,7 @@ export type CaseEvent =
       readonly reason: string;
       readonly ground: string;
     }
+  | RecordCorrected
   | {
       /** Whoever acted last took the act back. */
       readonly type: 'taken_back';
@@ -252,6 +254,7 @@ const eventTypes = {
   late_accepted: true,
   outcome_corrected: true,
   names_corrected: true,
+  record_corrected: true,
   taken_back: true,
   standing_restored: true,
   sent_back: true,

@@ -1,5 +1,6 @@
 import type { CaseEvent, CasePosition, KeptOutcomes } from './caseEvents.js';
 import { changesFacts } from './factChanges.js';
+import { correctedMemory, correctedNames } from './recordCorrected.js';
 
 /** The hold that a suspension lays on a case, beside those of objections. */
 export const suspensionHold = 'suspension';
@@ -173,6 +174,9 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...extend(state, event), late: [...(state.late ?? []), lateness(event)] };
     case 'names_corrected':
       return { ...state, names: { ...state.names, ...correctedNames(event) } };
+    case 'record_corrected':
+      if (event.back !== null) return leave(withKept(state));
+      return { ...state, memory: correctedMemory(state.memory, event) };
     case 'suspended':
       return {
         ...state,
@@ -275,11 +279,6 @@ const lateness = ({
   from: due,
   until,
 }: Extract<CaseEvent, { type: 'late_accepted' }>): Lateness => ({ stage, due, until });
-
-const correctedNames = ({ was, now }: Extract<CaseEvent, { type: 'names_corrected' }>) => ({
-  ...(was.title === now.title ? {} : { title: now.title }),
-  ...(was.applicantName === now.applicantName ? {} : { applicantName: now.applicantName }),
-});
 
 function assign(state: CaseState, id: string, userId: string | null): CaseState {
   const task = state.tasks[id];

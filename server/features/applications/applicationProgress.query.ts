@@ -35,6 +35,7 @@ const toldToApplicants = [
   'taken_back',
   'late_accepted',
   'outcome_corrected',
+  'record_corrected',
   'suspended',
   'suspension_lifted',
   'terminated',

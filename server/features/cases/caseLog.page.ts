@@ -2,6 +2,7 @@ import { inLocale } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
+import { correctedLines } from '../../shared/casefile/correctedRecord.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { CaseDetail } from './caseDetail.query.js';
@@ -158,6 +159,11 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
         say(event.type, { was: namesText(event.was), now: namesText(event.now) }),
         `${event.reason} (${event.ground})`,
       );
+    case 'record_corrected': {
+      const { words, locale } = log.context;
+      const lines = correctedLines(words, locale, log.file.definition, event);
+      return told(lines.join(' '), `${event.reason} (${event.ground})`);
+    }
     case 'taken_back':
       return told(say(event.type, { date: dates.datetime(event.actAt) }), event.reason);
     case 'suspended':

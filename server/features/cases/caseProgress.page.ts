@@ -58,6 +58,10 @@ function walked(
     const says = context.words(context.locale, 'cases.progress.corrected', { outcome });
     return [{ ...done, state: 'stopped', label, says }];
   }
+  if (event.type === 'record_corrected' && event.back !== null) {
+    const label = context.words(context.locale, 'cases.progress.recordCorrected');
+    return [{ ...done, state: 'stopped', label, says: event.reason }];
+  }
   if (event.type === 'taken_back') {
     const label = context.words(context.locale, 'cases.progress.takenBack');
     return [{ ...done, state: 'stopped', label, says: event.reason }];

@@ -7,6 +7,7 @@ import { stagesOnwards } from '../../domain/workflow/stagesAhead.js';
 import type { CaseChange } from '../../domain/workflow/recorder.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../domain/localText.js';
+import { correctedLines } from '../../shared/casefile/correctedRecord.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import { dateWords } from '../../shared/words/dateWords.js';
@@ -82,6 +83,14 @@ function correctionLines(told: Told): string[] {
         );
         return [say(told, 'renamed', { was: was ?? '', now: now ?? '' }), ...frozenTexts(told)];
       }
+      case 'record_corrected': {
+        const { file, context } = told;
+        const { definition } = file;
+        return [
+          ...correctedLines(context.words, context.locale, definition, event),
+          ...redone(told),
+        ];
+      }
       case 'late_accepted':
         return [say(told, 'lateStays')];
       default:
@@ -89,6 +98,12 @@ function correctionLines(told: Told): string[] {
     }
   });
 }
+
+/** Nothing else is handled anew where the case stays in its place. */
+const redone = (told: Told): readonly string[] =>
+  told.change.events.some((event) => event.type === 'stage_entered')
+    ? redoLines(told)
+    : [say(told, 'nothingAnew')];
 
 /** Which of the stages it has been through are handled anew from here on, and what stands. */
 function redoLines(told: Told, kept: KeptOutcomes = {}): string[] {
@@ -162,9 +177,13 @@ function moneyLines(told: Told): string[] {
   const ended = change.events.some(({ type }) => type === 'ended');
   const unpaid = money.planned + money.due;
   const cancels = change.effects.some((each) => effectTraits(each).takesDue);
+  const anew = change.events.some(
+    (event) => event.type === 'record_corrected' && event.corrected.what === 'award',
+  );
   const lines = [
     was === true && is !== true && say(told, 'released', amount(money.reserved)),
     was !== true && is === true && say(told, 'reservedAgain'),
+    was === true && anew && say(told, 'reservedAnew', amount(money.reserved)),
     ended && money.planned > 0n && say(told, 'plannedCancelled', amount(money.planned)),
     ended && money.due > 0n && say(told, cancels ? 'dueCancelled' : 'duePaid', amount(money.due)),
     isSuspended(state) && !isSuspended(before) && say(told, 'notPaid', amount(unpaid)),
@@ -190,10 +209,12 @@ function publicLines(told: Told): string[] {
   );
   const frozen = before.facts['frozen'] === true && events.some(({ type }) => type === 'ended');
   const counterparty = readers.has('counterparty') && file.definition.counterparty !== undefined;
+  const struck = change.effects.some((each) => effectTraits(each).strikes);
   const owing = [...readers].some((to) => to.startsWith('task:'));
   return [
     ...(frozen ? [say(told, 'unfrozen')] : []),
-    ...(list && state.stage !== before.stage ? [say(told, 'listed')] : []),
+    ...(struck ? [say(told, 'struck')] : []),
+    ...(!struck && list && state.stage !== before.stage ? [say(told, 'listed')] : []),
     ...(readers.has('applicant') ? [say(told, 'told')] : []),
     ...(owing && !readers.has('applicant') ? [say(told, 'owingTold')] : []),
     ...(readers.size === 0 ? [say(told, 'untold')] : []),

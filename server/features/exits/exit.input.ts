@@ -14,6 +14,10 @@ export const exitInput = z.object({
   to: z.string().optional(),
   outcome: z.string().optional(),
   redo: several(40),
+  class: z.string().optional(),
+  amount: z.string().optional(),
+  dated: z.string().optional(),
+  day: z.string().optional(),
   title: z.string().optional(),
   applicantName: z.string().optional(),
 });

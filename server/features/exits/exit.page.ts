@@ -1,6 +1,9 @@
 import { decidingRoles, needsSecond, type CaseExitName } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
+import { inLocale } from '../../domain/localText.js';
+import { plainYuanText, readYuan, yuanText } from '../../domain/money.js';
 import type { Reason } from '../../domain/refusal.js';
+import { awardTerms } from '../../domain/workflow/exits/correctRecord.js';
 import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
@@ -8,6 +11,8 @@ import { formState, type FormState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import type { ExitProposalRow, ExitSight } from './exit.file.js';
 import {
+  classChoices,
+  dayChoices,
   dueChoices,
   extensionChoices,
   leadingChoices,
@@ -48,8 +53,11 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
   const open = proposals.find(({ status }) => status === 'proposed');
   const heading = words(locale, `exits.names.${exit}`);
   const names = { title: row.title, applicantName: row.applicant_name };
-  const given = { reason: '', ground: '', why: '', by: '', due: '', to: '', outcome: '', ...names };
-  const form = formState(context, words, given, names);
+  const terms = awardTerms(row.state);
+  const award = { class: terms?.class ?? '', amount: terms ? plainYuanText(terms.amountFen) : '' };
+  const given = { reason: '', ground: '', why: '', by: '', due: '', to: '', outcome: '' };
+  const filled = { ...names, ...award };
+  const form = formState(context, words, { ...given, dated: '', day: '', ...filled }, filled);
   const begins = problem === null && open === undefined;
   const leading = begins ? leadingView(parts, form, context) : false;
   return {
@@ -145,6 +153,14 @@ function questions(
     },
     due: asksDue && { ...fields['due'], options: dueChoices(money, context) },
     noDue: asks.includes('due') && !asksDue,
+    award: asks.includes('award') && {
+      amount: fields['amount'],
+      class: { ...fields['class'], options: classChoices(file, context) },
+    },
+    date: asks.includes('date') && {
+      day: fields['day'],
+      dated: { ...fields['dated'], options: dayChoices(file, context) },
+    },
     names: asks.includes('names') && {
       title: fields['title'],
       applicantName: fields['applicantName'],
@@ -168,7 +184,11 @@ function chosenIn(
   context: FormContext,
 ): string {
   const { words, locale } = context;
-  const { due, outcome, to, title, applicantName, by } = details;
+  const { due, outcome, to, title, applicantName, by, amount, dated, day } = details;
+  if (typeof amount === 'string') return awardChosen(file, details, context);
+  if (typeof dated === 'string' && typeof day === 'string') {
+    return `${stageOfCase(file, context, dated)} · ${day}`;
+  }
   if (typeof title === 'string' && typeof applicantName === 'string') {
     return `${title} · ${applicantName}`;
   }
@@ -181,6 +201,17 @@ function chosenIn(
     return words(locale, 'exits.days', { count: Number.parseInt(by, 10) });
   }
   return due === 'pay' || due === 'cancel' ? words(locale, `exits.chosen.${due}`) : '';
+}
+
+function awardChosen(
+  file: CaseFile,
+  { class: chosen, amount }: ExitProposalRow['details'],
+  context: FormContext,
+): string {
+  const found = file.definition.award?.classes.find(({ id }) => id === chosen);
+  const read = readYuan(typeof amount === 'string' ? amount : '');
+  const yuan = 'fen' in read ? yuanText(read.fen) : '';
+  return [...(found ? [inLocale(found.name, context.locale)] : []), yuan].join(' · ');
 }
 
 const lineOf = ({ names }: ExitParts, row: ExitProposalRow): object => ({

@@ -1,8 +1,9 @@
 import type { CaseExitName } from '../../domain/access/caseExits.js';
 import { inLocale } from '../../domain/localText.js';
-import { shortMoney } from '../../domain/money.js';
+import { shortMoney, yuanText } from '../../domain/money.js';
 import type { KeptOutcomes } from '../../domain/workflow/caseEvents.js';
 import { correctableOutcomes, keepableAfter } from '../../domain/workflow/exits/correct.js';
+import { notedDays } from '../../domain/workflow/exits/correctRecord.js';
 import { dueFates } from '../../domain/workflow/exits/endEarly.js';
 import {
   exitActs,
@@ -98,6 +99,20 @@ export function extensionChoices(
     }),
   }));
 }
+
+/** The classes of the procedure, best first; none where it has none. */
+export const classChoices = ({ definition }: CaseFile, { locale }: PageContext): Choice[] =>
+  (definition.award?.classes ?? []).map(({ id, name, amount_yuan: yuan }) => ({
+    value: id,
+    label: `${inLocale(name, locale)} · ${yuanText(yuan * 100)}`,
+  }));
+
+/** The stages that have noted a day, each with it. */
+export const dayChoices = (file: CaseFile, context: PageContext): Choice[] =>
+  notedDays(file.rules, file.row.state).map(({ stage, day }) => ({
+    value: stage,
+    label: `${stageOfCase(file, context, stage)} · ${day}`,
+  }));
 
 /** What is in a batch is owed as well until the bank has paid it. */
 export const dueChoices = (

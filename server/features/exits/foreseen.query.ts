@@ -1,7 +1,10 @@
 import { whyNotExit, type CaseExitName } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import type { JsonObject } from '../../domain/json.js';
+import { plainYuanText } from '../../domain/money.js';
 import { hidden, Refused, type Reason } from '../../domain/refusal.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
+import { awardTerms, notedDays } from '../../domain/workflow/exits/correctRecord.js';
 import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
 import { extendClock, extensions } from '../../domain/workflow/exits/extendClock.js';
 import { sendBack } from '../../domain/workflow/exits/sendBack.js';
@@ -88,10 +91,21 @@ async function planned(
 }
 
 /** What an exit would be asked with first, so that its page can say what it would do. */
-const anyChoice = ({ row }: CaseFile): JsonObject => ({
+const anyChoice = ({ row, rules }: CaseFile): JsonObject => ({
+  ...anyAward(row.state),
+  dated: notedDays(rules, row.state)[0]?.stage ?? '',
+  day: longAgo,
   due: 'pay',
   by: extensions[2],
   // Any other name will do: what it becomes is told once it is chosen.
   title: row.title === '*' ? '**' : '*',
   applicantName: '*',
 });
+
+/** Any other amount will do as well: what it becomes is told once it is chosen. */
+function anyAward(state: CaseState): JsonObject {
+  const terms = awardTerms(state);
+  return terms ? { class: terms.class, amount: plainYuanText(terms.amountFen + 1) } : {};
+}
+
+const longAgo = '2000-01-01';

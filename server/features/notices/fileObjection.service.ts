@@ -99,6 +99,7 @@ async function demandOpen(
     application_id: application,
   });
   if (!entry) throw invalid({ application: { code: 'choose_one' } });
+  if (entry.struck_at !== null) throw invalid({ application: { code: 'notice_line_struck' } });
 }
 
 async function register(

@@ -6,7 +6,7 @@ import { daysLeft } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
 import { daysUntil } from '../../shared/calls/publicCalls.js';
 import { readContent, type NoticeEntry } from './noticeContent.view.js';
-import { pageLength, type ListedNotice, type NoticeRow } from './notices.query.js';
+import { pageLength, type ListedNotice, type NoticeRow, type StruckLine } from './notices.query.js';
 
 /** The day a page is read on, and in which language. */
 export interface Today {
@@ -73,6 +73,18 @@ export const entryLine = (entry: NoticeEntry, index: number): object => ({
   id: entry.application,
 });
 
+/** Whether a line holds no more, or corrects one of an earlier list; with where the other is. */
+function correctionOf({ application }: NoticeEntry, corrections: readonly StruckLine[]): object {
+  const line = corrections.find(({ application_id: of }) => of === application);
+  const at = (id: string | null | undefined): string =>
+    id ? `/notices/${id}#case-${application}` : '';
+  return {
+    struckAt: line?.struck_at ?? '',
+    correctedHref: at(line?.corrected_by),
+    correctsHref: at(line?.corrects),
+  };
+}
+
 /** `5 working days`, from the definition's `5 wd`. */
 export function periodLabel(period: string): object {
   const { count, unit } = parseDuration(period);
@@ -89,7 +101,11 @@ function firstDay(period: string, publishedAt: string, calendar: WorkingCalendar
 }
 
 /** One notice as the public reads it, on screen and on paper. */
-export function noticePage(notice: NoticeRow, today: Today): object {
+export function noticePage(
+  notice: NoticeRow,
+  corrections: readonly StruckLine[],
+  today: Today,
+): object {
   const { locale } = today;
   const { call, procedure, contact, period, until, entries } = readContent(notice.content);
   const running = isRunning(notice.ends_at, today.now);
@@ -110,7 +126,10 @@ export function noticePage(notice: NoticeRow, today: Today): object {
     left: running ? leftOf(period, notice.ends_at, today) : false,
     badge: stateBadge(notice.ends_at, today),
     hash: notice.content_hash,
-    rows: entries.map(entryLine),
+    rows: entries.map((entry, index) => ({
+      ...entryLine(entry, index),
+      ...correctionOf(entry, corrections),
+    })),
     withAmounts: entries.some(({ amount_fen: amount }) => amount !== null),
     objectHref: `${base}/object`,
     printHref: `${base}/print`,
@@ -125,6 +144,7 @@ const mostRadios = 6;
 /** The form on which anyone may object. */
 export function objectPage(
   notice: NoticeRow,
+  corrections: readonly StruckLine[],
   form: FormState,
   chosen: string,
   { now, locale }: Pick<Today, 'now' | 'locale'>,
@@ -141,11 +161,12 @@ export function objectPage(
     form,
     chosen,
     folded,
-    cases: entries.map(({ application, title, applicant }, index) => ({
-      value: application,
-      label: folded ? `${index + 1}. ${title}` : title,
-      help: applicant,
-    })),
+    cases: entries.flatMap(({ application, title, applicant }, index) => {
+      const line = corrections.find(({ application_id: of }) => of === application);
+      if (line && line.struck_at !== null) return [];
+      const label = folded ? `${index + 1}. ${title}` : title;
+      return [{ value: application, label, help: applicant }];
+    }),
     crumbs: [
       { href: '/notices', label: { key: 'notices.title' } },
       { href: `/notices/${notice.id}`, label: notice.title },

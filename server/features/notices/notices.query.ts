@@ -1,7 +1,7 @@
-import { count } from '../../data/schema/columns.js';
+import { count, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
-import { notices, objections } from '../../data/tables/decisions.js';
+import { noticeEntries, notices, objections } from '../../data/tables/decisions.js';
 import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
@@ -42,6 +42,37 @@ export async function noticesBefore({ db }: Deps, before: string): Promise<Liste
       WHERE n.published_at < :at OR (n.published_at = :at AND n.id < :id)
       ORDER BY n.published_at DESC, n.id DESC LIMIT ${pageLength + 1}`,
     { ...placeFrom(before, last) },
+  );
+}
+
+const struckColumns = {
+  application_id: noticeEntries.columns.application_id,
+  struck_at: noticeEntries.columns.struck_at,
+  corrected_by: optional(notices.columns.id),
+  corrects: optional(notices.columns.id),
+};
+export type StruckLine = RowOf<typeof struckColumns>;
+
+/**
+ * The lines of a list that hold no more, with the list that corrects each once it is published, and
+ * those that correct a line of an earlier one.
+ */
+export function struckLines({ db }: Deps, noticeId: string): Promise<StruckLine[]> {
+  const other = (order: 'ASC' | 'DESC', which: string): string =>
+    `(SELECT o.id FROM notice_entries x JOIN notices o ON o.id = x.notice_id
+       WHERE x.application_id = e.application_id AND ${which}
+       ORDER BY o.published_at ${order}, o.id ${order} LIMIT 1)`;
+  return db.select(
+    struckColumns,
+    `SELECT * FROM (
+       SELECT e.application_id, e.struck_at,
+              CASE WHEN e.struck_at IS NOT NULL
+                   THEN ${other('ASC', 'o.published_at > n.published_at')} END AS corrected_by,
+              ${other('DESC', 'o.published_at < n.published_at AND x.struck_at IS NOT NULL')} AS corrects
+         FROM notice_entries e JOIN notices n ON n.id = e.notice_id
+        WHERE e.notice_id = :noticeId) AS lines_of
+      WHERE struck_at IS NOT NULL OR corrects IS NOT NULL`,
+    { noticeId },
   );
 }
 

@@ -19,7 +19,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { fileObjection, filingInput } from './fileObjection.service.js';
 import { newNoticePage } from './newNotice.page.js';
 import { noticeListPage, noticePage, objectPage } from './notice.page.js';
-import { noticesBefore, type NoticeRow } from './notices.query.js';
+import { noticesBefore, struckLines, type NoticeRow } from './notices.query.js';
 import { objectionRoutes } from './objections.routes.js';
 import { publishNotice } from './publishNotice.service.js';
 import { waitingForNotice } from './waitingCases.query.js';
@@ -39,11 +39,11 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
   }),
   get(one, 'public.read', async (ask) => {
     const notice = await noticeOf(deps, ask);
-    return page('notices/notice', modelOf(deps, ask, notice));
+    return page('notices/notice', await modelOf(deps, ask, notice));
   }),
   get(`${one}/print`, 'public.read', async (ask) => {
     const notice = await noticeOf(deps, ask);
-    return page('notices/print', modelOf(deps, ask, notice), 'print');
+    return page('notices/print', await modelOf(deps, ask, notice), 'print');
   }),
   get(`${one}/content`, 'public.read', async (ask) => {
     const { id, content } = await noticeOf(deps, ask);
@@ -75,9 +75,9 @@ async function noticeOf({ db }: Deps, { params }: Ask): Promise<NoticeRow> {
   return notice;
 }
 
-const modelOf = (deps: Deps, ask: Ask, notice: NoticeRow): object => ({
+const modelOf = async (deps: Deps, ask: Ask, notice: NoticeRow): Promise<object> => ({
   title: inLocale(notice.title, ask.locale),
-  ...noticePage(notice, todayOf(deps, ask)),
+  ...noticePage(notice, await struckLines(deps, notice.id), todayOf(deps, ask)),
 });
 
 async function showObjecting(deps: Deps, ask: Ask): Promise<Reply> {
@@ -91,7 +91,8 @@ async function showObjecting(deps: Deps, ask: Ask): Promise<Reply> {
   });
   const title = deps.words(ask.locale, 'notices.object.title');
   const chosen = form.fields['application']?.value ?? '';
-  return page('notices/object', { title, ...objectPage(notice, form, chosen, ask) });
+  const struck = await struckLines(deps, notice.id);
+  return page('notices/object', { title, ...objectPage(notice, struck, form, chosen, ask) });
 }
 
 async function object(deps: Deps, ask: Ask, input: z.infer<typeof filingInput>): Promise<Reply> {

@@ -72,7 +72,7 @@ async function keepNotice(
   });
   const cases = entries.map(({ application }) => application);
   await db.rows.noticeEntries.insertMany(
-    cases.map((caseId) => ({ notice_id: id, application_id: caseId })),
+    cases.map((caseId) => ({ notice_id: id, application_id: caseId, struck_at: null })),
   );
   await recordEvents(db, noticeStream(id), { at: from, actorId: actor.userId }, [
     { type: 'notice_published', data: { call: callId, hash, cases, endsAt: until } },

@@ -15,6 +15,7 @@ import { attachOrganisation } from '../effects/attachOrganisation.js';
 import { inviteConfirmers } from '../effects/inviteConfirmers.js';
 import { recordBrokenCommitment } from '../effects/recordBrokenCommitment.js';
 import { delistEntry, listEntry } from '../effects/registryEffects.js';
+import { strikeLine } from '../effects/strikeLine.js';
 import { releaseClaims, retakeClaims } from '../effects/uniqueClaims.js';
 import { freezeVoucher, issueVoucher, unfreezeVoucher } from '../effects/voucherEffects.js';
 
@@ -34,6 +35,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
   attach_organisation: attachOrganisation,
   invite_confirmers: inviteConfirmers,
   record_broken_commitment: recordBrokenCommitment,
+  strike_line: strikeLine,
   release_claims: ({ deps, file }) => releaseClaims(deps.db, file.row.id),
   retake_claims: ({ deps, file }) => retakeClaims(deps, file),
 };

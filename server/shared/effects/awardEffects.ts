@@ -4,6 +4,7 @@ import { instalmentsOf } from '../../domain/award/tranches.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import { fen, type Fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
+import { exitActs } from '../../domain/workflow/exits/exitActs.js';
 import { newId } from '../request/deps.js';
 import { accountFacts, awardStream } from './bankAccounts.js';
 import { payeeAccount } from './payeeAccount.js';
@@ -82,6 +83,7 @@ export async function releaseAward(run: EffectRun): Promise<void> {
 /** Commits the award and lays out its tranches, exact to the fen. */
 export async function commitAward(run: EffectRun): Promise<void> {
   const { deps, file, by } = run;
+  await demandNoCorrection(run);
   const award = await awardOf(run);
   const account = await payeeAccount(run);
   await deps.db.rows.awards.update(
@@ -111,6 +113,12 @@ export async function commitAward(run: EffectRun): Promise<void> {
       },
     },
   ]);
+}
+
+/** What the money rests on waits to be corrected by two: nothing is promised meanwhile. */
+async function demandNoCorrection({ deps, file }: EffectRun): Promise<void> {
+  const open = await deps.db.rows.exitProposals.find({ open_key: file.row.id });
+  if (open && exitActs[open.case_exit].holdsMoney) throw conflict('correction_waits');
 }
 
 /** A tranche's trigger was reached: it becomes payable. */

@@ -103,6 +103,7 @@ const ownReason: ReadonlySet<CaseEvent['type']> = new Set([
   'late_accepted',
   'outcome_corrected',
   'names_corrected',
+  'record_corrected',
   'suspended',
   'suspension_lifted',
 ]);

@@ -4,9 +4,9 @@ import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { fen, yuanText } from '../../domain/money.js';
 import type { CorrectionItem } from '../../domain/workflow/contract/stageKind.js';
-import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../casefile/caseEnd.js';
+import { correctedLines } from '../casefile/correctedRecord.js';
 import type { CaseMail } from './caseMail.js';
 import { decisionOf } from './letterGrounds.js';
 import { letterDay, letterMoment } from './letterDates.js';
@@ -51,7 +51,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
     remark: remarkOf(mail),
     unanswered: unansweredIn(words, mail),
     barred: mail.organisation === '' ? '' : words(locale, 'mail.barred'),
-    changed: changedOf(words, occasion.of, locale),
+    changed: changedOf(words, mail),
     ...decisionOf(words, mail),
   };
 }
@@ -147,7 +147,10 @@ function remarkOf({ definition, change, occasion: { of, stage: id } }: CaseMail)
   return news?.remark?.(change.state.memory[id] ?? {}) ?? '';
 }
 
-function changedOf(words: Translate, of: CaseEvent, locale: Locale): string {
+function changedOf(words: Translate, { occasion: { of }, locale, definition }: CaseMail): string {
+  if (of.type === 'record_corrected') {
+    return correctedLines(words, locale, definition, of).join('\n');
+  }
   if (of.type === 'names_corrected') {
     const { was, now } = of;
     const lines = [

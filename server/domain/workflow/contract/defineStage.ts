@@ -140,6 +140,7 @@ function answersOf<Config>(
     atOnce: asked(spec.atOnce),
     founded: asked(spec.founded),
     meets: asked(spec.meets),
+    dated: asked(spec.dated),
   };
 }
 

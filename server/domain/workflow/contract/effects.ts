@@ -43,6 +43,7 @@ export type OwnEffect =
   | 'release_claims'
   | 'retake_claims'
   | 'invite_confirmers'
+  | 'strike_line'
   | 'record_broken_commitment';
 export type EffectName = StageEffect['effect'] | OwnEffect;
 
@@ -56,6 +57,8 @@ interface EffectTraits {
   readonly commits?: true;
   /** An organisation takes over the case of a person. */
   readonly attaches?: true;
+  /** A line of a public list holds no more. */
+  readonly strikes?: true;
   /** What is due is not paid any more. */
   readonly takesDue?: true;
   /** Others build on what it made: why it is not taken back with the award, as a refusal's code. */
@@ -78,6 +81,7 @@ const traits: Readonly<Record<EffectName, EffectTraits>> = {
   release_claims: {},
   retake_claims: {},
   invite_confirmers: {},
+  strike_line: { strikes: true },
   record_broken_commitment: {},
 };
 

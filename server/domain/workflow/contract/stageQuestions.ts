@@ -50,6 +50,8 @@ export interface StageQuestions<Config> {
   readonly founded: (stage: Config) => Founding | null;
   /** Does it call a meeting, and for when, as far as its memory says? */
   readonly meets: (stage: Config) => Hearing | null;
+  /** Does it note the day on which something happened? */
+  readonly dated: (stage: Config) => NotedDay | null;
 }
 
 export interface Founding {
@@ -65,6 +67,13 @@ export interface Hearing {
     readonly place: string;
     readonly turn: number;
   } | null;
+}
+
+export interface NotedDay {
+  /** What its memory keeps the day as. */
+  readonly key: string;
+  /** `YYYY-MM-DD`; null before it is noted. */
+  readonly on: (memory: unknown) => string | null;
 }
 
 export interface Seats {

@@ -8,6 +8,7 @@ import { stageKind } from '../stages/registry.js';
 import { leaveFor, targetOf } from '../transitions.js';
 import { judges, keepable, keeping, keptBut } from './keptStages.js';
 import { outcomeTargets } from '../stagesAhead.js';
+import { strikeLines } from './correctRecord.js';
 import type { Grounds } from './suspension.js';
 
 /** An outcome that a stage should have had: `stage.outcome`. */
@@ -128,6 +129,7 @@ export function correctOutcome(
     recorder.emit({ type: 'facts_set', facts: { reserved: false } });
     recorder.cause({ effect: 'release_award', stage: right.stage, data: {} });
   }
+  strikeLines(context.rules, recorder, before);
   leaveFor(
     context,
     recorder,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, line, several } from '../../typed.js';
+import { choice, day, line, optionalLine, several } from '../../typed.js';
 import { acceptLate, whyNotLate } from './acceptLate.js';
 import {
   actorsBehind,
@@ -9,6 +9,16 @@ import {
   whyNotRenamed,
   type CaseNames,
 } from './correct.js';
+import {
+  amountBy,
+  correctAward,
+  correctDate,
+  correctNotice,
+  publishedBy,
+  whyNotAward,
+  whyNotDate,
+  whyNotNotice,
+} from './correctRecord.js';
 import { extendClock, extensions } from './extendClock.js';
 import { askingParties, whyNotAsked } from './askTime.js';
 import { endedBy, reopen, whyNotReopened } from './reopen.js';
@@ -41,6 +51,9 @@ export const secondedExits = [
   'reopen',
   'correct_outcome',
   'correct_names',
+  'correct_award',
+  'correct_date',
+  'correct_notice',
   'accept_late',
   'suspend',
   'lift',
@@ -52,7 +65,7 @@ export type SecondedExit = (typeof secondedExits)[number];
 type Asked = Pick<MachineContext, 'rules' | 'time' | 'now'>;
 
 /** What an exit asks beside the reason and the paper. */
-export type ExitQuestion = 'due' | 'by' | 'to' | 'outcome' | 'names';
+export type ExitQuestion = 'due' | 'by' | 'to' | 'outcome' | 'names' | 'award' | 'date';
 
 /** What is known of a case beside its state. */
 export interface ExitKnowledge {
@@ -68,6 +81,8 @@ interface ExitAct<Details> {
   readonly asks?: readonly ExitQuestion[];
   /** It rests on a paper; left out where it does. */
   readonly rests?: boolean;
+  /** Money is not promised while it waits for the second person; left out where it may be. */
+  readonly holdsMoney?: boolean;
   /** The accounts whose mistake it mends, out of the whole history: nobody of them approves. */
   readonly madeBy?: (details: Details, history: History) => ReadonlySet<string>;
   /** What is chosen beside the reason and the paper. */
@@ -86,6 +101,7 @@ interface ExitAct<Details> {
 export interface UnreadExitAct {
   readonly asks: readonly ExitQuestion[];
   readonly rests: boolean;
+  readonly holdsMoney: boolean;
   readonly madeBy: (details: unknown, history: History) => ReadonlySet<string>;
   readonly details: z.ZodType<object>;
   readonly whyNot: (asked: Asked, state: CaseState) => string | null;
@@ -101,6 +117,7 @@ export interface UnreadExitAct {
 function exitAct<Details extends object>({
   asks = [],
   rests = true,
+  holdsMoney = false,
   madeBy,
   details,
   whyNot,
@@ -109,6 +126,7 @@ function exitAct<Details extends object>({
   return {
     asks,
     rests,
+    holdsMoney,
     madeBy: (typed, history) => madeBy?.(details.parse(typed), history) ?? new Set(),
     details,
     whyNot,
@@ -143,6 +161,7 @@ export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
     act: (context, before, typed, { reached }) => reopen(context, before, typed, reached),
   }),
   correct_outcome: exitAct({
+    holdsMoney: true,
     asks: ['outcome'],
     details: z.object({
       outcome: z.string({ error: 'choose_one' }).min(1, 'choose_one').max(90),
@@ -157,6 +176,28 @@ export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
     details: z.object({ title: line(300), applicantName: line(200) }),
     whyNot: (_, state) => whyNotRenamed(state),
     act: (_, before, typed, { names }) => correctNames(before, names, typed),
+  }),
+  correct_award: exitAct({
+    holdsMoney: true,
+    asks: ['award'],
+    details: z.object({ class: optionalLine(40), amount: line(40) }),
+    madeBy: (_, history) => amountBy(history),
+    whyNot: (_, state) => whyNotAward(state),
+    act: (context, before, typed, { reached }) => correctAward(context, before, typed, reached),
+  }),
+  correct_date: exitAct({
+    asks: ['date'],
+    details: z.object({ dated: place, day: day() }),
+    madeBy: ({ dated }, history) => actorsBehind(history, dated),
+    whyNot: ({ rules }, state) => whyNotDate(rules, state),
+    act: correctDate,
+  }),
+  correct_notice: exitAct({
+    holdsMoney: true,
+    details: nothing,
+    madeBy: (_, history) => publishedBy(history),
+    whyNot: ({ rules }, state) => whyNotNotice(rules, state),
+    act: correctNotice,
   }),
   accept_late: exitAct({
     asks: ['by'],

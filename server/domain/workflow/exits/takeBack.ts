@@ -61,6 +61,7 @@ const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'reopened',
   'outcome_corrected',
   'names_corrected',
+  'record_corrected',
   'late_accepted',
   'suspended',
   'suspension_lifted',

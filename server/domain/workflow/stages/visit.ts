@@ -49,6 +49,10 @@ export const visitStage = defineStage(schema, memorySchema, {
   begins: { by: 'programme_officer', due: '10 wd' },
   mayChange: { anyTime: ['visitors', 'questions'] },
   outcomes: () => outcomes,
+  dated: () => ({
+    key: 'visited_on',
+    on: (memory) => memorySchema.parse(memory ?? {}).visited_on ?? null,
+  }),
   open: ({ config: { by } }) => [open('report', { role: by })],
   verbs: {
     report: verb({

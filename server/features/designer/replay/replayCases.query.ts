@@ -155,7 +155,7 @@ const eventsOf = (db: Database, call: string): Promise<EventRow[]> =>
       WHERE e.stream IN (SELECT ${db.dialect === 'mysql' ? "CONCAT('case:', a.id)" : "'case:' || a.id"}
                            FROM applications a WHERE a.call_id = :call)
         AND (e.type IN ('stage_entered', 'stage_concluded', 'facts_set', 'sent_back', 'withdrawn', 'terminated',
-                        'outcome_corrected', 'taken_back', 'stage_kept',
+                        'outcome_corrected', 'record_corrected', 'taken_back', 'stage_kept',
                         'deferral_lapsed', 'ended')
              OR (e.type = 'noted' AND e.data LIKE '%"verb":"vote"%'))
       ORDER BY e.stream, e.seq`,
