@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fieldKinds } from '../server/domain/form/kinds/registry.js';
+import { criterionKinds } from '../server/domain/scoring/criteria/registry.js';
 import { effectNames } from '../server/domain/workflow/contract/effects.js';
 import { stageKindNames } from '../server/domain/workflow/stages/registry.js';
 
@@ -38,6 +39,12 @@ const sorts: Readonly<Record<string, Sort>> = {
     names: [...fieldKinds.keys()],
     called: '[kK]ind',
     own: ['server/domain/form/kinds/'],
+    unwritten: false,
+  },
+  criterion: {
+    names: [...criterionKinds.keys()],
+    called: '[cC]riterion\\w*[kK]ind',
+    own: ['server/domain/scoring/criteria/'],
     unwritten: false,
   },
   effect: {

@@ -46,16 +46,35 @@ function explain(input, wrong) {
   if (!shown) input.closest('.split').after(line);
 }
 
+/** What a criterion gives, as a part of the most it can; null where nothing was given yet. */
+function shareOf(criterion) {
+  const scale = Number(criterion.dataset.scale);
+  const chosen = criterion.querySelector('[data-gives]:checked');
+  if (chosen) return scale > 0 ? Number(chosen.dataset.gives) / scale : 0;
+  const input = criterion.querySelector('input[data-score]');
+  const figure = input && figureOf(input);
+  if (figure === null || scale === 0) return null;
+  return (figure * 100) / scale;
+}
+
+/** The total as the server works it out: shares of weights, scaled where some do not apply. */
 function total() {
-  const figures = scores()
-    .map(figureOf)
-    .filter((figure) => figure !== null);
   const output = form.querySelector('[data-total]');
   if (!output) return;
-  // Hundredths, so that 0.1 + 0.2 reads 0.3.
-  const sum =
-    figures.reduce((hundredths, figure) => hundredths + Math.round(figure * 100), 0) / 100;
-  output.textContent = figures.length === 0 ? '\u2014' : String(sum);
+  let [sum, whole, applying, given] = [0, 0, 0, 0];
+  for (const criterion of form.querySelectorAll('[data-criterion]')) {
+    const weight = Number(criterion.dataset.weight);
+    whole += weight;
+    if (criterion.querySelector('[data-absent]:checked')) continue;
+    applying += weight;
+    const share = shareOf(criterion);
+    if (share === null) continue;
+    given += 1;
+    sum += share * weight;
+  }
+  // Whole hundredths, so that 0.1 + 0.2 reads 0.3; what binary fractions lose is given back.
+  const hundredths = applying === 0 ? 0 : Math.round((sum * whole) / applying + 1e-7);
+  output.textContent = given === 0 ? '\u2014' : String(hundredths / 100);
 }
 
 function refresh(input) {
@@ -128,6 +147,7 @@ if (form) {
   for (const input of scores()) refresh(input);
   form.addEventListener('input', (event) => {
     if (event.target.matches('input[data-score]')) refresh(event.target);
+    else if (event.target.matches('[data-mark], [data-absent]')) total();
   });
   form.addEventListener('keydown', onKey);
 }

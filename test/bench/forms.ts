@@ -7,6 +7,7 @@ import { signIn } from './browser.js';
 import { benchEmail } from './cast.js';
 import type { Place } from './pages.js';
 import type { Save } from './saves.js';
+import { typedNear } from '../../server/domain/scoring/criteria/registry.js';
 import type { Drafts, Zone } from './zone.js';
 
 /**
@@ -29,9 +30,9 @@ export async function openSaves(
   const { definition } = await openCase(deps, kept);
   const declared = definition.declarations.map(({ id }) => [`declare.${id}`, 'yes']);
   const [rubric] = Object.values(definition.rubrics);
-  const scored = (rubric?.criteria ?? []).flatMap(({ id, max }) => [
-    [`score.${id}`, String(Math.round(max * 0.7))],
-    [`comment.${id}`, phrase(words, 'comment')],
+  const scored = (rubric?.criteria ?? []).flatMap((each) => [
+    [`score.${each.id}`, typedNear(each, 0.7)],
+    [`comment.${each.id}`, phrase(words, 'comment')],
   ]);
   return [
     {

@@ -12,6 +12,7 @@ import { openJourney, type Journey } from '../support/journey/journey.js';
 import { bankAnswer, bankBranch } from '../support/journey/paying.js';
 import { callPlan } from '../support/journey/publishing.js';
 import { brokenRules } from '../support/journey/sound.js';
+import { typedNear } from '../../server/domain/scoring/criteria/registry.js';
 import { steps } from '../support/steps.js';
 
 const who = 'hongyu';
@@ -138,10 +139,10 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
         await expert.press(expert.page.locator('main tbody th a').first());
         await expert.type({ conflict: 'none', confidential: 'yes', integrity: 'yes' });
         await expert.button('reviews.invitation.accept');
-        for (const { id: criterion, max } of rubric?.criteria ?? []) {
+        for (const criterion of rubric?.criteria ?? []) {
           await expert.type({
-            [`score.${criterion}`]: String(Math.round(max * 0.84)),
-            [`comment.${criterion}`]: phrase(journey.stage.data.words, 'comment'),
+            [`score.${criterion.id}`]: typedNear(criterion, 0.84),
+            [`comment.${criterion.id}`]: phrase(journey.stage.data.words, 'comment'),
           });
         }
         await expert.type({ opinion: phrase(journey.stage.data.words, 'opinion') });

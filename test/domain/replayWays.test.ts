@@ -1,6 +1,7 @@
 import { replayCall } from '../support/replayCall.js';
 import type { LivedCase } from '../../server/domain/replay/livedCase.js';
 import type { Compiled } from '../../server/domain/procedure/compiled.js';
+import { criterionSchema } from '../../server/domain/scoring/criteria/registry.js';
 import { draftWith, livedCase } from '../support/livedCases.js';
 
 const open = { quota: null, budgetFen: null };
@@ -76,8 +77,8 @@ describe('on the way through the stages', () => {
     const lived = livedCase({ id: '1', totals: flat(60), granted: 'third' });
     const heavy = draftWith(({ rubrics }) => {
       for (const each of rubrics['startup']?.criteria ?? []) {
-        if (each.id === 'technology') each.max = 10;
-        if (each.id === 'market') each.max = 50;
+        if (each.id === 'technology') Object.assign(each, { max: 10 });
+        if (each.id === 'market') Object.assign(each, { max: 50 });
       }
     });
     // 20 + 35 × 10/35 + 5 × 50/25 = 40: below 60.
@@ -95,7 +96,8 @@ describe('on the way through the stages', () => {
   it('a criterion nobody scored and an opinion nobody gave cannot be known', () => {
     const wider = draftWith(({ rubrics }) => {
       const criteria = rubrics['startup']?.criteria;
-      criteria?.push({ id: 'green', name: { zh: '绿色', en: 'Green' }, max: 10, bands: [] });
+      const name = { zh: '绿色', en: 'Green' };
+      criteria?.push(criterionSchema.parse({ id: 'green', name, max: 10 }));
     });
     expect(only(wider, granted).doubts).toMatchObject([
       { doubt: 'criterion', name: { en: 'Green' } },

@@ -1,6 +1,6 @@
 import { fc } from '../support/fastCheck.js';
 import { aggregate, aggregatePoints, spread } from '../../server/domain/scoring/aggregation.js';
-import { checkScores, highestTotal, totalOf } from '../../server/domain/review/rubric.js';
+import { checkScores, highestTotal, totalHundredths } from '../../server/domain/review/rubric.js';
 import { rubricSchema } from '../../server/domain/scoring/rubricSchema.js';
 
 const name = { zh: '名称', en: 'name' };
@@ -20,7 +20,7 @@ describe('one review', () => {
   it('stands with whole numbers from nought to the maximum', () => {
     expect(checkScores(rubric, full, { complete: true })).toEqual({});
     expect(checkScores(rubric, { ...full, market: 0 }, { complete: true })).toEqual({});
-    expect(totalOf(full)).toBe(100);
+    expect(totalHundredths(rubric, full)).toBe(10_000);
     expect(highestTotal(rubric)).toBe(100);
   });
 
@@ -32,7 +32,7 @@ describe('one review', () => {
       market: { code: 'required' },
       model: { code: 'required' },
     });
-    expect(totalOf(begun)).toBe(12);
+    expect(totalHundredths(rubric, begun)).toBe(1200);
   });
 
   it('says at each criterion what is wrong', () => {
@@ -70,6 +70,10 @@ describe('the score of a case', () => {
     ['mean', [1, 1, 0], 0.67],
     ['median', [90, 10, 50], 50],
     ['median', [10, 51, 90, 50], 50.5],
+    // Halves: (80.5 + 81 + 83.5) / 3 = 81.666…
+    ['trimmed_mean', [100, 83.5, 60, 80.5, 81], 81.67],
+    // (0.1 + 0.2) / 2 = 0.15 exactly.
+    ['mean', [0.1, 0.2], 0.15],
   ] as const)('%s of %p is %d', (rule, totals, score) => {
     expect(aggregate(rule, totals)).toBe(score);
     expect(aggregatePoints(rule, totals)).toBe(Math.round(score * 100));
@@ -82,8 +86,8 @@ describe('the score of a case', () => {
     expect(spread([])).toBeNull();
   });
 
-  it('refuses totals that are not whole', () => {
-    expect(() => aggregate('mean', [80.5])).toThrow(RangeError);
+  it('refuses totals finer than hundredths', () => {
+    expect(() => aggregate('mean', [80.505])).toThrow(RangeError);
     expect(() => aggregate('mean', [Number.NaN])).toThrow(RangeError);
   });
 

@@ -23,6 +23,7 @@ import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
 import { publishCall } from '../support/journey/publishing.js';
+import { mostOf } from '../../server/domain/scoring/criteria/registry.js';
 import { steps } from '../support/steps.js';
 
 const procedure = 'kechuang.startup';
@@ -55,7 +56,7 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
     return 2026 - Number(year) - (rest.join('-') > '03-02' ? 1 : 0);
   };
   const totalsOf = (who: string): number[] => {
-    const maxima = (published.rubrics['startup']?.criteria ?? []).map(({ max }) => max);
+    const maxima = (published.rubrics['startup']?.criteria ?? []).map((each) => mostOf(each) / 100);
     return (shares[who] ?? []).map((share) =>
       maxima.reduce((sum, max) => sum + Math.round(max * share), 0),
     );

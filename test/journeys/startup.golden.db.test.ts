@@ -9,6 +9,7 @@ import { openJourney, type Journey } from '../support/journey/journey.js';
 import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
 import { publishCall, publishNotice } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+import { mostOf } from '../../server/domain/scoring/criteria/registry.js';
 import { steps } from '../support/steps.js';
 
 const who = 'hongyu';
@@ -73,7 +74,7 @@ describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
     await reviewAll(journey, caseId, shares);
     const { row, definition } = await openCase(journey.deps, caseId);
     const [rubric] = Object.values(definition.rubrics);
-    const maxima = (rubric?.criteria ?? []).map(({ max }) => max);
+    const maxima = (rubric?.criteria ?? []).map((each) => mostOf(each) / 100);
     expect(maxima.reduce((sum, max) => sum + max, 0)).toBe(100);
     const { facts } = row.state;
     expect(facts['score']).toBe(meanWithoutExtremes(maxima));

@@ -45,7 +45,7 @@ function valuesOf(schema: z.core.$ZodType): readonly string[] {
 }
 
 const literalOf = (shape: z.core.$ZodShape, key: string): string | null => {
-  const schema = shape[key];
+  const [schema] = key in shape ? unwrap(shape[key]) : [];
   return schema instanceof z.ZodLiteral ? String(schema.value) : null;
 };
 

@@ -9,6 +9,7 @@ import { acceptReview } from '../../features/reviews/answerInvitation.service.js
 import { saveReview, submitReview } from '../../features/reviews/scoreReview.service.js';
 import { seatExperts } from '../../features/stages/review/seatExperts.service.js';
 import { inLocale } from '../../domain/localText.js';
+import { typedNear } from '../../domain/scoring/criteria/registry.js';
 import { phrase, type DemoProject } from './demoData.js';
 import { demoDocument, typedSections } from './paperwork.js';
 import type { DemoStage } from './demoStage.js';
@@ -151,7 +152,7 @@ async function score(
   const share = (project.score + ([-4, 2, 0, 3, -2][seat % 5] ?? 0)) / 100;
   const typed = Object.fromEntries(
     (rubric?.criteria ?? []).flatMap((criterion) => [
-      [`score.${criterion.id}`, String(Math.round(criterion.max * share))],
+      [`score.${criterion.id}`, typedNear(criterion, share)],
       [`comment.${criterion.id}`, phrase(data.words, 'comment')],
     ]),
   );

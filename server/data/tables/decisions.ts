@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
+import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
 import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
@@ -48,8 +49,10 @@ export const reviews = defineTable(
     seat: wholeColumn(),
     expert_id: id(),
     status: oneOf(seatStatuses, 10),
-    /** Points by criterion. */
-    scores: json(z.record(z.string(), z.number().nullable()).readonly()),
+    /** What was given by criterion, in its kind's own terms. */
+    scores: json(
+      z.record(z.string(), z.number().or(z.literal(notApplicable)).nullable()).readonly(),
+    ),
     comments: json(z.record(z.string(), z.string()).readonly()),
     opinion: longTextColumn(),
     /** What was typed and cannot be read, as it was typed; null for nothing. */

@@ -38,6 +38,6 @@ export function scopeOfPart(part: object, holder: string): string {
   return holder;
 }
 
-const kindHolders: ReadonlySet<string> = new Set(['stages', 'fields', 'columns']);
+const kindHolders: ReadonlySet<string> = new Set(['stages', 'fields', 'columns', 'criteria']);
 // Here `effect` says whether a rule blocks or warns.
 const effectRules: ReadonlySet<string> = new Set(['eligibility', 'quick_check']);

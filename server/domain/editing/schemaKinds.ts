@@ -66,19 +66,33 @@ export function kindsOf(schema: z.core.$ZodType): Kinds | null {
   const key = schema.def.discriminator;
   const options = schema.options.flatMap((option): (readonly [string, z.core.$ZodType])[] => {
     const told = schemaMembers(option)?.find(([name]) => name === key)?.[1];
-    return told instanceof z.ZodLiteral ? [[String(told.value), option]] : [];
+    const { inner } = told ? opened(told) : { inner: null };
+    return inner instanceof z.ZodLiteral ? [[String(inner.value), option]] : [];
   });
   return { key, options: new Map(options) };
 }
 
-/** The kind that a value says it is of, and its schema; null where it says none that exists. */
+/**
+ * The kind that a value says it is of, and its schema; null where it says none that exists. Where
+ * one of the kinds may go unsaid, a value that says nothing is of that.
+ */
 export function kindIn(
   { key, options }: Kinds,
   value: Loose,
 ): { readonly kind: string; readonly schema: z.core.$ZodType } | null {
-  const kind = textOf(memberOf(value, key));
+  const said = textOf(memberOf(value, key));
+  const kind = said === '' ? unsaidIn({ key, options }) : said;
   const schema = options.get(kind);
   return schema ? { kind, schema } : null;
+}
+
+/** The kind that goes without saying; '' where each has to be said. */
+function unsaidIn({ key, options }: Kinds): string {
+  const found = [...options].find(([, option]) => {
+    const told = schemaMembers(option)?.find(([name]) => name === key)?.[1];
+    return told !== undefined && opened(told).fallback !== undefined;
+  });
+  return found?.[0] ?? '';
 }
 
 /** A value that can only be one thing is not asked for; one that may be left out is. */

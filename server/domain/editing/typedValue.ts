@@ -89,7 +89,8 @@ function isUntouched(schema: z.core.$ZodType, typed: Loose): boolean {
   if (isBlank(typed)) return true;
   if (inner instanceof z.ZodBoolean) return isTicked(typed) === (fallback === true);
   if (isDuration(inner) && isLooseRecord(typed)) return isBlank(memberOf(typed, 'count'));
-  const members = schemaMembers(inner);
+  const kinds = kindsOf(inner);
+  const members = schemaMembers((kinds && kindIn(kinds, typed)?.schema) ?? inner);
   if (members) return members.every(([key, member]) => isUntouched(member, memberOf(typed, key)));
   if (inner instanceof z.ZodArray) {
     return itemsOf(typed).every((item) => isUntouched(inner.element, item));

@@ -1,4 +1,6 @@
 import { effectTraits } from '../workflow/contract/effects.js';
+import { highestTotal } from '../review/rubric.js';
+import { criterionKind, mostOf } from '../scoring/criteria/registry.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
 import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition } from '../definition/definition.js';
@@ -30,22 +32,27 @@ function amountChecks({ classes, formula }: NonNullable<Definition['award']>): L
   ];
 }
 
-function rubricChecks({ criteria }: Rubric, at: string): LintMessage[] {
-  const most = criteria.reduce((sum, { max }) => sum + max, 0);
+function rubricChecks(rubric: Rubric, at: string): LintMessage[] {
+  const { criteria, ties } = rubric;
+  const most = highestTotal(rubric);
+  const comparable = criteria.filter((each) => mostOf(each) > 0).map(({ id }) => id);
   return [
     ...repeated(
       criteria.map(({ id }) => id),
       at,
     ),
     ...(most === 100 ? [] : [lintError('rubric_sum', at, { sum: most })]),
-    ...criteria.flatMap(({ id, bands, max }) => {
-      const sorted = bands.toSorted((a, b) => a.from - b.from);
-      const whole = sorted.every(
-        ({ from, to }, index) => from <= to && from === (sorted[index - 1]?.to ?? -1) + 1,
-      );
-      const closed = bands.length === 0 || (whole && sorted.at(-1)?.to === max);
-      return closed ? [] : [lintError('bands_not_contiguous', `${at}.${id}`, { max })];
-    }),
+    ...criteria.flatMap((criterion) =>
+      criterionKind(criterion)
+        .faults(criterion)
+        .map(({ code, params = {} }): LintMessage => {
+          return { level: 'error', code, at: `${at}.${criterion.id}`, params };
+        }),
+    ),
+    ...repeated(ties, `${at}.ties`),
+    ...ties
+      .filter((id) => !comparable.includes(id))
+      .map((criterion) => lintError('tie_by_nothing', `${at}.ties`, { criterion })),
   ];
 }
 

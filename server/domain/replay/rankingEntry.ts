@@ -52,5 +52,5 @@ function tieBreakers({ reviews }: LivedCase, rules: Compiled): readonly number[]
   const [first] = stagesAnswering(stages, (kind, stage) => kind.seats(stage));
   const rubric = first ? rubricAt(rules, first.id) : null;
   const latest = reviews.get(Math.max(...reviews.keys())) ?? [];
-  return rubric ? tieBreakersOf(rubric.criteria, latest, rubric.aggregate) : [];
+  return rubric ? tieBreakersOf(rubric, latest) : [];
 }

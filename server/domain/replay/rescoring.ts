@@ -1,5 +1,6 @@
-import { aggregatePoints } from '../scoring/aggregation.js';
-import type { Scores } from '../review/rubric.js';
+import { aggregate } from '../scoring/aggregation.js';
+import { weighedTotal, type Scores } from '../review/rubric.js';
+import { criterionKind, mostOf, weightOf } from '../scoring/criteria/registry.js';
 import { scoreLines, totalPoints } from '../scoring/indicator.js';
 import type { JsonObject } from '../json.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
@@ -60,8 +61,11 @@ export function rescoreSeats(
     const name = stage.name;
     return { doubts: [{ doubt: 'experts', name, had: reviews.length, asked: is.experts }] };
   }
-  const known = new Set(was.rubric.criteria.map((each) => each.id));
-  const fresh = is.rubric.criteria.filter((each) => !known.has(each.id));
+  const known = new Map(was.rubric.criteria.map((each) => [each.id, criterionKind(each)]));
+  // Nobody gave points in another way than they were asked for.
+  const fresh = is.rubric.criteria.filter(
+    (each) => mostOf(each) > 0 && known.get(each.id) !== criterionKind(each),
+  );
   if (fresh.length > 0) {
     return {
       doubts: fresh.map(({ name }) => ({ doubt: 'criterion', name, stage: stage.name })),
@@ -79,7 +83,8 @@ export function rescoreSeats(
 }
 
 function causesOf(was: Scoring, is: Scoring): ScoreCause[] {
-  const weights = ({ rubric }: Scoring) => rubric.criteria.map(({ id, max }) => [id, max]);
+  const weights = ({ rubric }: Scoring) =>
+    rubric.criteria.map((each) => [each.id, weightOf(each), mostOf(each)]);
   return [
     ...(was.rubric.aggregate === is.rubric.aggregate ? [] : ['aggregate' as const]),
     ...(differ(weights(was), weights(is)) ? ['weights' as const] : []),
@@ -89,16 +94,8 @@ function causesOf(was: Scoring, is: Scoring): ScoreCause[] {
 
 /** Points with two decimals, from points given under one rubric and weighed by another. */
 function expertScore(given: Rubric, weighed: Rubric, reviews: readonly Scores[]): number | null {
-  const most = new Map(given.criteria.map(({ id, max }) => [id, max]));
-  const totals = reviews.map((scores) =>
-    weighed.criteria.reduce((sum, { id, max }) => {
-      const points = (scores[id] ?? 0) * 100;
-      return sum + Math.round((points * max) / (most.get(id) ?? max));
-    }, 0),
-  );
-  // Totals are in hundredths, so the aggregate is in hundredths of those.
-  const points = aggregatePoints(weighed.aggregate, totals);
-  return points === null ? null : Math.floor((points + 50) / 100) / 100;
+  const totals = reviews.map((scores) => weighedTotal(given, weighed, scores) / 100);
+  return aggregate(weighed.aggregate, totals);
 }
 
 function combined(

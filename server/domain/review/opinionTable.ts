@@ -4,7 +4,9 @@ import {
   type AggregateRule,
   type Spread,
 } from '../scoring/aggregation.js';
-import type { Criterion, Rubric } from '../scoring/rubricSchema.js';
+import type { Mark } from '../scoring/criteria/criterionKind.js';
+import type { Criterion } from '../scoring/criteria/registry.js';
+import type { Rubric } from '../scoring/rubricSchema.js';
 import { highestTotal, type Scores } from './rubric.js';
 
 /** What one expert handed in, without who it is. */
@@ -13,14 +15,15 @@ export interface Opinion {
   readonly scores: Scores;
   readonly comments: Readonly<Record<string, string>>;
   readonly opinion: string;
+  /** Points. */
   readonly total: number;
 }
 
 /** A criterion with what each expert gave for it, in the order of the opinions. */
 export interface CriterionRow {
   readonly criterion: Criterion;
-  readonly given: readonly (number | null)[];
-  /** Hundredths of a point, by the rule of the rubric; null where nobody scored it. */
+  readonly given: readonly Mark[];
+  /** Hundredths of what its kind counts in, by the rule of the rubric; null where nobody scored it. */
   readonly points: number | null;
   readonly spread: Spread | null;
 }
@@ -58,7 +61,7 @@ export function opinionTable(rubric: Rubric, handedIn: readonly Opinion[]): Opin
 
 function rowOf(criterion: Criterion, opinions: readonly Opinion[], rule: AggregateRule) {
   const given = opinions.map(({ scores }) => scores[criterion.id] ?? null);
-  const scored = given.filter((points) => points !== null);
+  const scored = given.filter((mark) => typeof mark === 'number');
   return { criterion, given, points: aggregatePoints(rule, scored), spread: spread(scored) };
 }
 

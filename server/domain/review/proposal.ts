@@ -1,6 +1,7 @@
 import { sha256 } from '../events.js';
 import { canonicalJson } from '../json.js';
-import type { AwardClass } from '../scoring/rubricSchema.js';
+import { hundredthsIn, weightOf } from '../scoring/criteria/registry.js';
+import type { AwardClass, Rubric } from '../scoring/rubricSchema.js';
 import { aggregatePoints, type AggregateRule } from '../scoring/aggregation.js';
 import { leaveOneOut, rankCases, type RankingLine } from './ranking.js';
 import type { Scores } from './rubric.js';
@@ -12,9 +13,9 @@ export interface WaitingCase {
   readonly version: number;
   /** Hundredths of a point. */
   readonly scorePoints: number | null;
-  /** Each expert's total. */
+  /** Each expert's total, in points with at most two decimals. */
   readonly totals: readonly number[];
-  /** Aggregates by criterion, the weightiest first: what counts where scores are equal. */
+  /** Aggregates by criterion, the first one first: what counts where scores are equal. */
   readonly tieBreakers: readonly number[];
   /** The class its score calls for; null where none does. */
   readonly proposed: AwardClass | null;
@@ -94,16 +95,24 @@ export function proposedChoice({ above, torn, proposed }: ProposedCase): string 
   return above && proposed ? proposed.id : 'no';
 }
 
-/** Aggregates by criterion, the weightiest first, from the experts' scores. */
+/**
+ * Aggregates by criterion from the experts' scores: by those that the rubric names for ties, in its
+ * order, or by all of them, the weightiest first.
+ */
 export function tieBreakersOf(
-  criteria: readonly { readonly id: string; readonly max: number }[],
+  { criteria, ties, aggregate }: Rubric,
   scores: readonly Scores[],
-  rule: AggregateRule,
 ): number[] {
-  return criteria
-    .toSorted((a, b) => b.max - a.max)
-    .map(({ id }) => {
-      const given = scores.flatMap((each) => each[id] ?? []);
-      return aggregatePoints(rule, given) ?? 0;
-    });
+  const named = ties.flatMap((id) => criteria.find((each) => each.id === id) ?? []);
+  const weightiest = criteria.toSorted((a, b) => weightOf(b) - weightOf(a));
+  const ordered = named.length > 0 ? named : weightiest;
+  return ordered.map((criterion) => {
+    const given = scores.flatMap((each) => hundredthsIn(criterion, each[criterion.id]) ?? []);
+    return (
+      aggregatePoints(
+        aggregate,
+        given.map((hundredths) => hundredths / 100),
+      ) ?? 0
+    );
+  });
 }

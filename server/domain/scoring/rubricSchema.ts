@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
+import { criterionSchema } from './criteria/registry.js';
 
-/** What a definition says of scoring: rubrics, their criteria and bands, and the award classes. */
+/** What a definition says of scoring: rubrics with their criteria, and the award classes. */
 
-export const bandSchema = z.strictObject({
-  name: localTextSchema,
-  from: z.number().int().min(0),
-  to: z.number().int(),
-  text: localTextSchema.optional(),
-});
-export const criterionSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  name: localTextSchema,
-  help: localTextSchema.optional(),
-  max: z.number().int().positive().max(1000),
-  bands: z.array(bandSchema).default([]),
-});
 export const rubricSchema = z.strictObject({
   name: localTextSchema,
   criteria: z.array(criterionSchema).min(1),
@@ -23,10 +11,11 @@ export const rubricSchema = z.strictObject({
   aggregate: z.enum(['trimmed_mean', 'mean', 'median']),
   /** A written opinion of at least this many characters is required to submit. */
   opinion_min: z.number().int().min(0).default(10),
+  /** Criteria compared one after the other where scores are equal; without them, the weightiest first. */
+  ties: z.array(z.string()).max(30).default([]),
   source: z.string().optional(),
 });
 export type Rubric = z.infer<typeof rubricSchema>;
-export type Criterion = z.infer<typeof criterionSchema>;
 
 export const awardClassSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]*$/),

@@ -1,4 +1,6 @@
 import type { CriterionRow, OpinionTable } from '../../domain/review/opinionTable.js';
+import { markWords, mostOf } from '../../domain/scoring/criteria/registry.js';
+import { markLine } from '../../shared/reading/criterion.view.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import type { ReadRound } from './opinions.query.js';
 
@@ -38,7 +40,7 @@ function roundView({ table, names, ...round }: ReadRound, { words, locale }: Pag
       opinion: each.opinion,
       comments: table.rows.flatMap(({ criterion, given }) => {
         const note = each.comments[criterion.id] ?? '';
-        const value = `${given[at] ?? '—'} / ${criterion.max}`;
+        const { value } = markLine(criterion, given[at]);
         return note === '' ? [] : [{ label: criterion.name, value, note }];
       }),
     })),
@@ -57,8 +59,11 @@ function criterionLine(
 ): object {
   return {
     label: criterion.name,
-    most: criterion.max,
-    cells: given.map((value, at) => ({ label: labels[at], value: value ?? '—' })),
+    most: mostOf(criterion) / 100,
+    cells: given.map((value, at) => ({
+      label: labels[at],
+      value: markWords(criterion, value) || '—',
+    })),
     middle: pointsText(points),
     range: spread ? `${spread.min}–${spread.max}` : '',
   };

@@ -1,5 +1,6 @@
-import { optional, wholeColumn } from '../../data/schema/columns.js';
+import { optional } from '../../data/schema/columns.js';
 import { caseEventOf, caseStream } from '../../data/stores/caseStore.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { expertProfiles, users } from '../../data/tables/people.js';
 import type { Database } from '../../data/database.js';
@@ -10,6 +11,7 @@ import {
   type OpinionSight,
 } from '../../domain/access/opinionSight.js';
 import type { LocalText } from '../../domain/localText.js';
+import { keptTotal } from '../../domain/review/rubric.js';
 import { closedVisits } from '../../domain/review/closedRounds.js';
 import { opinionTable, type Opinion, type OpinionTable } from '../../domain/review/opinionTable.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
@@ -35,8 +37,8 @@ export interface Author {
   readonly employer: string;
 }
 
-const { id, stage, visit, scores, comments, opinion } = reviews.columns;
-const opinionColumns = { id, stage, visit, scores, comments, opinion, total: wholeColumn() };
+const { id, stage, visit, scores, comments, opinion, total, total_hundredths } = reviews.columns;
+const opinionColumns = { id, stage, visit, scores, comments, opinion, total, total_hundredths };
 
 /** Every round of a case that this reader may read, the latest first. */
 export async function readRounds(
@@ -47,7 +49,7 @@ export async function readRounds(
   const { db } = deps;
   const rows = await db.select(
     opinionColumns,
-    `SELECT id, stage, visit, scores, comments, opinion, total FROM reviews
+    `SELECT id, stage, visit, scores, comments, opinion, total, total_hundredths FROM reviews
       WHERE application_id = :id AND status = 'submitted' ORDER BY visit DESC, id`,
     { id: file.row.id },
   );
@@ -85,11 +87,10 @@ interface Given {
   readonly opinions: readonly Opinion[];
 }
 
-function groupedByVisit(
-  rows: readonly (Opinion & { readonly stage: string; readonly visit: number })[],
-): ReadonlyMap<number, Given> {
+function groupedByVisit(rows: readonly RowOf<typeof opinionColumns>[]): ReadonlyMap<number, Given> {
   const visits = new Map<number, Given>();
-  for (const row of rows) {
+  for (const kept of rows) {
+    const row = { ...kept, total: keptTotal(kept) ?? 0 };
     const before = visits.get(row.visit)?.opinions ?? [];
     visits.set(row.visit, { stage: row.stage, opinions: [...before, row] });
   }

@@ -4,6 +4,7 @@ import {
   definitionWords,
   type DefinitionWords,
 } from '../../shared/definitionWords/definitionWords.js';
+import { mostWords } from '../../shared/reading/criterion.view.js';
 import type { ListedStage } from '../../shared/definitionWords/stageList.js';
 import { workflowDrawing } from '../../shared/definitionWords/workflowDrawing.js';
 import type { Language } from '../../shared/definitionWords/conditionWords.js';
@@ -69,7 +70,7 @@ export function procedurePage(
     })),
     documents: definition.documents.map(({ name, required }) => ({ label: name, required })),
     rubrics: Object.values(definition.rubrics).map(({ criteria }) => ({
-      criteria: criteria.map(({ name, max }) => ({ label: name, max })),
+      criteria: criteria.map((each) => ({ label: each.name, max: mostWords(each) })),
     })),
     classes: (definition.award?.classes ?? []).map(({ name, amount_yuan: yuan, when }) => ({
       label: name,

@@ -1,4 +1,4 @@
-import { wholeColumn } from '../../data/schema/columns.js';
+import { optional, wholeColumn } from '../../data/schema/columns.js';
 import { reviews as allReviews } from '../../data/tables/decisions.js';
 import { spread, type AggregateRule, type Spread } from '../../domain/scoring/aggregation.js';
 import {
@@ -7,7 +7,7 @@ import {
   type RankingProposal,
   type WaitingCase,
 } from '../../domain/review/proposal.js';
-import { highestTotal, type Scores } from '../../domain/review/rubric.js';
+import { highestTotal, keptTotal, type Scores } from '../../domain/review/rubric.js';
 import { proposedClass } from '../../domain/procedure/compiled.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
@@ -93,7 +93,7 @@ async function waitingCase(
     version: row.version,
     scorePoints: row.score,
     totals: reviews.map(({ total }) => total),
-    tieBreakers: rubric ? tieBreakersOf(rubric.criteria, scores, rubric.aggregate) : [],
+    tieBreakers: rubric ? tieBreakersOf(rubric, scores) : [],
     proposed: await classOf(deps, row, prepared),
   };
 }
@@ -114,7 +114,8 @@ const reviewColumns = {
   application_id: given.application_id,
   visit: given.visit,
   scores: given.scores,
-  total: wholeColumn(),
+  total: optional(wholeColumn()),
+  total_hundredths: given.total_hundredths,
 };
 
 /** The reviews handed in for each case in its latest visit of the review stage. */
@@ -123,12 +124,13 @@ async function reviewsOf({ db }: Deps, waiting: readonly BoardCase[]) {
   if (waiting.length === 0) return found;
   const rows = await db.select(
     reviewColumns,
-    `SELECT application_id, visit, scores, total FROM reviews
+    `SELECT application_id, visit, scores, total, total_hundredths FROM reviews
       WHERE application_id IN (:ids) AND status = 'submitted' ORDER BY application_id, visit, seat`,
     { ids: waiting.map(({ row }) => row.id) },
   );
   for (const row of rows) {
-    const { visit, scores, total } = row;
+    const { visit, scores } = row;
+    const total = keptTotal(row) ?? 0;
     const earlier = (found.get(row.application_id) ?? []).filter((each) => each.visit === visit);
     found.set(row.application_id, [...earlier, { visit, scores, total }]);
   }

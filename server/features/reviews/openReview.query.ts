@@ -24,6 +24,11 @@ const openColumns = {
   opinion: review.opinion,
   unread: review.unread,
   total: review.total,
+  total_hundredths: review.total_hundredths,
+  committee_comment: review.committee_comment,
+  committee_flag: review.committee_flag,
+  familiarity: review.familiarity,
+  notes: review.notes,
   handed_in_at: review.submitted_at,
 };
 
@@ -39,6 +44,11 @@ export type ReviewRow = Pick<
   | 'opinion'
   | 'unread'
   | 'total'
+  | 'total_hundredths'
+  | 'committee_comment'
+  | 'committee_flag'
+  | 'familiarity'
+  | 'notes'
   | 'submitted_at'
   | 'version'
 >;
@@ -64,6 +74,7 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
     openColumns,
     `SELECT a.*, r.id AS review_id, r.stage AS review_stage, r.status AS review_status,
             r.version AS review_version, r.visit, r.scores, r.comments, r.opinion, r.unread, r.total,
+            r.total_hundredths, r.committee_comment, r.committee_flag, r.familiarity, r.notes,
             r.submitted_at AS handed_in_at
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE r.id = :id AND r.expert_id = :expert`,
@@ -81,6 +92,11 @@ export async function openReview(deps: Deps, actor: Actor, id: string): Promise<
     opinion: found.opinion,
     unread: found.unread,
     total: found.total,
+    total_hundredths: found.total_hundredths,
+    committee_comment: found.committee_comment,
+    committee_flag: found.committee_flag,
+    familiarity: found.familiarity,
+    notes: found.notes,
     submitted_at: found.handed_in_at,
   };
   return reviewIn(deps, actor, own, await caseOfRow(deps, found));

@@ -6,12 +6,14 @@ import { calls } from '../../data/tables/procedures.js';
 import type { SeatStatus } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Database } from '../../data/database.js';
 import type { LocalText } from '../../domain/localText.js';
+import { keptTotal } from '../../domain/review/rubric.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 
 /** One of an expert's own reviews, as the row of places above the scoring page shows it. */
 export interface OwnPlace {
   readonly id: string;
   readonly status: SeatStatus;
+  /** Points. */
   readonly total: number | null;
   readonly callId: string;
   readonly place: number;
@@ -38,6 +40,7 @@ const placeColumns = {
   status: review.status,
   stage: review.stage,
   total: review.total,
+  total_hundredths: review.total_hundredths,
   invited_at: review.invited_at,
   call_id: application.call_id,
   present_stage: application.stage,
@@ -58,7 +61,8 @@ const ownColumns = {
 export async function ownReviews(db: Database, expertId: string): Promise<OwnReview[]> {
   const rows = await db.select(
     ownColumns,
-    `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.invited_at, r.submitted_at,
+    `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at,
+            r.submitted_at,
             a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
             a.stage AS present_stage, a.stage_entered_at, a.due_at, a.place
        FROM reviews r
@@ -74,8 +78,8 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
 export async function ownPlaces(db: Database, expertId: string): Promise<OwnPlace[]> {
   const rows = await db.select(
     placeColumns,
-    `SELECT r.id, r.status, r.stage, r.total, r.invited_at, a.call_id, a.stage AS present_stage,
-            a.stage_entered_at, a.place
+    `SELECT r.id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at, a.call_id,
+            a.stage AS present_stage, a.stage_entered_at, a.place
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
@@ -87,7 +91,7 @@ function ownPlace(row: RowOf<typeof placeColumns>): OwnPlace {
   return {
     id: row.id,
     status: row.status,
-    total: row.total,
+    total: keptTotal(row),
     callId: row.call_id,
     place: row.place,
     code: reviewCode(row.place),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { boundedUnread, inputsUnder, type Unread } from '../../domain/form/unread.js';
-import { halfWidth, optionalLine, paragraph, reasonsOf, tidy } from '../../domain/typed.js';
+import { optionalLine, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
-import { checkScores, type Scores } from '../../domain/review/rubric.js';
+import { checkScores, needsReason, type Scores } from '../../domain/review/rubric.js';
+import { notApplicable, type Mark } from '../../domain/scoring/criteria/criterionKind.js';
+import { criterionKind, type Criterion } from '../../domain/scoring/criteria/registry.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 
 /** What an expert has typed into the rubric. */
@@ -14,12 +16,15 @@ export interface ReviewInput {
 }
 
 export const scoreInput = (criterion: string): string => `score.${criterion}`;
+/** Ticked where the criterion does not apply. */
+export const absentInput = (criterion: string): string => `na.${criterion}`;
 export const commentInput = (criterion: string): string => `comment.${criterion}`;
 
 // A schema is compiled when it is made, so one serves every input of its sort.
 const oneInput = (value: z.ZodType<string>) => z.object({ value });
 type OneInput = ReturnType<typeof oneInput>;
-const scoreText = oneInput(optionalLine(20));
+const scoreText = oneInput(optionalLine(30));
+const absentBox = z.object({ value: ticked().catch(false) });
 const commentText = oneInput(paragraph({ min: 0, max: 1000 }));
 const opinionText = oneInput(paragraph({ min: 0, max: 3000 }));
 
@@ -84,14 +89,16 @@ function readWhatCan(
   { complete }: { readonly complete: boolean },
 ): ReviewInput & { readonly reasons: FieldReasons } {
   const reasons: Record<string, Reason> = {};
-  const scores: Record<string, number | null> = {};
+  const scores: Record<string, Mark> = {};
   const comments: Record<string, string> = {};
-  for (const { id } of rubric.criteria) {
-    const score = readOne(scoreText, typed[scoreInput(id)], scoreInput(id), reasons);
-    const read = scoreOf(score);
-    if (read === undefined) reasons[scoreInput(id)] = { code: 'not_whole' };
-    scores[id] = read ?? null;
-    comments[id] = readOne(commentText, typed[commentInput(id)], commentInput(id), reasons);
+  for (const criterion of rubric.criteria) {
+    const { id } = criterion;
+    scores[id] = readMark(criterion, typed, reasons);
+    const comment = readOne(commentText, typed[commentInput(id)], commentInput(id), reasons);
+    comments[id] = comment;
+    if (complete && comment === '' && needsReason(criterion, scores[id])) {
+      reasons[commentInput(id)] ??= { code: 'reason_needed' };
+    }
   }
   const opinion = readOne(opinionText, typed['opinion'], 'opinion', reasons);
   for (const [id, reason] of Object.entries(checkScores(rubric, scores, { complete }))) {
@@ -107,11 +114,20 @@ const scoresWithout = (scores: Scores, reasons: FieldReasons): Scores =>
     Object.entries(scores).map(([id, score]) => [id, reasons[scoreInput(id)] ? null : score]),
   );
 
-/** Null for left blank, undefined for no whole number. */
-function scoreOf(text: string): number | null | undefined {
-  const plain = halfWidth(tidy(text));
-  if (plain === '') return null;
-  return /^-?\d{1,6}$/.test(plain) ? Number(plain) : undefined;
+/** A mark as typed; where it does not apply, what else was typed at it counts for nothing. */
+function readMark(
+  criterion: Criterion,
+  typed: Readonly<Record<string, unknown>>,
+  reasons: Record<string, Reason>,
+): Mark {
+  const name = scoreInput(criterion.id);
+  if (absentBox.parse({ value: typed[absentInput(criterion.id)] }).value) return notApplicable;
+  const text = readOne(scoreText, typed[name], name, reasons);
+  if (text === '') return null;
+  const read = criterionKind(criterion).read(text, criterion);
+  if (read.problem === undefined) return read.value;
+  reasons[name] ??= read.problem;
+  return null;
 }
 
 function opinionReason({ opinion_min: min }: Rubric, opinion: string): FieldReasons {

@@ -7,6 +7,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import { page, type Ask, type Reply } from '../../shared/request/route.js';
 import { sightIn } from '../../shared/reading/expertSight.js';
+import { mostWords } from '../../shared/reading/criterion.view.js';
 import { expertReads, type ReadingPlace } from '../../shared/reading/reading.view.js';
 import { readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
@@ -113,7 +114,7 @@ async function showInvitation(
     callTitle: matter.callTitle,
     summary,
     dueAt: file.row.due_at,
-    criteria: rubric.criteria.map(({ name, max }) => ({ label: name, value: max })),
+    criteria: rubric.criteria.map((each) => ({ label: each.name, value: mostWords(each) })),
     form,
     declining: ask.failed?.typed['reason'] !== undefined,
   });

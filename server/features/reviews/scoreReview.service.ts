@@ -5,7 +5,7 @@ import { sha256 } from '../../domain/events.js';
 import { readTyped, whole } from '../../domain/typed.js';
 import { canonicalJson } from '../../domain/json.js';
 import { conflict, Refused, type FieldReasons } from '../../domain/refusal.js';
-import { totalOf } from '../../domain/review/rubric.js';
+import { totalHundredths } from '../../domain/review/rubric.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { reviewStream, requireOpen } from './openSeat.step.js';
@@ -56,9 +56,17 @@ export async function submitReview(
     await requireScorable(deps, opened);
     demandVersion(opened, typed);
     const input = readReview(opened.rubric, typed);
-    const total = totalOf(input.scores);
+    const hundredths = totalHundredths(opened.rubric, input.scores);
+    const total = hundredths / 100;
     const at = deps.clock.now().toISOString();
-    await store(deps, opened, typed, { ...input, ...handedIn, total, submitted_at: at });
+    await store(deps, opened, typed, {
+      ...input,
+      ...handedIn,
+      total_hundredths: hundredths,
+      // Whole points, for a process of 0.5.0.
+      total: Math.round(total),
+      submitted_at: at,
+    });
     await useVerb(deps, actor, opened.held, opened.review.stage, 'submit_review', { total });
     await recordEvents(deps.db, reviewStream(id), { at, actorId: actor.userId }, [
       { type: 'submitted', data: { total, contentHash: contentHash(input) } },

@@ -1,12 +1,19 @@
 import type { Reader } from '../../domain/form/fieldKind.js';
-import { highestTotal, totalOf, type Scores } from '../../domain/review/rubric.js';
-import type { Criterion } from '../../domain/scoring/rubricSchema.js';
+import {
+  highestTotal,
+  keptTotal,
+  totalHundredths,
+  type Scores,
+} from '../../domain/review/rubric.js';
+import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
+import { typedMark, type Criterion } from '../../domain/scoring/criteria/registry.js';
+import { criterionParts, markLine } from '../../shared/reading/criterion.view.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnPlace } from './ownReviews.query.js';
 import { byPlace, progressOf } from './reviewDesk.page.js';
-import { commentInput, scoreInput, unreadInputs } from './review.input.js';
+import { absentInput, commentInput, scoreInput, unreadInputs } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
 
@@ -40,13 +47,19 @@ export function rubricForm(
     version: review.version,
     criteria: rubric.criteria.map((criterion) => {
       const name = scoreInput(criterion.id);
-      const kept = keptAt(name, scoreText(review.scores[criterion.id]));
+      const kept = keptAt(name, typedMark(criterion, review.scores[criterion.id]));
       const value = typed(name, kept);
       const comment = commentInput(criterion.id);
       return {
         ...criterionParts(criterion),
         name,
         value,
+        absent: {
+          name: absentInput(criterion.id),
+          checked: failed
+            ? failed.typed[absentInput(criterion.id)] !== undefined
+            : review.scores[criterion.id] === notApplicable,
+        },
         error: errorAt(name),
         // After a clash of two windows both values are in sight.
         keptElsewhere:
@@ -65,21 +78,12 @@ export function rubricForm(
       keptElsewhere: stale && typed('opinion', opinion) !== opinion ? opinion : '',
     },
     most,
-    total: anyScore(review.scores) ? totalOf(review.scores) : undefined,
+    total: anyScore(review.scores) ? totalHundredths(rubric, review.scores) / 100 : undefined,
     errors: Object.keys(reasons).map((name) => ({
       href: `#${name}`,
       message: `${labelOf(name, rubric.criteria, locale) || t('reviews.scoring.opinion')}${t('reviews.scoring.colon')}${errorAt(name)}`,
     })),
     message: refusalMessage((_, key, params) => t(key, params), locale, failed),
-  };
-}
-
-function criterionParts({ name, help, max, bands }: Criterion): object {
-  return {
-    label: name,
-    help: help ?? false,
-    most: max,
-    bands: bands.map((band) => ({ label: band.name, low: band.from, high: band.to })),
   };
 }
 
@@ -89,9 +93,6 @@ function labelOf(name: string, criteria: readonly Criterion[], locale: Ask['loca
   if (!found) return '';
   return locale === 'en' ? found.name.en : found.name.zh;
 }
-
-const scoreText = (score: number | null | undefined): string =>
-  score === null || score === undefined ? '' : String(score);
 
 const anyScore = (scores: Scores): boolean => Object.values(scores).some((score) => score !== null);
 
@@ -130,7 +131,7 @@ export function amongOwn(
         ? undefined
         : {
             points: others.map(percent),
-            mine: percent(review.total ?? totalOf(review.scores)),
+            mine: percent(keptTotal(review) ?? totalHundredths(rubric, review.scores) / 100),
             label: word('compare', { count: others.length }),
           },
   };
@@ -139,14 +140,13 @@ export function amongOwn(
 /** A review that has been handed in, as its own expert sees it again. */
 export function handedInPage({ review, rubric }: OpenReview): object {
   return {
-    total: review.total,
+    total: keptTotal(review),
     most: highestTotal(rubric),
     submittedAt: review.submitted_at,
     opinion: review.opinion,
-    rows: rubric.criteria.map(({ id, name, max }) => ({
-      label: name,
-      value: `${scoreText(review.scores[id])} / ${max}`,
-      note: review.comments[id] ?? '',
+    rows: rubric.criteria.map((criterion) => ({
+      ...markLine(criterion, review.scores[criterion.id]),
+      note: review.comments[criterion.id] ?? '',
     })),
   };
 }

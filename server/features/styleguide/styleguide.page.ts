@@ -190,6 +190,8 @@ export function styleguideScoring() {
       name: key,
       label: word(key),
       most,
+      weight: most * 100,
+      scale: most * 100,
       value,
       bands: bands(most),
       note: { name: `${key}.note`, value: note === undefined ? undefined : word(note) },

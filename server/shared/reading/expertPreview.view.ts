@@ -3,6 +3,7 @@ import type { Definition } from '../../domain/definition/definition.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { sightIn, type ExpertSight } from './expertSight.js';
+import { mostWords } from './criterion.view.js';
 import { expertReads, type ReadingPlace } from './reading.view.js';
 import { readableDocumentsOf, type ReadingMatter } from './readingMatter.query.js';
 
@@ -44,7 +45,10 @@ export function expertPreview(
     blind: sight.blind,
     knownAs: sight.title && title !== '' ? `${project} ${title}` : project,
     ...expertReads(sight, matter, reader, place),
-    criteria: (rubric?.criteria ?? []).map((each) => ({ label: each.name, value: each.max })),
+    criteria: (rubric?.criteria ?? []).map((each) => ({
+      label: each.name,
+      value: mostWords(each),
+    })),
     withheld: withheldFrom(sight, matter, reader),
     stages: stageLinks(definition, stage, place, reader),
   };

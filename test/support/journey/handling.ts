@@ -2,6 +2,7 @@ import { phrase } from '../../../server/cli/demoZone/demoData.js';
 import { zoneDay } from '../../../server/domain/calendar.js';
 import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import type { Typed } from '../visitor.js';
+import { typedNear } from '../../../server/domain/scoring/criteria/registry.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** What desk, checker, secretary, experts and officer do with one case, form by form. */
@@ -63,9 +64,9 @@ async function reviewOne(journey: Journey, caseId: string, who: string, share: n
   const [rubric] = Object.values(definition.rubrics);
   const { words } = journey.stage.data;
   const typed = Object.fromEntries(
-    (rubric?.criteria ?? []).flatMap(({ id, max }) => [
-      [`score.${id}`, String(Math.round(max * share))],
-      [`comment.${id}`, phrase(words, 'comment')],
+    (rubric?.criteria ?? []).flatMap((each) => [
+      [`score.${each.id}`, typedNear(each, share)],
+      [`comment.${each.id}`, phrase(words, 'comment')],
     ]),
   );
   const opinion = phrase(words, 'opinion');

@@ -11,6 +11,8 @@ import { inLocale } from '../../../domain/localText.js';
 import { fen } from '../../../domain/money.js';
 import { compileDefinition } from '../../../domain/procedure/compiled.js';
 import type { Definition } from '../../../domain/definition/definition.js';
+import { highestTotal } from '../../../domain/review/rubric.js';
+import { criterionParts } from '../../../shared/reading/criterion.view.js';
 import { hasSoundForm } from '../../../domain/lint/lint.js';
 import type { PartAddress } from '../../../domain/editing/partAddress.js';
 import { readerOf } from '../../../shared/forms/fieldReader.js';
@@ -99,13 +101,10 @@ function rubricPreview({ rubrics }: Definition, id: string): PartPreview {
   if (!rubric) return null;
   return {
     kind: 'rubric',
-    most: rubric.criteria.reduce((sum, { max }) => sum + max, 0),
+    most: highestTotal(rubric),
     criteria: rubric.criteria.map((each) => ({
       name: `preview-${each.id}`,
-      label: each.name,
-      help: each.help ?? false,
-      most: each.max,
-      bands: each.bands.map(({ name, from, to }) => ({ label: name, low: from, high: to })),
+      ...criterionParts(each),
     })),
   };
 }

@@ -2,6 +2,7 @@ import { columnSchema, type TableColumn } from '../../../domain/form/kinds/scala
 import type { Translate } from '../../../domain/localText.js';
 import type { Compiled } from '../../../domain/procedure/compiled.js';
 import type { Stage } from '../../../domain/definition/definition.js';
+import { highestTotal } from '../../../domain/review/rubric.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { both, type SampleGroup, type SampleInput } from './sampleForm.view.js';
 
@@ -55,8 +56,8 @@ function stageInputs(
 /** The most that the stage's rubric can give. */
 export function rubricMaximum({ definition }: Compiled, stage: Stage): number {
   const seats = stageKind(stage.kind).seats(stage);
-  const criteria = seats === null ? undefined : definition.rubrics[seats.rubric]?.criteria;
-  return (criteria ?? []).reduce((sum, { max }) => sum + max, 0) || 100;
+  const rubric = seats === null ? undefined : definition.rubrics[seats.rubric];
+  return (rubric && highestTotal(rubric)) || 100;
 }
 
 function scoreInput(compiled: Compiled, id: string, stage: Stage, words: Translate): SampleInput {
