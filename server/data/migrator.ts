@@ -35,6 +35,7 @@ import * as reopeningsAsExits from '../../migrations/0047_reopenings_as_exits.js
 import * as personsAccounts from '../../migrations/0050_persons_accounts.js';
 import * as seats from '../../migrations/0051_seats.js';
 import * as conflicts from '../../migrations/0053_conflicts.js';
+import * as reviewFeedbacks from '../../migrations/0054_review_feedbacks.js';
 import * as reviewDesk from '../../migrations/0055_review_desk.js';
 import * as reviewBoard from '../../migrations/0056_review_board.js';
 import * as struckLines from '../../migrations/0058_struck_lines.js';
@@ -88,6 +89,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0050_persons_accounts': personsAccounts,
   '0051_seats': seats,
   '0053_conflicts': conflicts,
+  '0054_review_feedbacks': reviewFeedbacks,
   '0055_review_desk': reviewDesk,
   '0056_review_board': reviewBoard,
   '0058_struck_lines': struckLines,

@@ -53,6 +53,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/manage/reviews', key: 'manageReviews', action: 'review.follow', group: 'review' },
   { href: '/experts', key: 'experts', action: 'expert.list', group: 'review' },
   { href: '/ties', key: 'ties', action: 'tie.decide', group: 'review' },
+  { href: '/feedback', key: 'feedback', action: 'feedback.read', group: 'review' },
   { href: '/funds', key: 'funds', action: 'fund.view', group: 'money' },
   { href: '/payments', key: 'payments', action: 'payment.view', group: 'money' },
   { href: '/manage/vouchers', key: 'voucherBook', action: 'voucher.book', group: 'money' },

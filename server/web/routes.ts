@@ -19,6 +19,7 @@ import { handoverRoutes } from '../features/handover/handover.routes.js';
 import { helpRoutes } from '../features/help/help.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
+import { feedbackRoutes } from '../features/opinions/feedback.routes.js';
 import { opinionRoutes } from '../features/opinions/opinions.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
@@ -63,6 +64,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...invitationRoutes(deps),
     ...noticeRoutes(deps),
     ...opinionRoutes(deps),
+    ...feedbackRoutes(deps),
     ...organisationRoutes(deps),
     ...(deps.demo ? outboxRoutes(deps) : []),
     ...paymentRoutes(deps),

@@ -47,6 +47,14 @@ async function done(
 
 const reason = '为核对而填写的理由。';
 
+const feedbackToRelease: Scene = async (zone) => {
+  const list = await (await zone.as('secretary')).get('/feedback');
+  const [, page = ''] = /href="(\/cases\/[^"]+\/feedback)"/.exec(list.text) ?? [];
+  const told = { told: '专家认为项目的市场依据还不够充分，请补充说明。', names_checked: 'yes' };
+  await done(zone, ['secretary', page], page, told);
+  return [['officer', page]];
+};
+
 const ruleOnTrial: Scene = async (zone) => {
   const draft = await draftOf(zone, 'kechuang.transfer');
   return [['officer', `/designer/${draft}/try?at=eligibility.0.rule&rule=org.years > 1`]];
@@ -176,6 +184,7 @@ const approvedCase: Scene = async (zone) => {
 };
 
 const scenes: readonly Scene[] = [
+  feedbackToRelease,
   ruleOnTrial,
   proposedDraft,
   moveOfColleague,

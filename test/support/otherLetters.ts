@@ -83,6 +83,12 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   draft_published: { to: 'whoever proposed it', of: ['draft_published'] },
   moves_proposed: { to: other, of: ['moves_proposed'] },
   time_refused: { to: 'whoever asked', of: [], when: 'more time that was asked for is refused' },
+  feedback_to_release: {
+    to: 'programme officers; heads of department where there is none',
+    of: ['feedback_proposed'],
+  },
+  feedback_given_back: { to: 'who drew it up', of: ['feedback_given_back'] },
+  feedback_released: { to: applicants, of: ['feedback_released'] },
   exit_proposed: { to: other, of: ['exit_proposed'] },
   calendar_proposed: { to: other, of: ['calendar_proposed'] },
   record_sealed: { to: 'audit administrators', of: [], when: 'daily' },

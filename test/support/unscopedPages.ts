@@ -27,6 +27,7 @@ export const ownThings = [
   '/applications/:id',
   '/applications/:id/agreement',
   '/applications/:id/documents',
+  '/applications/:id/feedback',
   '/applications/:id/print',
   '/applications/:id/receipt',
   '/applications/:id/sections/:section',

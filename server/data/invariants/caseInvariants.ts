@@ -155,6 +155,10 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `SELECT id FROM exit_proposals WHERE decided_person = proposed_person`,
   },
   {
+    name: 'feedback_is_released_by_a_second_person',
+    sql: `SELECT id FROM review_feedbacks WHERE decided_person = proposed_person`,
+  },
+  {
     name: 'cases_follow_the_version_they_moved_to',
     sql: `SELECT a.id, a.procedure_version_id, e.seq FROM applications a
             JOIN events e ON e.stream = CONCAT('case:', a.id)

@@ -13,6 +13,7 @@ import * as procedures from './procedures.js';
 import * as record from './record.js';
 import * as registries from './registries.js';
 import * as reopenings from './reopenings.js';
+import * as feedbacks from './reviewFeedbacks.js';
 import * as versionMoves from './versionMoves.js';
 import * as vouchers from './vouchers.js';
 
@@ -33,6 +34,7 @@ export const tables = {
   ...record,
   ...registries,
   ...reopenings,
+  ...feedbacks,
   versionMoves: versionMoves.versionMoves,
   versionMoveLines: versionMoves.versionMoveLines,
   ...vouchers,

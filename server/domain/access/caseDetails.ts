@@ -5,7 +5,7 @@ import { isKeptOut, type CaseSubject } from './caseAccess.js';
  * Who may know which expert did what to a case: who seats the panel and who examines it. Everyone
  * else reads of "an expert", programme officers too, since they meet the applicants.
  */
-export const knowExperts: readonly Role[] = ['review_secretary', 'discipline_officer', 'auditor'];
+const knowExperts: readonly Role[] = ['review_secretary', 'discipline_officer', 'auditor'];
 
 /** Who may read a covered personal number in full, giving a reason that is kept. */
 const uncover: readonly Role[] = [

@@ -1,6 +1,5 @@
 import { holds, type Actor, type Role } from '../actor.js';
 import { standingOf, type CaseSubject } from './caseAccess.js';
-import { knowExperts } from './caseDetails.js';
 import { policy } from './policy.js';
 
 /** How much of what experts wrote somebody reads, and whether with the names of who wrote it. */
@@ -15,9 +14,6 @@ export interface OpinionRound {
   /** Roles to which the definition tells who wrote what. */
   readonly namedFor: readonly Role[];
 }
-
-/** To whom the names are told where a definition says nothing of it: who knows them anyway. */
-export const namedByDefault: readonly Role[] = knowExperts;
 
 /**
  * Who reads the opinions, scores and comments of the experts: those who decide and those who

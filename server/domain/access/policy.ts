@@ -1,4 +1,5 @@
 import { holdsSomewhere, type Actor, type Role } from '../actor.js';
+import { opinionReaders } from '../workflow/contract/stageQuestions.js';
 
 /**
  * Every action of the product on one page, and who may come to its door. Routes name one of
@@ -56,14 +57,11 @@ export const policy = {
   'review.follow': ['review_secretary', 'programme_officer', 'department_head'],
   'review.write': ['expert'],
   // What experts wrote of a case; how much of it and when, opinionSight.ts says.
-  'opinion.read': [
-    'review_secretary',
-    'department_head',
-    'joint_member',
-    'approver',
-    'discipline_officer',
-    'auditor',
-  ],
+  'opinion.read': opinionReaders,
+  // Edited by who knows what experts wrote, released by who meets the applicants and does not.
+  'feedback.read': ['review_secretary', 'programme_officer', 'department_head', 'auditor'],
+  'feedback.write': ['review_secretary'],
+  'feedback.release': ['programme_officer', 'department_head'],
   'expert.list': ['review_secretary', 'programme_officer'],
   'ranking.view': [
     'department_head',

@@ -1,4 +1,5 @@
 import { roles, type Role } from '../actor.js';
+import { fewestVoices } from '../review/feedback.js';
 import { stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
@@ -29,6 +30,7 @@ export function peopleChecks(definition: Definition, people: People): LintMessag
       ...partyChecks(definition, stage, at),
       ...heldChecks(stage, at, people),
       ...enoughChecks(stage, at, people),
+      ...feedbackChecks(stage, at),
     ];
   });
   const prefix = definition.number_prefix;
@@ -59,6 +61,13 @@ function heldChecks(stage: Stage, at: string, { rolesHeld }: People): LintMessag
     if (role === undefined || rolesHeld === undefined || rolesHeld.has(role)) return [];
     return [lintError('role_held_by_nobody', `${at}.${key}`, { role })];
   });
+}
+
+/** Where fewer experts write than make a summary, what one of them wrote would be told as it is. */
+function feedbackChecks(stage: Stage, at: string): LintMessage[] {
+  const seats = stageKind(stage.kind).seats(stage);
+  if (seats === null || seats.feedback === 'none' || seats.experts >= fewestVoices) return [];
+  return [lintError('feedback_too_few', `${at}.feedback`, { needed: fewestVoices })];
 }
 
 function enoughChecks(stage: Stage, at: string, { holders }: People): LintMessage[] {

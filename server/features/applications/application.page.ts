@@ -188,6 +188,7 @@ function linksOf(
   });
   return [
     ...(outcome.noticeId === null ? [] : [link(`/notices/${outcome.noticeId}`, 'notice')]),
+    ...(outcome.feedback ? [link(`${href}/feedback`, 'feedback')] : []),
     ...(outcome.agreement === null ? [] : [link(`${href}/agreement`, 'agreement')]),
     link(`${href}/receipt`, 'receipt'),
     link(`${href}/print`, 'print'),

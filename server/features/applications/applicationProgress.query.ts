@@ -1,5 +1,5 @@
 import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuses.js';
-import { optional } from '../../data/schema/columns.js';
+import { flag, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
 import { events } from '../../data/tables/cases.js';
@@ -84,6 +84,8 @@ export async function loadProgress(
 
 /** Award, agreement, notice and instalments of a case, where they exist. */
 export interface Outcome {
+  /** What of the reviews is told was released. */
+  readonly feedback: boolean;
   readonly noticeId: string | null;
   readonly award: {
     readonly awardClass: string;
@@ -104,6 +106,7 @@ export interface Outcome {
 }
 
 const outcomeColumns = {
+  feedback: flag(),
   notice: optional(notices.columns.id),
   award_class: optional(awards.columns.award_class),
   amount: optional(awards.columns.amount),
@@ -125,6 +128,8 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
     outcomeColumns,
     `SELECT (SELECT n.id FROM notice_entries x JOIN notices n ON n.id = x.notice_id
               WHERE x.application_id = a.id ORDER BY n.published_at DESC LIMIT 1) AS notice,
+            EXISTS (SELECT 1 FROM review_feedbacks f
+              WHERE f.application_id = a.id AND f.status = 'approved') AS feedback,
             w.award_class, w.amount, w.status AS award,
             g.issued_at, g.signed_at, g.countersigned_at,
             t.name, t.amount AS share, t.status, t.due_at, t.paid_at
@@ -138,6 +143,7 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
   );
   const [first] = rows;
   return {
+    feedback: first?.feedback ?? false,
     noticeId: first?.notice ?? null,
     award: first ? awardOf(first) : null,
     agreement:

@@ -5,11 +5,7 @@ import { reviews } from '../../data/tables/decisions.js';
 import { expertProfiles, users } from '../../data/tables/people.js';
 import type { Database } from '../../data/database.js';
 import type { Actor } from '../../domain/actor.js';
-import {
-  namedByDefault,
-  opinionSight,
-  type OpinionSight,
-} from '../../domain/access/opinionSight.js';
+import { opinionSight, type OpinionSight } from '../../domain/access/opinionSight.js';
 import type { LocalText } from '../../domain/localText.js';
 import { keptTotal } from '../../domain/review/rubric.js';
 import { closedVisits } from '../../domain/review/closedRounds.js';
@@ -66,7 +62,7 @@ export async function readRounds(
     const sight = opinionSight(actor, file.subject, {
       closed: over,
       readerSits,
-      namedFor: namedByDefault,
+      namedFor: seats?.namedFor ?? [],
     });
     if (!rubric || sight === 'none') continue;
     read.push({

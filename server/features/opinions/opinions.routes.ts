@@ -7,6 +7,7 @@ import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { mayInCase } from './feedback.file.js';
 import { opinionsPage } from './opinions.page.js';
 import { readRounds } from './opinions.query.js';
 
@@ -39,6 +40,7 @@ async function showOpinions(deps: Deps, ask: Ask): Promise<Reply> {
       { href: `/cases/${row.id}`, label: row.number ?? row.title },
       { label: title },
     ],
+    feedback: mayInCase(actor, file, 'feedback.read') && `/cases/${row.id}/feedback`,
     ...opinionsPage(rounds, context),
   });
 }

@@ -87,7 +87,25 @@ export interface Seats {
   readonly secretary: Role;
   /** CEL giving the score that counts; null where it is what the experts came to. */
   readonly combine: string | null;
+  /** To whom of those who read the reviews it is told who wrote which. */
+  readonly namedFor: readonly Role[];
+  /** What the applicant is promised of them. */
+  readonly feedback: Feedback;
 }
+
+/** Those who decide and those who examine read what experts wrote, once the stage is closed. */
+export const opinionReaders = [
+  'review_secretary',
+  'department_head',
+  'joint_member',
+  'approver',
+  'discipline_officer',
+  'auditor',
+] as const satisfies readonly Role[];
+
+/** Nothing, what the experts meant on the whole, or their comments by criterion; always edited. */
+export const feedbacks = ['none', 'summary', 'comments'] as const;
+export type Feedback = (typeof feedbacks)[number];
 
 export interface Vote {
   /** Who cast it. */

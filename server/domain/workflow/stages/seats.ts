@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seatStatuses } from '../contract/stageQuestions.js';
+import { feedbacks, opinionReaders, seatStatuses } from '../contract/stageQuestions.js';
 import { paragraph, several, whole } from '../../typed.js';
 import type { JsonObject } from '../../json.js';
 import { conflict, invalid } from '../../refusal.js';
@@ -29,9 +29,22 @@ export const seatConfig = {
   secretary: z.literal('review_secretary').default('review_secretary'),
   /** CEL giving the score that counts, where earlier points and these (`score`) are combined. */
   combine: z.string().min(1).max(1000).optional(),
+  /** Who of those who read the reviews learns who wrote which. */
+  named_for: z
+    .array(z.enum(opinionReaders))
+    .default(['review_secretary', 'discipline_officer', 'auditor']),
+  /** What of the reviews the applicant is told once the decision is. */
+  feedback: z.enum(feedbacks).default('none'),
 };
 /** What of a review may be edited until its first expert is seated. */
-export const seatsMayChange = ['rubric', 'experts', 'blind', 'combine'] as const;
+export const seatsMayChange = [
+  'rubric',
+  'experts',
+  'blind',
+  'combine',
+  'named_for',
+  'feedback',
+] as const;
 export const seatConfigSchema = z.object({ ...seatConfig, ...stageRole });
 
 const seatSchema = z.object({
@@ -60,12 +73,14 @@ export const seatsOf = ({ combine, ...seats }: z.infer<typeof seatConfigSchema>)
   blind: seats.blind,
   secretary: seats.secretary,
   combine: combine ?? null,
+  namedFor: seats.named_for,
+  feedback: seats.feedback,
 });
 
 export const seatBeginning: NewStageDefaults = {
   by: 'expert',
   due: '10 wd',
-  config: (_, rubric) => ({ rubric, experts: 5 }),
+  config: (_, rubric) => ({ rubric, experts: 5, feedback: 'summary' }),
 };
 
 /** How experts hear of their seat. */
