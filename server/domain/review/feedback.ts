@@ -1,6 +1,6 @@
 import { sha256 } from '../events.js';
 import type { Feedback } from '../workflow/contract/stageQuestions.js';
-import type { Criterion } from '../scoring/rubricSchema.js';
+import type { Criterion } from '../scoring/criteria/registry.js';
 
 /**
  * Of fewer reviews than this nothing is told: one expert of two knows what the other wrote, and a

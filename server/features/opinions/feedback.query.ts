@@ -10,7 +10,7 @@ import type { LocalText } from '../../domain/localText.js';
 import { ownNames, type OwnName } from '../../domain/ownNames/ownNames.js';
 import { closedVisits } from '../../domain/review/closedRounds.js';
 import { fewestVoices, isDecisionTold, type Voice } from '../../domain/review/feedback.js';
-import type { Criterion } from '../../domain/scoring/rubricSchema.js';
+import type { Criterion } from '../../domain/scoring/criteria/registry.js';
 import type { Feedback } from '../../domain/workflow/contract/stageQuestions.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
