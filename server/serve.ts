@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { systemClock } from './adapters/clock.js';
 import { openLog } from './adapters/log.js';
 import { localMailer, smtpMailer, type Mailer } from './adapters/mailer.js';
+import type { Redis } from './adapters/redis.js';
 import { openSyslog } from './adapters/syslog.js';
 import { printDemoAccounts } from './cli/demoZone/printDemoAccounts.js';
 import { fillDemoZone } from './cli/demoZone/fillDemoZone.js';
@@ -39,6 +41,8 @@ export async function serve(settings: Settings): Promise<void> {
   const db = await reachDatabase(settings);
   await migrateUp(db);
 
+  const redis = await redisOf(settings, log);
+
   let baseUrl = settings.baseUrl ?? `http://localhost:${settings.port}`;
   const deps = await composeDeps({
     db,
@@ -46,6 +50,7 @@ export async function serve(settings: Settings): Promise<void> {
     secret,
     dataDir,
     bucket: settings.bucket,
+    redis,
     sealBookPath: settings.sealBook,
     root,
     demo: settings.demo,
@@ -115,6 +120,7 @@ export async function serve(settings: Settings): Promise<void> {
     end: async () => {
       await scheduler.stop();
       await db.close();
+      redis?.close();
       syslog?.close();
     },
   });
@@ -124,6 +130,15 @@ export async function serve(settings: Settings): Promise<void> {
 function mailerOf({ smtpUrl, mailFrom, mailReplyTo, environment, demo }: Settings): Mailer | null {
   if (smtpUrl !== null) return smtpMailer(smtpUrl, { from: mailFrom, replyTo: mailReplyTo });
   return environment === 'production' && !demo ? null : localMailer();
+}
+
+async function redisOf({ redisUrl }: Settings, log: Logger): Promise<Redis | null> {
+  if (redisUrl === null) return null;
+  // Its client is loaded by those who have one.
+  const { openRedis } = await import('./adapters/redis.js');
+  return openRedis(redisUrl, (error) =>
+    log.error({ err: error }, 'Redis is away: nobody can be known as signed in'),
+  );
 }
 
 function listen(server: Server, settings: Settings): Promise<number> {

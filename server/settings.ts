@@ -64,6 +64,11 @@ const schema = z.object({
     .regex(/^(?:udp|tcp):\/\/.+/, 'must begin with udp:// or tcp://')
     .refine((url) => URL.canParse(url), 'is no address')
     .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/.+/, 'must begin with redis:// or rediss://')
+    .refine((url) => URL.canParse(url), 'is no address')
+    .optional(),
   METRICS_TOKEN: z.string().min(20, 'needs at least 20 characters').optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -101,6 +106,8 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** Sessions and limits are there; null: in the database. */
+  readonly redisUrl: string | null;
   /** Null: files are kept in the data folder. */
   readonly bucket: Bucket | null;
   /** Links in mails begin with this; null until the port is known. */
@@ -209,6 +216,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   return Object.freeze({
+    redisUrl: values.REDIS_URL ?? null,
     bucket: bucketOf(values),
     environment: values.NODE_ENV,
     host: values.HOST,

@@ -108,7 +108,11 @@ describe('files', () => {
     ['diff', ['server/domain/diff/textPieces.ts']],
     [
       'rate-limiter-flexible',
-      ['server/adapters/throttle.ts', 'server/data/stores/rateLimitStore.ts'],
+      [
+        'server/adapters/redisThrottle.ts',
+        'server/adapters/throttle.ts',
+        'server/data/stores/rateLimitStore.ts',
+      ],
     ],
   ])('%s is known in its own place alone', (library, places) => {
     const knowing = sources.filter((file) => textOf(file).includes(`from '${library}'`));

@@ -78,6 +78,7 @@ async function examineInstallation(installation: Installation): Promise<readonly
     ...(await triggersFinding(installation, pending.length > 0)),
     await clockFinding(installation),
     ...(await filesFinding(installation)),
+    ...(await redisFinding(settings)),
     await sealBookFinding(settings.sealBook ?? sealBookBeside(dataDir)),
   ];
   if (pending.length > 0) return found;
@@ -129,6 +130,20 @@ async function filesFinding({ settings, dataDir }: Installation): Promise<Findin
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const why = cause instanceof Error ? `${cause.name} ${cause.message}`.trim() : String(cause);
     return [['WRONG', 'files', `${place}: ${why}`]];
+  }
+}
+
+async function redisFinding({ redisUrl }: Settings): Promise<Finding[]> {
+  if (redisUrl === null) return [];
+  const { openRedis } = await import('../adapters/redis.js');
+  const redis = await openRedis(redisUrl, () => undefined);
+  try {
+    await redis.reach();
+    return [['ok', 'redis', 'answers; sessions and limits are there']];
+  } catch {
+    return [['WRONG', 'redis', 'does not answer: nobody can be known as signed in']];
+  } finally {
+    redis.close();
   }
 }
 

@@ -17,7 +17,15 @@ import { setUpRequestLog } from './requestLog.js';
 import { tellSecurity } from './securityEvents.js';
 import { setUpSecurityHeaders } from './securityHeaders.js';
 import { movedAddresses } from './movedAddresses.js';
-import { sessionHours, setUpSessionStatus, slideSession } from './sessionLife.js';
+import {
+  idleMs,
+  sessionHours,
+  setUpSessionStatus,
+  slideEveryMs,
+  slideSession,
+} from './sessionLife.js';
+import { sessionRedis } from './sessionRedis.js';
+import { sessionRows } from './sessionRows.js';
 import type { Strategies } from './strategies.js';
 import type { Views } from './views.js';
 
@@ -45,6 +53,9 @@ export function createApp(parts: AppParts): Express {
   const { deps, routes, views, log, secret, secure, trustProxy, publicFolder } = parts;
   const { session, signIn } = setUpAuthentication(deps, parts.strategies);
   const { issue, isRight } = formTokens({ secret, secure, hours: sessionHours });
+  const times = { idleMs, slideEveryMs };
+  const keeper =
+    deps.redis === null ? sessionRows(deps, times) : sessionRedis(deps, deps.redis, times);
   const answer = answerWith({ deps, views, issueToken: issue, secure });
 
   const app = express();
@@ -64,10 +75,10 @@ export function createApp(parts: AppParts): Express {
   if (parts.metrics) app.get('/metrics', parts.metrics.tell);
   app.use(movedAddresses);
   app.use(setUpCookies);
-  app.use(setUpSession({ deps, secret, secure }));
+  app.use(setUpSession({ keeper, secret, secure }));
   app.use(session);
-  app.use(slideSession(deps));
-  app.use(setUpSessionStatus(deps, issue));
+  app.use(slideSession(keeper));
+  app.use(setUpSessionStatus({ deps, keeper, issue }));
   app.use(setUpLocale);
   app.use(setUpForms());
   app.use(setUpRoutes(routes, { deps, answer, isRightToken: isRight, signIn }));

@@ -5,12 +5,12 @@ import { demoDomain } from '../features/accounts/demoAccounts.query.js';
 import type { Deps } from '../shared/request/deps.js';
 import { systemClock } from '../adapters/clock.js';
 import { hostCookie } from './cookies.js';
-import { idleMs, lastMoment, sessionHours, slideEveryMs } from './sessionLife.js';
-import { accountOfSession, AccountSessions } from './sessionStore.js';
+import { lastMoment, sessionHours } from './sessionLife.js';
+import { accountOfSession, AccountSessions, type SessionKeeper } from './sessionStore.js';
 import type { Strategies } from './strategies.js';
 
 interface SessionOptions {
-  readonly deps: Deps;
+  readonly keeper: SessionKeeper;
   readonly secret: string;
   /** True behind TLS: the cookie is then sent over TLS only. */
   readonly secure: boolean;
@@ -24,15 +24,15 @@ interface Kept {
   readonly begun?: unknown;
 }
 
-/** Sessions in the database; a visitor who has not signed in costs none. */
-export function setUpSession({ deps, secret, secure }: SessionOptions): RequestHandler {
+/** Sessions; a visitor who has not signed in costs none. */
+export function setUpSession({ keeper, secret, secure }: SessionOptions): RequestHandler {
   const lifetimeMs = sessionHours * 3600 * 1000;
   return session({
     name: hostCookie('qixian.sid', secure),
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new AccountSessions(deps, { idleMs, slideEveryMs }),
+    store: new AccountSessions(keeper),
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifetimeMs },
   });
 }

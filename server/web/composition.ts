@@ -4,6 +4,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
+import type { Redis } from '../adapters/redis.js';
+import { redisThrottle } from '../adapters/redisThrottle.js';
 import { openSealBook } from '../adapters/sealBook.js';
 import { sealWith } from '../adapters/seal.js';
 import { loadWords } from '../adapters/words.js';
@@ -26,6 +28,7 @@ export interface Composition {
   readonly dataDir: string;
   /** Where files are kept instead of in the data folder. */
   readonly bucket?: Bucket | null;
+  readonly redis?: Redis | null;
   /** The file of the daily seals; beside the data folder where it is not given. */
   readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
@@ -39,6 +42,7 @@ export interface Composition {
 
 /** Makes the dependencies of features from the settings, once at start. */
 export async function composeDeps(parts: Composition): Promise<SheetDeps> {
+  const { redis = null } = parts;
   const { db, clock, secret, dataDir, sealBookPath, root, demo, development, baseUrl } = parts;
   const calendar = await loadCalendar(join(root, 'config', 'calendars'));
   const shipped = calendar.years;
@@ -48,7 +52,8 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     files: await openFiles({ bucket: parts.bucket ?? null }, dataDir),
     seal: sealWith(secret, db.former),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
-    throttle: sharedThrottle(db),
+    redis,
+    throttle: redis === null ? sharedThrottle(db) : redisThrottle(redis),
     calendar,
     time: timekeeper(calendar),
     reloadCalendar: () => reloadCalendar(db, calendar, shipped),

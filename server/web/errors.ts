@@ -13,6 +13,7 @@ import { statusOf, tellWhen } from './bind.js';
 import { inMaintenance } from '../shared/request/inMaintenance.js';
 import { sentAgainOf } from './keptForms.js';
 import { requestIdOf, routeOf } from './requestLog.js';
+import { SessionsAway } from './sessionsAway.js';
 
 /** Whatever no route answered does not exist. */
 export const notFound: RequestHandler = (_request, _response, next) => next(hidden());
@@ -44,7 +45,7 @@ export function setUpErrors({ deps, answer, log }: Erring): ErrorRequestHandler 
     }
     const full = isDiskFull(error);
     const away = error instanceof StoreGone;
-    const gone = full || away || isUnavailable(error);
+    const gone = full || away || error instanceof SessionsAway || isUnavailable(error);
     const status = refusal === null ? (gone ? 503 : 500) : statusOf(refusal);
     if (status === 503) response.set('Retry-After', '10');
     if (refusal !== null) tellWhen(deps, response, refusal);

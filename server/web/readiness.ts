@@ -21,7 +21,15 @@ export function watchReadiness(deps: Deps): () => Promise<string | null> {
       return 'database does not answer';
     }
   };
-  return () => inTime(look(), readyWithinMs, 'database does not answer in time');
+  const lookAtRedis = async (): Promise<string | null> =>
+    (await deps.redis?.reach().catch(() => 'Redis does not answer')) ?? null;
+  return async () => {
+    const [database, redis] = await Promise.all([
+      inTime(look(), readyWithinMs, 'database does not answer in time'),
+      inTime(lookAtRedis(), readyWithinMs, 'Redis does not answer in time'),
+    ]);
+    return database ?? redis;
+  };
 }
 
 /** Whether this build can use every version that running cases and open calls stand on. */

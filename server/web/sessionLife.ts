@@ -1,10 +1,9 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { systemClock } from '../adapters/clock.js';
-import type { ColumnReader } from '../data/schema/columns.js';
 import type { Deps } from '../shared/request/deps.js';
 import type { FormTokens } from './formTokens.js';
 import { writerMark } from './keptForms.js';
-import { sessionBegun, slidesNow } from './sessionStore.js';
+import { sessionBegun, slidesNow, type SessionKeeper } from './sessionStore.js';
 
 const minuteMs = 60_000;
 
@@ -25,21 +24,14 @@ const statusPath = '/session';
  * Moves the end of a session that somebody works in, in maintenance too, when people still read;
  * looking at its status is no work.
  */
-export function slideSession({ db }: Pick<Deps, 'db'>): RequestHandler {
+export function slideSession(keeper: SessionKeeper): RequestHandler {
   return async (request, _response, next) => {
     const begun = sessionBegun(request);
     const looks = request.path === statusPath && !('stay' in request.query);
     const moves = slidesNow(request) && !looks;
     if (request.user && begun !== null && moves) {
       const expires = new Date(Math.min(systemClock.now().getTime() + idleMs, lastMoment(begun)));
-      // Never an insert: a session that was ended meanwhile stays ended.
-      await db.execute(
-        'UPDATE sessions SET expires = :expires WHERE sid = :sid AND expires < :expires',
-        {
-          expires,
-          sid: request.sessionID,
-        },
-      );
+      await keeper.extend(request.sessionID, expires);
     }
     next();
   };
@@ -68,37 +60,35 @@ export function sessionLeft(request: Request): SessionEnds | null {
   return ends && { idle: minutes(ends.idle), last: minutes(ends.last) };
 }
 
-/** One dialect gives a moment as text, the other as a date. */
-const moment: ColumnReader<Date> = {
-  read: (raw) => (raw instanceof Date ? raw : new Date(String(raw))),
-};
+interface StatusParts {
+  readonly deps: Deps;
+  readonly keeper: SessionKeeper;
+  readonly issue: FormTokens['issue'];
+}
 
 /**
  * `/session`: who is signed in, as the mark that forms carry, until when, and a token for the forms
  * of an open page. `/session?stay` counts as something done.
  */
-export function setUpSessionStatus(deps: Deps, issue: FormTokens['issue']): Router {
+export function setUpSessionStatus(parts: StatusParts): Router {
   const router = Router();
-  router.get(statusPath, (request, response) => tellStatus(deps, issue, request, response));
+  router.get(statusPath, (request, response) => tellStatus(parts, request, response));
   return router;
 }
 
 async function tellStatus(
-  deps: Deps,
-  issue: FormTokens['issue'],
+  { deps, keeper, issue }: StatusParts,
   request: Request,
   response: Response,
 ): Promise<void> {
   const ends = sessionEnds(request);
-  const sql = 'SELECT expires FROM sessions WHERE sid = :sid';
-  const sid = request.sessionID;
-  const [row] = ends === null ? [] : await deps.db.select({ expires: moment }, sql, { sid });
+  const end = ends === null ? null : await keeper.endOf(request.sessionID);
   response.set('Cache-Control', 'no-store').json({
     writer: writerMark(deps, request.user?.actor.userId ?? null),
     token: issue(request, response),
     now: systemClock.now().toISOString(),
     ends: ends && {
-      idle: (row?.expires ?? new Date(ends.idle)).toISOString(),
+      idle: (end ?? new Date(ends.idle)).toISOString(),
       last: new Date(ends.last).toISOString(),
     },
   });

@@ -1,13 +1,7 @@
 import type { Request } from 'express';
 import session, { type SessionData } from 'express-session';
-import SequelizeStore from 'connect-session-sequelize';
 import { z } from 'zod';
-import { systemClock } from '../adapters/clock.js';
-import { loadSession, type UserAccount } from '../data/stores/actorStore.js';
-import { zoneDay } from '../domain/calendar.js';
-import type { Deps } from '../shared/request/deps.js';
-
-const LibraryStore = SequelizeStore(session.Store);
+import type { StoredSession, UserAccount } from '../data/stores/actorStore.js';
 
 /** The account that came with a session, until the request that asked for it is answered. */
 const accounts = new WeakMap<object, UserAccount | null>();
@@ -36,31 +30,25 @@ export interface SessionTimes {
 export const accountOfSession = (request: Request): UserAccount | null =>
   accounts.get(request) ?? null;
 
-/**
- * The library's sessions in the database, read together with the account that they belong to: one
- * statement a request for both, and neither is remembered beyond it.
- */
-export class AccountSessions extends LibraryStore {
-  readonly #deps: Deps;
-  readonly #times: SessionTimes;
+/** Where sessions are kept: rows of the database, or keys of Redis. */
+export interface SessionKeeper {
+  /** Writes and removes them. */
+  readonly library: session.Store;
+  /** A session with its account; null where there is none, or it has ended. */
+  read(sid: string): Promise<StoredSession | null>;
+  /** Moves its end to later; never brings back one that has ended. */
+  extend(sid: string, expires: Date): Promise<void>;
+  /** When it ends if nothing more is done; null where there is none. */
+  endOf(sid: string): Promise<Date | null>;
+}
 
-  constructor(deps: Deps, times: SessionTimes) {
-    const options = {
-      db: deps.db.sequelize,
-      tableName: 'sessions',
-      // Old sessions are swept by the scheduler, not by a timer of the store.
-      checkExpirationInterval: -1,
-      // Its types leave this out: no UPDATE at every request.
-      disableTouch: true,
-    };
-    super(options);
-    this.#deps = deps;
-    this.#times = times;
-  }
+/** Sessions read together with the account that they belong to; neither is remembered beyond a request. */
+export class AccountSessions extends session.Store {
+  readonly #keeper: SessionKeeper;
 
-  /** Asked by the library: the cookie lives as long as a session can, its row until nothing is done. */
-  expiration(): Date {
-    return new Date(systemClock.now().getTime() + this.#times.idleMs);
+  constructor(keeper: SessionKeeper) {
+    super();
+    this.#keeper = keeper;
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
@@ -68,6 +56,14 @@ export class AccountSessions extends LibraryStore {
       (data) => done(null, data),
       (error: unknown) => done(error),
     );
+  }
+
+  override set(sid: string, data: SessionData, done?: (error?: unknown) => void): void {
+    this.#keeper.library.set(sid, data, done);
+  }
+
+  override destroy(sid: string, done?: (error?: unknown) => void): void {
+    this.#keeper.library.destroy(sid, done);
   }
 
   override createSession(
@@ -80,14 +76,7 @@ export class AccountSessions extends LibraryStore {
   }
 
   async #read(sid: string): Promise<SessionData | null> {
-    const { db, clock } = this.#deps;
-    // Sessions end by the clock of the machine, as browsers count theirs.
-    const now = systemClock.now();
-    const stored = await loadSession(db, sid, {
-      now,
-      today: zoneDay(clock.now()),
-      ending: new Date(now.getTime() + this.#times.idleMs - this.#times.slideEveryMs),
-    });
+    const stored = await this.#keeper.read(sid);
     if (stored === null) return null;
     const { data, account } = stored;
     if (!isSession(data)) return null;

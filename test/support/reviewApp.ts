@@ -50,6 +50,7 @@ export async function reviewApp(database: TestDatabase, { whole = false } = {}) 
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith('a secret for tests only, 32 characters'),
     sealBook: openSealBook(`${database.folder}.seals`),
+    redis: null,
     throttle: sharedThrottle(db),
     calendar,
     time: timekeeper(calendar),

@@ -45,6 +45,7 @@ export async function smallApp(
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
     sealBook: openSealBook(`${database.folder}.seals`),
+    redis: null,
     throttle: sharedThrottle(database.db),
     calendar,
     time: timekeeper(calendar),

@@ -82,7 +82,8 @@ async function versionOf({ db }: Pick<Deps, 'db'>): Promise<SystemState['databas
 }
 
 /** How many sessions have not ended; by the clock of the machine, as sessions are. */
-export async function openSessions({ db }: Pick<Deps, 'db'>): Promise<number> {
+export async function openSessions({ db, redis }: Pick<Deps, 'db' | 'redis'>): Promise<number> {
+  if (redis !== null) return redis.sessions.count();
   const sql = 'SELECT COUNT(*) AS open FROM sessions WHERE expires > :now';
   const [row] = await db.select({ open: count() }, sql, { now: systemClock.now() });
   return row?.open ?? 0;

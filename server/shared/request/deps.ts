@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Clock } from '../../adapters/clock.js';
 import type { FileStore } from '../../adapters/fileStore.js';
 import type { SealBook } from '../../adapters/sealBook.js';
+import type { Redis } from '../../adapters/redis.js';
 import type { Seal } from '../../adapters/seal.js';
 import type { Throttle } from '../../adapters/throttle.js';
 import type { Database } from '../../data/database.js';
@@ -16,6 +17,8 @@ export interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly files: FileStore;
+  /** Where processes keep sessions and limits together; null: in the database. */
+  readonly redis: Redis | null;
   readonly seal: Seal;
   /** Where the daily seals of the record are kept outside the database. */
   readonly sealBook: SealBook;
