@@ -77,6 +77,9 @@ onEachDatabase('what experts wrote', (open) => {
 
   it('is read by those who decide once the panel is closed, and by nobody else', async () => {
     const { id, applicant } = await handedIn(zone, 'Readable', experts, [54, 54, 54, 100, 100]);
+    const [first] = await database.db.rows.reviews.all({ application_id: id });
+    const said = { committee_comment: 'For your ears alone', committee_flag: 'integrity' } as const;
+    await database.db.rows.reviews.update({ id: first?.id ?? '' }, said);
     const readers: readonly Role[] = ['department_head', 'joint_member', 'approver'];
     for (const role of readers) {
       const page = await read(await zone.person(`reads ${role}`, role), id);
@@ -87,6 +90,8 @@ onEachDatabase('what experts wrote', (open) => {
         expect(page.text).toContain(`Expert ${n}`);
       }
       for (const name of nicknames) expect(page.text).not.toContain(name);
+      expect(page.text).toContain(said.committee_comment);
+      expect(page.text).toContain('Doubts its honesty');
       // Without the highest and lowest: (54 + 54 + 100) / 3.
       expect(page.text).toContain('69.33');
       // The middle total is 54: two stand 46 points away from it.

@@ -7,6 +7,7 @@ import {
 import type { Mark } from '../scoring/criteria/criterionKind.js';
 import type { Criterion } from '../scoring/criteria/registry.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
+import type { Familiarity, ReviewFlag } from './wrote.js';
 import { highestTotal, type Scores } from './rubric.js';
 
 /** What one expert handed in, without who it is. */
@@ -17,6 +18,12 @@ export interface Opinion {
   readonly opinion: string;
   /** Points. */
   readonly total: number;
+  /** For those who decide alone; null where nothing was said. */
+  readonly committee_comment: string | null;
+  /** What the applicant may be told of; null where `opinion` was the only text. */
+  readonly applicant_comment: string | null;
+  readonly committee_flag: ReviewFlag | null;
+  readonly familiarity: Familiarity | null;
 }
 
 /** A criterion with what each expert gave for it, in the order of the opinions. */

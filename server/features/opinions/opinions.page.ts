@@ -1,4 +1,4 @@
-import type { CriterionRow, OpinionTable } from '../../domain/review/opinionTable.js';
+import type { CriterionRow, Opinion, OpinionTable } from '../../domain/review/opinionTable.js';
 import { markWords, mostOf } from '../../domain/scoring/criteria/registry.js';
 import { markLine } from '../../shared/reading/criterion.view.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
@@ -37,7 +37,12 @@ function roundView({ table, names, ...round }: ReadRound, { words, locale }: Pag
       total: each.total,
       most: table.most,
       outlier: table.outliers.has(each.id),
-      opinion: each.opinion,
+      said: saidBy(each),
+      flag: each.committee_flag !== null && {
+        tone: 'urgent',
+        label: word(`flags.${each.committee_flag}`),
+      },
+      familiarity: each.familiarity !== null && word(`familiarity.${each.familiarity}`),
       comments: table.rows.flatMap(({ criterion, given }) => {
         const note = each.comments[criterion.id] ?? '';
         const { value } = markLine(criterion, given[at]);
@@ -45,7 +50,16 @@ function roundView({ table, names, ...round }: ReadRound, { words, locale }: Pag
       }),
     })),
     outliers: table.outliers.size,
+    flagged: table.opinions.filter(({ committee_flag: flag }) => flag !== null).length,
   };
+}
+
+/** To the committee first; of a review with one text alone, that. */
+function saidBy({ opinion, committee_comment: inside, applicant_comment: outside }: Opinion) {
+  const line = (key: string, text: string | null) =>
+    text === null || text.trim() === '' ? [] : [{ label: word(key), text }];
+  if (inside === null && outside === null) return line('onWhole', opinion);
+  return [...line('forCommittee', inside), ...line('forApplicant', outside ?? opinion)];
 }
 
 function stateOf({ closed, replaced }: Pick<ReadRound, 'closed' | 'replaced'>): object {

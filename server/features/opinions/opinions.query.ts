@@ -34,7 +34,21 @@ export interface Author {
 }
 
 const { id, stage, visit, scores, comments, opinion, total, total_hundredths } = reviews.columns;
-const opinionColumns = { id, stage, visit, scores, comments, opinion, total, total_hundredths };
+const { committee_comment, applicant_comment, committee_flag, familiarity } = reviews.columns;
+const opinionColumns = {
+  id,
+  stage,
+  visit,
+  scores,
+  comments,
+  opinion,
+  total,
+  total_hundredths,
+  committee_comment,
+  applicant_comment,
+  committee_flag,
+  familiarity,
+};
 
 /** Every round of a case that this reader may read, the latest first. */
 export async function readRounds(
@@ -45,7 +59,9 @@ export async function readRounds(
   const { db } = deps;
   const rows = await db.select(
     opinionColumns,
-    `SELECT id, stage, visit, scores, comments, opinion, total, total_hundredths FROM reviews
+    `SELECT id, stage, visit, scores, comments, opinion, total, total_hundredths,
+            committee_comment, applicant_comment, committee_flag, familiarity
+       FROM reviews
       WHERE application_id = :id AND status = 'submitted' ORDER BY visit DESC, id`,
     { id: file.row.id },
   );
