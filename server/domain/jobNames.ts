@@ -11,6 +11,7 @@ export const jobNames = {
   calendar: 'calendar',
   maintenance: 'maintenance',
   movedDays: 'moved days',
+  conflicts: 'conflicts',
   reminders: 'reminders',
   lettersOfWork: 'letters of work',
   moves: 'moves',

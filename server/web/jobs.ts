@@ -3,6 +3,7 @@ import { checkHourly } from '../features/audit/checkRecord.job.js';
 import { sealDay } from '../features/audit/sealDay.job.js';
 import { moveDeadlines } from '../features/calendar/moveDays.job.js';
 import { closeNotices } from '../features/notices/closeNotices.job.js';
+import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
@@ -55,6 +56,7 @@ export function allJobs(
       run: () => deps.maintenance.reload(),
     },
     { name: jobNames.movedDays, everyMs: minute, run: () => moveDeadlines(deps) },
+    { name: jobNames.conflicts, everyMs: 10 * minute, run: () => lookForConflicts(deps) },
     { name: jobNames.reminders, everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: jobNames.lettersOfWork, everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: jobNames.moves, everyMs: minute, run: () => resumeMoves(deps) },

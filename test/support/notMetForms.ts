@@ -36,6 +36,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/claims/:claim/agree': 'a button',
   '/claims/:claim/send-back': 'a button',
   '/affiliations/:affiliation/end': 'a button',
+  '/conflicts/:conflict/end': 'a button',
   '/organisations/:id/owners/:owner/remove': 'a button',
   '/manage/organisations/:id/standings/:standing/end': 'a button',
   '/payments/batches/:id/review': 'a button',

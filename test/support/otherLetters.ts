@@ -42,7 +42,7 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   tie_arose: {
     to: 'secretaries; heads of department where there is none',
     of: [],
-    when: 'somebody who works on a case joins or leaves a side of it',
+    when: 'somebody who works on a case joins or leaves a side of it, or a conflict of an expert on its panel is found',
   },
   tie_recused: { to: 'whoever is recused', of: [], when: 'the secretary decided' },
   draft_closing: { to: applicants, of: [], when: 'three days before applications close' },

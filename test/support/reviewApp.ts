@@ -21,6 +21,7 @@ import { handoverRoutes } from '../../server/features/handover/handover.routes.j
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { reviewBoardRoutes } from '../../server/features/reviewBoard/reviewBoard.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
+import { tieRoutes } from '../../server/features/ties/ties.routes.js';
 import { taskRoutes } from '../../server/features/tasks/tasks.routes.js';
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
@@ -94,6 +95,7 @@ function routesOf(deps: SheetDeps): readonly Route[] {
     ...reviewAssignRoutes(deps),
     ...fileRoutes(deps),
     ...opinionRoutes(deps),
+    ...tieRoutes(deps),
     door,
     get('/cases/:id', 'case.view', async (ask) => {
       const file = await openCase(deps, ask.params['id'] ?? '');

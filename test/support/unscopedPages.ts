@@ -1,6 +1,7 @@
 /** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
 export const personal = [
   '/affiliations',
+  '/conflicts',
   '/applications',
   '/claims/new',
   '/organisations',

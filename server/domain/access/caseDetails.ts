@@ -1,4 +1,4 @@
-import { holds, type Actor, type Role } from '../actor.js';
+import { holds, holdsSomewhere, type Actor, type Role } from '../actor.js';
 import { isKeptOut, type CaseSubject } from './caseAccess.js';
 
 /**
@@ -24,6 +24,10 @@ const holdsAny = (actor: Actor, roles: readonly Role[], { programmeId }: CaseSub
 
 export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
   holdsAny(actor, knowExperts, subject);
+
+/** The same under some programme: for lists over all of them that tell nobody else's case. */
+export const mayKnowExpertsSomewhere = (actor: Actor): boolean =>
+  knowExperts.some((role) => holdsSomewhere(actor, role));
 
 export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
   !isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);

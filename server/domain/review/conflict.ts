@@ -44,28 +44,33 @@ interface KindRule {
   readonly years: number;
   /** It keeps from reviewing alone; who has worked on a case in their office goes on with it. */
   readonly seatOnly?: true;
+  /** People say it of themselves or others; the rest is found, or said in a case. */
+  readonly said?: true;
 }
 
 // Three years after work and shared projects, none for what ends with the tie: docs/sources.md §1.2.
 const rules: Readonly<Record<ConflictKind, KindRule>> = {
   same_person: { strength: 'bars', years: 0 },
   member: { strength: 'bars', years: 0 },
-  employer: { strength: 'bars', years: 3 },
+  employer: { strength: 'bars', years: 3, said: true },
   former_employer: { strength: 'bars', years: 3 },
-  office: { strength: 'asks', years: 3 },
-  shareholding: { strength: 'asks', years: 0 },
-  family: { strength: 'bars', years: 0 },
-  teacher_student: { strength: 'bars', years: 0 },
-  co_author: { strength: 'bars', years: 3 },
+  office: { strength: 'asks', years: 3, said: true },
+  shareholding: { strength: 'asks', years: 0, said: true },
+  family: { strength: 'bars', years: 0, said: true },
+  teacher_student: { strength: 'bars', years: 0, said: true },
+  co_author: { strength: 'bars', years: 3, said: true },
   same_host: { strength: 'asks', years: 0 },
   avoided: { strength: 'asks', years: 0, seatOnly: true },
   earlier_work: { strength: 'bars', years: 0, seatOnly: true },
-  dispute: { strength: 'bars', years: 3 },
+  dispute: { strength: 'bars', years: 3, said: true },
   recused: { strength: 'bars', years: 0 },
-  other: { strength: 'bars', years: 0 },
+  other: { strength: 'bars', years: 0, said: true },
 };
 
 export const strengthOf = (kind: ConflictKind): ConflictStrength => rules[kind].strength;
+
+/** Kinds that a person can say of themselves, or a secretary of somebody on evidence. */
+export const saidKinds: readonly ConflictKind[] = conflictKinds.filter((kind) => rules[kind].said);
 
 /** Kinds that keep from a seat and from nothing else. */
 export const seatOnlyKinds: readonly ConflictKind[] = conflictKinds.filter(

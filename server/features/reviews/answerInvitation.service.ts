@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { mustTick, paragraph } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
+import { recuseFromCase } from '../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { holdReview, type HeldReview } from './holdReview.step.js';
 import type { OpenReview } from './openReview.query.js';
@@ -35,7 +36,7 @@ export async function acceptReview(
   return deps.db.transaction(async () => {
     const opened = await holdReview(deps, actor, id);
     if (answer.conflict === 'yes') {
-      await leaveSeat(deps, actor, opened, answer.conflict_reason, 'conflict_declared');
+      await recuse(deps, actor, opened, answer.conflict_reason);
       return 'recused';
     }
     await requireOpen(deps, opened);
@@ -48,17 +49,31 @@ export async function acceptReview(
   });
 }
 
-/** Gives the seat back, before or after accepting; a submitted review stands. */
+/**
+ * Gives the seat back; a submitted review stands. Who had accepted says by it that they must stand
+ * aside. Tells which.
+ */
 export async function declineReview(
   deps: Deps,
   actor: Actor,
   id: string,
   why: string,
-): Promise<void> {
-  await deps.db.transaction(async () => {
+): Promise<'declined' | 'recused'> {
+  return deps.db.transaction(async () => {
     const opened = await holdReview(deps, actor, id);
+    if (opened.review.status === 'accepted') {
+      await recuse(deps, actor, opened, why);
+      return 'recused';
+    }
     await leaveSeat(deps, actor, opened, why, 'declined');
+    return 'declined';
   });
+}
+
+/** Leaves the seat for a conflict, which is remembered in every case of this applicant. */
+async function recuse(deps: Deps, actor: Actor, opened: HeldReview, why: string): Promise<void> {
+  await leaveSeat(deps, actor, opened, why, 'conflict_declared');
+  await recuseFromCase(deps, actor, opened.held.row.id, why);
 }
 
 async function leaveSeat(

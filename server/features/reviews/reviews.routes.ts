@@ -53,8 +53,8 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
     '/reviews/:id/decline',
     'review.write',
     async (ask, { reason }) => {
-      await declineReview(deps, signedIn(ask), idOf(ask), reason);
-      return redirect('/reviews', 'review_declined');
+      const left = await declineReview(deps, signedIn(ask), idOf(ask), reason);
+      return redirect('/reviews', `review_${left}`);
     },
     { input: declineReviewInput, again: '/reviews/:id' },
   ),

@@ -71,8 +71,19 @@ const desks: readonly Desk[] = [
     role: 'review_secretary',
     href: '/ties',
     sql: (scoped) =>
-      `SELECT COUNT(*) FROM case_ties x JOIN applications a ON a.id = x.application_id
-        WHERE x.status = 'open' AND a.status = 'running' AND ${ofCases(scoped)}`,
+      `SELECT COUNT(*) FROM (
+         SELECT x.application_id FROM case_ties x JOIN applications a ON a.id = x.application_id
+          WHERE x.status = 'open' AND a.status = 'running' AND ${ofCases(scoped)}
+         UNION ALL
+         SELECT c.id FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
+           JOIN applications a ON a.id = cs.application_id
+          WHERE c.state = 'found' AND c.ended_at IS NULL AND c.strength <> 'notes'
+            AND c.person_id <> :person AND a.status = 'running' AND ${ofCases(scoped)}
+            AND (c.application_id = a.id OR (c.application_id IS NULL AND c.source = 'declared')
+                 OR EXISTS (SELECT 1 FROM reviews r JOIN users s ON s.id = r.expert_id
+                             WHERE r.application_id = a.id AND r.stage = a.stage
+                               AND s.person_id = c.person_id
+                               AND r.status IN ('invited', 'accepted', 'submitted')))) AS waiting`,
   },
   {
     what: 'drafts',

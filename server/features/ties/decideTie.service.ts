@@ -1,39 +1,19 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { standingOf } from '../../domain/access/caseAccess.js';
-import { holds } from '../../domain/actor.js';
-import { policy } from '../../domain/access/policy.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
-import { act } from '../../domain/workflow/machine.js';
-import { changeCase } from '../../shared/casework/caseWork.js';
-import {
-  holdCase,
-  openCase,
-  type CaseFile,
-  type HeldCase,
-} from '../../shared/casefile/caseFile.js';
+import { holdCase, type HeldCase } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 import { tiesOfCase, type TieLine } from '../../shared/organisations/tiesToDecide.js';
+import { demandDecider } from './caseWithTies.file.js';
+import { takeSeatBack } from './takeSeatBack.step.js';
 import { mailRecused } from './tie.mails.js';
 
 export const decideTieInput = z.object({
   decision: choice(['recused', 'cleared']),
   reason: paragraph({ min: 2, max: 1000 }),
 });
-
-/** Opens a case whose ties this person may decide on; to anybody else there is nothing here. */
-export async function caseWithTies(deps: Deps, actor: Actor, caseId: string): Promise<CaseFile> {
-  const file = await openCase(deps, caseId);
-  demandDecider(actor, file);
-  return file;
-}
-
-function demandDecider(actor: Actor, { subject, row }: CaseFile): void {
-  const decides = policy['tie.decide'].some((role) => holds(actor, role, row.programme_id));
-  if (!decides || standingOf(actor, subject) !== 'staff') throw hidden();
-}
 
 /**
  * Says whether what ties somebody to a side of the case is a conflict. Recused, they work on it no
@@ -83,32 +63,7 @@ export async function decideTie(
 }
 
 async function recuse(deps: Deps, actor: Actor, file: HeldCase, tie: TieLine): Promise<void> {
-  const { stage, visit } = file.subject.state;
+  const seated = await takeSeatBack(deps, actor, file, tie.person_id);
   const accounts = await deps.db.rows.users.all({ person_id: tie.person_id });
-  const [review] =
-    stage === null
-      ? []
-      : await deps.db.rows.reviews.all({
-          application_id: file.row.id,
-          stage,
-          visit,
-          expert_id: accounts.map(({ id }) => id),
-          status: ['invited', 'accepted', 'submitted'],
-        });
-  if (review) {
-    await changeCase(deps, actor, file, (opened, context) =>
-      act(context, opened.subject.state, 'recuse_seat', { seat: review.seat }),
-    );
-    const changed = await deps.db.rows.reviews.update(
-      { id: review.id, version: review.version },
-      {
-        status: 'declined',
-        declined_reason: deps.words('zh-CN', 'ties.recusedSeat'),
-        total: null,
-        version: review.version + 1,
-      },
-    );
-    if (changed !== 1) throw conflict('stage_moved_on');
-  }
-  await mailRecused(deps, accounts, file.row, review !== undefined || tie.kind === 'seat');
+  await mailRecused(deps, accounts, file.row, seated || tie.kind === 'seat');
 }

@@ -14,16 +14,13 @@ const noteOf = ({ kind, organisation }: TieLine): object => ({
 });
 
 /** What waits for a decision, over all cases in reach. */
-export function tieListPage(found: readonly TieLine[]): object {
-  return {
-    items: found.map((each) => ({
-      href: `/cases/${each.case_id}/ties`,
-      label: `${each.number ?? ''} ${each.name}`.trim(),
-      note: noteOf(each),
-      badge: badgeOf(each),
-    })),
-  };
-}
+export const tieItems = (found: readonly TieLine[]): readonly object[] =>
+  found.map((each) => ({
+    href: `/cases/${each.case_id}/ties`,
+    label: `${each.number ?? ''} ${each.name}`.trim(),
+    note: noteOf(each),
+    badge: badgeOf(each),
+  }));
 
 /** The ties of one case, each with its decision or the form for it. */
 export function caseTiesPage(

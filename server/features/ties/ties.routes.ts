@@ -1,3 +1,4 @@
+import { mayKnowExperts } from '../../domain/access/caseDetails.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf } from '../../domain/access/scope.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -15,8 +16,13 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { tiesOfCase, tiesToDecide } from '../../shared/organisations/tiesToDecide.js';
 import { affiliationInput, declareAffiliation, endAffiliation } from './affiliations.service.js';
-import { caseWithTies, decideTie, decideTieInput } from './decideTie.service.js';
-import { caseTiesPage, tieListPage } from './ties.page.js';
+import { caseWithTies } from './caseWithTies.file.js';
+import { decideTie, decideTieInput } from './decideTie.service.js';
+import { caseConflicts, conflictItems, kindOptions } from './conflicts.page.js';
+import { conflictsOfCase, conflictsToDecide, toldOnce } from './caseConflicts.query.js';
+import { conflictRoutes } from './conflicts.routes.js';
+import { peopleAtWork } from './standAside.service.js';
+import { caseTiesPage, tieItems } from './ties.page.js';
 
 const ofCase = '/cases/:id/ties';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -24,10 +30,13 @@ const idOf = ({ params }: Ask): string => params['id'] ?? '';
 /** What ties people to the cases they work on: declared by themselves, decided by the secretary. */
 export const tieRoutes = (deps: Deps): readonly Route[] => [
   get('/ties', 'tie.decide', async (ask) => {
-    const found = await tiesToDecide(deps.db, scopeOf(signedIn(ask), policy['tie.decide']));
+    const actor = signedIn(ask);
+    const scope = scopeOf(actor, policy['tie.decide']);
+    const found = await tiesToDecide(deps.db, scope);
+    const others = await conflictsToDecide(deps.db, actor, scope);
     return page('ties/ties', {
       title: deps.words(ask.locale, 'ties.title'),
-      ...tieListPage(found),
+      items: [...tieItems(found), ...conflictItems(toldOnce(others))],
     });
   }),
   get(ofCase, 'tie.decide', (ask) => showTies(deps, ask)),
@@ -59,16 +68,31 @@ export const tieRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: nothing, again: '/affiliations' },
   ),
+  ...conflictRoutes(deps),
 ];
 
 async function showTies(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
-  const { row } = await caseWithTies(deps, actor, idOf(ask));
+  const file = await caseWithTies(deps, actor, idOf(ask));
+  const { row } = file;
   const found = await tiesOfCase(deps.db, row.id);
-  const form = formState(ask, deps.words, { decision: '', reason: '' });
+  const others = await conflictsOfCase(deps.db, row.id, mayKnowExperts(actor, file.subject));
+  const given = { decision: '', reason: '', person: '', kind: '', words: '' };
+  const form = formState(ask, deps.words, given);
+  const { person = '', conflict = '' } = ask.params;
+  const puts = person === '' && conflict === '';
+  const people = await peopleAtWork(deps, actor, file);
   return page('ties/case-ties', {
     title: deps.words(ask.locale, 'ties.ofCase', { number: row.number ?? '' }),
-    ...caseTiesPage(row.id, found, actor, ask.params['person'] ?? '', form),
+    ...caseTiesPage(row.id, found, actor, person, form),
+    ...caseConflicts(row.id, toldOnce(others), actor, conflict, form),
+    some: found.length + others.length > 0,
+    put: {
+      action: `/cases/${row.id}/conflicts`,
+      people: people.map(({ id, name }) => ({ value: id, label: name })),
+      kinds: kindOptions,
+      form: puts ? form : { ...form, message: '', errors: [], fields: {} },
+    },
   });
 }
 

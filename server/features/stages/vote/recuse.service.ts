@@ -7,6 +7,7 @@ import { act } from '../../../domain/workflow/machine.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { holdCase } from '../../../shared/casefile/caseFile.js';
 import { changeCase } from '../../../shared/casework/caseWork.js';
+import { recuseFromCase } from '../../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
 export const recuseInput = z.object({ reason: paragraph({ min: 2, max: 1000 }) });
@@ -21,8 +22,7 @@ export async function recuseFromVote(
   { id, stage }: { readonly id: string; readonly stage: string },
   { reason }: z.infer<typeof recuseInput>,
 ): Promise<string> {
-  const { db, clock } = deps;
-  return db.transaction(async () => {
+  return deps.db.transaction(async () => {
     const file = await holdCase(deps, id);
     const { row, subject } = file;
     if (standingOf(actor, subject) !== 'staff') throw hidden();
@@ -31,25 +31,7 @@ export async function recuseFromVote(
     const verb = stageKind(config.kind).verbs['vote'];
     if (!verb || stageKind(config.kind).votes(config) === null) throw hidden();
     if (!mayUseVerb(actor, verb, config.by, subject)) throw forbidden('not_your_step');
-    const at = clock.now().toISOString();
-    await db.rows.caseTies.insertOrChange(
-      [
-        {
-          application_id: id,
-          person_id: actor.personId,
-          // A case of a person has no organisation to which anybody could be tied.
-          organisation_id: row.organisation_id ?? row.applicant_id,
-          user_id: actor.userId,
-          kind: 'declared',
-          status: 'recused',
-          arose_at: at,
-          reason,
-          decided_by: actor.userId,
-          decided_at: at,
-        },
-      ],
-      ['status', 'reason', 'decided_by', 'decided_at'],
-    );
+    await recuseFromCase(deps, actor, id, reason);
     await changeCase(deps, actor, file, (opened, context) =>
       act(context, opened.subject.state, 'leave_vote', { seat: actor.userId }),
     );

@@ -1,0 +1,92 @@
+import type { Database } from '../../data/database.js';
+import { flag, id, optional, words } from '../../data/schema/columns.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { conflicts } from '../../data/tables/conflictTables.js';
+import { organisations } from '../../data/tables/people.js';
+import { mayKnowExpertsSomewhere } from '../../domain/access/caseDetails.js';
+import type { Actor } from '../../domain/actor.js';
+import { scopeValues, theirsToHandle, type Scope } from '../../domain/access/scope.js';
+
+const { columns } = conflicts;
+const lineColumns = {
+  id: columns.id,
+  case_id: id(),
+  number: optional(words(20)),
+  person_id: columns.person_id,
+  person: words(100),
+  subject_key: columns.subject_key,
+  kind: columns.kind,
+  source: columns.source,
+  state: columns.state,
+  organisation: optional(organisations.columns.name),
+  subject_name: columns.subject_name,
+  words: columns.words,
+  until_day: columns.until_day,
+  arose_at: columns.arose_at,
+  arose_person: columns.arose_person,
+  reason: columns.reason,
+  /** The person sits on the panel of the present stage. */
+  seated: flag(),
+};
+/** A conflict as it concerns one case, with its evidence; for those who decide on it. */
+export type ConflictLine = RowOf<typeof lineColumns>;
+
+const seated = `EXISTS (SELECT 1 FROM reviews r JOIN users s ON s.id = r.expert_id
+    WHERE r.application_id = a.id AND r.stage = a.stage AND s.person_id = c.person_id
+      AND r.status IN ('invited', 'accepted', 'submitted'))`;
+
+const linesSql = `
+  SELECT c.id, a.id AS case_id, a.number, c.person_id, c.subject_key, c.kind, c.source, c.state,
+         (SELECT MIN(u.name) FROM users u WHERE u.person_id = c.person_id) AS person,
+         o.name AS organisation, c.subject_name, c.words, c.until_day, c.arose_at, c.arose_person,
+         c.reason, ${seated} AS seated
+    FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
+    JOIN applications a ON a.id = cs.application_id
+    LEFT JOIN organisations o ON cs.subject_key = CONCAT('org:', o.credit_code)
+   WHERE c.ended_at IS NULL AND c.strength <> 'notes'`;
+
+/** What was found of experts is for those alone who may know who sits on a panel. */
+const known = (knows: boolean): string =>
+  knows ? '1 = 1' : "c.source IN ('put', 'declared') AND c.kind <> 'recused'";
+
+/** What is known of a case, row by row, what waits for a decision first; a hundred at most. */
+export async function conflictsOfCase(
+  db: Database,
+  caseId: string,
+  knows: boolean,
+): Promise<readonly ConflictLine[]> {
+  return db.select(
+    lineColumns,
+    `${linesSql} AND a.id = :id AND ${known(knows)}
+      ORDER BY CASE c.state WHEN 'found' THEN 0 ELSE 1 END, c.arose_at, c.id LIMIT 100`,
+    { id: caseId },
+  );
+}
+
+/** What was said in a case is a row for it and one for each of its sides: told once. */
+export function toldOnce(found: readonly ConflictLine[]): readonly ConflictLine[] {
+  const keyOf = ({ case_id: id, person_id: person, kind, state }: ConflictLine): string =>
+    [id, person, kind, state].join(' ');
+  const first = new Map(found.toReversed().map((line) => [keyOf(line), line] as const));
+  return found.filter((line) => first.get(keyOf(line)) === line);
+}
+
+/**
+ * What waits for a decision in running cases of these programmes: of whoever sits on their panels now,
+ * and what somebody has said; the oldest hundred.
+ */
+export function conflictsToDecide(
+  db: Database,
+  actor: Actor,
+  scope: Scope,
+): Promise<readonly ConflictLine[]> {
+  return db.select(
+    lineColumns,
+    `${linesSql} AND c.state = 'found' AND a.status = 'running'
+        AND (${seated} OR c.application_id = a.id OR (c.application_id IS NULL AND c.source = 'declared'))
+        AND ${known(mayKnowExpertsSomewhere(actor))} AND c.person_id <> :person
+        AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
+      ORDER BY c.arose_at, a.id, c.id LIMIT 100`,
+    { ...scopeValues(scope), person: actor.personId },
+  );
+}

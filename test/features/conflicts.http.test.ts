@@ -1,0 +1,238 @@
+import { standingOf } from '../../server/domain/access/caseAccess.js';
+import type { Actor } from '../../server/domain/actor.js';
+import { subjectOf } from '../../server/shared/casefile/caseFile.js';
+import { loadCase } from '../../server/data/stores/caseStore.js';
+import { createExpertProfile } from '../../server/features/experts/expertProfile.service.js';
+import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
+import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
+import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
+import { keepSubjects } from '../../server/shared/conflicts/caseSubjects.js';
+import { newId } from '../../server/shared/request/deps.js';
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { accepting } from '../support/reviewedCase.js';
+import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+
+onEachDatabase('conflicts of interest', (open) => {
+  let database: TestDatabase;
+  let zone: ReviewZone;
+  beforeAll(async () => {
+    database = await open();
+    zone = await reviewZone(database);
+  }, 120_000);
+  afterAll(() => database.close());
+  const rows = () => database.db.rows;
+
+  const seat = (id: string, expert: Actor): Promise<void> =>
+    seatExperts(zone.deps, zone.secretary, id, { stage: 'review', experts: [expert.userId] });
+  const standing = async (actor: Actor, id: string) =>
+    standingOf(await zone.reload(actor.userId), subjectOf(await loadCase(database.db, id)));
+
+  /** Another case that the firm of the first has handed in. */
+  async function nextOf(first: string, title: string): Promise<string> {
+    const { id } = await zone.inReview(title);
+    const firm = (await loadCase(database.db, first)).organisation_id;
+    await rows().applications.update({ id }, { organisation_id: firm });
+    await database.db.transaction(() => keepSubjects(zone.deps, id, 1));
+    return id;
+  }
+  const kindsOf = async (id: string, expert: Actor) =>
+    (await barredExperts(database.db, [id]))
+      .get(id)
+      ?.get(expert.personId)
+      ?.map(({ kind }) => kind);
+
+  test('an expert who recuses is offered no other case of the firm, and asked by no form', async () => {
+    const { id } = await zone.inReview('Recusing');
+    const expert = await zone.expert('recusing expert');
+    await seat(id, expert);
+    const browser = await zone.browse(expert);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    const answer = { conflict: 'yes', conflict_reason: 'My cousin works there' };
+    expect((await browser.post(`${path}/accept`, answer, path)).status).toBe(303);
+    const next = await nextOf(id, 'The next of the firm');
+    expect(await kindsOf(next, expert)).toEqual(['recused']);
+    const secretary = await zone.browse(zone.secretary);
+    const page = (await secretary.get(`/cases/${next}?expert=recusing`)).text;
+    expect(page).toMatch(new RegExp(`id="expert-${expert.userId}"[^>]* disabled`));
+    expect(page).toContain('My cousin works there');
+    await expect(seat(next, expert)).rejects.toMatchObject({
+      fields: { experts: { code: 'expert_conflicted' } },
+    });
+    // Their own page tells neither the firm nor the number, and they cannot end it themselves.
+    const own = (await browser.get('/conflicts')).text;
+    expect(own).toContain('Stood aside');
+    expect(own).not.toMatch(/KC-2026|Firm of|Recusing/);
+    const [said] = await rows().conflicts.all({ person_id: expert.personId });
+    const end = await browser.post(`/conflicts/${said?.id}/end`, {}, '/conflicts');
+    expect([end.status, end.text.includes('ended by the review secretary')]).toEqual([403, true]);
+  });
+
+  test('midway too: the seat falls free, and it is remembered', async () => {
+    const { id } = await zone.inReview('Midway');
+    const expert = await zone.expert('midway expert');
+    await seat(id, expert);
+    const browser = await zone.browse(expert);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    await browser.post(`${path}/accept`, accepting, path);
+    const left = await browser.post(`${path}/decline`, { reason: 'I know the founder' }, path);
+    expect(left.status).toBe(303);
+    expect(await standing(expert, id)).toBeNull();
+    expect(await kindsOf(await nextOf(id, 'After midway'), expert)).toEqual(['recused']);
+  });
+
+  test('what a person declares keeps every case of that firm from them until they end it', async () => {
+    const { id, creditCode } = await zone.inReview('Declared family');
+    const officer = await zone.person('officer with family', 'programme_officer');
+    expect(await standing(officer, id)).toBe('staff');
+    const browser = await zone.browse(officer);
+    const said = {
+      kind: 'family',
+      subject: 'Firm of my brother',
+      subject_code: creditCode,
+      subject_contact: '',
+      from: '2020-01-01',
+      until: '',
+      words: 'My brother founded it',
+    };
+    const declare = (changes: Partial<typeof said> = {}) =>
+      browser.post('/conflicts', { ...said, ...changes }, '/conflicts');
+    for (const [changes, message] of [
+      [{ subject_code: '91210231MA0P4' }, '18'],
+      [{ from: '2024-02-01', until: '2024-01-01' }, 'The last day lies before the first'],
+      [{ kind: 'employer', until: '2021-01-01' }, 'stopped counting on 2024-01-01'],
+      [{ subject_code: '', subject_contact: officer.email }, 'your own address'],
+      [{ subject_code: '', subject_contact: 'nobody' }, 'e-mail address or a telephone'],
+      [{ kind: 'recused' }, ''],
+    ] as const) {
+      const refused = await declare(changes);
+      expect([message, refused.status, refused.text.includes(message)]).toEqual([
+        message,
+        422,
+        true,
+      ]);
+      expect(refused.text).toContain('My brother founded it');
+    }
+    expect((await declare()).status).toBe(303);
+    expect((await declare()).text).toContain('known already');
+    expect(await standing(officer, id)).toBeNull();
+    const [row] = await rows().conflicts.all({ person_id: officer.personId });
+    const stranger = await zone.browse(zone.staff);
+    expect((await stranger.post(`/conflicts/${row?.id}/end`, {}, '/conflicts')).status).toBe(404);
+    const ended = await browser.post(`/conflicts/${row?.id}/end`, {}, '/conflicts');
+    expect(ended.status).toBe(303);
+    expect(await standing(officer, id)).toBe('staff');
+    const events = await rows().events.all({ stream: `user:${officer.userId}` });
+    expect(events.map(({ type }) => type)).toEqual(['conflict_declared', 'conflict_ended']);
+  });
+
+  test('who handles a case stands aside from it and from the next of its firm', async () => {
+    const { id } = await zone.inReview('Aside');
+    const officer = await zone.person('officer aside', 'programme_officer');
+    const browser = await zone.browse(officer);
+    const path = `/cases/${id}/recuse`;
+    expect((await browser.get(path)).status).toBe(200);
+    expect((await browser.post(path, { words: '' }, path)).status).toBe(422);
+    expect((await browser.post(path, { words: 'My former student' }, path)).status).toBe(303);
+    expect(await standing(officer, id)).toBeNull();
+    expect(await standing(officer, await nextOf(id, 'After aside'))).toBeNull();
+    expect((await browser.get(path)).status).toBe(404);
+  });
+
+  test('what a secretary puts forward on evidence counts once somebody else confirms it', async () => {
+    const { id } = await zone.inReview('Evidence');
+    const member = await zone.person('member of evidence', 'joint_member');
+    const secretary = await zone.browse(zone.secretary);
+    const page = `/cases/${id}/ties`;
+    const put = { person: member.userId, kind: 'shareholding', words: 'Register of 3 March' };
+    expect((await secretary.post(`/cases/${id}/conflicts`, put, page)).status).toBe(303);
+    expect(await standing(member, id)).toBe('staff');
+    const [row] = await rows().conflicts.all({ person_id: member.personId, state: 'found' });
+    const decision = { decision: 'confirmed', reason: 'The register says so' };
+    const decide = async (who: Actor) =>
+      (await zone.browse(who)).post(`/cases/${id}/conflicts/${row?.id}`, decision, page);
+    expect((await decide(zone.secretary)).status).toBe(403);
+    expect((await decide(zone.staff)).status).toBe(403);
+    expect((await decide(zone.head)).status).toBe(303);
+    expect(await standing(member, id)).toBeNull();
+    expect((await decide(zone.head)).status).toBe(409);
+    const told = await rows().mails.all({ event: 'tie_recused', to_user_id: member.userId });
+    expect(told).toHaveLength(1);
+    const again = (await secretary.post(`/cases/${id}/conflicts`, put, page)).text;
+    expect(again).toContain('known already');
+  });
+
+  test('what is found after handing in goes to the secretary, who takes the seat back or says it is none', async () => {
+    const { id, creditCode } = await zone.inReview('Found later');
+    const [expert, other] = [await zone.expert('found later'), await zone.expert('of long ago')];
+    await seat(id, expert);
+    const profile = {
+      employer: 'Firm of Found later',
+      employerCode: creditCode,
+      title: 'Professor',
+      fields: ['marine'],
+      active: true,
+    };
+    await createExpertProfile(zone.deps, null, expert.userId, profile);
+    const hours = { from_day: '2020-01-01', noted_by: zone.secretary.userId };
+    const at = zone.clock.now().toISOString();
+    for (const until_day of ['2024-12-31', '2019-12-31']) {
+      await rows().expertEmployers.insert({
+        id: newId(),
+        user_id: other.userId,
+        credit_code: creditCode,
+        name: 'Firm of Found later',
+        ...hours,
+        from_day: until_day.slice(0, 5) + '01-01',
+        until_day,
+        noted_at: at,
+      });
+    }
+    await lookForConflicts(zone.deps);
+    expect(await kindsOf(id, expert)).toEqual(['employer']);
+    // The employer of two years ago counts, the one of seven years ago does not.
+    expect(await kindsOf(id, other)).toEqual(['former_employer']);
+    const mails = await rows().mails.all({ event: 'tie_arose', application_id: id });
+    expect(mails.map(({ to_address: to }) => to)).toEqual(['secretary@example.org']);
+    await lookForConflicts(zone.deps);
+    expect(await rows().mails.count({ event: 'tie_arose', application_id: id })).toBe(1);
+    const secretary = await zone.browse(zone.secretary);
+    expect((await secretary.get('/ties')).text).toContain('found later');
+    const page = `/cases/${id}/ties`;
+    const found = async (who: Actor) =>
+      (await rows().conflicts.find({ person_id: who.personId, ended_at: null }))?.id ?? '';
+    const say = async (who: Actor, decision: string) =>
+      secretary.post(
+        `/cases/${id}/conflicts/${await found(who)}`,
+        { decision, reason: 'Asked them' },
+        page,
+      );
+    expect((await say(expert, 'confirmed')).status).toBe(303);
+    expect((await rows().reviews.find({ application_id: id }))?.status).not.toBe('invited');
+    expect(await standing(expert, id)).toBeNull();
+    expect((await say(other, 'dismissed')).status).toBe(303);
+    await seat(id, other);
+    // It is not found again.
+    await lookForConflicts(zone.deps);
+    expect(await kindsOf(id, other)).toBeUndefined();
+  });
+
+  test('a secretary of another programme finds none of it', async () => {
+    const { id } = await zone.inReview('Elsewhere');
+    const elsewhere = await zone.person('secretary elsewhere');
+    await rows().grants.insert({
+      id: newId(),
+      user_id: elsewhere.userId,
+      role: 'review_secretary',
+      programme_id: 'another',
+      granted_by: null,
+      granted_at: zone.clock.now().toISOString(),
+      revoked_by: null,
+      revoked_at: null,
+    });
+    const browser = await zone.browse(await zone.reload(elsewhere.userId));
+    expect((await browser.get('/ties')).text).not.toMatch(/KC-2026|Firm of/);
+    for (const path of [`/cases/${id}/ties`, `/cases/${id}/recuse`]) {
+      expect((await browser.get(path)).status).toBe(404);
+    }
+  });
+});
