@@ -65,8 +65,8 @@ export async function conflictsOfCase(
 
 /** What was said in a case is a row for it and one for each of its sides: told once. */
 export function toldOnce(found: readonly ConflictLine[]): readonly ConflictLine[] {
-  const keyOf = ({ case_id: id, person_id: person, kind, state }: ConflictLine): string =>
-    [id, person, kind, state].join(' ');
+  const keyOf = ({ case_id: at, person_id: person, kind, state }: ConflictLine): string =>
+    [at, person, kind, state].join(' ');
   const first = new Map(found.toReversed().map((line) => [keyOf(line), line] as const));
   return found.filter((line) => first.get(keyOf(line)) === line);
 }
