@@ -1,6 +1,5 @@
 import { fc } from '../support/fastCheck.js';
-import { aggregatePoints } from '../../server/domain/scoring/aggregation.js';
-import { leaveOneOut, rankCases, type RankingCase } from '../../server/domain/review/ranking.js';
+import { rankCases, type RankingCase } from '../../server/domain/review/ranking.js';
 
 const one = (
   id: string,
@@ -113,55 +112,6 @@ describe('ranking a call', () => {
         expect(rankCases(given, quota + 1, budget).line.index).toBeGreaterThanOrEqual(index);
         expect(rankCases(given, quota, budget + 10n).line.index).toBeGreaterThanOrEqual(index);
       }),
-    );
-  });
-});
-
-describe('leaving one expert out', () => {
-  it('counts the experts on whom a place depends', () => {
-    const totals = new Map([
-      // Mean 80; without the 95 it is 72.5 and below b, without a 70 or 75 it stays above.
-      ['a', [95, 70, 75]],
-      // Mean 75; without the 70 it is 77.5, still below 80.
-      ['b', [75, 70, 80]],
-      ['c', [10, 10, 10]],
-    ]);
-    expect(leaveOneOut(totals, 'mean', 1)).toEqual(
-      new Map([
-        ['a', 1],
-        ['b', 0],
-        ['c', 0],
-      ]),
-    );
-    expect([...leaveOneOut(totals, 'mean', null).values()]).toEqual([0, 0, 0]);
-  });
-
-  it('agrees with ranking everyone again', () => {
-    const panels = fc.uniqueArray(
-      fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.array(fc.nat(6), { maxLength: 7 })),
-      { selector: ([id]) => id, maxLength: 8 },
-    );
-    const rules = fc.constantFrom('trimmed_mean', 'mean', 'median');
-    fc.assert(
-      fc.property(panels, rules, fc.nat(8), (given, rule, quota) => {
-        const within = (panel: typeof given, id: string) =>
-          rankCases(
-            panel.map(([each, totals]) => one(each, aggregatePoints(rule, totals))),
-            quota,
-            null,
-          ).rows.find((row) => row.id === id)?.within;
-        const expected = given.map(([id, totals]) => {
-          const flips = totals.filter((_, left) => {
-            const without = given.map(([each, all]): [string, number[]] =>
-              each === id ? [each, all.toSpliced(left, 1)] : [each, all],
-            );
-            return within(without, id) !== within(given, id);
-          });
-          return [id, flips.length] as const;
-        });
-        expect(leaveOneOut(new Map(given), rule, quota)).toEqual(new Map(expected));
-      }),
-      { numRuns: 1000 },
     );
   });
 });

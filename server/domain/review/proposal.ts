@@ -2,8 +2,9 @@ import { sha256 } from '../events.js';
 import { canonicalJson } from '../json.js';
 import { hundredthsIn, weightOf } from '../scoring/criteria/registry.js';
 import type { AwardClass, Rubric } from '../scoring/rubricSchema.js';
-import { aggregatePoints, type AggregateRule } from '../scoring/aggregation.js';
-import { leaveOneOut, rankCases, type RankingLine } from './ranking.js';
+import { aggregatePoints } from '../scoring/aggregation.js';
+import { rankCases, type RankingCase, type RankingLine } from './ranking.js';
+import { stabilityOf, type Stability } from './stability.js';
 import type { Scores } from './rubric.js';
 
 /** A case as it waits to be ranked, with everything that decides its place. */
@@ -19,7 +20,12 @@ export interface WaitingCase {
   readonly tieBreakers: readonly number[];
   /** The class its score calls for; null where none does. */
   readonly proposed: AwardClass | null;
+  /** What it would enter the ranking with, resting on these of its reviews; null where nobody can say. */
+  readonly again: (kept: readonly number[]) => RescoredEntry | null;
 }
+
+/** What some of a case's reviews come to. */
+export type RescoredEntry = Pick<WaitingCase, 'scorePoints' | 'tieBreakers' | 'proposed'>;
 
 export interface ProposedCase extends WaitingCase {
   readonly rank: number;
@@ -28,8 +34,8 @@ export interface ProposedCase extends WaitingCase {
   readonly torn: boolean;
   readonly amountFen: bigint;
   readonly runningFen: bigint;
-  /** Of how many of its experts the absence alone would carry it across the line. */
-  readonly flips: number;
+  /** How firmly it stands where it does; null where its score rests on more than its reviews. */
+  readonly stability: Stability | null;
 }
 
 export interface RankingProposal {
@@ -44,39 +50,48 @@ export interface RankingLimits {
   readonly quota: number | null;
   /** Fen left; null where no budget line is set. */
   readonly budgetFen: bigint | null;
-  readonly aggregate: AggregateRule;
 }
 
 /** Orders the waiting cases, draws the line and proposes class and amount for each. */
 export function proposeRanking(
   cases: readonly WaitingCase[],
-  { quota, budgetFen, aggregate }: RankingLimits,
+  { quota, budgetFen }: RankingLimits,
 ): RankingProposal {
   const byId = new Map(cases.map((each) => [each.id, each]));
-  const { rows, line } = rankCases(
-    cases.map(({ id, scorePoints, tieBreakers, proposed }) => ({
-      id,
-      scorePoints,
-      tieBreakers,
-      amountFen: amountOf(proposed),
-    })),
-    quota,
-    budgetFen,
-  );
-  const totals = new Map(cases.map((each) => [each.id, each.totals]));
-  const flips = leaveOneOut(totals, aggregate, line.reason === 'none' ? null : line.index);
+  const { rows, line } = rankCases(cases.map(entryOf), quota, budgetFen);
+  const stability = stabilityOf(cases.map(rescorable), quota, budgetFen);
   const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
   const proposed = rows.flatMap(({ id, rank, within, runningFen }): ProposedCase[] => {
     const one = byId.get(id);
     if (!one) return [];
     const torn = rank === tornRank;
     const amountFen = amountOf(one.proposed);
-    return [
-      { ...one, rank, above: within, torn, amountFen, runningFen, flips: flips.get(id) ?? 0 },
-    ];
+    const firmness = stability.get(id) ?? null;
+    return [{ ...one, rank, above: within, torn, amountFen, runningFen, stability: firmness }];
   });
   return { rows: proposed, line, hash: hashOf(proposed, quota, budgetFen) };
 }
+
+const entryOf = ({
+  id,
+  scorePoints,
+  tieBreakers,
+  proposed,
+}: RescoredEntry & Pick<WaitingCase, 'id'>): RankingCase => ({
+  id,
+  scorePoints,
+  tieBreakers,
+  amountFen: amountOf(proposed),
+});
+
+const rescorable = (each: WaitingCase) => ({
+  ...entryOf(each),
+  reviews: each.totals.length,
+  again: (kept: readonly number[]) => {
+    const rescored = each.again(kept);
+    return rescored && entryOf({ ...rescored, id: each.id });
+  },
+});
 
 const amountOf = (award: AwardClass | null): bigint => BigInt(award?.amount_yuan ?? 0) * 100n;
 

@@ -1,5 +1,3 @@
-import { aggregatePoints, type AggregateRule } from '../scoring/aggregation.js';
-
 /** A case as it enters the ranking of its call. */
 export interface RankingCase {
   readonly id: string;
@@ -34,7 +32,8 @@ export interface Ranking {
 
 const points = (row: { readonly scorePoints: number | null }) => row.scorePoints ?? -Infinity;
 
-function byMerit(a: RankingCase, b: RankingCase): number {
+/** The better case first, by score and then by what parts equal scores; 0 where nothing does. */
+export function byMerit(a: RankingCase, b: RankingCase): number {
   if (points(a) !== points(b)) return points(b) > points(a) ? 1 : -1;
   const length = Math.max(a.tieBreakers.length, b.tieBreakers.length);
   for (let index = 0; index < length; index += 1) {
@@ -72,56 +71,4 @@ export function rankCases(
   const drawn = line ?? { index: rows.length, reason: 'none' as const };
   const splitsTie = drawn.index > 0 && rows[drawn.index - 1]?.rank === rows[drawn.index]?.rank;
   return { rows, line: { ...drawn, splitsTie } };
-}
-
-/**
- * How stable the line is: for each case, of how many of its experts the absence alone would carry
- * it across the quota, the other cases as they are. A high count says the decision rests on few.
- */
-export function leaveOneOut(
-  totalsByCase: ReadonlyMap<string, readonly number[]>,
-  rule: AggregateRule,
-  quota: number | null,
-): ReadonlyMap<string, number> {
-  const scored = [...totalsByCase].map(([id, totals]) => ({
-    id,
-    totals,
-    points: aggregatePoints(rule, totals) ?? -Infinity,
-  }));
-  const ordered = scored.toSorted(byPointsAndId);
-  return new Map(
-    ordered.map((own, place) => {
-      const within = quota === null || place < quota;
-      const flips = own.totals.filter((_, left) => {
-        const rest = aggregatePoints(rule, own.totals.toSpliced(left, 1)) ?? -Infinity;
-        const before = placeOf({ id: own.id, points: rest }, ordered);
-        // The list still holds the case itself; it does not stand in its own way.
-        const ahead = before - (byPointsAndId(own, { id: own.id, points: rest }) < 0 ? 1 : 0);
-        return within !== (quota === null || ahead < quota);
-      });
-      return [own.id, flips.length];
-    }),
-  );
-}
-
-interface Placed {
-  readonly id: string;
-  readonly points: number;
-}
-
-function byPointsAndId(a: Placed, b: Placed): number {
-  if (a.points !== b.points) return b.points > a.points ? 1 : -1;
-  return byId(a.id, b.id);
-}
-
-/** How many of an ordered list come before the one given. */
-function placeOf(one: Placed, ordered: readonly Placed[]): number {
-  let [low, high] = [0, ordered.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const at = ordered[middle];
-    if (at && byPointsAndId(at, one) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

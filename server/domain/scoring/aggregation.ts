@@ -3,6 +3,9 @@ import type { Rubric } from './rubricSchema.js';
 
 export type AggregateRule = Rubric['aggregate'];
 
+/** From so many totals up the trimmed mean leaves out the highest and the lowest. */
+export const fewestTrimmed = 5;
+
 /** Totals in whole hundredths, the lowest first; a finer total is a fault. */
 function sorted(totals: readonly number[]): number[] {
   const whole = totals.map(hundredthsOf);
@@ -30,7 +33,8 @@ export function aggregatePoints(rule: AggregateRule, totals: readonly number[]):
   const ordered = sorted(totals);
   if (ordered.length === 0) return null;
   if (rule === 'median') return halfUp(doubledMedian(ordered), 2);
-  const counted = rule === 'trimmed_mean' && ordered.length >= 5 ? ordered.slice(1, -1) : ordered;
+  const counted =
+    rule === 'trimmed_mean' && ordered.length >= fewestTrimmed ? ordered.slice(1, -1) : ordered;
   const sum = counted.reduce((all, total) => all + total, 0);
   return halfUp(sum, counted.length);
 }

@@ -1,5 +1,8 @@
 import type { LocalText } from '../../domain/localText.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
+import { highestTotal } from '../../domain/review/rubric.js';
+import { fewestTrimmed } from '../../domain/scoring/aggregation.js';
+import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
 import { choiceInput, placeReasonInput } from './confirmRanking.service.js';
@@ -35,7 +38,7 @@ export function rankingPage(
   const { proposal, notReady, quotaLeft, budgetLeftFen } = ranking;
   const { rows, line } = proposal;
   const selected = rows.filter(({ above }) => above);
-  const shaky = rows.filter(({ flips }) => flips > 0).length;
+  const shaky = rows.filter(({ stability }) => (stability?.flips ?? 0) > 0).length;
   const proposedFen = selected.reduce((sum, { amountFen }) => sum + amountFen, 0n);
   return {
     mayConfirm: mayConfirm && rows.length > 0,
@@ -72,6 +75,7 @@ function rowOf(
 ): object {
   const found = ranking.cases.get(row.id);
   const range = ranking.spreads.get(row.id);
+  const rubric = ranking.rubrics.get(row.id);
   const classes = found?.prepared.rules.awardClasses ?? [];
   const choice = form.fields[choiceInput(row.id)] ?? blank;
   const score = (row.scorePoints ?? 0) / 100;
@@ -83,8 +87,14 @@ function rowOf(
     number: found?.row.number ?? '',
     applicant: found?.row.applicant_name ?? '',
     score: row.scorePoints === null ? '' : score.toFixed(2),
-    range: range && { low: range.min, high: range.max, middle: score, most: ranking.most },
+    range: range && {
+      low: range.min,
+      high: range.max,
+      middle: score,
+      most: rubric ? highestTotal(rubric) : 100,
+    },
     steady: steadiness(row),
+    steadyNotes: steadinessNotes(row, rubric),
     torn: row.torn,
     last,
     amountFen: row.above && !row.torn ? Number(row.amountFen) : undefined,
@@ -108,11 +118,27 @@ const option = (value: string, label: LocalText | undefined, chosen: string) => 
   selected: value === chosen,
 });
 
-/** How many of the experts could each, by their absence alone, carry the case across the line. */
-function steadiness({ flips, totals }: ProposedCase): object {
+/** How many of the experts could each, by their absence alone, change whether the case is selected. */
+function steadiness({ stability, totals }: ProposedCase): object {
+  if (stability === null) return { tone: 'quiet', label: word('steadyUnknown') };
+  const { flips } = stability;
   if (flips === 0) return { tone: 'ok', label: word('steady') };
   const tone = flips * 2 > totals.length ? 'bad' : 'warn';
   return { tone, label: word('hangsOn', { n: flips, of: totals.length }) };
+}
+
+/** Of how many hundred lists drawn anew the case would be selected in, and what leaving one out does to the mean. */
+function steadinessNotes(
+  { stability, totals }: ProposedCase,
+  rubric: Rubric | undefined,
+): object[] {
+  if (stability === null) return [];
+  const share = Math.round((stability.selected / stability.draws) * 100);
+  const changesKind = rubric?.aggregate === 'trimmed_mean' && totals.length === fewestTrimmed;
+  return [
+    word('drawn', { n: share, of: stability.draws }),
+    ...(changesKind ? [word('plainMean', { n: fewestTrimmed - 1 })] : []),
+  ];
 }
 
 function lineWords({ proposal, quotaLeft, budgetLeftFen }: CallRanking): object {
