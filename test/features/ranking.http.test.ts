@@ -29,6 +29,24 @@ onEachDatabase('ranking and deciding', (open, dialect) => {
   const stages = async (ids: readonly string[]) =>
     Promise.all(ids.map(async (id) => (await zone.stateOf(id)).stage));
 
+  it('works out other limits in the address alone, and says what cannot be read', async () => {
+    await rated('Best', 90);
+    await rated('Second', 80);
+    // Full width, as a Chinese keyboard types it.
+    const one = await head.get(`${path()}?places=${encodeURIComponent('１')}&lang=en`);
+    expect(one.text).toContain('1 of 2 would be selected.');
+    expect(one.text).toMatch(/No longer selected<\/h3>[\s\S]*?>Second</);
+    const low = await head.get(`${path()}?lowest=80.01&lang=en`);
+    expect(low.text).toContain('1 of 2 would be selected.');
+    const odd = await head.get(`${path()}?places=two&budget=a lot&lowest=1.234&lang=en`);
+    expect(odd.status).toBe(200);
+    for (const name of ['places', 'budget', 'lowest']) {
+      expect(odd.text).toContain(`id="${name}-error"`);
+    }
+    expect(odd.text).toContain('value="a lot"');
+    expect(odd.text).not.toContain('would be selected.');
+  });
+
   it('draws the line, and places all or none', async () => {
     const best = await rated('Best', 90);
     const second = await reviewedCase(zone, 'Second', experts, [70, 78, 80, 79, 99]);

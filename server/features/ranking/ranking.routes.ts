@@ -21,6 +21,7 @@ import { meetingOf } from './meeting.query.js';
 import { castVotes, makeDecisions } from './meeting.service.js';
 import { rankingInputs, rankingPage } from './ranking.page.js';
 import { callRanking } from './ranking.query.js';
+import { whatIfView } from './whatIf.page.js';
 
 const callOf = ({ params }: Ask): string => params['callId'] ?? '';
 
@@ -67,7 +68,8 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
     mayConfirm: has('department_head'),
     mayRead: policy['opinion.read'].some(has),
   });
-  return page('ranking/ranking', { ...headOf(deps, ask, board, 'ranking'), ...shown });
+  const whatIf = whatIfView(ranking, ask.query, { ...ask, words: deps.words });
+  return page('ranking/ranking', { ...headOf(deps, ask, board, 'ranking'), ...shown, whatIf });
 }
 
 async function showMeeting(deps: Deps, ask: Ask): Promise<Reply> {
