@@ -1,8 +1,12 @@
 import type { QueryInterface } from 'sequelize';
 import {
+  addColumnOnce,
   createTable,
+  dropColumn,
   dropTables,
   id,
+  longText,
+  optional,
   time,
   whole,
   words,
@@ -24,8 +28,36 @@ const seats: TableSpec = {
   indexes: [['index', 'user_id']],
 };
 
+/** What a review said when it was put back to its expert. */
+const reviewVersions: TableSpec = {
+  name: 'review_versions',
+  columns: {
+    review_id: id(),
+    number: whole(),
+    scores: longText(),
+    comments: longText(),
+    opinion: longText(),
+    committee_comment: optional(longText()),
+    applicant_comment: optional(longText()),
+    committee_flag: optional(words(20)),
+    familiarity: optional(words(10)),
+    total: optional(whole()),
+    total_hundredths: optional(whole()),
+    submitted_at: time(),
+    put_back_at: time(),
+    put_back_by: id(),
+    reason: words(500),
+  },
+  key: ['review_id', 'number'],
+  appendOnly: true,
+};
+
 export async function up(queries: QueryInterface): Promise<void> {
   await createTable(queries, seats);
+  await createTable(queries, reviewVersions);
+  // The status stays one of those that a process of 0.5.0 knows; these say how it came to that.
+  await addColumnOnce(queries, 'reviews', 'left_as', optional(words(10)));
+  await addColumnOnce(queries, 'reviews', 'reopened_at', optional(time()));
   await carry(queries);
 }
 
@@ -40,5 +72,7 @@ export async function carry(queries: QueryInterface): Promise<void> {
 }
 
 export async function down(queries: QueryInterface): Promise<void> {
-  await dropTables(queries, ['seats']);
+  await dropColumn(queries, 'reviews', 'reopened_at');
+  await dropColumn(queries, 'reviews', 'left_as');
+  await dropTables(queries, ['review_versions', 'seats']);
 }

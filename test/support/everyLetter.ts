@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../server/domain/json.js';
 import { correctionsAt } from './correctionsAt.js';
 import { wordsOfProduct } from './wordsAndViews.js';
 import { mailOccasions, type MailOccasion } from '../../server/domain/application/mailOccasions.js';
@@ -218,22 +219,13 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'version_moved', ...moved, entered: null, means: 'tasks' }],
     [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
     ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [
-      ...(kind === 'assess'
-        ? [
-            [
-              {
-                type: 'noted',
-                stage: id,
-                verb: 'rectify',
-                data: { demand: '请补充专利证书' },
-              } as const,
-            ],
-          ]
-        : []),
+      ...(kind === 'assess' ? [noted(id, 'rectify', { demand: '请补充专利证书' })] : []),
       ...(stageKind(kind).seats(workflow.stages[id]) === null
         ? []
         : [
-            [{ type: 'noted', stage: id, verb: 'decline_seat', data: {} } as const],
+            ...['decline_seat', 'withdraw_seat', 'extend_seat', 'reopen_seat'].map((verb) =>
+              noted(id, verb, { word: { seat: 1, reason: '请复核' } }),
+            ),
             [{ type: 'task_opened', task: seatIn(id, at, dueAt) } as const],
           ]),
     ]),
@@ -256,6 +248,10 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     mailOccasions(change, workflow.stages).map((occasion) => ({ occasion, at, change })),
   );
 }
+
+const noted = (stage: string, verb: string, data: JsonObject): CaseEvent[] => [
+  { type: 'noted', stage, verb, data },
+];
 
 const seatIn = (stage: string, openedAt: string, dueAt: string): Task => ({
   id: `${stage}.1.seat-1`,

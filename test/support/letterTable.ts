@@ -34,6 +34,7 @@ const receivers: Readonly<Record<string, string>> = {
   owing: 'who owes the task',
   recommender: 'recommenders',
   expert: 'the expert of the seat',
+  seat: 'the expert of the seat',
 };
 
 function receiverOf({ to, event }: PrintedLetter): string {

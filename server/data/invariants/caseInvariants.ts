@@ -1,6 +1,11 @@
 import { suspensionHold } from '../../domain/workflow/caseState.js';
 import type { Invariant } from './invariant.js';
 
+/** `lifeOf` in SQL. */
+const lifeInSql = `CASE WHEN r.status = 'declined' THEN COALESCE(r.left_as, r.status)
+              WHEN r.status = 'accepted' AND r.reopened_at IS NOT NULL THEN 'reopened'
+              ELSE r.status END`;
+
 const searchedTexts = ['a.number', 'a.title', 'a.applicant_name'];
 
 /** Its first or its last pair of characters leads nowhere; small letters are one on SQLite. */
@@ -92,7 +97,7 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `SELECT r.id, r.status FROM reviews r
             JOIN applications a ON a.id = r.application_id AND a.stage = r.stage
            WHERE a.status = 'running' AND a.state LIKE CONCAT('%"visit":', r.visit, ',%')
-             AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"status":"', r.status, '"%')
+             AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"status":"', ${lifeInSql}, '"%')
              AND a.state NOT LIKE CONCAT('%{"seat":', r.seat, ',"userId":"', r.expert_id,
                                          '","status":"', r.status, '"%')`,
   },

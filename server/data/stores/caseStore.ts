@@ -193,6 +193,9 @@ async function projectTasks(
     if (event.type === 'version_move_undone' || event.type === 'standing_restored') {
       await restoreTasks(db, row.id, change);
     }
+    if (event.type === 'task_due_moved') {
+      await moveTaskDays(db, row.id, { [event.task]: event.until });
+    }
     if (event.type === 'task_assigned') await giveTask(db, row.id, event.task, event.userId);
     if (event.type === 'task_handed_over') await giveTask(db, row.id, event.task, event.to);
   }
@@ -206,7 +209,13 @@ async function projectTasks(
       { ...taskRow(row, task, onSeats), ...(status === undefined ? {} : { status, ...end }) },
     ];
   });
-  await db.rows.tasks.insertOrChange(rows, ['status', 'closed_at', 'closed_by']);
+  await db.rows.tasks.insertOrChange(rows, [
+    'status',
+    'opened_at',
+    'due_at',
+    'closed_at',
+    'closed_by',
+  ]);
 }
 
 async function moveTaskDays(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
 import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
-import { seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
+import { seatLeavings, seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
 import { localTextSchema } from '../../domain/localText.js';
@@ -74,6 +74,10 @@ export const reviews = defineTable(
     familiarity: optional(oneOf(familiarities, 10)),
     /** The expert's own; read by nobody else. */
     notes: optional(sealedText()),
+    /** How the seat was left where the expert did not decline it; see `lifeOf`. */
+    left_as: optional(oneOf(seatLeavings, 10)),
+    /** When the secretary last put it back to its expert. */
+    reopened_at: optional(time()),
   },
   {
     indexes: [
@@ -82,6 +86,32 @@ export const reviews = defineTable(
       ['index', 'expert_id', 'status'],
     ],
   },
+);
+
+/** What a review said when the secretary put it back to its expert, and why. */
+export const reviewVersions = defineTable(
+  'review_versions',
+  {
+    review_id: id(),
+    /** From 1; what stands in the review itself is the next one. */
+    number: wholeColumn(),
+    scores: json(
+      z.record(z.string(), z.number().or(z.literal(notApplicable)).nullable()).readonly(),
+    ),
+    comments: json(z.record(z.string(), z.string()).readonly()),
+    opinion: longTextColumn(),
+    committee_comment: optional(longTextColumn()),
+    applicant_comment: optional(longTextColumn()),
+    committee_flag: optional(oneOf(reviewFlags, 20)),
+    familiarity: optional(oneOf(familiarities, 10)),
+    total: optional(wholeColumn()),
+    total_hundredths: optional(wholeColumn()),
+    submitted_at: time(),
+    put_back_at: time(),
+    put_back_by: id(),
+    reason: words(500),
+  },
+  { key: ['review_id', 'number'] },
 );
 
 export const notices = defineTable(

@@ -5,6 +5,7 @@ import { presentTasks } from '../workflow/exits/presentDue.js';
 import type { CaseChange } from '../workflow/recorder.js';
 import { stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import { mailEvent, type MailEvent } from './mailMarks.js';
+import { seatSpokenTo } from './seatSpokenTo.js';
 
 /** Who a letter is for: a side of the case, experts, or whoever owes a task of that id. */
 export type Audience = NewsReader | `task:${string}`;
@@ -27,7 +28,7 @@ export type StagesById = Readonly<Record<string, StageOfAnyKind>>;
 const pathOf = (to: Audience): string => {
   if (to === 'applicant') return '/applications/:id';
   if (to === 'counterparty') return '/counterparty-cases/:id';
-  return to === 'seats' ? '/reviews' : '/cases/:id';
+  return to === 'seats' || to === 'seat' ? '/reviews' : '/cases/:id';
 };
 
 /** The letters of an act, in the order of its events; at most one per text and reader. */
@@ -109,6 +110,8 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
         tell('counterparty_ended', 'counterparty', change.before.stage),
       ];
     case 'task_opened':
+      // Whoever is asked once more hears why in the letter of what was done.
+      if (hasWordFor(change, event.task)) return [];
       return taskLetters(event.task, stages).map(([letter, to]) => ({
         ...tell(letter, to, event.task.stage),
         // Whoever is named for a seat is an expert, who knows the desk and not the case.
@@ -164,6 +167,11 @@ function movesApplicantsDay(
 const happens = ({ events }: CaseChange, type: CaseEvent['type']): boolean =>
   events.some((event) => event.type === type);
 const ends = (change: CaseChange): boolean => happens(change, 'ended');
+
+/** Whether the act has a word of its own for who sits on the seat of a task. */
+const hasWordFor = ({ events }: CaseChange, { seat }: Task): boolean =>
+  seat !== undefined &&
+  events.some((event) => event.type === 'noted' && seatSpokenTo(event.data) === seat);
 
 /** The letter in which those who owe a task hear of it; most staff read of it in their list. */
 function taskLetters(task: Task, stages: StagesById): [MailEvent, Audience][] {

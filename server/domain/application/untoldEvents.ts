@@ -8,6 +8,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   stage_entered: 'inner steps stay inside; whoever must act hears of the task that opens',
   task_assigned: 'whoever takes a task knows',
   task_handed_over: 'whoever had the task and whoever gets it are written to with it',
+  task_due_moved: 'the letter of the same act tells whoever owes it',
   task_done: 'what it came to is told, not that a task was ticked off',
   facts_set: 'facts are a means of rules, not news',
   due_set: 'the letter of the same act names the date',

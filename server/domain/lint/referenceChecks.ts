@@ -21,6 +21,16 @@ export function referenceChecks(definition: Definition): LintMessage[] {
       unique.map(({ id }) => id),
       'unique',
     ),
+    ...seated.flatMap(({ id, answer: { atLeast: least, experts } }) =>
+      least > experts
+        ? [
+            lintError('at_least_above_experts', `workflow.stages.${id}.at_least`, {
+              least,
+              experts,
+            }),
+          ]
+        : [],
+    ),
     ...Object.keys(rubrics)
       .filter((id) => !used.has(id))
       .map((id) => lintWarning('rubric_unused', `rubrics.${id}`, { rubric: id })),

@@ -27,15 +27,16 @@ interface Scoring {
   readonly rubric: Rubric;
   readonly combine: Rule | null;
   readonly experts: number;
+  readonly atLeast: number;
 }
 
 function scoringAt(compiled: Compiled, id: string, stage: Stage | undefined): Scoring | null {
   const seats = stage && stageKind(stage.kind).seats(stage);
   if (!seats) return null;
   const rubric = compiled.definition.rubrics[seats.rubric];
-  const { combine, experts } = seats;
+  const { combine, experts, atLeast } = seats;
   const rule = combine === null ? null : compiled.stageRules.get(ruleKey(id, combine));
-  return rubric ? { rubric, combine: rule ?? null, experts } : null;
+  return rubric ? { rubric, combine: rule ?? null, experts, atLeast } : null;
 }
 
 /** The rubric by which a stage with seats scores; null for any other stage. */
@@ -57,7 +58,9 @@ export function rescoreSeats(
   const was = scoringAt(decided, id, decided.definition.workflow.stages[id]);
   const is = scoringAt(draft, id, stage);
   if (!was || !is || !stage || reviews.length === 0) return null;
-  if (is.experts !== was.experts && is.experts !== reviews.length) {
+  // With fewer than wanted the secretary might have closed, or might have waited.
+  const sure = is.experts === reviews.length || was.experts === is.experts;
+  if (!sure || reviews.length < is.atLeast) {
     const name = stage.name;
     return { doubts: [{ doubt: 'experts', name, had: reviews.length, asked: is.experts }] };
   }

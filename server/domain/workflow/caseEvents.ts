@@ -28,6 +28,8 @@ export type CaseEvent =
     }
   | { readonly type: 'task_done'; readonly task: string; readonly verb: string }
   | { readonly type: 'task_cancelled'; readonly task: string }
+  /** One open task is due on another day than the rest of its stage. */
+  | { readonly type: 'task_due_moved'; readonly task: string; readonly until: string }
   | {
       readonly type: 'noted';
       readonly stage: string;
@@ -241,6 +243,7 @@ const eventTypes = {
   task_handed_over: true,
   task_done: true,
   task_cancelled: true,
+  task_due_moved: true,
   noted: true,
   facts_set: true,
   corrections_asked: true,

@@ -166,8 +166,10 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
       return { ...state, paused: null, dueAt: event.dueAt };
     case 'due_set':
       return { ...state, dueAt: event.dueAt };
+    case 'task_due_moved':
+      return moveDues(state, { ...noDues, tasks: { [event.task]: event.until } });
     case 'days_moved':
-      return moveDays(state, event);
+      return { ...moveDues(state, event), daysMovedBy: event.change };
     case 'clock_extended':
       return extend(state, event);
     case 'late_accepted':
@@ -227,11 +229,6 @@ function enter(state: CaseState, event: Extract<CaseEvent, { type: 'stage_entere
   };
 }
 
-const moveDays = (
-  state: CaseState,
-  event: Extract<CaseEvent, { type: 'days_moved' }>,
-): CaseState => ({ ...moveDues(state, event), daysMovedBy: event.change });
-
 /** Deadlines that one event moves; null, or no entry, where one stays. */
 interface MovedDues {
   readonly dueAt: string | null;
@@ -239,6 +236,8 @@ interface MovedDues {
   readonly deferral: string | null;
   readonly tasks: Readonly<Record<string, string>>;
 }
+
+const noDues = { dueAt: null, corrections: null, deferral: null };
 
 function moveDues(state: CaseState, { dueAt, corrections, deferral, tasks }: MovedDues): CaseState {
   const moved = Object.values(state.tasks).map((task) => {
@@ -265,10 +264,9 @@ function extend(
   { until, tasks }: Extract<CaseEvent, { type: 'clock_extended' | 'late_accepted' }>,
 ): CaseState {
   const awaited = state.corrections === null ? 'dueAt' : 'corrections';
-  const none = { dueAt: null, corrections: null, deferral: null };
   const stage = awaited === 'dueAt' && state.dueAt === null ? {} : { [awaited]: until };
   return moveDues(state, {
-    ...none,
+    ...noDues,
     ...stage,
     tasks: Object.fromEntries(tasks.map((id) => [id, until])),
   });

@@ -81,6 +81,8 @@ function runStep(
     case 'complete':
     case 'cancel':
       return closeTask(recorder, stage, step.task, step.step, verb);
+    case 'extend':
+      return extendTask(context, recorder, stage, step.task, step.by);
     case 'note':
       return recorder.emit({ type: 'noted', stage, verb, data: step.data });
     case 'facts':
@@ -234,6 +236,20 @@ function openTask(context: MachineContext, recorder: Recorder, stage: string, ta
     dueAt: task.due === undefined ? dueAt : context.time.due(context.now, task.due),
   };
   recorder.emit({ type: 'task_opened', task: opened });
+}
+
+function extendTask(
+  context: MachineContext,
+  recorder: Recorder,
+  stage: string,
+  key: string,
+  by: string,
+): void {
+  const task = recorder.state().tasks[`${stage}.${recorder.state().visit}.${key}`];
+  if (!task) throw conflict('task_gone');
+  const { id, dueAt: from } = task;
+  const begins = from === null || new Date(from) < context.now ? context.now : new Date(from);
+  recorder.emit({ type: 'task_due_moved', task: id, until: context.time.due(begins, by) });
 }
 
 /** Closing a task that is not open does nothing: another hand was quicker. */

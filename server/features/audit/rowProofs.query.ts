@@ -130,6 +130,9 @@ export async function wrongBatches({ db, seal }: RecordDeps): Promise<KeptFindin
 const unnumbered = [
   'review_invited',
   'review_closed',
+  'review_put_back',
+  'seat_extended',
+  'seat_withdrawn',
   'defence_set',
   'row_confirmation',
   'row_confirmation_reminder',

@@ -136,6 +136,10 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
       const until = event.corrections ?? event.dueAt ?? event.deferral ?? task ?? '';
       return told(say(event.type, { date: dates.deadline(until) }));
     }
+    case 'task_due_moved': {
+      const seat = Number(/seat-(\d+)$/.exec(event.task)?.[1] ?? 0);
+      return told(say(event.type, { seat, date: dates.deadline(event.until) }));
+    }
     case 'clock_extended':
       return told(
         say(event.type, { was: dates.deadline(event.from), date: dates.deadline(event.until) }),

@@ -1,3 +1,4 @@
+import { seatSpokenTo } from '../../domain/application/seatSpokenTo.js';
 import type { MailOccasion } from '../../domain/application/mailOccasions.js';
 import { roleSchema } from '../../domain/actor.js';
 import type { Task } from '../../domain/workflow/caseEvents.js';
@@ -6,6 +7,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import {
   applicantsOf,
+  expertOn,
   holdersOrHeads,
   organisationMembers,
   seatedExperts,
@@ -46,6 +48,7 @@ export async function readersOfOccasion(
   }
   const place = { applicationId: row.id, stage: occasion.stage ?? '', visit: row.state.visit };
   if (to === 'seats') return as('expert', await seatedExperts(db, place));
+  if (to === 'seat') return as('expert', await expertOn(db, place, wordSeat(occasion)));
   if (to === 'owing') {
     const open = Object.values(row.state.tasks).filter(({ stage }) => stage === occasion.stage);
     const roles = new Set(open.flatMap(({ role }) => roleSchema.safeParse(role).data ?? []));
@@ -68,6 +71,10 @@ export async function readersOfOccasion(
     experts.filter((each) => each.seat === seat),
   );
 }
+
+/** The seat that an act had a word for. */
+const wordSeat = ({ of }: MailOccasion): number =>
+  of.type === 'noted' ? (seatSpokenTo(of.data) ?? 0) : 0;
 
 /** The number of the seat that a task is about: `review.2.seat-3`. */
 const seatOf = ({ key }: Task): number => Number(/^seat-(\d+)$/.exec(key)?.[1] ?? 0);

@@ -87,8 +87,14 @@ async function leaveSeat(
   await requireOpen(deps, opened);
   if (review.status === 'submitted') throw conflict('review_already_submitted');
   if (review.status === 'declined') throw conflict('seat_already_answered');
-  await useVerb(deps, actor, held, review.stage, 'decline_seat', { reason: why });
-  await changeRow(deps, opened, { status: 'declined', declined_reason: why });
+  const conflicted = event === 'conflict_declared';
+  const verb = conflicted ? 'declare_conflict' : 'decline_seat';
+  await useVerb(deps, actor, held, review.stage, verb, { reason: why });
+  await changeRow(deps, opened, {
+    status: 'declined',
+    left_as: conflicted ? 'conflicted' : null,
+    declined_reason: why,
+  });
   await record(deps, actor, review.id, event, { reason: why });
 }
 

@@ -86,6 +86,7 @@ async function requireScorable(deps: Deps, opened: OpenReview): Promise<OpenRevi
   const { status } = opened.review;
   if (status === 'submitted') throw conflict('review_handed_in');
   await requireOpen(deps, opened);
+  if (status === 'declined') throw conflict('seat_withdrawn');
   if (status !== 'accepted') throw conflict('review_not_accepted');
   return opened;
 }

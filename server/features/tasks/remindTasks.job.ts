@@ -4,6 +4,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { goingOn } from '../../data/goingOn.js';
 import { addWorkingDays, workingDaysBetween, zoneDay } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { remindConfirmers } from './confirmerReminders.step.js';
@@ -68,8 +69,12 @@ async function reminderOf(deps: Deps, id: string): Promise<DueReminder | null> {
   const stage = file.rules.stage(state.stage);
   const now = deps.clock.now();
   if (state.dueAt < now.toISOString()) {
-    if (stage.escalate === undefined) return null;
-    const readers = await superiorsOf(deps, file, stage.escalate);
+    // Whoever seats experts hears who is late, beside the superior.
+    const heads = [stage.escalate, stageKind(stage.kind).seats(stage)?.secretary];
+    const roles = [...new Set(heads.flatMap((role) => role ?? []))];
+    if (roles.length === 0) return null;
+    const heaps = await Promise.all(roles.map((role) => superiorsOf(deps, file, role)));
+    const readers = [...new Map(heaps.flat().map((reader) => [reader.id, reader])).values()];
     return { file, key: `task_escalated.${state.visit}.late.${state.dueAt}`, late: true, readers };
   }
   const left = workingDaysBetween(deps.calendar, zoneDay(now), zoneDay(new Date(state.dueAt)));

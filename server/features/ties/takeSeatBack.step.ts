@@ -33,6 +33,7 @@ export async function takeSeatBack(
     { id: review.id, version: review.version },
     {
       status: 'declined',
+      left_as: 'conflicted',
       declined_reason: deps.words('zh-CN', 'ties.recusedSeat'),
       total: null,
       version: review.version + 1,

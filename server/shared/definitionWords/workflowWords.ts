@@ -107,7 +107,10 @@ function aboutStage({ workflow }: Definition, language: Language, id: string): r
   if (!stage) return [];
   const seats = stageKind(stage.kind).seats(stage);
   const who = seats
-    ? words(locale, 'diagram.experts', { count: seats.experts })
+    ? words(locale, seats.atLeast < seats.experts ? 'diagram.expertsAtLeast' : 'diagram.experts', {
+        count: seats.experts,
+        least: seats.atLeast,
+      })
     : words(locale, `roles.${stage.by}`);
   const long = lengthWords(stageLength(stage), language);
   return long === '' ? [who] : [who, long];

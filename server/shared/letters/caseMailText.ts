@@ -21,6 +21,8 @@ const acting: ReadonlySet<string> = new Set([
   'recommendation_asked',
   'review_invited',
   'seat_declined',
+  'review_put_back',
+  'seat_extended',
   'agreement_ready',
   'report_due',
   'report_returned',

@@ -1,9 +1,12 @@
 import type { MailValues } from '../../domain/application/mailMarks.js';
+import { seatSpokenTo } from '../../domain/application/seatSpokenTo.js';
 import { plainName } from '../../domain/application/typedNames.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { fen, yuanText } from '../../domain/money.js';
 import type { CorrectionItem } from '../../domain/workflow/contract/stageKind.js';
+import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../casefile/caseEnd.js';
 import { correctedLines } from '../casefile/correctedRecord.js';
@@ -102,9 +105,22 @@ const stageName = ({ workflow }: Definition, id: string | null, locale: Locale):
 };
 
 /** Until when something is to be done: by the event itself where it says so. */
+/** The day of the seat that an act had a word for; null where it had none. */
+function seatDue(
+  { data, stage }: Extract<CaseEvent, { type: 'noted' }>,
+  { tasks }: CaseState,
+): string | null {
+  const seat = seatSpokenTo(data);
+  if (seat === null) return null;
+  return (
+    Object.values(tasks).find((task) => task.stage === stage && task.seat === seat)?.dueAt ?? null
+  );
+}
+
 function dueOf({ change, occasion: { of } }: CaseMail): string | null {
   if (of.type === 'corrections_asked') return of.dueAt;
   if (of.type === 'task_opened') return of.task.dueAt ?? change.state.dueAt;
+  if (of.type === 'noted') return seatDue(of, change.state) ?? change.state.dueAt;
   if (of.type === 'clock_extended') return of.until;
   return change.state.corrections?.dueAt ?? change.state.dueAt;
 }

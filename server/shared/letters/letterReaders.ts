@@ -98,6 +98,10 @@ const seatSql = (which: string): string =>
 export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader[]> =>
   db.select(seatColumns, seatSql("IN ('invited', 'accepted')"), { ...at });
 
+/** Who sits on one seat, or sat there until it was withdrawn. */
+export const expertOn = (db: Database, at: SeatPlace, seat: number): Promise<SeatedReader[]> =>
+  db.select(seatColumns, seatSql("<> '' AND r.seat = :seat"), { ...at, seat });
+
 type CaseSides = Pick<
   ApplicationRow,
   'id' | 'programme_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id'

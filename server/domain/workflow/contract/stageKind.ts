@@ -93,6 +93,8 @@ export type Step =
   | { readonly step: 'seat'; readonly seat: number; readonly userId: string }
   | { readonly step: 'open'; readonly task: NewTask }
   | { readonly step: 'complete' | 'cancel'; readonly task: string }
+  /** One open task is due later by so long, from its day or from now where that has passed. */
+  | { readonly step: 'extend'; readonly task: string; readonly by: string }
   | { readonly step: 'note'; readonly data: JsonObject }
   | { readonly step: 'facts'; readonly facts: JsonObject }
   | { readonly step: 'ask'; readonly items: readonly CorrectionItem[]; readonly due: string }
@@ -178,10 +180,10 @@ export interface StageKindTraits {
 }
 
 /**
- * Who reads news of a stage: a side of the case, the experts whose seat in it is open, or those
- * who owe a task of their role in it.
+ * Who reads news of a stage: a side of the case, the experts whose seat in it is open, whoever sits
+ * on the seat that its memory has a `word` for, or those who owe a task of their role in it.
  */
-export type NewsReader = 'applicant' | 'counterparty' | 'seats' | 'owing';
+export type NewsReader = 'applicant' | 'counterparty' | 'seats' | 'seat' | 'owing';
 
 export interface News {
   readonly letter: string;

@@ -79,8 +79,11 @@ export interface NotedDay {
 export interface Seats {
   /** The id of a rubric of the definition. */
   readonly rubric: string;
-  /** Reviews needed before the stage can end. */
+  /** Reviews wanted. */
   readonly experts: number;
+  /** Reviews with which the stage may be closed. */
+  readonly atLeast: number;
+  readonly closing: SeatClosing;
   /** Experts do not learn who applies. */
   readonly blind: boolean;
   /** Who seats the experts. */
@@ -163,9 +166,58 @@ export interface Signing {
   readonly issued: (memory: unknown) => string | null;
 }
 
-/** How an expert stands to a seat; a seat declined is free again for another. */
+/** Whether the last review wanted ends the stage by itself, or the secretary closes it. */
+export const seatClosings = ['when_all_in', 'secretary'] as const;
+export type SeatClosing = (typeof seatClosings)[number];
+
+/** How an expert stands to a seat, as lists ask; a seat declined is free again for another. */
 export const seatStatuses = ['invited', 'accepted', 'declined', 'submitted'] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
+
+/**
+ * The life of a seat: asked, accepted, put back after handing in, handed in; left by the expert's
+ * no, by a conflict, withdrawn by the secretary, or withdrawn for another expert who was asked.
+ */
+export const seatLives = [
+  'invited',
+  'accepted',
+  'reopened',
+  'submitted',
+  'declined',
+  'conflicted',
+  'withdrawn',
+  'replaced',
+] as const;
+export type SeatLife = (typeof seatLives)[number];
+
+export const lifeStatus: Readonly<Record<SeatLife, SeatStatus>> = {
+  invited: 'invited',
+  accepted: 'accepted',
+  reopened: 'accepted',
+  submitted: 'submitted',
+  declined: 'declined',
+  conflicted: 'declined',
+  withdrawn: 'declined',
+  replaced: 'declined',
+};
+
+/** How a seat was left where it was not declined, as its row keeps it beside the status. */
+export const seatLeavings = ['conflicted', 'withdrawn', 'replaced'] as const;
+export type SeatLeaving = (typeof seatLeavings)[number];
+
+/** The life of a seat by its row. */
+export function lifeOf({
+  status,
+  left_as: leaving,
+  reopened_at: reopenedAt,
+}: {
+  readonly status: SeatStatus;
+  readonly left_as: SeatLeaving | null;
+  readonly reopened_at: string | null;
+}): SeatLife {
+  if (status === 'declined') return leaving ?? status;
+  return status === 'accepted' && reopenedAt !== null ? 'reopened' : status;
+}
 
 /** What somebody asked by a link may say of the row about them. */
 export const rowAnswers = ['yes', 'no'] as const;

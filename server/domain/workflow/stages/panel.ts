@@ -15,8 +15,8 @@ import {
   seatRules,
   seatsMayChange,
   seatsOf,
-  seatVerbs,
 } from './seats.js';
+import { seatVerbs } from './seatLife.js';
 
 /**
  * 会议答辩: the applicant presents and answers questions at a set time and place, and the experts

@@ -11,8 +11,8 @@ import {
   seatRules,
   seatsMayChange,
   seatsOf,
-  seatVerbs,
 } from './seats.js';
+import { seatVerbs } from './seatLife.js';
 
 /** 通讯评审: experts score in writing, each in a numbered seat. */
 export const reviewStage = defineStage(seatConfigSchema, seatMemorySchema, {

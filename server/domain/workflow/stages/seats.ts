@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { feedbacks, opinionReaders, seatStatuses } from '../contract/stageQuestions.js';
-import { paragraph, several, whole } from '../../typed.js';
-import type { JsonObject } from '../../json.js';
-import { conflict, invalid } from '../../refusal.js';
-import { aggregate } from '../../scoring/aggregation.js';
 import { play, type Play, type Supposed } from '../contract/course.js';
-import { cancel, complete, conclude, note, verb } from '../contract/defineStage.js';
+import { note } from '../contract/defineStage.js';
 import {
   stageRole,
   type NewStageDefaults,
@@ -13,17 +8,30 @@ import {
   type StageView,
   type Step,
 } from '../contract/stageKind.js';
-import type { Seats, StageRule } from '../contract/stageQuestions.js';
+import {
+  feedbacks,
+  lifeStatus,
+  opinionReaders,
+  seatClosings,
+  seatLives,
+  type Seats,
+  type StageRule,
+} from '../contract/stageQuestions.js';
 
 /**
  * Numbered seats for experts who each score alone, none seeing another: what written review and
  * defence meeting have in common. What experts write is kept with the reviews; the stage
- * remembers seats and totals only.
+ * remembers seats and totals only. What may become of a seat is in `seatLife.ts`, how the stage
+ * ends in `seatClosing.ts`.
  */
 export const seatConfig = {
   rubric: z.string(),
-  /** Reviews needed before the stage can end. */
+  /** Reviews wanted. */
   experts: z.number().int().min(1).max(15),
+  /** Reviews with which the secretary may close, with a reason; as many as are wanted where nothing is said. */
+  at_least: z.number().int().min(1).max(15).optional(),
+  /** Who ends the stage: the last of those wanted by handing in, or the secretary, who looks at all of them. */
+  closing: z.enum(seatClosings).default('when_all_in'),
   blind: z.boolean().default(true),
   /** Who seats the experts. */
   secretary: z.literal('review_secretary').default('review_secretary'),
@@ -40,23 +48,30 @@ export const seatConfig = {
 export const seatsMayChange = [
   'rubric',
   'experts',
+  'at_least',
+  'closing',
   'blind',
   'combine',
   'named_for',
   'feedback',
 ] as const;
 export const seatConfigSchema = z.object({ ...seatConfig, ...stageRole });
+export type SeatConfig = z.infer<typeof seatConfigSchema>;
 
 const seatSchema = z.object({
   seat: z.number().int(),
-  status: z.enum(seatStatuses),
+  status: z.enum(seatLives),
   total: z.number().optional(),
 });
-type Seat = z.infer<typeof seatSchema>;
+export type Seat = z.infer<typeof seatSchema>;
 export const seatMemory = {
   panel: z.array(seatSchema).optional(),
   /** The same as 0.5 and before noted it, with who sits where; that is read nowhere any more. */
   seats: z.array(seatSchema).default([]),
+  /** What was last said to the expert on one seat: why it is withdrawn, put back or has more time. */
+  word: z.object({ seat: z.number().int(), reason: z.string() }).optional(),
+  /** Why the secretary closed with fewer reviews than wanted. */
+  short: z.string().optional(),
 };
 export const seatMemorySchema = z.object(seatMemory);
 export type SeatMemory = z.infer<typeof seatMemorySchema>;
@@ -64,12 +79,41 @@ export type SeatMemory = z.infer<typeof seatMemorySchema>;
 export const seatsIn = ({ panel, seats }: SeatMemory): readonly Seat[] => panel ?? seats;
 export const seatsNoted = (memory: unknown): readonly Seat[] =>
   seatsIn(seatMemorySchema.parse(memory));
-type View = StageView<z.infer<typeof seatConfigSchema>, SeatMemory>;
+export type SeatView = StageView<SeatConfig, SeatMemory>;
+
+/** The seats that nobody has left. */
+export const taken = (memory: SeatMemory): readonly Seat[] =>
+  seatsIn(memory).filter(({ status }) => lifeStatus[status] !== 'declined');
+
+/** The reviews that are in, in the order of their seats: who was first changes nothing. */
+export const reviewsIn = (memory: SeatMemory): readonly Seat[] =>
+  seatsIn(memory).filter(({ status }) => status === 'submitted');
+
+/** With how few reviews the stage may be closed. */
+export const fewestReviews = ({
+  at_least: least,
+  experts,
+}: Pick<SeatConfig, 'at_least' | 'experts'>): number => least ?? experts;
+
+/** Notes how seats stand now; who sat where by an older release is kept no longer. */
+export function noteSeats(
+  seats: readonly Seat[],
+  { memory }: SeatView,
+  more: Pick<SeatMemory, 'word' | 'short'> = {},
+): Step {
+  const named = memory.panel === undefined && memory.seats.length > 0;
+  return note({ panel: [...seats], ...(named ? { seats: [] } : {}), ...more });
+}
+
+/** The key of the task of a seat. */
+export const seatTask = (seat: number): string => `seat-${seat}`;
 
 /** What others may ask of a stage with seats. */
-export const seatsOf = ({ combine, ...seats }: z.infer<typeof seatConfigSchema>): Seats => ({
+export const seatsOf = ({ combine, ...seats }: SeatConfig): Seats => ({
   rubric: seats.rubric,
   experts: seats.experts,
+  atLeast: fewestReviews(seats),
+  closing: seats.closing,
   blind: seats.blind,
   secretary: seats.secretary,
   combine: combine ?? null,
@@ -86,150 +130,35 @@ export const seatBeginning: NewStageDefaults = {
 /** How experts hear of their seat. */
 export const seatLetters = { score: 'review_invited' };
 
-/** A seat given back is filled again by those who now owe that. */
+const word = (memory: unknown): string => seatMemorySchema.parse(memory).word?.reason ?? '';
+
+/** A seat given back is filled again by those who now owe that; who sits on one hears what is done to it. */
 export const seatNews: NonNullable<StageNews['acts']> = {
   decline_seat: { letter: 'seat_declined', to: ['owing'] },
+  declare_conflict: { letter: 'seat_declined', to: ['owing'] },
+  withdraw_seat: { letter: 'seat_withdrawn', to: ['seat'], remark: word },
+  extend_seat: { letter: 'seat_extended', to: ['seat'], remark: word },
+  reopen_seat: { letter: 'review_put_back', to: ['seat'], remark: word },
 };
 
 /** The expressions of a stage with seats. */
 export const seatRules = ({ combine }: { readonly combine?: string | undefined }): StageRule[] =>
   combine === undefined ? [] : [{ at: 'combine', source: combine, result: 'double' }];
 
-const taskOf = (seat: number): string => `seat-${seat}`;
-const taken = (seats: readonly Seat[]): Seat[] =>
-  seats.filter((seat) => seat.status !== 'declined');
-
-function seatOfActor({ memory, actor: { seats: own = [] } }: View): Seat {
-  const seat = taken(seatsIn(memory)).find(({ seat: number }) => own.includes(number));
-  if (!seat) throw conflict('not_your_review');
-  return seat;
-}
-
-/** Notes how the seats stand now; who sat where by an older release is kept no longer. */
-function noteSeats(seats: readonly Seat[], { memory }: View): Step {
-  const named = memory.panel === undefined && memory.seats.length > 0;
-  return note({ panel: [...seats], ...(named ? { seats: [] } : {}) });
-}
-
-function noteSeat(changed: Seat, view: View): Step {
-  const seats = seatsIn(view.memory);
-  return noteSeats(
-    seats.map((seat) => (seat.seat === changed.seat ? changed : seat)),
-    view,
-  );
-}
-
-function assignSteps(experts: readonly string[], view: View): Step[] {
-  const before = seatsIn(view.memory);
-  const free = view.config.experts - taken(before).length;
-  if (experts.length === 0 || experts.length > free) {
-    throw invalid({ experts: { code: 'seats_open', params: { open: free } } });
-  }
-  const added = experts.map((userId, index) => ({ userId, seat: before.length + index + 1 }));
-  const invited = added.map(({ seat }): Seat => ({ seat, status: 'invited' }));
-  return [
-    ...added.map((each): Step => ({ step: 'seat', ...each })),
-    noteSeats([...before, ...invited], view),
-    ...added.map(({ seat }): Step => ({
-      step: 'open',
-      task: { key: taskOf(seat), verb: 'score', for: { seat } },
-    })),
-    ...(experts.length === free ? assignTasks(view).map(complete) : []),
-  ];
-}
-
-/** The open task of seating experts; each time a seat falls free it is a new one. */
-function assignTasks({ openTasks }: View): string[] {
-  return [...openTasks.values()].filter((task) => task.verb === 'assign').map(({ key }) => key);
-}
-
-function reopenAssign(view: View): Step[] {
-  if (assignTasks(view).length > 0) return [];
-  const key = `assign-${seatsIn(view.memory).length}`;
-  return [{ step: 'open', task: { key, verb: 'assign', for: { role: view.config.secretary } } }];
-}
-
-function submitSteps(total: number, view: View): Step[] {
-  const seat = seatOfActor(view);
-  if (seat.status !== 'accepted') throw conflict('review_not_open');
-  const handedIn: Seat = { ...seat, status: 'submitted', total };
-  const totals = seatsIn(view.memory).flatMap((each) => {
-    const { status, total: given } = each.seat === seat.seat ? handedIn : each;
-    return status === 'submitted' ? [given ?? 0] : [];
-  });
-  const steps: Step[] = [noteSeat(handedIn, view), complete(taskOf(seat.seat))];
-  if (totals.length < view.config.experts) return steps;
-  const score = aggregate(view.rubric?.aggregate ?? 'mean', totals);
-  return [...steps, { step: 'facts', facts: scoreFacts(score, totals, view) }, conclude('scored')];
-}
-
-/** The score that counts; what the experts alone came to is kept beside it where both differ. */
-function scoreFacts(score: number | null, totals: readonly number[], view: View): JsonObject {
-  const { combine } = view.config;
-  if (combine === undefined) return { score, totals };
-  const combined = view.evaluate(combine, { facts: { score } });
-  if (typeof combined !== 'number') throw conflict('score_not_combined');
-  return { score: Math.round(combined * 100) / 100, expert_score: score, totals };
-}
-
 /** What a stage with seats comes to know. */
 export const seatFacts = ({ combine }: { readonly combine?: string | undefined }): string[] =>
   combine === undefined ? ['score'] : ['score', 'expert_score'];
 
-/** What a secretary and the experts do about seats. */
-export const seatVerbs = {
-  assign: verb({
-    by: 'review_secretary',
-    input: z.object({ experts: several(15) }),
-    act: ({ experts }, view: View) => assignSteps([...new Set(experts)], view),
-  }),
-  accept_seat: verb({
-    by: 'assignee',
-    input: z.object({}),
-    act: (_, view: View) => {
-      const seat = seatOfActor(view);
-      if (seat.status !== 'invited') throw conflict('seat_already_answered');
-      return [noteSeat({ ...seat, status: 'accepted' }, view)];
-    },
-  }),
-  decline_seat: verb({
-    by: 'assignee',
-    input: z.object({ reason: paragraph({ min: 2, max: 500 }) }),
-    act: (_, view: View) => {
-      const seat = seatOfActor(view);
-      if (seat.status === 'submitted') throw conflict('review_already_submitted');
-      const steps = [noteSeat({ ...seat, status: 'declined' }, view), cancel(taskOf(seat.seat))];
-      return [...steps, ...reopenAssign(view)];
-    },
-  }),
-  /** Takes the seat of an expert with a conflict back, handed in or not; another is asked. */
-  recuse_seat: verb({
-    by: 'review_secretary',
-    input: z.object({ seat: z.number().int().or(whole(1, 1000)) }),
-    act: ({ seat: number }, view: View) => {
-      const seat = taken(seatsIn(view.memory)).find((each) => each.seat === number);
-      if (!seat) throw conflict('seat_already_answered');
-      const { total: _, ...given } = seat;
-      return [
-        noteSeat({ ...given, status: 'declined' }, view),
-        ...(seat.status === 'submitted' ? [] : [cancel(taskOf(seat.seat))]),
-        ...reopenAssign(view),
-      ];
-    },
-  }),
-  submit_review: verb({
-    by: 'assignee',
-    input: z.object({ total: z.number().or(whole(0, 1000)) }),
-    act: ({ total }, view: View) => submitSteps(total, view),
-  }),
-} as const;
-
-/** Experts are seated, accept, and each gives the same total. */
-export function seatCourse({ config: { experts } }: View, { score }: Supposed): readonly Play[] {
+/** Experts are seated, accept, and each gives the same total; the secretary closes where that is hers. */
+export function seatCourse(
+  { config: { experts, closing } }: SeatView,
+  { score }: Supposed,
+): readonly Play[] {
   const seats = Array.from({ length: experts }, (_, at) => at + 1);
   return [
     play('assign', { experts: seats.map((seat) => `expert-${seat}`) }),
     ...seats.map((seat): Play => ({ verb: 'accept_seat', typed: {}, seat })),
     ...seats.map((seat): Play => ({ verb: 'submit_review', typed: { total: score }, seat })),
+    ...(closing === 'secretary' ? [play('close', { reason: '' })] : []),
   ];
 }

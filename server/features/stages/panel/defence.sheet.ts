@@ -2,13 +2,13 @@ import { panelStage } from '../../../domain/workflow/stages/panel.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
-import { seatsModel } from '../review/review.sheet.js';
+import { seatsDirect, seatsModel } from '../review/review.sheet.js';
 
 /** The defence meeting: when and where, in which turn, and the seats of the experts in the room. */
 export const defenceSheet: StageSheet = {
   kind: 'panel',
   wide: true,
-  direct: new Set(['schedule']),
+  direct: new Set(['schedule', ...seatsDirect]),
   staff: async (deps, sheet) => ({
     meeting: meetingOf(sheet),
     minutes: minutesOf(sheet),

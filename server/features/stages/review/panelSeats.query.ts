@@ -1,22 +1,28 @@
 import { optional, wholeColumn } from '../../../data/schema/columns.js';
+import { tasks } from '../../../data/tables/cases.js';
 import { reviews } from '../../../data/tables/decisions.js';
 import { expertProfiles, users } from '../../../data/tables/people.js';
-import type { SeatStatus } from '../../../domain/workflow/contract/stageQuestions.js';
+import { lifeOf, type SeatLife } from '../../../domain/workflow/contract/stageQuestions.js';
 import type { Database } from '../../../data/database.js';
 import { reviewCode } from '../../../shared/casefile/reviewCode.js';
 
 /** A seat of the sheet as the review secretary sees it. */
 export interface PanelSeat {
   readonly seat: number;
-  readonly status: SeatStatus;
+  readonly life: SeatLife;
   readonly name: string;
   readonly employer: string;
   readonly invitedAt: string;
   readonly submittedAt: string | null;
+  /** By when the expert owes an answer or the review; null where nothing is owed. */
+  readonly dueAt: string | null;
+  /** How often the secretary put the review back. */
+  readonly putBack: number;
   readonly declinedReason: string;
 }
 
-const { seat, status, invited_at, submitted_at, declined_reason } = reviews.columns;
+const { seat, status, invited_at, submitted_at, declined_reason, left_as, reopened_at } =
+  reviews.columns;
 const seatColumns = {
   seat,
   status,
@@ -25,6 +31,10 @@ const seatColumns = {
   invited_at,
   submitted_at,
   declined_reason,
+  left_as,
+  reopened_at,
+  due_at: tasks.columns.due_at,
+  put_back: wholeColumn(),
   place: wholeColumn(),
 };
 
@@ -37,21 +47,26 @@ export async function panelSeats(
   const rows = await db.select(
     seatColumns,
     `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
-            u.name, p.employer, a.place
+            r.left_as, r.reopened_at, u.name, p.employer, a.place, t.due_at,
+            (SELECT COUNT(*) FROM review_versions v WHERE v.review_id = r.id) AS put_back
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN users u ON u.id = r.expert_id
        LEFT JOIN expert_profiles p ON p.user_id = u.id
+       LEFT JOIN tasks t ON t.application_id = r.application_id AND t.status = 'open'
+                        AND t.id = CONCAT(r.stage, '.', r.visit, '.seat-', r.seat)
       WHERE r.application_id = :id AND r.visit = :visit ORDER BY r.seat`,
     { id: applicationId, visit },
   );
   const seats = rows.map((row) => ({
     seat: row.seat,
-    status: row.status,
+    life: lifeOf(row),
     name: row.name,
     employer: row.employer ?? '',
     invitedAt: row.invited_at,
     submittedAt: row.submitted_at,
+    dueAt: row.due_at,
+    putBack: row.put_back,
     declinedReason: row.declined_reason,
   }));
   return { code: rows[0] ? reviewCode(rows[0].place) : '', seats };

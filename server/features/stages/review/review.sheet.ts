@@ -1,8 +1,17 @@
 import { holds } from '../../../domain/actor.js';
+import { farFromMiddle } from '../../../domain/review/opinionTable.js';
+import { highestTotal } from '../../../domain/review/rubric.js';
 import { spread } from '../../../domain/scoring/aggregation.js';
+import { lifeStatus, type SeatLife } from '../../../domain/workflow/contract/stageQuestions.js';
+import { seatTerms } from '../../../domain/workflow/stages/seatLife.js';
 import { peopleOnSeats } from '../../../data/stores/seatStore.js';
-import { seatConfigSchema, seatsNoted } from '../../../domain/workflow/stages/seats.js';
-import { refusalText } from '../../../shared/request/formState.js';
+import {
+  fewestReviews,
+  seatConfigSchema,
+  seatsNoted,
+} from '../../../domain/workflow/stages/seats.js';
+import { sheetBase } from '../sheet/sheetBase.view.js';
+import { formState, refusalText } from '../../../shared/request/formState.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { panelOfCall } from '../../../shared/calls/callPanel.js';
 import { poolPage, seatableExperts, type PoolExpert } from '../../../shared/calls/expertPool.js';
@@ -12,15 +21,28 @@ import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.j
 import { panelSeats, type PanelSeat } from './panelSeats.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.panel.${key}`, ...values });
-const tones = { invited: 'quiet', accepted: 'info', declined: 'warn', submitted: 'ok' } as const;
+const tones = {
+  invited: 'quiet',
+  accepted: 'info',
+  reopened: 'warn',
+  submitted: 'ok',
+  declined: 'warn',
+  conflicted: 'bad',
+  withdrawn: 'quiet',
+  replaced: 'quiet',
+} as const satisfies Readonly<Record<SeatLife, string>>;
+
+/** What the secretary's forms send to verbs as it is. */
+export const seatsDirect = ['extend_seat', 'close'] as const;
 
 /**
  * The panel of an expert review. Who sits on it is for the review secretary alone; everyone else
- * sees how many, and scores only once all are in.
+ * sees how many, and scores only once the panel is closed.
  */
 export const reviewSheet: StageSheet = {
   kind: 'review',
   wide: true,
+  direct: new Set(seatsDirect),
   staff: seatsModel,
 };
 
@@ -28,15 +50,18 @@ export const reviewSheet: StageSheet = {
 export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
   const counts = countsOf(sheet);
   const secretary = holds(sheet.actor, 'review_secretary', sheet.file.row.programme_id);
-  if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false };
+  if (!secretary) return { ...counts, seats: [], offers: [], mayAssign: false, ways: false };
   const { row } = sheet.file;
   const { code, seats } = await panelSeats(deps.db, row.id, row.state.visit);
   const mayAssign = sheet.verbs.has('assign') && counts.open > 0;
   const offered = mayAssign ? await offersOf(deps, sheet) : { offers: [] };
+  const known = totalsOf(sheet);
   return {
     ...counts,
     code,
-    seats: seats.map(seatLine),
+    seats: seats.map((seat) => seatLine(seat, known, sheet.ask.now)),
+    ways: sheet.verbs.has('close') ? await waysOf(deps, sheet, seats) : false,
+    closing: closingOf(deps, sheet, counts, known),
     mayAssign,
     ...offered,
     action: `/cases/${row.id}/review/assign`,
@@ -47,8 +72,10 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
 
 function countsOf({ memory, stage, file }: SheetAsk) {
   const seats = seatsNoted(memory);
-  const of = (status: string): number => seats.filter((seat) => seat.status === status).length;
-  const needed = seatConfigSchema.parse(stage).experts;
+  const of = (status: string): number =>
+    seats.filter((seat) => lifeStatus[seat.status] === status).length;
+  const config = seatConfigSchema.parse(stage);
+  const needed = config.experts;
   const submitted = of('submitted');
   const totals = seats.flatMap(({ total }) => (total === undefined ? [] : [total]));
   const over = submitted >= needed;
@@ -56,6 +83,8 @@ function countsOf({ memory, stage, file }: SheetAsk) {
   const { score } = file.row.state.facts;
   return {
     needed,
+    least: fewestReviews(config),
+    bySecretary: config.closing === 'secretary',
     submitted,
     invited: of('invited'),
     accepted: of('accepted'),
@@ -66,10 +95,95 @@ function countsOf({ memory, stage, file }: SheetAsk) {
   };
 }
 
-function seatLine(seat: PanelSeat): object {
+/** The totals by seat, once so many are in that the secretary may close, and which are far from the middle. */
+function totalsOf({
+  memory,
+  stage,
+  file,
+}: SheetAsk): ReadonlyMap<number, { total: number; far: boolean }> {
+  const config = seatConfigSchema.parse(stage);
+  const done = seatsNoted(memory).filter(({ status }) => status === 'submitted');
+  if (done.length < fewestReviews(config)) return new Map();
+  const totals = done.map(({ total }) => total ?? 0);
+  const rubric = file.rules.rubric(config.rubric);
+  const far = rubric ? farFromMiddle(totals, highestTotal(rubric)) : [];
+  return new Map(
+    done.map(({ seat, total }, at) => [seat, { total: total ?? 0, far: far[at] === true }]),
+  );
+}
+
+type KnownTotals = ReturnType<typeof totalsOf>;
+
+function seatLine(seat: PanelSeat, known: KnownTotals, now: Date): object {
+  const { life, dueAt } = seat;
+  const late = dueAt !== null && dueAt < now.toISOString();
   return {
     ...seat,
-    badge: { tone: tones[seat.status], label: word(seat.status) },
+    badge: late ? { tone: 'bad', label: word('late') } : { tone: tones[life], label: word(life) },
+    total: known.get(seat.seat)?.total ?? '',
+    far: known.get(seat.seat)?.far ?? false,
+  };
+}
+
+/** The form by which the secretary does something about one seat. */
+async function waysOf(
+  deps: Deps,
+  sheet: SheetAsk,
+  seats: readonly PanelSeat[],
+): Promise<object | false> {
+  const { ask, file } = sheet;
+  const say = (key: string, values = {}): string =>
+    deps.words(ask.locale, `reviews.panel.${key}`, values);
+  const open = seats.filter(({ life }) => lifeStatus[life] !== 'declined');
+  if (open.length === 0) return false;
+  const ours = ask.failed?.typed['seat'] !== undefined;
+  const { offers } = await offersOf(deps, sheet);
+  return {
+    form: formState(ours ? ask : { locale: ask.locale, failed: null }, deps.words, {
+      seat: '',
+      by: '5 wd',
+      expert: '',
+      reason: '',
+    }),
+    open: ours,
+    seats: open.map(({ seat, name, life }) => ({
+      value: String(seat),
+      label: `${seat} · ${name} · ${say(life)}`,
+    })),
+    terms: seatTerms.map((term) => ({
+      value: term,
+      label: say('term', { count: Number(term.split(' ')[0]) }),
+    })),
+    reserves: offers
+      .filter(({ conflicted, offPanel }) => !conflicted && !offPanel)
+      .map(({ userId, name, employer }) => ({ value: userId, label: `${name} · ${employer}` })),
+    base: sheetBase(sheet).action,
+    rows: `/cases/${file.row.id}/review/`,
+    remind: `/cases/${file.row.id}/tasks`,
+  };
+}
+
+/** The secretary's closing step: how far the reviews are apart, and what is missing. */
+function closingOf(
+  deps: Deps,
+  sheet: SheetAsk,
+  { submitted, needed, least }: ReturnType<typeof countsOf>,
+  known: KnownTotals,
+): object | false {
+  if (!sheet.verbs.has('close') || submitted < least) return false;
+  const { failed } = sheet.ask;
+  const ours = failed?.typed['seat'] === undefined;
+  const reason = ours ? failed?.refusal.fields['reason'] : undefined;
+  const typed = ours ? failed?.typed['reason'] : undefined;
+  return {
+    action: `${sheetBase(sheet).action}close`,
+    short: submitted < needed,
+    done: submitted,
+    needed,
+    range: spread([...known.values()].map(({ total }) => total)),
+    far: [...known.values()].filter((each) => each.far).length,
+    reason: typeof typed === 'string' ? typed : '',
+    error: reason ? refusalText(deps.words, sheet.ask.locale, reason.code, reason.params) : '',
   };
 }
 
@@ -77,7 +191,7 @@ function seatLine(seat: PanelSeat): object {
  * Who could take an open seat, a page of the pool at a time: those of the call's panel first, and
  * who has a conflict last. `expert` and `from` in the address say what is looked for.
  */
-async function offersOf(deps: Deps, { ask, file }: SheetAsk): Promise<object> {
+async function offersOf(deps: Deps, { ask, file }: SheetAsk) {
   const { row } = file;
   const words = ask.query['expert'] ?? '';
   const from = Math.max(0, Number.parseInt(ask.query['from'] ?? '0', 10) || 0);

@@ -1,104 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { peopleOnSeats } from '../../../data/stores/seatStore.js';
 import type { Actor } from '../../../domain/actor.js';
 import { standingOf } from '../../../domain/access/caseAccess.js';
+import { hidden } from '../../../domain/refusal.js';
 import { line, several } from '../../../domain/typed.js';
-import { conflict, hidden, invalid } from '../../../domain/refusal.js';
-import { stageKind } from '../../../domain/workflow/stages/registry.js';
-import { holdCase, type CaseFile } from '../../../shared/casefile/caseFile.js';
-import { useVerb } from '../../../shared/casework/caseWork.js';
+import { holdCase } from '../../../shared/casefile/caseFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { panelOfCall } from '../../../shared/calls/callPanel.js';
-import { seatableAmong } from '../../../shared/calls/expertPool.js';
-import { barredExperts } from '../../../shared/conflicts/barredExperts.js';
-import { findConflicts } from '../../../shared/conflicts/findConflicts.js';
+import { seatOn } from './seatOn.step.js';
 
 export const seatExpertsInput = z.object({ stage: line(40), experts: several(15) });
 
-/**
- * Seats experts on the panel of a case and opens a review for each. Conflicts are looked for
- * again here, so that a profile changed a moment ago counts.
- */
+/** Seats experts on the panel of a case, as `seatOn` does; a case that is not theirs to handle is hidden. */
 export async function seatExperts(
   deps: Deps,
   actor: Actor,
   caseId: string,
-  typed: z.infer<typeof seatExpertsInput>,
+  { stage, experts }: z.infer<typeof seatExpertsInput>,
 ): Promise<void> {
-  const { stage, experts } = typed;
   await deps.db.transaction(async () => {
     const file = await holdCase(deps, caseId);
     if (standingOf(actor, file.subject) !== 'staff') throw hidden();
-    if (file.subject.state.stage !== stage) throw conflict('stage_moved_on');
-    const config = file.rules.stage(stage);
-    if (stageKind(config.kind).seats(config) === null) throw conflict('not_in_this_stage');
-    await refuseConflicted(deps, file, experts);
-    await refuseSeated(deps, file, experts);
-    const change = await useVerb(deps, actor, file, stage, 'assign', { experts });
-    await deps.db.rows.reviews.insertMany(
-      change.seated.map(({ seat, userId, visit }) => ({
-        // Made of chance alone: by ids that count on, cases could be told apart by when each came.
-        id: randomUUID(),
-        application_id: caseId,
-        stage,
-        visit,
-        seat,
-        expert_id: userId,
-        status: 'invited',
-        scores: {},
-        comments: {},
-        opinion: '',
-        unread: null,
-        total: null,
-        total_hundredths: null,
-        committee_comment: null,
-        applicant_comment: null,
-        committee_flag: null,
-        familiarity: null,
-        notes: null,
-        invited_at: deps.clock.now().toISOString(),
-        undertaking_at: null,
-        declined_reason: '',
-        submitted_at: null,
-        version: 1,
-      })),
-    );
+    await seatOn(deps, actor, file, stage, experts);
   });
-}
-
-/** A case has one seat for each person, whatever became of it. */
-async function refuseSeated(
-  { db }: Deps,
-  { row }: CaseFile,
-  chosen: readonly string[],
-): Promise<void> {
-  const people = await peopleOnSeats(db, { applicationId: row.id, visit: row.state.visit });
-  const known = new Set(people.values());
-  if (chosen.some((userId) => known.has(userId))) {
-    throw invalid({ experts: { code: 'already_invited' } });
-  }
-}
-
-async function refuseConflicted(
-  deps: Deps,
-  file: CaseFile,
-  chosen: readonly string[],
-): Promise<void> {
-  const pool = await seatableAmong(deps.db, file.row.programme_id, chosen);
-  await findConflicts(deps, { cases: [file.row.id] });
-  const hindered = (await barredExperts(deps.db, [file.row.id])).get(file.row.id);
-  const panel = await panelOfCall(deps.db, file.row.call_id);
-  for (const userId of chosen) {
-    const expert = pool.find((each) => each.userId === userId);
-    if (!expert) throw invalid({ experts: { code: 'expert_not_available' } });
-    if (panel !== null && !panel.has(userId)) {
-      const { name } = expert;
-      throw invalid({ experts: { code: 'expert_off_panel', params: { name } } });
-    }
-    if (hindered?.has(expert.personId)) {
-      const { name } = expert;
-      throw invalid({ experts: { code: 'expert_conflicted', params: { name } } });
-    }
-  }
 }

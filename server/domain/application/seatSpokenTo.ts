@@ -1,0 +1,7 @@
+import type { JsonObject } from '../json.js';
+
+/** The number of the seat that an act has a word for (`word` of its note); null where it has none. */
+export function seatSpokenTo({ word }: JsonObject): number | null {
+  const seat = typeof word === 'object' && word !== null && 'seat' in word ? word['seat'] : null;
+  return typeof seat === 'number' ? seat : null;
+}
