@@ -147,6 +147,7 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
         }
         await expert.type({ opinion: phrase(journey.stage.data.words, 'opinion') });
         await expert.press(expert.page.locator('button[data-submit]'));
+        await expert.press(expert.page.locator('button[data-submit]'));
       }
       expect(await stageNow()).toBe('visit');
     },

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { mustTick, paragraph } from '../../domain/typed.js';
+import { mustTick, paragraph, several } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { recuseFromCase } from '../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { holdReview, type HeldReview } from './holdReview.step.js';
-import type { OpenReview } from './openReview.query.js';
+import { openReview, type OpenReview } from './openReview.query.js';
 import { requireOpen, reviewStream } from './openSeat.step.js';
 
 const reason = () => paragraph({ min: 2, max: 500 });
@@ -22,6 +22,28 @@ export const acceptReviewInput = z.discriminatedUnion(
 );
 
 export const declineReviewInput = z.object({ reason: reason() });
+
+const chosen = () => several(200).refine((ids) => ids.length > 0, 'choose_one');
+
+/** Several invitations taken under one undertaking, or given back for one reason. */
+export const answerManyInput = z.discriminatedUnion(
+  'intent',
+  [
+    z.object({
+      intent: z.literal('accept'),
+      review: chosen(),
+      no_conflict: mustTick(),
+      confidential: mustTick(),
+      integrity: mustTick(),
+    }),
+    z.object({
+      intent: z.literal('decline'),
+      review: chosen(),
+      reason: paragraph({ min: 2, max: 500 }),
+    }),
+  ],
+  'choose_one',
+);
 
 /**
  * Answers an invitation: with a conflict declared the expert steps aside, otherwise the seat is
@@ -74,6 +96,37 @@ export async function declineReview(
 async function recuse(deps: Deps, actor: Actor, opened: HeldReview, why: string): Promise<void> {
   await leaveSeat(deps, actor, opened, why, 'conflict_declared');
   await recuseFromCase(deps, actor, opened.held.row.id, why);
+}
+
+export interface AnsweredMany {
+  readonly answered: number;
+  /** Chosen, but no longer waiting for an answer: another window was there first, or the panel closed. */
+  readonly passed: number;
+}
+
+/**
+ * Answers each of several invitations as one alone is answered, the undertaking on record with each;
+ * what no longer waits is left as it is. Refuses anybody else's as `openReview` does.
+ */
+export async function answerMany(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof answerManyInput>,
+): Promise<AnsweredMany> {
+  return deps.db.transaction(async () => {
+    let answered = 0;
+    const ids = [...new Set(input.review)];
+    for (const id of ids) {
+      const { review, open } = await openReview(deps, actor, id);
+      if (!open || review.status !== 'invited') continue;
+      if (input.intent === 'accept') {
+        const { confidential, integrity } = input;
+        await acceptReview(deps, actor, id, { conflict: 'none', confidential, integrity });
+      } else await declineReview(deps, actor, id, input.reason);
+      answered += 1;
+    }
+    return { answered, passed: ids.length - answered };
+  });
 }
 
 async function leaveSeat(

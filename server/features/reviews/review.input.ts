@@ -1,18 +1,34 @@
 import { z } from 'zod';
+import {
+  familiarities,
+  reviewFlags,
+  type Familiarity,
+  type ReviewFlag,
+} from '../../domain/review/wrote.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
 import { boundedUnread, inputsUnder, type Unread } from '../../domain/form/unread.js';
 import { optionalLine, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import { checkScores, needsReason, type Scores } from '../../domain/review/rubric.js';
 import { notApplicable, type Mark } from '../../domain/scoring/criteria/criterionKind.js';
-import { criterionKind, type Criterion } from '../../domain/scoring/criteria/registry.js';
+import {
+  criterionKind,
+  typedMark,
+  type Criterion,
+} from '../../domain/scoring/criteria/registry.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 
 /** What an expert has typed into the rubric. */
 export interface ReviewInput {
   readonly scores: Scores;
   readonly comments: Readonly<Record<string, string>>;
+  /** For the applicant, who reads it summed up. */
   readonly opinion: string;
+  readonly committee_comment: string | null;
+  readonly committee_flag: ReviewFlag | null;
+  readonly familiarity: Familiarity | null;
+  /** Read by nobody else. */
+  readonly notes: string | null;
 }
 
 export const scoreInput = (criterion: string): string => `score.${criterion}`;
@@ -27,6 +43,15 @@ const scoreText = oneInput(optionalLine(30));
 const absentBox = z.object({ value: ticked().catch(false) });
 const commentText = oneInput(paragraph({ min: 0, max: 1000 }));
 const opinionText = oneInput(paragraph({ min: 0, max: 3000 }));
+const listedInput = <const T extends string>(values: readonly T[]) =>
+  z.object({
+    value: z
+      .enum(values)
+      .or(z.literal('').transform(() => null))
+      .nullish(),
+  });
+const flagInput = listedInput(reviewFlags);
+const familiarityInput = listedInput(familiarities);
 
 /** Reads a rubric form to be handed in: every criterion and an opinion long enough, or all reasons at once. */
 export function readReview(rubric: Rubric, typed: Readonly<Record<string, unknown>>): ReviewInput {
@@ -57,6 +82,12 @@ export function readUnfinished(
     scores: standing(read.scores, kept.scores, scoreInput),
     comments: standing(read.comments, kept.comments, commentInput),
     opinion: reasons['opinion'] ? kept.opinion : read.opinion,
+    committee_comment: reasons['committee_comment']
+      ? kept.committee_comment
+      : read.committee_comment,
+    committee_flag: read.committee_flag,
+    familiarity: read.familiarity,
+    notes: reasons['notes'] ? kept.notes : read.notes,
     unread: unreadAt(Object.keys(reasons), typed),
     reasons,
   };
@@ -104,9 +135,25 @@ function readWhatCan(
   for (const [id, reason] of Object.entries(checkScores(rubric, scores, { complete }))) {
     reasons[scoreInput(id)] ??= reason;
   }
-  if (complete) Object.assign(reasons, { ...opinionReason(rubric, opinion), ...reasons });
-  return { scores: scoresWithout(scores, reasons), comments, opinion, reasons };
+  const committee = readOne(opinionText, typed['committee_comment'], 'committee_comment', reasons);
+  const flag = flagInput.safeParse({ value: typed['committee_flag'] }).data?.value ?? null;
+  if (complete) {
+    const flagged = flag !== null && committee === '' ? { committee_comment: flagNeedsWords } : {};
+    Object.assign(reasons, { ...opinionReason(rubric, opinion), ...flagged, ...reasons });
+  }
+  return {
+    scores: scoresWithout(scores, reasons),
+    comments,
+    opinion,
+    committee_comment: committee || null,
+    committee_flag: flag,
+    familiarity: familiarityInput.safeParse({ value: typed['familiarity'] }).data?.value ?? null,
+    notes: readOne(opinionText, typed['notes'], 'notes', reasons) || null,
+    reasons,
+  };
 }
+
+const flagNeedsWords: Reason = { code: 'flag_needs_words' };
 
 /** A score that is refused is none. */
 const scoresWithout = (scores: Scores, reasons: FieldReasons): Scores =>
@@ -148,3 +195,28 @@ function readOne(
   reasons[name] = reasonsOf(read.error)['value'] ?? { code: 'not_readable' };
   return '';
 }
+
+/** What is kept, as it would be typed: a form that hands it in carries all of it. */
+export const inputsOf = (
+  { criteria }: Rubric,
+  kept: ReviewInput,
+): readonly (readonly [string, string])[] => [
+  ...criteria.flatMap((criterion): (readonly [string, string])[] => {
+    const { id } = criterion;
+    const mark = kept.scores[id];
+    return [
+      [scoreInput(id), typedMark(criterion, mark)],
+      ...(mark === notApplicable ? [[absentInput(id), 'yes'] as const] : []),
+      [commentInput(id), kept.comments[id] ?? ''],
+    ];
+  }),
+  ['opinion', kept.opinion],
+  ['committee_comment', kept.committee_comment ?? ''],
+  ['committee_flag', kept.committee_flag ?? ''],
+  ['familiarity', kept.familiarity ?? ''],
+  ['notes', kept.notes ?? ''],
+];
+
+/** What of the kept review still stands in the way of handing it in, by input. */
+export const stillWrong = (rubric: Rubric, kept: ReviewInput): FieldReasons =>
+  readWhatCan(rubric, Object.fromEntries(inputsOf(rubric, kept)), { complete: true }).reasons;

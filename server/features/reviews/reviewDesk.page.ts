@@ -1,15 +1,8 @@
-import type { OwnPlace, OwnReview } from './ownReviews.query.js';
+import type { DeskReview } from './deskReviews.query.js';
+import type { OwnPlace } from './ownReviews.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.desk.${key}`, ...values });
 const tones = { invited: 'warn', accepted: 'info', submitted: 'ok', declined: 'quiet' } as const;
-
-/** A review with what the expert may know of its project. */
-export interface DeskReview extends OwnReview {
-  /** '' where the title would tell who applies. */
-  readonly shownTitle: string;
-  readonly dueWords: string;
-  readonly late: boolean;
-}
 
 /** The expert's desk: what waits, by call and due date, and what has been done. */
 export function reviewDeskPage(reviews: readonly DeskReview[]): object {
@@ -20,11 +13,11 @@ export function reviewDeskPage(reviews: readonly DeskReview[]): object {
     accepted: live.filter(({ status }) => status === 'accepted').length,
     submitted: reviews.filter(({ status }) => status === 'submitted').length,
     groups: calls.map((callId) => groupOf(reviews.filter((review) => review.callId === callId))),
-    past: byCall(reviews.filter(({ callId }) => !calls.includes(callId))).map(lineOf),
+    past: pastCalls(reviews.filter(({ callId }) => !calls.includes(callId))),
   };
 }
 
-const isLive = ({ status, open }: Pick<OwnPlace, 'status' | 'open'>): boolean =>
+export const isLive = ({ status, open }: Pick<OwnPlace, 'status' | 'open'>): boolean =>
   open && (status === 'invited' || status === 'accepted');
 
 /** By the places that the projects are called by, which tell nothing of them. */
@@ -42,10 +35,13 @@ export function progressOf(reviews: readonly Pick<OwnPlace, 'status' | 'open'>[]
   return { done, total: done + reviews.filter(isLive).length };
 }
 
-/** Call after call, the latest first. */
-function byCall(reviews: readonly DeskReview[]): DeskReview[] {
+/** Call after call by its name, the latest first. */
+function pastCalls(reviews: readonly DeskReview[]): object[] {
   const calls = [...new Set(reviews.map(({ callId }) => callId))];
-  return calls.flatMap((id) => reviews.filter(({ callId }) => callId === id).toSorted(byPlace));
+  return calls.map((id) => {
+    const items = reviews.filter(({ callId }) => callId === id).toSorted(byPlace);
+    return { callTitle: items[0]?.callTitle, items: items.map(lineOf) };
+  });
 }
 
 function groupOf(reviews: readonly DeskReview[]): object {
@@ -59,7 +55,7 @@ function groupOf(reviews: readonly DeskReview[]): object {
 }
 
 // In which order they were invited would tell in which order their cases came.
-const byDue = (a: DeskReview, b: DeskReview): number =>
+export const byDue = (a: DeskReview, b: DeskReview): number =>
   (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || byPlace(a, b);
 
 function lineOf(review: DeskReview): object {

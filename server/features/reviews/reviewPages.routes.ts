@@ -6,35 +6,22 @@ import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import { page, type Ask, type Reply } from '../../shared/request/route.js';
-import { sightIn } from '../../shared/reading/expertSight.js';
 import { mostWords } from '../../shared/reading/criterion.view.js';
 import { expertReads, type ReadingPlace } from '../../shared/reading/reading.view.js';
 import { readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, type OpenReview } from './openReview.query.js';
-import { ownPlaces, ownReviews, type OwnReview } from './ownReviews.query.js';
+import { deskReviews } from './deskReviews.query.js';
+import { ownPlaces } from './ownReviews.query.js';
 import { reviewDeskPage } from './reviewDesk.page.js';
-import { amongOwn, handedInPage, rubricForm } from './scoring.page.js';
+import { handedInPage } from './handedIn.page.js';
+import { amongOwn, rubricForm } from './scoring.page.js';
 
 /** The expert's desk. */
 export async function showReviewDesk(deps: Deps, ask: Ask): Promise<object> {
-  const own = await ownReviews(deps.db, signedIn(ask).userId);
-  const dates = dateWords(deps.words, ask.locale, ask.now);
-  const reviews = await Promise.all(
-    own.map(async (review) => ({
-      ...review,
-      shownTitle: await shownTitle(deps, review),
-      dueWords: review.dueAt === null ? '' : dates.deadline(review.dueAt),
-      late: review.dueAt !== null && review.dueAt < ask.now.toISOString(),
-    })),
-  );
+  const reviews = await deskReviews(deps, ask);
   return { title: deps.words(ask.locale, 'reviews.desk.title'), ...reviewDeskPage(reviews) };
-}
-
-async function shownTitle(deps: Deps, { versionId, stage, title }: OwnReview): Promise<string> {
-  const { definition } = await deps.definitions.byVersion(versionId);
-  return sightIn(definition, stage).title ? title : '';
 }
 
 /** A review in the state it is in: invited, being scored, handed in, or no longer open. */
@@ -58,7 +45,12 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
   const { status } = opened.review;
   if (status === 'submitted') {
     const form = formState(ask, deps.words, {});
-    return page('reviews/handed-in', { ...base, ...handedInPage(opened), message: form.message });
+    return page('reviews/handed-in', {
+      ...base,
+      ...handedInPage(opened),
+      next: among.next,
+      message: form.message,
+    });
   }
   if (!opened.open || status === 'declined') {
     const { message } = formState(ask, deps.words, {});
@@ -135,7 +127,11 @@ async function showScoring(
   const model = {
     ...base,
     sub: inLocale(matter.callTitle, ask.locale),
-    status: deps.words(ask.locale, 'reviews.scoring.status', { ...base.progress, date }),
+    status: deps.words(ask.locale, 'reviews.scoring.status', {
+      ...base.progress,
+      ...base.placeOf,
+      date,
+    }),
     reading,
     form: rubricForm(opened, declining ? { ...ask, failed: null } : ask, reader),
     declining,

@@ -1,4 +1,4 @@
-import type { Params } from '../../domain/refusal.js';
+import { conflict, type Params } from '../../domain/refusal.js';
 import { refusalText } from '../../shared/request/formState.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -15,12 +15,16 @@ import {
 import {
   acceptReview,
   acceptReviewInput,
+  answerMany,
+  answerManyInput,
   declineReview,
   declineReviewInput,
 } from './answerInvitation.service.js';
+import { showInvitations } from './invitations.page.js';
+import { showSummary } from './summary.page.js';
 import { previewRoutes } from './previewCase.routes.js';
 import { showReview, showReviewDesk, showReviewDocument } from './reviewPages.routes.js';
-import { saveReview, submitReview } from './scoreReview.service.js';
+import { checkReview, saveReview, submitReview } from './scoreReview.service.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 
@@ -30,8 +34,21 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
     const model = await showReviewDesk(deps, ask);
     return page('reviews/desk', model);
   }),
+  get('/reviews/invitations', 'review.write', (ask) => showInvitations(deps, ask)),
   get('/reviews/:id', 'review.write', (ask) => showReview(deps, ask)),
+  get('/reviews/:id/summary', 'review.write', (ask) => showSummary(deps, ask)),
   get('/reviews/:id/documents/:document', 'review.write', (ask) => showReviewDocument(deps, ask)),
+  post(
+    '/reviews/invitations',
+    'review.write',
+    async (ask, input) => {
+      const { answered, passed } = await answerMany(deps, signedIn(ask), input);
+      if (answered === 0) throw conflict('seat_already_answered');
+      const done = input.intent === 'accept' ? 'reviews_accepted' : 'reviews_declined';
+      return redirect('/reviews', passed === 0 ? done : 'reviews_answered_partly');
+    },
+    { input: answerManyInput, again: '/reviews/invitations' },
+  ),
   post('/reviews/:id', 'review.write', (ask, input) => scoreForm(deps, ask, input), {
     input: rawFields,
     again: '/reviews/:id',
@@ -60,7 +77,10 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
   ),
 ];
 
-/** `save` comes from the script that saves as one goes, `keep` from the button without scripts. */
+/**
+ * `save` comes from the script that saves as one goes, `keep` from the button without scripts,
+ * `check` leads to the summary, from where `submit` comes.
+ */
 async function scoreForm(
   deps: Deps,
   ask: Ask,
@@ -68,6 +88,10 @@ async function scoreForm(
 ): Promise<Reply> {
   const actor = signedIn(ask);
   const { intent } = typed;
+  if (intent === 'check') {
+    await checkReview(deps, actor, idOf(ask), typed);
+    return redirect(`/reviews/${idOf(ask)}/summary`);
+  }
   if (intent === 'submit') {
     await submitReview(deps, actor, idOf(ask), typed);
     return redirect(`/reviews/${idOf(ask)}`, 'review_submitted');

@@ -31,8 +31,24 @@ export async function saveReview(
   const opened = await requireScorable(deps, await openReview(deps, actor, id));
   demandVersion(opened, typed);
   const { reasons, ...input } = readUnfinished(opened.rubric, typed, opened.review);
-  return { version: await store(deps, opened, typed, input), reasons };
+  return { version: await store(deps, opened, typed, rowOf(input)), reasons };
 }
+
+/** Keeps a review that could be handed in as it is, or refuses with everything that is missing. */
+export async function checkReview(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  typed: Typed,
+): Promise<void> {
+  const opened = await requireScorable(deps, await openReview(deps, actor, id));
+  demandVersion(opened, typed);
+  const input = readReview(opened.rubric, typed);
+  await store(deps, opened, typed, { ...rowOf(input), unread: null });
+}
+
+/** `opinion` stays filled beside its new column, for a process of 0.5.0. */
+const rowOf = <T extends ReviewInput>(input: T) => ({ ...input, applicant_comment: input.opinion });
 
 export interface SavedReview {
   /** The row's new version. */
@@ -60,7 +76,7 @@ export async function submitReview(
     const total = hundredths / 100;
     const at = deps.clock.now().toISOString();
     await store(deps, opened, typed, {
-      ...input,
+      ...rowOf(input),
       ...handedIn,
       total_hundredths: hundredths,
       // Whole points, for a process of 0.5.0.
@@ -78,8 +94,10 @@ export async function submitReview(
 const handedIn = { status: 'submitted', unread: null } as const;
 
 /** What was handed in can be proven later without the log holding a word of it. */
-function contentHash({ scores, comments, opinion }: ReviewInput): string {
-  return sha256(canonicalJson({ scores, comments, opinion }));
+function contentHash(input: ReviewInput): string {
+  const { scores, comments, opinion, committee_comment, committee_flag, familiarity } = input;
+  const told = { scores, comments, opinion, committee_comment, committee_flag, familiarity };
+  return sha256(canonicalJson(told));
 }
 
 async function requireScorable(deps: Deps, opened: OpenReview): Promise<OpenReview> {

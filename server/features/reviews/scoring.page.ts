@@ -7,12 +7,13 @@ import {
 } from '../../domain/review/rubric.js';
 import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
 import { typedMark, type Criterion } from '../../domain/scoring/criteria/registry.js';
-import { criterionParts, markLine } from '../../shared/reading/criterion.view.js';
+import { criterionParts } from '../../shared/reading/criterion.view.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
+import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
 import type { OpenReview } from './openReview.query.js';
 import type { OwnPlace } from './ownReviews.query.js';
-import { byPlace, progressOf } from './reviewDesk.page.js';
+import { byPlace, isLive, progressOf } from './reviewDesk.page.js';
 import { absentInput, commentInput, scoreInput, unreadInputs } from './review.input.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
@@ -43,6 +44,20 @@ export function rubricForm(
   const stale = failed?.refusal.kind === 'stale';
   const most = highestTotal(rubric);
   const opinion = keptAt('opinion', review.opinion);
+  const extra = (name: string, value: string | null): object => ({
+    value: typed(name, keptAt(name, value ?? '')),
+    error: errorAt(name),
+    keptElsewhere: stale && typed(name, value ?? '') !== (value ?? '') ? (value ?? '') : '',
+  });
+  const listed = (
+    name: string,
+    area: string,
+    values: readonly string[],
+    kept: string | null,
+  ): object => ({
+    value: typed(name, kept ?? ''),
+    options: values.map((value) => ({ value, label: t(`reviews.${area}.${value}`) })),
+  });
   return {
     version: review.version,
     criteria: rubric.criteria.map((criterion) => {
@@ -77,15 +92,25 @@ export function rubricForm(
       least: rubric.opinion_min,
       keptElsewhere: stale && typed('opinion', opinion) !== opinion ? opinion : '',
     },
+    committee: extra('committee_comment', review.committee_comment),
+    notes: extra('notes', review.notes),
+    flag: listed('committee_flag', 'flags', reviewFlags, review.committee_flag),
+    familiarity: listed('familiarity', 'familiarity', familiarities, review.familiarity),
     most,
     total: anyScore(review.scores) ? totalHundredths(rubric, review.scores) / 100 : undefined,
     errors: Object.keys(reasons).map((name) => ({
       href: `#${name}`,
-      message: `${labelOf(name, rubric.criteria, locale) || t('reviews.scoring.opinion')}${t('reviews.scoring.colon')}${errorAt(name)}`,
+      message: `${labelOf(name, rubric.criteria, locale) || t(`reviews.scoring.${otherInputs[name] ?? 'opinion'}`)}${t('reviews.scoring.colon')}${errorAt(name)}`,
     })),
     message: refusalMessage((_, key, params) => t(key, params), locale, failed),
   };
 }
+
+/** What inputs beside the criteria are called. */
+const otherInputs: Readonly<Record<string, string>> = {
+  committee_comment: 'committee',
+  notes: 'notes',
+};
 
 function labelOf(name: string, criteria: readonly Criterion[], locale: Ask['locale']): string {
   const [, id] = name.split('.');
@@ -105,6 +130,11 @@ export function amongOwn(
   readonly places: readonly object[];
   readonly progress: { readonly done: number; readonly total: number };
   readonly dots: object | undefined;
+  /** Where to go on: the next that is still to be done, in the order of places; false for none. */
+  readonly next: object | false;
+  /** The expert's own other totals in this call, the highest first. */
+  readonly others: readonly { readonly code: string; readonly total: number }[];
+  readonly placeOf: { readonly n: number; readonly m: number };
 } {
   const mine = own
     .filter(({ callId, status }) => callId === file.row.call_id && status !== 'declined')
@@ -112,9 +142,10 @@ export function amongOwn(
   const at = mine.findIndex(({ id }) => id === review.id);
   const from = Math.max(0, Math.min(at - 5, mine.length - 11));
   const most = highestTotal(rubric);
-  const others = mine.flatMap(({ id, total }) =>
-    id === review.id || total === null ? [] : [total],
+  const others = mine.flatMap(({ id, code, total }) =>
+    id === review.id || total === null ? [] : [{ code, total }],
   );
+  const waiting = [...mine.slice(at + 1), ...mine.slice(0, Math.max(at, 0))].find(isLive);
   const percent = (total: number): number => Math.round((total / most) * 1000) / 10;
   return {
     code: own.find(({ id }) => id === review.id)?.code ?? '',
@@ -126,27 +157,16 @@ export function amongOwn(
       done: each.status === 'submitted',
     })),
     progress: progressOf(mine),
+    placeOf: { n: at + 1, m: mine.length },
+    next: waiting ? { href: `/reviews/${waiting.id}`, code: waiting.code } : false,
+    others: others.toSorted((a, b) => b.total - a.total),
     dots:
       others.length === 0
         ? undefined
         : {
-            points: others.map(percent),
+            points: others.map(({ total }) => percent(total)),
             mine: percent(keptTotal(review) ?? totalHundredths(rubric, review.scores) / 100),
             label: word('compare', { count: others.length }),
           },
-  };
-}
-
-/** A review that has been handed in, as its own expert sees it again. */
-export function handedInPage({ review, rubric }: OpenReview): object {
-  return {
-    total: keptTotal(review),
-    most: highestTotal(rubric),
-    submittedAt: review.submitted_at,
-    opinion: review.opinion,
-    rows: rubric.criteria.map((criterion) => ({
-      ...markLine(criterion, review.scores[criterion.id]),
-      note: review.comments[criterion.id] ?? '',
-    })),
   };
 }

@@ -25,6 +25,7 @@ export function criterionParts(criterion: Criterion): object {
     scale: most,
     most: asked.asks === 'figure' ? asked.most : false,
     yuan: asked.asks === 'yuan',
+    described: asked.asks === 'figure' && asked.bands.some(({ text }) => text !== undefined),
     bands:
       asked.asks === 'figure'
         ? asked.bands.map(({ name, from, to, text }) => ({
