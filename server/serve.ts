@@ -110,7 +110,7 @@ export async function serve(settings: Settings): Promise<void> {
       log.error({ err: error }, 'check of the record'),
     );
   }
-  process.stdout.write(`\nQixian runs at ${baseUrl}\n`);
+  process.stdout.write(`\nQixian runs at ${baseUrl}\n${db.dialect === 'sqlite' ? meantFor : ''}`);
   if (settings.demo) await printDemoAccounts(deps, process.stdout);
 
   endWell(server, settings, {
@@ -131,6 +131,10 @@ function mailerOf({ smtpUrl, mailFrom, mailReplyTo, environment, demo }: Setting
   if (smtpUrl !== null) return smtpMailer(smtpUrl, { from: mailFrom, replyTo: mailReplyTo });
   return environment === 'production' && !demo ? null : localMailer();
 }
+
+/** By the last evening of the bench (docs/performance.md). */
+const meantFor =
+  'On SQLite: one process, for up to 200 people at a time; for more set DATABASE_URL to a MariaDB.\n';
 
 async function redisOf({ redisUrl }: Settings, log: Logger): Promise<Redis | null> {
   if (redisUrl === null) return null;

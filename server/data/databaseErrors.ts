@@ -3,12 +3,12 @@ import { ConnectionAcquireTimeoutError, DatabaseError, UniqueConstraintError } f
 // Deadlock, lock wait, record changed since last read (MariaDB); busy (SQLite).
 const retryableNumbers = new Set([1213, 1205, 1020]);
 /**
- * A node that is not of its cluster any more (1047), is shutting down (1053), only reads (1290,
+ * A node that is not of its cluster any more (1047), or left it as it committed (1180), is shutting down (1053), only reads (1290,
  * 1836), is full (1040, 1203), was gone in the middle (2006, 2013), ended the connection (1927) or
  * gave up by its own limit (1969, 3024).
  */
 const unavailableNumbers = new Set([
-  1040, 1047, 1053, 1203, 1290, 1836, 1927, 1969, 2006, 2013, 3024,
+  1040, 1047, 1053, 1180, 1203, 1290, 1836, 1927, 1969, 2006, 2013, 3024,
 ]);
 const unreachableCodes = new Set([
   'ECONNREFUSED',

@@ -1,9 +1,12 @@
+import type { Galera } from '../support/galera.js';
 import type { MariadbServer } from '../support/mariadb.js';
 
 /** What a fault is run on. */
 export interface Ground {
   /** The server of this run, which faults may stop and end; null where MariaDB is not installed. */
   readonly mariadb: MariadbServer | null;
+  /** A cluster of two nodes, started by the first who asks; null where Galera is not installed. */
+  readonly cluster: () => Promise<Galera | null>;
 }
 
 /** What came of a fault. */
@@ -18,7 +21,7 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-export type FaultPlace = 'SQLite' | 'MariaDB';
+export type FaultPlace = 'SQLite' | 'MariaDB' | 'Galera';
 
 /** One thing that goes wrong, done to the real program. */
 export interface Fault {

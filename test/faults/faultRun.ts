@@ -1,4 +1,5 @@
 import { databaseFaults } from './databaseFaults.js';
+import { galeraFaults } from './galeraFaults.js';
 import { fileFaults } from './fileFaults.js';
 import { mailFaults } from './mailFaults.js';
 import { processFaults } from './processFaults.js';
@@ -7,6 +8,7 @@ import { NotHere, type Fault, type Ground, type Outcome } from './fault.js';
 
 const faults: readonly Fault[] = [
   ...databaseFaults,
+  ...galeraFaults,
   ...processFaults,
   ...startFaults,
   ...fileFaults,

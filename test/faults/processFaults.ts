@@ -15,6 +15,7 @@ import { pdfOf, sendHalf } from './upload.js';
 const dialectOf: Readonly<Record<FaultPlace, Dialect>> = {
   SQLite: 'sqlite',
   MariaDB: 'mysql',
+  Galera: 'mysql',
 };
 const document = 'licence';
 

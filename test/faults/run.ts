@@ -1,3 +1,4 @@
+import { startGalera, type Galera } from '../support/galera.js';
 import { openRunFolder } from '../support/runFolder.js';
 import { startMariadb } from '../support/mariadb.js';
 
@@ -13,12 +14,19 @@ const mariadb = await startMariadb([
   '--innodb-flush-method=nosync',
   '--log-bin-trust-function-creators=1',
 ]);
+let galera: Promise<Galera | null> | undefined;
 try {
   process.env['QIXIAN_TEST_MYSQL'] = mariadb?.url ?? '';
   // Where databases are made is read as their file is loaded.
   const { runFaults } = await import('./faultRun.js');
-  process.exitCode = (await runFaults({ mariadb }, process.argv.slice(2))) ? 0 : 1;
+  process.exitCode = (await runFaults(
+    { mariadb, cluster: () => (galera ??= startGalera()) },
+    process.argv.slice(2),
+  ))
+    ? 0
+    : 1;
 } finally {
+  await (await galera?.catch(() => null))?.stop();
   await mariadb?.stop();
   await folder.remove();
 }

@@ -118,6 +118,20 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     expect(await kept()).toMatchObject({ name: 'Sukarno', phone: '' });
   });
 
+  test('a campus registers in one morning, and one address is written to three times at most', async () => {
+    const person = visitor(zone.app);
+    const register = async (email: string) =>
+      (await person.post('/register', { ...someone, email })).status;
+    // More than the ten that one network had.
+    for (let turn = 0; turn < 12; turn += 1) {
+      expect(await register(`student${turn}@campus.example.com`)).toBe(303);
+    }
+    const again = [1, 2, 3].map(() => 'student0@campus.example.com');
+    const answers: number[] = [];
+    for (const email of again) answers.push(await register(email));
+    expect(answers).toEqual([303, 303, 429]);
+  });
+
   test('a wrong password says no more than an unknown address, six times at most', async () => {
     const messages = new Set<string>();
     for (const email of [someone.email, 'nobody@example.com']) {

@@ -17,7 +17,14 @@ export const registerInput = z.object({
   next: z.unknown().optional(),
 });
 
-const registering = { name: 'register', tries: 10, withinSeconds: 3600 } as const;
+/** For one address of mail, so that nobody is written to again and again. */
+const sameAddress = { name: 'register-address', tries: 3, withinSeconds: 3600 } as const;
+/**
+ * A campus or an extranet is one network, and on the morning a call opens hundreds of its people
+ * register. Every try counts, whether it opens an account or not: a count that told the two apart
+ * would tell who has one.
+ */
+const sameNetwork = { name: 'register', tries: 500, withinSeconds: 3600 } as const;
 
 /**
  * Opens an account and mails a link that confirms the address. Whoever asks is told the same
@@ -32,7 +39,9 @@ export async function register(
   if (form.password.toLowerCase().includes(form.email.split('@')[0] ?? form.email)) {
     throw invalid({ password: { code: 'password_like_email' } });
   }
-  await deps.throttle.spend(registering, networkOf(ip));
+  const network = networkOf(ip);
+  await deps.throttle.spend(sameNetwork, network);
+  await deps.throttle.spend(sameAddress, `${network} ${form.email}`);
   try {
     const { next: _, ...typed } = form;
     await deps.db.transaction(async () => {
