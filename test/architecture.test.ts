@@ -29,6 +29,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   effects: ['request', 'casefile', 'conflicts', 'letters'],
   casework: ['request', 'casefile', 'conflicts', 'effects', 'letters'],
   handover: ['request', 'casefile', 'casework', 'letters'],
+  panels: ['request', 'calls', 'casefile', 'conflicts', 'casework'],
 };
 
 const roomOn = (floor: 'shared' | 'features', file: string): string | null =>

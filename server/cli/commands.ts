@@ -9,6 +9,7 @@ import { maintenanceOffCommand, maintenanceOnCommand } from './maintenanceComman
 import { migrateCommand } from './migrate.js';
 import { grantsCommand } from './printGrants.js';
 import { proceduresCommand } from './printProcedures.js';
+import { replayDrawCommand } from './replayDraw.js';
 import { rotateSecretCommand } from './rotateSecret.js';
 import { rulesCommand } from './printRules.js';
 import { seedCommand } from './seed.js';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   seedCommand,
   rulesCommand,
   proceduresCommand,
+  replayDrawCommand,
   demoAccountsCommand,
   demoResetCommand,
 ];

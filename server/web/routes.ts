@@ -29,6 +29,8 @@ import { portalRoutes } from '../features/portal/portal.routes.js';
 import { procedureRoutes } from '../features/procedures/procedures.routes.js';
 import { rankingRoutes } from '../features/ranking/ranking.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
+import { drawRoutes } from '../features/reviewBoard/draws.routes.js';
+import { assignmentRoutes } from '../features/reviewBoard/assignment.routes.js';
 import { reviewBoardRoutes } from '../features/reviewBoard/reviewBoard.routes.js';
 import { reviewRoutes } from '../features/reviews/reviews.routes.js';
 import { samplingRoutes } from '../features/sampling/sampling.routes.js';
@@ -73,6 +75,8 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...procedureRoutes(deps),
     ...rankingRoutes(deps),
     ...registryRoutes(deps),
+    ...assignmentRoutes(deps),
+    ...drawRoutes(deps),
     ...reviewBoardRoutes(deps),
     ...reviewRoutes(deps),
     ...samplingRoutes(deps),

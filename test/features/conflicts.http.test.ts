@@ -2,7 +2,7 @@ import { standingOf } from '../../server/domain/access/caseAccess.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { subjectOf } from '../../server/shared/casefile/caseFile.js';
 import { loadCase } from '../../server/data/stores/caseStore.js';
-import { createExpertProfile } from '../../server/features/experts/expertProfile.service.js';
+import { createExpertProfile } from '../../server/features/experts/expertEntry.step.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
 import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';

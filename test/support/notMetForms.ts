@@ -9,6 +9,11 @@ export const notMet: Readonly<Record<string, string>> = {
   '/cases/:id/tasks/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/manage/calendar/changes/:id/withdraw': 'a button',
+  '/calls/:callId/reviews/proposals/:id/change': 'choices',
+  '/calls/:callId/reviews/proposals/:id/seat': 'a button',
+  '/calls/:callId/reviews/draws/:id/make': 'one number that stands in public',
+  '/draws/check':
+    'a record that is downloaded and pasted; nothing of it is kept: draws.http.test.ts',
   '/cases/:id/agreement/issue': 'a button',
   '/cases/:id/agreement/countersign': 'a button',
   '/applications/:id/deliver': 'a button',

@@ -45,6 +45,10 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     when: 'somebody who works on a case joins or leaves a side of it, or a conflict of an expert on its panel is found',
   },
   tie_recused: { to: 'whoever is recused', of: [], when: 'the secretary decided' },
+  reviews_invited: {
+    to: 'each expert seated, once for all projects',
+    of: ['assignment_seated'],
+  },
   draft_closing: { to: applicants, of: [], when: 'three days before applications close' },
   call_extended: { to: `${applicants} of the call; recommenders`, of: ['call_extended'] },
   call_closes_early: { to: `${applicants} with a draft`, of: ['call_closed_early'] },

@@ -19,6 +19,8 @@ import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { opinionRoutes } from '../../server/features/opinions/opinions.routes.js';
 import { handoverRoutes } from '../../server/features/handover/handover.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
+import { assignmentRoutes } from '../../server/features/reviewBoard/assignment.routes.js';
+import { drawRoutes } from '../../server/features/reviewBoard/draws.routes.js';
 import { reviewBoardRoutes } from '../../server/features/reviewBoard/reviewBoard.routes.js';
 import { reviewRoutes } from '../../server/features/reviews/reviews.routes.js';
 import { tieRoutes } from '../../server/features/ties/ties.routes.js';
@@ -86,6 +88,8 @@ const door: Route = {
 /** The routes under test, a door to sign in by, and the panel as the case page shows it. */
 function routesOf(deps: SheetDeps): readonly Route[] {
   return [
+    ...assignmentRoutes(deps),
+    ...drawRoutes(deps),
     ...reviewBoardRoutes(deps),
     ...handoverRoutes(deps),
     ...taskRoutes(deps),

@@ -14,7 +14,7 @@ import { draftCase, type CaseState } from '../../server/domain/workflow/caseStat
 import { submit } from '../../server/domain/workflow/machine.js';
 import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { newId } from '../../server/shared/request/deps.js';
-import { createExpertProfile } from '../../server/features/experts/expertProfile.service.js';
+import { createExpertProfile } from '../../server/features/experts/expertEntry.step.js';
 import type { TestDatabase } from './databases.js';
 import { seedCall } from './reviewCall.js';
 import { monday, reviewApp } from './reviewApp.js';

@@ -1,5 +1,5 @@
 import { createUser } from '../../features/accounts/createUser.step.js';
-import { createExpertProfile } from '../../features/experts/expertProfile.service.js';
+import { createExpertProfile } from '../../features/experts/expertEntry.step.js';
 import { createOrganisation } from '../../features/organisations/createOrganisation.step.js';
 import { grantRole } from '../../features/people/grantRole.service.js';
 import type { Role } from '../../domain/actor.js';

@@ -1,3 +1,4 @@
+import * as assignments from './assignments.js';
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
@@ -19,6 +20,9 @@ import * as vouchers from './vouchers.js';
 
 /** Every table of the product; the schema test compares these with what the migrations made. */
 export const tables = {
+  assignmentProposals: assignments.assignmentProposals,
+  expertDraws: assignments.expertDraws,
+  expertTerms: assignments.expertTerms,
   ...people,
   ...memberships,
   ...conflicts,

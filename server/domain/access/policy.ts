@@ -54,7 +54,14 @@ export const policy = {
   'call.manage': ['programme_officer'],
   'review.assign': ['review_secretary'],
   /** Who the experts are is for the review secretary alone. */
-  'review.follow': ['review_secretary', 'programme_officer', 'department_head'],
+  /** Apart from those who seat experts, and from those who keep the pool. */
+  'review.draw': ['discipline_officer'],
+  'review.follow': [
+    'review_secretary',
+    'programme_officer',
+    'department_head',
+    'discipline_officer',
+  ],
   'review.write': ['expert'],
   // What experts wrote of a case; how much of it and when, opinionSight.ts says.
   'opinion.read': opinionReaders,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { byLot } from './lotOrder.js';
 
 /** How a sample is drawn: at least `percent` of a hundred and at least `min`, never more than all. */
 export interface SampleRule {
@@ -11,16 +11,8 @@ export function sampleSize(count: number, { percent, min }: SampleRule): number 
   return Math.min(count, Math.max(min, Math.ceil((count * percent) / 100)));
 }
 
-/**
- * The numbers drawn with a seed. Each case is hashed with the seed and the smallest hashes are
- * drawn, so that anybody who knows the seed and the numbers can draw again and compare.
- */
+/** The numbers drawn with a seed: the first by lot, so that anybody can draw again and compare. */
 export function drawSample(numbers: readonly string[], seed: string, rule: SampleRule): string[] {
-  return [...new Set(numbers)]
-    .map((number) => ({ number, place: sha256(`${seed}\n${number}`) }))
-    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
-    .slice(0, sampleSize(new Set(numbers).size, rule))
-    .map(({ number }) => number);
+  const order = byLot(numbers, seed);
+  return order.slice(0, sampleSize(order.length, rule));
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,50 +1,11 @@
 import { z } from 'zod';
-import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { line, ticked } from '../../domain/typed.js';
+import { halfWidth, line, optionalLine, ticked } from '../../domain/typed.js';
 import { readCreditCode } from '../../domain/identity/creditCode.js';
-import { hidden, invalid } from '../../domain/refusal.js';
+import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { findConflicts } from '../../shared/conflicts/findConflicts.js';
 import { findExpert } from '../../shared/calls/expertPool.js';
-
-/** What the pool knows of an expert beyond the account. */
-export interface ExpertProfile {
-  readonly employer: string;
-  /** Unified social credit code, by which conflicts of interest are found. */
-  readonly employerCode: string;
-  readonly title: string;
-  /** Fields of expertise, at most twelve. */
-  readonly fields: readonly string[];
-  readonly active: boolean;
-}
-
-/** Enters an account into the expert pool, or puts its entry right; records who did it. */
-export async function createExpertProfile(
-  deps: Deps,
-  actor: Pick<Actor, 'userId'> | null,
-  userId: string,
-  profile: ExpertProfile,
-): Promise<void> {
-  const { db, clock } = deps;
-  const columns = {
-    employer: profile.employer,
-    employer_code: profile.employerCode,
-    title: profile.title,
-    fields: profile.fields,
-    active: profile.active ? 1 : 0,
-  };
-  await db.transaction(async () => {
-    const known = await db.rows.expertProfiles.find({ user_id: userId });
-    if (known) await db.rows.expertProfiles.update({ user_id: userId }, columns);
-    else await db.rows.expertProfiles.insert({ user_id: userId, ...columns });
-    const by = { at: clock.now().toISOString(), actorId: actor?.userId ?? null };
-    const data = { ...profile, fields: [...profile.fields] };
-    await recordEvents(db, `user:${userId}`, by, [{ type: 'expert_profile_saved', data }]);
-    const account = await db.rows.users.find({ id: userId });
-    if (account) await findConflicts(deps, { persons: [account.person_id] });
-  });
-}
+import { createExpertProfile, keepTerms, readFields } from './expertEntry.step.js';
 
 export const expertProfileInput = z.object({
   employer: line(200),
@@ -52,6 +13,14 @@ export const expertProfileInput = z.object({
   title: line(60),
   fields: line(300),
   active: ticked(),
+  in_zone: ticked(),
+  languages: optionalLine(100),
+  most: optionalLine(3)
+    .transform(halfWidth)
+    .refine((text) => text === '' || /^[1-9]\d?$/.test(text), {
+      error: 'out_of_range',
+      params: { min: 1, max: 99 },
+    }),
 });
 
 /** The form of the review secretary; refuses accounts that do not hold the expert's role. */
@@ -71,18 +40,10 @@ export async function saveExpertProfile(
     fields: readFields(fields),
     active,
   });
-}
-
-/** Fields typed in one line, parted by whatever sign the keyboard gave. */
-function readFields(text: string): string[] {
-  const fields = text
-    .split(/[,\uFF0C\u3001;\uFF1B]+/u)
-    .map((field) => field.trim())
-    .filter((field) => field !== '');
-  if (fields.length === 0) throw invalid({ fields: { code: 'required' } });
-  if (fields.length > 12)
-    throw invalid({ fields: { code: 'too_many_chosen', params: { max: 12 } } });
-  const long = fields.some((field) => field.length > 30);
-  if (long) throw invalid({ fields: { code: 'too_long', params: { max: 30 } } });
-  return [...new Set(fields)];
+  const { in_zone: inZone, languages, most } = typed;
+  await keepTerms(deps, userId, {
+    inZone,
+    languages,
+    most: most === '' ? null : Number(most),
+  });
 }

@@ -12,7 +12,16 @@ function loadBadge(waiting: number): object {
 }
 
 /** The pool, 50 at a time; `found` holds one more where there is a next page. */
-export function expertsPage(found: readonly PoolExpert[], actor: Actor, after: string): object {
+export function expertsPage(
+  found: readonly PoolExpert[],
+  actor: Actor,
+  after: string,
+  text: string,
+): object {
+  const query = (given: Readonly<Record<string, string>>): string => {
+    const set = Object.entries(given).filter(([, value]) => value !== '');
+    return set.length === 0 ? '/experts' : `/experts?${new URLSearchParams(set).toString()}`;
+  };
   const edits = mayEnter(actor, 'review.assign');
   const rows = found.slice(0, 50).map((expert) => ({
     name: expert.name,
@@ -26,8 +35,10 @@ export function expertsPage(found: readonly PoolExpert[], actor: Actor, after: s
   }));
   return {
     rows,
-    older: found.length > 50 ? `/experts?after=${found[49]?.userId ?? ''}` : undefined,
-    newer: after === '' ? undefined : '/experts',
+    text,
+    edits,
+    older: found.length > 50 ? query({ q: text, after: found[49]?.userId ?? '' }) : undefined,
+    newer: after === '' ? undefined : query({ q: text }),
   };
 }
 

@@ -63,6 +63,7 @@ export function boardCases(
     stages,
     now,
   }: { readonly callId: string; readonly stages: readonly SeatsWanted[]; readonly now: Date },
+  limit = boardPage + 1,
 ): Promise<BoardLine[]> {
   const index = db.dialect === 'mysql' ? 'FORCE INDEX (applications__callid_stage_dueat_id)' : '';
   const wanted = stages.map((_, at) => `WHEN :version${at} THEN :wanted${at}`).join(' ');
@@ -78,7 +79,7 @@ export function boardCases(
        FROM applications a ${index}
       WHERE a.call_id = :call AND a.stage = :stage AND a.status = 'running'
         AND ${turnedTo(after)} AND ${narrowed} AND ${theirsToHandle()}
-      ORDER BY a.due_at, a.id LIMIT ${boardPage + 1}`,
+      ORDER BY a.due_at, a.id LIMIT ${limit}`,
     {
       ...apartFor(actor),
       ...Object.fromEntries(
@@ -107,6 +108,7 @@ function turnedTo(after: BoardAsk['after']): string {
 const seatColumns = {
   case_id: reviews.columns.application_id,
   seat: reviews.columns.seat,
+  expert_id: reviews.columns.expert_id,
   status: reviews.columns.status,
   name: users.columns.name,
   invited_at: reviews.columns.invited_at,
@@ -125,7 +127,7 @@ export async function boardSeats(
   if (ids.length === 0) return found;
   const rows = await db.select(
     seatColumns,
-    `SELECT r.application_id AS case_id, r.seat, r.status, u.name, r.invited_at,
+    `SELECT r.application_id AS case_id, r.seat, r.expert_id, r.status, u.name, r.invited_at,
             r.undertaking_at AS accepted_at, r.submitted_at
        FROM applications a JOIN reviews r ON ${seatOfStage}
        JOIN users u ON u.id = r.expert_id

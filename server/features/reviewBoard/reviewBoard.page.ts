@@ -39,7 +39,7 @@ const tones: Readonly<Record<SeatStatus, string>> = {
 /** Every case of a call that waits for its experts: who owes what since when. */
 export function reviewBoardPage(parts: BoardParts, context: BoardContext): object {
   const { board, asked, stages, lines } = parts;
-  const { call, heaps, names } = board;
+  const { call, heaps, names, draws } = board;
   const { words, locale } = context;
   const title = words(locale, 'reviewBoard.title');
   const here = stages[0]?.stage ?? '';
@@ -64,6 +64,9 @@ export function reviewBoardPage(parts: BoardParts, context: BoardContext): objec
     })),
     stages: stageTabs(parts),
     names,
+    drawHref: draws && `/calls/${call.id}/reviews/draws`,
+    mayRemind: !draws,
+    assignHref: names && counts.open > 0 && `/calls/${call.id}/reviews/assign?stage=${here}`,
     action: `/calls/${call.id}/reviews/remind`,
     rows: shown.map((line) => caseRow(parts, line, context)),
     form: formState(context, words, { task: '', words: '' }),
@@ -96,7 +99,7 @@ function stageTabs({ board: { call, heaps }, asked, stages }: BoardParts): objec
 }
 
 function caseRow(
-  { board: { names }, stages, seats: all, moments }: BoardParts,
+  { board: { names, draws }, stages, seats: all, moments }: BoardParts,
   line: BoardLine,
   context: BoardContext,
 ): object {
@@ -120,7 +123,7 @@ function caseRow(
     open: Math.max(wanted - taken, 0),
     openSince: moments.get(line.id)?.open_since ?? '',
     reminded: moments.get(line.id)?.reminded_at ?? '',
-    value: owing > 0 && value,
+    value: !draws && owing > 0 && value,
     ticked: Array.isArray(ticked) ? ticked.includes(value) : ticked === value,
     states: names
       ? []

@@ -29,6 +29,8 @@ export interface ReviewBoard {
   readonly call: RowOf<typeof calls>;
   /** The reader seats the experts, and so may know who they are. */
   readonly names: boolean;
+  /** The reader draws experts by lot. */
+  readonly draws: boolean;
   readonly heaps: readonly Heap[];
 }
 
@@ -97,7 +99,9 @@ export async function reviewBoard(
       cases: row.cases,
     });
   }
-  return { call, names: holds(actor, 'review_secretary', call.programme_id), heaps };
+  const has = (role: 'review_secretary' | 'discipline_officer'): boolean =>
+    holds(actor, role, call.programme_id);
+  return { call, names: has('review_secretary'), draws: has('discipline_officer'), heaps };
 }
 
 /** How many cases of one stage stand how. */

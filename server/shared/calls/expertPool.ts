@@ -96,6 +96,12 @@ export async function seatableExperts(
   return rows.map(poolExpert);
 }
 
+/** Everybody who may be asked to review under a programme, the least busy first. */
+export async function everySeatable(db: Database, programmeId: string): Promise<PoolExpert[]> {
+  const sql = `${seatable} ORDER BY waiting, u.id`;
+  return (await db.select(poolColumns, sql, { programme: programmeId })).map(poolExpert);
+}
+
 /** Of these accounts, who may be asked to review under a programme, wherever in the pool they stand. */
 export async function seatableAmong(
   db: Database,
@@ -109,12 +115,34 @@ export async function seatableAmong(
   return rows.map(poolExpert);
 }
 
-/** A page of everyone with the expert's role, 50 and one more to tell whether there are others. */
-export async function expertsAfter(db: Database, after: string): Promise<PoolExpert[]> {
-  const rows = await db.select(poolColumns, `${poolSql} AND u.id > :after ORDER BY u.id LIMIT 51`, {
-    programme: null,
-    after,
-  });
+/**
+ * A page of everyone with the expert's role, 50 and one more to tell whether there are others: those
+ * in whose name, employer, title or fields one of the words stands, or all where none is given.
+ */
+export async function expertsAfter(
+  db: Database,
+  after: string,
+  words: readonly string[] = [],
+): Promise<PoolExpert[]> {
+  const places = ['u.name', 'p.employer', 'p.title', 'p.fields'];
+  const hits = words.flatMap((_, at) =>
+    places.map((place) => `LOWER(${place}) LIKE :like${at} ESCAPE '!'`),
+  );
+  const narrowed = hits.length === 0 ? '' : `AND (${hits.join(' OR ')})`;
+  const rows = await db.select(
+    poolColumns,
+    `${poolSql} ${narrowed} AND u.id > :after ORDER BY u.id LIMIT 51`,
+    {
+      programme: null,
+      after,
+      ...Object.fromEntries(
+        words.map((word, at) => [
+          `like${at}`,
+          `%${word.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+        ]),
+      ),
+    },
+  );
   return rows.map(poolExpert);
 }
 

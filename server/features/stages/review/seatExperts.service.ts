@@ -5,7 +5,7 @@ import { hidden } from '../../../domain/refusal.js';
 import { line, several } from '../../../domain/typed.js';
 import { holdCase } from '../../../shared/casefile/caseFile.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { seatOn } from './seatOn.step.js';
+import { seatOn } from '../../../shared/panels/seatOn.js';
 
 export const seatExpertsInput = z.object({ stage: line(40), experts: several(15) });
 

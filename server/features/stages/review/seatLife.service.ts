@@ -6,7 +6,7 @@ import { line, paragraph, whole } from '../../../domain/typed.js';
 import { holdCase, type HeldCase } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import type { Deps } from '../../../shared/request/deps.js';
-import { seatOn } from './seatOn.step.js';
+import { seatOn } from '../../../shared/panels/seatOn.js';
 
 const seat = { stage: line(40), seat: whole(1, 1000) };
 const reason = () => paragraph({ min: 5, max: 500 });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { peopleOnSeats } from '../../../data/stores/seatStore.js';
-import type { Actor } from '../../../domain/actor.js';
-import { conflict, invalid } from '../../../domain/refusal.js';
-import { stageKind } from '../../../domain/workflow/stages/registry.js';
-import type { CaseFile, HeldCase } from '../../../shared/casefile/caseFile.js';
-import { useVerb } from '../../../shared/casework/caseWork.js';
-import type { Deps } from '../../../shared/request/deps.js';
-import { panelOfCall } from '../../../shared/calls/callPanel.js';
-import { seatableAmong } from '../../../shared/calls/expertPool.js';
-import { barredExperts } from '../../../shared/conflicts/barredExperts.js';
-import { findConflicts } from '../../../shared/conflicts/findConflicts.js';
+import { peopleOnSeats } from '../../data/stores/seatStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { conflict, invalid } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import type { CaseFile, HeldCase } from '../casefile/caseFile.js';
+import { useVerb } from '../casework/caseWork.js';
+import type { Deps } from '../request/deps.js';
+import { panelOfCall } from '../calls/callPanel.js';
+import { seatableAmong } from '../calls/expertPool.js';
+import { barredExperts } from '../conflicts/barredExperts.js';
+import { findConflicts } from '../conflicts/findConflicts.js';
 
 /**
  * Seats experts on the panel of a case that this transaction holds, and opens a review for each.
