@@ -6,8 +6,19 @@ import { startupDefinition } from './startup.js';
 export async function seedCall(
   db: Database,
   at: string,
-  { quota, budgetYuan }: { readonly quota: number | null; readonly budgetYuan: number },
+  {
+    quota,
+    budgetYuan,
+    review = {},
+  }: {
+    readonly quota: number | null;
+    readonly budgetYuan: number;
+    /** Keys of the review that differ from the preset's. */
+    readonly review?: object;
+  },
 ) {
+  const definition = startupDefinition();
+  const { stages } = definition.workflow;
   const ids = { programme: 'kechuang', version: newId(), call: newId(), line: newId() };
   const name = { zh: 'zh', en: 'en' };
   await db.rows.programmes.insert({ id: ids.programme, name, summary: name, position: 1 });
@@ -21,7 +32,13 @@ export async function seedCall(
     id: ids.version,
     procedure_id: 'kechuang.startup',
     number: 1,
-    definition: startupDefinition(),
+    definition: {
+      ...definition,
+      workflow: {
+        ...definition.workflow,
+        stages: { ...stages, review: Object.assign({}, stages['review'], review) },
+      },
+    },
     definition_hash: 'h',
     published_at: at,
     published_by: null,
