@@ -41,9 +41,9 @@ export function feedbackParts(
   return [...parts, whole].filter(({ said }) => said.length > 0);
 }
 
+/** Each text once, so that nobody counts who agreed with whom. */
 const shuffled = (texts: readonly string[]): readonly string[] =>
-  texts
-    .map((text) => text.trim())
+  [...new Set(texts.map((text) => text.trim()))]
     .filter((text) => text !== '')
     .map((text) => ({ text, key: sha256(text) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))

@@ -1,4 +1,4 @@
-import { plainYuanText, readYuan } from '../../domain/money.js';
+import { readYuan, yuanText } from '../../domain/money.js';
 import type { Reason } from '../../domain/refusal.js';
 import { suppose, type Supposal } from '../../domain/review/whatIf.js';
 import { halfWidth, tidy } from '../../domain/typed.js';
@@ -29,6 +29,10 @@ function readLowest(text: string): Read<number> {
   return { value: Math.round(Number(text) * 100) };
 }
 
+/** What holds now, below the box that would replace it. */
+const holds = (limit: number | string | null): object =>
+  limit === null ? word('noLimit') : word('holds', { n: limit });
+
 /**
  * What the list would come to with other places, another budget or a lowest score; blanks leave
  * what holds. It stands in the address alone and changes nothing.
@@ -46,10 +50,10 @@ export function whatIfView(
     'problem' in read ? refusalText(words, locale, read.problem.code, read.problem.params) : '';
   const field = (name: string, read: Read<unknown>) => ({ value: typed(name), error: error(read) });
   const form = {
-    places: { ...field('places', places), holds: quotaLeft ?? '' },
+    places: { ...field('places', places), help: holds(quotaLeft) },
     budget: {
       ...field('budget', budget),
-      holds: budgetLeftFen === null ? '' : plainYuanText(budgetLeftFen),
+      help: holds(budgetLeftFen === null ? null : yuanText(budgetLeftFen)),
     },
     lowest: field('lowest', lowest),
   };
