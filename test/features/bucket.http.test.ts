@@ -120,10 +120,13 @@ async function idsOf(store: FileStore): Promise<string[]> {
       expect.stringContaining('Files cannot be stored'),
     ]);
     expect((await lin.get(page)).status).toBe(200);
+    const ready = await lin.get('/readyz');
+    expect([ready.status, ready.body.files]).toEqual([200, 'away']);
     expect(await database.db.rows.files.count({})).toBe(0);
     await server.again();
     expect(await readdir(store.temporaryFolder)).toEqual(waiting);
     expect(await idsOf(store)).toEqual(before);
+    expect((await lin.get('/readyz')).body.files).toBe('there');
     expect((await send()).status).toBe(303);
     const [attachment] = await database.db.rows.attachments.all({ application_id: id });
     const file = `/files/${attachment?.id}`;
