@@ -2,6 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { wholeColumn, words } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
+import { unheldRoles } from '../data/stores/unheldRoles.js';
 import { reachMailServer } from '../adapters/mailer.js';
 import { readSettings, SettingsError, type Settings } from '../settings.js';
 import { sealBookBeside } from '../web/composition.js';
@@ -88,6 +89,10 @@ async function examineInstallation(installation: Installation): Promise<readonly
     db.rows.grants.count({ role: 'security_admin', revoked_at: null }),
   ]);
   found.push([failed > 0 ? 'note' : 'ok', 'letters', `${waiting} waiting, ${failed} given up`]);
+  for (const { role, programme, stages, cases } of await unheldRoles(db)) {
+    const waits = `${cases} cases in ${stages} stages wait; nobody holds`;
+    found.push(['note', 'roles', `${waits} ${role ?? ''} under ${programme}`]);
+  }
   if (admins === 0) {
     found.push(['WRONG', 'admin', 'nobody can grant roles; run "qixian admin create"']);
   }

@@ -69,6 +69,7 @@ describe('people and their roles', () => {
     const security = await zone.as('security');
     expect((await security.post(`${path}/disable`, {}, path)).status).toBe(422);
     const waits = { successor: '', waits: 'yes' };
+    expect((await security.get(`${path}/disable`)).text).not.toContain('等待另一人核准');
     expect((await security.post(`${path}/disable`, waits, path)).status).toBe(303);
     expect((await person.get('/tasks')).headers['location']).toMatch(/^\/sign-in/);
     expect((await security.post(`${path}/enable`, {}, path)).status).toBe(303);

@@ -36,6 +36,18 @@ describe('the page of the system administrator', () => {
     }
   });
 
+  test('names the roles that cases wait for and nobody holds, by number alone', async () => {
+    const system = await zone.as('system');
+    expect((await system.get('/system')).text).toContain('有申报件等待的岗位都有人担任');
+    const { rows } = zone.deps.db;
+    const held = await rows.grants.all({ role: 'desk_officer', revoked_at: null });
+    const at = zone.clock.now().toISOString();
+    for (const { id } of held) await rows.grants.update({ id }, { revoked_at: at });
+    const { text } = await system.get('/system');
+    expect(text).toMatch(/受理窗口：\d+ 个环节、\d+ 件申报在等待/);
+    for (const { id } of held) await rows.grants.update({ id }, { revoked_at: null });
+  });
+
   test('tells of nobody whom a lost letter was for, only where it was to go', async () => {
     const [id = ''] = await lose(1);
     const mail = await zone.deps.db.rows.mails.find({ id });

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import { loadAgreement } from '../../shared/casefile/agreementFile.js';
+import { passedClock } from '../../shared/casefile/passedDeadline.query.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import {
   ownPaperInput,
@@ -60,9 +61,15 @@ function show(deps: Deps): Handler {
       accountForm: formState(ofSigning ? quiet : ask, deps.words, inputs),
       locale: ask.locale,
     });
-    return page('agreements/agreement', model);
+    const unsigned = agreement !== null && agreement.signed === null;
+    const over = unsigned ? await passedClock(deps, file.row.id) : null;
+    return page('agreements/agreement', { ...model, over: timeOver(deps, ask, over) });
   };
 }
+
+/** Until when it had to be signed, where the time is over; false where it is not. */
+const timeOver = ({ words }: Deps, { locale }: Ask, when: string | null): string | false =>
+  when !== null && words(locale, 'refusals.stage_time_over', { when });
 
 async function openOwn(deps: Deps, actor: Actor, applicationId: string): Promise<CaseFile> {
   const file = await openCase(deps, applicationId);

@@ -1,10 +1,18 @@
 import type { FormState } from '../../shared/request/formState.js';
 import { callBadge, frozenBadge, type CallPageContext } from './callPageContext.view.js';
-import type { ProcedureChoice, ManagedCall } from './managedCalls.query.js';
+import { callsShown, type ProcedureChoice, type ManagedCall } from './managedCalls.query.js';
 
 /** The officer's calls. */
-export function managedCallsPage(calls: readonly ManagedCall[], context: CallPageContext): object {
+export function managedCallsPage(
+  found: readonly ManagedCall[],
+  before: string,
+  context: CallPageContext,
+): object {
+  const calls = found.slice(0, callsShown);
+  const more = found.length > callsShown;
   return {
+    older: more && `/manage/calls?before=${calls.at(-1)?.id ?? ''}`,
+    newer: before !== '' && '/manage/calls',
     rows: calls.map((call) => ({
       href: `/manage/calls/${call.id}`,
       label: call.title,

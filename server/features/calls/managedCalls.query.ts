@@ -24,8 +24,18 @@ export interface ManagedCall extends Omit<RowOf<typeof managedColumns>, 'proposa
   readonly proposed: boolean;
 }
 
-/** The officer's calls with how many applications stand where, newest first. */
-export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly ManagedCall[]> {
+/** A page shows so many, and asks for one more to know whether there is a next one. */
+export const callsShown = 50;
+
+/**
+ * The officer's calls with how many applications stand where, newest first; those made before the
+ * call `before`, where one is given.
+ */
+export async function managedCalls(
+  { db }: Deps,
+  actor: Actor,
+  before: string,
+): Promise<readonly ManagedCall[]> {
   const cases = (status: string): string =>
     `(SELECT COUNT(*) FROM applications a WHERE a.call_id = c.id AND a.status = '${status}')`;
   const rows = await db.select(
@@ -35,8 +45,9 @@ export async function managedCalls({ db }: Deps, actor: Actor): Promise<readonly
             (SELECT COUNT(*) FROM call_cancellations x
               WHERE x.call_id = c.id AND x.status = 'proposed') AS proposals
        FROM calls c WHERE (:everywhere = 1 OR c.programme_id IN (:programmes))
-      ORDER BY c.id DESC LIMIT 100`,
-    { ...scopeValues(scopeOf(actor, ['programme_officer'])) },
+        AND (:before = '' OR c.id < :before)
+      ORDER BY c.id DESC LIMIT ${callsShown + 1}`,
+    { ...scopeValues(scopeOf(actor, ['programme_officer'])), before },
   );
   return rows.map(({ proposals, ...row }) => ({ ...row, proposed: proposals > 0 }));
 }

@@ -29,9 +29,10 @@ const draftInput = planInput.extend({ procedure: line(80) });
 export const managedCallRoutes = (deps: Deps): readonly Route[] => [
   get('/manage/calls', 'call.manage', async (ask) => {
     const title = deps.words(ask.locale, 'calls.manage.title');
-    const calls = await managedCalls(deps, signedIn(ask));
+    const before = ask.query['before'] ?? '';
+    const calls = await managedCalls(deps, signedIn(ask), before);
     const context = { ...ask, words: deps.words, calendar: deps.calendar };
-    return page('calls/manage', { title, ...managedCallsPage(calls, context) });
+    return page('calls/manage', { title, ...managedCallsPage(calls, before, context) });
   }),
   get('/manage/calls/new', 'call.manage', (ask) => showNew(deps, ask)),
   post('/manage/calls', 'call.manage', (ask, input) => draft(deps, ask, input), {

@@ -7,7 +7,7 @@ import type { Actor } from '../../domain/actor.js';
 import { maskedName } from '../../domain/organisation/invitation.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { ClaimRow, OpenClaim } from './claim.file.js';
-import type { ClaimLine, ClaimPeople } from './claims.query.js';
+import { claimsShown, placeOfClaim, type ClaimLine, type ClaimPeople } from './claims.query.js';
 
 type Standing = Pick<
   ClaimRow,
@@ -33,16 +33,22 @@ function badgeOf(claim: Standing, now: Date): object {
 export function claimListPage(
   found: readonly ClaimLine[],
   which: 'open' | 'decided',
+  after: string,
   now: Date,
 ): object {
+  const shown = found.slice(0, claimsShown);
+  const list = `/manage/organisations/claims?show=${which}`;
+  const last = shown.at(-1);
   return {
+    next: found.length > shown.length && last && `${list}&after=${placeOfClaim(last)}`,
+    first: after !== '' && list,
     tabs: (['open', 'decided'] as const).map((each) => ({
       href: `/manage/organisations/claims?show=${each}`,
       label: { key: `claims.show.${each}` },
       current: each === which,
     })),
     empty: { key: `claims.empty.${which}` },
-    items: found.map((each) => ({
+    items: shown.map((each) => ({
       href: `/claims/${each.id}`,
       name: each.organisation,
       code: each.credit_code,

@@ -38,9 +38,10 @@ const idOf = ({ params }: Ask): string => params['claim'] ?? '';
 export const claimRoutes = (deps: Deps): readonly Route[] => [
   get('/manage/organisations/claims', 'organisation.verify', async (ask) => {
     const which = ask.query['show'] === 'decided' ? 'decided' : 'open';
-    const found = await deskClaims(deps, which);
+    const after = ask.query['after'] ?? '';
+    const found = await deskClaims(deps, which, after);
     const title = deps.words(ask.locale, 'claims.title');
-    return page('claims/claims', { title, ...claimListPage(found, which, ask.now) });
+    return page('claims/claims', { title, ...claimListPage(found, which, after, ask.now) });
   }),
   get('/claims/new', 'organisation.use', async (ask) => {
     const title = deps.words(ask.locale, 'claims.new');

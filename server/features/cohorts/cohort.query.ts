@@ -66,7 +66,7 @@ export async function cohortOf(deps: Deps, actor: Actor, callId: string): Promis
       WHERE call_id = :call AND number IS NOT NULL
         AND (((:everywhere = 1 OR programme_id IN (:programmes)) AND ${theirsToHandle()})
              OR (organisation_id IN (:mine) AND id NOT IN (:tied)) OR applicant_id = :me)
-      ORDER BY number LIMIT 500`,
+      ORDER BY number`,
     {
       ...scopeValues(scope),
       call: callId,

@@ -6,6 +6,9 @@ import { get, page, type Ask, type Reply, type Route } from '../../shared/reques
 import { signedIn } from '../../shared/request/signedIn.js';
 import { cohortOf, type CohortMember } from './cohort.query.js';
 
+// The figures above count all of them.
+const membersShown = 100;
+
 /** Cohorts: who was selected together, with attendance and instalments month by month. */
 export const cohortRoutes = (deps: Deps): readonly Route[] => [
   get('/calls/:callId/cohort', 'case.view', (ask) => showCohort(deps, ask)),
@@ -16,6 +19,11 @@ async function showCohort(deps: Deps, ask: Ask): Promise<Reply> {
   const { callId, callTitle, times, figure, members } = cohort;
   const reader = readerOf(deps.words, ask.locale);
   const title = deps.words(ask.locale, 'cohorts.title');
+  const after = ask.query['after'] ?? '';
+  const rest = members.filter(({ number }) => number > after);
+  const shown = rest.slice(0, membersShown);
+  const more = rest.length > shown.length;
+  const address = `/calls/${callId}/cohort`;
   const numbers = Array.from({ length: times }, (_, index) => index + 1);
   return page('cohorts/cohort', {
     title,
@@ -28,7 +36,9 @@ async function showCohort(deps: Deps, ask: Ask): Promise<Reply> {
       (sum, { reports }) => sum + reports.filter(({ released }) => released).length,
       0,
     ),
-    members: members.map((member) => ({
+    older: more && `${address}?after=${shown.at(-1)?.number ?? ''}`,
+    newer: after !== '' && address,
+    members: shown.map((member) => ({
       href: member.own ? `/applications/${member.id}` : `/cases/${member.id}`,
       no: member.number,
       name: member.title,

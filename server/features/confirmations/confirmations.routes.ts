@@ -1,3 +1,4 @@
+import { passedClock } from '../../shared/casefile/passedDeadline.query.js';
 import { rowAnswers } from '../../domain/workflow/contract/stageQuestions.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { inLocale } from '../../domain/localText.js';
@@ -38,6 +39,8 @@ async function show(deps: Deps, ask: Ask): Promise<Reply> {
   const reader = readerOf(deps.words, ask.locale);
   const found = await openConfirmation(deps, tokenOf(ask), reader);
   const { row, definition } = found.file;
+  const missed = !found.open && found.answer === null;
+  const when = missed ? await passedClock(deps, row.id, found.stage) : null;
   return page('confirmations/confirmation', {
     title: deps.words(ask.locale, 'confirmations.title'),
     sub: deps.words(ask.locale, 'confirmations.from', {
@@ -50,6 +53,7 @@ async function show(deps: Deps, ask: Ask): Promise<Reply> {
     name: found.name,
     action: `/confirmations/${tokenOf(ask)}`,
     open: found.open,
+    overSays: when === null ? '' : deps.words(ask.locale, 'refusals.stage_time_over', { when }),
     answered: found.answer !== null,
     facts: found.facts,
     ways: rowAnswers.map((value) => ({

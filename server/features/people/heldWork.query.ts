@@ -79,7 +79,22 @@ export const lastHeld = (db: Database, { userId, grantId }: Leaving): Promise<La
     { user: userId, grant: grantId, roles: neededRoles },
   );
 
-const countColumns = { votes: count(), seats: count(), standsIn: count() };
+/** What somebody proposed and another person has still to decide. */
+const proposedSql = [
+  'exit_proposals',
+  'call_cancellations',
+  'version_moves',
+  'calendar_changes',
+  'procedure_drafts',
+  'organisation_claims',
+]
+  .map(
+    (table) =>
+      `(SELECT COUNT(*) FROM ${table} x WHERE x.proposed_by = :user AND x.status = 'proposed')`,
+  )
+  .join(' + ');
+
+const countColumns = { votes: count(), seats: count(), standsIn: count(), proposals: count() };
 export type OtherDuties = RowOf<typeof countColumns>;
 
 /** What else is somebody's: votes, experts' seats, absent colleagues they stand in for. */
@@ -97,8 +112,9 @@ export async function otherDuties(
             (SELECT COUNT(*) FROM reviews s
               WHERE s.expert_id = :user AND s.status IN ('invited', 'accepted')) AS seats,
             (SELECT COUNT(*) FROM absences b WHERE b.delegate_id = :user
-                AND b.cancelled_at IS NULL AND b.last_day >= :today) AS standsIn`,
+                AND b.cancelled_at IS NULL AND b.last_day >= :today) AS standsIn,
+            ${proposedSql} AS proposals`,
     { user: userId, today },
   );
-  return found ?? { votes: 0, seats: 0, standsIn: 0 };
+  return found ?? { votes: 0, seats: 0, standsIn: 0, proposals: 0 };
 }

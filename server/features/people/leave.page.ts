@@ -77,6 +77,8 @@ function heldLines(parts: LeaveParts, context: FormContext): string[] {
       : [];
   });
   if (grant !== null) return lines;
-  const others = (['votes', 'seats', 'standsIn'] as const).filter((what) => other[what] > 0);
+  const others = (['votes', 'seats', 'standsIn', 'proposals'] as const).filter(
+    (what) => other[what] > 0,
+  );
   return [...lines, ...others.map((what) => say(`${what}Line`, { count: other[what] }))];
 }

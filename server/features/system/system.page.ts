@@ -1,4 +1,5 @@
 import type { LostLetter, SystemState } from './systemState.query.js';
+import { inLocale } from '../../domain/localText.js';
 import { jobNames } from '../../domain/jobNames.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 
@@ -46,7 +47,7 @@ function statsOf(state: SystemState, { words, locale, now }: PageContext): reado
     note,
     tone: wrong ? 'urgent' : '',
   });
-  const { database, schema, room, check, late, sessions, lettersFailed, unwritten } = state;
+  const { database, schema, room, check, late, sessions, lettersFailed, unwritten, unheld } = state;
   const waiting = state.backlogs.get(jobNames.deliverMails)?.waiting ?? 0;
   const gigabytes = room === null ? '' : (room / 2 ** 30).toFixed(1);
   const checkLate = check === null || now.getTime() - Date.parse(check.started_at) > oldestCheckMs;
@@ -74,8 +75,28 @@ function statsOf(state: SystemState, { words, locale, now }: PageContext): reado
           text(checkLate ? 'checkedLong' : 'checked'),
           check.broken > 0 || checkLate,
         ),
+    stat(
+      'unheld',
+      `${unheld.length}`,
+      unheldSays(state, { words, locale, now }),
+      unheld.length > 0,
+    ),
     stat('sessions', `${sessions}`, text('sessionsSay'), false),
   ];
+}
+
+/** Which roles, under which programme, and how many cases wait: no case is named. */
+function unheldSays({ unheld }: SystemState, { words, locale }: PageContext): string {
+  if (unheld.length === 0) return words(locale, 'system.allHeld');
+  const lines = unheld.map(({ role, name, stages, cases }) =>
+    words(locale, 'system.unheldLine', {
+      role: words(locale, `roles.${role ?? ''}`),
+      programme: inLocale(name, locale),
+      stages,
+      cases,
+    }),
+  );
+  return lines.join(locale === 'en' ? '; ' : '\uFF1B');
 }
 
 function jobLine(

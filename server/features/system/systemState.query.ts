@@ -3,6 +3,7 @@ import { latestMigration, pendingMigrations } from '../../data/migrator.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { count, words } from '../../data/schema/columns.js';
 import { lastRecordCheck, type RecordCheckRow } from '../../data/stores/recordCheckStore.js';
+import { unheldRoles, type UnheldRole } from '../../data/stores/unheldRoles.js';
 import { mails } from '../../data/tables/cases.js';
 import { jobs } from '../../data/tables/clockwork.js';
 import { systemClock } from '../../adapters/clock.js';
@@ -41,6 +42,8 @@ export interface SystemState {
   /** Bytes; null where files cannot be written, or did not answer in time. */
   readonly room: number | null;
   readonly check: RecordCheckRow | null;
+  /** Roles for which cases wait and that nobody holds. */
+  readonly unheld: readonly UnheldRole[];
   /** Sessions that have not ended. */
   readonly sessions: number;
 }
@@ -70,6 +73,7 @@ export async function systemState(deps: Deps): Promise<SystemState> {
     unwritten: await db.rows.letterFailures.count({}),
     room: await room,
     check,
+    unheld: await unheldRoles(db),
     sessions: await openSessions(deps),
   };
 }

@@ -19,6 +19,16 @@ export async function passedDeadline(
   return leftByClock(events, stage);
 }
 
+/** The deadline with which the clock took a case out of a stage, as pages write it; null where it did not. */
+export async function passedClock(
+  deps: Pick<Deps, 'db'>,
+  applicationId: string,
+  stage?: string,
+): Promise<string | null> {
+  const passed = await passedDeadline(deps, applicationId, stage);
+  return passed && closingClock(passed.dueAt);
+}
+
 /**
  * What a form is refused with whose stage has passed: where its time ran out, by when it had to be
  * there. Anything else that was thrown is given back as it is.
