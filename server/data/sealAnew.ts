@@ -69,6 +69,8 @@ export async function sealAnew(db: Database, seal: Seal, told: SealingTold): Pro
     `UPDATE organisation_invitations SET live_key = CONCAT(organisation_id, ' ', email_digest)
       WHERE live_key IS NOT NULL`,
   );
+  // Keys of subjects are digests too: the job that looks for conflicts makes them anew.
+  await db.execute("UPDATE case_subjects SET revision = 0 WHERE part = 'case'");
 }
 
 interface Walked extends Omit<SealedPlace, 'by'> {

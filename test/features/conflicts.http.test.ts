@@ -10,6 +10,7 @@ import { keepSubjects } from '../../server/shared/conflicts/caseSubjects.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting } from '../support/reviewedCase.js';
+import { monday } from '../support/reviewApp.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 
 onEachDatabase('conflicts of interest', (open) => {
@@ -151,6 +152,10 @@ onEachDatabase('conflicts of interest', (open) => {
     const decide = async (who: Actor) =>
       (await zone.browse(who)).post(`/cases/${id}/conflicts/${row?.id}`, decision, page);
     expect((await decide(zone.secretary)).status).toBe(403);
+    const head = await zone.browse(zone.head);
+    const unsaid = { decision: '', reason: 'Kept as it was typed' };
+    const half = await head.post(`/cases/${id}/conflicts/${row?.id}`, unsaid, page);
+    expect([half.status, half.text.includes('Kept as it was typed')]).toEqual([422, true]);
     expect((await decide(zone.staff)).status).toBe(403);
     expect((await decide(zone.head)).status).toBe(303);
     expect(await standing(member, id)).toBeNull();
@@ -214,6 +219,59 @@ onEachDatabase('conflicts of interest', (open) => {
     // It is not found again.
     await lookForConflicts(zone.deps);
     expect(await kindsOf(id, other)).toBeUndefined();
+  });
+
+  test('whom the applicant asks to be spared is not seated before the secretary has looked', async () => {
+    const { id, applicant } = await zone.inReview('Avoiding');
+    const expert = await zone.expert('competitor');
+    const browser = await zone.browse(applicant);
+    const path = `/applications/${id}/avoid`;
+    const named = { name_1: 'competitor', employer_1: 'Rival Ltd', reason_1: 'Sells the same' };
+    const half = await browser.post(path, { ...named, reason_1: '', name_2: 'competitor' }, path);
+    expect([half.status, half.text.includes('Rival Ltd')]).toEqual([422, true]);
+    expect((await browser.post(path, named, path)).status).toBe(303);
+    expect((await browser.get(path)).text).toContain('Sells the same');
+    expect(await kindsOf(id, expert)).toEqual(['avoided']);
+    await expect(seat(id, expert)).rejects.toMatchObject({ kind: 'invalid' });
+    const secretary = await zone.browse(zone.secretary);
+    const page = `/cases/${id}/ties`;
+    expect((await secretary.get(page)).text).toContain('Rival Ltd · Sells the same');
+    expect((await (await zone.browse(zone.head)).get(page)).text).not.toContain('Rival Ltd');
+    const [row] = await rows().conflicts.all({ person_id: expert.personId });
+    const none = { decision: 'dismissed', reason: 'Another person of that name' };
+    expect((await secretary.post(`/cases/${id}/conflicts/${row?.id}`, none, page)).status).toBe(
+      303,
+    );
+    await seat(id, expert);
+    const late = await browser.post(path, { ...named, name_1: 'other' }, path);
+    expect([late.status, late.text.includes('Experts have been asked')]).toEqual([409, true]);
+    for (const who of [zone.secretary, expert, zone.staff]) {
+      expect((await (await zone.browse(who)).get(path)).status).toBe(404);
+    }
+  });
+
+  test('former employers stand on the profile with their days', async () => {
+    const { id, creditCode } = await zone.inReview('Former');
+    const expert = await zone.expert('former employee');
+    const secretary = await zone.browse(zone.secretary);
+    const page = `/experts/${expert.userId}`;
+    const job = { past_employer: 'Firm of Former', past_code: creditCode, past_from: '2019-05-01' };
+    const note = (until: string) =>
+      secretary.post(`${page}/employers`, { ...job, past_until: until }, page);
+    const refused = await note('2019-01-01');
+    expect([refused.status, refused.text.includes('lies before the first')]).toEqual([422, true]);
+    expect((await note('2024-03-31')).status).toBe(303);
+    expect((await note('')).status).toBe(422);
+    expect(await kindsOf(id, expert)).toEqual(['former_employer']);
+    // Three years and a day after its end, which is 31 March 2024.
+    zone.clock.set(new Date('2027-04-01T01:00:00.000Z'));
+    await lookForConflicts(zone.deps);
+    expect(await kindsOf(id, expert)).toBeUndefined();
+    zone.clock.set(monday);
+    const [row] = await rows().expertEmployers.all({ user_id: expert.userId });
+    const remove = `${page}/employers/${row?.id}/remove`;
+    expect((await (await zone.browse(zone.head)).post(remove, {}, page)).status).toBe(403);
+    expect((await secretary.post(remove, {}, page)).status).toBe(303);
   });
 
   test('a secretary of another programme finds none of it', async () => {

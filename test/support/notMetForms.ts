@@ -42,6 +42,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/claims/:claim/send-back': 'a button',
   '/affiliations/:affiliation/end': 'a button',
   '/conflicts/:conflict/end': 'a button',
+  '/experts/:userId/employers/:employer/remove': 'a button',
+  '/cases/:id/conflicts/:conflict': 'the form of a tie, at a conflict: conflicts.http.test.ts',
   '/organisations/:id/owners/:owner/remove': 'a button',
   '/manage/organisations/:id/standings/:standing/end': 'a button',
   '/payments/batches/:id/review': 'a button',

@@ -1,5 +1,7 @@
 import { allUnchanged, type CorrectedItem } from '../../domain/application/correctedItems.js';
 import { workOutAmount } from '../../domain/award/formula.js';
+import type { Definition } from '../../domain/definition/definition.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/procedure/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
@@ -30,6 +32,10 @@ export type SubmitPageContext = FormContext & {
 };
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
+/** Whether experts are asked about a case: then its applicant may ask that some be spared. */
+const asksExperts = ({ workflow }: Definition): boolean =>
+  Object.values(workflow.stages).some((stage) => stageKind(stage.kind).seats(stage) !== null);
+
 export function submitPage(view: ApplicationView, context: SubmitPageContext): object {
   const { draft } = view;
   const { row, definition } = draft.file;
@@ -55,6 +61,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     ],
     href,
     action: `${href}/submit`,
+    avoid: asksExperts(definition) ? `${href}/avoid` : false,
     errors: declarationErrors(context),
     ...ownNumbers(view, `${href}/submit/numbers`, context),
     closed: closed ?? false,

@@ -1,3 +1,5 @@
+import type { RowOf } from '../../data/schema/rows.js';
+import type { expertEmployers } from '../../data/tables/conflictTables.js';
 import { mayEnter } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import type { PoolExpert } from '../../shared/calls/expertPool.js';
@@ -50,13 +52,25 @@ function stateOf({ profiled, active }: PoolExpert): object {
 }
 
 /** One expert's entry, to be put right by the review secretary. */
-export function expertProfilePage(expert: PoolExpert, form: FormState, active: boolean): object {
+export function expertProfilePage(
+  expert: PoolExpert,
+  form: FormState,
+  active: boolean,
+  employers: readonly RowOf<typeof expertEmployers>[],
+): object {
   return {
     expert: { userId: expert.userId, name: expert.name, email: expert.email() },
     load: loadBadge(expert.waiting),
     submitted: expert.submitted,
     form,
     active,
+    employers: employers.map((each) => ({
+      name: each.name,
+      code: each.credit_code,
+      from: each.from_day,
+      until: each.until_day ?? '',
+      action: `/experts/${expert.userId}/employers/${each.id}/remove`,
+    })),
     crumbs: [{ href: '/experts', label: word('title') }, { label: expert.name }],
   };
 }

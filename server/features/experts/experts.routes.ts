@@ -7,6 +7,7 @@ import { expertFields } from '../../domain/review/expertFields.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -14,6 +15,7 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { expertEmployerInput, noteEmployer, removeEmployer } from './expertEmployers.service.js';
 import { saveExpertProfile, expertProfileInput } from './expertProfile.service.js';
 import { askedBefore } from './askedBefore.query.js';
 import { importExperts, importExpertsInput, type ImportedRow } from './importExperts.service.js';
@@ -46,6 +48,26 @@ export const expertRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: expertProfileInput, again: '/experts/:userId' },
   ),
+  post(
+    '/experts/:userId/employers',
+    'review.assign',
+    async (ask, input) => {
+      const userId = ask.params['userId'] ?? '';
+      await noteEmployer(deps, signedIn(ask), userId, input);
+      return redirect(`/experts/${userId}`, 'expert_employer_noted');
+    },
+    { input: expertEmployerInput, again: '/experts/:userId' },
+  ),
+  post(
+    '/experts/:userId/employers/:employer/remove',
+    'review.assign',
+    async (ask) => {
+      const userId = ask.params['userId'] ?? '';
+      await removeEmployer(deps, signedIn(ask), userId, ask.params['employer'] ?? '');
+      return redirect(`/experts/${userId}`, 'expert_employer_removed');
+    },
+    { input: nothing, again: '/experts/:userId' },
+  ),
 ];
 
 async function showProfile(deps: Deps, ask: Ask) {
@@ -59,12 +81,23 @@ async function showProfile(deps: Deps, ask: Ask) {
     employer_code: expert.employerCode,
     title: expert.title,
     fields: expert.fields.join(', '),
+    past_employer: '',
+    past_code: '',
+    past_from: '',
+    past_until: '',
   });
-  const active = ask.failed ? ask.failed.typed['active'] !== undefined : expert.active;
+  const typed = ask.failed?.typed;
+  // The other form of the page sends no profile.
+  const sent = typed?.['employer'] !== undefined;
+  const active = sent ? typed['active'] !== undefined : expert.active;
   const asked = await askedBefore(deps.db, expert.userId, ask.now.toISOString());
+  const employers = await deps.db.rows.expertEmployers.all(
+    { user_id: expert.userId, removed_at: null },
+    [['from_day', 'ASC']],
+  );
   const shown = {
-    ...expertProfilePage(expert, form, active || !expert.profiled),
-    inZone: ask.failed ? ask.failed.typed['in_zone'] !== undefined : terms?.in_zone === 1,
+    ...expertProfilePage(expert, form, active || !expert.profiled, employers),
+    inZone: sent ? typed['in_zone'] !== undefined : terms?.in_zone === 1,
     refreshedOn: terms?.refreshed_on ?? '',
     asked,
   };

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { readCreditCode } from '../../domain/identity/creditCode.js';
 import { line } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
+import { findConflicts } from '../../shared/conflicts/findConflicts.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 
 export const affiliationInput = z.object({ affiliation: line(200), affiliation_code: line(40) });
@@ -31,6 +32,7 @@ export async function declareAffiliation(
       declared_at: at,
     });
     await record(deps, actor, 'affiliation_declared', check.code);
+    await findConflicts(deps, { persons: [actor.personId] });
   });
 }
 
@@ -42,6 +44,7 @@ export async function endAffiliation(deps: Deps, actor: Actor, id: string): Prom
     if (!row) throw hidden();
     await db.rows.affiliations.update({ id }, { ended_at: clock.now().toISOString() });
     await record(deps, actor, 'affiliation_ended', row.credit_code);
+    await findConflicts(deps, { persons: [actor.personId] });
   });
 }
 

@@ -4,6 +4,7 @@ import { conflicts } from '../../data/tables/conflictTables.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { keepSubjects } from '../../shared/conflicts/caseSubjects.js';
 import { findConflicts } from '../../shared/conflicts/findConflicts.js';
+import { keepKeys } from './keepKeys.step.js';
 import { mailDeciders } from '../../shared/organisations/caseTie.mails.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -15,10 +16,11 @@ const casesAtOnce = 200;
  * and tells those who decide of each that concerns somebody on a panel. How many rows changed.
  */
 export async function lookForConflicts(deps: Deps): Promise<number> {
+  const kept = await keepKeys(deps);
   const read = await readSides(deps);
   const ended = await endPassed(deps);
   const found = await findConflicts(deps, {});
-  return read + ended + found + (await tellDeciders(deps));
+  return kept + read + ended + found + (await tellDeciders(deps));
 }
 
 async function readSides(deps: Deps): Promise<number> {

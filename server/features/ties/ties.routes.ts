@@ -22,6 +22,7 @@ import { caseConflicts, conflictItems, kindOptions } from './conflicts.page.js';
 import { conflictsOfCase, conflictsToDecide, toldOnce } from './caseConflicts.query.js';
 import { conflictRoutes } from './conflicts.routes.js';
 import { peopleAtWork } from './standAside.service.js';
+import { avoidRoutes } from './avoidExperts.routes.js';
 import { caseTiesPage, tieItems } from './ties.page.js';
 
 const ofCase = '/cases/:id/ties';
@@ -69,6 +70,7 @@ export const tieRoutes = (deps: Deps): readonly Route[] => [
     { input: nothing, again: '/affiliations' },
   ),
   ...conflictRoutes(deps),
+  ...avoidRoutes(deps),
 ];
 
 async function showTies(deps: Deps, ask: Ask): Promise<Reply> {
