@@ -96,6 +96,7 @@ async function scoreForm(
     await submitReview(deps, actor, idOf(ask), typed);
     return redirect(`/reviews/${idOf(ask)}`, 'review_submitted');
   }
+  const { read } = typed;
   const { version, reasons } = await saveReview(deps, actor, idOf(ask), typed);
   const wrong = Object.entries(reasons);
   if (intent === 'save') {
@@ -107,6 +108,11 @@ async function scoreForm(
     );
     const message = say('check_fields', { count: wrong.length });
     return { reply: 'json', status: 422, body: { message, fields, version } };
+  }
+  // Without scripts another document is opened by the form itself, so that nothing typed is lost.
+  if (typeof read === 'string') {
+    const chosen = read === '' ? '' : `?doc=${encodeURIComponent(read)}`;
+    return redirect(`/reviews/${idOf(ask)}${chosen}`);
   }
   // The page then shows what could not be read as it was typed, and why.
   const done = wrong.length === 0 ? 'review_saved' : 'review_saved_unread';

@@ -54,8 +54,9 @@ function readingPane(
   };
   return {
     tabs: [
-      { href: href({}), label: word('answers'), current: !shown },
+      { key: '', href: href({}), label: word('answers'), current: !shown },
       ...matter.documents.map((document) => ({
+        key: document.key,
         href: href({ doc: document.key }),
         label: document.name,
         part: document.part === 0 ? undefined : document.part,
