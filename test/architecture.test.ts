@@ -30,6 +30,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   casework: ['request', 'casefile', 'conflicts', 'effects', 'letters'],
   handover: ['request', 'casefile', 'casework', 'letters'],
   panels: ['request', 'calls', 'casefile', 'conflicts', 'casework'],
+  ballots: ['request', 'casefile', 'casework'],
 };
 
 const roomOn = (floor: 'shared' | 'features', file: string): string | null =>

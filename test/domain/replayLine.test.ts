@@ -184,7 +184,7 @@ describe('what a case lived through', () => {
     ]);
   });
 
-  it('keeps the votes in their order', () => {
+  it('keeps the votes, as the case noted them up to 0.5 or as they were counted', () => {
     const votes = [
       { personId: 'a', vote: 'agree', reason: '' },
       { personId: 'b', vote: 'against', reason: 'too dear' },
@@ -198,9 +198,17 @@ describe('what a case lived through', () => {
       ],
       stages,
     );
-    expect(step?.votes.map(({ personId, vote }) => [personId, vote])).toEqual([
-      ['a', 'agree'],
-      ['b', 'against'],
-    ]);
+    expect(step?.votes.map(({ vote }) => vote)).toEqual(['agree', 'against']);
+    const counted = { agree: 1, amend: 0, against: 2, abstain: 0, classes: {} };
+    const [now] = livedSteps(
+      [
+        entered('joint', 1),
+        { type: 'noted', stage: 'joint', verb: 'vote', data: { counted } },
+        concluded('joint', 'rejected'),
+        { type: 'ended', end: 'not_selected' },
+      ],
+      stages,
+    );
+    expect(now?.votes.map(({ vote }) => vote)).toEqual(['agree', 'against', 'against']);
   });
 });

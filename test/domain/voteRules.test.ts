@@ -1,75 +1,38 @@
-import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import {
+  ballotsOf,
   isSettled,
   tallyOf,
   validFrom,
   verdictOf,
   voteRules,
-  type VoteRule,
   type VoteChoice,
 } from '../../server/domain/ballots/ballotCount.js';
-import type { StageView, Step } from '../../server/domain/workflow/contract/stageKind.js';
-import { refusalOf } from '../support/refusalOf.js';
+import type { VoteMember } from '../../server/domain/ballots/members.js';
 import { fc } from '../support/fastCheck.js';
+import { refusalOf } from '../support/refusalOf.js';
+import {
+  notedIn,
+  openedBy,
+  outcomeOf,
+  tallied,
+  useVote,
+  voteView,
+  type VoteTerms,
+} from '../support/voteViews.js';
 
-const five = ['ada', 'bo', 'chen', 'dai', 'eva'];
-interface Rule {
-  readonly quorum?: number;
-  readonly rule?: VoteRule;
-  readonly tie?: 'lost' | 'chair';
-  readonly rounds?: number;
-}
+/** Seats of which these have voted and the others are asked. */
+const seats = (voted: number, of: number): VoteMember['is'][] =>
+  Array.from({ length: of }, (_, at) => (at < voted ? 'voted' : 'asked'));
 
-const lower = { id: 'second', name: { zh: '二', en: 'Second' }, amount_yuan: 500, when: 'true' };
-const nothing: Readonly<Record<string, unknown>> = {};
-
-/** The vote as one person meets it, with what the stage remembers. */
-function viewOf(who: string, members: readonly string[], rule: Rule, memory = nothing) {
-  const view: StageView<unknown, unknown> = {
-    config: { by: 'joint_member', quorum: 3, ...rule },
-    memory,
-    facts: {},
-    now: new Date('2026-03-02T02:00:00Z'),
-    actor: { userId: who, personId: who },
-    openTasks: new Map(),
-    asked: 0,
-    rubric: null,
-    awardClasses: [lower],
-    holders: () => members,
-    evaluate: () => null,
-    answer: () => null,
-  };
-  return view;
-}
-
-const verbs = stageKind('vote').verbs;
-const ballotOf = (personId: string, vote: VoteChoice) => ({
-  personId,
-  seat: personId,
-  vote,
-  class: vote === 'amend' ? lower.id : '',
-  reason: vote === 'agree' ? '' : 'For the reasons given in the minutes.',
-});
-
-/** These votes one after the other, each as far as the vote is not over; the steps of the last. */
-function cast(votes: readonly VoteChoice[], members: readonly string[], rule: Rule = {}) {
-  const ballots = votes.map((vote, index) => ballotOf(members[index] ?? '', vote));
-  const last = ballots.at(-1);
-  if (!last) throw new Error('nobody votes');
-  const view = viewOf(last.personId, members, rule, { votes: ballots.slice(0, -1) });
-  return verbs['vote']?.act({ ...last }, view) ?? [];
-}
-
-const outcomeOf = (steps: readonly Step[]): string | null =>
-  steps.flatMap((step) => (step.step === 'conclude' ? [step.outcome] : []))[0] ?? null;
-const notedIn = (steps: readonly Step[]) =>
-  steps.flatMap((step) => (step.step === 'note' ? [step.data] : [])).at(-1);
+/** The last of these votes is cast, on the seat after those before it. */
+const cast = (votes: readonly VoteChoice[], of: number, terms: VoteTerms = {}) =>
+  useVote('vote', voteView(seats(votes.length - 1, of), terms), votes, { seat: votes.length });
 
 const yes = 'agree';
 const no = 'against';
 const neither = 'abstain';
 
-test.each<[string, readonly VoteChoice[], number, Rule, string | null]>([
+test.each<[string, readonly VoteChoice[], number, VoteTerms, string | null]>([
   // The fault of before: three of five make the quorum, and 2:1 passed what 2:3 refuses.
   ['an early majority decides nothing', [yes, yes, no], 5, {}, null],
   ['what the others then refuse is refused', [yes, yes, no, no, no], 5, {}, 'rejected'],
@@ -84,19 +47,32 @@ test.each<[string, readonly VoteChoice[], number, Rule, string | null]>([
   ['who abstains does not agree', [yes, yes, neither], 3, { rule: 'all' }, 'rejected'],
   ['any one carries', [no, yes], 3, { rule: 'any' }, 'agreed'],
   ['nobody carries', [no, no, no], 3, { rule: 'any' }, 'rejected'],
-])('%s', (_, votes, members, rule, outcome) => {
-  expect(outcomeOf(cast(votes, five.concat('fan').slice(0, members), rule))).toBe(outcome);
+])('%s', (_, votes, of, terms, outcome) => {
+  expect(outcomeOf(cast(votes, of, terms))).toBe(outcome);
 });
 
 test('an amendment stands where more than half ask for the same class, and is waited for', () => {
-  const factsOf = (votes: readonly VoteChoice[], members: number) =>
-    cast(votes, five.slice(0, members)).flatMap((step) =>
-      step.step === 'facts' ? [step.facts] : [],
-    );
+  const factsOf = (votes: readonly VoteChoice[], of: number) =>
+    cast(votes, of).flatMap((step) => (step.step === 'facts' ? [step.facts] : []));
   expect(factsOf(['amend', 'amend', yes], 3)).toEqual([{ class: 'second', amount_fen: 50_000 }]);
   expect(factsOf(['amend', yes, yes], 3)).toEqual([]);
   // Carried for sure, but the two who are left may still bring the class to three of five.
-  expect(outcomeOf(cast(['amend', yes, yes], five))).toBeNull();
+  expect(outcomeOf(cast(['amend', yes, yes], 5))).toBeNull();
+});
+
+test('the case learns who has voted by seat, and what it came to only with the count', () => {
+  const early = notedIn(cast([yes, no], 5));
+  expect(early).toMatchObject({ counted: null, votes: [] });
+  expect(early?.['members']).toEqual([
+    { seat: 1, is: 'voted' },
+    { seat: 2, is: 'voted' },
+    { seat: 3, is: 'asked' },
+    { seat: 4, is: 'asked' },
+    { seat: 5, is: 'asked' },
+  ]);
+  // Whatever is cast, the case before the count is the same.
+  expect(cast([no, yes], 5)).toEqual(cast([yes, yes], 5));
+  expect(notedIn(cast([yes, no, no, no], 5))?.['counted']).toEqual(tallied([yes, no, no, no]));
 });
 
 describe('a quorum', () => {
@@ -105,25 +81,58 @@ describe('a quorum', () => {
     expect(validFrom(5, 1)).toBe(1);
   });
 
-  test('is met by those who are left when a member is kept out or away', () => {
-    const four = five.slice(0, 4);
-    const memory = { votes: four.slice(0, 3).map((who) => ballotOf(who, yes)) };
-    const view = viewOf('dai', four, { quorum: 5, rule: 'all' }, memory);
-    expect(outcomeOf(verbs['vote']?.act({ vote: yes }, view) ?? [])).toBe('agreed');
+  test('is met by those who are left when a member is kept out or has gone', () => {
+    const view = voteView(seats(3, 5), { quorum: 5, rule: 'all' });
+    const room = { gone: [5], tally: tallied([yes, yes, yes, yes]) };
+    expect(outcomeOf(useVote('vote', view, [], { seat: 4, room }))).toBe('agreed');
+  });
+});
+
+describe('members who change while a vote is open', () => {
+  const changed = (voted: number, room: object) =>
+    useVote('members_changed', voteView(seats(voted, 5)), [], { room });
+
+  test('one who is recused and has not voted is waited for no longer', () => {
+    const tally = tallied([yes, yes, no, no]);
+    expect(outcomeOf(changed(4, { gone: [5], tally }))).toBe('rejected');
+  });
+
+  test('the ballot of one who is recused after voting counts no more', () => {
+    const steps = changed(3, { gone: [1], void: [1], tally: tallied([no, no]) });
+    expect(outcomeOf(steps)).toBeNull();
+    expect(notedIn(steps)?.['members']).toContainEqual({ seat: 1, is: 'left' });
+  });
+
+  test('the ballot of one who lost the office after voting stays: they held it when they voted', () => {
+    const steps = changed(3, { gone: [1], tally: tallied([yes, yes, no]) });
+    expect(notedIn(steps)?.['members']).toContainEqual({ seat: 1, is: 'voted' });
+  });
+
+  test('whoever becomes a member is seated and asked', () => {
+    const steps = changed(1, { joined: ['fan'], tally: tallied([yes]) });
+    expect(steps).toContainEqual({ step: 'seat', seat: 6, userId: 'fan' });
+    expect(openedBy(steps)).toEqual(['vote-6']);
   });
 });
 
 describe('the chair', () => {
-  const chair = (verb: string, typed: object, memory: object, rule: Rule = {}) =>
-    verbs[verb]?.act(typed, viewOf('head', five, rule, { ...memory })) ?? [];
-  const because = { reason: 'Two members are ill today.' };
-  const votes = (...those: readonly VoteChoice[]) => ({
-    votes: those.map((vote, index) => ballotOf(five[index] ?? '', vote)),
-  });
+  const chair = (
+    verb: string,
+    votes: readonly VoteChoice[],
+    {
+      typed = {},
+      more = {},
+      terms = {},
+    }: { typed?: object; more?: object; terms?: VoteTerms } = {},
+  ) =>
+    useVote(verb, voteView(seats(votes.length, 5), terms, more), votes, {
+      reason: 'Two members are ill today.',
+      ...typed,
+    });
 
   test('closes with those who have voted once they are enough', async () => {
-    expect(outcomeOf(chair('close_vote', because, votes(yes, yes, no)))).toBe('agreed');
-    const early = Promise.resolve().then(() => chair('close_vote', because, votes(yes, yes)));
+    expect(outcomeOf(chair('close_vote', [yes, yes, no]))).toBe('agreed');
+    const early = Promise.resolve().then(() => chair('close_vote', [yes, yes]));
     expect(await refusalOf(early)).toMatchObject({
       code: 'vote_quorum',
       params: { cast: 2, needed: 3 },
@@ -131,65 +140,52 @@ describe('the chair', () => {
   });
 
   test('records the last one who is missing as absent, and the vote is over', () => {
-    const memory = { ...votes(yes, yes, no, no), absent: [] };
-    expect(outcomeOf(chair('attend', { seat: 'eva', is: 'absent' }, memory))).toBe('rejected');
+    const typed = { seat: '5', is: 'absent' };
+    expect(outcomeOf(chair('attend', [yes, yes, no, no], { typed }))).toBe('rejected');
   });
 
   test('has the casting vote on a tie only where the definition gives it', () => {
     const half = [yes, yes, no, no] as const;
-    const four = five.slice(0, 4);
-    expect(outcomeOf(cast(half, four))).toBe('rejected');
-    const tied = cast(half, four, { tie: 'chair' });
+    expect(outcomeOf(cast(half, 4))).toBe('rejected');
+    const tied = cast(half, 4, { tie: 'chair' });
     expect([outcomeOf(tied), notedIn(tied)?.['waits']]).toEqual([null, 'tied']);
-    const decided = { outcome: 'agreed', ...because };
-    const waits = { waits: 'tied' };
-    expect(outcomeOf(chair('cast_deciding', decided, waits, { tie: 'chair' }))).toBe('agreed');
-    expect(() => chair('cast_deciding', decided, waits)).toThrow();
+    const typed = { outcome: 'agreed' };
+    const more = { waits: 'tied' };
+    const terms = { tie: 'chair' } as const;
+    expect(outcomeOf(chair('cast_deciding', [], { typed, more, terms }))).toBe('agreed');
+    expect(() => chair('cast_deciding', [], { typed, more })).toThrow();
   });
 
   test('has the members vote again while a round is left, and closes it after that', () => {
-    const lost = cast([no, no, no], five, { rounds: 2 });
+    const terms = { rounds: 2 };
+    const lost = cast([no, no, no], 5, terms);
     expect([outcomeOf(lost), notedIn(lost)?.['waits']]).toEqual([null, 'lost']);
-    const again = chair(
-      'vote_again',
-      because,
-      { ...votes(no, no, no), waits: 'lost' },
-      { rounds: 2 },
-    );
-    expect(notedIn(again)).toMatchObject({ votes: [], round: 2, waits: null });
-    expect(again.filter(({ step }) => step === 'open')).toHaveLength(five.length);
-    const closed = { ...votes(no, no, no), waits: 'lost', round: 1 };
-    expect(outcomeOf(chair('close_vote', because, closed, { rounds: 2 }))).toBe('rejected');
-    expect(() => chair('vote_again', because, { round: 2 }, { rounds: 2 })).toThrow();
+    const more = { waits: 'lost' };
+    const again = chair('vote_again', [no, no, no], { more, terms });
+    expect(notedIn(again)).toMatchObject({ round: 2, waits: null, counted: null });
+    expect(again.filter(({ step }) => step === 'open')).toHaveLength(3);
+    expect(outcomeOf(chair('close_vote', [no, no, no], { more, terms }))).toBe('rejected');
+    expect(() => chair('vote_again', [], { more: { round: 2 }, terms })).toThrow();
   });
 });
 
 test('a vote is taken back until it is counted, and its member is asked anew', () => {
-  const memory = { votes: [ballotOf('ada', yes), ballotOf('bo', no)] };
-  const steps = verbs['take_back_vote']?.act({}, viewOf('bo', five, {}, memory)) ?? [];
-  expect(notedIn(steps)?.['votes']).toEqual([ballotOf('ada', yes)]);
-  const asked = steps.flatMap((step) => (step.step === 'open' ? [step.task.key] : []));
-  expect(asked).toContain('vote-bo-1');
-  const counted = viewOf('bo', five, {}, { ...memory, waits: 'lost' });
-  expect(() => verbs['take_back_vote']?.act({}, counted)).toThrow();
+  const steps = useVote('take_back_vote', voteView(seats(2, 5)), [yes], { seat: 2 });
+  expect(notedIn(steps)?.['members']).toContainEqual({ seat: 2, is: 'asked' });
+  expect(openedBy(steps)).toContain('vote-2.1');
+  const counted = voteView(seats(2, 5), {}, { waits: 'lost' });
+  expect(() => useVote('take_back_vote', counted, [yes], { seat: 2 })).toThrow();
 });
 
-test('who is kept out meanwhile leaves no vote behind', () => {
-  const memory = { votes: [ballotOf('ada', yes), ballotOf('bo', no), ballotOf('chen', no)] };
-  const left = viewOf('system', ['bo', 'chen', 'dai', 'eva'], {}, memory);
-  const steps = verbs['leave_vote']?.act({ seat: 'ada' }, left) ?? [];
-  expect(notedIn(steps)?.['votes']).toEqual([ballotOf('bo', no), ballotOf('chen', no)]);
-  expect(outcomeOf(steps)).toBeNull();
+test('ballots that 0.5 noted in the case count with those of today', () => {
+  const votes = ['ada', 'bo', 'chen'].map((personId) => ({ personId, vote: yes, reason: '' }));
+  const view = voteView(['asked', 'asked'], {}, { votes });
+  expect(outcomeOf(useVote('vote', view, [yes, yes, yes, no], { seat: 1 }))).toBe('agreed');
 });
 
-test('a vote of before, cast without a seat, is counted with those of today', () => {
-  const memory = {
-    votes: ['ada', 'bo', 'chen'].map((personId) => ({ personId, vote: yes, reason: '' })),
-  };
-  const view = viewOf('dai', five, {}, memory);
-  expect(outcomeOf(verbs['vote']?.act({ vote: no, reason: 'Too dear for it.' }, view) ?? [])).toBe(
-    'agreed',
-  );
+test('a count says what its ballots say', () => {
+  const tally = tallied([yes, 'amend', no, neither]);
+  expect(tallyOf(ballotsOf(tally))).toEqual(tally);
 });
 
 test('what is settled is what no further ballot could change, by trying them all', () => {

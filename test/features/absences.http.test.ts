@@ -39,10 +39,8 @@ describe.each(dialects)('whom people name while they are away, on %s', (dialect)
     );
     const [callId, page] = pages.find(([, text]) => meetingForm.test(text)) ?? ['', ''];
     const [, caseId = ''] = meetingForm.exec(page) ?? [];
-    const votes = async (): Promise<number> => {
-      const row = await zone.deps.db.rows.applications.find({ id: caseId });
-      return (JSON.stringify(row?.state.memory).match(/"personId"/g) ?? []).length;
-    };
+    const votes = async (): Promise<number> =>
+      (await zone.deps.db.rows.ballots.all({ application_id: caseId })).length;
     const vote = async (who: string): Promise<number> => {
       const at = `/calls/${callId}/meeting`;
       return (await (await zone.as(who)).post(at, { [`vote.${caseId}`]: 'agree' }, at)).status;

@@ -10,11 +10,14 @@ export async function seedCall(
     quota,
     budgetYuan,
     review = {},
+    vote = {},
   }: {
     readonly quota: number | null;
     readonly budgetYuan: number;
     /** Keys of the review that differ from the preset's. */
     readonly review?: object;
+    /** The same for the joint meeting's vote. */
+    readonly vote?: object;
   },
 ) {
   const definition = startupDefinition();
@@ -36,7 +39,11 @@ export async function seedCall(
       ...definition,
       workflow: {
         ...definition.workflow,
-        stages: { ...stages, review: Object.assign({}, stages['review'], review) },
+        stages: {
+          ...stages,
+          review: Object.assign({}, stages['review'], review),
+          joint: Object.assign({}, stages['joint'], vote),
+        },
       },
     },
     definition_hash: 'h',

@@ -26,12 +26,12 @@ const compiled = startupCompiled();
 /** A zone with one call, and everything that reviewing, ranking and deciding need. */
 export async function reviewZone(
   database: TestDatabase,
-  { quota = 3, budgetYuan = 3_000_000, whole = false, review = {} } = {},
+  { quota = 3, budgetYuan = 3_000_000, whole = false, review = {}, vote = {} } = {},
 ) {
   const { deps, clock, app } = await reviewApp(database, { whole });
   const { db } = database;
   const at = monday.toISOString();
-  const ids = await seedCall(db, at, { quota, budgetYuan, review });
+  const ids = await seedCall(db, at, { quota, budgetYuan, review, vote });
 
   let people = 0;
   async function person(nickname: string, ...roles: Role[]): Promise<Actor> {

@@ -1,3 +1,4 @@
+import { barsInSql } from '../../domain/access/conflictScope.js';
 import type { Database } from '../database.js';
 import { users } from '../tables/people.js';
 import { loadHolders } from './actorStore.js';
@@ -28,7 +29,10 @@ export async function keptOutOf(
                                WHERE x.person_id = u.person_id AND x.application_id = :case))
           OR EXISTS (SELECT 1 FROM case_ties x
                       WHERE x.person_id = u.person_id AND x.application_id = :case
-                        AND (x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left'))))`,
+                        AND (x.status = 'recused' OR (x.status = 'open' AND x.kind = 'left')))
+          OR EXISTS (SELECT 1 FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
+                      WHERE c.person_id = u.person_id AND cs.application_id = :case
+                        AND ${barsInSql('c')}))`,
     {
       users: userIds,
       applicant,

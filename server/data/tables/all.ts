@@ -8,6 +8,7 @@ import * as drafts from './drafts.js';
 import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as letters from './letterTables.js';
+import * as meetings from './meetingTables.js';
 import * as memberships from './memberships.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
@@ -26,6 +27,7 @@ export const tables = {
   ...people,
   ...memberships,
   ...conflicts,
+  ...meetings,
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,

@@ -2,6 +2,10 @@
 export const voteChoices = ['agree', 'amend', 'against', 'abstain'] as const;
 export type VoteChoice = (typeof voteChoices)[number];
 
+/** How the members vote: everybody who decides may read who voted what, or nobody ever does. */
+export const ballotKinds = ['open', 'secret'] as const;
+export type BallotKind = (typeof ballotKinds)[number];
+
 /** Ballots by what they say; amendments by the class they ask for as well. */
 export type Tally = Readonly<Record<VoteChoice, number>> & {
   readonly classes: Readonly<Record<string, number>>;
@@ -94,3 +98,13 @@ function classIsSettled(tally: Tally, open: number): boolean {
   const most = Math.max(0, ...counts);
   return (most + open) * 2 <= cast + open;
 }
+
+/** The ballots of a count, in no order, for whoever counts them by another rule. */
+export const ballotsOf = (tally: Tally): Ballot[] => [
+  ...Array.from({ length: tally.agree }, (): Ballot => ({ vote: 'agree' })),
+  ...Object.entries(tally.classes).flatMap(([wanted, count]) =>
+    Array.from({ length: count }, (): Ballot => ({ vote: 'amend', class: wanted })),
+  ),
+  ...Array.from({ length: tally.against }, (): Ballot => ({ vote: 'against' })),
+  ...Array.from({ length: tally.abstain }, (): Ballot => ({ vote: 'abstain' })),
+];

@@ -2,7 +2,7 @@ import type { HeldDocuments } from '../procedure/answers.js';
 import type { JsonObject } from '../json.js';
 import type { Scores } from '../review/rubric.js';
 import type { CaseEvent } from '../workflow/caseEvents.js';
-import type { Vote } from '../workflow/contract/stageQuestions.js';
+import type { Ballot } from '../ballots/ballotCount.js';
 import { stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import type { Compiled } from '../procedure/compiled.js';
 import type { RuleValues } from '../rules/ruleValues.js';
@@ -20,8 +20,8 @@ export interface LivedStep {
   readonly set: JsonObject;
   /** Somebody cut the amount down by hand. */
   readonly settled: boolean;
-  /** In the order in which they were cast. */
-  readonly votes: readonly Vote[];
+  /** Those that were counted. */
+  readonly votes: readonly Ballot[];
 }
 
 /** A case as it was really decided: what a replay is made of. */
@@ -50,7 +50,7 @@ interface Standing {
   readonly visit: number;
   readonly set: JsonObject;
   readonly settled: boolean;
-  readonly votes: readonly Vote[];
+  readonly votes: readonly Ballot[];
   readonly left: { readonly outcome: string | null } | null;
 }
 
@@ -135,6 +135,6 @@ function learnt(here: Standing, facts: JsonObject): Pick<Standing, 'set' | 'sett
   return { set: { ...here.set, ...facts }, settled: byHand || (here.settled && !worked) };
 }
 
-/** The votes cast so far, as the stage notes them with each one; none where nobody votes. */
-const votesIn = (stage: StageOfAnyKind | undefined, data: JsonObject): readonly Vote[] =>
+/** The votes that were counted, as the stage notes them; none where nobody votes. */
+const votesIn = (stage: StageOfAnyKind | undefined, data: JsonObject): readonly Ballot[] =>
   (stage && stageKind(stage.kind).votes(stage)?.cast(data)) ?? [];

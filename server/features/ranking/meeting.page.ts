@@ -1,10 +1,10 @@
 import { holds, type Actor } from '../../domain/actor.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
-import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
-import { tallyOf as countOf, voteChoices } from '../../domain/ballots/ballotCount.js';
+import { voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
 import type { CallBoard } from './callBoard.query.js';
 import type { Meeting, MeetingCase } from './meeting.query.js';
+import type { MeetingBallots, ReadBallot } from './meetingBallots.query.js';
 import {
   decisionInput,
   decisionReasonInput,
@@ -31,13 +31,13 @@ export function meetingInputs({ voting, deciding }: Meeting): Readonly<Record<st
 export function meetingPage(
   board: CallBoard,
   meeting: Meeting,
-  actor: Actor,
-  form: FormState,
+  ballots: MeetingBallots,
+  { actor, form }: { readonly actor: Actor; readonly form: FormState },
 ): object {
   const programme = board.call.programme_id;
   const member = holds(actor, 'joint_member', programme);
   const mayDecide = holds(actor, 'approver', programme);
-  const open = meeting.voting.filter((each) => voteOf(each.votes, actor) === undefined);
+  const open = meeting.voting.filter(({ id }) => !ballots.own.has(id));
   const decidingFen = meeting.deciding.reduce((sum, { amountFen }) => sum + amountFen, 0n);
   return {
     mayVote: member && open.length > 0,
@@ -54,8 +54,8 @@ export function meetingPage(
       availableFen: board.line === null ? undefined : Number(board.line.available),
     },
     budget: budgetBar(board),
-    voting: meeting.voting.map((each) => voteRow(each, actor, form, member)),
-    deciding: decisionRows(meeting.deciding, form, mayDecide),
+    voting: meeting.voting.map((each) => voteRow(each, ballots.own.get(each.id), form, member)),
+    deciding: decisionRows(meeting.deciding, ballots, form, mayDecide),
   };
 }
 
@@ -74,16 +74,24 @@ function caseParts({ id, rank, number, title, applicant, score, amountFen, ...re
 }
 
 /** How the others voted is in sight of nobody before it is counted. */
-function voteRow(each: MeetingCase, actor: Actor, form: FormState, member: boolean): object {
-  const mine = voteOf(each.votes, actor);
+function voteRow(
+  each: MeetingCase,
+  mine: ReadBallot | undefined,
+  form: FormState,
+  member: boolean,
+): object {
+  const secret = each.voting?.ballot === 'secret';
+  const voted = each.standing?.members.filter(({ is }) => is === 'voted').length ?? 0;
   return {
     ...caseParts(each),
-    progress: word('progress', { n: each.votes.length }),
+    progress: word('progress', { n: voted + (each.standing?.named.length ?? 0) }),
     mine: mine && {
-      badge: { tone: tones[mine.vote], label: word(mine.vote) },
+      badge: secret
+        ? { tone: 'ok', label: word('castSecret', { code: mine.code }) }
+        : { tone: tones[mine.choice], label: word(mine.choice) },
       reason: mine.reason,
     },
-    open: member && mine === undefined,
+    open: member && mine === undefined && each.standing?.waits === null,
     vote: {
       name: voteInput(each.id),
       ...stateOf(form, voteInput(each.id)),
@@ -102,14 +110,14 @@ const stateOf = (form: FormState, name: string): FieldState => form.fields[name]
 
 const voteOptions = (): object[] => voteChoices.map((value) => ({ value, label: word(value) }));
 
-function tallyOf({ votes, classes }: MeetingCase): object {
-  const { classes: _, ...params } = countOf(votes);
+function tallyOf({ tally, classes }: MeetingCase, reasons: readonly ReadBallot[]): object {
+  const { classes: _, ...params } = tally;
   return {
     counts: word('tally', { params }),
-    reasons: votes
+    reasons: reasons
       .filter(({ reason }) => reason !== '')
       .map((each) => ({
-        vote: word(each.vote),
+        vote: word(each.choice),
         award: classes.find(({ id }) => id === each.class)?.name,
         reason: each.reason,
       })),
@@ -118,6 +126,7 @@ function tallyOf({ votes, classes }: MeetingCase): object {
 
 function decisionRows(
   deciding: readonly MeetingCase[],
+  { reasons }: MeetingBallots,
   form: FormState,
   mayDecide: boolean,
 ): readonly object[] {
@@ -127,7 +136,7 @@ function decisionRows(
     return {
       ...caseParts(each),
       runningFen: Number(runningFen),
-      tally: tallyOf(each),
+      tally: tallyOf(each, reasons.get(each.id) ?? []),
       open: mayDecide,
       decision: {
         name: decisionInput(each.id),

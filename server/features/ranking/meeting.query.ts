@@ -1,4 +1,7 @@
-import type { Vote } from '../../domain/workflow/contract/stageQuestions.js';
+import type { Tally } from '../../domain/ballots/ballotCount.js';
+import { tallyOf } from '../../domain/ballots/ballotCount.js';
+import type { VoteStanding, Voting } from '../../domain/workflow/contract/stageQuestions.js';
+import type { RoundPlace } from '../../data/stores/ballotStore.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import type { BoardCase, CallBoard } from './callBoard.query.js';
@@ -16,8 +19,13 @@ export interface MeetingCase {
   readonly classes: readonly AwardClass[];
   readonly amountFen: bigint;
   readonly rankReason: string;
-  readonly quorum: number;
-  readonly votes: readonly Vote[];
+  readonly programmeId: string;
+  readonly voting: Voting | null;
+  readonly standing: VoteStanding | null;
+  /** The present visit and round. */
+  readonly place: RoundPlace;
+  /** What the last count came to. */
+  readonly tally: Tally;
 }
 
 export interface Meeting {
@@ -45,6 +53,7 @@ function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
   const votes = stagesAnswering(workflow.stages, (kind, each) => kind.votes(each));
   const voting = votes.find(({ id }) => id === stage) ?? votes.at(-1);
   const ranking = stagesAnswering(workflow.stages, (kind, each) => kind.ranks(each)).at(-1);
+  const standing = voting?.answer.standing(memory[voting.id]) ?? null;
   return {
     id: row.id,
     stage,
@@ -57,7 +66,10 @@ function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
     classes: prepared.rules.awardClasses,
     amountFen: BigInt(typeof facts['amount_fen'] === 'number' ? facts['amount_fen'] : 0),
     rankReason: ranking?.answer.reason(memory[ranking.id]) ?? '',
-    quorum: voting?.answer.quorum ?? 0,
-    votes: voting?.answer.cast(memory[voting.id]) ?? [],
+    programmeId: row.programme_id,
+    voting: voting?.answer ?? null,
+    standing,
+    place: { applicationId: row.id, visit: row.state.visit, round: standing?.round ?? 1 },
+    tally: tallyOf(voting?.answer.cast(memory[voting.id]) ?? []),
   };
 }

@@ -4,7 +4,9 @@ import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { boardFor } from './callBoard.query.js';
 import { holdCallBoard } from './holdBoard.step.js';
-import { voteOf } from '../../domain/workflow/contract/stageQuestions.js';
+import { castBallot } from '../../shared/ballots/castBallot.js';
+import { holdCase } from '../../shared/casefile/caseFile.js';
+import { meetingBallots } from './meetingBallots.query.js';
 import { meetingOf, type MeetingCase } from './meeting.query.js';
 import { decisionInput, readDecisions, readVotes, voteInput } from './meeting.input.js';
 
@@ -18,13 +20,16 @@ export async function castVotes(
   typed: Typed,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const cases = meetingOf(boardFor(actor, await holdCallBoard(deps, actor, callId))).voting;
-    demandPresent(cases, typed, voteInput(''));
-    const open = cases.filter((each) => voteOf(each.votes, actor) === undefined);
+    const meeting = meetingOf(boardFor(actor, await holdCallBoard(deps, actor, callId)));
+    demandPresent(meeting.voting, typed, voteInput(''));
+    const { own } = await meetingBallots(deps, actor, meeting);
+    const open = meeting.voting.filter(
+      ({ id, standing }) => !own.has(id) && standing?.waits === null,
+    );
     const cast = readVotes(open, typed);
     if (cast.length === 0) throw conflict('meeting_nothing');
     for (const { id, ...vote } of cast) {
-      await useVerb(deps, actor, id, stageOf(open, id), 'vote', vote);
+      await castBallot(deps, actor, await holdCase(deps, id), vote);
     }
   });
 }

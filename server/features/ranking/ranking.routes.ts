@@ -18,6 +18,7 @@ import { boardFor, callBoard, demandNoOwnCase, type CallBoard } from './callBoar
 import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { meetingInputs, meetingPage } from './meeting.page.js';
 import { meetingOf } from './meeting.query.js';
+import { meetingBallots } from './meetingBallots.query.js';
 import { castVotes, makeDecisions } from './meeting.service.js';
 import { rankingInputs, rankingPage } from './ranking.page.js';
 import { callRanking } from './ranking.query.js';
@@ -78,7 +79,8 @@ async function showMeeting(deps: Deps, ask: Ask): Promise<Reply> {
   const board = boardFor(actor, whole);
   const meeting = meetingOf(board);
   const form = formState(ask, deps.words, { rest: '', ...meetingInputs(meeting) });
-  const shown = meetingPage(board, meeting, actor, form);
+  const ballots = await meetingBallots(deps, actor, meeting);
+  const shown = meetingPage(board, meeting, ballots, { actor, form });
   const others = board.cases.length < whole.cases.length;
   return page('ranking/meeting', { ...headOf(deps, ask, board, 'meeting'), ...shown, others });
 }

@@ -13,7 +13,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
 import { attachStageFiles, demandStageFiles } from './attachStageFiles.service.js';
 import type { Side } from './stageAccess.step.js';
-import { recuseFromVote, recuseInput } from './vote/recuse.service.js';
+import { voteActs } from './vote/voteActs.service.js';
 import { useStageVerb } from './useStageVerb.service.js';
 
 const places = {
@@ -42,16 +42,6 @@ export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
       uploads: filesOf(deps, 'applicant'),
       transaction: false,
     },
-  ),
-  post(
-    '/cases/:id/stages/:stage/recusal',
-    'meeting.vote',
-    async (ask, input) => {
-      const { id = '', stage = '' } = ask.params;
-      const callId = await recuseFromVote(deps, signedIn(ask), { id, stage }, input);
-      return redirect(`/calls/${callId}/meeting`, 'vote_recused');
-    },
-    { input: recuseInput, again: '/cases/:id' },
   ),
   post(
     '/cases/:id/stages/:stage/:verb',
@@ -83,6 +73,10 @@ async function takeVerb(
   side: Side,
 ): Promise<Reply> {
   const { id = '', stage = '', verb = '' } = ask.params;
+  const apart = side === 'staff' ? voteActs.get(verb) : undefined;
+  if (apart) {
+    return redirect(await apart(deps, signedIn(ask), { id, stage }, typed), `stages.vote.${verb}`);
+  }
   const kind = await useStageVerb(deps, signedIn(ask), {
     id,
     stage,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
+import { membersChanged } from '../../shared/ballots/chairVote.js';
 import type { HeldCase } from '../../shared/casefile/caseFile.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -25,7 +26,11 @@ export async function takeSeatBack(
     expert_id: accounts.map(({ id }) => id),
     status: ['invited', 'accepted', 'submitted'],
   });
-  if (!review) return false;
+  if (!review) {
+    // Among those who vote nobody waits for them, and a vote of theirs counts no more.
+    await membersChanged(deps, file);
+    return false;
+  }
   await changeCase(deps, actor, file, (opened, context) =>
     act(context, opened.subject.state, 'recuse_seat', { seat: review.seat }),
   );

@@ -1,7 +1,8 @@
 import type { Role } from '../../actor.js';
 import type { FieldBase } from '../../form/fieldKind.js';
 import type { TableColumn } from '../../form/kinds/scalars.js';
-import type { VoteChoice } from '../../ballots/ballotCount.js';
+import type { Ballot, BallotKind, Tally } from '../../ballots/ballotCount.js';
+import type { VoteMember, NamedVote } from '../../ballots/members.js';
 import type { JsonObject } from '../../json.js';
 import type { Indicator } from '../../scoring/indicator.js';
 
@@ -110,31 +111,30 @@ export const opinionReaders = [
 export const feedbacks = ['none', 'summary', 'comments'] as const;
 export type Feedback = (typeof feedbacks)[number];
 
-export interface Vote {
-  /** Who cast it. */
-  readonly personId: string;
-  /** The member whose seat it counts for, as a user; not kept of votes before 0.5. */
-  readonly seat?: string | undefined;
-  readonly vote: VoteChoice;
-  /** The class wanted instead, by one who amends. */
-  readonly class?: string | undefined;
-  readonly reason: string;
+/** How a vote stands, as far as the case knows: seats by number, nobody by name. */
+export interface VoteStanding {
+  readonly members: readonly VoteMember[];
+  readonly round: number;
+  /** What a counted round came to where it waits for the chair. */
+  readonly waits: 'tied' | 'lost' | null;
+  readonly counted: Tally | null;
+  /** Ballots of 0.5 and before, which stood in the case. */
+  readonly named: readonly NamedVote[];
 }
-
-/** The vote that a person has cast from whichever of their accounts, or that was cast on their seat. */
-export const voteOf = (
-  votes: readonly Vote[],
-  { userId, personId }: { readonly userId: string; readonly personId: string },
-): Vote | undefined => votes.find((vote) => vote.personId === personId || vote.seat === userId);
 
 export interface Voting {
   readonly quorum: number;
   /** How votes are counted; equal texts count alike. */
   readonly rule: string;
-  readonly cast: (memory: unknown) => readonly Vote[];
+  readonly ballot: BallotKind;
+  readonly tie: 'lost' | 'chair';
+  readonly rounds: number;
+  readonly standing: (memory: unknown) => VoteStanding;
+  /** The ballots of the count; none before it. */
+  readonly cast: (memory: unknown) => readonly Ballot[];
   /** What these votes come to; null while the quorum is not reached. */
   readonly result: (
-    votes: readonly Vote[],
+    votes: readonly Ballot[],
   ) => { readonly carried: boolean; readonly outcome: string } | null;
 }
 

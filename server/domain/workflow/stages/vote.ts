@@ -1,34 +1,50 @@
 import { z } from 'zod';
-import { choice, line, paragraph } from '../../typed.js';
-import { conflict, invalid } from '../../refusal.js';
-import { supposedText, type Play } from '../contract/course.js';
-import { cancel, complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
-import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
-import { voteOf, type Voting } from '../contract/stageQuestions.js';
 import {
   amendedClass,
+  ballotKinds,
   ballotsIn,
+  ballotsOf,
   isSettled,
   tallyOf,
   validFrom,
   verdictOf,
-  voteChoices,
   voteRules,
   type Verdict,
 } from '../../ballots/ballotCount.js';
+import {
+  memberSchema,
+  membersNow,
+  namedVoteSchema,
+  roomSchema,
+  tallySchema,
+  type BallotRoom,
+  type VoteMember,
+} from '../../ballots/members.js';
+import { choice, paragraph, whole } from '../../typed.js';
+import { conflict } from '../../refusal.js';
+import { cancel, complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
+import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
+import type { Voting } from '../contract/stageQuestions.js';
+import { voteCourse } from './voteCourse.js';
 
 /**
  * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.
- * Whoever stands in for an absent member votes on that member's seat, so that a seat counts once,
- * however many people its member names. Those who are kept out of the case are no members of it.
+ * Whoever stands in for an absent member votes on that member's seat, so that a seat counts once.
+ * Those who are kept out of the case are no members of it.
  *
  * A vote ends when everybody who is present has voted, when nothing can change any more what it
  * comes to, or when the chair closes it; never because so many were quickest. The quorum is the
  * floor below which it is not valid, see `validFrom`.
+ *
+ * The case knows seats by number, whether they have voted, and what a round came to once it was
+ * counted. Who sits there is a row of `seats`; what they voted is a row of `ballots`, and the
+ * `room` that every verb is given says what those rows come to.
  */
 const config = {
   quorum: z.number().int().min(1).max(50),
   rule: z.enum(voteRules).default('majority'),
+  /** Secret: nobody learns who voted what; each member gets a code to check the count by. */
+  ballot: z.enum(ballotKinds).default('open'),
   /** Exactly half in favour: not carried, or decided by whoever is in the chair. */
   tie: z.enum(['lost', 'chair']).default('lost'),
   /** How often members may vote; where a round is left, what is not carried waits for the chair. */
@@ -37,48 +53,36 @@ const config = {
   sequence: z.boolean().default(false),
 };
 const schema = z.object({ ...config, ...stageRole });
-const voteSchema = z.object({
-  personId: z.string(),
-  seat: z.string().optional(),
-  vote: z.enum(voteChoices),
-  class: z.string().optional(),
-  reason: z.string(),
-});
 const memorySchema = z.object({
-  votes: z.array(voteSchema).default([]),
-  /** Seats whose members the chair has recorded as absent. */
-  absent: z.array(z.string()).default([]),
+  /** Ballots of 0.5 and before; they are counted with those of today. */
+  votes: z.array(namedVoteSchema).default([]),
+  members: z.array(memberSchema).default([]),
   round: z.number().int().default(1),
   /** How often somebody was asked anew: a task that is opened again is a new one. */
   anew: z.number().int().default(0),
   /** What all ballots of a round came to where that waits for the chair. */
   waits: z.enum(['tied', 'lost']).nullable().default(null),
+  counted: tallySchema.nullable().default(null),
 });
 type Memory = z.infer<typeof memorySchema>;
 type View = StageView<z.infer<typeof schema>, Memory>;
 
-/** The seats that may vote: those of today's members, and those that have been voted on. */
-const seatsThatCount = ({ memory: { votes }, holders }: View): string[] => [
-  ...new Set([...holders(), ...votes.flatMap(({ seat }) => seat ?? [])]),
-];
+const read = (memory: unknown): Memory => memorySchema.parse(memory ?? {});
 
-/** The seats of those who are present and have not voted, in their order. */
-const seatsOpen = (view: View): string[] =>
-  seatsThatCount(view).filter(
-    (seat) =>
-      !view.memory.absent.includes(seat) && view.memory.votes.every((vote) => vote.seat !== seat),
-  );
-
-/** Votes before 0.5 do not say on whose seat: their members are not asked anew. */
-const seatless = ({ votes }: Memory): number =>
-  votes.filter(({ seat }) => seat === undefined).length;
-
-const floorOf = (view: View): number => validFrom(view.config.quorum, seatsThatCount(view).length);
-
-const votingOf = ({ quorum, rule }: z.infer<typeof schema>): Voting => ({
+const votingOf = ({ quorum, rule, ballot, tie, rounds }: z.infer<typeof schema>): Voting => ({
   quorum,
   rule,
-  cast: (memory) => memorySchema.safeParse(memory ?? {}).data?.votes ?? [],
+  ballot,
+  tie,
+  rounds,
+  cast: (memory) => {
+    const { counted, votes } = read(memory);
+    return counted === null ? votes : ballotsOf(counted);
+  },
+  standing: (memory) => {
+    const { votes: named, ...standing } = read(memory);
+    return { ...standing, named };
+  },
   result: (votes) => {
     if (votes.length < quorum) return null;
     const carried = verdictOf(tallyOf(votes), rule) === 'carried';
@@ -86,167 +90,168 @@ const votingOf = ({ quorum, rule }: z.infer<typeof schema>): Voting => ({
   },
 });
 
-const keyOf = (seat: string): string => `vote-${seat}`;
+const keyOf = (seat: number | string): string => `vote-${seat}`;
 /** The key of the open task of a seat; undefined where its member is not asked. */
-const taskOf = ({ openTasks }: View, seat: string): string | undefined =>
-  [...openTasks.keys()].find((key) => key === keyOf(seat) || key.startsWith(`${keyOf(seat)}-`));
+const taskOf = ({ openTasks }: View, seat: number): string | undefined =>
+  [...openTasks.keys()].find((key) => key === keyOf(seat) || key.startsWith(`${keyOf(seat)}.`));
 
-const closing = (view: View, seat: string, close: typeof cancel): Step[] => {
+const closing = (view: View, seat: number, close: typeof cancel): Step[] => {
   const task = taskOf(view, seat);
   return task === undefined ? [] : [close(task)];
 };
 
-/**
- * The member on whose seat somebody votes: themselves, or the first absent member they stand in for
- * whose seat is free. Refuses where that has been voted on.
- */
-function seatOf({ memory: { votes }, actor, holders }: View): string {
-  if (voteOf(votes, { ...actor, userId: '' })) throw conflict('already_voted');
-  const absent = actor.standsInFor ?? [];
-  const own = absent.length === 0 || holders().includes(actor.userId);
-  const seats = own ? [actor.userId] : holders().filter((member) => absent.includes(member));
-  const free = seats.find((seat) => votes.every((vote) => vote.seat !== seat));
-  if (free === undefined) throw conflict('seat_voted');
-  return free;
+/** The vote with the members of now: who came is seated, nobody waits for those who went. */
+function gather(view: View, room: BallotRoom): { readonly view: View; readonly steps: Step[] } {
+  const { memory, openTasks } = view;
+  const next = memory.members.length + 1;
+  const steps = [
+    ...room.gone.flatMap((seat) => closing(view, seat, cancel)),
+    ...room.joined.flatMap((userId, at): Step[] => [
+      { step: 'seat', seat: next + at, userId },
+      // A task of 0.5 named its member.
+      ...(openTasks.has(keyOf(userId)) ? [cancel(keyOf(userId))] : []),
+    ]),
+  ];
+  return {
+    view: { ...view, memory: { ...memory, members: membersNow(memory.members, room) } },
+    steps,
+  };
 }
+
+const membersThatCount = ({ members, votes }: Memory): number =>
+  members.filter(({ is }) => is !== 'left').length + votes.length;
+const asked = ({ memory }: View): readonly VoteMember[] =>
+  memory.members.filter(({ is }) => is === 'asked');
 
 /** Tasks for those who are to vote and are not asked yet: everybody, or the next in turn. */
 function asking(view: View): Step[] {
-  const open = seatless(view.memory) > 0 ? [] : seatsOpen(view);
-  const asked = view.config.sequence ? open.slice(0, 1) : open;
-  const { anew } = view.memory;
-  return asked
-    .filter((seat) => taskOf(view, seat) === undefined)
-    .map((userId) => {
-      const key = anew === 0 ? keyOf(userId) : `${keyOf(userId)}-${anew}`;
-      return { step: 'open', task: { key, verb: 'vote', for: { userId } } };
+  const { config: stage, memory } = view;
+  return asked(view)
+    .slice(0, stage.sequence ? 1 : undefined)
+    .filter(({ seat }) => taskOf(view, seat) === undefined)
+    .map(({ seat }) => {
+      const key = memory.anew === 0 ? keyOf(seat) : `${keyOf(seat)}.${memory.anew}`;
+      return { step: 'open', task: { key, verb: 'vote', for: { seat } } };
     });
 }
 
-/** The vote as it stands after this memory: over, or who is asked next. */
-function goOn(view: View, memory: Memory): Step[] {
-  const now = { ...view, memory };
-  const tally = tallyOf(memory.votes);
-  const open = Math.max(0, seatsOpen(now).length - seatless(memory));
-  const over = ballotsIn(tally) >= floorOf(now) && isSettled(tally, open, now.config.rule);
-  return over ? ended(now, verdictOf(tally, now.config.rule)) : asking(now);
+/** Notes how the vote stands, and it is over or goes on. */
+function goOn(view: View, room: BallotRoom): Step[] {
+  const { memory, config: stage } = view;
+  const cast = ballotsIn(room.tally);
+  const valid = cast >= validFrom(stage.quorum, membersThatCount(memory));
+  const over = valid && isSettled(room.tally, asked(view).length, stage.rule);
+  return over ? ended(view, room) : [note({ ...memory }), ...asking(view)];
 }
 
 /** What a counted round leads to; a tie, or another round that is left, waits for the chair. */
-function ended(view: View, verdict: Verdict): Step[] {
-  const { tie, rounds } = view.config;
-  if (verdict === 'carried') return [...amendment(view), conclude('agreed')];
-  const waits = (verdict === 'tied' && tie === 'chair') || view.memory.round < rounds;
-  if (!waits) return [conclude('rejected')];
-  const tasks = [...view.openTasks.keys()].map(cancel);
-  return [...tasks, note({ ...view.memory, waits: verdict })];
+function ended(view: View, { tally }: BallotRoom): Step[] {
+  const { config: stage, memory } = view;
+  const verdict = verdictOf(tally, stage.rule);
+  if (verdict === 'carried') {
+    return [note({ ...memory, counted: tally }), ...amendment(view, tally), conclude('agreed')];
+  }
+  const left = (verdict === 'tied' && stage.tie === 'chair') || memory.round < stage.rounds;
+  if (!left) return [note({ ...memory, counted: tally }), conclude('rejected')];
+  const waits: Exclude<Verdict, 'carried'> = verdict;
+  return [...[...view.openTasks.keys()].map(cancel), note({ ...memory, counted: tally, waits })];
 }
 
-function amendment({ memory, awardClasses }: View): Step[] {
-  const wanted = amendedClass(tallyOf(memory.votes));
+function amendment({ awardClasses }: View, tally: BallotRoom['tally']): Step[] {
+  const wanted = amendedClass(tally);
   const award = awardClasses.find(({ id }) => id === wanted);
   if (!award) return [];
   return [{ step: 'facts', facts: { class: award.id, amount_fen: award.amount_yuan * 100 } }];
 }
 
-function demandOpen({ memory: { waits } }: View): void {
-  if (waits !== null) throw conflict('vote_counted');
+/** The vote with one member standing otherwise; refuses a seat that is not in one of these states. */
+function withMember(
+  view: View,
+  seat: number,
+  from: readonly VoteMember['is'][],
+  is: VoteMember['is'],
+) {
+  const { memory } = view;
+  if (memory.waits !== null) throw conflict('vote_counted');
+  const found = memory.members.find((each) => each.seat === seat);
+  if (!found) throw conflict('not_a_member');
+  if (!from.includes(found.is))
+    throw conflict(is === 'asked' ? 'no_vote_to_take_back' : 'seat_voted');
+  const members = memory.members.map((each) => (each.seat === seat ? { seat, is } : each));
+  const anew = memory.anew + (is === 'asked' ? 1 : 0);
+  return { ...view, memory: { ...memory, members, anew } };
 }
 
 const reason = paragraph({ min: 5, max: 1000 });
+const ofSeat = { seat: z.number().int(), room: roomSchema };
 
 export const voteStage = defineStage(schema, memorySchema, {
   kind: 'vote',
   config,
   judges: true,
+  apart: true,
   begins: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 3 }) },
-  mayChange: { anyTime: ['tie'], beforeWork: ['quorum', 'rule', 'rounds'] },
+  mayChange: { anyTime: ['tie'], beforeWork: ['quorum', 'rule', 'rounds', 'ballot'] },
   outcomes: () => ['agreed', 'rejected'],
   facts: () => ['class', 'amount_fen'],
   votes: votingOf,
-  open: asking,
+  open: (view) => {
+    const room = { joined: [...view.holders()], gone: [], void: [], tally: tallyOf([]) };
+    const { view: here, steps } = gather(view, room);
+    return [...steps, note({ members: [...here.memory.members] }), ...asking(here)];
+  },
   verbs: {
+    /** A ballot of this seat has been put among the rows. */
     vote: verb({
       by: 'stage',
-      input: z.object({
-        vote: choice(voteChoices),
-        class: z.string().max(40).default(''),
-        reason: paragraph({ min: 0, max: 1000 }),
-      }),
-      act: (typed, view: View) => {
-        const { memory, config: stage, actor } = view;
-        demandOpen(view);
-        const seat = seatOf(view);
-        if (stage.sequence && taskOf(view, seat) === undefined) throw conflict('not_your_turn');
-        const reasoned = typed.vote === 'amend' || typed.vote === 'against';
-        if (reasoned && typed.reason.length < 5) {
-          throw invalid({ reason: { code: 'reason_needed' } });
-        }
-        if (typed.vote === 'amend' && !view.awardClasses.some(({ id }) => id === typed.class)) {
-          throw invalid({ class: { code: 'choose_one' } });
-        }
-        const absent = memory.absent.filter((each) => each !== seat);
-        const cast = { personId: actor.personId, seat, ...typed };
-        const now = { ...memory, absent, votes: [...memory.votes, cast] };
-        return [note(now), ...closing(view, seat, complete), ...goOn(view, now)];
+      input: z.object(ofSeat),
+      act: ({ seat, room }, view: View) => {
+        const { view: here, steps } = gather(view, room);
+        const now = withMember(here, seat, ['asked', 'absent'], 'voted');
+        if (now.config.sequence && asked(here)[0]?.seat !== seat) throw conflict('not_your_turn');
+        return [...steps, ...closing(view, seat, complete), ...goOn(now, room)];
       },
     }),
     /** Until it is counted, whoever cast a vote may take it back, and votes anew or not at all. */
     take_back_vote: verb({
       by: 'stage',
-      input: z.object({}),
-      act: (_, view: View) => {
-        const { memory, actor } = view;
-        demandOpen(view);
-        const own = voteOf(memory.votes, { ...actor, userId: '' });
-        if (!own) throw conflict('no_vote_to_take_back');
-        const votes = memory.votes.filter((vote) => vote !== own);
-        const now = { ...memory, votes, anew: memory.anew + 1 };
-        return [note(now), ...asking({ ...view, memory: now })];
+      input: z.object(ofSeat),
+      act: ({ seat, room }, view: View) => {
+        const { view: here, steps } = gather(view, room);
+        return [...steps, ...goOn(withMember(here, seat, ['voted'], 'asked'), room)];
       },
     }),
     /** The chair records who is there; a vote that waits for nobody else is over. */
     attend: verb({
       by: 'department_head',
-      input: z.object({ seat: line(36), is: choice(['present', 'absent']) }),
-      act: ({ seat, is }, view: View) => {
-        const { memory } = view;
-        demandOpen(view);
-        if (!seatsThatCount(view).includes(seat)) throw conflict('not_a_member');
-        if (memory.votes.some((vote) => vote.seat === seat)) throw conflict('seat_voted');
-        const others = memory.absent.filter((each) => each !== seat);
-        const absent = is === 'absent' ? [...others, seat] : others;
-        const now = { ...memory, absent, anew: memory.anew + 1 };
-        const asked = is === 'absent' ? closing(view, seat, cancel) : [];
-        return [note(now), ...asked, ...goOn(view, now)];
+      input: z.object({ seat: whole(1, 500), is: choice(['asked', 'absent']), room: roomSchema }),
+      act: ({ seat, is, room }, view: View) => {
+        const { view: here, steps } = gather(view, room);
+        const now = withMember(here, seat, ['asked', 'absent'], is);
+        return [...steps, ...closing(view, seat, cancel), ...goOn(now, room)];
       },
     }),
-    /** Who is kept out of the case meanwhile leaves no vote in it, and is waited for no longer. */
-    leave_vote: verb({
+    /** Who is kept out of the case meanwhile, or holds the office no longer, is waited for no more. */
+    members_changed: verb({
       by: 'system',
-      input: z.object({ seat: line(36) }),
-      act: ({ seat }, view: View) => {
-        const { memory } = view;
-        if (memory.waits !== null) return [];
-        const votes = memory.votes.filter((vote) => vote.seat !== seat);
-        const absent = memory.absent.filter((each) => each !== seat);
-        const now = { ...memory, votes, absent };
-        return [note(now), ...closing(view, seat, cancel), ...goOn(view, now)];
+      input: z.object({ room: roomSchema }),
+      act: ({ room }, view: View) => {
+        if (view.memory.waits !== null) return [];
+        const { view: here, steps } = gather(view, room);
+        return [...steps, ...goOn(here, room)];
       },
     }),
     /** The chair ends the vote with what has been cast, or takes a round that waits as the last. */
     close_vote: verb({
       by: 'department_head',
-      input: z.object({ reason }),
+      input: z.object({ reason, room: roomSchema }),
       act: (typed, view: View) => {
-        const { memory } = view;
-        if (memory.waits !== null) return [conclude('rejected', typed.reason)];
-        const tally = tallyOf(memory.votes);
-        const needed = floorOf(view);
-        if (ballotsIn(tally) < needed) {
-          throw conflict('vote_quorum', { cast: ballotsIn(tally), needed });
-        }
-        return ended(view, verdictOf(tally, view.config.rule));
+        if (view.memory.waits !== null) return [conclude('rejected', typed.reason)];
+        const { view: here, steps } = gather(view, typed.room);
+        const cast = ballotsIn(typed.room.tally);
+        const needed = validFrom(here.config.quorum, membersThatCount(here.memory));
+        if (cast < needed) throw conflict('vote_quorum', { cast, needed });
+        return [...steps, ...ended(here, typed.room)];
       },
     }),
     /** The chair's casting vote, where the definition gives one on a tie. */
@@ -261,36 +266,20 @@ export const voteStage = defineStage(schema, memorySchema, {
     /** The members vote once more; what they cast before stays on record and counts no longer. */
     vote_again: verb({
       by: 'department_head',
-      input: z.object({ reason }),
-      act: (_, view: View) => {
-        const { memory, config: stage } = view;
-        if (memory.round >= stage.rounds) throw conflict('vote_no_round_left');
-        const now: Memory = {
-          votes: [],
-          absent: memory.absent,
-          round: memory.round + 1,
-          anew: memory.anew + 1,
-          waits: null,
-        };
-        return [note(now), ...asking({ ...view, memory: now })];
+      input: z.object({ reason, room: roomSchema }),
+      act: (typed, view: View) => {
+        if (view.memory.round >= view.config.rounds) throw conflict('vote_no_round_left');
+        const { view: here, steps } = gather(view, typed.room);
+        const { memory } = here;
+        const members = memory.members.map(({ seat, is }): VoteMember => ({
+          seat,
+          is: is === 'voted' ? 'asked' : is,
+        }));
+        const now = { ...memory, votes: [], members, round: memory.round + 1, waits: null };
+        const next = { ...now, counted: null, anew: memory.anew + 1 };
+        return [...steps, note(next), ...asking({ ...here, memory: next })];
       },
     }),
   },
-  course: (outcome, view, { awardClass }) => {
-    const { holders, facts, awardClasses, config: stage } = view;
-    const amends = awardClasses.length > 0 && awardClass !== null && awardClass !== facts['class'];
-    const vote = outcome === 'rejected' ? 'against' : amends ? 'amend' : 'agree';
-    const typed = { vote, class: awardClass ?? '', reason: supposedText } as const;
-    const members = holders();
-    const needed = members.findIndex((_, at) => {
-      const tally = tallyOf(members.slice(0, at + 1).map(() => typed));
-      const open = members.length - at - 1;
-      return at + 1 >= floorOf(view) && isSettled(tally, open, stage.rule);
-    });
-    const plays = members
-      .slice(0, needed < 0 ? members.length : needed + 1)
-      .map((by): Play => ({ verb: 'vote', typed, by }));
-    const again = vote === 'against' && stage.rounds > 1;
-    return again ? [...plays, { verb: 'close_vote', typed: { reason: supposedText } }] : plays;
-  },
+  course: (outcome, view, supposed) => voteCourse(outcome, view, supposed),
 });

@@ -3,10 +3,9 @@ import type { Actor } from '../../../domain/actor.js';
 import { mayUseVerb, standingOf } from '../../../domain/access/caseAccess.js';
 import { paragraph } from '../../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../../domain/refusal.js';
-import { act } from '../../../domain/workflow/machine.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
+import { membersChanged } from '../../../shared/ballots/chairVote.js';
 import { holdCase } from '../../../shared/casefile/caseFile.js';
-import { changeCase } from '../../../shared/casework/caseWork.js';
 import { recuseFromCase } from '../../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
@@ -22,19 +21,15 @@ export async function recuseFromVote(
   { id, stage }: { readonly id: string; readonly stage: string },
   { reason }: z.infer<typeof recuseInput>,
 ): Promise<string> {
-  return deps.db.transaction(async () => {
-    const file = await holdCase(deps, id);
-    const { row, subject } = file;
-    if (standingOf(actor, subject) !== 'staff') throw hidden();
-    if (subject.state.stage !== stage) throw conflict('stage_moved_on', { stage });
-    const config = file.rules.stage(stage);
-    const verb = stageKind(config.kind).verbs['vote'];
-    if (!verb || stageKind(config.kind).votes(config) === null) throw hidden();
-    if (!mayUseVerb(actor, verb, config.by, subject)) throw forbidden('not_your_step');
-    await recuseFromCase(deps, actor, id, reason);
-    await changeCase(deps, actor, file, (opened, context) =>
-      act(context, opened.subject.state, 'leave_vote', { seat: actor.userId }),
-    );
-    return row.call_id;
-  });
+  const file = await holdCase(deps, id);
+  const { row, subject } = file;
+  if (standingOf(actor, subject) !== 'staff') throw hidden();
+  if (subject.state.stage !== stage) throw conflict('stage_moved_on', { stage });
+  const config = file.rules.stage(stage);
+  const verb = stageKind(config.kind).verbs['vote'];
+  if (!verb || stageKind(config.kind).votes(config) === null) throw hidden();
+  if (!mayUseVerb(actor, verb, config.by, subject)) throw forbidden('not_your_step');
+  await recuseFromCase(deps, actor, id, reason);
+  await membersChanged(deps, file);
+  return row.call_id;
 }
