@@ -123,6 +123,15 @@ test('fewer experts or voters than are asked for are doubtful', () => {
   expect(said.every(({ level }) => level === 'warning')).toBe(true);
 });
 
+test('feedback is not promised where fewer reviews than make a summary may end the stage', () => {
+  const closedWith = (least: number) =>
+    lint(changed((all) => void (stage(all, 'review')['at_least'] = least)));
+  expect(closedWith(3)).toEqual([]);
+  expect(closedWith(2)).toContainEqual(
+    expect.objectContaining({ level: 'error', code: 'definition_feedback_too_few' }),
+  );
+});
+
 test('nothing is wrong or doubtful in what the product ships', () => {
   const said = presetDefinitions().flatMap((each) =>
     lint(each).map(({ code, at: place }) => `${each.procedure}: ${code} at ${place}`),

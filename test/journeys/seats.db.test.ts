@@ -1,5 +1,7 @@
 import { checkInvariants } from '../../server/data/invariants.js';
+import { loadCase } from '../../server/data/stores/caseStore.js';
 import type { Actor } from '../../server/domain/actor.js';
+import { caseHistory } from '../../server/features/cases/caseHistory.query.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { takeSeatBack } from '../../server/features/ties/takeSeatBack.step.js';
@@ -20,7 +22,7 @@ onEachDatabase('the seats of a review', (open) => {
     database = await open();
     const review = { at_least: 3, closing: 'secretary' };
     zone = await reviewZone(database, { whole: true, review });
-    for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) {
+    for (const name of ['Abelson', 'Bergson', 'Carlson', 'Davidson', 'Ericson', 'Ferguson']) {
       pool.push(await zone.expert(name));
     }
   });
@@ -108,12 +110,52 @@ onEachDatabase('the seats of a review', (open) => {
     expect(await owed(id)).toEqual(['close']);
     const officer = await (await zone.browse(zone.staff)).get(`/cases/${id}?lang=en`);
     expect(officer.text).toContain('A reviewer');
-    for (const { email } of pool) expect(officer.text).not.toContain(email);
     expect((await secretary(id, 'close', { reason: '' })).status).toBe(303);
     const { stage: next, facts } = await zone.stateOf(id);
     // 80, 81, 82, 83, 84 without the highest and the lowest.
     expect([next, facts['score']]).toEqual(['visit', 82]);
+    await nobodyElseLearns(id);
   });
+
+  /** Neither name nor address nor account of an expert is where somebody looks who may not know them. */
+  async function nobodyElseLearns(id: string): Promise<void> {
+    const marks = pool.flatMap(({ userId, personId, email, name }) => [
+      userId,
+      personId,
+      email,
+      name,
+    ]);
+    const readsOf = async (who: Actor, paths: readonly string[]): Promise<string> => {
+      const browser = await zone.browse(who);
+      const answers = [];
+      for (const path of paths) answers.push(await browser.get(path));
+      expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));
+      return answers.map(({ text }) => text).join('\n');
+    };
+    const told = (text: string) => marks.filter((mark) => text.includes(mark));
+    const pages = [`/cases/${id}`, `/cases/${id}/tasks`, `/cases/${id}?lang=en`];
+    expect(told(await readsOf(zone.staff, pages))).toEqual([]);
+    const row = await loadCase(database.db, id);
+    const officer = { userId: zone.staff.userId, namesExperts: false };
+    const history = await caseHistory(database.db, row, officer);
+    expect(history.some(({ expert }) => expert)).toBe(true);
+    expect(told(JSON.stringify(history))).toEqual([]);
+
+    const review = await zone.reviewOf(id, expertNo(0));
+    const log = [`stream=case:${id}`, `stream=review:${review}`].flatMap((filter) => [
+      `/audit?${filter}&lang=en`,
+      `/audit/export?${filter}`,
+    ]);
+    const watch = await zone.person('watch', 'audit_admin');
+    const watched = await readsOf(watch, log);
+    expect([watched.includes('A reviewer'), told(watched)]).toEqual([true, []]);
+    // Nor is anything found by asking for one of them.
+    const asked = await readsOf(watch, [`/audit/export?stream=case:${id}&person=Abelson`]);
+    expect(asked).not.toContain(`case:${id}`);
+    // Who examines may know, once the stage is over.
+    const auditor = await readsOf(await zone.person('examiner', 'auditor'), log);
+    expect(told(auditor)).toContain('Abelson');
+  }
 
   it('four of five are closed with a reason, two never', async () => {
     const id = await seated('Short', [70, 71]);
@@ -171,6 +213,9 @@ onEachDatabase('the seats of a review', (open) => {
       await takeSeatBack(zone.deps, zone.secretary, held, expertNo(4).personId);
     });
     expect(await panelOf(id)).toMatchObject([{}, {}, {}, {}, { seat: 5, status: 'conflicted' }]);
+    const taken = await zone.reviewOf(id, expertNo(4));
+    const kept = await database.db.rows.reviews.find({ id: taken });
+    expect([kept?.total, kept?.total_hundredths]).toEqual([null, null]);
     expect(await owed(id)).toEqual(expect.arrayContaining(['assign-5', 'close']));
     await seatExperts(zone.deps, zone.secretary, id, { stage, experts: [expertNo(5).userId] });
     await handIn(id, expertNo(5), 84);

@@ -40,6 +40,15 @@ export async function seatsHeldBy(
   return [...people].flatMap(([number, holder]) => (holder === userId ? [number] : []));
 }
 
+/**
+ * Whether event `e` was done by whoever has, or had, a seat of a case, as a condition of SQL;
+ * `caseId` is what names the case there. Whoever reads who did what asks it, and tells those who
+ * may not know the experts neither name nor account.
+ */
+export const doneOnSeat = (caseId: string): string =>
+  `(EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = ${caseId} AND r.expert_id = e.actor_id)
+    OR EXISTS (SELECT 1 FROM seats s WHERE s.application_id = ${caseId} AND s.user_id = e.actor_id))`;
+
 /** Writes who sits where. A visit whose number comes up again, its first one taken back, is seated anew. */
 export const seatPeople = (
   db: Database,

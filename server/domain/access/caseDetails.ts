@@ -29,6 +29,9 @@ export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
 export const mayKnowExpertsSomewhere = (actor: Actor): boolean =>
   knowExperts.some((role) => holdsSomewhere(actor, role));
 
+/** Whether what is read in this role alone, such as the log of everything, names experts. */
+export const namesExpertsTo = (role: Role): boolean => knowExperts.includes(role);
+
 export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
   !isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);
 

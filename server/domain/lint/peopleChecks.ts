@@ -63,10 +63,10 @@ function heldChecks(stage: Stage, at: string, { rolesHeld }: People): LintMessag
   });
 }
 
-/** Where fewer experts write than make a summary, what one of them wrote would be told as it is. */
+/** Where the stage may end with fewer reviews than make a summary, what one of them wrote would be told as it is. */
 function feedbackChecks(stage: Stage, at: string): LintMessage[] {
   const seats = stageKind(stage.kind).seats(stage);
-  if (seats === null || seats.feedback === 'none' || seats.experts >= fewestVoices) return [];
+  if (seats === null || seats.feedback === 'none' || seats.atLeast >= fewestVoices) return [];
   return [lintError('feedback_too_few', `${at}.feedback`, { needed: fewestVoices })];
 }
 

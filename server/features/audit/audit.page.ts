@@ -39,7 +39,7 @@ export function auditPage(
     filter,
     items: shown.map((event) => ({
       at: event.at,
-      who: event.name ?? context.words(context.locale, 'audit.clock'),
+      who: whoOf(event, context),
       what: typeWords(event.type, context),
       type: event.type,
       about: aboutOf(event, context),
@@ -60,12 +60,16 @@ function aboutOf({ number, title }: LoggedEvent, { actor }: AuditPageContext): s
   return [number, named].filter((part) => part !== null && part !== '').join(' ');
 }
 
+/** Who did it, as this reader may know. */
+const whoOf = ({ name, unnamed }: LoggedEvent, { words, locale }: AuditPageContext): string =>
+  unnamed ? words(locale, 'audit.expert') : (name ?? words(locale, 'audit.clock'));
+
 /** Who did what to which case, as a sentence; what the clock does is done by the system. */
 function sentenceOf(event: LoggedEvent, context: AuditPageContext): string {
   const { words, locale } = context;
   const about = aboutOf(event, context);
   return words(locale, about === '' ? 'audit.sentence' : 'audit.sentenceAbout', {
-    who: event.name ?? words(locale, 'audit.clock'),
+    who: whoOf(event, context),
     what: typeWords(event.type, context),
     about,
   });
@@ -113,7 +117,7 @@ export async function* auditExport(
 const exportLine = (event: LoggedEvent, context: AuditPageContext): string =>
   csvLine([
     wallClockExact(event.at),
-    event.name ?? '',
+    event.unnamed ? whoOf(event, context) : (event.name ?? ''),
     typeWords(event.type, context),
     event.number ?? '',
     mayEnter(context.actor, 'case.list') ? (event.title ?? '') : '',

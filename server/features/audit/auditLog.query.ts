@@ -1,4 +1,4 @@
-import { optional, words } from '../../data/schema/columns.js';
+import { flag, optional, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
@@ -7,6 +7,7 @@ import { endOfZoneDay, startOfZoneDay } from '../../domain/calendar.js';
 import { halfWidth } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
+  byExpert,
   notOfOpenPanel,
   ofOthersCases,
   ofProgrammes,
@@ -33,8 +34,11 @@ const loggedColumns = {
   at: events.columns.at,
   type: events.columns.type,
   data: events.columns.data,
+  /** Of an expert both are null to whoever may not know them. */
   name: optional(users.columns.name),
   email: optional(users.columns.email),
+  /** An expert did it, who is not named. */
+  unnamed: flag(),
   /** Of the case that the event is about; null for anything else. */
   number: optional(applications.columns.number),
   title: optional(applications.columns.title),
@@ -42,6 +46,7 @@ const loggedColumns = {
 export type LoggedEvent = RowOf<typeof loggedColumns>;
 
 const after = '9999';
+const unnamed = `(:names = 0 AND ${byExpert})`;
 
 /** Where the log goes on after this event: `AuditFilter.before`. */
 export const placeAfter = ({ at, stream, seq }: LoggedEvent): string => `${at}~${stream}~${seq}`;
@@ -87,10 +92,10 @@ export async function auditLog(
       : "(:streamText = '' OR e.stream LIKE :streamLike ESCAPE '|')";
   const found = await deps.db.select(
     loggedColumns,
-    `SELECT e.stream, e.seq, e.at, e.type, u.name, u.email,
+    `SELECT e.stream, e.seq, e.at, e.type, u.name, u.email, ${unnamed} AS unnamed,
             CASE WHEN :content = 1 OR e.type IN (:open) THEN e.data ELSE '{}' END AS data,
             a.number, CASE WHEN :content = 1 THEN a.title END AS title
-       FROM events e LEFT JOIN users u ON u.id = e.actor_id
+       FROM events e LEFT JOIN users u ON u.id = e.actor_id AND NOT ${unnamed}
        LEFT JOIN applications a ON a.id = SUBSTR(e.stream, INSTR(e.stream, ':') + 1)
       WHERE e.at >= :begin AND e.at <= :end
         AND (e.at < :at OR (e.at = :at AND (e.stream < :stream
@@ -114,6 +119,7 @@ export async function auditLog(
       personLike: like(filter.person),
       address: deps.db.vault.digest(halfWidth(filter.person)),
       content: reader.content ? 1 : 0,
+      names: reader.namesExperts ? 1 : 0,
       open: openToAll,
       everywhere: reader.everywhere ? 1 : 0,
       programmes: reader.programmes,

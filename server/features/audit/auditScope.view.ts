@@ -1,4 +1,6 @@
+import { doneOnSeat } from '../../data/stores/seatStore.js';
 import { holdsSomewhere, type Actor } from '../../domain/actor.js';
+import { namesExpertsTo } from '../../domain/access/caseDetails.js';
 import {
   apartFor,
   scopeOf,
@@ -14,6 +16,8 @@ export interface AuditReader {
    * business data: who, when, what kind and which stream, and of rights also what was granted.
    */
   readonly content: boolean;
+  /** Reads who of the experts did what; to others it was "an expert". */
+  readonly namesExperts: boolean;
   /** The whole zone, with what belongs to no programme and what is wrong with the record. */
   readonly everywhere: boolean;
   readonly programmes: readonly string[];
@@ -24,9 +28,16 @@ export interface AuditReader {
 /** `programmesOfZone` is how many there are: whoever audits each of them audits the whole zone. */
 export function auditReader(actor: Actor, programmesOfZone: number): AuditReader {
   const content = holdsSomewhere(actor, 'auditor');
-  const scope = scopeOf(actor, content ? ['auditor'] : ['audit_admin']);
+  const role = content ? 'auditor' : 'audit_admin';
+  const scope = scopeOf(actor, [role]);
   const everywhere = scope.everywhere || scope.programmeIds.length >= programmesOfZone;
-  return { content, everywhere, programmes: scopeValues(scope).programmes, apart: apartFor(actor) };
+  return {
+    content,
+    namesExperts: namesExpertsTo(role),
+    everywhere,
+    programmes: scopeValues(scope).programmes,
+    apart: apartFor(actor),
+  };
 }
 
 /** Events whose data tell nothing of the zone's business: rights and accounts. */
@@ -99,6 +110,10 @@ export const ofOthersCases = `NOT EXISTS (
            WHEN 'watch' THEN ${idIn('watch:case')}
            ELSE SUBSTR(e.stream, INSTR(e.stream, ':') + 1) END
      AND NOT (${theirsToHandle('c')}))`;
+
+/** Whether event `e` is an expert's: all of a review's stream is, and what was done to its case on a seat. */
+export const byExpert = `(e.stream LIKE 'review:%'
+  OR (e.stream LIKE 'case:%' AND ${doneOnSeat(idIn('case'))}))`;
 
 const panelAtWork = (stage: string): string => `SELECT 1 FROM applications a
     JOIN reviews r ON r.application_id = a.id AND r.stage = a.stage

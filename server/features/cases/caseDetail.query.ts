@@ -1,5 +1,7 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
+import { mayKnowExperts } from '../../domain/access/caseDetails.js';
+import type { Actor } from '../../domain/actor.js';
 import { attachments, revisions } from '../../data/tables/cases.js';
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
@@ -50,11 +52,14 @@ export interface CaseDetail {
   readonly money: CaseMoney | null;
 }
 
-/** Reads them in five statements, one less before anything was granted. */
-export async function caseDetail(deps: Deps, file: CaseFile): Promise<CaseDetail> {
+/** Reads them for somebody in five statements, one less before anything was granted. */
+export async function caseDetail(deps: Deps, actor: Actor, file: CaseFile): Promise<CaseDetail> {
   const { row } = file;
   const caseContext = await loadCaseContext(deps, row, file.compiled);
-  const history = await caseHistory(deps.db, row);
+  const history = await caseHistory(deps.db, row, {
+    userId: actor.userId,
+    namesExperts: mayKnowExperts(actor, file.subject),
+  });
   const { handedIn, evidence } = await papersOf(deps, row.id);
   return {
     file,

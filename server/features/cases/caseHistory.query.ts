@@ -3,6 +3,7 @@ import { events } from '../../data/tables/cases.js';
 import { users } from '../../data/tables/people.js';
 import { z } from 'zod';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
+import { doneOnSeat } from '../../data/stores/seatStore.js';
 import type { Database } from '../../data/database.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import { versionTrail } from '../../domain/versionMove/versionTrail.js';
@@ -12,8 +13,9 @@ export const accessStream = (applicationId: string): string => `access:${applica
 
 export interface HistoryEntry {
   readonly at: string;
+  /** Null for the clock, and for an expert to whoever may not know them. */
   readonly actorId: string | null;
-  /** The actor's name; '' for the clock. */
+  /** The actor's name; '' where there is no `actorId`. */
   readonly name: string;
   /** The actor has, or had, an expert's seat in the case. */
   readonly expert: boolean;
@@ -36,29 +38,45 @@ const revealedSchema = z.object({ field: z.string(), purpose: z.string() });
 const historyColumns = {
   stream: events.columns.stream,
   at: events.columns.at,
-  actor_id: events.columns.actor_id,
+  actor_id: optional(users.columns.id),
   type: events.columns.type,
   data: events.columns.data,
   name: optional(users.columns.name),
   expert: flag(),
 };
 
+/** For whom a history is read. */
+export interface HistoryReader {
+  readonly userId: string;
+  /** May know which expert did what; of others an act on a seat is read without its account. */
+  readonly namesExperts: boolean;
+}
+
 /** Everything that happened to a case, every look at its covered numbers and every reminder; one statement. */
 export async function caseHistory(
   db: Database,
   row: Pick<ApplicationRow, 'id' | 'procedure_version_id'>,
+  { userId, namesExperts }: HistoryReader,
 ): Promise<HistoryEntry[]> {
   const own = caseStream(row.id);
   const watch = `watch:${own}`;
   const rows = await db.select(
     historyColumns,
-    `SELECT e.stream, e.at, e.actor_id, e.type, e.data, u.name,
-            EXISTS (SELECT 1 FROM reviews r
-                     WHERE r.application_id = :id AND r.expert_id = e.actor_id) AS expert
-       FROM events e LEFT JOIN users u ON u.id = e.actor_id
-      WHERE e.stream IN (:own, :access, :watch)
-      ORDER BY e.at, e.stream, e.seq`,
-    { id: row.id, own, watch, access: accessStream(row.id) },
+    `SELECT h.stream, h.at, u.id AS actor_id, h.type, h.data, u.name, h.expert
+       FROM (SELECT e.stream, e.seq, e.at, e.actor_id, e.type, e.data,
+                    ${doneOnSeat(':id')} AS expert
+               FROM events e WHERE e.stream IN (:own, :access, :watch)) h
+       LEFT JOIN users u ON u.id = h.actor_id
+                        AND (h.expert = 0 OR :names = 1 OR h.actor_id = :reader)
+      ORDER BY h.at, h.stream, h.seq`,
+    {
+      id: row.id,
+      own,
+      watch,
+      access: accessStream(row.id),
+      names: namesExperts ? 1 : 0,
+      reader: userId,
+    },
   );
   const entries = rows.map(({ stream, at, actor_id: actorId, type, data, name, expert }) => {
     const happened: HistoryEntry['happened'] =

@@ -75,8 +75,8 @@ function whoOf(
   say: LogContext['say'],
   namesExperts: boolean,
 ): string {
-  if (actorId === null) return say('clock');
-  return expert && !namesExperts ? say('expert') : name;
+  if (expert && !namesExperts) return say('expert');
+  return actorId === null ? say('clock') : name;
 }
 
 /** Who did it, and for whom where they stood in for an absent colleague. */

@@ -112,7 +112,7 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
   if (standing === 'finance') {
     return page('cases/money', caseMoneyPage(await caseAccount(deps, file), context));
   }
-  const detail = await caseDetail(deps, file);
+  const detail = await caseDetail(deps, actor, file);
   const sheet = await sheetOf(deps, ask, actor, file);
   const model = casePage(detail, actor, sheet, stageRecords(deps.sheets, file), context);
   const warnings = [

@@ -41,6 +41,7 @@ export async function takeSeatBack(
       left_as: 'conflicted',
       declined_reason: deps.words('zh-CN', 'ties.recusedSeat'),
       total: null,
+      total_hundredths: null,
       version: review.version + 1,
     },
   );
