@@ -139,6 +139,37 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     ]);
   });
 
+  it('leave with whoever stands aside, also a stand-in, and the absent member may vote after all', async () => {
+    const meeting = await meetingZone(database, five);
+    const { zone, members, browsers, first } = meeting;
+    const deputy = await zone.person('deputy', 'formal_checker');
+    await zone.deps.db.rows.absences.insert({
+      id: 'absence',
+      user_id: members[4]?.userId ?? '',
+      delegate_id: deputy.userId,
+      first_day: '2026-03-01',
+      last_day: '2026-03-10',
+      created_at: '2026-03-01T01:00:00.000Z',
+      cancelled_at: null,
+    });
+    const stands = await zone.browse(deputy);
+    const page = `/cases/${first}`;
+    const vote = { vote: 'against', reason };
+    expect((await stands.post(`${form(first)}/vote`, vote, page)).status).toBe(303);
+    const aside = `${page}/recuse`;
+    const words = { words: 'My brother works there.' };
+    expect((await stands.post(aside, words, aside)).status).toBe(303);
+    expect((await stands.get(page)).status).toBe(403);
+    expect((await browsers[0]?.post(aside, words, aside))?.status).toBe(303);
+    expect((await browsers[0]?.get(page))?.status).toBe(403);
+    for (const member of [1, 2]) expect(await cast(meeting, member, 'agree')).toBe(303);
+    expect(await cast(meeting, 4, 'agree')).toBe(303);
+    expect(await stageOf(zone, first)).toBe('approve');
+    expect((await zone.stateOf(first)).memory['joint']).toMatchObject({
+      counted: { agree: 3, against: 0 },
+    });
+  });
+
   it('that 0.5 noted in the case are read through, and the case goes on', async () => {
     const meeting = await meetingZone(database, five);
     const { zone, members, first } = meeting;

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { mayUseVerb, standingOf } from '../../domain/access/caseAccess.js';
+import { standingOf } from '../../domain/access/caseAccess.js';
 import { mayKnowExperts } from '../../domain/access/caseDetails.js';
 import { financeRoles, staffRoles } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { hidden, invalid } from '../../domain/refusal.js';
 import { saidKinds } from '../../domain/review/conflict.js';
-import { act } from '../../domain/workflow/machine.js';
-import { stageKind } from '../../domain/workflow/stages/registry.js';
-import { changeCase } from '../../shared/casework/caseWork.js';
 import { choice, line, paragraph } from '../../domain/typed.js';
 import { users } from '../../data/tables/people.js';
+import { leaveBallot } from '../../shared/ballots/castBallot.js';
+import { membersChanged } from '../../shared/ballots/chairVote.js';
 import { holdCase, openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { recuseFromCase, sayOfCase } from '../../shared/conflicts/sayConflict.step.js';
 import { give } from '../../shared/handover/handOverTasks.js';
@@ -47,24 +46,11 @@ export async function recuseOneself(
       const reason = deps.words('zh-CN', 'conflicts.recuse.givenBack');
       await give(deps, actor, held, { task, from: actor.userId, receiver: null, reason });
     }
+    // A vote that they have cast is not counted, and the others decide.
+    await leaveBallot(deps, actor, await holdCase(deps, caseId));
     await recuseFromCase(deps, actor, caseId, words);
-    await leaveVote(deps, actor, caseId);
+    await membersChanged(deps, await holdCase(deps, caseId));
   });
-}
-
-/** A vote that they have cast is not counted, and the others decide. */
-async function leaveVote(deps: Deps, actor: Actor, caseId: string): Promise<void> {
-  const file = await holdCase(deps, caseId);
-  const { stage, status } = file.subject.state;
-  if (stage === null || status !== 'running') return;
-  const config = file.rules.stage(stage);
-  const kind = stageKind(config.kind);
-  const verb = kind.verbs['vote'];
-  if (!verb || kind.votes(config) === null) return;
-  if (!mayUseVerb(actor, verb, config.by, file.subject)) return;
-  await changeCase(deps, actor, file, (opened, context) =>
-    act(context, opened.subject.state, 'leave_vote', { seat: actor.userId }),
-  );
 }
 
 export const putConflictInput = z.object({

@@ -1,13 +1,19 @@
 import { z } from 'zod';
-import { addBallot, ballotCode, voterMark } from '../../data/stores/ballotStore.js';
+import {
+  addBallot,
+  ballotCode,
+  standingBallots,
+  voterMark,
+} from '../../data/stores/ballotStore.js';
 import { tallyOf, voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { Actor } from '../../domain/actor.js';
+import { act } from '../../domain/workflow/machine.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import { conflict, forbidden, invalid } from '../../domain/refusal.js';
 import type { HeldCase } from '../casefile/caseFile.js';
 import { changeCase, clockActor, decideVerb } from '../casework/caseWork.js';
 import type { Deps } from '../request/deps.js';
-import { saidBy, tallyIn, voteRoom, type VoteRoom } from './voteRoom.query.js';
+import { saidBy, tallyIn, voteRoom, votingIn, type VoteRoom } from './voteRoom.query.js';
 
 export const ballotInput = z.object({
   vote: choice(voteChoices),
@@ -51,6 +57,32 @@ export async function castBallot(
 
 /** Takes the actor's own ballot back, until it is counted. */
 export async function takeBackBallot(deps: Deps, actor: Actor, held: HeldCase): Promise<void> {
+  await takeBack(deps, actor, held, (verb, typed) => use(deps, actor, held, verb, typed));
+}
+
+/**
+ * Takes back the ballot of somebody who leaves the case, on whichever seat they cast it; nothing
+ * where the case stands in no vote that is still open, or they have cast none.
+ */
+export async function leaveBallot(deps: Deps, actor: Actor, held: HeldCase): Promise<void> {
+  const open = votingIn(held);
+  if (open === null || open.standing.waits !== null) return;
+  const voter = voterMark(deps.db, open.place, actor.personId);
+  const ballots = await standingBallots(deps.db, open.place);
+  if (!ballots.some((each) => each.voter === voter)) return;
+  await takeBack(deps, actor, held, (verb, typed) =>
+    changeCase(deps, clockActor, held, (file, context) =>
+      act(context, file.subject.state, verb, typed),
+    ),
+  );
+}
+
+async function takeBack(
+  deps: Deps,
+  actor: Actor,
+  held: HeldCase,
+  change: (verb: string, typed: object) => Promise<unknown>,
+): Promise<void> {
   const { db, clock } = deps;
   const vote = await voteRoom(deps, held);
   const voter = voterMark(db, vote.place, actor.personId);
@@ -60,7 +92,7 @@ export async function takeBackBallot(deps: Deps, actor: Actor, held: HeldCase): 
   if (!own || seat === undefined) throw conflict('no_vote_to_take_back');
   const others = vote.ballots.filter((each) => each !== own);
   const tally = tallyIn(others, vote.standing);
-  await use(deps, actor, held, 'take_back_vote', { seat, room: { ...vote.room, tally } });
+  await change('take_back_vote', { seat, room: { ...vote.room, tally } });
   await addBallot(db, vote.place, {
     code: own.code,
     voter,

@@ -4,6 +4,7 @@ import { mayUseVerb, standingOf } from '../../../domain/access/caseAccess.js';
 import { paragraph } from '../../../domain/typed.js';
 import { conflict, forbidden, hidden } from '../../../domain/refusal.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
+import { leaveBallot } from '../../../shared/ballots/castBallot.js';
 import { membersChanged } from '../../../shared/ballots/chairVote.js';
 import { holdCase } from '../../../shared/casefile/caseFile.js';
 import { recuseFromCase } from '../../../shared/conflicts/sayConflict.step.js';
@@ -29,7 +30,8 @@ export async function recuseFromVote(
   const verb = stageKind(config.kind).verbs['vote'];
   if (!verb || stageKind(config.kind).votes(config) === null) throw hidden();
   if (!mayUseVerb(actor, verb, config.by, subject)) throw forbidden('not_your_step');
+  await leaveBallot(deps, actor, file);
   await recuseFromCase(deps, actor, id, reason);
-  await membersChanged(deps, file);
+  await membersChanged(deps, await holdCase(deps, id));
   return row.call_id;
 }
