@@ -188,6 +188,9 @@ onEachDatabase('the seats of a review', (open) => {
     const far = expertNo(3);
     const page = await (await zone.browse(zone.secretary)).get(`/cases/${id}?lang=en`);
     expect(page.text).toContain('1 review is more than 20% of the highest score from the median');
+    const others = await (await zone.browse(zone.staff)).get(`/cases/${id}?lang=en`);
+    const spread = zone.deps.words('en', 'common.range', { n: 54, of: 100 });
+    expect([page.text.includes(spread), others.text.includes(spread)]).toEqual([true, false]);
     const again = { seat: '4', reason: 'The scores do not go with the words' };
     expect((await secretary(id, 'put-back', again)).status).toBe(303);
     expect(await owed(id)).toEqual(['seat-4']);

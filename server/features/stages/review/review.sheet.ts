@@ -36,8 +36,8 @@ const tones = {
 export const seatsDirect = ['extend_seat', 'close'] as const;
 
 /**
- * The panel of an expert review. Who sits on it is for the review secretary alone; everyone else
- * sees how many, and scores only once the panel is closed.
+ * The panel of an expert review. Who sits on it, and what they gave, is for the review secretary
+ * alone; everyone else sees how many.
  */
 export const reviewSheet: StageSheet = {
   kind: 'review',
@@ -70,17 +70,13 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
   };
 }
 
-function countsOf({ memory, stage, file }: SheetAsk) {
+function countsOf({ memory, stage }: SheetAsk) {
   const seats = seatsNoted(memory);
   const of = (status: string): number =>
     seats.filter((seat) => lifeStatus[seat.status] === status).length;
   const config = seatConfigSchema.parse(stage);
   const needed = config.experts;
   const submitted = of('submitted');
-  const totals = seats.flatMap(({ total }) => (total === undefined ? [] : [total]));
-  const over = submitted >= needed;
-  const range = over ? spread(totals) : null;
-  const { score } = file.row.state.facts;
   return {
     needed,
     least: fewestReviews(config),
@@ -90,8 +86,6 @@ function countsOf({ memory, stage, file }: SheetAsk) {
     accepted: of('accepted'),
     declined: of('declined'),
     open: needed - of('invited') - of('accepted') - submitted,
-    range,
-    score: over && typeof score === 'number' ? score.toFixed(2) : '',
   };
 }
 
