@@ -1,5 +1,6 @@
-import { holds, holdsSomewhere, type Actor, type Role } from '../actor.js';
+import { holds, type Actor, type Role } from '../actor.js';
 import { isKeptOut, type CaseSubject } from './caseAccess.js';
+import { scopeOf, type Scope } from './scope.js';
 
 /**
  * Who may know which expert did what to a case: who seats the panel and who examines it. Everyone
@@ -25,9 +26,8 @@ const holdsAny = (actor: Actor, roles: readonly Role[], { programmeId }: CaseSub
 export const mayKnowExperts = (actor: Actor, subject: CaseSubject): boolean =>
   holdsAny(actor, knowExperts, subject);
 
-/** The same under some programme: for lists over all of them that tell nobody else's case. */
-export const mayKnowExpertsSomewhere = (actor: Actor): boolean =>
-  knowExperts.some((role) => holdsSomewhere(actor, role));
+/** Under which programmes: the same for lists over the cases of several. */
+export const expertsKnownTo = (actor: Actor): Scope => scopeOf(actor, knowExperts);
 
 /** Whether what is read in this role alone, such as the log of everything, names experts. */
 export const namesExpertsTo = (role: Role): boolean => knowExperts.includes(role);

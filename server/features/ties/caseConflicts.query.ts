@@ -3,7 +3,7 @@ import { flag, id, optional, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { conflicts } from '../../data/tables/conflictTables.js';
 import { organisations } from '../../data/tables/people.js';
-import { mayKnowExpertsSomewhere } from '../../domain/access/caseDetails.js';
+import { expertsKnownTo } from '../../domain/access/caseDetails.js';
 import type { Actor } from '../../domain/actor.js';
 import { scopeValues, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 
@@ -45,9 +45,9 @@ const linesSql = `
     LEFT JOIN organisations o ON cs.subject_key = CONCAT('org:', o.credit_code)
    WHERE c.ended_at IS NULL AND c.strength <> 'notes'`;
 
-/** What was found of experts is for those alone who may know who sits on a panel. */
-const known = (knows: boolean): string =>
-  knows ? '1 = 1' : "c.source IN ('put', 'declared') AND c.kind <> 'recused'";
+/** What was found of experts is for those alone who may know who sits on a panel, as `knows` says in SQL. */
+const known = (knows: string): string =>
+  `(${knows} OR (c.source IN ('put', 'declared') AND c.kind <> 'recused'))`;
 
 /** What is known of a case, row by row, what waits for a decision first; a hundred at most. */
 export async function conflictsOfCase(
@@ -57,9 +57,9 @@ export async function conflictsOfCase(
 ): Promise<readonly ConflictLine[]> {
   return db.select(
     lineColumns,
-    `${linesSql} AND a.id = :id AND ${known(knows)}
+    `${linesSql} AND a.id = :id AND ${known(':knows = 1')}
       ORDER BY CASE c.state WHEN 'found' THEN 0 ELSE 1 END, c.arose_at, c.id LIMIT 100`,
-    { id: caseId },
+    { id: caseId, knows: knows ? 1 : 0 },
   );
 }
 
@@ -80,13 +80,19 @@ export function conflictsToDecide(
   actor: Actor,
   scope: Scope,
 ): Promise<readonly ConflictLine[]> {
+  const { everywhere, programmes } = scopeValues(expertsKnownTo(actor));
   return db.select(
     lineColumns,
     `${linesSql} AND c.state = 'found' AND a.status = 'running'
         AND (${seated} OR c.application_id = a.id OR (c.application_id IS NULL AND c.source = 'declared'))
-        AND ${known(mayKnowExpertsSomewhere(actor))} AND c.person_id <> :person
+        AND ${known('(:knowsAll = 1 OR a.programme_id IN (:knownIn))')} AND c.person_id <> :person
         AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
       ORDER BY c.arose_at, a.id, c.id LIMIT 100`,
-    { ...scopeValues(scope), person: actor.personId },
+    {
+      ...scopeValues(scope),
+      person: actor.personId,
+      knowsAll: everywhere,
+      knownIn: programmes,
+    },
   );
 }
