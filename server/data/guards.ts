@@ -1,8 +1,8 @@
 import type { Database } from './database.js';
 import { longTextColumn, optional, words } from './schema/columns.js';
 
-/** Tables whose rows are only ever added; the triggers that hold it are named after them. */
-export const appendOnlyTables = [
+/** Tables of which the check of the record finds every row that was changed or taken away. */
+export const recordTables = [
   'events',
   'ledger_entries',
   'procedure_versions',
@@ -12,6 +12,9 @@ export const appendOnlyTables = [
   'seals',
   'voucher_moves',
 ] as const;
+
+/** Tables whose rows are only ever added; the triggers that hold it are named after them. */
+export const appendOnlyTables = [...recordTables, 'ballots', 'review_versions'] as const;
 
 interface Guard {
   readonly trigger: string;
@@ -96,4 +99,6 @@ const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [s
   seal_lines: ['seal'],
   seals: ['number'],
   voucher_moves: ['voucher_id'],
+  ballots: ['id'],
+  review_versions: ['review_id'],
 };

@@ -176,7 +176,10 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
       await head.go('/tasks');
       await head.follow('Call 2026-1');
       await head.button('ranking.confirm');
+      const voting = await stageNow();
       for (const id of ['joint1', 'joint2', 'joint3', 'joint4', 'joint5']) {
+        // Once nothing can change the outcome any more, nobody is asked.
+        if ((await stageNow()) !== voting) break;
         const member = await at(id);
         await member.go('/tasks');
         await member.follow('Call 2026-1');

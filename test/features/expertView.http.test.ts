@@ -25,8 +25,13 @@ const paneOf = (html: string): string =>
   /<section class="pane-read"[\s\S]*?<\/section>\s*(?=<\/div>|<section class="pane-act")/.exec(
     html,
   )?.[0] ?? '';
+/** Without the buttons that save before another document is opened: they are of the form beside. */
 const plain = (html: string, base: string): string =>
-  html.replaceAll(base, 'BASE').replaceAll(/\s+/g, ' ').trim();
+  html
+    .replaceAll(/<noscript>[\s\S]*?<\/noscript>/g, '')
+    .replaceAll(base, 'BASE')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 const bytesOf = (body: unknown): string =>
   Buffer.isBuffer(body) ? body.toString('base64') : 'no bytes';
 

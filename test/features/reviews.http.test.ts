@@ -153,7 +153,7 @@ onEachDatabase('reviewing', (open) => {
     const colleague = await zone.expert('colleague', creditCode);
     await zone.grant(applicant.userId, 'expert');
     const page = await secretary.get(`/cases/${id}`);
-    expect(page.text).toContain(creditCode);
+    expect(page.text).toContain('Works for Firm');
     const refused = await seat(id, [colleague]);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('colleague');

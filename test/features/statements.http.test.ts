@@ -90,7 +90,7 @@ onEachDatabase('statements of a change, session, rights and form key among them'
     expectAtMost(6, await asked(wang, accept, { reason: '' }, `/cases/${id}`));
   });
 
-  test('saving a review ≤ 5, as one goes ≤ 3 without a transaction, handing it in ≤ 10', async () => {
+  test('saving a review ≤ 5, as one goes ≤ 3 without a transaction, handing it in ≤ 11', async () => {
     const zone = await reviewZone(database);
     const experts = [
       await zone.expert('one'),
@@ -111,6 +111,7 @@ onEachDatabase('statements of a change, session, rights and form key among them'
     const { statements, transaction } = await savedAsOneGoes(browser, path);
     expectAtMost(3, statements);
     expect(transaction).toEqual([]);
-    expectAtMost(10, await asked(browser, path, scored(70)));
+    // One of them asks who sits where, which the case does not know.
+    expectAtMost(11, await asked(browser, path, scored(70)));
   });
 });

@@ -3,7 +3,7 @@ import { sha256 } from '../../server/domain/events.js';
 import { canonicalJson } from '../../server/domain/json.js';
 import { fen } from '../../server/domain/money.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
-import { missingGuards, appendOnlyTables } from '../../server/data/guards.js';
+import { appendOnlyTables, missingGuards, recordTables } from '../../server/data/guards.js';
 import { checkSeals, makeSeal, sealText } from '../../server/data/seals.js';
 import { longTextColumn, words } from '../../server/data/schema/columns.js';
 import { checkRecord } from '../../server/features/audit/checkRecord.query.js';
@@ -12,8 +12,8 @@ import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { forgeries } from '../support/forgeries.js';
 import { foundAfter, guardTriggers } from '../support/tampering.js';
 
-/** What tells the rows of each append-only table apart, in the order in which they were added. */
-const keys: Readonly<Record<(typeof appendOnlyTables)[number], readonly [string, string]>> = {
+/** What tells the rows of each table of the record apart, in the order in which they were added. */
+const keys: Readonly<Record<(typeof recordTables)[number], readonly [string, string]>> = {
   events: ['stream', 'seq'],
   ledger_entries: ['budget_line_id', 'seq'],
   procedure_versions: ['procedure_id', 'number'],
@@ -132,7 +132,7 @@ describe.each(dialects)('tampering, on %s', (dialect) => {
     expect((await missingGuards(db)).length).toBeGreaterThan(0);
   }, 120_000);
 
-  test.each(appendOnlyTables)(
+  test.each(recordTables)(
     '%s: rows deleted, edited, added',
     async (table) => {
       const { of, last } = await firstOf(table);

@@ -101,7 +101,7 @@ describe.each(dialects)('the page of a walk-through on %s', (dialect) => {
       'accepted.passed.scored.consistent.selected.agreed.approved.confirmed.signed.passed.passed';
     const answer = await officer.get(`${base}?path=${path}&at-review.score=90`);
     const said = words(answer);
-    expect(said).toContain('The project has been accepted. Thank you');
+    expect(said).toContain('The project has passed its final review. Thank you');
     expect(said).toContain('2,000,000.00');
     // 30 % of two million.
     expect(said).toContain('600,000.00');

@@ -26,7 +26,11 @@ const forEverybody = [
   '/calls/:callId/applications',
 ];
 /** No firm of the zone is contested, and an invitation's link is its receiver's. */
-const notThere = ['post /invitations/:invitation/accept', 'post /system/letters/:id/send-again'];
+const notThere = [
+  'post /conflicts/:conflict/end',
+  'post /invitations/:invitation/accept',
+  'post /system/letters/:id/send-again',
+];
 /** Tables in which the act of asking leaves its own mark. */
 const ofAsking = new Set(['sessions', 'formKeys', 'rateLimits', 'refusals', 'jobs']);
 

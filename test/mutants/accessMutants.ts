@@ -37,9 +37,16 @@ export const accessMutants: readonly Mutant[] = [
   {
     allows: 'the recused to go on with a case',
     file: caseAccess,
-    from: '  tieTo(actor, subject)?.barred === true;',
-    to: '  false;',
+    from: '  tieTo(actor, subject)?.barred === true ||',
+    to: '  false ||',
     noticed: ['domain/caseTies', 'features/ties.http'],
+  },
+  {
+    allows: 'somebody with a confirmed conflict to go on with a case',
+    file: caseAccess,
+    from: '  actor.barredFrom?.includes(subject.id) === true;',
+    to: '  false;',
+    noticed: ['features/keptOut.http'],
   },
   {
     allows: 'a second account to be a way to one’s own case',
@@ -60,13 +67,6 @@ export const accessMutants: readonly Mutant[] = [
     file: caseAccess,
     from: "if (subject.state.status === 'draft') return null;",
     to: '',
-    noticed: ['domain/caseAccess'],
-  },
-  {
-    allows: 'an expert who declined to read on',
-    file: caseAccess,
-    from: "seat.userId === actor.userId && seat.status !== 'declined',",
-    to: 'seat.userId === actor.userId,',
     noticed: ['domain/caseAccess'],
   },
   {

@@ -55,6 +55,17 @@ const feedbackToRelease: Scene = async (zone) => {
   return [['officer', page]];
 };
 
+/** A panel at work, with the secretary who may change it and an expert who is asked. */
+const panelAtWork: Scene = async (zone) => {
+  const [asked] = await zone.deps.db.rows.reviews.all({ status: 'invited' });
+  if (!asked) throw new Error('nobody is invited');
+  const expert = await zone.deps.db.rows.users.find({ id: asked.expert_id });
+  return [
+    ['secretary', `/cases/${asked.application_id}`],
+    [expert?.email.split('@')[0] ?? '', '/reviews/invitations'],
+  ];
+};
+
 const ruleOnTrial: Scene = async (zone) => {
   const draft = await draftOf(zone, 'kechuang.transfer');
   return [['officer', `/designer/${draft}/try?at=eligibility.0.rule&rule=org.years > 1`]];
@@ -184,6 +195,7 @@ const approvedCase: Scene = async (zone) => {
 };
 
 const scenes: readonly Scene[] = [
+  panelAtWork,
   feedbackToRelease,
   ruleOnTrial,
   proposedDraft,

@@ -164,7 +164,15 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     await db.rows.revisions.insert({
       application_id: id,
       number: 1,
-      content: {},
+      content: {
+        procedure_version: 'version',
+        call: 'call',
+        applicant: founder.userId,
+        organisation,
+        answers: {},
+        documents: [],
+        declarations: [],
+      },
       content_hash: 'x',
       submitted_at: at,
       submitted_by: founder.userId,

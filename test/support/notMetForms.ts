@@ -14,6 +14,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/calls/:callId/reviews/draws/:id/make': 'one number that stands in public',
   '/draws/check':
     'a record that is downloaded and pasted; nothing of it is kept: draws.http.test.ts',
+  '/cases/:id/review/put-back': 'another button of the form that withdraws: seats.db.test.ts',
   '/cases/:id/agreement/issue': 'a button',
   '/cases/:id/agreement/countersign': 'a button',
   '/applications/:id/deliver': 'a button',

@@ -7,12 +7,14 @@ export const personal = [
   '/organisations',
   '/counterparty-cases',
   '/reviews',
+  '/reviews/invitations',
   '/vouchers',
 ];
 /** Lists of the zone, in which no programme has a part. */
 export const ofTheZone = [
   '/account',
   '/experts',
+  '/experts/import',
   '/manage/calendar',
   '/manage/organisations/claims',
   // Published calls, which everybody may know, with how many cases their experts have.
@@ -27,6 +29,7 @@ export const ofTheZone = [
 export const ownThings = [
   '/applications/:id',
   '/applications/:id/agreement',
+  '/applications/:id/avoid',
   '/applications/:id/documents',
   '/applications/:id/feedback',
   '/applications/:id/print',
@@ -36,6 +39,7 @@ export const ownThings = [
   '/counterparty-cases/:id',
   '/reviews/:id',
   '/reviews/:id/documents/:document',
+  '/reviews/:id/summary',
 ];
 /** Addresses of people, firms and what firms claim, which are the zone's. */
 export const thingsOfTheZone = [
@@ -57,6 +61,7 @@ export const thingsOfTheZone = [
  * former address, which says nothing and leads on to the page of today.
  */
 export const behindTheirPage = [
+  '/calls/:callId/reviews/proposals/:id',
   '/cases/:id/expert-view/documents/:document',
   '/cases/:id/reopening',
   '/designer/:draft/try',
