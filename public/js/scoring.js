@@ -150,4 +150,8 @@ if (form) {
     else if (event.target.matches('[data-mark], [data-absent]')) total();
   });
   form.addEventListener('keydown', onKey);
+  form.addEventListener('keyup', ({ key, target }) => {
+    // Browsers bring only the line with the cursor before the eye, not the whole box.
+    if (key === 'Tab' && target.matches('textarea')) target.scrollIntoView({ block: 'nearest' });
+  });
 }
