@@ -23,15 +23,18 @@ interface Guard {
 }
 
 const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
-  ...appendOnlyTables.flatMap((table) => [
-    ...['update', 'delete'].map((moment) => ({
+  ...appendOnlyTables.flatMap((table) =>
+    ['update', 'delete'].map((moment) => ({
       trigger: `${table}_no_${moment}`,
       says: 'append-only',
     })),
-    ...(dialect === 'sqlite'
-      ? [{ trigger: `${table}_no_replace`, says: 'UNIQUE constraint failed' }]
-      : []),
-  ]),
+  ),
+  ...(dialect === 'sqlite'
+    ? recordTables.map((table) => ({
+        trigger: `${table}_no_replace`,
+        says: 'UNIQUE constraint failed',
+      }))
+    : []),
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
   { trigger: 'events_keep_head', says: 'stream_heads' },
   { trigger: 'stream_heads_no_delete', says: 'only grows' },
