@@ -185,6 +185,25 @@ describe.each(dialects)('a closed call under other rules on %s', (dialect) => {
     expect(page.text).not.toContain('expert1');
   });
 
+  step('a case that is not the designer’s to handle counts and is not named', async () => {
+    const { rows } = journey.deps.db;
+    const path = `/designer/${draftId}/replay?call=${callId}&lang=en`;
+    const designer = await journey.as('officer');
+    const own = await journey.caseRow(idOf('zhilian'));
+    const named = async (): Promise<readonly boolean[]> => {
+      const { text } = await designer.get(path);
+      return [own.title, own.number ?? '', own.id].map((each) => text.includes(each));
+    };
+    expect(await named()).toEqual([true, true, true]);
+    const { applicant_id: applicant } = own;
+    await rows.applications.update({ id: own.id }, { applicant_id: officer.userId });
+    expect(await named()).toEqual([false, false, false]);
+    const { text } = await designer.get(path);
+    expect(text).toContain('1 of 3 results differ; CNY 200,000 more to be paid');
+    expect(text).toContain('1 more case is counted above and not named here');
+    await rows.applications.update({ id: own.id }, { applicant_id: applicant });
+  });
+
   step('how many statements it takes does not grow with the cases', async () => {
     const { db } = journey.deps;
     const call = await db.rows.calls.find({ id: callId });

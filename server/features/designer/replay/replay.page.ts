@@ -44,9 +44,18 @@ function callWords({ title, closesAt, cases, running }: ReplayableCall, reader: 
   return parts.join(' · ');
 }
 
-/** What the draft would have done to the call, the sum of it first. */
-export function resultPage(replay: DraftReplay, call: ReplayableCall, reader: Reader): object {
-  const { cases, totals, truncated } = replay;
+/**
+ * What the draft would have done to the call, the sum of it first. Cases that are not the reader's
+ * to handle count in it and are not named.
+ */
+export function resultPage(
+  replay: DraftReplay,
+  call: ReplayableCall,
+  apart: ReadonlySet<string>,
+  reader: Reader,
+): object {
+  const { totals, truncated } = replay;
+  const cases = replay.cases.filter(({ id }) => !apart.has(id));
   const of = (verdict: ReplayedCase['verdict']): readonly ReplayedCase[] =>
     cases.filter((each) => each.verdict === verdict);
   const noted = of('noted');
@@ -67,6 +76,7 @@ export function resultPage(replay: DraftReplay, call: ReplayableCall, reader: Re
       notedCount: noted.length,
       notedMore: Math.max(noted.length - MOST_NOTED, 0),
       same: of('same').length,
+      apart: replay.cases.length - cases.length,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Reader } from '../../../domain/form/fieldKind.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
-import { callRow, chosenCall, replayableCalls } from './replayCalls.query.js';
+import { callRow, casesApart, chosenCall, replayableCalls } from './replayCalls.query.js';
 import { compileDraft, replayDraft } from './replayDraft.query.js';
 import { get, page, type Ask, type Reply, type Route } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
@@ -14,7 +14,8 @@ export const replayRoutes = (deps: Deps): readonly Route[] => [
 ];
 
 async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
-  const draft = await openProcedureDraft(deps, signedIn(ask), ask.params['draft'] ?? '');
+  const actor = signedIn(ask);
+  const draft = await openProcedureDraft(deps, actor, ask.params['draft'] ?? '');
   const calls = await replayableCalls(deps, draft.row.procedure_id);
   const call = chosenCall(calls, ask.query['call'] ?? null);
   const compiled = compileDraft(draft.definition);
@@ -27,9 +28,6 @@ async function showReplay(deps: Deps, ask: Ask): Promise<Reply> {
   };
   if (call === null || compiled === null) return page('designer/replay/replay', model, 'design');
   const replay = await replayDraft(deps, compiled, await callRow(deps, call));
-  return page(
-    'designer/replay/replay',
-    { ...model, ...resultPage(replay, call, reader) },
-    'design',
-  );
+  const shown = resultPage(replay, call, await casesApart(deps, actor, call), reader);
+  return page('designer/replay/replay', { ...model, ...shown }, 'design');
 }

@@ -1,5 +1,8 @@
 import { count } from '../../../data/schema/columns.js';
+import { applications } from '../../../data/tables/cases.js';
 import { calls as callTable } from '../../../data/tables/procedures.js';
+import { apartFor, theirsToHandle } from '../../../domain/access/scope.js';
+import type { Actor } from '../../../domain/actor.js';
 import type { LocalText } from '../../../domain/localText.js';
 import { hidden } from '../../../domain/refusal.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -61,4 +64,18 @@ export async function callRow({ db }: Deps, { id }: ReplayableCall): Promise<Rep
   const found = await db.rows.calls.find({ id });
   if (!found) throw hidden();
   return found;
+}
+
+/** The cases of a call that are not this person's to handle: they count, and no page names them. */
+export async function casesApart(
+  { db }: Deps,
+  actor: Actor,
+  { id }: ReplayableCall,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.select(
+    { id: applications.columns.id },
+    `SELECT a.id FROM applications a WHERE a.call_id = :call AND NOT (${theirsToHandle()})`,
+    { ...apartFor(actor), call: id },
+  );
+  return new Set(rows.map((row) => row.id));
 }
