@@ -1,5 +1,6 @@
 import { lateCases } from '../../server/features/system/backlog.query.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { dialects } from '../support/databases.js';
 import { fileCase } from '../support/journey/course.js';
@@ -172,6 +173,43 @@ describe.each(dialects)('the clock of a case on %s', (dialect) => {
     const letters = await journey.deps.db.rows.mails.all(where);
     const street = await journey.stage.as('recommender');
     expect(letters.map(({ to_user_id: to }) => to)).toEqual([street.userId]);
+  });
+
+  step('who decides sees every request that waits, and decides the one they opened', async () => {
+    const { caseId, who } = await fileCase(journey, 'youth.rent');
+    const { definition } = await openCase(journey.deps, caseId);
+    const fix = `fix.${definition.form[0]?.section ?? ''}`;
+    await act(journey, 'desk', caseId, 'ask', { [fix]: reason });
+    const said = [
+      '申请人：营业执照正在换发。',
+      '园区：租赁合同正在补签。',
+      '街道：核查人员尚未到位。',
+    ];
+    await begin(who, caseId, 'ask_time', { by: '5 wd', reason: said[0] ?? '' });
+    // Other sides may be awaited as well.
+    const { exitProposals } = journey.deps.db.rows;
+    const [first] = await exitProposals.all({ application_id: caseId });
+    if (!first) throw new Error('nothing asked');
+    for (const [index, party] of (['counterparty', 'recommender'] as const).entries()) {
+      const id = newId();
+      const asked = { id, open_key: id, reason: said[index + 1] ?? '' };
+      await exitProposals.insert({ ...first, ...asked, details: { by: '3 wd', party } });
+    }
+    const page = pageOf(caseId, 'ask_time');
+    const shown = await seen('officer', page);
+    expect(said.filter((each) => !shown.includes(each))).toEqual([]);
+    expect(await seen(who, page)).not.toContain(said[1]);
+    const [third] = await exitProposals.all({ application_id: caseId, reason: said[2] ?? '' });
+    const officer = await journey.as('officer');
+    const opened = `${page}?proposal=${third?.id}`;
+    const short = { proposal: third?.id ?? '', why: '' };
+    const refused = await officer.post(`${page}/reject`, short, opened);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(`name="proposal" value="${third?.id}"`);
+    const why = '街道已经派员，原期限足够。';
+    expectMoved(await officer.post(`${page}/reject`, { ...short, why }, opened));
+    const waiting = await exitProposals.all({ application_id: caseId, status: 'proposed' });
+    expect(waiting.map(({ reason: of }) => of).toSorted()).toEqual(said.slice(0, 2).toSorted());
   });
 
   step('leave the books whole', async () => {

@@ -39,6 +39,8 @@ export interface ExitParts {
   /** What it would do, in words; of the proposal that waits, or with what stands first to choose. */
   readonly effects: readonly string[];
   readonly proposals: readonly ExitProposalRow[];
+  /** The one of them that waits and is shown whole; each side of a case may have asked. */
+  readonly open: ExitProposalRow | undefined;
   /** Names of accounts by id. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -47,10 +49,9 @@ const tones = { proposed: 'info', approved: 'ok', rejected: 'bad', withdrawn: 'q
 
 /** The page of one exit of a case: what it is for, what it would do, the form, who decides. */
 export function exitPage(parts: ExitParts, context: FormContext): object {
-  const { exit, file, problem, effects, proposals } = parts;
+  const { exit, file, problem, effects, proposals, open } = parts;
   const { words, locale } = context;
   const { row, definition } = file;
-  const open = proposals.find(({ status }) => status === 'proposed');
   const heading = words(locale, `exits.names.${exit}`);
   const names = { title: row.title, applicantName: row.applicant_name };
   const terms = awardTerms(row.state);
@@ -87,6 +88,9 @@ export function exitPage(parts: ExitParts, context: FormContext): object {
     act: words(locale, `exits.acts.${exit}`),
     rejecting: context.failed !== null && 'why' in context.failed.typed,
     open: open ? openView(parts, open, context) : false,
+    alsoOpen: proposals
+      .filter((each) => each.status === 'proposed' && each !== open)
+      .map((each) => openView(parts, each, context)),
     proposals: proposals
       .filter(({ status }) => status !== 'proposed')
       .map((each) => lineOf(parts, each)),

@@ -107,7 +107,7 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const look = await lookAtExits(deps, file);
   demandExitSight(actor, look, exit);
   const proposals = isSecondedExit(exit) ? await proposalsFor(deps, actor, file, exit) : [];
-  const open = proposals.find(({ status }) => status === 'proposed');
+  const open = shownOf(proposals, ask);
   const money = await exitMoney(deps.db, file.row.id);
   const { locale, now, failed } = ask;
   const context = { words: deps.words, locale, now, failed };
@@ -132,9 +132,19 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const built = await builtUpon(deps.db, file.row, exit);
   const problem = stands ?? (built === null ? null : { code: built });
   const seen = { problem, look, money, chosen, effects, decides };
-  const parts = { actor, exit, file, proposals, names, ...seen };
+  const parts = { actor, exit, file, proposals, open, names, ...seen };
   const model = exitPage(parts, context);
   return page('exits/exit', { ...model, ...placeOfSide(actor, file) });
+}
+
+/** Of those that wait, the one that was asked for or is being decided; else the one that waits longest. */
+function shownOf(
+  proposals: readonly ExitProposalRow[],
+  { query, failed }: Ask,
+): ExitProposalRow | undefined {
+  const waiting = proposals.filter(({ status }) => status === 'proposed');
+  const asked = failed?.typed['proposal'] ?? query['proposal'];
+  return waiting.find(({ id }) => id === asked) ?? waiting.at(-1);
 }
 
 /** What was chosen on the page before, or typed in the form that is shown again. */
