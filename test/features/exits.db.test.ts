@@ -51,9 +51,12 @@ onEachDatabase('a case on which others build', (open) => {
       version: 1,
       created_at: zone.clock.now().toISOString(),
     });
-    const entry = (status: 'listed' | 'delisted') =>
+    const entry = (status: 'listed' | 'suspended' | 'delisted') =>
       rows().registryEntries.update({ id }, { status });
     await entry('listed');
+    expect((await refusalOf(propose(firm.id))).code).toBe('revoke_entry');
+    // One that is suspended could be restored after the case has ended.
+    await entry('suspended');
     expect((await refusalOf(propose(firm.id))).code).toBe('revoke_entry');
     await entry('delisted');
     await propose(firm.id);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
@@ -189,6 +190,38 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
   step('everybody can repeat the draw by seed and numbers', async () => {
     const page = await journey.stranger().get(`/calls/${drawnIn}`);
     expect(page.text).toContain('3215.27');
+  });
+
+  step('what had a carrier listed is revoked once its entry is removed, not before', async () => {
+    const [found] = await journey.deps.db.rows.events.all({ type: 'entry_listed' });
+    const caseId = z.string().parse(found?.data['application']);
+    const entry = known(
+      await journey.deps.db.rows.registryEntries.find({ id: (found?.stream ?? '').slice(6) }),
+    );
+    const [officer, head] = [await journey.as('officer'), await journey.as('head')];
+    const page = `/cases/${caseId}/exits/revoke`;
+    const version = async (): Promise<string> => `${(await journey.caseRow(caseId)).version}`;
+    const reason = '列入所依据的材料系伪造，经核查属实。';
+    const asked = async () => {
+      journey.pass(1 / 1440);
+      const grounds = { reason, ground: '核查报告 大高核〔2026〕8号', due: 'cancel' };
+      return officer.post(page, { ...grounds, version: await version() }, page);
+    };
+    expect((await officer.get(page)).text).toContain('请先在名录中移出');
+    expect((await asked()).status).toBe(409);
+    const listed = `/registries/${entry.registry}/${entry.number}`;
+    expectMoved(await officer.post(`${listed}/delist`, { reason }, listed));
+    expectMoved(await asked());
+    const where = { application_id: caseId, status: 'proposed' } as const;
+    const proposal = known(await journey.deps.db.rows.exitProposals.find(where)).id;
+    const decided = { proposal, version: await version() };
+    expectMoved(await head.post(`${page}/approve`, decided, page));
+    expect((await journey.caseRow(caseId)).ended_as).toBe('revoked_by_zone');
+    expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
+    // Removed, the entry is not listed again by hand.
+    const again = { reason, version: `${entry.version + 1}` };
+    expect((await officer.post(`${listed}/restore`, again, listed)).status).toBe(409);
+    expect((await journey.stranger().get(listed)).text).toContain(reason);
   });
 
   step('every letter was filled in', async () => {

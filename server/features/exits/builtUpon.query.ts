@@ -2,15 +2,17 @@ import type { Database } from '../../data/database.js';
 import type { CaseExitName } from '../../domain/access/caseExits.js';
 import { conflict } from '../../domain/refusal.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import { entryStream } from '../../shared/effects/registryEffects.js';
 
-/** Exits that would take from a running case what others may build upon already. */
-const undoing: ReadonlySet<CaseExitName> = new Set(['terminate', 'correct_outcome']);
+/** Exits that would take from a case what others may build upon already. */
+const undoing: ReadonlySet<CaseExitName> = new Set(['terminate', 'correct_outcome', 'revoke']);
 
 type Case = Pick<ApplicationRow, 'id' | 'organisation_id'>;
 
 /**
- * What a case made and others build upon, as the code of a refusal: a live voucher, a listed entry.
- * It is ended in its own room first, where it is seen what hangs on it; null where nothing is left.
+ * What a case made and others build upon, as the code of a refusal: a live voucher, an entry that is
+ * listed or may be listed again. It is ended in its own room first, where it is seen what hangs on
+ * it; null where nothing is left.
  */
 export async function builtUpon(
   { rows }: Database,
@@ -20,7 +22,17 @@ export async function builtUpon(
   if (!undoing.has(exit) || organisation === null) return null;
   const made = { application_id: id, organisation_id: organisation };
   if (await rows.vouchers.find({ ...made, status: 'live' })) return 'revoke_voucher';
-  if (await rows.registryEntries.find({ ...made, status: 'listed' })) return 'revoke_entry';
+  const standing = ['listed', 'suspended'] as const;
+  for (const entry of await rows.registryEntries.all({
+    organisation_id: organisation,
+    status: standing,
+  })) {
+    if (entry.application_id === id) return 'revoke_entry';
+    // A later case may have renewed what this one had listed.
+    const stream = entryStream(entry.id);
+    const told = await rows.events.all({ stream, type: ['entry_listed', 'entry_renewed'] });
+    if (told.some(({ data }) => data['application'] === id)) return 'revoke_entry';
+  }
   return null;
 }
 

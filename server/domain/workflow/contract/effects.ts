@@ -67,7 +67,7 @@ interface EffectTraits {
 
 const traits: Readonly<Record<EffectName, EffectTraits>> = {
   commit_award: { fact: 'committed', onlyMoves: true, commits: true },
-  list_entry: { builtUpon: 'revoke_entry' },
+  list_entry: {},
   delist_entry: {},
   issue_voucher: { builtUpon: 'revoke_voucher' },
   freeze_voucher: { fact: 'frozen', onlyMoves: true },
