@@ -1,10 +1,11 @@
 import { movableTasks } from '../../server/domain/access/dispatching.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { movingKey } from '../../server/shared/handover/handOverTasks.js';
-import { dialects } from '../support/databases.js';
+import { dialects, testSecret } from '../support/databases.js';
 import { fileCase, follow } from '../support/journey/course.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { brokenRules, replayed } from '../support/journey/sound.js';
+import { qixian } from '../support/program.js';
 import { steps } from '../support/steps.js';
 
 /** The only checker of every programme leaves, with a case in hand. */
@@ -48,6 +49,14 @@ describe.each(dialects)('a colleague who leaves, on %s', (dialect) => {
     return mails.map(({ to_address: to }) => to.replace(demoDomain, '')).toSorted();
   };
 
+  /** The roles that cases wait for and nobody holds, as operators are told. */
+  const toldByDoctor = async (): Promise<readonly string[]> => {
+    const { url, folder } = journey.database;
+    const settings = { DATABASE_URL: url, DATA_DIR: folder, SECRET: testSecret, DEMO: 'off' };
+    const { said } = await qixian(settings, 'doctor');
+    return [...said.matchAll(/^note +roles +(.+)$/gm)].map(([, sentence = '']) => sentence);
+  };
+
   step('the page says what they hold and what would wait, and names no case', async () => {
     await takeUp();
     const security = await journey.as('security');
@@ -60,6 +69,24 @@ describe.each(dialects)('a colleague who leaves, on %s', (dialect) => {
       expect((await (await journey.as(who)).get(`${page}/disable`)).status).toBe(403);
     }
   });
+
+  step(
+    'what they proposed and nobody has decided is counted, and decided all the same',
+    async () => {
+      const officer = `/people/${await userOf('officer')}/disable`;
+      const security = await journey.as('security');
+      const waits = '等待另一人核准的事项 1 件';
+      expect((await security.get(officer)).text).not.toContain('等待另一人核准的事项');
+      const at = `/cases/${caseId}/exits/suspend`;
+      const typed = { reason: '线索待核查，暂停办理。', ground: '大高核〔2026〕5号' };
+      expectMoved(await (await journey.as('officer')).post(at, typed, at));
+      expect((await security.get(officer)).text).toContain(waits);
+      const found = await journey.deps.db.rows.exitProposals.find({ status: 'proposed' });
+      const refused = { proposal: found?.id ?? '', why: '线索不实，不予暂停。' };
+      expectMoved(await (await journey.as('head')).post(`${at}/reject`, refused, at));
+      expect((await security.get(officer)).text).not.toContain('等待另一人核准的事项');
+    },
+  );
 
   step('the last of a role goes only with a successor, or a word that cases wait', async () => {
     const bare = await close({ successor: '', waits: '' });
@@ -86,6 +113,9 @@ describe.each(dialects)('a colleague who leaves, on %s', (dialect) => {
       expect(await readersOf('role_unheld')).toEqual(['head']);
       const unit = (await (await journey.as('head')).get('/unit')).text;
       expect(unit).toContain('有环节没有人能办理');
+      expect(await toldByDoctor()).toEqual([
+        '1 cases in 1 stages wait; nobody holds formal_checker under kechuang',
+      ]);
       expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
     },
   );
@@ -97,6 +127,7 @@ describe.each(dialects)('a colleague who leaves, on %s', (dialect) => {
     expect((await taskNow()).userId).toBe(await userOf('legal'));
     const unit = (await (await journey.as('head')).get('/unit')).text;
     expect(unit).not.toContain('有环节没有人能办理');
+    expect(await toldByDoctor()).toEqual([]);
     expect(await readersOf('tasks_given')).toContain('legal');
     expect(await brokenRules(journey)).toEqual([]);
   });
