@@ -5,6 +5,7 @@ import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { address, memberStories } from '../support/memberStories.js';
 import { proofs } from '../support/organisationProofs.js';
+import type { Typed } from '../support/visitor.js';
 import { steps } from '../support/steps.js';
 
 const both = [proofs.licence, proofs.letter];
@@ -129,6 +130,20 @@ describe.each(dialects)('who may act for a firm, on %s', (dialect) => {
       expect((await desk.post(`${verify}/verify`, said, verify)).status).toBe(303);
       const told = await mailsTo(address('lanhai'), 'verification_refused');
       expect(told.at(-1)?.body).toContain(said.reason);
+      // The same files once more are pointed out before the desk reads them again.
+      const renew = (typed: Typed) => impostor.upload(`${verify}/proofs`, typed, both, verify);
+      const same = await renew({});
+      expect([same.status, same.text.includes('id="unchanged_reason-error"')]).toEqual([422, true]);
+      const because = '委托书由现任法定代表人签署，登记信息待更新。';
+      const renewed = await renew({ unchanged_reason: because });
+      expect(renewed.status).toBe(303);
+      const second = renewed.headers['location'] ?? '';
+      expect((await desk.get(second)).text).toContain(because);
+      expect((await desk.post(`${second}/verify`, said, second)).status).toBe(303);
+      const other = [
+        { ...proofs.licence, content: Buffer.concat([proofs.licence.content, Buffer.from('%')]) },
+      ];
+      expect((await impostor.upload(`${second}/proofs`, {}, other, second)).status).toBe(303);
       const owner = await zone.as('xinyuan');
       const typed = { credit_code: code, statement: '单位被他人冒名登记，请移交。' };
       const filed = await owner.upload('/claims', typed, both, '/claims/new');

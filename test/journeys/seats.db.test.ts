@@ -201,6 +201,16 @@ onEachDatabase('the seats of a review', (open) => {
     expect(kept.map(({ number, total, reason: why }) => [number, total, why])).toEqual([
       [1, 100, again.reason],
     ]);
+    // Handing in the same again is pointed out before it is done.
+    const browser = await zone.browse(far);
+    const unchanged = async (): Promise<boolean> =>
+      (await browser.get(`/reviews/${review}/summary?lang=en`)).text.includes(
+        'Nothing has been changed since the secretary put it back',
+      );
+    expect(await unchanged()).toBe(true);
+    const saved = { ...scored(61), intent: 'save' };
+    expect((await browser.post(`/reviews/${review}`, saved)).status).toBe(200);
+    expect(await unchanged()).toBe(false);
     await handIn(id, far, 60);
     expect(await owed(id)).toEqual(['close']);
     expect((await secretary(id, 'close', { reason: '' })).status).toBe(303);

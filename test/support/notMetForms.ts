@@ -37,7 +37,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/organisations/:id/invitations/:invitation/withdraw': 'a button',
   '/invitations/:invitation/accept': 'a button',
   '/invitations/:invitation/decline': 'a button',
-  '/claims/:claim/proofs': 'files alone, which no browser keeps',
+  '/claims/:claim/proofs':
+    'files, which no browser keeps; why they come again is asked for only then',
   '/claims/:claim/withdraw': 'a button',
   '/claims/:claim/agree': 'a button',
   '/claims/:claim/send-back': 'a button',

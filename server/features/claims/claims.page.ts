@@ -130,7 +130,9 @@ export function claimPage(
             },
             { label: { key: 'claims.statement' }, value: claim.statement },
           ]
-        : []),
+        : claim.statement === ''
+          ? []
+          : [{ label: { key: 'claims.renewSame' }, value: claim.statement }]),
     ],
     filed: claim.filed_at,
     files:

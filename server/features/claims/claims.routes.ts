@@ -28,7 +28,7 @@ import {
 } from './decideContest.service.js';
 import { contestInput, fileContest } from './fileContest.service.js';
 import { takeUpClaim, takeUpInput } from './takeUpClaim.service.js';
-import { bringNewProofs } from './newProofs.service.js';
+import { bringNewProofs, newProofsInput } from './newProofs.service.js';
 import { verifyInput, verifyOrganisation } from './verifyOrganisation.service.js';
 
 const one = '/claims/:claim';
@@ -69,12 +69,13 @@ export const claimRoutes = (deps: Deps): readonly Route[] => [
   post(
     `${one}/proofs`,
     'organisation.use',
-    async (ask) => {
-      const id = await bringNewProofs(deps, signedIn(ask), idOf(ask), await proofsOf(ask));
+    async (ask, { unchanged_reason: reason }) => {
+      const proofs = await proofsOf(ask);
+      const id = await bringNewProofs(deps, signedIn(ask), idOf(ask), proofs, reason);
       return redirect(`/claims/${id}`, 'claim_filed');
     },
     {
-      input: nothing,
+      input: newProofsInput,
       again: one,
       uploads: { ...twoProofs, door: (ask) => openClaim(deps, signedIn(ask), idOf(ask)) },
       transaction: false,
@@ -147,7 +148,7 @@ async function showClaim(deps: Deps, ask: Ask): Promise<Reply> {
   const forms = {
     decision: formState(ask, deps.words, { outcome: '', reason: '' }),
     answer: formState(ask, deps.words, { answer: '' }),
-    proofs: formState(ask, deps.words, { licence: '', letter: '' }),
+    proofs: formState(ask, deps.words, { licence: '', letter: '', unchanged_reason: '' }),
   };
   const model = claimPage(opened, people, actor, ask.now, forms);
   return page('claims/claim', { title: opened.organisation.name, ...model });

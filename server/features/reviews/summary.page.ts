@@ -7,6 +7,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, type OpenReview } from './openReview.query.js';
 import { ownPlaces } from './ownReviews.query.js';
+import { saysTheSame } from './putBack.query.js';
 import { stillWrong, inputsOf } from './review.input.js';
 import { amongOwn } from './scoring.page.js';
 import { requireOpen } from './openSeat.step.js';
@@ -40,6 +41,7 @@ export async function showSummary(deps: Deps, ask: Ask): Promise<Reply> {
       },
       { label: title },
     ],
+    unchanged: await saysTheSame(deps.db, review.id),
     missing: wrong.map(([name, { code, params }]) => ({
       href: `/reviews/${review.id}#${name}`,
       label: labelOf(
