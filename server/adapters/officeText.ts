@@ -1,5 +1,5 @@
 import type { DocumentText } from './pdfText.js';
-import { readContainer, unpacked } from './zipContainer.js';
+import { mostUnpacked, readContainer, unpacked } from './zipContainer.js';
 
 /** Where words stand in documents, sheets and slides (ECMA-376), comments, heads and feet included. */
 const telling = /^(?:word|xl|ppt)\/(?!theme|styles|settings|fontTable|webSettings).*\.xml$/i;
@@ -35,16 +35,19 @@ const plain = (text: string): string =>
 
 /**
  * The text of an Office document, part after part; pictures in it are not read. Throws where it is
- * not whole.
+ * not whole, or its parts together are larger than any document, whatever the container says of them.
  */
 export function officeText(bytes: Buffer): DocumentText {
   const entries = readContainer(bytes);
+  let left = mostUnpacked;
   const parts = entries
     .filter(({ name }) => telling.test(name))
-    .map((entry) =>
-      [...unpacked(entry).toString('utf8').matchAll(piece)]
+    .map((entry) => {
+      const bytesOfPart = unpacked(entry, left);
+      left -= bytesOfPart.length;
+      return [...bytesOfPart.toString('utf8').matchAll(piece)]
         .map(([, run, cell, sheet]) => plain(run ?? cell ?? sheet ?? '\n'))
-        .join(''),
-    );
+        .join('');
+    });
   return { text: parts.join('\n'), whole: !entries.some(({ name }) => picture.test(name)) };
 }

@@ -10,13 +10,15 @@ export interface ZipEntry {
 }
 
 const broken = (): Error => new Error('not a whole ZIP container');
-const mostBytes = 200 * 1024 * 1024;
 
-/** What a part holds; throws where it is packed in an unknown way or is larger than any document. */
-export function unpacked({ method, packed: content }: ZipEntry): Buffer {
+/** No document is larger, in bytes. */
+export const mostUnpacked = 200 * 1024 * 1024;
+
+/** What a part holds; throws where it is packed in an unknown way or is larger than `most` bytes. */
+export function unpacked({ method, packed: content }: ZipEntry, most = mostUnpacked): Buffer {
   if (method === 0) return content;
   if (method !== 8) throw broken();
-  return inflateRawSync(content, { maxOutputLength: mostBytes });
+  return inflateRawSync(content, { maxOutputLength: Math.max(most, 1) });
 }
 
 export const packed = (name: string, content: Buffer): ZipEntry => ({
