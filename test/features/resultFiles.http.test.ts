@@ -1,3 +1,5 @@
+import { csvRows, unguarded } from '../../server/domain/fund/csv.js';
+import { readExpertRows } from '../../server/features/experts/expertRows.input.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 
 /** How one amount and one day are written in the files that banks and spreadsheets make. */
@@ -100,5 +102,86 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
     const cells = bank.text.split(/[,\r\n]+/).map((each) => each.replaceAll('"', ''));
     expect(cells.some((each) => /^\t\d{12,}$/.test(each))).toBe(true);
     expect(cells.filter((each) => /^\d{12,}$/.test(each))).toEqual([]);
+  });
+
+  /** What spreadsheets run, shorten, date or take apart, as somebody may have typed it. */
+  const typed = [
+    '210211199003071235',
+    '0012345678901234',
+    '6228480402564890018',
+    '200\u4E07',
+    '\uFF12\uFF10\uFF10\uFF0C\uFF10\uFF10\uFF10',
+    '1,000.00',
+    '46084',
+    '2025',
+    '007',
+    '=1+1',
+    '\uFF1D1+1',
+    '+8613800138000',
+    '-2+3',
+    '@SUM(A1)',
+    '\t=1',
+    `"quoted", 'apostrophe'`,
+    "'=1",
+  ];
+  /** Neither a formula nor a number that a spreadsheet would shorten. */
+  const isSafe = (text: string): boolean =>
+    !/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) && !/^(?:0\d+|\d{12,})$/.test(text);
+
+  test('what was typed is in the list of cases as it was typed, and no spreadsheet runs or cuts it', async () => {
+    const { rows } = zone.deps.db;
+    const numbered = (await rows.applications.all({ status: ['running', 'ended'] })).slice(
+      0,
+      typed.length,
+    );
+    expect(numbered).toHaveLength(typed.length);
+    for (const [index, { id }] of numbered.entries()) {
+      const text = typed[index] ?? '';
+      await rows.applications.update({ id }, { title: text, applicant_name: text });
+    }
+    const { text } = await (await zone.as('officer')).get('/cases/export?status=all');
+    const lines = csvRows(text).value ?? [];
+    const told = numbered.map(({ number }) => {
+      const line = lines.find(({ cells }) => unguarded(cells[0] ?? '') === number);
+      return line?.cells.slice(1, 3).map(unguarded);
+    });
+    expect(told).toEqual(typed.map((each) => [each, each]));
+    expect(lines.flatMap(({ cells }) => cells).filter((each) => !isSafe(each))).toEqual([]);
+  });
+
+  test('every other file for spreadsheets is marked, and nothing in it runs or is cut', async () => {
+    const exported = [
+      ['auditor', '/audit/export'],
+      ['preparer', `${page}/bank-file`],
+    ] as const;
+    for (const [who, address] of exported) {
+      const { text } = await (await zone.as(who)).get(address);
+      expect([address, text.startsWith('\uFEFF')]).toEqual([address, true]);
+      const cells = (csvRows(text).value ?? []).flatMap((line) => line.cells);
+      expect(cells.length).toBeGreaterThan(10);
+      expect([address, cells.filter((each) => !isSafe(each))]).toEqual([address, []]);
+    }
+  });
+
+  test('pasted rows of experts keep what was typed, and a shortened code is refused at its row', () => {
+    const code = '91350200776049653A';
+    const row = (employer: string, of: string): string =>
+      ['a@example.org', employer, of, 'Professor', 'AI', '1', 'en'].join('\t');
+    const pasted = typed.filter((each) => !/\t/.test(each));
+    const read = readExpertRows(pasted.map((each) => row(each, code)).join('\r\n'));
+    expect(read.map((each) => ('profile' in each ? each.profile.employer : each.reason))).toEqual(
+      pasted,
+    );
+    expect(read.map((each) => 'profile' in each && each.profile.employerCode)).toEqual(
+      pasted.map(() => code),
+    );
+    for (const wrong of ['9.1350200776E+17', '=1+1', '46084', '1,000.00', '200\u4E07']) {
+      const [refused] = readExpertRows(row('Institute', wrong));
+      expect([wrong, refused && 'reason' in refused]).toEqual([wrong, true]);
+    }
+    // Full width is how an input method leaves it.
+    const wide = Array.from(code, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+    const [full] = readExpertRows(row('Institute', wide.join('')));
+    expect(full && 'profile' in full && full.profile.employerCode).toBe(code);
   });
 });
