@@ -49,6 +49,19 @@ onEachDatabase('the votes of a joint meeting', (open) => {
   });
   afterEach(() => database.close());
 
+  it('are cast before what the scores came to, which no desk, check or lawyer is told', async () => {
+    const { zone, head, browsers, first } = await meetingZone(database, five);
+    const told = async (reader: Visitor | undefined) => {
+      const page = await reader?.get(`/cases/${first}`);
+      return [page?.status, page?.text.includes('90.00')];
+    };
+    for (const reader of [head, browsers[0]]) expect(await told(reader)).toEqual([200, true]);
+    for (const role of ['desk_officer', 'formal_checker', 'legal'] as const) {
+      const reader = await zone.browse(await zone.person(role, role));
+      expect([role, await told(reader)]).toEqual([role, [200, false]]);
+    }
+  });
+
   it('go on without a member who has a conflict and for whom the case is gone', async () => {
     const meeting = await meetingZone(database, five);
     const { zone, browsers, first, second, at } = meeting;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayKnowScore } from '../../../domain/access/opinionSight.js';
 import { inLocale, type Locale, type LocalText } from '../../../domain/localText.js';
 import { tallyOf, type Tally } from '../../../domain/ballots/ballotCount.js';
 import { stagesAnswering } from '../../../domain/workflow/stages/registry.js';
@@ -7,13 +8,14 @@ import type { SheetAsk } from '../../../shared/casefile/stageSheet.js';
 
 /** What is put before those who decide. */
 export interface Proposal {
-  /** Points with two decimals; '' before a review. */
+  /** Points with two decimals; '' before a review, and for who may not know what the scores came to. */
   readonly score: string;
+  /** Null where nothing was ranked, and for who may not know the score. */
   readonly rank: number | null;
   readonly className: string;
   /** In fen; null where no class has been proposed. */
   readonly amount: number | null;
-  /** Why the case stands where it does, where a reason was given. */
+  /** Why the case stands where it does, where a reason was given and the reader may know the rank. */
   readonly reason: string;
   /** How an amount that was worked out came about; empty for fixed classes. */
   readonly lines: readonly ProposalLine[];
@@ -26,18 +28,22 @@ export interface ProposalLine {
   readonly limits: boolean;
 }
 
-/** What the rules propose for a case: score, rank, class and amount. */
-export function proposalOf({ file, ask }: SheetAsk): Proposal {
+/**
+ * What the rules propose for a case: class and amount, and score and rank for those who may know
+ * what the experts' scores came to.
+ */
+export function proposalOf({ file, ask, actor }: SheetAsk): Proposal {
   const { facts } = file.row.state;
   const { score, rank, class: classId, amount_fen: amount } = facts;
   const found = file.definition.award?.classes.find(({ id }) => id === classId);
   const name: LocalText | undefined = found?.name;
+  const knows = mayKnowScore(actor, file.subject);
   return {
-    score: typeof score === 'number' ? score.toFixed(2) : '',
-    rank: typeof rank === 'number' ? rank : null,
+    score: knows && typeof score === 'number' ? score.toFixed(2) : '',
+    rank: knows && typeof rank === 'number' ? rank : null,
     className: name === undefined ? '' : inLocale(name, ask.locale),
     amount: typeof amount === 'number' ? amount : null,
-    reason: rankReason(file),
+    reason: knows ? rankReason(file) : '',
     lines: amountLines(file, ask.locale),
   };
 }
