@@ -229,6 +229,10 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     expect(state.memory['joint']).toMatchObject({
       counted: { agree: 4, amend: 0, against: 1, abstain: 1 },
     });
+    // What a form held is remembered under a key: of four choices each could be tried out.
+    const forms = await zone.deps.db.rows.formKeys.all({ owner: members[1]?.userId ?? '' });
+    expect(forms.map(({ request_hash: hash }) => hash.length)).toEqual(forms.map(() => 43));
+    expect(forms.length).toBeGreaterThan(0);
     const kept = await zone.deps.db.rows.ballots.all({ application_id: first });
     const events = await zone.deps.db.rows.events.all({ stream: `case:${first}` });
     const votes = events.filter(({ data }) => data['verb'] === 'vote');

@@ -5,6 +5,7 @@ import type { Database } from '../database.js';
 export interface SentForm {
   readonly owner: string;
   readonly key: string;
+  /** Of its content; keyed by the vault, so that nobody finds what was sent by trying. */
   readonly requestHash: string;
 }
 

@@ -47,7 +47,7 @@ export async function fileObjection(
 ): Promise<string> {
   if (proof === null) throw invalid({ proof: { code: 'proof_needed' } });
   await deps.throttle.spend(objecting, networkOf(ip));
-  const form = sentForm(noticeId, once, filing, proof);
+  const form = sentForm(deps, noticeId, once, filing, proof);
   const withFile = (file: KeptFile) =>
     deps.db.transaction(() => registerOnce(deps, noticeId, filing, file, form));
   return keepProof(deps, proof, null, (id) => withFile({ id, name: proof.name }));
@@ -59,9 +59,15 @@ interface KeptFile {
 }
 
 /** Without accounts nobody owns the key; the notice does, and the key itself cannot be guessed. */
-function sentForm(owner: string, once: unknown, filing: Filing, proof: ProofFile): SentForm | null {
+function sentForm(
+  { db }: Deps,
+  owner: string,
+  once: unknown,
+  filing: Filing,
+  proof: ProofFile,
+): SentForm | null {
   if (typeof once !== 'string' || !/^[0-9a-f-]{36}$/.test(once)) return null;
-  const requestHash = sha256(JSON.stringify([filing, proof.sha256]));
+  const requestHash = db.vault.digest(sha256(JSON.stringify([filing, proof.sha256])));
   return { owner, key: once, requestHash };
 }
 
