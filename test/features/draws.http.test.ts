@@ -55,6 +55,16 @@ onEachDatabase('experts drawn by lot', (open) => {
     expect((await drawOf()).record).toBeNull();
   });
 
+  test('of the same cases no second draw is fixed, to be chosen from, until the first is seated', async () => {
+    const browser = await zone.browse(drawer);
+    const typed = { case: cases.slice(0, 1), outside: '1', limit: '5', source: 'Lottery 2026061' };
+    const second = await browser.post(list(), typed, list());
+    const [first] = await database.db.rows.applications.all({ id: cases[0] ?? '' });
+    expect([second.status, second.text.includes(first?.number ?? 'none')]).toEqual([409, true]);
+    expect(second.text).toContain('A draw of these cases stands already');
+    expect(await database.db.rows.expertDraws.all({})).toHaveLength(1);
+  });
+
   test('a day later it is drawn once, and an auditor replays it on the page and by the command', async () => {
     zone.clock.set(new Date(monday.getTime() + 86_400_000));
     const browser = await zone.browse(drawer);
@@ -81,6 +91,9 @@ onEachDatabase('experts drawn by lot', (open) => {
       const typed = { words: [path], text: () => undefined, has: () => false };
       expect(await replayDrawCommand.run(typed)).toBe(exit);
     }
+    // While its result waits to be seated, another of the same cases is not fixed either.
+    const typed = { case: cases, outside: '1', limit: '5', source: 'Lottery 2026062' };
+    expect((await browser.post(list(), typed, list())).status).toBe(409);
     // The secretary seats what was drawn, with everything looked at once more.
     await database.db.rows.applications.update({ id: cases }, { untold_from: null });
     const page = `/calls/${zone.ids.call}/reviews/proposals/${proposal ?? ''}`;
@@ -95,5 +108,16 @@ onEachDatabase('experts drawn by lot', (open) => {
     expect(seated.map((row) => `${row.application_id} ${row.expert_id}`).toSorted(byText)).toEqual(
       drawn?.toSorted(byText),
     );
+  });
+
+  test('the public page of a draw leads to every other draw of its call', async () => {
+    const { id } = await zone.inReview('Third');
+    const browser = await zone.browse(drawer);
+    const typed = { case: [id], outside: '1', limit: '5', source: 'Lottery 2026063' };
+    expect((await browser.post(list(), typed, list())).status).toBe(303);
+    const [first, second] = await database.db.rows.expertDraws.all({}, [['committed_at', 'ASC']]);
+    const { text } = await visitor(zone.app).get(`/draws/${first?.id ?? ''}?lang=en`);
+    expect(text).toContain(`href="/draws/${second?.id ?? ''}"`);
+    expect(text).toContain('Not drawn yet');
   });
 });

@@ -10,6 +10,7 @@ import { line, several, whole } from '../../domain/typed.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { gatherAssignment } from './assignmentTask.query.js';
 import { callToDraw } from './draw.file.js';
+import { standingDraws } from './standingDraws.query.js';
 import { mostSeatedAtOnce } from './proposal.file.js';
 
 export const commitDrawInput = z.object({
@@ -23,6 +24,7 @@ export const commitDrawInput = z.object({
 /**
  * Fixes what a draw is made from and publishes it with the hash of a secret that nobody is shown; its
  * id. Nothing is drawn before a day has passed, on which the number named in `source` became public.
+ * Refuses cases of which a draw stands: from several, somebody could choose.
  */
 export async function commitDraw(
   deps: Deps,
@@ -36,6 +38,10 @@ export async function commitDraw(
     { id: typed.case, call_id: callId, stage: typed.stage, status: 'running' },
     [['id', 'ASC']],
   );
+  // Two who fix at once would not see each other's draw.
+  await deps.db.rows.calls.lock({ id: callId });
+  const drawn = await standingDraws(deps.db, callId, typed.stage, rows);
+  if (drawn.length > 0) throw conflict('draw_stands', { numbers: drawn.slice(0, 20).join(', ') });
   const gathered = await gatherAssignment(deps, actor, call, rows, typed.limit);
   const open = gathered.cases.filter((each) => each.open > 0);
   if (open.length === 0) throw conflict('assignment_nothing_open');

@@ -43,8 +43,8 @@ export function drawsPage({ call, stage, lines, draws }: DrawsParts, context: Fo
   };
 }
 
-/** A draw as everybody sees it: codes alone. */
-export function drawPublished(row: DrawRow): object {
+/** A draw as everybody sees it: codes alone, and what else was drawn in its call. */
+export function drawPublished(row: DrawRow, draws: readonly DrawRow[]): object {
   const { inputs, record } = row;
   return {
     heading: { key: 'draws.one' },
@@ -56,6 +56,13 @@ export function drawPublished(row: DrawRow): object {
     cases: inputs.cases.length,
     experts: inputs.experts.length,
     excluded: inputs.excluded.length,
+    others: draws
+      .filter(({ id }) => id !== row.id)
+      .map((other) => ({
+        href: `/draws/${other.id}`,
+        at: other.committed_at,
+        drawn: other.drawn_at ?? '',
+      })),
     record: record !== null && {
       href: `/draws/${row.id}/record`,
       secret: record.secret,

@@ -87,9 +87,7 @@ async function showDraws(deps: Deps, ask: Ask): Promise<Reply> {
   const asked = { show: 'open', stage: seated?.id ?? '', after: null } as const;
   const at = { callId: call.id, stages: wanted, now: ask.now };
   const lines = seated ? await boardCases(deps.db, actor, asked, at, mostSeatedAtOnce) : [];
-  const draws = await deps.db.rows.expertDraws.all({ call_id: call.id }, [
-    ['committed_at', 'DESC'],
-  ]);
+  const draws = await drawsOf(deps, call.id);
   const { words } = deps;
   const { locale, now, failed } = ask;
   return page('review-board/draws', {
@@ -97,6 +95,9 @@ async function showDraws(deps: Deps, ask: Ask): Promise<Reply> {
     form: formState(ask, words, { case: '', outside: '1', limit: '10', source: '', value: '' }),
   });
 }
+
+const drawsOf = ({ db }: Deps, callId: string) =>
+  db.rows.expertDraws.all({ call_id: callId }, [['committed_at', 'DESC']]);
 
 async function publishedDraw(deps: Deps, ask: Ask) {
   const row = await deps.db.rows.expertDraws.find({ id: ask.params['id'] ?? '' });
@@ -107,8 +108,9 @@ async function publishedDraw(deps: Deps, ask: Ask) {
 async function showDraw(deps: Deps, ask: Ask): Promise<Reply> {
   const row = await publishedDraw(deps, ask);
   const call = await deps.db.rows.calls.find({ id: row.call_id });
+  const draws = await drawsOf(deps, row.call_id);
   const title = deps.words(ask.locale, 'draws.one');
-  return page('review-board/draw', { title, sub: call?.title ?? '', ...drawPublished(row) });
+  return page('review-board/draw', { title, sub: call?.title ?? '', ...drawPublished(row, draws) });
 }
 
 async function checkRecord(deps: Deps, ask: Ask, text: string): Promise<Reply> {
