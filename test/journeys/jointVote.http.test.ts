@@ -190,7 +190,7 @@ onEachDatabase('the votes of a joint meeting', (open) => {
       personId,
       seat: userId,
       vote: 'agree',
-      reason: '',
+      reason: 'As it was said in 0.5.',
     }));
     await zone.deps.db.rows.seats.remove({ application_id: first, stage: 'joint' });
     await changeCase(zone.deps, clockActor, first, (file) => {
@@ -202,6 +202,11 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     expect(await cast(meeting, 0, 'against')).toBe(409);
     expect(await cast(meeting, 2, 'agree')).toBe(303);
     expect(await stageOf(zone, first)).toBe('approve');
+    // Whoever decides reads what each of the three gave as a reason.
+    const approver = await zone.browse(await zone.person('approver', 'approver'));
+    const { text } = await approver.get(meeting.at);
+    expect(text.split('As it was said in 0.5.')).toHaveLength(3);
+    expect(text.split(reason)).toHaveLength(2);
   });
 
   it('of a secret ballot lead from nothing to a person, and each finds their own', async () => {

@@ -1,6 +1,7 @@
 import { voterMark } from '../../data/stores/ballotStore.js';
 import { voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { VoteChoice } from '../../domain/ballots/ballotCount.js';
+import type { NamedVote } from '../../domain/ballots/members.js';
 import { maySeeVoters } from '../../domain/ballots/ballotSight.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -46,16 +47,25 @@ export async function meetingBallots(
     if (read) own.set(id, read);
   }
   const reasons = new Map(
-    open.map(({ id }) => {
+    open.map(({ id, standing }) => {
       const of = rows.filter((row) => row.application_id === id);
       const end = of.at(-1);
       const round = of.filter((row) => row.visit === end?.visit && row.round === end.round);
       const last = new Map(round.map((row) => [row.code, row]));
-      return [id, [...last.values()].flatMap((row) => asRead(row) ?? [])] as const;
+      const named = (standing?.named ?? []).map(namedAsRead);
+      return [id, [...named, ...[...last.values()].flatMap((row) => asRead(row) ?? [])]] as const;
     }),
   );
   return { own, reasons };
 }
+
+/** A ballot of 0.5, which was never secret and has no code. */
+const namedAsRead = ({ vote, class: award, reason }: NamedVote): ReadBallot => ({
+  choice: vote,
+  class: award ?? '',
+  reason,
+  code: '',
+});
 
 function asRead(row: {
   readonly choice: string;
