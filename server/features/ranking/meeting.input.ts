@@ -37,11 +37,14 @@ const voteRow = z.object({
   reason: reason(),
 });
 
-/** The votes of one member on the cases given; `rest` agrees with all that were left open. */
+/**
+ * The votes of one member on the cases given; `rest` agrees with all that were left open. A secret
+ * vote gives no reason.
+ */
 export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly CastVote[] {
   const reasons: Record<string, Reason> = {};
   const rest = restInput.safeParse(typed).data?.rest === true;
-  const cast = cases.flatMap(({ id, classes }): CastVote[] => {
+  const cast = cases.flatMap(({ id, classes, voting }): CastVote[] => {
     const read = voteRow.safeParse({
       vote: typed[voteInput(id)],
       class: typed[voteClassInput(id)],
@@ -50,8 +53,8 @@ export function readVotes(cases: readonly MeetingCase[], typed: Typed): readonly
     if (!read.success) return wrong(reasons, reasonsOf(read.error), votePart(id));
     const { vote, reason: why } = read.data;
     if (vote === '') return rest ? [{ id, vote: 'agree', class: '', reason: why }] : [];
-    if ((vote === 'amend' || vote === 'against') && why.length < 5)
-      reasons[voteReasonInput(id)] = { code: 'reason_needed' };
+    const reasoned = (vote === 'amend' || vote === 'against') && voting?.ballot !== 'secret';
+    if (reasoned && why.length < 5) reasons[voteReasonInput(id)] = { code: 'reason_needed' };
     const known = classes.some((award) => award.id === read.data.class);
     if (vote === 'amend' && !known) reasons[voteClassInput(id)] = { code: 'choose_one' };
     return [{ id, vote, class: vote === 'amend' ? read.data.class : '', reason: why }];

@@ -102,7 +102,10 @@ function voteRow(
       ...stateOf(form, voteClassInput(each.id)),
       options: each.classes.map(({ id, name }: AwardClass) => ({ value: id, label: name })),
     },
-    reason: { name: voteReasonInput(each.id), ...stateOf(form, voteReasonInput(each.id)) },
+    reason: !secret && {
+      name: voteReasonInput(each.id),
+      ...stateOf(form, voteReasonInput(each.id)),
+    },
   };
 }
 
