@@ -130,6 +130,29 @@ onEachDatabase('experts for forty cases at once', (open) => {
     expect(twice.status).toBe(409);
   });
 
+  test('a person with two accounts is proposed by one of them, and has one seat on a case', async () => {
+    const { id } = await zone.inReview('Twin');
+    const [one] = experts;
+    const twin = await zone.expert('twin');
+    if (!one) throw new Error('no expert');
+    await database.db.rows.users.update({ id: twin.userId }, { person_id: one.personId });
+    await propose(zone.secretary, [id], '20');
+    const [proposal] = (await proposals()).slice(-1);
+    const proposed = proposal?.content.experts.map((expert) => expert.id) ?? [];
+    expect(proposed).toHaveLength(experts.length);
+    expect([one.userId, twin.userId].filter((each) => proposed.includes(each))).toHaveLength(1);
+    const secretary = await zone.browse(zone.secretary);
+    const seat = async (...chosen: readonly Actor[]) => {
+      const typed = { experts: chosen.map(({ userId }) => userId) };
+      const { status } = await secretary.post(`/cases/${id}/review/assign`, typed, `/cases/${id}`);
+      const seated = await database.db.rows.reviews.all({ application_id: id });
+      return [status, ...seated.map((row) => row.expert_id)];
+    };
+    expect(await seat(one, twin)).toEqual([422]);
+    expect(await seat(one)).toEqual([303, one.userId]);
+    expect(await seat(twin)).toEqual([422, one.userId]);
+  });
+
   test('an officer, a head and an expert find neither the form nor a proposal', async () => {
     const [proposal] = await proposals();
     for (const who of [zone.staff, zone.head, experts[0] ?? zone.head]) {

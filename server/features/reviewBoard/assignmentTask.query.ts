@@ -28,7 +28,8 @@ export interface Gathered {
 
 /**
  * Cases with their open seats, experts who may be asked and the pairs that may not meet: who has a
- * conflict, has or had a seat of the case, is off the call's panel or away today.
+ * conflict, has or had a seat of the case, is off the call's panel or away today. A person with
+ * several accounts is asked by one of them.
  */
 export async function gatherAssignment(
   deps: Deps,
@@ -39,7 +40,7 @@ export async function gatherAssignment(
 ): Promise<Gathered> {
   const pool = await expertsOfCall(deps, call);
   const experts = await withTerms(deps, pool, limit);
-  const traitsOf = new Map(experts.map(({ id, traits }) => [id, traits]));
+  const traitsOf = new Map(pool.map(({ personId }, at) => [personId, experts[at]?.traits]));
   const reasons = new Map<string, ExclusionReason>();
   const cases: ProposalContent['cases'] = [];
   const ids = rows.map(({ id }) => id);
@@ -55,10 +56,10 @@ export async function gatherAssignment(
     const own = seats.get(row.id) ?? [];
     const taken = own.filter(({ status }) => status !== 'declined');
     const conflicted = hindered.get(row.id);
-    const known = new Set(own.map((seat) => seat.expert_id));
+    const known = new Set(own.map((seat) => seat.person_id));
     for (const expert of pool) {
       const pair = pairKey(row.id, expert.userId);
-      if (known.has(expert.userId)) reasons.set(pair, 'asked_before');
+      if (known.has(expert.personId)) reasons.set(pair, 'asked_before');
       else if (conflicted?.has(expert.personId)) reasons.set(pair, 'conflict');
     }
     cases.push({
@@ -67,7 +68,7 @@ export async function gatherAssignment(
       open: Math.max(wanted.experts - taken.length, 0),
       fields: await fieldsOfCase(deps, file),
       seated: taken.map((seat) => {
-        const had = traitsOf.get(seat.expert_id);
+        const had = traitsOf.get(seat.person_id);
         return { outside: had?.outside ?? false, finance: had?.finance ?? false };
       }),
     });
@@ -75,7 +76,7 @@ export async function gatherAssignment(
   return { cases, experts, reasons };
 }
 
-/** Those of the pool who may be asked for a call today. */
+/** Those of the pool who may be asked for a call today, each person once. */
 async function expertsOfCall(
   { db, clock }: Deps,
   call: { readonly id: string; readonly programme_id: string },
@@ -89,7 +90,11 @@ async function expertsOfCall(
       .filter(({ first_day: first, last_day: last }) => first <= today && today <= last)
       .map((row) => row.user_id),
   );
-  return pool.filter(({ userId }) => (panel === null || panel.has(userId)) && !away.has(userId));
+  const here = pool.filter(
+    ({ userId }) => (panel === null || panel.has(userId)) && !away.has(userId),
+  );
+  const firstOf = new Map(here.toReversed().map((expert) => [expert.personId, expert]));
+  return here.filter((expert) => firstOf.get(expert.personId) === expert);
 }
 
 async function withTerms(

@@ -110,6 +110,7 @@ const seatColumns = {
   seat: reviews.columns.seat,
   expert_id: reviews.columns.expert_id,
   status: reviews.columns.status,
+  person_id: users.columns.person_id,
   name: users.columns.name,
   invited_at: reviews.columns.invited_at,
   accepted_at: reviews.columns.undertaking_at,
@@ -127,7 +128,7 @@ export async function boardSeats(
   if (ids.length === 0) return found;
   const rows = await db.select(
     seatColumns,
-    `SELECT r.application_id AS case_id, r.seat, r.expert_id, r.status, u.name, r.invited_at,
+    `SELECT r.application_id AS case_id, r.seat, r.expert_id, r.status, u.person_id, u.name, r.invited_at,
             r.undertaking_at AS accepted_at, r.submitted_at
        FROM applications a JOIN reviews r ON ${seatOfStage}
        JOIN users u ON u.id = r.expert_id

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { peopleOnSeats } from '../../data/stores/seatStore.js';
+import { users } from '../../data/tables/people.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
@@ -61,15 +62,24 @@ export async function seatOn(
   );
 }
 
-/** A case has one seat for each person, whatever became of it. */
+const { id, person_id } = users.columns;
+
+/** A case has one seat for each person, by whichever of their accounts and whatever became of it. */
 async function refuseSeated(
   { db }: Deps,
   { row }: CaseFile,
   chosen: readonly string[],
 ): Promise<void> {
   const people = await peopleOnSeats(db, { applicationId: row.id, visit: row.state.visit });
-  const known = new Set(people.values());
-  if (chosen.some((userId) => known.has(userId))) {
+  const accounts = await db.select(
+    { id, person_id },
+    'SELECT id, person_id FROM users WHERE id IN (:ids)',
+    { ids: ['', ...people.values(), ...chosen] },
+  );
+  const personOf = new Map(accounts.map((each) => [each.id, each.person_id]));
+  const known = new Set([...people.values()].map((userId) => personOf.get(userId)));
+  const wanted = new Set(chosen.map((userId) => personOf.get(userId)));
+  if (wanted.size < chosen.length || [...wanted].some((person) => known.has(person))) {
     throw invalid({ experts: { code: 'already_invited' } });
   }
 }
