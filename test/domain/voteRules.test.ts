@@ -167,6 +167,13 @@ describe('the chair', () => {
     expect(outcomeOf(chair('close_vote', [no, no, no], { more, terms }))).toBe('rejected');
     expect(() => chair('vote_again', [], { more: { round: 2 }, terms })).toThrow();
   });
+
+  test('throws no round away before it is counted', async () => {
+    const early = Promise.resolve().then(() =>
+      chair('vote_again', [yes, no], { terms: { rounds: 2 } }),
+    );
+    expect((await refusalOf(early)).code).toBe('vote_not_counted');
+  });
 });
 
 test('a vote is taken back until it is counted, and its member is asked anew', () => {

@@ -263,12 +263,14 @@ export const voteStage = defineStage(schema, memorySchema, {
         return [conclude(typed.outcome, typed.reason)];
       },
     }),
-    /** The members vote once more; what they cast before stays on record and counts no longer. */
+    /** Once a round is counted the members vote once more; what they cast in it counts no longer. */
     vote_again: verb({
       by: 'department_head',
       input: z.object({ reason, room: roomSchema }),
       act: (typed, view: View) => {
         if (view.memory.round >= view.config.rounds) throw conflict('vote_no_round_left');
+        // Nobody throws away ballots of which the count is not known.
+        if (view.memory.waits === null) throw conflict('vote_not_counted');
         const { view: here, steps } = gather(view, typed.room);
         const { memory } = here;
         const members = memory.members.map(({ seat, is }): VoteMember => ({

@@ -41,7 +41,7 @@ export const voteSheet: StageSheet = {
         members: await attendance(deps, vote),
         open,
         decides: standing.waits === 'tied' && voting.tie === 'chair',
-        again: standing.round < voting.rounds,
+        again: !open && standing.round < voting.rounds,
       },
       form: formState(ask, deps.words, { vote: '', class: '', reason: '', outcome: '' }),
       ways: voteChoices.map((way) => ({
