@@ -98,6 +98,31 @@ onEachDatabase('experts for forty cases at once', (open) => {
     expect(await database.db.rows.reviews.all({})).toEqual([]);
   });
 
+  test('who is kept out of a case changes nothing of it by changing the others', async () => {
+    const page = await propose(zone.secretary, cases.slice(0, 2));
+    const [proposal] = (await proposals()).slice(-1);
+    const [own = '', other = ''] = cases;
+    const of = (caseId: string, from = proposal?.content) =>
+      from?.pairs.filter((pair) => pair.caseId === caseId).map(({ expertId }) => expertId) ?? [];
+    const kin = await zone.person('kin', 'review_secretary');
+    const row = await database.db.rows.applications.find({ id: own });
+    await database.db.rows.memberships.insert({
+      organisation_id: row?.organisation_id ?? '',
+      user_id: kin.userId,
+      position: 'member',
+      joined_at: zone.clock.now().toISOString(),
+    });
+    const browser = await zone.browse(kin);
+    expect((await browser.get(page)).text).not.toContain(row?.number ?? '');
+    const pair = of(other)
+      .slice(1)
+      .map((expertId) => `${other} ${expertId}`);
+    expect((await browser.post(`${page}/change`, { pair }, page)).status).toBe(303);
+    const after = (await proposals()).find(({ id }) => id === proposal?.id)?.content;
+    expect(of(own)).toHaveLength(eachOf);
+    expect([of(own, after), of(other, after)]).toEqual([of(own), of(other).slice(1)]);
+  });
+
   test('all are seated by four pages and four presses, each expert written to once', async () => {
     const secretary = await zone.browse(zone.secretary);
     // Board, form, dry run, seat.
