@@ -100,7 +100,7 @@ async function isTold(db: Database, { row }: CaseFile): Promise<boolean> {
   if (row.status === 'ended') return true;
   const noticed = await db.select(
     noticedColumns,
-    'SELECT notice_id AS id FROM notice_entries WHERE application_id = :id LIMIT 1',
+    'SELECT notice_id AS id FROM notice_entries WHERE application_id = :id AND struck_at IS NULL LIMIT 1',
     { id: row.id },
   );
   return isDecisionTold({ status: row.status, noticed: noticed.length > 0 });

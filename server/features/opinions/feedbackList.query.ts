@@ -36,7 +36,7 @@ export async function feedbackOwed(deps: Deps, scope: Scope): Promise<readonly F
       WHERE a.procedure_version_id IN (:versions) AND ${theirsToHandle()}
         AND (:everywhere = 1 OR a.programme_id IN (:programmes))
         AND ((a.status = 'ended' AND COALESCE(a.ended_as, '') <> '.withdrawn') OR EXISTS
-             (SELECT 1 FROM notice_entries n WHERE n.application_id = a.id))
+             (SELECT 1 FROM notice_entries n WHERE n.application_id = a.id AND n.struck_at IS NULL))
         AND (SELECT COUNT(*) FROM reviews r
               WHERE r.application_id = a.id AND r.status = 'submitted') >= :fewest
         AND NOT EXISTS (SELECT 1 FROM review_feedbacks f
