@@ -49,17 +49,29 @@ const linesSql = `
 const known = (knows: string): string =>
   `(${knows} OR (c.source IN ('put', 'declared') AND c.kind <> 'recused'))`;
 
-/** What is known of a case, row by row, what waits for a decision first; a hundred at most. */
+/** What of the conflicts of a case is looked for: one of them, or those of a person; '' for any. */
+export interface LookedFor {
+  readonly conflict: string;
+  readonly person: string;
+}
+
+/**
+ * What is known of a case, row by row, a hundred at most: what is looked for first, then of those
+ * who sit on the panel, then what waits for a decision.
+ */
 export async function conflictsOfCase(
   db: Database,
   caseId: string,
   knows: boolean,
+  { conflict, person }: LookedFor,
 ): Promise<readonly ConflictLine[]> {
   return db.select(
     lineColumns,
     `${linesSql} AND a.id = :id AND ${known(':knows = 1')}
-      ORDER BY CASE c.state WHEN 'found' THEN 0 ELSE 1 END, c.arose_at, c.id LIMIT 100`,
-    { id: caseId, knows: knows ? 1 : 0 },
+      ORDER BY CASE WHEN c.id = :conflict OR c.person_id = :person THEN 0
+                    WHEN ${seated} THEN 1 ELSE 2 END,
+               CASE c.state WHEN 'found' THEN 0 ELSE 1 END, c.arose_at, c.id LIMIT 100`,
+    { id: caseId, knows: knows ? 1 : 0, conflict, person },
   );
 }
 

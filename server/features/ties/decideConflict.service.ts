@@ -36,7 +36,8 @@ export async function decideConflict(
   await db.transaction(async () => {
     const file = await caseWithTies(deps, actor, caseId);
     const knows = mayKnowExperts(actor, file.subject);
-    const lines = await conflictsOfCase(db, caseId, knows);
+    const asked = { conflict: conflictId, person: '' };
+    const lines = await conflictsOfCase(db, caseId, knows, asked);
     if (!lines.some(({ id }) => id === conflictId)) throw hidden();
     await db.rows.conflicts.lock({ id: conflictId });
     const row = await db.rows.conflicts.find({ id: conflictId });

@@ -78,10 +78,14 @@ async function showTies(deps: Deps, ask: Ask): Promise<Reply> {
   const file = await caseWithTies(deps, actor, idOf(ask));
   const { row } = file;
   const found = await tiesOfCase(deps.db, row.id);
-  const others = await conflictsOfCase(deps.db, row.id, mayKnowExperts(actor, file.subject));
+  const { person = '', conflict = '' } = ask.params;
+  const knows = mayKnowExperts(actor, file.subject);
+  const others = await conflictsOfCase(deps.db, row.id, knows, {
+    conflict,
+    person: ask.query['person'] ?? '',
+  });
   const given = { decision: '', reason: '', person: '', kind: '', words: '' };
   const form = formState(ask, deps.words, given);
-  const { person = '', conflict = '' } = ask.params;
   const puts = person === '' && conflict === '';
   const people = await peopleAtWork(deps, actor, file);
   return page('ties/case-ties', {

@@ -208,7 +208,12 @@ async function offersOf(deps: Deps, { ask, file }: SheetAsk) {
       .slice(0, poolPage)
       .filter(({ userId }) => !seated.has(userId))
       .map((expert) => ({
-        ...offer(expert, hindered.get(expert.personId) ?? [], ticked.includes(expert.userId)),
+        ...offer(
+          row.id,
+          expert,
+          hindered.get(expert.personId) ?? [],
+          ticked.includes(expert.userId),
+        ),
         offPanel: panel !== null && !panel.has(expert.userId),
       }))
       .toSorted((a, b) => hindrance(a) - hindrance(b)),
@@ -222,7 +227,12 @@ async function offersOf(deps: Deps, { ask, file }: SheetAsk) {
 const hindrance = ({ conflicted, offPanel }: { conflicted: boolean; offPanel: boolean }): number =>
   offPanel ? 2 : Number(conflicted);
 
-function offer(expert: PoolExpert, hindrances: readonly Hindrance[], checked: boolean) {
+function offer(
+  caseId: string,
+  expert: PoolExpert,
+  hindrances: readonly Hindrance[],
+  checked: boolean,
+) {
   const conflicted = hindrances.length > 0;
   return {
     userId: expert.userId,
@@ -233,6 +243,7 @@ function offer(expert: PoolExpert, hindrances: readonly Hindrance[], checked: bo
     waiting: expert.waiting,
     conflicted,
     conflicts: hindrances.map(hindranceLine),
+    decide: `/cases/${caseId}/ties?person=${expert.personId}`,
     checked: checked && !conflicted,
   };
 }
