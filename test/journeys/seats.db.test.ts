@@ -6,6 +6,7 @@ import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { takeSeatBack } from '../../server/features/ties/takeSeatBack.step.js';
 import { holdCase } from '../../server/shared/casefile/caseFile.js';
+import { dateWords } from '../../server/shared/words/dateWords.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
@@ -85,6 +86,9 @@ onEachDatabase('the seats of a review', (open) => {
     expect(String(after?.due_at) > String(before?.due_at)).toBe(true);
     expect(await lettersTo(silent, 'seat_extended')).toHaveLength(1);
     const browser = await zone.browse(silent);
+    const dates = dateWords(zone.deps.words, 'en', zone.clock.now());
+    const desk = await browser.get('/reviews?lang=en');
+    expect(desk.text).toContain(dates.deadline(after?.due_at ?? ''));
     await browser.post(`${path}/accept`, accepting, path);
     const swap = { seat: '5', reason, expert: expertNo(5).userId };
     expect((await secretary(id, 'withdraw', swap)).status).toBe(303);
@@ -201,8 +205,10 @@ onEachDatabase('the seats of a review', (open) => {
     expect(kept.map(({ number, total, reason: why }) => [number, total, why])).toEqual([
       [1, 100, again.reason],
     ]);
-    // Handing in the same again is pointed out before it is done.
+    // Handing in the same again is pointed out before it is done, and why it was put back.
     const browser = await zone.browse(far);
+    const asked = await browser.get(`/reviews/${review}?lang=en`);
+    expect(asked.text).toContain(again.reason);
     const unchanged = async (): Promise<boolean> =>
       (await browser.get(`/reviews/${review}/summary?lang=en`)).text.includes(
         'Nothing has been changed since the secretary put it back',

@@ -20,6 +20,8 @@ export interface OwnPlace {
   readonly code: string;
   /** The panel still works: the case stands in the stage it was invited for. */
   readonly open: boolean;
+  /** By when this seat owes its review, as long as it does; the stage's day otherwise. */
+  readonly dueAt: string | null;
 }
 
 /** The same for the desk. */
@@ -30,7 +32,6 @@ export interface OwnReview extends OwnPlace {
   readonly callTitle: LocalText;
   readonly versionId: string;
   readonly title: string;
-  readonly dueAt: string | null;
 }
 
 const { columns: review } = reviews;
@@ -46,6 +47,7 @@ const placeColumns = {
   present_stage: application.stage,
   stage_entered_at: application.stage_entered_at,
   place: wholeColumn(),
+  due_at: application.due_at,
 };
 const ownColumns = {
   ...placeColumns,
@@ -54,8 +56,12 @@ const ownColumns = {
   call_title: calls.columns.title,
   procedure_version_id: application.procedure_version_id,
   title: application.title,
-  due_at: application.due_at,
 };
+
+/** The day of a seat is that of its task, which the secretary may have put off. */
+const dueOfSeat = `COALESCE((SELECT t.due_at FROM tasks t
+    WHERE t.application_id = r.application_id AND t.status = 'open'
+      AND t.id = CONCAT(r.stage, '.', r.visit, '.seat-', r.seat)), a.due_at) AS due_at`;
 
 /** The expert's latest 200 reviews, newest first. */
 export async function ownReviews(db: Database, expertId: string): Promise<OwnReview[]> {
@@ -64,7 +70,7 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at,
             r.submitted_at,
             a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
-            a.stage AS present_stage, a.stage_entered_at, a.due_at, a.place
+            a.stage AS present_stage, a.stage_entered_at, a.place, ${dueOfSeat}
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN calls c ON c.id = a.call_id
@@ -79,7 +85,7 @@ export async function ownPlaces(db: Database, expertId: string): Promise<OwnPlac
   const rows = await db.select(
     placeColumns,
     `SELECT r.id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at, a.call_id,
-            a.stage AS present_stage, a.stage_entered_at, a.place
+            a.stage AS present_stage, a.stage_entered_at, a.place, ${dueOfSeat}
        FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
@@ -93,6 +99,7 @@ function ownPlace(row: RowOf<typeof placeColumns>): OwnPlace {
     status: row.status,
     total: keptTotal(row),
     callId: row.call_id,
+    dueAt: row.due_at,
     place: row.place,
     code: reviewCode(row.place),
     // A seat of an earlier visit was offered before the case entered the stage again.
@@ -108,5 +115,4 @@ const ownReview = (row: RowOf<typeof ownColumns>): OwnReview => ({
   callTitle: row.call_title,
   versionId: row.procedure_version_id,
   title: row.title,
-  dueAt: row.due_at,
 });

@@ -41,6 +41,7 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
     ],
     procedure: opened.file.definition.name,
     blind: opened.sight.blind,
+    dueAt: own.find(({ id }) => id === opened.review.id)?.dueAt ?? opened.file.row.due_at,
   };
   const { status } = opened.review;
   if (status === 'submitted') {
@@ -105,7 +106,6 @@ async function showInvitation(
     ...base,
     callTitle: matter.callTitle,
     summary,
-    dueAt: file.row.due_at,
     criteria: rubric.criteria.map((each) => ({ label: each.name, value: mostWords(each) })),
     form,
     declining: ask.failed?.typed['reason'] !== undefined,
@@ -116,13 +116,18 @@ async function showScoring(
   deps: Deps,
   ask: Ask,
   opened: OpenReview,
-  base: ReturnType<typeof amongOwn>,
+  base: ReturnType<typeof amongOwn> & { readonly dueAt: string | null },
 ): Promise<Reply> {
   const matter = await readingMatter(deps, opened.file.row);
   const reader = readerOf(deps, ask);
   const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened));
   const declining = ask.failed?.typed['reason'] !== undefined;
-  const { due_at: dueAt } = opened.file.row;
+  const { dueAt } = base;
+  const [last] = await deps.db.rows.reviewVersions.all(
+    { review_id: opened.review.id },
+    [['number', 'DESC']],
+    1,
+  );
   const date = dueAt === null ? '' : dateWords(deps.words, ask.locale, ask.now).deadline(dueAt);
   const model = {
     ...base,
@@ -133,6 +138,8 @@ async function showScoring(
       date,
     }),
     reading,
+    /** Why the secretary put it back, where it was. */
+    putBack: last?.reason ?? '',
     form: rubricForm(opened, declining ? { ...ask, failed: null } : ask, reader),
     declining,
     decline: formState(ask, deps.words, { reason: '' }),
