@@ -31,6 +31,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   handover: ['request', 'casefile', 'casework', 'letters'],
   panels: ['request', 'calls', 'casefile', 'conflicts', 'casework'],
   ballots: ['request', 'casefile', 'casework'],
+  recusal: ['request', 'casefile', 'casework', 'letters', 'ballots'],
 };
 
 const roomOn = (floor: 'shared' | 'features', file: string): string | null =>

@@ -7,6 +7,7 @@ import { seatExperts } from '../../server/features/stages/review/seatExperts.ser
 import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
 import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
 import { keepSubjects } from '../../server/shared/conflicts/caseSubjects.js';
+import { recuseFromCase } from '../../server/shared/conflicts/sayConflict.step.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting } from '../support/reviewedCase.js';
@@ -79,6 +80,36 @@ onEachDatabase('conflicts of interest', (open) => {
     expect(left.status).toBe(303);
     expect(await standing(expert, id)).toBeNull();
     expect(await kindsOf(await nextOf(id, 'After midway'), expert)).toEqual(['recused']);
+  });
+
+  test('whoever steps back from one case of a firm frees their seats in the others, at once or by the clock', async () => {
+    const { id } = await zone.inReview('Two seats');
+    const next = await nextOf(id, 'The second seat');
+    const [expert, other] = [await zone.expert('on two'), await zone.expert('of the clock')];
+    for (const each of [id, next]) {
+      const experts = [expert.userId, other.userId];
+      await seatExperts(zone.deps, zone.secretary, each, { stage: 'review', experts });
+    }
+    const browser = await zone.browse(expert);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    const answer = { conflict: 'yes', conflict_reason: 'My cousin works there' };
+    expect((await browser.post(`${path}/accept`, answer, path)).status).toBe(303);
+    const standsOn = async (caseId: string, who: Actor) => {
+      const row = await rows().reviews.find({ application_id: caseId, expert_id: who.userId });
+      return [row?.status, row?.left_as];
+    };
+    expect(await standsOn(next, expert)).toEqual(['declined', 'conflicted']);
+    expect(await rows().mails.count({ event: 'tie_recused', to_user_id: expert.userId })).toBe(1);
+    expect(await standsOn(next, other)).toEqual(['invited', null]);
+    // As a release beside this one says it, which frees no seat.
+    await database.db.transaction(() => recuseFromCase(zone.deps, other, id, 'My cousin too'));
+    await lookForConflicts(zone.deps);
+    for (const each of [id, next]) {
+      expect(await standsOn(each, other)).toEqual(['declined', 'conflicted']);
+    }
+    const version = (await loadCase(database.db, next)).version;
+    await lookForConflicts(zone.deps);
+    expect((await loadCase(database.db, next)).version).toBe(version);
   });
 
   test('what a person declares keeps every case of that firm from them until they end it', async () => {

@@ -89,6 +89,38 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     });
   });
 
+  it('end without a member who declares a tie to the firm elsewhere', async () => {
+    const meeting = await meetingZone(database, five);
+    const { zone, browsers, first } = meeting;
+    for (const [at, vote] of ['agree', 'against', 'agree', 'against'].entries()) {
+      expect(await cast(meeting, at, vote)).toBe(303);
+    }
+    const { rows } = zone.deps.db;
+    const row = await rows.applications.find({ id: first });
+    const firm = await rows.organisations.find({ id: row?.organisation_id ?? '' });
+    const tie = {
+      kind: 'family',
+      subject: 'Firm of my brother',
+      subject_code: firm?.credit_code ?? '',
+      subject_contact: '',
+      from: '',
+      until: '',
+      words: 'My brother founded it',
+    };
+    // The ballot of one who voted goes, and then nobody waits for the one who has not.
+    for (const [member, stage] of [
+      [3, 'joint'],
+      [4, 'approve'],
+    ] as const) {
+      const said = await browsers[member]?.post('/conflicts', tie, '/conflicts');
+      expect(said?.status).toBe(303);
+      expect([member, await stageOf(zone, first)]).toEqual([member, stage]);
+    }
+    expect((await zone.stateOf(first)).memory['joint']).toMatchObject({
+      counted: { agree: 2, against: 1 },
+    });
+  });
+
   it('end with those who are there when the chair records that two are ill', async () => {
     const meeting = await meetingZone(database, five);
     const { zone, head, first } = meeting;

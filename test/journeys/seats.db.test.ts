@@ -4,7 +4,7 @@ import type { Actor } from '../../server/domain/actor.js';
 import { caseHistory } from '../../server/features/cases/caseHistory.query.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
-import { takeSeatBack } from '../../server/features/ties/takeSeatBack.step.js';
+import { takeSeatBack } from '../../server/shared/recusal/takeSeatBack.step.js';
 import { holdCase } from '../../server/shared/casefile/caseFile.js';
 import { dateWords } from '../../server/shared/words/dateWords.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';

@@ -5,6 +5,7 @@ import { mustTick, paragraph, several } from '../../domain/typed.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { recuseFromCase } from '../../shared/conflicts/sayConflict.step.js';
+import { freeSeats } from '../../shared/recusal/freeSeats.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { holdReview, type HeldReview } from './holdReview.step.js';
 import { openReview, type OpenReview } from './openReview.query.js';
@@ -92,10 +93,11 @@ export async function declineReview(
   });
 }
 
-/** Leaves the seat for a conflict, which is remembered in every case of this applicant. */
+/** Leaves the seat for a conflict, which is remembered, and frees their seats, in every case of this applicant. */
 async function recuse(deps: Deps, actor: Actor, opened: HeldReview, why: string): Promise<void> {
   await leaveSeat(deps, actor, opened, why, 'conflict_declared');
   await recuseFromCase(deps, actor, opened.held.row.id, why);
+  await freeSeats(deps, [actor.personId]);
 }
 
 export interface AnsweredMany {

@@ -11,8 +11,8 @@ import { recordConflict } from '../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { caseWithTies } from './caseWithTies.file.js';
 import { conflictsOfCase } from './caseConflicts.query.js';
-import { takeSeatBack } from './takeSeatBack.step.js';
-import { mailRecused } from './tie.mails.js';
+import { takeSeatBack } from '../../shared/recusal/takeSeatBack.step.js';
+import { mailRecused } from '../../shared/recusal/recusal.mails.js';
 
 export const decideConflictInput = z.object({
   decision: choice(['confirmed', 'dismissed', 'ended']),

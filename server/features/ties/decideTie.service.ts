@@ -7,8 +7,8 @@ import type { Deps } from '../../shared/request/deps.js';
 import { recordOfOrganisation } from '../../shared/organisations/organisationEvents.js';
 import { tiesOfCase, type TieLine } from '../../shared/organisations/tiesToDecide.js';
 import { demandDecider } from './caseWithTies.file.js';
-import { takeSeatBack } from './takeSeatBack.step.js';
-import { mailRecused } from './tie.mails.js';
+import { takeSeatBack } from '../../shared/recusal/takeSeatBack.step.js';
+import { mailRecused } from '../../shared/recusal/recusal.mails.js';
 
 export const decideTieInput = z.object({
   decision: choice(['recused', 'cleared']),

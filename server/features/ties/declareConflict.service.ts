@@ -15,6 +15,7 @@ import {
 } from '../../domain/typed.js';
 import { recordConflict, sayConflict } from '../../shared/conflicts/sayConflict.step.js';
 import { digestedKey } from '../../shared/conflicts/subjectKeys.js';
+import { freeSeats } from '../../shared/recusal/freeSeats.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 export const declareConflictInput = z.object({
@@ -31,7 +32,8 @@ type DeclareTyped = z.infer<typeof declareConflictInput>;
 /**
  * A person says what they are tied to: an organisation by its credit code, or somebody by an address,
  * a telephone or, for want of those, a name, on which somebody else then decides since it may be
- * another's. It holds at once, in every case of that subject, whatever the person does here.
+ * another's. It holds at once, in every case of that subject, whatever the person does here,
+ * and what seats they have there fall free.
  */
 export async function declareConflict(
   deps: Deps,
@@ -57,6 +59,7 @@ export async function declareConflict(
     });
     if (!noted) throw invalid({ subject: { code: 'conflict_known' } });
   });
+  await freeSeats(deps, [actor.personId]);
 }
 
 function subjectOf(

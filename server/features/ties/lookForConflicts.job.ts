@@ -6,6 +6,7 @@ import { keepSubjects } from '../../shared/conflicts/caseSubjects.js';
 import { findConflicts } from '../../shared/conflicts/findConflicts.js';
 import { keepKeys } from './keepKeys.step.js';
 import { mailDeciders } from '../../shared/organisations/caseTie.mails.js';
+import { freeSeats } from '../../shared/recusal/freeSeats.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const casesAtOnce = 200;
@@ -13,14 +14,16 @@ const casesAtOnce = 200;
 /**
  * What the clock does for conflicts: reads the sides of cases that were taken in without (by a release
  * beside this one), ends ties whose last day has passed, looks for conflicts over all running cases,
- * and tells those who decide of each that concerns somebody on a panel. How many rows changed.
+ * frees the seats of whoever is kept out, and tells those who decide of each conflict that concerns
+ * somebody on a panel. How many rows changed.
  */
 export async function lookForConflicts(deps: Deps): Promise<number> {
   const kept = await keepKeys(deps);
   const read = await readSides(deps);
   const ended = await endPassed(deps);
   const found = await findConflicts(deps, {});
-  return kept + read + ended + found + (await tellDeciders(deps));
+  const told = await tellDeciders(deps);
+  return kept + read + ended + found + told + (await freeSeats(deps));
 }
 
 async function readSides(deps: Deps): Promise<number> {

@@ -12,6 +12,7 @@ import { membersChanged } from '../../shared/ballots/chairVote.js';
 import { holdCase, openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { recuseFromCase, sayOfCase } from '../../shared/conflicts/sayConflict.step.js';
 import { give } from '../../shared/handover/handOverTasks.js';
+import { freeSeats } from '../../shared/recusal/freeSeats.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { caseWithTies } from './caseWithTies.file.js';
 
@@ -51,6 +52,7 @@ export async function recuseOneself(
     await recuseFromCase(deps, actor, caseId, words);
     await membersChanged(deps, await holdCase(deps, caseId));
   });
+  await freeSeats(deps, [actor.personId]);
 }
 
 export const putConflictInput = z.object({

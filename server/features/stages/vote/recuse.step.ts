@@ -8,6 +8,7 @@ import { leaveBallot } from '../../../shared/ballots/castBallot.js';
 import { membersChanged } from '../../../shared/ballots/chairVote.js';
 import { holdCase } from '../../../shared/casefile/caseFile.js';
 import { recuseFromCase } from '../../../shared/conflicts/sayConflict.step.js';
+import { freeSeats } from '../../../shared/recusal/freeSeats.step.js';
 import type { Deps } from '../../../shared/request/deps.js';
 
 export const recuseInput = z.object({ reason: paragraph({ min: 2, max: 1000 }) });
@@ -33,5 +34,6 @@ export async function recuseFromVote(
   await leaveBallot(deps, actor, file);
   await recuseFromCase(deps, actor, id, reason);
   await membersChanged(deps, await holdCase(deps, id));
+  await freeSeats(deps, [actor.personId]);
   return row.call_id;
 }

@@ -1,10 +1,10 @@
-import type { Actor } from '../../domain/actor.js';
+import type { Acting } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
-import { membersChanged } from '../../shared/ballots/chairVote.js';
-import type { HeldCase } from '../../shared/casefile/caseFile.js';
-import { changeCase } from '../../shared/casework/caseWork.js';
-import type { Deps } from '../../shared/request/deps.js';
+import { membersChanged } from '../ballots/chairVote.js';
+import type { HeldCase } from '../casefile/caseFile.js';
+import { changeCase } from '../casework/caseWork.js';
+import type { Deps } from '../request/deps.js';
 
 /**
  * Takes back a person's seat in the present stage of a case, handed in or not, so that another expert
@@ -12,7 +12,7 @@ import type { Deps } from '../../shared/request/deps.js';
  */
 export async function takeSeatBack(
   deps: Deps,
-  actor: Actor,
+  actor: Acting,
   file: HeldCase,
   personId: string,
 ): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { reviewCode } from '../../shared/casefile/reviewCode.js';
-import type { CaseFile } from '../../shared/casefile/caseFile.js';
-import type { LetterReader } from '../../shared/letters/letterReaders.js';
-import { sendLetter } from '../../shared/letters/sendLetter.js';
-import type { Deps } from '../../shared/request/deps.js';
+import { reviewCode } from '../casefile/reviewCode.js';
+import type { CaseFile } from '../casefile/caseFile.js';
+import type { LetterReader } from '../letters/letterReaders.js';
+import { sendLetter } from '../letters/sendLetter.js';
+import type { Deps } from '../request/deps.js';
 
 /**
  * Tells somebody that they work on a case no longer. An expert knows it by its code alone, so that
