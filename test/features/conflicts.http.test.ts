@@ -3,6 +3,10 @@ import type { Actor } from '../../server/domain/actor.js';
 import { subjectOf } from '../../server/shared/casefile/caseFile.js';
 import { loadCase } from '../../server/data/stores/caseStore.js';
 import { createExpertProfile } from '../../server/features/experts/expertEntry.step.js';
+import {
+  declareAffiliation,
+  endAffiliation,
+} from '../../server/features/ties/affiliations.service.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
 import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
@@ -303,6 +307,38 @@ onEachDatabase('conflicts of interest', (open) => {
     const remove = `${page}/employers/${row?.id}/remove`;
     expect((await (await zone.browse(zone.head)).post(remove, {}, page)).status).toBe(403);
     expect((await secretary.post(remove, {}, page)).status).toBe(303);
+  });
+
+  test('an employer or affiliation that is one no longer counts for three years', async () => {
+    const { id, creditCode } = await zone.inReview('Employer of then');
+    const [moving, leaving] = [
+      await zone.expert('moving', creditCode),
+      await zone.expert('leaver'),
+    ];
+    const profile = { employer: 'Another', title: 'Professor', fields: ['marine'], active: true };
+    const other = '91210231MA0P49999X';
+    await createExpertProfile(zone.deps, zone.secretary, moving.userId, {
+      ...profile,
+      employerCode: other,
+    });
+    const firm = { affiliation: 'Firm', affiliation_code: creditCode };
+    await declareAffiliation(zone.deps, leaving, firm);
+    const [row] = await rows().affiliations.all({ user_id: leaving.userId });
+    await endAffiliation(zone.deps, leaving, row?.id ?? '');
+    expect(await kindsOf(id, leaving)).toEqual(['former_employer']);
+    // It was the employer until today.
+    expect(await kindsOf(id, moving)).toEqual(['employer']);
+    await expect(seat(id, moving)).rejects.toMatchObject({ kind: 'invalid' });
+    for (const [day, kinds] of [
+      ['2026-03-03', ['former_employer']],
+      ['2029-03-02', ['former_employer']],
+      ['2029-03-03', undefined],
+    ] as const) {
+      zone.clock.set(new Date(`${day}T01:00:00.000Z`));
+      await lookForConflicts(zone.deps);
+      expect([day, await kindsOf(id, moving)]).toEqual([day, kinds]);
+    }
+    zone.clock.set(monday);
   });
 
   test('a secretary of another programme finds none of it', async () => {

@@ -1,8 +1,10 @@
+import type { RowOf } from '../../data/schema/rows.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
+import type { expertProfiles } from '../../data/tables/people.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { invalid } from '../../domain/refusal.js';
-import type { Deps } from '../../shared/request/deps.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
 import { findConflicts } from '../../shared/conflicts/findConflicts.js';
 
 /** What the pool knows of an expert beyond the account. */
@@ -16,7 +18,10 @@ export interface ExpertProfile {
   readonly active: boolean;
 }
 
-/** Enters an account into the expert pool, or puts its entry right; records who did it. */
+/**
+ * Enters an account into the expert pool, or puts its entry right; records who did it. An employer
+ * that is another now is kept as a former one, which counts for three years.
+ */
 export async function createExpertProfile(
   deps: Deps,
   actor: Pick<Actor, 'userId'> | null,
@@ -33,13 +38,39 @@ export async function createExpertProfile(
   };
   await db.transaction(async () => {
     const known = await db.rows.expertProfiles.find({ user_id: userId });
-    if (known) await db.rows.expertProfiles.update({ user_id: userId }, columns);
-    else await db.rows.expertProfiles.insert({ user_id: userId, ...columns });
+    if (known) {
+      if (known.employer_code !== profile.employerCode) {
+        await keepFormer(deps, actor?.userId ?? userId, known);
+      }
+      await db.rows.expertProfiles.update({ user_id: userId }, columns);
+    }
+    if (!known) await db.rows.expertProfiles.insert({ user_id: userId, ...columns });
     const by = { at: clock.now().toISOString(), actorId: actor?.userId ?? null };
     const data = { ...profile, fields: [...profile.fields] };
     await recordEvents(db, `user:${userId}`, by, [{ type: 'expert_profile_saved', data }]);
     const account = await db.rows.users.find({ id: userId });
     if (account) await findConflicts(deps, { persons: [account.person_id] });
+  });
+}
+
+type Employed = Pick<RowOf<typeof expertProfiles>, 'user_id' | 'employer' | 'employer_code'>;
+
+/** Today is the last day of which anybody knows; since when they worked there may be on file. */
+async function keepFormer({ db, clock }: Deps, by: string, before: Employed): Promise<void> {
+  if (before.employer_code === '') return;
+  const now = clock.now();
+  const today = zoneDay(now);
+  const present = { user_id: before.user_id, credit_code: before.employer_code, removed_at: null };
+  const open = { ...present, until_day: null };
+  if ((await db.rows.expertEmployers.update(open, { until_day: today })) > 0) return;
+  await db.rows.expertEmployers.insert({
+    ...present,
+    id: newId(),
+    name: before.employer,
+    from_day: today,
+    until_day: today,
+    noted_at: now.toISOString(),
+    noted_by: by,
   });
 }
 

@@ -71,6 +71,12 @@ const branches: readonly Branch[] = [
             AND x.until_day < :today JOIN users u ON u.id = x.user_id`,
     days: 'x.from_day, x.until_day',
   },
+  {
+    kind: 'former_employer',
+    join: `JOIN affiliations f ON f.credit_code ${ofCode} AND f.ended_at IS NOT NULL
+           JOIN users u ON u.id = f.user_id`,
+    days: 'SUBSTR(f.declared_at, 1, 10) AS from_day, SUBSTR(f.ended_at, 1, 10) AS until_day',
+  },
   { kind: 'same_host', join: bySort('host', 'u.host_digest') },
   {
     kind: 'earlier_work',
