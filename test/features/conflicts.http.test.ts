@@ -201,6 +201,42 @@ onEachDatabase('conflicts of interest', (open) => {
     expect(again).toContain('known already');
   });
 
+  test('a tie to a name alone, confirmed at one case, keeps nobody from another of that name', async () => {
+    const { id } = await zone.inReview('Namesake');
+    const { id: other } = await zone.inReview('Another of that name');
+    const member = await zone.person('brother of many', 'joint_member');
+    const browser = await zone.browse(member);
+    const said = {
+      kind: 'family',
+      subject: 'Zhang Wei of many',
+      subject_code: '',
+      subject_contact: '',
+      from: '',
+      until: '',
+      words: 'My brother',
+    };
+    expect((await browser.post('/conflicts', said, '/conflicts')).status).toBe(303);
+    const [row] = await rows().conflicts.all({ person_id: member.personId });
+    const named = { subject_key: row?.subject_key ?? '', part: 'named', name: '' } as const;
+    for (const application_id of [id, other]) {
+      await rows().caseSubjects.insert({ application_id, ...named, revision: 1 });
+    }
+    const page = `/cases/${id}/ties`;
+    const secretary = await zone.browse(zone.secretary);
+    const decide = () => {
+      const decision = { decision: 'confirmed', reason: 'It is he' };
+      return secretary.post(`/cases/${id}/conflicts/${row?.id}`, decision, page);
+    };
+    expect((await decide()).status).toBe(303);
+    expect(await standing(member, id)).toBeNull();
+    expect(await standing(member, await nextOf(id, 'The next of the brother'))).toBeNull();
+    expect(await standing(member, other)).toBe('staff');
+    const form = (of: string) => `action="/cases/${of}/conflicts/${row?.id}"`;
+    expect((await secretary.get(page)).text).not.toContain(form(id));
+    expect((await secretary.get(`/cases/${other}/ties`)).text).toContain(form(other));
+    expect((await decide()).status).not.toBe(303);
+  });
+
   test('what is found after handing in goes to the secretary, who takes the seat back or says it is none', async () => {
     const { id, creditCode } = await zone.inReview('Found later');
     const [expert, other] = [await zone.expert('found later'), await zone.expert('of long ago')];

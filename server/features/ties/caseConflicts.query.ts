@@ -35,6 +35,12 @@ const seated = `EXISTS (SELECT 1 FROM reviews r JOIN users s ON s.id = r.expert_
     WHERE r.application_id = a.id AND r.stage = a.stage AND s.person_id = c.person_id
       AND r.status IN ('invited', 'accepted', 'submitted'))`;
 
+// What a name or a host alone has shown is confirmed case by case, in a row of that case.
+const decidedHere = `(c.state = 'found' AND (c.subject_key LIKE 'name:%' OR c.subject_key LIKE 'host:%')
+    AND EXISTS (SELECT 1 FROM conflicts d WHERE d.person_id = c.person_id AND d.kind = c.kind
+                   AND d.subject_key = CONCAT('case:', a.id) AND d.state = 'confirmed'
+                   AND d.ended_at IS NULL))`;
+
 const linesSql = `
   SELECT c.id, a.id AS case_id, a.number, c.person_id, c.subject_key, c.kind, c.source, c.state,
          (SELECT MIN(u.name) FROM users u WHERE u.person_id = c.person_id) AS person,
@@ -43,7 +49,7 @@ const linesSql = `
     FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
     JOIN applications a ON a.id = cs.application_id
     LEFT JOIN organisations o ON cs.subject_key = CONCAT('org:', o.credit_code)
-   WHERE c.ended_at IS NULL AND c.strength <> 'notes'`;
+   WHERE c.ended_at IS NULL AND c.strength <> 'notes' AND NOT ${decidedHere}`;
 
 /** What was found of experts is for those alone who may know who sits on a panel, as `knows` says in SQL. */
 const known = (knows: string): string =>

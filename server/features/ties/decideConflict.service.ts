@@ -10,6 +10,7 @@ import { holdCase } from '../../shared/casefile/caseFile.js';
 import { recordConflict } from '../../shared/conflicts/sayConflict.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { caseWithTies } from './caseWithTies.file.js';
+import { confirmAtCase, isOfMany } from './confirmAtCase.step.js';
 import { conflictsOfCase } from './caseConflicts.query.js';
 import { takeSeatBack } from '../../shared/recusal/takeSeatBack.step.js';
 import { mailRecused } from '../../shared/recusal/recusal.mails.js';
@@ -23,7 +24,8 @@ type DecideTyped = z.infer<typeof decideConflictInput>;
 /**
  * Says of a conflict, met at one case, that it is one, that it is none, or that it no longer holds.
  * Confirmed, it takes the person's seats back in every running case of its subject and keeps them from
- * all of them. Nobody decides on themselves or on what they have put.
+ * all of them; what a name or a mail host alone has shown holds with that case and its sides. Nobody
+ * decides on themselves or on what they have put.
  */
 export async function decideConflict(
   deps: Deps,
@@ -46,7 +48,11 @@ export async function decideConflict(
     if (row.arose_person === actor.personId) throw forbidden('conflict_put_by_you');
     if (row.state === decision) throw conflict('tie_decided');
     const at = clock.now().toISOString();
-    for (const each of await saidWith(deps, row)) {
+    const atCase = decision === 'confirmed' && isOfMany(row);
+    if (atCase && !(await confirmAtCase(deps, actor, row, { caseId, reason }))) {
+      throw conflict('tie_decided');
+    }
+    for (const each of atCase ? [] : await saidWith(deps, row)) {
       const changes =
         decision === 'ended'
           ? { ended_at: at, ended_by: actor.userId, live_key: null }

@@ -1,3 +1,4 @@
+import type { Database } from '../../data/database.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { caseSubjects } from '../../data/tables/conflictTables.js';
 import type { Actor } from '../../domain/actor.js';
@@ -100,7 +101,22 @@ export async function sayOfCase(
   caseId: string,
   said: Pick<SaidConflict, 'person' | 'kind' | 'words'>,
 ): Promise<boolean> {
-  const sides = await deps.db.select(
+  let noted = false;
+  for (const key of await caseAndSides(deps.db, caseId, said.person.personId)) {
+    const subject = { key, name: '' };
+    const whole = { ...said, subject, strength: 'bars', from: null, until: null, caseId } as const;
+    noted = (await sayConflict(deps, by, whole)) || noted;
+  }
+  return noted;
+}
+
+/** The keys of a case and of its sides, apart from the person in question. */
+export async function caseAndSides(
+  db: Database,
+  caseId: string,
+  personId: string,
+): Promise<readonly string[]> {
+  const sides = await db.select(
     sideColumns,
     `SELECT cs.subject_key FROM case_subjects cs
       WHERE cs.application_id = :id AND cs.part IN ('applicant', 'other_side')
@@ -108,15 +124,9 @@ export async function sayOfCase(
       ORDER BY cs.subject_key`,
     { id: caseId },
   );
-  const own = subjectKey('person', said.person.personId);
+  const own = subjectKey('person', personId);
   const keys = [subjectKey('case', caseId) ?? '', ...sides.map((side) => side.subject_key)];
-  let noted = false;
-  for (const key of keys.filter((each) => each !== own)) {
-    const subject = { key, name: '' };
-    const whole = { ...said, subject, strength: 'bars', from: null, until: null, caseId } as const;
-    noted = (await sayConflict(deps, by, whole)) || noted;
-  }
-  return noted;
+  return keys.filter((each) => each !== own);
 }
 
 /** Somebody says of a case, in words, that they must stand aside from it and from its sides. */
