@@ -2,34 +2,11 @@ import type { Actor } from '../../server/domain/actor.js';
 import { recordFrom } from '../../server/domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { reviewedCase } from '../support/reviewedCase.js';
-import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+import { meetingZone, type Meeting } from '../support/meetingZone.js';
+import type { ReviewZone } from '../support/reviewZone.js';
 import type { Visitor } from '../support/visitor.js';
 
-/** Three votes are enough to be valid. */
-const open3 = { quorum: 3 };
 const secret = { quorum: 3, ballot: 'secret' };
-
-/** A zone in which these members meet over one case that was ranked first, and another. */
-async function meetingZone(database: TestDatabase, names: readonly string[], vote: object = open3) {
-  const zone = await reviewZone(database, { quota: 2, budgetYuan: 3_500_000, whole: true, vote });
-  const experts: Actor[] = [];
-  for (const name of ['one', 'two', 'three', 'four', 'five']) experts.push(await zone.expert(name));
-  const rated = (title: string, total: number) =>
-    reviewedCase(zone, title, experts, [total, total, total, total, total]);
-  const members: Actor[] = [];
-  for (const name of names) members.push(await zone.person(name, 'joint_member'));
-  const [first, second] = [await rated('Alpha', 90), await rated('Beta', 80)];
-  const head = await zone.browse(zone.head);
-  await head.post(`/calls/${zone.ids.call}/ranking`, {
-    [`choice.${first}`]: 'first',
-    [`choice.${second}`]: 'second',
-  });
-  const browsers: Visitor[] = [];
-  for (const member of members) browsers.push(await zone.browse(member));
-  return { zone, head, members, browsers, first, second, at: `/calls/${zone.ids.call}/meeting` };
-}
-type Meeting = Awaited<ReturnType<typeof meetingZone>>;
 
 const five = ['m1', 'm2', 'm3', 'm4', 'm5'];
 const reason = 'Too dear for what it promises.';
@@ -98,15 +75,9 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     const { rows } = zone.deps.db;
     const row = await rows.applications.find({ id: first });
     const firm = await rows.organisations.find({ id: row?.organisation_id ?? '' });
-    const tie = {
-      kind: 'family',
-      subject: 'Firm of my brother',
-      subject_code: firm?.credit_code ?? '',
-      subject_contact: '',
-      from: '',
-      until: '',
-      words: 'My brother founded it',
-    };
+    const code = { subject_code: firm?.credit_code ?? '', subject_contact: '' };
+    const says = { kind: 'family', subject: 'Firm of my brother', words: 'My brother founded it' };
+    const tie = { ...says, ...code, from: '', until: '' };
     // The ballot of one who voted goes, and then nobody waits for the one who has not.
     for (const [member, stage] of [
       [3, 'joint'],
