@@ -1,3 +1,4 @@
+import type { Definition } from '../../domain/definition/definition.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import {
   highestTotal,
@@ -7,6 +8,7 @@ import {
 } from '../../domain/review/rubric.js';
 import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
 import { typedMark, type Criterion } from '../../domain/scoring/criteria/registry.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { criterionParts } from '../../shared/reading/criterion.view.js';
 import { refusalMessage, refusalText } from '../../shared/request/formState.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -20,7 +22,7 @@ const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${ke
 
 /** The rubric as a form, with what was typed or kept. */
 export function rubricForm(
-  { review, rubric }: OpenReview,
+  { review, rubric, file }: OpenReview,
   { failed, locale }: Pick<Ask, 'failed' | 'locale'>,
   { t }: Reader,
 ): object {
@@ -90,6 +92,7 @@ export function rubricForm(
       value: typed('opinion', opinion),
       error: errorAt('opinion'),
       least: rubric.opinion_min,
+      told: promisesFeedback(file.definition, review.stage),
       keptElsewhere: stale && typed('opinion', opinion) !== opinion ? opinion : '',
     },
     committee: extra('committee_comment', review.committee_comment),
@@ -104,6 +107,13 @@ export function rubricForm(
     })),
     message: refusalMessage((_, key, params) => t(key, params), locale, failed),
   };
+}
+
+/** Whether the applicant gets something of what experts write at this stage. */
+function promisesFeedback({ workflow }: Definition, stage: string): boolean {
+  const config = workflow.stages[stage];
+  const seats = config ? stageKind(config.kind).seats(config) : null;
+  return (seats?.feedback ?? 'none') !== 'none';
 }
 
 /** What inputs beside the criteria are called. */
