@@ -65,7 +65,7 @@ export function reviewBoardPage(parts: BoardParts, context: BoardContext): objec
     stages: stageTabs(parts),
     names,
     drawHref: draws && `/calls/${call.id}/reviews/draws`,
-    mayRemind: !draws,
+    mayRemind: !draws && shown.some(({ id }) => owing(parts.seats.get(id) ?? []) > 0),
     assignHref: names && counts.open > 0 && `/calls/${call.id}/reviews/assign?stage=${here}`,
     action: `/calls/${call.id}/reviews/remind`,
     rows: shown.map((line) => caseRow(parts, line, context)),
@@ -98,6 +98,10 @@ function stageTabs({ board: { call, heaps }, asked, stages }: BoardParts): objec
   }));
 }
 
+/** How many asked have neither handed in nor left. */
+const owing = (seats: readonly { readonly status: SeatStatus }[]): number =>
+  seats.filter(({ status }) => status === 'invited' || status === 'accepted').length;
+
 function caseRow(
   { board: { names, draws }, stages, seats: all, moments }: BoardParts,
   line: BoardLine,
@@ -108,7 +112,6 @@ function caseRow(
   const wanted = stages.find(({ versionId }) => versionId === line.version_id)?.wanted ?? 0;
   const taken = seats.filter(({ status }) => status !== 'declined').length;
   const of = (status: SeatStatus): number => seats.filter((seat) => seat.status === status).length;
-  const owing = of('invited') + of('accepted');
   const value = `${line.id} experts`;
   const ticked = context.failed?.typed['task'];
   return {
@@ -123,7 +126,7 @@ function caseRow(
     open: Math.max(wanted - taken, 0),
     openSince: moments.get(line.id)?.open_since ?? '',
     reminded: moments.get(line.id)?.reminded_at ?? '',
-    value: !draws && owing > 0 && value,
+    value: !draws && owing(seats) > 0 && value,
     ticked: Array.isArray(ticked) ? ticked.includes(value) : ticked === value,
     states: names
       ? []
