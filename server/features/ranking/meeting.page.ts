@@ -27,12 +27,20 @@ export function meetingInputs({ voting, deciding }: Meeting): Readonly<Record<st
   return Object.fromEntries(names.map((name) => [name, '']));
 }
 
+/** Who reads the page of a meeting. */
+export interface MeetingReader {
+  readonly actor: Actor;
+  readonly form: FormState;
+  /** Opens what the experts wrote. */
+  readonly mayRead: boolean;
+}
+
 /** The joint meeting of a call: its members' votes, and the approver's decisions after them. */
 export function meetingPage(
   board: CallBoard,
   meeting: Meeting,
   ballots: MeetingBallots,
-  { actor, form }: { readonly actor: Actor; readonly form: FormState },
+  { actor, form, mayRead }: MeetingReader,
 ): object {
   const programme = board.call.programme_id;
   const member = holds(actor, 'joint_member', programme);
@@ -54,10 +62,16 @@ export function meetingPage(
       availableFen: board.line === null ? undefined : Number(board.line.available),
     },
     budget: budgetBar(board),
-    voting: meeting.voting.map((each) => voteRow(each, ballots.own.get(each.id), form, member)),
-    deciding: decisionRows(meeting.deciding, ballots, form, mayDecide),
+    voting: meeting.voting.map((each) => ({
+      ...voteRow(each, ballots.own.get(each.id), form, member),
+      opinions: opinionsOf(each, mayRead),
+    })),
+    deciding: decisionRows(meeting.deciding, ballots, form, mayDecide, mayRead),
   };
 }
+
+const opinionsOf = ({ id, reviewed }: MeetingCase, mayRead: boolean): string | false =>
+  mayRead && reviewed && `/cases/${id}/opinions`;
 
 function caseParts({ id, rank, number, title, applicant, score, amountFen, ...rest }: MeetingCase) {
   return {
@@ -132,12 +146,14 @@ function decisionRows(
   { reasons }: MeetingBallots,
   form: FormState,
   mayDecide: boolean,
+  mayRead: boolean,
 ): readonly object[] {
   let runningFen = 0n;
   return deciding.map((each) => {
     runningFen += each.amountFen;
     return {
       ...caseParts(each),
+      opinions: opinionsOf(each, mayRead),
       runningFen: Number(runningFen),
       tally: tallyOf(each, reasons.get(each.id) ?? []),
       open: mayDecide,

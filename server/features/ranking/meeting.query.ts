@@ -20,6 +20,8 @@ export interface MeetingCase {
   readonly amountFen: bigint;
   readonly rankReason: string;
   readonly programmeId: string;
+  /** Experts sit in one of its stages, so that there is something to read. */
+  readonly reviewed: boolean;
   readonly voting: Voting | null;
   readonly standing: VoteStanding | null;
   /** The present visit and round. */
@@ -67,6 +69,7 @@ function meetingCase({ row, prepared, stage }: BoardCase): MeetingCase {
     amountFen: BigInt(typeof facts['amount_fen'] === 'number' ? facts['amount_fen'] : 0),
     rankReason: ranking?.answer.reason(memory[ranking.id]) ?? '',
     programmeId: row.programme_id,
+    reviewed: stagesAnswering(workflow.stages, (kind, each) => kind.seats(each)).length > 0,
     voting: voting?.answer ?? null,
     standing,
     place: { applicationId: row.id, visit: row.state.visit, round: standing?.round ?? 1 },

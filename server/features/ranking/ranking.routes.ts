@@ -80,7 +80,10 @@ async function showMeeting(deps: Deps, ask: Ask): Promise<Reply> {
   const meeting = meetingOf(board);
   const form = formState(ask, deps.words, { rest: '', ...meetingInputs(meeting) });
   const ballots = await meetingBallots(deps, actor, meeting);
-  const shown = meetingPage(board, meeting, ballots, { actor, form });
+  const mayRead = policy['opinion.read'].some((role) =>
+    holds(actor, role, board.call.programme_id),
+  );
+  const shown = meetingPage(board, meeting, ballots, { actor, form, mayRead });
   const others = board.cases.length < whole.cases.length;
   return page('ranking/meeting', { ...headOf(deps, ask, board, 'meeting'), ...shown, others });
 }
