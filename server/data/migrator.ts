@@ -34,7 +34,7 @@ import * as stoppedClocks from '../../migrations/0046_stopped_clocks.js';
 import * as reopeningsAsExits from '../../migrations/0047_reopenings_as_exits.js';
 import * as personsAccounts from '../../migrations/0050_persons_accounts.js';
 import * as seats from '../../migrations/0051_seats.js';
-import * as ballotsAndMeetings from '../../migrations/0052_ballots_and_meetings.js';
+import * as ballots from '../../migrations/0052_ballots.js';
 import * as conflicts from '../../migrations/0053_conflicts.js';
 import * as reviewFeedbacks from '../../migrations/0054_review_feedbacks.js';
 import * as reviewDesk from '../../migrations/0055_review_desk.js';
@@ -89,7 +89,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0047_reopenings_as_exits': reopeningsAsExits,
   '0050_persons_accounts': personsAccounts,
   '0051_seats': seats,
-  '0052_ballots_and_meetings': ballotsAndMeetings,
+  '0052_ballots': ballots,
   '0053_conflicts': conflicts,
   '0054_review_feedbacks': reviewFeedbacks,
   '0055_review_desk': reviewDesk,

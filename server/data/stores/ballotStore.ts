@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { VoteChoice } from '../../domain/ballots/ballotCount.js';
 import type { Database } from '../database.js';
 import type { RowOf } from '../schema/rows.js';
-import { ballots } from '../tables/meetingTables.js';
+import { ballots } from '../tables/ballotTables.js';
 
 /** One round of a vote: a visit of a case to its stage, and how often its members have voted in it. */
 export interface RoundPlace {

@@ -1,4 +1,5 @@
 import * as assignments from './assignments.js';
+import * as ballots from './ballotTables.js';
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
@@ -8,7 +9,6 @@ import * as drafts from './drafts.js';
 import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as letters from './letterTables.js';
-import * as meetings from './meetingTables.js';
 import * as memberships from './memberships.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
@@ -27,7 +27,7 @@ export const tables = {
   ...people,
   ...memberships,
   ...conflicts,
-  ...meetings,
+  ...ballots,
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,

@@ -1,7 +1,6 @@
 import type { QueryInterface } from 'sequelize';
 import {
   createTable,
-  day,
   dropTables,
   id,
   longText,
@@ -12,7 +11,7 @@ import {
   type TableSpec,
 } from './support/schema.js';
 
-/** Who voted what leaves the case, and a meeting is a thing of its own over many cases. */
+/** Who voted what leaves the case. */
 const tables: readonly TableSpec[] = [
   {
     name: 'ballots',
@@ -41,49 +40,6 @@ const tables: readonly TableSpec[] = [
         '({seat} IS NULL) = ({cast_by} IS NULL) AND ({seat} IS NULL) = ({cast_at} IS NULL)',
     },
     appendOnly: true,
-  },
-  {
-    name: 'meetings',
-    columns: {
-      id: id(),
-      call_id: id(),
-      programme_id: id(),
-      status: words(12),
-      held_on: day(),
-      held_at: words(5),
-      place: words(200),
-      chair_id: id(),
-      minutes: longText(),
-      signed_by: optional(id()),
-      signed_at: optional(time()),
-      called_by: id(),
-      called_at: time(),
-      version: whole(),
-    },
-    indexes: [['index', 'call_id', 'status']],
-  },
-  {
-    name: 'meeting_members',
-    columns: {
-      meeting_id: id(),
-      user_id: id(),
-      attendance: words(12),
-      noted_at: time(),
-    },
-    key: ['meeting_id', 'user_id'],
-    indexes: [['index', 'user_id']],
-  },
-  {
-    name: 'meeting_cases',
-    columns: {
-      meeting_id: id(),
-      application_id: id(),
-      place: whole(),
-      visit: whole(),
-      stage: words(40),
-    },
-    key: ['meeting_id', 'application_id'],
-    indexes: [['index', 'application_id']],
   },
 ];
 
