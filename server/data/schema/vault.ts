@@ -17,6 +17,8 @@ export interface Vault {
    * nothing can be learnt from one. 43 characters, or none for nothing.
    */
   digest(plain: string): string;
+  /** Its digests under the present secret and then the former ones: history is not digested anew. */
+  digestsEver(plain: string): readonly string[];
 }
 
 /**
@@ -29,14 +31,16 @@ export function vaultUnder(secret: string, former: readonly string[] = []): Vaul
   const { seal, open, isPresent } = cipherOver(
     [secret, ...former].map((each) => keyOf(each, 'qixian.columns')),
   );
-  const digestKey = keyOf(secret, 'qixian.digests');
+  const digestKeys = [secret, ...former].map((each) => keyOf(each, 'qixian.digests'));
+  const digestUnder = (key: Buffer | undefined, plain: string): string =>
+    plain === '' || key === undefined
+      ? ''
+      : createHmac('sha256', key).update(plain.toLowerCase()).digest('base64url');
   return {
     seal: (plain) => (plain === '' ? '' : seal(plain)),
     open: (sealed) => (sealed === '' ? '' : open(sealed)),
     isPresent: (sealed) => sealed === '' || isPresent(sealed),
-    digest: (plain) =>
-      plain === ''
-        ? ''
-        : createHmac('sha256', digestKey).update(plain.toLowerCase()).digest('base64url'),
+    digest: (plain) => digestUnder(digestKeys[0], plain),
+    digestsEver: (plain) => digestKeys.map((key) => digestUnder(key, plain)),
   };
 }

@@ -18,19 +18,47 @@ export type StandingBallot = BallotRow & { readonly choice: VoteChoice };
 const placeWords = ({ applicationId, visit, round }: RoundPlace): string =>
   `${applicationId} ${visit} ${round}`;
 
+const codeOf = (mark: string): string => {
+  const digest = Buffer.from(mark, 'base64url').toString('hex').toUpperCase();
+  return `${digest.slice(0, 4)}-${digest.slice(4, 8)}`;
+};
+const ballotWords = (place: RoundPlace, seat: number): string =>
+  `ballot ${placeWords(place)} ${seat}`;
+const voterWords = (place: RoundPlace, personId: string): string =>
+  `voter ${placeWords(place)} ${personId}`;
+
 /**
  * The code of a seat's ballot: known to whoever sits there, for it is worked out anew for them; from
  * the rows alone nobody comes from a code to a seat.
  */
-export const ballotCode = ({ vault }: Database, place: RoundPlace, seat: number): string => {
-  const mark = vault.digest(`ballot ${placeWords(place)} ${seat}`);
-  const digest = Buffer.from(mark, 'base64url').toString('hex').toUpperCase();
-  return `${digest.slice(0, 4)}-${digest.slice(4, 8)}`;
-};
+export const ballotCode = ({ vault }: Database, place: RoundPlace, seat: number): string =>
+  codeOf(vault.digest(ballotWords(place, seat)));
 
 /** By what nobody votes twice in a round, on whichever seats. */
 export const voterMark = ({ vault }: Database, place: RoundPlace, personId: string): string =>
-  vault.digest(`voter ${placeWords(place)} ${personId}`).slice(0, 64);
+  vault.digest(voterWords(place, personId));
+
+/** The ballot cast on a seat, also where the secret was changed since: rows keep what they were cast under. */
+export function ballotOfSeat<B extends Pick<BallotRow, 'code'>>(
+  { vault }: Database,
+  place: RoundPlace,
+  seat: number,
+  ballots: readonly B[],
+): B | undefined {
+  const codes = vault.digestsEver(ballotWords(place, seat)).map(codeOf);
+  return ballots.find(({ code }) => codes.includes(code));
+}
+
+/** The last of these that a person has cast, also where the secret was changed since. */
+export function ballotOfPerson<B extends Pick<BallotRow, 'voter'>>(
+  { vault }: Database,
+  place: RoundPlace,
+  personId: string,
+  ballots: readonly B[],
+): B | undefined {
+  const marks = vault.digestsEver(voterWords(place, personId));
+  return ballots.findLast(({ voter }) => marks.includes(voter));
+}
 
 const isStanding = (row: BallotRow): row is StandingBallot => row.choice !== 'taken_back';
 

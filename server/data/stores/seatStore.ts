@@ -1,6 +1,7 @@
 import type { Seated } from '../../domain/workflow/recorder.js';
 import type { Database } from '../database.js';
 import { seats } from '../tables/decisions.js';
+import { optional } from '../schema/columns.js';
 
 /** One visit of a case to a stage; its seats are numbered from 1. */
 export interface VisitPlace {
@@ -48,6 +49,22 @@ export async function seatsHeldBy(
 export const doneOnSeat = (caseId: string): string =>
   `(EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = ${caseId} AND r.expert_id = e.actor_id)
     OR EXISTS (SELECT 1 FROM seats s WHERE s.application_id = ${caseId} AND s.user_id = e.actor_id))`;
+
+const lastVisit = { visit: optional(seats.columns.visit) };
+
+/** The last visit of a case to a stage in which anybody was seated; null where nobody ever was. */
+export async function lastVisitOf(
+  db: Database,
+  applicationId: string,
+  stage: string,
+): Promise<number | null> {
+  const [row] = await db.select(
+    lastVisit,
+    'SELECT MAX(visit) AS visit FROM seats WHERE application_id = :applicationId AND stage = :stage',
+    { applicationId, stage },
+  );
+  return row?.visit ?? null;
+}
 
 /** Writes who sits where. A visit whose number comes up again, its first one taken back, is seated anew. */
 export const seatPeople = (

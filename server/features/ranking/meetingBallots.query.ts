@@ -1,4 +1,4 @@
-import { voterMark } from '../../data/stores/ballotStore.js';
+import { ballotOfPerson } from '../../data/stores/ballotStore.js';
 import { voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { VoteChoice } from '../../domain/ballots/ballotCount.js';
 import type { NamedVote } from '../../domain/ballots/members.js';
@@ -41,8 +41,8 @@ export async function meetingBallots(
   ]);
   const own = new Map<string, ReadBallot>();
   for (const { id, place } of voting) {
-    const mark = voterMark(db, place, actor.personId);
-    const last = rows.findLast(({ application_id: of, voter }) => of === id && voter === mark);
+    const cast = rows.filter(({ application_id: of }) => of === id);
+    const last = ballotOfPerson(db, place, actor.personId, cast);
     const read = last && asRead(last);
     if (read) own.set(id, read);
   }

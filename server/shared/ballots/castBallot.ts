@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   addBallot,
   ballotCode,
+  ballotOfPerson,
+  ballotOfSeat,
   standingBallots,
   voterMark,
 } from '../../data/stores/ballotStore.js';
@@ -35,8 +37,7 @@ export async function castBallot(
 ): Promise<void> {
   const { db, clock } = deps;
   const vote = await voteRoom(deps, held);
-  const voter = voterMark(db, vote.place, actor.personId);
-  if (votedAlready(vote, voter, actor)) throw conflict('already_voted');
+  if (votedAlready(deps, vote, actor)) throw conflict('already_voted');
   const seat = seatFor(vote, actor);
   const secret = vote.voting.ballot === 'secret';
   const ballot = demandBallot(held, typed, secret);
@@ -44,7 +45,7 @@ export async function castBallot(
   await use(deps, actor, held, 'vote', { seat, room: { ...vote.room, tally } });
   await addBallot(db, vote.place, {
     code: ballotCode(db, vote.place, seat),
-    voter,
+    voter: voterMark(db, vote.place, actor.personId),
     choice: ballot.vote,
     class: ballot.class ?? null,
     // A handwriting of a kind: a secret ballot gives no reasons.
@@ -67,9 +68,8 @@ export async function takeBackBallot(deps: Deps, actor: Actor, held: HeldCase): 
 export async function leaveBallot(deps: Deps, actor: Actor, held: HeldCase): Promise<void> {
   const open = votingIn(held);
   if (open === null || open.standing.waits !== null) return;
-  const voter = voterMark(deps.db, open.place, actor.personId);
   const ballots = await standingBallots(deps.db, open.place);
-  if (!ballots.some((each) => each.voter === voter)) return;
+  if (ballotOfPerson(deps.db, open.place, actor.personId, ballots) === undefined) return;
   await takeBack(deps, actor, held, (verb, typed) =>
     changeCase(deps, clockActor, held, (file, context) =>
       act(context, file.subject.state, verb, typed),
@@ -85,17 +85,16 @@ async function takeBack(
 ): Promise<void> {
   const { db, clock } = deps;
   const vote = await voteRoom(deps, held);
-  const voter = voterMark(db, vote.place, actor.personId);
-  const own = vote.ballots.find((each) => each.voter === voter);
+  const own = ballotOfPerson(db, vote.place, actor.personId, vote.ballots);
   const seats = vote.standing.members.map(({ seat }) => seat);
-  const seat = seats.find((each) => ballotCode(db, vote.place, each) === own?.code);
+  const seat = seats.find((each) => ballotOfSeat(db, vote.place, each, vote.ballots) === own);
   if (!own || seat === undefined) throw conflict('no_vote_to_take_back');
   const others = vote.ballots.filter((each) => each !== own);
   const tally = tallyIn(others, vote.standing);
   await change('take_back_vote', { seat, room: { ...vote.room, tally } });
   await addBallot(db, vote.place, {
     code: own.code,
-    voter,
+    voter: own.voter,
     choice: 'taken_back',
     class: null,
     reason: '',
@@ -113,8 +112,12 @@ function use(deps: Deps, actor: Actor, held: HeldCase, verb: string, typed: obje
   );
 }
 
-const votedAlready = ({ ballots, standing }: VoteRoom, voter: string, actor: Actor): boolean =>
-  ballots.some((each) => each.voter === voter) ||
+const votedAlready = (
+  { db }: Deps,
+  { ballots, standing, place }: VoteRoom,
+  actor: Actor,
+): boolean =>
+  ballotOfPerson(db, place, actor.personId, ballots) !== undefined ||
   standing.named.some(({ personId }) => personId === actor.personId);
 
 /**

@@ -1,6 +1,6 @@
 import { handlersOf, keptOutOf } from '../../data/stores/handlerStore.js';
 import {
-  ballotCode,
+  ballotOfSeat,
   standingBallots,
   type RoundPlace,
   type StandingBallot,
@@ -68,9 +68,8 @@ export async function voteRoom({ db }: Deps, file: CaseFile): Promise<VoteRoom> 
   );
   const gone = left.map(([seat]) => seat);
   const voided = left.flatMap(([seat, userId]) => (keptOut.has(userId) ? [seat] : []));
-  const counting = ballots.filter(
-    ({ code }) => !voided.some((seat) => ballotCode(db, place, seat) === code),
-  );
+  const ofVoid = new Set(voided.map((seat) => ballotOfSeat(db, place, seat, ballots)));
+  const counting = ballots.filter((ballot) => !ofVoid.has(ballot));
   const room = { joined, gone, void: voided, tally: tallyIn(counting, standing) };
   return { ...found, people, entitled, ballots: counting, room };
 }

@@ -1,7 +1,7 @@
 import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
 import { voteChoices } from '../../../domain/ballots/ballotCount.js';
-import { voterMark } from '../../../data/stores/ballotStore.js';
+import { ballotOfPerson } from '../../../data/stores/ballotStore.js';
 import { voteRoom, type VoteRoom } from '../../../shared/ballots/voteRoom.query.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { StageSheet } from '../../../shared/casefile/stageSheet.js';
@@ -17,8 +17,7 @@ export const voteSheet: StageSheet = {
     const { ask, actor, verbs, file } = sheet;
     const vote = await voteRoom(deps, file);
     const { voting, standing, room } = vote;
-    const mark = voterMark(deps.db, vote.place, actor.personId);
-    const own = vote.ballots.find(({ voter }) => voter === mark);
+    const own = ballotOfPerson(deps.db, vote.place, actor.personId, vote.ballots);
     const count = (...states: readonly string[]): number =>
       standing.members.filter(({ seat, is }) => states.includes(is) && !room.gone.includes(seat))
         .length;
