@@ -12,6 +12,7 @@ export const jobNames = {
   maintenance: 'maintenance',
   movedDays: 'moved days',
   conflicts: 'conflicts',
+  membersOfVotes: 'members of votes',
   reminders: 'reminders',
   lettersOfWork: 'letters of work',
   moves: 'moves',

@@ -3,6 +3,7 @@ import { checkHourly } from '../features/audit/checkRecord.job.js';
 import { sealDay } from '../features/audit/sealDay.job.js';
 import { moveDeadlines } from '../features/calendar/moveDays.job.js';
 import { closeNotices } from '../features/notices/closeNotices.job.js';
+import { goOnWithout } from '../features/stages/vote/goOnWithout.job.js';
 import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
@@ -57,6 +58,7 @@ export function allJobs(
     },
     { name: jobNames.movedDays, everyMs: minute, run: () => moveDeadlines(deps) },
     { name: jobNames.conflicts, everyMs: 10 * minute, run: () => lookForConflicts(deps) },
+    { name: jobNames.membersOfVotes, everyMs: 2 * minute, run: () => goOnWithout(deps) },
     { name: jobNames.reminders, everyMs: 30 * minute, run: () => remindTasks(deps) },
     { name: jobNames.lettersOfWork, everyMs: 5 * minute, run: () => writeWorkLetters(deps) },
     { name: jobNames.moves, everyMs: minute, run: () => resumeMoves(deps) },

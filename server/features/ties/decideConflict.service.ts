@@ -102,7 +102,7 @@ async function saidWith({ db }: Deps, row: ConflictRow): Promise<readonly Confli
   return said;
 }
 
-/** Running cases of what a person is tied to in which they sit on the panel, in one order. */
+/** Running cases of what a person is tied to in which they sit on the panel or vote, in one order. */
 async function seatedCases({ db }: Deps, row: ConflictRow): Promise<readonly string[]> {
   const found = await db.select(
     { id: applications.columns.id },
@@ -110,9 +110,13 @@ async function seatedCases({ db }: Deps, row: ConflictRow): Promise<readonly str
        JOIN case_subjects cs ON cs.application_id = a.id
        JOIN conflicts c ON c.subject_key = cs.subject_key AND c.ended_at IS NULL
         AND c.person_id = :person AND c.kind = :kind AND c.state = 'confirmed'
-       JOIN reviews r ON r.application_id = a.id AND r.stage = a.stage
-       JOIN users u ON u.id = r.expert_id AND u.person_id = :person
-      WHERE a.status = 'running' ORDER BY a.id`,
+       JOIN users u ON u.person_id = :person
+      WHERE a.status = 'running'
+        AND (EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = a.id AND r.stage = a.stage
+                        AND r.expert_id = u.id)
+          OR EXISTS (SELECT 1 FROM seats s WHERE s.application_id = a.id AND s.stage = a.stage
+                        AND s.user_id = u.id))
+      ORDER BY a.id`,
     { person: row.person_id, kind: row.kind },
   );
   return found.map(({ id }) => id);

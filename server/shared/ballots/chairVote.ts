@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { membersNow, type VoteMember } from '../../domain/ballots/members.js';
 import { act } from '../../domain/workflow/machine.js';
 import type { HeldCase } from '../casefile/caseFile.js';
 import { changeCase, clockActor, decideVerb } from '../casework/caseWork.js';
@@ -25,12 +26,21 @@ export async function chairVote(
 
 /**
  * Brings the vote of a case up to its members of today, after one has been recused or has lost the
- * office: nobody waits for them. Nothing where the case stands in no vote.
+ * office: nobody waits for them. Nothing, and false, where the case stands in no vote, where that
+ * waits for the chair, or where nobody stands otherwise than the case knows.
  */
-export async function membersChanged(deps: Deps, held: HeldCase): Promise<void> {
-  if (votingIn(held) === null) return;
+export async function membersChanged(deps: Deps, held: HeldCase): Promise<boolean> {
+  const standing = votingIn(held)?.standing;
+  if (standing === undefined || standing.waits !== null) return false;
   const { room } = await voteRoom(deps, held);
+  const now = membersNow(standing.members, room);
+  const same = ({ seat, is }: VoteMember, at: number): boolean => {
+    const known = standing.members[at];
+    return known?.seat === seat && known.is === is;
+  };
+  if (now.every(same)) return false;
   await changeCase(deps, clockActor, held, (file, context) =>
     act(context, file.subject.state, 'members_changed', { room }),
   );
+  return true;
 }
