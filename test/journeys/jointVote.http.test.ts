@@ -2,22 +2,18 @@ import type { Actor } from '../../server/domain/actor.js';
 import { recordFrom } from '../../server/domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { meetingZone, type Meeting } from '../support/meetingZone.js';
-import type { ReviewZone } from '../support/reviewZone.js';
 import type { Visitor } from '../support/visitor.js';
+import { cast, five, form, meetingZone, reason, secret, stageOf } from '../support/jointMeeting.js';
 
-const secret = { quorum: 3, ballot: 'secret' };
-
-const five = ['m1', 'm2', 'm3', 'm4', 'm5'];
-const reason = 'Too dear for what it promises.';
-const stageOf = async (zone: ReviewZone, id: string) => (await zone.stateOf(id)).stage;
-const form = (id: string) => `/cases/${id}/stages/joint`;
-
-/** One vote of the `at`th member on the first case. */
-async function cast({ browsers, first, at }: Meeting, member: number, vote: string, why = reason) {
-  const typed = { [`vote.${first}`]: vote, [`why.${first}`]: why };
-  return (await browsers[member]?.post(at, typed))?.status;
-}
+/** The ballots that the page of a case publishes. */
+const listed = (page: string) =>
+  [...page.matchAll(/<th scope="row" class="mono">([\dA-F-]{9})<\/th><td>([^<]*)(<[^/])?/g)].map(
+    ([, code, choice = '', badge]) => ({
+      code,
+      choice: choice.trim(),
+      yours: badge !== undefined,
+    }),
+  );
 
 onEachDatabase('the votes of a joint meeting', (open) => {
   let database: TestDatabase;
@@ -141,6 +137,9 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     const { zone, browsers, first } = meeting;
     expect(await cast(meeting, 0, 'against')).toBe(303);
     expect(await cast(meeting, 0, 'agree')).toBe(409);
+    const ways = (await browsers[0]?.get(`/cases/${first}`))?.text ?? '';
+    expect(ways).toContain('>Take back one’s own vote</a>');
+    expect(ways).not.toContain('>Close the vote, or record who is absent</a>');
     const back = await browsers[0]?.post(`${form(first)}/take_back_vote`, {}, `/cases/${first}`);
     expect(back?.status).toBe(303);
     for (const member of [0, 1, 2]) expect(await cast(meeting, member, 'agree')).toBe(303);
@@ -233,8 +232,20 @@ onEachDatabase('the votes of a joint meeting', (open) => {
     expect(rows.find((row) => row.code === code)?.choice).toBe('against');
     // Three of six are in favour, and the sixth is waited for.
     expect(await stageOf(zone, first)).toBe('joint');
+    expect(listed(own)).toEqual([]);
     expect(await cast(meeting, 5, 'agree')).toBe(303);
     expect(await stageOf(zone, first)).toBe('approve');
+    // The published list adds up to the count, and each finds their own in it.
+    const after = (await browsers[1]?.get(`/cases/${first}`))?.text ?? '';
+    const list = listed(after);
+    expect(list.map(({ choice }) => choice).toSorted()).toEqual(
+      ['Abstain', 'Against', 'Agree', 'Agree', 'Agree', 'Agree'].toSorted(),
+    );
+    expect(list.filter(({ yours }) => yours)).toEqual([{ code, choice: 'Against', yours: true }]);
+    const officer = await zone.browse(zone.staff);
+    const seen = (await (await zone.browse(zone.head)).get(`/cases/${first}`)).text;
+    expect(listed(seen)).toEqual(list.map((line) => ({ ...line, yours: false })));
+    expect(listed((await officer.get(`/cases/${first}`)).text)).toEqual([]);
     const state = await zone.stateOf(first);
     expect(state.memory['joint']).toMatchObject({
       counted: { agree: 4, amend: 0, against: 1, abstain: 1 },

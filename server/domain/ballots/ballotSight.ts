@@ -17,6 +17,10 @@ export interface CountedVote {
   readonly counted: boolean;
 }
 
+/** Whether this person may check a count against its ballots once it is done, without names. */
+export const maySeeCount = (actor: Actor, programmeId: string): boolean =>
+  readers.some((role) => holds(actor, role, programmeId));
+
 /**
  * Whether this person may read who voted what, and why: after the count of an open ballot, and of a
  * secret one never, whoever they are.
@@ -24,5 +28,4 @@ export interface CountedVote {
 export const maySeeVoters = (
   actor: Actor,
   { programmeId, ballot, counted }: CountedVote,
-): boolean =>
-  ballot === 'open' && counted && readers.some((role) => holds(actor, role, programmeId));
+): boolean => ballot === 'open' && counted && maySeeCount(actor, programmeId);

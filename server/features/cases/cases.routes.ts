@@ -27,6 +27,8 @@ import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
 import { namesWarning } from './namesWarning.query.js';
 import { caseMoneyPage } from './caseMoney.page.js';
+import { countedBallots } from './countedBallots.query.js';
+import { countedBallotsView } from './countedBallots.view.js';
 import { caseWarnings } from './caseWarnings.query.js';
 import { pauseCase, resumeCase, pauseInput } from './pauseCase.service.js';
 import { revealField, revealInput } from './revealField.service.js';
@@ -119,7 +121,9 @@ async function showCase(deps: SheetDeps, ask: Ask): Promise<Reply> {
     ...(await caseWarnings(deps, actor, file)),
     ...(await namesWarning(deps, detail, context)),
   ];
-  return page('cases/case', { ...model, warnings });
+  const lists = await countedBallots(deps.db, actor, file);
+  const ballots = countedBallotsView(lists, file, context);
+  return page('cases/case', { ...model, warnings, ballots });
 }
 
 async function sheetOf(

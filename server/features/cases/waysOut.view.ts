@@ -9,6 +9,7 @@ import { possibleExits, type ExitLook } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
 import { wayLine, type WayOut } from '../../shared/waysOut/wayLine.js';
+import { voteWays } from './voteWays.view.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { CasesPageContext } from './caseList.page.js';
 
@@ -30,7 +31,9 @@ export function waysOut(detail: CaseDetail, actor: Actor, context: Context): rea
     name: exit,
     href: `${base}/exits/${exit}`,
   }));
-  return [...exits, ...otherWays(detail, actor)].map((way) => wayLine(way, context));
+  return [...exits, ...voteWays(file, actor), ...otherWays(detail, actor)].map((way) =>
+    wayLine(way, context),
+  );
 }
 
 /** Reminding and handing over have a page of their own; the clock is stopped and let run on the case's. */

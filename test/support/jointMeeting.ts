@@ -1,11 +1,12 @@
 import type { Actor } from '../../server/domain/actor.js';
 import type { TestDatabase } from './databases.js';
 import { reviewedCase } from './reviewedCase.js';
-import { reviewZone } from './reviewZone.js';
+import { reviewZone, type ReviewZone } from './reviewZone.js';
 import type { Visitor } from './visitor.js';
 
 /** Three votes are enough to be valid. */
 const open3 = { quorum: 3 };
+export const secret = { quorum: 3, ballot: 'secret' };
 
 /** A zone in which these members meet over one case that was ranked first, and another. */
 export async function meetingZone(
@@ -31,3 +32,19 @@ export async function meetingZone(
   return { zone, head, members, browsers, first, second, at: `/calls/${zone.ids.call}/meeting` };
 }
 export type Meeting = Awaited<ReturnType<typeof meetingZone>>;
+
+export const five = ['m1', 'm2', 'm3', 'm4', 'm5'];
+export const reason = 'Too dear for what it promises.';
+export const stageOf = async (zone: ReviewZone, id: string) => (await zone.stateOf(id)).stage;
+export const form = (id: string) => `/cases/${id}/stages/joint`;
+
+/** One vote of the `at`th member on the first case. */
+export async function cast(
+  { browsers, first, at }: Meeting,
+  member: number,
+  vote: string,
+  why = reason,
+) {
+  const typed = { [`vote.${first}`]: vote, [`why.${first}`]: why };
+  return (await browsers[member]?.post(at, typed))?.status;
+}

@@ -1,0 +1,94 @@
+import { openDatabase } from '../../server/data/database.js';
+import { goOnWithout } from '../../server/features/stages/vote/goOnWithout.job.js';
+import { castBallot, takeBackBallot } from '../../server/shared/ballots/castBallot.js';
+import { holdCase } from '../../server/shared/casefile/caseFile.js';
+import { onEachDatabase, testSecret, type TestDatabase } from '../support/databases.js';
+import { cast, five, meetingZone, secret, stageOf } from '../support/jointMeeting.js';
+
+onEachDatabase('votes of a joint meeting whose members leave', (open) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await open();
+  });
+  afterEach(() => database.close());
+
+  it('are over when the last who were awaited lose the office', async () => {
+    const meeting = await meetingZone(database, five);
+    const { zone, members, first } = meeting;
+    for (const [at, vote] of ['agree', 'against', 'agree'].entries()) {
+      expect(await cast(meeting, at, vote)).toBe(303);
+    }
+    expect(await goOnWithout(zone.deps)).toBe(0);
+    for (const { userId } of members.slice(3)) {
+      await zone.deps.db.rows.grants.update(
+        { user_id: userId },
+        { revoked_at: '2027-01-04T01:00:00.000Z' },
+      );
+    }
+    expect(await stageOf(zone, first)).toBe('joint');
+    // Both cases: of the other nobody has voted, and three are still awaited there.
+    expect(await goOnWithout(zone.deps)).toBe(2);
+    expect(await stageOf(zone, first)).toBe('approve');
+    expect(await stageOf(zone, meeting.second)).toBe('joint');
+    expect(await goOnWithout(zone.deps)).toBe(0);
+  });
+
+  it('count no more of who stands aside or is found to have a conflict', async () => {
+    const meeting = await meetingZone(database, five);
+    const { zone, head, browsers, members, first } = meeting;
+    for (const member of [0, 1]) expect(await cast(meeting, member, 'against')).toBe(303);
+    const aside = `/cases/${first}/recuse`;
+    expect((await browsers[0]?.post(aside, { words: 'My former student' }, aside))?.status).toBe(
+      303,
+    );
+    const ties = `/cases/${first}/ties`;
+    const person = members[1]?.userId ?? '';
+    const put = { person, kind: 'shareholding', words: 'Register of 3 March' };
+    const secretary = await zone.browse(zone.secretary);
+    expect((await secretary.post(`/cases/${first}/conflicts`, put, ties)).status).toBe(303);
+    const [found] = await zone.deps.db.rows.conflicts.all({
+      person_id: members[1]?.personId ?? '',
+      state: 'found',
+    });
+    const decision = { decision: 'confirmed', reason: 'The register says so' };
+    const decided = await head.post(`/cases/${first}/conflicts/${found?.id}`, decision, ties);
+    expect(decided.status).toBe(303);
+    const { members: seats } = (await zone.stateOf(first)).memory['joint'] as {
+      readonly members: readonly { readonly is: string }[];
+    };
+    expect(seats.filter(({ is }) => is === 'left')).toHaveLength(2);
+    // Three are left, and two of them carry it.
+    for (const member of [2, 3]) expect(await cast(meeting, member, 'agree')).toBe(303);
+    expect(await stageOf(zone, first)).toBe('approve');
+    expect((await zone.stateOf(first)).memory['joint']).toMatchObject({
+      counted: { agree: 2, against: 0 },
+    });
+  });
+
+  it('are found by their members after the secret of the zone has changed', async () => {
+    const meeting = await meetingZone(database, five, secret);
+    const { zone, members, first } = meeting;
+    for (const member of [0, 1]) expect(await cast(meeting, member, 'against')).toBe(303);
+    const [, one] = members;
+    if (!one) throw new Error('nobody');
+    const next = 'another secret of this zone, 32 characters';
+    const db = openDatabase(database.url, next, undefined, [testSecret]);
+    const deps = { ...zone.deps, db };
+    const anew = { vote: 'agree', class: '', reason: '' } as const;
+    const vote = () =>
+      db.transaction(async () => castBallot(deps, one, await holdCase(deps, first), anew));
+    await expect(vote()).rejects.toMatchObject({ code: 'already_voted' });
+    await db.transaction(async () => takeBackBallot(deps, one, await holdCase(deps, first)));
+    await vote();
+    await db.close();
+    const { memory } = await zone.stateOf(first);
+    expect(memory['joint']).toMatchObject({ counted: null });
+    const rows = await zone.deps.db.rows.ballots.all({ application_id: first });
+    expect(rows.map(({ choice }) => choice).toSorted()).toEqual([
+      'against',
+      'against',
+      'agree',
+      'taken_back',
+    ]);
+  });
+});
