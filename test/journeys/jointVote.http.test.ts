@@ -3,17 +3,16 @@ import { recordFrom } from '../../server/domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import type { Visitor } from '../support/visitor.js';
-import { cast, five, form, meetingZone, reason, secret, stageOf } from '../support/jointMeeting.js';
-
-/** The ballots that the page of a case publishes. */
-const listed = (page: string) =>
-  [...page.matchAll(/<th scope="row" class="mono">([\dA-F-]{9})<\/th><td>([^<]*)(<[^/])?/g)].map(
-    ([, code, choice = '', badge]) => ({
-      code,
-      choice: choice.trim(),
-      yours: badge !== undefined,
-    }),
-  );
+import {
+  cast,
+  five,
+  form,
+  listed,
+  meetingZone,
+  reason,
+  secret,
+  stageOf,
+} from '../support/jointMeeting.js';
 
 onEachDatabase('the votes of a joint meeting', (open) => {
   let database: TestDatabase;

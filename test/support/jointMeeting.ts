@@ -48,3 +48,13 @@ export async function cast(
   const typed = { [`vote.${first}`]: vote, [`why.${first}`]: why };
   return (await browsers[member]?.post(at, typed))?.status;
 }
+
+/** The ballots that the page of a case publishes. */
+export const listed = (page: string) =>
+  [...page.matchAll(/<th scope="row" class="mono">([\dA-F-]{9})<\/th><td>([^<]*)(<[^/])?/g)].map(
+    ([, code, choice = '', badge]) => ({
+      code,
+      choice: choice.trim(),
+      yours: badge !== undefined,
+    }),
+  );
