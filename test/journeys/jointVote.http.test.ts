@@ -3,16 +3,7 @@ import { recordFrom } from '../../server/domain/workflow/recorder.js';
 import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import type { Visitor } from '../support/visitor.js';
-import {
-  cast,
-  five,
-  form,
-  listed,
-  meetingZone,
-  reason,
-  secret,
-  stageOf,
-} from '../support/jointMeeting.js';
+import { cast, five, form, listed, meetingZone, reason, secret, stageOf } from '../support/vote.js';
 
 onEachDatabase('the votes of a joint meeting', (open) => {
   let database: TestDatabase;

@@ -3,7 +3,7 @@ import { goOnWithout } from '../../server/features/stages/vote/goOnWithout.job.j
 import { castBallot, takeBackBallot } from '../../server/shared/ballots/castBallot.js';
 import { holdCase } from '../../server/shared/casefile/caseFile.js';
 import { onEachDatabase, testSecret, type TestDatabase } from '../support/databases.js';
-import { cast, five, meetingZone, secret, stageOf } from '../support/jointMeeting.js';
+import { cast, five, meetingZone, secret, stageOf } from '../support/vote.js';
 
 onEachDatabase('votes of a joint meeting whose members leave', (open) => {
   let database: TestDatabase;
