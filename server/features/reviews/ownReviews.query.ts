@@ -1,6 +1,6 @@
 import { wholeColumn } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { applications } from '../../data/tables/cases.js';
+import { applications, tasks } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
 import { calls } from '../../data/tables/procedures.js';
 import type { SeatStatus } from '../../domain/workflow/contract/stageQuestions.js';
@@ -52,8 +52,9 @@ const placeColumns = {
 const ownColumns = {
   ...placeColumns,
   application_id: review.application_id,
+  visit: review.visit,
+  seat: review.seat,
   submitted_at: review.submitted_at,
-  call_title: calls.columns.title,
   procedure_version_id: application.procedure_version_id,
   title: application.title,
 };
@@ -69,15 +70,46 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
     ownColumns,
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at,
             r.submitted_at,
-            a.call_id, c.title AS call_title, a.procedure_version_id, a.title,
-            a.stage AS present_stage, a.stage_entered_at, a.place, ${dueOfSeat}
+            a.call_id, a.procedure_version_id, a.title,
+            a.stage AS present_stage, a.stage_entered_at, a.place, a.due_at, r.visit, r.seat
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
-       JOIN calls c ON c.id = a.call_id
       WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
   );
-  return rows.map(ownReview);
+  const titles = await titlesOf(db, [...new Set(rows.map(({ call_id: call }) => call))]);
+  const dues = await duesOf(db, expertId);
+  return rows.map((row) => {
+    const due = dues.get(`${row.application_id} ${row.stage}.${row.visit}.seat-${row.seat}`);
+    const own = ownReview({ ...row, due_at: due ?? row.due_at });
+    return { ...own, callTitle: titles.get(row.call_id) ?? nameless };
+  });
+}
+
+/** The days of the open tasks of this account, by case and task. */
+async function duesOf(db: Database, userId: string): Promise<ReadonlyMap<string, string | null>> {
+  const { application_id, id, due_at } = tasks.columns;
+  const rows = await db.select(
+    { application_id, id, due_at },
+    `SELECT application_id, id, due_at FROM tasks WHERE user_id = :user AND status = 'open'`,
+    { user: userId },
+  );
+  return new Map(rows.map((row) => [`${row.application_id} ${row.id}`, row.due_at]));
+}
+
+const nameless: LocalText = { zh: '', en: '' };
+
+/** Titles of the few calls that an expert's reviews lie in, read once rather than with each review. */
+async function titlesOf(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LocalText>> {
+  if (ids.length === 0) return new Map();
+  const { id, title } = calls.columns;
+  const rows = await db.select({ id, title }, 'SELECT id, title FROM calls WHERE id IN (:ids)', {
+    ids,
+  });
+  return new Map(rows.map((row) => [row.id, row.title]));
 }
 
 /** The same reviews with no more than their places. */
@@ -107,12 +139,11 @@ function ownPlace(row: RowOf<typeof placeColumns>): OwnPlace {
   };
 }
 
-const ownReview = (row: RowOf<typeof ownColumns>): OwnReview => ({
+const ownReview = (row: RowOf<typeof ownColumns>): Omit<OwnReview, 'callTitle'> => ({
   ...ownPlace(row),
   applicationId: row.application_id,
   stage: row.stage,
   submittedAt: row.submitted_at,
-  callTitle: row.call_title,
   versionId: row.procedure_version_id,
   title: row.title,
 });
