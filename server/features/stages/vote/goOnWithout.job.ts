@@ -41,15 +41,8 @@ export const goOnWithout = (deps: Deps): Promise<number> =>
       ),
     placeOf: ({ id }) => id,
     name: ({ id }) => `vote of case ${id}`,
-    work: ({ id }) => bringUp(deps, id),
-  });
-
-async function bringUp(deps: Deps, id: string): Promise<boolean> {
-  try {
-    return await deps.db.transaction(async () => membersChanged(deps, await holdCase(deps, id)));
-  } catch (error) {
+    work: ({ id }) =>
+      deps.db.transaction(async () => membersChanged(deps, await holdCase(deps, id))),
     // The case is held or has moved on: the next round looks again.
-    if (error instanceof Refused) return false;
-    throw error;
-  }
-}
+    expected: (error) => error instanceof Refused,
+  });
