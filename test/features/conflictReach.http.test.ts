@@ -1,5 +1,4 @@
 import { loadCase } from '../../server/data/stores/caseStore.js';
-import { standingOf } from '../../server/domain/access/caseAccess.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { createExpertProfile } from '../../server/features/experts/expertEntry.step.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
@@ -8,10 +7,8 @@ import {
   endAffiliation,
 } from '../../server/features/ties/affiliations.service.js';
 import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
-import { subjectOf } from '../../server/shared/casefile/caseFile.js';
-import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
-import { keepSubjects } from '../../server/shared/conflicts/caseSubjects.js';
 import { recuseFromCase } from '../../server/shared/conflicts/sayConflict.step.js';
+import { conflictActs } from '../support/conflictActs.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { monday } from '../support/reviewApp.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
@@ -24,26 +21,7 @@ onEachDatabase('what a conflict comes to', (open) => {
     zone = await reviewZone(database);
   }, 120_000);
   afterAll(() => database.close());
-  const rows = () => database.db.rows;
-
-  const seat = (id: string, expert: Actor): Promise<void> =>
-    seatExperts(zone.deps, zone.secretary, id, { stage: 'review', experts: [expert.userId] });
-  const standing = async (actor: Actor, id: string) =>
-    standingOf(await zone.reload(actor.userId), subjectOf(await loadCase(database.db, id)));
-
-  /** Another case that the firm of the first has handed in. */
-  async function nextOf(first: string, title: string): Promise<string> {
-    const { id } = await zone.inReview(title);
-    const firm = (await loadCase(database.db, first)).organisation_id;
-    await rows().applications.update({ id }, { organisation_id: firm });
-    await database.db.transaction(() => keepSubjects(zone.deps, id, 1));
-    return id;
-  }
-  const kindsOf = async (id: string, expert: Actor) =>
-    (await barredExperts(database.db, [id]))
-      .get(id)
-      ?.get(expert.personId)
-      ?.map(({ kind }) => kind);
+  const { rows, seat, standing, nextOf, kindsOf } = conflictActs(() => zone);
 
   test('whoever steps back from one case of a firm frees their seats in the others, at once or by the clock', async () => {
     const { id } = await zone.inReview('Two seats');

@@ -1,13 +1,8 @@
-import { standingOf } from '../../server/domain/access/caseAccess.js';
 import type { Actor } from '../../server/domain/actor.js';
-import { subjectOf } from '../../server/shared/casefile/caseFile.js';
-import { loadCase } from '../../server/data/stores/caseStore.js';
 import { createExpertProfile } from '../../server/features/experts/expertEntry.step.js';
-import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { lookForConflicts } from '../../server/features/ties/lookForConflicts.job.js';
-import { barredExperts } from '../../server/shared/conflicts/barredExperts.js';
-import { keepSubjects } from '../../server/shared/conflicts/caseSubjects.js';
 import { newId } from '../../server/shared/request/deps.js';
+import { conflictActs } from '../support/conflictActs.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting } from '../support/reviewedCase.js';
 import { monday } from '../support/reviewApp.js';
@@ -21,26 +16,7 @@ onEachDatabase('conflicts of interest', (open) => {
     zone = await reviewZone(database);
   }, 120_000);
   afterAll(() => database.close());
-  const rows = () => database.db.rows;
-
-  const seat = (id: string, expert: Actor): Promise<void> =>
-    seatExperts(zone.deps, zone.secretary, id, { stage: 'review', experts: [expert.userId] });
-  const standing = async (actor: Actor, id: string) =>
-    standingOf(await zone.reload(actor.userId), subjectOf(await loadCase(database.db, id)));
-
-  /** Another case that the firm of the first has handed in. */
-  async function nextOf(first: string, title: string): Promise<string> {
-    const { id } = await zone.inReview(title);
-    const firm = (await loadCase(database.db, first)).organisation_id;
-    await rows().applications.update({ id }, { organisation_id: firm });
-    await database.db.transaction(() => keepSubjects(zone.deps, id, 1));
-    return id;
-  }
-  const kindsOf = async (id: string, expert: Actor) =>
-    (await barredExperts(database.db, [id]))
-      .get(id)
-      ?.get(expert.personId)
-      ?.map(({ kind }) => kind);
+  const { rows, seat, standing, nextOf, kindsOf } = conflictActs(() => zone);
 
   test('an expert who recuses is offered no other case of the firm, and asked by no form', async () => {
     const { id } = await zone.inReview('Recusing');
