@@ -31,6 +31,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   handover: ['request', 'casefile', 'casework', 'letters'],
   panels: ['request', 'calls', 'casefile', 'conflicts', 'casework'],
   ballots: ['request', 'casefile', 'casework'],
+  boards: ['request', 'casefile'],
   recusal: ['request', 'casefile', 'casework', 'letters', 'ballots'],
 };
 

@@ -18,6 +18,7 @@ import { fundRoutes } from '../features/funds/funds.routes.js';
 import { handoverRoutes } from '../features/handover/handover.routes.js';
 import { helpRoutes } from '../features/help/help.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
+import { callVotesRoutes } from '../features/meetings/callVotes.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { feedbackRoutes } from '../features/opinions/feedback.routes.js';
 import { opinionRoutes } from '../features/opinions/opinions.routes.js';
@@ -64,6 +65,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...handoverRoutes(deps),
     ...helpRoutes(deps),
     ...invitationRoutes(deps),
+    ...callVotesRoutes(deps),
     ...noticeRoutes(deps),
     ...opinionRoutes(deps),
     ...feedbackRoutes(deps),

@@ -18,6 +18,7 @@ import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { opinionRoutes } from '../../server/features/opinions/opinions.routes.js';
 import { handoverRoutes } from '../../server/features/handover/handover.routes.js';
+import { callVotesRoutes } from '../../server/features/meetings/callVotes.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { assignmentRoutes } from '../../server/features/reviewBoard/assignment.routes.js';
 import { drawRoutes } from '../../server/features/reviewBoard/draws.routes.js';
@@ -95,6 +96,7 @@ function routesOf(deps: SheetDeps): readonly Route[] {
     ...taskRoutes(deps),
     ...reviewRoutes(deps),
     ...expertRoutes(deps),
+    ...callVotesRoutes(deps),
     ...rankingRoutes(deps),
     ...reviewAssignRoutes(deps),
     ...fileRoutes(deps),

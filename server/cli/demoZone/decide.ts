@@ -1,10 +1,10 @@
 import { proposedChoice } from '../../domain/review/proposal.js';
 import { closeNotices } from '../../features/notices/closeNotices.job.js';
 import { publishNotice } from '../../features/notices/publishNotice.service.js';
-import { callBoard } from '../../features/ranking/callBoard.query.js';
+import { callBoard } from '../../shared/boards/callBoard.query.js';
 import { choiceInput, confirmRanking } from '../../features/ranking/confirmRanking.service.js';
-import { castVotes, makeDecisions } from '../../features/ranking/meeting.service.js';
-import { decisionInput, voteInput } from '../../features/ranking/meeting.input.js';
+import { castVotes, makeDecisions } from '../../features/meetings/callVotes.service.js';
+import { decisionInput, voteInput } from '../../features/meetings/callVotes.input.js';
 import { callRanking } from '../../features/ranking/ranking.query.js';
 import type { LocalText } from '../../domain/localText.js';
 import type { DemoStage } from './demoStage.js';

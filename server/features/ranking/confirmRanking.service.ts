@@ -7,8 +7,8 @@ import { conflict, invalid, Refused, type Reason, stale } from '../../domain/ref
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { demandNoOwnCase } from './callBoard.query.js';
-import { holdCallBoard } from './holdBoard.step.js';
+import { demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
+import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 
 type Typed = Readonly<Record<string, unknown>>;

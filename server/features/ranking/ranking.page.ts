@@ -4,7 +4,8 @@ import { highestTotal } from '../../domain/review/rubric.js';
 import { fewestTrimmed } from '../../domain/scoring/aggregation.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
-import type { CallBoard } from './callBoard.query.js';
+import { budgetBar } from '../../shared/boards/boardHead.view.js';
+import type { CallBoard } from '../../shared/boards/callBoard.query.js';
 import { choiceInput, placeReasonInput } from './confirmRanking.service.js';
 import type { CallRanking } from './ranking.query.js';
 
@@ -146,16 +147,4 @@ function lineWords({ proposal, quotaLeft, budgetLeftFen }: CallRanking): object 
   if (reason === 'quota') return word('lineQuota', { n: quotaLeft ?? 0 });
   if (reason === 'budget') return { ...word('lineBudget'), fen: Number(budgetLeftFen ?? 0n) };
   return word('lineNone');
-}
-
-/** The budget line as `budget-bar` draws it. */
-export function budgetBar({ line, pendingFen }: CallBoard): object | undefined {
-  if (line === null) return undefined;
-  const committed = Number(line.committed + line.payable);
-  const [paid, reserved, available] = [line.paid, line.reserved, line.available].map(Number);
-  return {
-    name: line.name,
-    pendingFen: Number(pendingFen),
-    bar: { total: Number(line.appropriated), paid, committed, reserved, available },
-  };
 }

@@ -3,7 +3,7 @@ import { proposeRanking, type RankingProposal } from '../../domain/review/propos
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { BoardCase, CallBoard } from './callBoard.query.js';
+import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
 import { waitingCases } from './reviewedCases.query.js';
 
 /** The ranking of a call as it stands at this moment. */

@@ -18,7 +18,7 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
 import { frozenContent } from '../../shared/casefile/frozenContent.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { BoardCase } from './callBoard.query.js';
+import type { BoardCase } from '../../shared/boards/callBoard.query.js';
 
 /** A case that waits to be ranked, and the rubric of the reviews it rests on. */
 export interface ReviewedCase {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
-import type { Deps } from '../../shared/request/deps.js';
+import type { Deps } from '../request/deps.js';
 import { callBoard, type CallBoard } from './callBoard.query.js';
 
 /**

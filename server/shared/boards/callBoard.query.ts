@@ -10,9 +10,9 @@ import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import { policy } from '../../domain/access/policy.js';
 import { isKeptOut } from '../../domain/access/caseAccess.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
-import { subjectOf } from '../../shared/casefile/caseFile.js';
+import { subjectOf } from '../casefile/caseFile.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
-import type { Deps } from '../../shared/request/deps.js';
+import type { Deps } from '../request/deps.js';
 
 /** A running case of the call with the version of the definition it is pinned to. */
 export interface BoardCase {

@@ -4,7 +4,7 @@ import type { VoteStanding, Voting } from '../../domain/workflow/contract/stageQ
 import type { RoundPlace } from '../../data/stores/ballotStore.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
-import type { BoardCase, CallBoard } from './callBoard.query.js';
+import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
 
 /** A case before the joint meeting, or before the approver after it. */
 export interface MeetingCase {

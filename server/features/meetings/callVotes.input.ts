@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choice, paragraph, reasonsOf, ticked } from '../../domain/typed.js';
 import { voteChoices, type VoteChoice } from '../../domain/ballots/ballotCount.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
-import type { MeetingCase } from './meeting.query.js';
+import type { MeetingCase } from './callVotes.query.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 

@@ -2,13 +2,13 @@ import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { boardFor } from './callBoard.query.js';
-import { holdCallBoard } from './holdBoard.step.js';
+import { boardFor } from '../../shared/boards/callBoard.query.js';
+import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import { castBallot } from '../../shared/ballots/castBallot.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
-import { meetingBallots } from './meetingBallots.query.js';
-import { meetingOf, type MeetingCase } from './meeting.query.js';
-import { decisionInput, readDecisions, readVotes, voteInput } from './meeting.input.js';
+import { meetingBallots } from './callBallots.query.js';
+import { meetingOf, type MeetingCase } from './callVotes.query.js';
+import { decisionInput, readDecisions, readVotes, voteInput } from './callVotes.input.js';
 
 type Typed = Readonly<Record<string, unknown>>;
 

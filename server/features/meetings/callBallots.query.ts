@@ -5,7 +5,7 @@ import type { NamedVote } from '../../domain/ballots/members.js';
 import { maySeeVoters } from '../../domain/ballots/ballotSight.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { Meeting } from './meeting.query.js';
+import type { Meeting } from './callVotes.query.js';
 
 /** A ballot as its own member or those who may know read it. */
 export interface ReadBallot {

@@ -2,17 +2,17 @@ import { holds, type Actor } from '../../domain/actor.js';
 import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import { voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
-import type { CallBoard } from './callBoard.query.js';
-import type { Meeting, MeetingCase } from './meeting.query.js';
-import type { MeetingBallots, ReadBallot } from './meetingBallots.query.js';
+import type { CallBoard } from '../../shared/boards/callBoard.query.js';
+import type { Meeting, MeetingCase } from './callVotes.query.js';
+import type { MeetingBallots, ReadBallot } from './callBallots.query.js';
 import {
   decisionInput,
   decisionReasonInput,
   voteClassInput,
   voteInput,
   voteReasonInput,
-} from './meeting.input.js';
-import { budgetBar } from './ranking.page.js';
+} from './callVotes.input.js';
+import { budgetBar } from '../../shared/boards/boardHead.view.js';
 
 const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });
 const blank: FieldState = { value: '', error: '' };
