@@ -17,15 +17,28 @@ import { Upload } from '@aws-sdk/lib-storage';
 import type { Bucket } from '../settings.js';
 import type { ByteRange, StoredContent } from './fileContent.js';
 import { shelfPath, type FileStore, type LocalCopy } from './fileStore.js';
+import { sweepParts } from './bucketParts.js';
 import { openIncoming, sweepFolder } from './incomingFiles.js';
 import { inStore, StoreGone } from './storeGone.js';
 
 const partBytes = 8 * 1024 * 1024;
-/** A server that takes no connection is away; one that says nothing for so long hangs. */
-const connectMs = 3000;
-const silentMs = 15_000;
-/** Of one file; a slow line takes 100 MB within it. */
-const longestMs = 90_000;
+/** How long a server may take before it is taken as away, in milliseconds. */
+export interface BucketPatience {
+  /** Without taking a connection. */
+  readonly connectMs: number;
+  /** Without a word, of each of two tries; a part of 8 MB passes within it. */
+  readonly silentMs: number;
+  /** With one file; a slow line takes 100 MB within it. */
+  readonly longestMs: number;
+  /** With taking back what nobody needs, for which nobody waits longer. */
+  readonly discardMs: number;
+}
+const usualPatience: BucketPatience = {
+  connectMs: 3000,
+  silentMs: 15_000,
+  longestMs: 90_000,
+  discardMs: 3000,
+};
 /** A copy that nobody has read for a day is fetched again. */
 const copyKeptMs = 24 * 3600 * 1000;
 
@@ -35,8 +48,12 @@ const copyKeptMs = 24 * 3600 * 1000;
  * request carries the hash of what it sends in its signature, which every such server checks, and in
  * a checksum of its own, which is kept beside the object where the server knows it.
  */
-export async function openBucket(bucket: Bucket, folder: string): Promise<FileStore> {
-  const client = clientOf(bucket);
+export async function openBucket(
+  bucket: Bucket,
+  folder: string,
+  patience: BucketPatience = usualPatience,
+): Promise<FileStore> {
+  const client = clientOf(bucket, patience);
   const incoming = await openIncoming(join(folder, 'incoming'));
   const copies = join(folder, 'copies');
   await mkdir(copies, { recursive: true });
@@ -44,30 +61,29 @@ export async function openBucket(bucket: Bucket, folder: string): Promise<FileSt
   const at = (id: string) => ({ Bucket, Key: `${bucket.prefix}${shelfPath(id)}` });
 
   const open = async (id: string): Promise<StoredContent | null> => {
-    const size = await sizeOf(client, at(id));
-    return size === null
-      ? null
-      : { size, read: (part) => inBucket(() => read(client, at(id), part)) };
+    const found = await factsOf(client, at(id));
+    return found && { ...found, read: (part) => inBucket(() => read(client, at(id), part)) };
   };
   const discard = async (id: string): Promise<void> => {
-    await inBucket(() => client.send(new DeleteObjectCommand(at(id))));
+    const abortSignal = AbortSignal.timeout(patience.discardMs);
+    await inBucket(() => client.send(new DeleteObjectCommand(at(id)), { abortSignal }));
   };
   return {
     temporaryFolder: incoming.folder,
     receive: (stream) => incoming.receive(stream),
     keep: async (temporaryPath, id, sha256) => {
       const { size } = await inStore(() => stat(temporaryPath));
-      const sent = await inBucket(() => send(client, at(id), temporaryPath));
-      const arrived = await sizeOf(client, at(id));
-      if (sent !== sha256 || arrived !== size) {
+      const sent = await inBucket(() => send(client, at(id), temporaryPath, patience));
+      const arrived = await factsOf(client, at(id));
+      if (sent !== sha256 || arrived?.size !== size) {
         await discard(id);
-        throw new StoreGone(`of ${size} bytes ${arrived ?? 'none'} arrived, or others`);
+        throw new StoreGone(`of ${size} bytes ${arrived?.size ?? 'none'} arrived, or others`);
       }
       await rm(temporaryPath, { force: true });
     },
     open,
     local: (id) => copyOf(join(copies, shelfPath(id)), () => open(id)),
-    // What stays where the bucket is away just now belongs to no row, and no case knows it.
+    // What stays where the bucket is away just now belongs to no row; `qixian files sweep` finds it.
     discard: (id) => discard(id).catch(ignoreAway),
     list: () => idsIn(client, bucket),
     sweepIncoming: async (before) => {
@@ -75,7 +91,7 @@ export async function openBucket(bucket: Bucket, folder: string): Promise<FileSt
       for (const shelf of await readdir(copies)) {
         swept += await sweepFolder(join(copies, shelf), before - copyKeptMs);
       }
-      return swept;
+      return swept + (await inBucket(() => sweepParts(client, bucket, before)));
     },
     room: async () => {
       const Key = `${bucket.prefix}probe-${randomUUID()}`;
@@ -93,7 +109,10 @@ export async function openBucket(bucket: Bucket, folder: string): Promise<FileSt
 
 type Place = { readonly Bucket: string; readonly Key: string };
 
-function clientOf({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }: Bucket): S3Client {
+function clientOf(
+  { endpoint, region, accessKeyId, secretAccessKey, pathStyle }: Bucket,
+  { connectMs, silentMs }: BucketPatience,
+): S3Client {
   return new S3Client({
     ...(endpoint === null ? {} : { endpoint }),
     region,
@@ -102,7 +121,7 @@ function clientOf({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }:
     // Others than the first of its kind know no checksum that trails behind a body.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 3,
+    maxAttempts: 2,
     requestHandler: {
       connectionTimeout: connectMs,
       requestTimeout: silentMs,
@@ -113,7 +132,12 @@ function clientOf({ endpoint, region, accessKeyId, secretAccessKey, pathStyle }:
 }
 
 /** Sends a file, in parts where it is large; the hash of what was sent. */
-async function send(client: S3Client, place: Place, path: string): Promise<string> {
+async function send(
+  client: S3Client,
+  place: Place,
+  path: string,
+  { longestMs }: BucketPatience,
+): Promise<string> {
   const hash = createHash('sha256');
   const body = createReadStream(path);
   const upload = new Upload({
@@ -155,12 +179,15 @@ async function read(
   return Body;
 }
 
-/** How large an object is; null where there is none. */
-async function sizeOf(client: S3Client, place: Place): Promise<number | null> {
+/** How large an object is and since when it is there; null where there is none. */
+async function factsOf(
+  client: S3Client,
+  place: Place,
+): Promise<Pick<StoredContent, 'size' | 'keptAt'> | null> {
   return inBucket(async () => {
     try {
-      const { ContentLength } = await client.send(new HeadObjectCommand(place));
-      return ContentLength ?? 0;
+      const { ContentLength, LastModified } = await client.send(new HeadObjectCommand(place));
+      return { size: ContentLength ?? 0, keptAt: LastModified?.getTime() ?? Date.now() };
     } catch (error) {
       if (error instanceof Error && error.name === 'NotFound') return null;
       throw error;

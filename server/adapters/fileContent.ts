@@ -14,6 +14,8 @@ export interface ByteRange {
 export interface StoredContent {
   /** In bytes. */
   readonly size: number;
+  /** When it was stored: milliseconds since 1970 by the clock of its place. */
+  readonly keptAt: number;
   /** All of its bytes or some; throws `StoreGone` where its place is away by now. */
   read(part?: ByteRange): Promise<Readable>;
 }
@@ -24,6 +26,7 @@ export async function contentAt(path: string): Promise<StoredContent | null> {
   if (found === null || !found.isFile()) return null;
   return {
     size: found.size,
+    keptAt: found.mtimeMs,
     // Opened before anything is answered, so that a file gone meanwhile is a fault and no empty answer.
     read: (part) => inStore(async () => (await open(path)).createReadStream(part)),
   };

@@ -29,7 +29,10 @@ export interface FileStore {
   discard(id: string): Promise<void>;
   /** The ids of everything kept. */
   list(): AsyncIterable<string>;
-  /** Removes what waits for longer than since then (milliseconds since 1970, by the disk); how many. */
+  /**
+   * Removes what has been on its way since before then (milliseconds since 1970, by the place of
+   * files), half of a file in a bucket included; how many. Throws `StoreGone`.
+   */
   sweepIncoming(before: number): Promise<number>;
   /** Room left where uploads arrive, in bytes; throws where files cannot be kept. */
   room(): Promise<number>;

@@ -7,12 +7,13 @@ import { openFiles } from '../web/openFiles.js';
 import { CommandStop, exits, tell, type Command, type ExitCode } from './command.js';
 import { demandSchema } from './demandSchema.js';
 import { withInstallation, type Installation } from './installation.js';
+import { noteOfStrays } from './strayFiles.js';
 import { wrongFiles } from './wrongFiles.js';
 
 /**
  * Checks the whole record: named invariants, every event and case again, and every seal, also
  * against a copy of the seals kept outside: the file named, or the seal book. With `--files` every
- * stored file is read and held against its hash.
+ * stored file is read and held against its hash, and those that no row names are counted.
  */
 export const checkCommand: Command = {
   name: 'check',
@@ -49,8 +50,11 @@ export async function checkInstallation(
   tell(`${streams} chains with ${events} events`);
   tell(`${broken} broken of ${checks} checks`);
   if (!files) return broken > 0 ? exits.wrong : exits.done;
-  const { wrong, count } = await wrongFiles(db, await openFiles(settings, dataDir));
+  const store = await openFiles(settings, dataDir);
+  const { wrong, count } = await wrongFiles(db, store);
   for (const { id, what } of wrong) tell(`${what.toUpperCase()} file ${id}`);
+  const note = await noteOfStrays(db, store);
+  if (note !== null) tell(note);
   tell(`${wrong.length} of ${count} files missing or altered`);
   return broken + wrong.length > 0 ? exits.wrong : exits.done;
 }

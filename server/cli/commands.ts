@@ -13,6 +13,7 @@ import { replayDrawCommand } from './replayDraw.js';
 import { rotateSecretCommand } from './rotateSecret.js';
 import { rulesCommand } from './printRules.js';
 import { seedCommand } from './seed.js';
+import { sweepFilesCommand } from './sweepFiles.js';
 
 /** Every command, in the order in which help lists them: what an installation needs first. */
 export const commands: readonly Command[] = [
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   restoreCommand,
   drillCommand,
+  sweepFilesCommand,
   maintenanceOnCommand,
   maintenanceOffCommand,
   rotateSecretCommand,

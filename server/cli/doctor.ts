@@ -4,11 +4,13 @@ import { wholeColumn, words } from '../data/schema/columns.js';
 import { pendingMigrations } from '../data/migrator.js';
 import { unheldRoles } from '../data/stores/unheldRoles.js';
 import { reachMailServer } from '../adapters/mailer.js';
+import { StoreGone } from '../adapters/storeGone.js';
 import { readSettings, SettingsError, type Settings } from '../settings.js';
 import { sealBookBeside } from '../web/composition.js';
 import { openFiles } from '../web/openFiles.js';
 import { exits, tell, type Command } from './command.js';
 import { withInstallation, type Installation } from './installation.js';
+import { noteOfStrays } from './strayFiles.js';
 
 type Finding = readonly [state: 'ok' | 'note' | 'WRONG', subject: string, sentence: string];
 
@@ -93,6 +95,7 @@ async function examineInstallation(installation: Installation): Promise<readonly
     const waits = `${cases} cases in ${stages} stages wait; nobody holds`;
     found.push(['note', 'roles', `${waits} ${role ?? ''} under ${programme}`]);
   }
+  found.push(...(await strayFinding(installation)));
   if (admins === 0) {
     found.push(['WRONG', 'admin', 'nobody can grant roles; run "qixian admin create"']);
   }
@@ -135,6 +138,17 @@ async function filesFinding({ settings, dataDir }: Installation): Promise<Findin
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const why = cause instanceof Error ? `${cause.name} ${cause.message}`.trim() : String(cause);
     return [['WRONG', 'files', `${place}: ${why}`]];
+  }
+}
+
+/** Files that no row names; where their place cannot be reached, that was said above. */
+async function strayFinding({ db, settings, dataDir }: Installation): Promise<Finding[]> {
+  try {
+    const note = await noteOfStrays(db, await openFiles(settings, dataDir));
+    return note === null ? [] : [['note', 'files', note]];
+  } catch (error) {
+    if (error instanceof StoreGone) return [];
+    throw error;
   }
 }
 

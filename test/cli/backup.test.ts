@@ -1,8 +1,25 @@
-import { appendFile, mkdtemp, readdir, rm, unlink } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { openFileStore } from '../../server/adapters/fileStore.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
-import { dialects, emptyDatabase, testSecret, type TestDatabase } from '../support/databases.js';
+import { newId } from '../../server/shared/request/deps.js';
+import {
+  dialects,
+  emptyDatabase,
+  testDatabase,
+  testSecret,
+  type TestDatabase,
+} from '../support/databases.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { qixian, type Environment } from '../support/program.js';
 
@@ -76,6 +93,50 @@ describe.each(dialects)('a backup on %s', (dialect) => {
     const refused = await qixian(settingsOf(empty), 'restore', backup);
     expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('backup_altered')]);
   }, 120_000);
+
+  test('a file that no row names is counted, and removed once it is old and somebody says so', async () => {
+    const { folder: data, db } = zone.database;
+    const store = await openFileStore(join(data, 'files'));
+    const [old, young] = [newId(), newId()];
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3600 * 1000);
+    for (const [id, kept] of [
+      [old, daysAgo(8)],
+      [young, daysAgo(0)],
+    ] as const) {
+      await mkdir(dirname(store.local(id).path), { recursive: true });
+      await writeFile(store.local(id).path, 'of nobody');
+      await utimes(store.local(id).path, kept, kept);
+    }
+    const settings = settingsOf(zone.database);
+    const counted = '1 files that no row names';
+    const checked = await qixian(settings, 'check', '--files');
+    expect([checked.code, checked.said]).toEqual([0, expect.stringContaining(counted)]);
+    const doctor = await qixian({ ...settings, SMTP_URL: '' }, 'doctor');
+    expect(doctor.said).toMatch(new RegExp(`^note +files +${counted}`, 'm'));
+    const sweep = (...words: readonly string[]) => qixian(settings, 'files', 'sweep', ...words);
+    expect((await sweep('--days', '9', '--remove')).said).toBe(
+      '0 files that no row names removed\n',
+    );
+    expect((await sweep()).said).toBe(`stray ${old}\n1 files that no row names found\n`);
+    expect((await sweep('--remove')).said).toMatch(new RegExp(`^removed ${old}\n1 files`));
+    expect(await store.open(old)).toBeNull();
+    expect(await store.open(young)).not.toBeNull();
+    expect((await sweep('--days', '0')).code).toBe(2);
+    const named = await db.rows.files.count({});
+    expect((await qixian(settings, 'check', '--files')).said).toContain(`0 of ${named} files`);
+    await store.discard(young);
+  });
+
+  test('the files of another database are never taken for those of nobody', async () => {
+    const store = await openFileStore(join(zone.database.folder, 'files'));
+    const bare = await testDatabase(dialect);
+    const settings = { ...settingsOf(zone.database), DATABASE_URL: bare.url };
+    for await (const id of store.list()) await utimes(store.local(id).path, 0, 0);
+    const { code, errors } = await qixian(settings, 'files', 'sweep', '--remove');
+    expect([code, errors]).toEqual([3, expect.stringContaining('another_store')]);
+    for await (const id of store.list()) expect(await store.open(id)).not.toBeNull();
+    await bare.close();
+  });
 
   test('the drill goes the whole way and leaves nothing behind', async () => {
     const { code, said, errors } = await qixian(settingsOf(zone.database), 'drill');

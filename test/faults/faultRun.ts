@@ -1,3 +1,4 @@
+import { bucketFaults } from './bucketFaults.js';
 import { databaseFaults } from './databaseFaults.js';
 import { galeraFaults } from './galeraFaults.js';
 import { fileFaults } from './fileFaults.js';
@@ -12,6 +13,7 @@ const faults: readonly Fault[] = [
   ...processFaults,
   ...startFaults,
   ...fileFaults,
+  ...bucketFaults,
   ...mailFaults,
 ];
 

@@ -3,10 +3,17 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { openBucket } from '../../server/adapters/bucketStore.js';
 import { hashOfBytes } from '../../server/adapters/fileContent.js';
-import type { FileStore } from '../../server/adapters/fileStore.js';
+import { shelfPath, type FileStore } from '../../server/adapters/fileStore.js';
 import { StoreGone } from '../../server/adapters/storeGone.js';
+import { strayFiles } from '../../server/cli/strayFiles.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { newId } from '../../server/shared/request/deps.js';
@@ -30,6 +37,8 @@ import { qixian } from '../support/program.js';
 import { smallApp } from '../support/smallApp.js';
 import { hasSwift, startSwift, type ObjectServer } from '../support/swift.js';
 
+/** Who waits for a stopped server in a test waits no longer than it takes to be sure. */
+const hasty = { connectMs: 1500, silentMs: 1500, longestMs: 20_000, discardMs: 1500 };
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 async function idsOf(store: FileStore): Promise<string[]> {
   const ids: string[] = [];
@@ -93,51 +102,93 @@ async function idsOf(store: FileStore): Promise<string[]> {
     expect(await idsOf(store)).toEqual(before);
   });
 
-  test('an upload while the bucket is away is told by a page and leaves nothing; the same one goes through afterwards', async () => {
-    const database = await testDatabase('sqlite');
-    const app = await smallApp(database, openDay, (deps) =>
-      applicationRoutes(Object.assign(deps, { files: store })),
-    );
-    await setScene(app.deps);
-    const lin = await app.as(cast.lin);
-    const actor = await actorOf(app.deps, cast.lin);
-    const id = await startApplication(app.deps, actor, { callId, organisationId: lanhai });
-    const page = `/applications/${id}/documents`;
-    const content = pdf('licence');
-    const send = () =>
-      lin.upload(
-        `${page}?document=licence`,
-        {},
-        [{ field: 'document.licence', name: 'licence.pdf', content }],
-        page,
+  test.each([
+    ['is away', 'SIGKILL'],
+    ['hangs', 'SIGSTOP'],
+  ] as const)(
+    'an upload while the bucket %s is told by a page and leaves nothing; the same one goes through afterwards',
+    async (_what, signal) => {
+      const database = await testDatabase('sqlite');
+      const impatient = await openBucket(server.bucket, folder, hasty);
+      const app = await smallApp(database, openDay, (deps) =>
+        applicationRoutes(Object.assign(deps, { files: impatient })),
       );
-    const before = await idsOf(store);
-    const waiting = await readdir(store.temporaryFolder);
-    await server.signal('SIGKILL');
-    const away = await send();
-    expect([away.status, away.text]).toEqual([
-      503,
-      expect.stringContaining('Files cannot be stored'),
-    ]);
-    expect((await lin.get(page)).status).toBe(200);
-    const ready = await lin.get('/readyz');
-    expect([ready.status, ready.body.files]).toEqual([200, 'away']);
-    expect(await database.db.rows.files.count({})).toBe(0);
-    await server.again();
-    expect(await readdir(store.temporaryFolder)).toEqual(waiting);
-    expect(await idsOf(store)).toEqual(before);
-    expect((await lin.get('/readyz')).body.files).toBe('there');
-    expect((await send()).status).toBe(303);
-    const [attachment] = await database.db.rows.attachments.all({ application_id: id });
-    const file = `/files/${attachment?.id}`;
-    const whole = await lin.get(file);
-    expect([whole.status, Buffer.compare(Buffer.from(whole.body), content)]).toEqual([200, 0]);
+      await setScene(app.deps);
+      const lin = await app.as(cast.lin);
+      const actor = await actorOf(app.deps, cast.lin);
+      const id = await startApplication(app.deps, actor, { callId, organisationId: lanhai });
+      const page = `/applications/${id}/documents`;
+      const content = pdf('licence');
+      const send = () =>
+        lin.upload(
+          `${page}?document=licence`,
+          {},
+          [{ field: 'document.licence', name: 'licence.pdf', content }],
+          page,
+        );
+      const comeBack = () => (signal === 'SIGSTOP' ? server.signal('SIGCONT') : server.again());
+      const before = await idsOf(store);
+      const waiting = await readdir(store.temporaryFolder);
+      await server.signal(signal);
+      const sending = send();
+      // Whoever waits for the bucket holds nobody else.
+      expect((await lin.get(page)).status).toBe(200);
+      const ready = await lin.get('/readyz');
+      expect([ready.status, ready.body.files]).toEqual([200, 'away']);
+      const away = await sending;
+      expect([away.status, away.text]).toEqual([
+        503,
+        expect.stringContaining('Files cannot be stored'),
+      ]);
+      expect(await database.db.rows.files.count({})).toBe(0);
+      await comeBack();
+      expect(await readdir(store.temporaryFolder)).toEqual(waiting);
+      expect(await idsOf(store)).toEqual(before);
+      expect((await lin.get('/readyz')).body.files).toBe('there');
+      expect((await send()).status).toBe(303);
+      const [attachment] = await database.db.rows.attachments.all({ application_id: id });
+      const file = `/files/${attachment?.id}`;
+      const whole = await lin.get(file);
+      expect([whole.status, Buffer.compare(Buffer.from(whole.body), content)]).toEqual([200, 0]);
 
-    await server.signal('SIGKILL');
-    expect((await lin.get(file)).status).toBe(503);
-    await server.again();
-    await database.close();
-  }, 60_000);
+      await server.signal(signal);
+      expect((await lin.get(file)).status).toBe(503);
+      await comeBack();
+      expect((await lin.get(file)).status).toBe(200);
+      await database.close();
+    },
+    60_000,
+  );
+
+  test('half a file of a killed process has no name, is swept once it is old, and takes nothing else along', async () => {
+    const whole = newId();
+    await store.keep(await arrive(pdf('whole')), whole, sha256(pdf('whole')));
+    const { bucket } = server;
+    const client = new S3Client({
+      endpoint: bucket.endpoint ?? '',
+      region: bucket.region,
+      forcePathStyle: true,
+      credentials: bucket,
+    });
+    const half = newId();
+    const place = { Bucket: bucket.name, Key: `${bucket.prefix}${shelfPath(half)}` };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(place));
+    const part = { ...place, UploadId, PartNumber: 1, Body: Buffer.alloc(5 * 1024 * 1024) };
+    await client.send(new UploadPartCommand(part));
+    const left = async (): Promise<number> =>
+      (await client.send(new ListMultipartUploadsCommand({ Bucket: bucket.name }))).Uploads
+        ?.length ?? 0;
+    expect(await store.open(half)).toBeNull();
+    expect(await idsOf(store)).not.toContain(half);
+    const hour = 3600 * 1000;
+    const onTheirWay = (await readdir(store.temporaryFolder)).length;
+    expect(await store.sweepIncoming(Date.now() - hour)).toBe(0);
+    expect(await left()).toBe(1);
+    expect(await store.sweepIncoming(Date.now() + hour)).toBe(onTheirWay + 1);
+    expect(await left()).toBe(0);
+    expect((await store.open(whole))?.size).toBe(pdf('whole').length);
+    await store.discard(whole);
+  });
 
   test('commands find them in the bucket, copy them and bring them back into an empty one', async () => {
     const database = await testDatabase('sqlite');
@@ -174,6 +225,15 @@ async function idsOf(store: FileStore): Promise<string[]> {
     const back = await qixian(settingsOf(empty, 'there'), 'restore', backup);
     expect(back.said).toContain('0 of 2 files missing or altered');
     expect((await qixian(here, 'drill')).said).toContain('The drill held');
+
+    const stray = newId();
+    await kept.keep(await arrive(content), stray, row.sha256);
+    const hour = 3600 * 1000;
+    const { db } = database;
+    expect(await strayFiles(db, kept, Date.now() + hour)).toEqual({ stray: [stray], named: 2 });
+    expect(await strayFiles(db, kept, Date.now() - hour)).toEqual({ stray: [], named: 2 });
+    expect((await qixian(here, 'files', 'sweep', '--remove')).said).toContain('0 files');
+    await kept.discard(stray);
 
     await kept.discard(one);
     await kept.keep(await arrive(pdf('else')), other, sha256(pdf('else')));

@@ -5,12 +5,20 @@ export interface StallingWire {
   readonly port: number;
   readonly hold: () => void;
   readonly letGo: () => void;
+  /** Holds it once so many more bytes have passed towards the server; resolves when it does. */
+  readonly holdAfter: (bytes: number) => Promise<void>;
   close(): Promise<void>;
 }
 
 export async function stallingWire(host: string, to: number): Promise<StallingWire> {
   const ends = new Set<Socket>();
   let held = false;
+  let left = Infinity;
+  let told = (): void => undefined;
+  const hold = (): void => {
+    held = true;
+    for (const end of ends) end.pause();
+  };
   const server = createServer((near) => {
     const far = connect(to, host);
     for (const [from, other] of [
@@ -18,7 +26,13 @@ export async function stallingWire(host: string, to: number): Promise<StallingWi
       [far, near],
     ] as const) {
       ends.add(from);
-      from.on('data', (chunk: Buffer) => other.write(chunk));
+      from.on('data', (chunk: Buffer) => {
+        other.write(chunk);
+        if (from !== near || (left -= chunk.length) > 0) return;
+        left = Infinity;
+        hold();
+        told();
+      });
       from.on('error', () => other.destroy());
       from.on('close', () => {
         ends.delete(from);
@@ -33,10 +47,12 @@ export async function stallingWire(host: string, to: number): Promise<StallingWi
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
-    hold: () => {
-      held = true;
-      for (const end of ends) end.pause();
-    },
+    hold,
+    holdAfter: (bytes) =>
+      new Promise((resolve) => {
+        left = bytes;
+        told = resolve;
+      }),
     letGo: () => {
       held = false;
       for (const end of ends) end.resume();
