@@ -129,7 +129,7 @@ describe('a line that a list printed wrong', () => {
   test('is struck, the case waits for a corrected list, and its decision stands', () => {
     const change = done('correct_notice', listed, {});
     expect(effectsOf(change)).toEqual(['strike_line']);
-    expect(change.effects[0]?.data).toEqual({ list: 'list-1' });
+    expect(change.effects[0]?.data).toEqual({ list: 'list-1', why: 'corrected' });
     expect(change.state).toMatchObject({ stage: 'notice', visit: 8, facts: listed.facts });
     expect(change.state.memory['notice']).toEqual({});
   });

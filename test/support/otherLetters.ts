@@ -63,6 +63,11 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     when: 'who objects is not named',
   },
   objection_decided: { to: 'whoever objected', of: ['objection_dismissed', 'objection_upheld'] },
+  objection_upheld: {
+    to: 'secretaries, heads, programme officers, finance preparers',
+    of: ['objection_upheld'],
+    when: 'who objects is not named; the applicant has the letter of the end',
+  },
   objection_dismissed: { to: applicants, of: ['objection_dismissed'] },
   objection_dismissed_held: {
     to: applicants,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
 import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
+import { strikings } from '../../domain/workflow/publicLines.js';
 import { seatLeavings, seatStatuses } from '../../domain/workflow/contract/stageQuestions.js';
 import { unreadSchema } from '../../domain/form/unread.js';
 import type { JsonObject } from '../../domain/json.js';
@@ -141,8 +142,10 @@ export const noticeEntries = defineTable(
   {
     notice_id: id(),
     application_id: id(),
-    /** Since when the line holds no more: the case was corrected, and goes on another list. */
+    /** Since when the line holds no more. */
     struck_at: optional(time()),
+    /** Why, as far as the public may know; null while it holds, and in 0.5, where only corrections struck. */
+    struck_for: optional(oneOf(strikings, 20)),
   },
   { key: ['notice_id', 'application_id'], indexes: [['index', 'application_id']] },
 );

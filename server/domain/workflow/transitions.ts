@@ -7,6 +7,7 @@ import type { Recorder } from './recorder.js';
 import type { NewTask, StageView, Step, TaskFor, WaitingTask } from './contract/stageKind.js';
 import { deferralStage, grantDeferral } from './deferral.js';
 import type { MachineContext, WorkflowRules } from './machineContext.js';
+import { strikeLines, type Striking } from './publicLines.js';
 import { stageKind } from './stages/registry.js';
 
 /** The case as the kind of one of its stages sees it. */
@@ -123,6 +124,9 @@ function conclude(
   }
   const target = targetOf(context, stage, outcome, recorder.state().facts);
   grantDeferral(context, recorder, stage, target);
+  const { kind } = context.rules.stage(stage);
+  const struck = stageKind(kind).publishes(context.rules.stage(stage))?.struckBy === outcome;
+  if (struck) strikeLines(context.rules, recorder, recorder.state(), 'objection');
   leaveFor(context, recorder, stage, target);
 }
 
@@ -193,6 +197,10 @@ export function leaveFor(
   const end = target.slice(1);
   const { facts } = recorder.state();
   const granted = context.rules.workflow.ends[end]?.state === 'granted';
+  // What was promised stays true of the day on which it was published.
+  if (!granted && facts['committed'] !== true) {
+    strikeLines(context.rules, recorder, recorder.state(), strikingOf(context.rules, end));
+  }
   if (!granted && facts['reserved'] === true && facts['committed'] !== true) {
     recorder.emit({ type: 'facts_set', facts: { reserved: false } });
     recorder.cause({ effect: 'release_award', stage, data: {} });
@@ -204,6 +212,9 @@ export function leaveFor(
   if (!granted) recorder.cause({ effect: 'release_claims', stage, data: {} });
   recorder.emit({ type: 'ended', end });
 }
+
+const strikingOf = ({ workflow }: Pick<WorkflowRules, 'workflow'>, end: string): Striking =>
+  workflow.ends[end]?.state === 'withdrawn' ? 'withdrawn' : 'ended';
 
 function askApplicant(
   context: MachineContext,

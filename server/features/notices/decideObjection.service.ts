@@ -15,7 +15,7 @@ import {
 import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { objectionStream } from './objectionStream.step.js';
-import { mailApplicant, mailDecision } from './objection.mails.js';
+import { mailApplicant, mailDecision, mailUpheld } from './objection.mails.js';
 
 export const decideObjectionInput = z.object({
   decision: choice(objectionDecisions),
@@ -108,6 +108,7 @@ async function carryOut(
   if (status !== 'running' || stage === null || !held.includes(id)) return;
   await changeCase(deps, actor, file, (opened) => release(opened.subject.state, id));
   // An end is told by the case itself.
-  if (decision === 'upheld') await useVerb(deps, actor, row.id, stage, 'dismiss', { reason });
-  else await mailApplicant(deps, row, held.length - 1);
+  if (decision === 'dismissed') return mailApplicant(deps, row, held.length - 1);
+  await useVerb(deps, actor, row.id, stage, 'dismiss', { reason });
+  await mailUpheld(deps, row, reason);
 }

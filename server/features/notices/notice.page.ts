@@ -80,6 +80,7 @@ function correctionOf({ application }: NoticeEntry, corrections: readonly Struck
     id ? `/notices/${id}#case-${application}` : '';
   return {
     struckAt: line?.struck_at ?? '',
+    struckKey: `notices.struck.${line?.struck_for ?? 'corrected'}`,
     correctedHref: at(line?.corrected_by),
     correctsHref: at(line?.corrects),
   };

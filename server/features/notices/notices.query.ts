@@ -48,6 +48,7 @@ export async function noticesBefore({ db }: Deps, before: string): Promise<Liste
 const struckColumns = {
   application_id: noticeEntries.columns.application_id,
   struck_at: noticeEntries.columns.struck_at,
+  struck_for: noticeEntries.columns.struck_for,
   corrected_by: optional(notices.columns.id),
   corrects: optional(notices.columns.id),
 };
@@ -65,7 +66,7 @@ export function struckLines({ db }: Deps, noticeId: string): Promise<StruckLine[
   return db.select(
     struckColumns,
     `SELECT * FROM (
-       SELECT e.application_id, e.struck_at,
+       SELECT e.application_id, e.struck_at, e.struck_for,
               CASE WHEN e.struck_at IS NOT NULL
                    THEN ${other('ASC', 'o.published_at > n.published_at')} END AS corrected_by,
               ${other('DESC', 'o.published_at < n.published_at AND x.struck_at IS NOT NULL')} AS corrects

@@ -110,3 +110,34 @@ export async function mailDiscipline(
     });
   }
 }
+
+/** Who waited for what the notice was to lead to, and hears why it will not. */
+const afterNotice = [
+  'review_secretary',
+  'department_head',
+  'programme_officer',
+  'finance_preparer',
+] as const;
+
+/** Tells those who ranked, published and were to pay why a case has left the list; never who objected. */
+export async function mailUpheld(deps: Deps, row: ApplicationRow, reason: string): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  const written = new Set<string>();
+  for (const role of afterNotice) {
+    for (const person of await roleHolders(deps.db, row, role)) {
+      if (written.has(person.id)) continue;
+      written.add(person.id);
+      await sendLetter(deps, person, at, {
+        event: 'objection_upheld',
+        values: (locale) => ({
+          title: caseTitle(row.title, definition, locale),
+          number: row.number ?? '',
+          reason,
+        }),
+        path: `/cases/${row.id}`,
+        applicationId: row.id,
+      });
+    }
+  }
+}

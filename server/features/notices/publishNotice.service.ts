@@ -72,7 +72,12 @@ async function keepNotice(
   });
   const cases = entries.map(({ application }) => application);
   await db.rows.noticeEntries.insertMany(
-    cases.map((caseId) => ({ notice_id: id, application_id: caseId, struck_at: null })),
+    cases.map((caseId) => ({
+      notice_id: id,
+      application_id: caseId,
+      struck_at: null,
+      struck_for: null,
+    })),
   );
   await recordEvents(db, noticeStream(id), { at: from, actorId: actor.userId }, [
     { type: 'notice_published', data: { call: callId, hash, cases, endsAt: until } },

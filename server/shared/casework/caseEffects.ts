@@ -15,7 +15,7 @@ import { attachOrganisation } from '../effects/attachOrganisation.js';
 import { inviteConfirmers } from '../effects/inviteConfirmers.js';
 import { recordBrokenCommitment } from '../effects/recordBrokenCommitment.js';
 import { delistEntry, listEntry } from '../effects/registryEffects.js';
-import { strikeLine } from '../effects/strikeLine.js';
+import { restoreLine, strikeLine } from '../effects/strikeLine.js';
 import { releaseClaims, retakeClaims } from '../effects/uniqueClaims.js';
 import { freezeVoucher, issueVoucher, unfreezeVoucher } from '../effects/voucherEffects.js';
 
@@ -36,6 +36,7 @@ const effects: Readonly<Record<EffectName, RunEffect>> = {
   invite_confirmers: inviteConfirmers,
   record_broken_commitment: recordBrokenCommitment,
   strike_line: strikeLine,
+  restore_line: restoreLine,
   release_claims: ({ deps, file }) => releaseClaims(deps.db, file.row.id),
   retake_claims: ({ deps, file }) => retakeClaims(deps, file),
 };

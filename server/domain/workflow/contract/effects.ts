@@ -44,6 +44,7 @@ export type OwnEffect =
   | 'retake_claims'
   | 'invite_confirmers'
   | 'strike_line'
+  | 'restore_line'
   | 'record_broken_commitment';
 export type EffectName = StageEffect['effect'] | OwnEffect;
 
@@ -82,6 +83,7 @@ const traits: Readonly<Record<EffectName, EffectTraits>> = {
   retake_claims: {},
   invite_confirmers: {},
   strike_line: { strikes: true },
+  restore_line: {},
   record_broken_commitment: {},
 };
 

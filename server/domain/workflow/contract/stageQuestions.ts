@@ -228,6 +228,8 @@ export interface Publication {
   readonly period: string;
   /** The id of the list that names the case; null before it is published. */
   readonly list: (memory: unknown) => string | null;
+  /** The outcome by which an objection takes the case off the list. */
+  readonly struckBy: string;
 }
 
 export interface FiledReport {

@@ -4,11 +4,11 @@ import type { CaseEvent, KeptOutcomes } from '../caseEvents.js';
 import { applyEvent, draftCase, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
+import { strikeLines } from '../publicLines.js';
 import { stageKind } from '../stages/registry.js';
 import { leaveFor, targetOf } from '../transitions.js';
 import { judges, keepable, keeping, keptBut } from './keptStages.js';
 import { outcomeTargets } from '../stagesAhead.js';
-import { strikeLines } from './correctRecord.js';
 import type { Grounds } from './suspension.js';
 
 /** An outcome that a stage should have had: `stage.outcome`. */
@@ -129,7 +129,7 @@ export function correctOutcome(
     recorder.emit({ type: 'facts_set', facts: { reserved: false } });
     recorder.cause({ effect: 'release_award', stage: right.stage, data: {} });
   }
-  strikeLines(context.rules, recorder, before);
+  strikeLines(context.rules, recorder, before, 'corrected');
   leaveFor(
     context,
     recorder,

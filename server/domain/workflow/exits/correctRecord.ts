@@ -7,6 +7,7 @@ import type { CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange, type Recorder } from '../recorder.js';
 import { stageKind } from '../stages/registry.js';
+import { listedBy, strikeLines } from '../publicLines.js';
 import { leaveFor, targetOf } from '../transitions.js';
 import { isSuspended } from './presentDue.js';
 import type { Grounds } from './suspension.js';
@@ -131,28 +132,6 @@ function restsOnAward(rules: Rules, state: CaseState, reached: KeptOutcomes): st
   );
 }
 
-/** The stages that have put a case on a public list, each with the list. */
-export const listedBy = (
-  rules: Rules,
-  { memory }: Pick<CaseState, 'memory'>,
-): readonly { readonly stage: string; readonly list: string }[] =>
-  Object.keys(memory).flatMap((id) => {
-    if (rules.workflow.stages[id] === undefined) return [];
-    const stage = rules.stage(id);
-    const list =
-      stageKind(stage.kind)
-        .publishes(stage)
-        ?.list(memory[id] ?? {}) ?? null;
-    return list === null ? [] : [{ stage: id, list }];
-  });
-
-/** Says on the lists of a case that its line there holds no more. */
-export function strikeLines(rules: Rules, recorder: Recorder, state: CaseState): void {
-  for (const { stage, list } of listedBy(rules, state)) {
-    recorder.cause({ effect: 'strike_line', stage, data: { list } });
-  }
-}
-
 /** Why a public list cannot be corrected for a case; null where it can. */
 export const whyNotNotice = (rules: Rules, state: CaseState): string | null =>
   whyFixed(state) ?? (listedBy(rules, state).length === 0 ? 'correct_not_listed' : null);
@@ -224,7 +203,7 @@ function correct(
   const before = recorder.state();
   recorder.emit({ type: 'record_corrected', corrected, back, ...why });
   if (back === null) return;
-  strikeLines(context.rules, recorder, before);
+  strikeLines(context.rules, recorder, before, 'corrected');
   leaveFor(context, recorder, before.stage ?? '', back);
 }
 

@@ -5,6 +5,8 @@ import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
 import { renewDeferral } from '../deferral.js';
 import { enterStage } from '../transitions.js';
+import { listedBy, restoreLines } from '../publicLines.js';
+import { outcomeTargets, stagesOnwards } from '../stagesAhead.js';
 import { keepable, keeping, keptBut } from './keptStages.js';
 import type { Grounds } from './suspension.js';
 
@@ -58,6 +60,10 @@ export function reopen(
   const why = { reason, ground, ...keeping(kept) };
   recorder.emit({ type: 'reopened', end: before.end ?? '', to, ...why });
   recorder.cause({ effect: 'retake_claims', stage: to, data: {} });
+  // What it was published with stands where it goes on behind its notice.
+  const anew = new Set([to, ...stagesOnwards(context.rules, outcomeTargets(context.rules, to))]);
+  const listed = listedBy(context.rules, before).filter(({ stage }) => !anew.has(stage));
+  restoreLines(recorder, listed, null);
   renewDeferral(context, recorder, before, to);
   enterStage(context, recorder, to);
   return recorder.change();

@@ -3,6 +3,7 @@ import type { KeptOutcomes } from '../caseEvents.js';
 import { suspensionHold, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
+import { strikeLines } from '../publicLines.js';
 import { leaveFor } from '../transitions.js';
 import { keepable, keeping, keptBut } from './keptStages.js';
 
@@ -50,6 +51,7 @@ export function sendBack(
   const recorder = recordFrom(before);
   const kept = keptBut(keepable(context.rules, before, reached, [to]), redo);
   recorder.emit({ type: 'sent_back', from: before.stage ?? '', to, reason, ...keeping(kept) });
+  strikeLines(context.rules, recorder, before, 'handled_anew');
   leaveFor(context, recorder, before.stage ?? '', to);
   return recorder.change();
 }

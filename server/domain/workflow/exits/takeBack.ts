@@ -3,6 +3,7 @@ import type { CaseEvent, StandingBefore } from '../caseEvents.js';
 import { applyEvent, draftCase, type CaseState } from '../caseState.js';
 import type { MachineContext, WorkflowRules } from '../machineContext.js';
 import { recordFrom, type CaseChange } from '../recorder.js';
+import { listedBy, restoreLines } from '../publicLines.js';
 import { stageKind } from '../stages/registry.js';
 import { keeping } from './keptStages.js';
 
@@ -68,6 +69,9 @@ const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'terminated',
   'revoked',
 ]);
+
+/** Events by which what a public list said of the case holds no more. */
+const strikes: ReadonlySet<CaseEvent['type']> = new Set(['ended', 'sent_back']);
 
 /** What one side asked for and the zone granted was agreed on by two. */
 const hasOtherWay = (event: CaseEvent): boolean =>
@@ -165,6 +169,9 @@ export function takeBack(
   if (is && !was) recorder.cause({ effect: 'release_award', stage, data: {} });
   if (was && !is) recorder.cause({ effect: 'reserve_award', stage, data: {} });
   if (present.status === 'ended') recorder.cause({ effect: 'retake_claims', stage, data: {} });
+  if (act.events.some(({ type }) => strikes.has(type))) {
+    restoreLines(recorder, listedBy(context.rules, before), act.at);
+  }
   return recorder.change();
 }
 

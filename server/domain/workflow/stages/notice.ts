@@ -28,6 +28,7 @@ export const noticeStage = defineStage(schema, memorySchema, {
   publishes: ({ days }) => ({
     period: days,
     list: (memory) => memorySchema.parse(memory ?? {}).notice ?? null,
+    struckBy: 'dismissed',
   }),
   open: ({ config: { by } }) => [open('publish', { role: by })],
   verbs: {
