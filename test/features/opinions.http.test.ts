@@ -4,6 +4,7 @@ import {
   acceptReview,
   acceptReviewInput,
 } from '../../server/features/reviews/answerInvitation.service.js';
+import { takeBackReview } from '../../server/features/reviews/takeBackReview.service.js';
 import { submitReview } from '../../server/features/reviews/scoreReview.service.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -132,6 +133,48 @@ onEachDatabase('what experts wrote', (open) => {
     await zone.grant(third.userId, 'review_secretary');
     const both = await read(await zone.reload(third.userId), id);
     expect(both.text).toContain('No review to read yet');
+  });
+
+  it('is shown before and after it was changed to the secretary and to who examines, once closed', async () => {
+    const { id } = await handedIn(zone, 'Changed', experts.slice(0, 4), [60, 61, 62, 63]);
+    const [first, , , , fifth] = experts;
+    if (!first || !fifth) throw new Error('too few experts');
+    await seatExperts(zone.deps, zone.secretary, id, { stage: 'review', experts: [fifth.userId] });
+    const review = await zone.reviewOf(id, first);
+    const before = await database.db.rows.reviews.find({ id: review });
+    await takeBackReview(zone.deps, first, review, { reason: 'Growth was typed wrong' });
+    const typed = { ...scored(40), opinion: words(9), version: String((before?.version ?? 0) + 1) };
+    await submitReview(zone.deps, first, review, typed);
+    const shown = (text: string) =>
+      ['Growth was typed wrong', words(1)].map((said) => text.includes(said));
+    // Not while the others still write.
+    expect(shown((await read(zone.secretary, id)).text)).toEqual([false, false]);
+    const last = await zone.reviewOf(id, fifth);
+    await acceptReview(zone.deps, fifth, last, readTyped(acceptReviewInput, accepting));
+    await submitReview(zone.deps, fifth, last, { ...scored(64), opinion: words(5), version: '2' });
+    const { text } = await read(zone.secretary, id);
+    expect(shown(text)).toEqual([true, true]);
+    // 60 points fill growth 20, technology 35 and 5 of market; 40 leave no market and 20 of technology.
+    const rows = [...text.matchAll(/<tr><th scope="row">([^<]*)<\/th>(.*?)<\/tr>/gs)];
+    const cells = (label: string): string[] =>
+      rows
+        .filter(([, head]) => head?.trim() === label)
+        .map(([, , all]) =>
+          (all ?? '')
+            .replaceAll(/<[^>]*>/g, ' ')
+            .replaceAll(/\s+/g, ' ')
+            .trim(),
+        );
+    expect(cells('Total')).toContain('60 40 changed');
+    for (const role of ['auditor', 'discipline_officer'] as const) {
+      const who = await zone.person(`examines ${role}`, role);
+      expect([role, shown((await read(who, id)).text)]).toEqual([role, [true, true]]);
+    }
+    for (const role of ['department_head', 'joint_member', 'approver'] as const) {
+      const who = await zone.person(`decides ${role}`, role);
+      const page = await read(who, id);
+      expect([role, page.status, shown(page.text)]).toEqual([role, 200, [false, false]]);
+    }
   });
 
   it('has an order that neither seats nor the time of handing in make', async () => {

@@ -211,7 +211,7 @@ onEachDatabase('the seats of a review', (open) => {
     expect(asked.text).toContain(again.reason);
     const unchanged = async (): Promise<boolean> =>
       (await browser.get(`/reviews/${review}/summary?lang=en`)).text.includes(
-        'Nothing has been changed since the secretary put it back',
+        'Nothing has been changed since it was opened again',
       );
     expect(await unchanged()).toBe(true);
     const saved = { ...scored(61), intent: 'save' };
@@ -223,6 +223,56 @@ onEachDatabase('the seats of a review', (open) => {
     // 54, 54, 54, 60, 56 without the highest and the lowest.
     expect((await zone.stateOf(id)).facts['score']).toBe(54.67);
     expect((await secretary(id, 'put-back', again)).status).toBe(409);
+  });
+
+  it('a review is taken back by its expert until the stage is closed, and both versions are kept', async () => {
+    const id = await seated('Taken back', [60, 61, 62, 63, 64]);
+    const expert = expertNo(1);
+    const path = `/reviews/${await zone.reviewOf(id, expert)}`;
+    const browser = await zone.browse(expert);
+    const lettersBefore = await database.db.rows.mails.count({ to_user_id: expert.userId });
+    expect((await browser.get(`${path}?lang=en`)).text).toContain('Take back and change');
+    const unsaid = await browser.post(`${path}/take-back?lang=en`, { reason: ' ' }, path);
+    expect(unsaid.status).toBe(422);
+    const why = { reason: 'The second score was meant for another project' };
+    // Another expert has no such review, whoever guesses its address.
+    const other = await zone.browse(expertNo(2));
+    expect((await other.post(`${path}/take-back`, why, '/reviews')).status).toBe(404);
+    expect((await browser.post(`${path}/take-back`, why, path)).status).toBe(303);
+    // Pressed twice it says so and changes nothing.
+    expect((await browser.post(`${path}/take-back?lang=en`, why, path)).status).toBe(409);
+    expect(await owed(id)).toEqual(['seat-2']);
+    expect(await panelOf(id)).toMatchObject([{}, { seat: 2, status: 'reopened' }, {}, {}, {}]);
+    const task = await database.db.rows.tasks.find({
+      application_id: id,
+      user_id: expert.userId,
+      status: 'open',
+    });
+    // Nobody gains time by it.
+    expect(task?.due_at).toBe((await zone.stateOf(id)).dueAt);
+    const again = await browser.get(`${path}?lang=en`);
+    expect(again.text).toContain('You took this review back');
+    expect(again.text).toContain(why.reason);
+    const board = await (
+      await zone.browse(zone.secretary)
+    ).get(`/calls/${zone.ids.call}/reviews?lang=en`);
+    expect(board.text).toContain('Taken back');
+    const sheet = await (await zone.browse(zone.secretary)).get(`/cases/${id}?lang=en`);
+    expect(sheet.text).toContain(why.reason);
+    const officer = await (await zone.browse(zone.staff)).get(`/cases/${id}?lang=en`);
+    expect(officer.text).not.toContain(why.reason);
+    await handIn(id, expert, 90);
+    // Nobody was written to about any of it but the secretary, who owes the closing.
+    await tellCases(zone.deps);
+    expect(await database.db.rows.mails.count({ to_user_id: expert.userId })).toBe(lettersBefore);
+    expect((await secretary(id, 'close', { reason: '' })).status).toBe(303);
+    // 60, 90, 62, 63, 64 without the highest and the lowest.
+    expect((await zone.stateOf(id)).facts['score']).toBe(63);
+    const late = await browser.post(`${path}/take-back?lang=en`, why, path);
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('it cannot be taken back');
+    expect(late.text).toContain('class="contact"');
+    expect(late.text).toContain(why.reason);
   });
 
   it('a conflict found after handing in counts the review no more, and another is asked', async () => {

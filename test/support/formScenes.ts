@@ -66,6 +66,17 @@ const panelAtWork: Scene = async (zone) => {
   ];
 };
 
+/** A review that its expert may still take back. */
+const reviewHandedIn: Scene = async ({ deps: { db } }) => {
+  for (const review of await db.rows.reviews.all({ status: 'submitted' })) {
+    const { state } = (await db.rows.applications.find({ id: review.application_id })) ?? {};
+    const expert = await db.rows.users.find({ id: review.expert_id });
+    if (state?.stage !== review.stage || state.visit !== review.visit || !expert) continue;
+    return [[expert.email.split('@')[0] ?? '', `/reviews/${review.id}`]];
+  }
+  throw new Error('no review of an open panel is handed in');
+};
+
 const ruleOnTrial: Scene = async (zone) => {
   const draft = await draftOf(zone, 'kechuang.transfer');
   return [['officer', `/designer/${draft}/try?at=eligibility.0.rule&rule=org.years > 1`]];
@@ -196,6 +207,7 @@ const approvedCase: Scene = async (zone) => {
 
 const scenes: readonly Scene[] = [
   panelAtWork,
+  reviewHandedIn,
   feedbackToRelease,
   ruleOnTrial,
   proposedDraft,

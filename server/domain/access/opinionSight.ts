@@ -36,6 +36,15 @@ export const mayReadOpinions = (actor: Actor, subject: CaseSubject): boolean =>
   standingOf(actor, subject) === 'staff' &&
   policy['opinion.read'].some((role) => holds(actor, role, subject.programmeId));
 
+/**
+ * Who reads what a review said before it was opened again, once its stage is closed: the secretary
+ * who answers for the panel, and those who examine. Those who decide read what counts.
+ */
+export const mayReadVersions = (actor: Actor, subject: CaseSubject): boolean =>
+  mayReadOpinions(actor, subject) &&
+  versionReaders.some((role) => holds(actor, role, subject.programmeId));
+const versionReaders: readonly Role[] = ['review_secretary', 'discipline_officer', 'auditor'];
+
 /** Whether the reader may know what the experts' scores came to: who reads them, and who ranks by them. */
 export const mayKnowScore = (actor: Actor, subject: CaseSubject): boolean =>
   standingOf(actor, subject) === 'staff' &&

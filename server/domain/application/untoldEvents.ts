@@ -71,6 +71,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   // Reviews: the secretary hears of seats that fall free, the rest is in the list of work.
   review_saved: 'a draft of a review is the business of its expert alone',
   review_submitted: 'the secretary sees the panel fill',
+  review_taken_back:
+    'its expert has just done it, and the secretary sees that the review is open again',
   review_invited: 'the letter goes with the task that opens',
   undertaking_given: 'the expert has just given it',
   conflict_declared: 'the seat that falls free is told to the secretary',

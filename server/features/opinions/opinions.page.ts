@@ -3,6 +3,7 @@ import { markWords, mostOf } from '../../domain/scoring/criteria/registry.js';
 import { markLine } from '../../shared/reading/criterion.view.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import type { ReadRound } from './opinions.query.js';
+import { versionsView } from './versions.view.js';
 
 const word = (key: string, values: object = {}) => ({ key: `opinions.${key}`, ...values });
 const pointsText = (points: number | null): string =>
@@ -13,7 +14,10 @@ export function opinionsPage(rounds: readonly ReadRound[], context: PageContext)
   return { rounds: rounds.map((round) => roundView(round, context)) };
 }
 
-function roundView({ table, names, ...round }: ReadRound, { words, locale }: PageContext): object {
+function roundView(
+  { table, names, rubric, versions, ...round }: ReadRound,
+  { words, locale }: PageContext,
+): object {
   const experts = table.opinions.map(({ id }, at) => {
     const author = names.get(id);
     const label = words(locale, 'opinions.expert', { n: at + 1 });
@@ -49,6 +53,10 @@ function roundView({ table, names, ...round }: ReadRound, { words, locale }: Pag
         return note === '' ? [] : [{ label: criterion.name, value, note }];
       }),
     })),
+    versions: versionsView(rubric, table, versions, (id) => {
+      const at = table.opinions.findIndex((each) => each.id === id);
+      return experts[at]?.label ?? names.get(id)?.name ?? word('versions.leftSeat');
+    }),
     outliers: table.outliers.size,
     flagged: table.opinions.filter(({ committee_flag: flag }) => flag !== null).length,
   };

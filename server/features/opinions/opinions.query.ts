@@ -5,7 +5,11 @@ import { reviews } from '../../data/tables/decisions.js';
 import { expertProfiles, users } from '../../data/tables/people.js';
 import type { Database } from '../../data/database.js';
 import type { Actor } from '../../domain/actor.js';
-import { opinionSight, type OpinionSight } from '../../domain/access/opinionSight.js';
+import {
+  mayReadVersions,
+  opinionSight,
+  type OpinionSight,
+} from '../../domain/access/opinionSight.js';
 import type { LocalText } from '../../domain/localText.js';
 import { keptTotal } from '../../domain/review/rubric.js';
 import { closedVisits } from '../../domain/review/closedRounds.js';
@@ -13,7 +17,9 @@ import { opinionTable, type Opinion, type OpinionTable } from '../../domain/revi
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { fileAtVisit } from '../../shared/casefile/caseVersions.js';
+import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { versionsOfCase, type ReviewVersion } from './reviewVersions.query.js';
 
 /** What experts handed in during one visit to a stage, as far as this reader may know it. */
 export interface ReadRound {
@@ -24,6 +30,9 @@ export interface ReadRound {
   /** A later visit to the same stage takes its place. */
   readonly replaced: boolean;
   readonly table: OpinionTable;
+  readonly rubric: Rubric;
+  /** What reviews said before they were opened again; none where the reader is not to know. */
+  readonly versions: readonly ReviewVersion[];
   /** Who wrote which, by the id of the opinion; empty where the reader is not to know. */
   readonly names: ReadonlyMap<string, Author>;
 }
@@ -68,6 +77,9 @@ export async function readRounds(
   if (rows.length === 0) return [];
   const closed = await visitsClosed(db, file.row.id);
   const readerSits = await sitsNow(db, actor, file);
+  const versions = mayReadVersions(actor, file.subject)
+    ? await versionsOfCase(db, file.row.id)
+    : [];
   const read: ReadRound[] = [];
   for (const [at, given] of groupedByVisit(rows)) {
     const then = await fileAtVisit(deps, file, at);
@@ -88,6 +100,8 @@ export async function readRounds(
       closed: over,
       replaced: read.some((each) => each.stage === given.stage),
       table: opinionTable(rubric, given.opinions),
+      rubric,
+      versions: over ? versions.filter((version) => version.visit === at) : [],
       names: await authors(db, sight, file.row.id, at),
     });
   }
@@ -144,7 +158,9 @@ async function authors(
     `SELECT r.id, u.name, p.employer
        FROM reviews r JOIN users u ON u.id = r.expert_id
        LEFT JOIN expert_profiles p ON p.user_id = u.id
-      WHERE r.application_id = :id AND r.visit = :visit AND r.status = 'submitted'`,
+      WHERE r.application_id = :id AND r.visit = :visit
+        AND (r.status = 'submitted'
+             OR EXISTS (SELECT 1 FROM review_versions v WHERE v.review_id = r.id))`,
     { id: caseId, visit: at },
   );
   return new Map(rows.map((row) => [row.id, { name: row.name, employer: row.employer ?? '' }]));

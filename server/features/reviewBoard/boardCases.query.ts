@@ -1,5 +1,5 @@
 import type { Database } from '../../data/database.js';
-import { optional, time } from '../../data/schema/columns.js';
+import { flag, optional, time } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { reviews } from '../../data/tables/decisions.js';
@@ -115,6 +115,9 @@ const seatColumns = {
   invited_at: reviews.columns.invited_at,
   accepted_at: reviews.columns.undertaking_at,
   submitted_at: reviews.columns.submitted_at,
+  reopened_at: reviews.columns.reopened_at,
+  /** It was opened again last by its own expert. */
+  by_expert: flag(),
 };
 /** A seat of a case with who sits on it. */
 export type BoardSeat = RowOf<typeof seatColumns>;
@@ -129,7 +132,10 @@ export async function boardSeats(
   const rows = await db.select(
     seatColumns,
     `SELECT r.application_id AS case_id, r.seat, r.expert_id, r.status, u.person_id, u.name, r.invited_at,
-            r.undertaking_at AS accepted_at, r.submitted_at
+            r.undertaking_at AS accepted_at, r.submitted_at, r.reopened_at,
+            EXISTS (SELECT 1 FROM review_versions v
+                     WHERE v.review_id = r.id AND v.put_back_at = r.reopened_at
+                       AND v.put_back_by = r.expert_id) AS by_expert
        FROM applications a JOIN reviews r ON ${seatOfStage}
        JOIN users u ON u.id = r.expert_id
       WHERE a.id IN (:ids) ORDER BY r.application_id, r.seat`,

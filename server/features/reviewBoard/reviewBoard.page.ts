@@ -143,12 +143,21 @@ const stateOf = (of: (status: SeatStatus) => number, status: SeatStatus): object
     : [{ tone: tones[status], label: { key: `reviewBoard.so.${status}`, count: of(status) } }];
 
 /** Since when somebody has been where they are with their review. */
-const sinceOf = ({ status, invited_at, accepted_at, submitted_at }: BoardSeat): string =>
-  (status === 'submitted' ? submitted_at : status === 'accepted' ? accepted_at : null) ??
-  invited_at;
+const sinceOf = ({ status, invited_at, accepted_at, submitted_at, reopened_at }: BoardSeat) =>
+  (status === 'submitted'
+    ? submitted_at
+    : status === 'accepted'
+      ? (reopened_at ?? accepted_at)
+      : null) ?? invited_at;
+
+/** What a seat is called: one that was handed in and is open again says who opened it. */
+const lifeWord = ({ status, reopened_at, by_expert }: BoardSeat): string => {
+  if (status !== 'accepted' || reopened_at === null) return status;
+  return by_expert ? 'takenBack' : 'reopened';
+};
 
 const seatLine = (seat: BoardSeat): object => ({
   who: seat.name,
   since: sinceOf(seat),
-  badge: { tone: tones[seat.status], label: { key: `reviews.panel.${seat.status}` } },
+  badge: { tone: tones[seat.status], label: { key: `reviews.panel.${lifeWord(seat)}` } },
 });

@@ -9,6 +9,8 @@ export function handedInPage(opened: OpenReview): object {
   return {
     total: keptTotal(review),
     most: highestTotal(rubric),
+    mayTakeBack: opened.open,
+    fixed: { key: `reviews.handedIn.${opened.open ? 'open' : 'fixed'}` },
     submittedAt: review.submitted_at,
     ...wroteParts(opened),
     rows: rubric.criteria.map((criterion) => ({

@@ -45,12 +45,14 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
   };
   const { status } = opened.review;
   if (status === 'submitted') {
-    const form = formState(ask, deps.words, {});
+    const contact = contactLines(contactOf(opened.file.definition), ask.locale);
     return page('reviews/handed-in', {
       ...base,
       ...handedInPage(opened),
       next: among.next,
-      message: form.message,
+      contact,
+      takingBack: ask.failed?.typed['reason'] !== undefined,
+      form: formState(ask, deps.words, { reason: '' }),
     });
   }
   if (!opened.open || status === 'declined') {
@@ -123,6 +125,7 @@ async function showScoring(
   const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened));
   const declining = ask.failed?.typed['reason'] !== undefined;
   const { dueAt } = base;
+  const actorId = signedIn(ask).userId;
   const [last] = await deps.db.rows.reviewVersions.all(
     { review_id: opened.review.id },
     [['number', 'DESC']],
@@ -138,8 +141,13 @@ async function showScoring(
       date,
     }),
     reading,
-    /** Why the secretary put it back, where it was. */
-    putBack: last?.reason ?? '',
+    /** Why it was opened again, and by whom, where it was. */
+    putBack: last !== undefined && {
+      title: {
+        key: `reviews.scoring.${last.put_back_by === actorId ? 'takenBack' : 'putBack'}`,
+      },
+      reason: last.reason,
+    },
     form: rubricForm(opened, declining ? { ...ask, failed: null } : ask, reader),
     declining,
     decline: formState(ask, deps.words, { reason: '' }),

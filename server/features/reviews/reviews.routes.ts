@@ -24,6 +24,7 @@ import { showInvitations } from './invitations.page.js';
 import { showSummary } from './summary.page.js';
 import { previewRoutes } from './previewCase.routes.js';
 import { showReview, showReviewDesk, showReviewDocument } from './reviewPages.routes.js';
+import { takeBackReview, takeBackReviewInput } from './takeBackReview.service.js';
 import { checkReview, saveReview, submitReview } from './scoreReview.service.js';
 
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -74,6 +75,15 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
       return redirect('/reviews', `review_${left}`);
     },
     { input: declineReviewInput, again: '/reviews/:id' },
+  ),
+  post(
+    '/reviews/:id/take-back',
+    'review.write',
+    async (ask, input) => {
+      await takeBackReview(deps, signedIn(ask), idOf(ask), input);
+      return redirect(`/reviews/${idOf(ask)}`, 'review_taken_back');
+    },
+    { input: takeBackReviewInput, again: '/reviews/:id' },
   ),
 ];
 

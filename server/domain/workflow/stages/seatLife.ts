@@ -89,16 +89,31 @@ function submitSteps(total: number, view: SeatView): Step[] {
   return [noteSeats(seats, view), complete(seatTask(seat.seat)), ...afterHandIn(seats, view)];
 }
 
-/** The expert is asked to look at what was handed in again, and hands in anew. */
-function reopenSteps(handedIn: Seat, reason: string, view: SeatView): Step[] {
+/**
+ * The expert looks at what was handed in again, and hands in anew: within `due` where somebody else
+ * asked for it, and by the day of the stage where they took it back themself, so that nobody gains
+ * time by it.
+ */
+function reopenSteps(
+  handedIn: Seat,
+  { reason, due }: { readonly reason: string; readonly due?: string },
+  view: SeatView,
+): Step[] {
   const { total: _, ...seat } = handedIn;
   const seats = withSeat({ ...seat, status: 'reopened' }, view);
   const task = { key: seatTask(seat.seat), verb: 'score', for: { seat: seat.seat } };
   return [
     noteSeats(seats, view, { word: { seat: seat.seat, reason } }),
-    { step: 'open', task: { ...task, due: '5 wd' } },
+    { step: 'open', task: due === undefined ? task : { ...task, due } },
     ...closingTask(seats, view),
   ];
+}
+
+/** What an expert takes back is theirs and handed in; why stands with the review, not with the case. */
+function takeBackSteps(view: SeatView): Step[] {
+  const seat = ownSeat(view);
+  if (seat.status !== 'submitted') throw conflict('no_review_to_take_back');
+  return reopenSteps(seat, { reason: '' }, view);
 }
 
 /** By how much the day of one seat may be put off at a time. */
@@ -140,6 +155,12 @@ export const seatVerbs = {
     input: z.object({ total: z.number().or(whole(0, 1000)) }),
     act: ({ total }, view: SeatView) => submitSteps(total, view),
   }),
+  /** The expert takes their own review back, to change it until the stage is closed. */
+  take_back_review: verb({
+    by: 'assignee',
+    input: z.object({}),
+    act: (_, view: SeatView) => takeBackSteps(view),
+  }),
   /** Takes the seat of an expert with a conflict back, handed in or not; another is asked. */
   recuse_seat: verb({
     ...secretary,
@@ -176,7 +197,7 @@ export const seatVerbs = {
     ...secretary,
     input: z.object({ seat: seatNumber(), reason: why() }),
     act: ({ seat, reason }, view: SeatView) =>
-      reopenSteps(seatIn(seat, ['submitted'], view), reason, view),
+      reopenSteps(seatIn(seat, ['submitted'], view), { reason, due: '5 wd' }, view),
   }),
   close: verb({
     ...secretary,

@@ -1,4 +1,4 @@
-import { optional, wholeColumn } from '../../../data/schema/columns.js';
+import { flag, optional, wholeColumn, words } from '../../../data/schema/columns.js';
 import { tasks } from '../../../data/tables/cases.js';
 import { reviews } from '../../../data/tables/decisions.js';
 import { expertProfiles, users } from '../../../data/tables/people.js';
@@ -18,6 +18,12 @@ export interface PanelSeat {
   readonly dueAt: string | null;
   /** How often the secretary put the review back. */
   readonly putBack: number;
+  /** How often its expert took it back. */
+  readonly takenBack: number;
+  /** It is open again, and that is why; '' where it is not or nothing was said. */
+  readonly againFor: string;
+  /** It is open again because its expert took it back. */
+  readonly byExpert: boolean;
   readonly declinedReason: string;
 }
 
@@ -35,6 +41,9 @@ const seatColumns = {
   reopened_at,
   due_at: tasks.columns.due_at,
   put_back: wholeColumn(),
+  taken_back: wholeColumn(),
+  again_for: optional(words(500)),
+  by_expert: flag(),
   place: wholeColumn(),
 };
 
@@ -48,11 +57,18 @@ export async function panelSeats(
     seatColumns,
     `SELECT r.seat, r.status, r.invited_at, r.submitted_at, r.declined_reason,
             r.left_as, r.reopened_at, u.name, p.employer, a.place, t.due_at,
-            (SELECT COUNT(*) FROM review_versions v WHERE v.review_id = r.id) AS put_back
+            (SELECT COUNT(*) FROM review_versions v
+              WHERE v.review_id = r.id AND v.put_back_by <> r.expert_id) AS put_back,
+            (SELECT COUNT(*) FROM review_versions v
+              WHERE v.review_id = r.id AND v.put_back_by = r.expert_id) AS taken_back,
+            w.reason AS again_for, COALESCE(w.put_back_by = r.expert_id, 0) AS by_expert
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
        JOIN users u ON u.id = r.expert_id
        LEFT JOIN expert_profiles p ON p.user_id = u.id
+       LEFT JOIN review_versions w ON w.review_id = r.id AND r.status = 'accepted'
+                        AND w.number = (SELECT MAX(number) FROM review_versions
+                                         WHERE review_id = r.id)
        LEFT JOIN tasks t ON t.application_id = r.application_id AND t.status = 'open'
                         AND t.id = CONCAT(r.stage, '.', r.visit, '.seat-', r.seat)
       WHERE r.application_id = :id AND r.visit = :visit ORDER BY r.seat`,
@@ -67,6 +83,9 @@ export async function panelSeats(
     submittedAt: row.submitted_at,
     dueAt: row.due_at,
     putBack: row.put_back,
+    takenBack: row.taken_back,
+    againFor: row.again_for ?? '',
+    byExpert: row.by_expert,
     declinedReason: row.declined_reason,
   }));
   return { code: rows[0] ? reviewCode(rows[0].place) : '', seats };

@@ -113,7 +113,12 @@ function seatLine(seat: PanelSeat, known: KnownTotals, now: Date): object {
   const late = dueAt !== null && dueAt < now.toISOString();
   return {
     ...seat,
-    badge: late ? { tone: 'bad', label: word('late') } : { tone: tones[life], label: word(life) },
+    badge: late
+      ? { tone: 'bad', label: word('late') }
+      : {
+          tone: tones[life],
+          label: word(life === 'reopened' && seat.byExpert ? 'takenBack' : life),
+        },
     total: known.get(seat.seat)?.total ?? '',
     far: known.get(seat.seat)?.far ?? false,
   };

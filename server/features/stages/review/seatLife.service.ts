@@ -6,6 +6,7 @@ import { line, paragraph, whole } from '../../../domain/typed.js';
 import { holdCase, type HeldCase } from '../../../shared/casefile/caseFile.js';
 import { useVerb } from '../../../shared/casework/caseWork.js';
 import type { Deps } from '../../../shared/request/deps.js';
+import { reopenReview } from '../../../shared/panels/reopenReview.step.js';
 import { seatOn } from '../../../shared/panels/seatOn.js';
 
 const seat = { stage: line(40), seat: whole(1, 1000) };
@@ -52,26 +53,7 @@ export async function putBackReview(
     const file = await holdForSecretary(deps, actor, caseId);
     const review = await reviewOn(deps, file, number);
     await useVerb(deps, actor, file, stage, 'reopen_seat', { seat: number, reason: why });
-    const at = deps.clock.now().toISOString();
-    await deps.db.rows.reviewVersions.insert({
-      review_id: review.id,
-      number: 1 + (await deps.db.rows.reviewVersions.count({ review_id: review.id })),
-      scores: review.scores,
-      comments: review.comments,
-      opinion: review.opinion,
-      committee_comment: review.committee_comment,
-      applicant_comment: review.applicant_comment,
-      committee_flag: review.committee_flag,
-      familiarity: review.familiarity,
-      total: review.total,
-      total_hundredths: review.total_hundredths,
-      submitted_at: review.submitted_at ?? at,
-      put_back_at: at,
-      put_back_by: actor.userId,
-      reason: why,
-    });
-    const open = { total: null, total_hundredths: null, submitted_at: null } as const;
-    await changeReview(deps, review, { ...open, status: 'accepted', reopened_at: at });
+    await reopenReview(deps, actor, review, why);
   });
 }
 
