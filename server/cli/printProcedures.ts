@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWords } from '../adapters/words.js';
 import { procedureVersions } from '../data/tables/procedures.js';
+import { sourcesCounted } from '../domain/definition/assumptions.js';
 import type { Definition } from '../domain/definition/definition.js';
 import { writeDefinition } from '../domain/definition/definitionFile.js';
 import { lint } from '../domain/lint/lint.js';
@@ -50,13 +51,15 @@ function printProcedure(
   const warnings = lint(definition);
   const { procedure, workflow } = definition;
   const version = versions.get(procedure);
+  const { cited, assumed } = sourcesCounted(definition);
   tell(
     [
       'ok    ',
       procedure.padEnd(22),
       (version === undefined ? 'not published' : `version ${version}`).padEnd(14),
       `${String(Object.keys(workflow.stages).length).padStart(2)} stages `,
-      `${warnings.length} warnings`,
+      `${warnings.length} warnings `,
+      `${String(cited).padStart(3)} with source, ${String(assumed).padStart(2)} assumed`,
     ].join(' '),
   );
   for (const { at, code, params } of warnings) {

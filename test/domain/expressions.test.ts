@@ -8,7 +8,12 @@ import {
   verdict,
   type RuleResult,
 } from '../../server/domain/rules/expressions.js';
-import { ageOn, monthsBetween } from '../../server/domain/rules/ruleFunctions.js';
+import {
+  ageOn,
+  daysBetween,
+  monthsBetween,
+  yearsAfter,
+} from '../../server/domain/rules/ruleFunctions.js';
 import type { RuleValues } from '../../server/domain/rules/ruleValues.js';
 
 const name = { zh: 'x', en: 'x' };
@@ -221,4 +226,34 @@ test('months and years count as people count them', () => {
   expect(monthsBetween('2026-02-01', '2026-01-01')).toBe(-1);
   expect(ageOn('2000-02-29', '2026-02-28')).toBe(25);
   expect(ageOn('2000-02-29', '2026-03-01')).toBe(26);
+});
+
+test('days and anniversaries, to the day', () => {
+  expect(daysBetween('2026-01-01', '2026-01-31')).toBe(30);
+  expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
+  expect(daysBetween('2026-01-02', '2026-01-01')).toBe(-1);
+  expect(yearsAfter('2021-11-08', 5)).toBe('2026-11-08');
+  expect(yearsAfter('2024-02-29', 1)).toBe('2025-02-28');
+  expect(yearsAfter('2024-02-29', 4)).toBe('2028-02-29');
+});
+
+// A firm of less than five years on 8 November 2026 was registered on 9 November 2021 or later.
+test.each([
+  ['2021-11-09', 'holds'],
+  ['2021-11-08', 'fails'],
+  ['2021-10-09', 'fails'],
+])('registered on %s, less than five years: %s', (day, expected) => {
+  const rule = compiled(`"2026-11-08" < years_after("${day}", 5)`);
+  expect(verdict(rule, values)).toBe(expected);
+});
+
+// Numbers of GB 11643 and their faults: the day stands in places 7 to 14.
+test.each([
+  ['11010519491231002X', '1949-12-31'],
+  ['11010519491231002x', '1949-12-31'],
+  ['110105194912310021', ''],
+  ['E12345678', ''],
+  ['', ''],
+])('the number %s tells the day of birth “%s”', (number, born) => {
+  expect(evaluate(compiled(`born_of("${number}")`, 'string'), values)).toEqual({ value: born });
 });

@@ -27,6 +27,13 @@ test.each<[string, string | RegExp, string, string]>([
     'accepted: review',
     'workflow.stages.formal',
   ],
+  // A way to ten million yuan past every check: two clicks, and nobody has looked.
+  [
+    'definition_money_past_stage',
+    /accepted: formal\n([^]*?)also: \[\]/,
+    'accepted: formal\n        special: approve\n$1also: [{ outcome: special, asks: { zh: a, en: a } }]',
+    'workflow.stages.approve',
+  ],
   [
     'definition_outcome_without_next',
     '        refused: .not_accepted\n',

@@ -48,8 +48,9 @@ describe('the length of a workflow', () => {
 
   test('support decided case by case is short, everything together long', () => {
     const ways = waysThrough(preset('haichuang.overseas'));
-    // Desk 3, approval 10, notice 5, agreement 20; the mid-term review after 18 months ends it.
-    expect(ways?.shortest.length).toEqual(time(3 + 10 + 5 + 20, 18));
+    // Desk 3, special check 5, meeting 10, legal 3, approval 10, notice 5, agreement 20; the
+    // mid-term review after 18 months ends it.
+    expect(ways?.shortest.length).toEqual(time(3 + 5 + 10 + 3 + 10 + 5 + 20, 18));
     expect(ways?.shortest.end).toBe('.terminated');
     // Desk 3, check 5, review 10, visit 10, ranking 5, diligence 15, meeting 10, legal 3,
     // approval 10, notice 5, agreement 20; a year to settle, twice 18 months to acceptance.

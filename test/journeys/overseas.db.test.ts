@@ -177,13 +177,14 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     expect(await brokenRules(journey)).toEqual([]);
   });
 
-  step('decided case by case, it goes from the desk to the approver on the minutes', async () => {
+  step('decided case by case, it skips experts and visit, and nobody else', async () => {
     const special = await applyFromAbroad(journey, callId, 'qinghang');
     await act(journey, 'desk', special, 'divert', {
       outcome: 'case_by_case',
       ground: '2026-18',
     });
-    expect((await journey.caseRow(special)).stage).toBe('approve');
+    const course = { procedure: 'haichuang.overseas', who, callId, caseId: special };
+    expect(await follow(journey, course, 'approve')).toEqual(['special', 'joint', 'legal']);
     const reason = 'As the minutes say.';
     await act(journey, 'approver', special, 'approve', { class: 'first', reason });
     const award = await journey.deps.db.rows.awards.find({ application_id: special });

@@ -69,6 +69,7 @@ export function anyWorkflow(
         next: next(at, leads),
         outcome_names: {},
         effects: {},
+        before_money: false,
         ...(due === null ? {} : { due }),
       };
       return [`s${at}`, stage] as const;

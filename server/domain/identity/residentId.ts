@@ -41,3 +41,13 @@ export function checkResidentId(text: string, today: string): ResidentIdCheck {
   const sex = Number(id[16]) % 2 === 1 ? 'male' : 'female';
   return { id, ok: true, born, sex, holder: holderOf(id) };
 }
+
+/**
+ * The day of birth that a number of eighteen characters holds, '' where it holds none: passports
+ * and permits do not tell it. The old card of a permanent resident
+ * tells the year by two digits only, and is not read.
+ */
+export function bornOf(number: string): string {
+  const checked = checkResidentId(number, '9999-12-31');
+  return 'ok' in checked ? checked.born : '';
+}

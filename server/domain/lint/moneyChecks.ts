@@ -1,7 +1,7 @@
 import { effectTraits } from '../workflow/contract/effects.js';
 import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition, Stage } from '../definition/definition.js';
-import { reachable, targetsAfter } from '../outlook/stageGraph.js';
+import { reachable, targetsAfter, targetsOf } from '../outlook/stageGraph.js';
 import { lintError, lintWarning, type LintMessage } from './lintMessage.js';
 import { grantedEnds, targetsBut } from './reachChecks.js';
 
@@ -17,6 +17,7 @@ export function moneyChecks(definition: Definition): LintMessage[] {
       ...reserveChecks(workflow, award, id, stage),
       ...commitChecks(definition, id, stage),
     ]),
+    ...shortcuts(workflow),
     ...(award === null ? [] : [...payChecks(workflow, award), ...unpaidChecks(workflow, award)]),
     ...agreementChecks(definition),
   ];
@@ -75,6 +76,20 @@ function commitChecks(definition: Definition, id: string, stage: Stage): LintMes
       ? []
       : [lintError('payee_needed', at)]),
   ];
+}
+
+/** Ways to money past a stage that every case must have been through before. */
+function shortcuts(workflow: Workflow): LintMessage[] {
+  return Object.entries(workflow.stages)
+    .filter(([, { before_money: demanded }]) => demanded)
+    .flatMap(([past]) => {
+      const found = reachable(workflow, [workflow.first], (stage) =>
+        stage === workflow.stages[past] ? [] : targetsOf(stage),
+      );
+      return Object.entries(workflow.stages)
+        .filter(([id, stage]) => id !== past && found.has(id) && reservesBy(stage) !== null)
+        .map(([id]) => lintError('money_past_stage', `workflow.stages.${id}`, { past }));
+    });
 }
 
 function agreementChecks({ agreement, workflow }: Definition): LintMessage[] {

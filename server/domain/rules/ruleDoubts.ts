@@ -12,13 +12,17 @@ export interface RuleDoubt {
   readonly code:
     | 'definition_rule_no_such_option'
     | 'definition_rule_money_bare'
-    | 'definition_rule_percent_bare';
+    | 'definition_rule_percent_bare'
+    | 'definition_rule_months_up_to';
   readonly params: Params;
 }
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-/** Comparisons with options that there are not, and amounts or percentages with bare numbers. */
+/**
+ * Comparisons with options that there are not, amounts or percentages with bare numbers, and terms
+ * of at most so many months, which counting whole months makes a month longer.
+ */
 export function ruleDoubts(rule: Rule, groups: readonly RuleNameGroup[]): RuleDoubt[] {
   const names = namesByName(groups);
   const found: RuleDoubt[] = [];
@@ -26,6 +30,7 @@ export function ruleDoubts(rule: Rule, groups: readonly RuleNameGroup[]): RuleDo
     if (node.op === 'in') found.push(...optionDoubts(node.args[0], node.args[1], rule, names));
     if (!comparisons.has(node.op) || !isPair(node.args)) return;
     const [left, right] = node.args;
+    found.push(...monthDoubts(node.op === '<=' ? left : node.op === '>=' ? right : null, rule));
     for (const [one, other] of [
       [left, right],
       [right, left],
@@ -64,6 +69,12 @@ function bareDoubts(one: RuleNode, other: RuleNode, rule: Rule, names: NamesByNa
   if (meaning === 'percent')
     return [{ level: 'warning', code: 'definition_rule_percent_bare', params }];
   return [];
+}
+
+function monthDoubts(most: RuleNode | null, rule: Rule): RuleDoubt[] {
+  if (most?.op !== 'call' || most.args[0] !== 'months_between') return [];
+  const params = { part: textOf(most, rule), position: most.start + 1 };
+  return [{ level: 'warning', code: 'definition_rule_months_up_to', params }];
 }
 
 const textOf = ({ start, end }: RuleNode, { source }: Rule): string => source.slice(start, end);

@@ -12,6 +12,13 @@ const calls: readonly (readonly [name: string, signature: string, example: strin
     'months_between(string, string): int',
     'months_between("2025-01-01", call.opens) <= 60',
   ],
+  [
+    'days_between',
+    'days_between(string, string): int',
+    'days_between(call.opens, call.closes) >= 20',
+  ],
+  ['years_after', 'years_after(string, int): string', 'call.opens < years_after("2022-01-01", 5)'],
+  ['born_of', 'born_of(string): string', 'born_of("11010519491231002X") == "1949-12-31"'],
   ['sum', 'sum(list): int', 'sum([wan(1), wan(2)]) <= wan(5)'],
   ['least', 'least(list): int', 'least([wan(20), wan(30)])'],
   ['highest', 'highest(list): int', 'highest([wan(20), wan(30)])'],

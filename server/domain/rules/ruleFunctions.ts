@@ -1,5 +1,6 @@
-import type { RuleLanguage } from './cel.js';
+import { bornOf } from '../identity/residentId.js';
 import { isCalendarDay } from '../typed.js';
+import type { RuleLanguage } from './cel.js';
 
 /**
  * What rules can call beyond the language itself. Days are texts `YYYY-MM-DD`; money is a whole
@@ -13,9 +14,16 @@ function partsOf(day: string): Parts {
   return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
 }
 
+const lengthOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
 const lastOfMonth = (day: string) => {
   const [year, month] = partsOf(day);
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return lengthOf(year, month);
+};
+
+const numberOf = (day: string): number => {
+  const [year, month, date] = partsOf(day);
+  return Date.UTC(year, month - 1, date) / 86_400_000;
 };
 
 /** Whole months from one day to another; negative backwards. A month ends on its last day. */
@@ -33,6 +41,22 @@ export function ageOn(born: string, day: string): number {
   if (born > day) return 0 - ageOn(day, born);
   const years = partsOf(day)[0] - partsOf(born)[0];
   return day.slice(5) >= born.slice(5) ? years : years - 1;
+}
+
+/** Days after the first up to and including the second; negative backwards. */
+export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from);
+
+/**
+ * The same day so many years later or earlier; where that year has none, the last of the month
+ * (民法典 article 202). A term of less than five years is `call.opens < years_after(begun, 5)`:
+ * counting whole months lets a month more pass.
+ */
+export function yearsAfter(day: string, years: number): string {
+  const [year, month, date] = partsOf(day);
+  const there = year + years;
+  if (there < 1 || there > 9999) throw new RangeError('no such year');
+  const last = Math.min(date, lengthOf(there, month));
+  return [String(there).padStart(4, '0'), day.slice(5, 7), String(last).padStart(2, '0')].join('-');
 }
 
 function total(list: readonly unknown[]): bigint {
@@ -60,6 +84,13 @@ export function declareFunctions(language: RuleLanguage): void {
   language.declareFunction('months_between(string, string): int', (from: string, to: string) =>
     BigInt(monthsBetween(from, to)),
   );
+  language.declareFunction('days_between(string, string): int', (from: string, to: string) =>
+    BigInt(daysBetween(from, to)),
+  );
+  language.declareFunction('years_after(string, int): string', (day: string, years: bigint) =>
+    yearsAfter(day, Number(years)),
+  );
+  language.declareFunction('born_of(string): string', bornOf);
   language.declareFunction('yuan(int): int', (amount: bigint) => amount * 100n);
   language.declareFunction('wan(int): int', (amount: bigint) => amount * 1_000_000n);
   language.declareFunction('percent(int): int', (amount: bigint) => amount * 100n);

@@ -1,6 +1,7 @@
 import { windowState } from '../../domain/application/callWindow.js';
 import { inLocale, type Locale, type LocalText } from '../../domain/localText.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
+import { assumptionsOf, citedText } from '../../domain/definition/assumptions.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
 import {
@@ -68,6 +69,7 @@ export function callPage(
     urgent: days <= 3,
     quota: call.quota,
     guide: definition.guide,
+    ...groundsOf(definition),
     contact: contactLines(contactOf(definition), locale),
     hasCheck: definition.quick_check.length > 0,
     conditions: definition.eligibility.map(({ reason }) => reason),
@@ -102,6 +104,19 @@ function flowOf(definition: Definition): object {
       at: workingDays > 0 ? { key: 'calls.flowDays', count: workingDays } : false,
     })),
     after: { key: 'calls.flowTotal', count: total },
+  };
+}
+
+/** What can be cited, and which parts rest on figures that the office has set itself. */
+function groundsOf(definition: Definition): object {
+  const assumed = assumptionsOf(definition);
+  const names = new Map(
+    assumed.flatMap(({ name }) => (name === null ? [] : [[name.zh, name] as const])),
+  );
+  return {
+    cited: definition.guide.sources.map(citedText).filter((text) => text !== ''),
+    assumed: assumed.length,
+    assumedParts: [...names.values()],
   };
 }
 

@@ -44,6 +44,8 @@ export const stageCommon = {
   outcome_names: z.record(z.string(), localTextSchema).default({}),
   /** What an outcome causes beyond the workflow. */
   effects: z.record(z.string(), z.array(effectSchema).min(1).max(5)).default({}),
+  /** No money is set aside for a case that has not been through this stage; the lint holds it. */
+  before_money: z.boolean().default(false),
   /** What its periods, shares and numbers of people rest on, or `assumption`. */
   source: z.string().max(300).optional(),
 };

@@ -122,6 +122,7 @@ const rare: ReadonlySet<string> = new Set([
   'no_answer',
   'outcome_names',
   'effects',
+  'before_money',
   'source',
   'private',
   'identifying',

@@ -1,3 +1,4 @@
+import { assumptionsOf } from '../../../domain/definition/assumptions.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { Locale, Translate } from '../../../domain/localText.js';
 import type { DraftFile } from '../frame/draft.file.js';
@@ -43,6 +44,10 @@ export function publishPage(draft: DraftFile, view: Publishing): object {
     note: row.note ?? '',
     returned: row.status === 'editing' ? (row.decision ?? '') : '',
     frozen: frozen.map(({ title, until }) => ({ label: title, until })),
+    assumed: assumptionsOf(draft.definition).map(({ at, name, source }) => ({
+      label: name ?? at,
+      source,
+    })),
     diff: diff ?? false,
     unchanged,
     replay: replay?.call ? replay : false,
