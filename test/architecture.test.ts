@@ -26,6 +26,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   letters: ['request', 'casefile'],
   waysOut: ['request', 'casefile', 'words'],
   organisations: ['request', 'files', 'letters', 'words'],
+  payable: ['request', 'organisations'],
   effects: ['request', 'casefile', 'conflicts', 'letters'],
   casework: ['request', 'casefile', 'conflicts', 'effects', 'letters'],
   handover: ['request', 'casefile', 'casework', 'letters'],

@@ -20,7 +20,7 @@ onEachDatabase('a case that is held without an objection', (open) => {
       hold(file.subject.state, 'somebody-looks-at-it'),
     );
     const refused = await refusalOf(zone.prepared(free, held));
-    expect(refused.code).toBe('payment_held');
+    expect(Object.values(refused.fields).map(({ code }) => code)).toEqual(['payable.case_held']);
     expect(await database.db.rows.payments.count({ application_id: [free.id, held.id] })).toBe(0);
     await zone.prepared(free);
     expect(await database.db.rows.payments.count({ application_id: free.id })).toBe(1);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
+import { readDueFilter } from '../../server/features/payments/dueFilter.input.js';
 import { dueTranches } from '../../server/features/payments/duePayments.query.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
 import {
@@ -97,7 +98,7 @@ onEachDatabase('what is not paid to a firm', (open) => {
     },
   ];
   const isListed = async ({ id }: Firm): Promise<boolean> => {
-    const rowsDue = await dueTranches(zone.deps, zone.preparer, null);
+    const rowsDue = await dueTranches(zone.deps, zone.preparer, readDueFilter({}), null);
     return rowsDue.some((row) => row.application_id === id);
   };
 
@@ -106,7 +107,7 @@ onEachDatabase('what is not paid to a firm', (open) => {
     expect(await isListed(firm)).toBe(true);
     await begin(firm);
     expect(await isListed(firm)).toBe(false);
-    expect((await refusalOf(zone.prepared(firm))).code).toBe('tranche_not_due');
+    expect((await refusalOf(zone.prepared(firm))).code).toBe('not_payable');
     expect(await rows().payments.count({ application_id: firm.id })).toBe(0);
     await end(firm);
     expect(await isListed(firm)).toBe(true);
@@ -123,8 +124,8 @@ onEachDatabase('what is not paid to a firm', (open) => {
       const before = await zone.batch(id);
       await begin(firm);
       expect(await refusalOf(step())).toMatchObject({
-        code: 'payment_unsettled',
-        params: { number },
+        code: 'not_payable',
+        fields: { [`line-${(await zone.batch(id)).number}-001`]: { params: { number } } },
       });
       expect(await zone.batch(id)).toEqual(before);
       await end(firm);
@@ -199,7 +200,7 @@ onEachDatabase('what is not paid to a firm', (open) => {
     return { firm, tranche: tranche?.status, told };
   }
   const waiting = async (): Promise<number> =>
-    (await deskCounts(database.db, zone.preparer)).find(({ what }) => what === 'tranches')?.count ??
+    (await deskCounts(zone.deps, zone.preparer)).find(({ what }) => what === 'tranches')?.count ??
     0;
 
   it('owes no more what the bank sends back after two persons ended the case unpaid', async () => {

@@ -260,10 +260,11 @@ onEachDatabase('payments', (open) => {
     );
     const { lines_hash: hash } = await zone.batch(id);
     const reviewing = reviewBatch(zone.deps, zone.reviewer, id, hash);
-    expect((await refusalOf(reviewing)).code).toBe('payment_held');
+    const reasons = Object.values((await refusalOf(reviewing)).fields);
+    expect(reasons.map(({ code }) => code)).toEqual(['payable.objection']);
     await voidPaymentBatch(zone.deps, zone.preparer, id, 'Held by an objection');
     const preparing = zone.prepared(firm);
-    expect((await refusalOf(preparing)).code).toBe('tranche_not_due');
+    expect((await refusalOf(preparing)).code).toBe('not_payable');
   });
 
   it('does not exist for finance of another programme', async () => {

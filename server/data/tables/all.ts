@@ -8,6 +8,7 @@ import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
 import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
+import * as instalments from './instalmentDecisions.js';
 import * as letters from './letterTables.js';
 import * as memberships from './memberships.js';
 import * as people from './people.js';
@@ -37,6 +38,7 @@ export const tables = {
   ...letters,
   ...exits,
   ...funding,
+  ...instalments,
   ...record,
   ...registries,
   ...reopenings,

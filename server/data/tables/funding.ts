@@ -107,6 +107,8 @@ export const tranches = defineTable(
     status: oneOf(trancheStatuses, 10),
     due_at: optional(time()),
     paid_at: optional(time()),
+    /** Since when two persons hold it; null while they do not. */
+    held_at: optional(time()),
   },
   {
     indexes: [

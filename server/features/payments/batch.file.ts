@@ -5,11 +5,13 @@ import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { apartFor, inScope, scopeOf, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import { linesHash, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
+import { payableNow, type PaymentHindrance } from '../../domain/fund/payableNow.js';
+import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
-import { conflict, forbidden, hidden } from '../../domain/refusal.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
-import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
+import { payableColumns, payableFactsSql, payableValues } from '../../shared/payable/payableSql.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
@@ -27,10 +29,8 @@ export interface BatchPayment extends BatchLine {
   readonly status: PaymentStatus;
   readonly resultAt: string | null;
   readonly resultReason: string;
-  /** Something holds the case, such as an open objection; the case itself says so. */
-  readonly held: boolean;
-  /** Its organisation is not verified, or somebody else's claim to it was taken up. */
-  readonly unsettled: boolean;
+  /** Why it is not paid now; none once the bank has answered. */
+  readonly hindrances: readonly PaymentHindrance[];
   /** It is not this reader's to handle. */
   readonly apart: boolean;
 }
@@ -73,41 +73,43 @@ const paymentColumns = {
   reference: line.reference,
   amount: line.amount,
   payee: line.payee,
-  status: line.status,
+  payment_status: line.status,
   result_at: line.result_at,
   result_reason: line.result_reason,
   number: words(20),
   title: applications.columns.title,
-  state: applications.columns.state,
   tranche_name: tranches.columns.name,
   bank: account.bank,
   branch_code: account.branch_code,
   number_sealed: account.number_sealed,
   number_tail: account.number_tail,
-  unsettled: flag(),
   apart: flag(),
+  ...payableColumns,
 };
 
 /** The payments of a batch, in the order of their references. */
 export async function paymentsOf(
-  { db, seal }: Deps,
+  deps: Deps,
   actor: Actor,
   batchId: string,
 ): Promise<BatchPayment[]> {
+  const { db, seal } = deps;
   const rows = await db.select(
     paymentColumns,
-    `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee, p.status,
-            p.result_at, p.result_reason, a.number, a.title, a.state, t.name AS tranche_name, k.bank,
-            k.branch_code, k.number_sealed, k.number_tail,
-            ${unsettledSql('a.organisation_id')} AS unsettled,
-            CASE WHEN ${theirsToHandle()} THEN 0 ELSE 1 END AS apart
+    `SELECT p.id, p.tranche_id, p.application_id, p.reference, p.amount, p.payee,
+            p.status AS payment_status, p.result_at, p.result_reason, a.number, a.title,
+            t.name AS tranche_name, k.bank, k.branch_code, k.number_sealed, k.number_tail,
+            CASE WHEN ${theirsToHandle()} THEN 0 ELSE 1 END AS apart,
+            ${payableFactsSql}
        FROM payments p
        JOIN applications a ON a.id = p.application_id
        JOIN tranches t ON t.id = p.tranche_id
+       JOIN awards w ON w.application_id = p.application_id
+       JOIN budget_lines b ON b.id = w.budget_line_id
        JOIN bank_accounts k ON k.id = p.bank_account_id
       WHERE p.batch_id = :batch
       ORDER BY p.reference`,
-    { ...apartFor(actor), batch: batchId },
+    { ...apartFor(actor), ...(await payableValues(deps, batchId)) },
   );
   return rows.map((row) => ({
     paymentId: row.id,
@@ -117,11 +119,10 @@ export async function paymentsOf(
     caseTitle: row.title,
     bank: row.bank,
     tail: row.number_tail,
-    status: row.status,
+    status: row.payment_status,
     resultAt: row.result_at,
     resultReason: row.result_reason,
-    held: row.state.holds.length > 0,
-    unsettled: row.unsettled,
+    hindrances: row.payment_status === 'in_batch' ? payableNow(row) : [],
     apart: row.apart,
     paymentRef: row.reference,
     payeeName: row.payee,
@@ -150,15 +151,20 @@ function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
 }
 
 /**
- * What holds a case holds its money: nothing of it is prepared, signed or sent meanwhile. Every
- * step asks this, of the cases as they stand now.
+ * Refuses while a line of the batch is not payable. Every step asks this, of the cases, payees and
+ * lines as they stand now.
  */
-export function refuseHeld(payments: readonly BatchPayment[]): void {
-  const held = payments.find((payment) => payment.held);
-  if (held) throw conflict('payment_held', { number: held.caseNumber });
-  const unsettled = payments.find((payment) => payment.unsettled);
-  if (unsettled) throw conflict('payment_unsettled', { number: unsettled.caseNumber });
-}
+export const refuseHeld = (payments: readonly BatchPayment[]): void =>
+  refuseUnpayable(
+    payments.map(({ paymentRef, caseNumber, hindrances }) => ({
+      anchor: lineAnchor(paymentRef),
+      caseNumber,
+      hindrances,
+    })),
+  );
+
+/** The id that a line of a batch has on its page. */
+export const lineAnchor = (reference: string): string => `line-${reference}`;
 
 /** The stream of a batch's events. */
 export const batchStream = (id: string): string => `batch:${id}`;

@@ -6,7 +6,8 @@ import { controlTotals, type BatchStatus } from '../../domain/fund/batch.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
-import type { BatchFile, BatchPayment } from './batch.file.js';
+import { lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
+import { hindranceWords } from './payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
 
 /** A line of the bank's file that does not agree with the batch. */
@@ -55,7 +56,7 @@ export function batchPage(parts: Parts): object {
     badge: batchBadge(row.status),
     voidReason: row.void_reason,
     changed: row.status !== 'void' && hashNow !== row.lines_hash,
-    held: payments.filter(({ held }) => held).map(({ caseNumber }) => caseNumber),
+    held: heldOf(file),
     hash: row.lines_hash,
     hashNow,
     total: Number(row.total),
@@ -69,7 +70,7 @@ export function batchPage(parts: Parts): object {
     exported: exportedOf(file),
     settledAt: row.settled_at,
     unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
-    payments: payments.map(paymentOf),
+    payments: payments.map((payment) => paymentOf(payment, file.row.status)),
     differences: differences.map(differenceOf),
     fileProblems,
     may,
@@ -133,8 +134,21 @@ function rightsOf({ actor, file }: Parts) {
 
 const tones = { in_batch: 'info', paid: 'ok', returned: 'bad', void: 'quiet' } as const;
 
-function paymentOf(payment: BatchPayment): object {
+/** How many lines are not payable now, and what can be done about them at this step. */
+function heldOf({ row, payments }: BatchFile): object | null {
+  const count = payments.filter(({ hindrances }) => hindrances.length > 0).length;
+  if (count === 0 || row.status === 'void') return null;
+  const atBank = row.status === 'exported' || row.status === 'settled';
   return {
+    title: { key: 'payments.heldTitle', count },
+    message: { key: atBank ? 'payments.heldAtBank' : 'payments.heldSays' },
+  };
+}
+
+function paymentOf(payment: BatchPayment, status: BatchStatus): object {
+  return {
+    anchor: lineAnchor(payment.paymentRef),
+    hindrances: status === 'void' ? [] : hindranceWords(payment.hindrances),
     reference: payment.paymentRef,
     payee: payment.payeeName,
     bank: payment.bank,
@@ -143,7 +157,6 @@ function paymentOf(payment: BatchPayment): object {
     caseId: payment.applicationId,
     caseTitle: payment.caseTitle,
     purpose: payment.purpose,
-    held: payment.held,
     resultAt: payment.resultAt,
     resultReason: payment.resultReason,
     badge: { tone: tones[payment.status], label: { key: `payments.line.${payment.status}` } },

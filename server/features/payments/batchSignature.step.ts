@@ -5,6 +5,17 @@ import { forbidden, stale } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { batchStream, openBatch, type BatchFile, type BatchRow } from './batch.file.js';
 
+/**
+ * Holds the cases that a batch pays, then the batch: whoever would hold, suspend or end one of them
+ * waits, or was first and is seen.
+ */
+export async function holdBatch({ db }: Deps, id: string): Promise<void> {
+  const lines = await db.rows.payments.all({ batch_id: id });
+  const cases = [...new Set(lines.map(({ application_id: each }) => each))].toSorted();
+  if (cases.length > 0) await db.rows.applications.lock({ id: cases }, 'shared');
+  await db.rows.paymentBatches.lock({ id });
+}
+
 /** Opens the batch for one who holds the role under its programme. */
 export async function openBatchFor(
   deps: Deps,

@@ -1,11 +1,15 @@
-import { optional, time, words } from '../../data/schema/columns.js';
+import { count, flag, optional, sumOfFen, time, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { bankAccounts, budgetLines, payments, tranches } from '../../data/tables/funding.js';
 import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
-import { payableSql } from '../../shared/effects/payableMoney.js';
-import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
+import {
+  payableColumns,
+  payableFactsSql,
+  payableSql,
+  payableValues,
+} from '../../shared/payable/payableSql.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** Who sees the payments of their programmes. */
@@ -15,6 +19,19 @@ export const paymentRoles: readonly Role[] = [
   'finance_approver',
   'auditor',
 ];
+
+/** What can be prepared now, or what is due and something keeps back. */
+export const dueShows = ['payable', 'held'] as const;
+
+/** What the due list is narrowed to; '' narrows nothing. */
+export interface DueFilter {
+  readonly show: (typeof dueShows)[number];
+  readonly programme: string;
+  readonly line: string;
+  readonly procedure: string;
+  /** In number, title, applicant or payee. */
+  readonly text: string;
+}
 
 const { columns: tranche } = tranches;
 const { columns: application } = applications;
@@ -32,71 +49,137 @@ const dueColumns = {
   budget_line_id: budgetLines.columns.id,
   line_code: budgetLines.columns.code,
   line_name: budgetLines.columns.name,
-  bank_account_id: account.id,
-  holder: account.holder,
-  bank: account.bank,
-  branch_code: account.branch_code,
-  number_tail: account.number_tail,
+  bank_account_id: optional(account.id),
+  holder: optional(account.holder),
+  bank: optional(account.bank),
+  branch_code: optional(account.branch_code),
+  number_tail: optional(account.number_tail),
   verified_at: account.verified_at,
   /** Why the bank sent the last payment of this tranche back; null where it did not. */
   returned_reason: optional(payments.columns.result_reason),
+  ...payableColumns,
 };
 
-/** A tranche that could be paid now. */
+/** An instalment that is due and in no batch, with the facts that say whether it is paid now. */
 export type DueRow = RowOf<typeof dueColumns>;
 
-// Due, committed, with an account, not on its way already. What an open objection or a suspension
-// holds, and an organisation that is unverified or contested, is left out, so that nobody chooses
-// it; whether a case is held is asked of the case itself later.
+/** The id that a row has on the page of what is due. */
+export const dueAnchor = (trancheId: string): string => `due-${trancheId}`;
+
+/** A preparer looks at the account of each row before it is prepared. */
+const preparable = payableSql(['account_unchecked']);
+
+const dueFrom = `
+    FROM tranches t
+    JOIN applications a ON a.id = t.application_id
+    JOIN procedure_versions v ON v.id = a.procedure_version_id
+    JOIN awards w ON w.application_id = t.application_id AND w.status = 'committed'
+    JOIN budget_lines b ON b.id = w.budget_line_id
+    LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
+   WHERE t.status = 'due' AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)
+     AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}`;
+
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
          a.title, a.applicant_name, a.programme_id, w.budget_line_id, b.code AS line_code,
          b.name AS line_name, k.id AS bank_account_id, k.holder, k.bank, k.branch_code,
          k.number_tail, k.verified_at,
-         (SELECT MAX(r.result_reason) FROM payments r
-           WHERE r.tranche_id = t.id AND r.status = 'returned') AS returned_reason
-    FROM tranches t
-    JOIN applications a ON a.id = t.application_id
-    JOIN awards w ON w.application_id = t.application_id AND w.status = 'committed'
-    JOIN budget_lines b ON b.id = w.budget_line_id
-    JOIN bank_accounts k ON k.id = w.bank_account_id
-   WHERE ${payableSql('t', 'a')}
-     AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
-     AND NOT ${unsettledSql('a.organisation_id')}`;
+         (SELECT r.result_reason FROM payments r
+           WHERE r.tranche_id = t.id AND r.status = 'returned'
+           ORDER BY r.result_at DESC, r.id DESC LIMIT 1) AS returned_reason,
+         ${payableFactsSql}
+    ${dueFrom}`;
+
+const filtered = `
+     AND (:programme = '' OR a.programme_id = :programme) AND (:line = '' OR b.id = :line)
+     AND (:procedure = '' OR v.procedure_id = :procedure)
+     AND (:text = '' OR INSTR(LOWER(a.number), :text) > 0 OR INSTR(LOWER(a.title), :text) > 0
+          OR INSTR(LOWER(a.applicant_name), :text) > 0
+          OR INSTR(LOWER(COALESCE(k.holder, '')), :text) > 0)`;
+
+const filterValues = ({ programme, line, procedure, text }: Omit<DueFilter, 'show'>) => ({
+  programme,
+  line,
+  procedure,
+  text: text.toLowerCase(),
+});
 
 /** Where a page of the due list begins: after this row. */
 export interface DueCursor {
+  readonly line: string;
   readonly dueAt: string;
   readonly id: string;
 }
 
-/** What is due in the actor's programmes, the longest waiting first; 51 rows tell of a next page. */
+/**
+ * What is due in the actor's programmes by budget line, the longest waiting first; 51 rows tell of a
+ * next page.
+ */
 export async function dueTranches(
-  { db }: Deps,
+  deps: Deps,
   actor: Actor,
+  filter: DueFilter,
   after: DueCursor | null,
 ): Promise<DueRow[]> {
-  return db.select(
+  return deps.db.select(
     dueColumns,
-    `${dueSql}
-     AND (t.due_at > :dueAt OR (t.due_at = :dueAt AND t.id > :id))
-     ORDER BY t.due_at, t.id LIMIT 51`,
+    `${dueSql} ${filtered} AND ${filter.show === 'payable' ? '' : 'NOT'} (${preparable})
+     AND (b.id > :lineAfter OR (b.id = :lineAfter AND (t.due_at > :dueAt
+          OR (t.due_at = :dueAt AND t.id > :id))))
+     ORDER BY b.id, t.due_at, t.id LIMIT 51`,
     {
       ...scopeValues(scopeOf(actor, paymentRoles)),
+      ...(await payableValues(deps)),
+      ...filterValues(filter),
+      lineAfter: after?.line ?? '',
       dueAt: after?.dueAt ?? '',
       id: after?.id ?? '',
     },
   );
 }
 
-/** These tranches, as far as they may be prepared by the actor now. */
+const sumColumns = {
+  line: budgetLines.columns.id,
+  payable: flag(),
+  count: count(),
+  total: sumOfFen(),
+  /** Of accounts that nobody has checked yet. */
+  unchecked: count(),
+};
+/** How many instalments of a budget line are due and how much they come to. */
+export type DueSum = RowOf<typeof sumColumns>;
+
+/** The sums of all that a filter finds, of what can be prepared and of what cannot. */
+export async function dueSums(
+  deps: Deps,
+  actor: Actor,
+  filter: Omit<DueFilter, 'show'>,
+): Promise<DueSum[]> {
+  return deps.db.select(
+    sumColumns,
+    `SELECT d.line, d.payable, COUNT(*) AS count, SUM(d.amount) AS total,
+            SUM(d.unchecked) AS unchecked
+       FROM (SELECT b.id AS line, t.amount, CASE WHEN ${preparable} THEN 1 ELSE 0 END AS payable,
+                    CASE WHEN k.verified_at IS NULL THEN 1 ELSE 0 END AS unchecked
+               ${dueFrom} ${filtered}) d
+      GROUP BY d.line, d.payable`,
+    {
+      ...scopeValues(scopeOf(actor, paymentRoles)),
+      ...(await payableValues(deps)),
+      ...filterValues(filter),
+    },
+  );
+}
+
+/** These tranches, as far as they are due, in no batch, and the actor prepares payments of them. */
 export async function dueAmong(
-  { db }: Deps,
+  deps: Deps,
   actor: Actor,
   trancheIds: readonly string[],
 ): Promise<DueRow[]> {
-  return db.select(dueColumns, `${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
+  return deps.db.select(dueColumns, `${dueSql} AND t.id IN (:ids) ORDER BY t.due_at, t.id`, {
     ...scopeValues(scopeOf(actor, ['finance_preparer'])),
+    ...(await payableValues(deps)),
     ids: trancheIds,
   });
 }

@@ -4,7 +4,7 @@ import { markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { refuseHeld } from './batch.file.js';
-import { openBatchFor, recordSignature } from './batchSignature.step.js';
+import { holdBatch, openBatchFor, recordSignature } from './batchSignature.step.js';
 
 /**
  * Releases the bank file. The lines must still be those approved. Releasing it again counts up:
@@ -12,7 +12,7 @@ import { openBatchFor, recordSignature } from './batchSignature.step.js';
  */
 export async function exportBatch(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async () => {
-    await deps.db.rows.paymentBatches.lock({ id });
+    await holdBatch(deps, id);
     const file = await openBatchFor(deps, actor, id, 'finance_preparer');
     const { row, batch, payments, hashNow } = file;
     const again = row.status === 'exported';

@@ -10,7 +10,7 @@ import { fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { holdCase } from '../../shared/casefile/caseFile.js';
 import { cancelDue } from '../../shared/effects/awardEffects.js';
-import { isCancelled } from '../../shared/effects/payableMoney.js';
+import { isStopped } from '../../shared/payable/payableSql.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, type BatchFile, type BatchPayment } from './batch.file.js';
 import { mailPaid, mailReturned } from './payment.mails.js';
@@ -138,7 +138,7 @@ async function stillOwed(
   { row }: BatchFile,
   { applicationId, trancheId }: BatchPayment,
 ): Promise<boolean> {
-  if (!(await isCancelled(deps.db, applicationId))) return true;
+  if (!(await isStopped(deps.db, applicationId))) return true;
   const tranche = await deps.db.rows.tranches.find({ id: trancheId });
   if (tranche) await cancelDue(deps.db, by, row.budget_line_id, tranche);
   return false;

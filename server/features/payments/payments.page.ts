@@ -1,9 +1,11 @@
 import type { BatchStatus } from '../../domain/fund/batch.js';
+import { besides, payableNow } from '../../domain/fund/payableNow.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchListRow } from './batches.query.js';
-import type { DueRow } from './duePayments.query.js';
+import { dueAnchor, type DueFilter, type DueRow, type DueSum } from './duePayments.query.js';
+import { hindranceWords } from './payHindrance.view.js';
 
 const pageSize = 50;
 
@@ -22,8 +24,22 @@ export const batchBadge = (status: BatchStatus): object => ({
   label: { key: `payments.status.${status}` },
 });
 
-const tabsOf = (current: 'due' | 'batches', waiting: number): readonly object[] => [
-  { href: '/payments', label: { key: 'payments.tabDue' }, current: current === 'due' },
+interface Tabs {
+  readonly current: DueFilter['show'] | 'batches';
+  /** Batches that wait for somebody. */
+  readonly waiting: number;
+  /** Instalments that something keeps back; undefined where nobody counted. */
+  readonly held?: number;
+}
+
+const tabsOf = ({ current, waiting, held = 0 }: Tabs): readonly object[] => [
+  { href: '/payments', label: { key: 'payments.tabDue' }, current: current === 'payable' },
+  {
+    href: '/payments?show=held',
+    label: { key: 'payments.tabHeld' },
+    current: current === 'held',
+    count: held === 0 ? undefined : held,
+  },
   {
     href: '/payments?view=batches',
     label: { key: 'payments.tabBatches' },
@@ -35,6 +51,8 @@ const tabsOf = (current: 'due' | 'batches', waiting: number): readonly object[] 
 interface DueParts {
   readonly title: string;
   readonly rows: readonly DueRow[];
+  readonly sums: readonly DueSum[];
+  readonly filter: DueFilter;
   readonly waiting: number;
   readonly mayPrepare: boolean;
   readonly form: FormState;
@@ -44,34 +62,54 @@ interface DueParts {
 
 /** What is due, by budget line, each with a form that makes a batch of what is ticked. */
 export function duePage(parts: DueParts): object {
-  const { title, rows, waiting, form } = parts;
+  const { title, rows, waiting, form, sums, filter } = parts;
   const shown = rows.slice(0, pageSize);
   const lines = [...new Set(shown.map((row) => row.budget_line_id))];
   const last = shown.at(-1);
   return {
     title,
-    tabs: tabsOf('due', waiting),
+    tabs: tabsOf({ current: filter.show, waiting, held: countOf(sums, false) }),
+    held: filter.show === 'held',
     form,
     groups: lines.map((id) => groupOf(shown, id, parts)),
-    older: rows.length > pageSize && last ? `/payments?after=${last.due_at}~${last.id}` : false,
+    older: rows.length > pageSize && last ? olderOf(filter, last) : false,
   };
 }
+
+const countOf = (sums: readonly DueSum[], payable: boolean): number =>
+  sums.filter((each) => each.payable === payable).reduce((sum, { count }) => sum + count, 0);
+
+/** The due list narrowed so. */
+function addressOf(filter: DueFilter, after = ''): string {
+  const given = Object.entries({ ...filter, after }).filter(([, value]) => value !== '');
+  return `/payments?${new URLSearchParams(given).toString()}`;
+}
+
+const olderOf = (filter: DueFilter, last: DueRow): string =>
+  addressOf(filter, `${last.budget_line_id}~${last.due_at}~${last.id}`);
 
 function groupOf(
   shown: readonly DueRow[],
   lineId: string,
-  { mayPrepare, chosen, locale, form }: DueParts,
+  { mayPrepare: preparer, chosen, locale, form, sums, filter }: DueParts,
 ): object {
+  const mayPrepare = preparer && filter.show === 'payable';
+  const sum = sums.find(
+    ({ line, payable }) => line === lineId && payable === (filter.show === 'payable'),
+  );
   const rows = shown.filter((row) => row.budget_line_id === lineId);
   return {
     id: lineId,
     name: rows[0] ? inLocale(rows[0].line_name, locale) : '',
     code: rows[0]?.line_code ?? '',
     mayPrepare,
-    total: rows.reduce((sum, { amount }) => sum + amount, 0n),
+    total: sum?.total ?? 0n,
+    count: sum?.count ?? 0,
     rows: rows.map((row) => ({
       mayPrepare,
       id: row.id,
+      anchor: dueAnchor(row.id),
+      hindrances: hindranceWords(besides(payableNow(row), ['account_unchecked'])),
       amount: row.amount,
       dueAt: row.due_at,
       tranche: inLocale(row.tranche_name, locale),
@@ -81,11 +119,11 @@ function groupOf(
       accountId: row.bank_account_id,
       holder: row.holder,
       bank: row.bank,
-      tail: maskBank(`0000${row.number_tail}`),
+      tail: maskBank(`0000${row.number_tail ?? ''}`),
       verified: row.verified_at !== null,
       returned: row.returned_reason,
       chosen: chosen.has(row.id),
-      checked: chosen.has(row.bank_account_id),
+      checked: chosen.has(row.bank_account_id ?? ''),
       error: form.fields[`account-${row.id}`]?.error ?? '',
     })),
   };
@@ -102,7 +140,7 @@ export function batchesPage({ title, rows, counts }: ListParts): object {
   const shown = rows.slice(0, pageSize);
   return {
     title,
-    tabs: tabsOf('batches', waitingOf(counts)),
+    tabs: tabsOf({ current: 'batches', waiting: waitingOf(counts) }),
     counts: [...counts].map(([status, count]) => ({
       label: { key: `payments.waits.${status}` },
       count,

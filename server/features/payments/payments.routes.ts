@@ -20,7 +20,8 @@ import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
 import { demandBatch, openBatch } from './batch.file.js';
 import { batchAround, batchCounts, batchesFor } from './batches.query.js';
-import { dueTranches, type DueCursor } from './duePayments.query.js';
+import { cursorOf, readDueFilter } from './dueFilter.input.js';
+import { dueSums, dueTranches } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
 import { importResults } from './importResults.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
@@ -39,11 +40,14 @@ const showDue = async (deps: Deps, ask: Ask) => {
   const actor = signedIn(ask);
   const preparing = scopeOf(actor, ['finance_preparer']);
   const typed = ask.failed?.typed ?? {};
-  const rows = await dueTranches(deps, actor, cursorOf(ask.query['after']));
+  const filter = readDueFilter(ask.query);
+  const rows = await dueTranches(deps, actor, filter, cursorOf(ask.query['after']));
   const accounts = Object.fromEntries(rows.map(({ id }) => [`account-${id}`, '']));
   const model = duePage({
     title: deps.words(ask.locale, 'payments.title'),
     rows,
+    sums: await dueSums(deps, actor, filter),
+    filter,
     waiting: waitingOf(await batchCounts(deps, actor)),
     mayPrepare: preparing.everywhere || preparing.programmeIds.length > 0,
     form: formState(ask, deps.words, { tranche: '', ...accounts }),
@@ -69,11 +73,6 @@ const listed = (value: unknown): readonly string[] => {
   const read = chosenRows.safeParse(value);
   return read.success ? read.data : [];
 };
-
-function cursorOf(after: string | undefined): DueCursor | null {
-  const [dueAt, id] = (after ?? '').split('~');
-  return dueAt && id ? { dueAt, id } : null;
-}
 
 const prepareInput = z.object({ tranche: several(200), account: several(200) });
 

@@ -3,10 +3,12 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { controlTotals, preparedBatch, signedLines } from '../../domain/fund/batch.js';
+import { besides, payableNow } from '../../domain/fund/payableNow.js';
+import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, paymentsOf, refuseHeld } from './batch.file.js';
-import { dueAmong, type DueRow } from './duePayments.query.js';
+import { dueAmong, dueAnchor, type DueRow } from './duePayments.query.js';
 
 export interface Preparing {
   readonly trancheIds: readonly string[];
@@ -32,13 +34,29 @@ export async function prepareBatch(
     if (due.length !== wanted.length) throw conflict('tranche_not_due');
     const [first] = due;
     if (!first) throw hidden();
+    refuseUnpayable(
+      due.map((row) => ({
+        anchor: dueAnchor(row.id),
+        caseNumber: row.number,
+        hindrances: besides(payableNow(row), ['account_unchecked']),
+      })),
+    );
     if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
       throw invalid({ tranche: { code: 'one_budget_line' } });
     }
-    await verifyAccounts(deps, actor, due, new Set(checkedAccounts));
-    return insertBatch(deps, actor, first, due);
+    const lines = due.flatMap(withAccount);
+    await verifyAccounts(deps, actor, lines, new Set(checkedAccounts));
+    return insertBatch(deps, actor, first, lines);
   });
 }
+
+/** A due instalment whose account is known. */
+type PaidLine = DueRow & { readonly bank_account_id: string; readonly holder: string };
+
+const withAccount = (row: DueRow): PaidLine[] => {
+  const { bank_account_id: account, holder } = row;
+  return account === null || holder === null ? [] : [{ ...row, bank_account_id: account, holder }];
+};
 
 /** What is due stays so: whoever would end, suspend or revoke one of the cases waits, or was first. */
 async function holdCases({ db }: Deps, trancheIds: readonly string[]): Promise<void> {
@@ -50,7 +68,7 @@ async function holdCases({ db }: Deps, trancheIds: readonly string[]): Promise<v
 async function verifyAccounts(
   { db, clock }: Deps,
   actor: Actor,
-  due: readonly DueRow[],
+  due: readonly PaidLine[],
   checked: ReadonlySet<string>,
 ): Promise<void> {
   const open = due.filter(({ verified_at: at }) => at === null);
@@ -77,7 +95,7 @@ async function insertBatch(
   deps: Deps,
   actor: Actor,
   first: DueRow,
-  due: readonly DueRow[],
+  due: readonly PaidLine[],
 ): Promise<string> {
   const { db, clock } = deps;
   const at = clock.now().toISOString();
@@ -129,7 +147,7 @@ async function insertPayments(
   { db }: Deps,
   batchId: string,
   number: string,
-  due: readonly DueRow[],
+  due: readonly PaidLine[],
 ): Promise<void> {
   const payments = due.map((row, index) => ({
     id: newId(),

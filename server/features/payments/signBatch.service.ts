@@ -4,7 +4,7 @@ import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js
 import { forbidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { openBatch, refuseHeld } from './batch.file.js';
-import { openBatchFor, recordSignature } from './batchSignature.step.js';
+import { holdBatch, openBatchFor, recordSignature } from './batchSignature.step.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(
@@ -14,7 +14,7 @@ export async function reviewBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await deps.db.rows.paymentBatches.lock({ id });
+    await holdBatch(deps, id);
     const file = await openBatchFor(deps, actor, id, 'finance_reviewer');
     const reviewed = markReviewed(file.batch, actor.personId, seenHash);
     refuseHeld(file.payments);
@@ -36,7 +36,7 @@ export async function approveBatch(
   seenHash: string,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    await deps.db.rows.paymentBatches.lock({ id });
+    await holdBatch(deps, id);
     const file = await openBatchFor(deps, actor, id, 'finance_approver');
     if (file.row.approved_by === actor.userId && file.row.status === 'approved') return;
     const approved = markApproved(file.batch, actor.personId, seenHash);

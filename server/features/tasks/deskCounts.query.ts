@@ -1,9 +1,8 @@
 import { count } from '../../data/schema/columns.js';
 import { apartFor, scopeOf, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
-import type { Database } from '../../data/database.js';
-import { payableSql } from '../../shared/effects/payableMoney.js';
-import { unsettledSql } from '../../shared/organisations/organisationClaims.js';
+import { payableSql, payableValues } from '../../shared/payable/payableSql.js';
+import type { Deps } from '../../shared/request/deps.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
@@ -40,8 +39,10 @@ const desks: readonly Desk[] = [
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
-        WHERE ${payableSql('t', 'a')} AND ${ofCases(scoped)}
-          AND NOT ${unsettledSql('a.organisation_id')}`,
+         JOIN awards w ON w.application_id = a.id AND w.status = 'committed'
+         JOIN budget_lines b ON b.id = w.budget_line_id
+         LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
+        WHERE t.status = 'due' AND ${payableSql(['account_unchecked'])} AND ${ofCases(scoped)}`,
   },
   {
     what: 'toReview',
@@ -104,16 +105,23 @@ const desks: readonly Desk[] = [
 ];
 
 /** What waits at the desks of this person's roles; one statement, none for people without. */
-export async function deskCounts(db: Database, actor: Actor): Promise<DeskCount[]> {
+export async function deskCounts(
+  deps: Pick<Deps, 'db' | 'clock' | 'definitions'>,
+  actor: Actor,
+): Promise<DeskCount[]> {
   const own = desks.filter(({ role }) => holdsSomewhere(actor, role));
   if (own.length === 0) return [];
-  const values: Record<string, unknown> = { person: actor.personId, ...apartFor(actor) };
+  const values: Record<string, unknown> = {
+    person: actor.personId,
+    ...apartFor(actor),
+    ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
+  };
   const counts = own.map(({ what, role, sql }) => {
     const scope = scopeOf(actor, [role]);
     values[what] = ['', ...scope.programmeIds];
     return `(${sql(scopedBy(scope, what))}) AS ${what}`;
   });
-  const [row] = await db.select(
+  const [row] = await deps.db.select(
     Object.fromEntries(own.map(({ what }) => [what, count()])),
     `SELECT ${counts.join(', ')}`,
     values,

@@ -56,7 +56,7 @@ const pathOf = (path: string, { params }: Ask): string =>
 async function showTasks(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const tasks = await openTasks(deps, actor);
-  const counts = await deskCounts(deps.db, actor);
+  const counts = await deskCounts(deps, actor);
   const definitions = new Map<string, Definition>();
   for (const id of new Set(tasks.map(({ versionId }) => versionId))) {
     definitions.set(id, (await deps.definitions.byVersion(id)).definition);

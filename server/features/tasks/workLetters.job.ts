@@ -67,7 +67,7 @@ async function tellPerson(deps: Deps, person: Person): Promise<boolean> {
     ({ role, waitsForApplicant }) =>
       role !== 'applicant' && role !== 'counterparty' && !waitsForApplicant,
   );
-  const counts = (await deskCounts(deps.db, actor)).filter(({ count }) => count > 0);
+  const counts = (await deskCounts(deps, actor)).filter(({ count }) => count > 0);
   const fresh = tasks.some(({ openedAt }) => told === null || openedAt > told);
   const worth = chosen.how === 'at_once' ? fresh : tasks.length + counts.length > 0;
   if (!worth) return false;

@@ -66,16 +66,21 @@ export async function fileClaim(deps: Deps, actor: Actor, claim: NewClaim): Prom
   return id;
 }
 
+/** SQL that is true of an organisation that nobody has verified; `id` is the SQL of its id. */
+export const unverifiedSql = (id: string): string =>
+  `EXISTS (SELECT 1 FROM organisations uo WHERE uo.id = ${id} AND uo.verified_at IS NULL)`;
+
 /**
- * SQL that is true of an organisation, `id` being the SQL of its id, of which nothing is paid:
- * nobody has verified it, or the desk has taken up somebody else's claim to it, which is undecided.
- * A claim that nobody has looked at yet holds nothing: filing one takes a minute.
+ * The same of one to which the desk has taken up somebody else's claim, which is undecided. A claim
+ * that nobody has looked at yet holds nothing: filing one takes a minute.
  */
-export const unsettledSql = (id: string): string =>
-  `EXISTS (SELECT 1 FROM organisations uo WHERE uo.id = ${id} AND (uo.verified_at IS NULL
-            OR EXISTS (SELECT 1 FROM organisation_claims uc WHERE uc.organisation_id = uo.id
-                        AND uc.kind = 'contest' AND uc.taken_up_at IS NOT NULL
-                        AND uc.status IN ('open', 'proposed'))))`;
+export const contestedSql = (id: string): string =>
+  `EXISTS (SELECT 1 FROM organisation_claims uc WHERE uc.organisation_id = ${id}
+            AND uc.kind = 'contest' AND uc.taken_up_at IS NOT NULL
+            AND uc.status IN ('open', 'proposed'))`;
+
+/** The same of one of which nothing is paid for either reason. */
+export const unsettledSql = (id: string): string => `(${unverifiedSql(id)} OR ${contestedSql(id)})`;
 
 /** Whether somebody else's claim to the organisation was taken up and is undecided. */
 export async function isContested({ db }: Deps, organisationId: string): Promise<boolean> {
