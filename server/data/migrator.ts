@@ -40,8 +40,8 @@ import * as reviewFeedbacks from '../../migrations/0054_review_feedbacks.js';
 import * as reviewDesk from '../../migrations/0055_review_desk.js';
 import * as reviewBoard from '../../migrations/0056_review_board.js';
 import * as struckLines from '../../migrations/0058_struck_lines.js';
-import * as results from '../../migrations/0064_results.js';
 import * as instalmentDecisions from '../../migrations/0060_instalment_decisions.js';
+import * as results from '../../migrations/0064_results.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -97,8 +97,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0055_review_desk': reviewDesk,
   '0056_review_board': reviewBoard,
   '0058_struck_lines': struckLines,
-  '0064_results': results,
   '0060_instalment_decisions': instalmentDecisions,
+  '0064_results': results,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {
