@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { inStore } from './storeGone.js';
+import { soonInStore } from './storeGone.js';
 
 /** Bytes of a content by their places, counted from 0; both belong to it. */
 export interface ByteRange {
@@ -20,15 +20,15 @@ export interface StoredContent {
   read(part?: ByteRange): Promise<Readable>;
 }
 
-/** The content of a file on this machine; null where there is none. */
+/** The content of a file on this machine; null where there is none. Throws `StoreGone` where its disk hangs. */
 export async function contentAt(path: string): Promise<StoredContent | null> {
-  const found = await stat(path).catch(() => null);
+  const found = await soonInStore(() => stat(path).catch(() => null));
   if (found === null || !found.isFile()) return null;
   return {
     size: found.size,
     keptAt: found.mtimeMs,
     // Opened before anything is answered, so that a file gone meanwhile is a fault and no empty answer.
-    read: (part) => inStore(async () => (await open(path)).createReadStream(part)),
+    read: (part) => soonInStore(async () => (await open(path)).createReadStream(part)),
   };
 }
 

@@ -2,7 +2,7 @@ import { access, copyFile, mkdir, readdir, rename, rm, unlink } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { contentAt, type StoredContent } from './fileContent.js';
 import { openIncoming, sweepFolder, type IncomingFiles } from './incomingFiles.js';
-import { inStore } from './storeGone.js';
+import { soonInStore } from './storeGone.js';
 
 /** A file of the store where threads of this machine can read it. */
 export interface LocalCopy {
@@ -52,7 +52,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     receive: (stream) => incoming.receive(stream),
     keep: async (temporaryPath, id) => {
       const target = pathOf(id);
-      await inStore(async () => {
+      await soonInStore(async () => {
         await mkdir(dirname(target), { recursive: true });
         await moveFile(temporaryPath, target);
       });

@@ -1,3 +1,5 @@
+import { inTime } from './inTime.js';
+
 /** What a disk or a mount that has gone says, and one that lets nobody write any more. */
 const gone: ReadonlySet<unknown> = new Set([
   'ENOENT',
@@ -32,4 +34,15 @@ export async function inStore<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw storeGoneBy(error) ?? error;
   }
+}
+
+/** What takes longer on a disk hangs, as a network disk does whose server is away. */
+const soonMs = 20_000;
+
+/** The same for a short step, which nobody waits for longer than so many milliseconds. */
+export async function soonInStore<T>(work: () => Promise<T>, withinMs = soonMs): Promise<T> {
+  const late = new StoreGone(`the place of files did not answer within ${withinMs} ms`);
+  const done = await inTime<T | StoreGone>(inStore(work), withinMs, late);
+  if (done instanceof StoreGone) throw done;
+  return done;
 }

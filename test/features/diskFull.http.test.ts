@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { accountRoutes } from '../../server/features/accounts/accounts.routes.js';
 import { isDiskFull } from '../../server/adapters/diskFull.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
+import { soonInStore, StoreGone } from '../../server/adapters/storeGone.js';
 import { nothing, post, redirect } from '../../server/shared/request/route.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';
@@ -34,6 +35,12 @@ async function uploadsOn(database: TestDatabase) {
     guest.upload('/send', {}, [{ field: 'file', name: 'a.pdf', content }], '/sign-in');
   return { small, send };
 }
+
+test('a disk that hangs is given up as one that is away', async () => {
+  const never = new Promise<never>(() => undefined);
+  await expect(soonInStore(() => never, 5)).rejects.toThrow(StoreGone);
+  expect(await soonInStore(async () => 'there', 5000)).toBe('there');
+});
 
 describe('a disk that is full', () => {
   test('is told by a page where the database cannot grow, and nothing of the change stays', async () => {

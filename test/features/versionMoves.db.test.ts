@@ -1,5 +1,7 @@
+import { jobNames } from '../../server/domain/jobNames.js';
+import { backlogs } from '../../server/features/system/backlog.query.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
-import { loadCase } from '../../server/data/stores/caseStore.js';
+import { caseStream, loadCase } from '../../server/data/stores/caseStore.js';
 import { actorOf, cast, completeDraft, openDay, otherFirm } from '../support/applicationCast.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { carryOut, resumeMoves } from '../../server/features/versionMoves/carryOutMoves.job.js';
@@ -147,6 +149,12 @@ onEachDatabase('moving cases to a newer version', (open) => {
     const move = await propose(deps, cases);
     await approveMove(deps, await officer(deps, desk.hu), { procedureId, id: move, version: 1 });
     expect((await outcome(deps, move)).map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+    const now = deps.clock.now().toISOString();
+    expect((await backlogs(deps)).get(jobNames.moves)).toEqual({ waiting: 1, oldest: now });
+    const letters = (await backlogs(deps)).get(jobNames.letters);
+    const owed = await deps.db.rows.events.all({ stream: cases.map(({ id }) => caseStream(id)) });
+    const [first] = owed.map(({ at }) => at).toSorted();
+    expect(letters).toEqual({ waiting: cases.length, oldest: first });
     // Two at once move each case once.
     await Promise.all([resumeMoves(deps), carryOut(deps, move)]);
     expect((await outcome(deps, move)).map(({ status }) => status)).toEqual(['moved', 'moved']);

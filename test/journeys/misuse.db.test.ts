@@ -2,6 +2,8 @@ import { zoneDay } from '../../server/domain/calendar.js';
 import { typedCase } from '../../server/cli/demoZone/typedCase.js';
 import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
 import { remindTasks } from '../../server/features/tasks/remindTasks.job.js';
+import { jobNames } from '../../server/domain/jobNames.js';
+import { backlogs } from '../../server/features/system/backlog.query.js';
 import { expireVouchers } from '../../server/features/vouchers/expireVouchers.job.js';
 import { dialects } from '../support/databases.js';
 import { draftAs, fileCase, follow, submitCase } from '../support/journey/course.js';
@@ -163,6 +165,8 @@ describe.each(dialects)('claims that must not come through, on %s', (dialect) =>
     const line = journey.budgets.get('voucher') ?? '';
     const before = await journey.deps.db.rows.budgetLines.find({ id: line });
     journey.pass(200);
+    const waits = (await backlogs(journey.deps)).get(jobNames.vouchers);
+    expect(waits).toEqual({ waiting: 2, oldest: expect.stringMatching(/T15:59:59\.999Z$/) });
     expect(await expireVouchers(journey.deps)).toBe(2);
     const after = await journey.deps.db.rows.budgetLines.find({ id: line });
     // What no order took of the first, and the whole second.
