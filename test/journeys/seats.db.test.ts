@@ -90,6 +90,7 @@ onEachDatabase('the seats of a review', (open) => {
     const desk = await browser.get('/reviews?lang=en');
     expect(desk.text).toContain(dates.deadline(after?.due_at ?? ''));
     await browser.post(`${path}/accept`, accepting, path);
+    await waysAreTold(id, path, [before?.due_at, after?.due_at]);
     const swap = { seat: '5', reason, expert: expertNo(5).userId };
     expect((await secretary(id, 'withdraw', swap)).status).toBe(303);
     expect(await taskOf()).toBeNull();
@@ -120,6 +121,28 @@ onEachDatabase('the seats of a review', (open) => {
     expect([next, facts['score']]).toEqual(['visit', 82]);
     await nobodyElseLearns(id);
   });
+
+  /** What can be done about a seat stands on the page of each who can, and both days of one who has more time. */
+  async function waysAreTold(id: string, path: string, days: readonly unknown[]): Promise<void> {
+    const say = (exit: string) => zone.deps.words('en', `exits.names.${exit}`);
+    const offered = ['extend_seat', 'replace_seat', 'put_back_review', 'close_short'].map(say);
+    const linked = async (who: Actor) => {
+      const { text } = await (await zone.browse(who)).get(`/cases/${id}?lang=en`);
+      return offered.map((name) => [text.includes(name), text.includes(`#seat-ways">${name}`)]);
+    };
+    const [extend, replace, putBack, short] = await linked(zone.secretary);
+    expect([extend, replace, putBack, short?.[0]]).toEqual([...Array(3).fill([true, true]), true]);
+    expect((await linked(zone.staff)).map(([told, link]) => [told, link])).toEqual(
+      Array(4).fill([true, false]),
+    );
+    const { text } = await (await zone.browse(expertNo(4))).get(`${path}?lang=en`);
+    expect([
+      text.includes(say('extend_seat')),
+      text.includes(`#recuse">${say('step_aside')}`),
+    ]).toEqual([true, true]);
+    const { deadline } = dateWords(zone.deps.words, 'en', zone.clock.now());
+    for (const day of days) expect(text).toContain(deadline(String(day)));
+  }
 
   /** Neither name nor address nor account of an expert is where somebody looks who may not know them. */
   async function nobodyElseLearns(id: string): Promise<void> {

@@ -9,6 +9,7 @@ import { possibleExits, type ExitLook } from '../../domain/access/caseExits.js';
 import type { Actor } from '../../domain/actor.js';
 import { lastActOf } from '../../domain/workflow/exits/takeBack.js';
 import { wayLine, type WayOut } from '../../shared/waysOut/wayLine.js';
+import { seatWays } from './seatWays.view.js';
 import { voteWays } from './voteWays.view.js';
 import type { CaseDetail } from './caseDetail.query.js';
 import type { CasesPageContext } from './caseList.page.js';
@@ -31,9 +32,8 @@ export function waysOut(detail: CaseDetail, actor: Actor, context: Context): rea
     name: exit,
     href: `${base}/exits/${exit}`,
   }));
-  return [...exits, ...voteWays(file, actor), ...otherWays(detail, actor)].map((way) =>
-    wayLine(way, context),
-  );
+  const stages = [...seatWays(file, actor), ...voteWays(file, actor)];
+  return [...exits, ...stages, ...otherWays(detail, actor)].map((way) => wayLine(way, context));
 }
 
 /** Reminding and handing over have a page of their own; the clock is stopped and let run on the case's. */

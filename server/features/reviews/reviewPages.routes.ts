@@ -12,6 +12,7 @@ import { readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, type OpenReview } from './openReview.query.js';
+import { expertWays } from './expertWays.view.js';
 import { deskReviews } from './deskReviews.query.js';
 import { ownPlaces } from './ownReviews.query.js';
 import { reviewDeskPage } from './reviewDesk.page.js';
@@ -41,24 +42,23 @@ export async function showReview(deps: Deps, ask: Ask): Promise<Reply> {
     ],
     procedure: opened.file.definition.name,
     blind: opened.sight.blind,
+    ways: expertWays(opened, { words: deps.words, locale: ask.locale, now: ask.now }),
+    contact: contactLines(contactOf(opened.file.definition), ask.locale),
     dueAt: own.find(({ id }) => id === opened.review.id)?.dueAt ?? opened.file.row.due_at,
   };
   const { status } = opened.review;
   if (status === 'submitted') {
-    const contact = contactLines(contactOf(opened.file.definition), ask.locale);
     return page('reviews/handed-in', {
       ...base,
       ...handedInPage(opened),
       next: among.next,
-      contact,
       takingBack: ask.failed?.typed['reason'] !== undefined,
       form: formState(ask, deps.words, { reason: '' }),
     });
   }
   if (!opened.open || status === 'declined') {
     const { message } = formState(ask, deps.words, {});
-    const contact = contactLines(contactOf(opened.file.definition), ask.locale);
-    return page('reviews/closed', { ...base, declined: status === 'declined', message, contact });
+    return page('reviews/closed', { ...base, declined: status === 'declined', message });
   }
   return status === 'invited'
     ? showInvitation(deps, ask, opened, base)
@@ -114,6 +114,19 @@ async function showInvitation(
   });
 }
 
+/** Says by how much the expert's own day is later than the stage's; '' where it is not. */
+function extendedTo(
+  { words }: Deps,
+  { locale, now }: Ask,
+  dueAt: string | null,
+  { file: { row } }: OpenReview,
+): string {
+  if (dueAt === null || row.due_at === null || dueAt <= row.due_at) return '';
+  const { deadline } = dateWords(words, locale, now);
+  const [before, after] = [deadline(row.due_at), deadline(dueAt)];
+  return words(locale, 'reviews.scoring.dueBefore', { before, after });
+}
+
 async function showScoring(
   deps: Deps,
   ask: Ask,
@@ -141,6 +154,7 @@ async function showScoring(
       date,
     }),
     reading,
+    extended: extendedTo(deps, ask, dueAt, opened),
     /** Why it was opened again, and by whom, where it was. */
     putBack: last !== undefined && {
       title: {

@@ -95,7 +95,21 @@ export interface Seats {
   readonly namedFor: readonly Role[];
   /** What the applicant is promised of them. */
   readonly feedback: Feedback;
+  /** What can be done about the seats as its memory has them. */
+  readonly exits: (memory: unknown) => readonly SeatExitName[];
 }
+
+/** What can be done about a seat that is silent, late, conflicted or wrong. */
+export const seatExitNames = [
+  'extend_seat',
+  'withdraw_seat',
+  'replace_seat',
+  'take_back_review',
+  'put_back_review',
+  'recuse_seat',
+  'close_short',
+] as const;
+export type SeatExitName = (typeof seatExitNames)[number];
 
 /** Those who decide and those who examine read what experts wrote, once the stage is closed. */
 export const opinionReaders = [

@@ -13,7 +13,9 @@ import {
   lifeStatus,
   opinionReaders,
   seatClosings,
+  seatExitNames,
   seatLives,
+  type SeatExitName,
   type Seats,
   type StageRule,
 } from '../contract/stageQuestions.js';
@@ -108,6 +110,29 @@ export function noteSeats(
 /** The key of the task of a seat. */
 export const seatTask = (seat: number): string => `seat-${seat}`;
 
+/**
+ * What can be done about the seats as they stand, without going anywhere else with the case; the
+ * verbs of `seatLife.ts` refuse every other.
+ */
+function seatExits(
+  config: Pick<SeatConfig, 'experts' | 'at_least'>,
+  memory: SeatMemory,
+): readonly SeatExitName[] {
+  const sitting = taken(memory);
+  const done = reviewsIn(memory).length;
+  const atWork = sitting.length > done;
+  const offered: Readonly<Record<SeatExitName, boolean>> = {
+    extend_seat: atWork,
+    withdraw_seat: atWork,
+    replace_seat: atWork,
+    take_back_review: done > 0,
+    put_back_review: done > 0,
+    recuse_seat: sitting.length > 0,
+    close_short: done >= fewestReviews(config) && done < config.experts,
+  };
+  return seatExitNames.filter((name) => offered[name]);
+}
+
 /** What others may ask of a stage with seats. */
 export const seatsOf = ({ combine, ...seats }: SeatConfig): Seats => ({
   rubric: seats.rubric,
@@ -119,6 +144,7 @@ export const seatsOf = ({ combine, ...seats }: SeatConfig): Seats => ({
   combine: combine ?? null,
   namedFor: seats.named_for,
   feedback: seats.feedback,
+  exits: (memory) => seatExits(seats, seatMemorySchema.parse(memory)),
 });
 
 export const seatBeginning: NewStageDefaults = {

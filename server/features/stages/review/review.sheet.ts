@@ -59,7 +59,7 @@ export async function seatsModel(deps: Deps, sheet: SheetAsk): Promise<object> {
   return {
     ...counts,
     code,
-    seats: seats.map((seat) => seatLine(seat, known, sheet.ask.now)),
+    seats: seats.map((seat) => seatLine(seat, known, sheet)),
     ways: sheet.verbs.has('close') ? await waysOf(deps, sheet, seats) : false,
     closing: closingOf(deps, sheet, counts, known),
     mayAssign,
@@ -108,11 +108,14 @@ function totalsOf({
 
 type KnownTotals = ReturnType<typeof totalsOf>;
 
-function seatLine(seat: PanelSeat, known: KnownTotals, now: Date): object {
+function seatLine(seat: PanelSeat, known: KnownTotals, { ask, file }: SheetAsk): object {
   const { life, dueAt } = seat;
-  const late = dueAt !== null && dueAt < now.toISOString();
+  const late = dueAt !== null && dueAt < ask.now.toISOString();
+  const stageDue = file.row.due_at;
   return {
     ...seat,
+    /** The day of everybody else, where this one has a later one. */
+    before: dueAt !== null && stageDue !== null && dueAt > stageDue && stageDue,
     badge: late
       ? { tone: 'bad', label: word('late') }
       : {
