@@ -5,6 +5,7 @@ import { longTextColumn, optional, words } from './schema/columns.js';
 export const recordTables = [
   'events',
   'ledger_entries',
+  'postings',
   'procedure_versions',
   'result_differences',
   'revisions',
@@ -36,6 +37,8 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
       }))
     : []),
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
+  { trigger: 'ledger_entries_year_open', says: 'is closed' },
+  { trigger: 'ledger_entries_own_line', says: 'another budget line' },
   { trigger: 'events_keep_head', says: 'stream_heads' },
   { trigger: 'stream_heads_no_delete', says: 'only grows' },
   { trigger: 'stream_heads_forward', says: 'only moves on' },
@@ -96,6 +99,7 @@ async function unguardedTables(db: Database): Promise<{ readonly trigger: string
 const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [string]>> = {
   events: ['stream'],
   ledger_entries: ['budget_line_id'],
+  postings: ['id'],
   procedure_versions: ['id'],
   result_differences: ['id'],
   revisions: ['application_id'],

@@ -5,6 +5,7 @@ import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
+import { postingInvariants } from './invariants/postingInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
 import { rightEventInvariants } from './invariants/rightEventInvariants.js';
 import { versionInvariants } from './invariants/versionInvariants.js';
@@ -20,6 +21,7 @@ export interface InvariantResult {
 export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...paymentInvariants,
+  ...postingInvariants,
   ...caseInvariants,
   ...recordInvariants,
   ...headInvariants,

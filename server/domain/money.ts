@@ -23,6 +23,9 @@ const notFen = (amount: bigint | number | string) =>
 /** The largest single amount the product accepts: ten thousand million yuan. */
 export const MAX_FEN: Fen = fen(1_000_000_000_000n);
 
+/** What a budget line counts exactly in all; the database holds it as well. */
+export const MAX_LINE_FEN: Fen = fen(9_007_199_254_740_991n);
+
 export type YuanReading = { readonly fen: number } | { readonly problem: Reason };
 
 // Separators only where thousands are: `1,00` could be meant as one yuan.

@@ -6,10 +6,10 @@ import { ledgerAccounts, postings, type Entry } from '../../server/domain/fund/l
 import { fen } from '../../server/domain/money.js';
 import { Refused } from '../../server/domain/refusal.js';
 import { applyEntry, balancesOf, emptyBalances } from '../support/ledgerModel.js';
-import { appropriate, createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { publicBudget } from '../../server/features/portal/publicBudget.query.js';
+import { acted, openedLine } from '../support/budgetLine.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';
@@ -27,13 +27,12 @@ onEachDatabase('budget lines', (open, dialect) => {
   afterAll(() => database.close());
 
   const newLine = async (amount: bigint): Promise<string> =>
-    createBudgetLine(zone.deps, null, {
-      programmeId: 'kechuang',
-      code: newId(),
-      name: { zh: 'L', en: 'Line' },
-      year: 2025,
-      amount: fen(amount),
-    });
+    openedLine(
+      zone.deps,
+      zone,
+      { programmeId: 'kechuang', code: newId(), name: { zh: 'L', en: 'Line' }, year: 2025 },
+      amount,
+    );
   const lineOf = async (id: string) => {
     const row = await database.db.rows.budgetLines.find({ id });
     if (!row) throw new Error('no line');
@@ -108,7 +107,11 @@ onEachDatabase('budget lines', (open, dialect) => {
   it('reckons exactly near the largest sums', async () => {
     const line = await newLine(1_000_000_000_000n);
     for (let index = 0; index < 9; index += 1) {
-      await appropriate(zone.deps, null, line, fen(999_999_999_999n));
+      await acted(zone.deps, zone, {
+        act: 'increase',
+        lineId: line,
+        amount: fen(999_999_999_999n),
+      });
     }
     await move(line, postings.reserve(fen(999_999_999_997n)));
     const row = await lineOf(line);
@@ -129,7 +132,7 @@ onEachDatabase('budget lines', (open, dialect) => {
       ['seq', 'ASC'],
     ]);
     const copy = `SELECT budget_line_id, seq, kind, from_account, to_account, 1, application_id,
-                         tranche_id, payment_id, once_key, at, actor_id
+                         tranche_id, payment_id, once_key, at, actor_id, posting_id, outside
                     FROM ledger_entries WHERE budget_line_id = '${zone.lineId}' AND seq = 1`;
     const attempts = [
       'UPDATE ledger_entries SET amount = 1',

@@ -1,17 +1,19 @@
 import { brokenBooks } from '../support/brokenBooks.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
+import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
 import type { Visitor } from '../support/visitor.js';
 
 onEachDatabase('pages of the funds', (open) => {
   let database: TestDatabase;
   let zone: MoneyZone;
   let payer: Visitor;
+  let preparer: Visitor;
   beforeAll(async () => {
     database = await open();
     zone = await moneyZone(database);
     payer = await zone.as(zone.payer);
+    preparer = await zone.as(zone.preparer);
   });
   afterAll(async () => {
     const broken = await brokenBooks(database.db);
@@ -26,7 +28,13 @@ onEachDatabase('pages of the funds', (open) => {
     name_en: 'Second line',
     year: '2027',
     amount: '1,234,567.89',
+    reason: 'Allotted for the year',
+    document: 'ZB-2027-1',
+    source: 'city',
+    functional_code: '2060404',
+    payer_tail: '\uff10218',
   };
+  const grounds = { document: 'ZB-2026-7', reason: 'As the paper says' };
 
   it('draw the lines, and show every movement with its case', async () => {
     const firm = await zone.proposed('Drawn');
@@ -40,30 +48,55 @@ onEachDatabase('pages of the funds', (open) => {
     expect(ledger.text).toContain('The chain of records holds');
   });
 
-  it('open a line and add to it', async () => {
-    const opened = await payer.post('/funds', typed, '/funds');
+  it('open a line that stays empty until another person approves', async () => {
+    const opened = await preparer.post('/funds', typed, '/funds/new');
     expect(opened.status).toBe(303);
-    const path = String(opened.headers['location']);
-    expect((await payer.get(path)).text).toContain('1,234,567.89');
-    const added = await payer.post(`${path}/appropriations`, { amount: '\uff10.11' }, path);
-    expect(added.status).toBe(303);
-    expect((await payer.get(path)).text).toContain('1,234,568.00');
-    const again = await payer.post('/funds', typed, '/funds');
+    const proposal = String(opened.headers['location']);
+    const own = await preparer.get(proposal);
+    expect(own.text).toContain('1,234,567.89');
+    expect(own.text).not.toContain(`action="${proposal}/approve"`);
+    const line = /href="(\/funds\/[0-9a-f-]{36})"/.exec(own.text)?.[1] ?? '';
+    expect((await preparer.get(line)).text).toContain('ZB-2027-1');
+    expect((await preparer.get('/funds')).text).toContain(`href="${proposal}"`);
+    const [row] = await database.db.rows.budgetLines.all({ code: 'KC-2' });
+    expect(row).toMatchObject({ appropriated: 0n, source: 'city', payer_tail: '0218' });
+    const wrong = await payer.post(`${proposal}/approve`, { password: 'wrong' }, proposal);
+    expect(wrong.status).toBe(422);
+    expect((await payer.post(`${proposal}/approve`, { password }, proposal)).status).toBe(303);
+    expect((await payer.get(line)).text).toContain('1,234,567.89');
+    const added = await preparer.post(
+      `${line}/acts/increase`,
+      { ...grounds, amount: '\uff10.11' },
+      `${line}/acts/increase`,
+    );
+    const second = String(added.headers['location']);
+    expect((await payer.post(`${second}/approve`, { password }, second)).status).toBe(303);
+    expect((await payer.get(line)).text).toContain('1,234,568.00');
+    const again = await preparer.post('/funds', typed, '/funds/new');
     expect(again.status).toBe(422);
     expect(again.text).toContain('already has a budget line with that code');
   });
 
-  it('send a form twice and post it once', async () => {
-    const path = `/funds/${zone.lineId}`;
-    const before = await zone.line();
-    const form = await payer.get(path);
+  it('send a form twice and propose it once', async () => {
+    const path = `/funds/${zone.lineId}/acts/increase`;
+    const form = await preparer.get(path);
     const hidden = (name: string): string =>
       new RegExp(`name="${name}" value="([^"]+)"`).exec(form.text)?.[1] ?? '';
-    const body = { _csrf: hidden('_csrf'), once: hidden('once'), amount: '1.00' };
-    const post = () => payer.send(`${path}/appropriations`, body);
+    const body = { ...grounds, _csrf: hidden('_csrf'), once: hidden('once'), amount: '1.00' };
+    const post = () => preparer.send(path, body);
     const answers = await Promise.all([post(), post(), post(), post()]);
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
-    expect((await zone.line()).appropriated - before.appropriated).toBe(100n);
+    const proposals = await database.db.rows.budgetProposals.all({ open_key: zone.lineId });
+    expect(proposals).toHaveLength(1);
+    const [{ id } = { id: '' }] = proposals;
+    const again = await payer.post(path, { ...grounds, amount: '1.00' }, '/funds');
+    expect(again.status).toBe(409);
+    const withdrawn = await preparer.post(
+      `/funds/proposals/${id}/withdraw`,
+      {},
+      `/funds/proposals/${id}`,
+    );
+    expect(withdrawn.status).toBe(303);
   });
 
   it.each([
@@ -83,13 +116,51 @@ onEachDatabase('pages of the funds', (open) => {
     '1\u0000',
     '\u4e00\u4e07',
   ])('refuse the amount %j at its field', async (amount) => {
-    const before = await zone.line();
-    const path = `/funds/${zone.lineId}`;
-    const answer = await payer.post(`${path}/appropriations`, { amount }, path);
+    const path = `/funds/${zone.lineId}/acts/increase`;
+    const answer = await preparer.post(path, { ...grounds, amount }, path);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('id="amount-error"');
-    expect(await zone.line()).toEqual(before);
+    expect(answer.text).toContain('value="ZB-2026-7"');
+    expect(await database.db.rows.budgetProposals.count({ open_key: zone.lineId })).toBe(0);
   });
+
+  it.each([
+    ['\uff11\uff10\uff10', 10_000n],
+    ['1,000', 100_000n],
+    ['200\u4e07', 200_000_000n],
+  ])('take the amount %j exactly', async (amount, amountFen) => {
+    const path = `/funds/${zone.lineId}/acts/increase`;
+    const answer = await preparer.post(path, { ...grounds, amount }, path);
+    const proposal = String(answer.headers['location']);
+    const id = proposal.split('/').at(-1) ?? '';
+    expect(await database.db.rows.budgetProposals.find({ id })).toMatchObject({
+      amount: amountFen,
+    });
+    const why = 'The paper was withdrawn';
+    expect((await payer.post(`${proposal}/reject`, { why }, proposal)).status).toBe(303);
+    expect((await preparer.get(proposal)).text).toContain(why);
+  });
+
+  it.each([
+    ['increase', '1.00'],
+    ['reduce', '1.00'],
+  ])(
+    'let nobody approve what they proposed themselves, nor by a second account: %s',
+    async (act, amount) => {
+      const path = `/funds/${zone.lineId}/acts/${act}`;
+      const answer = await payer.post(path, { ...grounds, amount }, path);
+      const proposal = String(answer.headers['location']);
+      const own = await payer.post(`${proposal}/approve`, { password }, proposal);
+      expect(own.status).toBe(403);
+      const second = await zone.person('Payer again', 'finance_approver', zone.payer.personId);
+      const twin = await zone.as(second);
+      const byTwin = await twin.post(`${proposal}/approve`, { password }, proposal);
+      expect(byTwin.status).toBe(403);
+      const withoutRole = await preparer.post(`${proposal}/approve`, { password }, proposal);
+      expect(withoutRole.status).toBe(403);
+      expect((await payer.post(`${proposal}/withdraw`, {}, proposal)).status).toBe(303);
+    },
+  );
 
   it.each([
     ['programme', 'haichuang'],
@@ -101,8 +172,17 @@ onEachDatabase('pages of the funds', (open) => {
     ['year', '1999'],
     ['year', '2026.5'],
     ['year', '\u4e8c'],
+    ['source', 'mars'],
+    ['document', 'a"b'],
+    ['functional_code', '12'],
+    ['payer_tail', '12a4'],
+    ['reason', 'x'],
   ])('refuse a wrong %s', async (field, value) => {
-    const answer = await payer.post('/funds', { ...typed, code: 'NEW', [field]: value }, '/funds');
+    const answer = await preparer.post(
+      '/funds',
+      { ...typed, code: 'NEW', [field]: value },
+      '/funds/new',
+    );
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(`id="${field}-error"`);
     expect(answer.text).toContain('value="1,234,567.89"');
@@ -116,8 +196,11 @@ onEachDatabase('pages of the funds', (open) => {
     const other = await zone.as(elsewhere);
     expect((await other.get('/funds')).text).not.toContain('Start-up fund');
     expect((await other.get(`/funds/${zone.lineId}`)).status).toBe(404);
+    const act = `/funds/${zone.lineId}/acts/reduce`;
+    expect((await other.get(act)).status).toBe(404);
+    expect((await other.post(act, { ...grounds, amount: '1' }, '/funds')).status).toBe(404);
     const officer = await zone.as(zone.officer);
-    expect((await officer.get(`/funds/${zone.lineId}`)).text).not.toContain('appropriations');
+    expect((await officer.get(`/funds/${zone.lineId}`)).text).not.toContain('/acts/');
     const post = await officer.post('/funds', typed, `/funds/${zone.lineId}`);
     expect(post.status).toBe(403);
   });

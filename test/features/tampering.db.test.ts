@@ -16,6 +16,7 @@ import { foundAfter, guardTriggers } from '../support/tampering.js';
 const keys: Readonly<Record<(typeof recordTables)[number], readonly [string, string]>> = {
   events: ['stream', 'seq'],
   ledger_entries: ['budget_line_id', 'seq'],
+  postings: ['programme_id', 'id'],
   procedure_versions: ['procedure_id', 'number'],
   result_differences: ['batch_id', 'id'],
   revisions: ['application_id', 'number'],
@@ -36,6 +37,12 @@ const edits: Readonly<Record<keyof typeof keys, readonly (readonly [string, stri
     ['amount', 'amount + 1'],
     ['actor_id', `'somebody'`],
     ['once_key', `CONCAT(once_key, 'x')`],
+    ['at', `'2020-01-01T00:00:00.000Z'`],
+  ],
+  postings: [
+    ['document', `'ZB-0'`],
+    ['approved_by', 'proposed_by'],
+    ['act', `'reduce'`],
     ['at', `'2020-01-01T00:00:00.000Z'`],
   ],
   procedure_versions: [

@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fen } from '../../server/domain/money.js';
-import { createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { grantRole } from '../../server/features/people/grantRole.service.js';
 import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
+import { openedLine } from '../support/budgetLine.js';
 import { dialects } from '../support/databases.js';
 import { fileAs, follow, payAll } from '../support/journey/course.js';
 import { openJourney, type Journey } from '../support/journey/journey.js';
@@ -38,20 +37,20 @@ describe.each(dialects)(
 
     step('its files are loaded without a word of code', async () => {
       expect(await loadPresets(journey.deps, folder)).toEqual([]);
-      const line = await createBudgetLine(journey.deps, null, {
-        programmeId: 'green',
-        code: 'LS',
-        name: { zh: 'x', en: 'x' },
-        year: 2026,
-        amount: fen(100_000_000n),
-      });
-      Object.assign(journey, { budgets: new Map([...journey.budgets, ['green', line]]) });
       for (const id of [...staff, ...money]) {
         const actor = await journey.stage.as(id);
         const role = actor.grants[0]?.role;
         if (role)
           await grantRole(journey.deps, null, { userId: actor.userId, role, programmeId: 'green' });
       }
+      const { deps, stage } = journey;
+      const finance = {
+        preparer: await stage.as('preparer'),
+        payer: await stage.as('payer'),
+      };
+      const opened = { programmeId: 'green', code: 'LS', name: { zh: 'x', en: 'x' }, year: 2026 };
+      const line = await openedLine(deps, finance, opened, 100_000_000n);
+      Object.assign(journey, { budgets: new Map([...journey.budgets, ['green', line]]) });
     });
 
     step('a firm claims for its meters and is paid what the formula says', async () => {

@@ -12,8 +12,8 @@ export const moneyMutants: readonly Mutant[] = [
   {
     allows: 'a budget line to go below zero',
     file: ledger,
-    from: "credit === 'appropriated' ? '' : ` AND ${credit} >= :amount`;",
-    to: "credit === 'appropriated' ? '' : '';",
+    from: ': ` AND ${credit} >= :amount`;',
+    to: ": '';",
     noticed: ['features/funds.db'],
   },
   {
@@ -29,6 +29,13 @@ export const moneyMutants: readonly Mutant[] = [
     from: 'if (moved !== 1) throw',
     to: 'if (moved > 1) throw',
     noticed: ['features/funds.db'],
+  },
+  {
+    allows: 'one person with two accounts to decide about the budget alone',
+    file: 'server/features/funds/decideAct.service.ts',
+    from: 'const row = budgetProposal.forDecision(actor, await proposalForFinance(deps, actor, id));\n    demandDecides(actor, row);\n    const at',
+    to: 'const row = await proposalForFinance(deps, actor, id);\n    const at',
+    noticed: ['features/funds.http'],
   },
   {
     allows: 'a voucher to be spent twice',

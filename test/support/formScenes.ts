@@ -205,7 +205,15 @@ const approvedCase: Scene = async (zone) => {
   return [['officer', `/calls/${row?.call_id}/notices/new`]];
 };
 
+const increaseProposed: Scene = async (zone) => {
+  const [line] = await zone.deps.db.rows.budgetLines.all({ code: 'KC' });
+  const page = `/funds/${line?.id}/acts/increase`;
+  const typed = { amount: '100', document: '2026-9', reason };
+  return [['payer', await done(zone, ['preparer', page], page, typed)]];
+};
+
 const scenes: readonly Scene[] = [
+  increaseProposed,
   panelAtWork,
   reviewHandedIn,
   feedbackToRelease,

@@ -1,14 +1,12 @@
 import { hash as hashPassword } from '@node-rs/argon2';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
-import { fen } from '../../server/domain/money.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';
 import { countersignAgreement } from '../../server/features/agreements/countersignAgreement.service.js';
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
 import { agreementRoutes } from '../../server/features/agreements/agreements.routes.js';
 import { signAgreement } from '../../server/features/agreements/signAgreement.service.js';
-import { createBudgetLine } from '../../server/features/funds/budgetLines.service.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { drawPlace } from '../../server/data/stores/numberStore.js';
@@ -21,6 +19,7 @@ import { prepareBatch } from '../../server/features/payments/prepareBatch.servic
 import { get, page, type Route } from '../../server/shared/request/route.js';
 import { signedIn } from '../../server/shared/request/signedIn.js';
 import { agreementSheet } from '../../server/features/stages/agreement/agreement.sheet.js';
+import { openedLine } from './budgetLine.js';
 import type { TestDatabase } from './databases.js';
 import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
 import { smallApp } from './smallApp.js';
@@ -104,13 +103,12 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
   const preparer = await person('Preparer', 'finance_preparer');
   const reviewer = await person('Reviewer', 'finance_reviewer');
   const payer = await person('Payer', 'finance_approver');
-  const lineId = await createBudgetLine(deps, null, {
-    programmeId: programme,
-    code: 'KC',
-    name: { zh: 'KC', en: 'Start-up fund' },
-    year: 2026,
-    amount: fen(BigInt(budgetYuan) * 100n),
-  });
+  const lineId = await openedLine(
+    deps,
+    { preparer, payer },
+    { programmeId: programme, code: 'KC', name: { zh: 'KC', en: 'Start-up fund' }, year: 2026 },
+    BigInt(budgetYuan) * 100n,
+  );
   await db.rows.calls.update({ id: 'call' }, { budget_line_id: lineId });
 
   /** A firm's case that waits for the decision on so much money. */

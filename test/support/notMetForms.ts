@@ -51,6 +51,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/batches/:id/review': 'a button',
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
   '/payments/batches/:id/export': 'a button',
+  '/funds/proposals/:proposal/approve': 'asks for a password alone, which is never carried on',
+  '/funds/proposals/:proposal/withdraw': 'a button',
   '/people/:id/enable': 'a button',
   '/procedures/:id/moves/:move/approve': 'a button',
   '/procedures/:id/moves/:move/resume': 'a button',

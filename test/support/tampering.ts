@@ -48,7 +48,7 @@ export async function guardTriggers(
 }
 
 const guards = ({ again }: { readonly again: string }): boolean =>
-  /append-only|stream_heads/.test(again);
+  /append-only|stream_heads|BEFORE INSERT ON `?ledger_entries/i.test(again);
 
 function isTrigger(row: unknown): row is { readonly name: string; readonly again: string } {
   return typeof row === 'object' && row !== null && 'name' in row && 'again' in row;

@@ -89,6 +89,8 @@ const otherSchema = z.strictObject({
   change: z.record(z.string(), typedSchema.nullable()),
 });
 
+const classSchema = z.strictObject({ code: z.string(), name: z.string() });
+
 const budgetSchema = z.strictObject({
   code: z.string(),
   yuan: z.number(),
@@ -107,6 +109,14 @@ const zoneSchema = z.strictObject({
   notices: z.record(z.string(), localTextSchema),
   /** By programme. */
   budgets: z.record(z.string(), budgetSchema),
+  /** What the papers say of every budget line; `{year}` in the document's number. */
+  allotment: z.strictObject({
+    document: z.string(),
+    functional: classSchema,
+    economic: classSchema,
+    bank: z.string(),
+    reason: z.string(),
+  }),
   bank: z.string(),
   /** Sentences with `{…}` marks from which applications are written. */
   phrases: z.record(z.string(), z.string()),

@@ -1,5 +1,5 @@
 import { entryKinds } from '../../domain/fund/ledger.js';
-import { quoted, recorded, sameOrEmpty, says, streamsOf } from './eventBinding.js';
+import { quoted, recorded, sameOrEmpty, says, streamAbout, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 /** The events of a kind of stream that stand for rows, counted as the rows are. */
@@ -10,6 +10,8 @@ const counted = (subject: string, types: readonly string[]): string =>
 
 const fundEvents = counted('fund', entryKinds);
 const voucherEvents = counted('voucher', ['voucher_moved']);
+const budget = "CONCAT('budget:', p.id)";
+const agreed = [says('act', 'p.act'), says('document', 'p.document')];
 const batch = "CONCAT('batch:', b.id)";
 const linesHash = says('linesHash', 'b.lines_hash');
 const award = (of: string): string => `CONCAT('award:', ${of}.application_id)`;
@@ -25,7 +27,9 @@ export const moneyEventInvariants: readonly Invariant[] = [
               OR NOT (${sameOrEmpty('v.actor_id', 'x.actor_id')})
               OR NOT (${says('onceKey', 'x.once_key', 'v')})
               OR NOT (${says('amountFen', 'x.amount', 'v')})
-              OR NOT (${says('from', 'x.from_account', 'v')} AND ${says('to', 'x.to_account', 'v')})`,
+              OR NOT (${says('from', 'x.from_account', 'v')} AND ${says('to', 'x.to_account', 'v')})
+              OR NOT (x.posting_id IS NULL OR ${says('posting', 'x.posting_id', 'v')})
+              OR NOT (x.outside IS NULL OR ${says('outside', 'x.outside', 'v')})`,
   },
   {
     name: 'logged_postings_stand_in_the_ledger',
@@ -38,6 +42,29 @@ export const moneyEventInvariants: readonly Invariant[] = [
     name: 'budget_lines_stand_in_the_log',
     sql: `SELECT b.id, b.code FROM budget_lines b
            WHERE NOT ${recorded("CONCAT('fund:', b.id)", ['budget_line_opened'])}`,
+  },
+  {
+    name: 'postings_stand_in_the_log',
+    sql: `SELECT p.id, p.act FROM postings p
+           WHERE NOT ${recorded(
+             budget,
+             ['budget_proposed'],
+             'e.actor_id = p.proposed_by AND e.at = p.proposed_at',
+             ...agreed,
+           )}
+              OR NOT ${recorded(
+                budget,
+                ['budget_approved'],
+                'e.actor_id = p.approved_by AND e.at = p.at',
+                ...agreed,
+                `(p.reverses IS NULL OR ${says('reverses', 'p.reverses')})`,
+              )}`,
+  },
+  {
+    name: 'logged_postings_are_there',
+    sql: `SELECT e.stream, e.seq FROM events e
+           WHERE ${streamsOf('budget')} AND e.type = 'budget_approved'
+             AND NOT EXISTS (SELECT 1 FROM postings p WHERE p.id = ${streamAbout('budget')})`,
   },
   {
     name: 'batches_are_signed_as_the_log_says',

@@ -115,6 +115,6 @@ export const moneyInvariants: readonly Invariant[] = [
 function tranchesOf(status: 'planned' | 'due' | 'paid'): string {
   return sumByLine(
     'tranches x JOIN awards w ON w.application_id = x.application_id',
-    `w.budget_line_id = b.id AND x.status = '${status}'`,
+    `COALESCE(x.budget_line_id, w.budget_line_id) = b.id AND x.status = '${status}'`,
   );
 }

@@ -48,7 +48,9 @@ export const paymentInvariants: readonly Invariant[] = [
     sql: `SELECT b.id, p.reference FROM payment_batches b
             JOIN payments p ON p.batch_id = b.id
             JOIN awards w ON w.application_id = p.application_id
-           WHERE w.budget_line_id <> b.budget_line_id`,
+            LEFT JOIN tranches t ON t.id = p.tranche_id
+           WHERE p.status IN ('in_batch', 'paid')
+             AND COALESCE(t.budget_line_id, w.budget_line_id) <> b.budget_line_id`,
   },
   {
     name: 'batches_are_signed_by_three_persons',

@@ -1,5 +1,6 @@
-import type { LedgerAccount, Entry } from '../../domain/fund/ledger.js';
-import { fen, yuanText, type Fen } from '../../domain/money.js';
+import type { OutsideAccount } from '../../domain/fund/budgetActs.js';
+import { bankAnswers, type LedgerAccount, type Entry } from '../../domain/fund/ledger.js';
+import { fen, MAX_LINE_FEN, yuanText } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
@@ -13,6 +14,11 @@ export interface Posting {
   readonly applicationId?: string;
   readonly trancheId?: string;
   readonly paymentId?: string;
+  /** What two persons did, of which this is a leg; they may post to a closed year. */
+  readonly postingId?: string;
+  readonly outside?: OutsideAccount | null;
+  /** It follows from what a bank answered, which is a fact in a closed year as well. */
+  readonly answer?: true;
 }
 
 /** The stream of a budget line's events. */
@@ -21,7 +27,8 @@ export const fundStream = (budgetLineId: string): string => `fund:${budgetLineId
 /**
  * Moves money between two accounts of a budget line: one guarded UPDATE that cannot take an
  * account below zero, the entry, and the event, all in the caller's transaction. Refuses with
- * `fund_short` where there is not enough and `already_posted` where it was done before.
+ * `fund_short` where there is not enough, `year_closed` where the line's year is, `fund_too_large`
+ * beyond what a line counts exactly, and `already_posted` where it was done before.
  */
 export async function postToLedger(
   db: Database,
@@ -29,12 +36,14 @@ export async function postToLedger(
   by: { readonly at: string; readonly actorId: string | null },
 ): Promise<void> {
   const { budgetLineId, entry } = posting;
+  const answer = posting.answer === true || bankAnswers.includes(entry.memo);
   const moved = await db.execute(moveSql(entry), {
     // A number, not text: MariaDB would reckon with text in floating point.
     amount: entry.amountFen,
     line: budgetLineId,
+    late: answer || posting.postingId !== undefined ? 1 : 0,
   });
-  if (moved !== 1) throw await shortage(db, budgetLineId, entry.credit, entry.amountFen);
+  if (moved !== 1) throw await refusalOf(db, posting);
   const line = await db.rows.budgetLines.find({ id: budgetLineId });
   try {
     await db.rows.ledgerEntries.insert({
@@ -50,6 +59,8 @@ export async function postToLedger(
       once_key: posting.onceKey,
       at: by.at,
       actor_id: by.actorId,
+      posting_id: posting.postingId ?? null,
+      outside: posting.outside ?? null,
     });
   } catch (error) {
     throw isDuplicate(error) ? conflict('already_posted') : error;
@@ -62,6 +73,8 @@ export async function postToLedger(
         to: entry.debit,
         amountFen: entry.amountFen.toString(),
         onceKey: posting.onceKey,
+        ...(posting.postingId === undefined ? {} : { posting: posting.postingId }),
+        ...(posting.outside ? { outside: posting.outside } : {}),
       },
     },
   ]);
@@ -73,20 +86,26 @@ function moveSql({ debit, credit }: Entry): string {
     account === 'appropriated'
       ? `${account} = ${account} ${sign === '-' ? '+' : '-'} :amount`
       : `${account} = ${account} ${sign} :amount`;
-  const guard = credit === 'appropriated' ? '' : ` AND ${credit} >= :amount`;
+  const guard =
+    credit === 'appropriated'
+      ? ` AND appropriated <= ${MAX_LINE_FEN} - :amount`
+      : ` AND ${credit} >= :amount`;
   return (
     `UPDATE budget_lines SET ${change(debit, '+')}, ${change(credit, '-')}, entries = entries + 1 ` +
-    `WHERE id = :line${guard}`
+    `WHERE id = :line AND (closed_at IS NULL OR :late = 1)${guard}`
   );
 }
 
-async function shortage(
-  db: Database,
-  line: string,
-  account: LedgerAccount,
-  need: Fen,
-): Promise<Error> {
-  const row = await db.rows.budgetLines.find({ id: line });
-  const have = fen(row?.[account] ?? 0n);
-  return conflict('fund_short', { account, have: yuanText(have), need: yuanText(need) });
+async function refusalOf(db: Database, { budgetLineId, entry }: Posting): Promise<Error> {
+  const row = await db.rows.budgetLines.find({ id: budgetLineId });
+  const { credit, amountFen } = entry;
+  const have = fen(row?.[credit] ?? 0n);
+  const short = credit !== 'appropriated' && have < amountFen;
+  if (row && row.closed_at !== null && !short) return conflict('year_closed', { year: row.year });
+  if (!short) return conflict('fund_too_large', { max: yuanText(MAX_LINE_FEN) });
+  return conflict('fund_short', {
+    account: credit,
+    have: yuanText(have),
+    need: yuanText(amountFen),
+  });
 }

@@ -1,5 +1,6 @@
 import * as assignments from './assignments.js';
 import * as ballots from './ballotTables.js';
+import * as budget from './budgetTables.js';
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
@@ -39,6 +40,8 @@ export const tables = {
   ...exits,
   ...funding,
   ...instalments,
+  postings: budget.budgetPostings,
+  budgetProposals: budget.budgetProposals,
   ...record,
   ...registries,
   ...reopenings,

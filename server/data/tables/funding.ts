@@ -1,6 +1,8 @@
 import { awardStatuses, trancheStatuses } from '../../domain/award/awardStatuses.js';
 import { batchStatuses } from '../../domain/fund/batch.js';
+import { outsideAccounts } from '../../domain/fund/budgetActs.js';
 import { entryKinds, ledgerAccounts } from '../../domain/fund/ledger.js';
+import { fundSources, payerKinds, paymentMethods } from '../../domain/fund/lineFacts.js';
 import { bankResults } from '../../domain/fund/resultFile.js';
 import { paymentStatuses, resultMismatches } from '../../domain/fund/resultMatching.js';
 import { localTextSchema } from '../../domain/localText.js';
@@ -37,6 +39,21 @@ export const budgetLines = defineTable(
     /** Number of the line's last ledger entry. */
     entries: wholeColumn(),
     created_at: time(),
+    /** Number of the paper that allots it. */
+    document: optional(words(60)),
+    source: optional(oneOf(fundSources, 10)),
+    functional_code: optional(words(12)),
+    functional_name: optional(words(60)),
+    economic_code: optional(words(12)),
+    economic_name: optional(words(60)),
+    payment_method: optional(oneOf(paymentMethods, 12)),
+    payer_kind: optional(oneOf(payerKinds, 16)),
+    payer_bank: optional(words(100)),
+    payer_tail: optional(words(4)),
+    /** Since when nothing is posted to it any more but what a bank answers. */
+    closed_at: optional(time()),
+    /** The posting that closed its year. */
+    closed_by: optional(id()),
   },
   { indexes: [['unique', 'code', 'year']] },
 );
@@ -58,12 +75,17 @@ export const ledgerEntries = defineTable(
     once_key: words(120),
     at: time(),
     actor_id: optional(id()),
+    /** What two persons did, of which this is a leg. */
+    posting_id: optional(id()),
+    /** The account outside the line at its other end, where that is `appropriated`. */
+    outside: optional(oneOf(outsideAccounts, 12)),
   },
   {
     key: ['budget_line_id', 'seq'],
     indexes: [
       ['unique', 'once_key'],
       ['index', 'application_id'],
+      ['index', 'posting_id'],
     ],
   },
 );
@@ -109,11 +131,14 @@ export const tranches = defineTable(
     paid_at: optional(time()),
     /** Since when two persons hold it; null while they do not. */
     held_at: optional(time()),
+    /** Where its money stands; null means the line of its award. */
+    budget_line_id: optional(id()),
   },
   {
     indexes: [
       ['unique', 'application_id', 'tranche'],
       ['index', 'status', 'due_at'],
+      ['index', 'budget_line_id', 'status'],
     ],
   },
 );

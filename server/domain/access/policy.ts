@@ -92,7 +92,10 @@ export const policy = {
   'objection.decide': ['discipline_officer'],
   'agreement.issue': ['programme_officer'],
   'fund.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
-  'fund.manage': ['finance_approver'],
+  // One proposes, another person approves; who approved a payment may propose as well.
+  'fund.propose': financeRoles,
+  'fund.decide': ['finance_approver'],
+  'fund.read_proposal': [...financeRoles, 'auditor'],
   'payment.view': [...financeRoles, 'auditor'],
   'payment.prepare': ['finance_preparer'],
   'payment.review': ['finance_reviewer'],

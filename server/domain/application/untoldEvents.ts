@@ -79,6 +79,10 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   declined: 'the seat that falls free is told to the secretary',
   // Money inside the house.
   budget_line_opened: 'finance sees it in the books',
+  budget_proposed: 'who may decide it finds it on the page of the funds',
+  budget_approved: 'who proposed it finds the answer in the books',
+  budget_rejected: 'who proposed it finds the answer with the line',
+  budget_withdrawn: 'nothing had changed',
   appropriate: 'finance sees it in the books',
   reserve: 'the applicant is told of the decision',
   release: 'the applicant is told of the decision',

@@ -36,6 +36,9 @@ export const entryKinds = [
 export type EntryKind = (typeof entryKinds)[number];
 export type PostingKind = Exclude<EntryKind, 'reverse'>;
 
+/** What a bank has done already when the product hears of it: it is booked in a closed year too. */
+export const bankAnswers: readonly EntryKind[] = ['pay', 'payReturned'];
+
 export const postingRules = {
   appropriate: { debit: 'available', credit: 'appropriated' },
   reserve: { debit: 'reserved', credit: 'available' },

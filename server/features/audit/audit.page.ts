@@ -85,6 +85,7 @@ const places: Readonly<Record<string, readonly [path: string, action: Action]>> 
   case: ['/cases/', 'case.list'],
   batch: ['/payments/batches/', 'payment.view'],
   fund: ['/funds/', 'fund.view'],
+  budget: ['/funds/proposals/', 'fund.read_proposal'],
   notice: ['/notices/', 'public.read'],
 };
 

@@ -87,6 +87,11 @@ const sets: Readonly<Record<string, string>> = {
   standing: 'organisations.standings',
   from: 'funds.accounts',
   to: 'funds.accounts',
+  act: 'funds.acts',
+  outside: 'funds.outside',
+  source: 'funds.sources',
+  paymentMethod: 'funds.methods',
+  payerKind: 'funds.payers',
 };
 
 /** Amounts in fen: by their name, or by what they are parts of. */

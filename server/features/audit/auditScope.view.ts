@@ -61,6 +61,7 @@ const places: Readonly<Record<string, string>> = {
   payee: ofCase('payee'),
   watch: ofCase('watch:case'),
   fund: direct('fund', 'budget_lines'),
+  budget: direct('budget', 'budget_proposals'),
   batch: direct('batch', 'payment_batches'),
   call: direct('call', 'calls'),
   draft: direct('draft', 'procedure_drafts'),

@@ -1,7 +1,9 @@
 import type { LedgerAccount } from '../../domain/fund/ledger.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
-import type { FormState } from '../../shared/request/formState.js';
+import { actsOn, proposalLine } from './act.page.js';
+import type { ProposalView } from './acts.query.js';
 import type { LedgerEntryRow, LineRow } from './funds.query.js';
+import { factRows } from './lineFacts.view.js';
 
 interface Line {
   readonly id: string;
@@ -42,14 +44,14 @@ export function lineOf(row: LineRow, locale: Locale): Line {
 interface ListParts {
   readonly title: string;
   readonly lines: readonly LineRow[];
-  readonly programmes: readonly { readonly value: string; readonly label: string }[];
-  readonly form: FormState;
-  readonly opening: boolean;
+  /** Proposals that wait for a second person. */
+  readonly waiting: readonly ProposalView[];
+  readonly mayOpen: boolean;
   readonly locale: Locale;
 }
 
-/** Every budget line drawn, grouped by year, and the form that opens another. */
-export function fundsPage({ title, lines, programmes, form, opening, locale }: ListParts): object {
+/** Every budget line drawn, grouped by year, and what waits for a second person. */
+export function fundsPage({ title, lines, waiting, mayOpen, locale }: ListParts): object {
   const all = lines.map((row) => lineOf(row, locale));
   const years = [...new Set(all.map(({ year }) => year))];
   return {
@@ -58,10 +60,8 @@ export function fundsPage({ title, lines, programmes, form, opening, locale }: L
       const ofYear = all.filter((line) => line.year === year);
       return { year, lines: ofYear, sum: sumOf(ofYear) };
     }),
-    mayOpen: programmes.length > 0,
-    programmes,
-    form,
-    opening,
+    mayOpen,
+    waiting: waiting.map((row) => proposalLine(row, { locale })),
   };
 }
 
@@ -82,14 +82,15 @@ interface LedgerParts {
   readonly line: LineRow;
   readonly entries: readonly LedgerEntryRow[];
   readonly chainBreak: number | null;
-  readonly mayAppropriate: boolean;
-  readonly form: FormState;
+  /** May propose what two persons do to it. */
+  readonly mayPropose: boolean;
+  readonly proposals: readonly ProposalView[];
   readonly locale: Locale;
 }
 
 /** One line: its drawing, its balances to the fen and its ledger. */
 export function ledgerPageModel(parts: LedgerParts): object {
-  const { entries, chainBreak, mayAppropriate, form, locale } = parts;
+  const { entries, chainBreak, mayPropose, proposals, locale } = parts;
   const line = lineOf(parts.line, locale);
   const last = entries.at(-1);
   return {
@@ -111,8 +112,15 @@ export function ledgerPageModel(parts: LedgerParts): object {
       caseLabel: entry.number ?? entry.title,
     })),
     chainBreak,
-    mayAppropriate,
-    form,
+    facts: factRows(parts.line),
+    closedAt: parts.line.closed_at ?? false,
+    acts: mayPropose
+      ? actsOn(parts.line).map((act) => ({
+          href: `/funds/${line.id}/acts/${act}`,
+          label: { key: `funds.acts.${act}` },
+        }))
+      : [],
+    proposals: proposals.map((row) => proposalLine(row, { locale })),
     older: last !== undefined && last.seq > 1 ? `/funds/${line.id}?before=${last.seq}` : false,
   };
 }

@@ -35,12 +35,25 @@ const lineColumns = {
   paid: line.paid,
   returned: line.returned,
   entries: line.entries,
+  document: line.document,
+  source: line.source,
+  functional_code: line.functional_code,
+  functional_name: line.functional_name,
+  economic_code: line.economic_code,
+  economic_name: line.economic_name,
+  payment_method: line.payment_method,
+  payer_kind: line.payer_kind,
+  payer_bank: line.payer_bank,
+  payer_tail: line.payer_tail,
+  closed_at: line.closed_at,
 };
 export type LineRow = RowOf<typeof lineColumns>;
 
 const lineSql = `
   SELECT b.id, b.programme_id, p.name AS programme, b.code, b.name, b.year, b.appropriated,
-         b.available, b.reserved, b.committed, b.payable, b.paid, b.returned, b.entries
+         b.available, b.reserved, b.committed, b.payable, b.paid, b.returned, b.entries,
+         b.document, b.source, b.functional_code, b.functional_name, b.economic_code,
+         b.economic_name, b.payment_method, b.payer_kind, b.payer_bank, b.payer_tail, b.closed_at
     FROM budget_lines b JOIN programmes p ON p.id = b.programme_id
    WHERE (:everywhere = 1 OR b.programme_id IN (:programmes))`;
 

@@ -1,58 +1,15 @@
-import { z } from 'zod';
 import { checkNewest } from '../../data/chains.js';
 import { fundStream } from '../../data/stores/ledgerStore.js';
+import { financeRoles, mayEnter } from '../../domain/access/policy.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
-import type { Actor } from '../../domain/actor.js';
-import { zoneDay } from '../../domain/calendar.js';
-import { line, tidy, whole } from '../../domain/typed.js';
-import { inLocale, type Locale } from '../../domain/localText.js';
-import { fen, readYuan, type Fen } from '../../domain/money.js';
-import { hidden, invalid } from '../../domain/refusal.js';
-import { appropriate, createBudgetLine } from './budgetLines.service.js';
+import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { formState } from '../../shared/request/formState.js';
-import {
-  get,
-  page,
-  post,
-  redirect,
-  type Ask,
-  type FormHandler,
-  type Handler,
-  type Route,
-} from '../../shared/request/route.js';
+import { get, page, type Ask, type Handler, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { budgetActRoutes } from './acts.routes.js';
+import { proposalsOfLine, waitingProposals } from './acts.query.js';
 import { fundsPage, ledgerPageModel } from './funds.page.js';
 import { budgetLineFor, budgetLinesFor, ledgerPage } from './funds.query.js';
-
-const openInput = z.object({
-  programme: line(36),
-  code: line(40).refine((text) => /^[A-Za-z0-9][\w.-]*$/.test(text), 'budget_code_shape'),
-  name_zh: line(100),
-  name_en: line(200),
-  year: whole(2000, 2100),
-  amount: line(40),
-});
-const amountInput = z.object({ amount: line(40) });
-
-/** An amount above zero, typed in yuan; a reason at its field otherwise. */
-function readAmount(typed: string): Fen {
-  const reading = readYuan(tidy(typed));
-  if ('problem' in reading) throw invalid({ amount: reading.problem });
-  if (reading.fen === 0) throw invalid({ amount: { code: 'amount_zero' } });
-  return fen(reading.fen);
-}
-
-const opener = (actor: Actor) => scopeOf(actor, ['finance_approver']);
-
-async function programmesToOpen({ db }: Deps, actor: Actor, locale: Locale) {
-  const scope = opener(actor);
-  if (!scope.everywhere && scope.programmeIds.length === 0) return [];
-  const all = await db.rows.programmes.all({}, [['position', 'ASC']]);
-  return all
-    .filter(({ id }) => inScope(scope, id))
-    .map(({ id, name }) => ({ value: id, label: inLocale(name, locale) }));
-}
 
 function list(deps: Deps): Handler {
   return async (ask) => {
@@ -61,37 +18,11 @@ function list(deps: Deps): Handler {
     const model = fundsPage({
       title: deps.words(locale, 'funds.title'),
       lines: await budgetLinesFor(deps, actor),
-      programmes: await programmesToOpen(deps, actor, locale),
-      form: formState(ask, deps.words, {
-        programme: '',
-        code: '',
-        name_zh: '',
-        name_en: '',
-        year: zoneDay(ask.now).slice(0, 4),
-        amount: '',
-      }),
-      opening: ask.failed !== null,
+      waiting: mayEnter(actor, 'fund.read_proposal') ? await waitingProposals(deps, actor) : [],
+      mayOpen: mayEnter(actor, 'fund.propose'),
       locale,
     });
     return page('funds/funds', model);
-  };
-}
-
-function open(deps: Deps): FormHandler<z.infer<typeof openInput>> {
-  return async (ask, typed) => {
-    const actor = signedIn(ask);
-    const known = await programmesToOpen(deps, actor, ask.locale);
-    if (!known.some(({ value }) => value === typed.programme)) {
-      throw invalid({ programme: { code: 'choose_one' } });
-    }
-    const id = await createBudgetLine(deps, actor.userId, {
-      programmeId: typed.programme,
-      code: typed.code,
-      name: { zh: typed.name_zh, en: typed.name_en },
-      year: typed.year,
-      amount: readAmount(typed.amount),
-    });
-    return redirect(`/funds/${id}`, 'budget_line_opened');
   };
 }
 
@@ -108,22 +39,13 @@ function show(deps: Deps): Handler {
       line: row,
       entries: await ledgerPage(deps, signedIn(ask), row.id, beforeOf(ask)),
       chainBreak: broken?.seq ?? null,
-      mayAppropriate: inScope(opener(actor), row.programme_id),
-      form: formState(ask, deps.words, { amount: '' }),
+      mayPropose: inScope(scopeOf(actor, financeRoles), row.programme_id),
+      proposals: mayEnter(actor, 'fund.read_proposal')
+        ? await proposalsOfLine(deps, actor, row.id)
+        : [],
       locale: ask.locale,
     });
     return page('funds/ledger', model);
-  };
-}
-
-function add(deps: Deps): FormHandler<z.infer<typeof amountInput>> {
-  return async (ask, typed) => {
-    const actor = signedIn(ask);
-    const row = await budgetLineFor(deps, actor, lineId(ask));
-    if (row === null || !inScope(opener(actor), row.programme_id)) throw hidden();
-    const amount = readAmount(typed.amount);
-    await appropriate(deps, actor.userId, row.id, amount);
-    return redirect(`/funds/${row.id}`, 'budget_appropriated');
   };
 }
 
@@ -137,10 +59,6 @@ function beforeOf({ query }: Ask): number {
 /** Budget lines: what came in, what is promised, what has been paid, and every movement of it. */
 export const fundRoutes = (deps: Deps): readonly Route[] => [
   get('/funds', 'fund.view', list(deps)),
-  post('/funds', 'fund.manage', open(deps), { input: openInput, again: '/funds' }),
+  ...budgetActRoutes(deps),
   get('/funds/:lineId', 'fund.view', show(deps)),
-  post('/funds/:lineId/appropriations', 'fund.manage', add(deps), {
-    input: amountInput,
-    again: '/funds/:lineId',
-  }),
 ];

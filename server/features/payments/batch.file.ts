@@ -105,7 +105,7 @@ export async function paymentsOf(
        JOIN applications a ON a.id = p.application_id
        JOIN tranches t ON t.id = p.tranche_id
        JOIN awards w ON w.application_id = p.application_id
-       JOIN budget_lines b ON b.id = w.budget_line_id
+       JOIN budget_lines b ON b.id = COALESCE(t.budget_line_id, w.budget_line_id)
        JOIN bank_accounts k ON k.id = p.bank_account_id
       WHERE p.batch_id = :batch
       ORDER BY p.reference`,

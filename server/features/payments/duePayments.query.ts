@@ -74,14 +74,14 @@ const dueFrom = `
     JOIN applications a ON a.id = t.application_id
     JOIN procedure_versions v ON v.id = a.procedure_version_id
     JOIN awards w ON w.application_id = t.application_id AND w.status = 'committed'
-    JOIN budget_lines b ON b.id = w.budget_line_id
+    JOIN budget_lines b ON b.id = COALESCE(t.budget_line_id, w.budget_line_id)
     LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
    WHERE t.status = 'due' AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id)
      AND (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}`;
 
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
-         a.title, a.applicant_name, a.programme_id, w.budget_line_id, b.code AS line_code,
+         a.title, a.applicant_name, a.programme_id, b.id AS budget_line_id, b.code AS line_code,
          b.name AS line_name, k.id AS bank_account_id, k.holder, k.bank, k.branch_code,
          k.number_tail, k.verified_at,
          (SELECT r.result_reason FROM payments r

@@ -102,6 +102,7 @@ export async function commitAward(run: EffectRun): Promise<void> {
       position: index + 1,
       amount: each.amount,
       status: 'planned',
+      budget_line_id: award.budget_line_id,
     })),
   );
   await recordEvents(deps.db, awardStream(file.row.id), by, [
@@ -134,7 +135,8 @@ export async function openTranche(run: EffectRun): Promise<void> {
     { status: 'due', due_at: by.at },
   );
   const entry = postings.makePayable(fen(tranche.amount));
-  await move(run, award.budget_line_id, entry, `payable:${tranche.id}`, tranche.id);
+  const line = tranche.budget_line_id ?? award.budget_line_id;
+  await move(run, line, entry, `payable:${tranche.id}`, tranche.id);
 }
 
 /** The case is over: instalments whose trigger was never reached go back to the budget line. */
@@ -149,7 +151,8 @@ export async function cancelTranches(run: EffectRun): Promise<void> {
     );
     const amount: Fen = fen(tranche.amount);
     const key = `decommit:${tranche.id}`;
-    await move(run, award.budget_line_id, postings.decommit(amount), key, tranche.id);
+    const line = tranche.budget_line_id ?? award.budget_line_id;
+    await move(run, line, postings.decommit(amount), key, tranche.id);
   }
 }
 
@@ -163,7 +166,7 @@ export async function cancelDueTranches(run: EffectRun): Promise<void> {
   const due = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'due' });
   for (const tranche of due) {
     if (await deps.db.rows.payments.find({ live_key: tranche.id })) continue;
-    await cancelDue(deps.db, by, line, tranche);
+    await cancelDue(deps.db, by, tranche.budget_line_id ?? line, tranche);
   }
 }
 
