@@ -1,6 +1,6 @@
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
-import { apply, submit } from '../support/journey/applying.js';
+import { apply, begin, complete, submit } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { act, itemsOf, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
@@ -12,6 +12,7 @@ import {
   publishNotice,
 } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+import { endStandings, recordStanding } from '../support/journey/standing.js';
 
 describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s', (dialect) => {
   let journey: Journey;
@@ -99,6 +100,37 @@ describe.each(dialects)('a Kechuang start-up project that fares otherwise, on %s
     const caseId = await upToReview('ruixing');
     await reviewAll(journey, caseId, [0.5, 0.5, 0.55, 0.5, 0.5]);
     expect(await stateOf(caseId)).toEqual({ status: 'ended', stage: null, end: 'not_selected' });
+  });
+
+  test('listed meanwhile: nothing is handed in or granted until the list is left', async () => {
+    const firm = journey.firms.get('lanhai') ?? '';
+    const caseId = await begin(journey, callId, 'lanhai');
+    await complete(journey, 'lanhai', caseId);
+    await recordStanding(journey, 'lanhai', 'dishonest');
+    const founder = await journey.as('lanhai');
+    const told = '严重失信名单（依据：The national list of 2026）';
+    expect((await founder.get(`/applications/${caseId}/submit`)).text).toContain(told);
+    await expect(submit(journey, 'lanhai', caseId)).rejects.toThrow('409');
+    expect((await stateOf(caseId)).status).toBe('draft');
+    await endStandings(journey, firm);
+    await submit(journey, 'lanhai', caseId);
+
+    await act(journey, 'desk', caseId, 'accept');
+    await recordStanding(journey, 'lanhai', 'abnormal_listed');
+    const checker = await journey.as('checker');
+    const page = (await checker.get(`/cases/${caseId}`)).text;
+    expect(page).toContain('单位列入经营异常名录');
+    expect(page).toContain('自 2026-01-01 起，依据：The national list of 2026');
+    await passCheck(journey, caseId);
+    await reviewAll(journey, caseId);
+    await reportVisit(journey, caseId);
+    await confirmRanking(journey, callId);
+    await vote(journey, callId, caseId);
+    await expect(decide(journey, callId, caseId)).rejects.toThrow('409');
+    expect(await journey.deps.db.rows.awards.find({ application_id: caseId })).toBeNull();
+    await endStandings(journey, firm);
+    await decide(journey, callId, caseId);
+    expect((await stateOf(caseId)).stage).toBe('notice');
   });
 
   test('objected: that one case rests, is found right, and goes on', async () => {

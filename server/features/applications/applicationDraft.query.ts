@@ -6,6 +6,7 @@ import { organisations } from '../../data/tables/people.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { contentStamp } from '../../domain/application/content.js';
+import { zoneDay } from '../../domain/calendar.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import { unreadSchema, type Unread } from '../../domain/form/unread.js';
 import { parseJson } from '../../domain/json.js';
@@ -21,6 +22,7 @@ import {
   type ContextOrganisation,
 } from '../../shared/casefile/caseContent.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
+import { listingColumns, listingSql, type Listing } from '../../shared/casefile/listing.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 /** A section as it is stored; its version guards what is saved of it. */
@@ -45,6 +47,8 @@ export interface Draft<F extends CaseFile = CaseFile> {
   readonly unread: UnreadSections;
   /** The documents as they now are, in the order of their arrival. */
   readonly files: readonly HeldFile[];
+  /** The list on which its organisation stands today, whatever the procedure asks; null for none. */
+  readonly listing: Listing | null;
 }
 
 /** Opens the actor's own application; anybody else's does not exist. Three statements. */
@@ -68,7 +72,7 @@ export async function applicationDraftOf<F extends CaseFile>(
   const { row, compiled } = file;
   const call = known ?? (await callOf(deps, row));
   if (!isOwn(actor, file.subject)) throw hidden();
-  const { sections, files, organisation } = await partsOf(deps, row);
+  const { sections, files, organisation, listing } = await partsOf(deps, row);
   const stored = Object.fromEntries(sections.map(({ section, answers }) => [section, answers]));
   return {
     file,
@@ -78,6 +82,7 @@ export async function applicationDraftOf<F extends CaseFile>(
     answers: readableAnswers(deps, stored),
     unread: Object.fromEntries(sections.map(({ section, unread }) => [section, unread])),
     files,
+    listing,
   };
 }
 
@@ -99,10 +104,11 @@ interface DraftParts {
   readonly sections: readonly DraftSection[];
   readonly files: readonly HeldFile[];
   readonly organisation: ContextOrganisation | null;
+  readonly listing: Listing | null;
 }
 
 const partColumns = {
-  part: oneOf(['file', 'organisation', 'section']),
+  part: oneOf(['file', 'listing', 'organisation', 'section']),
   /** Of the attachment or the organisation; a section's name. */
   id: attachments.columns.id,
   name: optional(attachments.columns.name),
@@ -115,6 +121,8 @@ const partColumns = {
   sha256: optional(storedFiles.columns.sha256),
   credit_code: optional(organisations.columns.credit_code),
   registered_on: optional(organisations.columns.registered_on),
+  standing: optional(listingColumns.standing),
+  from_day: optional(listingColumns.from_day),
 };
 
 /** What an application consists of besides its row, and whose it is: one statement for all parts. */
@@ -122,19 +130,25 @@ const partsSql = `
   SELECT 'section' AS part, s.section AS id, NULL AS name, s.answers, s.unread, s.version,
          NULL AS slot,
          NULL AS type, NULL AS size_bytes, NULL AS sha256, NULL AS credit_code,
-         NULL AS registered_on
+         NULL AS registered_on, NULL AS standing, NULL AS from_day
     FROM application_sections s WHERE s.application_id = :id
   UNION ALL
-  SELECT 'file', a.id, a.name, NULL, NULL, NULL, a.slot, f.type, f.size_bytes, f.sha256, NULL, NULL
+  SELECT 'file', a.id, a.name, NULL, NULL, NULL, a.slot, f.type, f.size_bytes, f.sha256, NULL, NULL,
+         NULL, NULL
     FROM attachments a JOIN files f ON f.id = a.file_id
    WHERE a.application_id = :id AND a.removed_at IS NULL AND a.slot LIKE '${slotPrefix}%'
   UNION ALL
   SELECT 'organisation', o.id, o.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, o.credit_code,
-         o.registered_on
-    FROM organisations o WHERE o.id = :organisation`;
+         o.registered_on, NULL, NULL
+    FROM organisations o WHERE o.id = :organisation
+  UNION ALL
+  SELECT 'listing', l.standing, l.source, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+         l.standing, l.from_day
+    FROM (${listingSql(':organisation')}) l`;
 
-async function partsOf({ db, seal }: Deps, row: ApplicationRow): Promise<DraftParts> {
-  const values = { id: row.id, organisation: row.organisation_id };
+async function partsOf({ db, seal, clock }: Deps, row: ApplicationRow): Promise<DraftParts> {
+  const today = zoneDay(clock.now());
+  const values = { id: row.id, organisation: row.organisation_id, today };
   // Put in order here: the database would write all of them aside for it.
   const parts = (await db.select(partColumns, partsSql, values)).toSorted((one, other) =>
     one.id < other.id ? -1 : 1,
@@ -151,6 +165,10 @@ async function partsOf({ db, seal }: Deps, row: ApplicationRow): Promise<DraftPa
         : [{ id, document: slot.slice(slotPrefix.length), name, type, sizeBytes, sha256 }],
     ),
     organisation: parts.find(({ part }) => part === 'organisation') ?? null,
+    listing:
+      parts.flatMap(({ name: source, standing, from_day: from }) =>
+        source === null || standing === null || from === null ? [] : [{ standing, source, from }],
+      )[0] ?? null,
   };
 }
 

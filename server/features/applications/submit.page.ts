@@ -6,7 +6,6 @@ import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/procedure/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
 import { inLocale } from '../../domain/localText.js';
-import { eligibilityOf } from '../../domain/procedure/eligibility.js';
 import { Refused } from '../../domain/refusal.js';
 import type { OwnNamesFound } from '../../shared/casefile/ownNames.query.js';
 import { answersView, type AnsweredSection } from '../../shared/forms/answersView.js';
@@ -16,6 +15,7 @@ import { problemLine } from '../../shared/forms/formView.js';
 import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
 import { lateness, type ApplicationView } from './applicationView.file.js';
+import { findingLines } from './findings.view.js';
 import { ownNamesNotice } from './ownNames.view.js';
 import { fileView } from './documents.page.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
@@ -31,11 +31,11 @@ export type SubmitPageContext = FormContext & {
   readonly full?: boolean;
 };
 
-/** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
 /** Whether experts are asked about a case: then its applicant may ask that some be spared. */
 const asksExperts = ({ workflow }: Definition): boolean =>
   Object.values(workflow.stages).some((stage) => stageKind(stage.kind).seats(stage) !== null);
 
+/** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
 export function submitPage(view: ApplicationView, context: SubmitPageContext): object {
   const { draft } = view;
   const { row, definition } = draft.file;
@@ -47,7 +47,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     correcting ? 'applications.submit.again' : 'applications.submit.title',
   );
   const closed = closedReason(view, context);
-  const findings = findingsOf(view, context);
+  const findings = findingLines(view, context);
   const replaceable = replaceableMissing(draft, view.files);
   const soft = new Set(replaceable.map(({ id }) => `document.${id}`));
   const hard = view.missing.filter(({ at }) => !soft.has(at));
@@ -193,34 +193,6 @@ function missingLines(
       href: `/applications/${row.id}/${place}#${at}`,
       message: name === undefined ? line : `${inLocale(name, locale)} › ${line}`,
     };
-  });
-}
-
-interface FindingLine {
-  readonly tone: 'ok' | 'warn' | 'bad' | 'quiet';
-  readonly label: string;
-  readonly text: string;
-  readonly source: string;
-}
-
-/** Rules that hold say nothing; the others say why, and where the rule is from. */
-function findingsOf(
-  { draft }: ApplicationView,
-  { words, locale }: SubmitPageContext,
-): FindingLine[] {
-  const { compiled } = draft.file;
-  const values = { ...draft.caseContext.ruleContext, answers: draft.answers };
-  return eligibilityOf(compiled, values).flatMap(({ verdict, effect, reason, source }) => {
-    if (verdict !== 'fails') return [];
-    const tone = effect === 'block' ? 'bad' : 'warn';
-    return [
-      {
-        tone,
-        label: words(locale, `applications.submit.${effect}`),
-        text: inLocale(reason, locale),
-        source: source === null || source.startsWith('assumption') ? '' : source,
-      } as const,
-    ];
   });
 }
 

@@ -14,6 +14,7 @@ import { correctionsIn } from './corrections.query.js';
 import { commitmentFacts, demandTrusted, insteadOf } from './commitments.step.js';
 import { submissionFacts } from './submissionFacts.step.js';
 import type { HeldCase } from '../../shared/casefile/caseFile.js';
+import { refuseListed } from '../../shared/casefile/listing.js';
 import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { draftStamp, whatIsMissing, type Draft, type HeldFile } from './applicationDraft.query.js';
@@ -97,7 +98,7 @@ function demandInTime({ clock }: Deps, { file, caseContext }: Draft): void {
 }
 
 function demandComplete(
-  { file, answers, caseContext }: Draft,
+  { file, answers, caseContext, listing }: Draft,
   missing: readonly Missing[],
   ticked: readonly string[],
 ): void {
@@ -110,6 +111,7 @@ function demandComplete(
     ),
   };
   if (missing.length > 0) throw invalid(reasons, 'not_complete');
+  if (listing !== null && file.definition.award !== null) throw refuseListed(listing);
   const { ruleContext } = caseContext;
   const blocked = blockingFindings(eligibilityOf(file.compiled, { ...ruleContext, answers }));
   if (blocked.length > 0) throw conflict('not_eligible', { count: blocked.length });

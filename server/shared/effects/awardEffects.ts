@@ -2,9 +2,11 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { instalmentsOf } from '../../domain/award/tranches.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { fen, type Fen } from '../../domain/money.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { exitActs } from '../../domain/workflow/exits/exitActs.js';
+import { listingOf, refuseListed } from '../casefile/listing.js';
 import { newId } from '../request/deps.js';
 import { accountFacts, awardStream } from './bankAccounts.js';
 import { payeeAccount } from './payeeAccount.js';
@@ -42,6 +44,7 @@ export async function reserveAward(run: EffectRun): Promise<void> {
   const call = await deps.db.rows.calls.find({ id: file.row.call_id });
   const line = voucher?.budget_line_id ?? call?.budget_line_id;
   if (!line) throw conflict('call_without_budget');
+  await demandUnlisted(run);
   await demandWithinLimits(run, fen(amountFen));
   const { amount, key } = await exclusiveAmount(deps.db, file, fen(amountFen));
   if (voucher) await useFrozen(run, voucher, amount);
@@ -84,6 +87,7 @@ export async function releaseAward(run: EffectRun): Promise<void> {
 export async function commitAward(run: EffectRun): Promise<void> {
   const { deps, file, by } = run;
   await demandNoCorrection(run);
+  await demandUnlisted(run);
   const award = await awardOf(run);
   const account = await payeeAccount(run);
   await deps.db.rows.awards.update(
@@ -114,6 +118,17 @@ export async function commitAward(run: EffectRun): Promise<void> {
       },
     },
   ]);
+}
+
+/**
+ * Nothing is granted or promised by anybody while the organisation is listed. What the clock brings
+ * about goes on, since a notice that nobody closes would wait for ever: nothing of it is paid.
+ */
+async function demandUnlisted({ deps, file, by }: EffectRun): Promise<void> {
+  if (by.actorId === null) return;
+  const today = zoneDay(deps.clock.now());
+  const listing = await listingOf(deps.db, file.row.organisation_id, today);
+  if (listing !== null) throw refuseListed(listing);
 }
 
 /** What the money rests on waits to be corrected by two: nothing is promised meanwhile. */

@@ -13,3 +13,17 @@ export async function recordStanding(
   const answer = await officer.post(`${page}/standings`, typed, page);
   expect(answer.status).toBe(303);
 }
+
+/** Every standing of an organisation has come to an end. */
+export async function endStandings(journey: Journey, organisationId: string): Promise<void> {
+  const officer = await journey.as('officer');
+  const page = `/manage/organisations/${organisationId}`;
+  const open = await journey.deps.db.rows.organisationStandings.all({
+    organisation_id: organisationId,
+    ended_at: null,
+  });
+  for (const { id } of open) {
+    const answer = await officer.post(`${page}/standings/${id}/end`, {}, page);
+    expect(answer.status).toBe(303);
+  }
+}
