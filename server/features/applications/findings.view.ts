@@ -36,10 +36,7 @@ function listedLine(
 }
 
 /** Rules that hold say nothing; the others say why, and where the rule is from. */
-function findingsOf(
-  { draft }: ApplicationView,
-  { words, locale }: FormContext,
-): FindingLine[] {
+function findingsOf({ draft }: ApplicationView, { words, locale }: FormContext): FindingLine[] {
   const { compiled } = draft.file;
   const values = { ...draft.caseContext.ruleContext, answers: draft.answers };
   return eligibilityOf(compiled, values).flatMap(({ verdict, effect, reason, source }) => {
