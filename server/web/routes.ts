@@ -17,6 +17,7 @@ import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
 import { handoverRoutes } from '../features/handover/handover.routes.js';
 import { helpRoutes } from '../features/help/help.routes.js';
+import { instalmentRoutes } from '../features/instalments/instalments.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { callVotesRoutes } from '../features/meetings/callVotes.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
@@ -63,6 +64,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...expertRoutes(deps),
     ...fundRoutes(deps),
     ...handoverRoutes(deps),
+    ...instalmentRoutes(deps),
     ...helpRoutes(deps),
     ...invitationRoutes(deps),
     ...callVotesRoutes(deps),

@@ -120,6 +120,18 @@ const preparedBatch: Scene = async (zone) => {
   return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
 };
 
+/** An instalment that a colleague wants held, for who proposes and for who decides. */
+const heldInstalment: Scene = async (zone) => {
+  const { tranches } = zone.deps.db.rows;
+  const [due] = await tranches.all({ status: 'due' });
+  const page = `/payments/instalments/${due?.id}`;
+  await done(zone, ['preparer', page], page, { act: 'hold', reason, told: reason });
+  return [
+    ['preparer', page],
+    ['payer', page],
+  ];
+};
+
 const orderOfOtherSide: Scene = async (zone) => {
   const desk = '/counterparty-cases';
   const { text } = await (await zone.as('beifang')).get(desk);
@@ -221,6 +233,7 @@ const scenes: readonly Scene[] = [
   proposedDraft,
   moveOfColleague,
   preparedBatch,
+  heldInstalment,
   orderOfOtherSide,
   claimedFirms,
   newFirm,

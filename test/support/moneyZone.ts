@@ -12,6 +12,7 @@ import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { drawPlace } from '../../server/data/stores/numberStore.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { fundRoutes } from '../../server/features/funds/funds.routes.js';
+import { instalmentRoutes } from '../../server/features/instalments/instalments.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
 import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
@@ -39,6 +40,7 @@ const routes = (deps: Deps): readonly Route[] => [
   ...agreementRoutes(deps),
   ...fundRoutes(deps),
   ...paymentRoutes(deps),
+  ...instalmentRoutes(deps),
   get('/cases/:id', 'case.view', async (ask) => {
     const file = await openCase(deps, ask.params['id'] ?? '');
     const model = await agreementSheet.staff(deps, {

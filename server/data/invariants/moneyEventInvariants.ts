@@ -120,6 +120,23 @@ export const moneyEventInvariants: readonly Invariant[] = [
            )}`,
   },
   {
+    name: 'instalment_decisions_stand_in_the_log',
+    sql: `SELECT d.id, d.tranche_id FROM instalment_decisions d
+           WHERE NOT ${recorded(
+             award('d'),
+             ['instalment_proposed'],
+             'e.actor_id = d.proposed_by',
+             says('decision', 'd.id'),
+             says('act', 'd.act'),
+           )}
+              OR (d.status = 'approved' AND NOT ${recorded(
+                award('d'),
+                ['instalment_decided'],
+                'e.actor_id = d.decided_by',
+                says('decision', 'd.id'),
+              )})`,
+  },
+  {
     name: 'accounts_are_as_they_were_added',
     sql: `SELECT k.id FROM bank_accounts k
            WHERE (k.organisation_id IS NOT NULL OR k.user_id IS NOT NULL) AND NOT ${recorded(

@@ -85,6 +85,24 @@ export const paymentInvariants: readonly Invariant[] = [
            WHERE b.status = 'void' AND p.status <> 'void'`,
   },
   {
+    name: 'instalments_are_decided_by_a_second_person',
+    sql: `SELECT d.id, d.tranche_id FROM instalment_decisions d
+            JOIN users u ON u.id IN (d.proposed_by, d.decided_by)
+           WHERE d.decided_person = d.proposed_person
+              OR (u.id = d.proposed_by AND u.person_id <> d.proposed_person)
+              OR (u.id = d.decided_by AND u.person_id <> d.decided_person)`,
+  },
+  {
+    name: 'instalments_are_held_as_was_decided',
+    sql: `SELECT t.id, t.status, t.held_at FROM tranches t
+            LEFT JOIN instalment_decisions d ON d.tranche_id = t.id AND d.status = 'approved'
+                  AND d.id = (SELECT MAX(l.id) FROM instalment_decisions l
+                               WHERE l.tranche_id = t.id AND l.status = 'approved')
+           WHERE (t.held_at IS NOT NULL AND (d.id IS NULL OR d.act <> 'hold'))
+              OR (t.status = 'due' AND t.held_at IS NULL AND d.act = 'hold')
+              OR (d.act = 'cancel' AND t.status <> 'cancelled')`,
+  },
+  {
     name: 'payments_go_to_checked_accounts',
     sql: `SELECT p.id, p.reference FROM payments p LEFT JOIN bank_accounts k ON k.id = p.bank_account_id
            WHERE k.id IS NULL OR k.verified_at IS NULL OR k.holder <> p.payee`,

@@ -101,6 +101,10 @@ export const policy = {
   'payment.review': ['finance_reviewer'],
   'payment.approve': ['finance_approver'],
   'payment.void': financeRoles,
+  'instalment.view': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
+  /** To hold, release or cancel one; another person decides. */
+  'instalment.propose': [...financeRoles, 'programme_officer', 'department_head'],
+  'instalment.decide': ['department_head', 'finance_approver'],
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],

@@ -20,6 +20,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   exit_approved: 'the applicant is told what was done to the case',
   exit_rejected: 'whoever proposed it finds the answer with the case',
   exit_withdrawn: 'nothing had changed',
+  instalment_rejected: 'whoever proposed it finds the answer with the instalment',
+  instalment_withdrawn: 'nothing had changed',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
   maintenance_announced: 'every page says so',

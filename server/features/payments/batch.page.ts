@@ -7,7 +7,7 @@ import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
 import { lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
-import { hindranceWords } from './payHindrance.view.js';
+import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
 
 /** A line of the bank's file that does not agree with the batch. */
@@ -154,6 +154,7 @@ function paymentOf(payment: BatchPayment, status: BatchStatus): object {
     bank: payment.bank,
     tail: maskBank(`0000${payment.tail}`),
     amount: Number(payment.amountFen),
+    trancheId: payment.trancheId,
     caseId: payment.applicationId,
     caseTitle: payment.caseTitle,
     purpose: payment.purpose,

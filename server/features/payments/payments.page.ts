@@ -5,7 +5,7 @@ import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchListRow } from './batches.query.js';
 import { dueAnchor, type DueFilter, type DueRow, type DueSum } from './duePayments.query.js';
-import { hindranceWords } from './payHindrance.view.js';
+import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 
 const pageSize = 50;
 

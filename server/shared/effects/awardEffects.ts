@@ -199,7 +199,7 @@ export async function cancelDue(
 ): Promise<void> {
   const changed = await db.rows.tranches.update(
     { id, status: 'due' },
-    { status: 'cancelled', due_at: null },
+    { status: 'cancelled', due_at: null, held_at: null },
   );
   if (changed !== 1) throw stale();
   const about = { budgetLineId, applicationId, trancheId: id };
