@@ -92,6 +92,13 @@ onEachDatabase('what an applicant is told of the reviews', (open) => {
     expect(await mails('feedback_released')).toContain(applicant.userId);
     const letter = await database.db.rows.mails.find({ event: 'feedback_released' });
     expect(letter?.body).not.toContain('proof that the market');
+    // Who audits the programme reads that it was proposed and released.
+    const auditor = await zone.person('auditor of the programme', 'auditor');
+    const log = await (await zone.browse(auditor)).get(`/audit/export?stream=${id}`);
+    for (const type of ['feedback_proposed', 'feedback_released']) {
+      const [event] = await database.db.rows.events.all({ stream: `feedback:${id}`, type });
+      expect(log.text).toContain(`feedback:${id},${event?.seq},`);
+    }
   });
 
   it('goes back to who edited it, with the reason, and may then be handed in anew', async () => {

@@ -150,7 +150,7 @@ function speaksOf({ data }: LoggedEvent, cases: readonly string[]): boolean {
   return cases.some((each) => said.includes(each));
 }
 
-const aboutCase = ['case', 'access', 'award', 'payee', 'watch:case'];
+const aboutCase = ['case', 'access', 'award', 'payee', 'papers', 'feedback', 'watch:case'];
 
 /** The streams about what bears this number; which of them are shown the log itself decides. */
 async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
@@ -158,6 +158,8 @@ async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
   const found = await db.select(
     { subject: words(10), id: applications.columns.id },
     `SELECT 'case' AS subject, id FROM applications WHERE number = :typed
+     UNION ALL SELECT 'exit' AS subject, x.id FROM exit_proposals x
+       JOIN applications a ON a.id = x.application_id WHERE a.number = :typed
      UNION ALL SELECT 'batch' AS subject, id FROM payment_batches WHERE number = :typed
      UNION ALL SELECT 'voucher' AS subject, id FROM vouchers WHERE number = :typed
      UNION ALL SELECT 'entry' AS subject, id FROM registry_entries WHERE number = :typed`,

@@ -59,6 +59,8 @@ const places: Readonly<Record<string, string>> = {
   access: ofCase('access'),
   award: ofCase('award'),
   payee: ofCase('payee'),
+  papers: ofCase('papers'),
+  feedback: ofCase('feedback'),
   watch: ofCase('watch:case'),
   fund: direct('fund', 'budget_lines'),
   budget: direct('budget', 'budget_proposals'),
@@ -74,6 +76,8 @@ const places: Readonly<Record<string, string>> = {
                WHERE x.id = ${idIn('objection')}`,
   review: `SELECT a.programme_id FROM reviews x JOIN applications a ON a.id = x.application_id
             WHERE x.id = ${idIn('review')}`,
+  exit: `SELECT a.programme_id FROM exit_proposals x JOIN applications a ON a.id = x.application_id
+          WHERE x.id = ${idIn('exit')}`,
   version: `SELECT p.programme_id FROM procedure_versions x JOIN procedures p ON p.id = x.procedure_id
              WHERE x.id = ${idIn('version')}`,
 };
@@ -108,6 +112,7 @@ export const ofOthersCases = `NOT EXISTS (
    WHERE c.id = CASE SUBSTR(e.stream, 1, INSTR(e.stream, ':') - 1)
            WHEN 'objection' THEN (SELECT x.application_id FROM objections x WHERE x.id = ${idIn('objection')})
            WHEN 'review' THEN (SELECT x.application_id FROM reviews x WHERE x.id = ${idIn('review')})
+           WHEN 'exit' THEN (SELECT x.application_id FROM exit_proposals x WHERE x.id = ${idIn('exit')})
            WHEN 'watch' THEN ${idIn('watch:case')}
            ELSE SUBSTR(e.stream, INSTR(e.stream, ':') + 1) END
      AND NOT (${theirsToHandle('c')}))`;
