@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { moveVoucher } from '../../server/data/stores/voucherStore.js';
+import { fen } from '../../server/domain/money.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { fileCase, follow, payAll } from '../support/journey/course.js';
+import { exitSteps } from '../support/journey/exitSteps.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { recordStanding } from '../support/journey/standing.js';
@@ -57,6 +60,36 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const { version } = await journey.caseRow(caseId);
     const typed = { version: `${version}`, reason: 'The wrong case was approved.' };
     expectMoved(await (await journey.as('head')).post(`/cases/${caseId}/exits/take_back`, typed));
+  }
+
+  const { pageOf, begin, openProposal, approve, versionOf } = exitSteps(() => journey);
+
+  /** Corrected within what its order had set aside, never out of what is frozen for other orders. */
+  async function correctRedemption(caseId: string, issued: string): Promise<void> {
+    const exit = 'correct_award';
+    const parts = async () => {
+      const { available, frozen, used } = await voucherOf(issued);
+      return [available, frozen, used];
+    };
+    expect(await parts()).toEqual([yuan(45_000), 0n, yuan(75_000)]);
+    // Another order has something frozen in the same voucher meanwhile.
+    const move = { voucherId: (await voucherOf(issued)).id, amount: fen(yuan(10_000)) } as const;
+    const by = { at: journey.clock.now().toISOString(), actorId: null };
+    const other = { ...move, applicationId: 'other order' } as const;
+    await moveVoucher(journey.deps.db, { ...other, kind: 'freeze', onceKey: 'freeze:other' }, by);
+    await begin('officer', caseId, exit, { class: '', amount: '81000' });
+    const refused = await approve('head', caseId, exit);
+    expect([refused.status, refused.text.includes('75,000')]).toEqual([409, true]);
+    const open = { proposal: await openProposal(caseId), version: await versionOf(caseId) };
+    const page = pageOf(caseId, exit);
+    expectMoved(await (await journey.as('officer')).post(`${page}/withdraw`, open, page));
+    await begin('officer', caseId, exit, { class: '', amount: '78000' });
+    expectMoved(await approve('head', caseId, exit));
+    expect(await parts()).toEqual([yuan(32_000), yuan(10_000), yuan(78_000)]);
+    await begin('head', caseId, exit, { class: '', amount: '75000' });
+    expectMoved(await approve('officer', caseId, exit));
+    await moveVoucher(journey.deps.db, { ...other, kind: 'unfreeze', onceKey: 'back:other' }, by);
+    expect(await parts()).toEqual([yuan(45_000), 0n, yuan(75_000)]);
   }
 
   step('a transfer award is a tenth of what was paid under the contract', async () => {
@@ -143,6 +176,8 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
       const { used } = await voucherOf(issue.caseId);
       expect([time, status, used]).toEqual([time, 'released', 0n]);
     }
+    await follow(journey, redemption, 'notice');
+    await correctRedemption(redemption.caseId, issue.caseId);
     await follow(journey, redemption);
     expect(await payAll(journey, redemption.caseId)).toEqual([yuan(75_000)]);
     // The provider reads what was claimed, not where the money goes.

@@ -1,8 +1,10 @@
 import type { LocalText } from '../localText.js';
 import type { Compiled, Ruled } from '../procedure/compiled.js';
-import type { FormulaLine } from '../definition/definition.js';
+import type { Definition, FormulaLine } from '../definition/definition.js';
 import { evaluate } from '../rules/expressions.js';
 import type { RuleValues } from '../rules/ruleValues.js';
+
+type AwardFormula = NonNullable<NonNullable<Definition['award']>['formula']>;
 
 /** One line of an amount and what it came to in fen; null while an answer is missing. */
 export interface AmountLine {
@@ -31,16 +33,27 @@ export function workOutAmount(compiled: Compiled, values: RuleValues): WorkedOut
   const amounts = [...lines, ...limits].map(({ amountFen }) => amountFen);
   if (amounts.includes(null)) return { lines, limits, amountFen: null, limitedBy: null };
   const parts = lines.map(({ amountFen }) => amountFen ?? 0);
-  const whole = rule.take === 'highest' ? Math.max(...parts) : parts.reduce((a, b) => a + b, 0);
   const tightest = limits.toSorted((a, b) => (a.amountFen ?? 0) - (b.amountFen ?? 0))[0];
-  const limited = tightest !== undefined && (tightest.amountFen ?? 0) < whole;
-  const amount = Math.max(0, limited ? (tightest.amountFen ?? 0) : whole);
+  const limited = tightest !== undefined && (tightest.amountFen ?? 0) < taken(rule, parts);
   return {
     lines,
     limits,
-    amountFen: rule.round_down_to === 'yuan' ? amount - (amount % 100) : amount,
+    amountFen: comesTo(rule, parts, limited ? (tightest.amountFen ?? 0) : null),
     limitedBy: limited ? tightest.id : null,
   };
+}
+
+const taken = ({ take }: AwardFormula, parts: readonly number[]): number =>
+  take === 'highest' ? Math.max(...parts) : parts.reduce((sum, part) => sum + part, 0);
+
+/** What lines in fen come to, cut down to a limit and rounded as the formula says; never below zero. */
+export function comesTo(
+  rule: AwardFormula,
+  parts: readonly number[],
+  limit: number | null,
+): number {
+  const amount = Math.max(0, limit ?? taken(rule, parts));
+  return rule.round_down_to === 'yuan' ? amount - (amount % 100) : amount;
 }
 
 const otherGrants = /^(earlier|past)\./;

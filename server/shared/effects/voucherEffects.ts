@@ -4,7 +4,7 @@ import { postToLedger } from '../../data/stores/ledgerStore.js';
 import { dayAfter } from '../../domain/calendar.js';
 import { parseDuration } from '../../domain/duration.js';
 import { postings } from '../../domain/fund/ledger.js';
-import { fen, type Fen } from '../../domain/money.js';
+import { fen, yuanText, type Fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { newId } from '../request/deps.js';
 import { settingOf, type EffectRun } from './effect.js';
@@ -66,12 +66,22 @@ export async function unfreezeVoucher(run: EffectRun): Promise<void> {
 
 /**
  * A redemption uses what its order has frozen, and what it does not need is free again. The money
- * was reserved under the voucher; it is released here and reserved for the redemption next.
+ * was reserved under the voucher; it is released here and reserved for the redemption next. Never
+ * more than its order had set aside is used, since the rest is frozen for other orders; of what it
+ * let go before its amount was corrected it takes back what is still free. Refuses as
+ * `voucher_short`.
  */
 export async function useFrozen(run: EffectRun, voucher: VoucherRow, amount: Fen): Promise<void> {
   const { deps, file, by } = run;
   const order = file.row.base_id ?? '';
   const frozen = await frozenFor(run, voucher.id, order);
+  if (frozen < amount) {
+    const lacking = fen(amount - frozen);
+    if (lacking > (await letGoBy(run, voucher.id, order))) {
+      throw conflict('voucher_short', { have: yuanText(frozen), need: yuanText(amount) });
+    }
+    await step(run, voucher.id, 'freeze', lacking, order);
+  }
   await step(run, voucher.id, 'use', amount, order);
   if (frozen > amount) {
     await step(run, voucher.id, 'unfreeze', fen(frozen - amount), order);
@@ -111,12 +121,22 @@ async function step(
   await moveVoucher(deps.db, { voucherId, kind, amount, applicationId: order, onceKey }, by);
 }
 
+/** What this case has let go of what its order had set aside. */
+async function letGoBy(run: EffectRun, voucherId: string, order: string): Promise<bigint> {
+  const own = `:${run.file.row.id}`;
+  const moves = await movesOf(run, voucherId, order);
+  const signs: Readonly<Record<string, bigint>> = { unfreeze: 1n, freeze: -1n };
+  return moves
+    .filter(({ once_key: key, kind }) => `${key}:`.startsWith(`${kind}${own}:`))
+    .reduce((sum, { kind, amount }) => sum + (signs[kind] ?? 0n) * amount, 0n);
+}
+
+const movesOf = ({ deps }: EffectRun, voucherId: string, order: string) =>
+  deps.db.rows.voucherMoves.all({ voucher_id: voucherId, application_id: order });
+
 /** What an order still has set aside in a voucher. */
-async function frozenFor({ deps }: EffectRun, voucherId: string, order: string): Promise<Fen> {
-  const moves = await deps.db.rows.voucherMoves.all({
-    voucher_id: voucherId,
-    application_id: order,
-  });
+async function frozenFor(run: EffectRun, voucherId: string, order: string): Promise<Fen> {
+  const moves = await movesOf(run, voucherId, order);
   const sign = { freeze: 1n, unuse: 1n, unfreeze: -1n, use: -1n, grant: 0n, end: 0n };
   const signs: Readonly<Record<string, bigint>> = sign;
   return fen(moves.reduce((sum, { kind, amount }) => sum + (signs[kind] ?? 0n) * amount, 0n));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mayKnowScore } from '../../../domain/access/opinionSight.js';
+import { comesTo } from '../../../domain/award/formula.js';
 import { inLocale, type Locale, type LocalText } from '../../../domain/localText.js';
 import { tallyOf, type Tally } from '../../../domain/ballots/ballotCount.js';
 import { stagesAnswering } from '../../../domain/workflow/stages/registry.js';
@@ -19,6 +20,11 @@ export interface Proposal {
   readonly reason: string;
   /** How an amount that was worked out came about; empty for fixed classes. */
   readonly lines: readonly ProposalLine[];
+  /**
+   * In fen, what these lines come to where the case stands with another amount, which somebody has
+   * settled or corrected since; null where they agree.
+   */
+  readonly worked: number | null;
 }
 
 export interface ProposalLine {
@@ -45,7 +51,18 @@ export function proposalOf({ file, ask, actor }: SheetAsk): Proposal {
     amount: typeof amount === 'number' ? amount : null,
     reason: knows ? rankReason(file) : '',
     lines: amountLines(file, ask.locale),
+    worked: workedOtherwise(file),
   };
+}
+
+function workedOtherwise({ definition, row }: CaseFile): number | null {
+  const formula = definition.award?.formula;
+  const { amount_lines: noted, limited_by: limit, amount_fen: amount } = row.state.facts;
+  if (!formula || noted === undefined) return null;
+  const amounts = linesSchema.parse(noted);
+  const parts = formula.lines.map(({ id }) => amounts[id] ?? 0);
+  const worked = comesTo(formula, parts, typeof limit === 'string' ? (amounts[limit] ?? 0) : null);
+  return worked === amount ? null : worked;
 }
 
 const linesSchema = z.record(z.string(), z.number().nullable());
