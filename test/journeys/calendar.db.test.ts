@@ -33,6 +33,7 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
   /** The next working day of the zone after today. */
   const tomorrow = (): string =>
     addWorkingDays(journey.deps.calendar, zoneDay(journey.clock.now()), 1);
+  const inWords = (day = ''): string => day.slice(5).replace(/^0?(\d+)-0?(\d+)$/, '$1 月 $2 日');
   const dueDay = async ({ caseId }: Course): Promise<string> =>
     zoneDay(new Date((await journey.caseRow(caseId)).due_at ?? ''));
   const noticeEnd = async (): Promise<string> => {
@@ -97,12 +98,25 @@ describe.each(dialects)('a changed calendar on %s', (dialect) => {
       status: 'open',
     });
     expect(zoneDay(new Date(task?.due_at ?? ''))).toBe(moved[0]);
-    for (const { caseId } of [corrected, announced]) {
+    const officer = await journey.as('officer');
+    const carried = (await officer.get(change)).text.replaceAll(/\s+/g, ' ');
+    for (const [index, { caseId }] of [corrected, announced].entries()) {
+      const [was = '', now = ''] = [before[index], moved[index]].map((each) => inWords(each));
       expect(await lettersAbout(journey, caseId)).toContain('days_moved');
+      const [letter] = await journey.deps.db.rows.mails.all({
+        application_id: caseId,
+        event: 'days_moved',
+      });
+      // Letter, record of the case and the change itself say from when to when.
+      expect(letter?.body).toMatch(new RegExp(`由 2026 年 ${was}[^\\n]*顺延至 2026 年 ${now}`));
+      const told = (await officer.get(`/cases/${caseId}`)).text;
+      expect(told).toMatch(new RegExp(`期限由 2026 年 ${was}[^<]*顺延至 2026 年 ${now}`));
+      const lines = carried.split('<tr>').filter((each) => each.includes(`/cases/${caseId}`));
+      expect(lines.filter((each) => each.includes(was) && each.includes(now))).not.toEqual([]);
     }
-    expect((await journey.stranger().get(notice)).text).toContain(
-      moved[2]?.slice(5).replace(/^0?(\d+)-0?(\d+)$/, '$1 月 $2 日') ?? '',
-    );
+    // Whoever runs the machine reads that it is done and sees no case.
+    expect((await second.get(change)).text).not.toContain(corrected.caseId);
+    expect((await journey.stranger().get(notice)).text).toContain(inWords(moved[2]));
   });
 
   step('a day that is worked again brings nothing that was told forward', async () => {

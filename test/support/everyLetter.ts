@@ -145,6 +145,7 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
   const dueAt = '2026-06-02T15:59:59.999Z';
   const papers = documents.filter(({ deferrable }) => deferrable).map(({ id }) => id);
   const moved = { from: 'one', to: 'two' };
+  const movedDue = { dueAt, corrections: null, deferral: null, tasks: {} };
   const reasoned = { reason: '申报单位已注销', ground: '核查报告〔2026〕3号' };
   const own = Object.entries(workflow.ends).find(([, { state: how }]) => how === 'withdrawn')?.[0];
   const ends: readonly (readonly [CaseEvent, string])[] = [
@@ -171,9 +172,10 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
         corrections: dueAt,
         deferral: null,
         tasks: {},
+        was: { dueAt: at, corrections: at, deferral: null, tasks: {} },
       },
     ],
-    [{ type: 'days_moved', change: 'one', dueAt, corrections: null, deferral: null, tasks: {} }],
+    [{ type: 'days_moved', change: 'one', ...movedDue, was: { ...movedDue, dueAt: at } }],
     [
       { type: 'sent_back', from: stage, to: workflow.first, reason: '材料与合同不一致' },
       { type: 'stage_entered', stage: workflow.first, visit: 9, at, dueAt },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js';
+import type { DeadlinesMoved } from './deadlinesMoved.js';
 import type { RecordCorrected } from './recordCorrected.js';
 import type { CorrectionItem, Party } from './contract/stageKind.js';
 
@@ -51,17 +52,15 @@ export type CaseEvent =
   | { readonly type: 'clock_paused'; readonly at: string; readonly why: string }
   | { readonly type: 'clock_resumed'; readonly at: string; readonly dueAt: string | null }
   | { readonly type: 'due_set'; readonly dueAt: string }
-  | {
-      /** Deadlines that a changed calendar has moved; null where one stays. */
+  | (DeadlinesMoved & {
+      /** Deadlines that a changed calendar has moved. */
       readonly type: 'days_moved';
       /** The id of the change. */
       readonly change: string;
-      readonly dueAt: string | null;
-      readonly corrections: string | null;
-      readonly deferral: string | null;
-      /** By the task's id. */
-      readonly tasks: Readonly<Record<string, string>>;
-    }
+      /** In which stage, and what each of them was; left out by versions up to 0.5. */
+      readonly inStage?: string;
+      readonly was?: DeadlinesMoved;
+    })
   | {
       /** A person moved the deadline of what is awaited later. */
       readonly type: 'clock_extended';

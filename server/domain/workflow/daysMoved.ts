@@ -7,6 +7,7 @@ import {
   type WorkingCalendar,
 } from '../calendar.js';
 import { parseDuration } from '../duration.js';
+import type { DeadlinesMoved } from './deadlinesMoved.js';
 import type { CaseState } from './caseState.js';
 import { deferralStage } from './deferral.js';
 import type { WorkflowRules } from './machineContext.js';
@@ -65,9 +66,27 @@ export function moveDays(
   };
   const any = moved.dueAt ?? moved.corrections ?? moved.deferral ?? tasks[0];
   if (any !== undefined && any !== null) {
-    recorder.emit({ type: 'days_moved', change: change.id, ...moved });
+    const was = deadlinesBefore(before, moved);
+    const inStage = before.stage ?? '';
+    recorder.emit({ type: 'days_moved', change: change.id, ...moved, inStage, was });
   }
   return recorder.change();
+}
+
+/** What the deadlines that move were until then. */
+function deadlinesBefore(state: CaseState, moved: DeadlinesMoved): DeadlinesMoved {
+  const kept = (after: string | null, was?: string | null) =>
+    after === null ? null : (was ?? null);
+  const tasks = Object.keys(moved.tasks).flatMap((id) => {
+    const was = state.tasks[id]?.dueAt;
+    return was ? [[id, was] as const] : [];
+  });
+  return {
+    dueAt: kept(moved.dueAt, state.dueAt),
+    corrections: kept(moved.corrections, state.corrections?.dueAt),
+    deferral: kept(moved.deferral, state.deferral?.dueAt),
+    tasks: Object.fromEntries(tasks),
+  };
 }
 
 /** When a public list of this period ends by the changed calendar, never earlier than announced. */

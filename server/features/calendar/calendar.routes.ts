@@ -16,6 +16,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { calendarPage, yearAsked } from './calendar.page.js';
 import { latestChanges, missingYears } from './calendar.query.js';
+import { carriedOut } from './carriedOut.query.js';
 import { callsClosingOnDayOff } from './closingCalls.query.js';
 import { daysChangeOf, firstDifference, openChange, readChange } from './calendarChange.file.js';
 import { changePage } from './change.page.js';
@@ -120,7 +121,11 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
   const wanted = { change: daysChangeOf(change, deps.calendar), firstDay: firstDay ?? '' };
   const after = line(36).safeParse(ask.query['after']).data ?? '';
   const open = row.status === 'proposed' && firstDay !== null;
-  const moved = open ? await movedDays(deps, actor, wanted, after) : null;
+  const foreseen = open ? await movedDays(deps, actor, wanted, after) : null;
+  const published = row.status === 'published' || row.status === 'moved';
+  const moved = published
+    ? { cases: null, ...(await carriedOut(deps, actor, row, after)) }
+    : foreseen;
   const notices = open ? await movedNotices(deps, wanted.change, firstDay) : [];
   const calls = await callsClosingOnDayOff(deps, actor, change, wanted.change);
   const people = await deps.db.rows.users.all({

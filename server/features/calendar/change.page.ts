@@ -5,14 +5,17 @@ import type { FormContext } from '../../shared/request/pageContext.js';
 import { changeBadge } from './calendar.page.js';
 import type { ReadChange } from './calendarChange.file.js';
 import type { ClosingCall } from './closingCalls.query.js';
-import type { MovedDays } from './movedDays.query.js';
+import type { MovedCase, MovedDays } from './movedDays.query.js';
 import type { MovedNotice } from './movedNotices.query.js';
 
 interface Parts {
   readonly actor: Actor;
   readonly change: ReadChange;
-  /** What it would move; null once it is decided. */
-  readonly moved: MovedDays | null;
+  /** What it would move, or once it is published what it has moved; null where it moves nothing. */
+  readonly moved:
+    | MovedDays
+    | { readonly cases: null; readonly lines: readonly MovedCase[]; readonly more: string | null }
+    | null;
   /** Public lists that it would make longer. */
   readonly notices: readonly MovedNotice[];
   /** Open calls that close on a day which becomes a day off. */
@@ -48,7 +51,8 @@ export function changePage(parts: Parts, context: FormContext): object {
       becomes: { key: `calendar.becomes.${becomes}` },
     })),
     moved: moved !== null && {
-      count: moved.cases,
+      count: moved.cases ?? false,
+      done: moved.cases === null,
       rows: moved.lines.map((line) => ({
         href: `/cases/${line.row.id}`,
         caseTitle: line.row.title,

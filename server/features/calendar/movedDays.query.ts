@@ -9,6 +9,7 @@ import type { Actor } from '../../domain/actor.js';
 import { startOfZoneDay } from '../../domain/calendar.js';
 import type { LocalText } from '../../domain/localText.js';
 import { moveDays, type DaysChange } from '../../domain/workflow/daysMoved.js';
+import { movedDeadlines } from '../../domain/workflow/deadlinesMoved.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { caseOfRow, subjectOf, type CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -36,7 +37,7 @@ export async function touchedCases(
 
 /** A deadline of a case before and after. */
 export interface MovedCase {
-  readonly row: ApplicationRow;
+  readonly row: Pick<ApplicationRow, 'id' | 'number' | 'title'>;
   readonly stage: LocalText;
   readonly before: string;
   readonly after: string;
@@ -75,14 +76,14 @@ export async function movedDays(
   for (const { id } of ids.slice(0, casesAPage)) {
     const row = await loadCase(deps.db, id);
     if (isKeptOut(actor, subjectOf(row))) continue;
-    lines.push(...(await movedDeadlines(deps, row, change)));
+    lines.push(...(await foreseen(deps, row, change)));
   }
   const more = ids.length > casesAPage ? (ids[casesAPage - 1]?.id ?? null) : null;
   return { cases: total?.cases ?? 0, lines, more };
 }
 
-/** Every deadline of the case that moves; two that fall on the same days are one. */
-async function movedDeadlines(
+/** Every deadline of the case that would move. */
+async function foreseen(
   deps: Deps,
   row: ApplicationRow,
   change: DaysChange,
@@ -90,23 +91,13 @@ async function movedDeadlines(
   const file = await caseOfRow(deps, row);
   const from = await noticeOf(deps, file);
   const { events } = moveDays(file.rules, row.state, change, deps.clock.now(), from);
-  const [moved] = events.flatMap((event) => (event.type === 'days_moved' ? [event] : []));
-  if (!moved) return [];
-  const { corrections, dueAt, deferral, tasks } = moved;
-  const { state } = row;
-  const pairs = [
-    [state.corrections?.dueAt, corrections],
-    [state.dueAt, dueAt],
-    [state.deferral?.dueAt, deferral],
-    ...Object.entries(tasks).map(([id, until]) => [state.tasks[id]?.dueAt, until]),
-  ];
-  const { [state.stage ?? '']: found } = file.definition.workflow.stages;
+  const { [row.state.stage ?? '']: found } = file.definition.workflow.stages;
   const stage = found?.name ?? { zh: '', en: '' };
-  const deadlines = new Map<string, MovedCase>();
-  for (const [before, after] of pairs) {
-    if (before && after) deadlines.set(`${before} ${after}`, { row, stage, before, after });
-  }
-  return [...deadlines.values()];
+  return events.flatMap((event) =>
+    event.type === 'days_moved'
+      ? movedDeadlines(event).map((each) => ({ row, stage, ...each }))
+      : [],
+  );
 }
 
 /** When the case went on the public list on which it stands; null where it stands on none. */

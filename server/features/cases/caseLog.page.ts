@@ -1,6 +1,7 @@
 import { inLocale } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
+import { movedDeadlines } from '../../domain/workflow/deadlinesMoved.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import { correctedLines } from '../../shared/casefile/correctedRecord.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
@@ -132,9 +133,11 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
     case 'due_set':
       return told(say(event.type, { date: dates.deadline(event.dueAt) }));
     case 'days_moved': {
-      const [task] = Object.values(event.tasks);
-      const until = event.corrections ?? event.dueAt ?? event.deferral ?? task ?? '';
-      return told(say(event.type, { date: dates.deadline(until) }));
+      const [moved = { before: '', after: '' }] = movedDeadlines(event);
+      const date = dates.deadline(moved.after);
+      return moved.before === ''
+        ? told(say(event.type, { date }))
+        : told(say('days_moved_from', { was: dates.deadline(moved.before), date }));
     }
     case 'task_due_moved': {
       const seat = Number(/seat-(\d+)$/.exec(event.task)?.[1] ?? 0);

@@ -7,6 +7,7 @@ import { fen, yuanText } from '../../domain/money.js';
 import type { CorrectionItem } from '../../domain/workflow/contract/stageKind.js';
 import type { CaseEvent } from '../../domain/workflow/caseEvents.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
+import { movedDeadlines } from '../../domain/workflow/deadlinesMoved.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../casefile/caseEnd.js';
 import { correctedLines } from '../casefile/correctedRecord.js';
@@ -38,6 +39,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
     stage: name ?? '',
     next: next ?? '',
     due: due === null ? words(locale, 'mail.day_on_page') : moment(due),
+    was: wasDue(mail, moment),
     deferral_due: deferral ? moment(deferral.dueAt) : '',
     documents: listed(
       definition.documents.filter(({ id }) => deferral?.documents.includes(id)),
@@ -104,7 +106,6 @@ const stageName = ({ workflow }: Definition, id: string | null, locale: Locale):
   return stage ? inLocale(stage.name, locale) : '';
 };
 
-/** Until when something is to be done: by the event itself where it says so. */
 /** The day of the seat that an act had a word for; null where it had none. */
 function seatDue(
   { data, stage }: Extract<CaseEvent, { type: 'noted' }>,
@@ -117,11 +118,20 @@ function seatDue(
   );
 }
 
+/** Until when it was to be done before it was moved; '' where that was not noted. */
+function wasDue({ occasion: { of } }: CaseMail, moment: (at: string) => string): string {
+  if (of.type === 'clock_extended') return moment(of.from);
+  const before = of.type === 'days_moved' ? movedDeadlines(of)[0]?.before : undefined;
+  return before ? moment(before) : '';
+}
+
+/** Until when something is to be done: by the event itself where it says so. */
 function dueOf({ change, occasion: { of } }: CaseMail): string | null {
   if (of.type === 'corrections_asked') return of.dueAt;
   if (of.type === 'task_opened') return of.task.dueAt ?? change.state.dueAt;
   if (of.type === 'noted') return seatDue(of, change.state) ?? change.state.dueAt;
   if (of.type === 'clock_extended') return of.until;
+  if (of.type === 'days_moved') return movedDeadlines(of)[0]?.after ?? null;
   return change.state.corrections?.dueAt ?? change.state.dueAt;
 }
 
