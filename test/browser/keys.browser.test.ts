@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { time } from '../../server/data/schema/columns.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { mainPages } from '../support/browser/mainPages.js';
 import { unspoken } from '../support/browser/spoken.js';
@@ -64,6 +65,114 @@ const main = (name: string) => {
     await page.locator(`main [name="${name}"]`).fill(before);
     await page.locator(`main [name="${name}"]`).press('Enter');
     await page.waitForSelector('#errors', { state: 'detached' });
+  });
+
+  test('a session that ends says so, and one key lets one stay where one was', async () => {
+    const page = await windows.at('lingshui');
+    // The page takes its session for nearly over and asks; the server then says three minutes.
+    await page.route('**/account', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/data-idle="\d+"/, 'data-idle="5"');
+      await route.fulfill({ response: answer, body });
+    });
+    await page.goto('/account');
+    await page.unroute('**/account');
+    const cookies = await page.context().cookies();
+    const signed = cookies.find(({ name }) => name === 'qixian.sid')?.value ?? '';
+    const sid = /^s:([^.]+)\./.exec(decodeURIComponent(signed))?.[1] ?? '';
+    const soon = new Date(Date.now() + 180_000).toISOString();
+    const where = { sid, soon };
+    expect(
+      await windows.db.execute('UPDATE sessions SET expires = :soon WHERE sid = :sid', where),
+    ).toBe(1);
+    await page.focus('main [name=name]');
+    await page.waitForSelector('dialog[data-session][open]');
+    expect(await page.textContent('dialog[data-session] [data-left]')).toMatch(/[23]/);
+    expect(await page.getByRole('alertdialog').count()).toBe(1);
+    expect(await holdsFocus(page, '[data-stay]')).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await holdsFocus(page, 'dialog[data-session] [data-close]')).toBe(true);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[data-session]:not([open])', { state: 'attached' });
+    expect(await holdsFocus(page, 'main [name=name]')).toBe(true);
+    const [row] = await windows.db.select(
+      { expires: time() },
+      'SELECT expires FROM sessions WHERE sid = :sid',
+      where,
+    );
+    expect(Date.parse(row?.expires ?? '')).toBeGreaterThan(Date.parse(soon));
+  });
+
+  test('a dialog of a form that cannot be sent is left by a key, and the form is where it was', async () => {
+    const page = await windows.at('lingshui');
+    await page.goto('/account');
+    await page.context().setOffline(true);
+    await page.focus('main [name=name]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[data-away][open]');
+    expect(await holdsFocus(page, 'dialog[data-away] *')).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog[data-away]:not([open])', { state: 'attached' });
+    expect(await holdsFocus(page, 'main form *')).toBe(true);
+    await page.context().setOffline(false);
+  });
+
+  test('the designer is walked: its menu, the names of a rule, the place of a stage', async () => {
+    const page = await windows.at('officer');
+    await page.goto('/designer');
+    const revise = page.locator('form[action="/procedures/kechuang.startup/revise"] button');
+    await revise.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/designer\/[^/]+$/);
+    const { pathname: draft } = new URL(page.url());
+
+    // At a desk the parts of a draft are links in a row, on a phone they unfold.
+    await page.locator(`.design-head a[href="${draft}/workflow"]`).first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${draft}/workflow`);
+    expect(await page.locator('.design-head a[aria-current=page]').first().isVisible()).toBe(true);
+    await page.setViewportSize(phone);
+    await page.locator('.design-head .fold > summary').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await holdsFocus(page, `.fold[open] a[href^="${draft}"]`)).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await holdsFocus(page, '.design-head .fold:not([open]) > summary')).toBe(true);
+    await page.setViewportSize(desktop);
+
+    // Names of a rule are offered while one types, chosen by arrows, and left by Escape.
+    await page.goto(`${draft}/parts/eligibility.age`);
+    const rule = page.locator('textarea[data-rule]').first();
+    await rule.focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' && call.');
+    await page.waitForSelector('.rule-choices:not([hidden])');
+    await page.keyboard.press('ArrowDown');
+    expect(await rule.getAttribute('aria-activedescendant')).not.toBeNull();
+    await page.keyboard.press('Enter');
+    expect(await rule.inputValue()).toMatch(/ && call\.\w+$/);
+    await page.keyboard.type(' == call.');
+    await page.waitForSelector('.rule-choices:not([hidden])');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.rule-choices').first().isHidden()).toBe(true);
+    expect(await holdsFocus(page, 'textarea[data-rule]')).toBe(true);
+
+    // What is dragged by a mouse has a choice and a button.
+    await page.goto(`${draft}/parts/workflow.stages.visit`);
+    const place = page.locator('form[action$="/move"] select[name=after]');
+    await place.focus();
+    await page.keyboard.press('ArrowDown');
+    const after = await place.inputValue();
+    await page.keyboard.press('Tab');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await page.goto(`${draft}/workflow`);
+    const links = page.locator('main a[href*="/parts/workflow.stages."]');
+    const stages = await links.evaluateAll((all) =>
+      all.map((each) => each.getAttribute('href')?.split('workflow.stages.')[1] ?? ''),
+    );
+    const order = [...new Set(stages)];
+    expect(order.indexOf('visit')).toBe(order.indexOf(after) + 1);
   });
 
   test('after an act reading goes on at what it did', async () => {
