@@ -1,3 +1,5 @@
+import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { fen } from '../../server/domain/money.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
@@ -5,14 +7,17 @@ import { dialects } from '../support/databases.js';
 import { apply } from '../support/journey/applying.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
 import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
-import { openJourney, type Journey } from '../support/journey/journey.js';
+import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { concludeAgreement, importResult, sendMoney } from '../support/journey/paying.js';
 import { publishCall, publishNotice } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { mostOf } from '../../server/domain/scoring/criteria/registry.js';
+import { proofs } from '../support/organisationProofs.js';
 import { steps } from '../support/steps.js';
 
-const who = 'hongyu';
+/** Somebody of the mainland who is new here, with the project of the cast's firm. */
+const who = 'yuanye';
+const email = `${who}${demoDomain}`;
 const shares = [0.8, 0.84, 0.86, 0.9, 0.7];
 
 /** The rule of the programme in plain arithmetic: without the highest and the lowest, the mean, to 0.01. */
@@ -25,19 +30,59 @@ function meanWithoutExtremes(maxima: readonly number[]): number {
   return Math.round(mean * 100) / 100;
 }
 
-describe.each(dialects)('a Kechuang start-up project on %s', (dialect) => {
+describe.each(dialects)('a Kechuang start-up project, from registration on, on %s', (dialect) => {
   const step = steps();
   let journey: Journey;
   let callId: string;
   let caseId: string;
 
   beforeAll(async () => {
-    journey = await openJourney(dialect);
+    const opened = await openJourney(dialect);
+    const project = (id: string) => opened.project(id === who ? 'hongyu' : id);
+    journey = { ...opened, project, firms: new Map(opened.firms) };
   }, 120_000);
   afterAll(() => journey.close());
 
   const page = async (id: string, path: string): Promise<string> =>
     (await (await journey.as(id)).get(path)).text;
+
+  step('a founder of the mainland registers, with a mainland number', async () => {
+    const { founder, mobile } = journey.project(who);
+    const guest = journey.stranger();
+    await guest.get('/register');
+    const typed = { name: founder, email, password: demoPassword };
+    const short = await guest.post('/register', { ...typed, phone: mobile.slice(1) });
+    expect([short.status, short.text.includes(founder)]).toEqual([422, true]);
+    expectMoved(await guest.post('/register', { ...typed, phone: mobile }));
+    const letters = await journey.deps.db.rows.mails.all({ event: 'account_confirm' });
+    const letter = letters.find(({ to_address: to }) => to === email);
+    const [, link = ''] = /https?:\/\/[^/\s]+(\/\S+)/.exec(letter?.body ?? '') ?? [];
+    expectMoved(await guest.post(link));
+    const user = await journey.deps.db.rows.users.find({ email });
+    expect([user?.name, user?.phone]).toEqual([founder, `+86${mobile}`]);
+  });
+
+  step('and the firm, which the desk verifies', async () => {
+    const founder = await journey.as(who);
+    const facts = {
+      name: journey.project(who).firm,
+      legal_representative: journey.project(who).founder,
+      registered_on: '2024-05-18',
+      address: '',
+      credit_code: '91350100M000100Y43',
+    };
+    const both = [proofs.licence, proofs.letter];
+    const made = await founder.upload('/organisations', facts, both, '/organisations/new');
+    const firm = expectMoved(made).split('/').at(-1) ?? '';
+    const { rows } = journey.deps.db;
+    const claim = await rows.organisationClaims.find({ organisation_id: firm });
+    const at = `/claims/${claim?.id}`;
+    const said = { outcome: 'confirmed', reason: '', version: `${claim?.version}` };
+    expectMoved(await (await journey.as('desk')).post(`${at}/verify`, said, at));
+    const told = await rows.mails.all({ event: 'organisation_verified' });
+    expect(told.map(({ to_address: to }) => to)).toEqual([email]);
+    journey = { ...journey, firms: new Map([...journey.firms, [who, firm]]) };
+  });
 
   step('the officer publishes a call and the public reads it', async () => {
     callId = await publishCall(journey);
