@@ -1,7 +1,9 @@
+import { openApplicationDraft } from '../../server/features/applications/applicationDraft.query.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { hashPassword } from '../../server/shared/security/passwords.js';
 import { get, page } from '../../server/shared/request/route.js';
 import {
+  actorOf,
   allDeclared,
   callId,
   cast,
@@ -210,6 +212,64 @@ onEachDatabase('applications over HTTP', (open) => {
     expect(again.status).toBe(422);
     expect(again.text).toContain('name="founder.team.2.name"');
     expect(again.text).toContain('value="x"');
+  });
+
+  test('what was handed in before fills a new draft, once and before anything is typed', async () => {
+    const first = await begin();
+    const empty = await lin.get(`/applications/${first}?lang=en`);
+    expect(empty.text).not.toContain('name="earlier"');
+    for (const [section, typed] of Object.entries(startupTyped)) {
+      await lin.post(`/applications/${first}/sections/${section}`, { ...typed, intent: 'next' });
+    }
+    for (const [document, { required }] of await documents(first)) {
+      if (!required) continue;
+      const at = `/applications/${first}/documents`;
+      await lin.upload(`${at}?document=${document}`, {}, [upload(document)], at);
+    }
+    await lin.post(`/applications/${first}/submit`, declared);
+    const withdrawn = { reason: 'Two figures are wrong.' };
+    const left = await lin.post(`/applications/${first}/withdraw`, withdrawn);
+    expect(left.status).toBe(303);
+
+    const second = await begin();
+    const draft = `/applications/${second}`;
+    expect((await lin.get(draft)).text).toContain(`value="${first}"`);
+    const nothing = await lin.post(`${draft}/copy`, { earlier: '' }, draft);
+    expect([nothing.status, nothing.text.includes('id="earlier-error"')]).toEqual([422, true]);
+    // Somebody else's is no choice, and neither is any other id.
+    const stranger = await app.as(cast.stranger);
+    expect((await stranger.post(`${draft}/copy`, { earlier: first }, '/calls')).status).toBe(404);
+    expect((await lin.post(`${draft}/copy`, { earlier: callId }, draft)).status).toBe(422);
+    expect((await lin.post(`${draft}/copy`, { earlier: first }, draft)).status).toBe(303);
+
+    const { applicationSections, attachments, revisions } = app.deps.db.rows;
+    const opened = await openApplicationDraft(app.deps, await actorOf(app.deps, cast.lin), second);
+    const before = await openApplicationDraft(app.deps, await actorOf(app.deps, cast.lin), first);
+    // What the register of organisations says by now stands.
+    const registered = await app.deps.db.rows.organisations.find({ id: lanhai });
+    const expected = Object.entries(before.answers).map(([section, values]) => [
+      section,
+      {
+        ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
+        ...(section === 'company' ? { name: registered?.name } : {}),
+      },
+    ]);
+    expect(opened.answers).toEqual(Object.fromEntries(expected));
+    const names = async (id: string) =>
+      (await attachments.all({ application_id: id, removed_at: null }))
+        .map(({ slot, name }) => `${slot} ${name}`)
+        .toSorted();
+    expect(await names(second)).toEqual(await names(first));
+    // Private answers lie sealed in the new one as well.
+    const [founder] = await applicationSections.all({ application_id: second, section: 'founder' });
+    expect(JSON.stringify(founder?.answers)).not.toContain(
+      startupTyped['founder']?.['founder.name'],
+    );
+    // Not a second time, and it can be handed in at once.
+    expect((await lin.get(draft)).text).not.toContain('name="earlier"');
+    expect((await lin.post(`${draft}/copy`, { earlier: first }, draft)).status).toBe(409);
+    expect((await lin.post(`${draft}/submit`, declared)).status).toBe(303);
+    expect(await revisions.all({ application_id: second })).toHaveLength(1);
   });
 
   async function documents(id: string) {

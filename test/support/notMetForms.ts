@@ -18,6 +18,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/cases/:id/agreement/issue': 'a button',
   '/cases/:id/agreement/countersign': 'a button',
   '/applications/:id/deliver': 'a button',
+  '/applications/:id/copy': 'one choice, before anything is typed: applications.http.test.ts',
   '/manage/calls/:callId/version': 'choices',
   '/manage/calls/:callId/extend/again': 'a button that carries what was typed a page before',
   '/manage/calls/:callId/extend/confirm': 'a button that carries what was typed a page before',

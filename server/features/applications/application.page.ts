@@ -12,11 +12,13 @@ import { readerOf } from '../../shared/forms/fieldReader.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { ApplicationView } from './applicationView.file.js';
 import { stateTone } from './applicationList.page.js';
+import type { EarlierApplication } from './earlierApplications.query.js';
 import type { Outcome, Progress } from './applicationProgress.query.js';
 import { caseBanner, type Banner } from './applicantBanner.view.js';
 import { contentItems, type ContentItem } from './contentSummary.view.js';
 import { timelineView } from './timeline.view.js';
-import type { PageContext } from '../../shared/request/pageContext.js';
+import { formState } from '../../shared/request/formState.js';
+import type { FormContext, PageContext } from '../../shared/request/pageContext.js';
 
 interface Head {
   readonly title: string;
@@ -67,7 +69,8 @@ function headOf(
 export function draftPage(
   view: ApplicationView,
   { events }: Progress,
-  context: PageContext,
+  earlier: readonly EarlierApplication[],
+  context: FormContext,
 ): object {
   const { words, locale, now } = context;
   const { opensAt, closesAt, callStatus: status } = view.draft.caseContext;
@@ -86,6 +89,13 @@ export function draftPage(
         }
       : { tone: 'bad', title: words(locale, 'applications.draft.closed', { date }) },
     rules: rulesNotice(events, context),
+    copy: earlier.length > 0 && {
+      form: formState(context, words, { earlier: '' }),
+      options: earlier.map(({ id, number, title, submitted_at: at }) => ({
+        value: id,
+        label: [number, title, dateWords(words, locale, now).date(at ?? '')].join(' · '),
+      })),
+    },
     done,
     total: head.content.length,
     ready: view.missing.length === 0,

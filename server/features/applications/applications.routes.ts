@@ -30,6 +30,8 @@ import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
 import { openView } from './applicationView.file.js';
 import { applyPage, choiceOf, readChoice } from './apply.page.js';
 import { applyChoices } from './applyPage.query.js';
+import { copyEarlier, copyEarlierInput, isUntouched } from './copyEarlier.service.js';
+import { earlierApplications } from './earlierApplications.query.js';
 import { fileRoutes } from './files.routes.js';
 import { startApplication } from './startApplication.service.js';
 import { withdrawApplication, withdrawInput } from './withdrawApplication.service.js';
@@ -59,6 +61,15 @@ export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
       return redirect(`/applications/${idOf(ask)}`, 'withdrawn');
     },
     { input: withdrawInput, again: path },
+  ),
+  post(
+    '/applications/:id/copy',
+    'application.use',
+    async (ask, input) => {
+      await copyEarlier(deps, signedIn(ask), idOf(ask), input);
+      return redirect(`/applications/${idOf(ask)}`, 'application_copied');
+    },
+    { input: copyEarlierInput, again: path },
   ),
   ...applicationSectionRoutes(deps),
   ...applicationDocumentRoutes(deps),
@@ -105,7 +116,8 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const context = { ...ask, words: deps.words };
   const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
   if (file.row.status === 'draft') {
-    return page('applications/draft', draftPage(view, progress, context));
+    const begun = isUntouched(view.draft) ? await earlierApplications(deps, file.row) : [];
+    return page('applications/draft', draftPage(view, progress, begun, context));
   }
   const outcome = await loadOutcome(deps, file.row);
   const sheet = await sheetOf(deps, ask, actor, file);
