@@ -3,6 +3,7 @@ import { fc } from '../support/fastCheck.js';
 import type { Definition } from '../../server/domain/definition/definition.js';
 import { readDefinition, writeDefinition } from '../../server/domain/definition/definitionFile.js';
 import { textOfDefinition } from '../../server/domain/definition/definitionText.js';
+import { spreadsheetTexts } from '../support/spreadsheetTexts.js';
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 
 function read(text: string): Definition {
@@ -31,6 +32,17 @@ describe('a definition as somebody wrote it', () => {
   test('unchanged it is the very text', () => {
     expect(commentsOf(source).length).toBeGreaterThan(10);
     expect(changed(() => undefined)).toBe(source);
+  });
+
+  test('what a spreadsheet or YAML would take for something else stays the text it is', () => {
+    for (const text of spreadsheetTexts.filter((each) => each === each.trim())) {
+      const draft = structuredClone(read(source));
+      draft.name = { zh: text, en: text };
+      // As exported with comments, and as exported of a version that nobody wrote by hand.
+      for (const file of [textOfDefinition(draft, source), writeDefinition(draft)]) {
+        expect([text, read(file).name]).toEqual([text, { zh: text, en: text }]);
+      }
+    }
   });
 
   test.each<readonly [string, (draft: Definition) => void]>([

@@ -120,4 +120,15 @@ onEachDatabase('experts drawn by lot', (open) => {
     expect(text).toContain(`href="/draws/${second?.id ?? ''}"`);
     expect(text).toContain('Not drawn yet');
   });
+
+  test('what is recorded of the call tells nobody which expert sits on which case', async () => {
+    const events = await database.db.rows.events.all({ stream: `call:${zone.ids.call}` });
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['draw_committed', 'draw_made']));
+    const said = JSON.stringify(events.map(({ data }) => data));
+    for (const { userId, personId, name } of experts) {
+      expect([userId, personId, name].filter((each) => said.includes(each))).toEqual([]);
+    }
+    expect(cases.filter((each) => said.includes(each))).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { csvRows, unguarded } from '../../server/domain/fund/csv.js';
 import { readExpertRows } from '../../server/features/experts/expertRows.input.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
+import { spreadsheetTexts as typed } from '../support/spreadsheetTexts.js';
 
 /** How one amount and one day are written in the files that banks and spreadsheets make. */
 const amounts = ['600000', '600,000.00', '60万', '６００，０００', '600000.00元', '\t600000'];
@@ -104,26 +105,6 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
     expect(cells.filter((each) => /^\d{12,}$/.test(each))).toEqual([]);
   });
 
-  /** What spreadsheets run, shorten, date or take apart, as somebody may have typed it. */
-  const typed = [
-    '210211199003071235',
-    '0012345678901234',
-    '6228480402564890018',
-    '200\u4E07',
-    '\uFF12\uFF10\uFF10\uFF0C\uFF10\uFF10\uFF10',
-    '1,000.00',
-    '46084',
-    '2025',
-    '007',
-    '=1+1',
-    '\uFF1D1+1',
-    '+8613800138000',
-    '-2+3',
-    '@SUM(A1)',
-    '\t=1',
-    `"quoted", 'apostrophe'`,
-    "'=1",
-  ];
   /** Neither a formula nor a number that a spreadsheet would shorten. */
   const isSafe = (text: string): boolean =>
     !/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) && !/^(?:0\d+|\d{12,})$/.test(text);

@@ -1,0 +1,20 @@
+/** What spreadsheets run, shorten, date or take apart, as somebody may have typed it. */
+export const spreadsheetTexts: readonly string[] = [
+  '210211199003071235',
+  '0012345678901234',
+  '6228480402564890018',
+  '200\u4E07',
+  '\uFF12\uFF10\uFF10\uFF0C\uFF10\uFF10\uFF10',
+  '1,000.00',
+  '46084',
+  '2025',
+  '007',
+  '=1+1',
+  '\uFF1D1+1',
+  '+8613800138000',
+  '-2+3',
+  '@SUM(A1)',
+  '\t=1',
+  `"quoted", 'apostrophe'`,
+  "'=1",
+];
