@@ -57,10 +57,15 @@ function placeLines(told: Told): string[] {
   const [was, due] = [presentDue(before), presentDue(state)];
   return [
     ...(state.stage === before.stage ? [] : [say(told, 'place', { stage: place })]),
-    was === due
-      ? say(told, 'clockStays', { due: day(due) })
-      : say(told, 'clock', { was: day(was), due: day(due) }),
+    say(told, clockWords(was, due), { was: day(was), due: day(due) }),
   ];
+}
+
+/** What is said of the clock: of one that does not run yet there is no date to tell. */
+function clockWords(was: string | null, due: string | null): string {
+  if (was === due) return 'clockStays';
+  if (due === null) return 'clockOpen';
+  return was === null ? 'clockSet' : 'clock';
 }
 
 /** What a correction leaves to be done anew, and what it does not reach. */

@@ -101,10 +101,10 @@ export function extensionChoices(
 }
 
 /** The classes of the procedure, best first; none where it has none. */
-export const classChoices = ({ definition }: CaseFile, { locale }: PageContext): Choice[] =>
+export const classChoices = ({ definition }: CaseFile, { words, locale }: PageContext): Choice[] =>
   (definition.award?.classes ?? []).map(({ id, name, amount_yuan: yuan }) => ({
     value: id,
-    label: `${inLocale(name, locale)} · ${yuanText(yuan * 100)}`,
+    label: `${inLocale(name, locale)} · ${words(locale, 'audit.yuan', { amount: yuanText(yuan * 100) })}`,
   }));
 
 /** The stages that have noted a day, each with it. */

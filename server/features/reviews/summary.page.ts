@@ -52,7 +52,9 @@ export async function showSummary(deps: Deps, ask: Ask): Promise<Reply> {
       ),
       message: refusalText(words, locale, code, params),
     })),
-    total: totalHundredths(rubric, review.scores) / 100,
+    // Nothing marked yet is no total of nought.
+    total:
+      Object.keys(review.scores).length === 0 ? '—' : totalHundredths(rubric, review.scores) / 100,
     most: highestTotal(rubric),
     others: among.others,
     dots: among.dots,
