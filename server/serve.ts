@@ -50,6 +50,7 @@ export async function serve(settings: Settings): Promise<void> {
     secret,
     dataDir,
     bucket: settings.bucket,
+    office: settings.office,
     redis,
     sealBookPath: settings.sealBook,
     root,

@@ -48,6 +48,7 @@ const schema = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
+  OFFICE: z.string().min(1).default('soffice'),
   SEAL_BOOK: z.string().min(1).optional(),
   GRACE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
@@ -110,6 +111,8 @@ export interface Settings {
   readonly redisUrl: string | null;
   /** Null: files are kept in the data folder. */
   readonly bucket: Bucket | null;
+  /** Shows Word and Excel in the browser: a program of LibreOffice by name or path; null: none is wanted. */
+  readonly office: string | null;
   /** Links in mails begin with this; null until the port is known. */
   readonly baseUrl: string | null;
   /** Signs sessions and receipts and seals personal data; null means: keep one in the data folder. */
@@ -218,6 +221,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return Object.freeze({
     redisUrl: values.REDIS_URL ?? null,
     bucket: bucketOf(values),
+    office: values.OFFICE === 'off' ? null : values.OFFICE,
     environment: values.NODE_ENV,
     host: values.HOST,
     port: values.PORT,

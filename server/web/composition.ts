@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Clock } from '../adapters/clock.js';
 import type { Redis } from '../adapters/redis.js';
+import { openOfficePages } from '../adapters/officePages.js';
 import { redisThrottle } from '../adapters/redisThrottle.js';
 import { openSealBook } from '../adapters/sealBook.js';
 import { sealWith } from '../adapters/seal.js';
@@ -29,6 +30,8 @@ export interface Composition {
   /** Where files are kept instead of in the data folder. */
   readonly bucket?: Bucket | null;
   readonly redis?: Redis | null;
+  /** The program that converts documents of office programs; none where it is not given. */
+  readonly office?: string | null;
   /** The file of the daily seals; beside the data folder where it is not given. */
   readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
@@ -49,6 +52,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
   return {
     db,
     clock,
+    office: await openOfficePages(parts.office ?? null),
     files: await openFiles({ bucket: parts.bucket ?? null }, dataDir),
     seal: sealWith(secret, db.former),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),

@@ -137,7 +137,7 @@ onEachDatabase('the seats of a review', (open) => {
     );
     const { text } = await (await zone.browse(expertNo(4))).get(`${path}?lang=en`);
     expect([
-      text.includes(say('extend_seat')),
+      text.includes(say('more_time')),
       text.includes(`#recuse">${say('step_aside')}`),
     ]).toEqual([true, true]);
     const { deadline } = dateWords(zone.deps.words, 'en', zone.clock.now());

@@ -3,6 +3,7 @@ import { unbuiltSources } from './builtFiles.js';
 import { forgetful, startMariadb } from './mariadb.js';
 import { openRunFolder } from './runFolder.js';
 import { hasRedis } from './redis.js';
+import { soffice } from './soffice.js';
 import { hasSwift } from './swift.js';
 
 declare global {
@@ -30,10 +31,19 @@ export default async function globalSetup(): Promise<void> {
   if (process.env['CI'] && !(hasSwift && hasRedis)) {
     throw new Error('CI requires Swift and Redis: install what .ci/run names');
   }
-  const beside = [...(hasSwift ? [] : ['Swift']), ...(hasRedis ? [] : ['Redis'])];
+  if (process.env['CI'] && soffice === null) {
+    throw new Error(
+      'CI requires LibreOffice: install libreoffice-writer-nogui libreoffice-calc-nogui',
+    );
+  }
+  const beside = [
+    ...(hasSwift ? [] : ['Swift']),
+    ...(hasRedis ? [] : ['Redis']),
+    ...(soffice === null ? ['LibreOffice'] : []),
+  ];
   const skipped =
     beside.length === 0
-      ? 'Swift and Redis'
+      ? 'Swift, Redis and LibreOffice'
       : `no ${beside.join(', no ')} (those tests are skipped)`;
   const mysql = given ? 'MySQL by URL' : (server?.version ?? 'no MariaDB');
   const browser = chromiumPath === '' ? 'no browser (those tests are skipped)' : chromiumPath;

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { parse } from 'yaml';
 import { settableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
+import { openOfficePages } from '../../server/adapters/officePages.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
@@ -44,13 +45,17 @@ export const monday = new Date('2026-03-02T01:00:00.000Z');
  * The real web floor with the routes of reviewing and ranking, or with all of the product's, and a
  * door to sign in by.
  */
-export async function reviewApp(database: TestDatabase, { whole = false } = {}) {
+export async function reviewApp(
+  database: TestDatabase,
+  { whole = false, office = null }: { whole?: boolean; office?: string | null } = {},
+) {
   const { db } = database;
   const clock = settableClock(monday);
   const calendar = calendarFrom(parse(readFileSync('config/calendars/2026.yaml', 'utf8')));
   const deps: SheetDeps = {
     db,
     clock,
+    office: await openOfficePages(office),
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith('a secret for tests only, 32 characters'),
     sealBook: openSealBook(`${database.folder}.seals`),

@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashFile } from '../../server/adapters/fileContent.js';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { loadCase } from '../../server/data/stores/caseStore.js';
 import { drawPlace } from '../../server/data/stores/numberStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { contentHash, freeze } from '../../server/domain/application/content.js';
 import { sealSection } from '../../server/domain/application/privateAnswers.js';
-import { sha256 } from '../../server/domain/events.js';
+
 import type { Answers } from '../../server/domain/form/answerValues.js';
 import { readSection } from '../../server/domain/procedure/answers.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
@@ -23,12 +24,29 @@ import { visitor, type Visitor } from './visitor.js';
 
 const compiled = startupCompiled();
 
+interface ZoneOptions {
+  readonly quota?: number;
+  readonly budgetYuan?: number;
+  readonly whole?: boolean;
+  readonly review?: object;
+  readonly vote?: object;
+  /** The program that converts documents of office programs. */
+  readonly office?: string | null;
+}
+
 /** A zone with one call, and everything that reviewing, ranking and deciding need. */
 export async function reviewZone(
   database: TestDatabase,
-  { quota = 3, budgetYuan = 3_000_000, whole = false, review = {}, vote = {} } = {},
+  {
+    quota = 3,
+    budgetYuan = 3_000_000,
+    whole = false,
+    review = {},
+    vote = {},
+    office = null,
+  }: ZoneOptions = {},
 ) {
-  const { deps, clock, app } = await reviewApp(database, { whole });
+  const { deps, clock, app } = await reviewApp(database, { whole, office });
   const { db } = database;
   const at = monday.toISOString();
   const ids = await seedCall(db, at, { quota, budgetYuan, review, vote });
@@ -184,9 +202,9 @@ export async function reviewZone(
     const attachment = newId();
     const path = join(deps.files.temporaryFolder, file);
     await writeFile(path, document.content);
-    const sha = sha256(document.content);
+    const sha = await hashFile(path);
     await deps.files.keep(path, file, sha);
-    const type = 'application/pdf';
+    const { type = 'application/pdf' } = document;
     const size = document.content.length;
     await db.rows.files.insert({
       id: file,
@@ -245,7 +263,8 @@ type Typed = Readonly<Record<string, Readonly<Record<string, string | string[]>>
 interface Planted {
   readonly document: string;
   readonly name: string;
-  readonly content: string;
+  readonly content: string | Buffer;
+  readonly type?: string;
 }
 
 const around = {

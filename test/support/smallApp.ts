@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { settableClock, type SettableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
+import { openOfficePages } from '../../server/adapters/officePages.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
@@ -42,6 +43,7 @@ export async function smallApp(
   const deps: SheetDeps = {
     db: database.db,
     clock,
+    office: await openOfficePages(null),
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
     sealBook: openSealBook(`${database.folder}.seals`),

@@ -25,8 +25,8 @@ export function expertWays(opened: OpenReview, context: PageContext): readonly o
   const ways: readonly Way[] = !open
     ? [{ name: 'send_back', by: superiors, href: '' }]
     : {
-        invited: [own('decline_seat', '#decline'), hers('extend_seat')],
-        accepted: [own('step_aside', '#recuse'), hers('extend_seat'), hers('withdraw_seat')],
+        invited: [own('decline_seat', '#decline'), hers('more_time')],
+        accepted: [own('step_aside', '#recuse'), hers('more_time')],
         submitted: [
           own('take_back_review', '#take-back'),
           hers('put_back_review'),

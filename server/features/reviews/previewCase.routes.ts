@@ -4,7 +4,7 @@ import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { expertPreview, stagesWithExperts } from '../../shared/reading/expertPreview.view.js';
-import { readDocument } from '../../shared/reading/readDocument.js';
+import { pagesOf, readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
@@ -15,7 +15,7 @@ export const previewRoutes = (deps: Deps): readonly Route[] => [
   get('/cases/:id/expert-view', 'case.view', (ask) => showPreview(deps, ask)),
   get('/cases/:id/expert-view/documents/:document', 'case.view', async (ask) => {
     const { row } = await openForStaff(deps, ask);
-    return readDocument(deps, row, ask.params['document'] ?? '');
+    return readDocument(deps, row, ask.params['document'] ?? '', ask.query['as'] === 'pages');
   }),
 ];
 
@@ -42,6 +42,7 @@ async function showPreview(deps: Deps, ask: Ask): Promise<Reply> {
       path: `${href}/expert-view`,
       kept: stage === ask.query['stage'] ? { stage } : {},
       chosen: ask.query['doc'] ?? '',
+      pages: await pagesOf(deps, row, ask.query['doc'] ?? ''),
     },
     invented: false,
   };

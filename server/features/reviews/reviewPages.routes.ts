@@ -8,7 +8,7 @@ import { formState } from '../../shared/request/formState.js';
 import { page, type Ask, type Reply } from '../../shared/request/route.js';
 import { mostWords } from '../../shared/reading/criterion.view.js';
 import { expertReads, type ReadingPlace } from '../../shared/reading/reading.view.js';
-import { readDocument } from '../../shared/reading/readDocument.js';
+import { pagesOf, readDocument } from '../../shared/reading/readDocument.js';
 import { readingMatter } from '../../shared/reading/readingMatter.query.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openReview, type OpenReview } from './openReview.query.js';
@@ -70,10 +70,16 @@ const readerOf = ({ words }: Deps, { locale }: Ask): Reader => ({
   t: (key, params) => words(locale, key, params),
 });
 
-const placeOf = ({ query }: Ask, { review }: OpenReview): ReadingPlace => ({
+/** What is read beside the rubric; nothing of it is opened for an invitation. */
+const placeOf = (
+  { query }: Ask,
+  { review }: OpenReview,
+  pages: ReadingPlace['pages'],
+): ReadingPlace => ({
   path: `/reviews/${review.id}`,
   kept: {},
   chosen: query['doc'] ?? '',
+  pages,
 });
 
 /**
@@ -85,7 +91,8 @@ export async function showReviewDocument(deps: Deps, ask: Ask): Promise<Reply> {
   const { status } = opened.review;
   if (status !== 'accepted' && status !== 'submitted') throw hidden();
   if (!opened.open) throw forbidden('review_documents_closed');
-  return readDocument(deps, opened.file.row, ask.params['document'] ?? '');
+  const pages = ask.query['as'] === 'pages';
+  return readDocument(deps, opened.file.row, ask.params['document'] ?? '', pages);
 }
 
 async function showInvitation(
@@ -96,7 +103,7 @@ async function showInvitation(
 ): Promise<Reply> {
   const { rubric, file, sight } = opened;
   const matter = await readingMatter(deps, file.row);
-  const { summary } = expertReads(sight, matter, readerOf(deps, ask), placeOf(ask, opened));
+  const { summary } = expertReads(sight, matter, readerOf(deps, ask), placeOf(ask, opened, null));
   const form = formState(ask, deps.words, {
     conflict: '',
     conflict_reason: '',
@@ -135,7 +142,8 @@ async function showScoring(
 ): Promise<Reply> {
   const matter = await readingMatter(deps, opened.file.row);
   const reader = readerOf(deps, ask);
-  const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened));
+  const pages = await pagesOf(deps, opened.file.row, ask.query['doc'] ?? '');
+  const { reading } = expertReads(opened.sight, matter, reader, placeOf(ask, opened, pages));
   const declining = ask.failed?.typed['reason'] !== undefined;
   const { dueAt } = base;
   const actorId = signedIn(ask).userId;

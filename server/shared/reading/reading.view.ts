@@ -2,6 +2,7 @@ import { fieldKind } from '../../domain/form/kinds/registry.js';
 import type { Reader } from '../../domain/form/fieldKind.js';
 import { answersView, type AnsweredSection } from '../forms/answersView.js';
 import type { ExpertSight } from './expertSight.js';
+import type { PagesShown } from './readDocument.js';
 import type { ReadableDocument, ReadingMatter } from './readingMatter.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `reviews.scoring.${key}`, ...values });
@@ -12,6 +13,8 @@ export interface ReadingPlace {
   readonly kept: Readonly<Record<string, string>>;
   /** The key of the document that was chosen; '' for the answers. */
   readonly chosen: string;
+  /** How that can be shown where it is of an office program; null for any other. */
+  readonly pages: PagesShown | null;
 }
 
 /**
@@ -45,7 +48,7 @@ function readingPane(
   sight: ExpertSight,
   matter: ReadingMatter,
   reader: Reader,
-  { path, kept, chosen }: ReadingPlace,
+  { path, kept, chosen, pages }: ReadingPlace,
 ): object {
   const shown = matter.documents.find(({ key }) => key === chosen);
   const href = (more: Readonly<Record<string, string>>): string => {
@@ -63,17 +66,25 @@ function readingPane(
         current: document === shown,
       })),
     ],
-    document: shown ? inPlace(shown, path) : undefined,
+    document: shown ? inPlace(shown, path, pages) : undefined,
     sections: shown ? [] : readableSections(sight, matter, reader),
   };
 }
 
-function inPlace({ key, name, type }: ReadableDocument, path: string): object {
+function inPlace(
+  { key, name, type }: ReadableDocument,
+  path: string,
+  pages: PagesShown | null,
+): object {
+  const src = `${path}/documents/${key}`;
   return {
-    src: type !== '' && `${path}/documents/${key}`,
+    src: type !== '' && src,
     label: name,
-    pdf: type === 'application/pdf',
+    pdf: type === 'application/pdf' ? src : pages === 'ready' && `${src}?as=pages`,
     image: type.startsWith('image/'),
+    /** A PDF that was made of it stands in its place. */
+    converted: pages === 'ready',
+    unshown: pages === null || pages === 'ready' ? word('cannotShow') : word(`pages.${pages}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Clock } from '../../adapters/clock.js';
 import type { FileStore } from '../../adapters/fileStore.js';
+import type { OfficePages } from '../../adapters/officePages.js';
 import type { SealBook } from '../../adapters/sealBook.js';
 import type { Redis } from '../../adapters/redis.js';
 import type { Seal } from '../../adapters/seal.js';
@@ -17,6 +18,8 @@ export interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly files: FileStore;
+  /** Documents of office programs as pages that a browser shows. */
+  readonly office: OfficePages;
   /** Where processes keep sessions and limits together; null: in the database. */
   readonly redis: Redis | null;
   readonly seal: Seal;

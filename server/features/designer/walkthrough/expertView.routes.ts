@@ -72,7 +72,7 @@ function preview(
     matter,
     title: deps.words(ask.locale, 'walkthrough.sampleTitle'),
     code: deps.words(ask.locale, 'reviews.preview.sampleCode'),
-    place: { path, kept, chosen },
+    place: { path, kept, chosen, pages: null },
     invented: true,
   };
   const model = expertPreview(previewed, readerOf(deps.words, ask.locale));
