@@ -131,17 +131,20 @@ onEachDatabase('the seats of a review', (open) => {
       return offered.map((name) => [text.includes(name), text.includes(`#seat-ways">${name}`)]);
     };
     const [extend, replace, putBack, short] = await linked(zone.secretary);
-    expect([extend, replace, putBack, short?.[0]]).toEqual([...Array(3).fill([true, true]), true]);
+    expect([extend, replace, putBack, short?.[0]]).toEqual([
+      ...[1, 2, 3].map(() => [true, true]),
+      true,
+    ]);
     expect((await linked(zone.staff)).map(([told, link]) => [told, link])).toEqual(
-      Array(4).fill([true, false]),
+      offered.map(() => [true, false]),
     );
     const { text } = await (await zone.browse(expertNo(4))).get(`${path}?lang=en`);
     expect([
       text.includes(say('more_time')),
       text.includes(`#recuse">${say('step_aside')}`),
     ]).toEqual([true, true]);
-    const { deadline } = dateWords(zone.deps.words, 'en', zone.clock.now());
-    for (const day of days) expect(text).toContain(deadline(String(day)));
+    const dates = dateWords(zone.deps.words, 'en', zone.clock.now());
+    for (const day of days) expect(text).toContain(dates.deadline(String(day)));
   }
 
   /** Neither name nor address nor account of an expert is where somebody looks who may not know them. */

@@ -129,8 +129,8 @@ function extendedTo(
   { file: { row } }: OpenReview,
 ): string {
   if (dueAt === null || row.due_at === null || dueAt <= row.due_at) return '';
-  const { deadline } = dateWords(words, locale, now);
-  const [before, after] = [deadline(row.due_at), deadline(dueAt)];
+  const dates = dateWords(words, locale, now);
+  const [before, after] = [dates.deadline(row.due_at), dates.deadline(dueAt)];
   return words(locale, 'reviews.scoring.dueBefore', { before, after });
 }
 
