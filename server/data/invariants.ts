@@ -4,6 +4,7 @@ import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
+import { payeeInvariants } from './invariants/payeeInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
 import { postingInvariants } from './invariants/postingInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
@@ -22,6 +23,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...paymentInvariants,
   ...postingInvariants,
+  ...payeeInvariants,
   ...caseInvariants,
   ...recordInvariants,
   ...headInvariants,

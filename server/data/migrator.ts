@@ -41,6 +41,7 @@ import * as reviewDesk from '../../migrations/0055_review_desk.js';
 import * as reviewBoard from '../../migrations/0056_review_board.js';
 import * as struckLines from '../../migrations/0058_struck_lines.js';
 import * as instalmentDecisions from '../../migrations/0060_instalment_decisions.js';
+import * as payees from '../../migrations/0061_payees.js';
 import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
 import type { Database } from './database.js';
@@ -99,6 +100,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0056_review_board': reviewBoard,
   '0058_struck_lines': struckLines,
   '0060_instalment_decisions': instalmentDecisions,
+  '0061_payees': payees,
   '0062_budget_acts': budgetActs,
   '0064_results': results,
 };

@@ -17,6 +17,7 @@ export const jobNames = {
   lettersOfWork: 'letters of work',
   moves: 'moves',
   vouchers: 'vouchers',
+  payees: 'payees',
   vouchersThatEnd: 'vouchers that end',
   draftsOfClosingCalls: 'drafts of closing calls',
   sealOfTheDay: 'seal of the day',

@@ -2,6 +2,8 @@ import type { SheetDeps } from '../shared/casefile/stageSheet.js';
 import type { Route } from '../shared/request/route.js';
 import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
+import { ownPayeeRoutes } from '../features/payees/ownPayee.routes.js';
+import { payeeRoutes } from '../features/payees/payees.routes.js';
 import { applicationRoutes } from '../features/applications/applications.routes.js';
 import { auditRoutes } from '../features/audit/audit.routes.js';
 import { calendarRoutes } from '../features/calendar/calendar.routes.js';
@@ -50,6 +52,8 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
   return [
     ...accountRoutes(deps),
     ...agreementRoutes(deps),
+    ...ownPayeeRoutes(deps),
+    ...payeeRoutes(deps),
     ...applicationRoutes(deps),
     ...auditRoutes(deps),
     ...calendarRoutes(deps),

@@ -20,7 +20,13 @@ const free: PayableFacts = {
   report_owed: false,
   agreement_unsigned: false,
   account_missing: false,
+  account_returned: false,
+  account_refused: false,
+  account_unproved: false,
   account_unchecked: false,
+  account_changing: false,
+  account_paused: false,
+  account_replaced: false,
   year_closed: false,
   record_broken: false,
 };

@@ -4,10 +4,7 @@ import { signInput } from '../../server/features/agreements/agreement.input.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { countersignAgreement } from '../../server/features/agreements/countersignAgreement.service.js';
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
-import {
-  changeAccount,
-  signAgreement,
-} from '../../server/features/agreements/signAgreement.service.js';
+import { signAgreement } from '../../server/features/agreements/signAgreement.service.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { refusalOf as refusal } from '../support/refusalOf.js';
@@ -91,11 +88,6 @@ onEachDatabase('the agreement', (open) => {
     expect(JSON.stringify(account)).not.toContain('6222021234567890');
     expect(seal.open(account?.number_sealed ?? '')).toBe('6222021234567890');
     expect(account).toMatchObject({ number_tail: '7890', branch_code: '308584000013' });
-    await changeAccount(zone.deps, firm.applicant, firm.id, {
-      ...accountTyped,
-      branch_sure: false,
-      holder: firm.owner,
-    });
     expect(await db.rows.bankAccounts.count({ organisation_id: firm.organisation })).toBe(1);
   });
 

@@ -1,12 +1,12 @@
 import { brokenBooks } from '../support/brokenBooks.js';
 import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';
-import { changeAccount } from '../../server/features/agreements/signAgreement.service.js';
+import { changePayee } from '../../server/features/payees/askPayee.service.js';
 import { bankFileOf } from '../../server/features/payments/exportBatch.service.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accountTyped, moneyZone, type MoneyZone } from '../support/moneyZone.js';
-import { refusalOf } from '../support/refusalOf.js';
+import { withBankPaper } from '../support/payees.js';
 
 const paidLine = (payment: { reference: string; amount: bigint }): ResultLine => ({
   line: 2,
@@ -90,13 +90,17 @@ onEachDatabase("the bank's answers", (open) => {
       account: '8888 0000 8888',
       holder: firm.owner,
     };
-    const change = () => changeAccount(zone.deps, firm.applicant, firm.id, account);
-    expect((await refusalOf(change())).code).toBe('payment_on_its_way');
+    const typed = { ...account, reason: 'The old account was closed', password: '' };
+    const change = () =>
+      withBankPaper((proof) => changePayee(zone.deps, firm.applicant, firm.id, typed, proof));
     await take(id, [paidLine(payment)]);
     // Banks send money back days after they have reported it as paid.
     await take(id, [returnedLine(payment)]);
     expect((await linesOf(id))[0]).toMatchObject({ status: 'returned', live_key: null });
     await change();
+    await zone.checked([firm.id]);
+    // The pause of a changed account.
+    zone.clock.set(new Date(zone.clock.now().getTime() + 24 * 3_600_000));
     const again = await zone.sent(firm);
     const [next] = await linesOf(again);
     expect(next?.reference).not.toBe(payment.reference);

@@ -220,6 +220,8 @@ onEachDatabase('what is not paid to a firm', (open) => {
       const { firm, tranche, told } = await bouncedAfter(`Paid ${answered}`, 'pay', answered);
       expect(tranche).toBe('due');
       expect(told).toEqual(['payment_returned']);
+      expect(await isListed(firm)).toBe(false);
+      await zone.checked([firm.id]);
       expect(await isListed(firm)).toBe(true);
       expect(await waiting()).toBe(before + 1);
       expect(await brokenBooks(database.db)).toEqual([]);

@@ -76,28 +76,25 @@ onEachDatabase('payments', (open) => {
   it('puts a tranche into one batch, however many preparers press at once', async () => {
     const firm = await zone.agreed('Clicked');
     const tranche = await zone.due(firm.id);
-    const accounts = await zone.checked([firm.id]);
-    const press = () =>
-      prepareBatch(zone.deps, zone.preparer, {
-        trancheIds: [tranche.id],
-        checkedAccounts: accounts,
-      });
+    const press = () => prepareBatch(zone.deps, zone.preparer, { trancheIds: [tranche.id] });
     const results = await Promise.allSettled(Array.from({ length: 20 }, press));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await database.db.rows.payments.count({ tranche_id: tranche.id })).toBe(1);
   });
 
   it('pays to accounts that somebody has checked', async () => {
-    const firm = await zone.agreed('Unchecked');
+    const firm = await zone.unproved('Unchecked');
     const tranche = await zone.due(firm.id);
     const refused = await refusalOf(
-      prepareBatch(zone.deps, zone.preparer, { trancheIds: [tranche.id], checkedAccounts: [] }),
+      prepareBatch(zone.deps, zone.preparer, { trancheIds: [tranche.id] }),
     );
-    expect(Object.values(refused.fields).map(({ code }) => code)).toContain('account_unchecked');
+    expect(Object.values(refused.fields).map(({ code }) => code)).toEqual([
+      'payable.account_unproved',
+    ]);
     await zone.prepared(firm);
-    const [account] = await zone.checked([firm.id]);
-    const row = await database.db.rows.bankAccounts.find({ id: account ?? '' });
-    expect(row?.verified_by).toBe(zone.preparer.userId);
+    const award = await database.db.rows.awards.find({ application_id: firm.id });
+    const row = await database.db.rows.bankAccounts.find({ id: award?.bank_account_id ?? '' });
+    expect(row?.verified_by).toBe(zone.officer.userId);
   });
 
   it('lets one person sign once, with any of their accounts', async () => {

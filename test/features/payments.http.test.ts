@@ -24,16 +24,15 @@ onEachDatabase('pages of payments', (open) => {
   it('carry a payment from due to paid by their forms alone', async () => {
     const firm = await zone.agreed('Walked');
     const tranche = await zone.due(firm.id);
-    const [account] = await zone.checked([firm.id]);
+    const other = await zone.unproved('Unproved');
+    const unproved = await zone.due(other.id);
     expect((await preparer.get('/payments')).text).toContain('Walked');
-    const unticked = await preparer.post('/payments/batches', { tranche: tranche.id }, '/payments');
-    expect(unticked.status).toBe(422);
-    expect(unticked.text).toMatch(new RegExp(`value="${tranche.id}" checked`));
-    const made = await preparer.post(
-      '/payments/batches',
-      { tranche: tranche.id, account: account ?? '' },
-      '/payments',
-    );
+    const early = await preparer.post('/payments/batches', { tranche: unproved.id }, '/payments');
+    expect(early.status).toBe(409);
+    expect(early.text).toContain('The proof of the account is owed');
+    const held = await preparer.get('/payments?show=held');
+    expect(held.text).toContain(`href="/payees/${other.id}"`);
+    const made = await preparer.post('/payments/batches', { tranche: tranche.id }, '/payments');
     const path = String(made.headers['location']);
     expect(path).toMatch(/^\/payments\/batches\/[0-9a-f-]{36}$/);
 
@@ -113,8 +112,8 @@ onEachDatabase('pages of payments', (open) => {
     const upload = { field: 'file', name: 'r.csv', content };
     expect((await preparer.upload(`${path}/results`, {}, [upload], path)).status).toBe(303);
     expect((await preparer.get(path)).text).toContain('\u8d26\u53f7');
-    // What came back can be prepared again, with its reason beside it.
-    expect((await preparer.get('/payments')).text).toContain('\u8d26\u53f7');
+    // What came back waits for an account, with its reason beside it.
+    expect((await preparer.get('/payments?show=held')).text).toContain('\u8d26\u53f7');
   });
 
   it('ask the approver for the password, and not for ever', async () => {

@@ -5,6 +5,7 @@ import { exitReason as reason, exitSteps } from '../support/journey/exitSteps.js
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
+import { accountChecked } from '../support/payees.js';
 import { steps } from '../support/steps.js';
 
 const ground = '核查报告 大高核〔2026〕3号';
@@ -229,7 +230,8 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
       // Meanwhile finance puts it into a batch: it is not cancelled before the batch is void.
       const [tranche] = await db.rows.tranches.all({ application_id: caseId, status: 'due' });
       const preparer = await journey.as('preparer');
-      const chosen = { tranche: tranche?.id ?? '', account: award?.bank_account_id ?? '' };
+      await accountChecked(journey.deps, caseId, await journey.stage.as('officer'));
+      const chosen = { tranche: tranche?.id ?? '' };
       const batch = expectMoved(await preparer.post('/payments/batches', chosen, '/payments'));
       const payment = await db.rows.payments.find({ live_key: tranche?.id ?? '' });
       const number = payment?.reference.slice(0, -4) ?? '';

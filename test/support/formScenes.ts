@@ -1,8 +1,11 @@
+import { loadAccount } from '../../server/data/stores/actorStore.js';
+import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { type DemoZone } from './demoZone.js';
 import type { FoundForm } from './everyForm.js';
 import { filledMove } from './fillEveryList.js';
 import { formsIn, type PageForm } from './formsOfPages.js';
 import { proofs } from './organisationProofs.js';
+import { accountChecked } from './payees.js';
 import type { Typed } from './visitor.js';
 
 /**
@@ -110,13 +113,16 @@ const moveOfColleague: Scene = async () => [
 
 const preparedBatch: Scene = async (zone) => {
   const form = await formOf(zone, ['preparer', '/payments'], '/payments/batches');
-  const [tranche, account] = ['tranche', 'account'].map(
-    (name) => form.boxes.find((box) => box.name === name)?.options ?? [],
-  );
-  const batch = await done(zone, ['preparer', '/payments'], '/payments/batches', {
-    tranche: tranche ?? [],
-    account: account ?? [],
-  });
+  const tranche = form.boxes.find(({ name }) => name === 'tranche')?.options ?? [];
+  const due = await zone.deps.db.rows.tranches.all({ id: tranche });
+  const { rows } = zone.deps.db;
+  const user = await rows.users.find({ email: `officer${demoDomain}` });
+  const checker = await loadAccount(zone.deps.db, user?.id ?? '');
+  if (!checker) throw new Error('no officer');
+  for (const { application_id: id } of due) {
+    await accountChecked(zone.deps, id, checker.actor);
+  }
+  const batch = await done(zone, ['preparer', '/payments'], '/payments/batches', { tranche });
   return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
 };
 

@@ -13,6 +13,8 @@ import { drawPlace } from '../../server/data/stores/numberStore.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { fundRoutes } from '../../server/features/funds/funds.routes.js';
 import { instalmentRoutes } from '../../server/features/instalments/instalments.routes.js';
+import { ownPayeeRoutes } from '../../server/features/payees/ownPayee.routes.js';
+import { payeeRoutes } from '../../server/features/payees/payees.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
 import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
@@ -23,6 +25,7 @@ import { agreementSheet } from '../../server/features/stages/agreement/agreement
 import { openedLine } from './budgetLine.js';
 import type { TestDatabase } from './databases.js';
 import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
+import { accountChecked } from './payees.js';
 import { smallApp } from './smallApp.js';
 
 /** A Monday morning in the zone. */
@@ -38,6 +41,8 @@ export const accountTyped = {
 
 const routes = (deps: Deps): readonly Route[] => [
   ...agreementRoutes(deps),
+  ...ownPayeeRoutes(deps),
+  ...payeeRoutes(deps),
   ...fundRoutes(deps),
   ...paymentRoutes(deps),
   ...instalmentRoutes(deps),
@@ -195,8 +200,8 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     return firm;
   }
 
-  /** Agreement signed by both: the first instalment is due. */
-  async function agreed(title: string, amountFen?: number) {
+  /** Agreement signed by both: the first instalment is due, to an account that nobody has proved. */
+  async function unproved(title: string, amountFen?: number) {
     const firm = await granted(title, amountFen);
     await issueAgreement(deps, officer, firm.id, 'agreement');
     const hash = await hashOf(firm.id);
@@ -213,6 +218,13 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     return firm;
   }
 
+  /** The same, and the account is checked: the first instalment can be paid. */
+  async function agreed(title: string, amountFen?: number) {
+    const firm = await unproved(title, amountFen);
+    await accountChecked(deps, firm.id, officer);
+    return firm;
+  }
+
   async function hashOf(applicationId: string): Promise<string> {
     const row = await db.rows.agreements.find({ application_id: applicationId });
     return row?.hash ?? '';
@@ -222,15 +234,15 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     if (!tranche) throw new Error('nothing is due');
     return tranche;
   }
-  /** The accounts of these cases, ticked as checked. */
-  async function checked(ids: readonly string[]): Promise<string[]> {
-    const rows = await db.rows.agreements.all({ application_id: ids });
-    return rows.flatMap(({ bank_account_id: id }) => id ?? []);
+  /** The accounts of these cases, proved by their firms and checked by the officer. */
+  async function checked(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await accountChecked(deps, id, officer);
   }
   async function prepared(...firms: readonly { readonly id: string }[]): Promise<string> {
     const ids = firms.map(({ id }) => id);
     const trancheIds = await Promise.all(ids.map(async (id) => (await due(id)).id));
-    return prepareBatch(deps, preparer, { trancheIds, checkedAccounts: await checked(ids) });
+    await checked(ids);
+    return prepareBatch(deps, preparer, { trancheIds });
   }
   async function batch(id: string) {
     const row = await db.rows.paymentBatches.find({ id });
@@ -269,6 +281,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     lineId,
     proposed,
     granted,
+    unproved,
     agreed,
     hashOf,
     due,

@@ -32,6 +32,7 @@ export const ownThings = [
   '/applications/:id/avoid',
   '/applications/:id/documents',
   '/applications/:id/feedback',
+  '/applications/:id/payee',
   '/applications/:id/print',
   '/applications/:id/receipt',
   '/applications/:id/sections/:section',
@@ -65,5 +66,7 @@ export const behindTheirPage = [
   '/cases/:id/expert-view/documents/:document',
   '/cases/:id/reopening',
   '/designer/:draft/try',
+  '/applications/:id/payee/proofs/:assignment',
   '/objections/:id/proof',
+  '/payees/:id/proofs/:assignment',
 ];

@@ -3,8 +3,10 @@ import { agreeTo, announce, approveDemoCase, confirmProposal, endNotices } from 
 import type { DemoData } from './demoData.js';
 import type { Zone } from './openBooks.js';
 import {
+  checkDemoAccount,
   countersignDemoAgreement,
   issueDemoAgreement,
+  proveDemoAccount,
   sendMoney,
   settleDemoBatch,
   signDemoAgreement,
@@ -61,6 +63,8 @@ export async function firstCall(stage: DemoStage, zone: Zone): Promise<void> {
   await signDemoAgreement(stage, projectOf(stage, 'songyuan'), due);
   stage.daysAgo(3);
   await countersignDemoAgreement(stage, due);
+  stage.daysAgo(2);
+  await proveDemoAccount(stage, projectOf(stage, 'songyuan'), due);
 
   const third = { accepted: 109, checked: 103, reviewed: 58, visited: 22, ranked: 14 };
   await upToRanking(stage, 'ruixing', onNotice, third);
@@ -124,6 +128,10 @@ async function payFirstInstalment(stage: DemoStage, caseId: string): Promise<voi
   await signDemoAgreement(stage, projectOf(stage, 'hongyu'), caseId);
   stage.daysAgo(58);
   await countersignDemoAgreement(stage, caseId);
+  stage.daysAgo(55);
+  await proveDemoAccount(stage, projectOf(stage, 'hongyu'), caseId);
+  stage.daysAgo(52);
+  await checkDemoAccount(stage, caseId);
   stage.daysAgo(50);
   const batchId = await sendMoney(stage, caseId);
   stage.daysAgo(47);

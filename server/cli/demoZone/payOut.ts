@@ -9,8 +9,14 @@ import { exportBatch } from '../../features/payments/exportBatch.service.js';
 import { importResults } from '../../features/payments/importResults.service.js';
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
 import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
+import { provePayee } from '../../features/payees/askPayee.service.js';
+import { checkPayee } from '../../features/payees/checkPayee.service.js';
+import { openPayee } from '../../domain/fund/payee.js';
+import { payeeFile } from '../../shared/effects/payeeFile.js';
+import { lookAtProof } from '../../shared/files/proofFile.js';
 import type { DemoProject } from './demoData.js';
 import type { DemoStage } from './demoStage.js';
+import { simplePdf } from './simplePdf.js';
 
 /** From the agreement to the money, each step by the person whose duty it is. */
 
@@ -50,15 +56,46 @@ export async function countersignDemoAgreement(stage: DemoStage, caseId: string)
   });
 }
 
+/** The firm hands in its bank's paper about the account. */
+export async function proveDemoAccount(
+  stage: DemoStage,
+  project: DemoProject,
+  caseId: string,
+): Promise<void> {
+  const { db } = stage.deps;
+  const award = await db.rows.awards.find({ application_id: caseId });
+  const account = await db.rows.bankAccounts.find({ id: award?.bank_account_id ?? '' });
+  const number = account ? stage.deps.seal.open(account.number_sealed) : '';
+  const { bank } = stage.data.words;
+  const content = simplePdf([[bank, project.firm, number, account?.branch_code ?? '']]);
+  await stage.withFile(content, async (path) => {
+    const sent = { field: 'proof', name: 'account.pdf', path, sizeBytes: content.length };
+    const proof = await lookAtProof(sent, 'proof');
+    await provePayee(stage.deps, await stage.as(project.id), caseId, proof);
+  });
+}
+
+/** Finance types what the paper says, and it agrees. */
+export async function checkDemoAccount(stage: DemoStage, caseId: string): Promise<void> {
+  const { deps } = stage;
+  const { assignments } = await payeeFile(deps.db, caseId);
+  const open = openPayee(assignments);
+  const account = await deps.db.rows.bankAccounts.find({ id: open?.accountId ?? '' });
+  await checkPayee(deps, await stage.as('preparer'), caseId, {
+    assignment: open?.id ?? '',
+    holder: account?.holder ?? '',
+    branch_code: account?.branch_code ?? '',
+    account: account ? deps.seal.open(account.number_sealed) : '',
+  });
+}
+
 /** What is due to a case goes into a batch, is signed by three people and leaves for the bank. */
 export async function sendMoney(stage: DemoStage, caseId: string): Promise<string> {
   const { deps } = stage;
   const due = await deps.db.rows.tranches.find({ application_id: caseId, status: 'due' });
-  const award = await deps.db.rows.awards.find({ application_id: caseId });
   const preparer = await stage.as('preparer');
   const batchId = await prepareBatch(deps, preparer, {
     trancheIds: due ? [due.id] : [],
-    checkedAccounts: award?.bank_account_id ? [award.bank_account_id] : [],
   });
   const batch = await deps.db.rows.paymentBatches.find({ id: batchId });
   await reviewBatch(deps, await stage.as('reviewer'), batchId, batch?.lines_hash ?? '');

@@ -103,7 +103,7 @@ export const moneyInvariants: readonly Invariant[] = [
     sql: `SELECT w.application_id FROM awards w JOIN agreements g
               ON g.application_id = w.application_id
            WHERE w.status = 'committed' AND (g.signed_at IS NULL OR g.countersigned_at IS NULL
-              OR g.bank_account_id IS NULL OR g.bank_account_id <> w.bank_account_id)`,
+              OR g.bank_account_id IS NULL)`,
   },
   {
     name: 'ended_cases_hold_no_reservation',

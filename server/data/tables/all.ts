@@ -12,6 +12,7 @@ import * as funding from './funding.js';
 import * as instalments from './instalmentDecisions.js';
 import * as letters from './letterTables.js';
 import * as memberships from './memberships.js';
+import * as payees from './payeeTables.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
 import * as record from './record.js';
@@ -42,6 +43,7 @@ export const tables = {
   ...instalments,
   postings: budget.budgetPostings,
   budgetProposals: budget.budgetProposals,
+  ...payees,
   ...record,
   ...registries,
   ...reopenings,

@@ -212,6 +212,10 @@ export const payments = defineTable(
     amount: fenColumn(),
     payee: words(200),
     bank_account_id: id(),
+    /** By which it was made; payments of processes before there were assignments name none. */
+    payee_assignment_id: optional(id()),
+    /** The payment of the same instalment that the bank sent back before. */
+    replaces_id: optional(id()),
     status: oneOf(paymentStatuses, 10),
     live_key: optional(id()),
     result_at: optional(time()),

@@ -96,6 +96,10 @@ export const policy = {
   'fund.propose': financeRoles,
   'fund.decide': ['finance_approver'],
   'fund.read_proposal': [...financeRoles, 'auditor'],
+  'payee.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
+  // Two persons each time: who asked or recorded never checks.
+  'payee.check': ['finance_preparer', 'programme_officer'],
+  'payee.uncover': [...financeRoles, 'programme_officer', 'auditor'],
   'payment.view': [...financeRoles, 'auditor'],
   'payment.prepare': ['finance_preparer'],
   'payment.review': ['finance_reviewer'],

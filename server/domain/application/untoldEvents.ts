@@ -103,8 +103,9 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   results_imported: 'each payment is told to its payee',
   batch_settled: 'each payment is told to its payee',
   award_committed: 'the stage that commits it has its own letter',
-  award_account_changed:
-    'a new account is told of when it is added; one known before stands in the log',
+  award_account_changed: 'the letter about the check of the account says so',
+  payee_mismatch: 'whoever typed it is told on the page; the auditor finds it in the log',
+  payee_uncovered: 'kept for the auditor; it changes nothing for the payee',
   bank_account_recorded: 'put on record as it stood before the first seal; nothing changed',
   difference_found: 'finance sees it on the page of the batch',
   version_published: 'the decision on its draft is told to who proposed it',

@@ -22,7 +22,13 @@ export const hindranceKinds = [
   'report_owed',
   'agreement_unsigned',
   'account_missing',
+  'account_returned',
+  'account_refused',
+  'account_unproved',
   'account_unchecked',
+  'account_changing',
+  'account_paused',
+  'account_replaced',
   'year_closed',
   'record_broken',
 ] as const;
@@ -68,7 +74,19 @@ export interface PayableFacts {
   /** An agreement was made out that both sides have yet to sign. */
   readonly agreement_unsigned: boolean;
   readonly account_missing: boolean;
+  /** The bank sent back what was paid to it, and nobody has named or proved one since. */
+  readonly account_returned: boolean;
+  /** What was asked for last did not pass the check. */
+  readonly account_refused: boolean;
+  /** Its payee owes the proof that it is held against. */
+  readonly account_unproved: boolean;
   readonly account_unchecked: boolean;
+  /** Another account was asked for. */
+  readonly account_changing: boolean;
+  /** Another account was confirmed less than a day ago. */
+  readonly account_paused: boolean;
+  /** The batch names an account that stands no more. */
+  readonly account_replaced: boolean;
   /** The year of its budget line is closed. */
   readonly year_closed: boolean;
   /** The last check of the record found something broken. */
@@ -104,7 +122,13 @@ const stands: Readonly<Record<HindranceKind, (facts: PayableFacts) => boolean>> 
   report_owed: (facts) => facts.report_owed,
   agreement_unsigned: (facts) => facts.agreement_unsigned,
   account_missing: (facts) => facts.account_missing,
-  account_unchecked: (facts) => facts.account_unchecked && !facts.account_missing,
+  account_returned: (facts) => facts.account_returned,
+  account_refused: (facts) => facts.account_refused,
+  account_unproved: (facts) => facts.account_unproved,
+  account_unchecked: (facts) => facts.account_unchecked,
+  account_changing: (facts) => facts.account_changing,
+  account_paused: (facts) => facts.account_paused,
+  account_replaced: (facts) => facts.account_replaced,
   year_closed: (facts) => facts.year_closed,
   record_broken: (facts) => facts.record_broken,
 };

@@ -15,16 +15,14 @@ interface Parts {
   readonly tranches: readonly TrancheLine[];
   readonly signer: Signer;
   readonly form: FormState;
-  readonly accountForm: FormState;
   readonly locale: Locale;
 }
 
 /** The applicant's page of the agreement: to read, to sign, and later what was paid. */
 export function agreementPage(parts: Parts): object {
-  const { title, file, agreement, tranches, signer, form, accountForm, locale } = parts;
+  const { title, file, agreement, tranches, signer, form, locale } = parts;
   const { row, subject } = file;
   const waiting = Object.values(subject.state.tasks).some(({ verb }) => verb === 'sign');
-  const onTheWay = tranches.some(({ payment }) => payment === 'in_batch');
   return {
     title,
     crumbs: [
@@ -43,14 +41,7 @@ export function agreementPage(parts: Parts): object {
     hasAgreement: file.definition.agreement !== undefined,
     contact: contactLines(contactOf(file.definition), locale),
     form,
-    accountForm,
-    mayChangeAccount:
-      agreement !== null &&
-      agreement.signed !== null &&
-      signer.maySign &&
-      !onTheWay &&
-      tranches.some(({ status }) => status !== 'paid'),
-    changing: accountForm.message !== '',
+    payee: agreement !== null && agreement.countersigned !== null,
     tranches: tranches.map((each) => trancheOf(each, locale)),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOwn, standingOf } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { line } from '../../domain/typed.js';
-import { hidden } from '../../domain/refusal.js';
+import { conflict, hidden } from '../../domain/refusal.js';
 import { loadAgreement } from '../../shared/casefile/agreementFile.js';
 import { passedClock } from '../../shared/casefile/passedDeadline.query.js';
 import { openCase, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -11,31 +11,32 @@ import {
   recordOwnPaper,
   type OwnPaperInput,
 } from '../../shared/casefile/ownPaper.js';
+import { emptyAccount } from '../../shared/effects/accountInput.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
   type FormHandler,
   type Handler,
+  type RawFields,
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { accountInput, signInput, type AccountInput, type SignInput } from './agreement.input.js';
+import { signInput, type SignInput } from './agreement.input.js';
 import { agreementPage, agreementPaper } from './agreement.page.js';
 import { agreedAccountNumber, trancheLines } from './agreement.query.js';
 import { countersignAgreement } from './countersignAgreement.service.js';
 import { issueAgreement } from './issueAgreement.service.js';
-import { changeAccount, signAgreement, signerOf } from './signAgreement.service.js';
+import { signAgreement, signerOf } from './signAgreement.service.js';
 
 const id = (ask: Ask): string => ask.params['id'] ?? '';
-
-const accountInputs = { bank: '', branch_code: '', branch_sure: '', account: '' };
 
 function show(deps: Deps): Handler {
   return async (ask) => {
@@ -43,22 +44,18 @@ function show(deps: Deps): Handler {
     const file = await openOwn(deps, actor, id(ask));
     const signer = await signerOf(deps, actor, file);
     const agreement = await loadAgreement(deps, file.row.id);
-    const inputs = { ...accountInputs, holder: signer.owner };
-    // Two forms stand on the page; a refusal belongs to the one that was sent.
-    const ofSigning = ask.failed === null || 'hash' in ask.failed.typed;
-    const quiet = { ...ask, failed: null };
     const model = agreementPage({
       title: deps.words(ask.locale, 'agreements.title'),
       file,
       agreement,
       tranches: await trancheLines(deps, file.row.id),
       signer,
-      form: formState(ofSigning ? ask : quiet, deps.words, {
-        ...inputs,
+      form: formState(ask, deps.words, {
+        ...emptyAccount,
+        holder: signer.owner,
         signed_name: '',
         consent: '',
       }),
-      accountForm: formState(ofSigning ? quiet : ask, deps.words, inputs),
       locale: ask.locale,
     });
     const unsigned = agreement !== null && agreement.signed === null;
@@ -130,12 +127,10 @@ function sign(deps: Deps): FormHandler<SignInput> {
   };
 }
 
-function newAccount(deps: Deps): FormHandler<AccountInput> {
-  return async (ask, input) => {
-    await changeAccount(deps, signedIn(ask), id(ask), input);
-    return redirect(`/applications/${id(ask)}/agreement`, 'account_changed');
-  };
-}
+/** The form of a page opened before accounts had their own: that one is shown with what was typed. */
+const oldAccountForm: FormHandler<RawFields> = () => {
+  throw conflict('account_form_moved');
+};
 
 const own = '/applications/:id/agreement';
 
@@ -149,7 +144,10 @@ export const agreementRoutes = (deps: Deps): readonly Route[] => [
     transaction: false,
   }),
   post(`${own}/sign`, 'application.use', sign(deps), { input: signInput, again: own }),
-  post(`${own}/account`, 'application.use', newAccount(deps), { input: accountInput, again: own }),
+  post(`${own}/account`, 'application.use', oldAccountForm, {
+    input: rawFields,
+    again: '/applications/:id/payee',
+  }),
   get('/cases/:id/agreement', 'case.view', print(deps)),
   post('/cases/:id/agreement/issue', 'agreement.issue', issue(deps), {
     input: issueInput,

@@ -1,23 +1,12 @@
-import { recordEvents } from '../../data/stores/eventStore.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { agreementHash } from '../../domain/award/agreementText.js';
 import { conflict, forbidden, hidden, stale } from '../../domain/refusal.js';
-import {
-  accountFacts,
-  awardStream,
-  keepAccount,
-  type TypedAccount,
-} from '../../shared/effects/bankAccounts.js';
+import { keepAccount, type TypedAccount } from '../../shared/effects/bankAccounts.js';
 import { holdCase, type CaseFile } from '../../shared/casefile/caseFile.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import {
-  checkAccountForm,
-  checkSignForm,
-  type AccountInput,
-  type SignInput,
-} from './agreement.input.js';
+import { checkSignForm, type SignInput } from './agreement.input.js';
 
 /** Who signs for the awardee, and in whose name the money is received. */
 export interface Signer {
@@ -68,37 +57,6 @@ export async function signAgreement(
     );
     if (affected !== 1) throw conflict('already_signed');
     await useVerb(deps, actor, file, form.stage, 'sign', { hash: form.hash });
-  });
-}
-
-/** Names another account once a payment came back; refused while money is on its way. */
-export async function changeAccount(
-  deps: Deps,
-  actor: Actor,
-  applicationId: string,
-  input: AccountInput,
-): Promise<void> {
-  await deps.db.transaction(async () => {
-    const { file, owner } = await openToSign(deps, actor, applicationId);
-    const account = checkAccountForm(input, owner);
-    const { rows } = deps.db;
-    const onTheWay = await rows.payments.count({
-      application_id: applicationId,
-      status: 'in_batch',
-    });
-    if (onTheWay > 0) throw conflict('payment_on_its_way');
-    const agreement = await rows.agreements.find({ application_id: applicationId });
-    if (!agreement || agreement.signed_at === null) throw conflict('agreement_not_signed');
-    const accountId = await keepOwnAccount(deps, actor, file, account);
-    await rows.agreements.update({ id: agreement.id }, { bank_account_id: accountId });
-    await rows.awards.update(
-      { application_id: applicationId, status: 'committed' },
-      { bank_account_id: accountId },
-    );
-    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
-    await recordEvents(deps.db, awardStream(applicationId), by, [
-      { type: 'award_account_changed', data: await accountFacts(deps, accountId) },
-    ]);
   });
 }
 

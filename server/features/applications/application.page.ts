@@ -1,6 +1,7 @@
 import { plainState } from '../../domain/application/plainState.js';
 import { timeline } from '../../domain/application/timeline.js';
 import { windowState } from '../../domain/application/callWindow.js';
+import type { PayeeStanding } from '../../domain/fund/payee.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
@@ -118,6 +119,8 @@ function rulesNotice(
 export interface CaseView extends ApplicationView {
   readonly progress: Progress;
   readonly outcome: Outcome;
+  /** How far the account is that the award is paid to; null where nothing is owed. */
+  readonly payee: PayeeStanding | null;
   /** Versions of the rules that the case followed before. */
   readonly earlier: readonly Definition[];
   readonly calendar: WorkingCalendar;
@@ -156,6 +159,7 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     sheetPartial: view.sheet?.partial ?? '',
     records: state.status === 'ended' ? view.records : [],
     award: awardView(view, context),
+    payee: payeeView(view, head.href, context),
     links: linksOf(view, head.href, context),
     withdrawable: state.status === 'running' && state.facts['committed'] !== true,
     receipt: `${head.href}/receipt`,
@@ -187,6 +191,26 @@ function awardView(
   };
 }
 
+/** What the account waits for, where that is the applicant's to see to; told until it is done. */
+function payeeView(
+  { payee }: CaseView,
+  href: string,
+  { words, locale, now }: PageContext,
+): object | false {
+  if (payee === null) return false;
+  const { is } = payee;
+  if (is !== 'unproved' && is !== 'refused' && is !== 'returned') return false;
+  const reason = is === 'returned' ? payee.reason : '';
+  const date = dateWords(words, locale, now).datetime(payee.since);
+  return {
+    tone: is === 'unproved' ? 'urgent' : 'bad',
+    title: words(locale, `payees.own.${is}.title`, { date }),
+    message: words(locale, `payees.case.${is}`, { date, reason }),
+    href: `${href}/payee`,
+    act: { key: 'applications.payee.act' },
+  };
+}
+
 function linksOf(
   { outcome }: CaseView,
   href: string,
@@ -200,6 +224,7 @@ function linksOf(
     ...(outcome.noticeId === null ? [] : [link(`/notices/${outcome.noticeId}`, 'notice')]),
     ...(outcome.feedback ? [link(`${href}/feedback`, 'feedback')] : []),
     ...(outcome.agreement === null ? [] : [link(`${href}/agreement`, 'agreement')]),
+    ...(outcome.award?.status === 'committed' ? [link(`${href}/payee`, 'payee')] : []),
     link(`${href}/receipt`, 'receipt'),
     link(`${href}/print`, 'print'),
   ];

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import { payeeStanding } from '../../domain/fund/payee.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
+import { payeeFile } from '../../shared/effects/payeeFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
 import { ownWays } from '../../shared/waysOut/ownWays.js';
@@ -24,7 +26,12 @@ import { applicationPage, draftPage, type CaseView } from './application.page.js
 import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
 import { applicationListPage } from './applicationList.page.js';
 import { myApplications } from './applicationList.query.js';
-import { loadOutcome, loadProgress, type Progress } from './applicationProgress.query.js';
+import {
+  loadOutcome,
+  loadProgress,
+  type Outcome,
+  type Progress,
+} from './applicationProgress.query.js';
 import { applicationSectionRoutes } from './applicationSections.routes.js';
 import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
 import { openView } from './applicationView.file.js';
@@ -120,18 +127,26 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
     return page('applications/draft', draftPage(view, progress, begun, context));
   }
   const outcome = await loadOutcome(deps, file.row);
+  const payee = await payeeOf(deps, file.row.id, outcome);
   const sheet = await sheetOf(deps, ask, actor, file);
   const earlier = await earlierRules(deps, progress);
   const { calendar } = deps;
   const records = stageRecords(deps.sheets, file);
   const model = applicationPage(
-    { ...view, progress, outcome, earlier, calendar, sheet, records },
+    { ...view, progress, outcome, payee, earlier, calendar, sheet, records },
     context,
   );
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   const ways = await ownWays(deps, actor, file, context);
   return page('applications/case', { ...model, ways, withdraw: { ...form, errors } });
+}
+
+/** How far the account is, while something is owed to it. */
+async function payeeOf(deps: Deps, id: string, { tranches }: Outcome) {
+  const owed = tranches.some(({ status }) => status === 'planned' || status === 'due');
+  if (!owed) return null;
+  return payeeStanding(await payeeFile(deps.db, id), deps.clock.now());
 }
 
 async function earlierRules({ definitions }: Deps, { events }: Progress): Promise<Definition[]> {

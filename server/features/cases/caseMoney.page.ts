@@ -34,6 +34,7 @@ export function moneyView(
     amount: money.amount,
     badge: badge(money.status),
     lineHref: seesFunds && `/funds/${money.budgetLineId}`,
+    payeeHref: seesFunds && money.status === 'committed' && `/payees/${file.row.id}`,
     tranches: money.tranches.map(({ name, amount, status, dueAt, paidAt }) => ({
       label: inLocale(name, locale),
       amount,

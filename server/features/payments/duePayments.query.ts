@@ -54,7 +54,6 @@ const dueColumns = {
   bank: optional(account.bank),
   branch_code: optional(account.branch_code),
   number_tail: optional(account.number_tail),
-  verified_at: account.verified_at,
   /** Why the bank sent the last payment of this tranche back; null where it did not. */
   returned_reason: optional(payments.columns.result_reason),
   ...payableColumns,
@@ -66,8 +65,7 @@ export type DueRow = RowOf<typeof dueColumns>;
 /** The id that a row has on the page of what is due. */
 export const dueAnchor = (trancheId: string): string => `due-${trancheId}`;
 
-/** A preparer looks at the account of each row before it is prepared. */
-const preparable = payableSql(['account_unchecked']);
+const preparable = payableSql();
 
 const dueFrom = `
     FROM tranches t
@@ -83,7 +81,7 @@ const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
          a.title, a.applicant_name, a.programme_id, b.id AS budget_line_id, b.code AS line_code,
          b.name AS line_name, k.id AS bank_account_id, k.holder, k.bank, k.branch_code,
-         k.number_tail, k.verified_at,
+         k.number_tail,
          (SELECT r.result_reason FROM payments r
            WHERE r.tranche_id = t.id AND r.status = 'returned'
            ORDER BY r.result_at DESC, r.id DESC LIMIT 1) AS returned_reason,
@@ -143,8 +141,6 @@ const sumColumns = {
   payable: flag(),
   count: count(),
   total: sumOfFen(),
-  /** Of accounts that nobody has checked yet. */
-  unchecked: count(),
 };
 /** How many instalments of a budget line are due and how much they come to. */
 export type DueSum = RowOf<typeof sumColumns>;
@@ -157,10 +153,8 @@ export async function dueSums(
 ): Promise<DueSum[]> {
   return deps.db.select(
     sumColumns,
-    `SELECT d.line, d.payable, COUNT(*) AS count, SUM(d.amount) AS total,
-            SUM(d.unchecked) AS unchecked
-       FROM (SELECT b.id AS line, t.amount, CASE WHEN ${preparable} THEN 1 ELSE 0 END AS payable,
-                    CASE WHEN k.verified_at IS NULL THEN 1 ELSE 0 END AS unchecked
+    `SELECT d.line, d.payable, COUNT(*) AS count, SUM(d.amount) AS total
+       FROM (SELECT b.id AS line, t.amount, CASE WHEN ${preparable} THEN 1 ELSE 0 END AS payable
                ${dueFrom} ${filtered}) d
       GROUP BY d.line, d.payable`,
     {

@@ -62,7 +62,7 @@ async function mailApplicant(
         next: next ? nextWords(deps, definition, next, locale) : '',
         reason,
       }),
-      path: `/applications/${payment.applicationId}`,
+      path: `/applications/${payment.applicationId}${event === 'payment_returned' ? '/payee' : ''}`,
       where: event === 'payment_returned' ? 'act' : 'see',
       applicationId: payment.applicationId,
       organisation: application.organisation_id === null ? '' : application.applicant_name,

@@ -1,5 +1,6 @@
 import type { BatchStatus } from '../../domain/fund/batch.js';
-import { besides, payableNow } from '../../domain/fund/payableNow.js';
+import { payableNow } from '../../domain/fund/payableNow.js';
+import type { PayeeStanding } from '../../domain/fund/payee.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
@@ -57,6 +58,9 @@ interface DueParts {
   readonly mayPrepare: boolean;
   readonly form: FormState;
   readonly chosen: ReadonlySet<string>;
+  /** How far the account of each case is. */
+  readonly payees: ReadonlyMap<string, PayeeStanding>;
+  readonly accountWords: (standing: PayeeStanding | undefined) => string;
   readonly locale: Locale;
 }
 
@@ -91,7 +95,7 @@ const olderOf = (filter: DueFilter, last: DueRow): string =>
 function groupOf(
   shown: readonly DueRow[],
   lineId: string,
-  { mayPrepare: preparer, chosen, locale, form, sums, filter }: DueParts,
+  { mayPrepare: preparer, chosen, locale, sums, filter, payees, accountWords }: DueParts,
 ): object {
   const mayPrepare = preparer && filter.show === 'payable';
   const sum = sums.find(
@@ -109,22 +113,21 @@ function groupOf(
       mayPrepare,
       id: row.id,
       anchor: dueAnchor(row.id),
-      hindrances: hindranceWords(besides(payableNow(row), ['account_unchecked'])),
+      hindrances: hindranceWords(payableNow(row)),
       amount: row.amount,
       dueAt: row.due_at,
       tranche: inLocale(row.tranche_name, locale),
       caseId: row.application_id,
       caseNumber: row.number,
       caseTitle: row.title,
-      accountId: row.bank_account_id,
       holder: row.holder,
       bank: row.bank,
       tail: maskBank(`0000${row.number_tail ?? ''}`),
-      verified: row.verified_at !== null,
+      ready: payees.get(row.application_id)?.is === 'ready',
+      account: accountWords(payees.get(row.application_id)),
+      accountHref: `/payees/${row.application_id}`,
       returned: row.returned_reason,
       chosen: chosen.has(row.id),
-      checked: chosen.has(row.bank_account_id ?? ''),
-      error: form.fields[`account-${row.id}`]?.error ?? '',
     })),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
 import { line, paragraph, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
+import { payeeStandings } from '../../shared/effects/payeeFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import {
@@ -16,6 +17,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import { payeeWords } from '../../shared/words/payeeWords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
 import { demandBatch, openBatch } from './batch.file.js';
@@ -42,7 +44,6 @@ const showDue = async (deps: Deps, ask: Ask) => {
   const typed = ask.failed?.typed ?? {};
   const filter = readDueFilter(ask.query);
   const rows = await dueTranches(deps, actor, filter, cursorOf(ask.query['after']));
-  const accounts = Object.fromEntries(rows.map(({ id }) => [`account-${id}`, '']));
   const model = duePage({
     title: deps.words(ask.locale, 'payments.title'),
     rows,
@@ -50,8 +51,14 @@ const showDue = async (deps: Deps, ask: Ask) => {
     filter,
     waiting: waitingOf(await batchCounts(deps, actor)),
     mayPrepare: preparing.everywhere || preparing.programmeIds.length > 0,
-    form: formState(ask, deps.words, { tranche: '', ...accounts }),
-    chosen: new Set([...listed(typed['tranche']), ...listed(typed['account'])]),
+    form: formState(ask, deps.words, { tranche: '' }),
+    chosen: new Set(listed(typed['tranche'])),
+    payees: await payeeStandings(
+      deps,
+      rows.map(({ application_id: id }) => id),
+    ),
+    accountWords: (standing) =>
+      payeeWords(standing, { words: deps.words, locale: ask.locale, now: ask.now }),
     locale: ask.locale,
   });
   return page('payments/due', model);
@@ -74,14 +81,11 @@ const listed = (value: unknown): readonly string[] => {
   return read.success ? read.data : [];
 };
 
-const prepareInput = z.object({ tranche: several(200), account: several(200) });
+const prepareInput = z.object({ tranche: several(200) });
 
 function prepare(deps: Deps): FormHandler<z.infer<typeof prepareInput>> {
-  return async (ask, { tranche, account }) => {
-    const id = await prepareBatch(deps, signedIn(ask), {
-      trancheIds: tranche,
-      checkedAccounts: account,
-    });
+  return async (ask, { tranche }) => {
+    const id = await prepareBatch(deps, signedIn(ask), { trancheIds: tranche });
     return redirect(`/payments/batches/${id}`, 'batch_prepared');
   };
 }

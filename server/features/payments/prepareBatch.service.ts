@@ -3,28 +3,28 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { controlTotals, preparedBatch, signedLines } from '../../domain/fund/batch.js';
-import { besides, payableNow } from '../../domain/fund/payableNow.js';
+import { payableNow } from '../../domain/fund/payableNow.js';
+import { currentPayee } from '../../domain/fund/payee.js';
 import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
 import { conflict, hidden, invalid } from '../../domain/refusal.js';
+import { payeeFiles } from '../../shared/effects/payeeFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, paymentsOf, refuseHeld } from './batch.file.js';
 import { dueAmong, dueAnchor, type DueRow } from './duePayments.query.js';
 
 export interface Preparing {
   readonly trancheIds: readonly string[];
-  /** Accounts that the preparer has checked against the bank's proof. */
-  readonly checkedAccounts: readonly string[];
 }
 
 /**
  * Puts due tranches of one budget line into a batch, first of three signatures. Refuses what is
- * no longer due and accounts that nobody has checked; a unique key keeps a tranche out of two
- * batches even where two preparers press at once. The batch's id.
+ * not payable now; a unique key keeps a tranche out of two batches even where two preparers press at
+ * once. The batch's id.
  */
 export async function prepareBatch(
   deps: Deps,
   actor: Actor,
-  { trancheIds, checkedAccounts }: Preparing,
+  { trancheIds }: Preparing,
 ): Promise<string> {
   const wanted = [...new Set(trancheIds)];
   if (wanted.length === 0) throw invalid({ tranche: { code: 'batch_empty' } });
@@ -38,15 +38,13 @@ export async function prepareBatch(
       due.map((row) => ({
         anchor: dueAnchor(row.id),
         caseNumber: row.number,
-        hindrances: besides(payableNow(row), ['account_unchecked']),
+        hindrances: payableNow(row),
       })),
     );
     if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
       throw invalid({ tranche: { code: 'one_budget_line' } });
     }
-    const lines = due.flatMap(withAccount);
-    await verifyAccounts(deps, actor, lines, new Set(checkedAccounts));
-    return insertBatch(deps, actor, first, lines);
+    return insertBatch(deps, actor, first, due.flatMap(withAccount));
   });
 }
 
@@ -63,32 +61,7 @@ async function holdCases({ db }: Deps, trancheIds: readonly string[]): Promise<v
   const wanted = await db.rows.tranches.all({ id: trancheIds });
   const ids = [...new Set(wanted.map(({ application_id: id }) => id))];
   await db.rows.applications.lock({ id: ids });
-}
-
-async function verifyAccounts(
-  { db, clock }: Deps,
-  actor: Actor,
-  due: readonly PaidLine[],
-  checked: ReadonlySet<string>,
-): Promise<void> {
-  const open = due.filter(({ verified_at: at }) => at === null);
-  const unchecked = open.filter((row) => !checked.has(row.bank_account_id));
-  if (unchecked.length > 0) {
-    throw invalid(
-      Object.fromEntries(
-        unchecked.map(({ id, holder }) => [
-          `account-${id}`,
-          { code: 'account_unchecked', params: { name: holder } },
-        ]),
-      ),
-    );
-  }
-  const ids = [...new Set(open.map((row) => row.bank_account_id))];
-  if (ids.length === 0) return;
-  await db.rows.bankAccounts.update(
-    { id: ids, verified_at: null },
-    { verified_at: clock.now().toISOString(), verified_by: actor.userId },
-  );
+  await db.rows.awards.lock({ application_id: ids });
 }
 
 async function insertBatch(
@@ -149,6 +122,11 @@ async function insertPayments(
   number: string,
   due: readonly PaidLine[],
 ): Promise<void> {
+  const payees = await payeeFiles(
+    db,
+    due.map(({ application_id: id }) => id),
+  );
+  const replaced = await lastReturned(db, due);
   const payments = due.map((row, index) => ({
     id: newId(),
     batch_id: batchId,
@@ -158,6 +136,9 @@ async function insertPayments(
     amount: row.amount,
     payee: row.holder,
     bank_account_id: row.bank_account_id,
+    payee_assignment_id:
+      currentPayee(payees.get(row.application_id)?.assignments ?? [])?.id ?? null,
+    replaces_id: replaced.get(row.id) ?? null,
     status: 'in_batch' as const,
     live_key: row.id,
     result_at: null,
@@ -168,4 +149,16 @@ async function insertPayments(
   } catch (error) {
     throw isDuplicate(error) ? conflict('tranche_taken') : error;
   }
+}
+
+/** The payment of each instalment that the bank sent back last, by instalment. */
+async function lastReturned(
+  { rows }: Deps['db'],
+  due: readonly DueRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const back = await rows.payments.all(
+    { tranche_id: due.map(({ id }) => id), status: 'returned' },
+    [['result_at', 'ASC']],
+  );
+  return new Map(back.map(({ id, tranche_id: tranche }) => [tranche, id]));
 }

@@ -7,7 +7,15 @@ import type { Deps } from '../../shared/request/deps.js';
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
   readonly what:
-    'objections' | 'tranches' | 'toReview' | 'toApprove' | 'drafts' | 'moves' | 'claims' | 'ties';
+    | 'objections'
+    | 'payees'
+    | 'tranches'
+    | 'toReview'
+    | 'toApprove'
+    | 'drafts'
+    | 'moves'
+    | 'claims'
+    | 'ties';
   readonly href: string;
   readonly count: number;
 }
@@ -42,7 +50,16 @@ const desks: readonly Desk[] = [
          JOIN awards w ON w.application_id = a.id AND w.status = 'committed'
          JOIN budget_lines b ON b.id = w.budget_line_id
          LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
-        WHERE t.status = 'due' AND ${payableSql(['account_unchecked'])} AND ${ofCases(scoped)}`,
+        WHERE t.status = 'due' AND ${payableSql()} AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'payees',
+    role: 'finance_preparer',
+    href: '/payees',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM payee_assignments s JOIN applications a ON a.id = s.application_id
+        WHERE s.kind IN ('proved', 'changed') AND s.asked_person <> :person AND ${ofCases(scoped)}
+          AND NOT EXISTS (SELECT 1 FROM payee_decisions d WHERE d.assignment_id = s.id)`,
   },
   {
     what: 'toReview',

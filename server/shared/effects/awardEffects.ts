@@ -10,6 +10,7 @@ import { listingOf, refuseListed } from '../casefile/listing.js';
 import { newId } from '../request/deps.js';
 import { accountFacts, awardStream } from './bankAccounts.js';
 import { payeeAccount } from './payeeAccount.js';
+import { addPayee } from './payeeFile.js';
 import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
 import { demandWithinLimits } from './limitsNow.js';
@@ -94,6 +95,15 @@ export async function commitAward(run: EffectRun): Promise<void> {
     { application_id: file.row.id, status: 'reserved' },
     { status: 'committed', committed_at: by.at, bank_account_id: account },
   );
+  await addPayee(deps, by, {
+    applicationId: file.row.id,
+    accountId: account,
+    kind: 'first',
+    proof: null,
+    reason: '',
+    onBehalf: false,
+    personId: null,
+  });
   const amount = fen(award.amount);
   await move(run, award.budget_line_id, postings.commit(amount), `commit:${file.row.id}`);
   const plan = instalmentsOf(amount, file.definition.award?.tranches ?? []);

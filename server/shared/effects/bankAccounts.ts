@@ -20,13 +20,17 @@ export type AccountOwner =
 
 type By = { readonly at: string; readonly actorId: string | null };
 
-/** Keeps an account, sealed; the same account of the same owner is one row, verified once. */
+/**
+ * Keeps an account, sealed; the same account of the same owner is one row, verified once. `told`
+ * where the caller writes to its owner.
+ */
 export async function keepAccount(
   deps: Deps,
   owner: AccountOwner,
   account: TypedAccount,
   applicationId: string,
   by: By,
+  { told = false } = {},
 ): Promise<string> {
   const { db, seal } = deps;
   const same = {
@@ -58,7 +62,7 @@ export async function keepAccount(
       },
     },
   ]);
-  await tellOwner(deps, owner, account, by.at);
+  if (!told) await tellOwner(deps, owner, account, by.at);
   return id;
 }
 

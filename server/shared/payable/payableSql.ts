@@ -12,6 +12,7 @@ import { revokedEnd, terminatedEnd } from '../../domain/workflow/caseEvents.js';
 import { exitActs, secondedExits } from '../../domain/workflow/exits/exitActs.js';
 import { contestedSql, unverifiedSql } from '../organisations/organisationClaims.js';
 import type { Deps } from '../request/deps.js';
+import { payeeConditions } from './payeeSql.js';
 
 /**
  * What keeps an instalment from being paid, as the conditions of a statement that names tranches `t`,
@@ -80,8 +81,7 @@ const conditions: Readonly<Record<HindranceKind, string>> = {
      AND a.suspended_at IS NULL AND a.due_at IS NOT NULL AND a.due_at < :now)`,
   agreement_unsigned: `EXISTS (SELECT 1 FROM agreements g WHERE g.application_id = a.id
      AND (g.signed_at IS NULL OR g.countersigned_at IS NULL))`,
-  account_missing: '(k.id IS NULL)',
-  account_unchecked: '(k.id IS NOT NULL AND k.verified_at IS NULL)',
+  ...payeeConditions,
   year_closed: yearClosedSql,
   record_broken: '(:recordBroken = 1)',
 };
@@ -98,7 +98,13 @@ const flags = [
   'report_owed',
   'agreement_unsigned',
   'account_missing',
+  'account_returned',
+  'account_refused',
+  'account_unproved',
   'account_unchecked',
+  'account_changing',
+  'account_paused',
+  'account_replaced',
   'year_closed',
   'record_broken',
 ] as const satisfies HindranceKind[];
@@ -122,7 +128,13 @@ export const payableColumns = {
   report_owed: flag(),
   agreement_unsigned: flag(),
   account_missing: flag(),
+  account_returned: flag(),
+  account_refused: flag(),
+  account_unproved: flag(),
   account_unchecked: flag(),
+  account_changing: flag(),
+  account_paused: flag(),
+  account_replaced: flag(),
   year_closed: flag(),
   record_broken: flag(),
 };

@@ -1,5 +1,6 @@
 import { cnapsCheckDigit } from '../../../server/domain/identity/bankAccount.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import { accountChecked } from '../payees.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** From the agreement to the money, form by form. */
@@ -52,9 +53,9 @@ async function signAgreement(
 export async function sendMoney(journey: Journey, caseId: string): Promise<string> {
   const { db } = journey.deps;
   const tranche = await db.rows.tranches.find({ application_id: caseId, status: 'due' });
-  const award = await db.rows.awards.find({ application_id: caseId });
+  await accountChecked(journey.deps, caseId, await journey.stage.as('officer'));
   const preparer = await journey.as('preparer');
-  const chosen = { tranche: tranche?.id ?? '', account: award?.bank_account_id ?? '' };
+  const chosen = { tranche: tranche?.id ?? '' };
   const path = expectMoved(await preparer.post('/payments/batches', chosen, '/payments'));
   const reviewer = await journey.as('reviewer');
   expectMoved(await reviewer.post(`${path}/review`, {}, path));
