@@ -133,7 +133,7 @@ describe('the workflow machine', () => {
         const kept: CaseEvent[] = JSON.parse(JSON.stringify(events));
         expect(replay(kept)).toEqual(JSON.parse(JSON.stringify(state)));
       }),
-      { numRuns: 250 },
+      { numRuns: 270 },
     );
     // Not vacuous: the histories really went somewhere.
     expect(moved).toBeGreaterThan(5000);

@@ -108,6 +108,54 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     await twoPersons(caseId, 'terminate', { due: 'pay' });
   });
 
+  step(
+    'a second round of corrections takes two persons, and is asked for as the first',
+    async () => {
+      const typed = { 'contract.registration': 'R-10' };
+      const { caseId, who } = await fileCase(journey, 'kechuang.transfer', { typed });
+      const exit = 'allow_corrections';
+      expect(await seen('officer', pageOf(caseId, exit))).toContain('补正次数还没有用完');
+      const desk = await journey.as('desk');
+      const asked = '合同缺第三页。';
+      const ask = (note: string) =>
+        desk.post(`/cases/${caseId}/stages/desk/ask`, { 'fix.contract': note }, `/cases/${caseId}`);
+      const answer = () => submit(journey, who, caseId, { unchanged_reason: reason });
+      expectMoved(await ask(reason));
+      await lettersAbout(journey, caseId);
+      expect(await seen('officer', pageOf(caseId, exit))).toContain('正在等待补正');
+      await answer();
+      aMinuteLater();
+      expect((await ask(asked)).status).toBe(409);
+      await begin('officer', caseId, exit);
+      expect((await approve('officer', caseId, exit)).status).toBe(409);
+      expectMoved(await approve('head', caseId, exit));
+      expect(await seen('officer', `/cases/${caseId}`)).toContain('准予再次补正');
+      aMinuteLater();
+      expectMoved(await ask(asked));
+      await lettersAbout(journey, caseId);
+      const letters = await journey.deps.db.rows.mails.all({
+        application_id: caseId,
+        event: 'corrections_asked',
+      });
+      const subjects = letters.map(({ body, subject }) => [
+        subject.split('告知书')[0],
+        body.includes(asked),
+      ]);
+      expect(subjects).toEqual(
+        expect.arrayContaining([
+          ['一次性补正', false],
+          ['再次补正', true],
+        ]),
+      );
+      await answer();
+      aMinuteLater();
+      // One round more is one.
+      expect((await ask(asked)).status).toBe(409);
+      expect(await replayed(journey, caseId)).toEqual((await journey.caseRow(caseId)).state);
+      await twoPersons(caseId, 'terminate', { due: 'pay' });
+    },
+  );
+
   step('a proposal that the case has outgrown is told so, and rejected or withdrawn', async () => {
     const { caseId, ...other } = await fileCase(journey, 'youth.rent');
     const page = pageOf(caseId, 'correct_outcome');

@@ -109,6 +109,7 @@ const moves = {
   extended: (lived) => extendClock(contextOf(lived), lived.state, { by: '3 wd', ...grounds }),
   more_time_asked: seconded('ask_time', () => ({ by: '5 wd' })),
   accepted_late: seconded('accept_late', () => ({ by: '5 wd' })),
+  asked_once_more: seconded('allow_corrections'),
   person_gone: ({ state }, pick) =>
     assign(state, nth(Object.keys(state.tasks), pick) ?? '', `colleague-${pick % 3}`),
   paused: (lived) => pauseClock(contextOf(lived), lived.state, 'The flood'),

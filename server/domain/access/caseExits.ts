@@ -67,6 +67,7 @@ const rules: Readonly<Record<CaseExitName, ExitRule>> = {
   correct_date: seconded('correct_date'),
   correct_notice: seconded('correct_notice'),
   accept_late: seconded('accept_late'),
+  allow_corrections: seconded('allow_corrections'),
   suspend: seconded('suspend'),
   lift: seconded('lift'),
   terminate: seconded('terminate'),

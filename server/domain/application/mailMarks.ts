@@ -11,7 +11,7 @@ const always = ['name', 'procedure', 'title', 'number', 'link', 'day'] as const;
 const more = {
   submitted: ['stage', 'due', 'revision', 'code'],
   accepted: ['stage', 'due'],
-  corrections_asked: ['stage', 'due', 'items', 'unanswered'],
+  corrections_asked: ['stage', 'due', 'items', 'unanswered', 'round'],
   corrections_answered: ['stage', 'due', 'revision', 'code'],
   deferral_granted: ['due', 'deferral_due', 'documents', 'unanswered', 'barred'],
   deferral_met: ['revision', 'code'],
@@ -123,6 +123,7 @@ export const mailSample = (say: (mark: Exclude<MailMark, DefinedMark>) => string
   was: say('was'),
   day: say('day'),
   items: say('items'),
+  round: say('round'),
   unanswered: say('unanswered'),
   barred: say('barred'),
   reason: say('reason'),

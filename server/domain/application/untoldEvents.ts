@@ -13,6 +13,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   facts_set: 'facts are a means of rules, not news',
   due_set: 'the letter of the same act names the date',
   withdrawn: 'the letter of the end answers it',
+  corrections_allowed: 'what is to be corrected is told once it is asked for',
   cancelled_with_call: 'the letter about the call is sent to everybody concerned',
   standing_restored: 'the letter about what was taken back says where the case stands',
   terminated: 'the letter of the end says why',

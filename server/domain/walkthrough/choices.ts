@@ -3,6 +3,7 @@ import { missingNames } from '../rules/missingNames.js';
 import { ruleKey } from '../definition/stageRules.js';
 import { Refused } from '../refusal.js';
 import { applyEvent, type CaseState } from '../workflow/caseState.js';
+import { roundsAsked } from '../workflow/correctionsAllowed.js';
 import { outcomesOf, stageKind, type StageOfAnyKind } from '../workflow/stages/registry.js';
 import { playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
 import { moneyAfter, type WalkMoney } from './walkMoney.js';
@@ -43,11 +44,12 @@ export function choicesOf(setup: WalkSetup, from: WalkedCase, money: WalkMoney):
   return actsIn(stage, from.state).map((act) => choiceOf(setup, from, money, stage, act));
 }
 
-function actsIn(stage: StageOfAnyKind, { asked, stage: id, deferral }: CaseState): string[] {
+function actsIn(stage: StageOfAnyKind, state: CaseState): string[] {
+  const { stage: id, deferral } = state;
   const kind = stageKind(stage.kind);
   const own = kind.outcomes(stage);
   const corrections = kind.corrections(stage);
-  const mayAsk = corrections !== null && (asked[id ?? ''] ?? 0) < corrections.times;
+  const mayAsk = corrections !== null && roundsAsked(state, id ?? '') < corrections.times;
   const endsSilent = mayAsk && corrections.silent !== null;
   return [
     ...outcomesOf(stage).filter((outcome) => own.includes(outcome)),

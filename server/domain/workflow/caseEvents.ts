@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { DeadlinesMoved } from './deadlinesMoved.js';
+import type { CorrectionsAllowed } from './correctionsAllowed.js';
 import type { RecordCorrected } from './recordCorrected.js';
 import type { CorrectionItem, Party } from './contract/stageKind.js';
 
@@ -49,15 +50,14 @@ export type CaseEvent =
       readonly revision: number;
       readonly contentHash: string;
     }
+  | CorrectionsAllowed
   | { readonly type: 'clock_paused'; readonly at: string; readonly why: string }
   | { readonly type: 'clock_resumed'; readonly at: string; readonly dueAt: string | null }
   | { readonly type: 'due_set'; readonly dueAt: string }
   | (DeadlinesMoved & {
-      /** Deadlines that a changed calendar has moved. */
+      /** By the id of a changed calendar; up to version 0.5 without the stage and what each was. */
       readonly type: 'days_moved';
-      /** The id of the change. */
       readonly change: string;
-      /** In which stage, and what each of them was; left out by versions up to 0.5. */
       readonly inStage?: string;
       readonly was?: DeadlinesMoved;
     })
@@ -247,6 +247,7 @@ const eventTypes = {
   facts_set: true,
   corrections_asked: true,
   corrections_answered: true,
+  corrections_allowed: true,
   clock_paused: true,
   clock_resumed: true,
   due_set: true,

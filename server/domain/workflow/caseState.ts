@@ -1,4 +1,5 @@
 import type { CaseEvent, CasePosition, KeptOutcomes } from './caseEvents.js';
+import { oneRoundMore, type Rounds } from './correctionsAllowed.js';
 import { changesFacts } from './factChanges.js';
 import { correctedMemory, correctedNames } from './recordCorrected.js';
 
@@ -29,8 +30,9 @@ export interface CaseState extends CasePosition {
   readonly revision: number;
   /** Documents that may follow later, under the applicant's commitment; absent in older cases. */
   readonly deferral?: { readonly documents: readonly string[]; readonly dueAt: string } | null;
-  /** How often corrections were asked, by stage. */
-  readonly asked: Readonly<Record<string, number>>;
+  /** How often corrections were asked, and how many more rounds two persons allowed; by stage. */
+  readonly asked: Rounds;
+  readonly allowed?: Rounds;
   /** Open objections: the case and its money wait for them. */
   readonly holds: readonly string[];
   /** The last change of the calendar that moved its deadlines; absent where none did. */
@@ -158,6 +160,8 @@ function applyQuietEvent(state: CaseState, event: QuietEvent): CaseState {
         corrections: { items: event.items, dueAt: event.dueAt },
         asked: { ...state.asked, [event.stage]: (state.asked[event.stage] ?? 0) + 1 },
       };
+    case 'corrections_allowed':
+      return { ...state, allowed: oneRoundMore(state.allowed, event.stage) };
     case 'corrections_answered':
       return withKept({ ...state, corrections: null, revision: event.revision });
     case 'clock_paused':

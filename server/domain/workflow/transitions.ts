@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.js';
 import { conflict } from '../refusal.js';
 import type { Task } from './caseEvents.js';
 import { suspensionHold, type CaseState } from './caseState.js';
+import { roundsAsked } from './correctionsAllowed.js';
 import { effectTraits, type EffectName } from './contract/effects.js';
 import type { Recorder } from './recorder.js';
 import type { NewTask, StageView, Step, TaskFor, WaitingTask } from './contract/stageKind.js';
@@ -26,7 +27,7 @@ export function stageView(
     now: context.now,
     actor: context.actor,
     openTasks: new Map(open.map((task) => [task.key, asWaiting(task)])),
-    asked: state.asked[stage] ?? 0,
+    asked: roundsAsked(state, stage),
     rubric: seats === null ? null : context.rules.rubric(seats.rubric),
     awardClasses: context.rules.awardClasses,
     holders: () => context.holdersOf(config.by),

@@ -173,6 +173,7 @@ function tellEvent(event: CaseEvent, log: LogContext): Told {
     }
     case 'taken_back':
       return told(say(event.type, { date: dates.datetime(event.actAt) }), event.reason);
+    case 'corrections_allowed':
     case 'suspended':
     case 'suspension_lifted':
     case 'terminated':

@@ -98,6 +98,8 @@ function correctionLines(told: Told): string[] {
       }
       case 'late_accepted':
         return [say(told, 'lateStays')];
+      case 'corrections_allowed':
+        return [say(told, 'roundAllowed')];
       default:
         return [];
     }

@@ -46,6 +46,11 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
       locale,
     ),
     items: itemsOf(mail),
+    // Who is asked once more is not told again that everything is said at once.
+    round: words(
+      locale,
+      `mail.round.${(state.asked[occasion.stage ?? ''] ?? 0) > 1 ? 'again' : 'first'}`,
+    ),
     result: end ? inLocale(end.name, locale) : '',
     letter: end?.letter ? inLocale(end.letter, locale) : '',
     amount:

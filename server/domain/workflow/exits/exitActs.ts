@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice, day, line, optionalLine, several } from '../../typed.js';
 import { acceptLate, whyNotLate } from './acceptLate.js';
+import { allowCorrections, whyNotAnotherRound } from './allowCorrections.js';
 import {
   actorsBehind,
   correctNames,
@@ -55,6 +56,7 @@ export const secondedExits = [
   'correct_date',
   'correct_notice',
   'accept_late',
+  'allow_corrections',
   'suspend',
   'lift',
   'terminate',
@@ -204,6 +206,11 @@ export const exitActs: Readonly<Record<SecondedExit, UnreadExitAct>> = {
     details: z.object({ by: choice(extensions) }),
     whyNot: ({ rules, now }, state) => whyNotLate(rules, state, now),
     act: acceptLate,
+  }),
+  allow_corrections: exitAct({
+    details: nothing,
+    whyNot: ({ rules }, state) => whyNotAnotherRound(rules, state),
+    act: ({ rules }, before, typed) => allowCorrections(rules, before, typed),
   }),
   suspend: exitAct({
     details: nothing,

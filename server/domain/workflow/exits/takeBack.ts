@@ -64,6 +64,7 @@ const otherwise: ReadonlySet<CaseEvent['type']> = new Set([
   'names_corrected',
   'record_corrected',
   'late_accepted',
+  'corrections_allowed',
   'suspended',
   'suspension_lifted',
   'terminated',

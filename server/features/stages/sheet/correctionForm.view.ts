@@ -1,4 +1,5 @@
 import { parseDuration } from '../../../domain/duration.js';
+import { roundsAsked } from '../../../domain/workflow/correctionsAllowed.js';
 import { stageKind } from '../../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../../domain/localText.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -38,7 +39,7 @@ export function correctionForm(deps: Deps, sheet: SheetAsk): CorrectionForm {
   const { ask, file, stage } = sheet;
   const { locale, failed } = ask;
   const { times, due } = stageKind(stage.kind).corrections(stage) ?? { times: 0, due: '0 d' };
-  const asked = file.row.state.asked[file.row.state.stage ?? ''] ?? 0;
+  const asked = roundsAsked(file.row.state, file.row.state.stage ?? '');
   const errorAt = (field: string): string => {
     const reason = failed?.refusal.fields[field];
     return reason ? refusalText(deps.words, locale, reason.code, reason.params) : '';
