@@ -84,6 +84,12 @@ export async function picture(page: Page, name: string, shows = ''): Promise<voi
   const wanted =
     name.includes('-zh') || (both.has(name.replace(/-en$/, '')) && name.endsWith('-en'));
   if (!pictures || !wanted) return;
+  // The Tab key has been through the page: everything that scrolls is at its beginning again.
+  await page.evaluate(() => {
+    const { activeElement: at } = document;
+    if (at instanceof HTMLElement) at.blur();
+    for (const part of document.querySelectorAll('*')) part.scrollTop = 0;
+  });
   if (shows !== '') await page.$eval(shows, (part) => part.scrollIntoView());
   await page.screenshot({ path: join(process.cwd(), 'docs', 'screenshots', `${name}.png`) });
 }
