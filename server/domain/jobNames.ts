@@ -7,6 +7,7 @@ export const jobNames = {
   letters: 'letters',
   deliverMails: 'deliver mails',
   closeNotices: 'close notices',
+  reserves: 'reserves',
   deadlines: 'deadlines',
   calendar: 'calendar',
   maintenance: 'maintenance',

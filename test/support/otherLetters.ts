@@ -63,6 +63,11 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     when: 'who objects is not named',
   },
   objection_decided: { to: 'whoever objected', of: ['objection_dismissed', 'objection_upheld'] },
+  ranking_change_proposed: {
+    to: 'heads and approvers but for who proposed it',
+    of: ['ranking_change_proposed'],
+  },
+  ranking_change_rejected: { to: 'whoever proposed it', of: ['ranking_change_rejected'] },
   objection_upheld: {
     to: 'secretaries, heads, programme officers, finance preparers',
     of: ['objection_upheld'],

@@ -11,6 +11,7 @@ export async function seedCall(
     budgetYuan,
     review = {},
     vote = {},
+    rank = {},
   }: {
     readonly quota: number | null;
     readonly budgetYuan: number;
@@ -18,6 +19,8 @@ export async function seedCall(
     readonly review?: object;
     /** The same for the joint meeting's vote. */
     readonly vote?: object;
+    /** The same for the ranking. */
+    readonly rank?: object;
   },
 ) {
   const definition = startupDefinition();
@@ -42,6 +45,7 @@ export async function seedCall(
         stages: {
           ...stages,
           review: Object.assign({}, stages['review'], review),
+          rank: Object.assign({}, stages['rank'], rank),
           joint: Object.assign({}, stages['joint'], vote),
         },
       },

@@ -30,6 +30,7 @@ interface ZoneOptions {
   readonly whole?: boolean;
   readonly review?: object;
   readonly vote?: object;
+  readonly rank?: object;
   /** The program that converts documents of office programs. */
   readonly office?: string | null;
 }
@@ -43,13 +44,14 @@ export async function reviewZone(
     whole = false,
     review = {},
     vote = {},
+    rank = {},
     office = null,
   }: ZoneOptions = {},
 ) {
   const { deps, clock, app } = await reviewApp(database, { whole, office });
   const { db } = database;
   const at = monday.toISOString();
-  const ids = await seedCall(db, at, { quota, budgetYuan, review, vote });
+  const ids = await seedCall(db, at, { quota, budgetYuan, review, vote, rank });
 
   let people = 0;
   async function person(nickname: string, ...roles: Role[]): Promise<Actor> {

@@ -160,6 +160,18 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `SELECT id FROM exit_proposals WHERE decided_person = proposed_person`,
   },
   {
+    name: 'rankings_are_changed_by_a_second_person',
+    sql: `SELECT id FROM ranking_changes WHERE decided_person = proposed_person`,
+  },
+  {
+    name: 'ranking_changes_stand_on_the_stream_of_their_call',
+    sql: `SELECT r.id FROM ranking_changes r
+           WHERE NOT EXISTS (SELECT 1 FROM events e
+                              WHERE e.stream = CONCAT('call:', r.call_id)
+                                AND e.type = 'ranking_change_proposed'
+                                AND e.data LIKE CONCAT('%"change":"', r.id, '"%'))`,
+  },
+  {
     name: 'feedback_is_released_by_a_second_person',
     sql: `SELECT id FROM review_feedbacks WHERE decided_person = proposed_person`,
   },

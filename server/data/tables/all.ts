@@ -15,6 +15,7 @@ import * as memberships from './memberships.js';
 import * as payees from './payeeTables.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
+import * as rankingChanges from './rankingChanges.js';
 import * as record from './record.js';
 import * as registries from './registries.js';
 import * as reopenings from './reopenings.js';
@@ -44,6 +45,7 @@ export const tables = {
   postings: budget.budgetPostings,
   budgetProposals: budget.budgetProposals,
   ...payees,
+  rankingChanges: rankingChanges.rankingChanges,
   ...record,
   ...registries,
   ...reopenings,

@@ -79,6 +79,8 @@ export const policy = {
     'review_secretary',
   ],
   'ranking.confirm': ['department_head'],
+  // The second person for a change of what was confirmed.
+  'ranking.second': ['department_head', 'approver'],
   'meeting.vote': ['joint_member'],
   'award.approve': ['approver'],
   'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],

@@ -20,6 +20,7 @@ const more = {
   recommendation_given: ['stage', 'next', 'due'],
   confirmation_asked: ['stage', 'due'],
   shortlisted: ['stage', 'next'],
+  in_reserve: ['stage', 'due'],
   approved: ['stage', 'next', 'amount'],
   notice_published: ['stage', 'due'],
   held: [],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { LocalText } from '../localText.js';
 import { rankCases, type RankingLine } from '../review/ranking.js';
-import type { RankOutcomes } from '../workflow/contract/stageQuestions.js';
+import type { RankOutcomes } from '../workflow/contract/rankOutcomes.js';
 import { stagesAnswering } from '../workflow/stages/registry.js';
 import { unaskedDoubts } from './comparison.js';
 import { entryUnderDraft, entryAsDecided } from './rankingEntry.js';

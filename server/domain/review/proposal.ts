@@ -3,6 +3,7 @@ import { canonicalJson } from '../json.js';
 import { hundredthsIn, weightOf } from '../scoring/criteria/registry.js';
 import type { AwardClass, Rubric } from '../scoring/rubricSchema.js';
 import { aggregatePoints } from '../scoring/aggregation.js';
+import type { ReserveRule } from '../workflow/contract/rankOutcomes.js';
 import { rankCases, type RankingCase, type RankingLine } from './ranking.js';
 import { stabilityOf, type Stability } from './stability.js';
 import type { Scores } from './rubric.js';
@@ -32,6 +33,8 @@ export interface ProposedCase extends WaitingCase {
   readonly above: boolean;
   /** It shares its rank across the line, so people must choose. */
   readonly torn: boolean;
+  /** Below the line, but among the first to fill a place that becomes free. */
+  readonly reserve: boolean;
   readonly amountFen: bigint;
   readonly runningFen: bigint;
   /** How firmly it stands where it does; null where its score rests on more than its reviews. */
@@ -50,26 +53,42 @@ export interface RankingLimits {
   readonly quota: number | null;
   /** Fen left; null where no budget line is set. */
   readonly budgetFen: bigint | null;
+  /** Hundredths of a point below which nobody is selected; null or absent for no such limit. */
+  readonly lowest?: number | null;
+  /** How many of those below the line stand in reserve; null or absent where nobody does. */
+  readonly reserves?: ReserveRule | null;
 }
 
 /** Orders the waiting cases, draws the line and proposes class and amount for each. */
 export function proposeRanking(
   cases: readonly WaitingCase[],
-  { quota, budgetFen }: RankingLimits,
+  { quota, budgetFen, lowest = null, reserves = null }: RankingLimits,
 ): RankingProposal {
   const byId = new Map(cases.map((each) => [each.id, each]));
-  const { rows, line } = rankCases(cases.map(entryOf), quota, budgetFen);
-  const stability = stabilityOf(cases.map(rescorable), quota, budgetFen);
+  const { rows, line } = rankCases(cases.map(entryOf), quota, budgetFen, lowest);
+  const stability = stabilityOf(cases.map(rescorable), quota, budgetFen, lowest);
   const tornRank = line.splitsTie ? rows[line.index]?.rank : undefined;
+  const inReserve = reserveOf(
+    rows.flatMap(({ id, rank, within }) => {
+      const one = byId.get(id);
+      const passes =
+        one?.proposed !== null && (lowest === null || (one?.scorePoints ?? -1) >= lowest);
+      return one && passes && !within && rank !== tornRank ? [{ id, rank }] : [];
+    }),
+    reserves === null ? 0 : placesInReserve(reserves, line.index),
+  );
   const proposed = rows.flatMap(({ id, rank, within, runningFen }): ProposedCase[] => {
     const one = byId.get(id);
     if (!one) return [];
     const torn = rank === tornRank;
     const amountFen = amountOf(one.proposed);
     const firmness = stability.get(id) ?? null;
-    return [{ ...one, rank, above: within, torn, amountFen, runningFen, stability: firmness }];
+    const reserve = inReserve.has(id);
+    return [
+      { ...one, rank, above: within, torn, reserve, amountFen, runningFen, stability: firmness },
+    ];
   });
-  return { rows: proposed, line, hash: hashOf(proposed, quota, budgetFen) };
+  return { rows: proposed, line, hash: hashOf(proposed, { quota, budgetFen, lowest }) };
 }
 
 const entryOf = ({
@@ -97,16 +116,37 @@ const amountOf = (award: AwardClass | null): bigint => BigInt(award?.amount_yuan
 
 function hashOf(
   rows: readonly ProposedCase[],
-  quota: number | null,
-  budgetFen: bigint | null,
+  { quota, budgetFen, lowest = null }: RankingLimits,
 ): string {
-  const list = rows.map(({ id, version, rank, above }) => [id, version, rank, above]);
-  return sha256(canonicalJson({ list, quota, budget: budgetFen?.toString() ?? null }));
+  const list = rows.map(({ id, version, rank, above, reserve }) => [
+    id,
+    version,
+    rank,
+    above,
+    reserve,
+  ]);
+  return sha256(canonicalJson({ list, quota, lowest, budget: budgetFen?.toString() ?? null }));
 }
 
-/** What the proposal says of a case: a class, `no`, or null where people must choose. */
-export function proposedChoice({ above, torn, proposed }: ProposedCase): string | null {
+/** How many stand in reserve below a line of so many selected. */
+export const placesInReserve = ({ count, percent }: ReserveRule, selected: number): number =>
+  percent === null ? count : Math.ceil((selected * percent) / 100);
+
+/** The first of those below the line; whoever shares the rank of the last one stands there as well. */
+function reserveOf(
+  below: readonly { readonly id: string; readonly rank: number }[],
+  places: number,
+): ReadonlySet<string> {
+  const last = below[Math.min(places, below.length) - 1]?.rank ?? 0;
+  return new Set(below.filter(({ rank }) => rank <= last).map(({ id }) => id));
+}
+
+/**
+ * What the proposal says of a case: a class, `reserve`, `no`, or null where people must choose.
+ */
+export function proposedChoice({ above, torn, reserve, proposed }: ProposedCase): string | null {
   if (torn) return null;
+  if (reserve) return 'reserve';
   return above && proposed ? proposed.id : 'no';
 }
 

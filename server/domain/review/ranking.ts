@@ -20,7 +20,7 @@ export interface RankedCase {
 export interface RankingLine {
   /** How many rows stand above the line. */
   readonly index: number;
-  readonly reason: 'quota' | 'budget' | 'none';
+  readonly reason: 'quota' | 'score' | 'budget' | 'none';
   /** The line parts cases that share a rank: people must vote, a machine may not choose. */
   readonly splitsTie: boolean;
 }
@@ -47,13 +47,14 @@ const byId = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Orders the cases of a call and draws the line: the first case that exceeds the quota or the
- * budget and everything below it are out, even where a smaller one further down would still fit.
- * Null means no such limit.
+ * budget, or lies below the lowest score (hundredths of a point), and everything below it are out,
+ * even where a smaller one further down would still fit. Null means no such limit.
  */
 export function rankCases(
   cases: readonly RankingCase[],
   quota: number | null,
   budgetFen: bigint | null,
+  lowest: number | null = null,
 ): Ranking {
   const ordered = cases.toSorted((a, b) => byMerit(a, b) || byId(a.id, b.id));
   let runningFen = 0n;
@@ -65,6 +66,7 @@ export function rankCases(
     if (above && byMerit(above, each) !== 0) rank = index + 1;
     runningFen += each.amountFen;
     if (!line && quota !== null && index >= quota) line = { index, reason: 'quota' };
+    if (!line && lowest !== null && points(each) < lowest) line = { index, reason: 'score' };
     if (!line && budgetFen !== null && runningFen > budgetFen) line = { index, reason: 'budget' };
     rows.push({ id: each.id, rank, within: !line, runningFen });
   }

@@ -39,10 +39,13 @@ export function stabilityOf(
   cases: readonly RescoredCase[],
   quota: number | null,
   budgetFen: bigint | null,
+  lowest: number | null = null,
 ): ReadonlyMap<string, Stability> {
   const known = cases.filter(comesOut).map(remembering);
-  const sideIn = sidesOf(cases, quota, budgetFen);
-  const { draws, selected } = drawnAnew(cases, known, quota, budgetFen);
+  const among = sidesOf(cases, quota, budgetFen);
+  const sideIn = (entry: RankingCase): Side =>
+    lowest !== null && (entry.scorePoints ?? -1) < lowest ? 'out' : among(entry);
+  const { draws, selected } = drawnAnew(cases, known, { quota, budgetFen, lowest });
   return new Map(
     known.map((each) => {
       const side = sideIn(each);
@@ -126,11 +129,16 @@ function firstWhere<T>(ordered: readonly T[], holds: (each: T) => boolean): numb
   return low;
 }
 
+interface Limits {
+  readonly quota: number | null;
+  readonly budgetFen: bigint | null;
+  readonly lowest: number | null;
+}
+
 function drawnAnew(
   cases: readonly RankingCase[],
   known: readonly RescoredCase[],
-  quota: number | null,
-  budgetFen: bigint | null,
+  { quota, budgetFen, lowest }: Limits,
 ): { readonly draws: number; readonly selected: ReadonlyMap<string, number> } {
   const draws = Math.max(20, Math.min(mostDraws, Math.floor(mostEntries / (cases.length || 1))));
   const next = diceFrom(cases.map(({ id }) => id).toSorted(byId));
@@ -143,7 +151,7 @@ function drawnAnew(
       const entry = each.again(kept);
       if (entry) entries.set(each.id, entry);
     }
-    const { rows, line } = rankCases([...entries.values()], quota, budgetFen);
+    const { rows, line } = rankCases([...entries.values()], quota, budgetFen, lowest);
     const torn = line.splitsTie ? rows[line.index]?.rank : undefined;
     for (const { id, rank, within } of rows) {
       const counts = rank === torn ? 0.5 : within ? 1 : 0;

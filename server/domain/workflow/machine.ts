@@ -79,11 +79,11 @@ export function timeRanOut(context: MachineContext, before: CaseState): CaseChan
     runSteps(context, recorder, before.stage, 'timeout', [{ step: 'conclude', outcome }]);
     return recorder.change();
   }
-  if (config.timeout === undefined || before.dueAt === null) return null;
+  const memory = before.memory[before.stage] ?? {};
+  const outcome = stageKind(config.kind).expires(config)?.(memory) ?? config.timeout;
+  if (outcome === undefined || before.dueAt === null) return null;
   if (context.now.toISOString() <= before.dueAt) return null;
-  runSteps(context, recorder, before.stage, 'timeout', [
-    { step: 'conclude', outcome: config.timeout },
-  ]);
+  runSteps(context, recorder, before.stage, 'timeout', [{ step: 'conclude', outcome }]);
   return recorder.change();
 }
 

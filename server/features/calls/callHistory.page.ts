@@ -20,6 +20,11 @@ const told: ReadonlySet<string> = new Set([
   'call_discarded',
   'sample_drawn',
   'ranking_confirmed',
+  'ranking_change_proposed',
+  'place_refilled',
+  'ranking_corrected',
+  'ranking_change_rejected',
+  'ranking_change_withdrawn',
 ]);
 
 /** The history of a call: what changed from what to what, who did it, and why. */

@@ -60,7 +60,8 @@ export async function confirmRanking(
 }
 
 /** Reads every row and refuses with all that is wrong at once. */
-function readPlacings({ proposal, cases }: CallRanking, typed: Typed): Placing[] {
+function readPlacings(ranking: CallRanking, typed: Typed): Placing[] {
+  const { proposal, cases } = ranking;
   const reasons: Record<string, Reason> = {};
   const placings = proposal.rows.flatMap((row): Placing[] => {
     const classes = cases.get(row.id)?.prepared.rules.awardClasses ?? [];
@@ -74,7 +75,8 @@ function readPlacings({ proposal, cases }: CallRanking, typed: Typed): Placing[]
       return [];
     }
     const { choice: chosen, reason } = read.data;
-    if (!['no', ...ids].includes(chosen)) reasons[names.choice] = { code: 'choose_one' };
+    if (!offered(row, ranking, ids).includes(chosen))
+      reasons[names.choice] = { code: 'choose_one' };
     if (chosen !== proposedChoice(row) && reason.length < 5) {
       reasons[names.reason] = { code: 'ranking_reason' };
     }
@@ -85,9 +87,19 @@ function readPlacings({ proposal, cases }: CallRanking, typed: Typed): Placing[]
   return placings;
 }
 
+/** A case stands in reserve with the class that its score calls for, so it must call for one. */
+export const offered = (
+  { proposed }: ProposedCase,
+  { reserves }: Pick<CallRanking, 'reserves'>,
+  classes: readonly string[],
+): readonly string[] => [...classes, ...(reserves && proposed ? ['reserve'] : []), 'no'];
+
+/** Whether a choice takes a place and its money. */
+const takesPlace = (chosen: string): boolean => chosen !== 'no' && chosen !== 'reserve';
+
 /** Whoever chooses freely still stays within quota and budget. */
 function demandRoom({ quotaLeft, budgetLeftFen }: CallRanking, placings: readonly Placing[]): void {
-  const selected = placings.filter(({ chosen }) => chosen !== 'no');
+  const selected = placings.filter(({ chosen }) => takesPlace(chosen));
   if (quotaLeft !== null && selected.length > quotaLeft) {
     const params = { chosen: selected.length, quota: quotaLeft };
     throw new Refused('invalid', 'ranking_over_quota', params);
@@ -106,8 +118,14 @@ async function place(
   { row, chosen, reason }: Placing,
 ): Promise<void> {
   const stage = cases.get(row.id)?.stage ?? '';
+  const rank = String(row.rank);
+  if (chosen === 'reserve') {
+    const typed = { rank, class: row.proposed?.id ?? '', reason };
+    await useVerb(deps, actor, row.id, stage, 'reserve', typed);
+    return;
+  }
   await useVerb(deps, actor, row.id, stage, 'place', {
-    rank: String(row.rank),
+    rank,
     selected: chosen === 'no' ? 'no' : 'yes',
     class: chosen === 'no' ? '' : chosen,
     reason,

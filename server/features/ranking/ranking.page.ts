@@ -1,4 +1,5 @@
 import type { LocalText } from '../../domain/localText.js';
+import { parseDuration } from '../../domain/duration.js';
 import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.js';
 import { highestTotal } from '../../domain/review/rubric.js';
 import { fewestTrimmed } from '../../domain/scoring/aggregation.js';
@@ -6,7 +7,7 @@ import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import type { FieldState, FormState } from '../../shared/request/formState.js';
 import { budgetBar } from '../../shared/boards/boardHead.view.js';
 import type { CallBoard } from '../../shared/boards/callBoard.query.js';
-import { choiceInput, placeReasonInput } from './confirmRanking.service.js';
+import { choiceInput, offered, placeReasonInput } from './confirmRanking.service.js';
 import type { CallRanking } from './ranking.query.js';
 
 const word = (key: string, values: object = {}) => ({ key: `ranking.${key}`, ...values });
@@ -58,6 +59,10 @@ export function rankingPage(
     },
     budget: budgetBar(board),
     lineSays: lineWords(ranking),
+    reserve: ranking.reserves !== null && {
+      says: word('reserve.rankingSays', { n: rows.filter(({ reserve }) => reserve).length }),
+      term: periodWords(ranking.reserves.term),
+    },
     splitsTie: line.splitsTie,
     rows: rows.map((row, index) =>
       rowOf(ranking, row, form, {
@@ -98,6 +103,7 @@ function rowOf(
     steadyNotes: steadinessNotes(row, rubric),
     torn: row.torn,
     last,
+    reserve: row.reserve,
     amountFen: row.above && !row.torn ? Number(row.amountFen) : undefined,
     runningFen: row.above ? Number(row.runningFen) : undefined,
     proposed: row.proposed?.name,
@@ -106,12 +112,26 @@ function rowOf(
       ...choice,
       options: [
         ...classes.map(({ id, name }) => option(id, name, choice.value)),
-        { ...option('no', undefined, choice.value), no: true },
+        ...offered(row, ranking, []).map((value) => ({
+          ...option(value, undefined, choice.value),
+          key: words[value],
+        })),
       ],
     },
     reason: { name: placeReasonInput(row.id), ...(form.fields[placeReasonInput(row.id)] ?? blank) },
   };
 }
+
+/** `60 working days`, from the definition's `60 wd`. */
+export function periodWords(period: string): object {
+  const { count, unit } = parseDuration(period);
+  return { key: `notices.length.${unit}`, count };
+}
+
+const words: Readonly<Record<string, string>> = {
+  reserve: 'ranking.reserve.choice',
+  no: 'ranking.notSelected',
+};
 
 const option = (value: string, label: LocalText | undefined, chosen: string) => ({
   value,
@@ -142,9 +162,10 @@ function steadinessNotes(
   ];
 }
 
-function lineWords({ proposal, quotaLeft, budgetLeftFen }: CallRanking): object {
+function lineWords({ proposal, quotaLeft, budgetLeftFen, lowest }: CallRanking): object {
   const { reason } = proposal.line;
   if (reason === 'quota') return word('lineQuota', { n: quotaLeft ?? 0 });
+  if (reason === 'score') return word('lineScore', { n: ((lowest ?? 0) / 100).toFixed(2) });
   if (reason === 'budget') return { ...word('lineBudget'), fen: Number(budgetLeftFen ?? 0n) };
   return word('lineNone');
 }

@@ -1,13 +1,14 @@
 import { spread, type Spread } from '../../domain/scoring/aggregation.js';
 import { proposeRanking, type RankingProposal } from '../../domain/review/proposal.js';
 import type { Rubric } from '../../domain/scoring/rubricSchema.js';
-import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
+import { isBeforeRanking } from './lateApplicants.query.js';
+import { roomOf, type RankingRoom } from './room.view.js';
 import { waitingCases } from './reviewedCases.query.js';
 
 /** The ranking of a call as it stands at this moment. */
-export interface CallRanking {
+export interface CallRanking extends RankingRoom {
   readonly proposal: RankingProposal;
   readonly cases: ReadonlyMap<string, BoardCase>;
   readonly spreads: ReadonlyMap<string, Spread>;
@@ -15,8 +16,6 @@ export interface CallRanking {
   readonly rubrics: ReadonlyMap<string, Rubric>;
   /** Cases still on their way to the ranking. */
   readonly notReady: number;
-  readonly quotaLeft: number | null;
-  readonly budgetLeftFen: bigint | null;
 }
 
 /** Works out the ranking of the cases that wait for it, with what the quota and budget still hold. */
@@ -24,12 +23,11 @@ export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRan
   const waiting = board.cases.filter(({ ranks }) => ranks);
   const reviewed = await waitingCases(deps, waiting);
   const cases = reviewed.map(({ waiting: each }) => each);
-  const quotaLeft =
-    board.call.quota === null ? null : Math.max(board.call.quota - board.placesTaken, 0);
-  const budgetLeftFen =
-    board.line === null ? null : atLeastZero(board.line.available - board.pendingFen);
+  const room = roomOf(board);
+  const { quotaLeft: quota, budgetLeftFen: budgetFen, lowest, reserves } = room;
   return {
-    proposal: proposeRanking(cases, { quota: quotaLeft, budgetFen: budgetLeftFen }),
+    ...room,
+    proposal: proposeRanking(cases, { quota, budgetFen, lowest, reserves }),
     cases: new Map(waiting.map((each) => [each.row.id, each])),
     spreads: new Map(
       cases.flatMap(({ id, totals }) => {
@@ -41,17 +39,5 @@ export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRan
       reviewed.flatMap(({ waiting: { id }, rubric }) => (rubric ? [[id, rubric] as const] : [])),
     ),
     notReady: board.cases.filter(isBeforeRanking).length,
-    quotaLeft,
-    budgetLeftFen,
   };
-}
-
-const atLeastZero = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
-
-/** Stages are listed in the order in which cases pass them. */
-function isBeforeRanking({ prepared, stage }: BoardCase): boolean {
-  const { stages } = prepared.definition.workflow;
-  const order = Object.keys(stages);
-  const [ranking] = stagesAnswering(stages, (kind, each) => kind.ranks(each));
-  return ranking !== undefined && order.indexOf(stage) < order.indexOf(ranking.id);
 }

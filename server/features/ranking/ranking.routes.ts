@@ -14,9 +14,16 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { boardHead } from '../../shared/boards/boardHead.view.js';
 import { callBoard, demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
+import { confirmedPlaces } from './confirmedPlaces.query.js';
+import { lateApplicants } from './lateApplicants.query.js';
 import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { rankingInputs, rankingPage } from './ranking.page.js';
 import { callRanking } from './ranking.query.js';
+import { rankingChangeRoutes } from './rankingChange.routes.js';
+import { proposeRefill, refillInput } from './proposeRefill.service.js';
+import { openRankingChange } from './rankingChange.file.js';
+import { reservePage } from './reserve.page.js';
+import { reserveOfCall } from './reserve.query.js';
 import { whatIfView } from './whatIf.page.js';
 
 const callOf = ({ params }: Ask): string => params['callId'] ?? '';
@@ -32,13 +39,38 @@ export const rankingRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: confirmRankingInput, again: '/calls/:callId/ranking' },
   ),
+  get('/calls/:callId/reserve', 'ranking.view', (ask) => showReserve(deps, ask)),
+  post(
+    '/calls/:callId/reserve',
+    'ranking.confirm',
+    async (ask, input) => {
+      await proposeRefill(deps, signedIn(ask), callOf(ask), input);
+      return redirect(`/calls/${callOf(ask)}/ranking/change`, 'ranking_change_proposed');
+    },
+    { input: refillInput, again: '/calls/:callId/reserve' },
+  ),
+  ...rankingChangeRoutes(deps),
 ];
+
+async function showReserve(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  const board = await callBoard(deps, actor, callOf(ask));
+  demandNoOwnCase(actor, board);
+  const reserve = await reserveOfCall(deps, board);
+  const open = await openRankingChange(deps, board.call.id);
+  const form = formState(ask, deps.words, { application: '', class: '', reason: '' });
+  const mayPropose = holds(actor, 'department_head', board.call.programme_id);
+  const shown = reservePage(reserve, open, form, mayPropose);
+  return page('ranking/reserve', { ...boardHead(deps, ask, board, 'reserve'), ...shown });
+}
 
 async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const board = await callBoard(deps, actor, callOf(ask));
   demandNoOwnCase(actor, board);
   const ranking = await callRanking(deps, board);
+  const { places } = await confirmedPlaces(deps, board.call.id);
+  const late = await lateApplicants(deps, board, ask.now);
   const form = formState(ask, deps.words, { early: '', ...rankingInputs(ranking) });
   const has = (role: Role): boolean => holds(actor, role, board.call.programme_id);
   const shown = rankingPage(board, ranking, form, {
@@ -46,5 +78,7 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
     mayRead: policy['opinion.read'].some(has),
   });
   const whatIf = whatIfView(ranking, ask.query, { ...ask, words: deps.words });
-  return page('ranking/ranking', { ...boardHead(deps, ask, board, 'ranking'), ...shown, whatIf });
+  const changeHref = places.size > 0 && `/calls/${board.call.id}/ranking/change`;
+  const head = boardHead(deps, ask, board, 'ranking');
+  return page('ranking/ranking', { ...head, ...shown, whatIf, changeHref, late });
 }

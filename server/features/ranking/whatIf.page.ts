@@ -38,7 +38,7 @@ const holds = (limit: number | string | null): object =>
  * what holds. It stands in the address alone and changes nothing.
  */
 export function whatIfView(
-  { proposal, quotaLeft, budgetLeftFen, cases }: CallRanking,
+  { proposal, quotaLeft, budgetLeftFen, lowest: present, cases }: CallRanking,
   query: Ask['query'],
   { words, locale }: PageContext,
 ): object {
@@ -55,7 +55,10 @@ export function whatIfView(
       ...field('budget', budget),
       help: holds(budgetLeftFen === null ? null : yuanText(budgetLeftFen)),
     },
-    lowest: field('lowest', lowest),
+    lowest: {
+      ...field('lowest', lowest),
+      help: holds(present === null ? null : (present / 100).toFixed(2)),
+    },
   };
   const asked = ['places', 'budget', 'lowest'].some((name) => typed(name) !== '');
   if (!asked || 'problem' in places || 'problem' in budget || 'problem' in lowest) {
@@ -64,7 +67,7 @@ export function whatIfView(
   const supposal: Supposal = {
     quota: places.value ?? quotaLeft,
     budgetFen: budget.value ?? budgetLeftFen,
-    lowest: lowest.value,
+    lowest: lowest.value ?? present,
   };
   const { line, selected, costFen, gained, lost } = suppose(proposal.rows, supposal);
   const named = (ids: readonly string[]) =>

@@ -1,3 +1,4 @@
+import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import { inLocale } from '../../domain/localText.js';
 import type { Deps } from '../request/deps.js';
 import type { Ask } from '../request/route.js';
@@ -7,8 +8,8 @@ import type { CallBoard } from './callBoard.query.js';
 export function boardHead(
   { words }: Deps,
   { locale }: Ask,
-  { call }: CallBoard,
-  current: 'ranking' | 'meeting',
+  { call, prepared }: CallBoard,
+  current: 'ranking' | 'reserve' | 'meeting',
 ): object {
   const title = words(locale, `ranking.${current}Title`);
   return {
@@ -16,12 +17,21 @@ export function boardHead(
     callTitle: call.title,
     base: `/calls/${call.id}`,
     crumbs: [{ href: `/calls/${call.id}`, label: inLocale(call.title, locale) }, { label: title }],
-    tabs: (['ranking', 'meeting'] as const).map((tab) => ({
+    tabs: tabsOf(prepared).map((tab) => ({
       href: `/calls/${call.id}/${tab}`,
       label: words(locale, `ranking.${tab}Title`),
       current: tab === current,
     })),
   };
+}
+
+/** A call whose ranking keeps nobody in reserve has no page for them. */
+function tabsOf({ definition }: CallBoard['prepared']): ('ranking' | 'reserve' | 'meeting')[] {
+  const reserves = stagesAnswering(
+    definition.workflow.stages,
+    (kind, stage) => kind.ranks(stage)?.reserves ?? null,
+  );
+  return reserves.length > 0 ? ['ranking', 'reserve', 'meeting'] : ['ranking', 'meeting'];
 }
 
 /** The budget line as `budget-bar` draws it. */

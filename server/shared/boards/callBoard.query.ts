@@ -21,6 +21,8 @@ export interface BoardCase {
   readonly stage: string;
   /** What its stage waits for: a place in the ranking, votes, a decision. */
   readonly ranks: boolean;
+  /** It was placed below the line and waits for a place that becomes free. */
+  readonly inReserve: boolean;
   readonly votes: boolean;
   readonly decides: boolean;
 }
@@ -88,11 +90,14 @@ function boardCase(deps: Deps, row: ApplicationRow): Promise<BoardCase>[] {
     deps.definitions.byVersion(row.procedure_version_id).then((prepared) => {
       const config = prepared.rules.stage(stage);
       const kind = stageKind(config.kind);
+      const ranking = kind.ranks(config);
+      const inReserve = ranking !== null && ranking.reserved(row.state.memory[stage]) !== null;
       return {
         row,
         prepared,
         stage,
-        ranks: kind.ranks(config) !== null,
+        ranks: ranking !== null && !inReserve,
+        inReserve,
         votes: kind.votes(config) !== null,
         decides: kind.decides(config) !== null,
       };

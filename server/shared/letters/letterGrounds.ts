@@ -70,9 +70,9 @@ function reasonOf(words: Translate, mail: Ending): string {
  */
 function conclusionWords(
   words: Translate,
-  { definition, change, locale, at }: Ending,
+  { definition, change, locale, at: now }: Ending,
   stage: Stage,
-  { outcome, reason }: Extract<CaseEvent, { type: 'stage_concluded' }>,
+  { stage: at, outcome, reason }: Extract<CaseEvent, { type: 'stage_concluded' }>,
 ): string {
   const kind = stageKind(stage.kind);
   const own = stage.outcome_names[outcome];
@@ -90,8 +90,10 @@ function conclusionWords(
   }
   const due = change.before.corrections?.dueAt ?? change.before.dueAt;
   const byTime = stage.timeout === outcome || kind.corrections(stage)?.silent === outcome;
-  if (byTime && due !== null && at > due) return say('late');
-  return kind.ranks(stage)?.below === outcome ? say('below') : say('came', { outcome: named });
+  if (byTime && due !== null && now > due) return say('late');
+  const ranking = kind.ranks(stage);
+  if (ranking?.below !== outcome) return say('came', { outcome: named });
+  return say(ranking.reserved(change.before.memory[at]) === null ? 'below' : 'stood_down');
 }
 
 /** Events whose letter gives the reason that stands with them. */

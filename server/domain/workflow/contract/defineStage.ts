@@ -136,6 +136,7 @@ function answersOf<Config>(
     lasts: asked(spec.lasts),
     periods: asked(spec.periods),
     term: asked(spec.term),
+    expires: asked(spec.expires),
     named: asked(spec.named),
     atOnce: asked(spec.atOnce),
     founded: asked(spec.founded),

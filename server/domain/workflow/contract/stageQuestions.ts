@@ -4,6 +4,7 @@ import type { TableColumn } from '../../form/kinds/scalars.js';
 import type { Ballot, BallotKind, Tally } from '../../ballots/ballotCount.js';
 import type { VoteMember, NamedVote } from '../../ballots/members.js';
 import type { JsonObject } from '../../json.js';
+import type { RankOutcomes } from './rankOutcomes.js';
 import type { Indicator } from '../../scoring/indicator.js';
 
 /**
@@ -43,6 +44,11 @@ export interface StageQuestions<Config> {
   readonly periods: (stage: Config) => readonly string[] | null;
   /** The time that runs for what it waits for first, where `due` does not say it. */
   readonly term: (stage: Config) => string | null;
+  /**
+   * The outcome of its present wait once the time of that is over, where `timeout` does not say it;
+   * null while people are waited for.
+   */
+  readonly expires: (stage: Config) => ((memory: unknown) => string | null) | null;
   /** Those of its outcomes that the definition has named itself. */
   readonly named: (stage: Config) => readonly string[] | null;
   /** Outcomes it may have the moment it opens, without anybody acting. */
@@ -150,14 +156,6 @@ export interface Voting {
   readonly result: (
     votes: readonly Ballot[],
   ) => { readonly carried: boolean; readonly outcome: string } | null;
-}
-
-export interface RankOutcomes {
-  /** The outcomes of cases above the line and below it. */
-  readonly above: string;
-  readonly below: string;
-  /** Why the case was placed where it was, '' without a reason; null before it is placed. */
-  readonly reason: (memory: unknown) => string | null;
 }
 
 export interface SampleTerms {

@@ -1,5 +1,6 @@
 import { count } from '../../../data/schema/columns.js';
 import type { RowOf } from '../../../data/schema/rows.js';
+import { rankStage } from '../../../domain/workflow/stages/rank.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
@@ -20,9 +21,16 @@ export const rankSheet: StageSheet = {
       here,
       running,
       mayRank: sheet.verbs.has('place'),
+      reserve: reserveOf(sheet),
+      side: 'staff',
     };
   },
+  applicant: async (_, sheet) => ({ reserve: reserveOf(sheet), side: 'applicant' }),
 };
+
+/** Until when a case stands in reserve at most; false where it does not. */
+const reserveOf = ({ file, memory }: SheetAsk): { readonly until: string | null } | false =>
+  rankStage.recall(memory).reserve && { until: file.row.state.dueAt };
 
 const progress = { here: count(), running: count() };
 

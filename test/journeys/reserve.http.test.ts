@@ -1,0 +1,203 @@
+import type { Actor } from '../../server/domain/actor.js';
+import { withdraw } from '../../server/domain/workflow/machine.js';
+import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
+import { publishNotice } from '../../server/features/notices/publishNotice.service.js';
+import { tellCases } from '../../server/features/outbox/tellCases.job.js';
+import { standDown } from '../../server/features/ranking/standDown.job.js';
+import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
+import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { reviewedCase } from '../support/reviewedCase.js';
+import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+import { hiddenInputs, type Visitor } from '../support/visitor.js';
+
+const why = 'The firm above has given up its place.';
+
+onEachDatabase('cases in reserve', (open) => {
+  let database: TestDatabase;
+  let zone: ReviewZone;
+  let experts: Actor[];
+  let head: Visitor;
+  let approver: Visitor;
+  let ids: Record<string, string>;
+
+  const ranking = () => `/calls/${zone.ids.call}/ranking`;
+  const reserve = () => `/calls/${zone.ids.call}/reserve`;
+  const change = () => `${ranking()}/change`;
+  const of = (name: string): string => ids[name] ?? '';
+  const stateOf = (name: string) => zone.stateOf(of(name));
+  const rated = (title: string, total: number) =>
+    reviewedCase(zone, title, experts, [total, total, total, total, total]);
+  const english = async (who: Visitor, path: string) => (await who.get(`${path}?lang=en`)).text;
+  const letters = async (name: string) => {
+    await tellCases(zone.deps);
+    const mails = await zone.deps.db.rows.mails.all({ application_id: of(name) });
+    return mails.map(({ event }) => event);
+  };
+  const givesUp = (name: string) =>
+    changeCase(zone.deps, zone.staff, of(name), (file, context) =>
+      withdraw(context, file.subject.state, 'We go elsewhere.'),
+    );
+  const actOnChange = async (who: Visitor, act: string, more: object = {}) => {
+    const { text } = await who.get(change());
+    const shown = hiddenInputs(text, `${change()}/${act}`);
+    const row = await zone.deps.db.rows.rankingChanges.find({ open_key: zone.ids.call });
+    return who.send(`${change()}/${act}`, {
+      change: row?.id ?? '',
+      hash: row?.content_hash ?? '',
+      ...hiddenInputs(text, change()),
+      ...shown,
+      ...more,
+    });
+  };
+
+  beforeEach(async () => {
+    database = await open();
+    zone = await reviewZone(database, {
+      quota: 2,
+      budgetYuan: 3_500_000,
+      whole: true,
+      rank: { reserves: 2, reserve_term: '30 wd' },
+      vote: { quorum: 1 },
+    });
+    experts = [];
+    for (const name of ['one', 'two', 'three', 'four', 'five']) {
+      experts.push(await zone.expert(name));
+    }
+    head = await zone.browse(zone.head);
+    approver = await zone.browse(await zone.person('approver', 'approver'));
+    ids = {};
+    for (const [name, total] of [
+      ['Best', 90],
+      ['Second', 80],
+      ['Third', 74],
+      ['Fourth', 72],
+      ['Fifth', 71],
+    ] as const) {
+      ids[name] = await rated(name, total);
+    }
+  });
+  afterEach(() => database.close());
+
+  /** Confirms what is proposed: two selected, two in reserve, one not. */
+  const confirm = () =>
+    head.post(ranking(), {
+      [`choice.${of('Best')}`]: 'first',
+      [`choice.${of('Second')}`]: 'second',
+      [`choice.${of('Third')}`]: 'reserve',
+      [`choice.${of('Fourth')}`]: 'reserve',
+      [`choice.${of('Fifth')}`]: 'no',
+    });
+
+  it('wait below the line, are told so, and the next of them fills a place that a second person approves', async () => {
+    expect(await english(head, ranking())).toContain('2 below the line stand in reserve.');
+    expect((await confirm()).status).toBe(303);
+    expect((await stateOf('Third')).stage).toBe('rank');
+    expect((await stateOf('Third')).tasks).toEqual({});
+    expect((await stateOf('Fifth')).end).toBe('not_selected');
+    expect(await letters('Third')).toContain('in_reserve');
+    const theirs = await zone.browse(await zone.reload((await caseRow('Third')).applicant_id));
+    expect(await english(theirs, `/applications/${of('Third')}`)).toContain(
+      'Your project stands in reserve',
+    );
+    // As long as nobody gives up, nobody can be filled in.
+    const early = { application: of('Third'), class: 'third', reason: why };
+    expect((await head.post(reserve(), early)).status).toBe(409);
+
+    await givesUp('Second');
+    const page = await english(head, reserve());
+    expect(page.indexOf('>Third<')).toBeLessThan(page.indexOf('>Fourth<'));
+    expect(page).toContain('Fill a place');
+    expect((await head.post(reserve(), early)).status).toBe(303);
+    expect((await head.post(reserve(), early)).status).toBe(409);
+    // Who proposed it does not approve it, nor does anybody of another programme see it.
+    expect((await actOnChange(head, 'approve')).status).toBe(409);
+    const done = await actOnChange(approver, 'approve');
+    expect(done.status).toBe(303);
+    expect(await stateOf('Third')).toMatchObject({
+      stage: 'joint',
+      facts: { rank: 3, class: 'third' },
+    });
+    expect(await letters('Third')).toContain('shortlisted');
+    expect((await stateOf('Fourth')).stage).toBe('rank');
+    // The place is taken: nobody else fills it.
+    const again = { application: of('Fourth'), class: 'third', reason: why };
+    expect((await head.post(reserve(), again)).status).toBe(409);
+  });
+
+  it('are passed over with a reason that is kept, and end when their time is over', async () => {
+    await confirm();
+    await givesUp('Best');
+    await head.post(reserve(), { application: of('Fourth'), class: 'third', reason: why });
+    expect((await actOnChange(head, 'withdraw')).status).toBe(303);
+    await head.post(reserve(), { application: of('Fourth'), class: 'third', reason: why });
+    expect(await english(approver, change())).toMatch(/Passed over[\s\S]*Third/);
+    expect((await actOnChange(approver, 'reject', { why: 'The third comes first.' })).status).toBe(
+      303,
+    );
+    expect((await stateOf('Fourth')).stage).toBe('rank');
+    await head.post(reserve(), { application: of('Fourth'), class: 'third', reason: why });
+    // It moved meanwhile: what was proposed is not what is.
+    await givesUp('Fourth');
+    expect((await actOnChange(approver, 'approve')).status).toBe(409);
+    expect((await actOnChange(approver, 'reject', { why: 'It has given up.' })).status).toBe(303);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 60 * 86_400_000));
+    await runTimeouts(zone.deps);
+    expect((await stateOf('Third')).end).toBe('not_selected');
+    expect(await letters('Third')).toContain('ended');
+    const [told] = await zone.deps.db.rows.mails.all({
+      application_id: of('Third'),
+      event: 'ended',
+    });
+    expect(told?.body).toContain('no place became free');
+  });
+
+  it('end with the notice where no place is free', async () => {
+    await confirm();
+    for (const name of ['Best', 'Second']) {
+      await publish(name);
+    }
+    expect(await standDown(zone.deps)).toBe(0);
+    zone.clock.set(new Date(zone.clock.now().getTime() + 12 * 86_400_000));
+    await closeNotices(zone.deps);
+    expect(await standDown(zone.deps)).toBe(2);
+    expect((await stateOf('Third')).end).toBe('not_selected');
+    expect((await stateOf('Fourth')).end).toBe('not_selected');
+  });
+
+  it('and those selected are placed anew by two where a late case changes the order', async () => {
+    await confirm();
+    ids['Late'] = await rated('Late', 82);
+    const page = await english(head, change());
+    expect(page).toContain('Worked out from the scores of today');
+    const shown = hiddenInputs((await head.get(change())).text, change());
+    const grounds = { reason: 'The late case was let in.', ground: 'Minutes 7' };
+    expect((await head.send(change(), { ...shown, ...grounds, hash: 'x' })).status).toBe(409);
+    expect((await head.send(change(), { ...shown, ...grounds })).status).toBe(303);
+    expect((await actOnChange(approver, 'approve')).status).toBe(303);
+    // Two places: the late case comes second, who was second stands in reserve before the third.
+    expect(await stateOf('Best')).toMatchObject({ stage: 'joint', facts: { rank: 1 } });
+    expect(await stateOf('Late')).toMatchObject({ stage: 'joint', facts: { rank: 2 } });
+    expect(await stateOf('Second')).toMatchObject({ stage: 'rank', tasks: {} });
+    expect((await stateOf('Third')).memory['rank']).toMatchObject({ rank: 4, reserve: true });
+    expect((await stateOf('Fourth')).end).toBe('not_selected');
+    expect(await english(head, change())).toContain('Nothing differs');
+  });
+
+  const caseRow = async (name: string) => {
+    const row = await zone.deps.db.rows.applications.find({ id: of(name) });
+    if (!row) throw new Error('no case');
+    return row;
+  };
+
+  /** Through the meeting and the approval onto a public list. */
+  async function publish(name: string): Promise<void> {
+    const voter = await zone.browse(await zone.person(`member for ${name}`, 'joint_member'));
+    await voter.post(`/calls/${zone.ids.call}/meeting`, { [`vote.${of(name)}`]: 'agree' });
+    await head.post(`/cases/${of(name)}/stages/joint/close_vote`, { reason: why });
+    const actor = await zone.person(`approver of ${name}`, 'approver');
+    await useVerb(zone.deps, actor, of(name), 'approve', 'approve', { reason: '' });
+    const title = { zh: name, en: name };
+    await publishNotice(zone.deps, zone.staff, zone.ids.call, { title, caseIds: [of(name)] });
+  }
+});
