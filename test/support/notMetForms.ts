@@ -10,6 +10,11 @@ export const notMet: Readonly<Record<string, string>> = {
   '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/manage/calendar/changes/:id/withdraw': 'a button',
   '/calls/:callId/reviews/proposals/:id/change': 'choices',
+  '/calls/:callId/reserve': 'stands where a place is free: reserve.http.test.ts',
+  '/calls/:callId/ranking/change': 'stands where the order differs: reserve.http.test.ts',
+  '/calls/:callId/ranking/change/approve': 'a button',
+  '/calls/:callId/ranking/change/reject': 'stands where a change waits: reserve.http.test.ts',
+  '/calls/:callId/ranking/change/withdraw': 'a button',
   '/calls/:callId/reviews/proposals/:id/seat': 'a button',
   '/calls/:callId/reviews/draws/:id/make': 'one number that stands in public',
   '/draws/check':
