@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Assignment, AssignmentTask } from '../domain/review/assignment.js';
+import type { AssignedPair, Assignment, AssignmentTask } from '../domain/review/assignment.js';
 import { conflict } from '../domain/refusal.js';
 
 const LONGEST_MS = 60_000;
@@ -7,14 +7,23 @@ const MOST_MEGABYTES = 512;
 
 const program = new URL('./assignWorker.js', import.meta.url);
 
+/** An assignment, and who comes next for each case where somebody falls out. */
+interface AssignmentWithReserves extends Assignment {
+  readonly reserves: readonly AssignedPair[];
+}
+
 /**
- * Works an assignment out in a thread of its own, so that nobody else waits for it. Refuses with
+ * Works an assignment out in a thread of its own, with so many in reserve for each case, so that
+ * nobody else waits for it: each looks at every expert of every case. Refuses with
  * `assignment_too_large` what takes more than a minute or more memory than it may.
  */
-export function assignAside(task: Omit<AssignmentTask, 'distance'>): Promise<Assignment> {
+export function assignAside(
+  task: Omit<AssignmentTask, 'distance'>,
+  reserves: number,
+): Promise<AssignmentWithReserves> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(program, {
-      workerData: task,
+      workerData: { ...task, reserves },
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
     });
     const end = (done: () => void): void => {
@@ -24,7 +33,7 @@ export function assignAside(task: Omit<AssignmentTask, 'distance'>): Promise<Ass
     };
     const giveUp = (): void => end(() => reject(conflict('assignment_too_large')));
     const timer = setTimeout(giveUp, LONGEST_MS);
-    worker.once('message', (found: Assignment) => end(() => resolve(found)));
+    worker.once('message', (found: AssignmentWithReserves) => end(() => resolve(found)));
     worker.once('error', giveUp);
   });
 }

@@ -6,7 +6,7 @@ import type { EventKey } from '../domain/events.js';
 import { retryable } from './databaseErrors.js';
 import { openDirectStatements } from './directStatements.js';
 import { limitPatience, withoutHurry } from './patience.js';
-import { openSqlite } from './sqlite.js';
+import { openSqlite, withoutTypes } from './sqlite.js';
 import { inTurn, type TurnLoad } from './turns.js';
 import { vaultUnder, type Vault } from './schema/vault.js';
 import { readRows, type Readers, type RowOf, type ValuesOf } from './schema/rows.js';
@@ -164,7 +164,11 @@ export function openDatabase(
   };
   // Sequelize hands over the rows of any statement that it takes for a SELECT.
   const answered = (sql: string, values: Readonly<Record<string, unknown>>): Promise<object[]> =>
-    sequelize.query(sql, { replacements: { ...values }, type: QueryTypes.SELECT });
+    sequelize.query(sql, {
+      ...withoutTypes,
+      replacements: { ...values },
+      type: QueryTypes.SELECT,
+    });
 
   const change = (sql: string, values: Readonly<Record<string, unknown>>): Promise<number> =>
     direct ? direct.write(sql, values, present()?.connection) : changed(sql, values);

@@ -17,6 +17,12 @@ export interface SqliteFile {
   read(sql: string, values: Values): Promise<object[]>;
 }
 
+/**
+ * Options of a read whose rows our own readers read: without them Sequelize asks SQLite before each
+ * such statement for the types of the columns of its table, and then has no use for them.
+ */
+export const withoutTypes: object = { tableNames: [] };
+
 /** What Sequelize calls the connection of a statement that names none. */
 const sharedConnection = 'default';
 const readerConnection = 'reader ';
@@ -55,6 +61,7 @@ export function openSqlite(file: string, options: object): SqliteFile {
       inTurn(readers, (place) => {
         // Sequelize keeps a connection for each name that it is given here.
         const named: QueryOptionsWithType<QueryTypes.SELECT> & { readonly uuid: string } = {
+          ...withoutTypes,
           replacements: { ...values },
           type: QueryTypes.SELECT,
           uuid: `${readerConnection}${place}`,

@@ -99,7 +99,7 @@ const before = process.memoryUsage().rss;
 let most = before;
 const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
 delay.enable();
-const flow = await timed(() => assignAside(task));
+const flow = await timed(() => assignAside(task, 3));
 delay.disable();
 clearInterval(watch);
 const far = (of: number, by: number): number =>

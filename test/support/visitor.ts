@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 
@@ -25,10 +25,16 @@ export interface Upload {
   readonly content: Buffer;
 }
 
+/** Connections stay open, as browsers keep them: to open one costs as much as a small answer. */
+const connections = new Agent({ keepAlive: true });
+
 export function visitor(app: Express): Visitor {
   // What is packed on one side would be unpacked on the other.
   const surfing = serverOf(app).then((server) =>
-    request.agent(server).set('accept-encoding', 'identity'),
+    request
+      .agent(server)
+      .use((call: request.Test) => call.agent(connections))
+      .set('accept-encoding', 'identity'),
   );
   const fetchPage = async (path: string): Promise<Response> => (await surfing).get(path);
   const hidden = async (page: string, action: string): Promise<Record<string, string>> =>
@@ -71,6 +77,8 @@ function serverOf(app: Express): Promise<Server> {
 
 function listening(server: Server): Promise<Server> {
   (globalThis.serversOfTests ??= []).push(server);
+  // Until its file of tests ends: a connection that one side gives up early would lose a request.
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
   });

@@ -4,12 +4,13 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { ProposalContent } from '../../data/tables/assignments.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, invalid } from '../../domain/refusal.js';
-import { reservesOf } from '../../domain/review/assignmentCheck.js';
-import { fieldDistance } from '../../domain/review/expertFields.js';
 import { line, several, whole } from '../../domain/typed.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { gatherAssignment } from './assignmentTask.query.js';
 import { callToSeat, mostSeatedAtOnce, proposalHash } from './proposal.file.js';
+
+/** So many are named for each case who would be asked next. */
+const inReserve = 3;
 
 export const assignmentInput = z.object({
   stage: line(40),
@@ -42,15 +43,13 @@ export async function proposeAssignment(
   if (open.length === 0) throw conflict('assignment_nothing_open');
   const rules = { outside: typed.outside, finance: typed.finance, limit: typed.limit };
   const task = { cases: open, experts, barred, rules: { atLeast: rules } };
-  const { pairs, lacks } = await assignAside(task);
-  const distance = (of: { fields: readonly string[] }, by: { fields: readonly string[] }): number =>
-    fieldDistance(of.fields, by.fields);
+  const { pairs, lacks, reserves } = await assignAside(task, inReserve);
   const content: ProposalContent = {
     rules,
     cases: open,
     experts,
     pairs: [...pairs],
-    reserves: reservesOf({ ...task, distance }, pairs, 3),
+    reserves: [...reserves],
     lacks: lacks.map((lack) => ({ ...lack, needs: [...lack.needs] })),
     barred: barred.size,
   };
