@@ -69,3 +69,20 @@ document.addEventListener('keydown', (event) => {
   fold.open = false;
   fold.querySelector('summary').focus();
 });
+
+/** How much is ticked in a form, and how many. */
+function sumTicked(form) {
+  const ticked = [...form.querySelectorAll('input[data-fen]:checked')];
+  const fen = ticked.reduce((sum, { dataset }) => sum + BigInt(dataset.fen), 0n);
+  const whole = (fen / 100n).toString().replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const yuan = `${whole}.${(fen % 100n).toString().padStart(2, '0')}`;
+  for (const place of form.querySelectorAll('[data-sum]')) {
+    const words = ticked.length === 0 ? '' : form.dataset.sums;
+    place.textContent = words.replace('{n}', String(ticked.length)).replace('{yuan}', yuan);
+  }
+}
+
+for (const form of document.querySelectorAll('form[data-sums]')) {
+  sumTicked(form);
+  form.addEventListener('change', () => sumTicked(form));
+}

@@ -11,6 +11,7 @@ import {
 } from '../../server/features/payments/signBatch.service.js';
 import { fen } from '../../server/domain/money.js';
 import type { Actor } from '../../server/domain/actor.js';
+import { terminatedEnd } from '../../server/domain/workflow/caseEvents.js';
 import { terminateCase } from '../../server/domain/workflow/exits/endEarly.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { fileClaim } from '../../server/shared/organisations/organisationClaims.js';
@@ -96,7 +97,53 @@ onEachDatabase('what is not paid to a firm', (open) => {
       },
       end: refuse,
     },
+    {
+      why: 'that is on the dishonesty list',
+      begin: async ({ organisation }) => {
+        const list = { standing: 'dishonest', source: 'List 3', valid_from: '2026-01-01' } as const;
+        const lasting = { valid_until: null, recorded_by: null, ended_at: null, ended_by: null };
+        const of = { id: newId(), organisation_id: organisation, recorded_at: now() };
+        await rows().organisationStandings.insert({ ...of, ...list, ...lasting });
+      },
+      end: async ({ organisation }) => {
+        await rows().organisationStandings.update(
+          { organisation_id: organisation },
+          { ended_at: now() },
+        );
+      },
+    },
+    {
+      why: 'whose case is suspended',
+      begin: async ({ id }) => {
+        await rows().applications.update({ id }, { suspended_at: now() });
+      },
+      end: async ({ id }) => {
+        await rows().applications.update({ id }, { suspended_at: null });
+      },
+    },
+    {
+      why: 'whose case came to an end by two of the zone',
+      begin: async ({ id }) => {
+        await rows().applications.update({ id }, { status: 'ended', ended_as: terminatedEnd });
+      },
+      end: async ({ id }) => {
+        await rows().applications.update({ id }, { status: 'running', ended_as: null });
+      },
+    },
+    {
+      why: 'while the record is broken',
+      begin: async () => checked(1),
+      end: async () => checked(0),
+    },
   ];
+  let checks = 0;
+  /** A check of the record that found so much broken, the last one so far. */
+  async function checked(broken: number): Promise<void> {
+    const at = new Date(zone.deps.clock.now().getTime() + (checks += 1)).toISOString();
+    const counts = { streams: 1, events: 1, checks: 1, broken };
+    const run = { id: newId(), whole: 1, started_at: at, ended_at: at, findings: [] };
+    await rows().recordChecks.insert({ ...run, ...counts });
+  }
   const isListed = async ({ id }: Firm): Promise<boolean> => {
     const rowsDue = await dueTranches(zone.deps, zone.preparer, readDueFilter({}), null);
     return rowsDue.some((row) => row.application_id === id);

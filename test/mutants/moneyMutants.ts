@@ -60,10 +60,10 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     allows: 'payment to an account that nobody checked',
-    file: prepare,
-    from: 'open.filter((row) => !checked.has(row.bank_account_id));',
-    to: 'open.filter((row) => checked.size > 1000 && !row.id);',
-    noticed: ['features/payments.db'],
+    file: 'server/domain/fund/payableNow.ts',
+    from: 'account_unchecked: (facts) => facts.account_unchecked,',
+    to: 'account_unchecked: () => false,',
+    noticed: ['domain/payableNow'],
   },
   {
     allows: 'a case with an open objection into a batch',

@@ -58,6 +58,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/organisations/:id/owners/:owner/remove': 'a button',
   '/manage/organisations/:id/standings/:standing/end': 'a button',
   '/payments/batches/:id/review': 'a button',
+  '/payments/batches/all': 'a button',
   '/payments/instalments/:id/approve': 'a button',
   '/payments/instalments/:id/withdraw': 'a button',
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',

@@ -39,6 +39,9 @@ export interface Batch {
   readonly hash: string;
 }
 
+/** As many payments are signed together at most. */
+export const mostLines = 10_000;
+
 export interface ControlTotals {
   readonly count: number;
   readonly sumFen: Fen;

@@ -187,19 +187,41 @@ function moneyLines(told: Told): string[] {
   const anew = change.events.some(
     (event) => event.type === 'record_corrected' && event.corrected.what === 'award',
   );
+  const fate = ended ? (cancels ? 'stops' : 'pays') : null;
+  const stopped = isSuspended(state) && !isSuspended(before);
   const lines = [
+    (ended || stopped) && sumLine(told, money, fate ?? 'waits'),
     was === true && is !== true && say(told, 'released', amount(money.reserved)),
     was !== true && is === true && say(told, 'reservedAgain'),
     was === true && anew && say(told, 'reservedAnew', amount(money.reserved)),
-    ended && money.planned > 0n && say(told, 'plannedCancelled', amount(money.planned)),
-    ended && money.due > 0n && say(told, cancels ? 'dueCancelled' : 'duePaid', amount(money.due)),
-    isSuspended(state) && !isSuspended(before) && say(told, 'notPaid', amount(unpaid)),
+    stopped && say(told, 'notPaid', amount(unpaid)),
     !isSuspended(state) && isSuspended(before) && !ended && say(told, 'paidAgain', amount(unpaid)),
-    money.onItsWay > 0n && say(told, 'onItsWay', amount(money.onItsWay)),
+    money.onItsWay > money.atBank &&
+      say(told, stopped ? 'batchStops' : 'onItsWay', amount(money.onItsWay - money.atBank)),
+    money.atBank > 0n && say(told, 'atBank', amount(money.atBank)),
     ended && money.batch !== null && say(told, 'batchFirst', { batch: money.batch }),
     money.paid > 0n && say(told, 'paidStays', amount(money.paid)),
   ].filter((line) => line !== false);
   return lines.length === 0 ? [say(told, 'moneyStays')] : lines;
+}
+
+const dueWords = { stops: 'dueStopped', pays: 'dueStays', waits: 'dueWaits' } as const;
+
+/** All money of the award in one line: what was paid, what is due and what is not, and what becomes of each. */
+function sumLine(
+  told: Told,
+  { paid, due, planned }: ExitMoney,
+  fate: keyof typeof dueWords,
+): string | false {
+  const parts = [
+    paid > 0n && (['paid', paid] as const),
+    due > 0n && ([dueWords[fate], due] as const),
+    planned > 0n && ([fate === 'waits' ? 'plannedWaits' : 'plannedBack', planned] as const),
+  ].filter((part) => part !== false);
+  if (parts.length === 0) return false;
+  return parts
+    .map(([key, fen]) => say(told, `sum.${key}`, { amount: shortMoney(fen, told.context.locale) }))
+    .join(' · ');
 }
 
 function publicLines(told: Told): string[] {

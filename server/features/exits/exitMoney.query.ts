@@ -8,6 +8,7 @@ const moneyColumns = {
   planned: sumOfFen(),
   due: sumOfFen(),
   on_its_way: sumOfFen(),
+  at_bank: sumOfFen(),
   paid: sumOfFen(),
   batch: optional(words(20)),
 };
@@ -21,6 +22,8 @@ export interface ExitMoney {
   readonly due: bigint;
   /** Due and in a batch. */
   readonly onItsWay: bigint;
+  /** Of that, what the bank may be paying already. */
+  readonly atBank: bigint;
   readonly paid: bigint;
   /** The number of a batch that its money lies in and whose outcome is open; null without one. */
   readonly batch: string | null;
@@ -39,14 +42,20 @@ export async function exitMoney(db: Database, id: string): Promise<ExitMoney> {
             ${tranche("t.status = 'planned'")} AS planned,
             ${tranche(`t.status = 'due' AND NOT ${inBatch}`)} AS due,
             ${tranche(`t.status = 'due' AND ${inBatch}`)} AS on_its_way,
+            ${tranche(
+              `t.status = 'due' AND EXISTS (SELECT 1 FROM payments p
+                 JOIN payment_batches b ON b.id = p.batch_id
+                WHERE p.live_key = t.id AND b.status IN ('exported', 'settled'))`,
+            )} AS at_bank,
             ${tranche("t.status = 'paid'")} AS paid,
             (SELECT MIN(b.number) FROM payments p JOIN payment_batches b ON b.id = p.batch_id
               WHERE p.application_id = a.id AND p.status = 'in_batch') AS batch
        FROM applications a WHERE a.id = :id`,
     { id },
   );
-  const { reserved = 0n, planned = 0n, due = 0n, on_its_way: onItsWay = 0n, paid = 0n } = row ?? {};
-  return { reserved, planned, due, onItsWay, paid, batch: row?.batch ?? null };
+  const { reserved = 0n, planned = 0n, due = 0n, paid = 0n } = row ?? {};
+  const { on_its_way: onItsWay = 0n, at_bank: atBank = 0n } = row ?? {};
+  return { reserved, planned, due, onItsWay, atBank, paid, batch: row?.batch ?? null };
 }
 
 /**

@@ -73,7 +73,7 @@ export async function openInstalment(
        FROM tranches t
        JOIN applications a ON a.id = t.application_id
        JOIN awards w ON w.application_id = a.id
-       JOIN budget_lines b ON b.id = w.budget_line_id
+       JOIN budget_lines b ON b.id = COALESCE(t.budget_line_id, w.budget_line_id)
        LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
       WHERE t.id = :id AND (:everywhere = 1 OR a.programme_id IN (:programmes))
         AND ${theirsToHandle()}`,

@@ -58,7 +58,10 @@ export interface InstalmentGrounds {
 }
 
 /** Reads it in six statements. */
-export async function instalmentGrounds(deps: Deps, row: InstalmentFile): Promise<InstalmentGrounds> {
+export async function instalmentGrounds(
+  deps: Deps,
+  row: InstalmentFile,
+): Promise<InstalmentGrounds> {
   const { db, definitions } = deps;
   const { definition } = await definitions.byVersion(row.version_id);
   const concluded = (await historyOfCase(db, row.application_id)).flatMap(

@@ -32,6 +32,8 @@ interface Parts {
   readonly form: FormState;
   /** The form that was refused: `review`, `approve`, `void`, `results`, or '' for none. */
   readonly refused: string;
+  /** Where the lines that are shown begin. */
+  readonly from: number;
   readonly locale: Locale;
 }
 
@@ -70,7 +72,7 @@ export function batchPage(parts: Parts): object {
     exported: exportedOf(file),
     settledAt: row.settled_at,
     unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
-    payments: payments.map((payment) => paymentOf(payment, file.row.status)),
+    ...linesOf(parts),
     differences: differences.map(differenceOf),
     fileProblems,
     may,
@@ -133,6 +135,25 @@ function rightsOf({ actor, file }: Parts) {
 }
 
 const tones = { in_batch: 'info', paid: 'ok', returned: 'bad', void: 'quiet' } as const;
+
+const linesShown = 200;
+
+/** Some of the lines, those that cannot be paid now first. */
+function linesOf({ file: { row, payments }, from }: Parts): object {
+  const [held, others] = [true, false].map((wanted) =>
+    payments.filter(({ hindrances }) => hindrances.length > 0 === wanted),
+  );
+  const ordered = [...(held ?? []), ...(others ?? [])];
+  const shown = ordered.slice(from, from + linesShown);
+  const path = `/payments/batches/${row.id}`;
+  const to = from + shown.length;
+  return {
+    payments: shown.map((payment) => paymentOf(payment, row.status)),
+    range: ordered.length > linesShown && { from: from + 1, to, count: ordered.length },
+    newer: from > 0 && `${path}?from=${Math.max(0, from - linesShown)}#lines`,
+    older: to < ordered.length && `${path}?from=${to}#lines`,
+  };
+}
 
 /** How many lines are not payable now, and what can be done about them at this step. */
 function heldOf({ row, payments }: BatchFile): object | null {

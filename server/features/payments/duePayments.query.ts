@@ -111,20 +111,21 @@ export interface DueCursor {
 
 /**
  * What is due in the actor's programmes by budget line, the longest waiting first; 51 rows tell of a
- * next page.
+ * next page; `most` asks for another number.
  */
 export async function dueTranches(
   deps: Deps,
   actor: Actor,
   filter: DueFilter,
   after: DueCursor | null,
+  most = 51,
 ): Promise<DueRow[]> {
   return deps.db.select(
     dueColumns,
     `${dueSql} ${filtered} AND ${filter.show === 'payable' ? '' : 'NOT'} (${preparable})
      AND (b.id > :lineAfter OR (b.id = :lineAfter AND (t.due_at > :dueAt
           OR (t.due_at = :dueAt AND t.id > :id))))
-     ORDER BY b.id, t.due_at, t.id LIMIT 51`,
+     ORDER BY b.id, t.due_at, t.id LIMIT ${most}`,
     {
       ...scopeValues(scopeOf(actor, paymentRoles)),
       ...(await payableValues(deps)),
@@ -176,4 +177,24 @@ export async function dueAmong(
     ...(await payableValues(deps)),
     ids: trancheIds,
   });
+}
+
+/** The ids of all that a filter finds and that could be prepared at once, `most` of them at most. */
+export async function payableIds(
+  deps: Deps,
+  actor: Actor,
+  filter: Omit<DueFilter, 'show'>,
+  most: number,
+): Promise<readonly string[]> {
+  const rows = await deps.db.select(
+    { id: tranche.id },
+    `SELECT t.id ${dueFrom} ${filtered} AND ${payableSql()} ORDER BY t.due_at, t.id
+      LIMIT ${most}`,
+    {
+      ...scopeValues(scopeOf(actor, ['finance_preparer'])),
+      ...(await payableValues(deps)),
+      ...filterValues(filter),
+    },
+  );
+  return rows.map(({ id }) => id);
 }

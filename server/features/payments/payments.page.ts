@@ -1,9 +1,10 @@
-import type { BatchStatus } from '../../domain/fund/batch.js';
+import { mostLines, type BatchStatus } from '../../domain/fund/batch.js';
 import { payableNow } from '../../domain/fund/payableNow.js';
 import type { PayeeStanding } from '../../domain/fund/payee.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
+import type { DueChoice } from './dueNarrowings.query.js';
 import type { BatchListRow } from './batches.query.js';
 import { dueAnchor, type DueFilter, type DueRow, type DueSum } from './duePayments.query.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
@@ -53,6 +54,7 @@ interface DueParts {
   readonly title: string;
   readonly rows: readonly DueRow[];
   readonly sums: readonly DueSum[];
+  readonly choices: readonly DueChoice[];
   readonly filter: DueFilter;
   readonly waiting: number;
   readonly mayPrepare: boolean;
@@ -74,6 +76,9 @@ export function duePage(parts: DueParts): object {
     title,
     tabs: tabsOf({ current: filter.show, waiting, held: countOf(sums, false) }),
     held: filter.show === 'held',
+    filter,
+    ...choicesOf(parts),
+    exportHref: addressOf(filter).replace('/payments?', '/payments/export?'),
     form,
     groups: lines.map((id) => groupOf(shown, id, parts)),
     older: rows.length > pageSize && last ? olderOf(filter, last) : false,
@@ -82,6 +87,22 @@ export function duePage(parts: DueParts): object {
 
 const countOf = (sums: readonly DueSum[], payable: boolean): number =>
   sums.filter((each) => each.payable === payable).reduce((sum, { count }) => sum + count, 0);
+
+function choicesOf({ choices, locale }: DueParts): object {
+  const unique = (pairs: readonly (readonly [string, string])[]) =>
+    [...new Map(pairs)].map(([value, label]) => ({ value, label }));
+  return {
+    lineOptions: unique(
+      choices.map((each) => [each.line, `${each.line_code} ${inLocale(each.line_name, locale)}`]),
+    ),
+    procedureOptions: unique(
+      choices.map((each) => [each.procedure_id, inLocale(each.procedure_name, locale)]),
+    ),
+    programmeOptions: unique(
+      choices.map((each) => [each.programme_id, inLocale(each.programme_name, locale)]),
+    ),
+  };
+}
 
 /** The due list narrowed so. */
 function addressOf(filter: DueFilter, after = ''): string {
@@ -109,12 +130,23 @@ function groupOf(
     mayPrepare,
     total: sum?.total ?? 0n,
     count: sum?.count ?? 0,
+    // What is ticked on this page alone is a choice of its own; this takes what other pages have too.
+    whole: mayPrepare &&
+      sum !== undefined &&
+      sum.count > 1 && {
+        count: sum.count,
+        total: sum.total,
+        fen: String(sum.total),
+        tooMany: sum.count > mostLines && { key: 'payments.tooMany', most: mostLines },
+        filter,
+      },
     rows: rows.map((row) => ({
       mayPrepare,
       id: row.id,
       anchor: dueAnchor(row.id),
       hindrances: hindranceWords(payableNow(row)),
       amount: row.amount,
+      fen: String(row.amount),
       dueAt: row.due_at,
       tranche: inLocale(row.tranche_name, locale),
       caseId: row.application_id,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
-import { line, paragraph, several } from '../../domain/typed.js';
-import { hidden } from '../../domain/refusal.js';
+import { zoneDay } from '../../domain/calendar.js';
+import { line, optionalLine, paragraph, several } from '../../domain/typed.js';
+import { hidden, stale } from '../../domain/refusal.js';
 import { payeeStandings } from '../../shared/effects/payeeFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
@@ -22,12 +23,14 @@ import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
 import { demandBatch, openBatch } from './batch.file.js';
 import { batchAround, batchCounts, batchesFor } from './batches.query.js';
+import { dueNarrowings } from './dueNarrowings.query.js';
+import { dueExport, dueExportLimit } from './dueExport.view.js';
 import { cursorOf, readDueFilter } from './dueFilter.input.js';
 import { dueSums, dueTranches } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
 import { importResults } from './importResults.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
-import { prepareBatch } from './prepareBatch.service.js';
+import { prepareAll, prepareBatch } from './prepareBatch.service.js';
 import { readResults, resultsInput } from './resultUpload.input.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
 
@@ -48,6 +51,7 @@ const showDue = async (deps: Deps, ask: Ask) => {
     title: deps.words(ask.locale, 'payments.title'),
     rows,
     sums: await dueSums(deps, actor, filter),
+    choices: await dueNarrowings(deps, actor),
     filter,
     waiting: waitingOf(await batchCounts(deps, actor)),
     mayPrepare: preparing.everywhere || preparing.programmeIds.length > 0,
@@ -90,6 +94,40 @@ function prepare(deps: Deps): FormHandler<z.infer<typeof prepareInput>> {
   };
 }
 
+const prepareAllInput = z.object({
+  line: line(36),
+  programme: optionalLine(80),
+  procedure: optionalLine(80),
+  text: optionalLine(100),
+  count: line(8),
+  total: line(20),
+});
+
+function prepareWhole(deps: Deps): FormHandler<z.infer<typeof prepareAllInput>> {
+  return async (ask, { count, total, ...filter }) => {
+    if (!/^\d+$/.test(count) || !/^\d+$/.test(total)) throw stale('due_changed');
+    const id = await prepareAll(deps, signedIn(ask), {
+      filter: readDueFilter(filter),
+      count: Number(count),
+      totalFen: BigInt(total),
+    });
+    return redirect(`/payments/batches/${id}`, 'batch_prepared');
+  };
+}
+
+function exportDue(deps: Deps): Handler {
+  return async (ask) => {
+    const filter = readDueFilter(ask.query);
+    const rows = await dueTranches(deps, signedIn(ask), filter, null, dueExportLimit + 1);
+    return {
+      reply: 'text',
+      name: `payments-${filter.show}-${zoneDay(ask.now)}.csv`,
+      type: 'text/csv; charset=utf-8',
+      text: dueExport(rows, deps.words, ask.locale),
+    };
+  };
+}
+
 function show(deps: Deps): Handler {
   return async (ask) => {
     const actor = signedIn(ask);
@@ -108,6 +146,7 @@ function show(deps: Deps): Handler {
       fileProblems: problemsOf(deps, ask),
       form: formState(ask, deps.words, { reason: '', password: '', results: '', file: '' }),
       refused: refusedForm(ask),
+      from: Number(/^\d{1,5}$/.exec(ask.query['from'] ?? '')?.[0] ?? 0),
       locale: ask.locale,
     });
     return page('payments/batch', model);
@@ -201,6 +240,11 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
     input: prepareInput,
     again: '/payments',
   }),
+  post('/payments/batches/all', 'payment.prepare', prepareWhole(deps), {
+    input: prepareAllInput,
+    again: '/payments',
+  }),
+  get('/payments/export', 'payment.view', exportDue(deps)),
   get(one, 'payment.view', show(deps)),
   post(`${one}/review`, 'payment.review', review(deps), { input: reviewInput, ...again }),
   // Outside a transaction, so that a wrong password is remembered; approving opens its own.

@@ -2,15 +2,21 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { controlTotals, preparedBatch, signedLines } from '../../domain/fund/batch.js';
+import { controlTotals, mostLines, preparedBatch, signedLines } from '../../domain/fund/batch.js';
 import { payableNow } from '../../domain/fund/payableNow.js';
 import { currentPayee } from '../../domain/fund/payee.js';
 import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
-import { conflict, hidden, invalid } from '../../domain/refusal.js';
+import { conflict, hidden, invalid, stale } from '../../domain/refusal.js';
 import { payeeFiles } from '../../shared/effects/payeeFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream, paymentsOf, refuseHeld } from './batch.file.js';
-import { dueAmong, dueAnchor, type DueRow } from './duePayments.query.js';
+import {
+  dueAmong,
+  dueAnchor,
+  payableIds,
+  type DueFilter,
+  type DueRow,
+} from './duePayments.query.js';
 
 export interface Preparing {
   readonly trancheIds: readonly string[];
@@ -28,24 +34,53 @@ export async function prepareBatch(
 ): Promise<string> {
   const wanted = [...new Set(trancheIds)];
   if (wanted.length === 0) throw invalid({ tranche: { code: 'batch_empty' } });
+  return deps.db.transaction(() => batchOfDue(deps, actor, wanted));
+}
+
+/** All that a filter of the due list finds of a budget line, as its page counted and summed it. */
+export interface PreparingAll {
+  readonly filter: Omit<DueFilter, 'show'>;
+  readonly count: number;
+  readonly totalFen: bigint;
+}
+
+/**
+ * The same of everything that a filter finds and that is payable now. Refuses where it is not what
+ * the page had said any more, and more than one batch may hold.
+ */
+export async function prepareAll(
+  deps: Deps,
+  actor: Actor,
+  { filter, count, totalFen }: PreparingAll,
+): Promise<string> {
   return deps.db.transaction(async () => {
-    await holdCases(deps, wanted);
-    const due = await dueAmong(deps, actor, wanted);
-    if (due.length !== wanted.length) throw conflict('tranche_not_due');
-    const [first] = due;
-    if (!first) throw hidden();
-    refuseUnpayable(
-      due.map((row) => ({
-        anchor: dueAnchor(row.id),
-        caseNumber: row.number,
-        hindrances: payableNow(row),
-      })),
-    );
-    if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
-      throw invalid({ tranche: { code: 'one_budget_line' } });
-    }
-    return insertBatch(deps, actor, first, due.flatMap(withAccount));
+    const ids = await payableIds(deps, actor, filter, mostLines + 1);
+    if (ids.length === 0) throw stale('due_changed');
+    if (ids.length > mostLines) throw conflict('batch_too_many', { most: mostLines });
+    const id = await batchOfDue(deps, actor, ids);
+    const batch = await deps.db.rows.paymentBatches.find({ id });
+    if (batch?.line_count !== count || batch.total !== totalFen) throw stale('due_changed');
+    return id;
   });
+}
+
+async function batchOfDue(deps: Deps, actor: Actor, wanted: readonly string[]): Promise<string> {
+  await holdCases(deps, wanted);
+  const due = await dueAmong(deps, actor, wanted);
+  if (due.length !== wanted.length) throw conflict('tranche_not_due');
+  const [first] = due;
+  if (!first) throw hidden();
+  refuseUnpayable(
+    due.map((row) => ({
+      anchor: dueAnchor(row.id),
+      caseNumber: row.number,
+      hindrances: payableNow(row),
+    })),
+  );
+  if (due.some(({ budget_line_id: line }) => line !== first.budget_line_id)) {
+    throw invalid({ tranche: { code: 'one_budget_line' } });
+  }
+  return insertBatch(deps, actor, first, due.flatMap(withAccount));
 }
 
 /** A due instalment whose account is known. */
@@ -116,6 +151,9 @@ async function insertBatch(
   return id;
 }
 
+/** SQLite takes no statement beyond a megabyte. */
+const rowsAtOnce = 1000;
+
 async function insertPayments(
   { db }: Deps,
   batchId: string,
@@ -127,12 +165,14 @@ async function insertPayments(
     due.map(({ application_id: id }) => id),
   );
   const replaced = await lastReturned(db, due);
+  // References sort as text, so that all of a batch are equally long.
+  const places = Math.max(3, String(due.length).length);
   const payments = due.map((row, index) => ({
     id: newId(),
     batch_id: batchId,
     tranche_id: row.id,
     application_id: row.application_id,
-    reference: `${number}-${String(index + 1).padStart(3, '0')}`,
+    reference: `${number}-${String(index + 1).padStart(places, '0')}`,
     amount: row.amount,
     payee: row.holder,
     bank_account_id: row.bank_account_id,
@@ -145,7 +185,9 @@ async function insertPayments(
     result_reason: '',
   }));
   try {
-    await db.rows.payments.insertMany(payments);
+    for (let from = 0; from < payments.length; from += rowsAtOnce) {
+      await db.rows.payments.insertMany(payments.slice(from, from + rowsAtOnce));
+    }
   } catch (error) {
     throw isDuplicate(error) ? conflict('tranche_taken') : error;
   }

@@ -48,7 +48,7 @@ const desks: readonly Desk[] = [
     sql: (scoped) =>
       `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
          JOIN awards w ON w.application_id = a.id AND w.status = 'committed'
-         JOIN budget_lines b ON b.id = w.budget_line_id
+         JOIN budget_lines b ON b.id = COALESCE(t.budget_line_id, w.budget_line_id)
          LEFT JOIN bank_accounts k ON k.id = w.bank_account_id
         WHERE t.status = 'due' AND ${payableSql()} AND ${ofCases(scoped)}`,
   },
