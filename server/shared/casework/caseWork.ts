@@ -48,7 +48,10 @@ export async function changeCase(
     };
     await saveCase(deps.db, file.row, change, by, columns);
     const { revision } = change.state;
-    if (revision !== change.before.revision) await keepSubjects(deps, file.row.id, revision);
+    if (revision !== change.before.revision) {
+      const first = change.before.revision === 0;
+      await keepSubjects(deps, file.row.id, revision, { first });
+    }
     await runEffects(deps, file, change, by);
     return change;
   });

@@ -1,6 +1,8 @@
 import { optional } from '../../data/schema/columns.js';
-import { applications } from '../../data/tables/cases.js';
+import type { RowOf } from '../../data/schema/rows.js';
+import { applications, revisions } from '../../data/tables/cases.js';
 import { organisations, users } from '../../data/tables/people.js';
+import { readFrozen } from '../../domain/application/content.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import { fieldKind } from '../../domain/form/kinds/registry.js';
 import { rowsOf } from '../../domain/form/kinds/tableField.js';
@@ -9,7 +11,7 @@ import { knownByAnswers } from '../../domain/ownNames/knownAs.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import { subjectKey, type SubjectPart } from '../../domain/review/conflictSubject.js';
 import { readableAnswers } from '../casefile/caseContent.js';
-import { contentVersion, latestContent } from '../casefile/frozenContent.js';
+import { contentVersion } from '../casefile/frozenContent.js';
 import { nameWordsOf } from '../casefile/wordsOfNames.js';
 import type { Deps } from '../request/deps.js';
 import { digestedKey } from './subjectKeys.js';
@@ -29,11 +31,15 @@ const sideColumns = {
   phone: users.columns.phone,
   firm: optional(organisations.columns.credit_code),
   other: optional(organisations.columns.credit_code),
+  content: optional(revisions.columns.content),
 };
 
+// The revision stored last, even where the case does not know of it yet: while it is handed in.
 const sidesSql = `
   SELECT a.procedure_version_id, u.person_id, u.name, u.email, u.phone, o.credit_code AS firm,
-         c.credit_code AS other
+         c.credit_code AS other,
+         (SELECT r.content FROM revisions r WHERE r.application_id = a.id
+           ORDER BY r.number DESC LIMIT 1) AS content
     FROM applications a JOIN users u ON u.id = a.applicant_id
     LEFT JOIN organisations o ON o.id = a.organisation_id
     LEFT JOIN organisations c ON c.id = a.counterparty_id
@@ -42,9 +48,14 @@ const sidesSql = `
 /**
  * Notes by which keys the sides of a case are known, in the caller's transaction: its organisations,
  * who filed it, and whom its answers name. Answers are opened here, when something is handed in, and
- * for no list afterwards.
+ * for no list afterwards. `first`: nothing was handed in before, so no key is there to be replaced.
  */
-export async function keepSubjects(deps: Deps, caseId: string, revision: number): Promise<void> {
+export async function keepSubjects(
+  deps: Deps,
+  caseId: string,
+  revision: number,
+  { first = false } = {},
+): Promise<void> {
   const [sides] = await deps.db.select(sideColumns, sidesSql, { id: caseId });
   if (!sides) return;
   const { firm, other } = sides;
@@ -56,14 +67,14 @@ export async function keepSubjects(deps: Deps, caseId: string, revision: number)
     of('other_side', subjectKey('org', other)),
     of(filed, subjectKey('person', sides.person_id)),
     ...contactSubjects(deps, [sides.email], [sides.phone], [sides.name]),
-    ...(await namedInAnswers(deps, caseId, sides)),
+    ...(await namedInAnswers(deps, sides)),
   ];
   // The first that has a key tells the part.
   const rows = new Map<string, Subject>();
   for (const each of found) {
     if (each.key !== null && !rows.has(each.key)) rows.set(each.key, each);
   }
-  await deps.db.rows.caseSubjects.remove({ application_id: caseId });
+  if (!first) await deps.db.rows.caseSubjects.remove({ application_id: caseId });
   await deps.db.rows.caseSubjects.insertMany(
     [...rows].map(([key, { part, name }]) => ({
       application_id: caseId,
@@ -95,12 +106,11 @@ function contactSubjects(
 
 async function namedInAnswers(
   deps: Deps,
-  caseId: string,
-  row: { readonly procedure_version_id: string },
+  sides: RowOf<typeof sideColumns>,
 ): Promise<readonly Subject[]> {
-  const content = await latestContent(deps, caseId);
-  if (content === null) return [];
-  const { compiled } = await contentVersion(deps, row, content);
+  if (sides.content === null) return [];
+  const content = readFrozen(sides.content);
+  const { compiled } = await contentVersion(deps, sides, content);
   const answers = readableAnswers(deps, content.answers);
   const given = (sort: 'organisation' | 'email' | 'phone') => identified(compiled, answers, sort);
   const hidden = knownByAnswers(compiled, answers, nameWordsOf(deps.words));
