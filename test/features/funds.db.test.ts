@@ -109,7 +109,7 @@ onEachDatabase('budget lines', (open, dialect) => {
     for (let index = 0; index < 9; index += 1) {
       await acted(zone.deps, zone, {
         act: 'increase',
-        lineId: line,
+        about: line,
         amount: fen(999_999_999_999n),
       });
     }

@@ -1,5 +1,6 @@
 import { brokenBooks } from '../support/brokenBooks.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
+import { openedLine } from '../support/budgetLine.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
 import type { Visitor } from '../support/visitor.js';
@@ -139,6 +140,58 @@ onEachDatabase('pages of the funds', (open) => {
     const why = 'The paper was withdrawn';
     expect((await payer.post(`${proposal}/reject`, { why }, proposal)).status).toBe(303);
     expect((await preparer.get(proposal)).text).toContain(why);
+  });
+
+  it('close a year that is empty, and keep what was typed where it is not', async () => {
+    const line = await openedLine(
+      zone.deps,
+      zone,
+      { programmeId: 'kechuang', code: 'KC-41', name: { zh: 'L', en: 'Line' }, year: 2041 },
+      100n,
+    );
+    const year = '/funds/years/kechuang/2041';
+    const full = await preparer.post(year, { ...grounds, act: 'close' }, year);
+    expect(full.status).toBe(409);
+    expect(full.text).toContain('KC-41 still holds 1.00 yuan');
+    const form = `/funds/${line}/acts/give_back`;
+    const given = await preparer.post(form, { ...grounds, amount: '1' }, form);
+    const proposal = String(given.headers['location']);
+    expect((await payer.post(`${proposal}/approve`, { password }, proposal)).status).toBe(303);
+    const closing = await preparer.post(year, { ...grounds, act: 'close' }, year);
+    const close = String(closing.headers['location']);
+    expect((await payer.post(`${close}/approve`, { password }, close)).status).toBe(303);
+    expect((await preparer.get(`/funds/${line}`)).text).toContain('This year is closed');
+    expect((await preparer.get(year)).text).toContain('Undo the closing');
+    const opened = { ...typed, code: 'KC-42', year: '2041' };
+    const late = await preparer.post('/funds', opened, '/funds/new');
+    expect(late.status).toBe(422);
+    expect(late.text).toContain('id="year-error"');
+    for (const gone of [
+      '/funds/years/kechuang/2099',
+      '/funds/years/x/2041',
+      '/funds/years/kechuang/x',
+    ]) {
+      expect((await preparer.get(gone)).status).toBe(404);
+    }
+  });
+
+  it('correct what the papers say: at once while empty, by two persons afterwards', async () => {
+    const facts = `/funds/${zone.lineId}/facts`;
+    const corrected = { ...typed, document: 'ZB-2026-8', reason: 'Typed wrongly at first' };
+    const answer = await preparer.post(facts, corrected, facts);
+    const proposal = String(answer.headers['location']);
+    expect((await preparer.get(`/funds/${zone.lineId}`)).text).not.toContain('ZB-2026-8</dd>');
+    expect((await payer.post(`${proposal}/approve`, { password }, proposal)).status).toBe(303);
+    expect((await preparer.get(`/funds/${zone.lineId}`)).text).toContain('ZB-2026-8</dd>');
+    const opened = await preparer.post('/funds', { ...typed, code: 'KC-E' }, '/funds/new');
+    const first = String(opened.headers['location']);
+    const [empty] = await database.db.rows.budgetLines.all({ code: 'KC-E' });
+    const path = `/funds/${empty?.id}/facts`;
+    const saved = await preparer.post(path, { ...corrected, source: 'province' }, path);
+    expect(saved.headers['location']).toContain(`/funds/${empty?.id}`);
+    const [now] = await database.db.rows.budgetLines.all({ code: 'KC-E' });
+    expect(now).toMatchObject({ source: 'province', document: 'ZB-2026-8' });
+    expect((await preparer.post(`${first}/withdraw`, {}, first)).status).toBe(303);
   });
 
   it.each([

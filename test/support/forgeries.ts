@@ -22,6 +22,48 @@ export const forgeries: readonly (readonly [
     ],
   ],
   [
+    'a transfer that nobody approved',
+    'ledger_entries_stand_in_the_log',
+    [
+      `INSERT INTO ledger_entries (budget_line_id, seq, kind, from_account, to_account, amount,
+                once_key, at, outside)
+         SELECT b.id, b.entries + 1, 'reverse', 'available', 'appropriated', 100, 'forged:1',
+                '2026-01-01', 'in_transit' FROM budget_lines b WHERE b.code = 'KC'`,
+      `INSERT INTO ledger_entries (budget_line_id, seq, kind, from_account, to_account, amount,
+                once_key, at, outside)
+         SELECT b.id, b.entries + 1, 'appropriate', 'appropriated', 'available', 100, 'forged:2',
+                '2026-01-01', 'in_transit' FROM budget_lines b WHERE b.code = 'HC'`,
+      `UPDATE budget_lines SET entries = entries + 1, appropriated = appropriated - 100,
+                available = available - 100 WHERE code = 'KC'`,
+      `UPDATE budget_lines SET entries = entries + 1, appropriated = appropriated + 100,
+                available = available + 100 WHERE code = 'HC'`,
+    ],
+  ],
+  [
+    'a posting that nobody proposed',
+    'postings_stand_in_the_log',
+    [
+      `INSERT INTO postings (id, act, programme_id, year, document, reason, proposed_by,
+                proposed_person, proposed_at, approved_by, approved_person, at)
+         SELECT 'forged', act, programme_id, year, document, reason, proposed_by, proposed_person,
+                proposed_at, approved_by, approved_person, at
+           FROM postings WHERE id = ${one('postings', "act = 'appropriate'")}`,
+    ],
+  ],
+  [
+    'a paid instalment moved to another line',
+    'instalments_stand_where_they_were_posted',
+    [
+      `UPDATE tranches SET budget_line_id = (SELECT MAX(id) FROM budget_lines WHERE code <> 'KC')
+          WHERE status = 'paid'`,
+    ],
+  ],
+  [
+    'a year that nobody closed',
+    'closed_lines_are_closed_by_a_posting',
+    ["UPDATE budget_lines SET closed_at = '2026-01-01' WHERE code = 'KC'"],
+  ],
+  [
     "a checked account given another's number, with its hash",
     'awards_are_paid_to_the_account_in_the_log',
     [

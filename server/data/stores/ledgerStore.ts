@@ -1,5 +1,5 @@
 import type { OutsideAccount } from '../../domain/fund/budgetActs.js';
-import { bankAnswers, type LedgerAccount, type Entry } from '../../domain/fund/ledger.js';
+import { lateEntries, type LedgerAccount, type Entry } from '../../domain/fund/ledger.js';
 import { fen, MAX_LINE_FEN, yuanText } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
@@ -17,8 +17,6 @@ export interface Posting {
   /** What two persons did, of which this is a leg; they may post to a closed year. */
   readonly postingId?: string;
   readonly outside?: OutsideAccount | null;
-  /** It follows from what a bank answered, which is a fact in a closed year as well. */
-  readonly answer?: true;
 }
 
 /** The stream of a budget line's events. */
@@ -36,12 +34,12 @@ export async function postToLedger(
   by: { readonly at: string; readonly actorId: string | null },
 ): Promise<void> {
   const { budgetLineId, entry } = posting;
-  const answer = posting.answer === true || bankAnswers.includes(entry.memo);
+  const late = posting.postingId !== undefined || lateEntries.includes(entry.memo);
   const moved = await db.execute(moveSql(entry), {
     // A number, not text: MariaDB would reckon with text in floating point.
     amount: entry.amountFen,
     line: budgetLineId,
-    late: answer || posting.postingId !== undefined ? 1 : 0,
+    late: late ? 1 : 0,
   });
   if (moved !== 1) throw await refusalOf(db, posting);
   const line = await db.rows.budgetLines.find({ id: budgetLineId });

@@ -85,6 +85,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   declined: 'the seat that falls free is told to the secretary',
   // Money inside the house.
   budget_line_opened: 'finance sees it in the books',
+  budget_line_described: 'finance sees it in the books',
+  call_budget_moved: 'what the call offers stays the same',
   budget_proposed: 'who may decide it finds it on the page of the funds',
   budget_approved: 'who proposed it finds the answer in the books',
   budget_rejected: 'who proposed it finds the answer with the line',

@@ -36,8 +36,11 @@ export const entryKinds = [
 export type EntryKind = (typeof entryKinds)[number];
 export type PostingKind = Exclude<EntryKind, 'reverse'>;
 
-/** What a bank has done already when the product hears of it: it is booked in a closed year too. */
-export const bankAnswers: readonly EntryKind[] = ['pay', 'payReturned'];
+/**
+ * What a closed year still takes: what a bank has done already when the product hears of it, and the
+ * freeing of what came back by it. Anything else that moves in it is by two persons.
+ */
+export const lateEntries: readonly EntryKind[] = ['pay', 'payReturned', 'reverse', 'decommit'];
 
 export const postingRules = {
   appropriate: { debit: 'available', credit: 'appropriated' },

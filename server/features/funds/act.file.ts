@@ -12,6 +12,8 @@ export type BudgetProposalRow = RowOf<typeof budgetProposals>;
 /** What one person wants done; each act reads what it needs of it. */
 export interface ActTerms {
   readonly act: BudgetAct;
+  readonly programmeId: string;
+  readonly year: number;
   readonly line: LineRecord | null;
   readonly to: LineRecord | null;
   readonly amount: Fen | null;

@@ -13,6 +13,7 @@ import {
   line,
   optionalLine,
   paragraph,
+  several,
   tidy,
   whole,
 } from '../../domain/typed.js';
@@ -78,12 +79,24 @@ export const openInput = z.object({
   ...factsInput,
 });
 
+/** What the papers say of a line; the reason counts once money has moved. */
+export const correctInput = z.object({ reason, ...factsInput });
+
+/** Closing a year, or undoing it. */
+export const budgetYearInput = z.object({
+  act: choice(['close', 'reopen']),
+  document: documentNumber,
+  reason,
+});
+
 /** What every act asks; which of the rest an act needs, it says itself. */
 export const actInput = z.object({
   document: documentNumber,
   reason,
   amount: z.string('not_text').optional(),
   to: z.string('not_text').optional(),
+  item: several(2000),
+  posting: z.string('not_text').optional(),
 });
 export type ActTyped = z.infer<typeof actInput>;
 

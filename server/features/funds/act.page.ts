@@ -1,11 +1,14 @@
 import { inLocale } from '../../domain/localText.js';
 import type { BudgetAct } from '../../domain/fund/budgetActs.js';
 import { fundSources, payerKinds, paymentMethods } from '../../domain/fund/lineFacts.js';
+import { yuanText } from '../../domain/money.js';
 import type { Reason } from '../../domain/refusal.js';
 import { formState, type FormState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import type { LineRecord } from './act.file.js';
 import type { ProposalView } from './acts.query.js';
+import { reversibleActs } from './planReversal.step.js';
+import type { Unfinished } from './unfinished.query.js';
 
 /** Acts about one line that are proposed on a page of their own, and what each asks. */
 export const lineActs = {
@@ -13,6 +16,9 @@ export const lineActs = {
   increase: { amount: true, to: false },
   reduce: { amount: true, to: false },
   transfer: { amount: true, to: true },
+  give_back: { amount: true, to: false },
+  carry_over: { amount: false, to: true },
+  reverse: { amount: false, to: false },
 } as const satisfies Partial<Readonly<Record<BudgetAct, object>>>;
 export type LineAct = keyof typeof lineActs;
 
@@ -21,13 +27,21 @@ const isLineAct = (name: string): name is LineAct => Object.hasOwn(lineActs, nam
 export const lineActNamed = (name: string | undefined): LineAct | null =>
   name !== undefined && isLineAct(name) ? name : null;
 
-/** The acts that a line as it stands could take, in the order in which a page offers them. */
-export function actsOn({
-  entries,
-  closed_at: closed,
-}: Pick<LineRecord, 'entries' | 'closed_at'>): readonly LineAct[] {
-  if (closed !== null) return [];
-  return entries === 0 ? ['appropriate'] : ['increase', 'reduce', 'transfer'];
+/**
+ * The acts that a line as it stands could take, in the order in which a page offers them. One is
+ * undone from where it stands in the list of what was done.
+ */
+export function actsOn(line: Pick<LineRecord, 'entries' | 'closed_at' | 'available' | 'payable'>) {
+  const acts: readonly (readonly [act: LineAct, possible: boolean])[] = [
+    ['appropriate', line.closed_at === null && line.entries === 0],
+    ['increase', line.closed_at === null && line.entries > 0],
+    ['reduce', line.closed_at === null && line.available > 0n],
+    ['transfer', line.closed_at === null && line.available > 0n],
+    // What a bank sent back after the closing is carried over or given back all the same.
+    ['carry_over', line.entries > 0 && (line.closed_at === null || line.payable > 0n)],
+    ['give_back', line.available > 0n],
+  ];
+  return acts.flatMap(([act, possible]) => (possible ? [act] : []));
 }
 
 const options = (prefix: string, values: readonly string[]): readonly object[] =>
@@ -39,6 +53,10 @@ export const factChoices = {
   methods: options('funds.methods', paymentMethods),
   payers: options('funds.payers', payerKinds),
 };
+
+/** What a line is known by, for its form. */
+export const factsTypedOf = (line: LineRecord): Readonly<Record<string, string>> =>
+  Object.fromEntries(factNames.map((name) => [name, line[name] ?? '']));
 
 const factNames = [
   'document',
@@ -65,13 +83,19 @@ interface ActParts {
   readonly others: readonly Pick<LineRecord, 'id' | 'code' | 'name'>[];
   /** Why it cannot be proposed now; null where it can. */
   readonly problem: Reason | null;
+  /** What could be carried over. */
+  readonly unfinished: readonly Unfinished[];
+  readonly calls: number;
+  /** What is to be undone. */
+  readonly undone: ProposalView | null;
 }
 
 /** The form in which an act about one line is proposed. */
-export function actPage({ act, line, others, problem }: ActParts, context: FormContext): object {
-  const { words, locale } = context;
+export function actPage(parts: ActParts, context: FormContext): object {
+  const { act, line, others, problem, unfinished, calls, undone } = parts;
+  const { words, locale, failed } = context;
   const heading = words(locale, `funds.acts.${act}`);
-  const given = { document: '', reason: '', amount: '', to: '' };
+  const given = { document: '', reason: '', amount: '', to: '', item: '' };
   const name = inLocale(line.name, locale);
   const asks = lineActs[act];
   return {
@@ -89,6 +113,12 @@ export function actPage({ act, line, others, problem }: ActParts, context: FormC
     form: formState(context, words, given),
     asksAmount: asks.amount,
     available: Number(line.available),
+    undone: undone !== null && proposalLine(undone, context),
+    carries: act === 'carry_over' && {
+      calls,
+      sum: Number(unfinished.reduce((sum, { amount }) => sum + amount, 0n)),
+      items: unfinished.map((item) => itemOf(item, failed?.typed['item'], context)),
+    },
     asksTo: asks.to && {
       options: others.map((other) => ({
         value: other.id,
@@ -98,13 +128,29 @@ export function actPage({ act, line, others, problem }: ActParts, context: FormC
   };
 }
 
+/** An item as a box to tick; all are ticked at first. */
+function itemOf(item: Unfinished, typed: unknown, { words, locale }: FormContext): object {
+  const tranche = item.tranche === null ? [] : [inLocale(item.tranche, locale)];
+  const holds = words(locale, `funds.accounts.${item.holds}`);
+  const amount = yuanText(item.amount);
+  return {
+    value: item.id,
+    label: [item.number, item.title, ...tranche, holds, amount].filter(Boolean).join(' \u00b7 '),
+    checked:
+      typed === undefined || typed === item.id || (Array.isArray(typed) && typed.includes(item.id)),
+  };
+}
+
 const tones = { proposed: 'info', approved: 'ok', rejected: 'bad', withdrawn: 'quiet' } as const;
+
+const reversible = ({ act }: ProposalView): boolean => reversibleActs.includes(act);
 
 /** A proposal as lists and its own page print it. */
 export function proposalLine(row: ProposalView, { locale }: Pick<FormContext, 'locale'>): object {
   return {
     href: `/funds/proposals/${row.id}`,
     act: { key: `funds.acts.${row.act}` },
+    id: row.id,
     line: row.line_name === null ? false : inLocale(row.line_name, locale),
     code: row.line_code ?? '',
     year: row.year,
@@ -118,6 +164,11 @@ export function proposalLine(row: ProposalView, { locale }: Pick<FormContext, 'l
     decider: row.decider ?? '',
     decidedAt: row.decided_at ?? '',
     decisionReason: row.decision_reason ?? '',
+    undo:
+      row.status === 'approved' && row.line_id !== null && row.undone_by === null && reversible(row)
+        ? `/funds/${row.line_id}/acts/reverse?posting=${row.id}`
+        : false,
+    undone: row.undone_by !== null,
     badge: { tone: tones[row.status], label: { key: `funds.proposalStatus.${row.status}` } },
   };
 }

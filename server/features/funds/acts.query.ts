@@ -1,6 +1,6 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { budgetProposals } from '../../data/tables/budgetTables.js';
+import { budgetPostings, budgetProposals } from '../../data/tables/budgetTables.js';
 import { budgetLines } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
@@ -30,6 +30,8 @@ const proposalColumns = {
   line_name: optional(budgetLines.columns.name),
   to_code: optional(budgetLines.columns.code),
   to_name: optional(budgetLines.columns.name),
+  /** The posting that undid it. */
+  undone_by: optional(budgetPostings.columns.id),
 };
 export type ProposalView = RowOf<typeof proposalColumns>;
 
@@ -37,12 +39,13 @@ const proposalSql = `
   SELECT p.id, p.act, p.year, p.amount, p.document, p.reason, p.status, p.proposed_at,
          p.decided_at, p.decision_reason, u.name AS proposer, d.name AS decider,
          b.id AS line_id, b.code AS line_code, b.name AS line_name,
-         o.code AS to_code, o.name AS to_name
+         o.code AS to_code, o.name AS to_name, r.id AS undone_by
     FROM budget_proposals p
     LEFT JOIN users u ON u.id = p.proposed_by
     LEFT JOIN users d ON d.id = p.decided_by
     LEFT JOIN budget_lines b ON b.id = p.budget_line_id
     LEFT JOIN budget_lines o ON o.id = p.to_line_id
+    LEFT JOIN postings r ON r.reverses = p.id
    WHERE (:everywhere = 1 OR p.programme_id IN (:programmes))`;
 
 /** What waits for a second person in the reader's programmes, the longest waiting first. */
@@ -64,6 +67,20 @@ export const proposalsOfLine = (
     `${proposalSql} AND (p.budget_line_id = :line OR p.to_line_id = :line)
       ORDER BY p.proposed_at DESC, p.id DESC LIMIT 50`,
     { ...scopeValues(scopeOf(actor, budgetReaders)), line: lineId },
+  );
+
+/** What was proposed for a programme's year as a whole, the newest first. */
+export const proposalsOfYear = (
+  { db }: Deps,
+  actor: Actor,
+  programmeId: string,
+  year: number,
+): Promise<ProposalView[]> =>
+  db.select(
+    proposalColumns,
+    `${proposalSql} AND p.programme_id = :programme AND p.year = :year
+       AND p.act IN ('close', 'reopen') ORDER BY p.proposed_at DESC, p.id DESC LIMIT 50`,
+    { ...scopeValues(scopeOf(actor, budgetReaders)), programme: programmeId, year },
   );
 
 /** One of them; null where it is not the reader's to see. */

@@ -40,7 +40,8 @@ import {
   budgetProposalPage,
   type LineAct,
 } from './act.page.js';
-import { proposalFor } from './acts.query.js';
+import type { LineRecord } from './act.file.js';
+import { proposalFor, type ProposalView } from './acts.query.js';
 import {
   approveAct,
   proposalForFinance,
@@ -52,6 +53,7 @@ import { openBudgetLine } from './openLine.service.js';
 import { balancesAfter, planAct } from './planAct.step.js';
 import { proposeAct } from './proposeAct.service.js';
 import { lineForFinance } from './proposeAct.step.js';
+import { openCalls, unfinishedFor } from './unfinished.query.js';
 
 const contextOf = (deps: Deps, { locale, now, failed }: Ask): FormContext => ({
   words: deps.words,
@@ -126,18 +128,46 @@ function actIn({ params }: Ask): LineAct {
 function showAct(deps: Deps): Handler {
   return async (ask) => {
     const act = actIn(ask);
+    const { db } = deps;
     const line = await lineForFinance(deps, signedIn(ask), lineIn(ask));
-    const waiting = await deps.db.rows.budgetProposals.find({ open_key: line.id });
-    const problem: Reason | null = actsOn(line).includes(act)
+    const waiting = await db.rows.budgetProposals.find({ open_key: line.id });
+    const undone = act === 'reverse' ? await undoneIn(deps, ask) : null;
+    const possible = act === 'reverse' || actsOn(line).includes(act);
+    const problem: Reason | null = possible
       ? waiting && { code: 'budget_proposal_open' }
       : { code: 'budget_act_not_now' };
-    const all = lineActs[act].to
-      ? await deps.db.rows.budgetLines.all({ year: line.year, closed_at: null }, [['code', 'ASC']])
-      : [];
-    const scope = scopeOf(signedIn(ask), financeRoles);
-    const others = all.filter((each) => each.id !== line.id && inScope(scope, each.programme_id));
-    return page('funds/act', actPage({ act, line, others, problem }, contextOf(deps, ask)));
+    const carries = act === 'carry_over';
+    const parts = {
+      act,
+      line,
+      problem,
+      others: lineActs[act].to ? await targetsOf(deps, ask, line, carries) : [],
+      unfinished: carries ? await unfinishedFor(db, signedIn(ask), line.id) : [],
+      calls: carries ? (await openCalls(db, line.id)).length : 0,
+      undone,
+    };
+    return page('funds/act', actPage(parts, contextOf(deps, ask)));
   };
+}
+
+/** Lines that money of this one could go to: of the same year, or of the next where it is carried over. */
+async function targetsOf({ db }: Deps, ask: Ask, line: LineRecord, carries: boolean) {
+  const scope = scopeOf(signedIn(ask), financeRoles);
+  const year = carries ? line.year + 1 : line.year;
+  const all = await db.rows.budgetLines.all({ year, closed_at: null }, [['code', 'ASC']]);
+  return all.filter(
+    ({ id, programme_id: of }) =>
+      id !== line.id && inScope(scope, of) && (!carries || of === line.programme_id),
+  );
+}
+
+/** The posting that a link or a form that comes back names. */
+async function undoneIn(deps: Deps, ask: Ask): Promise<ProposalView> {
+  const typed = ask.failed?.typed['posting'];
+  const id = typeof typed === 'string' ? typed : (ask.query['posting'] ?? '');
+  const row = await proposalFor(deps, signedIn(ask), id);
+  if (row?.status !== 'approved') throw hidden();
+  return row;
 }
 
 function propose(deps: Deps): FormHandler<ActTyped> {
@@ -147,11 +177,13 @@ function propose(deps: Deps): FormHandler<ActTyped> {
     if (asks.to && !typed.to) throw invalid({ to: { code: 'choose_one' } });
     const id = await proposeAct(deps, signedIn(ask), {
       act,
-      lineId: lineIn(ask),
+      about: lineIn(ask),
       document: typed.document,
       reason: typed.reason,
       ...(asks.to ? { toLineId: typed.to ?? '' } : {}),
       ...(asks.amount ? { amount: readAmount(typed.amount) } : {}),
+      ...(act === 'carry_over' ? { details: { items: typed.item } } : {}),
+      ...(act === 'reverse' ? { reverses: typed.posting ?? '' } : {}),
     });
     return redirect(`/funds/proposals/${id}`, 'budget_proposed');
   };

@@ -1,3 +1,4 @@
+import type { Database } from '../../data/database.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { budgetStream, keepPosting, postLegs } from '../../data/stores/postingStore.js';
 import { holds, type Actor } from '../../domain/actor.js';
@@ -9,6 +10,8 @@ import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { ActTerms, BudgetProposalRow } from './act.file.js';
 import { planAct } from './planAct.step.js';
+import { demandHandles } from './planCarryOver.step.js';
+import { unfinishedOn } from './unfinished.query.js';
 
 const budgetProposal = proposals<BudgetProposalRow>({
   door: ({ rows }) => rows.budgetProposals,
@@ -35,6 +38,8 @@ export async function termsOf({ db }: Pick<Deps, 'db'>, row: BudgetProposalRow):
   const lineOf = (id: string | null) => (id === null ? null : db.rows.budgetLines.find({ id }));
   return {
     act: row.act,
+    programmeId: row.programme_id,
+    year: row.year,
     line: await lineOf(row.budget_line_id),
     to: await lineOf(row.to_line_id),
     amount: row.amount === null ? null : fen(row.amount),
@@ -53,7 +58,8 @@ export async function approveAct(deps: Deps, actor: Actor, id: string): Promise<
     const row = budgetProposal.forDecision(actor, await proposalForFinance(deps, actor, id));
     demandDecides(actor, row);
     const at = clock.now().toISOString();
-    await holdLines(deps, row);
+    await holdBooks(deps, row);
+    await demandHandles(db, actor, row);
     const plan = await planAct(db, await termsOf(deps, row));
     await budgetProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
     await keepPosting(db, row, { at, userId: actor.userId, personId: actor.personId });
@@ -64,10 +70,28 @@ export async function approveAct(deps: Deps, actor: Actor, id: string): Promise<
   });
 }
 
-/** In the order of their ids, so that two transfers between the same lines never wait for each other. */
-async function holdLines({ db }: Deps, row: BudgetProposalRow): Promise<void> {
-  const lines = [row.budget_line_id, row.to_line_id].flatMap((id) => id ?? []).toSorted();
-  for (const id of lines) await db.rows.budgetLines.lock({ id });
+/**
+ * Holds all that the act rests on, in the one order of money: cases before lines. Lines in the order
+ * of their ids, so that two transfers between the same lines never wait for each other.
+ */
+async function holdBooks({ db }: Deps, row: BudgetProposalRow): Promise<void> {
+  if (row.act === 'carry_over' && row.budget_line_id !== null) {
+    const items = await unfinishedOn(db, row.budget_line_id);
+    const cases = [...new Set(items.flatMap(({ applicationId }) => applicationId ?? []))];
+    if (cases.length > 0) await db.rows.applications.lock({ id: cases });
+  }
+  if (row.budget_line_id === null) {
+    await db.rows.programmes.lock({ id: row.programme_id });
+    await db.rows.budgetLines.lock({ programme_id: row.programme_id, year: row.year });
+  }
+  const legs = row.reverses === null ? [] : await linesOfPosting(db, row.reverses);
+  const lines = new Set([row.budget_line_id, row.to_line_id, ...legs].flatMap((id) => id ?? []));
+  for (const id of [...lines].toSorted()) await db.rows.budgetLines.lock({ id });
+}
+
+async function linesOfPosting(db: Database, id: string): Promise<readonly string[]> {
+  const entries = await db.rows.ledgerEntries.all({ posting_id: id });
+  return entries.map(({ budget_line_id: line }) => line);
 }
 
 /** A second person says no, with a reason; the books stay as they are. */

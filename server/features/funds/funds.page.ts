@@ -1,8 +1,10 @@
-import type { LedgerAccount } from '../../domain/fund/ledger.js';
+import { entryKinds, type LedgerAccount } from '../../domain/fund/ledger.js';
+import { fundSources } from '../../domain/fund/lineFacts.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import { actsOn, proposalLine } from './act.page.js';
 import type { ProposalView } from './acts.query.js';
-import type { LedgerEntryRow, LineRow } from './funds.query.js';
+import type { LineFilter, LineRow } from './funds.query.js';
+import type { AccountPeriod, EntryFilter, LedgerEntryRow } from './ledgerEntries.query.js';
 import { factRows } from './lineFacts.view.js';
 
 interface Line {
@@ -44,6 +46,8 @@ export function lineOf(row: LineRow, locale: Locale): Line {
 interface ListParts {
   readonly title: string;
   readonly lines: readonly LineRow[];
+  readonly filter: LineFilter;
+  readonly programmes: readonly { readonly value: string; readonly label: string }[];
   /** Proposals that wait for a second person. */
   readonly waiting: readonly ProposalView[];
   readonly mayOpen: boolean;
@@ -51,7 +55,15 @@ interface ListParts {
 }
 
 /** Every budget line drawn, grouped by year, and what waits for a second person. */
-export function fundsPage({ title, lines, waiting, mayOpen, locale }: ListParts): object {
+export function fundsPage({
+  title,
+  lines,
+  filter,
+  programmes,
+  waiting,
+  mayOpen,
+  locale,
+}: ListParts): object {
   const all = lines.map((row) => lineOf(row, locale));
   const years = [...new Set(all.map(({ year }) => year))];
   return {
@@ -61,6 +73,10 @@ export function fundsPage({ title, lines, waiting, mayOpen, locale }: ListParts)
       return { year, lines: ofYear, sum: sumOf(ofYear) };
     }),
     mayOpen,
+    filter,
+    filtered: filter.year !== '' || filter.programme !== '' || filter.source !== '',
+    programmes,
+    sources: fundSources.map((value) => ({ value, label: { key: `funds.sources.${value}` } })),
     waiting: waiting.map((row) => proposalLine(row, { locale })),
   };
 }
@@ -80,7 +96,12 @@ function sumOf(lines: readonly Line[]): object {
 
 interface LedgerParts {
   readonly line: LineRow;
+  readonly filter: EntryFilter;
   readonly entries: readonly LedgerEntryRow[];
+  /** The accounts over the period of the filter. */
+  readonly statement: readonly AccountPeriod[];
+  /** What this reader can open of where an entry came from. */
+  readonly opens: { readonly batches: boolean; readonly proposals: boolean };
   readonly chainBreak: number | null;
   /** May propose what two persons do to it. */
   readonly mayPropose: boolean;
@@ -90,7 +111,7 @@ interface LedgerParts {
 
 /** One line: its drawing, its balances to the fen and its ledger. */
 export function ledgerPageModel(parts: LedgerParts): object {
-  const { entries, chainBreak, mayPropose, proposals, locale } = parts;
+  const { filter, entries, opens, chainBreak, mayPropose, proposals, locale } = parts;
   const line = lineOf(parts.line, locale);
   const last = entries.at(-1);
   return {
@@ -110,9 +131,16 @@ export function ledgerPageModel(parts: LedgerParts): object {
       actor: entry.actor,
       caseId: entry.application_id,
       caseLabel: entry.number ?? entry.title,
+      act: entry.act !== null && { key: `funds.acts.${entry.act}` },
+      document: entry.document ?? '',
+      postingHref: opens.proposals && entry.posting_id && `/funds/proposals/${entry.posting_id}`,
+      batch: entry.batch_number ?? '',
+      batchHref: opens.batches && entry.batch_id && `/payments/batches/${entry.batch_id}`,
     })),
     chainBreak,
     facts: factRows(parts.line),
+    factsHref: mayPropose && `/funds/${line.id}/facts`,
+    yearHref: mayPropose && `/funds/years/${parts.line.programme_id}/${line.year}`,
     closedAt: parts.line.closed_at ?? false,
     acts: mayPropose
       ? actsOn(parts.line).map((act) => ({
@@ -121,8 +149,33 @@ export function ledgerPageModel(parts: LedgerParts): object {
         }))
       : [],
     proposals: proposals.map((row) => proposalLine(row, { locale })),
-    older: last !== undefined && last.seq > 1 ? `/funds/${line.id}?before=${last.seq}` : false,
+    filter,
+    filtered: Object.values(filter).some((value) => value !== ''),
+    kindOptions: entryKinds.map((value) => ({ value, label: { key: `funds.kinds.${value}` } })),
+    exportHref: `/funds/${line.id}/entries.csv?${asked(filter)}`,
+    statement: statementRows(parts.statement, filter),
+    older:
+      entries.length === 50 && last !== undefined
+        ? `/funds/${line.id}?before=${last.seq}&${asked(filter)}`
+        : false,
   };
+}
+
+const asked = ({ kind, from, to, text }: EntryFilter): string =>
+  new URLSearchParams({ kind, from, to, q: text }).toString();
+
+/** Of one case the accounts that hold its money; of the whole line all of them. */
+function statementRows(rows: readonly AccountPeriod[], { text }: EntryFilter): readonly object[] {
+  const shown = rows.filter(
+    ({ account }) => text === '' || (account !== 'appropriated' && account !== 'available'),
+  );
+  return shown.map(({ account, opening, came, went, closing }) => ({
+    label: { key: `funds.accounts.${account}` },
+    opening: Number(opening),
+    came: Number(came),
+    went: Number(went),
+    closing: Number(closing),
+  }));
 }
 
 function balanceOf(

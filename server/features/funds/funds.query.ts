@@ -1,10 +1,7 @@
-import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
-import { applications } from '../../data/tables/cases.js';
-import { budgetLines, ledgerEntries } from '../../data/tables/funding.js';
-import { users } from '../../data/tables/people.js';
+import { budgetLines } from '../../data/tables/funding.js';
 import { programmes } from '../../data/tables/procedures.js';
-import { apartFor, scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -57,11 +54,26 @@ const lineSql = `
     FROM budget_lines b JOIN programmes p ON p.id = b.programme_id
    WHERE (:everywhere = 1 OR b.programme_id IN (:programmes))`;
 
-/** The budget lines that the actor may see, the newest year first. */
-export async function budgetLinesFor({ db }: Deps, actor: Actor): Promise<LineRow[]> {
-  return db.select(lineColumns, `${lineSql} ORDER BY b.year DESC, p.position, b.code LIMIT 200`, {
-    ...scopeValues(scopeOf(actor, fundRoles)),
-  });
+/** Which lines are looked at; '' leaves a question open. */
+export interface LineFilter {
+  readonly year: string;
+  readonly programme: string;
+  readonly source: string;
+}
+
+/** The budget lines that the actor may see, as far as the filter goes, the newest year first. */
+export async function budgetLinesFor(
+  { db }: Deps,
+  actor: Actor,
+  { year, programme, source }: LineFilter,
+): Promise<LineRow[]> {
+  return db.select(
+    lineColumns,
+    `${lineSql} AND (:year = 0 OR b.year = :year) AND (:programme = '' OR b.programme_id = :programme)
+       AND (:source = '' OR b.source = :source)
+     ORDER BY b.year DESC, p.position, b.code LIMIT 200`,
+    { ...scopeValues(scopeOf(actor, fundRoles)), year: Number(year || 0), programme, source },
+  );
 }
 
 /** One of them; null where it is not theirs to see. */
@@ -75,42 +87,4 @@ export async function budgetLineFor(
     id,
   });
   return row ?? null;
-}
-
-const { seq, kind, from_account, to_account, amount, at, application_id } = ledgerEntries.columns;
-const entryColumns = {
-  seq,
-  kind,
-  from_account,
-  to_account,
-  amount,
-  at,
-  actor: optional(users.columns.name),
-  application_id,
-  number: applications.columns.number,
-  title: optional(applications.columns.title),
-};
-export type LedgerEntryRow = RowOf<typeof entryColumns>;
-
-/**
- * The ledger of a line, newest first, 50 from before `before`. It is whole for everybody; for which
- * case an entry was made is not told where the case is not the reader's to handle.
- */
-export async function ledgerPage(
-  { db }: Deps,
-  actor: Actor,
-  lineId: string,
-  before: number,
-): Promise<LedgerEntryRow[]> {
-  return db.select(
-    entryColumns,
-    `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, u.name AS actor,
-            a.id AS application_id, a.number, a.title
-       FROM ledger_entries e
-       LEFT JOIN users u ON u.id = e.actor_id
-       LEFT JOIN applications a ON a.id = e.application_id AND ${theirsToHandle()}
-      WHERE e.budget_line_id = :line AND e.seq < :before
-      ORDER BY e.seq DESC LIMIT 50`,
-    { ...apartFor(actor), line: lineId, before },
-  );
 }

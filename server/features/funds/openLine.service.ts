@@ -34,18 +34,31 @@ export async function openBudgetLine(
   const lineId = newId();
   const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
   return deps.db.transaction(async () => {
+    await demandYearOpen(deps, line);
     await insertEmpty(deps, lineId, line, by.at);
     const { code, year, name, facts } = line;
     const data = { code, year, name, ...factsTold(facts) };
     await recordEvents(deps.db, fundStream(lineId), by, [{ type: 'budget_line_opened', data }]);
     const proposalId = await keepProposal(deps, actor, {
       act: 'appropriate',
-      lineId,
+      about: lineId,
       document: facts.document,
       ...first,
     });
     return { lineId, proposalId };
   });
+}
+
+/** Nobody closes the year meanwhile: whoever would waits for the programme, or was first. */
+async function demandYearOpen(
+  { db }: Deps,
+  { programmeId, year }: Pick<NewBudgetLine, 'programmeId' | 'year'>,
+): Promise<void> {
+  await db.rows.programmes.lock({ id: programmeId });
+  const lines = await db.rows.budgetLines.all({ programme_id: programmeId, year });
+  if (lines.some(({ closed_at: closed }) => closed !== null)) {
+    throw invalid({ year: { code: 'year_closed', params: { year } } });
+  }
 }
 
 async function insertEmpty(

@@ -5,10 +5,10 @@ import { inLocale, type Locale } from '../../domain/localText.js';
 import { fen, MAX_LINE_FEN, yuanText, type Fen } from '../../domain/money.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import type { ActPlan, ActTerms, LineRecord, PlanAct } from './act.file.js';
-
-const notYet: PlanAct = () => {
-  throw conflict('budget_act_unknown');
-};
+import { planCarryOver } from './planCarryOver.step.js';
+import { planCorrection } from './planCorrection.step.js';
+import { planReversal } from './planReversal.step.js';
+import { planClosing, planReopening } from './planYear.step.js';
 
 const plans: Readonly<Record<BudgetAct, PlanAct>> = {
   appropriate: (_, terms) => {
@@ -30,12 +30,16 @@ const plans: Readonly<Record<BudgetAct, PlanAct>> = {
     demandOpen(to);
     return { before: moveFree(from.id, to.id, amountOf(terms)) };
   },
-  reverse: notYet,
-  carry_over: notYet,
-  give_back: notYet,
-  correct: notYet,
-  close: notYet,
-  reopen: notYet,
+  reverse: planReversal,
+  carry_over: planCarryOver,
+  give_back: (_, { line, ...terms }) => {
+    // What a bank sent back to a closed year, and two persons did not want paid, is given back too.
+    if (!line) throw conflict('budget_line_gone');
+    return { before: [takeOut(line.id, amountOf(terms), 'treasury')] };
+  },
+  correct: planCorrection,
+  close: planClosing,
+  reopen: planReopening,
 };
 
 /**
@@ -64,7 +68,7 @@ function demandOpen({ closed_at: closed, year }: LineRecord): void {
   if (closed !== null) throw conflict('year_closed', { year });
 }
 
-function amountOf({ amount }: ActTerms): Fen {
+function amountOf({ amount }: Pick<ActTerms, 'amount'>): Fen {
   if (amount === null || amount <= 0n) throw invalid({ amount: { code: 'amount_zero' } });
   return amount;
 }

@@ -12,6 +12,7 @@ import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { LineRecord } from './act.file.js';
 import { planAct } from './planAct.step.js';
+import { demandHandles } from './planCarryOver.step.js';
 
 /** What is asked with every act: the paper it rests on, by number, and why. */
 export interface ActGrounds {
@@ -22,7 +23,8 @@ export interface ActGrounds {
 
 export interface WantedAct extends ActGrounds {
   readonly act: BudgetAct;
-  readonly lineId: string;
+  /** The line that it is about, or the year of a programme. */
+  readonly about: string | { readonly programmeId: string; readonly year: number };
   readonly toLineId?: string;
   readonly amount?: Fen;
   readonly reverses?: string;
@@ -40,6 +42,20 @@ export async function lineForFinance(
   return line;
 }
 
+/** The key of what waits about a whole year. */
+export const openYear = (programmeId: string, year: number): string =>
+  `year:${programmeId}:${year}`;
+
+function yearOf(line: LineRecord | null): { programmeId: string; year: number } {
+  if (!line) throw hidden();
+  return { programmeId: line.programme_id, year: line.year };
+}
+
+function demandProgramme<A extends { readonly programmeId: string }>(actor: Actor, about: A): A {
+  if (!inScope(scopeOf(actor, financeRoles), about.programmeId)) throw hidden();
+  return about;
+}
+
 /**
  * Writes down what somebody wants done to the budget. Refuses what the books would not allow now,
  * and a second proposal about a line while one is undecided. Its id.
@@ -50,16 +66,17 @@ export async function keepProposal(deps: Deps, actor: Actor, wanted: WantedAct):
   const id = newId();
   try {
     await db.transaction(async () => {
-      const line = await lineForFinance(deps, actor, wanted.lineId);
-      const to =
-        wanted.toLineId === undefined ? null : await lineForFinance(deps, actor, wanted.toLineId);
-      const { act, amount = null, reverses = null, details = {} } = wanted;
-      await planAct(db, { act, line, to, amount, reverses, details });
+      const { act, amount = null, reverses = null, details = {}, about, toLineId } = wanted;
+      const line = typeof about === 'string' ? await lineForFinance(deps, actor, about) : null;
+      const { programmeId, year } =
+        typeof about === 'string' ? yearOf(line) : demandProgramme(actor, about);
+      const to = toLineId === undefined ? null : await lineForFinance(deps, actor, toLineId);
+      await planAct(db, { act, programmeId, year, line, to, amount, reverses, details });
       const row = {
         act,
-        programme_id: line.programme_id,
-        year: line.year,
-        budget_line_id: line.id,
+        programme_id: programmeId,
+        year,
+        budget_line_id: line?.id ?? null,
         to_line_id: to?.id ?? null,
         amount,
         reverses,
@@ -67,13 +84,14 @@ export async function keepProposal(deps: Deps, actor: Actor, wanted: WantedAct):
         document: wanted.document,
         reason: wanted.reason,
         paper_file_id: wanted.paperFileId ?? null,
-        open_key: line.id,
+        open_key: line?.id ?? openYear(programmeId, year),
         ...proposedBy(actor, by.at),
       };
+      await demandHandles(db, actor, row);
       await db.rows.budgetProposals.insert({ id, ...row });
       const data = {
         ...agreedFacts(row),
-        budgetLineId: line.id,
+        ...(line === null ? { programmeId, year } : { budgetLineId: line.id }),
         ...(to === null ? {} : { toLine: to.id }),
         ...(amount === null ? {} : { amountFen: amount.toString() }),
       };

@@ -116,7 +116,7 @@ const carryOut: Readonly<
     db.rows.tranches.update({ id, status: 'due', held_at: null }, { held_at: at }),
   release: ({ db }, _, { id }) => db.rows.tranches.update({ id }, { held_at: null }),
   cancel: ({ db }, by, { id, application_id, amount, line_id: line }) =>
-    cancelDue(db, by, line, { id, application_id, amount }),
+    cancelDue(db, by, line, { id, application_id, amount, budget_line_id: line }),
 };
 
 /** The instalment as it stands, its case held: whoever prepares or signs a payment of it waits. */

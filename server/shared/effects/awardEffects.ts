@@ -191,28 +191,28 @@ export async function cancelDueTranches(run: EffectRun): Promise<void> {
   const due = await deps.db.rows.tranches.all({ application_id: file.row.id, status: 'due' });
   for (const tranche of due) {
     if (await deps.db.rows.payments.find({ live_key: tranche.id })) continue;
-    await cancelDue(deps.db, by, tranche.budget_line_id ?? line, tranche);
+    await cancelDue(deps.db, by, line, tranche);
   }
 }
 
 type Due = Pick<
   NonNullable<Awaited<ReturnType<EffectRun['deps']['db']['rows']['tranches']['find']>>>,
-  'id' | 'application_id' | 'amount'
+  'id' | 'application_id' | 'amount' | 'budget_line_id'
 >;
 
 /** An instalment that is due and in no batch is owed no more: its money is free in the line again. */
 export async function cancelDue(
   db: EffectRun['deps']['db'],
   by: EffectRun['by'],
-  budgetLineId: string,
-  { id, application_id: applicationId, amount }: Due,
+  lineOfAward: string,
+  { id, application_id: applicationId, amount, budget_line_id: own }: Due,
 ): Promise<void> {
   const changed = await db.rows.tranches.update(
     { id, status: 'due' },
     { status: 'cancelled', due_at: null, held_at: null },
   );
   if (changed !== 1) throw stale();
-  const about = { budgetLineId, applicationId, trancheId: id };
+  const about = { budgetLineId: own ?? lineOfAward, applicationId, trancheId: id };
   const back = postings.reverse(postings.makePayable(fen(amount)));
   await postToLedger(db, { ...about, entry: back, onceKey: `not-payable:${id}` }, by);
   const freed = postings.decommit(fen(amount));

@@ -56,8 +56,8 @@ const standingOf = (what: string, among: readonly UnpaidStanding[] = unpaidStand
 const takenBySql = `(SELECT pb.number FROM payments pp JOIN payment_batches pb ON pb.id = pp.batch_id
    WHERE pp.live_key = t.id AND pb.id <> :batch)`;
 
-/** Nobody can close the year of a budget line yet. */
-const yearClosedSql = '(0 = 1)';
+/** The year of the line that the instalment stands on is closed: it is carried over first. */
+const yearClosedSql = '(b.closed_at IS NOT NULL)';
 
 const conditions: Readonly<Record<HindranceKind, string>> = {
   not_due: "(t.status <> 'due')",

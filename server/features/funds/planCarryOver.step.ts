@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Database } from '../../data/database.js';
+import { recordEvents } from '../../data/stores/eventStore.js';
+import type { Actor } from '../../domain/actor.js';
+import { bringIn, takeOut, type Leg } from '../../domain/fund/budgetActs.js';
+import { postings, type Entry } from '../../domain/fund/ledger.js';
+import { fen, type Fen } from '../../domain/money.js';
+import { conflict, forbidden, invalid } from '../../domain/refusal.js';
+import type { ActBy, ActTerms, BudgetProposalRow, PlanAct } from './act.file.js';
+import { openCalls, unfinishedFor, unfinishedOn, type Unfinished } from './unfinished.query.js';
+
+/** What is carried over: ids of instalments, awards that are reserved, and vouchers. */
+export const carriedSchema = z.object({ items: z.array(z.string()).max(2000) });
+
+/** The movements that free what an item holds, and those that promise it anew; none is new to the ledger. */
+const freeing: Readonly<Record<Unfinished['holds'], (amount: Fen) => readonly Entry[]>> = {
+  reserved: (amount) => [postings.release(amount)],
+  committed: (amount) => [postings.decommit(amount)],
+  payable: (amount) => [postings.reverse(postings.makePayable(amount)), postings.decommit(amount)],
+};
+const promising: Readonly<Record<Unfinished['holds'], (amount: Fen) => readonly Entry[]>> = {
+  reserved: (amount) => [postings.reserve(amount)],
+  committed: (amount) => [postings.reserve(amount), postings.commit(amount)],
+  payable: (amount) => [
+    postings.reserve(amount),
+    postings.commit(amount),
+    postings.makePayable(amount),
+  ],
+};
+
+const about = ({ applicationId, trancheId }: Unfinished) => ({
+  ...(applicationId === null ? {} : { applicationId }),
+  ...(trancheId === null ? {} : { trancheId }),
+});
+
+/**
+ * What is unfinished goes with its money to a line of the next year: freed in one, promised in the
+ * other. Calls that are not over rest on the new line from then on. Refused where something chosen
+ * has moved on since, or is on its way to the bank.
+ */
+export const planCarryOver: PlanAct = async (db, terms) => {
+  const [from, to] = linesOf(terms);
+  const { items } = carriedSchema.parse(terms.details);
+  const standing = new Map((await unfinishedOn(db, from.id)).map((each) => [each.id, each]));
+  const chosen = items.map((id) => {
+    const item = standing.get(id);
+    if (!item) throw conflict('budget_outgrown');
+    return item;
+  });
+  const calls = await openCalls(db, from.id);
+  if (chosen.length === 0 && calls.length === 0) throw invalid({ item: { code: 'choose_one' } });
+  const legsOut = chosen.flatMap((item): readonly Leg[] => [
+    ...freeing[item.holds](fen(item.amount)).map((entry) => ({
+      budgetLineId: from.id,
+      entry,
+      outside: null,
+      ...about(item),
+    })),
+    { ...takeOut(from.id, fen(item.amount), 'carried_over'), ...about(item) },
+  ]);
+  const legsIn = chosen.flatMap((item): readonly Leg[] => [
+    { ...bringIn(to.id, fen(item.amount), 'carried_over'), ...about(item) },
+    ...promising[item.holds](fen(item.amount)).map((entry) => ({
+      budgetLineId: to.id,
+      entry,
+      outside: null,
+      ...about(item),
+    })),
+  ]);
+  const settle = async (_: Database, __: string, by: ActBy): Promise<void> => {
+    for (const item of chosen) await moveItem(db, item, from.id, to.id);
+    for (const { id } of calls) await moveCall(db, id, from.id, to.id, by);
+  };
+  return { before: legsOut, settle, after: legsIn };
+};
+
+/** Nobody carries over what belongs to a case that is not theirs to handle. */
+export async function demandHandles(
+  db: Database,
+  actor: Actor,
+  { act, budget_line_id: line, details }: Pick<BudgetProposalRow, CarriedColumns>,
+): Promise<void> {
+  if (act !== 'carry_over' || line === null) return;
+  const items = new Set(carriedSchema.parse(details).items);
+  const theirs = new Set((await unfinishedFor(db, actor, line)).map(({ id }) => id));
+  const all = await unfinishedOn(db, line);
+  if (all.some(({ id }) => items.has(id) && !theirs.has(id))) throw forbidden('case_recused');
+}
+type CarriedColumns = 'act' | 'budget_line_id' | 'details';
+
+function linesOf({ line, to }: ActTerms) {
+  if (!line) throw conflict('budget_line_gone');
+  if (!to) throw invalid({ to: { code: 'choose_one' } });
+  if (to.programme_id !== line.programme_id || to.year !== line.year + 1) {
+    throw invalid({ to: { code: 'budget_not_next_year' } });
+  }
+  if (to.closed_at !== null) throw conflict('year_closed', { year: to.year });
+  return [line, to] as const;
+}
+
+/** Where the item stands from now on, unless somebody was quicker. */
+async function moveItem(db: Database, item: Unfinished, from: string, to: string): Promise<void> {
+  const statements: Readonly<Record<Unfinished['kind'], string>> = {
+    tranche: `UPDATE tranches SET budget_line_id = :to
+               WHERE id = :id AND (budget_line_id = :from OR budget_line_id IS NULL)`,
+    award: `UPDATE awards SET budget_line_id = :to
+             WHERE application_id = :id AND budget_line_id = :from AND status = 'reserved'`,
+    voucher: 'UPDATE vouchers SET budget_line_id = :to WHERE id = :id AND budget_line_id = :from',
+  };
+  const moved = await db.execute(statements[item.kind], { id: item.id, from, to });
+  if (moved !== 1) throw conflict('budget_outgrown');
+}
+
+async function moveCall(
+  db: Database,
+  id: string,
+  from: string,
+  to: string,
+  by: ActBy,
+): Promise<void> {
+  const moved = await db.execute(
+    `UPDATE calls SET budget_line_id = :to, version = version + 1
+      WHERE id = :id AND budget_line_id = :from`,
+    { id, from, to },
+  );
+  if (moved !== 1) throw conflict('budget_outgrown');
+  const data = { budgetLineId: to };
+  await recordEvents(db, `call:${id}`, by, [{ type: 'call_budget_moved', data }]);
+}
