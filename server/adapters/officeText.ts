@@ -23,7 +23,8 @@ const signs: Readonly<Record<string, string>> = {
   apos: "'",
   amp: '&',
 };
-const plain = (text: string): string =>
+/** What a text of XML says, its references resolved. */
+export const plainXml = (text: string): string =>
   text.replaceAll(
     /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
     (whole, hex = '', digits = '', name = '') => {
@@ -46,7 +47,7 @@ export function officeText(bytes: Buffer): DocumentText {
       const bytesOfPart = unpacked(entry, left);
       left -= bytesOfPart.length;
       return [...bytesOfPart.toString('utf8').matchAll(piece)]
-        .map(([, run, cell, sheet]) => plain(run ?? cell ?? sheet ?? '\n'))
+        .map(([, run, cell, sheet]) => plainXml(run ?? cell ?? sheet ?? '\n'))
         .join('');
     });
   return { text: parts.join('\n'), whole: !entries.some(({ name }) => picture.test(name)) };

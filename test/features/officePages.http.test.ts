@@ -11,6 +11,7 @@ import { accepting } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 import { soffice } from '../support/soffice.js';
 import { author, inside, office } from '../support/taggedFiles.js';
+import { workbook } from '../support/workbooks.js';
 
 const office2007 = 'application/vnd.openxmlformats-officedocument';
 const docx = `${office2007}.wordprocessingml.document`;
@@ -27,25 +28,6 @@ function wordFile(elsewhere = 'http://127.0.0.1:9/a.png'): Buffer {
     'docProps/core.xml': `<?xml version="1.0"?><cp:coreProperties xmlns:cp="${main}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${author}</dc:creator><dc:title>${author}</dc:title></cp:coreProperties>`,
     'word/_rels/document.xml.rels': `<?xml version="1.0"?><Relationships xmlns="${main}/package/2006/relationships"><Relationship Id="rId9" Type="${main}/officeDocument/2006/relationships/image" Target="${elsewhere}" TargetMode="External"/></Relationships>`,
     'word/document.xml': `<?xml version="1.0"?><w:document xmlns:w="${main}/wordprocessingml/2006/main" xmlns:wp="${main}/drawingml/2006/wordprocessingDrawing" xmlns:a="${main}/drawingml/2006/main" xmlns:pic="${main}/drawingml/2006/picture" xmlns:r="${main}/officeDocument/2006/relationships"><w:body><w:p><w:r><w:t>${shown}</w:t></w:r></w:p>${picture}</w:body></w:document>`,
-  });
-}
-
-/** A workbook of one sheet with one row of so many cells. */
-function workbook(cells: number): Buffer {
-  const main = 'http://schemas.openxmlformats.org';
-  const name = (at: number): string =>
-    (at < 26 ? '' : String.fromCodePoint(64 + Math.floor(at / 26))) +
-    String.fromCodePoint(65 + (at % 26));
-  const row = Array.from(
-    { length: cells },
-    (_, at) => `<c r="${name(at)}1" t="inlineStr"><is><t>Column ${at}</t></is></c>`,
-  ).join('');
-  return office({
-    '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="${main}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${xlsx}.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${office2007}.spreadsheetml.worksheet+xml"/></Types>`,
-    '_rels/.rels': `<?xml version="1.0"?><Relationships xmlns="${main}/package/2006/relationships"><Relationship Id="rId1" Type="${main}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/_rels/workbook.xml.rels': `<?xml version="1.0"?><Relationships xmlns="${main}/package/2006/relationships"><Relationship Id="rId1" Type="${main}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="${main}/spreadsheetml/2006/main" xmlns:r="${main}/officeDocument/2006/relationships"><sheets><sheet name="Budget" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/worksheets/sheet1.xml': `<?xml version="1.0"?><worksheet xmlns="${main}/spreadsheetml/2006/main"><sheetData><row r="1">${row}</row></sheetData></worksheet>`,
   });
 }
 
@@ -111,7 +93,7 @@ describe('a document of an office program', () => {
 
   real('is one page a sheet of a workbook, however wide', async () => {
     const pages = await openOfficePages(soffice);
-    const path = await stored(workbook(60));
+    const path = await stored(workbook([Array.from({ length: 60 }, (_, at) => `Column ${at}`)]));
     const pdf = await pages.pdfOf(path, xlsx);
     const read = await PDFDocument.load(await readFile(pdf ?? ''), { updateMetadata: false });
     expect(read.getPageCount()).toBe(1);

@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/domain/actor.js';
+import { recuseFromCase } from '../../server/shared/conflicts/sayConflict.step.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
@@ -62,6 +63,36 @@ onEachDatabase('the desk of an expert', (open) => {
     await browser.post(page, given, page);
     expect(await reviewAt(0)).toMatchObject({ status: 'accepted' });
     expect(await reviewAt(2)).toMatchObject({ status: 'declined', declined_reason: 'On leave' });
+  });
+
+  it('one for which a conflict is found meanwhile keeps no other from being answered, and is named', async () => {
+    const late = await zone.expert('late');
+    const secretary = await zone.browse(zone.secretary);
+    const own: string[] = [];
+    for (const title of ['Barred', 'Free']) {
+      const { id } = await zone.inReview(title);
+      await secretary.post(
+        `/cases/${id}/review/assign`,
+        { experts: [late.userId] },
+        `/cases/${id}`,
+      );
+      own.push(await zone.reviewOf(id, late));
+    }
+    const [barred = '', free = ''] = own;
+    const row = await zone.deps.db.rows.reviews.find({ id: barred });
+    const desk = await zone.browse(late);
+    const page = await desk.get('/reviews/invitations');
+    await zone.deps.db.transaction(() =>
+      recuseFromCase(zone.deps, late, row?.application_id ?? '', 'We work together'),
+    );
+    const token = hiddenInputs(page.text, '')['_csrf'] ?? '';
+    const typed = { _csrf: token, intent: 'accept', review: own, ...together };
+    const sent = await desk.send('/reviews/invitations', typed);
+    expect(sent.status).toBe(303);
+    const told = await desk.get(`${sent.headers['location']}&lang=en`);
+    expect(told.text).toContain('1 invitation was left as it is');
+    const statusOf = async (id: string) => (await zone.deps.db.rows.reviews.find({ id }))?.status;
+    expect([await statusOf(barred), await statusOf(free)]).toEqual(['invited', 'accepted']);
   });
 
   it('another expert’s invitation among them takes none', async () => {

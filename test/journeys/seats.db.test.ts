@@ -1,7 +1,5 @@
 import { checkInvariants } from '../../server/data/invariants.js';
-import { loadCase } from '../../server/data/stores/caseStore.js';
 import type { Actor } from '../../server/domain/actor.js';
-import { caseHistory } from '../../server/features/cases/caseHistory.query.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
 import { takeSeatBack } from '../../server/shared/recusal/takeSeatBack.step.js';
@@ -10,6 +8,7 @@ import { dateWords } from '../../server/shared/words/dateWords.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accepting, scored } from '../support/reviewedCase.js';
 import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
+import { nobodyElseLearns, waysAreTold } from '../support/seatSight.js';
 
 const reason = 'Has not answered two reminders';
 const stage = 'review';
@@ -90,7 +89,7 @@ onEachDatabase('the seats of a review', (open) => {
     const desk = await browser.get('/reviews?lang=en');
     expect(desk.text).toContain(dates.deadline(after?.due_at ?? ''));
     await browser.post(`${path}/accept`, accepting, path);
-    await waysAreTold(id, path, [before?.due_at, after?.due_at]);
+    await waysAreTold({ zone, silent }, id, [before?.due_at, after?.due_at]);
     const swap = { seat: '5', reason, expert: expertNo(5).userId };
     expect((await secretary(id, 'withdraw', swap)).status).toBe(303);
     expect(await taskOf()).toBeNull();
@@ -119,73 +118,8 @@ onEachDatabase('the seats of a review', (open) => {
     const { stage: next, facts } = await zone.stateOf(id);
     // 80, 81, 82, 83, 84 without the highest and the lowest.
     expect([next, facts['score']]).toEqual(['visit', 82]);
-    await nobodyElseLearns(id);
+    await nobodyElseLearns({ zone, database, pool }, id);
   });
-
-  /** What can be done about a seat stands on the page of each who can, and both days of one who has more time. */
-  async function waysAreTold(id: string, path: string, days: readonly unknown[]): Promise<void> {
-    const say = (exit: string) => zone.deps.words('en', `exits.names.${exit}`);
-    const offered = ['extend_seat', 'replace_seat', 'put_back_review', 'close_short'].map(say);
-    const linked = async (who: Actor) => {
-      const { text } = await (await zone.browse(who)).get(`/cases/${id}?lang=en`);
-      return offered.map((name) => [text.includes(name), text.includes(`#seat-ways">${name}`)]);
-    };
-    const [extend, replace, putBack, short] = await linked(zone.secretary);
-    expect([extend, replace, putBack, short?.[0]]).toEqual([
-      ...[1, 2, 3].map(() => [true, true]),
-      true,
-    ]);
-    expect((await linked(zone.staff)).map(([told, link]) => [told, link])).toEqual(
-      offered.map(() => [true, false]),
-    );
-    const { text } = await (await zone.browse(expertNo(4))).get(`${path}?lang=en`);
-    expect([
-      text.includes(say('more_time')),
-      text.includes(`#recuse">${say('step_aside')}`),
-    ]).toEqual([true, true]);
-    const dates = dateWords(zone.deps.words, 'en', zone.clock.now());
-    for (const day of days) expect(text).toContain(dates.deadline(String(day)));
-  }
-
-  /** Neither name nor address nor account of an expert is where somebody looks who may not know them. */
-  async function nobodyElseLearns(id: string): Promise<void> {
-    const marks = pool.flatMap(({ userId, personId, email, name }) => [
-      userId,
-      personId,
-      email,
-      name,
-    ]);
-    const readsOf = async (who: Actor, paths: readonly string[]): Promise<string> => {
-      const browser = await zone.browse(who);
-      const answers = [];
-      for (const path of paths) answers.push(await browser.get(path));
-      expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));
-      return answers.map(({ text }) => text).join('\n');
-    };
-    const told = (text: string) => marks.filter((mark) => text.includes(mark));
-    const pages = [`/cases/${id}`, `/cases/${id}/tasks`, `/cases/${id}?lang=en`];
-    expect(told(await readsOf(zone.staff, pages))).toEqual([]);
-    const row = await loadCase(database.db, id);
-    const officer = { userId: zone.staff.userId, namesExperts: false };
-    const history = await caseHistory(database.db, row, officer);
-    expect(history.some(({ expert }) => expert)).toBe(true);
-    expect(told(JSON.stringify(history))).toEqual([]);
-
-    const review = await zone.reviewOf(id, expertNo(0));
-    const log = [`stream=case:${id}`, `stream=review:${review}`].flatMap((filter) => [
-      `/audit?${filter}&lang=en`,
-      `/audit/export?${filter}`,
-    ]);
-    const watch = await zone.person('watch', 'audit_admin');
-    const watched = await readsOf(watch, log);
-    expect([watched.includes('A reviewer'), told(watched)]).toEqual([true, []]);
-    // Nor is anything found by asking for one of them.
-    const asked = await readsOf(watch, [`/audit/export?stream=case:${id}&person=Abelson`]);
-    expect(asked).not.toContain(`case:${id}`);
-    // Who examines may know, once the stage is over.
-    const auditor = await readsOf(await zone.person('examiner', 'auditor'), log);
-    expect(told(auditor)).toContain('Abelson');
-  }
 
   it('four of five are closed with a reason, two never', async () => {
     const id = await seated('Short', [70, 71]);

@@ -12,6 +12,7 @@ import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { ApplicationView } from './applicationView.file.js';
+import { asksExperts } from './asksExperts.view.js';
 import { stateTone } from './applicationList.page.js';
 import type { EarlierApplication } from './earlierApplications.query.js';
 import type { Outcome, Progress } from './applicationProgress.query.js';
@@ -100,6 +101,7 @@ export function draftPage(
     done,
     total: head.content.length,
     ready: view.missing.length === 0,
+    avoid: asksExperts(view.draft.file.definition) && `${head.href}/avoid`,
     contact: contactLines(contactOf(view.draft.file.definition), locale),
   };
 }

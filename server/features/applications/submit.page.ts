@@ -1,7 +1,5 @@
 import { allUnchanged, type CorrectedItem } from '../../domain/application/correctedItems.js';
 import { workOutAmount } from '../../domain/award/formula.js';
-import type { Definition } from '../../domain/definition/definition.js';
-import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { Tie } from '../../domain/organisation/relatedParty.js';
 import { shownDocuments } from '../../domain/procedure/answers.js';
 import { demandOpen } from '../../domain/application/callWindow.js';
@@ -15,6 +13,7 @@ import { problemLine } from '../../shared/forms/formView.js';
 import { replaceableMissing, type Replaceable } from './commitments.step.js';
 import { draftStamp } from './applicationDraft.query.js';
 import { lateness, type ApplicationView } from './applicationView.file.js';
+import { asksExperts } from './asksExperts.view.js';
 import { findingLines } from './findings.view.js';
 import { ownNamesNotice } from './ownNames.view.js';
 import { fileView } from './documents.page.js';
@@ -30,10 +29,6 @@ export type SubmitPageContext = FormContext & {
   /** Whether own numbers are shown as they are, after the password. */
   readonly full?: boolean;
 };
-
-/** Whether experts are asked about a case: then its applicant may ask that some be spared. */
-const asksExperts = ({ workflow }: Definition): boolean =>
-  Object.values(workflow.stages).some((stage) => stageKind(stage.kind).seats(stage) !== null);
 
 /** Everything before it is handed in: what is missing, whether it is eligible, all answers. */
 export function submitPage(view: ApplicationView, context: SubmitPageContext): object {

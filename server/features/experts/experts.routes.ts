@@ -15,6 +15,7 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { workbookRows } from './expertWorkbook.input.js';
 import { expertEmployerInput, noteEmployer, removeEmployer } from './expertEmployers.service.js';
 import { saveExpertProfile, expertProfileInput } from './expertProfile.service.js';
 import { askedBefore } from './askedBefore.query.js';
@@ -38,6 +39,11 @@ export const expertRoutes = (deps: Deps): readonly Route[] => [
       importPage(deps, ask, { ...input, report: await importExperts(deps, signedIn(ask), input) }),
     { input: importExpertsInput, again: '/experts/import' },
   ),
+  post('/experts/import/file', 'review.assign', (ask) => lookAtWorkbook(deps, ask), {
+    input: nothing,
+    again: '/experts/import',
+    uploads: { files: 1, megabytes: 5 },
+  }),
   get('/experts/:userId', 'review.assign', (ask) => showProfile(deps, ask)),
   post(
     '/experts/:userId',
@@ -114,6 +120,15 @@ function searched({ words }: Deps, text: string): readonly string[] {
   return [text, ...fields.map(([id]) => words('zh-CN', `expertFields.names.${id}`))];
 }
 
+/** The rows of a workbook, looked at and put where pasted ones stand: from there they are taken. */
+async function lookAtWorkbook(deps: Deps, ask: Ask): Promise<Reply> {
+  const input = { rows: await workbookRows(ask.files), act: 'look' } as const;
+  return importPage(deps, ask, {
+    ...input,
+    report: await importExperts(deps, signedIn(ask), input),
+  });
+}
+
 /** The form of an import, and what became of each row once it was sent. */
 function importPage(
   { words }: Deps,
@@ -132,7 +147,7 @@ function importPage(
       { href: '/experts', label: words(ask.locale, 'experts.title') },
       { label: words(ask.locale, 'experts.import') },
     ],
-    form: formState(ask, words, { rows: sent?.rows ?? '' }),
+    form: formState(ask, words, { rows: sent?.rows ?? '', workbook: '' }),
     saved: sent?.act === 'save',
     looked: sent?.act === 'look',
     taken,

@@ -1,4 +1,5 @@
 import type { ProposalContent } from '../../data/tables/assignments.js';
+import { users } from '../../data/tables/people.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
@@ -76,7 +77,10 @@ export async function gatherAssignment(
   return { cases, experts, reasons };
 }
 
-/** Those of the pool who may be asked for a call today, each person once. */
+/**
+ * Those of the pool who may be asked for a call today, each person once; who is away with one of
+ * several accounts is away.
+ */
 async function expertsOfCall(
   { db, clock }: Deps,
   call: { readonly id: string; readonly programme_id: string },
@@ -84,14 +88,15 @@ async function expertsOfCall(
   const pool = await everySeatable(db, call.programme_id);
   const panel = await panelOfCall(db, call.id);
   const today = zoneDay(clock.now());
-  const absences = await db.rows.absences.all({ cancelled_at: null });
-  const away = new Set(
-    absences
-      .filter(({ first_day: first, last_day: last }) => first <= today && today <= last)
-      .map((row) => row.user_id),
+  const absent = await db.select(
+    { person_id: users.columns.person_id },
+    `SELECT DISTINCT u.person_id FROM absences b JOIN users u ON u.id = b.user_id
+      WHERE b.cancelled_at IS NULL AND b.first_day <= :today AND b.last_day >= :today`,
+    { today },
   );
+  const away = new Set(absent.map((row) => row.person_id));
   const here = pool.filter(
-    ({ userId }) => (panel === null || panel.has(userId)) && !away.has(userId),
+    ({ userId, personId }) => (panel === null || panel.has(userId)) && !away.has(personId),
   );
   const firstOf = new Map(here.toReversed().map((expert) => [expert.personId, expert]));
   return here.filter((expert) => firstOf.get(expert.personId) === expert);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { mustTick, paragraph, several } from '../../domain/typed.js';
-import { conflict, stale } from '../../domain/refusal.js';
+import { conflict, Refused, stale } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { recuseFromCase } from '../../shared/conflicts/sayConflict.step.js';
 import { freeSeats } from '../../shared/recusal/freeSeats.step.js';
@@ -102,8 +102,11 @@ async function recuse(deps: Deps, actor: Actor, opened: HeldReview, why: string)
 
 export interface AnsweredMany {
   readonly answered: number;
-  /** Chosen, but no longer waiting for an answer: another window was there first, or the panel closed. */
-  readonly passed: number;
+  /**
+   * Chosen, but left as they are: answered in another window, the panel closed, or the expert is
+   * found to have a conflict meanwhile. Ids of the expert's own reviews.
+   */
+  readonly passed: readonly string[];
 }
 
 /**
@@ -116,19 +119,27 @@ export async function answerMany(
   input: z.infer<typeof answerManyInput>,
 ): Promise<AnsweredMany> {
   return deps.db.transaction(async () => {
-    let answered = 0;
+    const passed: string[] = [];
     const ids = [...new Set(input.review)];
     for (const id of ids) {
-      const { review, open } = await openReview(deps, actor, id);
-      if (!open || review.status !== 'invited') continue;
+      const opened = await openReview(deps, actor, id).catch(barredMeanwhile);
+      if (!opened?.open || opened.review.status !== 'invited') {
+        passed.push(id);
+        continue;
+      }
       if (input.intent === 'accept') {
         const { confidential, integrity } = input;
         await acceptReview(deps, actor, id, { conflict: 'none', confidential, integrity });
       } else await declineReview(deps, actor, id, input.reason);
-      answered += 1;
     }
-    return { answered, passed: ids.length - answered };
+    return { answered: ids.length - passed.length, passed };
   });
+}
+
+/** One that must not be answered any more keeps no other from being answered; anybody else's refuses all. */
+function barredMeanwhile(error: unknown): null {
+  if (error instanceof Refused && error.kind === 'forbidden') return null;
+  throw error;
 }
 
 async function leaveSeat(

@@ -1,3 +1,4 @@
+import type { SeatStatus } from '../../domain/workflow/contract/stageQuestions.js';
 import type { DeskReview } from './deskReviews.query.js';
 import type { OwnPlace } from './ownReviews.query.js';
 
@@ -5,10 +6,12 @@ const word = (key: string, values: object = {}) => ({ key: `reviews.desk.${key}`
 const tones = { invited: 'warn', accepted: 'info', submitted: 'ok', declined: 'quiet' } as const;
 
 /** The expert's desk: what waits, by call and due date, and what has been done. */
-export function reviewDeskPage(reviews: readonly DeskReview[]): object {
+export function reviewDeskPage(reviews: readonly DeskReview[], passed: readonly string[]): object {
   const live = reviews.filter(isLive);
   const calls = [...new Set(live.map(({ callId }) => callId))];
   return {
+    /** What was not answered together with others, by the code of each. */
+    passed: reviews.filter(({ id }) => passed.includes(id)).map(({ code }) => code),
     invited: live.filter(({ status }) => status === 'invited').length,
     accepted: live.filter(({ status }) => status === 'accepted').length,
     submitted: reviews.filter(({ status }) => status === 'submitted').length,
@@ -68,7 +71,7 @@ function lineOf(review: DeskReview): object {
     label: word('project', { no: code }),
     aside: shownTitle,
     note: live
-      ? word(status === 'invited' ? 'answerBy' : 'scoreBy', { date: dueWords })
+      ? word(dueWord(status, late), { date: dueWords })
       : status === 'submitted' && total !== null
         ? word('yourTotal', { n: total })
         : undefined,
@@ -79,3 +82,7 @@ function lineOf(review: DeskReview): object {
     },
   };
 }
+
+/** By when an answer or the review is awaited, or that it still is. */
+const dueWord = (status: SeatStatus, late: boolean): string =>
+  (status === 'invited' ? 'answer' : 'score') + (late ? 'Late' : 'By');

@@ -22,7 +22,11 @@ import { amongOwn, rubricForm } from './scoring.page.js';
 /** The expert's desk. */
 export async function showReviewDesk(deps: Deps, ask: Ask): Promise<object> {
   const reviews = await deskReviews(deps, ask);
-  return { title: deps.words(ask.locale, 'reviews.desk.title'), ...reviewDeskPage(reviews) };
+  const passed = (ask.query['passed'] ?? '').split(',');
+  return {
+    title: deps.words(ask.locale, 'reviews.desk.title'),
+    ...reviewDeskPage(reviews, passed),
+  };
 }
 
 /** A review in the state it is in: invited, being scored, handed in, or no longer open. */

@@ -46,7 +46,8 @@ export const reviewRoutes = (deps: Deps): readonly Route[] => [
       const { answered, passed } = await answerMany(deps, signedIn(ask), input);
       if (answered === 0) throw conflict('seat_already_answered');
       const done = input.intent === 'accept' ? 'reviews_accepted' : 'reviews_declined';
-      return redirect('/reviews', passed === 0 ? done : 'reviews_answered_partly');
+      if (passed.length === 0) return redirect('/reviews', done);
+      return redirect(`/reviews?passed=${passed.join(',')}`, 'reviews_answered_partly');
     },
     { input: answerManyInput, again: '/reviews/invitations' },
   ),
