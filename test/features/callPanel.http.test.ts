@@ -12,7 +12,7 @@ onEachDatabase('the panel of a call', (open) => {
 
   beforeAll(async () => {
     database = await open();
-    zone = await reviewZone(database);
+    zone = await reviewZone(database, { whole: true });
     chosen = await zone.expert('chosen');
     other = await zone.expert('other');
     const [call] = await zone.deps.db.rows.calls.all({});
@@ -34,6 +34,57 @@ onEachDatabase('the panel of a call', (open) => {
     const { id } = await zone.inReview('Whole');
     const page = (await (await zone.browse(zone.secretary)).get(`/cases/${id}`)).text;
     for (const expert of [chosen, other]) expect(tickOf(page, expert)).not.toContain('disabled');
+  });
+
+  it('of more than a page lists holds is saved as any other, and who is not listed stays', async () => {
+    const many = Array.from({ length: 260 }, (_, at) => `many${at}`);
+    const at = zone.clock.now().toISOString();
+    const template = await database.db.rows.users.find({ id: chosen.userId });
+    const profile = await database.db.rows.expertProfiles.find({ user_id: chosen.userId });
+    if (!template || !profile) throw new Error('no expert');
+    await database.db.rows.users.insertMany(
+      many.map((id) => ({ ...template, id, person_id: `p-${id}`, email: `${id}@example.org` })),
+    );
+    await database.db.rows.expertProfiles.insertMany(
+      many.map((id) => ({ ...profile, user_id: id })),
+    );
+    await database.db.rows.grants.insertMany(
+      many.map((id) => ({
+        id: `grant-${id}`,
+        user_id: id,
+        role: 'expert' as const,
+        programme_id: zone.ids.programme,
+        granted_by: null,
+        granted_at: at,
+        revoked_by: null,
+        revoked_at: null,
+      })),
+    );
+    await database.db.rows.callExperts.insertMany(
+      many.map((id) => ({
+        call_id: callId,
+        user_id: id,
+        added_at: at,
+        added_by: zone.staff.userId,
+      })),
+    );
+    const browser = await zone.browse(zone.staff);
+    const path = `/manage/calls/${callId}/panel`;
+    const { text } = await browser.get(`${path}?lang=en`);
+    const shown = [...text.matchAll(/name="shown" value="([^"]+)"/g)].map(([, id]) => id ?? '');
+    expect(shown.length).toBeLessThan(many.length);
+    const [untick = '', ...kept] = shown.filter((id) => id.startsWith('many'));
+    const sent = await browser.post(path, { experts: kept, shown }, path);
+    expect([sent.status, sent.headers['location']]).toEqual([
+      303,
+      expect.stringContaining(`/manage/calls/${callId}`),
+    ]);
+    const after = await database.db.rows.callExperts.all({ call_id: callId });
+    expect(after.map(({ user_id: id }) => id).toSorted()).toEqual(
+      many.filter((id) => id !== untick).toSorted(),
+    );
+    await database.db.rows.callExperts.remove({ call_id: callId, user_id: many });
+    await database.db.rows.grants.update({ user_id: many }, { revoked_at: at });
   });
 
   it('says why others are not offered, and refuses them even when asked directly', async () => {

@@ -21,7 +21,10 @@ import { setCallPanel } from './setCallPanel.service.js';
 
 const path = '/manage/calls/:callId/panel';
 
-const callPanelInput = callSeen.extend({ experts: several(300), shown: several(300) });
+/** So many of those chosen are listed beside a page of the pool; the others are found by name. */
+const mostListed = 200;
+const most = mostListed + poolPage;
+const callPanelInput = callSeen.extend({ experts: several(most), shown: several(most) });
 
 /** The experts who may be invited under a call. */
 export const callPanelRoutes = (deps: Deps): readonly Route[] => [
@@ -43,7 +46,8 @@ async function showPanel(deps: Deps, ask: Ask): Promise<Reply> {
   const chosen = (await panelOfCall(deps.db, call.id)) ?? new Set<string>();
   const words = ask.query['expert'] ?? '';
   const found = await seatableExperts(deps.db, call.programme_id, { words });
-  const onPanel = words === '' ? await seatableAmong(deps.db, call.programme_id, [...chosen]) : [];
+  const known = words === '' ? await seatableAmong(deps.db, call.programme_id, [...chosen]) : [];
+  const onPanel = known.slice(0, mostListed);
   const listed = new Set(onPanel.map(({ userId }) => userId));
   const others = found.slice(0, poolPage).filter(({ userId }) => !listed.has(userId));
   const form = formState(ask, deps.words, { experts: '' });
@@ -52,6 +56,6 @@ async function showPanel(deps: Deps, ask: Ask): Promise<Reply> {
   return page('calls/panel', {
     title,
     ...callPanelPage(state, [...onPanel, ...others], chosen, form, ask.failed),
-    search: { words, more: found.length > poolPage },
+    search: { words, more: found.length > poolPage || known.length > mostListed },
   });
 }
