@@ -36,6 +36,45 @@ onEachDatabase('the panel of a call', (open) => {
     for (const expert of [chosen, other]) expect(tickOf(page, expert)).not.toContain('disabled');
   });
 
+  it('says why others are not offered, and refuses them even when asked directly', async () => {
+    await choose(chosen);
+    const { id } = await zone.inReview('Panel');
+    const secretary = await zone.browse(zone.secretary);
+    const page = (await secretary.get(`/cases/${id}`)).text;
+    expect(tickOf(page, chosen)).not.toContain('disabled');
+    expect(tickOf(page, other)).toContain('disabled');
+    expect(page).toContain('Not chosen for this call');
+    expect(page.indexOf(chosen.userId)).toBeLessThan(page.indexOf(other.userId));
+    const seat = (who: Actor) =>
+      secretary.post(`/cases/${id}/review/assign`, { experts: who.userId }, `/cases/${id}`);
+    const refused = await seat(other);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('is not among the experts chosen');
+    expect((await seat(chosen)).status).toBe(303);
+  });
+
+  it('keeps who was added and removed, and takes nobody from outside the pool', async () => {
+    await choose(other);
+    await choose();
+    const events = await zone.deps.db.rows.events.all(
+      { stream: `call:${callId}`, type: 'call_panel_set' },
+      [['seq', 'ASC']],
+    );
+    expect(events.map(({ data }) => [data['added'], data['removed']])).toEqual([
+      [[chosen.userId], []],
+      [[other.userId], [chosen.userId]],
+      [[], [other.userId]],
+    ]);
+    await expect(choose(zone.secretary)).rejects.toMatchObject({
+      fields: { experts: { code: 'expert_not_available' } },
+    });
+    await expect(
+      setCallPanel(zone.deps, zone.staff, callId, 1, { experts: [], shown: [] }),
+    ).rejects.toMatchObject({
+      kind: 'stale',
+    });
+  });
+
   it('of more than a page lists holds is saved as any other, and who is not listed stays', async () => {
     const many = Array.from({ length: 260 }, (_, at) => `many${at}`);
     const at = zone.clock.now().toISOString();
@@ -85,44 +124,5 @@ onEachDatabase('the panel of a call', (open) => {
     );
     await database.db.rows.callExperts.remove({ call_id: callId, user_id: many });
     await database.db.rows.grants.update({ user_id: many }, { revoked_at: at });
-  });
-
-  it('says why others are not offered, and refuses them even when asked directly', async () => {
-    await choose(chosen);
-    const { id } = await zone.inReview('Panel');
-    const secretary = await zone.browse(zone.secretary);
-    const page = (await secretary.get(`/cases/${id}`)).text;
-    expect(tickOf(page, chosen)).not.toContain('disabled');
-    expect(tickOf(page, other)).toContain('disabled');
-    expect(page).toContain('Not chosen for this call');
-    expect(page.indexOf(chosen.userId)).toBeLessThan(page.indexOf(other.userId));
-    const seat = (who: Actor) =>
-      secretary.post(`/cases/${id}/review/assign`, { experts: who.userId }, `/cases/${id}`);
-    const refused = await seat(other);
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain('is not among the experts chosen');
-    expect((await seat(chosen)).status).toBe(303);
-  });
-
-  it('keeps who was added and removed, and takes nobody from outside the pool', async () => {
-    await choose(other);
-    await choose();
-    const events = await zone.deps.db.rows.events.all(
-      { stream: `call:${callId}`, type: 'call_panel_set' },
-      [['seq', 'ASC']],
-    );
-    expect(events.map(({ data }) => [data['added'], data['removed']])).toEqual([
-      [[chosen.userId], []],
-      [[other.userId], [chosen.userId]],
-      [[], [other.userId]],
-    ]);
-    await expect(choose(zone.secretary)).rejects.toMatchObject({
-      fields: { experts: { code: 'expert_not_available' } },
-    });
-    await expect(
-      setCallPanel(zone.deps, zone.staff, callId, 1, { experts: [], shown: [] }),
-    ).rejects.toMatchObject({
-      kind: 'stale',
-    });
   });
 });
