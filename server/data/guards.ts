@@ -15,7 +15,13 @@ export const recordTables = [
 ] as const;
 
 /** Tables whose rows are only ever added; the triggers that hold it are named after them. */
-export const appendOnlyTables = [...recordTables, 'ballots', 'review_versions'] as const;
+export const appendOnlyTables = [
+  ...recordTables,
+  'ballots',
+  'payee_assignments',
+  'payee_decisions',
+  'review_versions',
+] as const;
 
 interface Guard {
   readonly trigger: string;
@@ -107,5 +113,7 @@ const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [s
   seals: ['number'],
   voucher_moves: ['voucher_id'],
   ballots: ['id'],
+  payee_assignments: ['id'],
+  payee_decisions: ['assignment_id'],
   review_versions: ['review_id'],
 };

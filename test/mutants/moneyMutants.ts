@@ -60,10 +60,17 @@ export const moneyMutants: readonly Mutant[] = [
   },
   {
     allows: 'payment to an account that nobody checked',
-    file: 'server/domain/fund/payableNow.ts',
-    from: 'account_unchecked: (facts) => facts.account_unchecked,',
-    to: 'account_unchecked: () => false,',
-    noticed: ['domain/payableNow'],
+    file: 'server/shared/payable/payeeSql.ts',
+    from: "const unverified = '(k.id IS NOT NULL AND k.verified_at IS NULL)';",
+    to: "const unverified = '(0 = 1)';",
+    noticed: ['features/payments.db'],
+  },
+  {
+    allows: 'whoever named an account to check it',
+    file: 'server/features/payees/payeeCheck.file.ts',
+    from: "  if (open.askedPerson === actor.personId) return 'payee_same_person';\n",
+    to: '',
+    noticed: ['features/payees.http'],
   },
   {
     allows: 'a case with an open objection into a batch',
