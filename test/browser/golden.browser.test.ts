@@ -12,6 +12,7 @@ import { openJourney, type Journey } from '../support/journey/journey.js';
 import { bankAnswer, bankBranch } from '../support/journey/paying.js';
 import { callPlan } from '../support/journey/publishing.js';
 import { brokenRules } from '../support/journey/sound.js';
+import { accountChecked } from '../support/payees.js';
 import { typedNear } from '../../server/domain/scoring/criteria/registry.js';
 import { steps } from '../support/steps.js';
 
@@ -235,9 +236,10 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
   step(
     'three people pay, the bank confirms, the founder sees it',
     async () => {
+      await accountChecked(journey.deps, caseId, await journey.stage.as('officer'));
       const preparer = await at('preparer');
       await preparer.go('/payments');
-      for (const name of ['tranche', 'account']) await preparer.input(name).first().check();
+      await preparer.input('tranche').first().check();
       await preparer.button('payments.prepare');
       const batch = new URL(preparer.page.url()).pathname;
       const reviewer = await at('reviewer');

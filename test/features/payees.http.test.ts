@@ -86,7 +86,9 @@ onEachDatabase('where an award is paid to', (open) => {
     expect((await check(zone.preparer, firm)).status).toBe(303);
     expect(await standing(firm)).toBe('ready');
     expect(await letters(firm, 'payee_confirmed')).toHaveLength(1);
-    const events = await database.db.rows.events.all({ stream: `award:${firm.id}` });
+    const events = await database.db.rows.events.all({ stream: `award:${firm.id}` }, [
+      ['seq', 'ASC'],
+    ]);
     expect(events.map(({ type }) => type)).toEqual([
       'payee_named',
       'award_committed',

@@ -236,6 +236,7 @@ describe.each(dialects)('the ways out of a case on %s', (dialect) => {
     const { caseId } = course;
     await follow(journey, course);
     const { db } = journey.deps;
+    await accountChecked(journey.deps, caseId, await journey.stage.as('officer'));
     expect(await db.rows.tranches.count({ application_id: caseId, status: 'due' })).toBeGreaterThan(
       0,
     );

@@ -160,7 +160,8 @@ describe.each(dialects)('a Kechuang start-up project, from registration on, on %
     const tranches = await journey.deps.db.rows.tranches.all({ application_id: caseId });
     const sums = tranches.map(({ amount, status }) => `${amount} ${status}`).toSorted();
     expect(sums).toEqual(['30000000 due', '30000000 planned', '40000000 planned']);
-    expect(await page('preparer', '/payments')).toContain(journey.project(who).firm);
+    // Due, and kept back until its account has been held against its proof.
+    expect(await page('preparer', '/payments?show=held')).toContain(journey.project(who).firm);
     expect((await lettersAbout(journey, caseId)).at(-1)).toBe('report_due');
   });
 

@@ -112,16 +112,16 @@ const moveOfColleague: Scene = async () => [
 ];
 
 const preparedBatch: Scene = async (zone) => {
-  const form = await formOf(zone, ['preparer', '/payments'], '/payments/batches');
-  const tranche = form.boxes.find(({ name }) => name === 'tranche')?.options ?? [];
-  const due = await zone.deps.db.rows.tranches.all({ id: tranche });
   const { rows } = zone.deps.db;
+  const due = await rows.tranches.all({ status: 'due' });
   const user = await rows.users.find({ email: `officer${demoDomain}` });
   const checker = await loadAccount(zone.deps.db, user?.id ?? '');
   if (!checker) throw new Error('no officer');
   for (const { application_id: id } of due) {
     await accountChecked(zone.deps, id, checker.actor);
   }
+  const form = await formOf(zone, ['preparer', '/payments'], '/payments/batches');
+  const tranche = form.boxes.find(({ name }) => name === 'tranche')?.options ?? [];
   const batch = await done(zone, ['preparer', '/payments'], '/payments/batches', { tranche });
   return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
 };
