@@ -204,7 +204,8 @@ export async function addPayee(
     proof_name: proof?.name ?? '',
     reason,
     on_behalf: onBehalf ? 1 : 0,
-    asked_by: by.actorId,
+    // Nobody asked for what an award began with: whoever committed it has named nothing.
+    asked_by: personId === null ? null : by.actorId,
     asked_person: personId,
     asked_at: by.at,
   });
