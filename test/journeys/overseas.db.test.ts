@@ -1,5 +1,6 @@
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
+import { zoneDay } from '../../server/domain/calendar.js';
 import { fen } from '../../server/domain/money.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
@@ -109,9 +110,28 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     const page = `/applications/${caseId}`;
     const typed = {
       'report.credit_code': journey.project(firm).credit_code,
-      'report.registered_on': '2026-03-02',
+      'report.registered_on': zoneDay(journey.clock.now()),
+      'report.in_zone': 'yes',
+      'report.cash_paid_in': '1,000,000',
     };
-    expectMoved(await person.post(`${page}/stages/landing/file`, typed, page));
+    const file = `${page}/stages/landing/file`;
+    // A firm of long ago, elsewhere and without the money is no way past what others are asked.
+    const old = { 'report.registered_on': '2001-05-01', 'report.in_zone': 'no' };
+    const refused = await person.post(
+      file,
+      { ...typed, ...old, 'report.cash_paid_in': '999,999.99' },
+      page,
+    );
+    expect(refused.status).toBe(422);
+    for (const said of [
+      'registered after the call opened',
+      'registered in the zone',
+      'At least 1,000,000 yuan',
+      '2001-05-01',
+    ]) {
+      expect(refused.text).toContain(said);
+    }
+    expectMoved(await person.post(file, typed, page));
     await act(journey, 'officer', caseId, 'accept');
     const row = await journey.caseRow(caseId);
     expect([row.stage, row.organisation_id]).toEqual(['agreement', journey.firms.get(firm)]);

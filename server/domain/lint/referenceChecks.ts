@@ -38,6 +38,7 @@ export function referenceChecks(definition: Definition): LintMessage[] {
       ...listChecks(stage, `workflow.stages.${id}`),
       ...tableChecks(definition, stage, `workflow.stages.${id}`),
       ...attachChecks(stage, `workflow.stages.${id}`),
+      ...checkedFields(stage, `workflow.stages.${id}`),
       ...releaseChecks(definition, stage, `workflow.stages.${id}`),
     ]),
   ];
@@ -121,6 +122,14 @@ function attachChecks(stage: Stage, at: string): LintMessage[] {
         : [],
     ),
   );
+}
+
+/** A check speaks at a field of its own report. */
+function checkedFields(stage: Stage, at: string): LintMessage[] {
+  const { fields = [], checked = [] } = stageKind(stage.kind).reports(stage) ?? {};
+  return checked
+    .filter(({ field }) => !fields.some(({ id }) => id === field))
+    .map(({ id, field }) => lintError('check_field', `${at}.checks.${id}.field`, { field }));
 }
 
 function releaseChecks({ award }: Definition, stage: Stage, at: string): LintMessage[] {

@@ -263,6 +263,8 @@ export interface Reporting {
   readonly releases: string | null;
   /** Which part the first report releases, from 1. */
   readonly from: number;
+  /** At which of its fields each of its checks speaks. */
+  readonly checked: readonly { readonly id: string; readonly field: string }[];
   /** CEL: which reports release it; null for all. */
   readonly releaseIf: string | null;
   readonly filed: (memory: unknown) => readonly FiledReport[];

@@ -5,7 +5,8 @@ import { columnSchema } from '../../form/kinds/scalars.js';
 import { readPlainForm } from '../../form/kinds/plainForm.js';
 import { paragraph, ticked } from '../../typed.js';
 import { plainObject, type JsonObject } from '../../json.js';
-import { conflict } from '../../refusal.js';
+import { localTextSchema } from '../../localText.js';
+import { conflict, invalid } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
 import { unchangedInput, whySame } from '../contract/unchanged.js';
@@ -16,8 +17,17 @@ import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
  * the next instalment. A report that comes late still counts, but where `late` is `forfeit` it
  * releases nothing.
  */
+/** What a report must satisfy to be filed, and what is said at the field where it does not. */
+const checkSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  field: z.string(),
+  /** CEL over `report.<field>`, the answers and the facts of the case. */
+  rule: z.string().min(1).max(1000),
+  reason: localTextSchema,
+});
 const config = {
   fields: z.array(columnSchema).min(1).max(20),
+  checks: z.array(checkSchema).max(20).default([]),
   /** From entering the stage to the first report. */
   first_due: durationSchema,
   times: z.number().int().min(1).max(60).default(1),
@@ -75,6 +85,7 @@ function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
   if (!task) throw conflict('report_not_due');
   const number = Number(task.key.slice('file-'.length));
   const values = reportSchema.shape.values.parse(plainObject(typed));
+  demandChecked(values, view);
   const before = memory.reports.find((each) => each.number === number);
   const report: Report = {
     number,
@@ -91,6 +102,20 @@ function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
     complete(task.key),
     { step: 'open', task: { key: acceptTask(number), verb: 'accept', for: { role: stage.by } } },
   ];
+}
+
+/** What cannot be told, since something is not stated, is left to whoever accepts the report. */
+function demandChecked(values: Report['values'], { config: { checks }, evaluate }: View): void {
+  const failed = checks.filter(({ rule }) => evaluate(rule, { report: values }) === false);
+  if (failed.length === 0) return;
+  throw invalid(
+    Object.fromEntries(
+      failed.map(({ field, reason: { zh, en } }) => [
+        `report.${field}`,
+        { code: 'definition_says', params: { zh, en } },
+      ]),
+    ),
+  );
 }
 
 /** Whether an accepted report releases its instalment. */
@@ -140,7 +165,7 @@ export const reportStage = defineStage(schema, memorySchema, {
   },
   mayChange: {
     anyTime: ['first_due', 'every', 'return_due'],
-    beforeWork: ['fields', 'times', 'late', 'releases', 'releases_from', 'release_if'],
+    beforeWork: ['fields', 'checks', 'times', 'late', 'releases', 'releases_from', 'release_if'],
   },
   letters: { file: 'report_due' },
   news: {
@@ -162,11 +187,19 @@ export const reportStage = defineStage(schema, memorySchema, {
     times: stage.times,
     releases: stage.releases ?? null,
     from: stage.releases_from,
+    checked: stage.checks.map(({ id, field }) => ({ id, field })),
     releaseIf: stage.release_if ?? null,
     filed: (memory) => memorySchema.parse(memory ?? {}).reports,
   }),
-  rules: ({ release_if: source, fields }) =>
-    source === undefined ? [] : [{ at: 'release_if', source, result: 'bool', fields }],
+  rules: ({ release_if: source, fields, checks }) => [
+    ...checks.map(
+      ({ id, rule }) =>
+        ({ at: `checks.${id}.rule`, source: rule, result: 'bool', fields }) as const,
+    ),
+    ...(source === undefined
+      ? []
+      : [{ at: 'release_if', source, result: 'bool', fields } as const]),
+  ],
   open: ({ config: { first_due: due } }) => [fileTask(1, due), { step: 'until', due }],
   verbs: {
     file: verb({
