@@ -78,9 +78,7 @@ describe('the two languages', () => {
   test('fill in the same values', () => {
     // A month is said by number or by name, and what a definition says in the language it has it in.
     const alike = (text: string): string =>
-      text
-        .replaceAll('{{monthName}}', '{{month}}')
-        .replaceAll(/^\{\{(?:zh|en)\}\}$/g, '{{own}}');
+      text.replaceAll('{{monthName}}', '{{month}}').replaceAll(/^\{\{(?:zh|en)\}\}$/g, '{{own}}');
     const marks = (text: string): string[] =>
       [...new Set(alike(text).match(/\{\{\s*\w+\s*\}\}/g) ?? [])].toSorted();
     const different = [...chinese].filter(([key, text]) => {

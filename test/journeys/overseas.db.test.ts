@@ -155,7 +155,10 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     const person = await journey.as(who);
     const firms = await journey.deps.db.rows.organisations.all({});
     const banks = await journey.deps.db.rows.bankAccounts.all({});
-    const names = [...firms.map(({ name }) => name), ...banks.map(({ bank }) => bank)];
+    const people = await journey.deps.db.rows.users.all({});
+    const names = [...firms, ...people]
+      .map(({ name }) => name)
+      .concat(banks.map(({ bank }) => bank));
     /** Chinese that is nobody's name. */
     const chinese = (text: string): readonly string[] =>
       names

@@ -105,8 +105,10 @@ function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
 }
 
 /** What cannot be told, since something is not stated, is left to whoever accepts the report. */
-function demandChecked(values: Report['values'], { config: { checks }, evaluate }: View): void {
-  const failed = checks.filter(({ rule }) => evaluate(rule, { report: values }) === false);
+function demandChecked(values: Report['values'], view: View): void {
+  const failed = view.config.checks.filter(
+    ({ rule }) => view.evaluate(rule, { report: values }) === false,
+  );
   if (failed.length === 0) return;
   throw invalid(
     Object.fromEntries(
