@@ -45,8 +45,12 @@ export async function applyPlacing(
   const { reason } = grounds;
   const here = state.status === 'running' && state.stage === ranking;
   if (here && reserved !== null && chosen !== 'no' && chosen !== 'reserve') {
-    await changeCase(deps, actor, held, (_, context) =>
-      act(context, state, 'refill', { class: chosen, reason }),
+    // It is selected with the place that it has now, not the one it waited with.
+    if (rank !== reserved.rank) {
+      await changeCase(deps, actor, held, () => renumbered(state, ranking, rank));
+    }
+    await changeCase(deps, actor, id, ({ row }, context) =>
+      act(context, row.state, 'refill', { class: chosen, reason }),
     );
     return;
   }
