@@ -51,6 +51,12 @@ onEachDatabase('cases in reserve', (open) => {
     });
   };
 
+  const grounds = { reason: 'The late case was let in.', ground: 'Minutes 7' };
+  const correct = async (more: object = {}) => {
+    const { text } = await head.get(change());
+    return head.send(change(), { ...hiddenInputs(text, change()), ...grounds, ...more });
+  };
+
   beforeEach(async () => {
     database = await open();
     zone = await reviewZone(database, {
@@ -110,7 +116,7 @@ onEachDatabase('cases in reserve', (open) => {
     expect(page).toContain('Fill a place');
     expect((await head.post(reserve(), early)).status).toBe(303);
     expect((await head.post(reserve(), early)).status).toBe(409);
-    // Who proposed it does not approve it, nor does anybody of another programme see it.
+    // Who proposed it does not approve it.
     expect((await actOnChange(head, 'approve')).status).toBe(409);
     const done = await actOnChange(approver, 'approve');
     expect(done.status).toBe(303);
@@ -170,10 +176,8 @@ onEachDatabase('cases in reserve', (open) => {
     ids['Late'] = await rated('Late', 82);
     const page = await english(head, change());
     expect(page).toContain('Worked out from the scores of today');
-    const shown = hiddenInputs((await head.get(change())).text, change());
-    const grounds = { reason: 'The late case was let in.', ground: 'Minutes 7' };
-    expect((await head.send(change(), { ...shown, ...grounds, hash: 'x' })).status).toBe(409);
-    expect((await head.send(change(), { ...shown, ...grounds })).status).toBe(303);
+    expect((await correct({ hash: 'x' })).status).toBe(409);
+    expect((await correct()).status).toBe(303);
     expect((await actOnChange(approver, 'approve')).status).toBe(303);
     // Two places: the late case comes second, who was second stands in reserve before the third.
     expect(await stateOf('Best')).toMatchObject({ stage: 'joint', facts: { rank: 1 } });
@@ -182,6 +186,51 @@ onEachDatabase('cases in reserve', (open) => {
     expect((await stateOf('Third')).memory['rank']).toMatchObject({ rank: 4, reserve: true });
     expect((await stateOf('Fourth')).end).toBe('not_selected');
     expect(await english(head, change())).toContain('Nothing differs');
+  });
+
+  it('fill what is free by a correction as well, which leaves no place to fill', async () => {
+    await confirm();
+    await givesUp('Best');
+    expect((await correct()).status).toBe(303);
+    expect((await actOnChange(approver, 'approve')).status).toBe(303);
+    // One has gone: the third of before comes second, and the fifth may wait now.
+    expect(await stateOf('Third')).toMatchObject({
+      stage: 'joint',
+      facts: { rank: 2, class: 'third' },
+    });
+    expect((await stateOf('Fourth')).memory['rank']).toMatchObject({ rank: 3, reserve: true });
+    expect((await stateOf('Fifth')).memory['rank']).toMatchObject({ rank: 4, reserve: true });
+    const page = await english(head, reserve());
+    expect(page).not.toContain('A place became free');
+    const late = { application: of('Fourth'), class: 'third', reason: why };
+    expect((await head.post(reserve(), late)).status).toBe(409);
+  });
+
+  it('are there for nobody who works for another programme', async () => {
+    const { db } = zone.deps;
+    const name = { zh: 'zh', en: 'en' };
+    await db.rows.programmes.insert({ id: 'youth', name, summary: name, position: 2 });
+    const { userId } = await zone.person('other head');
+    for (const role of ['department_head', 'approver'] as const) {
+      await zone.grant(userId, role, 'youth');
+    }
+    const other = await zone.browse(await zone.reload(userId));
+    const pages = [ranking(), reserve(), change()];
+    expect(await Promise.all(pages.map(async (page) => (await other.get(page)).status))).toEqual([
+      404, 404, 404,
+    ]);
+    await confirm();
+    await givesUp('Second');
+    const refill = { application: of('Third'), class: 'third', reason: why };
+    expect((await other.post(reserve(), refill, '/tasks')).status).toBe(404);
+    expect((await other.post(change(), { ...grounds, hash: 'x' }, '/tasks')).status).toBe(404);
+    expect((await head.post(reserve(), refill)).status).toBe(303);
+    const row = await db.rows.rankingChanges.find({ open_key: zone.ids.call });
+    const shown = { change: row?.id ?? '', hash: row?.content_hash ?? '', why };
+    for (const act of ['approve', 'reject', 'withdraw']) {
+      expect((await other.post(`${change()}/${act}`, shown, '/tasks')).status).toBe(404);
+    }
+    expect(await db.rows.rankingChanges.find({ open_key: zone.ids.call })).toEqual(row);
   });
 
   const caseRow = async (name: string) => {

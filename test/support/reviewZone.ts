@@ -73,12 +73,12 @@ export async function reviewZone(
     for (const role of roles) await grant(id, role);
     return reload(id);
   }
-  async function grant(userId: string, role: Role): Promise<void> {
+  async function grant(userId: string, role: Role, programme = ids.programme): Promise<void> {
     await db.rows.grants.insert({
       id: newId(),
       user_id: userId,
       role,
-      programme_id: ids.programme,
+      programme_id: programme,
       granted_by: null,
       granted_at: at,
       revoked_by: null,

@@ -6,6 +6,8 @@ const placing = ['ranking_confirmed', 'place_refilled', 'ranking_corrected'] as 
 
 const placedSchema = z.object({
   cases: z.array(z.object({ id: z.string(), rank: z.number(), chosen: z.string() })),
+  /** Places that stood free and were filled by a correction. */
+  filled: z.number().default(0),
 });
 
 export interface ConfirmedPlace {
@@ -17,7 +19,7 @@ export interface ConfirmedPlace {
 /** Where the cases of a call stand by what was confirmed and changed since. */
 export interface ConfirmedPlaces {
   readonly places: ReadonlyMap<string, ConfirmedPlace>;
-  /** How many places were filled from the reserve. */
+  /** How many places that had become free were filled. */
   readonly refilled: number;
 }
 
@@ -31,9 +33,11 @@ export async function confirmedPlaces({ db }: Deps, callId: string): Promise<Con
     ['seq', 'ASC'],
   ]);
   const places = new Map<string, ConfirmedPlace>();
-  for (const { data } of facts) {
-    const read = placedSchema.safeParse(data);
-    for (const { id, rank, chosen } of read.data?.cases ?? []) places.set(id, { rank, chosen });
+  let refilled = 0;
+  for (const { type, data } of facts) {
+    const read = placedSchema.safeParse(data).data ?? { cases: [], filled: 0 };
+    for (const { id, rank, chosen } of read.cases) places.set(id, { rank, chosen });
+    refilled += type === 'place_refilled' ? 1 : read.filled;
   }
-  return { places, refilled: facts.filter(({ type }) => type === 'place_refilled').length };
+  return { places, refilled };
 }

@@ -10,7 +10,7 @@ import { demandCorrection } from './correction.query.js';
 import { demandPlace } from './demandPlace.step.js';
 import { placesIn, rankingChange, recordOnCall, type RankingChange } from './rankingChange.file.js';
 import { mailChangeRejected } from './rankingChange.mails.js';
-import { reserveOfCall } from './reserve.query.js';
+import { freedPlaces, reserveOfCall } from './reserve.query.js';
 
 /** Which change the page showed, by its own hash. */
 export const shownChange = z.object({ change: line(36), hash: line(64) });
@@ -62,6 +62,7 @@ export async function approveChange(
     if (moved) throw stale('ranking_change_outgrown');
     if (row.kind === 'refill') await demandStillFree(deps, board, row);
     else await demandCorrection(deps, board, row);
+    const freed = row.kind === 'refill' ? 0 : await freedPlaces(deps, callId);
     await rankingChange.decide(deps, actor, row, { status: 'approved', open_key: null });
     const grounds = { reason: row.reason, ground: row.ground };
     // Places are given up before they are filled, so that money is there when it is asked for.
@@ -74,12 +75,20 @@ export async function approveChange(
       change: id,
       cases: placesIn(placings),
       passedOver,
+      // A correction that selects more than before has filled what stood free.
+      filled: Math.min(freed, Math.max(placesMore(placings), 0)),
       reason: row.reason,
     });
   });
 }
 
-const takes = (chosen: string): boolean => chosen !== 'no' && chosen !== 'reserve';
+const takes = (chosen: string): boolean => !['no', 'reserve', 'waiting'].includes(chosen);
+
+const placesMore = (placings: RankingChange['content']['placings']): number =>
+  placings.reduce(
+    (sum, { chosen, was }) => sum + Number(takes(chosen)) - Number(takes(was.chosen)),
+    0,
+  );
 
 async function demandStillFree(deps: Deps, board: CallBoard, { content }: RankingChange) {
   const reserve = await reserveOfCall(deps, board);
