@@ -51,6 +51,25 @@ test.each<[string, string, (definition: Plain) => void]>([
     (all) => void (stage(all, 'notice')['days'] = '4 wd'),
   ],
   [
+    'reserve_said_twice',
+    'workflow.stages.rank.reserve_percent',
+    (all) => void Object.assign(stage(all, 'rank'), { reserves: 2, reserve_percent: 20 }),
+  ],
+  [
+    // Ten days for the meeting, ten for the approval, five for the notice.
+    'reserve_term_short',
+    'workflow.stages.rank.reserve_term',
+    (all) => void Object.assign(stage(all, 'rank'), { reserves: 2, reserve_term: '24 wd' }),
+  ],
+  [
+    'reserve_without_notice',
+    'workflow.stages.rank',
+    (all) => {
+      stage(all, 'rank')['reserves'] = 2;
+      at(stage(all, 'approve'), 'next')['approved'] = 'agreement';
+    },
+  ],
+  [
     'phase_unused',
     'workflow.phases.idle',
     (all) => {
@@ -105,6 +124,13 @@ test.each([
   ['company.staff >= 30', 'people have no unit'],
 ])('%s is fine: %s', (source) => {
   expect(lint(changed(rule(source)))).toEqual([]);
+});
+
+test('a reserve is fine that says its number once and lasts until the notice is over', () => {
+  const reserve = (keys: Plain) =>
+    lint(changed((all) => void Object.assign(stage(all, 'rank'), keys)));
+  expect(reserve({ reserves: 2, reserve_term: '25 wd' })).toEqual([]);
+  expect(reserve({ reserve_percent: 20 })).toEqual([]);
 });
 
 test('fewer experts or voters than are asked for are doubtful', () => {

@@ -12,6 +12,7 @@ import { moneyChecks } from './moneyChecks.js';
 import { peopleChecks, type People } from './peopleChecks.js';
 import { reachChecks } from './reachChecks.js';
 import { referenceChecks } from './referenceChecks.js';
+import { reserveChecks } from './reserveChecks.js';
 import { ruleChecks } from './ruleChecks.js';
 import { secrecyChecks } from './secrecyChecks.js';
 import { textChecks } from './textChecks.js';
@@ -28,6 +29,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...workflowChecks(definition),
     ...reachChecks(definition),
     ...clockChecks(definition),
+    ...reserveChecks(definition),
     ...peopleChecks(definition, people),
     ...awardChecks(definition),
     ...moneyChecks(definition),

@@ -23,7 +23,8 @@ export function stageLength(stage: Stage): Length {
   return periods.map(lengthOf).reduce(addLengths, noTime);
 }
 
-function lengthOf(period: string): Length {
+/** A period of a definition, such as `10 wd`. */
+export function lengthOf(period: string): Length {
   const { count, unit } = parseDuration(period);
   if (unit === 'wd') return { ...noTime, workingDays: count };
   return unit === 'd' ? { ...noTime, days: count } : { ...noTime, months: count };

@@ -1,7 +1,7 @@
-import type { Definition } from '../definition/definition.js';
+import type { Definition, Stage } from '../definition/definition.js';
 import { targetsOf } from './stageGraph.js';
 import { endOf, stageOf } from '../drawing/flowExits.js';
-import { addLengths, roughDays, stageLength, type Length } from './stageLength.js';
+import { addLengths, noTime, roughDays, stageLength, type Length } from './stageLength.js';
 
 /** A way through the workflow to an end at which support is granted. */
 export interface WayThrough {
@@ -23,10 +23,34 @@ type Workflow = Definition['workflow'];
 export function waysThrough({
   workflow,
 }: Definition): { readonly shortest: WayThrough; readonly longest: WayThrough } | null {
-  const steps = forwardSteps(workflow);
+  const steps = forwardSteps(workflow, [workflow.first]);
   const shortest = bestWay(workflow, steps, (a, b) => a < b);
   const longest = bestWay(workflow, steps, (a, b) => a > b);
   return shortest && longest ? { shortest, longest } : null;
+}
+
+/**
+ * The longest way from some stages to the end of the first stage on it that fits, each taking what
+ * it may take at most; null where no way comes to one. Loops do not count.
+ */
+export function longestWayTo(
+  workflow: Workflow,
+  from: readonly string[],
+  fits: (stage: Stage) => boolean,
+): Length | null {
+  const best = new Map<string, Length>();
+  const longestOf = (ids: readonly string[]): Length | null =>
+    ids
+      .flatMap((id) => best.get(id) ?? [])
+      .toSorted((a, b) => roughDays(b) - roughDays(a))
+      .at(0) ?? null;
+  for (const [id, targets] of forwardSteps(workflow, from)) {
+    const stage = stageOf(workflow, id);
+    if (!stage) continue;
+    const rest = fits(stage) ? noTime : longestOf(targets);
+    if (rest) best.set(id, addLengths(stageLength(stage), rest));
+  }
+  return longestOf(from);
 }
 
 /** The stages one can come to, each after all to which it leads, with where it leads forwards. */
@@ -36,7 +60,7 @@ type Steps = ReadonlyMap<string, readonly string[]>;
  * Walks every stage once, first outcomes first. A step to a stage that is still being walked
  * through leads back; without those steps nothing goes round in circles.
  */
-function forwardSteps(workflow: Workflow): Steps {
+function forwardSteps(workflow: Workflow, from: readonly string[]): Steps {
   const steps = new Map<string, string[]>();
   const open = new Set<string>();
   const walk = (id: string): void => {
@@ -48,7 +72,7 @@ function forwardSteps(workflow: Workflow): Steps {
     open.delete(id);
     steps.set(id, forward);
   };
-  walk(workflow.first);
+  for (const id of from) walk(id);
   return steps;
 }
 
