@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { openSealBook } from '../../server/adapters/sealBook.js';
 import { sealText } from '../../server/data/seals.js';
+import { isRecordBroken } from '../../server/data/stores/recordCheckStore.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { checkAtStart, checkHourly } from '../../server/features/audit/checkRecord.job.js';
 import { sealDay } from '../../server/features/audit/sealDay.job.js';
@@ -79,6 +80,31 @@ describe.each(dialects)('what the clock does for the record, on %s', (dialect) =
       status: 200,
       record: { checkedAt: zone.clock.now().toISOString(), broken: 0 },
     });
+  });
+
+  test('what a check of the whole found is not forgotten by the smaller ones after it', async () => {
+    const { deps } = zone;
+    const ran = async (id: string, whole: number, broken: number): Promise<boolean> => {
+      const at = zone.clock.now().toISOString();
+      const counts = { streams: 1, events: 1, checks: 1, broken, findings: [] };
+      await deps.db.rows.recordChecks.insert({
+        id,
+        whole,
+        started_at: at,
+        ended_at: at,
+        ...counts,
+      });
+      later(60_000);
+      return isRecordBroken(deps);
+    };
+    expect(await ran('hour:whole', 1, 1)).toBe(true);
+    expect(await ran('hour:next', 0, 0)).toBe(true);
+    expect(await ran('start:again', 0, 0)).toBe(true);
+    expect(await ran('asked:whole', 1, 0)).toBe(false);
+    // A copy that somebody pasted may be the wrong one.
+    expect(await ran('asked-copy:old', 1, 3)).toBe(false);
+    expect(await ran('hour:later', 0, 1)).toBe(true);
+    expect(await ran('hour:sound', 0, 0)).toBe(false);
   });
 
   test('a broken record is thrown, mailed once, and told by /readyz, which stays ready', async () => {

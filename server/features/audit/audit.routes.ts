@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastRecordCheck } from '../../data/stores/recordCheckStore.js';
+import { lastRecordCheck, pastedRun } from '../../data/stores/recordCheckStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { isCalendarDay, paragraph, tidy } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -82,7 +82,7 @@ const windowMs = 10 * 60_000;
 async function verify(deps: Deps, ask: Ask, copy: string): Promise<Reply> {
   const pasted = copy !== '';
   const window = Math.floor(deps.clock.now().getTime() / windowMs);
-  const id = `${pasted ? 'asked-copy' : 'asked'}:${window}`;
+  const id = `${pasted ? pastedRun : 'asked'}:${window}`;
   const outside = pasted ? copy : await deps.sealBook.read();
   const run = runRecordCheck(deps, { id, whole: true, outside, pasted });
   const asked = await Promise.race([

@@ -1,5 +1,5 @@
 import { dayColumn, flag, oneOf, optional, time, words } from '../../data/schema/columns.js';
-import { lastRecordCheck } from '../../data/stores/recordCheckStore.js';
+import { isRecordBroken } from '../../data/stores/recordCheckStore.js';
 import { applications } from '../../data/tables/cases.js';
 import { tranches } from '../../data/tables/funding.js';
 import { zoneDay } from '../../domain/calendar.js';
@@ -38,7 +38,7 @@ const approvedExit = `(SELECT x.details FROM exit_proposals x
 const stoppedSql = `(COALESCE(a.ended_as, '') IN (${quoted([terminatedEnd, revokedEnd])})
    AND COALESCE(${approvedExit}, '') NOT LIKE '%"due":"pay"%')`;
 
-/** The same, or it came to an end that its definition calls adverse; unless it is paid all the same. */
+/** The same, or it came to an end that is a refusal or adverse; unless it is paid all the same. */
 const endedSql = `(a.status = 'ended'
   AND (CONCAT(a.procedure_version_id, ' ', a.ended_as) IN (:adverse) OR ${stoppedSql})
   AND NOT EXISTS (SELECT 1 FROM instalment_decisions d WHERE d.tranche_id = t.id
@@ -155,13 +155,12 @@ export const payableSql = (besides: readonly HindranceKind[] = []): string =>
 /** Values of the statements: of this moment, and for the batch that asks ('' where none does). */
 export async function payableValues(deps: Pick<Deps, 'db' | 'clock' | 'definitions'>, batch = '') {
   const now = deps.clock.now();
-  const broken = (await lastRecordCheck(deps))?.broken ?? 0;
   return {
     batch,
     now: now.toISOString(),
     today: zoneDay(now),
     adverse: ['', ...(await adverseEnds(deps))],
-    recordBroken: broken > 0 ? 1 : 0,
+    recordBroken: (await isRecordBroken(deps)) ? 1 : 0,
   };
 }
 
@@ -184,7 +183,8 @@ async function adverseEnds({
   const found = await Promise.all(
     ends.map(async ({ version, ended: end }) => {
       const { definition } = await definitions.byVersion(version);
-      return definition.workflow.ends[end]?.adverse === true ? [`${version} ${end}`] : [];
+      const { adverse = false, state = 'granted' } = definition.workflow.ends[end] ?? {};
+      return adverse || state !== 'granted' ? [`${version} ${end}`] : [];
     }),
   );
   return found.flat();
