@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { access, copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -19,8 +29,16 @@ const kinds: Readonly<Record<string, { readonly ending: string; readonly to: str
 
 /** A long document with pictures takes some seconds, and on a slow machine some more. */
 const LONGEST_MS = 60_000;
-/** Seconds of processor, and kilobytes of address space, of which it uses the smaller part. */
-const LIMITS = 'ulimit -t 60 2>/dev/null; ulimit -v 4000000 2>/dev/null; exec "$@"';
+/**
+ * Seconds of processor, and kilobytes of address space, of which it uses the smaller part. Where the
+ * server ends before it does, `timeout` ends it a little later, and all that it began.
+ */
+const LIMITS = `ulimit -t 60 2>/dev/null; ulimit -v 4000000 2>/dev/null
+if command -v timeout >/dev/null; then exec timeout -s KILL "$@"; fi
+shift; exec "$@"`;
+/** Folders in which documents are converted; one this old was left by a server that was killed. */
+const FOLDER = 'qixian-office-';
+const LEFT_MS = 60 * 60_000;
 /** What could not be converted is not tried again for a day. */
 const FORGET_MS = 24 * 60 * 60_000;
 
@@ -47,6 +65,7 @@ export async function openOfficePages(
   longestMs = LONGEST_MS,
 ): Promise<OfficePages> {
   const found = program === null ? null : await whereIs(program);
+  if (found !== null) await removeLeftFolders();
   let last: Promise<unknown> = Promise.resolve();
   const pdfOf = (path: string, type: string): Promise<string | null> => {
     const kind = kinds[type];
@@ -63,6 +82,18 @@ export async function openOfficePages(
     return making;
   };
   return { there: found !== null, knows: (type) => type in kinds, pdfOf };
+}
+
+/** Documents of applicants do not stay where a server was killed while it converted them. */
+async function removeLeftFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(FOLDER)) continue;
+    const path = join(tmpdir(), name);
+    const at = await stat(path).catch(() => null);
+    if (at === null || Date.now() - at.mtimeMs < LEFT_MS) continue;
+    // Somebody else's is not ours to remove.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 const isThere = (path: string, mode = constants.F_OK): Promise<boolean> =>
@@ -99,7 +130,7 @@ async function convert(
   program: string,
   { path, pdf, ending, to, longestMs }: Conversion,
 ): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), 'qixian-office-'));
+  const folder = await mkdtemp(join(tmpdir(), FOLDER));
   try {
     const profile = join(folder, 'profile');
     await mkdir(join(profile, 'user'), { recursive: true });
@@ -137,7 +168,8 @@ async function moveBeside(from: string, to: string): Promise<void> {
 /** Ends with the program, or ends it and all it began once its time is over. */
 function run(folder: string, longestMs: number, command: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', LIMITS, 'sh', ...command], {
+    const seconds = `${Math.ceil(longestMs / 1000) + 10}`;
+    const child = spawn('sh', ['-c', LIMITS, 'sh', seconds, ...command], {
       cwd: folder,
       detached: true,
       stdio: 'ignore',

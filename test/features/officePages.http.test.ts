@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,6 +114,18 @@ describe('a document of an office program', () => {
     const nowhere = await openOfficePages(join(folder, 'no such program'));
     expect([nowhere.there, await nowhere.pdfOf(path, docx)]).toEqual([false, null]);
     expect((await openOfficePages(null)).there).toBe(false);
+  });
+
+  test('does not stay where a server was killed that converted it', async () => {
+    const prefix = join(tmpdir(), 'qixian-office-');
+    const [left, atWork] = [await mkdtemp(prefix), await mkdtemp(prefix)];
+    await writeFile(join(left, 'document.docx'), wordFile());
+    const before = new Date(Date.now() - 2 * 60 * 60_000);
+    await utimes(left, before, before);
+    await openOfficePages(await standIn('begins', 'exit 0'));
+    await expect(access(left)).rejects.toThrow('ENOENT');
+    await access(atWork);
+    await rm(atWork, { recursive: true });
   });
 
   test('is converted once for all who ask, by a program that knows none of our settings', async () => {
