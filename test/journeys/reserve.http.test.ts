@@ -206,6 +206,47 @@ onEachDatabase('cases in reserve', (open) => {
     expect((await head.post(reserve(), late)).status).toBe(409);
   });
 
+  it('come in turn by score, also where a later list put one in reserve', async () => {
+    await confirm();
+    ids['Late'] = await rated('Late', 71);
+    expect((await head.post(ranking(), { [`choice.${of('Late')}`]: 'reserve' })).status).toBe(303);
+    expect((await stateOf('Late')).memory['rank']).toMatchObject({ rank: 1, reserve: true });
+    await givesUp('Second');
+    const page = await english(head, reserve());
+    expect(page.indexOf('>Fourth<')).toBeLessThan(page.indexOf('>Late<'));
+    const late = { application: of('Late'), class: 'third', reason: why };
+    expect((await head.post(reserve(), late)).status).toBe(303);
+    const row = await zone.deps.db.rows.rankingChanges.find({ open_key: zone.ids.call });
+    expect(row?.content.passedOver).toEqual([of('Third'), of('Fourth')]);
+  });
+
+  it('are placed anew by nobody who is kept out of one that ended', async () => {
+    await confirm();
+    const { organisation_id: firm } = await caseRow('Fifth');
+    const { userId } = await zone.person('founder and head', 'department_head', 'approver');
+    const at = zone.clock.now().toISOString();
+    await zone.deps.db.rows.memberships.insert({
+      organisation_id: firm ?? '',
+      user_id: userId,
+      position: 'member',
+      joined_at: at,
+    });
+    const own = await zone.browse(await zone.reload(userId));
+    await givesUp('Best');
+    expect((await own.get(change())).status).toBe(403);
+    const { text } = await head.get(change());
+    const shown = { ...hiddenInputs(text, change()), ...grounds };
+    expect((await own.post(change(), shown, '/tasks')).status).toBe(403);
+    expect((await correct()).status).toBe(303);
+    expect((await own.get(change())).status).toBe(403);
+    const row = await zone.deps.db.rows.rankingChanges.find({ open_key: zone.ids.call });
+    const waits = { change: row?.id ?? '', hash: row?.content_hash ?? '', why };
+    for (const act of ['approve', 'reject']) {
+      expect((await own.post(`${change()}/${act}`, waits, '/tasks')).status).toBe(403);
+    }
+    expect((await stateOf('Fifth')).end).toBe('not_selected');
+  });
+
   it('are there for nobody who works for another programme', async () => {
     const { db } = zone.deps;
     const name = { zh: 'zh', en: 'en' };

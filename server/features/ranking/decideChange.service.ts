@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { line, paragraph } from '../../domain/typed.js';
-import { demandNoOwnCase, type CallBoard } from '../../shared/boards/callBoard.query.js';
+import {
+  demandNoneKeptOut,
+  demandNoOwnCase,
+  type CallBoard,
+} from '../../shared/boards/callBoard.query.js';
 import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { applyPlacing } from './applyPlacing.step.js';
@@ -36,6 +40,8 @@ async function holdFor(
   await deps.db.rows.applications.lock({ id: content.placings.map(({ id }) => id).toSorted() });
   const board = await holdCallBoard(deps, actor, callId);
   demandNoOwnCase(actor, board);
+  const named = [...content.placings.map(({ id }) => id), ...content.passedOver];
+  demandNoneKeptOut(actor, await deps.db.rows.applications.all({ id: named }));
   return board;
 }
 

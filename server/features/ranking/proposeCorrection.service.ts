@@ -4,7 +4,7 @@ import { sha256 } from '../../domain/events.js';
 import { canonicalJson } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { line, paragraph } from '../../domain/typed.js';
-import { demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
+import { demandNoneKeptOut, demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
 import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { correctionOf, type Correction } from './correction.query.js';
@@ -37,6 +37,10 @@ export async function proposeCorrection(
     const board = await holdCallBoard(deps, actor, callId);
     demandNoOwnCase(actor, board);
     const correction = await correctionOf(deps, board);
+    demandNoneKeptOut(
+      actor,
+      [...correction.cases.values()].map(({ row }) => row),
+    );
     if (correctionHash(correction) !== hash) throw stale('ranking_changed');
     if (correction.torn) throw conflict('ranking_correction_torn');
     if (correction.placings.length === 0) throw conflict('ranking_correction_nothing');

@@ -8,7 +8,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { demandPlace } from './demandPlace.step.js';
 import { keepChange } from './rankingChange.file.js';
 import { mailChangeProposed } from './rankingChange.mails.js';
-import { reserveOfCall } from './reserve.query.js';
+import { byTurn, reserveOfCall } from './reserve.query.js';
 
 export const refillInput = z.object({
   application: line(36),
@@ -36,7 +36,7 @@ export async function proposeRefill(
     const award = chosen.classes.find(({ id }) => id === typed.class);
     if (!award) throw invalid({ class: { code: 'choose_one' } });
     demandPlace(reserve, chosen, BigInt(award.amount_yuan) * 100n);
-    const passedOver = reserve.waiting.filter(({ rank }) => rank < chosen.rank);
+    const passedOver = reserve.waiting.filter((each) => byTurn(each, chosen) < 0);
     const change = await keepChange(deps, actor, callId, {
       kind: 'refill',
       content: {

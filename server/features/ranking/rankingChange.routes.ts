@@ -3,7 +3,12 @@ import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { line } from '../../domain/typed.js';
 import { boardHead } from '../../shared/boards/boardHead.view.js';
-import { callBoard, demandNoOwnCase, type CallBoard } from '../../shared/boards/callBoard.query.js';
+import {
+  callBoard,
+  demandNoneKeptOut,
+  demandNoOwnCase,
+  type CallBoard,
+} from '../../shared/boards/callBoard.query.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -83,6 +88,7 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
     ? [...open.content.placings.map(({ id }) => id), ...open.content.passedOver]
     : [...(correction?.cases.keys() ?? [])];
   const rows = ids.length === 0 ? [] : await deps.db.rows.applications.all({ id: ids });
+  demandNoneKeptOut(actor, rows);
   const form = formState(ask, deps.words, { reason: '', ground: '', why: '' });
   const shown = rankingChangePage(
     open && { ...open, by: await nameOf(deps, open) },

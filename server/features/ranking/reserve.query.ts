@@ -20,7 +20,7 @@ export interface ReserveCase {
   readonly suspended: boolean;
 }
 
-/** Who stands in reserve for a call, in the order that was confirmed, and what they could fill. */
+/** Who stands in reserve for a call, next in turn first, and what they could fill. */
 export interface Reserve extends RankingRoom {
   readonly waiting: readonly ReserveCase[];
   /** Places that were confirmed, then lost and not filled yet. */
@@ -33,8 +33,15 @@ export async function reserveOfCall(deps: Deps, board: CallBoard): Promise<Reser
   return { waiting, freed: await freedPlaces(deps, board.call.id), ...roomOf(board) };
 }
 
+/**
+ * The better score first, equal ones as they were confirmed: places of two confirmed lists, each of
+ * which begins with 1, say nothing about each other. 0 where neither comes before the other.
+ */
+export const byTurn = (a: ReserveCase, b: ReserveCase): number =>
+  (b.row.score ?? -1) - (a.row.score ?? -1) || a.rank - b.rank;
+
 const inTurn = (a: ReserveCase, b: ReserveCase): number =>
-  a.rank - b.rank || (a.row.id < b.row.id ? -1 : 1);
+  byTurn(a, b) || (a.row.id < b.row.id ? -1 : 1);
 
 function reserveCase({ row, prepared, stage, inReserve }: BoardCase): ReserveCase[] {
   if (!inReserve) return [];

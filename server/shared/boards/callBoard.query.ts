@@ -68,9 +68,15 @@ export async function callBoard(deps: Deps, actor: Actor, callId: string): Promi
  * Refuses whoever is kept out of a case that is under way here: its rivals are not theirs to see
  * and to place.
  */
-export function demandNoOwnCase(actor: Actor, { cases }: CallBoard): void {
-  if (cases.some(({ row }) => isKeptOut(actor, subjectOf(row))))
-    throw forbidden('ranking_own_case');
+export const demandNoOwnCase = (actor: Actor, { cases }: CallBoard): void =>
+  demandNoneKeptOut(
+    actor,
+    cases.map(({ row }) => row),
+  );
+
+/** The same of any cases, also of those that ended and might be placed anew. */
+export function demandNoneKeptOut(actor: Actor, rows: readonly ApplicationRow[]): void {
+  if (rows.some((row) => isKeptOut(actor, subjectOf(row)))) throw forbidden('ranking_own_case');
 }
 
 /** The board without the cases that are not this person's to handle, which others see to. */
