@@ -124,6 +124,7 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       return caseExitNames;
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
     case 'token':
+    case 'assignment':
     case 'claim':
     case 'invitation':
     case 'noticeId':
