@@ -43,6 +43,11 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
       }))
     : []),
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
+  { trigger: 'instalment_decisions_no_delete', says: 'append-only' },
+  { trigger: 'instalment_decisions_stand', says: 'what was decided stands' },
+  { trigger: 'tranches_only_known_ways', says: 'cannot become this' },
+  { trigger: 'tranches_held_are_not_cancelled_unseen', says: 'only what is due is held' },
+  { trigger: 'payments_of_what_is_due_and_free', says: 'only what is due and not held' },
   { trigger: 'ledger_entries_year_open', says: 'is closed' },
   { trigger: 'ledger_entries_own_line', says: 'another budget line' },
   { trigger: 'events_keep_head', says: 'stream_heads' },

@@ -29,7 +29,7 @@ export async function foundAfter(
   return names.filter((name) => name !== 'guards_stand');
 }
 
-/** Every trigger that guards the record, with the statement that makes it again. */
+/** Every trigger that guards the record or money, with the statement that makes it again. */
 export async function guardTriggers(
   db: Database,
 ): Promise<readonly { readonly name: string; readonly again: string }[]> {
@@ -48,7 +48,9 @@ export async function guardTriggers(
 }
 
 const guards = ({ again }: { readonly again: string }): boolean =>
-  /append-only|stream_heads|BEFORE INSERT ON `?ledger_entries/i.test(again);
+  /append-only|stream_heads|BEFORE (?:INSERT|UPDATE) ON `?(?:instalment_decisions|ledger_entries|payments|tranches)/i.test(
+    again,
+  );
 
 function isTrigger(row: unknown): row is { readonly name: string; readonly again: string } {
   return typeof row === 'object' && row !== null && 'name' in row && 'again' in row;
