@@ -57,7 +57,7 @@ export const mainPages: readonly MainPage[] = [
   { name: 'ranking', who: 'head', from: '/tasks', clicks: [firstRow] },
   { name: 'meeting', who: 'joint3', from: '/tasks', clicks: [firstRow] },
   { name: 'approval', who: 'approver', from: '/tasks', clicks: [firstRow] },
-  { name: 'payments', who: 'preparer', from: '/payments' },
+  { name: 'payments', who: 'preparer', from: '/payments?show=held' },
   { name: 'budget', who: 'payer', from: '/funds', clicks: ['main a[href^="/funds/"]'] },
   { name: 'objections', who: 'discipline', from: '/objections' },
   { name: 'audit', who: 'auditor', from: '/audit' },
