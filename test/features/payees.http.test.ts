@@ -1,5 +1,5 @@
 import type { Actor } from '../../server/domain/actor.js';
-import { payeePauseHours, payeeStanding } from '../../server/domain/fund/payee.js';
+import { payeePauseHours } from '../../server/domain/fund/payee.js';
 import { fen } from '../../server/domain/money.js';
 import { endMembership } from '../../server/shared/organisations/membership.js';
 import { changePayee } from '../../server/features/payees/askPayee.service.js';
@@ -11,7 +11,7 @@ import { payeeFile } from '../../server/shared/effects/payeeFile.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accountTyped, moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
-import { bankPaper, typedFromPaper, withBankPaper } from '../support/payees.js';
+import { bankPaper, heldStanding, typedFromPaper, withBankPaper } from '../support/payees.js';
 import { refusalOf } from '../support/refusalOf.js';
 import { sqlRefusal } from '../support/sqlRefusal.js';
 
@@ -61,8 +61,7 @@ onEachDatabase('where an award is paid to', (open) => {
       { ...(await typedFromPaper(zone.deps, firm.id)), ...typed },
       desk(firm),
     );
-  const standing = async ({ id }: Firm): Promise<string> =>
-    payeeStanding(await payeeFile(database.db, id), zone.clock.now()).is;
+  const standing = ({ id }: Firm): Promise<string> => heldStanding(zone.deps, id);
   const pass = (hours: number): void =>
     zone.clock.set(new Date(zone.clock.now().getTime() + hours * 3_600_000));
   const letters = async (firm: Firm, event: string) =>

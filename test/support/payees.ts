@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAccount } from '../../server/data/stores/actorStore.js';
 import type { Actor } from '../../server/domain/actor.js';
-import { currentPayee, openPayee, payeeStanding } from '../../server/domain/fund/payee.js';
+import {
+  currentPayee,
+  openPayee,
+  payeeStanding,
+  type PayeeStanding,
+} from '../../server/domain/fund/payee.js';
+import { flag } from '../../server/data/schema/columns.js';
+import { payeeConditions } from '../../server/shared/payable/payeeSql.js';
 import { provePayee } from '../../server/features/payees/askPayee.service.js';
 import { checkPayee } from '../../server/features/payees/checkPayee.service.js';
 import { payeeFile } from '../../server/shared/effects/payeeFile.js';
@@ -69,4 +76,30 @@ async function ownerOf({ db }: Deps, caseId: string, organisation: string | null
   const found = await loadAccount(db, managers[0]?.user_id ?? row?.applicant_id ?? '');
   if (!found) throw new Error('nobody owns the account');
   return found.actor;
+}
+
+/** Where a standing and its condition have other names. */
+const conditionOf: Readonly<Partial<Record<PayeeStanding['is'], string>>> = {
+  change_waits: 'changing',
+};
+
+/** What an award's account waits for by the rule; the conditions of statements must say the same. */
+export async function heldStanding({ db, clock }: Deps, id: string): Promise<string> {
+  const now = clock.now();
+  const { is } = payeeStanding(await payeeFile(db, id), now);
+  const conditions = Object.entries(payeeConditions).map(
+    ([name, holds]) => `CASE WHEN ${holds} THEN 1 ELSE 0 END AS ${name}`,
+  );
+  const [row = {}] = await db.select(
+    Object.fromEntries(Object.keys(payeeConditions).map((name) => [name, flag()])),
+    `SELECT ${conditions.join(', ')}
+       FROM applications a JOIN awards w ON w.application_id = a.id
+       LEFT JOIN bank_accounts k ON k.id = w.bank_account_id WHERE a.id = :id`,
+    { id, now: now.toISOString() },
+  );
+  const holds = Object.keys(row).filter((name) => row[name]);
+  const expected = is === 'ready' ? [] : [`account_${conditionOf[is] ?? is}`];
+  if (holds.join() !== expected.join())
+    throw new Error(`${is}, but statements say ${holds.join()}`);
+  return is;
 }

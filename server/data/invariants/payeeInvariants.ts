@@ -76,9 +76,13 @@ export const payeeInvariants: readonly Invariant[] = [
              AND (b.id IS NULL OR b.tranche_id <> p.tranche_id OR b.status <> 'returned')`,
   },
   {
+    // A process of 0.5 changes the account of both; that is brought over.
     name: 'signed_accounts_are_the_first_assigned',
     sql: `SELECT g.application_id FROM agreements g
             JOIN payee_assignments s ON s.application_id = g.application_id AND s.kind = 'first'
-           WHERE g.bank_account_id IS NULL OR g.bank_account_id <> s.bank_account_id`,
+           WHERE (g.bank_account_id IS NULL OR g.bank_account_id <> s.bank_account_id)
+             AND NOT EXISTS (SELECT 1 FROM payee_assignments l
+                  WHERE l.application_id = s.application_id AND l.kind = 'brought'
+                    AND l.place > s.place)`,
   },
 ];

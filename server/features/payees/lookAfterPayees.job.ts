@@ -6,6 +6,7 @@ import { currentPayee, payeeStanding } from '../../domain/fund/payee.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import { awardStream } from '../../shared/effects/bankAccounts.js';
 import { addPayee, payeeFile, wantingPayeeSql } from '../../shared/effects/payeeFile.js';
+import { assignmentCounts } from '../../shared/payable/payeeSql.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { tellPayee } from './payee.mails.js';
 
@@ -26,14 +27,18 @@ export async function lookAfterPayees(deps: Deps): Promise<number> {
   return (await bringOver(deps)) + (await remindAll(deps));
 }
 
-/** Awards without an assignment, or whose last event names another account than theirs does. */
+/** Awards without an assignment, or that a process of before has given another account than theirs has. */
 async function bringOver(deps: Deps): Promise<number> {
   const rows = await deps.db.select(
     { ...columns, account: bankAccounts.columns.id },
     `SELECT w.application_id AS id, w.bank_account_id AS account FROM awards w
       WHERE w.status = 'committed' AND w.bank_account_id IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM payee_assignments s
-              WHERE s.application_id = w.application_id AND s.bank_account_id = w.bank_account_id)
+              WHERE s.application_id = w.application_id AND s.bank_account_id = w.bank_account_id
+                AND ${assignmentCounts('s')}
+                AND NOT EXISTS (SELECT 1 FROM payee_assignments l
+                      WHERE l.application_id = s.application_id AND l.place > s.place
+                        AND ${assignmentCounts('l')}))
       LIMIT ${perRound}`,
   );
   for (const { id, account } of rows) {

@@ -5,12 +5,12 @@
  */
 
 /** Stands by itself: named with the award, brought over, or confirmed by a second person. */
-const counts = (s: string): string => `(${s}.kind IN ('first', 'brought') OR EXISTS
+export const assignmentCounts = (s: string): string => `(${s}.kind IN ('first', 'brought') OR EXISTS
   (SELECT 1 FROM payee_decisions pd WHERE pd.assignment_id = ${s}.id AND pd.outcome = 'confirmed'))`;
 
 /** No assignment that counts came after this place. */
 const nothingSince = (place: string): string => `NOT EXISTS (SELECT 1 FROM payee_assignments pl
-  WHERE pl.application_id = a.id AND pl.place > ${place} AND ${counts('pl')})`;
+  WHERE pl.application_id = a.id AND pl.place > ${place} AND ${assignmentCounts('pl')})`;
 
 const openOf = (kind: string): string => `EXISTS (SELECT 1 FROM payee_assignments po
   WHERE po.application_id = a.id AND po.kind = '${kind}' AND ${nothingSince('po.place')}
