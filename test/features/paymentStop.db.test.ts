@@ -121,28 +121,30 @@ onEachDatabase('what is not paid to a firm', (open) => {
         await rows().applications.update({ id }, { suspended_at: null });
       },
     },
-    {
-      why: 'whose case came to an end by two of the zone',
-      begin: async ({ id }) => {
-        await rows().applications.update({ id }, { status: 'ended', ended_as: terminatedEnd });
+    ...[terminatedEnd, 'not_selected'].map((end) => ({
+      why: `whose case ended as ${end}`,
+      begin: async ({ id }: Firm) => {
+        await rows().applications.update({ id }, { status: 'ended', ended_as: end });
       },
-      end: async ({ id }) => {
+      end: async ({ id }: Firm) => {
         await rows().applications.update({ id }, { status: 'running', ended_as: null });
       },
-    },
+    })),
     {
-      why: 'while the record is broken',
-      begin: async () => checked(1),
-      end: async () => checked(0),
+      why: 'while a whole check found the record broken, whatever smaller or pasted ones say',
+      begin: () => checked(1).then(() => checked(0, { whole: 0 })),
+      end: async () => {
+        await checked(0);
+        await checked(1, { id: `asked-copy:${checks}` });
+      },
     },
   ];
   let checks = 0;
   /** A check of the record that found so much broken, the last one so far. */
-  async function checked(broken: number): Promise<void> {
+  async function checked(broken: number, as = {}): Promise<void> {
     const at = new Date(zone.deps.clock.now().getTime() + (checks += 1)).toISOString();
-    const counts = { streams: 1, events: 1, checks: 1, broken };
-    const run = { id: newId(), whole: 1, started_at: at, ended_at: at, findings: [] };
-    await rows().recordChecks.insert({ ...run, ...counts });
+    const run = { id: newId(), whole: 1, started_at: at, ended_at: at, streams: 1, events: 1 };
+    await rows().recordChecks.insert({ ...run, checks: 1, broken, findings: [], ...as });
   }
   const isListed = async ({ id }: Firm): Promise<boolean> => {
     const rowsDue = await dueTranches(zone.deps, zone.preparer, readDueFilter({}), null);
