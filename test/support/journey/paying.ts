@@ -1,6 +1,7 @@
 import { cnapsCheckDigit } from '../../../server/domain/identity/bankAccount.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
-import { accountChecked } from '../payees.js';
+import { payeePauseHours } from '../../../server/domain/fund/payee.js';
+import { accountChecked, bankPaper, typedFromPaper } from '../payees.js';
 import { expectMoved, type Journey } from './journey.js';
 
 /** From the agreement to the money, form by form. */
@@ -63,6 +64,33 @@ export async function sendMoney(journey: Journey, caseId: string): Promise<strin
   expectMoved(await payer.post(`${path}/approve`, { password: demoPassword }, path));
   expectMoved(await preparer.post(`${path}/export`, {}, path));
   return path;
+}
+
+/** The bank sends the money back; its owner names and proves another account, and finance checks it. */
+export async function sendBackAndRename(
+  journey: Journey,
+  { who, caseId }: { readonly who: string; readonly caseId: string },
+): Promise<void> {
+  const back = (reference: string, yuan: string): string =>
+    `${reference},returned,${yuan},账户已销户,2026-03-20`;
+  await importResult(journey, await sendMoney(journey, caseId), back);
+  const own = `/applications/${caseId}/payee`;
+  const owner = await journey.as(who);
+  expect((await owner.get(own)).text).toContain('账户已销户');
+  const { applicant_name: holder } = await journey.caseRow(caseId);
+  const other = {
+    bank: journey.stage.data.words.bank,
+    branch_code: bankBranch,
+    account: '3400 6780 0000 1234',
+    holder,
+    reason: '原账户已销户，更换收款账户。',
+    password: demoPassword,
+  };
+  expectMoved(await owner.upload(`${own}/change`, other, [bankPaper('proof')], own));
+  const desk = `/payees/${caseId}`;
+  const read = await typedFromPaper(journey.deps, caseId);
+  expectMoved(await (await journey.as('preparer')).post(`${desk}/check`, read, desk));
+  journey.pass(payeePauseHours / 24);
 }
 
 /** The bank's answer is imported; its lines are written from the file that was released. */
