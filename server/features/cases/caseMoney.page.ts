@@ -29,17 +29,21 @@ export function moneyView(
     tone: tones[status],
     label: words(locale, `cases.money.status.${status}`),
   });
+  const lines = new Set(money.tranches.map(({ budgetLineId }) => budgetLineId));
+  const [line = money.budgetLineId] = lines;
   return {
     className: found ? inLocale(found.name, locale) : money.classId,
     amount: money.amount,
     badge: badge(money.status),
-    lineHref: seesFunds && `/funds/${money.budgetLineId}`,
+    lineHref: seesFunds && lines.size < 2 && `/funds/${line}`,
     payeeHref: seesFunds && money.status === 'committed' && `/payees/${file.row.id}`,
-    tranches: money.tranches.map(({ name, amount, status, dueAt, paidAt }) => ({
+    tranches: money.tranches.map(({ name, amount, status, budgetLineId, dueAt, paidAt }) => ({
       label: inLocale(name, locale),
       amount,
       badge: badge(status),
       at: paidAt ?? dueAt ?? '',
+      // Of instalments on several lines each leads to its own.
+      lineHref: seesFunds && lines.size > 1 && `/funds/${budgetLineId}`,
     })),
   };
 }

@@ -18,6 +18,8 @@ export interface CaseTranche {
   readonly name: LocalText;
   readonly amount: bigint;
   readonly status: TrancheStatus;
+  /** Where its money stands; another than the award's once it was carried over. */
+  readonly budgetLineId: string;
   readonly dueAt: string | null;
   readonly paidAt: string | null;
 }
@@ -27,6 +29,7 @@ const moneyColumns = {
   award_amount: awards.columns.amount,
   award_status: awards.columns.status,
   budget_line_id: awards.columns.budget_line_id,
+  tranche_line_id: tranches.columns.budget_line_id,
   name: optional(tranches.columns.name),
   amount: optional(tranches.columns.amount),
   status: optional(tranches.columns.status),
@@ -40,7 +43,7 @@ export async function caseMoney(db: Database, applicationId: string): Promise<Ca
   const rows = await db.select(
     moneyColumns,
     `SELECT w.award_class, w.amount AS award_amount, w.status AS award_status, w.budget_line_id,
-            t.name, t.amount, t.status, t.due_at, t.paid_at
+            t.budget_line_id AS tranche_line_id, t.name, t.amount, t.status, t.due_at, t.paid_at
        FROM awards w LEFT JOIN tranches t ON t.application_id = w.application_id
       WHERE w.application_id = :id ORDER BY t.position`,
     { id: applicationId },
@@ -56,7 +59,9 @@ export async function caseMoney(db: Database, applicationId: string): Promise<Ca
   };
 }
 
-function trancheIn({ name, amount, status, due_at, paid_at }: MoneyRow): CaseTranche[] {
+function trancheIn({ name, amount, status, ...row }: MoneyRow): CaseTranche[] {
   if (name === null || amount === null || status === null) return [];
-  return [{ name, amount, status, dueAt: due_at, paidAt: paid_at }];
+  const { due_at: dueAt, paid_at: paidAt } = row;
+  const budgetLineId = row.tranche_line_id ?? row.budget_line_id;
+  return [{ name, amount, status, budgetLineId, dueAt, paidAt }];
 }
