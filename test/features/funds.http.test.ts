@@ -1,5 +1,7 @@
 import { brokenBooks } from '../support/brokenBooks.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
+import type { Actor } from '../../server/domain/actor.js';
+import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
 import { openedLine } from '../support/budgetLine.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
@@ -138,8 +140,14 @@ onEachDatabase('pages of the funds', (open) => {
       amount: amountFen,
     });
     const why = 'The paper was withdrawn';
+    const waitsFor = async (actor: Actor): Promise<number> =>
+      (await deskCounts(zone.deps, actor)).find(({ what }) => what === 'budget')?.count ?? 0;
+    expect([await waitsFor(zone.payer), await waitsFor(zone.preparer)]).toEqual([1, 0]);
     expect((await payer.post(`${proposal}/reject`, { why }, proposal)).status).toBe(303);
     expect((await preparer.get(proposal)).text).toContain(why);
+    const told = { to_user_id: zone.preparer.userId, event: 'budget_rejected' };
+    expect((await database.db.rows.mails.all(told)).at(-1)?.body).toContain(why);
+    expect(await waitsFor(zone.payer)).toBe(0);
   });
 
   it('close a year that is empty, and keep what was typed where it is not', async () => {
@@ -181,6 +189,9 @@ onEachDatabase('pages of the funds', (open) => {
     const answer = await preparer.post(facts, corrected, facts);
     const proposal = String(answer.headers['location']);
     expect((await preparer.get(`/funds/${zone.lineId}`)).text).not.toContain('ZB-2026-8</dd>');
+    const asked = await payer.get(proposal);
+    expect(asked.text).toContain('About this line afterwards');
+    expect(asked.text).toContain('<dd class="strong">ZB-2026-8</dd>');
     expect((await payer.post(`${proposal}/approve`, { password }, proposal)).status).toBe(303);
     expect((await preparer.get(`/funds/${zone.lineId}`)).text).toContain('ZB-2026-8</dd>');
     const opened = await preparer.post('/funds', { ...typed, code: 'KC-E' }, '/funds/new');

@@ -6,6 +6,7 @@ import {
   rejectInstalment,
   withdrawInstalment,
 } from '../../server/features/instalments/decideInstalment.service.js';
+import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
 import type { InstalmentAct } from '../../server/domain/award/instalmentActs.js';
 import type { Actor } from '../../server/domain/actor.js';
 import { brokenBooks } from '../support/brokenBooks.js';
@@ -36,6 +37,8 @@ onEachDatabase('what two persons decide about an instalment', (open) => {
   }
   const whyNot = async (work: Promise<unknown>): Promise<string[]> =>
     Object.values((await refusalOf(work)).fields).map(({ code }) => code);
+  const waitsFor = async (actor: Actor): Promise<number | undefined> =>
+    (await deskCounts(zone.deps, actor)).find(({ what }) => what === 'instalments')?.count;
   const lettersOf = async (id: string): Promise<string[]> => {
     const mails = await rows().mails.all({ application_id: id });
     return mails.map(({ event }) => event).filter((event) => event.startsWith('instalment_'));
@@ -117,7 +120,20 @@ onEachDatabase('what two persons decide about an instalment', (open) => {
     }
     const second = proposeInstalment(deps, zone.officer, id, wish('cancel'));
     expect((await refusalOf(second)).code).toBe('instalment_open');
+    expect([await waitsFor(head), await waitsFor(payer)]).toEqual([1, 0]);
+    const lists = [await zone.as(head), await zone.as(payer)];
+    const [heads, payers] = await Promise.all(
+      lists.map((each) => each.get('/payments/instalments')),
+    );
+    expect(heads?.text).toContain(`/payments/instalments/${id}`);
+    expect(payers?.text).toContain('Another person decides what you propose');
     await rejectInstalment(deps, head, id, proposal, 'Nothing is wrong with it.');
+    const [letter] = await rows().mails.all({
+      to_user_id: payer.userId,
+      event: 'instalment_rejected',
+    });
+    expect(letter?.body).toContain('Nothing is wrong with it.');
+    expect(await waitsFor(head)).toBe(0);
     expect((await rows().tranches.find({ id }))?.held_at).toBeNull();
     await proposeInstalment(deps, payer, id, wish('hold'));
     await withdrawInstalment(deps, payer, id, await openOf(id));

@@ -87,6 +87,8 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     when: 'the case was ended unpaid',
   },
   instalment_proposed: { to: other, of: ['instalment_proposed'] },
+  instalment_rejected: { to: 'whoever proposed it', of: ['instalment_rejected'] },
+  budget_rejected: { to: 'whoever proposed it', of: ['budget_rejected'] },
   instalment_held: { to: applicants, of: ['instalment_decided'] },
   instalment_released: { to: applicants, of: ['instalment_decided'] },
   instalment_cancelled: { to: applicants, of: ['instalment_decided'] },

@@ -21,7 +21,6 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   exit_approved: 'the applicant is told what was done to the case',
   exit_rejected: 'whoever proposed it finds the answer with the case',
   exit_withdrawn: 'nothing had changed',
-  instalment_rejected: 'whoever proposed it finds the answer with the instalment',
   instalment_withdrawn: 'nothing had changed',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
@@ -87,9 +86,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   budget_line_opened: 'finance sees it in the books',
   budget_line_described: 'finance sees it in the books',
   call_budget_moved: 'what the call offers stays the same',
-  budget_proposed: 'who may decide it finds it on the page of the funds',
+  budget_proposed: 'who may decide it finds it among their work and in its letter',
   budget_approved: 'who proposed it finds the answer in the books',
-  budget_rejected: 'who proposed it finds the answer with the line',
   budget_withdrawn: 'nothing had changed',
   appropriate: 'finance sees it in the books',
   reserve: 'the applicant is told of the decision',

@@ -8,6 +8,7 @@ import type { FormContext } from '../../shared/request/pageContext.js';
 import type { LineRecord } from './act.file.js';
 import type { ProposalView } from './acts.query.js';
 import { reversibleActs } from './planReversal.step.js';
+import type { ProposalDetails } from './proposalDetails.query.js';
 import type { Unfinished } from './unfinished.query.js';
 
 /** Acts about one line that are proposed on a page of their own, and what each asks. */
@@ -128,14 +129,19 @@ export function actPage(parts: ActParts, context: FormContext): object {
   };
 }
 
-/** An item as a box to tick; all are ticked at first. */
-function itemOf(item: Unfinished, typed: unknown, { words, locale }: FormContext): object {
+/** An item by number, title, instalment, where its money stands and how much it is. */
+function itemWords(item: Unfinished, { words, locale }: FormContext): string {
   const tranche = item.tranche === null ? [] : [inLocale(item.tranche, locale)];
   const holds = words(locale, `funds.accounts.${item.holds}`);
   const amount = yuanText(item.amount);
+  return [item.number, item.title, ...tranche, holds, amount].filter(Boolean).join(' \u00b7 ');
+}
+
+/** An item as a box to tick; all are ticked at first. */
+function itemOf(item: Unfinished, typed: unknown, context: FormContext): object {
   return {
     value: item.id,
-    label: [item.number, item.title, ...tranche, holds, amount].filter(Boolean).join(' \u00b7 '),
+    label: itemWords(item, context),
     checked:
       typed === undefined || typed === item.id || (Array.isArray(typed) && typed.includes(item.id)),
   };
@@ -181,11 +187,13 @@ interface ProposalParts {
   /** Somebody else has to: this reader proposed it. */
   readonly own: boolean;
   readonly after: readonly object[];
+  readonly details: ProposalDetails;
 }
 
 /** One proposal: what it would do, and the forms that decide it. */
 export function budgetProposalPage(parts: ProposalParts, context: FormContext): object {
   const { row, problem, mayDecide, own, after } = parts;
+  const { facts, carried } = parts.details;
   const { words, locale, failed } = context;
   const waits = row.status === 'proposed';
   const heading = words(locale, `funds.acts.${row.act}`);
@@ -204,6 +212,11 @@ export function budgetProposalPage(parts: ProposalParts, context: FormContext): 
     lineHref: row.line_id === null ? false : `/funds/${row.line_id}`,
     problem: problem === null ? false : words(locale, `refusals.${problem.code}`, problem.params),
     after,
+    facts,
+    carried: carried !== null && {
+      ...carried,
+      items: carried.items.map((item) => itemWords(item, context)),
+    },
     form,
     approve: waits && mayDecide && !own && problem === null,
     reject: waits && mayDecide && !own,

@@ -51,6 +51,7 @@ import {
 } from './decideAct.service.js';
 import { openBudgetLine } from './openLine.service.js';
 import { balancesAfter, planAct } from './planAct.step.js';
+import { proposalDetails } from './proposalDetails.query.js';
 import { proposeAct } from './proposeAct.service.js';
 import { lineForFinance } from './proposeAct.step.js';
 import { openCalls, unfinishedFor } from './unfinished.query.js';
@@ -210,6 +211,7 @@ function showProposal(deps: Deps): Handler {
       row,
       problem,
       after,
+      details: await proposalDetails(deps, actor, kept),
       mayDecide: holds(actor, 'finance_approver', kept.programme_id),
       own: kept.proposed_person === actor.personId,
     };

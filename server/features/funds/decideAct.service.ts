@@ -9,6 +9,7 @@ import { inScope, scopeOf } from '../../domain/access/scope.js';
 import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { ActTerms, BudgetProposalRow } from './act.file.js';
+import { mailActRejected } from './budget.mails.js';
 import { planAct } from './planAct.step.js';
 import { demandHandles } from './planCarryOver.step.js';
 import { unfinishedOn } from './unfinished.query.js';
@@ -102,6 +103,7 @@ export async function rejectAct(deps: Deps, actor: Actor, id: string, why: strin
     const decision = { status: 'rejected', decision_reason: why, open_key: null } as const;
     await budgetProposal.decide(deps, actor, row, decision);
     await record(deps, actor, id, 'budget_rejected', { reason: why });
+    await mailActRejected(deps, row, why);
   });
 }
 

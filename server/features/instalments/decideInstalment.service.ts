@@ -10,7 +10,11 @@ import { awardStream } from '../../shared/effects/bankAccounts.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { instalmentDecision, openInstalment, type InstalmentFile } from './instalment.file.js';
-import { mailInstalment, mailInstalmentProposal } from './instalment.mails.js';
+import {
+  mailInstalment,
+  mailInstalmentProposal,
+  mailInstalmentRejected,
+} from './instalment.mails.js';
 
 export interface InstalmentWish {
   readonly act: InstalmentAct;
@@ -88,6 +92,7 @@ export async function rejectInstalment(
     const said = { status: 'rejected', decision_reason: why, open_key: null } as const;
     await instalmentDecision.decide(deps, actor, decision, said);
     await record(deps, actor, row, 'instalment_rejected', { decision: id, reason: why });
+    await mailInstalmentRejected(deps, row, decision, why);
   });
 }
 

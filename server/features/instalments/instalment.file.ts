@@ -49,7 +49,6 @@ const columns = {
   holder: optional(account.holder),
   bank: optional(account.bank),
   number_tail: optional(account.number_tail),
-  verified_at: account.verified_at,
   ...payableColumns,
 };
 /** An instalment with its case, award, budget line and account, and whether it is paid now. */
@@ -68,7 +67,7 @@ export async function openInstalment(
             a.programme_id, a.procedure_version_id AS version_id, w.amount AS award_amount,
             w.reserved_at, b.id AS line_id, b.code AS line_code, b.name AS line_name,
             b.available AS line_available, b.payable AS line_payable, b.paid AS line_paid,
-            k.holder, k.bank, k.number_tail, k.verified_at,
+            k.holder, k.bank, k.number_tail,
             ${payableFactsSql}
        FROM tranches t
        JOIN applications a ON a.id = t.application_id

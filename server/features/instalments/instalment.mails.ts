@@ -8,6 +8,7 @@ import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterDay } from '../../shared/letters/letterDates.js';
 import {
   applicantsOf,
+  readersByIds,
   roleHolders,
   type LetterReader,
 } from '../../shared/letters/letterReaders.js';
@@ -45,6 +46,30 @@ export async function mailInstalmentProposal(
       where: 'act',
       applicationId: row.id,
       definition,
+    });
+  }
+}
+
+/** Tells whoever proposed it that another person refused, and why. */
+export async function mailInstalmentRejected(
+  deps: Deps,
+  instalment: InstalmentFile,
+  { act, proposed_by: proposer }: Pick<InstalmentDecision, 'act' | 'proposed_by'>,
+  why: string,
+): Promise<void> {
+  const { db, words, clock } = deps;
+  for (const reader of await readersByIds(db, [proposer])) {
+    await sendLetter(deps, reader, clock.now().toISOString(), {
+      event: 'instalment_rejected',
+      values: (locale) => ({
+        ...common(deps, instalment, locale),
+        what: words(locale, `instalments.acts.${act}`),
+        title: instalment.title,
+        reason: why,
+      }),
+      path: `/payments/instalments/${instalment.id}`,
+      where: 'see',
+      applicationId: instalment.application_id,
     });
   }
 }

@@ -13,6 +13,8 @@ interface Parts {
   readonly actor: Actor;
   readonly instalment: InstalmentFile;
   readonly grounds: InstalmentGrounds;
+  /** What the account waits for. */
+  readonly accountSays: string;
   readonly mayPropose: boolean;
   readonly mayDecide: boolean;
   readonly seesPayments: boolean;
@@ -54,7 +56,7 @@ export function instalmentPage(parts: Parts): object {
       until,
     })),
     agreement: grounds.agreement,
-    account: accountOf(row),
+    account: accountOf(parts),
     line: {
       href: parts.seesFunds && `/funds/${row.line_id}`,
       name: inLocale(row.line_name, locale),
@@ -96,8 +98,8 @@ function badgeOf({ status, held_at: held, taken_by: batch }: InstalmentFile): ob
 const stepOf = (step: GroundStep | null, locale: Locale): object | null =>
   step && { stage: step.stage ? inLocale(step.stage, locale) : '', at: step.at, by: step.by };
 
-const accountOf = ({ holder, bank, number_tail: tail, verified_at: at }: InstalmentFile) =>
-  holder === null ? null : { holder, bank, tail: maskBank(`0000${tail ?? ''}`), checkedAt: at };
+const accountOf = ({ instalment: { holder, bank, number_tail: tail }, accountSays }: Parts) =>
+  holder === null ? null : { holder, bank, tail: maskBank(`0000${tail ?? ''}`), says: accountSays };
 
 /** What fills the words of what a decision does. */
 const effectValues = ({ amount, line_code: code, taken_by: batch }: InstalmentFile) => ({

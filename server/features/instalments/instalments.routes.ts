@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Role } from '../../domain/actor.js';
 import { instalmentActs } from '../../domain/award/instalmentActs.js';
+import { payeeStanding } from '../../domain/fund/payee.js';
 import { choice, line, paragraph } from '../../domain/typed.js';
+import { payeeFile } from '../../shared/effects/payeeFile.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
@@ -15,6 +17,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { payeeWords } from '../../shared/words/payeeWords.js';
 import { instalmentGrounds } from './instalmentGrounds.query.js';
 import {
   approveInstalment,
@@ -24,6 +27,8 @@ import {
 } from './decideInstalment.service.js';
 import { openInstalment } from './instalment.file.js';
 import { instalmentPage } from './instalment.page.js';
+import { waitingInstalmentsPage } from './waitingInstalments.page.js';
+import { waitingInstalments } from './waitingInstalments.query.js';
 
 const one = '/payments/instalments/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -39,6 +44,15 @@ const refusedProposal = z.object({ proposal: line(36), why: paragraph({ min: 5, 
 
 /** An instalment with what it rests on, and what two persons may decide about it. */
 export const instalmentRoutes = (deps: Deps): readonly Route[] => [
+  get('/payments/instalments', 'instalment.view', async (ask) => {
+    const actor = signedIn(ask);
+    const title = deps.words(ask.locale, 'instalments.waiting.title');
+    const rows = await waitingInstalments(deps, actor);
+    return page(
+      'instalments/waiting',
+      waitingInstalmentsPage(title, rows, actor.personId, ask.locale),
+    );
+  }),
   get(one, 'instalment.view', (ask) => show(deps, ask)),
   post(
     one,
@@ -81,12 +95,18 @@ export const instalmentRoutes = (deps: Deps): readonly Route[] => [
 async function show(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const instalment = await openInstalment(deps, actor, idOf(ask));
+  const { application_id: caseId } = instalment;
   const may = (roles: readonly Role[]): boolean =>
     roles.some((role) => holds(actor, role, instalment.programme_id));
   const model = instalmentPage({
     actor,
     instalment,
     grounds: await instalmentGrounds(deps, instalment),
+    accountSays: payeeWords(payeeStanding(await payeeFile(deps.db, caseId), ask.now), {
+      words: deps.words,
+      locale: ask.locale,
+      now: ask.now,
+    }),
     mayPropose: may(policy['instalment.propose']),
     mayDecide: may(policy['instalment.decide']),
     seesPayments: may(policy['payment.view']),

@@ -1,4 +1,5 @@
 import { count } from '../../data/schema/columns.js';
+import { policy } from '../../domain/access/policy.js';
 import { apartFor, scopeOf, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
 import { payableSql, payableValues } from '../../shared/payable/payableSql.js';
@@ -12,6 +13,8 @@ export interface DeskCount {
     | 'tranches'
     | 'toReview'
     | 'toApprove'
+    | 'budget'
+    | 'instalments'
     | 'drafts'
     | 'moves'
     | 'claims'
@@ -22,7 +25,7 @@ export interface DeskCount {
 
 interface Desk {
   readonly what: DeskCount['what'];
-  readonly role: Role;
+  readonly roles: readonly Role[];
   readonly href: string;
   /** Counts under a condition on `programme_id`. */
   readonly sql: (scoped: string) => string;
@@ -35,7 +38,7 @@ const ofCases = (scoped: string): string =>
 const desks: readonly Desk[] = [
   {
     what: 'objections',
-    role: 'discipline_officer',
+    roles: ['discipline_officer'],
     href: '/objections',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM objections o JOIN applications a ON a.id = o.application_id
@@ -43,7 +46,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'tranches',
-    role: 'finance_preparer',
+    roles: ['finance_preparer'],
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM tranches t JOIN applications a ON a.id = t.application_id
@@ -54,7 +57,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'payees',
-    role: 'finance_preparer',
+    roles: ['finance_preparer'],
     href: '/payees',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM payee_assignments s JOIN applications a ON a.id = s.application_id
@@ -63,7 +66,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'toReview',
-    role: 'finance_reviewer',
+    roles: ['finance_reviewer'],
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM payment_batches
@@ -71,7 +74,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'toApprove',
-    role: 'finance_approver',
+    roles: ['finance_approver'],
     href: '/payments',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM payment_batches
@@ -79,14 +82,30 @@ const desks: readonly Desk[] = [
           AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
   },
   {
+    what: 'budget',
+    roles: policy['fund.decide'],
+    href: '/funds#waiting',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM budget_proposals
+        WHERE status = 'proposed' AND proposed_person <> :person AND ${scoped}`,
+  },
+  {
+    what: 'instalments',
+    roles: policy['instalment.decide'],
+    href: '/payments/instalments',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM instalment_decisions d JOIN applications a ON a.id = d.application_id
+        WHERE d.status = 'proposed' AND d.proposed_person <> :person AND ${ofCases(scoped)}`,
+  },
+  {
     what: 'claims',
-    role: 'desk_officer',
+    roles: ['desk_officer'],
     href: '/manage/organisations/claims',
     sql: () => "SELECT COUNT(*) FROM organisation_claims WHERE status IN ('open', 'proposed')",
   },
   {
     what: 'ties',
-    role: 'review_secretary',
+    roles: ['review_secretary'],
     href: '/ties',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM (
@@ -105,7 +124,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'drafts',
-    role: 'programme_officer',
+    roles: ['programme_officer'],
     href: '/designer',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM procedure_drafts
@@ -113,7 +132,7 @@ const desks: readonly Desk[] = [
   },
   {
     what: 'moves',
-    role: 'programme_officer',
+    roles: ['programme_officer'],
     href: '/moves',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM version_moves
@@ -126,15 +145,15 @@ export async function deskCounts(
   deps: Pick<Deps, 'db' | 'clock' | 'definitions'>,
   actor: Actor,
 ): Promise<DeskCount[]> {
-  const own = desks.filter(({ role }) => holdsSomewhere(actor, role));
+  const own = desks.filter(({ roles }) => roles.some((role) => holdsSomewhere(actor, role)));
   if (own.length === 0) return [];
   const values: Record<string, unknown> = {
     person: actor.personId,
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
   };
-  const counts = own.map(({ what, role, sql }) => {
-    const scope = scopeOf(actor, [role]);
+  const counts = own.map(({ what, roles, sql }) => {
+    const scope = scopeOf(actor, roles);
     values[what] = ['', ...scope.programmeIds];
     return `(${sql(scopedBy(scope, what))}) AS ${what}`;
   });
