@@ -23,11 +23,11 @@ export function sheetRows(bytes: Buffer, mostRows: number): string[][] {
   };
   const sheet = part(firstSheet(part('xl/workbook.xml'), part('xl/_rels/workbook.xml.rels')));
   if (sheet === '') throw new Error('no sheet');
-  const shared = [...part('xl/sharedStrings.xml').matchAll(/<si\b[^>]*>(.*?)<\/si>/gs)].map(
-    ([, item = '']) => textOf(item),
+  const shared = [...elements(part('xl/sharedStrings.xml'), 'si')].map(({ inner }) =>
+    textOf(inner),
   );
   const rows: string[][] = [];
-  for (const [, attributes = '', cells = ''] of sheet.matchAll(/<row\b([^>]*)>(.*?)<\/row>/gs)) {
+  for (const { attributes, inner: cells } of elements(sheet, 'row')) {
     const number = Number(/\br="(\d+)"/.exec(attributes)?.[1] ?? rows.length + 1);
     if (number > mostRows) throw new Error('too many rows');
     while (rows.length < number) rows.push([]);
@@ -36,19 +36,52 @@ export function sheetRows(bytes: Buffer, mostRows: number): string[][] {
   return rows;
 }
 
+interface Element {
+  readonly attributes: string;
+  readonly inner: string;
+}
+
+/**
+ * The elements of this name, none of which lies in another. By plain searches, each of which begins
+ * where the last ended: an expression would go through the rest again for every one left open.
+ */
+function* elements(xml: string, name: string): Generator<Element> {
+  const end = `</${name}>`;
+  let from = 0;
+  for (;;) {
+    const at = xml.indexOf(`<${name}`, from);
+    if (at < 0) return;
+    from = at + name.length + 1;
+    if (!/[\s/>]/.test(xml.charAt(from))) continue;
+    const open = xml.indexOf('>', from);
+    if (open < 0) return;
+    const attributes = xml.slice(from, open);
+    from = open + 1;
+    if (attributes.endsWith('/')) {
+      yield { attributes, inner: '' };
+      continue;
+    }
+    const close = xml.indexOf(end, from);
+    if (close < 0) return;
+    yield { attributes, inner: xml.slice(from, close) };
+    from = close + end.length;
+  }
+}
+
 /** The part that holds the sheet that comes first. */
 function firstSheet(workbook: string, relations: string): string {
-  const id = /<sheet\b[^>]*\br:id="([^"]+)"/.exec(workbook)?.[1] ?? '';
-  const of = [...relations.matchAll(/<Relationship\b[^>]*>/g)].find(([each]) =>
-    each.includes(`Id="${id}"`),
+  const [first] = elements(workbook, 'sheet');
+  const id = /\br:id="([^"]+)"/.exec(first?.attributes ?? '')?.[1] ?? '';
+  const of = [...elements(relations, 'Relationship')].find(({ attributes }) =>
+    attributes.includes(`Id="${id}"`),
   );
-  const target = /\bTarget="([^"]+)"/.exec(of?.[0] ?? '')?.[1] ?? '';
+  const target = /\bTarget="([^"]+)"/.exec(of?.attributes ?? '')?.[1] ?? '';
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
 }
 
 function cellsOf(row: string, shared: readonly string[]): string[] {
   const cells: string[] = [];
-  for (const [, attributes = '', inner = ''] of row.matchAll(/<c\b([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
+  for (const { attributes, inner } of elements(row, 'c')) {
     const at = columnOf(/\br="([A-Z]+)\d+"/.exec(attributes)?.[1]) ?? cells.length;
     if (at >= mostColumns) continue;
     while (cells.length < at) cells.push('');
@@ -62,9 +95,12 @@ function cellsOf(row: string, shared: readonly string[]): string[] {
 
 /** Runs of text one after another, without how they are read aloud. */
 const textOf = (item: string): string =>
-  [...item.replaceAll(/<rPh\b.*?<\/rPh>/gs, '').matchAll(/<t\b[^>]*>([^<]*)<\/t>/g)]
-    .map(([, text = '']) => plainXml(text))
-    .join('');
+  [...elements(withoutReading(item), 't')].map(({ inner }) => plainXml(inner)).join('');
+
+function withoutReading(item: string): string {
+  const [first = '', ...others] = item.split('<rPh');
+  return first + others.map((each) => each.split('</rPh>').slice(1).join('')).join('');
+}
 
 /** `A` is 0, `AA` is 26. */
 const columnOf = (letters: string | undefined): number | undefined =>
