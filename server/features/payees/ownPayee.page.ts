@@ -7,6 +7,7 @@ import {
 } from '../../domain/fund/payee.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { maskBank } from '../../domain/identity/masking.js';
+import type { Actor } from '../../domain/actor.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { PayeeFile, PayeeLine } from '../../shared/effects/payeeFile.js';
 import type { FormState } from '../../shared/request/formState.js';
@@ -14,7 +15,7 @@ import type { PageContext } from '../../shared/request/pageContext.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { PaymentOnTheWay } from './ownPayee.query.js';
 import { coveredAccount, historyOf } from './payeeHistory.view.js';
-import type { PayeeSide } from './payeeSide.query.js';
+import { readsOwnProof, type PayeeSide } from './payeeSide.query.js';
 
 interface Parts {
   readonly title: string;
@@ -22,6 +23,7 @@ interface Parts {
   readonly file: CaseFile;
   readonly payee: PayeeFile;
   readonly side: PayeeSide;
+  readonly reader: Actor;
   readonly names: ReadonlyMap<string, string>;
   readonly onTheWay: readonly PaymentOnTheWay[];
   /** Nothing is owed any more: all of it was paid, or the case was ended so. */
@@ -79,7 +81,9 @@ export function ownPayeePage(parts: Parts, context: PageContext): object {
         outcome === 'withdrawn'
           ? (parts.names.get(decidedBy ?? '') ?? '')
           : words(locale, 'payees.zone'),
-      proofs: `/applications/${file.row.id}/payee/proofs`,
+      proof: (line) =>
+        readsOwnProof(side, line, parts.reader) &&
+        `/applications/${file.row.id}/payee/proofs/${line.id}`,
     }),
     contact: contactLines(contactOf(file.definition), locale),
   };

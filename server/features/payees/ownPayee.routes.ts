@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { currentPayee } from '../../domain/fund/payee.js';
 import { isOwn } from '../../domain/access/caseAccess.js';
+import { forbidden } from '../../domain/refusal.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import { emptyAccount } from '../../shared/effects/accountInput.js';
 import { isStopped } from '../../shared/payable/payableSql.js';
@@ -29,8 +30,8 @@ import {
 } from './askPayee.service.js';
 import { ownPayeePage } from './ownPayee.page.js';
 import { namesOfPayees, paymentsOnTheWay } from './ownPayee.query.js';
-import { demandPayeeSide, payeeSide } from './payeeSide.query.js';
-import { sendProof } from './proofOfPayee.query.js';
+import { demandPayeeSide, payeeSide, readsOwnProof } from './payeeSide.query.js';
+import { proofLine, sendProof } from './proofOfPayee.query.js';
 
 const own = '/applications/:id/payee';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
@@ -47,8 +48,12 @@ export const ownPayeeRoutes = (deps: Deps): readonly Route[] => {
   return [
     get(own, 'application.use', (ask) => show(deps, ask)),
     get(`${own}/proofs/:assignment`, 'application.use', async (ask) => {
-      const { payee } = await openOwn(deps, signedIn(ask), idOf(ask));
-      return sendProof(deps, payee, ask.params['assignment'] ?? '');
+      const actor = signedIn(ask);
+      const { payee, side } = await openOwn(deps, actor, idOf(ask));
+      const line = proofLine(payee, ask.params['assignment'] ?? '');
+      if (!readsOwnProof(side, line, actor))
+        throw forbidden('only_payee_acts', { name: side.name });
+      return sendProof(deps, line);
     }),
     post(
       `${own}/change`,
@@ -119,6 +124,7 @@ async function show(deps: Deps, ask: Ask): Promise<Reply> {
       file,
       payee,
       side,
+      reader: actor,
       names: await namesOfPayees(db, payee.assignments),
       onTheWay: await paymentsOnTheWay(db, file.row.id),
       over,

@@ -1,14 +1,13 @@
-import { mayEnter, policy } from '../../domain/access/policy.js';
-import { holds, type Actor } from '../../domain/actor.js';
+import { mayEnter } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
 import { currentPayee, payeeStanding } from '../../domain/fund/payee.js';
 import { cnapsWithSpaces } from '../../domain/identity/cnapsText.js';
+import type { PayeeLine } from '../../shared/effects/payeeFile.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import { payeeWords } from '../../shared/words/payeeWords.js';
-import { whyNotCheck, type PayeeCheck } from './payeeCheck.file.js';
+import { hasPayeeRight, readsProof, whyNotCheck, type PayeeCheck } from './payeeCheck.file.js';
 import { coveredAccount, historyOf } from './payeeHistory.view.js';
-
-const readableForMs = 15 * 60 * 1000;
 
 interface Parts {
   readonly actor: Actor;
@@ -19,20 +18,6 @@ interface Parts {
   readonly forms: Readonly<Record<'check' | 'refuse' | 'uncover' | 'record', FormState>>;
 }
 
-/** Whether this person has said, within a quarter of an hour, why they read this number. */
-export const readsNumber = (
-  { uncovered }: PayeeCheck,
-  assignment: string,
-  actor: Actor,
-  now: Date,
-): boolean => {
-  const since = new Date(now.getTime() - readableForMs).toISOString();
-  return uncovered.some(
-    (each) =>
-      each.assignment === assignment && each.personId === actor.personId && each.at >= since,
-  );
-};
-
 /** The zone's page of an account: what was named, its proof, and the second person's check. */
 export function payeeCheckPage(parts: Parts, context: PageContext): object {
   const { actor, opened, names, number, forms } = parts;
@@ -42,7 +27,9 @@ export function payeeCheckPage(parts: Parts, context: PageContext): object {
   const about = open ?? currentPayee(payee.assignments);
   const standing = payeeStanding(payee, context.now);
   const has = (action: 'payee.check' | 'payee.uncover'): boolean =>
-    policy[action].some((role) => holds(actor, role, row.programme_id));
+    hasPayeeRight(actor, file, action);
+  const proofOf = (line: PayeeLine): string | false =>
+    readsProof(opened, line, actor, context.now) && `/payees/${row.id}/proofs/${line.id}`;
   const why =
     open !== null && has('payee.check') ? whyNotCheck(actor, open, opened.uncovered) : null;
   return {
@@ -80,7 +67,7 @@ export function payeeCheckPage(parts: Parts, context: PageContext): object {
             at: open.askedAt,
             who: names.get(open.askedBy ?? '') ?? '',
             reason: open.reason,
-            proof: `/payees/${row.id}/proofs/${open.id}`,
+            proof: proofOf(open),
             proofName: open.proofName,
           },
     mayCheck: open !== null && has('payee.check') && why === null,
@@ -93,7 +80,7 @@ export function payeeCheckPage(parts: Parts, context: PageContext): object {
     history: historyOf(payee.assignments, {
       asker: ({ askedBy }) => names.get(askedBy ?? '') ?? '',
       decider: ({ decidedBy }) => names.get(decidedBy ?? '') ?? '',
-      proofs: `/payees/${row.id}/proofs`,
+      proof: proofOf,
     }),
   };
 }

@@ -15,8 +15,8 @@ interface For {
   /** Who did it, as this reader is told: applicants are told no names of the zone. */
   readonly asker: (line: PayeeLine) => string;
   readonly decider: (line: PayeeLine) => string;
-  /** Where a proof lies, up to the id of its assignment. */
-  readonly proofs: string;
+  /** Where its proof is read by those who may. */
+  readonly proof: (line: PayeeLine) => string | false;
 }
 
 /** `Bank of Somewhere ****0012` */
@@ -27,13 +27,13 @@ export const coveredAccount = ({ bank, tail }: Pick<PayeeLine, 'bank' | 'tail'>)
 export const historyOf = (lines: readonly PayeeLine[], of: For): readonly PayeeEntry[] =>
   lines.toReversed().flatMap((line) => [...decisionOf(line, of), namingOf(line, of)]);
 
-const namingOf = (line: PayeeLine, { asker, proofs }: For): PayeeEntry => ({
+const namingOf = (line: PayeeLine, { asker, proof }: For): PayeeEntry => ({
   at: line.askedAt,
   what: { key: `payees.history.${line.onBehalf ? 'recorded' : line.kind}` },
   account: coveredAccount(line),
   who: asker(line),
   note: line.reason,
-  proof: line.proofFileId !== null && `${proofs}/${line.id}`,
+  proof: line.proofFileId !== null && proof(line),
 });
 
 const decisionOf = (line: PayeeLine, { decider }: For): readonly PayeeEntry[] =>

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { AccountOwner } from '../../shared/effects/bankAccounts.js';
+import type { PayeeLine } from '../../shared/effects/payeeFile.js';
 
 /** Whose account an award is paid to, and what a reader may do about it. */
 export interface PayeeSide {
@@ -65,6 +66,13 @@ export async function demandPayeeSide(
   if (!side.mayAct) throw forbidden('only_payee_acts', { name: side.name });
   return side;
 }
+
+/** Whether a reader of this side may open the paper of an assignment, which shows the whole number. */
+export const readsOwnProof = (
+  { mayAct }: PayeeSide,
+  { askedPerson }: Pick<PayeeLine, 'askedPerson'>,
+  actor: Actor,
+): boolean => mayAct || askedPerson === actor.personId;
 
 async function isManager(db: Database, actor: Actor, organisationId: string): Promise<boolean> {
   const key = { organisation_id: organisationId, user_id: actor.userId };

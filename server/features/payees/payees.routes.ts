@@ -1,6 +1,6 @@
 import { policy } from '../../domain/access/policy.js';
 import { currentPayee, openPayee } from '../../domain/fund/payee.js';
-import { hidden } from '../../domain/refusal.js';
+import { forbidden, hidden } from '../../domain/refusal.js';
 import { emptyAccount } from '../../shared/effects/accountInput.js';
 import { oneProof, sentProof } from '../../shared/files/proofFile.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -23,12 +23,18 @@ import {
   uncoverInput,
   uncoverPayee,
 } from './checkPayee.service.js';
-import { demandPayeeRole, openPayeeCheck } from './payeeCheck.file.js';
-import { payeeCheckPage, readsNumber } from './payeeCheck.page.js';
+import {
+  demandPayeeRole,
+  hasPayeeRight,
+  openPayeeCheck,
+  readsNumber,
+  readsProof,
+} from './payeeCheck.file.js';
+import { payeeCheckPage } from './payeeCheck.page.js';
 import { namesOfPayees } from './ownPayee.query.js';
 import { payeesPage } from './payees.page.js';
 import { waitingPayees } from './payees.query.js';
-import { sendProof } from './proofOfPayee.query.js';
+import { proofLine, sendProof } from './proofOfPayee.query.js';
 import { recordInput, recordPayee } from './recordPayee.service.js';
 
 const one = '/payees/:id';
@@ -47,8 +53,14 @@ export const payeeRoutes = (deps: Deps): readonly Route[] => [
   }),
   get(one, 'payee.view', (ask) => showCheck(deps, ask)),
   get(`${one}/proofs/:assignment`, 'payee.view', async (ask) => {
-    const { payee } = await openPayeeCheck(deps, signedIn(ask), idOf(ask));
-    return sendProof(deps, payee, ask.params['assignment'] ?? '');
+    const actor = signedIn(ask);
+    const opened = await openPayeeCheck(deps, actor, idOf(ask));
+    const line = proofLine(opened.payee, ask.params['assignment'] ?? '');
+    if (!readsProof(opened, line, actor, ask.now)) {
+      const may = hasPayeeRight(actor, opened.file, 'payee.uncover');
+      throw forbidden(may ? 'payee_say_why' : 'not_your_role');
+    }
+    return sendProof(deps, line);
   }),
   // Outside a transaction, so that what was typed wrong is remembered; checking opens its own.
   post(
@@ -107,7 +119,7 @@ async function showCheck(deps: Deps, ask: Ask): Promise<Reply> {
   const { assignments } = opened.payee;
   const about = openPayee(assignments) ?? currentPayee(assignments);
   if (about === null) throw hidden();
-  const shown = readsNumber(opened, about.id, actor, ask.now);
+  const shown = readsNumber(opened, about.accountId, actor, ask.now);
   const account = shown ? await deps.db.rows.bankAccounts.find({ id: about.accountId }) : null;
   const { failed } = ask;
   const which = sentForm(failed?.typed ?? {});
