@@ -64,7 +64,9 @@ describe('how far the account of an award is', () => {
   });
 
   test('another account counts a day later, the same one at once', () => {
-    expect(payeeCountsFrom('changed', now).toISOString()).toBe('2026-03-03T02:00:00.000Z');
-    expect(payeeCountsFrom('proved', now)).toEqual(now);
+    expect(payeeCountsFrom('changed', false, now).toISOString()).toBe('2026-03-03T02:00:00.000Z');
+    expect(payeeCountsFrom('proved', false, now)).toEqual(now);
+    const elsewhere = payeeCountsFrom('proved', true, now);
+    expect(elsewhere.toISOString()).toBe('2026-03-03T02:00:00.000Z');
   });
 });

@@ -112,7 +112,13 @@ function returnedPlace(
   return by?.place ?? 0;
 }
 
-/** From when money goes to an account confirmed at this moment. */
-export function payeeCountsFrom(kind: PayeeKind, at: Date): Date {
-  return kind === 'changed' ? new Date(at.getTime() + payeePauseHours * 3_600_000) : at;
+/**
+ * From when money goes to an account confirmed at this moment: after the pause where it is another
+ * than the payee is known by, be it by this award or because `elsewhere` one of theirs was checked
+ * before and this one never.
+ */
+export function payeeCountsFrom(kind: PayeeKind, elsewhere: boolean, at: Date): Date {
+  return kind === 'changed' || elsewhere
+    ? new Date(at.getTime() + payeePauseHours * 3_600_000)
+    : at;
 }

@@ -112,7 +112,7 @@ async function confirm(
 ): Promise<'confirmed' | 'paused'> {
   const now = deps.clock.now();
   const at = now.toISOString();
-  const from = payeeCountsFrom(open.kind, now).toISOString();
+  const from = payeeCountsFrom(open.kind, await isKnownElsewhere(deps, open), now).toISOString();
   await decidePayee(deps, actor, at, open, { outcome: 'confirmed', reason: '', countsFrom: from });
   const { rows } = deps.db;
   await rows.bankAccounts.update(
@@ -131,6 +131,14 @@ async function confirm(
   const event = paused ? 'payee_paused' : 'payee_confirmed';
   await tellPayee(deps, at, file, payee, { event, line: open, from });
   return paused ? 'paused' : 'confirmed';
+}
+
+/** Whether the organisation is known by another account that was checked, while this one never was. */
+async function isKnownElsewhere({ db }: Deps, { accountId }: PayeeLine): Promise<boolean> {
+  const account = await db.rows.bankAccounts.find({ id: accountId });
+  if (account?.verified_at !== null || account.organisation_id === null) return false;
+  const all = await db.rows.bankAccounts.all({ organisation_id: account.organisation_id });
+  return all.some(({ verified_at: at }) => at !== null);
 }
 
 /** Refuses what the proof does not bear out, with the reason that the applicant reads. */

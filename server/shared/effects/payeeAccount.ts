@@ -1,3 +1,4 @@
+import { bankAccounts } from '../../data/tables/funding.js';
 import { conflict } from '../../domain/refusal.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { keepAccount } from './bankAccounts.js';
@@ -41,13 +42,26 @@ function signedAccount({ file, change, effect }: EffectRun, agreement: Agreement
   return agreement.bank_account_id;
 }
 
-/** The other side's account on file, the one it named last. */
+/**
+ * The other side's account on file: the one that was checked last, else the one it named last.
+ * What was asked for instead of another account and not confirmed is none of its accounts.
+ */
 async function counterpartyAccount({ deps, file }: EffectRun): Promise<string> {
-  const { counterparty_id: id } = file.row;
-  const [account] =
-    id === null
-      ? []
-      : await deps.db.rows.bankAccounts.all({ organisation_id: id }, [['added_at', 'DESC']], 1);
+  const [account] = await deps.db.select(
+    { id: bankAccounts.columns.id },
+    `SELECT k.id FROM bank_accounts k
+      WHERE k.organisation_id = :organisation
+        AND (k.verified_at IS NOT NULL OR NOT EXISTS
+              (SELECT 1 FROM payee_assignments s
+                WHERE s.bank_account_id = k.id AND s.kind = 'changed'))
+      ORDER BY CASE WHEN k.verified_at IS NULL THEN 1 ELSE 0 END,
+               COALESCE((SELECT MAX(d.decided_at) FROM payee_assignments s
+                           JOIN payee_decisions d ON d.assignment_id = s.id
+                          WHERE s.bank_account_id = k.id AND d.outcome = 'confirmed'),
+                        k.verified_at, k.added_at) DESC, k.id DESC
+      LIMIT 1`,
+    { organisation: file.row.counterparty_id ?? '' },
+  );
   if (!account) throw conflict('counterparty_without_account');
   return account.id;
 }
