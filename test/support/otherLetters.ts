@@ -8,6 +8,7 @@ export interface OtherLetter {
 }
 
 const applicants = 'everybody who may act for the applicant';
+const applicantsAndPayee = 'who may act for the applicant; the other side where it is paid';
 const members = 'everybody of the organisation';
 const other = 'whoever else may approve it';
 
@@ -79,10 +80,10 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     of: ['objection_dismissed'],
     when: 'another objection is open',
   },
-  tranche_paid: { to: applicants, of: ['pay'], when: 'account by its last four digits' },
-  payment_returned: { to: applicants, of: ['return', 'payReturned'] },
+  tranche_paid: { to: applicantsAndPayee, of: ['pay'], when: 'account by its last four digits' },
+  payment_returned: { to: applicantsAndPayee, of: ['return', 'payReturned'] },
   payment_not_owed: {
-    to: applicants,
+    to: applicantsAndPayee,
     of: ['return', 'payReturned'],
     when: 'the case was ended unpaid',
   },

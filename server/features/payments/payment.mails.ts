@@ -3,7 +3,11 @@ import { inLocale, type Locale } from '../../domain/localText.js';
 import { fen, yuanText } from '../../domain/money.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterDay } from '../../shared/letters/letterDates.js';
-import { applicantsOf } from '../../shared/letters/letterReaders.js';
+import {
+  applicantsOf,
+  organisationMembers,
+  type LetterReader,
+} from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BatchPayment } from './batch.file.js';
@@ -12,13 +16,13 @@ type Tranche = NonNullable<Awaited<ReturnType<Deps['db']['rows']['tranches']['fi
 
 type PaymentLetter = 'tranche_paid' | 'payment_returned' | 'payment_not_owed';
 
-/** Tells everybody who acts for the applicant that an instalment has been paid. */
+/** Tells everybody who acts for the applicant, and whose account it is, that an instalment has been paid. */
 export const mailPaid = (deps: Deps, at: string, payment: BatchPayment): Promise<void> =>
-  mailApplicant(deps, at, payment, 'tranche_paid', '');
+  mailSides(deps, at, payment, 'tranche_paid', '');
 
 /**
- * Tells everybody who acts for the applicant that the bank sent the money back, why, and what is to
- * be done: nothing where it is not owed any more.
+ * Tells the same persons that the bank sent the money back, why, and what is to be done by whose
+ * account it is: nothing where it is not owed any more.
  */
 export const mailReturned = (
   deps: Deps,
@@ -27,9 +31,9 @@ export const mailReturned = (
   reason: string,
   owed: boolean,
 ): Promise<void> =>
-  mailApplicant(deps, at, payment, owed ? 'payment_returned' : 'payment_not_owed', reason);
+  mailSides(deps, at, payment, owed ? 'payment_returned' : 'payment_not_owed', reason);
 
-async function mailApplicant(
+async function mailSides(
   deps: Deps,
   at: string,
   payment: BatchPayment,
@@ -43,12 +47,17 @@ async function mailApplicant(
   const tranches = await db.rows.tranches.all({ application_id: application.id }, [
     ['position', 'ASC'],
   ]);
+  const ownName = application.organisation_id === null ? '' : application.applicant_name;
   const own = tranches.find(({ id }) => id === payment.trancheId);
   const next = tranches.find(
     ({ position, status }) =>
       position > (own?.position ?? 0) && (status === 'planned' || status === 'due'),
   );
-  for (const person of await applicantsOf(db, application)) {
+  const payee = await otherPayee(db, application, payment.paymentId);
+  for (const { person, side } of await readersOf(db, application, payee)) {
+    // The account of the other side is nothing that the applicant could put right.
+    const acts = event === 'payment_returned' && (payee === null || side === 'other');
+    const home = side === 'other' ? 'counterparty-cases' : 'applications';
     await sendLetter(deps, person, at, {
       event,
       values: (locale) => ({
@@ -61,14 +70,54 @@ async function mailApplicant(
         day: letterDay(words, locale, at),
         next: next ? nextWords(deps, definition, next, locale) : '',
         reason,
+        todo: words(locale, `payees.returned.${acts ? 'own' : 'other'}`, {
+          account: `${payment.bank} ****${payment.tail}`,
+          payee: payee?.name ?? '',
+        }),
       }),
-      path: `/applications/${payment.applicationId}${event === 'payment_returned' ? '/payee' : ''}`,
-      where: event === 'payment_returned' ? 'act' : 'see',
-      applicationId: payment.applicationId,
-      organisation: application.organisation_id === null ? '' : application.applicant_name,
+      path:
+        event === 'payment_returned'
+          ? `/applications/${application.id}/payee`
+          : `/${home}/${application.id}`,
+      where: acts ? 'act' : 'see',
+      applicationId: application.id,
+      organisation: side === 'other' ? (payee?.name ?? '') : ownName,
       definition,
     });
   }
+}
+
+type Application = NonNullable<Awaited<ReturnType<Deps['db']['rows']['applications']['find']>>>;
+type Organisation = NonNullable<Awaited<ReturnType<Deps['db']['rows']['organisations']['find']>>>;
+
+/** The organisation on the other side where it is the one whose account was paid to. */
+async function otherPayee(
+  { rows }: Deps['db'],
+  { organisation_id: own, counterparty_id: other }: Application,
+  paymentId: string,
+): Promise<Organisation | null> {
+  const payment = await rows.payments.find({ id: paymentId });
+  const account = await rows.bankAccounts.find({ id: payment?.bank_account_id ?? '' });
+  const owner = account?.organisation_id ?? null;
+  if (owner === null || owner !== other || owner === own) return null;
+  return (await rows.organisations.find({ id: owner })) ?? null;
+}
+
+/** Everybody once; who belongs to both sides reads it as the one who is paid. */
+async function readersOf(
+  db: Deps['db'],
+  application: Application,
+  payee: Organisation | null,
+): Promise<readonly { readonly person: LetterReader; readonly side: 'own' | 'other' }[]> {
+  const others = payee === null ? [] : await organisationMembers(db, payee.id, application.id);
+  const ids = new Set(others.map(({ id }) => id));
+  const applicants = await applicantsOf(db, application);
+  return [
+    ...others.map((person) => ({ person, side: 'other' as const })),
+    ...applicants
+      .filter(({ id }) => !ids.has(id))
+      .map((person) => ({ person, side: 'own' as const })),
+  ];
 }
 
 /** `Second instalment, 400,000.00 yuan, after “Mid-term review”`. */
