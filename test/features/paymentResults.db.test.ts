@@ -2,11 +2,12 @@ import { brokenBooks } from '../support/brokenBooks.js';
 import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';
 import { changePayee } from '../../server/features/payees/askPayee.service.js';
-import { bankFileOf } from '../../server/features/payments/exportBatch.service.js';
+import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { importResults } from '../../server/features/payments/importResults.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accountTyped, moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { withBankPaper } from '../support/payees.js';
+import { refusalOf } from '../support/refusalOf.js';
 
 const paidLine = (payment: { reference: string; amount: bigint }): ResultLine => ({
   line: 2,
@@ -80,9 +81,9 @@ onEachDatabase("the bank's answers", (open) => {
   });
 
   it('pays again, under a new reference and to a new account, what the bank sent back', async () => {
-    const firm = await zone.agreed('Sent back');
-    const id = await zone.sent(firm);
-    const [payment] = await linesOf(id);
+    const [firm, other] = [await zone.agreed('Sent back'), await zone.agreed('Unanswered')];
+    const id = await zone.sent(firm, other);
+    const payment = (await linesOf(id)).find(({ application_id: of }) => of === firm.id);
     if (!payment) throw new Error('no payment');
     const account = {
       ...accountTyped,
@@ -96,7 +97,8 @@ onEachDatabase("the bank's answers", (open) => {
     await take(id, [paidLine(payment)]);
     // Banks send money back days after they have reported it as paid.
     await take(id, [returnedLine(payment)]);
-    expect((await linesOf(id))[0]).toMatchObject({ status: 'returned', live_key: null });
+    const answered = await database.db.rows.payments.find({ id: payment.id });
+    expect(answered).toMatchObject({ status: 'returned', live_key: null });
     await change();
     await zone.checked([firm.id]);
     // The pause of a changed account.
@@ -105,6 +107,13 @@ onEachDatabase("the bank's answers", (open) => {
     const [next] = await linesOf(again);
     expect(next?.reference).not.toBe(payment.reference);
     expect((await bankFileOf(zone.deps, zone.preparer, again)).text).toContain('888800008888');
+    // The old file would pay it to the old account a second time, also while another line waits.
+    for (const old of [bankFileOf, exportBatch]) {
+      expect(await refusalOf(old(zone.deps, zone.preparer, id))).toMatchObject({
+        code: 'batch_answered',
+        params: { count: 1 },
+      });
+    }
     // The old file, imported once more, pays nothing.
     expect(await take(id, [paidLine(payment)])).toMatchObject({ paid: 0, differences: 1 });
     await take(again, next ? [paidLine(next)] : []);

@@ -35,6 +35,10 @@ export interface BatchPayment extends BatchLine {
   readonly apart: boolean;
 }
 
+/** Whether the bank has said what became of it. */
+export const answered = ({ status }: Pick<BatchPayment, 'status'>): boolean =>
+  status === 'paid' || status === 'returned';
+
 /** A batch with its lines as they stand in the database now. */
 export interface BatchFile {
   readonly row: BatchRow;

@@ -6,7 +6,7 @@ import { controlTotals, type BatchStatus } from '../../domain/fund/batch.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
-import { lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
+import { answered, lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
 
@@ -66,7 +66,7 @@ export function batchPage(parts: Parts): object {
       count: totals.count,
       sum: Number(totals.sumFen),
       // Over bare numbers, as the bank's file has it: for who holds that file, to compare.
-      accounts: may.download ? totals.accountsHash : undefined,
+      accounts: may.compare ? totals.accountsHash : undefined,
     },
     signatures: signaturesOf(file, around),
     exported: exportedOf(file),
@@ -114,10 +114,12 @@ function exportedOf({ row }: BatchFile): object | null {
 
 /** What the actor may do now; where a role is there but the person is not free, the reason. */
 function rightsOf({ actor, file }: Parts) {
-  const { row, hashNow } = file;
+  const { row, payments, hashNow } = file;
   const has = (role: Role): boolean => holds(actor, role, row.programme_id);
   const signed = [row.prepared_person, row.reviewed_person].includes(actor.personId);
   const sound = hashNow === row.lines_hash;
+  // The file of a batch that the bank has answered could pay again what was issued anew.
+  const whole = sound && !payments.some(answered);
   const open = ['prepared', 'reviewed', 'approved'].includes(row.status);
   const reviewing = row.status === 'prepared' && has('finance_reviewer');
   const approving = row.status === 'reviewed' && has('finance_approver');
@@ -127,8 +129,9 @@ function rightsOf({ actor, file }: Parts) {
     approve: approving && !signed && sound,
     another: (reviewing || approving) && signed,
     export: has('finance_preparer') && sound && row.status === 'approved',
-    exportAgain: has('finance_preparer') && sound && row.status === 'exported',
-    download: has('finance_preparer') && sound && row.export_count > 0,
+    exportAgain: has('finance_preparer') && whole && row.status === 'exported',
+    download: has('finance_preparer') && whole && row.export_count > 0,
+    compare: has('finance_preparer') && sound && row.export_count > 0,
     results: has('finance_preparer') && ['exported', 'settled'].includes(row.status),
     void: finance && open,
   };
