@@ -160,6 +160,42 @@ onEachDatabase('what two persons do to the budget', (open) => {
     expect(refused.fields).toEqual({ to: { code: 'budget_other_year' } });
   });
 
+  it('asks finance of each programme that money moves in, twice', async () => {
+    const { db } = database;
+    const label = { zh: 'H', en: 'Other programme' };
+    await db.rows.programmes.insert({ id: 'haichuang', name: label, summary: label, position: 2 });
+    const wide = { preparer: await zone.person('Wide'), payer: await zone.person('Wider') };
+    await zone.grant(wide.preparer.userId, 'finance_preparer', null);
+    await zone.grant(wide.payer.userId, 'finance_approver', null);
+    const both = {
+      preparer: await zone.reload(wide.preparer.userId),
+      payer: await zone.reload(wide.payer.userId),
+    };
+    const one = await line(2035, 1_000n);
+    const theirs = { programmeId: 'haichuang', code: newId(), name, year: 2035 };
+    const other = await openedLine(zone.deps, both, theirs, 500n);
+    const there = {
+      act: 'transfer',
+      about: one,
+      toLineId: other,
+      amount: fen(100n),
+    } as const;
+    const id = await proposeAct(zone.deps, both.preparer, { ...grounds, ...there });
+    const alone = await refusalOf(approveAct(zone.deps, zone.payer, id));
+    expect([alone.kind, alone.code]).toEqual(['forbidden', 'budget_other_programme']);
+    await approveAct(zone.deps, both.payer, id);
+    // The money is theirs now: the programme that gave it does not take it back alone.
+    const back = { ...grounds, act: 'reverse', about: one, reverses: id } as const;
+    const proposed = await refusalOf(proposeAct(zone.deps, zone.preparer, back));
+    expect([proposed.kind, proposed.code]).toEqual(['forbidden', 'budget_other_programme']);
+    const undone = await proposeAct(zone.deps, both.preparer, back);
+    const approved = await refusalOf(approveAct(zone.deps, zone.payer, undone));
+    expect(approved.code).toBe('budget_other_programme');
+    expect((await balances(other)).slice(0, 2)).toEqual([600n, 600n]);
+    await approveAct(zone.deps, both.payer, undone);
+    expect((await balances(other)).slice(0, 2)).toEqual([500n, 500n]);
+  });
+
   it('closes a year once all is carried over or given back, and books what the bank says later', async () => {
     const { db } = database;
     const firm = await zone.agreed('Carried over');

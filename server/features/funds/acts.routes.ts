@@ -44,13 +44,14 @@ import type { LineRecord } from './act.file.js';
 import { proposalFor, type ProposalView } from './acts.query.js';
 import {
   approveAct,
+  approvesIn,
   proposalForFinance,
   rejectAct,
   termsOf,
   withdrawAct,
 } from './decideAct.service.js';
 import { openBudgetLine } from './openLine.service.js';
-import { balancesAfter, planAct } from './planAct.step.js';
+import { balancesAfter, planAct, programmesOf } from './planAct.step.js';
 import { proposalDetails } from './proposalDetails.query.js';
 import { proposeAct } from './proposeAct.service.js';
 import { lineForFinance } from './proposeAct.step.js';
@@ -202,6 +203,10 @@ function showProposal(deps: Deps): Handler {
       try {
         const plan = await planAct(deps.db, await termsOf(deps, kept));
         after = await balancesAfter(deps.db, plan, ask.locale);
+        const elsewhere = !approvesIn(actor, await programmesOf(deps.db, plan));
+        if (elsewhere && holds(actor, 'finance_approver', kept.programme_id)) {
+          problem = { code: 'budget_other_programme' };
+        }
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         problem = error.fields['amount'] ?? { code: error.code, params: error.params };

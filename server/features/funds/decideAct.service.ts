@@ -10,7 +10,7 @@ import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { ActTerms, BudgetProposalRow } from './act.file.js';
 import { mailActRejected } from './budget.mails.js';
-import { planAct } from './planAct.step.js';
+import { planAct, programmesOf } from './planAct.step.js';
 import { demandHandles } from './planCarryOver.step.js';
 import { unfinishedOn } from './unfinished.query.js';
 
@@ -62,6 +62,8 @@ export async function approveAct(deps: Deps, actor: Actor, id: string): Promise<
     await holdBooks(deps, row);
     await demandHandles(db, actor, row);
     const plan = await planAct(db, await termsOf(deps, row));
+    const touched = await programmesOf(db, plan);
+    if (!approvesIn(actor, touched)) throw forbidden('budget_other_programme');
     await budgetProposal.decide(deps, actor, row, { status: 'approved', open_key: null });
     await keepPosting(db, row, { at, userId: actor.userId, personId: actor.personId });
     const by = { at, actorId: actor.userId };
@@ -119,6 +121,10 @@ export async function withdrawAct(deps: Deps, actor: Actor, id: string): Promise
 function demandDecides(actor: Actor, { programme_id: programme }: BudgetProposalRow): void {
   if (!holds(actor, 'finance_approver', programme)) throw forbidden('not_your_role');
 }
+
+/** Whether somebody approves for the finance of each of these programmes. */
+export const approvesIn = (actor: Actor, programmes: readonly string[]): boolean =>
+  programmes.every((each) => holds(actor, 'finance_approver', each));
 
 const record = (
   { db, clock }: Deps,

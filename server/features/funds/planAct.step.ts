@@ -98,6 +98,19 @@ async function playThrough(db: Database, legs: readonly Leg[]) {
   return [...played.values()];
 }
 
+/**
+ * The programmes that a plan moves money in. Whoever proposes or approves it answers for each of
+ * them: nobody gives away or takes what another programme's finance has to look after.
+ */
+export async function programmesOf(
+  db: Database,
+  { before, after = [] }: ActPlan,
+): Promise<readonly string[]> {
+  const ids = [...new Set([...before, ...after].map(({ budgetLineId }) => budgetLineId))];
+  const lines = ids.length === 0 ? [] : await db.rows.budgetLines.all({ id: ids });
+  return [...new Set(lines.map(({ programme_id: programme }) => programme))];
+}
+
 /** What a plan would make of the lines that it moves money in, as a page prints it. */
 export async function balancesAfter(
   db: Database,

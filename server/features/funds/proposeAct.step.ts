@@ -7,11 +7,11 @@ import type { Actor } from '../../domain/actor.js';
 import type { BudgetAct } from '../../domain/fund/budgetActs.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Fen } from '../../domain/money.js';
-import { conflict, hidden } from '../../domain/refusal.js';
+import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { LineRecord } from './act.file.js';
-import { planAct } from './planAct.step.js';
+import { planAct, programmesOf } from './planAct.step.js';
 import { demandHandles } from './planCarryOver.step.js';
 
 /** What is asked with every act: the paper it rests on, by number, and why. */
@@ -71,7 +71,19 @@ export async function keepProposal(deps: Deps, actor: Actor, wanted: WantedAct):
       const { programmeId, year } =
         typeof about === 'string' ? yearOf(line) : demandProgramme(actor, about);
       const to = toLineId === undefined ? null : await lineForFinance(deps, actor, toLineId);
-      await planAct(db, { act, programmeId, year, line, to, amount, reverses, details });
+      const plan = await planAct(db, {
+        act,
+        programmeId,
+        year,
+        line,
+        to,
+        amount,
+        reverses,
+        details,
+      });
+      const scope = scopeOf(actor, financeRoles);
+      const touched = await programmesOf(db, plan);
+      if (!touched.every((each) => inScope(scope, each))) throw forbidden('budget_other_programme');
       const row = {
         act,
         programme_id: programmeId,
