@@ -29,17 +29,22 @@ export const lineActNamed = (name: string | undefined): LineAct | null =>
   name !== undefined && isLineAct(name) ? name : null;
 
 /**
- * The acts that a line as it stands could take, in the order in which a page offers them. One is
+ * The acts that a line as it stands, with so many calls that are not over, could take, in the order in which a page offers them. One is
  * undone from where it stands in the list of what was done.
  */
-export function actsOn(line: Pick<LineRecord, 'entries' | 'closed_at' | 'available' | 'payable'>) {
+export function actsOn(
+  line: Pick<LineRecord, 'entries' | 'closed_at' | 'available' | 'payable'>,
+  calls: number,
+) {
+  const left = line.payable > 0n || calls > 0;
   const acts: readonly (readonly [act: LineAct, possible: boolean])[] = [
     ['appropriate', line.closed_at === null && line.entries === 0],
     ['increase', line.closed_at === null && line.entries > 0],
     ['reduce', line.closed_at === null && line.available > 0n],
     ['transfer', line.closed_at === null && line.available > 0n],
-    // What a bank sent back after the closing is carried over or given back all the same.
-    ['carry_over', line.entries > 0 && (line.closed_at === null || line.payable > 0n)],
+    // What a bank sent back after the closing is carried over or given back all the same; so is a
+    // call of which a case was reopened since.
+    ['carry_over', line.entries > 0 && (line.closed_at === null || left)],
     ['give_back', line.available > 0n],
   ];
   return acts.flatMap(([act, possible]) => (possible ? [act] : []));

@@ -134,7 +134,8 @@ function showAct(deps: Deps): Handler {
     const line = await lineForFinance(deps, signedIn(ask), lineIn(ask));
     const waiting = await db.rows.budgetProposals.find({ open_key: line.id });
     const undone = act === 'reverse' ? await undoneIn(deps, ask) : null;
-    const possible = act === 'reverse' || actsOn(line).includes(act);
+    const calls = (await openCalls(db, line.id)).length;
+    const possible = act === 'reverse' || actsOn(line, calls).includes(act);
     const problem: Reason | null = possible
       ? waiting && { code: 'budget_proposal_open' }
       : { code: 'budget_act_not_now' };
@@ -145,7 +146,7 @@ function showAct(deps: Deps): Handler {
       problem,
       others: lineActs[act].to ? await targetsOf(deps, ask, line, carries) : [],
       unfinished: carries ? await unfinishedFor(db, signedIn(ask), line.id) : [],
-      calls: carries ? (await openCalls(db, line.id)).length : 0,
+      calls: carries ? calls : 0,
       undone,
     };
     return page('funds/act', actPage(parts, contextOf(deps, ask)));

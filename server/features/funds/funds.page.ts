@@ -105,6 +105,8 @@ interface LedgerParts {
   readonly chainBreak: number | null;
   /** May propose what two persons do to it. */
   readonly mayPropose: boolean;
+  /** How many calls that are not over rest on it. */
+  readonly calls: number;
   readonly proposals: readonly ProposalView[];
   readonly locale: Locale;
 }
@@ -143,7 +145,7 @@ export function ledgerPageModel(parts: LedgerParts): object {
     yearHref: mayPropose && `/funds/years/${parts.line.programme_id}/${line.year}`,
     closedAt: parts.line.closed_at ?? false,
     acts: mayPropose
-      ? actsOn(parts.line).map((act) => ({
+      ? actsOn(parts.line, parts.calls).map((act) => ({
           href: `/funds/${line.id}/acts/${act}`,
           label: { key: `funds.acts.${act}` },
         }))

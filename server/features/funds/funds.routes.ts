@@ -18,6 +18,7 @@ import { budgetYearRoutes } from './year.routes.js';
 import { budgetLineFor, budgetLinesFor, type LineFilter } from './funds.query.js';
 import { ledgerPage, statementOf, type EntryFilter } from './ledgerEntries.query.js';
 import { ledgerCsv, mostExported } from './ledgerExport.view.js';
+import { openCalls } from './unfinished.query.js';
 
 function list(deps: Deps): Handler {
   return async (ask) => {
@@ -93,6 +94,7 @@ function show(deps: Deps): Handler {
       },
       chainBreak: broken?.seq ?? null,
       mayPropose: inScope(scopeOf(actor, financeRoles), row.programme_id),
+      calls: (await openCalls(deps.db, row.id)).length,
       proposals: mayEnter(actor, 'fund.read_proposal')
         ? await proposalsOfLine(deps, actor, row.id)
         : [],

@@ -2,6 +2,7 @@ import { count } from '../../data/schema/columns.js';
 import type { Database } from '../../data/database.js';
 import { fen, yuanText } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
+import { openCalls } from './unfinished.query.js';
 import type { ActBy, ActTerms, LineRecord, PlanAct } from './act.file.js';
 
 /** The lines of a programme's year. */
@@ -16,7 +17,8 @@ const left = (line: LineRecord): bigint =>
 
 /**
  * A year closes when nothing is left in it: what is unfinished was carried over, what is free was
- * given back, and the bank has answered for every payment. From then on its lines take only what a
+ * given back, the bank has answered for every payment, and no call rests on it that could still
+ * decide something. From then on its lines take only what a
  * bank's answer brings about.
  */
 export const planClosing: PlanAct = async (db, terms) => {
@@ -39,6 +41,10 @@ export const planClosing: PlanAct = async (db, terms) => {
       amount: yuanText(fen(left(unfinished))),
     });
   }
+  // Nothing could be promised under them any more: they go to the next year first.
+  let calls = 0;
+  for (const { id } of lines) calls += (await openCalls(db, id)).length;
+  if (calls > 0) throw conflict('year_calls_open', { count: calls });
   const settle = async (_: Database, id: string, { at }: ActBy): Promise<void> => {
     const closed = await db.rows.budgetLines.update(
       { programme_id: programmeId, year, closed_at: null },
