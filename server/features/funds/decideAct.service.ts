@@ -74,14 +74,16 @@ export async function approveAct(deps: Deps, actor: Actor, id: string): Promise<
 }
 
 /**
- * Holds all that the act rests on, in the one order of money: cases before lines. Lines in the order
- * of their ids, so that two transfers between the same lines never wait for each other.
+ * Holds all that the act rests on, in the one order of money: cases, vouchers, lines. Lines in the
+ * order of their ids, so that two transfers between the same lines never wait for each other.
  */
 async function holdBooks({ db }: Deps, row: BudgetProposalRow): Promise<void> {
   if (row.act === 'carry_over' && row.budget_line_id !== null) {
     const items = await unfinishedOn(db, row.budget_line_id);
     const cases = [...new Set(items.flatMap(({ applicationId }) => applicationId ?? []))];
     if (cases.length > 0) await db.rows.applications.lock({ id: cases });
+    const vouchers = [...new Set(items.flatMap(({ voucherId }) => voucherId ?? []))];
+    if (vouchers.length > 0) await db.rows.vouchers.lock({ id: vouchers });
   }
   if (row.budget_line_id === null) {
     await db.rows.programmes.lock({ id: row.programme_id });

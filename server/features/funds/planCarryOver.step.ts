@@ -36,7 +36,7 @@ const about = ({ applicationId, trancheId }: Unfinished) => ({
 /**
  * What is unfinished goes with its money to a line of the next year: freed in one, promised in the
  * other. Calls that are not over rest on the new line from then on. Refused where something chosen
- * has moved on since, or is on its way to the bank.
+ * has moved on since, or is on its way to the bank, and where a voucher would be torn apart.
  */
 export const planCarryOver: PlanAct = async (db, terms) => {
   const [from, to] = linesOf(terms);
@@ -47,6 +47,7 @@ export const planCarryOver: PlanAct = async (db, terms) => {
     if (!item) throw conflict('budget_outgrown');
     return item;
   });
+  demandWhole(chosen, [...standing.values()]);
   const calls = await openCalls(db, from.id);
   if (chosen.length === 0 && calls.length === 0) throw invalid({ item: { code: 'choose_one' } });
   const legsOut = chosen.flatMap((item): readonly Leg[] => [
@@ -73,6 +74,16 @@ export const planCarryOver: PlanAct = async (db, terms) => {
   };
   return { before: legsOut, settle, after: legsIn };
 };
+
+/**
+ * A voucher and what was approved from it go together: what falls through goes back into the voucher,
+ * and the line that it comes from has to be the one that it goes to.
+ */
+function demandWhole(chosen: readonly Unfinished[], standing: readonly Unfinished[]): void {
+  const left = standing.filter((item) => !chosen.includes(item)).map((each) => each.voucherId);
+  const torn = chosen.find((each) => each.voucherId !== null && left.includes(each.voucherId));
+  if (torn) throw conflict('carried_apart', { number: torn.number ?? '' });
+}
 
 /** Nobody carries over what belongs to a case that is not theirs to handle. */
 export async function demandHandles(

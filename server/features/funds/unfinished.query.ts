@@ -16,6 +16,8 @@ const unfinishedColumns = {
   number: optional(words(40)),
   title: optional(applications.columns.title),
   tranche: optional(tranches.columns.name),
+  /** What it is, or was approved from: all of one is on one line. */
+  voucherId: optional(id()),
 };
 /** Something that a line has promised and not yet paid. */
 export type Unfinished = RowOf<typeof unfinishedColumns>;
@@ -24,7 +26,7 @@ const unfinishedSql = (dialect: Database['dialect'], theirs: string): string =>
   `SELECT t.id, 'tranche' AS kind,
           CASE t.status WHEN 'due' THEN 'payable' ELSE 'committed' END AS holds, t.amount,
           t.application_id AS "applicationId", t.id AS "trancheId", a.number, a.title,
-          t.name AS tranche
+          t.name AS tranche, NULL AS "voucherId"
      FROM tranches t
      JOIN awards w ON w.application_id = t.application_id
      JOIN applications a ON a.id = t.application_id
@@ -32,11 +34,12 @@ const unfinishedSql = (dialect: Database['dialect'], theirs: string): string =>
       AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.live_key = t.id) AND ${theirs}
    UNION ALL
    SELECT w.application_id, 'award', 'reserved', w.amount, w.application_id, NULL, a.number,
-          a.title, NULL
+          a.title, NULL, w.voucher_id
      FROM awards w JOIN applications a ON a.id = w.application_id
     WHERE w.budget_line_id = :line AND w.status = 'reserved' AND ${theirs}
    UNION ALL
-   SELECT v.id, 'voucher', 'reserved', v.available + v.frozen, NULL, NULL, v.number, NULL, NULL
+   SELECT v.id, 'voucher', 'reserved', v.available + v.frozen, NULL, NULL, v.number, NULL, NULL,
+          v.id
      FROM vouchers v JOIN applications a ON a.id = v.application_id
     WHERE v.budget_line_id = :line AND v.available + v.frozen > 0 AND ${theirs}
    ORDER BY 7, 1`.replaceAll('"', dialect === 'sqlite' ? '"' : '`');

@@ -15,7 +15,7 @@ import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
 import { demandWithinLimits } from './limitsNow.js';
 import { nextKey } from './onceKeys.js';
-import { useFrozen, voucherOf, giveBackUsed } from './voucherEffects.js';
+import { giveBackUsed, holdVoucher, useFrozen, voucherOf } from './voucherEffects.js';
 
 /** Posts one movement of the case's money, once. */
 async function move(
@@ -73,6 +73,8 @@ export async function reserveAward(run: EffectRun): Promise<void> {
 export async function releaseAward(run: EffectRun): Promise<void> {
   const { deps, file, by } = run;
   const award = await awardOf(run);
+  const { voucher_id: voucherId } = award;
+  const voucher = voucherId === null ? null : await holdVoucher(deps, voucherId);
   const released = await deps.db.rows.awards.update(
     { application_id: file.row.id, status: 'reserved' },
     { status: 'released', released_at: by.at, exclusive_key: null },
@@ -81,7 +83,7 @@ export async function releaseAward(run: EffectRun): Promise<void> {
   const amount = fen(award.amount);
   const onceKey = await nextKey(deps.db, 'ledger_entries', 'release', file.row.id);
   await move(run, award.budget_line_id, postings.release(amount), onceKey);
-  if (award.voucher_id !== null) await giveBackUsed(run, award.voucher_id, amount);
+  if (voucher) await giveBackUsed(run, voucher, amount, award.budget_line_id);
 }
 
 /** Commits the award and lays out its tranches, exact to the fen. */

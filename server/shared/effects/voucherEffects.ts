@@ -11,9 +11,23 @@ import { settingOf, type EffectRun } from './effect.js';
 import { nextKey } from './onceKeys.js';
 import { baseVoucher, type VoucherRow } from '../casefile/baseVoucher.query.js';
 
-/** The voucher that the case builds on. */
-export const voucherOf = ({ deps, file }: EffectRun): Promise<VoucherRow | null> =>
-  baseVoucher(deps.db, file.row.base_id);
+/** The voucher that the case builds on, held as by `holdVoucher`. */
+export async function voucherOf({ deps, file }: EffectRun): Promise<VoucherRow | null> {
+  const voucher = await baseVoucher(deps.db, file.row.base_id);
+  return voucher && holdVoucher(deps, voucher.id);
+}
+
+/**
+ * The voucher, held before its budget line is: nobody carries it over to another line before what is
+ * posted here stands. Null where there is none.
+ */
+export async function holdVoucher(
+  { db }: EffectRun['deps'],
+  id: string,
+): Promise<VoucherRow | null> {
+  await db.rows.vouchers.lock({ id });
+  return db.rows.vouchers.find({ id });
+}
 
 /** The decided amount, reserved a moment before, becomes a voucher of the applicant. */
 export async function issueVoucher(run: EffectRun): Promise<void> {
@@ -92,15 +106,27 @@ export async function useFrozen(run: EffectRun, voucher: VoucherRow, amount: Fen
   await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
 
-/** A redemption that fell through after approval: its amount is frozen for the order again. */
-export async function giveBackUsed(run: EffectRun, voucherId: string, amount: Fen): Promise<void> {
+/**
+ * A redemption that fell through after approval: its amount, free in `lineId` again, is frozen for
+ * the order. A voucher that held nothing more was not carried over when its redemption was: it
+ * follows the money that comes back to it.
+ */
+export async function giveBackUsed(
+  run: EffectRun,
+  voucher: VoucherRow,
+  amount: Fen,
+  lineId: string,
+): Promise<void> {
   const { deps, file, by } = run;
-  const voucher = await deps.db.rows.vouchers.find({ id: voucherId });
-  if (!voucher) throw conflict('no_voucher');
-  await step(run, voucherId, 'unuse', amount, file.row.base_id ?? '');
+  const { id, available, frozen } = voucher;
+  const line = available + frozen === 0n ? lineId : voucher.budget_line_id;
+  if (line !== voucher.budget_line_id) {
+    await deps.db.rows.vouchers.update({ id }, { budget_line_id: line });
+  }
+  await step(run, id, 'unuse', amount, file.row.base_id ?? '');
   const entry = postings.reserve(amount);
   const onceKey = await nextKey(deps.db, 'ledger_entries', 'voucher-back', file.row.id);
-  const posting = { budgetLineId: voucher.budget_line_id, entry, onceKey };
+  const posting = { budgetLineId: line, entry, onceKey };
   await postToLedger(deps.db, { ...posting, applicationId: file.row.id }, by);
 }
 
