@@ -216,6 +216,10 @@ export function budgetProposalPage(parts: ProposalParts, context: FormContext): 
     proposal: proposalLine(row, context),
     lineHref: row.line_id === null ? false : `/funds/${row.line_id}`,
     problem: problem === null ? false : words(locale, `refusals.${problem.code}`, problem.params),
+    problemTitle: words(
+      locale,
+      problem?.code === 'budget_other_programme' ? 'funds.waitsFor' : 'funds.outgrown',
+    ),
     after,
     facts,
     carried: carried !== null && {
