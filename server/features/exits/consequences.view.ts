@@ -19,6 +19,8 @@ interface Told {
   readonly change: CaseChange;
   /** Null where the reader hears nothing of it. */
   readonly money: ExitMoney | null;
+  /** The place that the case had in its ranking is another's by now. */
+  readonly placeTaken: boolean;
   /** A choice is still to be made, on which place, clock and tasks depend; its options say which. */
   readonly undecided: boolean;
   readonly context: PageContext;
@@ -33,7 +35,8 @@ export function consequences(told: Told): readonly string[] {
   const chosen = told.undecided
     ? []
     : [...placeLines(told), ...correctionLines(told), ...taskLines(told)];
-  return [...chosen, ...moneyLines(told), ...publicLines(told)];
+  const places = told.placeTaken ? [say(told, 'placeTaken')] : [];
+  return [...chosen, ...places, ...moneyLines(told), ...publicLines(told)];
 }
 
 type Values = Readonly<Record<string, string | number>>;

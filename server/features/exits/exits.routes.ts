@@ -114,6 +114,7 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   const chosen = chosenFirst(exit, ask);
   const {
     change,
+    placeTaken,
     problem: stands,
     undecided,
   } = await foreseen(deps, actor, {
@@ -127,7 +128,9 @@ async function showExit(deps: Deps, ask: Ask): Promise<Reply> {
   // Who asks for more time reads nothing of the money, which may be another side's.
   const told = exit === 'ask_time' && !decides ? null : money;
   const effects =
-    change === null ? [] : consequences({ file, change, money: told, undecided, context });
+    change === null
+      ? []
+      : consequences({ file, change, money: told, placeTaken, undecided, context });
   const names = await namesIn(deps, proposals);
   const built = await builtUpon(deps.db, file.row, exit);
   const problem = stands ?? (built === null ? null : { code: built });

@@ -2,7 +2,7 @@ import { whyNotExit, type CaseExitName } from '../../domain/access/caseExits.js'
 import type { Actor } from '../../domain/actor.js';
 import type { JsonObject } from '../../domain/json.js';
 import { plainYuanText } from '../../domain/money.js';
-import { hidden, Refused, type Reason } from '../../domain/refusal.js';
+import { conflict, hidden, Refused, type Reason } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
 import { awardTerms, notedDays } from '../../domain/workflow/exits/correctRecord.js';
 import { exitActs, isSecondedExit } from '../../domain/workflow/exits/exitActs.js';
@@ -15,6 +15,7 @@ import { planChange } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { partyAsking, type ExitProposalRow, type ExitSight } from './exit.file.js';
 import { questionsOf } from './exitChoices.view.js';
+import { isPlaceTaken } from './placeTaken.query.js';
 import { tellsOwnSide } from './useExit.service.js';
 
 export interface Foreseeing {
@@ -30,6 +31,8 @@ export interface Foreseeing {
 export interface Foreseen {
   /** Null where it cannot be done, or what has to be chosen first has not been. */
   readonly change: CaseChange | null;
+  /** It brings back a case whose place is another's by now. */
+  readonly placeTaken: boolean;
   /** Why it cannot, whatever is chosen. */
   readonly problem: Reason | null;
   /** What it does to place and clock depends on a choice that the page still asks. */
@@ -47,20 +50,25 @@ export async function foreseen(deps: Deps, actor: Actor, asked: Foreseeing): Pro
   const leads = asks.some((each) => each === 'to' || each === 'outcome');
   const undecided = open === undefined && (leads ? chosen.value === '' : asks.length > 0);
   const code = whyNotExit(actor, asked.look, exit);
-  if (code !== null) return { change: null, problem: { code }, undecided };
-  if (leads && undecided) return { change: null, problem: null, undecided };
+  if (code !== null) return { ...nothing, problem: { code }, undecided };
+  if (leads && undecided) return { ...nothing, undecided };
   try {
-    return { change: await planned(deps, actor, asked), problem: null, undecided };
+    const change = await planned(deps, actor, asked);
+    const placeTaken = await isPlaceTaken(deps, asked.file, change);
+    if (placeTaken && exit === 'take_back') throw conflict('place_refilled');
+    return { change, placeTaken, problem: null, undecided };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { kind, code: said, params } = error;
     // What was chosen by hand in the address, or stands first, is refused at its place.
-    if (open === undefined && kind === 'invalid') return { change: null, problem: null, undecided };
-    if (undecided) return { change: null, problem: null, undecided };
+    if (open === undefined && kind === 'invalid') return { ...nothing, undecided };
+    if (undecided) return { ...nothing, undecided };
     const problem = kind === 'invalid' ? { code: 'exit_outgrown' } : { code: said, params };
-    return { change: null, problem, undecided };
+    return { ...nothing, problem, undecided };
   }
 }
+
+const nothing = { change: null, placeTaken: false, problem: null } as const;
 
 async function planned(
   deps: Deps,

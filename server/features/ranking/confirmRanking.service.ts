@@ -8,6 +8,7 @@ import { proposedChoice, type ProposedCase } from '../../domain/review/proposal.
 import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
+import { placesGiven } from '../../shared/boards/freedPlaces.query.js';
 import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import { callRanking, type CallRanking } from './ranking.query.js';
 
@@ -52,9 +53,11 @@ export async function confirmRanking(
     const placings = readPlacings(ranking, typed);
     demandRoom(ranking, placings);
     for (const placing of placings) await place(deps, actor, ranking, placing);
+    const summary = summaryOf(ranking, placings);
+    const given = await placesGiven(deps, callId, summary.cases);
     const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
     await recordEvents(deps.db, `call:${callId}`, by, [
-      { type: 'ranking_confirmed', data: summaryOf(ranking, placings) },
+      { type: 'ranking_confirmed', data: { ...summary, given } },
     ]);
   });
 }

@@ -8,7 +8,7 @@ import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { rankingStage } from './applyPlacing.step.js';
-import { confirmedPlaces, type ConfirmedPlace } from './confirmedPlaces.query.js';
+import { confirmedPlaces, type ConfirmedPlace } from '../../shared/boards/confirmedPlaces.query.js';
 import type { RankingChange } from './rankingChange.file.js';
 import { waitingCases } from './reviewedCases.query.js';
 import { roomOf } from './room.view.js';

@@ -7,6 +7,7 @@ import {
   demandNoOwnCase,
   type CallBoard,
 } from '../../shared/boards/callBoard.query.js';
+import { placesGiven } from '../../shared/boards/freedPlaces.query.js';
 import { holdCallBoard } from '../../shared/boards/holdBoard.step.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { applyPlacing } from './applyPlacing.step.js';
@@ -14,7 +15,7 @@ import { demandCorrection } from './correction.query.js';
 import { demandPlace } from './demandPlace.step.js';
 import { placesIn, rankingChange, recordOnCall, type RankingChange } from './rankingChange.file.js';
 import { mailChangeRejected } from './rankingChange.mails.js';
-import { freedPlaces, reserveOfCall } from './reserve.query.js';
+import { reserveOfCall } from './reserve.query.js';
 
 /** Which change the page showed, by its own hash. */
 export const shownChange = z.object({ change: line(36), hash: line(64) });
@@ -68,7 +69,6 @@ export async function approveChange(
     if (moved) throw stale('ranking_change_outgrown');
     if (row.kind === 'refill') await demandStillFree(deps, board, row);
     else await demandCorrection(deps, board, row);
-    const freed = row.kind === 'refill' ? 0 : await freedPlaces(deps, callId);
     await rankingChange.decide(deps, actor, row, { status: 'approved', open_key: null });
     const grounds = { reason: row.reason, ground: row.ground };
     // Places are given up before they are filled, so that money is there when it is asked for.
@@ -77,24 +77,18 @@ export async function approveChange(
     );
     for (const placing of freedFirst) await applyPlacing(deps, actor, placing, grounds);
     const type = row.kind === 'refill' ? 'place_refilled' : 'ranking_corrected';
+    const cases = placesIn(placings);
     await recordOnCall(deps, actor, callId, type, {
       change: id,
-      cases: placesIn(placings),
+      cases,
+      given: await placesGiven(deps, callId, cases),
       passedOver,
-      // A correction that selects more than before has filled what stood free.
-      filled: Math.min(freed, Math.max(placesMore(placings), 0)),
       reason: row.reason,
     });
   });
 }
 
 const takes = (chosen: string): boolean => !['no', 'reserve', 'waiting'].includes(chosen);
-
-const placesMore = (placings: RankingChange['content']['placings']): number =>
-  placings.reduce(
-    (sum, { chosen, was }) => sum + Number(takes(chosen)) - Number(takes(was.chosen)),
-    0,
-  );
 
 async function demandStillFree(deps: Deps, board: CallBoard, { content }: RankingChange) {
   const reserve = await reserveOfCall(deps, board);

@@ -14,7 +14,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { boardHead } from '../../shared/boards/boardHead.view.js';
 import { callBoard, demandNoOwnCase } from '../../shared/boards/callBoard.query.js';
-import { confirmedPlaces } from './confirmedPlaces.query.js';
+import { confirmedPlaces } from '../../shared/boards/confirmedPlaces.query.js';
 import { lateApplicants } from './lateApplicants.query.js';
 import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { rankingInputs, rankingPage } from './ranking.page.js';

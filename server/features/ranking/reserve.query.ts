@@ -3,8 +3,8 @@ import type { AwardClass } from '../../domain/scoring/rubricSchema.js';
 import { isSuspended } from '../../domain/workflow/exits/presentDue.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
+import { freedPlaces } from '../../shared/boards/freedPlaces.query.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { confirmedPlaces, holdsPlace } from './confirmedPlaces.query.js';
 import { roomOf, type RankingRoom } from './room.view.js';
 
 /** A case below the line that may fill a place. */
@@ -53,31 +53,4 @@ function reserveCase({ row, prepared, stage, inReserve }: BoardCase): ReserveCas
   const suspended = isSuspended(row.state);
   const { rank } = reserved;
   return [{ row, stage, rank, award, classes, until: row.state.dueAt, suspended }];
-}
-
-/**
- * How many confirmed places stand free: their cases ended without an award or went back before the
- * ranking, and nobody filled them since.
- */
-export async function freedPlaces(deps: Deps, callId: string): Promise<number> {
-  const { places, refilled } = await confirmedPlaces(deps, callId);
-  const held = [...places].filter(([, place]) => holdsPlace(place)).map(([id]) => id);
-  if (held.length === 0) return 0;
-  const rows = await deps.db.rows.applications.all({ id: held });
-  const lost = await Promise.all(rows.map((row) => isLost(deps, row)));
-  return Math.max(lost.filter(Boolean).length - refilled, 0);
-}
-
-async function isLost({ definitions }: Deps, row: ApplicationRow): Promise<boolean> {
-  const { state, status, stage, ended_as: end } = row;
-  const { rules } = await definitions.byVersion(row.procedure_version_id);
-  if (status === 'ended') {
-    return state.facts['committed'] !== true && rules.workflow.ends[end ?? '']?.state !== 'granted';
-  }
-  const order = Object.keys(rules.workflow.stages);
-  const ranking = order.findLastIndex((id) => {
-    const config = rules.stage(id);
-    return stageKind(config.kind).ranks(config) !== null;
-  });
-  return order.indexOf(stage ?? '') <= ranking;
 }

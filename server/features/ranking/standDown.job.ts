@@ -6,10 +6,10 @@ import { Refused } from '../../domain/refusal.js';
 import { act } from '../../domain/workflow/machine.js';
 import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { freedPlaces } from '../../shared/boards/freedPlaces.query.js';
 import { changeCase, clockActor } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { openRankingChange } from './rankingChange.file.js';
-import { freedPlaces } from './reserve.query.js';
 
 /**
  * Lets those in reserve go once no place can become free for them any more: a notice of the call is

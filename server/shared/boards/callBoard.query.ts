@@ -59,10 +59,16 @@ export async function callBoard(deps: Deps, actor: Actor, callId: string): Promi
     line,
     cases: await Promise.all(rows.flatMap((row) => boardCase(deps, row))),
     pendingFen: pending.reduce((sum, { amountFen }) => sum + amountFen, 0n),
-    placesTaken:
-      pending.filter((each) => each.callId === callId).length + (await awardsOf(deps, callId)),
+    placesTaken: await takenOf(deps, callId, pending),
   };
 }
+
+/** Awards of a call, made or proposed. */
+export const placesTaken = async (deps: Deps, call: CallBoard['call']): Promise<number> =>
+  takenOf(deps, call.id, await proposedAwards(deps, call));
+
+const takenOf = async (deps: Deps, callId: string, pending: readonly Proposed[]): Promise<number> =>
+  pending.filter((each) => each.callId === callId).length + (await awardsOf(deps, callId));
 
 /**
  * Refuses whoever is kept out of a case that is under way here: its rivals are not theirs to see
