@@ -27,6 +27,8 @@ const contentSchema = z.object({
   placings: z.array(placingSchema),
   /** Cases in reserve before the one that fills the place, which were passed over. */
   passedOver: z.array(z.string()).default([]),
+  /** What the applicants of a correction are told, who read no reason that names others. */
+  told: z.string().optional(),
 });
 
 export const rankingChangeKinds = ['refill', 'correction'] as const;

@@ -61,7 +61,7 @@ export async function approveChange(
     const board = await holdFor(deps, actor, callId, seen);
     const row = rankingChange.forDecision(actor, await changeOf(deps, callId, id));
     if (row.content_hash !== hash) throw stale('ranking_changed');
-    const { placings, passedOver } = row.content;
+    const { placings, passedOver, told = row.reason } = row.content;
     const rows = await deps.db.rows.applications.all({ id: placings.map((each) => each.id) });
     const moved = placings.some(
       (each) => rows.find((found) => found.id === each.id)?.version !== each.version,
@@ -70,7 +70,8 @@ export async function approveChange(
     if (row.kind === 'refill') await demandStillFree(deps, board, row);
     else await demandCorrection(deps, board, row);
     await rankingChange.decide(deps, actor, row, { status: 'approved', open_key: null });
-    const grounds = { reason: row.reason, ground: row.ground };
+    // The reason may name other projects, scores and experts: it stays with the call.
+    const grounds = { reason: told, ground: row.ground };
     // Places are given up before they are filled, so that money is there when it is asked for.
     const freedFirst = placings.toSorted(
       (a, b) => Number(takes(a.chosen)) - Number(takes(b.chosen)),

@@ -11,10 +11,11 @@ import { correctionOf, type Correction } from './correction.query.js';
 import { keepChange } from './rankingChange.file.js';
 import { mailChangeProposed } from './rankingChange.mails.js';
 
-/** The hash of the differences that were shown, why, and the paper it rests on. */
+/** The hash of the differences that were shown, why, what applicants are told, and the paper it rests on. */
 export const correctionInput = z.object({
   hash: line(64),
   reason: paragraph({ min: 5, max: 1000 }),
+  told: paragraph({ min: 5, max: 1000 }),
   ground: line(200),
 });
 
@@ -30,7 +31,7 @@ export async function proposeCorrection(
   deps: Deps,
   actor: Actor,
   callId: string,
-  { hash, reason, ground }: z.infer<typeof correctionInput>,
+  { hash, reason, told, ground }: z.infer<typeof correctionInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     await deps.db.rows.calls.lock({ id: callId });
@@ -46,7 +47,7 @@ export async function proposeCorrection(
     if (correction.placings.length === 0) throw conflict('ranking_correction_nothing');
     const change = await keepChange(deps, actor, callId, {
       kind: 'correction',
-      content: { placings: [...correction.placings], passedOver: [] },
+      content: { placings: [...correction.placings], passedOver: [], told },
       reason,
       ground,
     });

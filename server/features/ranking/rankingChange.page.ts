@@ -38,6 +38,7 @@ export function rankingChangePage(
       by: open.by,
       at: open.proposed_at,
       reason: open.reason,
+      told: open.content.told,
       ground: open.ground,
       rows: open.content.placings.map((each) => lineOf(each, known)),
       passedOver: open.content.passedOver.map((id) => known.cases.get(id)?.title ?? ''),

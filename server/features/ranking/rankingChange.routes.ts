@@ -89,7 +89,7 @@ async function showChange(deps: Deps, ask: Ask): Promise<Reply> {
     : [...(correction?.cases.keys() ?? [])];
   const rows = ids.length === 0 ? [] : await deps.db.rows.applications.all({ id: ids });
   demandNoneKeptOut(actor, rows);
-  const form = formState(ask, deps.words, { reason: '', ground: '', why: '' });
+  const form = formState(ask, deps.words, { reason: '', told: '', ground: '', why: '' });
   const shown = rankingChangePage(
     open && { ...open, by: await nameOf(deps, open) },
     correction,
