@@ -1,4 +1,5 @@
 import type { Database } from '../../server/data/database.js';
+import type { UniqueRule } from '../../server/domain/definition/definition.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { startupDefinition } from './startup.js';
 
@@ -12,6 +13,7 @@ export async function seedCall(
     review = {},
     vote = {},
     rank = {},
+    unique = [],
   }: {
     readonly quota: number | null;
     readonly budgetYuan: number;
@@ -21,6 +23,8 @@ export async function seedCall(
     readonly vote?: object;
     /** The same for the ranking. */
     readonly rank?: object;
+    /** What one case only may claim. */
+    readonly unique?: readonly UniqueRule[];
   },
 ) {
   const definition = startupDefinition();
@@ -40,6 +44,7 @@ export async function seedCall(
     number: 1,
     definition: {
       ...definition,
+      unique: [...definition.unique, ...unique],
       workflow: {
         ...definition.workflow,
         stages: {

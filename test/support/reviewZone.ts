@@ -10,6 +10,7 @@ import { sealSection } from '../../server/domain/application/privateAnswers.js';
 
 import type { Answers } from '../../server/domain/form/answerValues.js';
 import { readSection } from '../../server/domain/procedure/answers.js';
+import type { UniqueRule } from '../../server/domain/definition/definition.js';
 import { creditCodeCheckCharacter } from '../../server/domain/identity/creditCode.js';
 import { draftCase, type CaseState } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';
@@ -31,6 +32,7 @@ interface ZoneOptions {
   readonly review?: object;
   readonly vote?: object;
   readonly rank?: object;
+  readonly unique?: readonly UniqueRule[];
   /** The program that converts documents of office programs. */
   readonly office?: string | null;
 }
@@ -45,13 +47,14 @@ export async function reviewZone(
     review = {},
     vote = {},
     rank = {},
+    unique = [],
     office = null,
   }: ZoneOptions = {},
 ) {
   const { deps, clock, app } = await reviewApp(database, { whole, office });
   const { db } = database;
   const at = monday.toISOString();
-  const ids = await seedCall(db, at, { quota, budgetYuan, review, vote, rank });
+  const ids = await seedCall(db, at, { quota, budgetYuan, review, vote, rank, unique });
 
   let people = 0;
   async function person(nickname: string, ...roles: Role[]): Promise<Actor> {

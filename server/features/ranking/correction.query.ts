@@ -6,6 +6,7 @@ import { proposedChoice, proposeRanking } from '../../domain/review/proposal.js'
 import { whyNotPlacedAnew } from '../../domain/workflow/exits/backToRanking.js';
 import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
+import { claimedByOthers } from '../../shared/effects/uniqueClaims.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { rankingStage } from './applyPlacing.step.js';
 import { confirmedPlaces, type ConfirmedPlace } from '../../shared/boards/confirmedPlaces.query.js';
@@ -18,7 +19,7 @@ export interface Correction {
   /** Every case that would stand otherwise, best first. */
   readonly placings: readonly ChangedPlacing[];
   readonly cases: ReadonlyMap<string, BoardCase>;
-  /** Cases that were confirmed and stay as they are because they were published or promised. */
+  /** Cases that were confirmed and stay as they are: published, promised, or ended with their claims gone. */
   readonly fixed: number;
   /** A case that waits shares its rank across the line: people confirm it, a correction cannot. */
   readonly torn: boolean;
@@ -39,7 +40,7 @@ export interface Taken {
 export async function correctionOf(deps: Deps, board: CallBoard): Promise<Correction> {
   const { places } = await confirmedPlaces(deps, board.call.id);
   const placed = places.size === 0 ? [] : await placedCases(deps, [...places.keys()]);
-  const movable = placed.filter((each) => mayMove(each, places.get(each.row.id)));
+  const movable = await movableOf(deps, placed, places);
   const waiting = board.cases.filter(({ ranks }) => ranks);
   const known = new Set(movable.map(({ row }) => row.id));
   const all = [...movable, ...waiting.filter(({ row }) => !known.has(row.id))];
@@ -96,6 +97,21 @@ async function placedCase({ definitions }: Deps, row: ApplicationRow): Promise<B
   const prepared = await definitions.byVersion(row.procedure_version_id);
   const stage = row.stage ?? rankingStage(prepared);
   return { row, prepared, stage, ranks: false, inReserve: false, votes: false, decides: false };
+}
+
+/** An ended case whose claim is another's by now stays ended, so that all others can be put right. */
+async function movableOf(
+  deps: Deps,
+  placed: readonly BoardCase[],
+  places: ReadonlyMap<string, ConfirmedPlace>,
+): Promise<readonly BoardCase[]> {
+  const able = placed.filter((each) => mayMove(each, places.get(each.row.id)));
+  const ended = able.filter(({ row }) => row.status === 'ended');
+  const gone = await claimedByOthers(
+    deps,
+    ended.map(({ row, prepared: { compiled } }) => ({ row, compiled })),
+  );
+  return able.filter(({ row }) => !gone.has(row.id));
 }
 
 /** Who ended by the ranking alone may come back by it; whoever gave up or was refused may not. */

@@ -81,6 +81,31 @@ export async function retakeClaims(deps: Deps, { row, compiled }: CaseFile): Pro
   }
 }
 
+/** Of these ended cases, those that cannot go on since another has by now what they had claimed. */
+export async function claimedByOthers(
+  deps: Deps,
+  files: readonly Pick<CaseFile, 'row' | 'compiled'>[],
+): Promise<ReadonlySet<string>> {
+  const claims = (await Promise.all(files.map((file) => claimsOfCase(deps, file)))).flat();
+  if (claims.length === 0) return new Set();
+  const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
+  const holders = new Map(taken.map((row) => [row.claim_key, row.application_id]));
+  const lost = claims.filter(({ key, caseId }) => (holders.get(key) ?? caseId) !== caseId);
+  return new Set(lost.map(({ caseId }) => caseId));
+}
+
+async function claimsOfCase(
+  deps: Deps,
+  { row, compiled }: Pick<CaseFile, 'row' | 'compiled'>,
+): Promise<readonly (Keyed & { readonly caseId: string })[]> {
+  if (compiled.definition.unique.length === 0) return [];
+  const latest = await latestContent(deps, row.id);
+  const { ruleContext } = await loadCaseContext(deps, row, compiled);
+  const answers = readableAnswers(deps, latest?.answers ?? {});
+  const claims = keyed(deps, claimsOf(compiled.definition, answers, ruleContext.call));
+  return claims.map((each) => ({ ...each, caseId: row.id }));
+}
+
 /** The case came to nothing: what it claimed may be claimed again. */
 export async function releaseClaims(db: Database, applicationId: string): Promise<void> {
   await db.rows.uniqueClaims.remove({ application_id: applicationId });
