@@ -3,6 +3,7 @@ import type { ChangedPlacing } from '../../data/tables/rankingChanges.js';
 import { canonicalJson } from '../../domain/json.js';
 import { conflict, stale } from '../../domain/refusal.js';
 import { proposedChoice, proposeRanking } from '../../domain/review/proposal.js';
+import { ranksAround } from '../../domain/review/ranksAround.js';
 import { whyNotPlacedAnew } from '../../domain/workflow/exits/backToRanking.js';
 import { stagesSpokenFor } from '../../domain/workflow/spokenFor.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
@@ -35,7 +36,8 @@ export interface Taken {
 
 /**
  * Works the order of a call out anew, from the scores of today, over the cases that were placed and
- * may still be placed otherwise and those that wait: what was published or promised keeps its place.
+ * may still be placed otherwise and those that wait: what was published, promised or lost keeps its
+ * rank, and nobody is renumbered whose order is the same.
  */
 export async function correctionOf(deps: Deps, board: CallBoard): Promise<Correction> {
   const { places } = await confirmedPlaces(deps, board.call.id);
@@ -57,6 +59,10 @@ export async function correctionOf(deps: Deps, board: CallBoard): Promise<Correc
       reserves,
     },
   );
+  const ranks = ranksAround(
+    [...places].map(([id, { rank }]) => ({ rank, fixed: !known.has(id) })),
+    rows,
+  );
   const selected = rows.filter(({ above, torn, proposed }) => above && !torn && proposed !== null);
   return {
     placings: rows.flatMap((row): ChangedPlacing[] => {
@@ -64,9 +70,10 @@ export async function correctionOf(deps: Deps, board: CallBoard): Promise<Correc
       const was = { rank: stood?.rank ?? null, chosen: stood?.chosen ?? 'waiting' };
       // Who is equal across the line stays as people chose.
       const chosen = proposedChoice(row) ?? was.chosen;
-      if (chosen === was.chosen && row.rank === was.rank) return [];
+      const rank = ranks.get(row.id) ?? row.rank;
+      if (chosen === was.chosen && rank === was.rank) return [];
       const award = row.proposed?.id ?? '';
-      return [{ id: row.id, version: row.version, rank: row.rank, chosen, award, was }];
+      return [{ id: row.id, version: row.version, rank, chosen, award, was }];
     }),
     cases: new Map(all.map((each) => [each.row.id, each])),
     fixed: placed.length - movable.length,
