@@ -1,101 +1,36 @@
-import type { Actor } from '../../server/domain/actor.js';
-import { withdraw } from '../../server/domain/workflow/machine.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
-import { publishNotice } from '../../server/features/notices/publishNotice.service.js';
-import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { standDown } from '../../server/features/ranking/standDown.job.js';
 import { runTimeouts } from '../../server/shared/casework/caseTimeouts.js';
-import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
-import { reviewedCase } from '../support/reviewedCase.js';
-import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
-import { hiddenInputs, type Visitor } from '../support/visitor.js';
-
-const why = 'The firm above has given up its place.';
+import { reserveZone, type ReserveZone, why } from '../support/reserveZone.js';
+import { hiddenInputs } from '../support/visitor.js';
 
 onEachDatabase('cases in reserve', (open) => {
   let database: TestDatabase;
-  let zone: ReviewZone;
-  let experts: Actor[];
-  let head: Visitor;
-  let approver: Visitor;
-  let ids: Record<string, string>;
-
-  const ranking = () => `/calls/${zone.ids.call}/ranking`;
-  const reserve = () => `/calls/${zone.ids.call}/reserve`;
-  const change = () => `${ranking()}/change`;
-  const of = (name: string): string => ids[name] ?? '';
-  const stateOf = (name: string) => zone.stateOf(of(name));
-  const rated = (title: string, total: number) =>
-    reviewedCase(zone, title, experts, [total, total, total, total, total]);
-  const english = async (who: Visitor, path: string) => (await who.get(`${path}?lang=en`)).text;
-  const letters = async (name: string) => {
-    await tellCases(zone.deps);
-    const mails = await zone.deps.db.rows.mails.all({ application_id: of(name) });
-    return mails.map(({ event }) => event);
-  };
-  const givesUp = (name: string) =>
-    changeCase(zone.deps, zone.staff, of(name), (file, context) =>
-      withdraw(context, file.subject.state, 'We go elsewhere.'),
-    );
-  const actOnChange = async (who: Visitor, act: string, more: object = {}) => {
-    const { text } = await who.get(change());
-    const shown = hiddenInputs(text, `${change()}/${act}`);
-    const row = await zone.deps.db.rows.rankingChanges.find({ open_key: zone.ids.call });
-    return who.send(`${change()}/${act}`, {
-      change: row?.id ?? '',
-      hash: row?.content_hash ?? '',
-      ...hiddenInputs(text, change()),
-      ...shown,
-      ...more,
-    });
-  };
-
-  const grounds = { reason: 'The late case was let in.', ground: 'Minutes 7' };
-  const correct = async (more: object = {}) => {
-    const { text } = await head.get(change());
-    return head.send(change(), { ...hiddenInputs(text, change()), ...grounds, ...more });
-  };
+  let its: ReserveZone;
 
   beforeEach(async () => {
     database = await open();
-    zone = await reviewZone(database, {
-      quota: 2,
-      budgetYuan: 3_500_000,
-      whole: true,
-      rank: { reserves: 2, reserve_term: '30 wd' },
-      vote: { quorum: 1 },
-    });
-    experts = [];
-    for (const name of ['one', 'two', 'three', 'four', 'five']) {
-      experts.push(await zone.expert(name));
-    }
-    head = await zone.browse(zone.head);
-    approver = await zone.browse(await zone.person('approver', 'approver'));
-    ids = {};
-    for (const [name, total] of [
-      ['Best', 90],
-      ['Second', 80],
-      ['Third', 74],
-      ['Fourth', 72],
-      ['Fifth', 71],
-    ] as const) {
-      ids[name] = await rated(name, total);
-    }
+    its = await reserveZone(database);
   });
   afterEach(() => database.close());
 
-  /** Confirms what is proposed: two selected, two in reserve, one not. */
-  const confirm = () =>
-    head.post(ranking(), {
-      [`choice.${of('Best')}`]: 'first',
-      [`choice.${of('Second')}`]: 'second',
-      [`choice.${of('Third')}`]: 'reserve',
-      [`choice.${of('Fourth')}`]: 'reserve',
-      [`choice.${of('Fifth')}`]: 'no',
-    });
-
   it('wait below the line, are told so, and the next of them fills a place that a second person approves', async () => {
+    const {
+      zone,
+      head,
+      approver,
+      ranking,
+      reserve,
+      of,
+      stateOf,
+      english,
+      letters,
+      givesUp,
+      actOnChange,
+      confirm,
+      caseRow,
+    } = its;
     expect(await english(head, ranking())).toContain('2 below the line stand in reserve.');
     expect((await confirm()).status).toBe(303);
     expect((await stateOf('Third')).stage).toBe('rank');
@@ -132,6 +67,20 @@ onEachDatabase('cases in reserve', (open) => {
   });
 
   it('are passed over with a reason that is kept, and end when their time is over', async () => {
+    const {
+      zone,
+      head,
+      approver,
+      reserve,
+      change,
+      of,
+      stateOf,
+      english,
+      letters,
+      givesUp,
+      actOnChange,
+      confirm,
+    } = its;
     await confirm();
     await givesUp('Best');
     await head.post(reserve(), { application: of('Fourth'), class: 'third', reason: why });
@@ -159,6 +108,7 @@ onEachDatabase('cases in reserve', (open) => {
   });
 
   it('end with the notice where no place is free', async () => {
+    const { zone, stateOf, confirm, publish } = its;
     await confirm();
     for (const name of ['Best', 'Second']) {
       await publish(name);
@@ -172,6 +122,23 @@ onEachDatabase('cases in reserve', (open) => {
   });
 
   it('and those selected are placed anew by two where a late case changes the order', async () => {
+    const {
+      zone,
+      head,
+      approver,
+      ids,
+      change,
+      of,
+      stateOf,
+      rated,
+      english,
+      letters,
+      actOnChange,
+      grounds,
+      correct,
+      confirm,
+      caseRow,
+    } = its;
     await confirm();
     ids['Late'] = await rated('Late', 82);
     const page = await english(head, change());
@@ -186,27 +153,21 @@ onEachDatabase('cases in reserve', (open) => {
     expect((await stateOf('Third')).memory['rank']).toMatchObject({ rank: 4, reserve: true });
     expect((await stateOf('Fourth')).end).toBe('not_selected');
     expect(await english(head, change())).toContain('Nothing differs');
-  });
-
-  it('fill what is free by a correction as well, which leaves no place to fill', async () => {
-    await confirm();
-    await givesUp('Best');
-    expect((await correct()).status).toBe(303);
-    expect((await actOnChange(approver, 'approve')).status).toBe(303);
-    // One has gone: the third of before comes second, and the fifth may wait now.
-    expect(await stateOf('Third')).toMatchObject({
-      stage: 'joint',
-      facts: { rank: 2, class: 'third' },
-    });
-    expect((await stateOf('Fourth')).memory['rank']).toMatchObject({ rank: 3, reserve: true });
-    expect((await stateOf('Fifth')).memory['rank']).toMatchObject({ rank: 4, reserve: true });
-    const page = await english(head, reserve());
-    expect(page).not.toContain('A place became free');
-    const late = { application: of('Fourth'), class: 'third', reason: why };
-    expect((await head.post(reserve(), late)).status).toBe(409);
+    // Applicants read what is meant for them, and nothing of the reason, which may name others.
+    for (const name of ['Late', 'Second', 'Fourth']) await letters(name);
+    const told = (
+      await zone.deps.db.rows.mails.all({
+        application_id: [of('Late'), of('Second'), of('Fourth')],
+      })
+    ).map(({ body }) => body);
+    expect(told.some((body) => body.includes(grounds.told))).toBe(true);
+    expect(told.filter((body) => body.includes('SECRETREASON'))).toEqual([]);
+    expect(JSON.stringify((await caseRow('Second')).state)).not.toContain('SECRETREASON');
   });
 
   it('come in turn by score, also where a later list put one in reserve', async () => {
+    const { zone, head, ids, ranking, reserve, of, stateOf, rated, english, givesUp, confirm } =
+      its;
     await confirm();
     ids['Late'] = await rated('Late', 71);
     expect((await head.post(ranking(), { [`choice.${of('Late')}`]: 'reserve' })).status).toBe(303);
@@ -221,6 +182,7 @@ onEachDatabase('cases in reserve', (open) => {
   });
 
   it('are placed anew by nobody who is kept out of one that ended', async () => {
+    const { zone, head, change, stateOf, givesUp, correct, confirm, caseRow, grounds } = its;
     await confirm();
     const { organisation_id: firm } = await caseRow('Fifth');
     const { userId } = await zone.person('founder and head', 'department_head', 'approver');
@@ -248,6 +210,7 @@ onEachDatabase('cases in reserve', (open) => {
   });
 
   it('are there for nobody who works for another programme', async () => {
+    const { zone, head, ranking, reserve, change, of, givesUp, confirm, grounds } = its;
     const { db } = zone.deps;
     const name = { zh: 'zh', en: 'en' };
     await db.rows.programmes.insert({ id: 'youth', name, summary: name, position: 2 });
@@ -273,21 +236,4 @@ onEachDatabase('cases in reserve', (open) => {
     }
     expect(await db.rows.rankingChanges.find({ open_key: zone.ids.call })).toEqual(row);
   });
-
-  const caseRow = async (name: string) => {
-    const row = await zone.deps.db.rows.applications.find({ id: of(name) });
-    if (!row) throw new Error('no case');
-    return row;
-  };
-
-  /** Through the meeting and the approval onto a public list. */
-  async function publish(name: string): Promise<void> {
-    const voter = await zone.browse(await zone.person(`member for ${name}`, 'joint_member'));
-    await voter.post(`/calls/${zone.ids.call}/meeting`, { [`vote.${of(name)}`]: 'agree' });
-    await head.post(`/cases/${of(name)}/stages/joint/close_vote`, { reason: why });
-    const actor = await zone.person(`approver of ${name}`, 'approver');
-    await useVerb(zone.deps, actor, of(name), 'approve', 'approve', { reason: '' });
-    const title = { zh: name, en: name };
-    await publishNotice(zone.deps, zone.staff, zone.ids.call, { title, caseIds: [of(name)] });
-  }
 });
