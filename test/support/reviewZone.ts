@@ -7,7 +7,6 @@ import { drawPlace } from '../../server/data/stores/numberStore.js';
 import type { Actor, Role } from '../../server/domain/actor.js';
 import { contentHash, freeze } from '../../server/domain/application/content.js';
 import { sealSection } from '../../server/domain/application/privateAnswers.js';
-
 import type { Answers } from '../../server/domain/form/answerValues.js';
 import { readSection } from '../../server/domain/procedure/answers.js';
 import type { UniqueRule } from '../../server/domain/definition/definition.js';
@@ -110,7 +109,6 @@ export async function reviewZone(
     });
     return actor;
   }
-
   const staff = await person('staff', 'desk_officer', 'formal_checker', 'programme_officer');
   const secretary = await person('secretary', 'review_secretary');
   const head = await person('head', 'department_head');
