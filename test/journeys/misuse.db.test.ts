@@ -178,7 +178,12 @@ describe.each(dialects)('claims that must not come through, on %s', (dialect) =>
     const base = await fileCase(journey, 'youth.base', { typed: { 'plan.places': '1' } });
     await follow(journey, base);
     const callId = await publishCall(journey, { procedure: 'youth.nomination' });
-    const other = { 'student.paper.number': '210211200407210022', 'student.name': 'Bai Lu' };
+    const other = {
+      'student.paper.number': '210211200407210022',
+      'student.born': '2004-07-21',
+      'student.name': 'Bai Lu',
+      'account.holder': 'Bai Lu',
+    };
     const sections = sectionsOf('youth.nomination');
     const drafts = [
       await draftAs(journey, callId, 'bohai', sections, {}),

@@ -150,7 +150,11 @@ export function ledgerPageModel(parts: LedgerParts): object {
           label: { key: `funds.acts.${act}` },
         }))
       : [],
-    proposals: proposals.map((row) => proposalLine(row, { locale })),
+    // What was done is undone by who may propose it; others read it.
+    proposals: proposals.map((row) => ({
+      ...proposalLine(row, { locale }),
+      ...(mayPropose ? {} : { undo: false }),
+    })),
     filter,
     filtered: Object.values(filter).some((value) => value !== ''),
     kindOptions: entryKinds.map((value) => ({ value, label: { key: `funds.kinds.${value}` } })),
