@@ -16,7 +16,12 @@ export const writerInput = '_writer';
 export const enterInputs = { email: '_email', password: '_password' } as const;
 
 /** Never carried on. A test holds these names to every password box of the product. */
-const secretInputs: ReadonlySet<string> = new Set(['password', 'present', enterInputs.password]);
+const secretInputs: ReadonlySet<string> = new Set([
+  'password',
+  'same_password',
+  'present',
+  enterInputs.password,
+]);
 const ownInputs: ReadonlySet<string> = new Set(['_csrf', writerInput, enterInputs.email]);
 
 /** A mark of a person that tells nobody who it is; '' for a visitor. */

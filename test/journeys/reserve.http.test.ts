@@ -144,6 +144,15 @@ onEachDatabase('cases in reserve', (open) => {
     const page = await english(head, change());
     expect(page).toContain('Worked out from the scores of today');
     expect((await correct({ hash: 'x' })).status).toBe(409);
+    // Who confirmed the order is not the second person of its correction.
+    const another = await zone.browse(await zone.person('another head', 'department_head'));
+    expect((await correct({}, another)).status).toBe(303);
+    const refused = await actOnChange(head, 'approve');
+    expect([refused.status, refused.text]).toEqual([
+      409,
+      expect.stringContaining('You confirmed the order that this corrects'),
+    ]);
+    expect((await actOnChange(another, 'withdraw')).status).toBe(303);
     expect((await correct()).status).toBe(303);
     expect((await actOnChange(approver, 'approve')).status).toBe(303);
     // Two places: the late case comes second, who was second stands in reserve before the third.

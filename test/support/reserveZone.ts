@@ -71,9 +71,9 @@ export async function reserveZone(database: TestDatabase) {
     told: 'The order was worked out anew.',
     ground: 'Minutes 7',
   };
-  const correct = async (more: object = {}) => {
-    const { text } = await head.get(change());
-    return head.send(change(), { ...hiddenInputs(text, change()), ...grounds, ...more });
+  const correct = async (more: object = {}, who = head) => {
+    const { text } = await who.get(change());
+    return who.send(change(), { ...hiddenInputs(text, change()), ...grounds, ...more });
   };
 
   /** Confirms what is proposed: two selected, two in reserve, one not. */

@@ -25,6 +25,11 @@ export const ofTheZone = [
   // People and how much they have to do; a programme is named where nobody can act.
   '/unit',
 ];
+/**
+ * Lists on which nothing stands in the zone that is walked. Who reads them of another programme is
+ * tried where something does: `instalments.db`, `dueList.http` and `funds.http`.
+ */
+export const emptyHere = ['/funds/new', '/payments/export', '/payments/instalments'];
 /** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
 export const ownThings = [
   '/applications/:id',
@@ -69,4 +74,5 @@ export const behindTheirPage = [
   '/applications/:id/payee/proofs/:assignment',
   '/objections/:id/proof',
   '/payees/:id/proofs/:assignment',
+  '/payments/batches/:id/bank-file',
 ];

@@ -28,12 +28,19 @@ export interface Upload {
 /** Connections stay open, as browsers keep them: to open one costs as much as a small answer. */
 const connections = new Agent({ keepAlive: true });
 
+const isHungUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+
 export function visitor(app: Express): Visitor {
   // What is packed on one side would be unpacked on the other.
   const surfing = serverOf(app).then((server) =>
     request
       .agent(server)
-      .use((call: request.Test) => call.agent(connections))
+      .use((call: request.Test) => {
+        void call.agent(connections);
+        // As browsers do: what was asked over a connection that the server gives up is asked anew.
+        if (call.method === 'GET') void call.retry(1, (error) => isHungUp(error));
+      })
       .set('accept-encoding', 'identity'),
   );
   const fetchPage = async (path: string): Promise<Response> => (await surfing).get(path);

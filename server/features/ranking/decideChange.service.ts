@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { users } from '../../data/tables/people.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict, hidden, stale } from '../../domain/refusal.js';
 import { line, paragraph } from '../../domain/typed.js';
@@ -68,7 +69,10 @@ export async function approveChange(
     );
     if (moved) throw stale('ranking_change_outgrown');
     if (row.kind === 'refill') await demandStillFree(deps, board, row);
-    else await demandCorrection(deps, board, row);
+    else {
+      await demandNotTheirs(deps, actor, callId);
+      await demandCorrection(deps, board, row);
+    }
     await rankingChange.decide(deps, actor, row, { status: 'approved', open_key: null });
     // The reason may name other projects, scores and experts: it stays with the call.
     const grounds = { reason: told, ground: row.ground };
@@ -87,6 +91,18 @@ export async function approveChange(
       reason: row.reason,
     });
   });
+}
+
+/** Whoever confirmed the order, or approved its last correction, approves no mend of their own act. */
+async function demandNotTheirs({ db }: Deps, actor: Actor, callId: string): Promise<void> {
+  const [last] = await db.select(
+    { person_id: users.columns.person_id },
+    `SELECT u.person_id FROM events e JOIN users u ON u.id = e.actor_id
+      WHERE e.stream = :stream AND e.type IN ('ranking_confirmed', 'ranking_corrected')
+      ORDER BY e.seq DESC LIMIT 1`,
+    { stream: `call:${callId}` },
+  );
+  if (last?.person_id === actor.personId) throw conflict('ranking_change_mends_yours');
 }
 
 const takes = (chosen: string): boolean => !['no', 'reserve', 'waiting'].includes(chosen);
