@@ -7,13 +7,14 @@ import { newId } from '../../server/shared/request/deps.js';
 import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { gatherCanaries, type Canaries } from '../support/canaries.js';
-import { filledMove, fillEveryList } from '../support/fillEveryList.js';
+import { fillEveryList } from '../support/fillEveryList.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import {
   behindTheirPage,
   emptyHere,
   ofTheZone,
   ownThings,
+  partsOfAddress,
   personal,
   thingsOfTheZone,
 } from '../support/unscopedPages.js';
@@ -29,18 +30,6 @@ const programmes = ['carrier', 'haichuang', 'kechuang', 'voucher', 'youth'];
 const ofRegister: ReadonlySet<string> = new Set(
   ['', '/claims'].map((rest) => `/manage/organisations${rest}`),
 );
-
-/** What stands in an address behind the thing itself. */
-const part: Readonly<Record<string, string>> = {
-  ':section': 'company',
-  ':at': 'settings',
-  ':collection': 'documents',
-  ':move': filledMove,
-  ':exit': 'suspend',
-  ':act': 'increase',
-  // The zone has lived through half a year by Monday, 2 March 2026.
-  ':year': '2025',
-};
 
 /** Whether a page is for people of a role, or for everybody with an account. */
 const isShut = ({ may, method }: Route): boolean =>
@@ -269,7 +258,7 @@ describe('what is told of a programme', () => {
     const everybody = await zone.as('everything');
     const [, first = ''] = /:(\w+)/.exec(path) ?? [];
     const rest = path.replaceAll(/:(\w+)/g, (name) =>
-      name === `:${first}` ? name : (part[name] ?? name),
+      name === `:${first}` ? name : (partsOfAddress[name] ?? name),
     );
     for (const programme of ['kechuang', 'youth', ...programmes]) {
       // Only some calls draw a sample or compare a cohort, and one procedure is being moved.

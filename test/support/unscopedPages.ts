@@ -1,3 +1,5 @@
+import { filledMove } from './fillEveryList.js';
+
 /** Lists that tell somebody of what is theirs by account, not by a role under a programme. */
 export const personal = [
   '/affiliations',
@@ -76,3 +78,14 @@ export const behindTheirPage = [
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',
 ];
+/** What stands in an address behind the thing itself. */
+export const partsOfAddress: Readonly<Record<string, string>> = {
+  ':section': 'company',
+  ':at': 'settings',
+  ':collection': 'documents',
+  ':move': filledMove,
+  ':exit': 'suspend',
+  ':act': 'increase',
+  // The zone has lived through half a year by Monday, 2 March 2026.
+  ':year': '2025',
+};
