@@ -42,15 +42,19 @@ async function handedIn(
 /** What a page tells, without what differs from one look or zone to the next. */
 function told(text: string): string {
   const seen = new Map<string, string>();
-  return text
-    .replaceAll(/<input type="hidden"[^>]*>/g, '')
-    .replaceAll(/nonce="[^"]*"/g, '')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
-      if (!seen.has(id)) seen.set(id, `id-${seen.size}`);
-      return seen.get(id) ?? '';
-    })
-    .replaceAll(/KC-2026-[0-9a-f]{4}/g, 'KC-number')
-    .replaceAll(/quote the number [0-9a-f]+/g, 'quote the number');
+  return (
+    text
+      .replaceAll(/<input type="hidden"[^>]*>/g, '')
+      .replaceAll(/nonce="[^"]*"/g, '')
+      // How many minutes the session has left goes by the clock of the machine.
+      .replaceAll(/data-(idle|last)="\d+"/g, 'SESSION')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+        if (!seen.has(id)) seen.set(id, `id-${seen.size}`);
+        return seen.get(id) ?? '';
+      })
+      .replaceAll(/KC-2026-[0-9a-f]{4}/g, 'KC-number')
+      .replaceAll(/quote the number [0-9a-f]+/g, 'quote the number')
+  );
 }
 
 const outside: readonly Role[] = [
