@@ -27,11 +27,9 @@ const silent: ReadonlySet<string> = new Set(['fields', 'columns', 'criteria']);
  * the public page names them, so that nobody takes a figure of the office for one of the law.
  */
 export function assumptionsOf(definition: Definition): readonly Assumption[] {
-  return placesIn(definition, '').map(({ at, source }) => ({
-    at,
-    source,
-    name: partName(definition, at),
-  }));
+  return placesIn(definition, '')
+    .filter(({ source }) => isAssumed(source))
+    .map(({ at, source }) => ({ at, source, name: partName(definition, at) }));
 }
 
 interface Place {
@@ -39,6 +37,7 @@ interface Place {
   readonly source: string;
 }
 
+/** Every part that states a source. */
 function placesIn(value: unknown, at: string): readonly Place[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, index) =>
@@ -47,7 +46,7 @@ function placesIn(value: unknown, at: string): readonly Place[] {
   }
   if (!isPlain(value)) return [];
   const { source } = value;
-  const own = typeof source === 'string' && isAssumed(source) ? [{ at, source }] : [];
+  const own = typeof source === 'string' ? [{ at, source }] : [];
   const inner = Object.entries(value).flatMap(([key, part]) =>
     placesIn(part, silent.has(key) && Array.isArray(part) ? at : under(at, key)),
   );
@@ -58,13 +57,7 @@ const under = (at: string, step: string): string => (at === '' ? step : `${at}.$
 
 /** How many parts cite a text, and how many rest on none. */
 export function sourcesCounted(definition: Definition): { cited: number; assumed: number } {
-  const assumed = assumptionsOf(definition).length;
-  return { cited: sourcesIn(definition) - assumed, assumed };
-}
-
-function sourcesIn(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + sourcesIn(item), 0);
-  if (!isPlain(value)) return 0;
-  const own = typeof value['source'] === 'string' ? 1 : 0;
-  return Object.values(value).reduce<number>((sum, part) => sum + sourcesIn(part), own);
+  const places = placesIn(definition, '');
+  const assumed = places.filter(({ source }) => isAssumed(source)).length;
+  return { cited: places.length - assumed, assumed };
 }

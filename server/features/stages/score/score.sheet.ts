@@ -1,3 +1,4 @@
+import { citedText } from '../../../domain/definition/assumptions.js';
 import { indicatorMaximum } from '../../../domain/scoring/indicator.js';
 import { scoreStage } from '../../../domain/workflow/stages/score.js';
 import { formState } from '../../../shared/request/formState.js';
@@ -18,7 +19,7 @@ function sheetOf({ stage, memory }: PassedStage): object {
       return {
         name,
         // An assumption is for whoever keeps the definition, not for those who read the sheet.
-        source: source?.startsWith('assumption') === false ? source : '',
+        source: citedText(source ?? ''),
         counted: line?.value ?? 0,
         points: points(line?.points ?? 0),
         cap,
