@@ -27,6 +27,7 @@ import { feedbackRoutes } from '../features/opinions/feedback.routes.js';
 import { opinionRoutes } from '../features/opinions/opinions.routes.js';
 import { organisationRoutes } from '../features/organisations/organisations.routes.js';
 import { outboxRoutes } from '../features/outbox/outbox.routes.js';
+import { paymentOrderRoutes } from '../features/paymentOrders/paymentOrders.routes.js';
 import { paymentRoutes } from '../features/payments/payments.routes.js';
 import { peopleRoutes } from '../features/people/people.routes.js';
 import { portalRoutes } from '../features/portal/portal.routes.js';
@@ -78,6 +79,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...organisationRoutes(deps),
     ...(deps.demo ? outboxRoutes(deps) : []),
     ...paymentRoutes(deps),
+    ...paymentOrderRoutes(deps),
     ...peopleRoutes(deps),
     ...portalRoutes(deps),
     ...procedureRoutes(deps),

@@ -15,6 +15,7 @@ import { fundRoutes } from '../../server/features/funds/funds.routes.js';
 import { instalmentRoutes } from '../../server/features/instalments/instalments.routes.js';
 import { ownPayeeRoutes } from '../../server/features/payees/ownPayee.routes.js';
 import { payeeRoutes } from '../../server/features/payees/payees.routes.js';
+import { paymentOrderRoutes } from '../../server/features/paymentOrders/paymentOrders.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
 import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
@@ -45,6 +46,7 @@ const routes = (deps: Deps): readonly Route[] => [
   ...payeeRoutes(deps),
   ...fundRoutes(deps),
   ...paymentRoutes(deps),
+  ...paymentOrderRoutes(deps),
   ...instalmentRoutes(deps),
   get('/cases/:id', 'case.view', async (ask) => {
     const file = await openCase(deps, ask.params['id'] ?? '');

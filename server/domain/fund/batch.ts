@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../json.js';
+import { inLocale, type LocalText } from '../localText.js';
 import { fen, type Fen } from '../money.js';
 import { conflict, forbidden, stale } from '../refusal.js';
 
@@ -38,6 +39,10 @@ export interface Batch {
   readonly approvedBy: string | null;
   readonly hash: string;
 }
+
+/** The note that a payee sees on the bank's statement: the number of the case and the instalment. */
+export const purposeOf = (number: string, tranche: LocalText): string =>
+  `${number} ${inLocale(tranche, 'zh-CN')}`;
 
 /** As many payments are signed together at most. */
 export const mostLines = 10_000;

@@ -4,10 +4,9 @@ import { bankAccounts, payments as allPayments, tranches } from '../../data/tabl
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { apartFor, inScope, scopeOf, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
-import { linesHash, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
+import { linesHash, purposeOf, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
 import { payableNow, type PaymentHindrance } from '../../domain/fund/payableNow.js';
 import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
-import { inLocale, type LocalText } from '../../domain/localText.js';
 import { fen } from '../../domain/money.js';
 import { forbidden, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
@@ -135,11 +134,6 @@ export async function paymentsOf(
     amountFen: fen(row.amount),
     purpose: purposeOf(row.number, row.tranche_name),
   }));
-}
-
-/** The note the payee sees on the bank statement. */
-function purposeOf(number: string, tranche: LocalText): string {
-  return `${number} ${inLocale(tranche, 'zh-CN')}`;
 }
 
 function batchOf(row: BatchRow, lines: readonly BatchLine[]): Batch {
