@@ -49,7 +49,7 @@ function printProcedure(
   words: Translate,
 ): void {
   const warnings = lint(definition);
-  const { procedure, workflow } = definition;
+  const { procedure, workflow, duties } = definition;
   const version = versions.get(procedure);
   const { cited, assumed } = sourcesCounted(definition);
   tell(
@@ -59,7 +59,8 @@ function printProcedure(
       (version === undefined ? 'not published' : `version ${version}`).padEnd(14),
       `${String(Object.keys(workflow.stages).length).padStart(2)} stages `,
       `${warnings.length} warnings `,
-      `${String(cited).padStart(3)} with source, ${String(assumed).padStart(2)} assumed`,
+      `${String(cited).padStart(3)} with source, ${String(assumed).padStart(2)} assumed, `,
+      `${duties.filter(({ consequences }) => consequences.length > 0).length} of ${duties.length} duties enforced`,
     ].join(' '),
   );
   for (const { at, code, params } of warnings) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
 import { contactSchema } from './contact.js';
+import { dutySchema } from '../duty/dutySchema.js';
 import { fieldSchema } from '../form/kinds/registry.js';
 import { targetSchema } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
@@ -214,6 +215,8 @@ export const definitionSchema = z.strictObject({
   unique: z.array(uniqueSchema).max(100).default([]),
   workflow: workflowSchema,
   award: awardSchema.nullable().default(null),
+  /** What awardees owe beside the stages. */
+  duties: z.array(dutySchema).max(40).default([]),
   /** Figures worked out at each submission, for procedures that build on this one: `figures["id"]`. */
   figures: z
     .array(z.strictObject({ id, name: localTextSchema, value: rule }))

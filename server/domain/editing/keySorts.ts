@@ -13,6 +13,7 @@ export type Reference =
   | 'field'
   | 'table'
   | 'outcome'
+  | 'beginning'
   | 'procedure'
   | 'role';
 
@@ -46,6 +47,8 @@ const references: Readonly<Record<string, Reference>> = {
   each: 'table',
   table: 'table',
   after: 'outcome',
+  begins: 'beginning',
+  from_answer: 'field',
   settings_after: 'procedure',
 };
 

@@ -75,7 +75,7 @@ export function schemaOf(address: PartAddress, value: unknown): z.core.$ZodType 
 
 const others: readonly (readonly [RegExp, string])[] = [
   [/^(title_field|entry|payee|counterparty|after|number_prefix|applicant)\b/, 'settings'],
-  [/^guide\.obligations\b|^agreement\b/, 'obligations'],
+  [/^guide\.obligations\b|^agreement\b|^duties\b/, 'obligations'],
   [/^contact\b/, 'contact'],
   [/^guide\b/, 'guide'],
   [/^award\b/, 'award'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldSchema } from '../form/kinds/registry.js';
+import { dutySchema } from '../duty/dutySchema.js';
 import { localTextSchema } from '../localText.js';
 import { stageCommon } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
@@ -93,6 +94,7 @@ export const collections: Readonly<Record<string, Collection>> = {
   unique: plain('form', 'id', uniqueSchema),
   figures: plain('form', 'id', figureSchema),
   documents: plain('documents', 'id', documentSchema),
+  duties: plain('obligations', 'id', dutySchema),
   declarations: plain('documents', 'id', declarationSchema),
   eligibility: plain('eligibility', 'id', eligibilityRuleSchema),
   quick_check: plain('eligibility', 'id', quickCheckSchema),

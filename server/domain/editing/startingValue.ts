@@ -28,6 +28,16 @@ const beginnings: Readonly<Record<string, Begin>> = {
   unique: (id, name, definition) => ({ id, key: [definition.title_field], message: name }),
   figures: (id, name) => ({ id, name, value: '0' }),
   documents: (id, name) => ({ id, name, accept: ['pdf', 'jpg', 'png'] }),
+  duties: (id, name, definition) => ({
+    id,
+    name,
+    begins: beginningOf(definition),
+    clock: 'once',
+    due: '6 m',
+    fields: [{ id: 'progress', kind: 'long_text', name }],
+    remind: ['10 wd'],
+    by: 'programme_officer',
+  }),
   declarations: (id, text) => ({ id, text }),
   eligibility: (id, reason) => ({ id, rule: 'true', effect: 'block', reason }),
   quick_check: (id, question) => ({
@@ -49,6 +59,12 @@ const beginnings: Readonly<Record<string, Begin>> = {
   'award.tranches': (id, name, definition) => ({ id, name, share_percent: restOf(definition) }),
   mails: (_, subject) => ({ subject, body: subject }),
 };
+
+/** The first end that grants something: whatever else a duty may begin with is chosen then. */
+function beginningOf({ workflow }: Definition): string {
+  const found = Object.entries(workflow.ends).find(([, { state }]) => state === 'granted');
+  return `.${found?.[0] ?? 'granted'}`;
+}
 
 /** What is left to a hundred, so that the shares add up at once where they can. */
 function restOf({ award }: Definition): number {

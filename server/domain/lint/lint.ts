@@ -9,6 +9,7 @@ import { letterChecks } from './letterChecks.js';
 import type { LintMessage } from './lintMessage.js';
 import { mailChecks } from './mailChecks.js';
 import { moneyChecks } from './moneyChecks.js';
+import { obligationChecks } from './obligationChecks.js';
 import { peopleChecks, type People } from './peopleChecks.js';
 import { reachChecks } from './reachChecks.js';
 import { referenceChecks } from './referenceChecks.js';
@@ -40,6 +41,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...secrecyChecks(definition),
     ...blindChecks(definition),
     ...dutyChecks(definition),
+    ...obligationChecks(definition, people),
     ...textChecks(definition),
     ...(isPublishable(form) ? ruleChecks(definition) : []),
   ];

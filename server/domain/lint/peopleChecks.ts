@@ -15,7 +15,7 @@ export interface People {
 }
 
 /** Roles that see no business data, or only look. */
-const onlookers: ReadonlySet<string> = new Set([
+export const onlookers: ReadonlySet<string> = new Set([
   'auditor',
   'system_admin',
   'security_admin',

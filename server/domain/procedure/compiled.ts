@@ -1,3 +1,4 @@
+import type { DutyRule } from '../duty/dutySchema.js';
 import type { AwardClass } from '../scoring/rubricSchema.js';
 import type { Definition, DocumentRule, Field, FormulaLine } from '../definition/definition.js';
 import {
@@ -33,6 +34,8 @@ export interface Compiled {
   readonly figures: readonly Ruled<Definition['figures'][number]>[];
   /** Conditions of branches, rules of kinds and of effects, by `ruleKey`. */
   readonly stageRules: ReadonlyMap<string, Rule>;
+  /** The rules of what is owed beside the stages. */
+  readonly duties: readonly CompiledDuty[];
   /** Some rule of a stage looks at the answers, so the machine needs them. */
   readonly stagesReadAnswers: boolean;
   /** The groups of facts (`org`, `past`, `entry` …) that some rule looks at. */
@@ -62,6 +65,12 @@ export interface CompiledField {
 export interface CompiledDocument {
   readonly document: DocumentRule;
   readonly showIf: Rule | null;
+}
+
+export interface CompiledDuty {
+  readonly of: DutyRule;
+  readonly when: Rule | null;
+  readonly checks: readonly Ruled<DutyRule['checks'][number]>[];
 }
 
 /** A part of the definition with its rule; null where the rule does not compile. */
@@ -102,6 +111,7 @@ export function compileDefinition(definition: Definition): Compiled {
   };
   const sections = definition.form.map((section) => compileSection(section, compile));
   const stageRules = compileStages(definition, compile);
+  const duties = compileDuties(definition, compile);
   return {
     definition,
     sections: new Map(sections.map((section) => [section.id, section])),
@@ -127,6 +137,7 @@ export function compileDefinition(definition: Definition): Compiled {
       rule: compile(`figures.${of.id}.value`, of.value, 'int'),
     })),
     stageRules,
+    duties,
     stagesReadAnswers:
       [...stageRules.values()].some(readsMoreThanFacts) ||
       Object.values(definition.workflow.stages).some(({ kind }) => stageKind(kind).readsAnswers),
@@ -185,6 +196,21 @@ function compileStages(definition: Definition, compile: Compile): Map<string, Ru
     }
   }
   return rules;
+}
+
+function compileDuties({ form, duties }: Definition, compile: Compile): Compiled['duties'] {
+  return duties.map((of) => {
+    const at = `duties.${of.id}`;
+    const own = buildEnvironment([...form, { section: 'report', fields: of.fields }]);
+    return {
+      of,
+      when: compile(`${at}.when`, of.when, 'bool'),
+      checks: of.checks.map((check) => ({
+        of: check,
+        rule: compile(`${at}.checks.${check.id}.rule`, check.rule, 'bool', own),
+      })),
+    };
+  });
 }
 
 const readsMoreThanFacts = ({ reads }: Rule): boolean =>

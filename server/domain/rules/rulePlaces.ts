@@ -41,6 +41,7 @@ const formPlaces: readonly (readonly [RegExp, RulePlace['moment'], RuleResult])[
   [/^award\.formula\.(lines|limits)\.\w+\.value$/, 'form', 'int'],
   [/^figures\.\w+\.value$/, 'form', 'int'],
   [/^award\.classes\.\w+\.when$/, 'class', 'bool'],
+  [/^duties\.\w+\.when$/, 'form', 'bool'],
 ];
 
 /**
@@ -52,6 +53,8 @@ export function rulePlace(definition: Definition, at: string): RulePlace | null 
   if (known) return { at, moment: known[1], result: known[2] };
   const question = /^quick_check\.(\w+)\.rule$/.exec(at);
   if (question) return checkPlace(definition, at, question[1] ?? '');
+  const duty = /^duties\.(\w+)\.checks\.\w+\.rule$/.exec(at);
+  if (duty) return dutyPlace(definition, at, duty[1] ?? '');
   const stage = /^workflow\.stages\.(\w+)\.([\w.]+)$/.exec(at);
   return stage ? stagePlace(definition, at, stage[1] ?? '', stage[2] ?? '') : null;
 }
@@ -59,6 +62,12 @@ export function rulePlace(definition: Definition, at: string): RulePlace | null 
 function checkPlace({ quick_check: questions }: Definition, at: string, id: string): RulePlace {
   const kind = questions.find((each) => each.id === id)?.kind ?? 'yes_no';
   return { at, moment: 'check', result: 'bool', answer: answerType(kind), question: kind };
+}
+
+/** A check of what is handed in beside the stages; its form is seen as `report.<field>`. */
+function dutyPlace({ duties }: Definition, at: string, id: string): RulePlace {
+  const fields = duties.find((each) => each.id === id)?.fields ?? [];
+  return { at, moment: 'form', result: 'bool', fields };
 }
 
 function stagePlace(

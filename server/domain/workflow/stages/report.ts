@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
 import { durationSchema } from '../../duration.js';
+import { formCheckSchema } from '../../form/formCheck.js';
 import { columnSchema } from '../../form/kinds/scalars.js';
 import { readPlainForm } from '../../form/kinds/plainForm.js';
 import { paragraph, ticked } from '../../typed.js';
 import { plainObject, type JsonObject } from '../../json.js';
-import { localTextSchema } from '../../localText.js';
 import { conflict, invalid } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
@@ -17,17 +17,9 @@ import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
  * the next instalment. A report that comes late still counts, but where `late` is `forfeit` it
  * releases nothing.
  */
-/** What a report must satisfy to be filed, and what is said at the field where it does not. */
-const checkSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
-  field: z.string(),
-  /** CEL over `report.<field>`, the answers and the facts of the case. */
-  rule: z.string().min(1).max(1000),
-  reason: localTextSchema,
-});
 const config = {
   fields: z.array(columnSchema).min(1).max(20),
-  checks: z.array(checkSchema).max(20).default([]),
+  checks: z.array(formCheckSchema).max(20).default([]),
   /** From entering the stage to the first report. */
   first_due: durationSchema,
   times: z.number().int().min(1).max(60).default(1),

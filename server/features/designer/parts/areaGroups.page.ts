@@ -18,7 +18,7 @@ const collectionsOf: Readonly<Record<Area, readonly string[]>> = {
   eligibility: ['eligibility', 'quick_check'],
   rubrics: ['rubrics'],
   award: ['award.classes', 'award.tranches'],
-  obligations: [],
+  obligations: ['duties'],
   mails: ['mails'],
 };
 
@@ -129,6 +129,8 @@ function noteOf(choosing: Choosing, collection: string, value: unknown): string 
       return words(locale, 'fields.yuan', { amount: yuanText(Number(get('amount_yuan')) * 100) });
     case 'tranches':
       return joined([`${text('share_percent')}%`, outcomeName(choosing, text('after'))]);
+    case 'duties':
+      return joined([valued('clock'), periodText(words, locale, text('due'))]);
     case 'rubrics':
       return criteriaText(get('criteria'), locale);
     default:

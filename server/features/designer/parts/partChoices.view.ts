@@ -55,12 +55,13 @@ export function choicesFor(choosing: Choosing, to: Reference): readonly PartChoi
     case 'table':
       return fieldChoices(choosing, to === 'table');
     case 'outcome':
-      return Object.entries(workflow.stages).flatMap(([id, stage]) =>
-        outcomesOf(stage).map((outcome) => ({
-          value: `${id}.${outcome}`,
-          label: `${inLocale(stage.name, locale)} · ${outcomeLabel(choosing, stage, outcome)}`,
-        })),
-      );
+      return outcomeChoices(choosing);
+    case 'beginning':
+      return [
+        { value: 'paid', label: words(locale, 'designer.firstPaid') },
+        ...outcomeChoices(choosing),
+        ...endChoices(choosing),
+      ];
     default:
       return ['applicant', 'counterparty', ...roles].map((value) => ({
         value,
@@ -68,6 +69,14 @@ export function choicesFor(choosing: Choosing, to: Reference): readonly PartChoi
       }));
   }
 }
+
+const outcomeChoices = (choosing: Choosing): PartChoice[] =>
+  Object.entries(choosing.definition.workflow.stages).flatMap(([id, stage]) =>
+    outcomesOf(stage).map((outcome) => ({
+      value: `${id}.${outcome}`,
+      label: `${inLocale(stage.name, choosing.locale)} · ${outcomeLabel(choosing, stage, outcome)}`,
+    })),
+  );
 
 const endChoices = ({ definition, words, locale }: Choosing): PartChoice[] =>
   Object.entries(definition.workflow.ends).map(([id, { name }]) => ({
