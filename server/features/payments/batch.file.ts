@@ -4,7 +4,13 @@ import { bankAccounts, payments as allPayments, tranches } from '../../data/tabl
 import type { PaymentStatus } from '../../domain/fund/resultMatching.js';
 import { apartFor, inScope, scopeOf, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
-import { linesHash, purposeOf, signedLines, type Batch, type BatchLine } from '../../domain/fund/batch.js';
+import {
+  linesHash,
+  purposeOf,
+  signedLines,
+  type Batch,
+  type BatchLine,
+} from '../../domain/fund/batch.js';
 import { payableNow, type PaymentHindrance } from '../../domain/fund/payableNow.js';
 import { refuseUnpayable } from '../../domain/fund/refuseUnpayable.js';
 import { fen } from '../../domain/money.js';
