@@ -18,6 +18,8 @@ export const recordTables = [
 export const appendOnlyTables = [
   ...recordTables,
   'ballots',
+  'meeting_minutes',
+  'meeting_sheets',
   'payee_assignments',
   'payee_decisions',
   'review_versions',
@@ -118,6 +120,8 @@ const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [s
   seals: ['number'],
   voucher_moves: ['voucher_id'],
   ballots: ['id'],
+  meeting_minutes: ['meeting_id'],
+  meeting_sheets: ['id'],
   payee_assignments: ['id'],
   payee_decisions: ['assignment_id'],
   review_versions: ['review_id'],

@@ -44,6 +44,7 @@ import * as instalmentDecisions from '../../migrations/0060_instalment_decisions
 import * as payees from '../../migrations/0061_payees.js';
 import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
+import * as meetings from '../../migrations/0065_meetings.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -103,6 +104,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0061_payees': payees,
   '0062_budget_acts': budgetActs,
   '0064_results': results,
+  '0065_meetings': meetings,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

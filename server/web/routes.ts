@@ -22,6 +22,7 @@ import { helpRoutes } from '../features/help/help.routes.js';
 import { instalmentRoutes } from '../features/instalments/instalments.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { callVotesRoutes } from '../features/meetings/callVotes.routes.js';
+import { meetingsRoutes } from '../features/meetings/meetings.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { feedbackRoutes } from '../features/opinions/feedback.routes.js';
 import { opinionRoutes } from '../features/opinions/opinions.routes.js';
@@ -73,6 +74,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...helpRoutes(deps),
     ...invitationRoutes(deps),
     ...callVotesRoutes(deps),
+    ...meetingsRoutes(deps),
     ...noticeRoutes(deps),
     ...opinionRoutes(deps),
     ...feedbackRoutes(deps),

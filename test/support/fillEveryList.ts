@@ -2,6 +2,9 @@ import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { proposeDay } from '../../server/features/calendar/proposeYear.service.js';
 import { beginDraft } from '../../server/features/designer/drafts/startDraft.service.js';
+import { convene } from '../../server/features/meetings/convene.service.js';
+import { inOffice } from '../../server/features/meetings/meetingPeople.query.js';
+import { votingCases } from '../../server/features/meetings/votingCases.query.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 
 /** The id of the proposed move. */
@@ -20,6 +23,7 @@ export async function fillEveryList(deps: Deps): Promise<void> {
   await object(deps, 'kechuang');
   for (const programme of ['kechuang', 'youth']) await tie(deps, programme);
   await proposeHoliday(deps);
+  for (const programme of ['kechuang', 'youth']) await meet(deps, programme);
 }
 
 const accountOf = async ({ db }: Deps, id: string) => {
@@ -28,6 +32,22 @@ const accountOf = async ({ db }: Deps, id: string) => {
   if (!account) throw new Error(`nobody is ${id}`);
   return account.actor;
 };
+
+/** A joint meeting of a programme with whatever waits for its vote. */
+async function meet(deps: Deps, programme: string): Promise<void> {
+  const secretary = await accountOf(deps, 'secretary');
+  const [chair] = await inOffice(deps.db, programme, ['department_head']);
+  const waiting = await votingCases(deps, secretary, programme);
+  await convene(deps, secretary, {
+    programme,
+    title: `联席会议 ${programme}`,
+    starts: new Date(deps.clock.now().getTime() + 86_400_000).toISOString(),
+    place: '三楼会议室',
+    chair: chair?.id ?? '',
+    guests: [],
+    cases: waiting.slice(0, 2).map(({ id }) => id),
+  });
+}
 
 /** A day off that a colleague of the officer proposes, so that the officer has it to decide. */
 async function proposeHoliday(deps: Deps): Promise<void> {

@@ -3,9 +3,18 @@ import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js
 import { type DemoZone } from './demoZone.js';
 import type { FoundForm } from './everyForm.js';
 import { filledMove } from './fillEveryList.js';
-import { formsIn, type PageForm } from './formsOfPages.js';
+import type { PageForm } from './formsOfPages.js';
+import { meetingScenes } from './meetingScenes.js';
 import { proofs } from './organisationProofs.js';
 import { accountChecked } from './payees.js';
+import {
+  done,
+  formOf,
+  formsAt,
+  sceneReason as reason,
+  type Place,
+  type Scene,
+} from './sceneSteps.js';
 import type { Typed } from './visitor.js';
 
 /**
@@ -19,36 +28,6 @@ export async function formsOfScenes(zone: DemoZone): Promise<readonly FoundForm[
   }
   return found;
 }
-
-/** Whose page is to be looked at. */
-type Place = readonly [who: string, page: string];
-type Scene = (zone: DemoZone) => Promise<readonly Place[]>;
-
-async function formsAt(zone: DemoZone, who: string, page: string): Promise<FoundForm[]> {
-  const answer = await (await zone.as(who)).get(page);
-  if (answer.status !== 200) throw new Error(`${who} at ${page}: ${answer.status}`);
-  return formsIn(answer.text).map((form) => ({ who, page, form }));
-}
-
-async function formOf(zone: DemoZone, [who, page]: Place, action: string): Promise<PageForm> {
-  const found = (await formsAt(zone, who, page)).find(({ form }) => form.action === action);
-  if (!found) throw new Error(`${who} at ${page}: no form ${action}`);
-  return found.form;
-}
-
-/** Sends a form that must be taken; where it leads. */
-async function done(
-  zone: DemoZone,
-  [who, page]: Place,
-  action: string,
-  typed: Typed = {},
-): Promise<string> {
-  const answer = await (await zone.as(who)).post(action, typed, page);
-  if (answer.status !== 303) throw new Error(`${who} at ${action}: ${answer.status}`);
-  return String(answer.headers['location']);
-}
-
-const reason = '为核对而填写的理由。';
 
 const feedbackToRelease: Scene = async (zone) => {
   const list = await (await zone.as('secretary')).get('/feedback');
@@ -246,4 +225,5 @@ const scenes: readonly Scene[] = [
   endedCases,
   suspension,
   approvedCase,
+  ...meetingScenes,
 ];

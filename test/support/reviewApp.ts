@@ -20,6 +20,7 @@ import { expertRoutes } from '../../server/features/experts/experts.routes.js';
 import { opinionRoutes } from '../../server/features/opinions/opinions.routes.js';
 import { handoverRoutes } from '../../server/features/handover/handover.routes.js';
 import { callVotesRoutes } from '../../server/features/meetings/callVotes.routes.js';
+import { meetingsRoutes } from '../../server/features/meetings/meetings.routes.js';
 import { rankingRoutes } from '../../server/features/ranking/ranking.routes.js';
 import { assignmentRoutes } from '../../server/features/reviewBoard/assignment.routes.js';
 import { drawRoutes } from '../../server/features/reviewBoard/draws.routes.js';
@@ -102,6 +103,7 @@ function routesOf(deps: SheetDeps): readonly Route[] {
     ...reviewRoutes(deps),
     ...expertRoutes(deps),
     ...callVotesRoutes(deps),
+    ...meetingsRoutes(deps),
     ...rankingRoutes(deps),
     ...reviewAssignRoutes(deps),
     ...fileRoutes(deps),

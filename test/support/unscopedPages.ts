@@ -74,6 +74,8 @@ export const behindTheirPage = [
   '/cases/:id/reopening',
   '/designer/:draft/try',
   '/applications/:id/payee/proofs/:assignment',
+  '/meetings/:meeting/items/:item',
+  '/meetings/:meeting/sheets/:sheet',
   '/objections/:id/proof',
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',

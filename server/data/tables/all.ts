@@ -11,6 +11,7 @@ import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as instalments from './instalmentDecisions.js';
 import * as letters from './letterTables.js';
+import * as meetings from './meetingTables.js';
 import * as memberships from './memberships.js';
 import * as payees from './payeeTables.js';
 import * as people from './people.js';
@@ -32,6 +33,7 @@ export const tables = {
   ...memberships,
   ...conflicts,
   ...ballots,
+  ...meetings,
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,

@@ -82,6 +82,11 @@ export const policy = {
   // The second person for a change of what was confirmed.
   'ranking.second': ['department_head', 'approver'],
   'meeting.vote': ['joint_member'],
+  // Whom of them a meeting concerns is asked of the meeting itself.
+  'meeting.view': staffRoles,
+  'meeting.answer': staffRoles,
+  'meeting.run': ['review_secretary', 'department_head'],
+  'meeting.chair': ['department_head'],
   'award.approve': ['approver'],
   'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],
   'sample.draw': ['programme_officer'],

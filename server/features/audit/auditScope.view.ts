@@ -70,6 +70,7 @@ const places: Readonly<Record<string, string>> = {
   moves: direct('moves', 'version_moves'),
   entry: direct('entry', 'registry_entries'),
   voucher: direct('voucher', 'vouchers'),
+  meeting: direct('meeting', 'meetings'),
   notice: `SELECT c.programme_id FROM notices x JOIN calls c ON c.id = x.call_id
             WHERE x.id = ${idIn('notice')}`,
   objection: `SELECT a.programme_id FROM objections x JOIN applications a ON a.id = x.application_id

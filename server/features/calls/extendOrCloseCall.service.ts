@@ -5,7 +5,7 @@ import { demandEarlierClose, demandExtension } from '../../domain/application/ca
 import { paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { affectedPeople, type Affected } from './affectedPeople.query.js';
-import { moment } from './callPlan.input.js';
+import { moment } from '../../domain/typedMoment.js';
 import { sendCallLetters } from './call.mails.js';
 import {
   changeCallRow,

@@ -36,7 +36,7 @@ export interface MeetingReader {
 }
 
 /** The joint meeting of a call: its members' votes, and the approver's decisions after them. */
-export function meetingPage(
+export function callVotesPage(
   board: CallBoard,
   meeting: Meeting,
   ballots: MeetingBallots,

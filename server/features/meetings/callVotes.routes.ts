@@ -16,7 +16,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { meetingBallots } from './callBallots.query.js';
-import { meetingInputs, meetingPage } from './callVotes.page.js';
+import { meetingInputs, callVotesPage } from './callVotes.page.js';
 import { meetingOf } from './callVotes.query.js';
 import { castVotes, makeDecisions } from './callVotes.service.js';
 
@@ -56,7 +56,7 @@ async function showVotes(deps: Deps, ask: Ask): Promise<Reply> {
   const mayRead = policy['opinion.read'].some((role) =>
     holds(actor, role, board.call.programme_id),
   );
-  const shown = meetingPage(board, meeting, ballots, { actor, form, mayRead });
+  const shown = callVotesPage(board, meeting, ballots, { actor, form, mayRead });
   const others = board.cases.length < whole.cases.length;
   return page('meetings/call-votes', {
     ...boardHead(deps, ask, board, 'meeting'),

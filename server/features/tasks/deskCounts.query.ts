@@ -18,7 +18,10 @@ export interface DeskCount {
     | 'drafts'
     | 'moves'
     | 'claims'
-    | 'ties';
+    | 'ties'
+    | 'invitations'
+    | 'minutesToWrite'
+    | 'minutesToConfirm';
   readonly href: string;
   readonly count: number;
 }
@@ -121,6 +124,32 @@ const desks: readonly Desk[] = [
                              WHERE r.application_id = a.id AND r.stage = a.stage
                                AND s.person_id = c.person_id
                                AND r.status IN ('invited', 'accepted', 'submitted')))) AS waiting`,
+  },
+  {
+    what: 'invitations',
+    roles: ['joint_member'],
+    href: '/meetings',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM meeting_people p JOIN meetings m ON m.id = p.meeting_id
+        WHERE p.person_id = :person AND p.answer IS NULL
+          AND m.status IN ('convened', 'adjourned') AND ${scoped}`,
+  },
+  {
+    what: 'minutesToWrite',
+    roles: ['review_secretary'],
+    href: '/meetings',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM meetings
+        WHERE status = 'ended' AND notes_state IN ('draft', 'given_back') AND ${scoped}`,
+  },
+  {
+    what: 'minutesToConfirm',
+    roles: ['department_head'],
+    href: '/meetings',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM meetings m JOIN users u ON u.id = m.chair_id
+        WHERE m.notes_state = 'handed_in' AND u.person_id = :person
+          AND m.notes_person <> :person AND ${scoped}`,
   },
   {
     what: 'drafts',

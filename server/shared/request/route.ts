@@ -84,7 +84,7 @@ export type Reply =
   | { readonly reply: 'json'; readonly body: object; readonly status?: number };
 
 export type PageReply = Extract<Reply, { readonly reply: 'page' }>;
-export type Layout = 'public' | 'work' | 'focus' | 'print' | 'design';
+export type Layout = 'public' | 'work' | 'focus' | 'print' | 'design' | 'screen';
 export type Handler = (ask: Ask) => Promise<Reply>;
 /** Handles a form, given what its row's `input` read. */
 export type FormHandler<I> = (ask: Ask, input: I) => Promise<Reply>;

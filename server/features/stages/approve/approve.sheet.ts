@@ -2,6 +2,7 @@ import { approveStage } from '../../../domain/workflow/stages/approve.js';
 import { inLocale } from '../../../domain/localText.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { caseMeetings } from '../sheet/caseMeetings.view.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
 import { proposalOf, votesCast } from '../sheet/proposedAward.view.js';
 import { callBudget } from './callBudget.query.js';
@@ -22,6 +23,7 @@ export const approveSheet: StageSheet = {
       mayDecide: sheet.verbs.has('approve'),
       proposal,
       votes: votesCast(sheet.file),
+      meetings: await caseMeetings(deps, sheet),
       budget,
       after,
       reserves,

@@ -5,6 +5,7 @@ import { ballotOfPerson } from '../../../data/stores/ballotStore.js';
 import { voteRoom, type VoteRoom } from '../../../shared/ballots/voteRoom.query.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { caseMeetings } from '../sheet/caseMeetings.view.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
 import { proposalOf, votesCast } from '../sheet/proposedAward.view.js';
 import { namesOf } from './voters.query.js';
@@ -26,6 +27,7 @@ export const voteSheet: StageSheet = {
     return {
       ...sheetBase(sheet),
       proposal: proposalOf(sheet),
+      meetings: await caseMeetings(deps, sheet),
       cast: count('voted') + standing.named.length,
       present: count('voted', 'asked') + room.joined.length + standing.named.length,
       rule: deps.words(ask.locale, `stages.vote.rules.${voting.rule}`),

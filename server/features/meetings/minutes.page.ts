@@ -1,0 +1,104 @@
+import type { Actor } from '../../domain/actor.js';
+import { runsMeetings } from '../../domain/meetings/meeting.js';
+import { minutesFor, type Minutes, type MinutesItem } from '../../domain/meetings/minutes.js';
+import { formState } from '../../shared/request/formState.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
+import { isChair, type MeetingFile } from './meeting.file.js';
+
+const word = (key: string, values: object = {}) => ({ key: `meetings.minutes.${key}`, ...values });
+
+/** One confirmed part, with who wrote and who confirmed it. */
+export interface ConfirmedPart {
+  readonly part: number;
+  readonly number: string;
+  readonly content: Minutes;
+  readonly hash: string;
+  readonly writtenBy: string;
+  readonly confirmedBy: string;
+  readonly at: string;
+}
+
+interface MinutesView extends MeetingFile {
+  /** As the record has them now; shown until they are confirmed. */
+  readonly present: Minutes;
+  readonly parts: readonly ConfirmedPart[];
+  readonly chair: string;
+  readonly keptOut: ReadonlySet<string>;
+  readonly scans: readonly object[];
+}
+
+/** The minutes of a meeting: what the record says, the secretary's words, the chair's confirmation. */
+export function minutesPage(view: MinutesView, actor: Actor, context: FormContext): object {
+  const { meeting, parts, keptOut } = view;
+  const runs = runsMeetings(actor, meeting.programme_id);
+  const base = `/meetings/${meeting.id}`;
+  const waits = meeting.notes_state === 'handed_in';
+  const hides = (caseId: string): boolean => keptOut.has(caseId);
+  const shown = minutesFor(parts[0]?.content ?? view.present, hides);
+  const form = formState(context, context.words, {
+    words: meeting.notes,
+    decision: '',
+    decision_reason: '',
+  });
+  return {
+    base,
+    heading: meeting.title,
+    number: parts[0]?.number ?? false,
+    badge: {
+      tone: { draft: 'quiet', handed_in: 'warn', given_back: 'bad', confirmed: 'ok' }[
+        meeting.notes_state
+      ],
+      label: word(`state.${meeting.notes_state}`),
+    },
+    minutes: minutesText(shown),
+    hides: keptOut.size > 0,
+    parts: parts.map((each) => ({
+      ...each,
+      title: each.part > 1 && word('correction', { n: each.part - 1 }),
+      words: each.content.words,
+    })),
+    waiting: waits && meeting.notes,
+    givenBack: meeting.notes_state === 'given_back' && meeting.notes_reason,
+    write: runs &&
+      !waits && {
+        base,
+        form,
+        correction: parts.length > 0,
+        over: meeting.status === 'ended',
+      },
+    decide: waits && {
+      base,
+      form,
+      own: meeting.notes_person === actor.personId,
+      chair: isChair(actor, meeting),
+      name: view.chair,
+      options: (['confirm', 'give_back'] as const).map((value) => ({
+        value,
+        label: word(value === 'confirm' ? 'confirm' : 'giveBack'),
+        help: value === 'confirm' ? word('confirmSays') : false,
+      })),
+    },
+    scans: view.scans,
+    mayFile: runs,
+    form,
+  };
+}
+
+/** Minutes as a page or a sheet of paper prints them. */
+export const minutesText = (minutes: Minutes): object => ({
+  ...minutes,
+  items: minutes.items.map((item, at) => ({
+    ...item,
+    no: at + 1,
+    badge: word(`outcome.${item.outcome}`),
+    kind: word(item.secret ? 'secret' : 'openBallot'),
+    roundSays: item.round > 1 && word('round', { n: item.round }),
+    counts: item.tally !== null && countsOf(item),
+    asideNames: item.aside.join('、'),
+  })),
+});
+
+const countsOf = ({ tally }: MinutesItem): object => ({
+  key: 'ranking.tally',
+  params: { ...tally, classes: '' },
+});

@@ -1,0 +1,134 @@
+import { minutesHash } from '../../server/domain/meetings/minutes.js';
+import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { convenedMeeting, opened, type ConvenedMeeting } from '../support/meeting.js';
+import { pdfBy } from '../support/pdfs.js';
+import type { Typed } from '../support/visitor.js';
+
+/** A meeting that has dealt with its first item, three to one, deferred the other, and is over. */
+async function heldMeeting(database: TestDatabase): Promise<ConvenedMeeting> {
+  const meeting = await convenedMeeting(database);
+  const { secretary, browsers, first, second, itemOf } = meeting;
+  const aside = `/cases/${second}/recuse`;
+  await browsers[4]?.post(aside, { words: 'My brother works there.' }, aside);
+  await opened(meeting, [0, 1, 2, 3]);
+  const one = itemOf(first);
+  await secretary.post(`${one}/begin`, {}, one);
+  for (const [at, vote] of ['agree', 'against', 'agree', 'agree'].entries()) {
+    const typed = { vote, reason: vote === 'against' ? 'The market is too small.' : '' };
+    await browsers[at]?.post(`${one}/vote`, typed, one);
+  }
+  await secretary.post(`${one}/finish`, {}, one);
+  const early = await secretary.post(`${meeting.meeting}/end`, {}, meeting.meeting);
+  expect([early.status, early.text.includes('1 items have not been dealt with')]).toEqual([
+    422,
+    true,
+  ]);
+  const rest = { rest_reason: 'The costs are looked into.' };
+  const over = await secretary.post(`${meeting.meeting}/end`, rest, meeting.meeting);
+  expect(over.status).toBe(303);
+  return meeting;
+}
+
+onEachDatabase('the minutes of a joint meeting', (open) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await open();
+  });
+  afterEach(() => database.close());
+
+  it('say what happened, are confirmed by a second person, and are corrected by an addendum', async () => {
+    const meeting = await heldMeeting(database);
+    const { zone, secretary, head, browsers, first } = meeting;
+    const { rows } = zone.deps.db;
+    const at = `${meeting.meeting}/minutes`;
+    const record = (await secretary.get(at)).text;
+    for (const said of [
+      'Agree 3,',
+      'The market is too small.',
+      'The costs are looked into.',
+      'm5',
+    ]) {
+      expect([said, record.includes(said)]).toEqual([said, true]);
+    }
+    // Who stood aside from the second reads nothing of it.
+    const partly = (await browsers[4]?.get(at))?.text ?? '';
+    expect([partly.includes('Alpha'), partly.includes('Beta')]).toEqual([true, false]);
+    const handIn = (words: string) => secretary.post(at, { words, does: 'hand_in' }, at);
+    expect((await handIn('Costs were discussed.')).status).toBe(303);
+    expect(await rows.mails.count({ event: 'minutes_to_confirm' })).toBe(1);
+    expect((await head.get('/tasks')).text).toContain('Minutes to confirm');
+    const decide = (typed: Typed) => head.post(`${at}/decide`, typed, at);
+    expect((await decide({ decision: 'give_back' })).status).toBe(422);
+    const back = { decision: 'give_back', decision_reason: 'Say who takes it further.' };
+    expect((await decide(back)).status).toBe(303);
+    expect((await secretary.get(at)).text).toContain('Say who takes it further.');
+    expect((await handIn('Costs were discussed; the office reports.')).status).toBe(303);
+    const confirm = { decision: 'confirm', decision_reason: '' };
+    expect((await secretary.post(`${at}/decide`, confirm, at)).status).toBe(403);
+    expect((await decide(confirm)).status).toBe(303);
+    expect((await decide(confirm)).status).toBe(409);
+    const [minutes] = await rows.meetingMinutes.all({});
+    if (!minutes) throw new Error('no minutes');
+    expect([minutes.number, minutes.part]).toEqual(['HY-2026-0001', 1]);
+    expect(minutes.content_hash).toBe(minutesHash(minutes.content));
+    expect(minutes.content.present).toEqual(['m1', 'm2', 'm3', 'm4']);
+    expect(minutes.content.items.map(({ outcome, aside }) => [outcome, aside])).toEqual([
+      ['agreed', []],
+      ['deferred', ['m5']],
+    ]);
+    // The approver opens them from the case.
+    const approver = await zone.browse(await zone.person('approver', 'approver'));
+    const decision = (await approver.get(`/cases/${first}`)).text;
+    expect(decision).toContain(`href="${at}"`);
+    expect(decision).toContain('HY-2026-0001');
+    // What was confirmed stays; a correction stands after it under the same number.
+    const change = rows.meetingMinutes.update({ part: 1 }, { content_hash: 'another' });
+    await expect(change).rejects.toThrow();
+    expect((await rows.meetingMinutes.find({ part: 1 }))?.content_hash).toBe(minutes.content_hash);
+    expect((await handIn('')).status).toBe(422);
+    expect((await handIn('m4 left at four.')).status).toBe(303);
+    expect((await decide(confirm)).status).toBe(303);
+    const print = (await head.get(`${at}/print`)).text;
+    expect([print.includes('HY-2026-0001'), print.includes('m4 left at four.')]).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('keep the sheets that were signed, and another secretary or chair goes on', async () => {
+    const meeting = await heldMeeting(database);
+    const { zone, secretary, browsers } = meeting;
+    const at = meeting.meeting;
+    const paper = (await secretary.get(`${at}/paper`)).text;
+    expect([paper.includes('Attendance sheet'), paper.includes('Voting sheet')]).toEqual([
+      true,
+      true,
+    ]);
+    const scan = {
+      field: 'scan',
+      name: 'signed.pdf',
+      content: Buffer.from(pdfBy('scanner', 'signed')),
+    };
+    const sent = await secretary.upload(`${at}/sheets`, {}, [scan], `${at}/minutes`);
+    expect(sent.status).toBe(303);
+    const [sheet] = await zone.deps.db.rows.meetingSheets.all({});
+    expect(sheet?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect((await browsers[0]?.get(`${at}/sheets/${sheet?.id}`))?.status).toBe(200);
+    // It shows every item, so that who stood aside from one does not open it.
+    expect((await browsers[4]?.get(`${at}/sheets/${sheet?.id}`))?.status).toBe(404);
+    const next = await zone.browse(await zone.person('next', 'review_secretary'));
+    expect((await next.post(`${at}/take-over`, {}, at)).status).toBe(303);
+    const deputy = await zone.person('deputy chair', 'department_head');
+    const named = { chair: deputy.userId, chair_reason: 'Named by the four members present.' };
+    expect((await next.post(`${at}/chair`, named, at)).status).toBe(303);
+    const minutes = `${at}/minutes`;
+    const handIn = { words: 'Nothing else.', does: 'hand_in' };
+    expect((await next.post(minutes, handIn, minutes)).status).toBe(303);
+    const chair = await zone.browse(deputy);
+    const confirm = { decision: 'confirm', decision_reason: '' };
+    expect((await meeting.head.post(`${minutes}/decide`, confirm, minutes)).status).toBe(403);
+    expect((await chair.post(`${minutes}/decide`, confirm, minutes)).status).toBe(303);
+    const [kept] = await zone.deps.db.rows.meetingMinutes.all({});
+    expect([kept?.content.chair, kept?.content.secretary]).toEqual(['deputy chair', 'next']);
+  });
+});
