@@ -33,3 +33,15 @@ export function memoriesOf<V>(most: number): (owner: object) => Memory<V> {
     return memory;
   };
 }
+
+/** What follows from one frozen thing alone, such as a published definition: worked out once for each, gone with it. */
+export function workedOutOnce<K extends object, V>(workOut: (owner: K) => V): (owner: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (owner) => {
+    const before = known.get(owner);
+    if (before) return before.value;
+    const value = workOut(owner);
+    known.set(owner, { value });
+    return value;
+  };
+}

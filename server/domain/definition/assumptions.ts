@@ -1,4 +1,5 @@
 import type { LocalText } from '../localText.js';
+import { workedOutOnce } from '../memory.js';
 import type { Definition } from './definition.js';
 import { partName } from './partNames.js';
 import { isPlain, itemId } from './partPath.js';
@@ -26,11 +27,11 @@ const silent: ReadonlySet<string> = new Set(['fields', 'columns', 'criteria']);
  * Every part whose `source` admits an assumption: whoever publishes is told how many there are, and
  * the public page names them, so that nobody takes a figure of the office for one of the law.
  */
-export function assumptionsOf(definition: Definition): readonly Assumption[] {
-  return placesIn(definition, '')
+export const assumptionsOf = workedOutOnce((definition: Definition): readonly Assumption[] =>
+  placesIn(definition, '')
     .filter(({ source }) => isAssumed(source))
-    .map(({ at, source }) => ({ at, source, name: partName(definition, at) }));
-}
+    .map(({ at, source }) => ({ at, source, name: partName(definition, at) })),
+);
 
 interface Place {
   readonly at: string;

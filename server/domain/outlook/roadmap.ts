@@ -1,5 +1,6 @@
 import type { LocalText } from '../localText.js';
 import type { Definition } from '../definition/definition.js';
+import { workedOutOnce } from '../memory.js';
 import { happyWay } from '../drawing/flowChains.js';
 import { stageOf } from '../drawing/flowExits.js';
 import { stageLength } from './stageLength.js';
@@ -19,7 +20,7 @@ export interface RoadmapPhase {
 }
 
 /** The phases on the way on which everything goes well, in the order a case passes them. */
-export function roadmap({ workflow }: Definition): RoadmapPhase[] {
+export const roadmap = workedOutOnce(({ workflow }: Definition): readonly RoadmapPhase[] => {
   const way = happyWay(workflow).flatMap((id) => {
     const stage = stageOf(workflow, id);
     return stage ? [[id, stage] as const] : [];
@@ -37,4 +38,4 @@ export function roadmap({ workflow }: Definition): RoadmapPhase[] {
       },
     ];
   });
-}
+});

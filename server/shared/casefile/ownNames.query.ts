@@ -18,7 +18,7 @@ import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { Deps } from '../request/deps.js';
 import { inMaintenance } from '../request/inMaintenance.js';
 import { nameWordsOf } from './wordsOfNames.js';
-import { ownershipOf } from './ownership.query.js';
+import { ownershipsOf } from './ownership.query.js';
 
 /** What experts would read of a case. */
 export interface ReadBlind {
@@ -122,7 +122,8 @@ async function knownOnFile(
                                        WHERE organisation_id = :organisation AND position = 'manager')`,
     { applicant, organisation: organisation ?? '' },
   );
-  const firm = organisation === null ? null : await ownershipOf(db, organisation);
+  const firm =
+    organisation === null ? null : (await ownershipsOf(db, [organisation])).get(organisation);
   const owners = firm?.owners ?? [];
   const firms = owners.filter(({ creditCode }) => creditCode !== null);
   return {

@@ -8,11 +8,11 @@ import type { RegistryEntry } from '../../data/tables/registries.js';
 import { calls } from '../../data/tables/procedures.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { standings } from '../../domain/organisation/standings.js';
-import { tiesBetween, type Tie } from '../../domain/organisation/relatedParty.js';
+import { tiesBetween, type Ownership, type Tie } from '../../domain/organisation/relatedParty.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import type { CallFacts, PlainFacts } from '../../domain/rules/ruleValues.js';
 import type { Deps } from '../request/deps.js';
-import { ownershipOf } from './ownership.query.js';
+import { ownershipsOf } from './ownership.query.js';
 import { baseVoucher } from './baseVoucher.query.js';
 
 /** The case as far as the facts around it depend on it. */
@@ -222,25 +222,35 @@ async function counterpartyFacts(
 ): Promise<PlainFacts> {
   const { counterparty_id: otherId } = row;
   if (otherId === null) return {};
-  const other = await deps.db.rows.organisations.find({ id: otherId });
-  const entry = await deps.db.rows.registryEntries.find({ registry, organisation_id: otherId });
+  const { own, other } = await bothSides(deps, row);
   if (!other) return {};
+  const entry = await deps.db.rows.registryEntries.find({ registry, organisation_id: otherId });
   return {
     name: other.name,
-    credit_code: other.credit_code,
+    credit_code: other.creditCode,
     level: entry?.level ?? '',
     since: entry?.valid_from ?? '',
     listed: entry !== null && isListed(entry, today),
-    related: (await tiesWithCounterparty(deps, row)).length > 0,
+    related: own !== undefined && tiesBetween(own, other).length > 0,
   };
 }
 
 /** What ties the applicant to the other side; shown as the evidence where it is refused. */
 export async function tiesWithCounterparty(deps: Deps, row: CaseKeys): Promise<Tie[]> {
   if (row.organisation_id === null || row.counterparty_id === null) return [];
-  const own = await ownershipOf(deps.db, row.organisation_id);
-  const other = await ownershipOf(deps.db, row.counterparty_id);
+  const { own, other } = await bothSides(deps, row);
   return own && other ? tiesBetween(own, other) : [];
+}
+
+interface Sides {
+  readonly own: Ownership | undefined;
+  readonly other: Ownership | undefined;
+}
+
+async function bothSides({ db }: Deps, row: CaseKeys): Promise<Sides> {
+  const [own, other] = [row.organisation_id ?? '', row.counterparty_id ?? ''];
+  const known = await ownershipsOf(db, [own, other]);
+  return { own: known.get(own), other: known.get(other) };
 }
 
 async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {

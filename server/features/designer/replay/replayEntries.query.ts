@@ -1,12 +1,11 @@
-import { optional } from '../../../data/schema/columns.js';
 import type { RowOf } from '../../../data/schema/rows.js';
-import { organisationOwners, organisations } from '../../../data/tables/people.js';
 import { registryEntries } from '../../../data/tables/registries.js';
 import { groupedBy } from '../../../domain/groupedBy.js';
 import { zoneDay } from '../../../domain/calendar.js';
-import { tiesBetween, type Ownership } from '../../../domain/organisation/relatedParty.js';
+import { tiesBetween } from '../../../domain/organisation/relatedParty.js';
 import type { PlainFacts, RuleValues } from '../../../domain/rules/ruleValues.js';
 import type { ReplayedFacts, ReplayedRow } from './replayGround.query.js';
+import { ownershipsOfCall } from '../../../shared/casefile/ownership.query.js';
 import { isListed, registryOf } from '../../../shared/casefile/ruleFacts.js';
 
 type FactsOf = (row: ReplayedRow) => Pick<RuleValues, 'entry' | 'counterparty'>;
@@ -70,23 +69,12 @@ function entryFacts(found: EntryRow, at: string): PlainFacts {
 const counts = ({ rules }: ReplayedFacts, { status, ended_as: end }: ReplayedRow): boolean =>
   status === 'running' || rules.definition.workflow.ends[end ?? '']?.state === 'granted';
 
-const ownerColumns = {
-  id: organisations.columns.id,
-  name: organisations.columns.name,
-  credit_code: organisations.columns.credit_code,
-  legal_representative: organisations.columns.legal_representative,
-  relation: optional(organisationOwners.columns.relation),
-  owner: optional(organisationOwners.columns.name),
-  owner_code: organisationOwners.columns.credit_code,
-};
-type OwnerRow = RowOf<typeof ownerColumns>;
-
 /** The listed organisations on the other side, and whether anything ties them to the applicant. */
 export async function counterpartiesThen(asked: ReplayedFacts): Promise<FactsOf> {
   const { counterparty } = asked.rules.definition;
   if (counterparty === undefined) return () => ({ counterparty: {} });
   const entries = await entriesOf(asked, registryOf(asked.rules, counterparty), 'counterparty_id');
-  const owned = await ownershipsOf(asked);
+  const owned = await ownershipsOfCall(asked.db, asked.callId);
   return ({ organisation_id: own, counterparty_id: other, at }) => {
     const listed = owned.get(other ?? '');
     if (!listed) return { counterparty: {} };
@@ -104,34 +92,3 @@ export async function counterpartiesThen(asked: ReplayedFacts): Promise<FactsOf>
     };
   };
 }
-
-async function ownershipsOf({
-  db,
-  callId,
-}: ReplayedFacts): Promise<ReadonlyMap<string, Ownership>> {
-  const side = (column: Side): string =>
-    `o.id IN (SELECT a.${column} FROM applications a WHERE a.call_id = :call)`;
-  const rows = await db.select(
-    ownerColumns,
-    `SELECT o.id, o.name, o.credit_code, o.legal_representative,
-            w.relation, w.name AS owner, w.credit_code AS owner_code
-       FROM organisations o
-       LEFT JOIN organisation_owners w ON w.organisation_id = o.id AND w.removed_at IS NULL
-      WHERE ${side('organisation_id')} OR ${side('counterparty_id')}`,
-    { call: callId },
-  );
-  const byId = groupedBy(rows, ({ id }) => id);
-  return new Map([...byId].flatMap(([id, all]) => (all[0] ? [[id, ownership(all[0], all)]] : [])));
-}
-
-const ownership = (
-  { name, credit_code: creditCode, legal_representative: head }: OwnerRow,
-  rows: readonly OwnerRow[],
-): Ownership => ({
-  name,
-  creditCode,
-  legalRepresentative: head,
-  owners: rows.flatMap(({ relation, owner, owner_code: code }) =>
-    relation === null || owner === null ? [] : [{ relation, name: owner, creditCode: code }],
-  ),
-});
