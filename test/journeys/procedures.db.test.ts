@@ -205,11 +205,21 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     expect(statistics.passed).toEqual(['desk', 'tenants', 'check']);
     const { end, paid, caseId } = await run('carrier.evaluation', { baseId: statistics.caseId });
     expect([end, paid]).toEqual(['paid', [yuan(1_000_000)]]);
+    // Its public list is one of grades, names the discipline office and tells days with their year.
+    const list = known(await journey.deps.db.rows.noticeEntries.find({ application_id: caseId }));
+    const published = (await journey.stranger().get(`/notices/${list.notice_id}`)).text;
+    for (const word of ['评价等次', '优秀', '拟奖励金额', 'tel:12388']) {
+      expect(published).toContain(word);
+    }
+    expect(published).toMatch(
+      /自 20\d\d\s年\s\d+\s月\s\d+\s日起，至 20\d\d\s年\s\d+\s月\s\d+\s日止。/,
+    );
+    expect(published).not.toContain('拟予立项');
     // The sheet of points stays to be read, by staff and, once it is over, by the carrier.
     const staff = await (await journey.as('officer')).get(`/cases/${caseId}`);
-    expect(staff.text).toContain('89.00 / 105');
+    expect(staff.text).toContain('84.00 / 100');
     const carrier = await (await journey.as('huochuang')).get(`/applications/${caseId}`);
-    expect(carrier.text).toContain('89.00 / 105');
+    expect(carrier.text).toContain('84.00 / 100');
   });
 
   step('the carrier claims what else is open to it', async () => {

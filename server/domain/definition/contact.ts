@@ -16,6 +16,9 @@ export const contactSchema = z.strictObject({
   hours: localTextSchema,
 });
 
+/** Who watches over the procedure and takes what is said against it (纪检监督). */
+export const disciplineSchema = contactSchema.pick({ unit: true, phone: true, email: true });
+
 /** The city's hotline, with which the presets come along in place of a zone's own telephone. */
 const placeholder = '041112345';
 
@@ -65,6 +68,15 @@ export function contactOf({ contact, guide }: Stated): Contact {
   if (contact === undefined) return ofUnit(guide.contact ?? nobody);
   const { person = null, email = null, ...rest } = contact;
   return { ...rest, person, email };
+}
+
+/** The discipline office as lists name it; null where a version before did not. */
+export function disciplineOf(
+  discipline: z.infer<typeof disciplineSchema> | undefined,
+): Contact | null {
+  if (discipline === undefined) return null;
+  const { unit, phone, email = null } = discipline;
+  return { ...ofUnit(unit), phone, email };
 }
 
 /** A contact as a page or a letter prints it, in one language; '' where nothing is stated. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localTextSchema } from '../localText.js';
-import { contactSchema } from './contact.js';
 import { dutySchema } from '../duty/dutySchema.js';
+import { contactSchema, disciplineSchema } from './contact.js';
 import { fieldSchema } from '../form/kinds/registry.js';
 import { targetSchema } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
@@ -198,6 +198,8 @@ export const definitionSchema = z.strictObject({
   }),
   /** Whom to ask; may be missing in a draft and in versions published before, not at publishing. */
   contact: contactSchema.optional(),
+  /** Where public lists say that one may also turn; needed to publish a procedure that has one. */
+  discipline: disciplineSchema.optional(),
   quick_check: z.array(quickCheckSchema).max(100).default([]),
   form: z.array(sectionSchema).min(1).max(60),
   documents: z.array(documentSchema).max(200).default([]),

@@ -77,6 +77,7 @@ const others: readonly (readonly [RegExp, string])[] = [
   [/^(title_field|entry|payee|counterparty|after|number_prefix|applicant)\b/, 'settings'],
   [/^guide\.obligations\b|^agreement\b|^duties\b/, 'obligations'],
   [/^contact\b/, 'contact'],
+  [/^discipline\b/, 'discipline'],
   [/^guide\b/, 'guide'],
   [/^award\b/, 'award'],
   [/^workflow\b/, 'workflow'],
@@ -140,7 +141,7 @@ function withoutFields(section: unknown): unknown {
 }
 
 function singleAt(definition: Definition, single: SingleName): unknown {
-  const { guide, contact, workflow, award, agreement } = definition;
+  const { guide, contact, discipline, workflow, award, agreement } = definition;
   switch (single) {
     case 'settings':
       return picked(definition, Object.keys(singles.settings.schema.shape));
@@ -148,6 +149,8 @@ function singleAt(definition: Definition, single: SingleName): unknown {
       return picked(guide, Object.keys(singles.guide.schema.shape));
     case 'contact':
       return contact ?? {};
+    case 'discipline':
+      return discipline ?? {};
     case 'workflow':
       return picked(workflow, Object.keys(singles.workflow.schema.shape));
     case 'award':

@@ -111,6 +111,8 @@ function withSingle(definition: Definition, single: string, value: object): Plai
       const { contact: _, ...guide } = definition.guide;
       return { ...definition, guide, contact: value };
     }
+    case 'discipline':
+      return { ...definition, discipline: value };
     case 'workflow': {
       const { stages, ends, phases } = definition.workflow;
       return { ...definition, workflow: { ...value, stages, ends, phases } };

@@ -5,7 +5,7 @@ import { localTextSchema } from '../localText.js';
 import { stageCommon } from '../workflow/contract/stageKind.js';
 import { awardClassSchema, rubricSchema } from '../scoring/rubricSchema.js';
 import { stageKind } from '../workflow/stages/registry.js';
-import { contactSchema } from '../definition/contact.js';
+import { contactSchema, disciplineSchema } from '../definition/contact.js';
 import {
   awardSchema,
   definitionSchema,
@@ -54,6 +54,7 @@ export const singles = {
     schema: definitionSchema.shape.guide.omit({ obligations: true, contact: true }),
   },
   contact: { area: 'settings', schema: contactSchema },
+  discipline: { area: 'settings', schema: disciplineSchema },
   workflow: {
     area: 'workflow',
     schema: workflowSchema.omit({ stages: true, ends: true, phases: true }),

@@ -10,6 +10,7 @@ import type { LintMessage } from './lintMessage.js';
 import { mailChecks } from './mailChecks.js';
 import { moneyChecks } from './moneyChecks.js';
 import { obligationChecks } from './obligationChecks.js';
+import { noticeChecks } from './noticeChecks.js';
 import { peopleChecks, type People } from './peopleChecks.js';
 import { reachChecks } from './reachChecks.js';
 import { referenceChecks } from './referenceChecks.js';
@@ -37,6 +38,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...referenceChecks(definition),
     ...mailChecks(definition),
     ...contactChecks(definition),
+    ...noticeChecks(definition),
     ...letterChecks(definition),
     ...secrecyChecks(definition),
     ...blindChecks(definition),

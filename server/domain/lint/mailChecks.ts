@@ -57,7 +57,8 @@ function subjectChecks(text: string, at: string): LintMessage[] {
 const tooLong = (text: string, most: number, at: string): LintMessage[] =>
   text.length > most ? [lintError('text_too_long', at, { most, there: text.length })] : [];
 
-function markChecks(text: string, known: readonly string[], at: string): LintMessage[] {
+/** What is wrong with the marks of a text that may carry these. */
+export function markChecks(text: string, known: readonly string[], at: string): LintMessage[] {
   return markFaults(text, known).map(({ code, from, part, nearest }) => ({
     level: 'error',
     code,

@@ -1,9 +1,19 @@
 import type { FormState } from '../../shared/request/formState.js';
-import { entryLine, periodLabel } from './notice.page.js';
+import { entryLine, firstDay, headsOf, periodLabel, type Today } from './notice.page.js';
+import { inLocale } from '../../domain/localText.js';
+import type { NoticeWords } from './noticeContent.view.js';
+import { saidOf } from './noticeWords.view.js';
 import type { WaitingForNotice } from './waitingCases.query.js';
 
 /** What is left out of every public list (docs/sources.md §2.1). */
 const neverPublic = ['identity', 'contacts', 'scores', 'experts'] as const;
+
+interface NewList {
+  readonly from: string;
+  readonly until: string;
+  readonly words: NoticeWords;
+  readonly today: Today;
+}
 
 /**
  * What the officer is about to publish, exactly as the public will read it; `until` is when a
@@ -13,7 +23,7 @@ export function newNoticePage(
   { call, period, cases }: WaitingForNotice,
   form: FormState,
   chosen: ReadonlySet<string> | null,
-  { from, until }: { readonly from: string; readonly until: string },
+  { from, until, words, today }: NewList,
 ): object {
   return {
     callTitle: call.title,
@@ -22,6 +32,12 @@ export function newNoticePage(
     from,
     until,
     length: periodLabel(period),
+    says: saidOf(
+      inLocale(words.says, today.locale),
+      today.day(firstDay(period, from, today.calendar)),
+      today.day(until),
+    ),
+    heads: headsOf(words),
     rows: cases.map(({ row, entry, covered }, index) => ({
       ...entryLine(entry, index),
       number: row.number,

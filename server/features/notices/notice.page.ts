@@ -1,11 +1,12 @@
 import { addWorkingDays, dayAfter, zoneDay, type WorkingCalendar } from '../../domain/calendar.js';
 import { contactLines } from '../../domain/definition/contact.js';
 import { parseDuration } from '../../domain/duration.js';
-import type { Locale } from '../../domain/localText.js';
+import { inLocale, type Locale } from '../../domain/localText.js';
 import { daysLeft } from '../../shared/words/dueView.js';
 import type { FormState } from '../../shared/request/formState.js';
 import { daysUntil } from '../../shared/calls/publicCalls.js';
-import { readContent, type NoticeEntry } from './noticeContent.view.js';
+import { readContent, type NoticeEntry, type NoticeWords } from './noticeContent.view.js';
+import { saidOf } from './noticeWords.view.js';
 import { pageLength, type ListedNotice, type NoticeRow, type StruckLine } from './notices.query.js';
 
 /** The day a page is read on, and in which language. */
@@ -13,12 +14,18 @@ export interface Today {
   readonly now: Date;
   readonly locale: Locale;
   readonly calendar: WorkingCalendar;
+  /** A day with its year: a list is read in other years as well. */
+  readonly day: (at: string) => string;
 }
 
 const isRunning = (endsAt: string, now: Date): boolean => now.toISOString() <= endsAt;
 
 /** How long there is, in the days by which the period is counted; 0 on its last day. */
-function leftOf(period: string, endsAt: string, { now, calendar }: Today): Left {
+function leftOf(
+  period: string,
+  endsAt: string,
+  { now, calendar }: Pick<Today, 'now' | 'calendar'>,
+): Left {
   const { unit } = parseDuration(period);
   return unit === 'wd'
     ? { count: daysLeft(calendar, now, endsAt), unit }
@@ -32,7 +39,7 @@ interface Left {
 
 const overBadge = { tone: 'quiet', label: { key: 'notices.over' } };
 
-function stateBadge(endsAt: string, today: Today): object {
+function stateBadge(endsAt: string, today: Pick<Today, 'now'>): object {
   if (!isRunning(endsAt, today.now)) return overBadge;
   const count = daysUntil(endsAt, today.now);
   return count === 0
@@ -93,13 +100,21 @@ export function periodLabel(period: string): object {
 }
 
 /** The first day that counts: working days begin with the next one, calendar days tomorrow. */
-function firstDay(period: string, publishedAt: string, calendar: WorkingCalendar): string {
+export function firstDay(period: string, publishedAt: string, calendar: WorkingCalendar): string {
   const { unit } = parseDuration(period);
   const published = new Date(publishedAt);
   return unit === 'wd'
     ? addWorkingDays(calendar, zoneDay(published), 1)
     : dayAfter(published, { count: 1, unit: 'd' });
 }
+
+/** Heads of the columns; those of lists before 0.6 are the words of a list of projects. */
+export const headsOf = (words: NoticeWords | null): object => ({
+  item: words?.item ?? { key: 'notices.project' },
+  applicant: words?.applicant ?? { key: 'notices.applicant' },
+  result: words?.result ?? { key: 'notices.class' },
+  amount: words?.amount ?? { key: 'notices.amount' },
+});
 
 /** One notice as the public reads it, on screen and on paper. */
 export function noticePage(
@@ -108,7 +123,11 @@ export function noticePage(
   today: Today,
 ): object {
   const { locale } = today;
-  const { call, procedure, contact, period, until, entries } = readContent(notice.content);
+  const { call, procedure, contact, discipline, words, period, until, entries } = readContent(
+    notice.content,
+  );
+  const from = today.day(firstDay(period, notice.published_at, today.calendar));
+  const last = today.day(notice.ends_at);
   const running = isRunning(notice.ends_at, today.now);
   const base = `/notices/${notice.id}`;
   return {
@@ -116,12 +135,17 @@ export function noticePage(
     call,
     procedure,
     contact: contactLines(contact, locale),
+    discipline: discipline !== null && contactLines(discipline, locale),
+    says: words
+      ? saidOf(inLocale(words.says, locale), from, last)
+      : { key: 'notices.says', from, until: last },
+    heads: headsOf(words),
+    published: today.day(notice.published_at),
     callId: notice.call_id,
     from: notice.published_at,
-    counted: firstDay(period, notice.published_at, today.calendar),
     until: notice.ends_at,
     /** Until when it was announced, where days off that came later prolonged it. */
-    announced: until !== '' && until < notice.ends_at && until,
+    announced: until !== '' && until < notice.ends_at && today.day(until),
     length: periodLabel(period),
     running,
     left: running ? leftOf(period, notice.ends_at, today) : false,
@@ -131,6 +155,7 @@ export function noticePage(
       ...entryLine(entry, index),
       ...correctionOf(entry, corrections),
     })),
+    withResults: entries.some(({ class: result }) => result !== null),
     withAmounts: entries.some(({ amount_fen: amount }) => amount !== null),
     objectHref: `${base}/object`,
     printHref: `${base}/print`,
@@ -150,7 +175,7 @@ export function objectPage(
   chosen: string,
   { now, locale }: Pick<Today, 'now' | 'locale'>,
 ): object {
-  const { entries, contact } = readContent(notice.content);
+  const { entries, contact, discipline } = readContent(notice.content);
   const folded = entries.length > mostRadios;
   return {
     action: `/notices/${notice.id}/object`,
@@ -159,6 +184,7 @@ export function objectPage(
     until: notice.ends_at,
     running: isRunning(notice.ends_at, now),
     contact: contactLines(contact, locale),
+    discipline: discipline !== null && contactLines(discipline, locale),
     form,
     chosen,
     folded,

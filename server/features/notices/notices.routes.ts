@@ -4,6 +4,7 @@ import { inLocale } from '../../domain/localText.js';
 import { line, several } from '../../domain/typed.js';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { dateText, noYear } from '../../shared/words/dateWords.js';
 import { formState } from '../../shared/request/formState.js';
 import { oneProof, sentProof } from '../../shared/files/proofFile.js';
 import {
@@ -19,6 +20,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { fileObjection, filingInput } from './fileObjection.service.js';
 import { newNoticePage } from './newNotice.page.js';
 import { noticeListPage, noticePage, objectPage } from './notice.page.js';
+import { noticeTitle, noticeWords } from './noticeWords.view.js';
 import { noticesBefore, struckLines, type NoticeRow } from './notices.query.js';
 import { objectionRoutes } from './objections.routes.js';
 import { publishNotice } from './publishNotice.service.js';
@@ -67,7 +69,12 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
   ...objectionRoutes(deps),
 ];
 
-const todayOf = ({ calendar }: Deps, { now, locale }: Ask) => ({ calendar, now, locale });
+const todayOf = ({ calendar, words }: Deps, { now, locale }: Ask) => ({
+  calendar,
+  now,
+  locale,
+  day: (at: string) => dateText(words, locale, { shape: 'date', present: noYear }, at),
+});
 
 async function noticeOf({ db }: Deps, { params }: Ask): Promise<NoticeRow> {
   const notice = await db.rows.notices.find({ id: params['noticeId'] ?? '' });
@@ -104,16 +111,20 @@ async function object(deps: Deps, ask: Ask, input: z.infer<typeof filingInput>):
 
 async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   const waiting = await waitingForNotice(deps, signedIn(ask), ask.params['callId'] ?? '');
-  const { zh, en } = waiting.call.title;
+  const { zh, en } = noticeTitle(deps.words, waiting.wording, waiting.call.title);
   const form = formState(ask, deps.words, {
-    title_zh: deps.words('zh-CN', 'notices.new.defaultTitle', { call: zh }),
-    title_en: deps.words('en', 'notices.new.defaultTitle', { call: en }),
+    title_zh: zh,
+    title_en: en,
     cases: '',
   });
   const title = deps.words(ask.locale, 'notices.new.title');
   const chosen = ask.failed === null ? null : new Set(chosenCases(ask.failed.typed['cases']));
   const term = { from: ask.now.toISOString(), until: deps.time.due(ask.now, waiting.period) };
-  return page('notices/new', { title, ...newNoticePage(waiting, form, chosen, term) });
+  const said = { words: noticeWords(deps.words, waiting.wording), today: todayOf(deps, ask) };
+  return page('notices/new', {
+    title,
+    ...newNoticePage(waiting, form, chosen, { ...term, ...said }),
+  });
 }
 
 async function publish(deps: Deps, ask: Ask, form: z.infer<typeof publishInput>): Promise<Reply> {

@@ -1,6 +1,6 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { contactOf } from '../../domain/definition/contact.js';
+import { contactOf, disciplineOf } from '../../domain/definition/contact.js';
 import { sha256 } from '../../domain/events.js';
 import { canonicalJson } from '../../domain/json.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -8,6 +8,7 @@ import { conflict, invalid } from '../../domain/refusal.js';
 import { useVerb } from '../../shared/casework/caseWork.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { NoticeContent } from './noticeContent.view.js';
+import { noticeWords } from './noticeWords.view.js';
 import { waitingForNotice, type NoticeCandidate } from './waitingCases.query.js';
 
 export interface NewNotice {
@@ -33,7 +34,8 @@ export async function publishNotice(
   const from = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
     await deps.db.rows.applications.lock({ id: wanted });
-    const { call, definition, period, cases } = await waitingForNotice(deps, actor, callId);
+    const waiting = await waitingForNotice(deps, actor, callId);
+    const { call, definition, period, wording, cases } = waiting;
     const chosen = cases.filter(({ row }) => wanted.includes(row.id));
     if (chosen.length !== wanted.length) throw conflict('notice_case_gone');
     await keepNotice(deps, actor, id, callId, {
@@ -41,6 +43,8 @@ export async function publishNotice(
       call: call.title,
       procedure: definition.name,
       contact: contactOf(definition),
+      discipline: disciplineOf(definition.discipline),
+      words: noticeWords(deps.words, wording),
       period,
       from,
       until: await beginPeriods(deps, actor, id, chosen),

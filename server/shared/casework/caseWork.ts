@@ -108,7 +108,7 @@ async function decided(
 }
 
 /** The case with rules that know its answers, where some rule of a stage looks at them. */
-async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
+export async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
   const { row, compiled } = file;
   if (!compiled.stagesReadAnswers) return file;
   const latest = await latestContent(deps, row.id);

@@ -4,6 +4,7 @@ import type { TableColumn } from '../../form/kinds/scalars.js';
 import type { Ballot, BallotKind, Tally } from '../../ballots/ballotCount.js';
 import type { VoteMember, NamedVote } from '../../ballots/members.js';
 import type { JsonObject } from '../../json.js';
+import type { NoticeResult, NoticeWording } from './noticeWording.js';
 import type { RankOutcomes } from './rankOutcomes.js';
 import type { Indicator } from '../../scoring/indicator.js';
 
@@ -238,6 +239,10 @@ export type RowAnswer = (typeof rowAnswers)[number];
 export interface Publication {
   /** How long the list stands. */
   readonly period: string;
+  /** Null where the definition leaves it to the plain words of the product. */
+  readonly wording: NoticeWording | null;
+  /** What a case came to, the first that holds; without any its award class is told. */
+  readonly results: readonly NoticeResult[];
   /** The id of the list that names the case; null before it is published. */
   readonly list: (memory: unknown) => string | null;
   /** The outcome by which an objection takes the case off the list. */

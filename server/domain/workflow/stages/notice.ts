@@ -4,13 +4,20 @@ import { paragraph } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import { play, supposedText, type Play } from '../contract/course.js';
 import { complete, conclude, defineStage, note, open, verb } from '../contract/defineStage.js';
+import { noticeResultSchema, noticeWordingSchema } from '../contract/noticeWording.js';
 import { stageRole } from '../contract/stageKind.js';
 
 /**
  * 公示: the proposed award stands on a public list for `days`, counted from the day after it is
  * published. The clock ends it; an open objection holds this one case and the others go on.
  */
-const config = { days: durationSchema };
+const config = {
+  days: durationSchema,
+  /** Without it the list is worded plainly, whatever it proposes. */
+  wording: noticeWordingSchema.optional(),
+  /** What the public reads that a case came to, where it is not its award class. */
+  results: z.array(noticeResultSchema).max(20).default([]),
+};
 const schema = z.object({ ...config, ...stageRole });
 const memorySchema = z.object({ notice: z.string().optional(), ended: z.boolean().default(false) });
 
@@ -19,14 +26,22 @@ export const noticeStage = defineStage(schema, memorySchema, {
   config,
   apart: true,
   begins: { by: 'programme_officer', config: () => ({ days: '5 wd' }) },
-  mayChange: { anyTime: ['days'] },
+  mayChange: { anyTime: ['days', 'wording', 'results'] },
   news: { acts: { publish: { letter: 'notice_published', to: ['applicant'] } } },
   outcomes: () => ['confirmed', 'dismissed'],
   lasts: ({ days }) => [days],
   periods: ({ days }) => [days],
   term: ({ days }) => days,
-  publishes: ({ days }) => ({
+  rules: ({ results }) =>
+    results.flatMap(({ when }, index) =>
+      when === undefined
+        ? []
+        : [{ at: `results.${index}.when`, source: when, result: 'bool' } as const],
+    ),
+  publishes: ({ days, wording = null, results }) => ({
     period: days,
+    wording,
+    results,
     list: (memory) => memorySchema.parse(memory ?? {}).notice ?? null,
     struckBy: 'dismissed',
   }),
