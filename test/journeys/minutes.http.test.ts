@@ -93,6 +93,11 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
       true,
       true,
     ]);
+    // What the meeting said is about its whole agenda: who stands aside from an item reads none of it.
+    for (const page of [at, `${at}/print`]) {
+      const read = (await browsers[4]?.get(page))?.text ?? '';
+      expect([read.includes('HY-2026-0001'), read.includes('m4 left')]).toEqual([true, false]);
+    }
   });
 
   it('keep the sheets that were signed, and another secretary or chair goes on', async () => {

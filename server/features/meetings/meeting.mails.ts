@@ -5,6 +5,7 @@ import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { agendaOf, asideOf, type AgendaItem } from './agenda.query.js';
 import type { MeetingRow } from './meeting.file.js';
+import { accountNames } from './meetingPeople.query.js';
 
 /** Letters to everybody who is asked to a meeting. */
 type ToAll = 'meeting_invited' | 'meeting_moved' | 'meeting_adjourned' | 'meeting_cancelled';
@@ -28,9 +29,11 @@ export async function mailInvited(
     ['listed', 'open'].includes(item.state),
   );
   const aside = await asideOf(deps, agenda, ids);
+  const names = await accountNames(deps.db, [meeting.secretary_id]);
   for (const reader of await readersByIds(deps.db, ids)) {
     const known = agenda.filter(({ item }) => aside.get(item.id)?.has(reader.id) !== true);
     await mailOne(deps, meeting, reader, event, {
+      secretary: names.get(meeting.secretary_id) ?? '',
       agenda: agendaText(deps, known, reader.locale),
       reason,
     });

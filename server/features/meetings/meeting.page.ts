@@ -45,6 +45,10 @@ export function meetingPage(view: MeetingView, actor: Actor, context: FormContex
   const ahead = isAhead(meeting.status);
   const sits = meeting.status === 'in_session';
   const current = agenda.find(({ item }) => item.state === 'open');
+  const busy = current !== undefined || view.asideNow;
+  const listed = agenda.flatMap(({ item }) => (item.state === 'listed' ? [item.id] : []));
+  const next = agenda.find(({ item }) => item.id === listed[0]);
+  const moves = runs && (ahead || sits);
   const form = formState(context, context.words, {
     answer: '',
     answer_reason: '',
@@ -75,8 +79,13 @@ export function meetingPage(view: MeetingView, actor: Actor, context: FormContex
     current: current && { href: `${base}/items/${current.item.id}`, title: current.title },
     asideNow: view.asideNow,
     quorum: ahead && (runs || isChair(actor, meeting)) ? acceptedQuorum(view) : false,
-    agenda: agenda.map((each, at) => agendaLine(each, at, { base, runs, live: ahead || sits })),
+    next: runs &&
+      sits &&
+      !busy &&
+      next && { href: `${base}/items/${next.item.id}`, title: next.title },
+    agenda: agenda.map((each, at) => agendaLine(each, at, { base, moves, listed })),
     people: peopleLines(view, actor, runs),
+    awaited: view.people.some(({ attendance }) => attendance === 'awaited'),
     attendanceOptions: attendances.map((value) => ({ value, label: word(`is.${value}`) })),
     minutes: view.minutes.length > 0 || meeting.status === 'ended' || sits,
     minutesNumber: view.minutes[0]?.number ?? false,
@@ -90,7 +99,7 @@ export function meetingPage(view: MeetingView, actor: Actor, context: FormContex
       live: isStillToCome(meeting.status),
       mayOpen: ahead && zoneDay(context.now) >= zoneDay(new Date(meeting.starts_at)),
       takesOver: meeting.secretary_id !== actor.userId && meeting.status !== 'cancelled',
-      listed: agenda.filter(({ item }) => item.state === 'listed').length,
+      listed: listed.length,
       calls: casesByCall(view.waiting, new Set()),
       chairs: view.chairs
         .filter(({ id }) => id !== meeting.chair_id)
@@ -134,14 +143,16 @@ function acceptedQuorum({ people, agenda, members }: MeetingView): object | fals
 
 interface AgendaRights {
   readonly base: string;
-  readonly runs: boolean;
-  readonly live: boolean;
+  /** Whether the reader may change the order. */
+  readonly moves: boolean;
+  /** Items that are still to come, in their order. */
+  readonly listed: readonly string[];
 }
 
 function agendaLine(
   { item, file: { row }, title, outcome, tally, voting }: AgendaItem,
   at: number,
-  { base, runs, live }: AgendaRights,
+  { base, moves, listed }: AgendaRights,
 ): object {
   const state = item.state === 'listed' || item.state === 'open' ? outcomeNow(outcome) : null;
   return {
@@ -155,7 +166,10 @@ function agendaLine(
     badge: badgeOf(item.state, state ?? outcome),
     tally: tally !== null && { key: 'ranking.tally', params: { ...tally, classes: '' } },
     reason: item.reason,
-    moves: runs && live && item.state === 'listed' && `${base}/items/${item.id}/move`,
+    moves:
+      moves && listed.length > 1 && listed.includes(item.id) && `${base}/items/${item.id}/move`,
+    up: listed[0] !== item.id,
+    down: listed.at(-1) !== item.id,
   };
 }
 

@@ -54,10 +54,15 @@ export function minutesPage(view: MinutesView, actor: Actor, context: FormContex
     hides: keptOut.size > 0,
     parts: parts.map((each) => ({
       ...each,
-      title: each.part > 1 && word('correction', { n: each.part - 1 }),
-      words: each.content.words,
+      heading:
+        each.part === 1
+          ? context.words(context.locale, 'meetings.minutes.words')
+          : context.words(context.locale, 'meetings.minutes.correction', { n: each.part - 1 }),
+      // They are about the whole agenda, also about what their reader stands aside from.
+      words: keptOut.size === 0 && each.content.words,
+      withheld: keptOut.size > 0 && each.content.words !== '',
     })),
-    waiting: waits && meeting.notes,
+    waiting: waits && (keptOut.size === 0 || isChair(actor, meeting)) && meeting.notes,
     givenBack: meeting.notes_state === 'given_back' && meeting.notes_reason,
     write: runs &&
       !waits && {

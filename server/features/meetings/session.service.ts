@@ -58,9 +58,12 @@ export async function recordAttendance(
     const { meeting, people } = await holdMeeting(deps, actor, id);
     if (meeting.status !== 'in_session') throw conflict(`meeting_is_${meeting.status}`);
     const at = deps.clock.now().toISOString();
+    // One press for everybody of whom nothing else is said.
+    const rest: Attendance = typed['rest'] === 'present' ? 'present' : 'awaited';
     const changed: MeetingPerson[] = [];
     for (const person of people) {
-      const is = choice(attendances).safeParse(typed[attendanceInput(person.person_id)]).data;
+      const said = choice(attendances).safeParse(typed[attendanceInput(person.person_id)]).data;
+      const is = said === 'awaited' ? rest : said;
       if (is === undefined || is === person.attendance) continue;
       const { person_id } = person;
       const changes = { attendance: is, ...timesOf(person, is, at) };
