@@ -5,6 +5,7 @@ import { longTextColumn, optional, words } from './schema/columns.js';
 export const recordTables = [
   'events',
   'ledger_entries',
+  'payment_results',
   'postings',
   'procedure_versions',
   'result_differences',
@@ -25,6 +26,14 @@ export const appendOnlyTables = [
   'review_versions',
 ] as const;
 
+/** Tables of which SQLite's REPLACE could take a row away as well. */
+const decidedTables = [
+  'instalment_decisions',
+  'payee_assignments',
+  'payee_decisions',
+  'result_files',
+] as const;
+
 interface Guard {
   readonly trigger: string;
   /** Part of what it does, so that one that does nothing does not pass. */
@@ -39,7 +48,7 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
     })),
   ),
   ...(dialect === 'sqlite'
-    ? recordTables.map((table) => ({
+    ? [...recordTables, ...decidedTables].map((table) => ({
         trigger: `${table}_no_replace`,
         says: 'UNIQUE constraint failed',
       }))
@@ -47,6 +56,8 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
   { trigger: 'instalment_decisions_no_delete', says: 'append-only' },
   { trigger: 'instalment_decisions_stand', says: 'what was decided stands' },
+  { trigger: 'result_files_no_delete', says: 'append-only' },
+  { trigger: 'result_files_stand', says: 'what came from the bank stands' },
   { trigger: 'tranches_only_known_ways', says: 'cannot become this' },
   { trigger: 'tranches_held_are_not_cancelled_unseen', says: 'only what is due is held' },
   { trigger: 'payments_of_what_is_due_and_free', says: 'only what is due and not held' },
@@ -112,6 +123,7 @@ async function unguardedTables(db: Database): Promise<{ readonly trigger: string
 const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [string]>> = {
   events: ['stream'],
   ledger_entries: ['budget_line_id'],
+  payment_results: ['id'],
   postings: ['id'],
   procedure_versions: ['id'],
   result_differences: ['id'],

@@ -45,6 +45,7 @@ import * as payees from '../../migrations/0061_payees.js';
 import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
 import * as meetings from '../../migrations/0065_meetings.js';
+import * as bankResults from '../../migrations/0068_bank_results.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -105,6 +106,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0062_budget_acts': budgetActs,
   '0064_results': results,
   '0065_meetings': meetings,
+  '0068_bank_results': bankResults,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -5,6 +5,7 @@
 export const jobNames = {
   heartbeat: 'heartbeat',
   letters: 'letters',
+  lettersOfPayments: 'letters of payments',
   deliverMails: 'deliver mails',
   closeNotices: 'close notices',
   reserves: 'reserves',

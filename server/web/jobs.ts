@@ -8,6 +8,7 @@ import { goOnWithout } from '../features/stages/vote/goOnWithout.job.js';
 import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
+import { tellPayments } from '../features/payments/tellPayments.job.js';
 import { lookAfterPayees } from '../features/payees/lookAfterPayees.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.job.js';
@@ -35,6 +36,7 @@ export function allJobs(
     // Tells a command that needs everything stopped that something runs, in maintenance as well.
     { name: jobNames.heartbeat, everyMs: 10 * second, restless: true, run: async () => 0 },
     { name: jobNames.letters, everyMs: 5 * second, run: () => tellCases(deps) },
+    { name: jobNames.lettersOfPayments, everyMs: 15 * second, run: () => tellPayments(deps) },
     ...(mailer === null
       ? []
       : [

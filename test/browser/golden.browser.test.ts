@@ -253,6 +253,8 @@ const experts = ['expert1', 'expert2', 'expert3', 'expert4', 'expert5'];
       await preparer.button('payments.export');
       await preparer.type({ results: await bankAnswer(journey, batch) });
       await preparer.button('payments.import');
+      await reviewer.go(new URL(preparer.page.url()).pathname);
+      await reviewer.button('results.confirm');
       const founder = await at(who);
       await founder.go(`/applications/${caseId}`);
       expect(await founder.page.textContent('main')).toContain(say('common.states.done'));

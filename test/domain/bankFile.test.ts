@@ -125,6 +125,7 @@ describe('the result file', () => {
         amountFen: 30_000_000n,
         reason: '',
         date: '2026-11-23',
+        serial: '',
       },
       {
         line: 3,
@@ -133,6 +134,7 @@ describe('the result file', () => {
         amountFen: 5n,
         reason: '户名不符, 退回',
         date: '2026-11-24',
+        serial: '',
       },
     ]);
   });
@@ -176,6 +178,15 @@ describe('the result file', () => {
     '2026\u5E7411\u67083\u65E5',
   ])('reads a day as a spreadsheet writes it: %s', (written) => {
     expect(read(`PAY-1,paid,1.00,,${written}`).value?.[0]?.date).toBe('2026-11-03');
+  });
+
+  it("knows columns by their names, in any order, and the bank's own number", () => {
+    const text =
+      '\u65E5\u671F,\u94F6\u884C\u6D41\u6C34\u53F7,amount,payment_ref,status,reason\n2026-11-23,0012,1.00,PAY-1,paid,';
+    const wanted = { paymentRef: 'PAY-1', amountFen: 100n, serial: '0012', date: '2026-11-23' };
+    expect(parseResultFile(text).value).toMatchObject([wanted]);
+    const twice = text.replace('reason', 'amount');
+    expect(parseResultFile(twice).problems).toMatchObject([{ reason: { code: 'result_columns' } }]);
   });
 
   it('takes all or nothing and names every line that is wrong', () => {

@@ -8,7 +8,8 @@ import { fen } from '../../server/domain/money.js';
 import { approveAct, withdrawAct } from '../../server/features/funds/decideAct.service.js';
 import { proposeAct } from '../../server/features/funds/proposeAct.service.js';
 import { unfinishedOn } from '../../server/features/funds/unfinished.query.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { startOfZoneDay, zoneDay } from '../../server/domain/calendar.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import { Refused } from '../../server/domain/refusal.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { useVerb } from '../../server/shared/casework/caseWork.js';
@@ -211,10 +212,10 @@ onEachDatabase('what two persons do to the budget', (open) => {
     });
     const [payment] = await db.rows.payments.all({ batch_id: batchId });
     if (!payment) throw new Error('no payment');
-    const answer = (status: 'paid' | 'returned', date: string) =>
-      importResults(zone.deps, zone.preparer, batchId, [
+    const answer = (status: 'paid' | 'returned', date: string) => {
+      if (date > zoneDay(zone.clock.now())) zone.clock.set(startOfZoneDay(date));
+      return bankAnswers(zone.deps, [zone.preparer, zone.reviewer], batchId, [
         {
-          line: 2,
           paymentRef: payment.reference,
           status,
           amountFen: fen(payment.amount),
@@ -222,6 +223,7 @@ onEachDatabase('what two persons do to the budget', (open) => {
           reason: status === 'paid' ? '' : 'no such account',
         },
       ]);
+    };
     await answer('paid', '2026-12-31');
     expect((await refusalOf(closing())).code).toBe('year_not_empty');
 

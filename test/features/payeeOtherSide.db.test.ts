@@ -2,7 +2,7 @@ import { currentPayee, payeePauseHours, payeeStanding } from '../../server/domai
 import { fen } from '../../server/domain/money.js';
 import { changePayee, withdrawPayee } from '../../server/features/payees/askPayee.service.js';
 import { refusePayee } from '../../server/features/payees/checkPayee.service.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { keepAccount } from '../../server/shared/effects/bankAccounts.js';
 import { payeeAccount } from '../../server/shared/effects/payeeAccount.js';
@@ -139,10 +139,8 @@ onEachDatabase('an award that is paid to the other side', (open) => {
     const [payment] = await database.db.rows.payments.all({ batch_id: batch });
     if (!payment) throw new Error('no payment');
     const line = {
-      line: 2,
       paymentRef: payment.reference,
       amountFen: fen(payment.amount),
-      date: '2026-03-04',
     };
     const told = async (event: string, { applicant }: Firm): Promise<string> => {
       const key = { application_id: firm.id, event, to_user_id: applicant.userId };
@@ -150,11 +148,12 @@ onEachDatabase('an award that is paid to the other side', (open) => {
       expect(mails).toHaveLength(1);
       return mails[0]?.body ?? '';
     };
-    await importResults(zone.deps, zone.preparer, batch, [{ ...line, status: 'paid', reason: '' }]);
+    const finance = [zone.preparer, zone.reviewer] as const;
+    await bankAnswers(zone.deps, finance, batch, [{ ...line, status: 'paid' }]);
     expect(await told('tranche_paid', provider)).toContain(`/counterparty-cases/${firm.id}`);
     expect(await told('tranche_paid', firm)).toContain(`/applications/${firm.id}`);
     const returned = { ...line, status: 'returned' as const, reason: 'No such account' };
-    await importResults(zone.deps, zone.preparer, batch, [returned]);
+    await bankAnswers(zone.deps, finance, batch, [returned]);
     const asked = await told('payment_returned', provider);
     expect(asked).toContain(`/applications/${firm.id}/payee`);
     expect(asked).toContain('Please ask your bank about the account Bank of the provider ****5555');

@@ -4,7 +4,7 @@ import { fen } from '../../server/domain/money.js';
 import { endMembership } from '../../server/shared/organisations/membership.js';
 import { changePayee } from '../../server/features/payees/askPayee.service.js';
 import { lookAfterPayees } from '../../server/features/payees/lookAfterPayees.job.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
 import { reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { payeeFile } from '../../server/shared/effects/payeeFile.js';
@@ -226,14 +226,12 @@ onEachDatabase('where an award is paid to', (open) => {
     const [payment] = await database.db.rows.payments.all({ batch_id: batch });
     if (!payment) throw new Error('no payment');
     const line = {
-      line: 2,
       paymentRef: payment.reference,
       status: 'returned' as const,
       amountFen: fen(payment.amount),
       reason: 'No such account',
-      date: '2026-03-03',
     };
-    await importResults(zone.deps, zone.preparer, batch, [line]);
+    await bankAnswers(zone.deps, [zone.preparer, zone.reviewer], batch, [line]);
     expect(await standing(firm)).toBe('returned');
     const [letter] = await letters(firm, 'payment_returned');
     expect(letter?.body).toContain(own(firm));

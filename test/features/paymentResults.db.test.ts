@@ -1,23 +1,26 @@
 import { brokenBooks } from '../support/brokenBooks.js';
-import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';
+import { zoneDay } from '../../server/domain/calendar.js';
 import { changePayee } from '../../server/features/payees/askPayee.service.js';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { answerFile, bankAnswers, type Answer } from '../support/bankAnswers.js';
+import {
+  confirmResults,
+  refuseResults,
+  withdrawResults,
+} from '../../server/features/payments/confirmResults.service.js';
+import { sendResults } from '../../server/features/payments/sendResults.service.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { accountTyped, moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { withBankPaper } from '../support/payees.js';
 import { refusalOf } from '../support/refusalOf.js';
 
-const paidLine = (payment: { reference: string; amount: bigint }): ResultLine => ({
-  line: 2,
+const paidLine = (payment: { reference: string; amount: bigint }): Answer => ({
   paymentRef: payment.reference,
   status: 'paid',
   amountFen: fen(payment.amount),
-  reason: '',
-  date: '2026-03-03',
 });
-const returnedLine = (payment: { reference: string; amount: bigint }): ResultLine => ({
+const returnedLine = (payment: { reference: string; amount: bigint }): Answer => ({
   ...paidLine(payment),
   status: 'returned',
   reason: 'Account closed',
@@ -38,8 +41,14 @@ onEachDatabase("the bank's answers", (open) => {
 
   const linesOf = async (batchId: string) =>
     database.db.rows.payments.all({ batch_id: batchId }, [['reference', 'ASC']]);
-  const take = (id: string, lines: readonly ResultLine[]) =>
-    importResults(zone.deps, zone.preparer, id, lines);
+  const take = (id: string, lines: readonly Answer[]) =>
+    bankAnswers(zone.deps, [zone.preparer, zone.reviewer], id, lines);
+  const today = (): string => zoneDay(zone.clock.now());
+  const sent = (id: string, lines: readonly Answer[]) =>
+    sendResults(zone.deps, zone.preparer, id, {
+      name: 'results.csv',
+      bytes: answerFile(lines, today()),
+    });
 
   it('settles each payment once, whatever is imported how often', async () => {
     const firms = [await zone.agreed('One'), await zone.agreed('Two'), await zone.agreed('Three')];
@@ -49,14 +58,19 @@ onEachDatabase("the bank's answers", (open) => {
     const before = await zone.line();
     const cutOff = [paidLine(one)];
     await take(id, cutOff);
-    await take(id, cutOff);
+    expect(await refusalOf(take(id, cutOff))).toMatchObject({ code: 'result_file_known' });
     expect((await zone.batch(id)).status).toBe('exported');
     const whole = [returnedLine(three), paidLine(two), paidLine(one)];
-    expect(await take(id, whole)).toMatchObject({ paid: 1, returned: 1, known: 1 });
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => take(id, whole)));
-    for (const each of results) {
-      if (each.status === 'fulfilled') expect(each.value).toMatchObject({ paid: 0, returned: 0 });
-    }
+    const waiting = await sent(id, whole);
+    // Of eight who confirm at once one is first.
+    const pressed = await Promise.allSettled(
+      Array.from({ length: 8 }, () => confirmResults(zone.deps, zone.reviewer, id, waiting)),
+    );
+    const done = pressed.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(done).toEqual([{ paid: 1, returned: 1, known: 1, differences: 0 }]);
+    expect(await refusalOf(sent(id, whole))).toMatchObject({ code: 'result_file_known' });
+    // In another order it is another file, of which everything is known.
+    expect(await take(id, whole.toReversed())).toMatchObject({ paid: 0, returned: 0, known: 3 });
     expect((await zone.batch(id)).status).toBe('settled');
     const after = await zone.line();
     expect(after.paid - before.paid).toBe(one.amount + two.amount);
@@ -71,8 +85,8 @@ onEachDatabase("the bank's answers", (open) => {
       { ...paidLine(payment), amountFen: fen(payment.amount + 1n) },
       { ...paidLine(payment), paymentRef: 'ZF-1999-0001-001' },
     ];
-    for (let round = 0; round < 2; round += 1) {
-      expect(await take(id, lines)).toMatchObject({ paid: 0, differences: 2 });
+    for (const order of [lines, lines.toReversed()]) {
+      expect(await take(id, order)).toMatchObject({ paid: 0, differences: 2 });
     }
     const rows = await database.db.rows.resultDifferences.all({ batch_id: id });
     expect(rows.map(({ why }) => why).toSorted()).toEqual(['amount', 'unknown']);
@@ -114,10 +128,87 @@ onEachDatabase("the bank's answers", (open) => {
         params: { count: 1 },
       });
     }
-    // The old file, imported once more, pays nothing.
-    expect(await take(id, [paidLine(payment)])).toMatchObject({ paid: 0, differences: 1 });
+    // What it said, brought once more, pays nothing.
+    const late = { ...paidLine(payment), date: today(), serial: 'late' };
+    expect(await take(id, [late])).toMatchObject({ paid: 0, differences: 1 });
+    const facts = await database.db.rows.paymentResults.all({ payment_id: payment.id }, [
+      ['result', 'ASC'],
+    ]);
+    expect(facts.map(({ result }) => result)).toEqual(['paid', 'returned']);
     await take(again, next ? [paidLine(next)] : []);
     const tranche = await database.db.rows.tranches.find({ id: payment.tranche_id });
     expect(tranche?.status).toBe('paid');
+  });
+
+  it("counts once another person has confirmed it, on the bank's own day", async () => {
+    const id = await zone.sent(await zone.agreed('Year end'));
+    const [payment] = await linesOf(id);
+    if (!payment) throw new Error('no payment');
+    // The bank paid on the last day of the year; its file is brought and confirmed four days later.
+    zone.clock.set(new Date('2027-01-04T02:00:00.000Z'));
+    const answer = { ...paidLine(payment), date: '2026-12-31', serial: '2026123100077' };
+    const file = await sent(id, [answer]);
+    expect((await linesOf(id))[0]?.status).toBe('in_batch');
+    const twin = await zone.person('Twin', 'finance_reviewer', zone.preparer.personId);
+    for (const [actor, code] of [
+      [zone.preparer, 'not_your_role'],
+      [zone.officer, 'hidden'],
+      [twin, 'result_file_yours'],
+    ] as const) {
+      const refusal = await refusalOf(confirmResults(zone.deps, actor, id, file));
+      expect(code === 'hidden' ? refusal.kind : refusal.code).toBe(code);
+    }
+    expect(await refusalOf(sent(id, [paidLine(payment)]))).toMatchObject({
+      code: 'result_file_waits',
+    });
+    await confirmResults(zone.deps, zone.reviewer, id, file);
+    const startOfDay = '2026-12-30T16:00:00.000Z';
+    const tranche = await database.db.rows.tranches.find({ id: payment.tranche_id });
+    expect(tranche).toMatchObject({ status: 'paid', paid_at: startOfDay });
+    const [entry] = await database.db.rows.ledgerEntries.all({ payment_id: payment.id });
+    expect(entry).toMatchObject({ kind: 'pay', valued_at: startOfDay });
+    const [fact] = await database.db.rows.paymentResults.all({ payment_id: payment.id });
+    expect(fact).toMatchObject({
+      bank_day: '2026-12-31',
+      serial: '2026123100077',
+      imported_person: zone.preparer.personId,
+      confirmed_person: zone.reviewer.personId,
+    });
+  });
+
+  it('refuses days that cannot be, at their lines', async () => {
+    const id = await zone.sent(await zone.agreed('Days'));
+    const [payment] = await linesOf(id);
+    if (!payment) throw new Error('no payment');
+    const day = (date: string, answer = paidLine(payment)) =>
+      refusalOf(sent(id, [{ ...answer, date }]));
+    expect(await day('2099-01-01')).toMatchObject({
+      code: 'result_file_refused',
+      fields: { 'results.2': { code: 'result_in_future', params: { today: today() } } },
+    });
+    expect(await day('1999-01-01')).toMatchObject({
+      fields: { 'results.2': { code: 'result_before_export' } },
+    });
+    const exported = today();
+    zone.clock.set(new Date(zone.clock.now().getTime() + 2 * 86_400_000));
+    await take(id, [paidLine(payment)]);
+    expect(await day(exported, returnedLine(payment))).toMatchObject({
+      fields: { 'results.2': { code: 'result_before_paid', params: { paid: today() } } },
+    });
+  });
+
+  it('lets a file be refused or taken back, and nothing of it counts', async () => {
+    const id = await zone.sent(await zone.agreed('Not taken'));
+    const [payment] = await linesOf(id);
+    if (!payment) throw new Error('no payment');
+    const lines = [paidLine(payment)];
+    await refuseResults(zone.deps, zone.payer, id, await sent(id, lines), 'Not the paper we have');
+    const second = await sent(id, lines);
+    expect((await refusalOf(withdrawResults(zone.deps, zone.reviewer, id, second))).code).toBe(
+      'result_file_not_yours',
+    );
+    await withdrawResults(zone.deps, zone.preparer, id, second);
+    expect((await linesOf(id))[0]?.status).toBe('in_batch');
+    expect(await take(id, lines)).toMatchObject({ paid: 1 });
   });
 });

@@ -3,7 +3,7 @@ import { bankFileOf, exportBatch } from '../../server/features/payments/exportBa
 import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
 import { readDueFilter } from '../../server/features/payments/dueFilter.input.js';
 import { dueTranches } from '../../server/features/payments/duePayments.query.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import {
   approveBatch,
   reviewBatch,
@@ -213,14 +213,12 @@ onEachDatabase('what is not paid to a firm', (open) => {
     const batch = await zone.sent(firm);
     const [payment] = await rows().payments.all({ batch_id: batch });
     const answer = (status: 'paid' | 'returned') =>
-      importResults(zone.deps, zone.preparer, batch, [
+      bankAnswers(zone.deps, [zone.preparer, zone.reviewer], batch, [
         {
-          line: 2,
           paymentRef: payment?.reference ?? '',
           status,
           amountFen: fen(payment?.amount ?? 0n),
           reason: 'Account closed',
-          date: '2026-03-03',
         },
       ]);
     if (answered) await answer('paid');

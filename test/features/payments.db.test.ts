@@ -3,31 +3,28 @@ import { checkChains } from '../../server/data/chains.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { linesHash, signedLines } from '../../server/domain/fund/batch.js';
 import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
-import type { ResultLine } from '../../server/domain/fund/resultFile.js';
 import { hold } from '../../server/domain/workflow/machine.js';
 import { fen } from '../../server/domain/money.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { sendResults } from '../../server/features/payments/sendResults.service.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
 import {
   approveBatch,
   reviewBatch,
   voidPaymentBatch,
 } from '../../server/features/payments/signBatch.service.js';
+import { answerFile, bankAnswers, type Answer } from '../support/bankAnswers.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';
 import { sqlRefusal } from '../support/sqlRefusal.js';
 
-const paidLine = (payment: { reference: string; amount: bigint }): ResultLine => ({
-  line: 2,
+const paidLine = (payment: { reference: string; amount: bigint }): Answer => ({
   paymentRef: payment.reference,
   status: 'paid',
   amountFen: fen(payment.amount),
-  reason: '',
-  date: '2026-03-03',
 });
 
 onEachDatabase('payments', (open) => {
@@ -45,8 +42,8 @@ onEachDatabase('payments', (open) => {
 
   const linesOf = async (batchId: string) =>
     database.db.rows.payments.all({ batch_id: batchId }, [['reference', 'ASC']]);
-  const take = (id: string, lines: readonly ResultLine[]) =>
-    importResults(zone.deps, zone.preparer, id, lines);
+  const take = (id: string, lines: readonly Answer[]) =>
+    bankAnswers(zone.deps, [zone.preparer, zone.reviewer], id, lines);
 
   it('goes from due to paid by three people, and tells the awardee', async () => {
     const firms = [await zone.agreed('Alpha'), await zone.agreed('Beta', 33_333_333)];
@@ -272,13 +269,15 @@ onEachDatabase('payments', (open) => {
     }
     const outsider = await zone.reload(other.userId);
     const { lines_hash: hash } = await zone.batch(id);
+    const unknown = { paymentRef: 'ZF-1', status: 'paid', amountFen: fen(1n) } as const;
+    const strange = answerFile([unknown], '2026-03-02');
     const attempts = [
       reviewBatch(zone.deps, outsider, id, hash),
       approveBatch(zone.deps, outsider, id, hash),
       exportBatch(zone.deps, outsider, id),
       bankFileOf(zone.deps, outsider, id),
       voidPaymentBatch(zone.deps, outsider, id, 'because I can'),
-      importResults(zone.deps, outsider, id, []),
+      sendResults(zone.deps, outsider, id, { name: 'r.csv', bytes: strange }),
     ];
     const refusals = await Promise.all(attempts.map((attempt) => refusalOf(attempt)));
     expect(refusals.map(({ kind }) => kind)).toEqual(attempts.map(() => 'hidden'));

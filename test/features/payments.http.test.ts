@@ -64,14 +64,20 @@ onEachDatabase('pages of payments', (open) => {
           field: 'file',
           name: 'r.csv',
           content: csv(
-            `${reference},paid,"300,000.00",,2026-03-03`,
-            'ZF-1-1,paid,1.00,,2026-03-03',
+            `${reference},paid,"300,000.00",,2026-03-02`,
+            'ZF-1-1,paid,1.00,,2026-03-02',
           ),
         },
       ],
       path,
     );
     expect(taken.status).toBe(303);
+    const kept = taken.headers['location'] ?? '';
+    const waiting = await reviewer.get(kept);
+    expect(waiting.text).toContain('Becomes paid');
+    expect(waiting.text).toContain('No such payment in this batch');
+    expect((await zone.batch(path.slice(-36))).status).toBe('exported');
+    expect((await reviewer.post(`${kept}/confirm`, {}, kept)).status).toBe(303);
     const settled = await preparer.get(path);
     expect(settled.text).toContain('Settled');
     expect(settled.text).toContain('No such payment in this batch');
@@ -108,9 +114,15 @@ onEachDatabase('pages of payments', (open) => {
     const head = csv(`${payment?.reference},returned,300000.00,`);
     // Two characters of GB 18030 that are not UTF-8.
     const reason = Buffer.from([0xd5, 0xcb, 0xba, 0xc5]);
-    const content = Buffer.concat([head, reason, Buffer.from(',2026-03-03\r\n')]);
+    const content = Buffer.concat([head, reason, Buffer.from(',2026-03-02\r\n')]);
     const upload = { field: 'file', name: 'r.csv', content };
-    expect((await preparer.upload(`${path}/results`, {}, [upload], path)).status).toBe(303);
+    const sent = await preparer.upload(`${path}/results`, {}, [upload], path);
+    expect(sent.status).toBe(303);
+    const file = sent.headers['location'] ?? '';
+    // Who brought it reads it, and does not confirm it.
+    expect((await preparer.get(file)).text).toContain('another colleague of finance confirms it');
+    expect((await preparer.post(`${file}/confirm`, {}, path)).status).toBe(403);
+    expect((await reviewer.post(`${file}/confirm`, {}, file)).status).toBe(303);
     expect((await preparer.get(path)).text).toContain('\u8d26\u53f7');
     // What came back waits for an account, with its reason beside it.
     expect((await preparer.get('/payments?show=held')).text).toContain('\u8d26\u53f7');

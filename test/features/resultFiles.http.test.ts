@@ -9,15 +9,15 @@ import { spreadsheetTexts as typed } from '../support/spreadsheetTexts.js';
 /** How one amount and one day are written in the files that banks and spreadsheets make. */
 const amounts = ['600000', '600,000.00', '60万', '６００，０００', '600000.00元', '\t600000'];
 const days = [
-  '2026-03-03',
-  '2026/3/3',
-  '2026/3/3 0:00',
-  '2026-03-03 00:00:00',
-  '20260303',
-  '2026年3月3日',
-  '２０２６-０３-０３',
+  '2026-03-02',
+  '2026/3/2',
+  '2026/3/2 0:00',
+  '2026-03-02 00:00:00',
+  '20260302',
+  '2026年3月2日',
+  '２０２６-０３-０２',
   // The same day in a cell without a date format.
-  '46084',
+  '46083',
 ];
 const heads = ['payment_ref,status,amount,reason,date', '支付单号,结果,金额,原因,日期'];
 const ends = ['\n', '\r\n', '\r'];
@@ -45,7 +45,10 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
   const send = async (content: Buffer): Promise<number> => {
     const preparer = await zone.as('preparer');
     const file = { field: 'file', name: 'results.csv', content };
-    return (await preparer.upload(`${page}/results`, { results: '' }, [file], page)).status;
+    const sent = await preparer.upload(`${page}/results`, { results: '' }, [file], page);
+    if (sent.status !== 303) return sent.status;
+    const kept = sent.headers['location'] ?? '';
+    return (await (await zone.as('reviewer')).post(`${kept}/confirm`, {}, kept)).status;
   };
   /** The file of the batch; the bank has answered it, so that no page gives it out again. */
   const bankFile = async (): Promise<string> => {
@@ -75,16 +78,16 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
     expect(await send(encodings[encoding]?.(text) ?? Buffer.from(''))).toBe(303);
     const read = await readUnder(prefix);
     expect(read).toHaveLength(amounts.length * days.length);
-    expect(new Set(read.map((each) => each.join(' ')))).toEqual(new Set([`${fen} 2026-03-03`]));
+    expect(new Set(read.map((each) => each.join(' ')))).toEqual(new Set([`${fen} 2026-03-02`]));
   });
 
   test('GB 18030', async () => {
-    // 支付单号,结果,金额,原因,日期 and 已支付, 60万, 2026年3月3日 as a bank's program writes them.
+    // 支付单号,结果,金额,原因,日期 and 已支付, 60万, 2026年3月2日 as a bank's program writes them.
     const hex = {
       head: 'd6a7b8b6b5a5bac52cbde1b9fb2cbdf0b6ee2cd4add2f22cc8d5c6da0d0a',
       paid: 'd2d1d6a7b8b6',
       wan: '3630cdf2',
-      day: '32303236c4ea33d4c233c8d5',
+      day: '32303236c4ea33d4c232c8d5',
     };
     const bytes = Buffer.concat([
       Buffer.from(hex.head, 'hex'),
@@ -97,11 +100,11 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
       Buffer.from('\r\n'),
     ]);
     expect(await send(bytes)).toBe(303);
-    expect(await readUnder('GB-')).toEqual([[fen, '2026-03-03']]);
+    expect(await readUnder('GB-')).toEqual([[fen, '2026-03-02']]);
   });
 
   test('a number of a payment that a spreadsheet has shortened is refused at its line', async () => {
-    const text = `${heads[0]}\r\n6.22848E+18,paid,600000,,2026-03-03\r\n`;
+    const text = `${heads[0]}\r\n6.22848E+18,paid,600000,,2026-03-02\r\n`;
     expect(await send(Buffer.from(text))).toBe(422);
   });
 
@@ -167,7 +170,7 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
     expect(read.map((each) => 'profile' in each && each.profile.employerCode)).toEqual(
       pasted.map(() => code),
     );
-    for (const wrong of ['9.1350200776E+17', '=1+1', '46084', '1,000.00', '200\u4E07']) {
+    for (const wrong of ['9.1350200776E+17', '=1+1', '46083', '1,000.00', '200\u4E07']) {
       const [refused] = readExpertRows(row('Institute', wrong));
       expect([wrong, refused && 'reason' in refused]).toEqual([wrong, true]);
     }

@@ -2,7 +2,7 @@ import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { sha256 } from '../../server/domain/events.js';
 import { canonicalJson } from '../../server/domain/json.js';
 import { fen } from '../../server/domain/money.js';
-import { importResults } from '../../server/features/payments/importResults.service.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import { appendOnlyTables, missingGuards, recordTables } from '../../server/data/guards.js';
 import { checkSeals, makeSeal, sealText } from '../../server/data/seals.js';
 import { longTextColumn, words } from '../../server/data/schema/columns.js';
@@ -16,6 +16,7 @@ import { foundAfter, guardTriggers } from '../support/tampering.js';
 const keys: Readonly<Record<(typeof recordTables)[number], readonly [string, string]>> = {
   events: ['stream', 'seq'],
   ledger_entries: ['budget_line_id', 'seq'],
+  payment_results: ['batch_id', 'id'],
   postings: ['programme_id', 'id'],
   procedure_versions: ['procedure_id', 'number'],
   result_differences: ['batch_id', 'id'],
@@ -38,6 +39,12 @@ const edits: Readonly<Record<keyof typeof keys, readonly (readonly [string, stri
     ['actor_id', `'somebody'`],
     ['once_key', `CONCAT(once_key, 'x')`],
     ['at', `'2020-01-01T00:00:00.000Z'`],
+  ],
+  payment_results: [
+    ['amount', 'amount + 1'],
+    ['bank_day', `'2020-01-01'`],
+    ['serial', `'0'`],
+    ['confirmed_person', `'somebody'`],
   ],
   postings: [
     ['document', `'ZB-0'`],
@@ -93,17 +100,11 @@ describe.each(dialects)('tampering, on %s', (dialect) => {
     const { db } = zone.deps;
     const [batch] = await db.rows.paymentBatches.all({ status: 'settled' }, [['id', 'ASC']], 1);
     if (!batch) throw new Error('no settled batch');
-    const account = await loadAccount(db, batch.prepared_by);
-    if (!account) throw new Error('no preparer');
-    await importResults(zone.deps, account.actor, batch.id, [
-      {
-        line: 2,
-        paymentRef: 'ZF-unknown',
-        status: 'paid',
-        amountFen: fen(1n),
-        date: '2026-03-02',
-        reason: '',
-      },
+    const preparer = await loadAccount(db, batch.prepared_by);
+    const reviewer = await loadAccount(db, batch.reviewed_by ?? '');
+    if (!preparer || !reviewer) throw new Error('no finance');
+    await bankAnswers(zone.deps, [preparer.actor, reviewer.actor], batch.id, [
+      { paymentRef: 'ZF-unknown', status: 'paid', amountFen: fen(1n) },
     ]);
   }
 

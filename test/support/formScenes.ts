@@ -105,6 +105,16 @@ const preparedBatch: Scene = async (zone) => {
   return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
 };
 
+/** The bank's answers that a colleague has brought, for who confirms them. */
+const broughtResults: Scene = async (zone) => {
+  const [batch] = await zone.deps.db.rows.paymentBatches.all({ status: 'settled' }, [
+    ['id', 'ASC'],
+  ]);
+  const page = `/payments/batches/${batch?.id}`;
+  const results = 'payment_ref,status,amount,reason,date\nZF-scene,paid,1.00,,2026-03-02';
+  return [['reviewer', await done(zone, ['preparer', page], `${page}/results`, { results })]];
+};
+
 /** An instalment that a colleague wants held, for who proposes and for who decides. */
 const heldInstalment: Scene = async (zone) => {
   const { tranches } = zone.deps.db.rows;
@@ -219,6 +229,7 @@ const scenes: readonly Scene[] = [
   moveOfColleague,
   preparedBatch,
   heldInstalment,
+  broughtResults,
   orderOfOtherSide,
   claimedFirms,
   newFirm,

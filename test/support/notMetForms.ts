@@ -77,6 +77,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/instalments/:id/withdraw': 'a button',
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
   '/payments/batches/:id/export': 'a button',
+  '/payments/batches/:id/results/:file/confirm': 'a button',
+  '/payments/batches/:id/results/:file/withdraw': 'a button',
   '/funds/years/:programme/:year': 'once nothing is left of a year: funds.http.test.ts',
   '/funds/proposals/:proposal/approve': 'asks for a password alone, which is never carried on',
   '/funds/proposals/:proposal/withdraw': 'a button',

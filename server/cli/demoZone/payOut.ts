@@ -6,7 +6,10 @@ import { signAgreement } from '../../features/agreements/signAgreement.service.j
 import { openCase } from '../../shared/casefile/caseFile.js';
 import { paymentsOf } from '../../features/payments/batch.file.js';
 import { exportBatch } from '../../features/payments/exportBatch.service.js';
-import { importResults } from '../../features/payments/importResults.service.js';
+import { confirmResults } from '../../features/payments/confirmResults.service.js';
+import { sendResults } from '../../features/payments/sendResults.service.js';
+import { tellPayments } from '../../features/payments/tellPayments.job.js';
+import { plainYuanText } from '../../domain/money.js';
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
 import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
 import { provePayee } from '../../features/payees/askPayee.service.js';
@@ -104,19 +107,21 @@ export async function sendMoney(stage: DemoStage, caseId: string): Promise<strin
   return batchId;
 }
 
-/** The bank says that all of it was paid. */
+/** The bank says that all of it was paid: one brings its file, another confirms it. */
 export async function settleDemoBatch(stage: DemoStage, batchId: string): Promise<void> {
   const { deps } = stage;
-  const payments = await paymentsOf(deps, await stage.as('preparer'), batchId);
-  const lines = payments.map(({ paymentRef, amountFen }, index) => ({
-    line: index + 2,
-    paymentRef,
-    status: 'paid' as const,
-    amountFen,
-    reason: '',
-    date: zoneDay(deps.clock.now()),
-  }));
-  await importResults(deps, await stage.as('preparer'), batchId, lines);
+  const preparer = await stage.as('preparer');
+  const today = zoneDay(deps.clock.now());
+  const payments = await paymentsOf(deps, preparer, batchId);
+  const lines = payments.map(
+    ({ paymentRef, amountFen }, index) =>
+      `${paymentRef},paid,${plainYuanText(amountFen)},,${today},${today.replaceAll('-', '')}${index + 1}`,
+  );
+  const text = ['payment_ref,status,amount,reason,date,bank_serial', ...lines, ''].join('\r\n');
+  const sent = { name: `${today}.csv`, bytes: Buffer.from(text) };
+  const file = await sendResults(deps, preparer, batchId, sent);
+  await confirmResults(deps, await stage.as('reviewer'), batchId, file);
+  await tellPayments(deps);
 }
 
 async function agreementHashOf({ deps }: DemoStage, caseId: string): Promise<string> {

@@ -29,7 +29,8 @@ export const moneyEventInvariants: readonly Invariant[] = [
               OR NOT (${says('amountFen', 'x.amount', 'v')})
               OR NOT (${says('from', 'x.from_account', 'v')} AND ${says('to', 'x.to_account', 'v')})
               OR NOT (x.posting_id IS NULL OR ${says('posting', 'x.posting_id', 'v')})
-              OR NOT (x.outside IS NULL OR ${says('outside', 'x.outside', 'v')})`,
+              OR NOT (x.outside IS NULL OR ${says('outside', 'x.outside', 'v')})
+              OR NOT (x.valued_at IS NULL OR ${says('valuedAt', 'x.valued_at', 'v')})`,
   },
   {
     name: 'logged_postings_stand_in_the_ledger',

@@ -1,4 +1,11 @@
+import { recorded, says, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
+
+const answeredBefore = recorded(
+  "CONCAT('batch:', p.batch_id)",
+  ['results_imported'],
+  `INSTR(e.data, '"file":') = 0`,
+);
 
 /** Payments and their batches (docs/sources.md §7.2). */
 export const paymentInvariants: readonly Invariant[] = [
@@ -106,5 +113,65 @@ export const paymentInvariants: readonly Invariant[] = [
     name: 'payments_go_to_checked_accounts',
     sql: `SELECT p.id, p.reference FROM payments p LEFT JOIN bank_accounts k ON k.id = p.bank_account_id
            WHERE k.id IS NULL OR k.verified_at IS NULL OR k.holder <> p.payee`,
+  },
+  {
+    name: 'payment_results_stand_in_the_log',
+    sql: `SELECT r.id, r.batch_id FROM payment_results r
+           WHERE NOT ${recorded(
+             "CONCAT('batch:', r.batch_id)",
+             ['payment_answered'],
+             says('answer', 'r.id'),
+             says('payment', 'r.payment_id'),
+             says('result', 'r.result'),
+             says('amountFen', 'r.amount'),
+             says('day', 'r.bank_day'),
+             says('serial', 'r.serial'),
+           )}`,
+  },
+  {
+    name: 'logged_payment_results_are_there',
+    sql: `SELECT e.stream, e.seq FROM events e
+           WHERE ${streamsOf('batch')} AND e.type = 'payment_answered'
+             AND NOT EXISTS (SELECT 1 FROM payment_results r
+                  WHERE r.batch_id = SUBSTR(e.stream, 7) AND ${says('answer', 'r.id')})`,
+  },
+  {
+    // Before there were rows of them the log says alone that answers came; it names no file then.
+    name: 'payments_are_as_the_bank_said',
+    sql: `SELECT p.id, p.reference, p.status FROM payments p
+            LEFT JOIN payment_results y ON y.payment_id = p.id AND y.result = 'paid'
+            LEFT JOIN payment_results n ON n.payment_id = p.id AND n.result = 'returned'
+           WHERE (y.id IS NOT NULL AND (y.amount <> p.amount OR y.batch_id <> p.batch_id))
+              OR (n.id IS NOT NULL AND (n.amount <> p.amount OR n.batch_id <> p.batch_id))
+              OR (p.status <> 'returned' AND n.id IS NOT NULL)
+              OR (p.status NOT IN ('paid', 'returned') AND y.id IS NOT NULL)
+              OR (p.status = 'paid' AND y.id IS NULL AND NOT ${answeredBefore})
+              OR (p.status = 'returned' AND n.id IS NULL AND NOT ${answeredBefore})`,
+  },
+  {
+    name: 'bank_results_are_confirmed_by_another',
+    sql: `SELECT f.id, f.batch_id FROM result_files f
+            LEFT JOIN users s ON s.id = f.proposed_by
+            LEFT JOIN users d ON d.id = f.decided_by
+           WHERE f.decided_person = f.proposed_person OR s.id IS NULL
+              OR s.person_id <> f.proposed_person
+              OR (f.decided_by IS NOT NULL AND (d.id IS NULL OR d.person_id <> f.decided_person))
+              OR NOT ${recorded(
+                "CONCAT('batch:', f.batch_id)",
+                ['results_imported'],
+                'e.actor_id = f.proposed_by',
+                says('file', 'f.id'),
+                says('sha256', 'f.sha256'),
+              )}
+              OR (f.status = 'approved') <> ${recorded(
+                "CONCAT('batch:', f.batch_id)",
+                ['results_confirmed'],
+                says('file', 'f.id'),
+              )}
+          UNION ALL
+          SELECT r.id, r.batch_id FROM payment_results r
+            LEFT JOIN result_files f ON f.id = r.result_file_id
+           WHERE f.id IS NULL OR f.status <> 'approved' OR f.batch_id <> r.batch_id
+              OR f.proposed_person <> r.imported_person OR f.decided_person <> r.confirmed_person`,
   },
 ];

@@ -96,6 +96,9 @@ export interface TableWays {
   readonly vault: Vault;
 }
 
+/** SQLite takes no statement beyond a megabyte. */
+const rowsAtOnce = 1000;
+
 /** Binds a table to a database. */
 export function openTable<C extends Columns>(
   sequelize: Sequelize,
@@ -116,7 +119,9 @@ export function openTable<C extends Columns>(
       await model.create(write(row), { returning: false });
     },
     insertMany: async (rows) => {
-      if (rows.length > 0) await model.bulkCreate(rows.map(write));
+      for (let from = 0; from < rows.length; from += rowsAtOnce) {
+        await model.bulkCreate(rows.slice(from, from + rowsAtOnce).map(write));
+      }
     },
     insertOrChange: async (rows, changed) => {
       if (rows.length === 0) return;

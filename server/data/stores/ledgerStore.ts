@@ -17,6 +17,8 @@ export interface Posting {
   /** What two persons did, of which this is a leg; they may post to a closed year. */
   readonly postingId?: string;
   readonly outside?: OutsideAccount | null;
+  /** First moment (ISO) of the bank's own day, where a bank did it: that day decides the year. */
+  readonly valuedAt?: string;
 }
 
 /** The stream of a budget line's events. */
@@ -28,43 +30,90 @@ export const fundStream = (budgetLineId: string): string => `fund:${budgetLineId
  * `fund_short` where there is not enough, `year_closed` where the line's year is, `fund_too_large`
  * beyond what a line counts exactly, and `already_posted` where it was done before.
  */
-export async function postToLedger(
-  db: Database,
-  posting: Posting,
-  by: { readonly at: string; readonly actorId: string | null },
-): Promise<void> {
-  const { budgetLineId, entry } = posting;
+export const postToLedger = (db: Database, posting: Posting, by: By): Promise<void> =>
+  postSet(db, [posting], by);
+
+/**
+ * The same for many, in their order: neighbours of one line that do the same move its balances in one
+ * statement, with an entry and an event for each. Refuses all of them or none.
+ */
+export async function postSet(db: Database, set: readonly Posting[], by: By): Promise<void> {
+  for (const [first, ...rest] of alike(set)) {
+    const all = [first, ...rest];
+    const sum = all.reduce<bigint>((total, { entry }) => total + entry.amountFen, 0n);
+    const posting = { ...first, entry: { ...first.entry, amountFen: fen(sum) } };
+    await moveBalances(db, posting, all.length);
+    await keepEntries(db, [first, ...rest], by);
+  }
+}
+
+interface By {
+  readonly at: string;
+  readonly actorId: string | null;
+}
+
+type Alike = [Posting, ...Posting[]];
+
+/** Neighbours that do the same to the same line; the order of the postings stays. */
+function alike(set: readonly Posting[]): readonly Alike[] {
+  const groups: Alike[] = [];
+  for (const posting of set) {
+    const group = groups.at(-1);
+    if (group && doesOf(group[0]) === doesOf(posting)) group.push(posting);
+    else groups.push([posting]);
+  }
+  return groups;
+}
+
+const doesOf = ({ budgetLineId, postingId = '', entry }: Posting): string =>
+  [budgetLineId, postingId, entry.memo, entry.debit, entry.credit].join(' ');
+
+async function moveBalances(db: Database, posting: Posting, count: number): Promise<void> {
+  const { budgetLineId: line, entry } = posting;
   const late = posting.postingId !== undefined || lateEntries.includes(entry.memo);
   const moved = await db.execute(moveSql(entry), {
     // A number, not text: MariaDB would reckon with text in floating point.
     amount: entry.amountFen,
-    line: budgetLineId,
+    line,
     late: late ? 1 : 0,
+    count,
   });
   if (moved !== 1) throw await refusalOf(db, posting);
+}
+
+/** The entries that a statement has just moved the balances by, and their events. */
+async function keepEntries(db: Database, set: Alike, by: By): Promise<void> {
+  const [{ budgetLineId }] = set;
   const line = await db.rows.budgetLines.find({ id: budgetLineId });
+  const before = (line?.entries ?? 0) - set.length;
   try {
-    await db.rows.ledgerEntries.insert({
-      budget_line_id: budgetLineId,
-      seq: line?.entries ?? 0,
-      kind: entry.memo,
-      from_account: entry.credit,
-      to_account: entry.debit,
-      amount: entry.amountFen,
-      application_id: posting.applicationId ?? null,
-      tranche_id: posting.trancheId ?? null,
-      payment_id: posting.paymentId ?? null,
-      once_key: posting.onceKey,
-      at: by.at,
-      actor_id: by.actorId,
-      posting_id: posting.postingId ?? null,
-      outside: posting.outside ?? null,
-    });
+    await db.rows.ledgerEntries.insertMany(
+      set.map(({ entry, ...posting }, index) => ({
+        budget_line_id: budgetLineId,
+        seq: before + index + 1,
+        kind: entry.memo,
+        from_account: entry.credit,
+        to_account: entry.debit,
+        amount: entry.amountFen,
+        application_id: posting.applicationId ?? null,
+        tranche_id: posting.trancheId ?? null,
+        payment_id: posting.paymentId ?? null,
+        once_key: posting.onceKey,
+        at: by.at,
+        actor_id: by.actorId,
+        posting_id: posting.postingId ?? null,
+        outside: posting.outside ?? null,
+        valued_at: posting.valuedAt ?? null,
+      })),
+    );
   } catch (error) {
     throw isDuplicate(error) ? conflict('already_posted') : error;
   }
-  await recordEvents(db, fundStream(budgetLineId), by, [
-    {
+  await recordEvents(
+    db,
+    fundStream(budgetLineId),
+    by,
+    set.map(({ entry, ...posting }) => ({
       type: entry.memo,
       data: {
         from: entry.credit,
@@ -73,9 +122,10 @@ export async function postToLedger(
         onceKey: posting.onceKey,
         ...(posting.postingId === undefined ? {} : { posting: posting.postingId }),
         ...(posting.outside ? { outside: posting.outside } : {}),
+        ...(posting.valuedAt === undefined ? {} : { valuedAt: posting.valuedAt }),
       },
-    },
-  ]);
+    })),
+  );
 }
 
 // `appropriated` is the source: its cached column counts what came in, so it grows, not shrinks.
@@ -89,7 +139,7 @@ function moveSql({ debit, credit }: Entry): string {
       ? ` AND appropriated <= ${MAX_LINE_FEN} - :amount`
       : ` AND ${credit} >= :amount`;
   return (
-    `UPDATE budget_lines SET ${change(debit, '+')}, ${change(credit, '-')}, entries = entries + 1 ` +
+    `UPDATE budget_lines SET ${change(debit, '+')}, ${change(credit, '-')}, entries = entries + :count ` +
     `WHERE id = :line AND (closed_at IS NULL OR :late = 1)${guard}`
   );
 }

@@ -3,7 +3,7 @@ import { conflict } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
 import { recordEvents } from './eventStore.js';
-import { postToLedger } from './ledgerStore.js';
+import { postSet } from './ledgerStore.js';
 
 /** What two persons agreed on. */
 export interface Agreed {
@@ -74,8 +74,13 @@ export async function postLegs(
   by: { readonly at: string; readonly actorId: string | null },
   first = 1,
 ): Promise<void> {
-  for (const [index, leg] of legs.entries()) {
-    const onceKey = `posting:${postingId}:${first + index}`;
-    await postToLedger(db, { ...leg, postingId, onceKey }, by);
-  }
+  await postSet(
+    db,
+    legs.map((leg, index) => ({
+      ...leg,
+      postingId,
+      onceKey: `posting:${postingId}:${first + index}`,
+    })),
+    by,
+  );
 }

@@ -1,5 +1,6 @@
 import * as assignments from './assignments.js';
 import * as ballots from './ballotTables.js';
+import * as bankResults from './bankResults.js';
 import * as budget from './budgetTables.js';
 import * as calendarYears from './calendarYears.js';
 import * as cases from './cases.js';
@@ -34,6 +35,7 @@ export const tables = {
   ...conflicts,
   ...ballots,
   ...meetings,
+  ...bankResults,
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,

@@ -79,6 +79,8 @@ export const ledgerEntries = defineTable(
     posting_id: optional(id()),
     /** The account outside the line at its other end, where that is `appropriated`. */
     outside: optional(oneOf(outsideAccounts, 12)),
+    /** Where a bank did it: the first moment of the bank's day, by which it belongs to a year. */
+    valued_at: optional(time()),
   },
   {
     key: ['budget_line_id', 'seq'],
@@ -220,6 +222,8 @@ export const payments = defineTable(
     live_key: optional(id()),
     result_at: optional(time()),
     result_reason: words(300),
+    /** The bank's answer of which its payee is still to be written; null once that is done. */
+    untold_result_id: optional(id()),
   },
   {
     indexes: [
@@ -227,6 +231,7 @@ export const payments = defineTable(
       ['unique', 'reference'],
       ['index', 'batch_id'],
       ['index', 'tranche_id'],
+      ['index', 'untold_result_id'],
     ],
   },
 );

@@ -50,26 +50,25 @@ export const planCarryOver: PlanAct = async (db, terms) => {
   demandWhole(chosen, [...standing.values()]);
   const calls = await openCalls(db, from.id);
   if (chosen.length === 0 && calls.length === 0) throw invalid({ item: { code: 'choose_one' } });
-  const legsOut = chosen.flatMap((item): readonly Leg[] => [
-    ...freeing[item.holds](fen(item.amount)).map((entry) => ({
-      budgetLineId: from.id,
-      entry,
-      outside: null,
+  // Movement by movement, not item by item: what is alike is posted in one set.
+  const freed = movements(chosen, from.id, freeing);
+  const promised = movements(chosen, to.id, promising);
+  const legsOut: readonly Leg[] = [
+    ...freed,
+    ...chosen.map((item) => ({
+      ...takeOut(from.id, fen(item.amount), 'carried_over'),
       ...about(item),
     })),
-    { ...takeOut(from.id, fen(item.amount), 'carried_over'), ...about(item) },
-  ]);
-  const legsIn = chosen.flatMap((item): readonly Leg[] => [
-    { ...bringIn(to.id, fen(item.amount), 'carried_over'), ...about(item) },
-    ...promising[item.holds](fen(item.amount)).map((entry) => ({
-      budgetLineId: to.id,
-      entry,
-      outside: null,
+  ];
+  const legsIn: readonly Leg[] = [
+    ...chosen.map((item) => ({
+      ...bringIn(to.id, fen(item.amount), 'carried_over'),
       ...about(item),
     })),
-  ]);
+    ...promised,
+  ];
   const settle = async (_: Database, __: string, by: ActBy): Promise<void> => {
-    for (const item of chosen) await moveItem(db, item, from.id, to.id);
+    await moveItems(db, chosen, from.id, to.id);
     for (const { id } of calls) await moveCall(db, id, from.id, to.id, by);
   };
   return { before: legsOut, settle, after: legsIn };
@@ -80,8 +79,9 @@ export const planCarryOver: PlanAct = async (db, terms) => {
  * and the line that it comes from has to be the one that it goes to.
  */
 function demandWhole(chosen: readonly Unfinished[], standing: readonly Unfinished[]): void {
-  const left = standing.filter((item) => !chosen.includes(item)).map((each) => each.voucherId);
-  const torn = chosen.find((each) => each.voucherId !== null && left.includes(each.voucherId));
+  const taken = new Set(chosen);
+  const left = new Set(standing.filter((item) => !taken.has(item)).map((each) => each.voucherId));
+  const torn = chosen.find((each) => each.voucherId !== null && left.has(each.voucherId));
   if (torn) throw conflict('carried_apart', { number: torn.number ?? '' });
 }
 
@@ -109,18 +109,60 @@ function linesOf({ line, to }: ActTerms) {
   return [line, to] as const;
 }
 
-/** Where the item stands from now on, unless somebody was quicker. */
-async function moveItem(db: Database, item: Unfinished, from: string, to: string): Promise<void> {
-  const statements: Readonly<Record<Unfinished['kind'], string>> = {
-    tranche: `UPDATE tranches SET budget_line_id = :to
-               WHERE id = :id AND (budget_line_id = :from OR budget_line_id IS NULL)`,
-    award: `UPDATE awards SET budget_line_id = :to
-             WHERE application_id = :id AND budget_line_id = :from AND status = 'reserved'`,
-    voucher: 'UPDATE vouchers SET budget_line_id = :to WHERE id = :id AND budget_line_id = :from',
-  };
-  const moved = await db.execute(statements[item.kind], { id: item.id, from, to });
-  if (moved !== 1) throw conflict('budget_outgrown');
+type Movements = typeof freeing;
+
+/** The first movement of every item that has one, then the second of each, and so on. */
+function movements(
+  items: readonly Unfinished[],
+  budgetLineId: string,
+  of: Movements,
+): readonly Leg[] {
+  const steps = items.flatMap((item) =>
+    of[item.holds](fen(item.amount)).map((entry) => ({
+      budgetLineId,
+      entry,
+      outside: null,
+      ...about(item),
+    })),
+  );
+  return orderOf(of).flatMap((does) => steps.filter(({ entry }) => doesOf(entry) === does));
 }
+
+const doesOf = ({ memo, debit, credit }: Entry): string => `${memo} ${debit} ${credit}`;
+
+/** What holds more comes first where money is freed and last where it is promised. */
+const orderOf = (of: Movements): readonly string[] => [
+  ...new Set(
+    [...of.payable(fen(1n)), ...of.committed(fen(1n)), ...of.reserved(fen(1n))].map(doesOf),
+  ),
+];
+
+const moving: Readonly<Record<Unfinished['kind'], string>> = {
+  tranche: `UPDATE tranches SET budget_line_id = :to
+             WHERE id IN (:ids) AND (budget_line_id = :from OR budget_line_id IS NULL)`,
+  award: `UPDATE awards SET budget_line_id = :to
+           WHERE application_id IN (:ids) AND budget_line_id = :from AND status = 'reserved'`,
+  voucher: 'UPDATE vouchers SET budget_line_id = :to WHERE id IN (:ids) AND budget_line_id = :from',
+};
+
+/** Where the items stand from now on, unless somebody was quicker. */
+async function moveItems(
+  db: Database,
+  items: readonly Unfinished[],
+  from: string,
+  to: string,
+): Promise<void> {
+  for (const kind of ['tranche', 'award', 'voucher'] as const) {
+    const ids = items.filter((item) => item.kind === kind).map(({ id }) => id);
+    for (let first = 0; first < ids.length; first += idsAtOnce) {
+      const some = ids.slice(first, first + idsAtOnce);
+      const moved = await db.execute(moving[kind], { ids: some, from, to });
+      if (moved !== some.length) throw conflict('budget_outgrown');
+    }
+  }
+}
+
+const idsAtOnce = 1000;
 
 async function moveCall(
   db: Database,

@@ -9,6 +9,8 @@ import type { BatchAround } from './batches.query.js';
 import { answered, lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
+import { resultFileLine } from './results.page.js';
+import type { ResultFileLine } from './results.query.js';
 
 /** A line of the bank's file that does not agree with the batch. */
 export interface DifferenceRow {
@@ -27,6 +29,7 @@ interface Parts {
   readonly file: BatchFile;
   readonly around: BatchAround;
   readonly differences: readonly DifferenceRow[];
+  readonly resultFiles: readonly ResultFileLine[];
   /** Problems of a result file that could not be read, in words. */
   readonly fileProblems: readonly { readonly line: number; readonly message: string }[];
   readonly form: FormState;
@@ -74,6 +77,7 @@ export function batchPage(parts: Parts): object {
     unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
     ...linesOf(parts),
     differences: differences.map(differenceOf),
+    resultFiles: parts.resultFiles.map((each) => resultFileLine(row.id, each)),
     fileProblems,
     may,
     // Faulty lines of a file have their own list on the page.
@@ -113,7 +117,7 @@ function exportedOf({ row }: BatchFile): object | null {
 }
 
 /** What the actor may do now; where a role is there but the person is not free, the reason. */
-function rightsOf({ actor, file }: Parts) {
+function rightsOf({ actor, file, resultFiles }: Parts) {
   const { row, payments, hashNow } = file;
   const has = (role: Role): boolean => holds(actor, role, row.programme_id);
   const signed = [row.prepared_person, row.reviewed_person].includes(actor.personId);
@@ -132,7 +136,10 @@ function rightsOf({ actor, file }: Parts) {
     exportAgain: has('finance_preparer') && whole && row.status === 'exported',
     download: has('finance_preparer') && whole && row.export_count > 0,
     compare: has('finance_preparer') && sound && row.export_count > 0,
-    results: has('finance_preparer') && ['exported', 'settled'].includes(row.status),
+    results:
+      has('finance_preparer') &&
+      ['exported', 'settled'].includes(row.status) &&
+      !resultFiles.some(({ status }) => status === 'proposed'),
     void: finance && open,
   };
 }

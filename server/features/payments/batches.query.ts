@@ -20,6 +20,8 @@ const listColumns = {
   preparer: personName,
   line_code,
   unanswered: count(),
+  /** Files of the bank's answers that wait for a second person. */
+  toConfirm: count(),
 };
 export type BatchListRow = RowOf<typeof listColumns>;
 
@@ -34,7 +36,9 @@ export async function batchesFor(
     `SELECT b.id, b.number, b.status, b.total, b.line_count, b.prepared_at, u.name AS preparer,
             l.code AS line_code,
             (SELECT COUNT(*) FROM payments p
-              WHERE p.batch_id = b.id AND p.status = 'in_batch') AS unanswered
+              WHERE p.batch_id = b.id AND p.status = 'in_batch') AS unanswered,
+            (SELECT COUNT(*) FROM result_files f
+              WHERE f.batch_id = b.id AND f.status = 'proposed') AS toConfirm
        FROM payment_batches b
        JOIN budget_lines l ON l.id = b.budget_line_id
        LEFT JOIN users u ON u.id = b.prepared_by

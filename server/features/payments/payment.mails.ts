@@ -10,14 +10,29 @@ import {
 } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { startOfZoneDay } from '../../domain/calendar.js';
 import type { BatchPayment } from './batch.file.js';
 
 type Tranche = NonNullable<Awaited<ReturnType<Deps['db']['rows']['tranches']['find']>>>;
 
+/** A payment that the bank has answered, and on which day of its own. */
+type AnsweredPayment = Pick<
+  BatchPayment,
+  | 'paymentId'
+  | 'trancheId'
+  | 'applicationId'
+  | 'paymentRef'
+  | 'amountFen'
+  | 'caseNumber'
+  | 'caseTitle'
+  | 'bank'
+  | 'tail'
+> & { readonly day: string };
+
 type PaymentLetter = 'tranche_paid' | 'payment_returned' | 'payment_not_owed';
 
 /** Tells everybody who acts for the applicant, and whose account it is, that an instalment has been paid. */
-export const mailPaid = (deps: Deps, at: string, payment: BatchPayment): Promise<void> =>
+export const mailPaid = (deps: Deps, at: string, payment: AnsweredPayment): Promise<void> =>
   mailSides(deps, at, payment, 'tranche_paid', '');
 
 /**
@@ -27,7 +42,7 @@ export const mailPaid = (deps: Deps, at: string, payment: BatchPayment): Promise
 export const mailReturned = (
   deps: Deps,
   at: string,
-  payment: BatchPayment,
+  payment: AnsweredPayment,
   reason: string,
   owed: boolean,
 ): Promise<void> =>
@@ -36,7 +51,7 @@ export const mailReturned = (
 async function mailSides(
   deps: Deps,
   at: string,
-  payment: BatchPayment,
+  payment: AnsweredPayment,
   event: PaymentLetter,
   reason: string,
 ): Promise<void> {
@@ -67,7 +82,7 @@ async function mailSides(
         amount: words(locale, 'mail.amount', { yuan: yuanText(payment.amountFen) }),
         account: `${payment.bank} ****${payment.tail}`,
         reference: payment.paymentRef,
-        day: letterDay(words, locale, at),
+        day: letterDay(words, locale, startOfZoneDay(payment.day).toISOString()),
         next: next ? nextWords(deps, definition, next, locale) : '',
         reason,
         todo: words(locale, `payees.returned.${acts ? 'own' : 'other'}`, {

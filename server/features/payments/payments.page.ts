@@ -189,6 +189,7 @@ export function batchesPage({ title, rows, counts }: ListParts): object {
       preparer: row.preparer ?? '',
       code: row.line_code,
       unanswered: row.status === 'exported' ? row.unanswered : 0,
+      toConfirm: row.toConfirm > 0,
       badge: batchBadge(row.status),
     })),
     older: rows.length > pageSize ? `/payments?view=batches&before=${shown.at(-1)?.id}` : false,

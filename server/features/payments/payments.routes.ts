@@ -28,10 +28,10 @@ import { dueExport, dueExportLimit } from './dueExport.view.js';
 import { cursorOf, readDueFilter } from './dueFilter.input.js';
 import { dueSums, dueTranches } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
-import { importResults } from './importResults.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
 import { prepareAll, prepareBatch } from './prepareBatch.service.js';
-import { readResults, resultsInput } from './resultUpload.input.js';
+import { resultFilesOf } from './results.query.js';
+import { resultRoutes } from './results.routes.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
 
 const batchId = (ask: Ask): string => ask.params['id'] ?? '';
@@ -143,6 +143,7 @@ function show(deps: Deps): Handler {
         [['found_at', 'DESC']],
         200,
       ),
+      resultFiles: await resultFilesOf(deps, file.row.id),
       fileProblems: problemsOf(deps, ask),
       form: formState(ask, deps.words, { reason: '', password: '', results: '', file: '' }),
       refused: refusedForm(ask),
@@ -215,21 +216,6 @@ function download(deps: Deps): Handler {
   });
 }
 
-function results(deps: Deps): FormHandler<z.infer<typeof resultsInput>> {
-  return async (ask, { results: pasted }) => {
-    const actor = signedIn(ask);
-    await demandBatch(deps, actor, batchId(ask));
-    const counts = await importResults(
-      deps,
-      actor,
-      batchId(ask),
-      await readResults(ask.files, pasted),
-    );
-    const done = counts.differences > 0 ? 'results_differ' : 'results_imported';
-    return redirect(batchPath(ask), done);
-  };
-}
-
 const one = '/payments/batches/:id';
 const again = { again: one };
 
@@ -256,13 +242,5 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
   post(`${one}/void`, 'payment.void', voided(deps), { input: voidInput, ...again }),
   post(`${one}/export`, 'payment.prepare', exported(deps), { input: nothing, ...again }),
   get(`${one}/bank-file`, 'payment.prepare', download(deps)),
-  post(`${one}/results`, 'payment.prepare', results(deps), {
-    input: resultsInput,
-    ...again,
-    uploads: {
-      files: 1,
-      megabytes: 5,
-      door: (ask) => demandBatch(deps, signedIn(ask), batchId(ask)),
-    },
-  }),
+  ...resultRoutes(deps),
 ];

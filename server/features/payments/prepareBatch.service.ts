@@ -151,9 +151,6 @@ async function insertBatch(
   return id;
 }
 
-/** SQLite takes no statement beyond a megabyte. */
-const rowsAtOnce = 1000;
-
 async function insertPayments(
   { db }: Deps,
   batchId: string,
@@ -183,11 +180,10 @@ async function insertPayments(
     live_key: row.id,
     result_at: null,
     result_reason: '',
+    untold_result_id: null,
   }));
   try {
-    for (let from = 0; from < payments.length; from += rowsAtOnce) {
-      await db.rows.payments.insertMany(payments.slice(from, from + rowsAtOnce));
-    }
+    await db.rows.payments.insertMany(payments);
   } catch (error) {
     throw isDuplicate(error) ? conflict('tranche_taken') : error;
   }

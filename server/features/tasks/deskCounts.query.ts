@@ -13,6 +13,7 @@ export interface DeskCount {
     | 'tranches'
     | 'toReview'
     | 'toApprove'
+    | 'toConfirm'
     | 'budget'
     | 'instalments'
     | 'drafts'
@@ -70,7 +71,7 @@ const desks: readonly Desk[] = [
   {
     what: 'toReview',
     roles: ['finance_reviewer'],
-    href: '/payments',
+    href: '/payments?view=batches',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM payment_batches
         WHERE status = 'prepared' AND prepared_person <> :person AND ${scoped}`,
@@ -78,11 +79,20 @@ const desks: readonly Desk[] = [
   {
     what: 'toApprove',
     roles: ['finance_approver'],
-    href: '/payments',
+    href: '/payments?view=batches',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM payment_batches
         WHERE status = 'reviewed' AND prepared_person <> :person
           AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
+  },
+  {
+    what: 'toConfirm',
+    roles: policy['payment.confirm'],
+    href: '/payments?view=batches',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM result_files f JOIN payment_batches b ON b.id = f.batch_id
+        WHERE f.status = 'proposed' AND f.proposed_person <> :person
+          AND ${scoped.replaceAll('programme_id', 'b.programme_id')}`,
   },
   {
     what: 'budget',

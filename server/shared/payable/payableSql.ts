@@ -1,4 +1,4 @@
-import { dayColumn, flag, oneOf, optional, time, words } from '../../data/schema/columns.js';
+import { dayColumn, flag, id, oneOf, optional, time, words } from '../../data/schema/columns.js';
 import { isRecordBroken } from '../../data/stores/recordCheckStore.js';
 import { applications } from '../../data/tables/cases.js';
 import { tranches } from '../../data/tables/funding.js';
@@ -190,12 +190,25 @@ async function adverseEnds({
   return found.flat();
 }
 
-/** Whether nothing of the case is paid any more, since two persons of the zone ended it so. */
-export async function isStopped(db: Deps['db'], applicationId: string): Promise<boolean> {
-  const [row] = await db.select(
-    { stopped: flag() },
-    `SELECT ${stoppedSql} AS stopped FROM applications a WHERE a.id = :id`,
-    { id: applicationId },
-  );
-  return row?.stopped ?? false;
+/** Those of the cases of which nothing is paid any more, since two persons of the zone ended them so. */
+export async function stoppedAmong(
+  db: Deps['db'],
+  applicationIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const stopped = new Set<string>();
+  for (let from = 0; from < applicationIds.length; from += idsAtOnce) {
+    const rows = await db.select(
+      { id: id() },
+      `SELECT a.id FROM applications a WHERE a.id IN (:ids) AND ${stoppedSql}`,
+      { ids: applicationIds.slice(from, from + idsAtOnce) },
+    );
+    for (const row of rows) stopped.add(row.id);
+  }
+  return stopped;
 }
+
+const idsAtOnce = 1000;
+
+/** The same of one case. */
+export const isStopped = async (db: Deps['db'], applicationId: string): Promise<boolean> =>
+  (await stoppedAmong(db, [applicationId])).has(applicationId);

@@ -1,5 +1,7 @@
 import { cnapsCheckDigit } from '../../../server/domain/identity/bankAccount.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
+import { zoneDay } from '../../../server/domain/calendar.js';
+import { tellPayments } from '../../../server/features/payments/tellPayments.job.js';
 import { payeePauseHours } from '../../../server/domain/fund/payee.js';
 import { accountChecked, bankPaper, typedFromPaper } from '../payees.js';
 import { expectMoved, type Journey } from './journey.js';
@@ -72,7 +74,7 @@ export async function sendBackAndRename(
   { who, caseId }: { readonly who: string; readonly caseId: string },
 ): Promise<void> {
   const back = (reference: string, yuan: string): string =>
-    `${reference},returned,${yuan},账户已销户,2026-03-20`;
+    `${reference},returned,${yuan},账户已销户,${zoneDay(journey.deps.clock.now())}`;
   await importResult(journey, await sendMoney(journey, caseId), back);
   const own = `/applications/${caseId}/payee`;
   const owner = await journey.as(who);
@@ -93,7 +95,7 @@ export async function sendBackAndRename(
   journey.pass(payeePauseHours / 24);
 }
 
-/** The bank's answer is imported; its lines are written from the file that was released. */
+/** The bank's answer is brought and confirmed; its lines are written from the file that was released. */
 export async function importResult(
   journey: Journey,
   path: string,
@@ -102,7 +104,9 @@ export async function importResult(
   const preparer = await journey.as('preparer');
   const content = Buffer.from(await bankAnswer(journey, path, answer));
   const files = [{ field: 'file', name: 'results.csv', content }];
-  expectMoved(await preparer.upload(`${path}/results`, { results: '' }, files, path));
+  const file = expectMoved(await preparer.upload(`${path}/results`, { results: '' }, files, path));
+  expectMoved(await (await journey.as('reviewer')).post(`${file}/confirm`, {}, file));
+  await tellPayments(journey.deps);
 }
 
 /** What the bank writes back: every payment of the released file is paid, unless `answer` differs. */
@@ -110,7 +114,7 @@ export async function bankAnswer(
   journey: Journey,
   path: string,
   answer = (reference: string, amountYuan: string): string =>
-    `${reference},paid,${amountYuan},,2026-03-20`,
+    `${reference},paid,${amountYuan},,${zoneDay(journey.deps.clock.now())}`,
 ): Promise<string> {
   const preparer = await journey.as('preparer');
   const file = await preparer.get(`${path}/bank-file`);

@@ -1,0 +1,162 @@
+import type { QueryInterface } from 'sequelize';
+import {
+  addColumnOnce,
+  addIndex,
+  createTable,
+  day,
+  dropColumn,
+  dropTables,
+  fen,
+  id,
+  optional,
+  time,
+  whole,
+  words,
+  type TableSpec,
+} from './support/schema.js';
+
+/** A file of the bank's answers as it came; nothing of it counts before a second person confirms it. */
+const resultFiles: TableSpec = {
+  name: 'result_files',
+  columns: {
+    id: id(),
+    batch_id: id(),
+    file_id: id(),
+    name: words(255),
+    sha256: words(64),
+    line_count: whole(),
+    status: words(20),
+    open_key: optional(id()),
+    proposed_by: id(),
+    proposed_person: id(),
+    proposed_at: time(),
+    decided_by: optional(id()),
+    decided_person: optional(id()),
+    decided_at: optional(time()),
+    decision_reason: optional(words(500)),
+  },
+  indexes: [
+    ['unique', 'open_key'],
+    ['index', 'batch_id', 'proposed_at'],
+  ],
+  checks: {
+    status: "{status} IN ('proposed', 'approved', 'rejected', 'withdrawn')",
+    open: "({status} = 'proposed') = ({open_key} IS NOT NULL) AND ({open_key} IS NULL OR {open_key} = {batch_id})",
+    two_persons: '{decided_person} IS NULL OR {decided_person} <> {proposed_person}',
+    decided: "({status} IN ('proposed', 'withdrawn')) = ({decided_person} IS NULL)",
+  },
+};
+
+/** What the bank said of a payment: that it paid, and apart from it that the money came back. */
+const paymentResults: TableSpec = {
+  name: 'payment_results',
+  columns: {
+    id: id(),
+    payment_id: id(),
+    batch_id: id(),
+    result_file_id: id(),
+    line: whole(),
+    result: words(10),
+    amount: fen(),
+    bank_day: day(),
+    serial: words(64),
+    reason: words(300),
+    imported_person: id(),
+    confirmed_person: id(),
+    at: time(),
+  },
+  indexes: [
+    ['unique', 'payment_id', 'result'],
+    ['index', 'batch_id'],
+    ['index', 'bank_day'],
+  ],
+  checks: {
+    result: "{result} IN ('paid', 'returned')",
+    amount: '{amount} > 0',
+    two_persons: '{imported_person} <> {confirmed_person}',
+  },
+  appendOnly: true,
+};
+
+const isSqlite = ({ sequelize }: QueryInterface): boolean => sequelize.getDialect() === 'sqlite';
+
+interface Guard {
+  readonly name: string;
+  readonly on: string;
+  /** True of what is refused. */
+  readonly refused: string;
+  readonly says: string;
+}
+
+const guards: readonly Guard[] = [
+  {
+    name: 'result_files_stand',
+    on: 'BEFORE UPDATE ON result_files',
+    refused: `OLD.status <> 'proposed' OR NEW.batch_id <> OLD.batch_id OR NEW.file_id <> OLD.file_id
+              OR NEW.sha256 <> OLD.sha256 OR NEW.line_count <> OLD.line_count
+              OR NEW.proposed_person <> OLD.proposed_person`,
+    says: 'what came from the bank stands',
+  },
+  {
+    name: 'result_files_no_delete',
+    on: 'BEFORE DELETE ON result_files',
+    refused: '1 = 1',
+    says: 'result_files is append-only',
+  },
+];
+
+/** By which columns SQLite's REPLACE would find the row that it takes away without asking its guard. */
+const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  result_files: [['id'], ['open_key']],
+  payment_results: [['id'], ['payment_id', 'result']],
+  payee_assignments: [['id'], ['application_id', 'place']],
+  payee_decisions: [['assignment_id']],
+  instalment_decisions: [['id'], ['open_key']],
+};
+
+/**
+ * The bank's answers become rows that are only added, and count once a second person has confirmed
+ * them; the bank's own day stands beside what was posted by it.
+ */
+export async function up(queries: QueryInterface): Promise<void> {
+  await createTable(queries, resultFiles);
+  await createTable(queries, paymentResults);
+  await addColumnOnce(queries, 'ledger_entries', 'valued_at', optional(time()));
+  await addColumnOnce(queries, 'payments', 'untold_result_id', optional(id()));
+  await addIndex(queries, 'payments', 'untold_result_id');
+  for (const { name, on, refused, says } of guards) {
+    await queries.sequelize.query(
+      isSqlite(queries)
+        ? `CREATE TRIGGER IF NOT EXISTS ${name} ${on} WHEN ${refused} BEGIN SELECT RAISE(ABORT, '${says}'); END`
+        : `CREATE OR REPLACE TRIGGER ${name} ${on} FOR EACH ROW BEGIN IF ${refused} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${says}'; END IF; END`,
+    );
+  }
+  if (isSqlite(queries)) await refuseReplace(queries);
+}
+
+async function refuseReplace({ sequelize }: QueryInterface): Promise<void> {
+  for (const [table, keys] of Object.entries(kept)) {
+    const there = keys.map(
+      (columns) =>
+        `EXISTS (SELECT 1 FROM ${table} WHERE ${columns.map((each) => `${each} = NEW.${each}`).join(' AND ')})`,
+    );
+    const key = keys[0]?.join(', ');
+    await sequelize.query(
+      `CREATE TRIGGER IF NOT EXISTS ${table}_no_replace BEFORE INSERT ON ${table}
+         WHEN ${there.join(' OR ')}
+         BEGIN SELECT RAISE(ABORT, '${table} is append-only; UNIQUE constraint failed: ${table}.${key}'); END`,
+    );
+  }
+}
+
+export async function down(queries: QueryInterface): Promise<void> {
+  for (const name of [
+    ...guards.map((each) => each.name),
+    ...Object.keys(kept).map((table) => `${table}_no_replace`),
+  ]) {
+    await queries.sequelize.query(`DROP TRIGGER IF EXISTS ${name}`);
+  }
+  await dropColumn(queries, 'payments', 'untold_result_id');
+  await dropColumn(queries, 'ledger_entries', 'valued_at');
+  await dropTables(queries, ['payment_results', 'result_files']);
+}

@@ -1,0 +1,69 @@
+import { bankResults } from '../../domain/fund/resultFile.js';
+import {
+  dayColumn,
+  fenColumn,
+  id,
+  oneOf,
+  optional,
+  proposedAndDecided,
+  time,
+  wholeColumn,
+  words,
+} from '../schema/columns.js';
+import { defineTable } from '../schema/table.js';
+
+/** A file of the bank's answers as it came, byte for byte; it counts once a second person confirms it. */
+export const resultFiles = defineTable(
+  'result_files',
+  {
+    id: id(),
+    batch_id: id(),
+    /** Where its bytes are kept. */
+    file_id: id(),
+    name: words(255),
+    sha256: words(64),
+    line_count: wholeColumn(),
+    status: oneOf(['proposed', 'approved', 'rejected', 'withdrawn'], 20),
+    /** The batch while it is undecided, so that one file waits at a time. */
+    open_key: optional(id()),
+    ...proposedAndDecided(),
+    /** Why it was not taken. */
+    decision_reason: optional(words(500)),
+  },
+  {
+    indexes: [
+      ['unique', 'open_key'],
+      ['index', 'batch_id', 'proposed_at'],
+    ],
+  },
+);
+
+/** What the bank said of a payment; one that came back after it was paid has both. Append-only. */
+export const paymentResults = defineTable(
+  'payment_results',
+  {
+    id: id(),
+    payment_id: id(),
+    batch_id: id(),
+    result_file_id: id(),
+    /** Where in the file. */
+    line: wholeColumn(),
+    result: oneOf(bankResults, 10),
+    amount: fenColumn(),
+    /** The bank's own day: it decides the year. */
+    bank_day: dayColumn(),
+    /** The bank's number of what it did; '' where it gave none. */
+    serial: words(64),
+    reason: words(300),
+    imported_person: id(),
+    confirmed_person: id(),
+    at: time(),
+  },
+  {
+    indexes: [
+      ['unique', 'payment_id', 'result'],
+      ['index', 'batch_id'],
+      ['index', 'bank_day'],
+    ],
+  },
+);

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { zoneDay } from '../../domain/calendar.js';
+import type { Actor } from '../../domain/actor.js';
+import { impossibleDays } from '../../domain/fund/resultDays.js';
+import type { ResultLine } from '../../domain/fund/resultFile.js';
+import { judgeResult, type ResultVerdict } from '../../domain/fund/resultMatching.js';
+import { conflict, hidden } from '../../domain/refusal.js';
+import type { Database } from '../../data/database.js';
+import { proposals } from '../../shared/proposals/proposals.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { openBatch, type BatchFile, type BatchPayment } from './batch.file.js';
+import { readResults, refusedFile } from './resultUpload.input.js';
+
+export type ResultFileRow = NonNullable<
+  Awaited<ReturnType<Database['rows']['resultFiles']['find']>>
+>;
+
+/** How a file of answers is decided: by another person than brought it. */
+export const resultFileProposal = proposals({
+  door: (db: Database) => db.rows.resultFiles,
+  refusals: {
+    decided: () => conflict('result_file_decided'),
+    own: () => conflict('result_file_yours'),
+    notYours: () => conflict('result_file_not_yours'),
+  },
+});
+
+/** What a line of the bank's file would do, or did, to its payment. */
+export interface JudgedLine {
+  readonly line: ResultLine;
+  readonly payment: BatchPayment | undefined;
+  readonly judged: ResultVerdict;
+}
+
+/** Each line beside the payment that it names, as both stand now. */
+export function judgedLines(
+  payments: readonly BatchPayment[],
+  lines: readonly ResultLine[],
+): readonly JudgedLine[] {
+  const byReference = new Map(payments.map((payment) => [payment.paymentRef, payment]));
+  return lines.map((line) => {
+    const payment = byReference.get(line.paymentRef);
+    return { line, payment, judged: judgeResult(line, payment) };
+  });
+}
+
+/** A file of answers with its batch, for whoever sees the batch; others do not know of it. */
+export async function openResultFile(
+  deps: Deps,
+  actor: Actor,
+  batchId: string,
+  id: string,
+): Promise<{ readonly file: BatchFile; readonly sent: ResultFileRow }> {
+  const file = await openBatch(deps, actor, batchId);
+  const sent = await deps.db.rows.resultFiles.find({ id, batch_id: batchId });
+  if (!sent) throw hidden();
+  return { file, sent };
+}
+
+/** The lines of a file that is kept; refused where its bytes are not those that came. */
+export async function keptLines(
+  { files }: Pick<Deps, 'files'>,
+  { file_id: fileId, sha256 }: ResultFileRow,
+): Promise<readonly ResultLine[]> {
+  const content = await files.open(fileId);
+  if (content === null) throw conflict('result_file_changed');
+  const parts: Buffer[] = [];
+  for await (const part of await content.read()) parts.push(Buffer.from(part));
+  const bytes = Buffer.concat(parts);
+  if (hashOfFile(bytes) !== sha256) throw conflict('result_file_changed');
+  return readResults(bytes);
+}
+
+export const hashOfFile = (bytes: Buffer): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+/** Refuses, at their lines, days on which the bank cannot have done it. */
+export async function demandPossibleDays(
+  { db, clock }: Deps,
+  { row }: BatchFile,
+  lines: readonly ResultLine[],
+): Promise<void> {
+  if (row.exported_at === null) throw conflict('batch_not_exported');
+  const paid = await db.rows.paymentResults.all({ batch_id: row.id, result: 'paid' });
+  const days = new Map(paid.map(({ payment_id: payment, bank_day: day }) => [payment, day]));
+  const payments = await db.rows.payments.all({ batch_id: row.id });
+  const problems = impossibleDays(lines, {
+    exported: zoneDay(new Date(row.exported_at)),
+    today: zoneDay(clock.now()),
+    paidOn: new Map(payments.map(({ id, reference }) => [reference, days.get(id) ?? ''])),
+  });
+  if (problems.length > 0) throw refusedFile(problems);
+}
