@@ -12,7 +12,13 @@ export function unbuiltSources(): string[] {
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
     )
     .filter((path) => /(?<!\.d)\.c?ts$/.test(path))
-    .filter((path) => changedAt(path) > changedAt(builtFile(path)));
+    .filter((path) => changedAt(path) > builtAt(path));
+}
+
+/** A build writes only what became another, and marks when it looked; 0 where it made nothing of the source. */
+function builtAt(path: string): number {
+  const written = changedAt(builtFile(path));
+  return written === 0 ? 0 : Math.max(written, changedAt('dist/tsconfig.tsbuildinfo'));
 }
 
 /** In milliseconds; 0 for what is not there. */
