@@ -79,6 +79,7 @@ export const behindTheirPage = [
   '/objections/:id/proof',
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',
+  '/payments/batches/:id/results/:file',
   '/payments/batches/:id/results/:file/file',
 ];
 /** What stands in an address behind the thing itself. */

@@ -9,6 +9,7 @@ import { gatherCast } from './gatherCast.js';
 import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
 import { openFirms } from './openFirms.js';
+import { prepareOwedMoney } from './owedMoney.js';
 import { openStage } from './demoStage.js';
 import type { Deps } from '../../shared/request/deps.js';
 
@@ -35,6 +36,8 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     stage.daysAgo(62);
     await callFor(stage, zone, 'overseas');
     await everyProcedure(stage, zone);
+    stage.daysAgo(2);
+    await prepareOwedMoney(stage);
     stage.daysAgo(1);
     await openFirms(stage, firms);
     await tellCases(stage.deps);

@@ -64,7 +64,7 @@ export async function firstCall(stage: DemoStage, zone: Zone): Promise<void> {
   stage.daysAgo(3);
   await countersignDemoAgreement(stage, due);
   stage.daysAgo(2);
-  await proveDemoAccount(stage, projectOf(stage, 'songyuan'), due);
+  await proveDemoAccount(stage, await stage.as('songyuan'), due);
 
   const third = { accepted: 109, checked: 103, reviewed: 58, visited: 22, ranked: 14 };
   await upToRanking(stage, 'ruixing', onNotice, third);
@@ -129,7 +129,7 @@ async function payFirstInstalment(stage: DemoStage, caseId: string): Promise<voi
   stage.daysAgo(58);
   await countersignDemoAgreement(stage, caseId);
   stage.daysAgo(55);
-  await proveDemoAccount(stage, projectOf(stage, 'hongyu'), caseId);
+  await proveDemoAccount(stage, await stage.as('hongyu'), caseId);
   stage.daysAgo(52);
   await checkDemoAccount(stage, caseId);
   stage.daysAgo(50);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { cnapsCheckDigit } from '../../domain/identity/bankAccount.js';
 import { countersignAgreement } from '../../features/agreements/countersignAgreement.service.js';
@@ -59,10 +60,10 @@ export async function countersignDemoAgreement(stage: DemoStage, caseId: string)
   });
 }
 
-/** The firm hands in its bank's paper about the account. */
+/** Whose account it is hands in the bank's paper about it. */
 export async function proveDemoAccount(
   stage: DemoStage,
-  project: DemoProject,
+  actor: Actor,
   caseId: string,
 ): Promise<void> {
   const { db } = stage.deps;
@@ -70,11 +71,11 @@ export async function proveDemoAccount(
   const account = await db.rows.bankAccounts.find({ id: award?.bank_account_id ?? '' });
   const number = account ? stage.deps.seal.open(account.number_sealed) : '';
   const { bank } = stage.data.words;
-  const content = simplePdf([[bank, project.firm, number, account?.branch_code ?? '']]);
+  const content = simplePdf([[bank, account?.holder ?? '', number, account?.branch_code ?? '']]);
   await stage.withFile(content, async (path) => {
     const sent = { field: 'proof', name: 'account.pdf', path, sizeBytes: content.length };
     const proof = await lookAtProof(sent, 'proof');
-    await provePayee(stage.deps, await stage.as(project.id), caseId, proof);
+    await provePayee(stage.deps, actor, caseId, proof);
   });
 }
 
