@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fieldKinds } from '../server/domain/form/kinds/registry.js';
 import { stageKindNames } from '../server/domain/workflow/stages/registry.js';
+import { shadowedNames } from './support/shadowedNames.js';
 import { viewHelpers } from '../server/web/viewHelpers.js';
 
 const views = readdirSync(join(process.cwd(), 'views'), { recursive: true, withFileTypes: true })
@@ -81,6 +82,17 @@ describe('views', () => {
       });
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('no page reads a value by a name that the partial around it gives to something else', () => {
+    expect(
+      shadowedNames(
+        "{{#> sheet title='a'}}{{title}}{{#each rows}}{{title}}{{/each}}{{/sheet}}{{title}}",
+      ),
+    ).toEqual(['1: title']);
+    expect(
+      views.flatMap((file) => shadowedNames(textOf(file)).map((at) => `${file} ${at}`)),
+    ).toEqual([]);
   });
 
   test('no style and no script stands in a page', () => {
