@@ -50,6 +50,9 @@ export const notMet: Readonly<Record<string, string>> = {
   '/meetings/:meeting/items/:item/take-back': 'a button',
   '/cases/:id/resume': 'a button',
   '/designer/:draft/check': 'asked by a script beside the form, which stays',
+  '/designer/:draft/blank-forms/:document':
+    'a file, which no browser keeps: blankForms.http.test.ts',
+  '/designer/:draft/blank-forms/:document/remove': 'a button',
   '/designer/:draft/parts/:at/look': 'opens beside the form, which stays',
   '/designer/:draft/publish': 'a button',
   '/designer/:draft/import/apply': 'a button',

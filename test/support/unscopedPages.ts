@@ -69,10 +69,14 @@ export const thingsOfTheZone = [
  * former address, which says nothing and leads on to the page of today.
  */
 export const behindTheirPage = [
+  '/applications/:id/blank-forms/:document',
   '/calls/:callId/reviews/proposals/:id',
   '/cases/:id/expert-view/documents/:document',
   '/cases/:id/reopening',
+  '/designer/:draft/blank-forms/:document',
+  '/designer/:draft/blank-forms/:document/file',
   '/designer/:draft/try',
+  '/manage/calls/:callId/notice/files/:file',
   '/applications/:id/payee/proofs/:assignment',
   '/meetings/:meeting/items/:item',
   '/meetings/:meeting/sheets/:sheet',

@@ -122,6 +122,11 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = t.file_id)`,
   },
   {
+    name: 'blank_forms_have_their_file',
+    sql: `SELECT b.sha256 FROM blank_forms b
+           WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = b.file_id AND f.sha256 = b.sha256)`,
+  },
+  {
     name: 'published_cases_are_on_a_notice',
     sql: `SELECT a.id, a.stage FROM applications a
             JOIN tasks t ON t.application_id = a.id AND t.stage = a.stage

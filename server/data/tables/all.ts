@@ -3,6 +3,7 @@ import * as ballots from './ballotTables.js';
 import * as bankResults from './bankResults.js';
 import * as budget from './budgetTables.js';
 import * as calendarYears from './calendarYears.js';
+import * as callNotices from './callNotices.js';
 import * as cases from './cases.js';
 import * as clockwork from './clockwork.js';
 import * as conflicts from './conflictTables.js';
@@ -39,6 +40,8 @@ export const tables = {
   ...procedures,
   calendarYears: calendarYears.calendarYears,
   calendarChanges: calendarYears.calendarChanges,
+  blankForms: callNotices.blankForms,
+  callNotices: callNotices.callNotices,
   ...drafts,
   ...cases,
   ...decisions,

@@ -28,6 +28,13 @@ export const sectionSchema = z.strictObject({
   fields: z.array(fieldSchema).min(1).max(60),
 });
 
+/** The blank form that is to be filled in; its content is kept beside the versions, by its hash. */
+export const blankFormSchema = z.strictObject({
+  /** As it is saved by who downloads it. */
+  name: z.string().min(1).max(255),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 export const documentSchema = z.strictObject({
   id,
   name: localTextSchema,
@@ -41,6 +48,7 @@ export const documentSchema = z.strictObject({
   accept: z.array(z.enum(['pdf', 'jpg', 'png', 'xlsx', 'docx'])).min(1),
   max_mb: z.number().int().min(1).max(100).default(20),
   max_files: z.number().int().min(1).max(20).default(5),
+  blank_form: blankFormSchema.optional(),
   hide_from: z.array(z.enum(['expert'])).default([]),
   /** Somebody has looked: read under blind review it does not tell who applies. */
   blind_safe: z.boolean().default(false),
@@ -242,6 +250,7 @@ export type Definition = z.infer<typeof definitionSchema>;
 export type Section = Definition['form'][number];
 export type Field = Section['fields'][number];
 export type DocumentRule = Definition['documents'][number];
+export type BlankForm = z.infer<typeof blankFormSchema>;
 export type Stage = Definition['workflow']['stages'][string];
 export type FormulaLine = z.infer<typeof formulaLineSchema>;
 export type UniqueRule = z.infer<typeof uniqueSchema>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Definition } from '../definition/definition.js';
 import {
+  apart,
   collections,
   fieldCollection,
   singles,
@@ -129,15 +130,14 @@ export function partAt(definition: Definition, address: PartAddress): unknown {
   }
   if ('collection' in address) {
     const item = itemsAt(definition, address.collection).find(([id]) => id === address.id)?.[1];
-    return address.collection === 'form' ? withoutFields(item) : item;
+    return withoutApart(item, apart[address.collection]);
   }
   return singleAt(definition, address.single);
 }
 
-function withoutFields(section: unknown): unknown {
-  if (typeof section !== 'object' || section === null) return undefined;
-  const { fields: _, ...own }: { fields?: unknown } = section;
-  return own;
+function withoutApart(item: unknown, key: string | undefined): unknown {
+  if (key === undefined || typeof item !== 'object' || item === null) return item;
+  return Object.fromEntries(Object.entries(item).filter(([each]) => each !== key));
 }
 
 function singleAt(definition: Definition, single: SingleName): unknown {

@@ -1,5 +1,5 @@
 import { definitionSchema, type Definition } from '../definition/definition.js';
-import { collections } from './partSchemas.js';
+import { apart, collections } from './partSchemas.js';
 import { idOf, itemsAt, type PartAddress } from './partAddress.js';
 
 /**
@@ -22,7 +22,7 @@ export function withPart(definition: Definition, address: PartAddress, value: ob
     );
   }
   const { collection, id } = address;
-  const kept = collection === 'form' ? { fields: fieldsOf(definition, id), ...value } : value;
+  const kept = { ...heldApart(definition, collection, id), ...value };
   return withItems(definition, collection, replaced(itemsAt(definition, collection), id, kept));
 }
 
@@ -66,8 +66,14 @@ function replaced(items: Items, id: string, value: unknown): Items {
     : [...items, [id, value] as const];
 }
 
-const fieldsOf = ({ form }: Definition, section: string): readonly unknown[] =>
-  form.find((each) => each.section === section)?.fields ?? [];
+/** What the item holds beside what its form says; a new section begins without fields. */
+function heldApart(definition: Definition, collection: string, id: string): object {
+  const key = apart[collection];
+  const item = itemsAt(definition, collection).find(([each]) => each === id)?.[1];
+  const held: unknown =
+    key !== undefined && typeof item === 'object' && item !== null ? Reflect.get(item, key) : null;
+  return key === undefined || held === undefined || held === null ? {} : { [key]: held };
+}
 
 function withFields(
   definition: Definition,

@@ -94,8 +94,8 @@ export const collections: Readonly<Record<string, Collection>> = {
   form: plain('form', 'section', sectionSchema.omit({ fields: true })),
   unique: plain('form', 'id', uniqueSchema),
   figures: plain('form', 'id', figureSchema),
-  documents: plain('documents', 'id', documentSchema),
   duties: plain('obligations', 'id', dutySchema),
+  documents: plain('documents', 'id', documentSchema.omit({ blank_form: true })),
   declarations: plain('documents', 'id', declarationSchema),
   eligibility: plain('eligibility', 'id', eligibilityRuleSchema),
   quick_check: plain('eligibility', 'id', quickCheckSchema),
@@ -107,6 +107,9 @@ export const collections: Readonly<Record<string, Collection>> = {
   'award.tranches': plain('award', 'id', trancheSchema),
   mails: plain('mails', null, mailSchema),
 };
+
+/** What an item holds that its own form does not ask for: it is changed on a page of its own. */
+export const apart: Readonly<Record<string, string>> = { form: 'fields', documents: 'blank_form' };
 
 /** Fields lie one deeper than sections: `form.<section>.<field>`. */
 export const fieldCollection: Collection = plain('form', 'id', fieldSchema);

@@ -1,4 +1,5 @@
 import { invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
+import { blankFormReply } from '../../shared/files/blankForms.js';
 import type { Deps } from '../../shared/request/deps.js';
 import {
   get,
@@ -22,6 +23,10 @@ export const applicationDocumentRoutes = (deps: Deps): readonly Route[] => [
   get(path, 'application.use', async (ask) => {
     const view = await openView(deps, signedIn(ask), ask.params['id'] ?? '');
     return page('applications/documents', documentsPage(view, { ...ask, words: deps.words }));
+  }),
+  get('/applications/:id/blank-forms/:document', 'application.use', async (ask) => {
+    const { file } = await openApplicationDraft(deps, signedIn(ask), ask.params['id'] ?? '');
+    return blankFormReply(deps, file.definition, ask.params['document'] ?? '');
   }),
   // Files are moved before their rows are written, which cannot be run twice; the same file sent
   // again is recognised by its content instead of by the form's key.

@@ -54,6 +54,9 @@ function documentView(
     id: slot,
     title: name,
     help: rule?.help ?? false,
+    blankForm: rule?.blank_form
+      ? { href: `/applications/${draft.file.row.id}/blank-forms/${id}`, name: rule.blank_form.name }
+      : false,
     limits: words(locale, 'applications.documents.limits', {
       types: (rule?.accept ?? []).join(' / ').toUpperCase(),
       mb: rule?.max_mb ?? 0,

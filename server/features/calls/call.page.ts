@@ -83,6 +83,9 @@ export function callPage(
       mayPromise: document.promise !== undefined,
       kinds: document.accept.join(' / ').toUpperCase(),
       most: document.max_mb,
+      blankForm: document.blank_form
+        ? { href: `/calls/${call.id}/blank-forms/${document.id}`, name: document.blank_form.name }
+        : false,
     })),
     sections: definition.form.map(({ name }) => name),
     flow: flowOf(definition),

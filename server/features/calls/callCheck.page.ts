@@ -22,7 +22,12 @@ const found = (tone: Finding['tone'], key: string, values: object = {}): Finding
 });
 
 /** A draft as it will be published: its dates on the working calendar, and what to look at again. */
-export function callCheckPage(state: CallState, form: FormState, context: CallPageContext): object {
+export function callCheckPage(
+  state: CallState,
+  hasNotice: boolean,
+  form: FormState,
+  context: CallPageContext,
+): object {
   const { call, definition } = state;
   const closing = zoneDay(new Date(call.closes_at));
   const total = roadmap(definition).reduce((sum, phase) => sum + phase.workingDays, 0);
@@ -36,6 +41,7 @@ export function callCheckPage(state: CallState, form: FormState, context: CallPa
     editionFinding(state),
     budgetFinding(state, context),
     panelFinding(state),
+    hasNotice ? found('ok', 'notice') : found('warn', 'noNotice'),
   ];
   return {
     id: call.id,

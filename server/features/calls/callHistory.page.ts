@@ -8,6 +8,8 @@ import type { CallHappening } from './callHistory.query.js';
 const told: ReadonlySet<string> = new Set([
   'call_drafted',
   'call_changed',
+  'call_notice_written',
+  'call_notice_changed',
   'call_published',
   'call_version_moved',
   'call_panel_set',

@@ -6,9 +6,10 @@ export const publicHappenings: readonly string[] = [
   'call_extended',
   'call_closed_early',
   'call_cancelled',
+  'call_notice_changed',
 ];
 
-/** Changes of a call's dates with the old and the new, and its end, the newest first. */
+/** Changes of a call's dates with the old and the new, of its notice, and its end, the newest first. */
 export function callNews(history: readonly CallHappening[]): object[] {
   return history.map(({ type, at, data }) => {
     const closes = isObject(data['changes']) ? data['changes']['closes'] : undefined;

@@ -23,6 +23,7 @@ export function callVerbs(state: CallState, proposed: boolean, now: Date): reado
   if (place === 'draft') {
     return [
       verb('change', false),
+      verb('notice', false),
       verb('panel', false),
       verb('check', false),
       verb('cancel', false, 'discard'),
@@ -34,6 +35,7 @@ export function callVerbs(state: CallState, proposed: boolean, now: Date): reado
   return [
     verb('extend', over),
     verb('change', still, 'changePublished'),
+    verb('notice', still, 'noticePublished'),
     verb('version', begun === false ? still : begun),
     verb('panel', false),
     verb('close', over === false ? still : over),

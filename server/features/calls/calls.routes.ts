@@ -1,5 +1,5 @@
-import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { blankFormReply } from '../../shared/files/blankForms.js';
 import { formState } from '../../shared/request/formState.js';
 import { publicCalls } from '../../shared/calls/publicCalls.js';
 import {
@@ -12,12 +12,16 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { callIdOf } from './call.input.js';
 import { callListPage, callPage } from './call.page.js';
 import { callHistory } from './callHistory.query.js';
+import { noticeOfCall } from './callNotice.page.js';
+import { callNoticesOf } from './callNotice.query.js';
+import { callNoticeRoutes } from './callNotice.routes.js';
 import { callNews, publicHappenings } from './callNews.page.js';
 import { managedCallRoutes } from './managedCalls.routes.js';
 import { publishedSamples } from './publishedSamples.query.js';
-import type { CallRow } from './managedCall.file.js';
+import { openPublishedCall } from './managedCall.file.js';
 import { quickCheckPage } from './quickCheck.page.js';
 
 /** Calls: what is open to everybody, the one-minute check, and the officer's own. */
@@ -29,12 +33,18 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
     return page('calls/calls', { title, ...callListPage(calls, chosen, ask.now) });
   }),
   get('/calls/:callId', 'public.read', async (ask) => {
-    const call = await publishedCall(deps, ask);
+    const call = await openPublishedCall(deps, callIdOf(ask));
     const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
     const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
     const samples = await publishedSamples(deps, call.id, definition);
     const news = callNews(await callHistory(deps, call.id, publicHappenings));
-    return page('calls/call', { title, ...callPage(call, definition, ask), samples, news });
+    const notice = noticeOfCall(call.id, await callNoticesOf(deps, call.id), ask.locale);
+    return page('calls/call', { title, ...callPage(call, definition, ask), samples, news, notice });
+  }),
+  get('/calls/:callId/blank-forms/:document', 'public.read', async (ask) => {
+    const call = await openPublishedCall(deps, callIdOf(ask));
+    const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
+    return blankFormReply(deps, definition, ask.params['document'] ?? '');
   }),
   get('/calls/:callId/check', 'eligibility.check', (ask) => showCheck(deps, ask, null)),
   // Only reads what was answered, so the answer is the page itself.
@@ -43,18 +53,12 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
     again: '/calls/:callId/check',
     transaction: false,
   }),
+  ...callNoticeRoutes(deps),
   ...managedCallRoutes(deps),
 ];
 
-/** A call the public may know of. */
-async function publishedCall({ db }: Deps, ask: Ask): Promise<CallRow> {
-  const call = await db.rows.calls.find({ id: ask.params['callId'] ?? '' });
-  if (!call || call.status === 'draft') throw hidden();
-  return call;
-}
-
 async function showCheck(deps: Deps, ask: Ask, answered: RawFields | null): Promise<Reply> {
-  const call = await publishedCall(deps, ask);
+  const call = await openPublishedCall(deps, callIdOf(ask));
   const { definition, compiled } = await deps.definitions.byVersion(call.procedure_version_id);
   const context = { ...ask, words: deps.words };
   const title = deps.words(ask.locale, 'calls.check.title');

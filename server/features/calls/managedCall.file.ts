@@ -18,6 +18,13 @@ export async function openManagedCall({ db }: Deps, actor: Actor, id: string): P
   return call;
 }
 
+/** A call the public may know of. */
+export async function openPublishedCall({ db }: Pick<Deps, 'db'>, id: string): Promise<CallRow> {
+  const call = await db.rows.calls.find({ id });
+  if (!call || call.status === 'draft') throw hidden();
+  return call;
+}
+
 /** Refuses while the call stands still before its close, with since when and until when. */
 export function demandNotFrozen({ clock, calendar }: Deps, call: CallRow): void {
   const freeze = freezeOf(freezable(call), clock.now(), calendar);

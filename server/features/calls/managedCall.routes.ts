@@ -14,6 +14,8 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callPage } from './call.page.js';
+import { noticeOfCall } from './callNotice.page.js';
+import { callNoticesOf } from './callNotice.query.js';
 import { callIdOf, callSeen } from './call.input.js';
 import { callCheckPage } from './callCheck.page.js';
 import { planInput, planInputs, planOf, textsInput, textsOf } from './callPlan.input.js';
@@ -119,7 +121,12 @@ async function showCheck(deps: Deps, ask: Ask): Promise<Reply> {
   const title = deps.words(ask.locale, 'calls.verbs.check');
   return page('calls/check-first', {
     title,
-    ...callCheckPage(state, form, pageContext(deps, ask)),
+    ...callCheckPage(
+      state,
+      (await callNoticesOf(deps, call.id)).length > 0,
+      form,
+      pageContext(deps, ask),
+    ),
   });
 }
 
@@ -129,7 +136,8 @@ async function showPreview(deps: Deps, ask: Ask): Promise<Reply> {
   const { definition } = await deps.definitions.byVersion(call.procedure_version_id);
   const title = call.title[ask.locale === 'en' ? 'en' : 'zh'];
   const model = callPage(call, definition, ask);
-  return page('calls/call', { title, ...model, samples: [], news: [], preview: true });
+  const notice = noticeOfCall(call.id, await callNoticesOf(deps, call.id), ask.locale);
+  return page('calls/call', { title, ...model, samples: [], news: [], notice, preview: true });
 }
 
 async function showVersion(deps: Deps, ask: Ask): Promise<Reply> {

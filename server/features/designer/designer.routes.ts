@@ -8,6 +8,7 @@ import { overviewRoutes } from './drafts/overview.routes.js';
 import { ruleTrialRoutes } from './parts/ruleTrial.routes.js';
 import { expertViewRoutes } from './walkthrough/expertView.routes.js';
 import { walkthroughRoutes } from './walkthrough/walk.routes.js';
+import { blankFormRoutes } from './parts/blankForm.routes.js';
 import { partRoutes } from './parts/parts.routes.js';
 
 /** The designer: where programme officers change what their procedures are. */
@@ -17,6 +18,7 @@ export const designerRoutes = (deps: Deps): readonly Route[] => [
   ...ruleTrialRoutes(deps),
   ...areaRoutes(deps),
   ...partRoutes(deps),
+  ...blankFormRoutes(deps),
   ...replayRoutes(deps),
   ...publishRoutes(deps),
   ...walkthroughRoutes(deps),

@@ -1,10 +1,12 @@
 import { policy } from '../../domain/access/policy.js';
 import { holds, type Actor } from '../../domain/actor.js';
 import { sourceOfVersion } from '../../data/stores/definitionSourceStore.js';
+import { withContents } from '../../domain/definition/definitionPackage.js';
 import { textOfDefinition } from '../../domain/definition/definitionText.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { hidden } from '../../domain/refusal.js';
 import { definitionDiff } from '../../shared/definitionWords/definitionDiff.js';
+import { blankFormContents } from '../../shared/files/blankForms.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Ask, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
@@ -51,7 +53,10 @@ export const procedureRoutes = (deps: Deps): readonly Route[] => [
       reply: 'text',
       name: `${definition.procedure}-v${chosen.number}.yaml`,
       type: 'application/yaml',
-      text: textOfDefinition(definition, await sourceOfVersion(deps.db, chosen.id)),
+      text: withContents(
+        textOfDefinition(definition, await sourceOfVersion(deps.db, chosen.id)),
+        await blankFormContents(deps, definition),
+      ),
     };
   }),
 ];

@@ -11,7 +11,13 @@ const mostMegabytes = 20;
 export const oneProof = { files: 1, megabytes: mostMegabytes } as const;
 /** A licence and a letter of authorisation. */
 export const twoProofs = { ...oneProof, files: 2 };
-const accepted: readonly string[] = ['pdf', 'jpg', 'png'];
+const proofLimits: FileLimits = { megabytes: mostMegabytes, of: ['pdf', 'jpg', 'png'] };
+
+/** What a file may be, by the ending that its content has, and how large. */
+export interface FileLimits {
+  readonly megabytes: number;
+  readonly of: readonly string[];
+}
 
 /** A file whose content was found to be what it claims. */
 export interface ProofFile {
@@ -32,22 +38,25 @@ export async function sentProof(
 }
 
 /** Refuses, at the input `field`, anything but a whole PDF or picture of 20 MB at most. */
-export async function lookAtProof(
+export const lookAtProof = (file: UploadedFile, field: string): Promise<ProofFile> =>
+  lookAtFile(file, field, proofLimits);
+
+/** Refuses, at the input `field`, anything but a whole file of these kinds and this size at most. */
+export async function lookAtFile(
   { path, name: given, sizeBytes }: UploadedFile,
   field: string,
+  { megabytes, of }: FileLimits,
 ): Promise<ProofFile> {
   const name = tidyFileName(given);
   const shown = name.length > 40 ? `${upTo(name, 37)}\u2026` : name;
   const refuse = (code: string, params = {}): Error =>
     invalid({ [field]: { code, params: { name: shown, ...params } } });
   if (name.length > 255) throw refuse('file_name_too_long');
-  if (sizeBytes > mostMegabytes * 1024 * 1024) {
-    throw refuse('file_over_limit', { max: mostMegabytes });
-  }
+  if (sizeBytes > megabytes * 1024 * 1024) throw refuse('file_over_limit', { max: megabytes });
   const found = await inspectFile(path);
   if ('problem' in found) throw refuse(`file_${found.problem}`);
-  if (!accepted.includes(found.extension)) {
-    throw refuse('file_wrong_type', { accept: accepted.join(' / ').toUpperCase() });
+  if (!of.includes(found.extension)) {
+    throw refuse('file_wrong_type', { accept: of.join(' / ').toUpperCase() });
   }
   return { path, name, type: found.type, sizeBytes, sha256: await hashFile(path) };
 }

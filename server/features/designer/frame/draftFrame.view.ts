@@ -25,6 +25,10 @@ export const draftHref = (draftId: string, tab: DraftTab): string =>
 export const partHref = (draftId: string, at: string): string =>
   `/designer/${draftId}/parts/${encodeURIComponent(at)}`;
 
+/** Where the blank form of a document is brought. */
+export const blankFormHref = (draftId: string, document: string): string =>
+  `/designer/${draftId}/blank-forms/${document}`;
+
 /** What the layout `design` prints around a page of a draft: its name, tabs and crumbs. */
 export interface DraftFrame {
   readonly frame: {

@@ -118,6 +118,7 @@ function noteOf(choosing: Choosing, collection: string, value: unknown): string 
           ? words(locale, 'calls.ifAny')
           : said.key('documents', 'required'),
         get('deferrable') === true ? said.key('documents', 'deferrable') : '',
+        get('blank_form') === undefined ? '' : said.key('documents', 'blank_form'),
       ]);
     case 'eligibility':
       return joined([valued('effect'), text('rule')]);

@@ -48,13 +48,20 @@ const MOST_ATTEMPTS = 5;
 const isOvertaken = (error: unknown): boolean =>
   error instanceof Refused && error.kind === 'stale' && error.code === 'stale';
 
+interface DraftFact {
+  readonly type: string;
+  readonly address: PartAddress;
+  /** Before and after of what the part's own form does not ask for. */
+  readonly more?: { readonly before: string | null; readonly after: string | null };
+}
+
 /** Keeps a changed definition, in the caller's transaction, with the part before and after. */
 export async function keepDraft(
   deps: Deps,
   actor: Actor,
   { row, definition: before }: DraftFile,
   plain: unknown,
-  { type, address }: { readonly type: string; readonly address: PartAddress },
+  { type, address, more }: DraftFact,
 ): Promise<void> {
   const read = readDraft(plain);
   if (!read.success) throw invalid(partReasons(read.error));
@@ -64,6 +71,7 @@ export async function keepDraft(
       part: pathOf(address),
       before: plainJson(partAt(before, address)),
       after: plainJson(partAt(read.data, address)),
+      ...more,
     },
   });
 }

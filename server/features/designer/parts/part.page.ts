@@ -11,7 +11,7 @@ import type { Definition } from '../../../domain/definition/definition.js';
 import type { LintMessage } from '../../../domain/lint/lintMessage.js';
 import { nameOfPart } from '../../../domain/definition/partNames.js';
 import type { DraftFile } from '../frame/draft.file.js';
-import { partHref } from '../frame/draftFrame.view.js';
+import { blankFormHref, partHref } from '../frame/draftFrame.view.js';
 import { noteView } from '../frame/draftNotes.view.js';
 import { occasionOfLetter } from '../../../shared/definitionWords/occasionOfLetter.js';
 import type { Ask } from '../../../shared/request/route.js';
@@ -60,6 +60,7 @@ export function partPage(
     heading: headingOf(choosing, address, value),
     ...partForm(choosing, row.id, address, failed),
     removable: !('single' in address),
+    blankForm: blankFormOf(draft, address),
     uses: uses.map((use) => noteView(use, draft, words, locale)),
     place: placeOf(draft, address),
   };
@@ -74,6 +75,13 @@ function headingOf(choosing: Choosing, address: PartAddress, value: unknown): st
   return 'single' in address
     ? words(locale, `designer.singles.${address.single}`)
     : (pathOf(address).split('.').at(-1) ?? '');
+}
+
+/** Where the blank form of a document is changed, and which there is; false for any other part. */
+function blankFormOf({ row, definition }: DraftFile, address: PartAddress): object | false {
+  if (!('collection' in address) || address.collection !== 'documents') return false;
+  const rule = definition.documents.find(({ id }) => id === address.id);
+  return { href: blankFormHref(row.id, address.id), name: rule?.blank_form?.name ?? false };
 }
 
 /** Where an item stands among its like; null for what has no place. */

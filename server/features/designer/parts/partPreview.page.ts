@@ -111,14 +111,17 @@ function rubricPreview({ rubrics }: Definition, id: string): PartPreview {
 
 const documentsPreview = ({ documents }: Definition): PartPreview => ({
   kind: 'documents',
-  items: documents.map(({ name, help, required, deferrable, accept, max_mb: mb }) => ({
-    label: name,
-    help: help ?? false,
-    required,
-    deferrable,
-    accept: accept.join(', ').toUpperCase(),
-    mb,
-  })),
+  items: documents.map(
+    ({ name, help, required, deferrable, accept, max_mb: mb, blank_form: form }) => ({
+      label: name,
+      help: help ?? false,
+      required,
+      deferrable,
+      accept: accept.join(', ').toUpperCase(),
+      mb,
+      blankForm: form?.name ?? false,
+    }),
+  ),
 });
 
 function awardPreview({ award }: Definition): PartPreview {

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { whole } from '../../../domain/typed.js';
+import { splitContents } from '../../../domain/definition/definitionPackage.js';
 import type { DefinitionProblem } from '../../../domain/definition/definitionFile.js';
-import { invalid } from '../../../domain/refusal.js';
+import { invalid, Refused } from '../../../domain/refusal.js';
+import { keepBlankFormBytes } from '../../../shared/files/blankForms.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { draftDiff } from '../frame/draftDiff.view.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
@@ -19,7 +21,12 @@ import {
   type Route,
 } from '../../../shared/request/route.js';
 import { signedIn } from '../../../shared/request/signedIn.js';
-import { applyImport, mostImportBytes, readImport } from './importDraft.service.js';
+import {
+  applyImport,
+  mostImportBytes,
+  mostImportMegabytes,
+  readImport,
+} from './importDraft.service.js';
 
 const place = '/designer/:draft/import';
 
@@ -33,7 +40,7 @@ export const importRoutes = (deps: Deps): readonly Route[] => [
     again: place,
     uploads: {
       files: 1,
-      megabytes: 1,
+      megabytes: mostImportMegabytes,
       door: (ask) => openProcedureDraft(deps, signedIn(ask), draftOf(ask)),
     },
     transaction: false,
@@ -57,7 +64,7 @@ async function showImport(deps: Deps, ask: Ask, shown: Shown | null): Promise<Re
   const { words } = deps;
   const { locale, failed } = ask;
   const read =
-    shown === null || shown.problems.length > 0 ? null : await readImport(draft, shown.yaml);
+    shown === null || shown.problems.length > 0 ? null : await readImport(deps, draft, shown.yaml);
   const said = (problem: DefinitionProblem): object => ({
     message: refusalText(words, locale, problem.code, problem.params),
     at: problem.path,
@@ -93,10 +100,16 @@ async function preview(deps: Deps, ask: Ask): Promise<Reply> {
   const [file] = ask.files;
   if (!file || file.sizeBytes === 0)
     throw invalid({ file: { code: 'required' } }, 'import_no_file');
-  if (file.sizeBytes > mostImportBytes) {
-    throw invalid({}, 'import_too_large');
+  const { yaml, contents, broken } = splitContents(await readFile(file.path, 'utf8'));
+  if (Buffer.byteLength(yaml) > mostImportBytes) throw invalid({}, 'import_too_large');
+  const [wrong] = broken;
+  if (wrong !== undefined) {
+    throw new Refused('invalid', 'import_blank_form_broken', { form: wrong });
   }
-  const yaml = await readFile(file.path, 'utf8');
+  // Kept now, since the page that shows the difference sends only the definition back.
+  for (const [hash, bytes] of contents) {
+    await keepBlankFormBytes(deps, signedIn(ask).userId, { name: hash.slice(0, 12), bytes });
+  }
   return showImport(deps, ask, { yaml, problems: [] });
 }
 

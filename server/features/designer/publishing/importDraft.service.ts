@@ -6,12 +6,15 @@ import type { DefinitionProblem } from '../../../domain/definition/definitionFil
 import { lint } from '../../../domain/lint/lint.js';
 import { isOpenDraft } from '../../../domain/editing/draftState.js';
 import { conflict, invalid, stale } from '../../../domain/refusal.js';
+import { missingBlankForms } from '../../../shared/files/blankForms.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { openProcedureDraft, type DraftFile, type SeenDraft } from '../frame/draft.file.js';
 import { replaceDefinition } from '../frame/writeDraft.step.js';
 
 /** The largest preset has 52 KB. */
 export const mostImportBytes = 200 * 1024;
+/** The definition with the blank forms behind it, which are a third longer there than as files. */
+export const mostImportMegabytes = 20;
 
 export interface ReadImport {
   readonly definition?: Definition;
@@ -20,7 +23,11 @@ export interface ReadImport {
 }
 
 /** What a file says, for this draft: another procedure's file is turned away. */
-export async function readImport({ row }: DraftFile, yaml: string): Promise<ReadImport> {
+export async function readImport(
+  deps: Pick<Deps, 'db'>,
+  { row }: DraftFile,
+  yaml: string,
+): Promise<ReadImport> {
   const { value, problems } = await readDefinitionAside(yaml);
   if (!value) return { problems };
   if (value.procedure !== row.procedure_id || value.programme !== row.programme_id) {
@@ -30,9 +37,18 @@ export async function readImport({ row }: DraftFile, yaml: string): Promise<Read
     };
   }
   const clashes = lint(value).filter(({ code }) => code === 'definition_id_twice');
+  const missing = await missingBlankForms(deps, value);
   return {
     definition: value,
-    problems: clashes.map(({ at, code, params }) => ({ path: at, code, params, line: null })),
+    problems: [
+      ...clashes.map(({ at, code, params }) => ({ path: at, code, params, line: null })),
+      ...missing.map(({ name }) => ({
+        path: 'documents',
+        code: 'import_blank_form_missing',
+        params: { name },
+        line: null,
+      })),
+    ],
   };
 }
 
@@ -49,7 +65,7 @@ export async function applyImport(
   seen: SeenDraft,
   yaml: string,
 ): Promise<void> {
-  const read = await readImport(await openProcedureDraft(deps, actor, seen.draftId), yaml);
+  const read = await readImport(deps, await openProcedureDraft(deps, actor, seen.draftId), yaml);
   const { definition } = read;
   if (!definition || read.problems.length > 0) throw invalid({}, 'import_not_readable');
   await deps.db.transaction(async () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { paragraph, whole } from '../../../domain/typed.js';
 import { sourceOfDraft } from '../../../data/stores/definitionSourceStore.js';
+import { withContents } from '../../../domain/definition/definitionPackage.js';
 import { textOfDefinition } from '../../../domain/definition/definitionText.js';
 import { frozenCallsOf } from '../../../shared/calls/callFreeze.js';
+import { blankFormContents } from '../../../shared/files/blankForms.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { openProcedureDraft } from '../frame/draft.file.js';
 import { draftFrame, draftHref } from '../frame/draftFrame.view.js';
@@ -64,7 +66,10 @@ export const publishRoutes = (deps: Deps): readonly Route[] => [
       reply: 'text',
       name: `${definition.procedure}-draft.yaml`,
       type: 'application/yaml',
-      text: textOfDefinition(definition, await sourceOfDraft(deps.db, row)),
+      text: withContents(
+        textOfDefinition(definition, await sourceOfDraft(deps.db, row)),
+        await blankFormContents(deps, definition),
+      ),
     };
   }),
   ...importRoutes(deps),

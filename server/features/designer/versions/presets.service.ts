@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDuplicate } from '../../../data/databaseErrors.js';
+import { blankFormsOf, splitContents } from '../../../domain/definition/definitionPackage.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import {
   readDefinition,
@@ -10,6 +11,8 @@ import {
 } from '../../../domain/definition/definitionFile.js';
 import { lint } from '../../../domain/lint/lint.js';
 import type { Programme } from '../../../domain/definition/programme.js';
+import type { Params } from '../../../domain/refusal.js';
+import { keepBlankFormBytes } from '../../../shared/files/blankForms.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import { insertVersion, newestVersionOf } from './procedureVersions.step.js';
 
@@ -26,6 +29,8 @@ export interface RefusedFile {
 export interface Presets {
   readonly programmes: readonly Programme[];
   readonly definitions: readonly Definition[];
+  /** The contents of their blank forms, by hash. */
+  readonly blankForms: ReadonlyMap<string, Buffer>;
   readonly refused: readonly RefusedFile[];
 }
 
@@ -34,7 +39,10 @@ export interface Presets {
  * error is refused with its reason; everything else is loaded.
  */
 export async function loadPresets(deps: Deps, folder: string): Promise<readonly RefusedFile[]> {
-  const { programmes, definitions, refused } = await readPresets(folder);
+  const { programmes, definitions, blankForms, refused } = await readPresets(folder);
+  for (const [hash, bytes] of blankForms) {
+    await keepBlankFormBytes(deps, null, { name: hash.slice(0, 12), bytes });
+  }
   for (const programme of programmes) await keepProgramme(deps, programme);
   for (const definition of definitions) await publishPreset(deps, definition);
   return refused;
@@ -44,7 +52,10 @@ export async function loadPresets(deps: Deps, folder: string): Promise<readonly 
 export async function readPresets(folder: string): Promise<Presets> {
   const programmes: Programme[] = [];
   const definitions: Definition[] = [];
+  const blankForms = new Map<string, Buffer>();
   const refused: RefusedFile[] = [];
+  const readWhole = (text: string): DefinitionReading<Definition> =>
+    readWithForms(text, blankForms);
   for (const name of await subfolders(folder)) {
     const programme = await readOne(folder, join(name, programmeFile), readProgramme);
     if (programme.problems) {
@@ -54,12 +65,28 @@ export async function readPresets(folder: string): Promise<Presets> {
     }
     programmes.push(programme.value);
     for (const fileName of await definitionFiles(join(folder, name))) {
-      const read = await readOne(folder, join(name, fileName), readDefinition);
+      const read = await readOne(folder, join(name, fileName), readWhole);
       if (read.problems) refused.push(read);
       else definitions.push(read.value);
     }
   }
-  return { programmes, definitions, refused };
+  return { programmes, definitions, blankForms, refused };
+}
+
+/** A definition with the blank forms behind it, which are put to those `found`; all it names must be there. */
+function readWithForms(text: string, found: Map<string, Buffer>): DefinitionReading<Definition> {
+  const { yaml, contents, broken } = splitContents(text);
+  const problem = (code: string, params: Params): DefinitionReading<Definition> => ({
+    problems: [{ path: 'documents', code, params, line: null }],
+  });
+  const [form] = broken;
+  if (form !== undefined) return problem('import_blank_form_broken', { form });
+  const read = readDefinition(yaml);
+  const missing =
+    read.value && blankFormsOf(read.value).find(({ sha256 }) => !contents.has(sha256));
+  if (missing) return problem('import_blank_form_missing', { name: missing.name });
+  for (const [hash, bytes] of contents) found.set(hash, bytes);
+  return read;
 }
 
 /**
