@@ -78,6 +78,48 @@ const paymentResults: TableSpec = {
   appendOnly: true,
 };
 
+/** How a difference came out, as one person says and another confirms. */
+const differenceAnswers: TableSpec = {
+  name: 'difference_answers',
+  columns: {
+    id: id(),
+    difference_id: id(),
+    batch_id: id(),
+    kind: words(20),
+    reason: words(1000),
+    status: words(20),
+    open_key: optional(id()),
+    proposed_by: id(),
+    proposed_person: id(),
+    proposed_at: time(),
+    decided_by: optional(id()),
+    decided_person: optional(id()),
+    decided_at: optional(time()),
+    decision_reason: optional(words(500)),
+  },
+  indexes: [
+    ['unique', 'open_key'],
+    ['index', 'difference_id'],
+    ['index', 'batch_id', 'status'],
+  ],
+  checks: {
+    kind: "{kind} IN ('bank_wrong', 'file_wrong', 'settled_later', 'unknown_payment')",
+    status: "{status} IN ('proposed', 'approved', 'rejected', 'withdrawn')",
+    // While it waits and once it is agreed: nothing is resolved twice.
+    open: "({status} IN ('proposed', 'approved')) = ({open_key} IS NOT NULL) AND ({open_key} IS NULL OR {open_key} = {difference_id})",
+    two_persons: '{decided_person} IS NULL OR {decided_person} <> {proposed_person}',
+    decided: "({status} IN ('proposed', 'withdrawn')) = ({decided_person} IS NULL)",
+  },
+};
+
+/** Who looks after a difference, each time that somebody takes it over. */
+const differenceOwners: TableSpec = {
+  name: 'difference_owners',
+  columns: { id: id(), difference_id: id(), batch_id: id(), owner_id: id(), at: time() },
+  indexes: [['index', 'difference_id', 'at']],
+  appendOnly: true,
+};
+
 const isSqlite = ({ sequelize }: QueryInterface): boolean => sequelize.getDialect() === 'sqlite';
 
 interface Guard {
@@ -103,12 +145,28 @@ const guards: readonly Guard[] = [
     refused: '1 = 1',
     says: 'result_files is append-only',
   },
+  {
+    name: 'difference_answers_stand',
+    on: 'BEFORE UPDATE ON difference_answers',
+    refused: `OLD.status <> 'proposed' OR NEW.difference_id <> OLD.difference_id
+              OR NEW.kind <> OLD.kind OR NEW.reason <> OLD.reason
+              OR NEW.proposed_person <> OLD.proposed_person`,
+    says: 'what was decided stands',
+  },
+  {
+    name: 'difference_answers_no_delete',
+    on: 'BEFORE DELETE ON difference_answers',
+    refused: '1 = 1',
+    says: 'difference_answers is append-only',
+  },
 ];
 
 /** By which columns SQLite's REPLACE would find the row that it takes away without asking its guard. */
 const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {
   result_files: [['id'], ['open_key']],
   payment_results: [['id'], ['payment_id', 'result']],
+  difference_answers: [['id'], ['open_key']],
+  difference_owners: [['id']],
   payee_assignments: [['id'], ['application_id', 'place']],
   payee_decisions: [['assignment_id']],
   instalment_decisions: [['id'], ['open_key']],
@@ -121,6 +179,8 @@ const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {
 export async function up(queries: QueryInterface): Promise<void> {
   await createTable(queries, resultFiles);
   await createTable(queries, paymentResults);
+  await createTable(queries, differenceAnswers);
+  await createTable(queries, differenceOwners);
   await addColumnOnce(queries, 'ledger_entries', 'valued_at', optional(time()));
   await addColumnOnce(queries, 'payments', 'untold_result_id', optional(id()));
   await addIndex(queries, 'payments', 'untold_result_id');
@@ -158,5 +218,10 @@ export async function down(queries: QueryInterface): Promise<void> {
   }
   await dropColumn(queries, 'payments', 'untold_result_id');
   await dropColumn(queries, 'ledger_entries', 'valued_at');
-  await dropTables(queries, ['payment_results', 'result_files']);
+  await dropTables(queries, [
+    'difference_owners',
+    'difference_answers',
+    'payment_results',
+    'result_files',
+  ]);
 }

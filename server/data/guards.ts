@@ -23,6 +23,7 @@ export const appendOnlyTables = [
   'meeting_sheets',
   'blank_forms',
   'call_notices',
+  'difference_owners',
   'payee_assignments',
   'payee_decisions',
   'review_versions',
@@ -30,6 +31,8 @@ export const appendOnlyTables = [
 
 /** Tables of which SQLite's REPLACE could take a row away as well. */
 const decidedTables = [
+  'difference_answers',
+  'difference_owners',
   'instalment_decisions',
   'payee_assignments',
   'payee_decisions',
@@ -58,6 +61,8 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
   { trigger: 'instalment_decisions_no_delete', says: 'append-only' },
   { trigger: 'instalment_decisions_stand', says: 'what was decided stands' },
+  { trigger: 'difference_answers_no_delete', says: 'append-only' },
+  { trigger: 'difference_answers_stand', says: 'what was decided stands' },
   { trigger: 'result_files_no_delete', says: 'append-only' },
   { trigger: 'result_files_stand', says: 'what came from the bank stands' },
   { trigger: 'tranches_only_known_ways', says: 'cannot become this' },
@@ -138,6 +143,7 @@ const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [s
   meeting_sheets: ['id'],
   blank_forms: ['sha256'],
   call_notices: ['call_id'],
+  difference_owners: ['id'],
   payee_assignments: ['id'],
   payee_decisions: ['assignment_id'],
   review_versions: ['review_id'],

@@ -1,6 +1,20 @@
 import { brokenBooks } from '../support/brokenBooks.js';
 import { fen } from '../../server/domain/money.js';
-import { zoneDay } from '../../server/domain/calendar.js';
+import {
+  addWorkingDays,
+  endOfZoneDay,
+  startOfZoneDay,
+  zoneDay,
+} from '../../server/domain/calendar.js';
+import type { DifferenceKind } from '../../server/domain/fund/differenceKinds.js';
+import { batchesFor, tooLongAtBank } from '../../server/features/payments/batches.query.js';
+import { bankDifferences } from '../../server/features/payments/difference.file.js';
+import {
+  approveAnswer,
+  proposeAnswer,
+  rejectAnswer,
+  takeDifference,
+} from '../../server/features/payments/resolveDifference.service.js';
 import { changePayee } from '../../server/features/payees/askPayee.service.js';
 import { bankFileOf, exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { answerFile, bankAnswers, type Answer } from '../support/bankAnswers.js';
@@ -210,5 +224,70 @@ onEachDatabase("the bank's answers", (open) => {
     await withdrawResults(zone.deps, zone.preparer, id, second);
     expect((await linesOf(id))[0]?.status).toBe('in_batch');
     expect(await take(id, lines)).toMatchObject({ paid: 1 });
+  });
+
+  it('lets a difference be settled by two persons, as it can have come out', async () => {
+    const id = await zone.sent(await zone.agreed('To settle'));
+    const [payment] = await linesOf(id);
+    if (!payment) throw new Error('no payment');
+    await take(id, [
+      { ...paidLine(payment), amountFen: fen(payment.amount + 1n) },
+      { ...paidLine(payment), paymentRef: 'ZF-nobody' },
+    ]);
+    const found = await bankDifferences(zone.deps, id);
+    const keyOf = (why: string) => ({
+      batchId: id,
+      id: found.find((each) => each.why === why)?.id ?? '',
+    });
+    const [wrong, unknown] = [keyOf('amount'), keyOf('unknown')];
+    const say = (key: typeof wrong, kind: DifferenceKind) =>
+      proposeAnswer(zone.deps, zone.preparer, key, { kind, reason: 'Asked the bank' });
+    expect(await refusalOf(say(wrong, 'unknown_payment'))).toMatchObject({
+      fields: { kind: { code: 'difference_known' } },
+    });
+    expect(await refusalOf(say(wrong, 'settled_later'))).toMatchObject({
+      fields: { kind: { code: 'difference_not_settled' } },
+    });
+    await take(id, [paidLine(payment)]);
+    await say(wrong, 'settled_later');
+    await say(unknown, 'unknown_payment');
+    expect((await refusalOf(say(unknown, 'bank_wrong'))).code).toBe('difference_waits');
+    const waiting = async (key: typeof wrong): Promise<string> =>
+      (await database.db.rows.differenceAnswers.find({ difference_id: key.id, status: 'proposed' }))
+        ?.id ?? '';
+    const twin = await zone.person('Second account', 'finance_approver', zone.preparer.personId);
+    const own = approveAnswer(zone.deps, twin, wrong, await waiting(wrong));
+    expect((await refusalOf(own)).code).toBe('difference_yours');
+    const auditor = await zone.person('Auditor', 'auditor');
+    const role = approveAnswer(zone.deps, auditor, wrong, await waiting(wrong));
+    expect((await refusalOf(role)).code).toBe('not_your_role');
+    await approveAnswer(zone.deps, zone.reviewer, wrong, await waiting(wrong));
+    const no = { answer: await waiting(unknown), why: 'Ask once more' };
+    await rejectAnswer(zone.deps, zone.reviewer, unknown, no);
+    await takeDifference(zone.deps, zone.payer, unknown);
+    const after = await bankDifferences(zone.deps, id);
+    expect(after.map(({ why, answered, owner }) => [why, answered, owner])).toEqual([
+      ['unknown', null, zone.payer.name],
+      ['amount', 'approved', zone.reviewer.name],
+    ]);
+    const [row] = await batchesFor(zone.deps, zone.payer, 'g');
+    expect(row?.openDifferences).toBe(1);
+  });
+
+  it('names what the bank has had too long, and who asks', async () => {
+    const id = await zone.sent(await zone.agreed('Silent bank'));
+    const late = async () => {
+      const rows = await tooLongAtBank(zone.deps, zone.reviewer, zone.clock.now());
+      return rows.find((each) => each.id === id);
+    };
+    const from = today();
+    const last = addWorkingDays(zone.deps.calendar, from, 3);
+    zone.clock.set(endOfZoneDay(last));
+    expect(await late()).toBeUndefined();
+    zone.clock.set(startOfZoneDay(addWorkingDays(zone.deps.calendar, from, 4)));
+    expect(await late()).toMatchObject({ preparer: zone.preparer.name, unanswered: 1 });
+    const [payment] = await linesOf(id);
+    if (payment) await take(id, [paidLine(payment)]);
+    expect(await late()).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { filledMove } from './fillEveryList.js';
 import type { PageForm } from './formsOfPages.js';
 import { meetingScenes } from './meetingScenes.js';
 import { proofs } from './organisationProofs.js';
+import { bankAnswersScene } from './paymentScenes.js';
 import { accountChecked } from './payees.js';
 import {
   done,
@@ -103,16 +104,6 @@ const preparedBatch: Scene = async (zone) => {
   const tranche = form.boxes.find(({ name }) => name === 'tranche')?.options ?? [];
   const batch = await done(zone, ['preparer', '/payments'], '/payments/batches', { tranche });
   return ['preparer', 'reviewer'].map((who) => [who, batch] as const);
-};
-
-/** The bank's answers that a colleague has brought, for who confirms them. */
-const broughtResults: Scene = async (zone) => {
-  const [batch] = await zone.deps.db.rows.paymentBatches.all({ status: 'settled' }, [
-    ['id', 'ASC'],
-  ]);
-  const page = `/payments/batches/${batch?.id}`;
-  const results = 'payment_ref,status,amount,reason,date\nZF-scene,paid,1.00,,2026-03-02';
-  return [['reviewer', await done(zone, ['preparer', page], `${page}/results`, { results })]];
 };
 
 /** An instalment that a colleague wants held, for who proposes and for who decides. */
@@ -229,7 +220,7 @@ const scenes: readonly Scene[] = [
   moveOfColleague,
   preparedBatch,
   heldInstalment,
-  broughtResults,
+  bankAnswersScene,
   orderOfOtherSide,
   claimedFirms,
   newFirm,

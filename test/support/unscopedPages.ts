@@ -83,6 +83,7 @@ export const behindTheirPage = [
   '/objections/:id/proof',
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',
+  '/payments/batches/:id/differences/:difference',
   '/payments/batches/:id/results/:file',
   '/payments/batches/:id/results/:file/file',
 ];

@@ -177,6 +177,28 @@ export const moneyEventInvariants: readonly Invariant[] = [
            )}`,
   },
   {
+    name: 'difference_answers_are_by_two_persons',
+    sql: `SELECT a.id, a.batch_id FROM difference_answers a
+            LEFT JOIN users p ON p.id = a.proposed_by
+            LEFT JOIN users s ON s.id = a.decided_by
+           WHERE p.id IS NULL OR p.person_id <> a.proposed_person
+              OR (a.decided_by IS NOT NULL AND (s.id IS NULL OR s.person_id <> a.decided_person))
+              OR a.decided_person = a.proposed_person
+              OR NOT ${recorded(
+                "CONCAT('batch:', a.batch_id)",
+                ['difference_proposed'],
+                'e.actor_id = a.proposed_by',
+                says('answer', 'a.id'),
+                says('kind', 'a.kind'),
+              )}
+              OR (a.status = 'approved') <> ${recorded(
+                "CONCAT('batch:', a.batch_id)",
+                ['difference_approved'],
+                'e.actor_id = a.decided_by',
+                says('answer', 'a.id'),
+              )}`,
+  },
+  {
     name: 'logged_differences_are_there',
     sql: `SELECT e.stream, e.seq FROM events e
            WHERE ${streamsOf('batch')} AND e.type = 'difference_found'

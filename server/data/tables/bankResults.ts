@@ -1,3 +1,4 @@
+import { differenceKinds } from '../../domain/fund/differenceKinds.js';
 import { bankResults } from '../../domain/fund/resultFile.js';
 import {
   dayColumn,
@@ -66,4 +67,35 @@ export const paymentResults = defineTable(
       ['index', 'bank_day'],
     ],
   },
+);
+
+/** How a difference came out, as one person says and another confirms; once decided, a row stands. */
+export const differenceAnswers = defineTable(
+  'difference_answers',
+  {
+    id: id(),
+    difference_id: id(),
+    batch_id: id(),
+    kind: oneOf(differenceKinds, 20),
+    reason: words(1000),
+    status: oneOf(['proposed', 'approved', 'rejected', 'withdrawn'], 20),
+    /** The difference while this waits and once it is agreed, so that nothing is resolved twice. */
+    open_key: optional(id()),
+    ...proposedAndDecided(),
+    decision_reason: optional(words(500)),
+  },
+  {
+    indexes: [
+      ['unique', 'open_key'],
+      ['index', 'difference_id'],
+      ['index', 'batch_id', 'status'],
+    ],
+  },
+);
+
+/** Who looks after a difference; who took it over last does. Append-only. */
+export const differenceOwners = defineTable(
+  'difference_owners',
+  { id: id(), difference_id: id(), batch_id: id(), owner_id: id(), at: time() },
+  { indexes: [['index', 'difference_id', 'at']] },
 );

@@ -113,6 +113,7 @@ export const policy = {
   'payment.approve': ['finance_approver'],
   'payment.void': financeRoles,
   'payment.confirm': ['finance_reviewer', 'finance_approver'],
+  'payment.resolve': financeRoles,
   'instalment.view': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
   /** To hold, release or cancel one; another person decides. */
   'instalment.propose': [...financeRoles, 'programme_officer', 'department_head'],

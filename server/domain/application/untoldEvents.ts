@@ -130,6 +130,11 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   payee_uncovered: 'kept for the auditor; it changes nothing for the payee',
   bank_account_recorded: 'put on record as it stood before the first seal; nothing changed',
   difference_found: 'finance sees it on the page of the batch',
+  difference_taken: 'finance has just done it',
+  difference_proposed: 'it waits in the list of work of finance',
+  difference_approved: 'who proposed it finds it on the page of the batch',
+  difference_rejected: 'it is open again in the list of work of finance',
+  difference_withdrawn: 'finance has just done it',
   version_published: 'the decision on its draft is told to who proposed it',
   voucher_moved: 'the case that uses the voucher is told of',
   // Registries and vouchers.

@@ -1,5 +1,3 @@
-import type { BankResult } from '../../domain/fund/resultFile.js';
-import type { ResultMismatch } from '../../domain/fund/resultMatching.js';
 import { maskBank } from '../../domain/identity/masking.js';
 import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { controlTotals, type BatchStatus } from '../../domain/fund/batch.js';
@@ -7,22 +5,12 @@ import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { BatchAround } from './batches.query.js';
 import { answered, lineAnchor, type BatchFile, type BatchPayment } from './batch.file.js';
+import type { DifferenceRow } from './difference.file.js';
+import { differenceLine } from './difference.page.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
 import { resultFileLine } from './results.page.js';
 import type { ResultFileLine } from './results.query.js';
-
-/** A line of the bank's file that does not agree with the batch. */
-export interface DifferenceRow {
-  readonly line: number;
-  readonly reference: string;
-  readonly result: BankResult;
-  readonly amount: bigint;
-  readonly reason: string;
-  readonly day: string;
-  readonly why: ResultMismatch;
-  readonly found_at: string;
-}
 
 interface Parts {
   readonly actor: Actor;
@@ -76,7 +64,7 @@ export function batchPage(parts: Parts): object {
     settledAt: row.settled_at,
     unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
     ...linesOf(parts),
-    differences: differences.map(differenceOf),
+    differences: differences.map((each) => differenceLine(row.id, each)),
     resultFiles: parts.resultFiles.map((each) => resultFileLine(row.id, each)),
     fileProblems,
     may,
@@ -194,13 +182,3 @@ function paymentOf(payment: BatchPayment, status: BatchStatus): object {
     badge: { tone: tones[payment.status], label: { key: `payments.line.${payment.status}` } },
   };
 }
-
-const differenceOf = (row: DifferenceRow): object => ({
-  reference: row.reference,
-  result: { key: `payments.result.${row.result}` },
-  amount: Number(row.amount),
-  reason: row.reason,
-  on: row.day,
-  why: { key: `payments.why.${row.why}` },
-  foundAt: row.found_at,
-});

@@ -1,9 +1,10 @@
-import { count, optional } from '../../data/schema/columns.js';
+import { count, optional, sumOfFen, time } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { budgetLines, paymentBatches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
+import { askBankBefore } from '../../domain/fund/atBank.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { paymentRoles } from './duePayments.query.js';
 
@@ -22,8 +23,49 @@ const listColumns = {
   unanswered: count(),
   /** Files of the bank's answers that wait for a second person. */
   toConfirm: count(),
+  /** What the bank said and nobody has resolved. */
+  openDifferences: count(),
 };
 export type BatchListRow = RowOf<typeof listColumns>;
+
+/** Of differences `d`: those that two persons have not resolved. */
+const unresolved = `NOT EXISTS (SELECT 1 FROM difference_answers r
+  WHERE r.open_key = d.id AND r.status = 'approved')`;
+
+const lateColumns = {
+  id: batch.id,
+  number: batch.number,
+  exported_at: time(),
+  unanswered: count(),
+  sum: sumOfFen(),
+  preparer: personName,
+  payer_bank: budgetLines.columns.payer_bank,
+  line_code,
+  line_name,
+};
+export type LateBatchRow = RowOf<typeof lateColumns>;
+
+/** Batches that a bank has had too long without an answer, the longest first. */
+export async function tooLongAtBank(
+  { db, calendar }: Deps,
+  actor: Actor,
+  now: Date,
+): Promise<LateBatchRow[]> {
+  return db.select(
+    lateColumns,
+    `SELECT b.id, b.number, b.exported_at, COUNT(p.id) AS unanswered, SUM(p.amount) AS sum,
+            u.name AS preparer, l.payer_bank, l.code AS line_code, l.name AS line_name
+       FROM payment_batches b
+       JOIN payments p ON p.batch_id = b.id AND p.status = 'in_batch'
+       JOIN budget_lines l ON l.id = b.budget_line_id
+       LEFT JOIN users u ON u.id = b.prepared_by
+      WHERE b.status = 'exported' AND b.exported_at < :before
+        AND (:everywhere = 1 OR b.programme_id IN (:programmes))
+      GROUP BY b.id, b.number, b.exported_at, u.name, l.payer_bank, l.code, l.name
+      ORDER BY b.exported_at, b.id LIMIT 200`,
+    { ...scopeValues(scopeOf(actor, paymentRoles)), before: askBankBefore(calendar, now) },
+  );
+}
 
 /** The batches of the actor's programmes, newest first; 51 rows tell of a next page. */
 export async function batchesFor(
@@ -38,7 +80,9 @@ export async function batchesFor(
             (SELECT COUNT(*) FROM payments p
               WHERE p.batch_id = b.id AND p.status = 'in_batch') AS unanswered,
             (SELECT COUNT(*) FROM result_files f
-              WHERE f.batch_id = b.id AND f.status = 'proposed') AS toConfirm
+              WHERE f.batch_id = b.id AND f.status = 'proposed') AS toConfirm,
+            (SELECT COUNT(*) FROM result_differences d
+              WHERE d.batch_id = b.id AND ${unresolved}) AS openDifferences
        FROM payment_batches b
        JOIN budget_lines l ON l.id = b.budget_line_id
        LEFT JOIN users u ON u.id = b.prepared_by

@@ -5,7 +5,7 @@ import { maskBank } from '../../domain/identity/masking.js';
 import { inLocale, type Locale } from '../../domain/localText.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { DueChoice } from './dueNarrowings.query.js';
-import type { BatchListRow } from './batches.query.js';
+import type { BatchListRow, LateBatchRow } from './batches.query.js';
 import { dueAnchor, type DueFilter, type DueRow, type DueSum } from './duePayments.query.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 
@@ -168,10 +168,13 @@ interface ListParts {
   readonly title: string;
   readonly rows: readonly BatchListRow[];
   readonly counts: ReadonlyMap<string, number>;
+  /** What the bank has had too long, with the working days since. */
+  readonly late: readonly (LateBatchRow & { readonly days: number })[];
+  readonly locale: Locale;
 }
 
 /** Every batch, newest first, with what each waits for. */
-export function batchesPage({ title, rows, counts }: ListParts): object {
+export function batchesPage({ title, rows, counts, late, locale }: ListParts): object {
   const shown = rows.slice(0, pageSize);
   return {
     title,
@@ -179,6 +182,17 @@ export function batchesPage({ title, rows, counts }: ListParts): object {
     counts: [...counts].map(([status, count]) => ({
       label: { key: `payments.waits.${status}` },
       count,
+    })),
+    late: late.map((row) => ({
+      href: `/payments/batches/${row.id}`,
+      no: row.number,
+      line: `${inLocale(row.line_name, locale)} · ${row.line_code}`,
+      since: row.exported_at,
+      days: row.days,
+      unanswered: row.unanswered,
+      sum: row.sum,
+      bank: row.payer_bank ?? '',
+      asks: row.preparer ?? '',
     })),
     batches: shown.map((row) => ({
       id: row.id,
@@ -190,6 +204,7 @@ export function batchesPage({ title, rows, counts }: ListParts): object {
       code: row.line_code,
       unanswered: row.status === 'exported' ? row.unanswered : 0,
       toConfirm: row.toConfirm > 0,
+      openDifferences: row.openDifferences,
       badge: batchBadge(row.status),
     })),
     older: rows.length > pageSize ? `/payments?view=batches&before=${shown.at(-1)?.id}` : false,

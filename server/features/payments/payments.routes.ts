@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
 import { zoneDay } from '../../domain/calendar.js';
+import { daysAtBank } from '../../domain/fund/atBank.js';
 import { line, optionalLine, paragraph, several } from '../../domain/typed.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { payeeStandings } from '../../shared/effects/payeeFile.js';
@@ -22,7 +23,9 @@ import { payeeWords } from '../../shared/words/payeeWords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
 import { demandBatch, openBatch } from './batch.file.js';
-import { batchAround, batchCounts, batchesFor } from './batches.query.js';
+import { batchAround, batchCounts, batchesFor, tooLongAtBank } from './batches.query.js';
+import { bankDifferences } from './difference.file.js';
+import { differenceRoutes } from './differences.routes.js';
 import { dueNarrowings } from './dueNarrowings.query.js';
 import { dueExport, dueExportLimit } from './dueExport.view.js';
 import { cursorOf, readDueFilter } from './dueFilter.input.js';
@@ -70,11 +73,17 @@ const showDue = async (deps: Deps, ask: Ask) => {
 
 const showBatches = async (deps: Deps, ask: Ask) => {
   const actor = signedIn(ask);
+  const late = await tooLongAtBank(deps, actor, ask.now);
   const model = batchesPage({
     title: deps.words(ask.locale, 'payments.title'),
     // Every id sorts before this.
     rows: await batchesFor(deps, actor, ask.query['before'] ?? 'g'),
     counts: await batchCounts(deps, actor),
+    late: late.map((row) => ({
+      ...row,
+      days: daysAtBank(deps.calendar, row.exported_at, ask.now),
+    })),
+    locale: ask.locale,
   });
   return page('payments/batches', model);
 };
@@ -138,11 +147,7 @@ function show(deps: Deps): Handler {
       actor,
       file,
       around,
-      differences: await deps.db.rows.resultDifferences.all(
-        { batch_id: file.row.id },
-        [['found_at', 'DESC']],
-        200,
-      ),
+      differences: await bankDifferences(deps, file.row.id),
       resultFiles: await resultFilesOf(deps, file.row.id),
       fileProblems: problemsOf(deps, ask),
       form: formState(ask, deps.words, { reason: '', password: '', results: '', file: '' }),
@@ -243,4 +248,5 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
   post(`${one}/export`, 'payment.prepare', exported(deps), { input: nothing, ...again }),
   get(`${one}/bank-file`, 'payment.prepare', download(deps)),
   ...resultRoutes(deps),
+  ...differenceRoutes(deps),
 ];

@@ -14,6 +14,7 @@ export interface DeskCount {
     | 'toReview'
     | 'toApprove'
     | 'toConfirm'
+    | 'differences'
     | 'budget'
     | 'instalments'
     | 'drafts'
@@ -92,6 +93,17 @@ const desks: readonly Desk[] = [
     sql: (scoped) =>
       `SELECT COUNT(*) FROM result_files f JOIN payment_batches b ON b.id = f.batch_id
         WHERE f.status = 'proposed' AND f.proposed_person <> :person
+          AND ${scoped.replaceAll('programme_id', 'b.programme_id')}`,
+  },
+  {
+    // One that waits for a second person is no work of who proposed how it came out.
+    what: 'differences',
+    roles: policy['payment.resolve'],
+    href: '/payments?view=batches',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM result_differences d JOIN payment_batches b ON b.id = d.batch_id
+         LEFT JOIN difference_answers r ON r.open_key = d.id
+        WHERE (r.id IS NULL OR (r.status = 'proposed' AND r.proposed_person <> :person))
           AND ${scoped.replaceAll('programme_id', 'b.programme_id')}`,
   },
   {
