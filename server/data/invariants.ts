@@ -8,6 +8,7 @@ import { payeeInvariants } from './invariants/payeeInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
 import { postingInvariants } from './invariants/postingInvariants.js';
 import { recordInvariants } from './invariants/recordInvariants.js';
+import { recoveryInvariants } from './invariants/recoveryInvariants.js';
 import { rightEventInvariants } from './invariants/rightEventInvariants.js';
 import { versionInvariants } from './invariants/versionInvariants.js';
 import { voucherInvariants } from './invariants/voucherInvariants.js';
@@ -23,6 +24,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...paymentInvariants,
   ...postingInvariants,
+  ...recoveryInvariants,
   ...payeeInvariants,
   ...caseInvariants,
   ...recordInvariants,

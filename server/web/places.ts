@@ -58,6 +58,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/funds', key: 'funds', action: 'fund.view', group: 'money' },
   { href: '/payments', key: 'payments', action: 'payment.view', group: 'money' },
   { href: '/payees', key: 'payees', action: 'payee.view', group: 'money' },
+  { href: '/recoveries', key: 'recoveries', action: 'recovery.view', group: 'money' },
   { href: '/manage/vouchers', key: 'voucherBook', action: 'voucher.book', group: 'money' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view', group: 'set' },
   { href: '/designer', key: 'designer', action: 'procedure.design', group: 'set' },

@@ -34,6 +34,7 @@ import { peopleRoutes } from '../features/people/people.routes.js';
 import { portalRoutes } from '../features/portal/portal.routes.js';
 import { procedureRoutes } from '../features/procedures/procedures.routes.js';
 import { rankingRoutes } from '../features/ranking/ranking.routes.js';
+import { recoveryRoutes } from '../features/recoveries/recoveries.routes.js';
 import { registryRoutes } from '../features/registries/registries.routes.js';
 import { drawRoutes } from '../features/reviewBoard/draws.routes.js';
 import { assignmentRoutes } from '../features/reviewBoard/assignment.routes.js';
@@ -86,6 +87,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...portalRoutes(deps),
     ...procedureRoutes(deps),
     ...rankingRoutes(deps),
+    ...recoveryRoutes(deps),
     ...registryRoutes(deps),
     ...assignmentRoutes(deps),
     ...drawRoutes(deps),

@@ -5,12 +5,14 @@ import { loadAccount } from '../../server/data/stores/actorStore.js';
 import { createUser } from '../../server/features/accounts/createUser.step.js';
 import { demoDomain } from '../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../server/cli/demoZone/printDemoAccounts.js';
+import { openRecoveryOf } from '../../server/features/recoveries/openRecovery.service.js';
 import { endMembership, joinOrganisation } from '../../server/shared/organisations/membership.js';
 import { newId } from '../../server/shared/request/deps.js';
 import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { gatherCanaries, type Canaries } from '../support/canaries.js';
 import type { DemoZone } from '../support/demoZone.js';
+import { askedBack } from '../support/recoveryZone.js';
 import { fillIn } from '../support/everyForm.js';
 import { ownMarks, patternOf, realAddresses, type RealAddress } from '../support/realAddresses.js';
 import { thingsOfTheZone } from '../support/unscopedPages.js';
@@ -72,11 +74,30 @@ describe('at a thing that is there', () => {
     const [order] = (await rows.applications.all({ programme_id: 'voucher' })).filter(
       ({ counterparty_id: other }) => other !== null,
     );
+    const [paid] = await rows.tranches.all({ status: 'paid' });
+    const officer = await rows.users.find({ email: `officer${demoDomain}` });
+    const opener = await loadAccount(zone.deps.db, officer?.id ?? '');
+    if (!opener || !paid) throw new Error('nothing to ask back');
+    const recovery = await openRecoveryOf(zone.deps, opener.actor, paid.application_id, {
+      ...askedBack,
+      cause: 'false_papers',
+      rule: 'all',
+      hearing_days: 5,
+    });
     const here = (path: string, sendsTo: readonly string[] = []) =>
       ({ who: '', path, from: '', status: 200, sendsTo }) as const;
     return [
       here('/account', [`/account/absences/${absence}/end`, `/affiliations/${affiliation}/end`]),
       here(`/counterparty-cases/${order?.id}`),
+      here(`/cases/${paid.application_id}/recoveries/new`, [
+        `/cases/${paid.application_id}/recoveries`,
+      ]),
+      here(
+        `/recoveries/${recovery}`,
+        ['decide', 'receipts', 'receipts/confirm', 'receipts/reject', 'receipts/withdraw'].map(
+          (act) => `/recoveries/${recovery}/${act}`,
+        ),
+      ),
     ];
   }
 

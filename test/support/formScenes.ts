@@ -8,6 +8,7 @@ import { meetingScenes } from './meetingScenes.js';
 import { proofs } from './organisationProofs.js';
 import { bankAnswersScene } from './paymentScenes.js';
 import { accountChecked } from './payees.js';
+import { recoveryScenes } from './recoveryScenes.js';
 import {
   done,
   formOf,
@@ -221,6 +222,8 @@ const scenes: readonly Scene[] = [
   preparedBatch,
   heldInstalment,
   bankAnswersScene,
+  broughtResults,
+  ...recoveryScenes,
   orderOfOtherSide,
   claimedFirms,
   newFirm,

@@ -17,6 +17,7 @@ import { ownPayeeRoutes } from '../../server/features/payees/ownPayee.routes.js'
 import { payeeRoutes } from '../../server/features/payees/payees.routes.js';
 import { paymentOrderRoutes } from '../../server/features/paymentOrders/paymentOrders.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
+import { recoveryRoutes } from '../../server/features/recoveries/recoveries.routes.js';
 import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
@@ -48,6 +49,7 @@ const routes = (deps: Deps): readonly Route[] => [
   ...paymentRoutes(deps),
   ...paymentOrderRoutes(deps),
   ...instalmentRoutes(deps),
+  ...recoveryRoutes(deps),
   get('/cases/:id', 'case.view', async (ask) => {
     const file = await openCase(deps, ask.params['id'] ?? '');
     const model = await agreementSheet.staff(deps, {

@@ -78,6 +78,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/batches/all': 'a button',
   '/payments/instalments/:id/approve': 'a button',
   '/payments/instalments/:id/withdraw': 'a button',
+  '/recoveries/:id/receipts/confirm': 'a button',
+  '/recoveries/:id/receipts/withdraw': 'a button',
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
   '/payments/batches/:id/export': 'a button',
   '/payments/batches/:id/differences/:difference/approve': 'a button',

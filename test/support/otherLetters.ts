@@ -93,6 +93,19 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   instalment_held: { to: applicants, of: ['instalment_decided'] },
   instalment_released: { to: applicants, of: ['instalment_decided'] },
   instalment_cancelled: { to: applicants, of: ['instalment_decided'] },
+  recovery_noticed: { to: applicants, of: ['recovery_opened'] },
+  recovery_stated: {
+    to: 'who opened it; heads of department and approvers',
+    of: ['recovery_stated'],
+  },
+  recovery_decided: { to: applicants, of: ['recovery_decided'] },
+  recovery_dropped: { to: applicants, of: ['recovery_dropped'] },
+  recovery_received: { to: applicants, of: ['recovery_receipt_confirmed'] },
+  recovery_settled: { to: applicants, of: ['recovery_settled'] },
+  recovery_receipt_rejected: {
+    to: 'whoever registered it',
+    of: ['recovery_receipt_rejected'],
+  },
   payee_changed: {
     to: 'whose money it is or was',
     of: ['payee_named'],

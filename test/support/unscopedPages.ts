@@ -29,9 +29,9 @@ export const ofTheZone = [
 ];
 /**
  * Lists on which nothing stands in the zone that is walked. Who reads them of another programme is
- * tried where something does: `instalments.db`, `dueList.http` and `funds.http`.
+ * tried where something does: `instalments.db`, `dueList.http`, `funds.http`, `recoveries.http`.
  */
-export const emptyHere = ['/funds/new', '/payments/export', '/payments/instalments'];
+export const emptyHere = ['/funds/new', '/payments/export', '/payments/instalments', '/recoveries'];
 /** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
 export const ownThings = [
   '/applications/:id',
@@ -42,6 +42,7 @@ export const ownThings = [
   '/applications/:id/payee',
   '/applications/:id/print',
   '/applications/:id/receipt',
+  '/applications/:id/recovery',
   '/applications/:id/sections/:section',
   '/applications/:id/submit',
   '/counterparty-cases/:id',
@@ -80,6 +81,8 @@ export const behindTheirPage = [
   '/applications/:id/payee/proofs/:assignment',
   '/meetings/:meeting/items/:item',
   '/meetings/:meeting/sheets/:sheet',
+  '/applications/:id/recovery/statement',
+  '/recoveries/:id/statement',
   '/objections/:id/proof',
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',

@@ -19,6 +19,13 @@ const knownRoutes = Object.entries(postingRules)
 const sumByLine = (table: string, where: string): string =>
   `COALESCE((SELECT SUM(x.amount) FROM ${table} WHERE ${where}), 0)`;
 
+/** What came back in the year in which it was spent: that spending is undone. */
+const restoredTo = (line: string): string =>
+  sumByLine(
+    'ledger_entries x',
+    `x.budget_line_id = ${line}.id AND x.from_account = 'paid' AND x.to_account = 'available'`,
+  );
+
 /** Budget lines, their ledger, awards and tranches (docs/sources.md §7.1). */
 export const moneyInvariants: readonly Invariant[] = [
   {
@@ -90,7 +97,7 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     name: 'paid_and_recovered_is_the_sum_of_paid_tranches',
     sql: `SELECT b.id, b.paid FROM budget_lines b
-           WHERE b.paid + b.returned <> ${tranchesOf('paid')}`,
+           WHERE b.paid + b.returned + ${restoredTo('b')} <> ${tranchesOf('paid')}`,
   },
   {
     name: 'committed_awards_have_an_account',

@@ -11,8 +11,8 @@ export const postingInvariants: readonly Invariant[] = [
            WHERE p.proposed_person = p.approved_person
               OR a.person_id IS NULL OR a.person_id <> p.proposed_person
               OR b.person_id IS NULL OR b.person_id <> p.approved_person
-              OR o.id IS NULL OR o.status <> 'approved' OR o.act <> p.act
-              OR o.decided_by <> p.approved_by OR o.proposed_by <> p.proposed_by`,
+              OR (p.act <> 'recover' AND (o.id IS NULL OR o.status <> 'approved' OR o.act <> p.act
+                  OR o.decided_by <> p.approved_by OR o.proposed_by <> p.proposed_by))`,
   },
   {
     name: 'legs_belong_to_a_posting',

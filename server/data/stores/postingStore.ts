@@ -1,4 +1,4 @@
-import type { BudgetAct, Leg } from '../../domain/fund/budgetActs.js';
+import type { Leg, PostingAct } from '../../domain/fund/budgetActs.js';
 import { conflict } from '../../domain/refusal.js';
 import { isDuplicate } from '../databaseErrors.js';
 import type { Database } from '../database.js';
@@ -8,7 +8,7 @@ import { postSet } from './ledgerStore.js';
 /** What two persons agreed on. */
 export interface Agreed {
   readonly id: string;
-  readonly act: BudgetAct;
+  readonly act: PostingAct;
   readonly programme_id: string;
   readonly year: number;
   readonly document: string;

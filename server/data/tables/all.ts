@@ -20,6 +20,7 @@ import * as people from './people.js';
 import * as procedures from './procedures.js';
 import * as rankingChanges from './rankingChanges.js';
 import * as record from './record.js';
+import * as recoveries from './recoveryTables.js';
 import * as registries from './registries.js';
 import * as reopenings from './reopenings.js';
 import * as feedbacks from './reviewFeedbacks.js';
@@ -54,6 +55,9 @@ export const tables = {
   ...payees,
   rankingChanges: rankingChanges.rankingChanges,
   ...record,
+  recoveries: recoveries.recoveries,
+  recoveryReceipts: recoveries.recoveryReceipts,
+  recoveryProposals: recoveries.recoveryProposals,
   ...registries,
   ...reopenings,
   ...feedbacks,

@@ -1,4 +1,4 @@
-import { budgetActs } from '../../domain/fund/budgetActs.js';
+import { budgetActs, postingActs } from '../../domain/fund/budgetActs.js';
 import type { JsonObject } from '../../domain/json.js';
 import {
   anyObject,
@@ -22,7 +22,7 @@ export const budgetPostings = defineTable(
   'postings',
   {
     id: id(),
-    act: oneOf(budgetActs, 20),
+    act: oneOf(postingActs, 20),
     programme_id: id(),
     year: wholeColumn(),
     /** Number of the paper it rests on. */

@@ -118,6 +118,20 @@ export const policy = {
   /** To hold, release or cancel one; another person decides. */
   'instalment.propose': [...financeRoles, 'programme_officer', 'department_head'],
   'instalment.decide': ['department_head', 'finance_approver'],
+  'recovery.view': [
+    ...financeRoles,
+    'programme_officer',
+    'department_head',
+    'approver',
+    'discipline_officer',
+    'auditor',
+  ],
+  // Opened by one, decided by another person once the awardee could be heard.
+  'recovery.open': ['programme_officer', 'discipline_officer'],
+  'recovery.decide': ['department_head', 'approver'],
+  /** Two persons of finance: one registers what came back, another confirms it. */
+  'recovery.receive': financeRoles,
+  'recovery.confirm': ['finance_reviewer', 'finance_approver'],
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],

@@ -16,6 +16,10 @@ export const budgetActs = [
 ] as const;
 export type BudgetAct = (typeof budgetActs)[number];
 
+/** What two persons post: an act about the budget, or money of a recovery that came back. */
+export const postingActs = [...budgetActs, 'recover'] as const;
+export type PostingAct = (typeof postingActs)[number];
+
 /**
  * Where money comes from that enters a line, and goes that leaves it: an entry has its other end
  * there when that end is `appropriated`. What is on its way between lines or years has arrived when

@@ -83,8 +83,18 @@ export const postings = {
   pay: (amount: Fen): Entry => post('pay', amount),
   /** The bank sent a payment back; it is owed again. */
   payReturned: (amount: Fen): Entry => post('payReturned', amount),
-  /** The awardee gave money back. */
+  /** The awardee gave money back that was spent in an earlier year: it is the treasury's. */
   recover: (amount: Fen): Entry => post('recover', amount),
+  /**
+   * The awardee gave money back in the year in which it was spent: the spending is undone, and the
+   * line may spend it again.
+   */
+  restore: (amount: Fen): Entry => ({
+    ...post('pay', amount),
+    debit: 'available',
+    credit: 'paid',
+    memo: 'reverse',
+  }),
   /** Undoes an entry by its mirror image; a reversal itself stands. */
   reverse: (entry: Entry): Entry => {
     if (entry.memo === 'reverse') throw conflict('reversal_stands');

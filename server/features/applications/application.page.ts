@@ -227,6 +227,7 @@ function linksOf(
     ...(outcome.feedback ? [link(`${href}/feedback`, 'feedback')] : []),
     ...(outcome.agreement === null ? [] : [link(`${href}/agreement`, 'agreement')]),
     ...(outcome.award?.status === 'committed' ? [link(`${href}/payee`, 'payee')] : []),
+    ...(outcome.recovery ? [link(`${href}/recovery`, 'recovery')] : []),
     link(`${href}/receipt`, 'receipt'),
     link(`${href}/print`, 'print'),
   ];

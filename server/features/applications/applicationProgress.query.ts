@@ -86,6 +86,8 @@ export async function loadProgress(
 export interface Outcome {
   /** What of the reviews is told was released. */
   readonly feedback: boolean;
+  /** Money of it is or was asked back. */
+  readonly recovery: boolean;
   readonly noticeId: string | null;
   readonly award: {
     readonly awardClass: string;
@@ -107,6 +109,7 @@ export interface Outcome {
 
 const outcomeColumns = {
   feedback: flag(),
+  recovery: flag(),
   notice: optional(notices.columns.id),
   award_class: optional(awards.columns.award_class),
   amount: optional(awards.columns.amount),
@@ -130,6 +133,7 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
               WHERE x.application_id = a.id ORDER BY n.published_at DESC LIMIT 1) AS notice,
             EXISTS (SELECT 1 FROM review_feedbacks f
               WHERE f.application_id = a.id AND f.status = 'approved') AS feedback,
+            EXISTS (SELECT 1 FROM recoveries r WHERE r.application_id = a.id) AS recovery,
             w.award_class, w.amount, w.status AS award,
             g.issued_at, g.signed_at, g.countersigned_at,
             t.name, t.amount AS share, t.status, t.due_at, t.paid_at
@@ -144,6 +148,7 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
   const [first] = rows;
   return {
     feedback: first?.feedback ?? false,
+    recovery: first?.recovery ?? false,
     noticeId: first?.notice ?? null,
     award: first ? awardOf(first) : null,
     agreement:

@@ -63,7 +63,11 @@ const places: Readonly<Record<string, string>> = {
   feedback: ofCase('feedback'),
   watch: ofCase('watch:case'),
   fund: direct('fund', 'budget_lines'),
-  budget: direct('budget', 'budget_proposals'),
+  // An act about the budget, or money of a recovery that came back.
+  budget: `SELECT COALESCE(
+    (SELECT x.programme_id FROM budget_proposals x WHERE x.id = ${idIn('budget')}),
+    (SELECT a.programme_id FROM recovery_receipts x JOIN applications a ON a.id = x.application_id
+      WHERE x.id = ${idIn('budget')}))`,
   batch: direct('batch', 'payment_batches'),
   call: direct('call', 'calls'),
   draft: direct('draft', 'procedure_drafts'),

@@ -1,7 +1,7 @@
-import { mayEnter } from '../../domain/access/policy.js';
+import { mayEnter, policy } from '../../domain/access/policy.js';
 import { mayKnowScore, mayReadOpinions } from '../../domain/access/opinionSight.js';
 import { mayKnowExperts, mayPause, mayUncover } from '../../domain/access/caseDetails.js';
-import type { Actor } from '../../domain/actor.js';
+import { holds, type Actor } from '../../domain/actor.js';
 import { clockView } from '../../shared/words/dueView.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -63,7 +63,12 @@ export function casePage(
     money:
       detail.money === null
         ? false
-        : moneyView(file, detail.money, context, mayEnter(actor, 'fund.view')),
+        : moneyView(file, detail.money, context, {
+            seesFunds: mayEnter(actor, 'fund.view'),
+            opensRecovery: policy['recovery.open'].some((role) =>
+              holds(actor, role, row.programme_id),
+            ),
+          }),
     sheet: sheetOf(detail, sheet, context),
     records,
     due: due ?? false,

@@ -22,7 +22,7 @@ export function moneyView(
   file: CaseFile,
   money: CaseMoney,
   { words, locale }: CasesPageContext,
-  seesFunds: boolean,
+  { seesFunds, opensRecovery }: { readonly seesFunds: boolean; readonly opensRecovery: boolean },
 ): object {
   const found = file.definition.award?.classes.find(({ id }) => id === money.classId);
   const badge = (status: AwardStatus | TrancheStatus) => ({
@@ -36,6 +36,16 @@ export function moneyView(
     amount: money.amount,
     badge: badge(money.status),
     lineHref: seesFunds && lines.size < 2 && `/funds/${line}`,
+    recoverHref:
+      opensRecovery &&
+      money.tranches.some(({ status }) => status === 'paid') &&
+      `/cases/${file.row.id}/recoveries/new`,
+    recoveries: money.recoveries.map(({ id, number, status, total }) => ({
+      href: `/recoveries/${id}`,
+      no: number,
+      state: { key: `recoveries.statuses.${status}` },
+      total,
+    })),
     payeeHref: seesFunds && money.status === 'committed' && `/payees/${file.row.id}`,
     tranches: money.tranches.map(({ name, amount, status, budgetLineId, dueAt, paidAt }) => ({
       label: inLocale(name, locale),
@@ -56,6 +66,9 @@ export function caseMoneyPage(
   return {
     ...caseHead({ file, caseContext, revisions: [] }, context),
     procedure: inLocale(file.definition.name, context.locale),
-    money: money === null ? false : moneyView(file, money, context, true),
+    money:
+      money === null
+        ? false
+        : moneyView(file, money, context, { seesFunds: true, opensRecovery: false }),
   };
 }

@@ -1,6 +1,7 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { awards, tranches } from '../../data/tables/funding.js';
+import { recoveries } from '../../data/tables/recoveryTables.js';
 import type { Database } from '../../data/database.js';
 import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuses.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -12,7 +13,17 @@ export interface CaseMoney {
   readonly status: AwardStatus;
   readonly budgetLineId: string;
   readonly tranches: readonly CaseTranche[];
+  /** What of it is or was asked back. */
+  readonly recoveries: readonly CaseRecovery[];
 }
+
+const recoveryColumns = {
+  id: recoveries.columns.id,
+  number: recoveries.columns.number,
+  status: recoveries.columns.status,
+  total: recoveries.columns.principal,
+};
+type CaseRecovery = RowOf<typeof recoveryColumns>;
 
 export interface CaseTranche {
   readonly name: LocalText;
@@ -56,6 +67,14 @@ export async function caseMoney(db: Database, applicationId: string): Promise<Ca
     status: first.award_status,
     budgetLineId: first.budget_line_id,
     tranches: rows.flatMap((row) => trancheIn(row)),
+    recoveries: rows.some(({ paid_at: at }) => at !== null)
+      ? await db.select(
+          recoveryColumns,
+          `SELECT id, number, status, principal + interest AS total FROM recoveries
+            WHERE application_id = :id ORDER BY opened_at`,
+          { id: applicationId },
+        )
+      : [],
   };
 }
 

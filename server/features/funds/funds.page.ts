@@ -135,7 +135,7 @@ export function ledgerPageModel(parts: LedgerParts): object {
       caseLabel: entry.number ?? entry.title,
       act: entry.act !== null && { key: `funds.acts.${entry.act}` },
       document: entry.document ?? '',
-      postingHref: opens.proposals && entry.posting_id && `/funds/proposals/${entry.posting_id}`,
+      postingHref: opens.proposals && postingHref(entry),
       batch: entry.batch_number ?? '',
       batchHref: opens.batches && entry.batch_id && `/payments/batches/${entry.batch_id}`,
     })),
@@ -183,6 +183,10 @@ function statementRows(rows: readonly AccountPeriod[], { text }: EntryFilter): r
     closing: Number(closing),
   }));
 }
+
+/** What two persons did: an act about the budget, or money of a recovery that came back. */
+const postingHref = ({ act, posting_id: id, recovery_id: recovery }: LedgerEntryRow) =>
+  act === 'recover' ? `/recoveries/${recovery}` : id !== null && `/funds/proposals/${id}`;
 
 function balanceOf(
   { bar, ...line }: Line,

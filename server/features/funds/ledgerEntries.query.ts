@@ -3,6 +3,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { budgetPostings } from '../../data/tables/budgetTables.js';
 import { applications } from '../../data/tables/cases.js';
 import { ledgerEntries, paymentBatches } from '../../data/tables/funding.js';
+import { recoveryReceipts } from '../../data/tables/recoveryTables.js';
 import { users } from '../../data/tables/people.js';
 import { apartFor, theirsToHandle } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
@@ -35,6 +36,7 @@ const entryColumns = {
   posting_id: ledgerEntries.columns.posting_id,
   act: optional(budgetPostings.columns.act),
   document: optional(budgetPostings.columns.document),
+  recovery_id: optional(recoveryReceipts.columns.recovery_id),
   batch_id: optional(paymentBatches.columns.id),
   batch_number: optional(paymentBatches.columns.number),
 };
@@ -47,6 +49,7 @@ const entriesOf = `
     LEFT JOIN users u ON u.id = e.actor_id
     LEFT JOIN applications a ON a.id = e.application_id AND ${theirsToHandle()}
     LEFT JOIN postings p ON p.id = e.posting_id
+    LEFT JOIN recovery_receipts v ON v.id = e.posting_id
     LEFT JOIN payments y ON y.id = e.payment_id
     LEFT JOIN payment_batches x ON x.id = y.batch_id
    WHERE e.budget_line_id = :line
@@ -78,7 +81,7 @@ export async function ledgerPage(
     entryColumns,
     `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, e.outside,
             u.name AS actor, a.id AS application_id, a.number, a.title, e.posting_id, p.act,
-            p.document, x.id AS batch_id, x.number AS batch_number
+            p.document, v.recovery_id, x.id AS batch_id, x.number AS batch_number
      ${entriesOf}
        AND e.seq < :before AND (:kind = '' OR e.kind = :kind) AND e.at >= :from AND e.at <= :to
      ORDER BY e.seq DESC LIMIT ${most}`,

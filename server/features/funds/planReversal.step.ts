@@ -1,11 +1,11 @@
-import type { BudgetAct, Leg } from '../../domain/fund/budgetActs.js';
+import type { Leg, PostingAct } from '../../domain/fund/budgetActs.js';
 import { bringIn, takeOut } from '../../domain/fund/budgetActs.js';
 import { fen } from '../../domain/money.js';
 import { conflict } from '../../domain/refusal.js';
 import type { PlanAct } from './act.file.js';
 
 /** What can be undone by its mirror image. What awards rest on is undone by the way out of its case. */
-export const reversibleActs: readonly BudgetAct[] = [
+export const reversibleActs: readonly PostingAct[] = [
   'appropriate',
   'increase',
   'reduce',

@@ -1,6 +1,7 @@
 import { count } from '../../data/schema/columns.js';
 import { policy } from '../../domain/access/policy.js';
 import { apartFor, scopeOf, theirsToHandle, type Scope } from '../../domain/access/scope.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
 import { payableSql, payableValues } from '../../shared/payable/payableSql.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -17,6 +18,8 @@ export interface DeskCount {
     | 'differences'
     | 'budget'
     | 'instalments'
+    | 'recoveries'
+    | 'receipts'
     | 'drafts'
     | 'moves'
     | 'claims'
@@ -123,6 +126,23 @@ const desks: readonly Desk[] = [
         WHERE d.status = 'proposed' AND d.proposed_person <> :person AND ${ofCases(scoped)}`,
   },
   {
+    what: 'recoveries',
+    roles: policy['recovery.decide'],
+    href: '/recoveries',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM recoveries r JOIN applications a ON a.id = r.application_id
+        WHERE r.status = 'hearing' AND r.opened_person <> :person
+          AND (r.statement_at IS NOT NULL OR r.hearing_until < :today) AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'receipts',
+    roles: policy['recovery.confirm'],
+    href: '/recoveries',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM recovery_receipts r JOIN applications a ON a.id = r.application_id
+        WHERE r.status = 'proposed' AND r.proposed_person <> :person AND ${ofCases(scoped)}`,
+  },
+  {
     what: 'claims',
     roles: ['desk_officer'],
     href: '/manage/organisations/claims',
@@ -200,6 +220,7 @@ export async function deskCounts(
   if (own.length === 0) return [];
   const values: Record<string, unknown> = {
     person: actor.personId,
+    today: zoneDay(deps.clock.now()),
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
   };

@@ -1,0 +1,123 @@
+import { policy } from '../../domain/access/policy.js';
+import { yuanText } from '../../domain/money.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
+import { letterDay } from '../../shared/letters/letterDates.js';
+import {
+  applicantsOf,
+  handlersByIds,
+  readersByIds,
+  roleHolders,
+  type LetterReader,
+} from '../../shared/letters/letterReaders.js';
+import { sendLetter } from '../../shared/letters/sendLetter.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { Locale } from '../../domain/localText.js';
+import type { ReceiptRow, RecoveryFile } from './recovery.file.js';
+
+type ToAwardee =
+  | 'recovery_noticed'
+  | 'recovery_decided'
+  | 'recovery_dropped'
+  | 'recovery_received'
+  | 'recovery_settled';
+
+const toBeDone: readonly ToAwardee[] = ['recovery_noticed', 'recovery_decided'];
+
+interface Said {
+  readonly reason?: string;
+  readonly amountFen?: number;
+}
+
+/** Tells everybody who acts for the awardee. */
+export async function tellAwardee(
+  deps: Deps,
+  held: RecoveryFile,
+  event: ToAwardee,
+  { reason = '', amountFen = 0 }: Said = {},
+): Promise<void> {
+  const { row, file } = held;
+  const at = deps.clock.now().toISOString();
+  for (const reader of await applicantsOf(deps.db, file.row)) {
+    await sendLetter(deps, reader, at, {
+      event,
+      values: (locale) => ({
+        ...facts(deps, held, locale),
+        cause: deps.words(locale, `recoveries.causes.${row.cause}`),
+        basis: row.basis,
+        reason,
+        amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amountFen) }),
+      }),
+      path: `/applications/${file.row.id}/recovery`,
+      where: toBeDone.includes(event) ? 'act' : 'see',
+      applicationId: file.row.id,
+      organisation: file.row.organisation_id === null ? '' : file.row.applicant_name,
+      definition: file.definition,
+    });
+  }
+}
+
+/** Tells whoever opened it and all who may decide it that the awardee has spoken. */
+export async function tellDeciders(
+  deps: Deps,
+  held: RecoveryFile,
+  event: 'recovery_stated',
+): Promise<void> {
+  const { db, clock } = deps;
+  const readers = new Map<string, LetterReader>();
+  for (const role of policy['recovery.decide']) {
+    for (const reader of await roleHolders(db, held.file.row, role)) readers.set(reader.id, reader);
+  }
+  const opener = await handlersByIds(db, held.file.row, [held.row.opened_by]);
+  for (const reader of opener) readers.set(reader.id, reader);
+  for (const reader of readers.values()) {
+    await sendLetter(deps, reader, clock.now().toISOString(), {
+      event,
+      values: (locale) => facts(deps, held, locale),
+      path: `/recoveries/${held.row.id}`,
+      where: 'act',
+      applicationId: held.file.row.id,
+    });
+  }
+}
+
+/** Tells whoever registered a receipt that another person refused it, and why. */
+export async function tellReceiptRejected(
+  deps: Deps,
+  held: RecoveryFile,
+  { proposed_by: proposer, serial, amount }: ReceiptRow,
+  why: string,
+): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  for (const reader of await readersByIds(deps.db, [proposer])) {
+    await sendLetter(deps, reader, at, {
+      event: 'recovery_receipt_rejected',
+      values: (locale) => ({
+        ...facts(deps, held, locale),
+        serial,
+        amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amount) }),
+        reason: why,
+      }),
+      path: `/recoveries/${held.row.id}`,
+      where: 'see',
+      applicationId: held.file.row.id,
+    });
+  }
+}
+
+function facts(deps: Deps, { row, file }: RecoveryFile, locale: Locale) {
+  const { words } = deps;
+  const yuan = (amount: bigint) => words(locale, 'mail.amount', { yuan: yuanText(amount) });
+  const dayOf = (day: string | null) =>
+    day === null ? '' : letterDay(words, locale, `${day}T04:00:00.000Z`);
+  return {
+    title: caseTitle(file.row.title, file.definition, locale),
+    number: file.row.number ?? '',
+    recovery: row.number,
+    principal: yuan(row.principal),
+    interest: yuan(row.interest),
+    total: yuan(row.principal + row.interest),
+    left: yuan(row.principal + row.interest - row.received),
+    until: dayOf(row.hearing_until),
+    due: dayOf(row.due_on),
+  };
+}
