@@ -46,8 +46,8 @@ import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
 import * as meetings from '../../migrations/0065_meetings.js';
 import * as bankResults from '../../migrations/0068_bank_results.js';
-import * as callNotices from '../../migrations/0073_call_notices.js';
 import * as recoveries from '../../migrations/0069_recoveries.js';
+import * as callNotices from '../../migrations/0073_call_notices.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -109,8 +109,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0064_results': results,
   '0065_meetings': meetings,
   '0068_bank_results': bankResults,
-  '0073_call_notices': callNotices,
   '0069_recoveries': recoveries,
+  '0073_call_notices': callNotices,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

@@ -222,7 +222,6 @@ const scenes: readonly Scene[] = [
   preparedBatch,
   heldInstalment,
   bankAnswersScene,
-  broughtResults,
   ...recoveryScenes,
   orderOfOtherSide,
   claimedFirms,

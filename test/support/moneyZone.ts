@@ -72,7 +72,6 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
   const at = monday.toISOString();
   const passwordHash = await hashPassword(password, { memoryCost: 4096, timeCost: 1 });
   await plantProcedure(deps, at);
-
   async function person(name: string, role?: Role, personId = newId()): Promise<Actor> {
     const id = newId();
     await db.rows.users.insert({

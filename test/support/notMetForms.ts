@@ -78,6 +78,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/batches/all': 'a button',
   '/payments/instalments/:id/approve': 'a button',
   '/payments/instalments/:id/withdraw': 'a button',
+  '/applications/:id/recovery': 'stands while somebody may be heard: recoveries.http.test.ts',
+  '/recoveries/:id/decide': 'stands until it is decided: recoveries.http.test.ts',
   '/recoveries/:id/receipts/confirm': 'a button',
   '/recoveries/:id/receipts/withdraw': 'a button',
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
