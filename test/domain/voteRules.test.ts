@@ -2,6 +2,7 @@ import {
   ballotsOf,
   isSettled,
   tallyOf,
+  isTooFew,
   validFrom,
   verdictOf,
   voteRules,
@@ -78,7 +79,10 @@ test('the case learns who has voted by seat, and what it came to only with the c
 describe('a quorum', () => {
   test('asks for no more than all but one of those who may vote', () => {
     expect([5, 3, 1].map((quorum) => validFrom(quorum, 5))).toEqual([4, 3, 1]);
-    expect(validFrom(5, 1)).toBe(1);
+    // Of two one alone decides nothing, where the definition asks for more than one.
+    expect([1, 2, 3].map((members) => validFrom(5, members))).toEqual([2, 2, 2]);
+    expect([0, 1, 2].map((members) => isTooFew(5, members))).toEqual([true, true, false]);
+    expect([0, 1].map((members) => isTooFew(1, members))).toEqual([true, false]);
   });
 
   test('is met by those who are left when a member is kept out or has gone', () => {

@@ -3,7 +3,7 @@ import { goOnWithout } from '../../server/features/stages/vote/goOnWithout.job.j
 import { castBallot, takeBackBallot } from '../../server/shared/ballots/castBallot.js';
 import { holdCase } from '../../server/shared/casefile/caseFile.js';
 import { onEachDatabase, testSecret, type TestDatabase } from '../support/databases.js';
-import { cast, five, meetingZone, secret, stageOf } from '../support/vote.js';
+import { cast, five, form, meetingZone, reason, secret, stageOf } from '../support/vote.js';
 
 onEachDatabase('votes of a joint meeting whose members leave', (open) => {
   let database: TestDatabase;
@@ -61,6 +61,72 @@ onEachDatabase('votes of a joint meeting whose members leave', (open) => {
     expect((await zone.stateOf(first)).memory['joint']).toMatchObject({
       counted: { agree: 2, against: 0 },
     });
+  });
+
+  it('count no more of who stood in for a member and is found to have a conflict, and the member votes', async () => {
+    const meeting = await meetingZone(database, five);
+    const { zone, head, members, first } = meeting;
+    const deputy = await zone.person('deputy', 'formal_checker');
+    await zone.deps.db.rows.absences.insert({
+      id: 'absence',
+      user_id: members[4]?.userId ?? '',
+      delegate_id: deputy.userId,
+      first_day: '2026-03-01',
+      last_day: '2026-03-10',
+      created_at: '2026-03-01T01:00:00.000Z',
+      cancelled_at: null,
+    });
+    const stands = await zone.browse(deputy);
+    const vote = { vote: 'against', reason };
+    const page = `/cases/${first}`;
+    expect((await stands.post(`${form(first)}/vote`, vote, page)).status).toBe(303);
+    const ties = `/cases/${first}/ties`;
+    const put = { person: deputy.userId, kind: 'shareholding', words: 'Register of 3 March' };
+    const secretary = await zone.browse(zone.secretary);
+    expect((await secretary.post(`/cases/${first}/conflicts`, put, ties)).status).toBe(303);
+    const [found] = await zone.deps.db.rows.conflicts.all({ person_id: deputy.personId });
+    const decision = { decision: 'confirmed', reason: 'The register says so' };
+    await head.post(`/cases/${first}/conflicts/${found?.id}`, decision, ties);
+    await goOnWithout(zone.deps);
+    for (const [at, choice] of ['agree', 'agree', 'against'].entries()) {
+      expect(await cast(meeting, at, choice)).toBe(303);
+    }
+    // Had the ballot of the deputy counted, two of four would be against and one be left.
+    expect(await stageOf(zone, first)).toBe('joint');
+    expect(await cast(meeting, 4, 'agree')).toBe(303);
+    expect((await zone.stateOf(first)).memory['joint']).toMatchObject({
+      counted: { agree: 3, against: 1 },
+    });
+    expect(await stageOf(zone, first)).toBe('approve');
+  });
+
+  it('that cannot be held any more are decided by who approves after them, with a reason', async () => {
+    const meeting = await meetingZone(database, ['m1', 'm2', 'm3']);
+    const { zone, head, browsers, first } = meeting;
+    const approver = await zone.browse(await zone.person('approver', 'approver'));
+    const decide = (outcome: string) =>
+      approver.post(
+        `${form(first)}/decide_above`,
+        { outcome, reason: 'Two of three stand aside.' },
+        `/cases/${first}`,
+      );
+    expect((await decide('agreed')).status).toBe(409);
+    for (const member of [0, 1]) {
+      const aside = `/cases/${first}/recuse`;
+      await browsers[member]?.post(aside, { words: 'My former student' }, aside);
+    }
+    // One is left, whose vote alone is none of a meeting.
+    expect(await cast(meeting, 2, 'agree')).toBe(303);
+    expect(await stageOf(zone, first)).toBe('joint');
+    const close = { reason: 'Nobody else may vote.' };
+    const page = `/cases/${first}`;
+    expect((await head.post(`${form(first)}/close_vote`, close, page)).status).toBe(409);
+    expect((await head.get(page)).text).toContain('Only 1 members are left who may vote');
+    expect((await head.post(`${form(first)}/decide_above`, close, page)).status).toBe(403);
+    expect((await approver.get('/tasks')).text).toContain(`/cases/${first}`);
+    expect((await decide('')).status).toBe(422);
+    expect((await decide('agreed')).status).toBe(303);
+    expect(await stageOf(zone, first)).toBe('approve');
   });
 
   it('are found by their members after the secret of the zone has changed', async () => {

@@ -73,12 +73,18 @@ export function amendedClass(tally: Tally): string | null {
   return winner?.[0] ?? null;
 }
 
+/** One alone decides for no body, unless its definition asks for no more. */
+const fewestOf = (quorum: number): number => Math.min(quorum, 2);
+
 /**
  * So many ballots make a vote valid: the quorum of the definition, but never more than all but one
- * of those who may vote, so that nobody who is ill or away stops a case.
+ * of those who may vote, so that nobody who is ill or away stops a case; and never fewer than two.
  */
 export const validFrom = (quorum: number, mayVote: number): number =>
-  Math.max(1, Math.min(quorum, mayVote - 1));
+  Math.max(fewestOf(quorum), Math.min(quorum, mayVote - 1));
+
+/** Whether so few may vote that no vote of theirs can be valid: the body above them decides. */
+export const isTooFew = (quorum: number, mayVote: number): boolean => mayVote < fewestOf(quorum);
 
 /**
  * Whether the ballots that may still be cast, all of them or some, could change nothing any more:

@@ -28,6 +28,8 @@ export const roomSchema = z.object({
   gone: z.array(z.number().int()).default([]),
   /** Those of them whose ballot does not count either: a conflict was found after it was cast. */
   void: z.array(z.number().int()).default([]),
+  /** Seats on which somebody stood in who is kept out of the case: their own member is asked anew. */
+  freed: z.array(z.number().int()).default([]),
   /** Of the present round, with the ballot that is being cast and without void ones. */
   tally: tallySchema,
 });
@@ -46,12 +48,13 @@ export type NamedVote = z.infer<typeof namedVoteSchema>;
 /** The members as the room has them now. */
 export function membersNow(
   members: readonly VoteMember[],
-  { joined, gone, void: voided }: BallotRoom,
+  { joined, gone, void: voided, freed }: BallotRoom,
 ): VoteMember[] {
   const now = members.map(({ seat, is }): VoteMember => {
     if (gone.includes(seat)) {
       return { seat, is: is === 'voted' && !voided.includes(seat) ? is : 'left' };
     }
+    if (is === 'voted' && freed.includes(seat)) return { seat, is: 'asked' };
     return { seat, is: is === 'left' ? 'asked' : is };
   });
   const next = members.length + 1;

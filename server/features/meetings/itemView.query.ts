@@ -5,7 +5,7 @@ import { voteChoices } from '../../domain/ballots/ballotCount.js';
 import type { Actor } from '../../domain/actor.js';
 import { runsMeetings } from '../../domain/meetings/meeting.js';
 import { hidden } from '../../domain/refusal.js';
-import { voteRoom } from '../../shared/ballots/voteRoom.query.js';
+import { tooFewLeft, voteRoom } from '../../shared/ballots/voteRoom.query.js';
 import { formState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -105,6 +105,7 @@ async function votePart(
       of: count('voted', 'asked') + room.joined.length,
       quorum,
       short: quorum.present < quorum.needed,
+      tooFew: tooFewLeft(vote) !== null && { left: tooFewLeft(vote) },
       sits,
       waits: !open && standing.waits,
       mayVote: sits && entitled && there && own === undefined && open,

@@ -82,7 +82,7 @@ const stageOf = ({ definitions }: TaskView, task: OpenTask) =>
 function togetherAt(view: TaskView, task: OpenTask): string | null {
   if (isParty(task.role) || task.known === null) return null;
   const stage = stageOf(view, task);
-  return (stage && view.sheets.get(stage.kind)?.together?.(task.callId, stage)) ?? null;
+  return (stage && view.sheets.get(stage.kind)?.together?.(task.callId, stage, task.verb)) ?? null;
 }
 
 /** What an applicant does for the case as a whole, whatever its stage. */

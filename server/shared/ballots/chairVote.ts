@@ -6,8 +6,14 @@ import { changeCase, clockActor, decideVerb } from '../casework/caseWork.js';
 import type { Deps } from '../request/deps.js';
 import { voteRoom, votingIn } from './voteRoom.query.js';
 
-/** What whoever is in the chair does about a vote. */
-export const chairVerbs = ['attend', 'close_vote', 'cast_deciding', 'vote_again'] as const;
+/** What whoever is in the chair does about a vote, or the body above where too few may vote. */
+export const chairVerbs = [
+  'attend',
+  'close_vote',
+  'cast_deciding',
+  'vote_again',
+  'decide_above',
+] as const;
 export type ChairVerb = (typeof chairVerbs)[number];
 
 /** An act of the chair about the vote of a case that the caller's transaction holds. */

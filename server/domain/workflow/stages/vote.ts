@@ -1,75 +1,29 @@
 import { z } from 'zod';
 import {
   amendedClass,
-  ballotKinds,
   ballotsIn,
   ballotsOf,
   isSettled,
+  isTooFew,
   tallyOf,
   validFrom,
   verdictOf,
-  voteRules,
   type Verdict,
 } from '../../ballots/ballotCount.js';
-import {
-  memberSchema,
-  membersNow,
-  namedVoteSchema,
-  roomSchema,
-  tallySchema,
-  type BallotRoom,
-  type VoteMember,
-} from '../../ballots/members.js';
+import { membersNow, roomSchema, type BallotRoom, type VoteMember } from '../../ballots/members.js';
 import { choice, paragraph, whole } from '../../typed.js';
 import { conflict } from '../../refusal.js';
 import { cancel, complete, conclude, defineStage, note, verb } from '../contract/defineStage.js';
-import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
+import type { StageView, Step } from '../contract/stageKind.js';
 import type { Voting } from '../contract/stageQuestions.js';
+import { voteConfig, voteMemorySchema, voteSchema, type VoteMemory } from './voteConfig.js';
 import { voteCourse } from './voteCourse.js';
 
-/**
- * 联席会议: members vote one by one, each once as a person; they may amend the proposed class.
- * Whoever stands in for an absent member votes on that member's seat, so that a seat counts once.
- * Those who are kept out of the case are no members of it.
- *
- * A vote ends when everybody who is present has voted, when nothing can change any more what it
- * comes to, or when the chair closes it; never because so many were quickest. The quorum is the
- * floor below which it is not valid, see `validFrom`.
- *
- * The case knows seats by number, whether they have voted, and what a round came to once it was
- * counted. Who sits there is a row of `seats`; what they voted is a row of `ballots`, and the
- * `room` that every verb is given says what those rows come to.
- */
-const config = {
-  quorum: z.number().int().min(1).max(50),
-  rule: z.enum(voteRules).default('majority'),
-  /** Secret: nobody learns who voted what; each member gets a code to check the count by. */
-  ballot: z.enum(ballotKinds).default('open'),
-  /** Exactly half in favour: not carried, or decided by whoever is in the chair. */
-  tie: z.enum(['lost', 'chair']).default('lost'),
-  /** How often members may vote; where a round is left, what is not carried waits for the chair. */
-  rounds: z.number().int().min(1).max(3).default(1),
-  /** One member after the other rather than all at once, so that each knows who voted before. */
-  sequence: z.boolean().default(false),
-};
-const schema = z.object({ ...config, ...stageRole });
-const memorySchema = z.object({
-  /** Ballots of 0.5 and before; they are counted with those of today. */
-  votes: z.array(namedVoteSchema).default([]),
-  members: z.array(memberSchema).default([]),
-  round: z.number().int().default(1),
-  /** How often somebody was asked anew: a task that is opened again is a new one. */
-  anew: z.number().int().default(0),
-  /** What all ballots of a round came to where that waits for the chair. */
-  waits: z.enum(['tied', 'lost']).nullable().default(null),
-  counted: tallySchema.nullable().default(null),
-});
-type Memory = z.infer<typeof memorySchema>;
-type View = StageView<z.infer<typeof schema>, Memory>;
+type View = StageView<z.infer<typeof voteSchema>, VoteMemory>;
 
-const read = (memory: unknown): Memory => memorySchema.parse(memory ?? {});
+const read = (memory: unknown): VoteMemory => voteMemorySchema.parse(memory ?? {});
 
-const votingOf = ({ quorum, rule, ballot, tie, rounds }: z.infer<typeof schema>): Voting => ({
+const votingOf = ({ quorum, rule, ballot, tie, rounds }: z.infer<typeof voteSchema>): Voting => ({
   quorum,
   rule,
   ballot,
@@ -112,27 +66,41 @@ function gather(view: View, room: BallotRoom): { readonly view: View; readonly s
       ...(openTasks.has(keyOf(userId)) ? [cancel(keyOf(userId))] : []),
     ]),
   ];
-  return {
-    view: { ...view, memory: { ...memory, members: membersNow(memory.members, room) } },
-    steps,
-  };
+  const members = membersNow(memory.members, room);
+  const askedAnew = memory.members.some(
+    ({ seat, is }) => is === 'voted' && room.freed.includes(seat),
+  );
+  const anew = memory.anew + (askedAnew ? 1 : 0);
+  return { view: { ...view, memory: { ...memory, members, anew } }, steps };
 }
 
-const membersThatCount = ({ members, votes }: Memory): number =>
+const membersThatCount = ({ members, votes }: VoteMemory): number =>
   members.filter(({ is }) => is !== 'left').length + votes.length;
 const asked = ({ memory }: View): readonly VoteMember[] =>
   memory.members.filter(({ is }) => is === 'asked');
 
+/** The task of the body above, while too few are left who may vote. */
+const aboveTask = 'above';
+
+function askingAbove({ config: { quorum }, memory, openTasks }: View): Step[] {
+  const tooFew = isTooFew(quorum, membersThatCount(memory));
+  if (tooFew === openTasks.has(aboveTask)) return [];
+  if (!tooFew) return [cancel(aboveTask)];
+  const task = { key: aboveTask, verb: 'decide_above', for: { role: 'approver' } } as const;
+  return [{ step: 'open', task }];
+}
+
 /** Tasks for those who are to vote and are not asked yet: everybody, or the next in turn. */
 function asking(view: View): Step[] {
   const { config: stage, memory } = view;
-  return asked(view)
+  const members = asked(view)
     .slice(0, stage.sequence ? 1 : undefined)
     .filter(({ seat }) => taskOf(view, seat) === undefined)
-    .map(({ seat }) => {
+    .map(({ seat }): Step => {
       const key = memory.anew === 0 ? keyOf(seat) : `${keyOf(seat)}.${memory.anew}`;
       return { step: 'open', task: { key, verb: 'vote', for: { seat } } };
     });
+  return [...members, ...askingAbove(view)];
 }
 
 /** Notes how the vote stands, and it is over or goes on. */
@@ -185,9 +153,9 @@ function withMember(
 const reason = paragraph({ min: 5, max: 1000 });
 const ofSeat = { seat: z.number().int(), room: roomSchema };
 
-export const voteStage = defineStage(schema, memorySchema, {
+export const voteStage = defineStage(voteSchema, voteMemorySchema, {
   kind: 'vote',
-  config,
+  config: voteConfig,
   judges: true,
   apart: true,
   begins: { by: 'joint_member', due: '10 wd', config: () => ({ quorum: 3 }) },
@@ -196,7 +164,7 @@ export const voteStage = defineStage(schema, memorySchema, {
   facts: () => ['class', 'amount_fen'],
   votes: votingOf,
   open: (view) => {
-    const room = { joined: [...view.holders()], gone: [], void: [], tally: tallyOf([]) };
+    const room = { joined: [...view.holders()], gone: [], void: [], freed: [], tally: tallyOf([]) };
     const { view: here, steps } = gather(view, room);
     return [...steps, note({ members: [...here.memory.members] }), ...asking(here)];
   },
@@ -252,6 +220,18 @@ export const voteStage = defineStage(schema, memorySchema, {
         const needed = validFrom(here.config.quorum, membersThatCount(here.memory));
         if (cast < needed) throw conflict('vote_quorum', { cast, needed });
         return [...steps, ...ended(here, typed.room)];
+      },
+    }),
+    /** Where too few are left who may vote, whoever approves after them decides instead, with a reason. */
+    decide_above: verb({
+      by: 'approver',
+      input: z.object({ outcome: choice(['agreed', 'rejected']), reason, room: roomSchema }),
+      act: (typed, view: View) => {
+        const { view: here, steps } = gather(view, typed.room);
+        if (!isTooFew(here.config.quorum, membersThatCount(here.memory))) {
+          throw conflict('vote_can_be_held');
+        }
+        return [...steps, conclude(typed.outcome, typed.reason)];
       },
     }),
     /** The chair's casting vote, where the definition gives one on a tie. */

@@ -12,15 +12,19 @@ const seated = `JOIN applications a ON a.id = s.application_id AND a.stage = s.s
        AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.application_id = s.application_id
                           AND r.visit = s.visit AND r.seat = s.seat)`;
 
-/** Cases in which somebody sits who has lost a role or the account, or has a conflict. */
+/** Those who stood in for who sits there as well. */
+const sitsOrStandsIn = `(s.user_id = u.id OR EXISTS (SELECT 1 FROM absences b
+        WHERE b.user_id = s.user_id AND b.delegate_id = u.id))`;
+
+/** Cases in which somebody sits, or has stood in, who has lost a role or the account, or has a conflict. */
 const touched = `SELECT a.id FROM grants g
        JOIN seats s ON s.user_id = g.user_id AND g.revoked_at >= s.seated_at ${seated}
    UNION SELECT a.id FROM users u JOIN seats s ON s.user_id = u.id ${seated}
       WHERE u.disabled_at IS NOT NULL
    UNION SELECT a.id FROM case_ties x JOIN users u ON u.person_id = x.person_id
-       JOIN seats s ON s.user_id = u.id AND s.application_id = x.application_id ${seated}
+       JOIN seats s ON ${sitsOrStandsIn} AND s.application_id = x.application_id ${seated}
    UNION SELECT a.id FROM conflicts c JOIN users u ON u.person_id = c.person_id
-       JOIN seats s ON s.user_id = u.id
+       JOIN seats s ON ${sitsOrStandsIn}
        JOIN case_subjects cs ON cs.application_id = s.application_id
         AND cs.subject_key = c.subject_key ${seated}
       WHERE ${barsInSql('c')}`;

@@ -2,7 +2,7 @@ import { inLocale } from '../../../domain/localText.js';
 import { shortMoney } from '../../../domain/money.js';
 import { voteChoices } from '../../../domain/ballots/ballotCount.js';
 import { ballotOfPerson } from '../../../data/stores/ballotStore.js';
-import { voteRoom, type VoteRoom } from '../../../shared/ballots/voteRoom.query.js';
+import { tooFewLeft, voteRoom, type VoteRoom } from '../../../shared/ballots/voteRoom.query.js';
 import { formState } from '../../../shared/request/formState.js';
 import type { StageSheet } from '../../../shared/casefile/stageSheet.js';
 import { caseMeetings } from '../sheet/caseMeetings.view.js';
@@ -13,7 +13,7 @@ import { namesOf } from './voters.query.js';
 /** Members vote one by one; what it comes to is told once it is counted, and to nobody before. */
 export const voteSheet: StageSheet = {
   kind: 'vote',
-  together: (callId) => `/calls/${callId}/meeting`,
+  together: (callId, _, verb) => (verb === 'decide_above' ? null : `/calls/${callId}/meeting`),
   staff: async (deps, sheet) => {
     const { ask, actor, verbs, file } = sheet;
     const vote = await voteRoom(deps, file);
@@ -24,6 +24,7 @@ export const voteSheet: StageSheet = {
         .length;
     const open = standing.waits === null;
     const chairs = verbs.has('close_vote');
+    const left = tooFewLeft(vote);
     return {
       ...sheetBase(sheet),
       proposal: proposalOf(sheet),
@@ -38,6 +39,8 @@ export const voteSheet: StageSheet = {
       mayVote: verbs.has('vote') && own === undefined && open,
       mayTakeBack: own !== undefined && open,
       mayRecuse: verbs.has('vote') && open,
+      tooFew: left !== null && { left },
+      decidesAbove: left !== null && verbs.has('decide_above'),
       chair: chairs && {
         members: await attendance(deps, vote),
         open,
