@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { soonInStore } from './storeGone.js';
 
 /** Bytes of a content by their places, counted from 0; both belong to it. */
@@ -41,3 +41,11 @@ export async function hashOfBytes(bytes: AsyncIterable<Buffer>): Promise<string>
 
 /** Hex SHA-256 of a file, read as a stream. */
 export const hashFile = (path: string): Promise<string> => hashOfBytes(createReadStream(path));
+
+/** What was made for one answer and is kept nowhere. */
+export const contentMade = (bytes: Buffer, made: Date): StoredContent => ({
+  size: bytes.length,
+  keptAt: made.getTime(),
+  read: async ({ start, end } = { start: 0, end: bytes.length - 1 }) =>
+    Readable.from([bytes.subarray(start, end + 1)]),
+});

@@ -59,6 +59,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/payments', key: 'payments', action: 'payment.view', group: 'money' },
   { href: '/payees', key: 'payees', action: 'payee.view', group: 'money' },
   { href: '/recoveries', key: 'recoveries', action: 'recovery.view', group: 'money' },
+  { href: '/ledgers', key: 'ledgers', action: 'ledger.view', group: 'money' },
   { href: '/manage/vouchers', key: 'voucherBook', action: 'voucher.book', group: 'money' },
   { href: '/procedures', key: 'procedures', action: 'procedure.view', group: 'set' },
   { href: '/designer', key: 'designer', action: 'procedure.design', group: 'set' },

@@ -21,6 +21,7 @@ import { handoverRoutes } from '../features/handover/handover.routes.js';
 import { helpRoutes } from '../features/help/help.routes.js';
 import { instalmentRoutes } from '../features/instalments/instalments.routes.js';
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
+import { ledgerRoutes } from '../features/ledgers/ledgers.routes.js';
 import { callVotesRoutes } from '../features/meetings/callVotes.routes.js';
 import { meetingsRoutes } from '../features/meetings/meetings.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
@@ -74,6 +75,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...instalmentRoutes(deps),
     ...helpRoutes(deps),
     ...invitationRoutes(deps),
+    ...ledgerRoutes(deps),
     ...callVotesRoutes(deps),
     ...meetingsRoutes(deps),
     ...noticeRoutes(deps),

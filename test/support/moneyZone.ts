@@ -5,27 +5,16 @@ import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { submit } from '../../server/domain/workflow/machine.js';
 import { countersignAgreement } from '../../server/features/agreements/countersignAgreement.service.js';
 import { issueAgreement } from '../../server/features/agreements/issueAgreement.service.js';
-import { agreementRoutes } from '../../server/features/agreements/agreements.routes.js';
 import { signAgreement } from '../../server/features/agreements/signAgreement.service.js';
-import { openCase } from '../../server/shared/casefile/caseFile.js';
 import { changeCase, useVerb } from '../../server/shared/casework/caseWork.js';
 import { drawPlace } from '../../server/data/stores/numberStore.js';
-import { newId, type Deps } from '../../server/shared/request/deps.js';
-import { fundRoutes } from '../../server/features/funds/funds.routes.js';
-import { instalmentRoutes } from '../../server/features/instalments/instalments.routes.js';
-import { ownPayeeRoutes } from '../../server/features/payees/ownPayee.routes.js';
-import { payeeRoutes } from '../../server/features/payees/payees.routes.js';
-import { paymentOrderRoutes } from '../../server/features/paymentOrders/paymentOrders.routes.js';
-import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
-import { recoveryRoutes } from '../../server/features/recoveries/recoveries.routes.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
-import { get, page, type Route } from '../../server/shared/request/route.js';
-import { signedIn } from '../../server/shared/request/signedIn.js';
-import { agreementSheet } from '../../server/features/stages/agreement/agreement.sheet.js';
 import { openedLine } from './budgetLine.js';
 import type { TestDatabase } from './databases.js';
+import { moneyRoutes } from './moneyRoutes.js';
 import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
 import { accountChecked } from './payees.js';
 import { smallApp } from './smallApp.js';
@@ -41,32 +30,9 @@ export const accountTyped = {
   account: '6222 0212 3456 7890',
 };
 
-const routes = (deps: Deps): readonly Route[] => [
-  ...agreementRoutes(deps),
-  ...ownPayeeRoutes(deps),
-  ...payeeRoutes(deps),
-  ...fundRoutes(deps),
-  ...paymentRoutes(deps),
-  ...paymentOrderRoutes(deps),
-  ...instalmentRoutes(deps),
-  ...recoveryRoutes(deps),
-  get('/cases/:id', 'case.view', async (ask) => {
-    const file = await openCase(deps, ask.params['id'] ?? '');
-    const model = await agreementSheet.staff(deps, {
-      ask,
-      actor: signedIn(ask),
-      file,
-      stage: file.rules.stage(file.row.state.stage ?? ''),
-      memory: {},
-      verbs: new Set(Object.values(file.subject.state.tasks).map(({ verb }) => verb)),
-    });
-    return page('stages/agreement', model);
-  }),
-];
-
 /** A zone with a budget, finance people and firms that have been granted something. */
 export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_000 } = {}) {
-  const small = await smallApp(database, monday, routes);
+  const small = await smallApp(database, monday, moneyRoutes);
   const { deps, clock } = small;
   const { db } = deps;
   const at = monday.toISOString();

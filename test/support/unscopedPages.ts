@@ -28,10 +28,18 @@ export const ofTheZone = [
   '/unit',
 ];
 /**
- * Lists on which nothing stands in the zone that is walked. Who reads them of another programme is
- * tried where something does: `instalments.db`, `dueList.http`, `funds.http`, `recoveries.http`.
+ * Lists on which nothing stands in the zone that is walked, or which tell sums by month alone. Who
+ * reads them of another programme is tried where something does: `instalments.db`, `dueList.http`,
+ * `funds.http`, `ledgers.http` and `recoveries.http`.
  */
-export const emptyHere = ['/funds/new', '/payments/export', '/payments/instalments', '/recoveries'];
+export const emptyHere = [
+  '/funds/new',
+  '/payments/export',
+  '/payments/instalments',
+  '/recoveries',
+  '/ledgers/periods',
+  '/ledgers/periods/export',
+];
 /** Addresses of what is somebody's own, which open by who one is and by no role under a programme. */
 export const ownThings = [
   '/applications/:id',

@@ -99,6 +99,7 @@ export const policy = {
   'objection.decide': ['discipline_officer'],
   'agreement.issue': ['programme_officer'],
   'fund.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
+  'ledger.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
   // One proposes, another person approves; who approved a payment may propose as well.
   'fund.propose': financeRoles,
   'fund.decide': ['finance_approver'],
