@@ -26,6 +26,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/applications/:id/agreement/account':
     'the form of a page opened before the upgrade: payees.http.test.ts',
   '/applications/:id/deliver': 'a button',
+  '/applications/:id/sections/:section/sheet/:table':
+    'a file, which no browser keeps: sheet.http.test.ts',
   '/applications/:id/copy': 'one choice, before anything is typed: applications.http.test.ts',
   '/applications/:id/payee/prove': 'a file, which no browser keeps, and a password',
   '/applications/:id/payee/withdraw': 'a button',

@@ -79,6 +79,8 @@ export const thingsOfTheZone = [
  */
 export const behindTheirPage = [
   '/applications/:id/blank-forms/:document',
+  '/applications/:id/sections/:section/sheet/:table',
+  '/applications/:id/sections/:section/sheet/:table/headings',
   '/calls/:callId/reviews/proposals/:id',
   '/cases/:id/expert-view/documents/:document',
   '/cases/:id/reopening',

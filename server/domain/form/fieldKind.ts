@@ -100,6 +100,8 @@ export interface FieldKind<Config extends FieldBase> {
   mask?(value: Json, field: Config, reader: Reader): string;
   /** The value as it goes back into its one input, to be read again; '' for nothing. */
   type(value: Json): string;
+  /** A cell of a spreadsheet as one would type it, where that is something else. */
+  fromSheet?(cell: string): string;
   /** The value as an expression sees it (bigint for whole numbers). */
   toCel(value: Json): unknown;
   /** The most characters that can be typed, where that is all that bounds it. */

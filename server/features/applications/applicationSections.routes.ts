@@ -19,11 +19,13 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { accountOffer } from './accountOffer.query.js';
 import { openView } from './applicationView.file.js';
 import { saveSection, type SavedSection } from './saveSection.service.js';
+import { sheetRoutes } from './sheet.routes.js';
 import { sectionPage } from './section.page.js';
 
 const path = '/applications/:id/sections/:section';
 
 export const applicationSectionRoutes = (deps: Deps): readonly Route[] => [
+  ...sheetRoutes(deps),
   get(path, 'application.use', async (ask) => {
     const { id, section } = placeOf(ask);
     const actor = signedIn(ask);
@@ -67,7 +69,8 @@ async function save(
   const here = `/applications/${id}/sections/${section}`;
   if (intent) {
     const rows = intent.act === 'add' ? `?rows=${encodeURIComponent(String(asked))}` : '';
-    return redirect(`${here}${rows}#${intent.table}`);
+    const place = intent.act === 'add' ? `${intent.table}-new` : intent.table;
+    return redirect(`${here}${rows}#${place}`);
   }
   const [revealed] = saved.revealed;
   if (revealed !== undefined) return redirect(`${here}#${revealed}`, 'section_more');

@@ -1,13 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
-import { editableParts } from '../../domain/application/editable.js';
-import { sealSection } from '../../domain/application/privateAnswers.js';
-import type { Answers, SectionAnswers } from '../../domain/form/answerValues.js';
-import {
-  missingOf,
-  readSection,
-  shownSections,
-  type SectionReading,
-} from '../../domain/procedure/answers.js';
+import type { Answers } from '../../domain/form/answerValues.js';
+import { readSection, shownSections, type SectionReading } from '../../domain/procedure/answers.js';
 import {
   mergeSection,
   stampsOf,
@@ -16,7 +9,6 @@ import {
   type FieldStamps,
 } from '../../domain/form/threeWay.js';
 import type { RawInputs } from '../../domain/form/fieldKind.js';
-import { canonicalJson } from '../../domain/json.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
 import { hidden, stale, type FieldReasons } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -26,6 +18,7 @@ import { fieldIds, type Draft } from './applicationDraft.query.js';
 import { holdApplicationDraft } from './holdDraft.step.js';
 import { notOpen } from './notOpen.step.js';
 import { keepCounterparty } from './keepCounterparty.step.js';
+import { openSections, storeSection } from './storeSection.step.js';
 
 export interface SaveInput {
   readonly id: string;
@@ -79,7 +72,7 @@ export async function saveSection(
     return {
       problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },
       warnings: reading.warnings,
-      version: await store(deps, actor, draft, input, merged),
+      version: await storeSection(deps, actor, draft, input, merged),
       loaded: merged.loaded,
       revealed: revealedBy(compiled, input.section, before, after, ruleContext),
       next: nextSection(draft, after, input.section),
@@ -116,51 +109,4 @@ function nextSection(
 ): string | null {
   const shown = shownSections(file.compiled, answers, caseContext.ruleContext);
   return shown[shown.findIndex(({ id }) => id === section) + 1]?.id ?? null;
-}
-
-/** Sections that may be changed now; a draft is open altogether. */
-function openSections({ file, answers, caseContext }: Draft): ReadonlySet<string> {
-  const { compiled, row } = file;
-  const missing =
-    row.state.status === 'draft'
-      ? []
-      : missingOf(compiled, answers, {}, caseContext.ruleContext).filter(
-          ({ section }) => section !== 'documents',
-        );
-  return editableParts(compiled, row.state, missing).sections;
-}
-
-async function store(
-  deps: Deps,
-  actor: Actor,
-  { file, sections, answers, unread: stood }: Draft,
-  { id, section }: SaveInput,
-  { values, unread }: SectionText,
-): Promise<number> {
-  const present = sections.get(section);
-  if (!present) throw hidden();
-  const { version } = present;
-  const same =
-    sameAnswers(values, answers[section] ?? {}) &&
-    canonicalJson(unread) === canonicalJson(stood[section] ?? {});
-  if (same) return version;
-  const seal = (plain: string): string => deps.seal.seal(plain);
-  const affected = await deps.db.rows.applicationSections.update(
-    { application_id: id, section, version },
-    {
-      answers: sealSection(file.compiled, section, values, seal),
-      unread: Object.keys(unread).length === 0 ? null : seal(JSON.stringify(unread)),
-      version: version + 1,
-      saved_at: deps.clock.now().toISOString(),
-      saved_by: actor.userId,
-    },
-  );
-  if (affected !== 1) throw stale();
-  return version + 1;
-}
-
-function sameAnswers(a: SectionAnswers, b: SectionAnswers): boolean {
-  return Object.entries(a).every(
-    ([field, value]) => canonicalJson(value) === canonicalJson(b[field] ?? null),
-  );
 }

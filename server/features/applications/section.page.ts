@@ -105,8 +105,18 @@ function formOf(
   };
   const shown = sectionView(compiled, sectionId, source, ruleContext, reader);
   const offered = new Set(Object.values(offer).flatMap(Object.keys));
-  const fields = shown?.fields.map((each) => ({ ...each, offered: offered.has(each.name) })) ?? [];
-  return { help: shown?.help ?? false, fields, errors: shown?.errors ?? [] };
+  const tables = new Set(
+    compiled.sections
+      .get(sectionId)
+      ?.fields.flatMap(({ at, field }) => ('columns' in field ? [at] : [])),
+  );
+  const sheets = `/applications/${draft.file.row.id}/sections/${sectionId}/sheet`;
+  const fields = shown?.fields.map((each) => ({
+    ...each,
+    offered: offered.has(each.name),
+    sheetHref: tables.has(each.name) ? `${sheets}/${each.name.split('.')[1]}` : false,
+  }));
+  return { help: shown?.help ?? false, fields: fields ?? [], errors: shown?.errors ?? [] };
 }
 
 function madeFromOf(

@@ -16,6 +16,8 @@ export interface RowView {
   /** What the reader calls it, counted from 1. */
   readonly label: string;
   readonly cells: readonly FieldView[];
+  /** Where the page leads to after a press that added this row; '' for any other. */
+  readonly anchor: string;
   /** The `intent` that takes this row away. */
   readonly drop: string;
   readonly dropLabel: string;
@@ -247,6 +249,7 @@ function tableView(
     const inRow = { ...context, inRow: true, source: { ...source, raw } };
     return {
       label,
+      anchor: blank === 1 && row === count - 1 ? `${name}-new` : '',
       cells: field.columns.map((column) =>
         controlView(column, `${name}.${row}.${column.id}`, stored[row]?.[column.id] ?? null, inRow),
       ),

@@ -32,8 +32,13 @@ export const dayField: FieldKind<z.infer<typeof daySchema>> = {
   },
   print: (value, _, { locale }) => printDay(asText(value), locale),
   type: asText,
+  fromSheet: (cell) => (/^\d{5}$/.test(cell) ? dayOfWorkbook(Number(cell)) : cell),
   toCel: (value) => value,
 };
+
+/** Workbooks count days from 30 December 1899 (ECMA-376, 18.17.4.1, the 1900 date system). */
+const dayOfWorkbook = (number: number): string =>
+  new Date(Date.UTC(1899, 11, 30) + number * 86_400_000).toISOString().slice(0, 10);
 
 const longDate = (locale: string): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
