@@ -96,7 +96,8 @@ describe('a case that is not this person’s to handle', () => {
     for (const path of asked) {
       const text = (await person.get(path)).text ?? '';
       const told = [...(text.match(caseNumber) ?? []), ...(text.match(linkToCase) ?? [])];
-      if (told.some((each) => known.has(each))) found.push(path);
+      // A number in the address was typed there by whoever asks.
+      if (told.some((each) => known.has(each) && !path.includes(each))) found.push(path);
     }
     return found;
   }

@@ -71,6 +71,7 @@ export const thingsOfTheZone = [
   '/people/:id',
   '/people/:id/disable',
   '/people/:id/grants/:grantId/revoke',
+  '/recoveries/:id',
   '/unit/:of',
 ];
 /**
