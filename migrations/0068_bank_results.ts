@@ -120,6 +120,43 @@ const differenceOwners: TableSpec = {
   appendOnly: true,
 };
 
+/** The file of a batch as it left for the bank, once. */
+const bankFiles: TableSpec = {
+  name: 'bank_files',
+  columns: {
+    batch_id: id(),
+    file_id: id(),
+    format: words(40),
+    name: words(255),
+    type: words(100),
+    sha256: words(64),
+    made_by: id(),
+    made_at: time(),
+  },
+  key: ['batch_id'],
+  appendOnly: true,
+};
+
+/** The bank's own paper about a payment. */
+const paymentReceipts: TableSpec = {
+  name: 'payment_receipts',
+  columns: {
+    id: id(),
+    payment_id: id(),
+    batch_id: id(),
+    file_id: id(),
+    name: words(255),
+    sha256: words(64),
+    added_by: id(),
+    added_at: time(),
+  },
+  indexes: [
+    ['unique', 'payment_id', 'sha256'],
+    ['index', 'batch_id'],
+  ],
+  appendOnly: true,
+};
+
 const isSqlite = ({ sequelize }: QueryInterface): boolean => sequelize.getDialect() === 'sqlite';
 
 interface Guard {
@@ -146,6 +183,26 @@ const guards: readonly Guard[] = [
     says: 'result_files is append-only',
   },
   {
+    // The second person approves what the first proposed, and nothing else.
+    name: 'budget_proposals_stand',
+    on: 'BEFORE UPDATE ON budget_proposals',
+    refused: `OLD.status <> 'proposed' OR NEW.act <> OLD.act OR NEW.year <> OLD.year
+              OR NEW.programme_id <> OLD.programme_id OR NEW.details <> OLD.details
+              OR NEW.document <> OLD.document OR NEW.reason <> OLD.reason
+              OR NEW.proposed_person <> OLD.proposed_person
+              OR COALESCE(NEW.budget_line_id, '') <> COALESCE(OLD.budget_line_id, '')
+              OR COALESCE(NEW.to_line_id, '') <> COALESCE(OLD.to_line_id, '')
+              OR COALESCE(NEW.reverses, '') <> COALESCE(OLD.reverses, '')
+              OR COALESCE(NEW.amount, -1) <> COALESCE(OLD.amount, -1)`,
+    says: 'what was proposed stands',
+  },
+  {
+    name: 'budget_proposals_no_delete',
+    on: 'BEFORE DELETE ON budget_proposals',
+    refused: '1 = 1',
+    says: 'budget_proposals is append-only',
+  },
+  {
     name: 'difference_answers_stand',
     on: 'BEFORE UPDATE ON difference_answers',
     refused: `OLD.status <> 'proposed' OR NEW.difference_id <> OLD.difference_id
@@ -165,6 +222,9 @@ const guards: readonly Guard[] = [
 const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {
   result_files: [['id'], ['open_key']],
   payment_results: [['id'], ['payment_id', 'result']],
+  bank_files: [['batch_id']],
+  payment_receipts: [['id'], ['payment_id', 'sha256']],
+  budget_proposals: [['id'], ['open_key']],
   difference_answers: [['id'], ['open_key']],
   difference_owners: [['id']],
   payee_assignments: [['id'], ['application_id', 'place']],
@@ -178,6 +238,8 @@ const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {
  */
 export async function up(queries: QueryInterface): Promise<void> {
   await createTable(queries, resultFiles);
+  await createTable(queries, bankFiles);
+  await createTable(queries, paymentReceipts);
   await createTable(queries, paymentResults);
   await createTable(queries, differenceAnswers);
   await createTable(queries, differenceOwners);
@@ -223,5 +285,7 @@ export async function down(queries: QueryInterface): Promise<void> {
     'difference_answers',
     'payment_results',
     'result_files',
+    'payment_receipts',
+    'bank_files',
   ]);
 }

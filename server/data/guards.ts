@@ -23,14 +23,19 @@ export const appendOnlyTables = [
   'meeting_sheets',
   'blank_forms',
   'call_notices',
+  'bank_files',
   'difference_owners',
   'payee_assignments',
   'payee_decisions',
+  'payment_receipts',
   'review_versions',
 ] as const;
 
 /** Tables of which SQLite's REPLACE could take a row away as well. */
 const decidedTables = [
+  'bank_files',
+  'payment_receipts',
+  'budget_proposals',
   'difference_answers',
   'difference_owners',
   'instalment_decisions',
@@ -61,6 +66,8 @@ const guardsOf = (dialect: Database['dialect']): readonly Guard[] => [
   ...(dialect === 'sqlite' ? [{ trigger: 'stream_heads_no_replace', says: 'UNIQUE' }] : []),
   { trigger: 'instalment_decisions_no_delete', says: 'append-only' },
   { trigger: 'instalment_decisions_stand', says: 'what was decided stands' },
+  { trigger: 'budget_proposals_no_delete', says: 'append-only' },
+  { trigger: 'budget_proposals_stand', says: 'what was proposed stands' },
   { trigger: 'difference_answers_no_delete', says: 'append-only' },
   { trigger: 'difference_answers_stand', says: 'what was decided stands' },
   { trigger: 'result_files_no_delete', says: 'append-only' },
@@ -149,8 +156,10 @@ const keyColumns: Readonly<Record<(typeof appendOnlyTables)[number], readonly [s
   meeting_sheets: ['id'],
   blank_forms: ['sha256'],
   call_notices: ['call_id'],
+  bank_files: ['batch_id'],
   difference_owners: ['id'],
   payee_assignments: ['id'],
   payee_decisions: ['assignment_id'],
+  payment_receipts: ['id'],
   review_versions: ['review_id'],
 };

@@ -232,12 +232,16 @@ onEachDatabase('what two persons do to the budget', (open) => {
     const sum = unfinished.reduce((total, { amount }) => total + amount, 0n);
     const before = await balances(zone.lineId);
     expect(sum).toBe((before[2] ?? 0n) + (before[3] ?? 0n) + (before[4] ?? 0n));
-    await acted(zone.deps, zone, {
-      act: 'carry_over',
-      about: zone.lineId,
-      toLineId: next,
-      details: { items: unfinished.map(({ id }) => id) },
-    });
+    const carrying = (totalFen: bigint) =>
+      acted(zone.deps, zone, {
+        act: 'carry_over',
+        about: zone.lineId,
+        toLineId: next,
+        details: { whole: { count: unfinished.length, totalFen: totalFen.toString() } },
+      });
+    // All of the line as its page summed it, or nothing.
+    expect((await refusalOf(carrying(sum + 1n))).code).toBe('budget_outgrown');
+    await carrying(sum);
     expect(await balances(next)).toEqual([sum + 1n, 1n, ...before.slice(2, 5), 0n]);
     const [budget = 0n, free = 0n] = await balances(zone.lineId);
     expect([budget, free]).toEqual([free + payment.amount, before[1]]);

@@ -51,6 +51,36 @@ export const forgeries: readonly (readonly [
     ],
   ],
   [
+    'an account that nobody checked',
+    'accounts_were_checked_by_somebody',
+    ["UPDATE bank_accounts SET verified_at = '2026-01-01', verified_by = added_by"],
+  ],
+  [
+    'an account brought over that came back or was refused',
+    'brought_accounts_are_of_before',
+    [
+      `INSERT INTO payee_assignments (id, application_id, place, bank_account_id, kind, proof_name,
+                reason, on_behalf, asked_at)
+         SELECT 'forged', s.application_id, 99, s.bank_account_id, 'brought', '', '', 0, s.asked_at
+           FROM payee_assignments s WHERE s.id = ${one('payee_assignments', 'place = 1')}`,
+    ],
+  ],
+  [
+    'another amount of what was proposed',
+    'budget_proposals_stand_in_the_log',
+    ['UPDATE budget_proposals SET amount = amount + 1 WHERE amount IS NOT NULL'],
+  ],
+  [
+    'other details of what was proposed',
+    'budget_proposals_hold_what_was_proposed',
+    [`UPDATE budget_proposals SET details = '{"items":["forged"]}'`],
+  ],
+  [
+    "a day of the bank's that nobody confirmed",
+    'payment_results_stand_in_the_log',
+    ["UPDATE payment_results SET bank_day = '2025-12-31'"],
+  ],
+  [
     'a paid instalment moved to another line',
     'instalments_stand_where_they_were_posted',
     [

@@ -89,6 +89,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/batches/:id/differences/:difference/approve': 'a button',
   '/payments/batches/:id/differences/:difference/take': 'a button',
   '/payments/batches/:id/differences/:difference/withdraw': 'a button',
+  '/payments/batches/:id/payments/:payment/receipts': 'a file, which no browser keeps',
   '/payments/batches/:id/results/:file/confirm': 'a button',
   '/payments/batches/:id/results/:file/withdraw': 'a button',
   '/funds/years/:programme/:year': 'once nothing is left of a year: funds.http.test.ts',

@@ -98,6 +98,8 @@ export const behindTheirPage = [
   '/payees/:id/proofs/:assignment',
   '/payments/batches/:id/bank-file',
   '/payments/batches/:id/differences/:difference',
+  '/payments/batches/:id/payments/:payment',
+  '/payments/batches/:id/payments/:payment/receipts/:receipt',
   '/payments/batches/:id/results/:file',
   '/payments/batches/:id/results/:file/file',
 ];

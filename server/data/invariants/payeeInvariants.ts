@@ -3,6 +3,10 @@ import type { Invariant } from './invariant.js';
 
 const award = (of: string): string => `CONCAT('award:', ${of}.application_id)`;
 
+/** Whether the log names an assignment. */
+const named = (s: string): string =>
+  recorded(award(s), ['payee_named'], says('assignment', `${s}.id`));
+
 /** Stands by itself: named with the award, brought over, or confirmed by a second person. */
 const counts = (s: string): string => `
   (${s}.kind IN ('first', 'brought') OR EXISTS (SELECT 1 FROM payee_decisions c
@@ -37,6 +41,29 @@ export const payeeInvariants: readonly Invariant[] = [
                says('account', 's.bank_account_id'),
                says('numberHash', 'k.number_hash'),
              )}`,
+  },
+  {
+    // What a migration brought over comes before all that the log names, and once for an account.
+    name: 'brought_accounts_are_of_before',
+    sql: `SELECT s.id, s.application_id FROM payee_assignments s
+            JOIN payee_assignments b ON b.application_id = s.application_id AND b.place < s.place
+           WHERE s.kind = 'brought' AND NOT ${named('s')}
+             AND (b.kind <> 'brought' OR b.bank_account_id = s.bank_account_id OR ${named('b')})`,
+  },
+  {
+    // A process of 0.5 counted an account as checked by who prepared a payment to it.
+    name: 'accounts_were_checked_by_somebody',
+    sql: `SELECT k.id FROM bank_accounts k
+           WHERE k.verified_at IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM payee_decisions d
+                  JOIN payee_assignments s ON s.id = d.assignment_id
+                 WHERE s.bank_account_id = k.id AND d.outcome = 'confirmed'
+                   AND d.decided_at = k.verified_at AND d.decided_by = k.verified_by)
+             AND NOT EXISTS (SELECT 1 FROM payments p
+                  JOIN payment_batches b ON b.id = p.batch_id
+                 WHERE p.bank_account_id = k.id AND b.prepared_by = k.verified_by
+                   AND b.prepared_at >= k.verified_at
+                   AND SUBSTR(b.prepared_at, 1, 10) = SUBSTR(k.verified_at, 1, 10))`,
   },
   {
     name: 'payee_decisions_stand_in_the_log',

@@ -115,6 +115,30 @@ export const paymentInvariants: readonly Invariant[] = [
            WHERE k.id IS NULL OR k.verified_at IS NULL OR k.holder <> p.payee`,
   },
   {
+    name: 'bank_files_stand_in_the_log',
+    sql: `SELECT f.batch_id FROM bank_files f
+           WHERE NOT ${recorded(
+             "CONCAT('batch:', f.batch_id)",
+             ['bank_file_written'],
+             'e.actor_id = f.made_by',
+             says('sha256', 'f.sha256'),
+             says('format', 'f.format'),
+           )}`,
+  },
+  {
+    name: 'receipts_stand_in_the_log',
+    sql: `SELECT r.id, r.batch_id FROM payment_receipts r
+           LEFT JOIN payments p ON p.id = r.payment_id
+           WHERE p.id IS NULL OR p.batch_id <> r.batch_id OR NOT ${recorded(
+             "CONCAT('batch:', r.batch_id)",
+             ['receipt_added'],
+             'e.actor_id = r.added_by',
+             says('bankReceipt', 'r.id'),
+             says('payment', 'r.payment_id'),
+             says('sha256', 'r.sha256'),
+           )}`,
+  },
+  {
     name: 'payment_results_stand_in_the_log',
     sql: `SELECT r.id, r.batch_id FROM payment_results r
            WHERE NOT ${recorded(

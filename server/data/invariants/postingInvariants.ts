@@ -1,3 +1,4 @@
+import { recorded, says } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 /** What two persons did to the budget, and the entries that are its legs (docs/sources.md §7.1). */
@@ -13,6 +14,21 @@ export const postingInvariants: readonly Invariant[] = [
               OR b.person_id IS NULL OR b.person_id <> p.approved_person
               OR (p.act <> 'recover' AND (o.id IS NULL OR o.status <> 'approved' OR o.act <> p.act
                   OR o.decided_by <> p.approved_by OR o.proposed_by <> p.proposed_by))`,
+  },
+  {
+    name: 'budget_proposals_stand_in_the_log',
+    sql: `SELECT o.id, o.act FROM budget_proposals o
+           WHERE NOT ${recorded(
+             "CONCAT('budget:', o.id)",
+             ['budget_proposed'],
+             'e.actor_id = o.proposed_by AND e.at = o.proposed_at',
+             says('act', 'o.act'),
+             says('document', 'o.document'),
+             `(o.amount IS NULL OR ${says('amountFen', 'o.amount')})`,
+             `(o.budget_line_id IS NULL OR ${says('budgetLineId', 'o.budget_line_id')})`,
+             `(o.to_line_id IS NULL OR ${says('toLine', 'o.to_line_id')})`,
+             `(o.reverses IS NULL OR ${says('reverses', 'o.reverses')})`,
+           )}`,
   },
   {
     name: 'legs_belong_to_a_posting',

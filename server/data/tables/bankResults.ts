@@ -99,3 +99,43 @@ export const differenceOwners = defineTable(
   { id: id(), difference_id: id(), batch_id: id(), owner_id: id(), at: time() },
   { indexes: [['index', 'difference_id', 'at']] },
 );
+
+/** The file of a batch as it left for the bank: written once, and every download is these bytes. Append-only. */
+export const bankFiles = defineTable(
+  'bank_files',
+  {
+    batch_id: id(),
+    /** Where its bytes are kept. */
+    file_id: id(),
+    /** By which of the formats it was written. */
+    format: words(40),
+    name: words(255),
+    type: words(100),
+    sha256: words(64),
+    made_by: id(),
+    made_at: time(),
+  },
+  { key: ['batch_id'] },
+);
+
+/** The bank's own paper about a payment (its receipt), each once. Append-only. */
+export const paymentReceipts = defineTable(
+  'payment_receipts',
+  {
+    id: id(),
+    payment_id: id(),
+    batch_id: id(),
+    /** Where its bytes are kept. */
+    file_id: id(),
+    name: words(255),
+    sha256: words(64),
+    added_by: id(),
+    added_at: time(),
+  },
+  {
+    indexes: [
+      ['unique', 'payment_id', 'sha256'],
+      ['index', 'batch_id'],
+    ],
+  },
+);

@@ -116,6 +116,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   batch_reviewed: 'the next signature is in the list of work of finance',
   batch_approved: 'the next signature is in the list of work of finance',
   batch_exported: 'finance has just done it',
+  bank_file_written: 'finance has just done it',
+  receipt_added: 'finance has just done it',
   batch_returned: 'its preparer finds it in the list of work of finance',
   batch_voided: 'finance has just done it',
   results_imported: 'it waits in the list of work of finance',

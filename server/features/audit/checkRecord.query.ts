@@ -5,6 +5,7 @@ import { checkSeals } from '../../data/seals.js';
 import type { KeptFinding } from '../../data/tables/record.js';
 import { plainObject } from '../../domain/json.js';
 import { replayCases } from './caseReplay.query.js';
+import { wrongProposals } from './proposalProofs.query.js';
 import {
   wrongAccounts,
   wrongBatches,
@@ -33,6 +34,7 @@ const otherChecks = {
     'account_numbers_are_as_sealed',
     'batches_hold_the_lines_signed',
     'letters_about_a_case_carry_its_number',
+    'budget_proposals_hold_what_was_proposed',
   ],
   whole: [
     'seals_are_as_made',
@@ -76,6 +78,7 @@ export async function checkRecord(
     ...(await wrongAccounts(deps)),
     ...(await wrongBatches(deps)),
     ...(await wrongLetters(deps)),
+    ...(await wrongProposals(deps)),
   );
   if (whole) {
     // A walk that stopped at a hundred breaks has not seen every case.

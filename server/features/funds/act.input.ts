@@ -5,6 +5,7 @@ import {
   paymentMethods,
   type LineFacts,
 } from '../../domain/fund/lineFacts.js';
+import type { JsonObject } from '../../domain/json.js';
 import { fen, readYuan, type Fen } from '../../domain/money.js';
 import { invalid } from '../../domain/refusal.js';
 import {
@@ -96,12 +97,24 @@ export const actInput = z.object({
   amount: z.string('not_text').optional(),
   to: z.string('not_text').optional(),
   item: several(2000),
+  /** Count and sum in fen of all that the page of a line with very many items showed. */
+  whole: z
+    .string('not_text')
+    .regex(/^\d{1,9}:\d{1,18}$/, 'budget_outgrown')
+    .optional(),
   posting: z.string('not_text').optional(),
 });
 export type ActTyped = z.infer<typeof actInput>;
 
 export const passwordInput = z.object({ password: z.string('required').min(1).max(200) });
 export const whyInput = z.object({ why: paragraph({ min: 5, max: 500 }) });
+
+/** What is to be carried over, as it was chosen. */
+export function carriedTyped({ item, whole: seen }: Pick<ActTyped, 'item' | 'whole'>): JsonObject {
+  if (seen === undefined) return { items: item };
+  const [count = '', totalFen = ''] = seen.split(':');
+  return { whole: { count: Number(count), totalFen } };
+}
 
 /** An amount above zero, typed in yuan; a reason at its field otherwise. */
 export function readAmount(typed: string | undefined): Fen {

@@ -9,6 +9,7 @@ import type { LineRecord } from './act.file.js';
 import type { ProposalView } from './acts.query.js';
 import { reversibleActs } from './planReversal.step.js';
 import type { ProposalDetails } from './proposalDetails.query.js';
+import { mostChosen } from './planCarryOver.step.js';
 import type { Unfinished } from './unfinished.query.js';
 
 /** Acts about one line that are proposed on a page of their own, and what each asks. */
@@ -122,8 +123,16 @@ export function actPage(parts: ActParts, context: FormContext): object {
     undone: undone !== null && proposalLine(undone, context),
     carries: act === 'carry_over' && {
       calls,
-      sum: Number(unfinished.reduce((sum, { amount }) => sum + amount, 0n)),
-      items: unfinished.map((item) => itemOf(item, failed?.typed['item'], context)),
+      sum: sumOf(unfinished),
+      // Boxes by the thousand neither fit a form nor a head: all of it is carried over at once.
+      whole: unfinished.length > mostChosen && {
+        count: unfinished.length,
+        seen: `${unfinished.length}:${sumOf(unfinished)}`,
+      },
+      items:
+        unfinished.length > mostChosen
+          ? []
+          : unfinished.map((item) => itemOf(item, failed?.typed['item'], context)),
     },
     asksTo: asks.to && {
       options: others.map((other) => ({
@@ -133,6 +142,11 @@ export function actPage(parts: ActParts, context: FormContext): object {
     },
   };
 }
+
+const itemsShown = 200;
+
+const sumOf = (items: readonly Unfinished[]): bigint =>
+  items.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** An item by number, title, instalment, where its money stands and how much it is. */
 function itemWords(item: Unfinished, { words, locale }: FormContext): string {
@@ -224,7 +238,8 @@ export function budgetProposalPage(parts: ProposalParts, context: FormContext): 
     facts,
     carried: carried !== null && {
       ...carried,
-      items: carried.items.map((item) => itemWords(item, context)),
+      items: carried.items.slice(0, itemsShown).map((item) => itemWords(item, context)),
+      more: Math.max(0, carried.items.length - itemsShown),
     },
     form,
     approve: waits && mayDecide && !own && problem === null,

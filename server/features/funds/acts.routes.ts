@@ -23,6 +23,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import {
   actInput,
+  carriedTyped,
   factsTyped,
   openInput,
   passwordInput,
@@ -185,7 +186,7 @@ function propose(deps: Deps): FormHandler<ActTyped> {
       reason: typed.reason,
       ...(asks.to ? { toLineId: typed.to ?? '' } : {}),
       ...(asks.amount ? { amount: readAmount(typed.amount) } : {}),
-      ...(act === 'carry_over' ? { details: { items: typed.item } } : {}),
+      ...(act === 'carry_over' ? { details: carriedTyped(typed) } : {}),
       ...(act === 'reverse' ? { reverses: typed.posting ?? '' } : {}),
     });
     return redirect(`/funds/proposals/${id}`, 'budget_proposed');

@@ -3,14 +3,40 @@ import type { Database } from '../../data/database.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { bringIn, takeOut, type Leg } from '../../domain/fund/budgetActs.js';
+import type { JsonObject } from '../../domain/json.js';
 import { postings, type Entry } from '../../domain/fund/ledger.js';
 import { fen, type Fen } from '../../domain/money.js';
 import { conflict, forbidden, invalid } from '../../domain/refusal.js';
 import type { ActBy, ActTerms, BudgetProposalRow, PlanAct } from './act.file.js';
 import { openCalls, unfinishedFor, unfinishedOn, type Unfinished } from './unfinished.query.js';
 
-/** What is carried over: ids of instalments, awards that are reserved, and vouchers. */
-export const carriedSchema = z.object({ items: z.array(z.string()).max(2000) });
+/** So many items a form offers one by one; a line with more is carried over as a whole. */
+export const mostChosen = 500;
+
+const carriedSchema = z.union([
+  // Ids of instalments, awards that are reserved, and vouchers.
+  z.object({ items: z.array(z.string()).max(2000) }),
+  // All of the line, as its page counted and summed it.
+  z.object({ whole: z.object({ count: z.number().int(), totalFen: z.string() }) }),
+]);
+
+/** What of a line's unfinished items is to be carried over; refused where that is gone or not all of it. */
+export function carriedOf(details: JsonObject, standing: readonly Unfinished[]): Unfinished[] {
+  const wanted = carriedSchema.parse(details);
+  if ('whole' in wanted) {
+    const { count, totalFen } = wanted.whole;
+    const total = standing.reduce((sum, { amount }) => sum + amount, 0n);
+    if (standing.length !== count || total.toString() !== totalFen)
+      throw conflict('budget_outgrown');
+    return [...standing];
+  }
+  const byId = new Map(standing.map((each) => [each.id, each]));
+  return wanted.items.map((id) => {
+    const item = byId.get(id);
+    if (!item) throw conflict('budget_outgrown');
+    return item;
+  });
+}
 
 /** The movements that free what an item holds, and those that promise it anew; none is new to the ledger. */
 const freeing: Readonly<Record<Unfinished['holds'], (amount: Fen) => readonly Entry[]>> = {
@@ -40,14 +66,9 @@ const about = ({ applicationId, trancheId }: Unfinished) => ({
  */
 export const planCarryOver: PlanAct = async (db, terms) => {
   const [from, to] = linesOf(terms);
-  const { items } = carriedSchema.parse(terms.details);
-  const standing = new Map((await unfinishedOn(db, from.id)).map((each) => [each.id, each]));
-  const chosen = items.map((id) => {
-    const item = standing.get(id);
-    if (!item) throw conflict('budget_outgrown');
-    return item;
-  });
-  demandWhole(chosen, [...standing.values()]);
+  const standing = await unfinishedOn(db, from.id);
+  const chosen = carriedOf(terms.details, standing);
+  demandWhole(chosen, standing);
   const calls = await openCalls(db, from.id);
   if (chosen.length === 0 && calls.length === 0) throw invalid({ item: { code: 'choose_one' } });
   // Movement by movement, not item by item: what is alike is posted in one set.
@@ -92,10 +113,9 @@ export async function demandHandles(
   { act, budget_line_id: line, details }: Pick<BudgetProposalRow, CarriedColumns>,
 ): Promise<void> {
   if (act !== 'carry_over' || line === null) return;
-  const items = new Set(carriedSchema.parse(details).items);
   const theirs = new Set((await unfinishedFor(db, actor, line)).map(({ id }) => id));
-  const all = await unfinishedOn(db, line);
-  if (all.some(({ id }) => items.has(id) && !theirs.has(id))) throw forbidden('case_recused');
+  const carried = carriedOf(details, await unfinishedOn(db, line));
+  if (carried.some(({ id }) => !theirs.has(id))) throw forbidden('case_recused');
 }
 type CarriedColumns = 'act' | 'budget_line_id' | 'details';
 

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
+import type { JsonObject } from '../../domain/json.js';
+import { Refused } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BudgetProposalRow } from './act.file.js';
 import { factColumns, factRows } from './lineFacts.view.js';
-import { carriedSchema } from './planCarryOver.step.js';
+import { carriedOf } from './planCarryOver.step.js';
 import { factsWanted } from './planCorrection.step.js';
-import { openCalls, unfinishedFor, type Unfinished } from './unfinished.query.js';
+import { openCalls, unfinishedFor, unfinishedOn, type Unfinished } from './unfinished.query.js';
 
 /** What an act is about besides amounts: whoever approves reads it before. */
 export interface ProposalDetails {
@@ -32,9 +34,19 @@ export async function proposalDetails(
     return { facts: { before: factRows(line), after }, carried: null };
   }
   if (act !== 'carry_over') return { facts: null, carried: null };
-  const wanted = new Set(carriedSchema.parse(details).items);
+  const wanted = new Set(stillThere(details, await unfinishedOn(db, line.id)));
   const seen = await unfinishedFor(db, actor, line.id);
   const items = seen.filter(({ id }) => wanted.has(id));
   const calls = (await openCalls(db, line.id)).length;
   return { facts: null, carried: { items, others: wanted.size - items.length, calls } };
+}
+
+/** The ids of what would be carried over; none where the line has outgrown it, which the page says. */
+function stillThere(details: JsonObject, standing: readonly Unfinished[]): readonly string[] {
+  try {
+    return carriedOf(details, standing).map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }

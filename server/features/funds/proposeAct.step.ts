@@ -5,7 +5,8 @@ import { financeRoles } from '../../domain/access/policy.js';
 import { inScope, scopeOf } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
 import type { BudgetAct } from '../../domain/fund/budgetActs.js';
-import type { JsonObject } from '../../domain/json.js';
+import { sha256 } from '../../domain/events.js';
+import { canonicalJson, type JsonObject } from '../../domain/json.js';
 import type { Fen } from '../../domain/money.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
@@ -106,6 +107,7 @@ export async function keepProposal(deps: Deps, actor: Actor, wanted: WantedAct):
         ...(line === null ? { programmeId, year } : { budgetLineId: line.id }),
         ...(to === null ? {} : { toLine: to.id }),
         ...(amount === null ? {} : { amountFen: amount.toString() }),
+        detailsHash: sha256(canonicalJson(details)),
       };
       await recordEvents(db, budgetStream(id), by, [{ type: 'budget_proposed', data }]);
     });

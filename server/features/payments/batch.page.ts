@@ -61,6 +61,7 @@ export function batchPage(parts: Parts): object {
     },
     signatures: signaturesOf(file, around),
     exported: exportedOf(file),
+    exportCount: row.export_count,
     settledAt: row.settled_at,
     unanswered: row.status === 'exported' ? payments.filter(inBatch).length : 0,
     ...linesOf(parts),
@@ -146,7 +147,7 @@ function linesOf({ file: { row, payments }, from }: Parts): object {
   const path = `/payments/batches/${row.id}`;
   const to = from + shown.length;
   return {
-    payments: shown.map((payment) => paymentOf(payment, row.status)),
+    payments: shown.map((payment) => paymentOf(payment, row)),
     range: ordered.length > linesShown && { from: from + 1, to, count: ordered.length },
     newer: from > 0 && `${path}?from=${Math.max(0, from - linesShown)}#lines`,
     older: to < ordered.length && `${path}?from=${to}#lines`,
@@ -164,7 +165,7 @@ function heldOf({ row, payments }: BatchFile): object | null {
   };
 }
 
-function paymentOf(payment: BatchPayment, status: BatchStatus): object {
+function paymentOf(payment: BatchPayment, { id: batchId, status }: BatchFile['row']): object {
   return {
     anchor: lineAnchor(payment.paymentRef),
     hindrances: status === 'void' ? [] : hindranceWords(payment.hindrances),
@@ -179,6 +180,10 @@ function paymentOf(payment: BatchPayment, status: BatchStatus): object {
     purpose: payment.purpose,
     resultAt: payment.resultAt,
     resultReason: payment.resultReason,
+    href:
+      status === 'exported' || status === 'settled'
+        ? `/payments/batches/${batchId}/payments/${payment.paymentId}`
+        : '',
     badge: { tone: tones[payment.status], label: { key: `payments.line.${payment.status}` } },
   };
 }

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { scopeOf } from '../../domain/access/scope.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { daysAtBank } from '../../domain/fund/atBank.js';
-import { line, optionalLine, paragraph, several } from '../../domain/typed.js';
+import { line, optionalLine, paragraph, several, whole } from '../../domain/typed.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { payeeStandings } from '../../shared/effects/payeeFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import {
   get,
-  nothing,
   page,
   post,
   redirect,
@@ -33,6 +32,7 @@ import { dueSums, dueTranches } from './duePayments.query.js';
 import { bankFileOf, exportBatch } from './exportBatch.service.js';
 import { batchesPage, duePage, waitingOf } from './payments.page.js';
 import { prepareAll, prepareBatch } from './prepareBatch.service.js';
+import { receiptRoutes } from './receipts.routes.js';
 import { resultFilesOf } from './results.query.js';
 import { resultRoutes } from './results.routes.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
@@ -207,9 +207,11 @@ function voided(deps: Deps): FormHandler<z.infer<typeof voidInput>> {
   };
 }
 
-function exported(deps: Deps): Handler {
-  return async (ask) => {
-    await exportBatch(deps, signedIn(ask), batchId(ask));
+const exportInput = z.object({ seen_count: whole(0, 1000) });
+
+function exported(deps: Deps): FormHandler<z.infer<typeof exportInput>> {
+  return async (ask, { seen_count: seen }) => {
+    await exportBatch(deps, signedIn(ask), batchId(ask), seen);
     return redirect(batchPath(ask), 'batch_exported');
   };
 }
@@ -245,8 +247,14 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
     transaction: false,
   }),
   post(`${one}/void`, 'payment.void', voided(deps), { input: voidInput, ...again }),
-  post(`${one}/export`, 'payment.prepare', exported(deps), { input: nothing, ...again }),
+  // Outside a transaction, since its file is moved; releasing it opens one.
+  post(`${one}/export`, 'payment.prepare', exported(deps), {
+    input: exportInput,
+    ...again,
+    transaction: false,
+  }),
   get(`${one}/bank-file`, 'payment.prepare', download(deps)),
   ...resultRoutes(deps),
   ...differenceRoutes(deps),
+  ...receiptRoutes(deps),
 ];

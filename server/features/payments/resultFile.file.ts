@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { zoneDay } from '../../domain/calendar.js';
 import type { Actor } from '../../domain/actor.js';
 import { impossibleDays } from '../../domain/fund/resultDays.js';
@@ -6,6 +5,7 @@ import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { judgeResult, type ResultVerdict } from '../../domain/fund/resultMatching.js';
 import { conflict, hidden } from '../../domain/refusal.js';
 import type { Database } from '../../data/database.js';
+import { readKept } from '../../shared/files/keptBytes.js';
 import { proposals } from '../../shared/proposals/proposals.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { openBatch, type BatchFile, type BatchPayment } from './batch.file.js';
@@ -62,17 +62,10 @@ export async function keptLines(
   { files }: Pick<Deps, 'files'>,
   { file_id: fileId, sha256 }: ResultFileRow,
 ): Promise<readonly ResultLine[]> {
-  const content = await files.open(fileId);
-  if (content === null) throw conflict('result_file_changed');
-  const parts: Buffer[] = [];
-  for await (const part of await content.read()) parts.push(Buffer.from(part));
-  const bytes = Buffer.concat(parts);
-  if (hashOfFile(bytes) !== sha256) throw conflict('result_file_changed');
+  const bytes = await readKept({ files }, fileId, sha256);
+  if (bytes === null) throw conflict('result_file_changed');
   return readResults(bytes);
 }
-
-export const hashOfFile = (bytes: Buffer): string =>
-  createHash('sha256').update(bytes).digest('hex');
 
 /** Refuses, at their lines, days on which the bank cannot have done it. */
 export async function demandPossibleDays(

@@ -1,15 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
+import { layBytes } from '../../shared/files/keptBytes.js';
 import { keepProof } from '../../shared/files/proofFile.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream } from './batch.file.js';
 import { openBatchFor } from './batchSignature.step.js';
-import { demandPossibleDays, hashOfFile } from './resultFile.file.js';
+import { demandPossibleDays } from './resultFile.file.js';
 import { readResults, type SentResults } from './resultUpload.input.js';
 
 /**
@@ -24,15 +23,13 @@ export async function sendResults(
   { name, bytes }: SentResults,
 ): Promise<string> {
   const lines = readResults(bytes);
-  const sha256 = hashOfFile(bytes);
-  const path = join(deps.files.temporaryFolder, newId());
   await openBatchFor(deps, actor, batchId, 'finance_preparer');
-  await writeFile(path, bytes, { flag: 'wx' });
-  const kept = { path, name, type: 'text/csv', sizeBytes: bytes.length, sha256 };
+  const laid = await layBytes(deps, bytes, { name, type: 'text/csv' });
+  const { sha256 } = laid;
   const id = newId();
   const at = deps.clock.now().toISOString();
   try {
-    return await keepProof(deps, kept, actor.userId, async (fileId) => {
+    return await keepProof(deps, laid, actor.userId, async (fileId) => {
       await deps.db.rows.paymentBatches.lock({ id: batchId });
       const file = await openBatchFor(deps, actor, batchId, 'finance_preparer');
       if (file.row.status !== 'exported' && file.row.status !== 'settled') {
