@@ -23,7 +23,11 @@ const { bankAccounts, objections, applicationSections } = tables;
 /** What features seal by themselves; what is append-only is history and stays. */
 const sealedByFeatures: readonly SealedPlace[] = [
   { table: bankAccounts, columns: ['number_sealed'], by: 'seal' },
-  { table: objections, columns: ['objector_name', 'objector_contact', 'facts'], by: 'seal' },
+  {
+    table: objections,
+    columns: ['objector_name', 'objector_contact', 'facts', 'withdrawn_for'],
+    by: 'seal',
+  },
   { table: applicationSections, columns: ['unread'], by: 'seal' },
   { table: applicationSections, columns: ['answers'], by: 'seal', marked: true },
 ];

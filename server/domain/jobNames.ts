@@ -8,6 +8,7 @@ export const jobNames = {
   lettersOfPayments: 'letters of payments',
   deliverMails: 'deliver mails',
   closeNotices: 'close notices',
+  hearings: 'hearings',
   reserves: 'reserves',
   deadlines: 'deadlines',
   calendar: 'calendar',

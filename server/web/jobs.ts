@@ -3,6 +3,7 @@ import { checkHourly } from '../features/audit/checkRecord.job.js';
 import { sealDay } from '../features/audit/sealDay.job.js';
 import { moveDeadlines } from '../features/calendar/moveDays.job.js';
 import { closeNotices } from '../features/notices/closeNotices.job.js';
+import { recordSilence } from '../features/notices/silentHearings.job.js';
 import { standDown } from '../features/ranking/standDown.job.js';
 import { goOnWithout } from '../features/stages/vote/goOnWithout.job.js';
 import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
@@ -47,6 +48,7 @@ export function allJobs(
           },
         ]),
     { name: jobNames.closeNotices, everyMs: minute, run: () => closeNotices(deps) },
+    { name: jobNames.hearings, everyMs: minute, run: () => recordSilence(deps) },
     { name: jobNames.reserves, everyMs: minute, run: () => standDown(deps) },
     { name: jobNames.deadlines, everyMs: minute, run: () => runTimeouts(deps) },
     {

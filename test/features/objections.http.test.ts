@@ -1,3 +1,4 @@
+import { recordSilence } from '../../server/features/notices/silentHearings.job.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
 
@@ -114,19 +115,147 @@ describe.each(dialects)('objections on %s', (dialect) => {
     expect((await zone.stranger().get(`/notices/x/objections/${open?.id}`)).status).toBe(404);
   });
 
-  test('a decision needs a reason and is made once', async () => {
+  const openOnes = async () =>
+    (await zone.deps.db.rows.objections.all({ status: 'open' }, [['registered_at', 'ASC']])).map(
+      ({ id }) => id,
+    );
+  const findingOf = async (id: string) =>
+    (await zone.deps.db.rows.objectionFindings.find({ open_key: id }))?.id ?? '';
+  const told = 'It is said that the patent named in your project belongs to somebody else.';
+  const letters = async (event: string) =>
+    (await zone.deps.db.rows.mails.all({ event })).map(({ subject, body }) => `${subject} ${body}`);
+
+  test('a finding needs a reason and is proposed once', async () => {
     const officer = await zone.as('discipline');
-    const [open] = await zone.deps.db.rows.objections.all({ status: 'open' });
-    const path = `/objections/${open?.id}`;
+    const [open = ''] = await openOnes();
+    const path = `/objections/${open}`;
     expect((await officer.post(path, { decision: 'dismissed', reason: '' })).status).toBe(422);
     expect((await officer.post(path, { decision: 'maybe', reason: facts })).status).toBe(422);
-    const version = '1';
     const both = await Promise.all(
-      ['dismissed', 'upheld'].map((decision) =>
-        officer.post(path, { decision, reason: facts, version }),
-      ),
+      [1, 2].map(() => officer.post(path, { decision: 'dismissed', reason: facts }, path)),
     );
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
+    const finding = await findingOf(open);
+    // Who found it does not decide it, and who decides reads nothing of who objects.
+    expect((await officer.post(`${path}/approve`, { finding }, path)).status).toBe(409);
+    const second = await zone.as('approver');
+    const page = (await second.get(path)).text;
+    expect(page).toContain(facts);
+    for (const secret of ['A neighbour', 'neighbour@example.com', `${path}/proof`]) {
+      expect(page).not.toContain(secret);
+    }
+    expect((await second.get(`${path}/proof`)).status).toBe(403);
+    expect((await second.get('/tasks?lang=en')).text).toContain('Findings on objections to decide');
+    // Given back, found anew, taken back, found anew, decided: nothing of it is lost.
+    const back = await second.post(`${path}/return`, { finding, why: 'Look it up.' }, path);
+    expect(back.status).toBe(303);
+    expect((await officer.get(path)).text).toContain('Look it up.');
+    const again = async () => {
+      await officer.post(path, { decision: 'dismissed', reason: facts }, path);
+      return findingOf(open);
+    };
+    const third = await again();
+    expect((await officer.post(`${path}/take-back`, { finding: third }, path)).status).toBe(303);
+    const last = await again();
+    expect((await second.post(`${path}/approve`, { finding: third }, path)).status).toBe(409);
+    expect((await second.post(`${path}/approve`, { finding: last }, path)).status).toBe(303);
+    expect((await zone.deps.db.rows.objections.find({ id: open }))?.status).toBe('dismissed');
+    const [said = ''] = await letters('objection_dismissed_held');
+    expect(said).toContain(facts);
+  });
+
+  test('the applicant is heard before an objection is upheld, and reads nothing of who objects', async () => {
+    const officer = await zone.as('discipline');
+    const founder = await zone.as('ruixing');
+    const open = (await openOnes()).at(-1) ?? '';
+    const path = `/objections/${open}`;
+    const own = `/applications/${application}/objections/${open}`;
+    // Unheard it is neither offered nor taken; nobody but the applicant's side meets the hearing.
+    expect((await officer.get(path)).text).not.toContain('value="upheld"');
+    const unheard = await officer.post(`${path}?lang=en`, { decision: 'upheld', reason: facts });
+    expect([unheard.status, unheard.text.includes('has not been heard')]).toEqual([409, true]);
+    expect((await founder.get(own)).status).toBe(404);
+    const named = await officer.post(
+      `${path}/hear`,
+      { told: `${told} A neighbour says so.` },
+      path,
+    );
+    expect([named.status, named.text.includes('id="told-error"')]).toEqual([422, true]);
+    expect((await officer.post(`${path}/hear`, { told }, path)).status).toBe(303);
+    expect((await officer.post(`${path}/hear`, { told }, path)).status).toBe(409);
+    const [asked = ''] = await letters('objection_hearing');
+    expect(asked).toContain(told);
+    expect(asked).not.toContain('neighbour');
+    const early = await officer.post(path, { decision: 'upheld', reason: facts }, path);
+    expect(early.status).toBe(409);
+    // Five working days after Monday, 2 March 2026 is the end of Monday the 9th; five more are the 16th.
+    const hearing = () => zone.deps.db.rows.objectionHearings.find({ objection_id: open });
+    expect((await hearing())?.due_at).toMatch(/^2026-03-09/);
+    const more = { extension: 'The register was closed for a day.' };
+    expect((await officer.post(`${path}/extend`, more, path)).status).toBe(303);
+    expect((await officer.post(`${path}/extend`, more, path)).status).toBe(409);
+    expect((await hearing())?.due_at).toMatch(/^2026-03-16/);
+    const [extended = ''] = await letters('objection_hearing_extended');
+    expect(extended).toMatch(/9 March|3月9日|3 月 9 日/);
+
+    expect((await founder.get(`/applications/${application}`)).text).toContain(own);
+    expect((await (await zone.as('officer')).get(own)).status).not.toBe(200);
+    expect((await founder.post(own, { answer: '' }, own)).status).toBe(422);
+    const bad = [{ field: 'papers', name: 'a.pdf', content: Buffer.from('no document') }];
+    const refused = await founder.upload(own, { answer: facts }, bad, own);
+    expect([refused.status, refused.text.includes(facts)]).toEqual([422, true]);
+    const papers = ['a.pdf', 'b.pdf'].map((name) => ({ field: 'papers', name, content: pdf }));
+    const answer = 'It was assigned to us in 2024.';
+    expect((await founder.upload(own, { answer }, papers, own)).status).toBe(303);
+    expect((await founder.upload(own, { answer }, papers, own)).status).toBe(409);
+    expect((await officer.get(path)).text).toContain(answer);
+    expect((await (await zone.as('approver')).get(`${path}/papers/2`)).status).toBe(200);
+    expect((await officer.get(`${path}/papers/3`)).status).toBe(404);
+    expect((await founder.get(path)).status).toBe(403);
+  });
+
+  test('silence is recorded, a late answer is still taken, and an objection taken back holds on', async () => {
+    const officer = await zone.as('discipline');
+    expect((await object({ contact: '13800000000' })).status).toBe(303);
+    const open = (await openOnes()).at(-1) ?? '';
+    const path = `/objections/${open}`;
+    expect((await officer.post(`${path}/hear`, { told }, path)).status).toBe(303);
+    expect(await recordSilence(zone.deps)).toBe(0);
+    const now = zone.clock.now();
+    zone.clock.set(new Date(now.getTime() + 8 * 86_400_000));
+    expect(await recordSilence(zone.deps)).toBe(1);
+    expect(await recordSilence(zone.deps)).toBe(0);
+    expect(await letters('objection_silent')).not.toEqual([]);
+    expect((await officer.get(`${path}?lang=en`)).text).toContain('No answer came');
+    const own = `/applications/${application}/objections/${open}`;
+    const founder = await zone.as('ruixing');
+    expect((await founder.upload(own, { answer: 'Better late.' }, [], own)).status).toBe(303);
+    expect((await officer.get(`${path}?lang=en`)).text).toContain('time was over by then');
+    zone.clock.set(now);
+
+    const followed = `${notice}/objections/${open}`;
+    const why = 'I was mistaken.';
+    const stranger = zone.stranger();
+    expect((await stranger.post(`${followed}/withdraw`, { why }, followed)).status).toBe(303);
+    const form = `${notice}/object`;
+    const twice = await stranger.post(`${followed}/withdraw`, { why }, form);
+    expect(twice.status).toBe(409);
+    const elsewhere = `/notices/x/objections/${open}`;
+    expect((await stranger.post(`${elsewhere}/withdraw`, { why }, form)).status).toBe(404);
+    const held = await zone.deps.db.rows.applications.find({ id: application });
+    expect(held?.state.holds).toContain(open);
+    const moot = await officer.post(path, { decision: 'moot', reason: facts }, path);
+    expect(moot.status).toBe(409);
+    expect((await officer.post(path, { decision: 'withdrawn', reason: facts }, path)).status).toBe(
+      303,
+    );
+    const finding = await findingOf(open);
+    const second = await zone.as('approver');
+    expect((await second.post(`${path}/approve`, { finding }, path)).status).toBe(303);
+    const closed = await zone.deps.db.rows.objections.find({ id: open });
+    expect([closed?.status, closed?.closed_as]).toEqual(['dismissed', 'withdrawn']);
+    const free = await zone.deps.db.rows.applications.find({ id: application });
+    expect(free?.state.holds).not.toContain(open);
   });
 
   test('after the period nobody objects', async () => {

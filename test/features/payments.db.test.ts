@@ -235,6 +235,9 @@ onEachDatabase('payments', (open) => {
     const objection = newId();
     await database.db.rows.objections.insert({
       id: objection,
+      withdrawn_at: null,
+      withdrawn_for: null,
+      closed_as: null,
       notice_id: newId(),
       application_id: firm.id,
       objector_name: 'x',

@@ -1,4 +1,5 @@
 import { dialects } from '../support/databases.js';
+import { decideObjection } from '../support/journey/publishing.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF\n');
@@ -45,13 +46,7 @@ describe.each(dialects)('a line of a public list on %s', (dialect) => {
         `/notices/${notice}/object`,
       );
     expect(filed.status).toBe(303);
-    const [objection] = await zone.deps.db.rows.objections.all({ status: 'open' });
-    const officer = await zone.as('discipline');
-    const decided = await officer.post(`/objections/${objection?.id}`, {
-      decision: 'upheld',
-      reason: why,
-    });
-    expect(decided.status).toBe(303);
+    await decideObjection(zone, 'upheld', why);
     expect(await struckFor()).toBe('objection');
     const page = await published();
     expect(page).toContain('An objection was found to be right');

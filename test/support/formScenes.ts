@@ -119,6 +119,23 @@ const heldInstalment: Scene = async (zone) => {
   ];
 };
 
+/** An objection whose applicant is asked, for who examines it, who answers and who objected. */
+const objectionsExamined: Scene = async (zone) => {
+  const open = await zone.deps.db.rows.objections.all({ status: 'open' });
+  const [first] = open;
+  const page = `/objections/${first?.id}`;
+  const told = '有人反映本项目所列专利的权属存在争议，请说明。';
+  await done(zone, ['discipline', page], `${page}/hear`, { told });
+  const row = await zone.deps.db.rows.applications.find({ id: first?.application_id ?? '' });
+  const user = await zone.deps.db.rows.users.find({ id: row?.applicant_id ?? '' });
+  const own = `/applications/${row?.id}/objections/${first?.id}`;
+  return [
+    ['discipline', page],
+    [user?.email.split('@')[0] ?? '', own],
+    ['ruixing', `/notices/${first?.notice_id}/objections/${first?.id}`],
+  ];
+};
+
 const orderOfOtherSide: Scene = async (zone) => {
   const desk = '/counterparty-cases';
   const { text } = await (await zone.as('beifang')).get(desk);
@@ -223,6 +240,8 @@ const scenes: readonly Scene[] = [
   heldInstalment,
   bankAnswersScene,
   ...recoveryScenes,
+  broughtResults,
+  objectionsExamined,
   orderOfOtherSide,
   claimedFirms,
   newFirm,

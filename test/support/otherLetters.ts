@@ -63,6 +63,26 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     of: ['objection_registered'],
     when: 'who objects is not named',
   },
+  objection_hearing: {
+    to: applicants,
+    of: ['objection_heard'],
+    when: 'before it is decided; who objects is not named',
+  },
+  objection_hearing_extended: { to: applicants, of: ['objection_hearing_extended'] },
+  objection_answered: { to: 'discipline officers', of: ['objection_answered'] },
+  objection_silent: { to: 'discipline officers', of: ['objection_silent'] },
+  objection_found: {
+    to: 'discipline officers and approvers but for who found it',
+    of: ['objection_found'],
+  },
+  objection_finding_returned: { to: 'whoever found it', of: ['objection_finding_returned'] },
+  objection_withdrawn: { to: 'discipline officers', of: ['objection_withdrawn'] },
+  objection_taken_back: { to: 'whoever objected', of: ['objection_withdrawn'] },
+  objection_place_free: {
+    to: `${applicants} of the case whose turn it is in the reserve`,
+    of: ['objection_upheld'],
+    when: 'the case that lost its place is not named',
+  },
   objection_decided: { to: 'whoever objected', of: ['objection_dismissed', 'objection_upheld'] },
   ranking_change_proposed: {
     to: 'heads and approvers but for who proposed it',

@@ -147,6 +147,32 @@ export const caseInvariants: readonly Invariant[] = [
            WHERE o.status = 'open' AND a.state LIKE '%"holds":[]%'`,
   },
   {
+    name: 'findings_on_objections_are_decided_by_a_second_person',
+    sql: `SELECT id FROM objection_findings WHERE decided_person = proposed_person`,
+  },
+  {
+    // What a process of 0.5.0 upholds has no finding.
+    name: 'objections_are_upheld_after_the_applicant_was_heard',
+    sql: `SELECT f.objection_id, f.application_id FROM objection_findings f
+           WHERE f.finding = 'upheld' AND f.status = 'approved'
+             AND NOT EXISTS (SELECT 1 FROM objection_hearings h
+                              WHERE h.objection_id = f.objection_id
+                                AND (h.answered_at IS NOT NULL OR h.due_at < f.decided_at))`,
+  },
+  {
+    name: 'hearings_and_findings_stand_on_the_stream_of_their_objection',
+    sql: `SELECT h.objection_id AS id, 'objection_heard' AS missing FROM objection_hearings h
+           WHERE NOT EXISTS (SELECT 1 FROM events e
+                              WHERE e.stream = CONCAT('objection:', h.objection_id)
+                                AND e.type = 'objection_heard')
+          UNION ALL
+          SELECT f.id, 'objection_found' FROM objection_findings f
+           WHERE NOT EXISTS (SELECT 1 FROM events e
+                              WHERE e.stream = CONCAT('objection:', f.objection_id)
+                                AND e.type = 'objection_found'
+                                AND e.data LIKE CONCAT('%', f.id, '%'))`,
+  },
+  {
     name: 'suspended_cases_are_held',
     sql: `SELECT id FROM applications
            WHERE (suspended_at IS NOT NULL) <> (state LIKE '%"${suspensionHold}"%')`,

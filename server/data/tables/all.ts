@@ -15,6 +15,7 @@ import * as instalments from './instalmentDecisions.js';
 import * as letters from './letterTables.js';
 import * as meetings from './meetingTables.js';
 import * as memberships from './memberships.js';
+import * as objections from './objectionTables.js';
 import * as payees from './payeeTables.js';
 import * as people from './people.js';
 import * as procedures from './procedures.js';
@@ -46,6 +47,7 @@ export const tables = {
   ...drafts,
   ...cases,
   ...decisions,
+  ...objections,
   ...letters,
   ...exits,
   ...funding,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closings } from '../../domain/award/objectionHearing.js';
 import { objectionStatuses } from '../../domain/award/objectionTerm.js';
 import { familiarities, reviewFlags } from '../../domain/review/wrote.js';
 import { notApplicable } from '../../domain/scoring/criteria/criterionKind.js';
@@ -169,6 +170,12 @@ export const objections = defineTable(
     decided_at: optional(time()),
     decided_by: optional(id()),
     version: wholeColumn(),
+    /** When whoever objected took it back; it is examined on until somebody decides. */
+    withdrawn_at: optional(time()),
+    /** Sealed: why, in their words. */
+    withdrawn_for: optional(longTextColumn()),
+    /** Where it ended without saying whether it was right. */
+    closed_as: optional(oneOf(closings, 10)),
   },
   {
     indexes: [

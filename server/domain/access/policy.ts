@@ -96,7 +96,10 @@ export const policy = {
   'standing.record': ['programme_officer', 'formal_checker'],
   'voucher.book': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
   'notice.publish': ['programme_officer'],
-  'objection.decide': ['discipline_officer'],
+  // Examines, hears the applicant and says what was found; only they read who objects.
+  'objection.examine': ['discipline_officer'],
+  // The second person for what was found.
+  'objection.decide': ['discipline_officer', 'approver'],
   'agreement.issue': ['programme_officer'],
   'fund.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],
   'ledger.view': [...financeRoles, 'programme_officer', 'department_head', 'approver', 'auditor'],

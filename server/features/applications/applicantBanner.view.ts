@@ -15,6 +15,30 @@ export interface Banner {
   readonly closing: string;
 }
 
+/** An objection about which the applicant is to be heard, and until when they answer. */
+export interface AskedOfApplicant {
+  readonly objection: string;
+  readonly due: string;
+}
+
+/** Asks the applicant for their side of an objection, before all else. */
+export function hearingBanner(
+  { objection, due }: AskedOfApplicant,
+  href: string,
+  { words, locale, now }: PageContext,
+): Banner {
+  const say = (key: string, values: Readonly<Record<string, string>> = {}): string =>
+    words(locale, `applications.banner.${key}`, values);
+  return {
+    tone: 'urgent',
+    title: say('hearing', { date: dateWords(words, locale, now).deadline(due) }),
+    message: say('hearingSays'),
+    href: `${href}/objections/${objection}`,
+    act: say('hearingAct'),
+    closing: due,
+  };
+}
+
 /** What an applicant is told first: what to do now, or what is waited for. */
 export function caseBanner(view: ApplicationView, href: string, context: PageContext): Banner {
   const { words, locale, now } = context;

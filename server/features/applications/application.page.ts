@@ -16,7 +16,12 @@ import { asksExperts } from './asksExperts.view.js';
 import { stateTone } from './applicationList.page.js';
 import type { EarlierApplication } from './earlierApplications.query.js';
 import type { Outcome, Progress } from './applicationProgress.query.js';
-import { caseBanner, type Banner } from './applicantBanner.view.js';
+import {
+  caseBanner,
+  hearingBanner,
+  type AskedOfApplicant,
+  type Banner,
+} from './applicantBanner.view.js';
 import { contentItems, type ContentItem } from './contentSummary.view.js';
 import { timelineView } from './timeline.view.js';
 import { formState } from '../../shared/request/formState.js';
@@ -123,6 +128,8 @@ export interface CaseView extends ApplicationView {
   readonly outcome: Outcome;
   /** How far the account is that the award is paid to; null where nothing is owed. */
   readonly payee: PayeeStanding | null;
+  /** What the applicant is asked about an objection; null where nothing is. */
+  readonly hearing: AskedOfApplicant | null;
   /** Versions of the rules that the case followed before. */
   readonly earlier: readonly Definition[];
   readonly calendar: WorkingCalendar;
@@ -147,7 +154,10 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     now,
     end: endOfCase(words, definition, state.end),
   });
-  const banner: Banner = caseBanner(view, head.href, context);
+  const banner: Banner =
+    view.hearing === null
+      ? caseBanner(view, head.href, context)
+      : hearingBanner(view.hearing, head.href, context);
   const name = view.progress.firstContact;
   const phase = definition.workflow.stages[definition.workflow.first]?.phase ?? '';
   return {

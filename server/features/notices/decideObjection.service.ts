@@ -1,96 +1,110 @@
 import { z } from 'zod';
-import { objectionDecisions, type ObjectionDecision } from '../../domain/award/objectionTerm.js';
-import { recordEvents } from '../../data/stores/eventStore.js';
-import { isKeptOut } from '../../domain/access/caseAccess.js';
-import { holds, type Actor } from '../../domain/actor.js';
-import { choice, paragraph } from '../../domain/typed.js';
-import { conflict, hidden, stale } from '../../domain/refusal.js';
-import { release } from '../../domain/workflow/machine.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor } from '../../domain/actor.js';
+import { closingClock } from '../../domain/application/callWindow.js';
 import {
-  holdCase,
-  openCase,
-  type CaseFile,
-  type HeldCase,
-} from '../../shared/casefile/caseFile.js';
-import { changeCase, useVerb } from '../../shared/casework/caseWork.js';
+  closingOf,
+  objectionDecisionOf,
+  findings,
+  whyNotFound,
+  type ObjectionOutcome,
+} from '../../domain/award/objectionHearing.js';
+import { conflict, stale } from '../../domain/refusal.js';
+import { choice, line, paragraph } from '../../domain/typed.js';
+import { act, release } from '../../domain/workflow/machine.js';
+import type { HeldCase } from '../../shared/casefile/caseFile.js';
+import { changeCase } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { objectionStream } from './objectionStream.step.js';
-import { mailApplicant, mailDecision, mailUpheld } from './objection.mails.js';
+import { mailFound, mailFindingReturned } from './hearing.mails.js';
+import {
+  examinedOf,
+  holdObjection,
+  keepFinding,
+  objectionFinding,
+  openFinding,
+  recordObjection,
+  type FindingRow,
+  type OpenedObjection,
+} from './objection.file.js';
+import { demandUnnamed } from './unnamed.step.js';
+import { mailApplicant, mailDecision, mailNextInLine, mailUpheld } from './objection.mails.js';
 
-export const decideObjectionInput = z.object({
-  decision: choice(objectionDecisions),
+export const findingInput = z.object({
+  decision: choice(findings),
   reason: paragraph({ min: 5, max: 2000 }),
-  version: z.coerce.number().int().catch(0),
+});
+/** Which finding the page showed. */
+export const shownFinding = z.object({ finding: line(36) });
+export const returnInput = z.object({
+  finding: line(36),
+  why: paragraph({ min: 5, max: 500 }),
 });
 
-export type ObjectionRow = NonNullable<
-  Awaited<ReturnType<Deps['db']['rows']['objections']['find']>>
->;
-
-export interface OpenedObjection {
-  readonly objection: ObjectionRow;
-  readonly file: CaseFile;
+function demandFindable(deps: Deps, opened: OpenedObjection, finding: ObjectionOutcome): void {
+  const problem = whyNotFound(finding, examinedOf(opened), deps.clock.now());
+  if (problem === null) return;
+  const due = opened.hearing?.due_at;
+  throw conflict(problem, due === undefined ? {} : { when: closingClock(due) });
 }
 
-/** An objection within this officer's programmes; any other does not exist for them. */
-export async function openObjection(
+/** Whoever examines says what was found; a second person decides. */
+export async function proposeFinding(
   deps: Deps,
   actor: Actor,
   id: string,
-): Promise<OpenedObjection> {
-  const objection = await deps.db.rows.objections.find({ id });
-  if (!objection) throw hidden();
-  const file = await openCase(deps, objection.application_id);
-  demandExaminer(actor, file);
-  return { objection, file };
-}
-
-/** The same to decide it: its case is held, and the objection is read after that. */
-async function holdObjection(deps: Deps, actor: Actor, id: string) {
-  const { objections } = deps.db.rows;
-  const seen = await objections.find({ id });
-  if (!seen) throw hidden();
-  const file = await holdCase(deps, seen.application_id);
-  demandExaminer(actor, file);
-  return { objection: (await objections.find({ id })) ?? seen, file };
-}
-
-function demandExaminer(actor: Actor, { row, subject }: CaseFile): void {
-  const mine = holds(actor, 'discipline_officer', row.programme_id);
-  // Nobody examines what is said against a case of their own.
-  if (!mine || isKeptOut(actor, subject)) throw hidden();
-}
-
-/** Decides an objection: the case goes on, or leaves the list where the objection was right. */
-export async function decideObjection(
-  deps: Deps,
-  actor: Actor,
-  id: string,
-  typed: z.infer<typeof decideObjectionInput>,
+  { decision, reason }: z.infer<typeof findingInput>,
 ): Promise<void> {
-  const { decision, reason, version } = typed;
+  await deps.db.transaction(async () => {
+    const opened = await holdObjection(deps, actor, id, policy['objection.examine']);
+    demandFindable(deps, opened, decision);
+    demandUnnamed(deps, opened.objection, 'reason', reason);
+    const row = await keepFinding(deps, actor, opened, { finding: decision, reason });
+    const data = { finding: decision, reason, proposal: row.id };
+    await recordObjection(deps, id, actor.userId, 'objection_found', data);
+    await mailFound(deps, actor, opened, row);
+  });
+}
+
+async function findingFor(deps: Deps, actor: Actor, id: string, shown: string) {
+  const opened = await holdObjection(deps, actor, id, policy['objection.decide']);
+  const row = objectionFinding.forDecision(actor, openFinding(opened));
+  if (row.id !== shown) throw stale();
+  return { opened, row };
+}
+
+/** A second person agrees: the case goes on, or leaves the list where the objection was right. */
+export async function approveFinding(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { finding: shown }: z.infer<typeof shownFinding>,
+): Promise<void> {
   const at = deps.clock.now().toISOString();
   await deps.db.transaction(async () => {
-    const { objection, file } = await holdObjection(deps, actor, id);
-    if (objection.status !== 'open') throw conflict('objection_decided');
+    const { opened, row } = await findingFor(deps, actor, id, shown);
+    demandFindable(deps, opened, row.finding);
+    const { objection, file } = opened;
+    const { finding, reason } = row;
+    const decision = objectionDecisionOf(finding);
+    await objectionFinding.decide(deps, actor, row, { status: 'approved', open_key: null });
     const affected = await deps.db.rows.objections.update(
-      { id, status: 'open', version },
+      { id, status: 'open', version: objection.version },
       {
         status: decision,
+        closed_as: closingOf(finding),
         decision: reason,
         decided_at: at,
         decided_by: actor.userId,
-        version: version + 1,
+        version: objection.version + 1,
       },
     );
     if (affected !== 1) throw stale();
-    await recordEvents(deps.db, objectionStream(id), { at, actorId: actor.userId }, [
-      { type: `objection_${decision}`, data: { reason } },
-    ]);
-    await carryOut(deps, actor, id, file, decision, reason);
+    const data = { reason, finding, proposal: row.id };
+    await recordObjection(deps, id, actor.userId, `objection_${decision}`, data);
+    await carryOut(deps, actor, id, file, row);
     const contact = deps.seal.open(objection.objector_contact);
     const objector = { id, noticeId: objection.notice_id, contact };
-    await mailDecision(deps, objector, file.row, { decision, reason });
+    await mailDecision(deps, objector, file.row, { finding, reason });
   });
 }
 
@@ -99,8 +113,7 @@ async function carryOut(
   actor: Actor,
   id: string,
   file: HeldCase,
-  decision: ObjectionDecision,
-  reason: string,
+  { finding, reason }: FindingRow,
 ): Promise<void> {
   const { row, subject } = file;
   const { status, stage, holds: held } = subject.state;
@@ -108,7 +121,45 @@ async function carryOut(
   if (status !== 'running' || stage === null || !held.includes(id)) return;
   await changeCase(deps, actor, file, (opened) => release(opened.subject.state, id));
   // An end is told by the case itself.
-  if (decision === 'dismissed') return mailApplicant(deps, row, held.length - 1);
-  await useVerb(deps, actor, row.id, stage, 'dismiss', { reason });
+  if (finding !== 'upheld') return mailApplicant(deps, row, { left: held.length - 1, reason });
+  // Whoever agrees may be no discipline officer; what the stage lets these do is done for them.
+  await changeCase(deps, actor, row.id, (opened, context) =>
+    act(context, opened.subject.state, 'dismiss', { reason }),
+  );
   await mailUpheld(deps, row, reason);
+  await mailNextInLine(deps, row);
+}
+
+/** A second person gives it back with a reason, and it is examined on. */
+export async function returnFinding(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { finding: shown, why }: z.infer<typeof returnInput>,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const { opened, row } = await findingFor(deps, actor, id, shown);
+    const said = { status: 'rejected', decision_reason: why, open_key: null } as const;
+    await objectionFinding.decide(deps, actor, row, said);
+    const data = { reason: why, proposal: row.id };
+    await recordObjection(deps, id, actor.userId, 'objection_finding_returned', data);
+    await mailFindingReturned(deps, opened, row, why);
+  });
+}
+
+/** Whoever proposed it takes it back before it is decided. */
+export async function takeFindingBack(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { finding: shown }: z.infer<typeof shownFinding>,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const opened = await holdObjection(deps, actor, id, policy['objection.examine']);
+    const row = objectionFinding.forWithdrawal(actor, openFinding(opened));
+    if (row.id !== shown) throw stale();
+    await objectionFinding.withdraw(deps, row, { status: 'withdrawn', open_key: null });
+    const data = { proposal: row.id };
+    await recordObjection(deps, id, actor.userId, 'objection_finding_withdrawn', data);
+  });
 }

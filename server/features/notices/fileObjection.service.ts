@@ -12,7 +12,7 @@ import { newId, type Deps } from '../../shared/request/deps.js';
 import { keepProof, type ProofFile } from '../../shared/files/proofFile.js';
 import { loadCase } from '../../data/stores/caseStore.js';
 import { mailDiscipline, mailReceipt } from './objection.mails.js';
-import { objectionStream } from './objectionStream.step.js';
+import { objectionStream } from './objection.file.js';
 import { networkOf } from '../../shared/security/networkOf.js';
 
 const objecting = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
@@ -132,6 +132,9 @@ async function register(
     decided_at: null,
     decided_by: null,
     version: 1,
+    withdrawn_at: null,
+    withdrawn_for: null,
+    closed_as: null,
   });
   await recordEvents(db, objectionStream(id), { at, actorId: null }, [
     { type: 'objection_registered', data: { notice: noticeId, application } },

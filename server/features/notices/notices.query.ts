@@ -1,7 +1,8 @@
-import { count, optional } from '../../data/schema/columns.js';
+import { count, flag, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { noticeEntries, notices, objections } from '../../data/tables/decisions.js';
+import { objectionHearings } from '../../data/tables/objectionTables.js';
 import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
@@ -85,13 +86,21 @@ const objectionColumns = {
   status: objections.columns.status,
   registered_at: objections.columns.registered_at,
   decided_at: objections.columns.decided_at,
+  closed_as: objections.columns.closed_as,
+  /** Until when the applicant may answer; null where they were not asked. */
+  asked_until: optional(objectionHearings.columns.due_at),
+  answered: flag(),
+  found: flag(),
 };
 export type ListedObjection = RowOf<typeof objectionColumns>;
 
 const mine = (actor: Actor) => scopeValues(scopeOf(actor, policy['objection.decide']));
 const within = `(:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}`;
-const listed = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at
-  FROM objections o JOIN applications a ON a.id = o.application_id`;
+const listed = `o.id, a.title, a.applicant_name, a.number, o.status, o.registered_at, o.decided_at,
+    o.closed_as, h.due_at AS asked_until, h.answered_at IS NOT NULL AS answered,
+    EXISTS (SELECT 1 FROM objection_findings f WHERE f.open_key = o.id) AS found
+  FROM objections o JOIN applications a ON a.id = o.application_id
+  LEFT JOIN objection_hearings h ON h.objection_id = o.id`;
 
 /** Objections to examine, in the order in which they are due. */
 export function openObjections(

@@ -23,6 +23,7 @@ import { noticeListPage, noticePage, objectPage } from './notice.page.js';
 import { noticeTitle, noticeWords } from './noticeWords.view.js';
 import { noticesBefore, struckLines, type NoticeRow } from './notices.query.js';
 import { objectionRoutes } from './objections.routes.js';
+import { ownObjectionRoutes } from './ownObjection.routes.js';
 import { publishNotice } from './publishNotice.service.js';
 import { waitingForNotice } from './waitingCases.query.js';
 
@@ -67,6 +68,7 @@ export const noticeRoutes = (deps: Deps): readonly Route[] => [
     again: fresh,
   }),
   ...objectionRoutes(deps),
+  ...ownObjectionRoutes(deps),
 ];
 
 const todayOf = ({ calendar, words }: Deps, { now, locale }: Ask) => ({

@@ -1,7 +1,9 @@
-import type { ObjectionDecision } from '../../domain/award/objectionTerm.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import type { ObjectionOutcome } from '../../domain/award/objectionHearing.js';
 import { contactKind, objectionTerm } from '../../domain/award/objectionTerm.js';
 import type { Locale } from '../../domain/localText.js';
+import { isSuspended } from '../../domain/workflow/exits/presentDue.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf, roleHolders } from '../../shared/letters/letterReaders.js';
@@ -36,17 +38,17 @@ export async function mailDecision(
   deps: Deps,
   objection: Objection,
   row: ApplicationRow,
-  { decision, reason }: { readonly decision: ObjectionDecision; readonly reason: string },
+  { finding, reason }: { readonly finding: ObjectionOutcome; readonly reason: string },
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
   await mailObjector(deps, objection, row, at, 'objection_decided', (locale) => ({
-    result: deps.words(locale, `objections.status.${decision}`),
+    result: deps.words(locale, `objections.finding.${finding}`),
     reason,
   }));
 }
 
 /** No name stands in it, since the outbox is read by staff; the project is named as on the notice. */
-async function mailObjector(
+export async function mailObjector(
   deps: Deps,
   { id, noticeId, contact }: Objection,
   row: ApplicationRow,
@@ -68,8 +70,12 @@ async function mailObjector(
   });
 }
 
-/** Tells the applicant that an objection was not upheld; `left` others may still hold the case. */
-export async function mailApplicant(deps: Deps, row: ApplicationRow, left: number): Promise<void> {
+/** Tells the applicant why an objection holds the case no more; `left` others may still do so. */
+export async function mailApplicant(
+  deps: Deps,
+  row: ApplicationRow,
+  { left, reason }: { readonly left: number; readonly reason: string },
+): Promise<void> {
   const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
   for (const person of await applicantsOf(deps.db, row)) {
     await sendLetter(deps, person, deps.clock.now().toISOString(), {
@@ -77,6 +83,7 @@ export async function mailApplicant(deps: Deps, row: ApplicationRow, left: numbe
       values: (locale) => ({
         title: caseTitle(row.title, definition, locale),
         number: row.number ?? '',
+        reason,
       }),
       path: `/applications/${row.id}`,
       applicationId: row.id,
@@ -140,4 +147,45 @@ export async function mailUpheld(deps: Deps, row: ApplicationRow, reason: string
       });
     }
   }
+}
+
+/**
+ * Tells the applicant whose turn it is in the reserve that a place is free and what happens next; of
+ * the case that lost it they read no more than stands on the public list.
+ */
+export async function mailNextInLine(deps: Deps, lost: ApplicationRow): Promise<void> {
+  const row = await nextInLine(deps, lost.call_id);
+  if (row === null) return;
+  const { definition } = await deps.definitions.byVersion(row.procedure_version_id);
+  for (const person of await applicantsOf(deps.db, row)) {
+    await sendLetter(deps, person, deps.clock.now().toISOString(), {
+      event: 'objection_place_free',
+      values: (locale) => ({
+        title: caseTitle(row.title, definition, locale),
+        number: row.number ?? '',
+      }),
+      path: `/applications/${row.id}`,
+      applicationId: row.id,
+      organisation: row.organisation_id === null ? '' : row.applicant_name,
+      definition,
+    });
+  }
+}
+
+/** The best scored case that waits in the reserve of a call and is not stopped; null where none does. */
+async function nextInLine(deps: Deps, callId: string): Promise<ApplicationRow | null> {
+  const rows = await deps.db.rows.applications.all({ call_id: callId, status: 'running' });
+  const waiting: ApplicationRow[] = [];
+  for (const row of rows) {
+    const { stage, state } = row;
+    const { rules } = await deps.definitions.byVersion(row.procedure_version_id);
+    const config = stage === null ? null : rules.stage(stage);
+    const reserved =
+      config &&
+      stageKind(config.kind)
+        .ranks(config)
+        ?.reserved(state.memory[stage ?? '']);
+    if (reserved && !isSuspended(state)) waiting.push(row);
+  }
+  return waiting.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1))[0] ?? null;
 }

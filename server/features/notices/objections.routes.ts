@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { hidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -11,49 +12,86 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
+import {
+  approveFinding,
+  findingInput,
+  proposeFinding,
+  returnFinding,
+  returnInput,
+  shownFinding,
+  takeFindingBack,
+} from './decideObjection.service.js';
+import { askApplicant, extendHearing, extendInput, hearInput } from './hearing.service.js';
 import { decidedObjections, openObjections, waitingObjections } from './notices.query.js';
-import { decideObjection, openObjection, decideObjectionInput } from './decideObjection.service.js';
-import { objectionReference } from './objection.mails.js';
-import { objectionBadge, objectionListPage, objectionPage } from './objections.page.js';
+import { openObjection, readsObjector, type OpenedObjection } from './objection.file.js';
+import { objectionPage } from './objection.page.js';
+import { objectionListPage } from './objections.page.js';
 
+const one = '/objections/:id';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
+const back = (ask: Ask, done: string): Reply => redirect(`/objections/${idOf(ask)}`, done);
 
-/** Objections: what became of one's own, and the officer's desk. */
+/** The desk of those who examine objections and of those who decide on what was found. */
 export const objectionRoutes = (deps: Deps): readonly Route[] => [
-  get('/notices/:noticeId/objections/:id', 'public.read', (ask) => showOwn(deps, ask)),
   get('/objections', 'objection.decide', (ask) => showList(deps, ask)),
-  get('/objections/:id', 'objection.decide', (ask) => showObjection(deps, ask)),
-  get('/objections/:id/proof', 'objection.decide', (ask) => sendProof(deps, ask)),
+  get(one, 'objection.decide', (ask) => showObjection(deps, ask)),
+  get(`${one}/proof`, 'objection.examine', (ask) => sendProof(deps, ask)),
+  get(`${one}/papers/:place`, 'objection.decide', (ask) => sendPaper(deps, ask)),
   post(
-    '/objections/:id',
+    `${one}/hear`,
+    'objection.examine',
+    async (ask, input) => {
+      await askApplicant(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_heard');
+    },
+    { input: hearInput, again: one },
+  ),
+  post(
+    `${one}/extend`,
+    'objection.examine',
+    async (ask, input) => {
+      await extendHearing(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_hearing_extended');
+    },
+    { input: extendInput, again: one },
+  ),
+  post(
+    one,
+    'objection.examine',
+    async (ask, input) => {
+      await proposeFinding(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_found');
+    },
+    { input: findingInput, again: one },
+  ),
+  post(
+    `${one}/approve`,
     'objection.decide',
     async (ask, input) => {
-      await decideObjection(deps, signedIn(ask), idOf(ask), input);
-      return redirect(`/objections/${idOf(ask)}`, 'objection_decided');
+      await approveFinding(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_decided');
     },
-    { input: decideObjectionInput, again: '/objections/:id' },
+    { input: shownFinding, again: one },
+  ),
+  post(
+    `${one}/return`,
+    'objection.decide',
+    async (ask, input) => {
+      await returnFinding(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_returned');
+    },
+    { input: returnInput, again: one },
+  ),
+  post(
+    `${one}/take-back`,
+    'objection.examine',
+    async (ask, input) => {
+      await takeFindingBack(deps, signedIn(ask), idOf(ask), input);
+      return back(ask, 'objection_finding_withdrawn');
+    },
+    { input: shownFinding, again: one },
   ),
 ];
-
-/** What whoever objected may follow by the link they were given: never who or what. */
-async function showOwn(deps: Deps, ask: Ask): Promise<Reply> {
-  const objection = await deps.db.rows.objections.find({
-    id: idOf(ask),
-    notice_id: ask.params['noticeId'] ?? '',
-  });
-  if (!objection) throw hidden();
-  const model = {
-    title: deps.words(ask.locale, 'objections.own.title'),
-    no: objectionReference(objection.id),
-    at: objection.registered_at,
-    badge: objectionBadge(objection.status),
-    isOpen: objection.status === 'open',
-    decision: objection.decision,
-    decidedAt: objection.decided_at,
-    noticeHref: `/notices/${objection.notice_id}`,
-  };
-  return page('notices/objected', model);
-}
 
 async function showList(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
@@ -68,28 +106,57 @@ async function showList(deps: Deps, ask: Ask): Promise<Reply> {
 }
 
 async function showObjection(deps: Deps, ask: Ask): Promise<Reply> {
-  const opened = await openObjection(deps, signedIn(ask), idOf(ask));
-  const { objector_name: name, objector_contact: contact, facts } = opened.objection;
-  const { seal, words } = deps;
-  const told = { name: seal.open(name), contact: seal.open(contact), facts: seal.open(facts) };
-  const form = formState(ask, words, { decision: '', reason: '' });
-  const title = words(ask.locale, 'objections.one');
-  return page('notices/objection', {
-    title,
-    ...objectionPage(opened, told, form, { ...deps, ...ask }),
+  const reader = signedIn(ask);
+  const opened = await openObjection(deps, reader, idOf(ask));
+  const form = formState(ask, deps.words, {
+    told: '',
+    agreed: '',
+    extension: '',
+    decision: '',
+    reason: '',
+    why: '',
   });
+  const names = await namesOf(deps, opened);
+  const secret = readsObjector(reader, opened.file) ? secretOf(deps, opened) : null;
+  const title = deps.words(ask.locale, 'objections.one');
+  const model = objectionPage(opened, { reader, secret, names, form }, { ...deps, ...ask });
+  return page('notices/objection', { title, ...model });
+}
+
+function secretOf({ seal }: Deps, { objection }: OpenedObjection) {
+  const { objector_name: name, objector_contact: contact, facts, withdrawn_for: why } = objection;
+  return {
+    name: seal.open(name),
+    contact: seal.open(contact),
+    facts: seal.open(facts),
+    withdrawnFor: why === null ? '' : seal.open(why),
+  };
+}
+
+async function namesOf({ db }: Deps, { objection, findings }: OpenedObjection) {
+  const ids = findings.flatMap((each) => [each.proposed_by, each.decided_by ?? '']);
+  const rows = await db.rows.users.all({ id: [...ids, objection.decided_by ?? ''] });
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function sendProof(deps: Deps, ask: Ask): Promise<Reply> {
-  const { objection } = await openObjection(deps, signedIn(ask), idOf(ask));
-  const file = await deps.db.rows.files.find({ id: objection.file_id ?? '' });
-  const content = file ? await deps.files.open(file.id) : null;
+  const actor = signedIn(ask);
+  const { objection, file } = await openObjection(deps, actor, idOf(ask));
+  if (!readsObjector(actor, file)) throw hidden();
+  return sendFile(deps, objection.file_id ?? '', objection.file_name);
+}
+
+async function sendPaper(deps: Deps, ask: Ask): Promise<Reply> {
+  const { papers } = await openObjection(deps, signedIn(ask), idOf(ask));
+  const place = z.coerce.number().int().catch(0).parse(ask.params['place']);
+  const paper = papers.find((each) => each.place === place);
+  if (!paper) throw hidden();
+  return sendFile(deps, paper.file_id, paper.file_name);
+}
+
+async function sendFile({ db, files }: Deps, id: string, name: string): Promise<Reply> {
+  const file = await db.rows.files.find({ id });
+  const content = file ? await files.open(file.id) : null;
   if (!file || content === null) throw hidden();
-  return {
-    reply: 'file',
-    content,
-    name: objection.file_name,
-    type: file.type,
-    inline: true,
-  };
+  return { reply: 'file', content, name, type: file.type, inline: true };
 }

@@ -10,6 +10,7 @@ import type { Deps } from '../../shared/request/deps.js';
 export interface DeskCount {
   readonly what:
     | 'objections'
+    | 'findings'
     | 'payees'
     | 'tranches'
     | 'toReview'
@@ -50,7 +51,19 @@ const desks: readonly Desk[] = [
     href: '/objections',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM objections o JOIN applications a ON a.id = o.application_id
-        WHERE o.status = 'open' AND ${ofCases(scoped)}`,
+        WHERE o.status = 'open' AND ${ofCases(scoped)}
+          AND NOT EXISTS (SELECT 1 FROM objection_findings f WHERE f.open_key = o.id)
+          AND NOT EXISTS (SELECT 1 FROM objection_hearings h
+                           WHERE h.objection_id = o.id AND h.answered_at IS NULL
+                             AND h.due_at >= :today)`,
+  },
+  {
+    what: 'findings',
+    roles: policy['objection.decide'],
+    href: '/objections',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM objection_findings f JOIN applications a ON a.id = f.application_id
+        WHERE f.status = 'proposed' AND f.proposed_person <> :person AND ${ofCases(scoped)}`,
   },
   {
     what: 'tranches',
@@ -221,6 +234,7 @@ export async function deskCounts(
   const values: Record<string, unknown> = {
     person: actor.personId,
     today: zoneDay(deps.clock.now()),
+    today: deps.clock.now().toISOString(),
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
   };

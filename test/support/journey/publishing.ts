@@ -69,13 +69,31 @@ export async function objectTo(journey: Journey, notice: string, caseId: string)
   return expectMoved(await journey.stranger().upload(path, typed, [proof], path));
 }
 
-/** The discipline officer decides the only objection that is open. */
+/**
+ * The only objection that is open is examined: the applicant is heard where it is to be upheld, the
+ * discipline officer says what was found, and the approver decides.
+ */
 export async function decideObjection(
-  journey: Journey,
+  journey: Pick<Journey, 'deps' | 'as'>,
   decision: 'dismissed' | 'upheld',
+  reason = 'The register has been consulted.',
 ): Promise<void> {
-  const open = await journey.deps.db.rows.objections.find({ status: 'open' });
+  const { rows } = journey.deps.db;
+  const open = await rows.objections.find({ status: 'open' });
   const officer = await journey.as('discipline');
   const path = `/objections/${open?.id ?? ''}`;
-  expectMoved(await officer.post(path, { decision, reason: 'The register has been consulted.' }));
+  if (decision === 'upheld') {
+    const told = 'It is said that the patent is not yours.';
+    expectMoved(await officer.post(`${path}/hear`, { told }, path));
+    const row = await rows.applications.find({ id: open?.application_id ?? '' });
+    const user = await rows.users.find({ id: row?.applicant_id ?? '' });
+    const own = `/applications/${row?.id ?? ''}/objections/${open?.id ?? ''}`;
+    const applicant = await journey.as(user?.email.split('@')[0] ?? '');
+    const answer = 'The patent was assigned to us, as the register says.';
+    expectMoved(await applicant.upload(own, { answer }, [], own));
+  }
+  expectMoved(await officer.post(path, { decision, reason }));
+  const found = await rows.objectionFindings.find({ open_key: open?.id ?? '' });
+  const second = await journey.as('approver');
+  expectMoved(await second.post(`${path}/approve`, { finding: found?.id ?? '' }, path));
 }

@@ -1,2 +1,0 @@
-/** The stream of what happened to one objection. */
-export const objectionStream = (id: string): string => `objection:${id}`;
