@@ -42,7 +42,7 @@ export interface OpinionTable {
   /** Hundredths of a point. */
   readonly points: number | null;
   readonly spread: Spread | null;
-  /** Ids of opinions whose total is far from the middle one. */
+  /** Ids of opinions whose total is far from the others. */
   readonly outliers: ReadonlySet<string>;
   readonly most: number;
 }
@@ -55,7 +55,7 @@ export function opinionTable(rubric: Rubric, handedIn: readonly Opinion[]): Opin
   const opinions = handedIn.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const totals = opinions.map(({ total }) => total);
   const most = highestTotal(rubric);
-  const far = farFromMiddle(totals, most);
+  const far = farFromOthers(totals, most);
   return {
     opinions,
     rows: rubric.criteria.map((criterion) => rowOf(criterion, opinions, rubric.aggregate)),
@@ -72,12 +72,17 @@ function rowOf(criterion: Criterion, opinions: readonly Opinion[], rule: Aggrega
   return { criterion, given, points: aggregatePoints(rule, scored), spread: spread(scored) };
 }
 
-/** How far a total may be from the middle one, in hundredths of the highest total (docs/sources.md §1.1). */
+/** How far a total may be from the others, in hundredths of the highest total (docs/sources.md §1.1). */
 export const farAway = 20;
 
-/** Of each total, whether it is further than `farAway` from the median; of fewer than three, none. */
-export function farFromMiddle(totals: readonly number[], most: number): readonly boolean[] {
-  const middle = spread(totals)?.median;
-  if (middle === undefined || totals.length < 3) return totals.map(() => false);
-  return totals.map((total) => Math.abs(total - middle) * 100 > farAway * most);
+/**
+ * Of each total, whether it is further than `farAway` from the median of the others, which it does
+ * not draw towards itself; of fewer than three, none.
+ */
+export function farFromOthers(totals: readonly number[], most: number): readonly boolean[] {
+  if (totals.length < 3) return totals.map(() => false);
+  return totals.map((total, at) => {
+    const middle = spread(totals.filter((_, other) => other !== at))?.median ?? total;
+    return Math.abs(total - middle) * 100 > farAway * most;
+  });
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { BoardCase, CallBoard } from '../../shared/boards/callBoard.query.js';
 import { isBeforeRanking } from './lateApplicants.query.js';
 import { roomOf, type RankingRoom } from './room.view.js';
-import { waitingCases } from './reviewedCases.query.js';
+import { waitingCases, type ReviewedCase } from './reviewedCases.query.js';
 
 /** The ranking of a call as it stands at this moment. */
 export interface CallRanking extends RankingRoom {
@@ -14,6 +14,8 @@ export interface CallRanking extends RankingRoom {
   readonly spreads: ReadonlyMap<string, Spread>;
   /** The rubric by which the reviews that count were written, by case. */
   readonly rubrics: ReadonlyMap<string, Rubric>;
+  /** Who gave which total, by case; for calibration alone. */
+  readonly given: ReadonlyMap<string, ReviewedCase['given']>;
   /** Cases still on their way to the ranking. */
   readonly notReady: number;
 }
@@ -38,6 +40,7 @@ export async function callRanking(deps: Deps, board: CallBoard): Promise<CallRan
     rubrics: new Map(
       reviewed.flatMap(({ waiting: { id }, rubric }) => (rubric ? [[id, rubric] as const] : [])),
     ),
+    given: new Map(reviewed.map(({ waiting: { id }, given }) => [id, given])),
     notReady: board.cases.filter(isBeforeRanking).length,
   };
 }

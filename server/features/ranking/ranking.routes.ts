@@ -19,6 +19,7 @@ import { lateApplicants } from './lateApplicants.query.js';
 import { confirmRanking, confirmRankingInput } from './confirmRanking.service.js';
 import { rankingInputs, rankingPage } from './ranking.page.js';
 import { callRanking } from './ranking.query.js';
+import { calibrationView } from './calibration.view.js';
 import { rankingChangeRoutes } from './rankingChange.routes.js';
 import { proposeRefill, refillInput } from './proposeRefill.service.js';
 import { openRankingChange } from './rankingChange.file.js';
@@ -78,7 +79,9 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
     mayRead: policy['opinion.read'].some(has),
   });
   const whatIf = whatIfView(ranking, ask.query, { ...ask, words: deps.words });
-  const changeHref = places.size > 0 && `/calls/${board.call.id}/ranking/change`;
+  const decides = [...policy['ranking.confirm'], ...policy['ranking.second']].some(has);
+  const calibration = decides && ranking.proposal.rows.length > 0 && calibrationView(ranking);
+  const changeHref = decides && places.size > 0 && `/calls/${board.call.id}/ranking/change`;
   const head = boardHead(deps, ask, board, 'ranking');
-  return page('ranking/ranking', { ...head, ...shown, whatIf, changeHref, late });
+  return page('ranking/ranking', { ...head, ...shown, whatIf, calibration, changeHref, late });
 }

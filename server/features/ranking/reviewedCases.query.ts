@@ -5,6 +5,7 @@ import { ruleKey } from '../../domain/definition/stageRules.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import { proposedClass } from '../../domain/procedure/compiled.js';
 import { workflowRulesOf } from '../../domain/procedure/workflowRules.js';
+import type { GivenTotal } from '../../domain/review/calibration.js';
 import {
   tieBreakersOf,
   type RescoredEntry,
@@ -24,6 +25,8 @@ import type { BoardCase } from '../../shared/boards/callBoard.query.js';
 export interface ReviewedCase {
   readonly waiting: WaitingCase;
   readonly rubric: Rubric | null;
+  /** Who gave which total; for reckoning alone, no page tells it. */
+  readonly given: readonly Pick<GivenTotal, 'expert' | 'total'>[];
 }
 
 /** Everything that decides the places of these cases. */
@@ -40,6 +43,7 @@ export async function waitingCases(
 interface Review {
   readonly stage: string;
   readonly visit: number;
+  readonly expert: string;
   readonly scores: Scores;
   readonly total: number;
 }
@@ -92,7 +96,8 @@ async function reviewedCase(
       };
     },
   };
-  return { waiting, rubric: scoring?.rubric ?? null };
+  const given = reviews.map(({ expert, total }) => ({ expert, total }));
+  return { waiting, rubric: scoring?.rubric ?? null, given };
 }
 
 interface Known {
@@ -140,6 +145,7 @@ const reviewColumns = {
   application_id: given.application_id,
   stage: given.stage,
   visit: given.visit,
+  expert_id: given.expert_id,
   scores: given.scores,
   total: optional(wholeColumn()),
   total_hundredths: given.total_hundredths,
@@ -154,14 +160,14 @@ async function reviewsOf(
   if (waiting.length === 0) return found;
   const rows = await db.select(
     reviewColumns,
-    `SELECT application_id, stage, visit, scores, total, total_hundredths FROM reviews
+    `SELECT application_id, stage, visit, expert_id, scores, total, total_hundredths FROM reviews
       WHERE application_id IN (:ids) AND status = 'submitted' ORDER BY application_id, visit, seat`,
     { ids: waiting.map(({ row }) => row.id) },
   );
   for (const row of rows) {
-    const { stage, visit, scores } = row;
+    const { stage, visit, expert_id: expert, scores } = row;
     const earlier = (found.get(row.application_id) ?? []).filter((each) => each.visit === visit);
-    const review = { stage, visit, scores, total: keptTotal(row) ?? 0 };
+    const review = { stage, visit, expert, scores, total: keptTotal(row) ?? 0 };
     found.set(row.application_id, [...earlier, review]);
   }
   return found;

@@ -1,5 +1,5 @@
 import { holds } from '../../../domain/actor.js';
-import { farFromMiddle } from '../../../domain/review/opinionTable.js';
+import { farFromOthers } from '../../../domain/review/opinionTable.js';
 import { highestTotal } from '../../../domain/review/rubric.js';
 import { spread } from '../../../domain/scoring/aggregation.js';
 import { lifeStatus, type SeatLife } from '../../../domain/workflow/contract/stageQuestions.js';
@@ -89,7 +89,7 @@ function countsOf({ memory, stage }: SheetAsk) {
   };
 }
 
-/** The totals by seat, once so many are in that the secretary may close, and which are far from the middle. */
+/** The totals by seat, once so many are in that the secretary may close, and which are far from the others. */
 function totalsOf({
   memory,
   stage,
@@ -100,7 +100,7 @@ function totalsOf({
   if (done.length < fewestReviews(config)) return new Map();
   const totals = done.map(({ total }) => total ?? 0);
   const rubric = file.rules.rubric(config.rubric);
-  const far = rubric ? farFromMiddle(totals, highestTotal(rubric)) : [];
+  const far = rubric ? farFromOthers(totals, highestTotal(rubric)) : [];
   return new Map(
     done.map(({ seat, total }, at) => [seat, { total: total ?? 0, far: far[at] === true }]),
   );
@@ -108,7 +108,7 @@ function totalsOf({
 
 type KnownTotals = ReturnType<typeof totalsOf>;
 
-function seatLine(seat: PanelSeat, known: KnownTotals, { ask, file }: SheetAsk): object {
+function seatLine(seat: PanelSeat, known: KnownTotals, { ask, file, verbs }: SheetAsk): object {
   const { life, dueAt } = seat;
   const late = dueAt !== null && dueAt < ask.now.toISOString();
   const stageDue = file.row.due_at;
@@ -124,6 +124,8 @@ function seatLine(seat: PanelSeat, known: KnownTotals, { ask, file }: SheetAsk):
         },
     total: known.get(seat.seat)?.total ?? '',
     far: known.get(seat.seat)?.far ?? false,
+    /** Leads to the form that asks its expert to look again, with a reason that tells nobody's score. */
+    confirm: verbs.has('reopen_seat') && `/cases/${file.row.id}?again=${seat.seat}#seat-ways`,
   };
 }
 
@@ -139,15 +141,16 @@ async function waysOf(
   const open = seats.filter(({ life }) => lifeStatus[life] !== 'declined');
   if (open.length === 0) return false;
   const ours = ask.failed?.typed['seat'] !== undefined;
+  const again = open.find(({ seat }) => String(seat) === ask.query['again']);
   const { offers } = await offersOf(deps, sheet);
   return {
     form: formState(ours ? ask : { locale: ask.locale, failed: null }, deps.words, {
-      seat: '',
+      seat: String(again?.seat ?? ''),
       by: '5 wd',
       expert: '',
-      reason: '',
+      reason: again === undefined ? '' : say('lookAgain'),
     }),
-    open: ours,
+    open: ours || again !== undefined,
     seats: open.map(({ seat, name, life }) => ({
       value: String(seat),
       label: `${seat} · ${name} · ${say(life)}`,
