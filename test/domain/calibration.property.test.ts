@@ -5,7 +5,7 @@ import { fc } from '../support/fastCheck.js';
 const design = fc
   .record({
     experts: fc.integer({ min: 3, max: 9 }),
-    cases: fc.integer({ min: 6, max: 25 }),
+    cases: fc.integer({ min: 9, max: 25 }),
     seats: fc.integer({ min: 3, max: 3 }),
     noise: fc.array(fc.integer({ min: -900, max: 900 }), { minLength: 75, maxLength: 75 }),
     more: fc.array(fc.integer({ min: -1500, max: 1500 }), { minLength: 9, maxLength: 9 }),
@@ -23,7 +23,7 @@ const design = fc
         }),
       ).flat();
     const real = (expert: number): number => (more[expert] ?? 0) - mean;
-    return { experts, given, real, worth, cases };
+    return { experts, given, real, worth };
   });
 
 /** A second computation by another road: each side is the mean of what the other leaves, again and again. */
@@ -54,9 +54,9 @@ function byTurns(given: readonly GivenTotal[]): ReadonlyMap<string, number> {
 describe('the severity of experts', () => {
   test('is found exactly where nothing but severity differs, and the cases come out as they are', () => {
     fc.assert(
-      fc.property(design, ({ experts, given, real, worth, cases }) => {
+      fc.property(design, ({ experts, given, real, worth }) => {
         const found = calibrate(given(false));
-        for (let expert = 0; expert < Math.min(experts, cases + 2); expert += 1) {
+        for (let expert = 0; expert < experts; expert += 1) {
           expect(found.severities.get(`e${expert}`)?.more).toBeCloseTo(real(expert), 5);
           expect(found.severities.get(`e${expert}`)?.error).toBeCloseTo(0, 3);
         }

@@ -60,6 +60,7 @@ onEachDatabase('what an applicant is told of the reviews', (open) => {
   it('is edited, looked at by a second person and read by the applicant alone', async () => {
     const { id, applicant } = await turnedDown('Told');
     expect((await page(zone.secretary, '/feedback')).text).toContain(`/cases/${id}/feedback`);
+    expect((await page(zone.secretary, '/tasks?lang=en')).text).toContain('Feedback to write');
     const form = (await page(zone.secretary, `/cases/${id}/feedback`)).text;
     for (const n of [0, 1, 2, 3, 4]) expect(form).toContain(`Voice ${n}: prove the market.`);
     for (const name of nicknames) expect(form).not.toContain(name);

@@ -45,7 +45,10 @@ onEachDatabase('cases in reserve', (open) => {
     const early = { application: of('Third'), class: 'third', reason: why };
     expect((await head.post(reserve(), early)).status).toBe(409);
 
+    const free = 'Calls with a free place and cases in reserve';
+    expect(await english(head, '/tasks')).not.toContain(free);
     await givesUp('Second');
+    expect(await english(head, '/tasks')).toContain(free);
     const page = await english(head, reserve());
     expect(page.indexOf('>Third<')).toBeLessThan(page.indexOf('>Fourth<'));
     expect(page).toContain('Fill a place');
@@ -163,7 +166,16 @@ onEachDatabase('cases in reserve', (open) => {
     expect((await stateOf('Fourth')).end).toBe('not_selected');
     expect(await english(head, change())).toContain('Nothing differs');
     // Applicants read what is meant for them, and nothing of the reason, which may name others.
-    for (const name of ['Late', 'Second', 'Fourth']) await letters(name);
+    // One letter for each, of the place it has now: none says that a case went back which has its place.
+    expect(await letters('Late')).toContain('shortlisted');
+    for (const [name, letter] of [
+      ['Second', 'in_reserve_anew'],
+      ['Fourth', 'ended'],
+    ] as const) {
+      const all = await letters(name);
+      expect(all.filter((each) => ['sent_back', 'reopened'].includes(each))).toEqual([]);
+      expect(all.filter((each) => each === letter)).toHaveLength(1);
+    }
     const told = (
       await zone.deps.db.rows.mails.all({
         application_id: [of('Late'), of('Second'), of('Fourth')],

@@ -151,7 +151,11 @@ onEachDatabase('the seats of a review', (open) => {
     expect(await owed(id)).toEqual(['close']);
     const far = expertNo(3);
     const page = await (await zone.browse(zone.secretary)).get(`/cases/${id}?lang=en`);
-    expect(page.text).toContain('1 review is more than 20% of the highest score from the median');
+    expect(page.text).toContain('more than 20% of the highest score from the median of the others');
+    // From there the secretary asks that expert to look again, in words that tell nobody's score.
+    expect(page.text).toContain(`/cases/${id}?again=4#seat-ways`);
+    const prepared = await (await zone.browse(zone.secretary)).get(`/cases/${id}?again=4&lang=en`);
+    expect(prepared.text).toContain('go through your scores and comments');
     const others = await (await zone.browse(zone.staff)).get(`/cases/${id}?lang=en`);
     const spread = zone.deps.words('en', 'common.range', { n: 54, of: 100 });
     expect([page.text.includes(spread), others.text.includes(spread)]).toEqual([true, false]);
@@ -167,6 +171,7 @@ onEachDatabase('the seats of a review', (open) => {
     ]);
     // Handing in the same again is pointed out before it is done, and why it was put back.
     const browser = await zone.browse(far);
+    expect((await browser.get('/reviews?lang=en')).text).toContain('Put back to you');
     const asked = await browser.get(`/reviews/${review}?lang=en`);
     expect(asked.text).toContain(again.reason);
     const unchanged = async (): Promise<boolean> =>

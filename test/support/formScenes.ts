@@ -119,7 +119,7 @@ const heldInstalment: Scene = async (zone) => {
   ];
 };
 
-/** An objection whose applicant is asked, for who examines it, who answers and who objected. */
+/** An objection whose applicant is asked, for who examines it and who answers. */
 const objectionsExamined: Scene = async (zone) => {
   const open = await zone.deps.db.rows.objections.all({ status: 'open' });
   const [first] = open;
@@ -132,7 +132,6 @@ const objectionsExamined: Scene = async (zone) => {
   return [
     ['discipline', page],
     [user?.email.split('@')[0] ?? '', own],
-    ['ruixing', `/notices/${first?.notice_id}/objections/${first?.id}`],
   ];
 };
 

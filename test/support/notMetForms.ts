@@ -21,6 +21,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/draws/check':
     'a record that is downloaded and pasted; nothing of it is kept: draws.http.test.ts',
   '/cases/:id/review/put-back': 'another button of the form that withdraws: seats.db.test.ts',
+  '/notices/:noticeId/objections/:id/withdraw': 'a mailed link: objections.http.test.ts',
   '/objections/:id/approve': 'a button',
   '/objections/:id/return': 'stands where a finding waits: objections.http.test.ts',
   '/objections/:id/take-back': 'a button',

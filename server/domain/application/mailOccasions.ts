@@ -92,7 +92,8 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
       return ends(change) ? [] : [tell(event.type, 'applicant', event.stage)];
     case 'sent_back':
     case 'reopened':
-      return [tell(event.type, 'applicant', event.to)];
+      // Where the same act has placed it there anew, the letter of that says so.
+      return settledIn(change, event.to) ? [] : [tell(event.type, 'applicant', event.to)];
     case 'version_moved':
     case 'version_move_undone':
       if (event.means === 'nothing') return [];
@@ -123,14 +124,14 @@ function occasionsOf(event: CaseEvent, change: CaseChange, stages: StagesById): 
         path: '/reviews',
       }));
     case 'noted':
-      return newsLetters(stages[event.stage], 'acts', event.verb).map(([letter, to]) => ({
-        ...tell(letter, to, event.stage),
-      }));
+      return newsLetters(stages[event.stage], 'acts', event.verb).map(([letter, to]) =>
+        anew(tell(letter, to, event.stage), change),
+      );
     case 'stage_concluded':
       // What it came to is in the letter of the end.
       if (ends(change)) return [];
       return newsLetters(stages[event.stage], 'outcomes', event.outcome).map(([letter, to]) =>
-        tell(letter, to, event.stage),
+        anew(tell(letter, to, event.stage), change),
       );
     default:
       return [];
@@ -162,6 +163,29 @@ function movesApplicantsDay(
   const theirs = Object.keys(tasks).some((id) => state.tasks[id]?.role === 'applicant');
   const nobodys = dueAt !== null && Object.keys(state.tasks).length === 0;
   return theirs || corrections !== null || deferral !== null || nobodys;
+}
+
+/** Whether an act that brought a case to a stage has also decided on it there. */
+const settledIn = ({ events }: CaseChange, stage: string): boolean =>
+  events.some(
+    (event) =>
+      (event.type === 'noted' || event.type === 'stage_concluded') && event.stage === stage,
+  );
+
+/** What is said instead where the result is another than the one that was told before, and why. */
+const saidAnew: Partial<Readonly<Record<MailEvent, MailEvent>>> = {
+  shortlisted: 'shortlisted_anew',
+  in_reserve: 'in_reserve_anew',
+};
+
+/** The letter of a result, or where the same act brought the case back for it, that of the mend. */
+function anew(occasion: MailOccasion, { events }: CaseChange): MailOccasion {
+  const back = events.find(
+    (event) =>
+      (event.type === 'sent_back' || event.type === 'reopened') && event.to === occasion.stage,
+  );
+  const event = saidAnew[occasion.event];
+  return back === undefined || event === undefined ? occasion : { ...occasion, event, of: back };
 }
 
 const happens = ({ events }: CaseChange, type: CaseEvent['type']): boolean =>

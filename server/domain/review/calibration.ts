@@ -32,14 +32,14 @@ export interface Calibration {
 /** An expert who read fewer cases with others is not told apart from the cases they happened to get. */
 export const fewestShared = 5;
 /** A case read by fewer says little about those who read it. */
-export const fewestReviews = 3;
+export const fewestRead = 3;
 /** Beyond so many experts of one call the equations are not solved while somebody waits. */
 const mostExperts = 400;
 
 /**
  * The severity of every expert, and whether there is enough overlap to look at it: all experts must
  * hang together through cases they share, each with at least `fewestShared` of them, most cases must
- * have `fewestReviews` reviews, and there must be more reviews than unknowns.
+ * have `fewestRead` reviews, and there must be more reviews than unknowns.
  */
 export function calibrate(given: readonly GivenTotal[]): Calibration {
   const byCase = grouped(given, ({ caseId }) => caseId);
@@ -66,7 +66,7 @@ function whyUnsound(
   byExpert: ReadonlyMap<string, readonly GivenTotal[]>,
 ): Unsound | null {
   if ([...byExpert.values()].some((each) => each.length < fewestShared)) return 'few_cases';
-  const thin = [...byCase.values()].filter((each) => each.length < fewestReviews).length;
+  const thin = [...byCase.values()].filter((each) => each.length < fewestRead).length;
   return thin * 2 > byCase.size ? 'few_reviews' : null;
 }
 

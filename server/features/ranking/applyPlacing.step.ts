@@ -59,19 +59,28 @@ export async function applyPlacing(
     return;
   }
   const waits = here && reserved === null;
-  if (!waits) {
-    await changeCase(deps, actor, held, (_, context) =>
-      backToRanking(context, state, ranking, grounds),
-    );
-  }
-  await changeCase(deps, actor, id, ({ row }, context) =>
-    chosen === 'reserve'
-      ? act(context, row.state, 'reserve', { rank: String(rank), class: award, reason })
-      : act(context, row.state, 'place', {
-          rank: String(rank),
-          selected: chosen === 'no' ? 'no' : 'yes',
-          class: chosen === 'no' ? '' : chosen,
-          reason,
-        }),
-  );
+  // Both steps are one act: nobody is told that the case went back while it has its place already.
+  await changeCase(deps, actor, held, (_, context) => {
+    const back = waits ? null : backToRanking(context, state, ranking, grounds);
+    const from = back?.state ?? state;
+    const placed =
+      chosen === 'reserve'
+        ? act(context, from, 'reserve', { rank: String(rank), class: award, reason })
+        : act(context, from, 'place', {
+            rank: String(rank),
+            selected: chosen === 'no' ? 'no' : 'yes',
+            class: chosen === 'no' ? '' : chosen,
+            reason,
+          });
+    return back === null ? placed : inOne(back, placed);
+  });
 }
+
+/** Two steps of which the second begins where the first ends. */
+const inOne = (first: CaseChange, second: CaseChange): CaseChange => ({
+  before: first.before,
+  state: second.state,
+  events: [...first.events, ...second.events],
+  effects: [...first.effects, ...second.effects],
+  seated: [...first.seated, ...second.seated],
+});

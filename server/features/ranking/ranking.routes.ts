@@ -1,5 +1,7 @@
 import { policy } from '../../domain/access/policy.js';
-import { holds, type Role } from '../../domain/actor.js';
+import { count } from '../../data/schema/columns.js';
+import { apartFor, theirsToHandle } from '../../domain/access/scope.js';
+import { holds, type Actor, type Role } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -65,6 +67,22 @@ async function showReserve(deps: Deps, ask: Ask): Promise<Reply> {
   return page('ranking/reserve', { ...boardHead(deps, ask, board, 'reserve'), ...shown });
 }
 
+/** Whether the reader is kept out of none of the placed cases, ended ones too: what the page asks. */
+async function mayReadChange(
+  { db }: Deps,
+  actor: Actor,
+  placed: readonly string[],
+): Promise<boolean> {
+  if (placed.length === 0) return false;
+  const [apart] = await db.select(
+    { count: count() },
+    `SELECT COUNT(*) AS count FROM applications a
+      WHERE a.id IN (:placed) AND NOT (${theirsToHandle()})`,
+    { placed, ...apartFor(actor) },
+  );
+  return apart?.count === 0;
+}
+
 async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const board = await callBoard(deps, actor, callOf(ask));
@@ -81,7 +99,9 @@ async function showRanking(deps: Deps, ask: Ask): Promise<Reply> {
   const whatIf = whatIfView(ranking, ask.query, { ...ask, words: deps.words });
   const decides = [...policy['ranking.confirm'], ...policy['ranking.second']].some(has);
   const calibration = decides && ranking.proposal.rows.length > 0 && calibrationView(ranking);
-  const changeHref = decides && places.size > 0 && `/calls/${board.call.id}/ranking/change`;
+  const changeHref =
+    (await mayReadChange(deps, actor, [...places.keys()])) &&
+    `/calls/${board.call.id}/ranking/change`;
   const head = boardHead(deps, ask, board, 'ranking');
   return page('ranking/ranking', { ...head, ...shown, whatIf, calibration, changeHref, late });
 }

@@ -1,13 +1,9 @@
 import { policy } from '../../domain/access/policy.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
-import type { Actor, Role } from '../../domain/actor.js';
+import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
 import type { CallBoard } from '../../shared/boards/callBoard.query.js';
-import {
-  readersByIds,
-  roleHolders,
-  type LetterReader,
-} from '../../shared/letters/letterReaders.js';
+import { holdersForAll, readersByIds } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { RankingChange } from './rankingChange.file.js';
@@ -26,12 +22,8 @@ export async function mailChangeProposed(
   change: RankingChange,
   cases: readonly ApplicationRow[],
 ): Promise<void> {
-  const readers = new Map<string, LetterReader>();
-  for (const role of policy['ranking.second']) {
-    for (const each of await holdersForAll(deps, cases, role)) readers.set(each.id, each);
-  }
-  readers.delete(actor.userId);
-  for (const reader of readers.values()) {
+  for (const reader of await holdersForAll(deps.db, cases, policy['ranking.second'])) {
+    if (reader.id === actor.userId) continue;
     await sendLetter(deps, reader, change.proposed_at, {
       event: 'ranking_change_proposed',
       values: (locale) => ({
@@ -64,14 +56,4 @@ export async function mailChangeRejected(
       path: changePath(change),
     });
   }
-}
-
-/** Who holds a role and is kept out of none of the cases. */
-async function holdersForAll(
-  { db }: Deps,
-  cases: readonly ApplicationRow[],
-  role: Role,
-): Promise<readonly LetterReader[]> {
-  const [first = [], ...others] = await Promise.all(cases.map((row) => roleHolders(db, row, role)));
-  return first.filter(({ id }) => others.every((each) => each.some((other) => other.id === id)));
 }

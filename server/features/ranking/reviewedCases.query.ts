@@ -17,7 +17,7 @@ import type { Rubric } from '../../domain/scoring/rubricSchema.js';
 import type { Seats } from '../../domain/workflow/contract/stageQuestions.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { readableAnswers } from '../../shared/casefile/caseContent.js';
-import { frozenContent } from '../../shared/casefile/frozenContent.js';
+import { frozenContents } from '../../shared/casefile/frozenContent.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { BoardCase } from '../../shared/boards/callBoard.query.js';
 
@@ -35,9 +35,19 @@ export async function waitingCases(
   waiting: readonly BoardCase[],
 ): Promise<readonly ReviewedCase[]> {
   const reviews = await reviewsOf(deps, waiting);
-  return Promise.all(
-    waiting.map((each) => reviewedCase(deps, each, reviews.get(each.row.id) ?? [])),
+  const scored = waiting.map((each) => {
+    const given = reviews.get(each.row.id) ?? [];
+    return { each, given, scoring: scoringOf(each.prepared, given) };
+  });
+  const asking = scored.filter(({ each, scoring }) => asksAnswers(each, scoring));
+  const contents = await frozenContents(
+    deps,
+    asking.map(({ each }) => each.row),
   );
+  return scored.map(({ each, given, scoring }) => {
+    const answers = readableAnswers(deps, contents.get(each.row.id)?.answers ?? {});
+    return reviewedCase(each, given, scoring, answers);
+  });
 }
 
 interface Review {
@@ -63,13 +73,12 @@ function scoringOf({ rules }: Prepared, [first]: readonly Review[]): Scoring | n
   return rubric ? { stage: first.stage, seats, rubric } : null;
 }
 
-async function reviewedCase(
-  deps: Deps,
+function reviewedCase(
   { row, prepared }: BoardCase,
   reviews: readonly Review[],
-): Promise<ReviewedCase> {
-  const scoring = scoringOf(prepared, reviews);
-  const answers = await answersOf(deps, row, prepared, scoring);
+  scoring: Scoring | null,
+  answers: Answers,
+): ReviewedCase {
   const { facts } = row.state;
   const tieBreakers = (given: readonly Review[]): number[] =>
     scoring
@@ -122,22 +131,14 @@ function combinedScore(
   return typeof combined === 'number' ? Math.round(combined * 100) / 100 : null;
 }
 
-/** What was handed in, where a class or the combined score asks for it. */
-async function answersOf(
-  deps: Deps,
-  row: BoardCase['row'],
-  { compiled }: Prepared,
-  scoring: Scoring | null,
-): Promise<Answers> {
+/** Whether a class or the combined score asks for what was handed in. */
+function asksAnswers({ prepared: { compiled } }: BoardCase, scoring: Scoring | null): boolean {
   const combine = scoring?.seats.combine ?? null;
   const rules = [
     ...compiled.awardClasses.map(({ rule }) => rule),
     scoring && combine !== null ? compiled.stageRules.get(ruleKey(scoring.stage, combine)) : null,
   ];
-  const asks = rules.some((rule) =>
-    [...(rule?.reads ?? [])].some((name) => compiled.fields.has(name)),
-  );
-  return asks ? readableAnswers(deps, (await frozenContent(deps, row))?.answers ?? {}) : {};
+  return rules.some((rule) => [...(rule?.reads ?? [])].some((name) => compiled.fields.has(name)));
 }
 
 const { columns: given } = allReviews;

@@ -1,7 +1,7 @@
-import { wholeColumn } from '../../data/schema/columns.js';
+import { optional, wholeColumn } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, tasks } from '../../data/tables/cases.js';
-import { reviews } from '../../data/tables/decisions.js';
+import { reviews, reviewVersions } from '../../data/tables/decisions.js';
 import { calls } from '../../data/tables/procedures.js';
 import type { SeatStatus } from '../../domain/workflow/contract/stageQuestions.js';
 import type { Database } from '../../data/database.js';
@@ -29,6 +29,8 @@ export interface OwnReview extends OwnPlace {
   readonly applicationId: string;
   readonly stage: string;
   readonly submittedAt: string | null;
+  /** Handed in before and open again, by whom; null where it is not. */
+  readonly again: 'putBack' | 'takenBack' | null;
   readonly callTitle: LocalText;
   readonly versionId: string;
   readonly title: string;
@@ -55,6 +57,8 @@ const ownColumns = {
   visit: review.visit,
   seat: review.seat,
   submitted_at: review.submitted_at,
+  expert_id: review.expert_id,
+  put_back_by: optional(reviewVersions.columns.put_back_by),
   procedure_version_id: application.procedure_version_id,
   title: application.title,
 };
@@ -69,11 +73,13 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   const rows = await db.select(
     ownColumns,
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at,
-            r.submitted_at,
+            r.submitted_at, r.expert_id, w.put_back_by,
             a.call_id, a.procedure_version_id, a.title,
             a.stage AS present_stage, a.stage_entered_at, a.place, a.due_at, r.visit, r.seat
        FROM reviews r
        JOIN applications a ON a.id = r.application_id
+       LEFT JOIN review_versions w ON w.review_id = r.id AND r.status = 'accepted'
+             AND w.number = (SELECT MAX(l.number) FROM review_versions l WHERE l.review_id = r.id)
       WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
   );
@@ -144,6 +150,8 @@ const ownReview = (row: RowOf<typeof ownColumns>): Omit<OwnReview, 'callTitle'> 
   applicationId: row.application_id,
   stage: row.stage,
   submittedAt: row.submitted_at,
+  again:
+    row.put_back_by === null ? null : row.put_back_by === row.expert_id ? 'takenBack' : 'putBack',
   versionId: row.procedure_version_id,
   title: row.title,
 });

@@ -62,10 +62,10 @@ export const byDue = (a: DeskReview, b: DeskReview): number =>
   (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || byPlace(a, b);
 
 function lineOf(review: DeskReview): object {
-  const { id, code, status, shownTitle, dueWords, late, total } = review;
+  const { id, code, status, shownTitle, dueWords, late, total, again } = review;
   const live = isLive(review);
   const closed = !live && status !== 'submitted' && status !== 'declined';
-  const state = live && late ? 'late' : closed ? 'closed' : status;
+  const state = live && late ? 'late' : closed ? 'closed' : ((live ? again : null) ?? status);
   return {
     href: status === 'declined' ? undefined : `/reviews/${id}`,
     label: word('project', { no: code }),
@@ -77,7 +77,7 @@ function lineOf(review: DeskReview): object {
         : undefined,
     urgent: live && late,
     badge: {
-      tone: state === 'late' ? 'bad' : closed ? 'quiet' : tones[status],
+      tone: state === 'late' ? 'bad' : closed ? 'quiet' : live && again ? 'warn' : tones[status],
       label: word(state),
     },
   };

@@ -3,14 +3,19 @@ import { policy } from '../../domain/access/policy.js';
 import { apartFor, scopeOf, theirsToHandle, type Scope } from '../../domain/access/scope.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { holdsSomewhere, type Actor, type Role } from '../../domain/actor.js';
+import { feedbackOwedSql, feedbackValues } from '../../shared/boards/feedbackOwed.query.js';
 import { payableSql, payableValues } from '../../shared/payable/payableSql.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { callsWithFreePlaces } from './freePlaces.query.js';
 
 /** Work that lies outside the cases: objections to decide, money on its way out. */
 export interface DeskCount {
   readonly what:
     | 'objections'
     | 'findings'
+    | 'feedback'
+    | 'feedbackToRelease'
+    | 'freePlaces'
     | 'payees'
     | 'tranches'
     | 'toReview'
@@ -63,6 +68,24 @@ const desks: readonly Desk[] = [
     href: '/objections',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM objection_findings f JOIN applications a ON a.id = f.application_id
+        WHERE f.status = 'proposed' AND f.proposed_person <> :person AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'feedback',
+    roles: policy['feedback.write'],
+    href: '/feedback',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM applications a
+        WHERE ${feedbackOwedSql} AND ${ofCases(scoped)}
+          AND NOT EXISTS (SELECT 1 FROM review_feedbacks w
+                           WHERE w.application_id = a.id AND w.status = 'proposed')`,
+  },
+  {
+    what: 'feedbackToRelease',
+    roles: policy['feedback.release'],
+    href: '/feedback',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM review_feedbacks f JOIN applications a ON a.id = f.application_id
         WHERE f.status = 'proposed' AND f.proposed_person <> :person AND ${ofCases(scoped)}`,
   },
   {
@@ -224,7 +247,10 @@ const desks: readonly Desk[] = [
   },
 ];
 
-/** What waits at the desks of this person's roles; one statement, none for people without. */
+/**
+ * What waits at the desks of this person's roles; one statement, none for people without, and one more
+ * for who fills free places.
+ */
 export async function deskCounts(
   deps: Pick<Deps, 'db' | 'clock' | 'definitions'>,
   actor: Actor,
@@ -237,6 +263,7 @@ export async function deskCounts(
     today: deps.clock.now().toISOString(),
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
+    ...(own.some(({ what }) => what === 'feedback') ? await feedbackValues(deps) : {}),
   };
   const counts = own.map(({ what, roles, sql }) => {
     const scope = scopeOf(actor, roles);
@@ -248,7 +275,16 @@ export async function deskCounts(
     `SELECT ${counts.join(', ')}`,
     values,
   );
-  return own.map(({ what, href }) => ({ what, href, count: row?.[what] ?? 0 }));
+  const free = await callsWithFreePlaces(deps, actor);
+  return [
+    ...own.map(({ what, href }) => ({ what, href, count: row?.[what] ?? 0 })),
+    ...free
+      .slice(0, 1)
+      .map(
+        (call) =>
+          ({ what: 'freePlaces', href: `/calls/${call}/reserve`, count: free.length }) as const,
+      ),
+  ];
 }
 
 const scopedBy = ({ everywhere }: Scope, name: string): string =>

@@ -28,7 +28,10 @@ export const holdsPlace = ({ chosen }: Pick<ConfirmedPlace, 'chosen'>): boolean 
   chosen !== 'no' && chosen !== 'reserve';
 
 /** Reads the places of a call; the last word on a case counts. */
-export async function confirmedPlaces({ db }: Deps, callId: string): Promise<ConfirmedPlaces> {
+export async function confirmedPlaces(
+  { db }: Pick<Deps, 'db'>,
+  callId: string,
+): Promise<ConfirmedPlaces> {
   const facts = await db.rows.events.all({ stream: `call:${callId}`, type: [...placing] }, [
     ['seq', 'ASC'],
   ]);

@@ -4,11 +4,13 @@ import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../request/deps.js';
 import { confirmedPlaces, holdsPlace, type ConfirmedPlace } from './confirmedPlaces.query.js';
 
+type Reading = Pick<Deps, 'db' | 'definitions'>;
+
 /**
  * How many confirmed places stand free: their cases ended without an award or went back before the
  * ranking, and nobody filled them since.
  */
-export async function freedPlaces(deps: Deps, callId: string): Promise<number> {
+export async function freedPlaces(deps: Reading, callId: string): Promise<number> {
   const { places, given } = await confirmedPlaces(deps, callId);
   return Math.max(given - (await keptIn(deps, places)), 0);
 }
@@ -29,7 +31,7 @@ export async function placesGiven(
 
 /** How many cases still have the place that they were given. */
 async function keptIn(
-  { db, definitions }: Deps,
+  { db, definitions }: Reading,
   places: ReadonlyMap<string, ConfirmedPlace>,
 ): Promise<number> {
   const held = [...places].filter(([, place]) => holdsPlace(place)).map(([id]) => id);

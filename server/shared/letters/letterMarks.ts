@@ -1,5 +1,5 @@
 import type { MailValues } from '../../domain/application/mailMarks.js';
-import { seatSpokenTo } from '../../domain/application/seatSpokenTo.js';
+import { seatDayBefore, seatSpokenTo } from '../../domain/application/seatSpokenTo.js';
 import { plainName } from '../../domain/application/typedNames.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
@@ -39,7 +39,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
     stage: name ?? '',
     next: next ?? '',
     due: due === null ? words(locale, 'mail.day_on_page') : moment(due),
-    was: wasDue(mail, moment),
+    was: wasDue(words, mail, moment),
     deferral_due: deferral ? moment(deferral.dueAt) : '',
     documents: listed(
       definition.documents.filter(({ id }) => deferral?.documents.includes(id)),
@@ -124,8 +124,16 @@ function seatDue(
 }
 
 /** Until when it was to be done before it was moved; '' where that was not noted. */
-function wasDue({ occasion: { of } }: CaseMail, moment: (at: string) => string): string {
+function wasDue(
+  words: Translate,
+  { occasion: { of }, locale }: CaseMail,
+  moment: (at: string) => string,
+): string {
   if (of.type === 'clock_extended') return moment(of.from);
+  if (of.type === 'noted') {
+    const day = seatDayBefore(of.data);
+    return day === null ? words(locale, 'mail.day_on_page') : moment(day);
+  }
   const before = of.type === 'days_moved' ? movedDeadlines(of)[0]?.before : undefined;
   return before ? moment(before) : '';
 }

@@ -14,9 +14,8 @@ export type LetterReader = RowOf<typeof readerColumns>;
 
 const from = 'SELECT u.id, u.name, u.email, u.locale FROM users u WHERE u.disabled_at IS NULL';
 
-const tied =
-  'SELECT 1 FROM case_ties t WHERE t.application_id = :case AND t.person_id = u.person_id';
-const untied = `NOT EXISTS (${tied})`;
+const untied = `NOT EXISTS (SELECT 1 FROM case_ties t
+       WHERE t.application_id = :case AND t.person_id = u.person_id)`;
 
 /**
  * Everybody who may act for the applicant: who filed, as long as the account is open, and all of
@@ -102,25 +101,25 @@ export const seatedExperts = (db: Database, at: SeatPlace): Promise<SeatedReader
 export const expertOn = (db: Database, at: SeatPlace, seat: number): Promise<SeatedReader[]> =>
   db.select(seatColumns, seatSql("<> '' AND r.seat = :seat"), { ...at, seat });
 
-type CaseSides = Pick<
-  ApplicationRow,
-  'id' | 'programme_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id'
->;
+type CaseSides = Pick<ApplicationRow, 'id' | 'programme_id'>;
 
-/** Of people, those who are not kept out of a case: `isKeptOut` in SQL, with the values of `sidesOf`. */
-const notKeptOut = `u.person_id NOT IN (SELECT p.person_id FROM users p WHERE p.id = :applicant)
-        AND NOT (${untied} AND u.person_id IN
-             (SELECT p.person_id FROM memberships m JOIN users p ON p.id = m.user_id
-               WHERE m.organisation_id IN (:sides)))
-        AND NOT EXISTS (${tied} AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
-        AND NOT EXISTS (SELECT 1 FROM conflicts c JOIN case_subjects cs ON cs.subject_key = c.subject_key
-                         WHERE c.person_id = u.person_id AND cs.application_id = :case AND ${barsInSql('c')})`;
-
-const sidesOf = (row: CaseSides) => ({
-  case: row.id,
-  applicant: row.applicant_id,
-  sides: [row.organisation_id ?? '', row.counterparty_id ?? ''],
-});
+/** Of people, those who are kept out of none of the cases `:cases`: `isKeptOut` in SQL. */
+const keptOutOfNone = `NOT EXISTS (SELECT 1 FROM applications a
+       WHERE a.id IN (:cases)
+         AND (u.person_id = (SELECT p.person_id FROM users p WHERE p.id = a.applicant_id)
+           OR (NOT EXISTS (SELECT 1 FROM case_ties t
+                            WHERE t.application_id = a.id AND t.person_id = u.person_id)
+               AND EXISTS (SELECT 1 FROM memberships m JOIN users p ON p.id = m.user_id
+                            WHERE p.person_id = u.person_id
+                              AND m.organisation_id IN (COALESCE(a.organisation_id, ''),
+                                                        COALESCE(a.counterparty_id, ''))))
+           OR EXISTS (SELECT 1 FROM case_ties t
+                       WHERE t.application_id = a.id AND t.person_id = u.person_id
+                         AND (t.status = 'recused' OR (t.status = 'open' AND t.kind = 'left')))
+           OR EXISTS (SELECT 1 FROM conflicts c
+                        JOIN case_subjects cs ON cs.subject_key = c.subject_key
+                       WHERE c.person_id = u.person_id AND cs.application_id = a.id
+                         AND ${barsInSql('c')})))`;
 
 /** These accounts, as far as they are open, without those who are kept out of the case. */
 export const handlersByIds = (
@@ -130,24 +129,34 @@ export const handlersByIds = (
 ): Promise<LetterReader[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : db.select(readerColumns, `${from} AND u.id IN (:ids) AND ${notKeptOut} ORDER BY u.id`, {
+    : db.select(readerColumns, `${from} AND u.id IN (:ids) AND ${keptOutOfNone} ORDER BY u.id`, {
         ids,
-        ...sidesOf(row),
+        cases: [row.id],
       });
 
 /** Who holds a role under a case's programme today, without those who are kept out of it (`isKeptOut`). */
-export async function roleHolders(
+export const roleHolders = (db: Database, row: CaseSides, role: Role): Promise<LetterReader[]> =>
+  holdersForAll(db, [row], [role]);
+
+/**
+ * Who holds one of these roles under the programme of these cases, all of one, and is kept out of
+ * none of them; one statement, however many there are.
+ */
+export async function holdersForAll(
   db: Database,
-  row: CaseSides,
-  role: Role,
+  rows: readonly CaseSides[],
+  roles: readonly Role[],
 ): Promise<LetterReader[]> {
+  const [first] = rows;
+  if (!first) return [];
   return db.select(
     readerColumns,
-    `${from} AND ${notKeptOut}
-        AND u.id IN (SELECT g.user_id FROM grants g WHERE g.role = :role AND g.revoked_at IS NULL
+    `${from} AND ${keptOutOfNone}
+        AND u.id IN (SELECT g.user_id FROM grants g
+                      WHERE g.role IN (:roles) AND g.revoked_at IS NULL
                         AND (g.programme_id IS NULL OR g.programme_id = :programme))
       ORDER BY u.id`,
-    { role, programme: row.programme_id, ...sidesOf(row) },
+    { roles, programme: first.programme_id, cases: rows.map(({ id: each }) => each) },
   );
 }
 

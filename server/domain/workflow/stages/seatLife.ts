@@ -186,9 +186,11 @@ export const seatVerbs = {
     act: ({ seat: number, by, reason }, view: SeatView) => {
       const { seat } = seatIn(number, atWork, view);
       const seats = seatsIn(view.memory);
+      const was = view.openTasks.get(seatTask(seat))?.dueAt ?? null;
+      const before = was === null ? {} : { was };
       return [
         { step: 'extend', task: seatTask(seat), by },
-        noteSeats(seats, view, { word: { seat, reason } }),
+        noteSeats(seats, view, { word: { seat, reason, ...before } }),
       ];
     },
   }),

@@ -71,7 +71,10 @@ export const seatMemory = {
   /** The same as 0.5 and before noted it, with who sits where; that is read nowhere any more. */
   seats: z.array(seatSchema).default([]),
   /** What was last said to the expert on one seat: why it is withdrawn, put back or has more time. */
-  word: z.object({ seat: z.number().int(), reason: z.string() }).optional(),
+  /** What was last said to one seat, with the day that it had before where that was put off. */
+  word: z
+    .object({ seat: z.number().int(), reason: z.string(), was: z.string().optional() })
+    .optional(),
   /** Why the secretary closed with fewer reviews than wanted. */
   short: z.string().optional(),
 };
