@@ -4,8 +4,12 @@ import type { Prepared } from '../../data/stores/definitionStore.js';
 import { revisions } from '../../data/tables/cases.js';
 import type { Deps } from '../request/deps.js';
 
-const { application_id, number, content } = revisions.columns;
-const contentColumns = { application_id, number, content };
+const { columns: revision } = revisions;
+const contentColumns = {
+  application_id: revision.application_id,
+  number: revision.number,
+  content: revision.content,
+};
 
 /** What a case's applicant last handed in, with private answers sealed; null for a draft. */
 export async function frozenContent(

@@ -125,7 +125,7 @@ function seatLine(seat: PanelSeat, known: KnownTotals, { ask, file, verbs }: She
     total: known.get(seat.seat)?.total ?? '',
     far: known.get(seat.seat)?.far ?? false,
     /** Leads to the form that asks its expert to look again, with a reason that tells nobody's score. */
-    confirm: verbs.has('reopen_seat') && `/cases/${file.row.id}?again=${seat.seat}#seat-ways`,
+    confirm: verbs.has('close') && `/cases/${file.row.id}?again=${seat.seat}#seat-ways`,
   };
 }
 
