@@ -221,12 +221,13 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'version_moved', ...moved, entered: null, means: 'tasks' }],
     [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
     ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [
+      ...(kind === 'rank' ? placedAnew(id, at, dueAt) : []),
       ...(kind === 'assess' ? [noted(id, 'rectify', { demand: '请补充专利证书' })] : []),
       ...(stageKind(kind).seats(workflow.stages[id]) === null
         ? []
         : [
             ...['decline_seat', 'withdraw_seat', 'extend_seat', 'reopen_seat'].map((verb) =>
-              noted(id, verb, { word: { seat: 1, reason: '请复核' } }),
+              noted(id, verb, { word: { seat: 1, reason: '请复核', was: at } }),
             ),
             [{ type: 'task_opened', task: seatIn(id, at, dueAt) } as const],
           ]),
@@ -249,6 +250,23 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
   return changes.flatMap((change) =>
     mailOccasions(change, workflow.stages).map((occasion) => ({ occasion, at, change })),
   );
+}
+
+/** A correction of the ranking: one act brings a case back and places it. */
+function placedAnew(ranking: string, at: string, dueAt: string): CaseEvent[][] {
+  const told = '评审得分更正，排序重新核定';
+  const back: CaseEvent[] = [
+    { type: 'sent_back', from: ranking, to: ranking, reason: told },
+    { type: 'stage_entered', stage: ranking, visit: 9, at, dueAt },
+  ];
+  return [
+    [...back, ...noted(ranking, 'reserve', { rank: 4 })],
+    [
+      ...back,
+      ...noted(ranking, 'place', { rank: 2 }),
+      { type: 'stage_concluded', stage: ranking, outcome: 'selected', reason: told },
+    ],
+  ];
 }
 
 const noted = (stage: string, verb: string, data: JsonObject): CaseEvent[] => [

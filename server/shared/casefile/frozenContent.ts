@@ -4,11 +4,11 @@ import type { Prepared } from '../../data/stores/definitionStore.js';
 import { revisions } from '../../data/tables/cases.js';
 import type { Deps } from '../request/deps.js';
 
-const { columns: revision } = revisions;
+const { columns: stored } = revisions;
 const contentColumns = {
-  application_id: revision.application_id,
-  number: revision.number,
-  content: revision.content,
+  application_id: stored.application_id,
+  number: stored.number,
+  content: stored.content,
 };
 
 /** What a case's applicant last handed in, with private answers sealed; null for a draft. */
