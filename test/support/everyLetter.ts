@@ -221,7 +221,7 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'version_moved', ...moved, entered: null, means: 'tasks' }],
     [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
     ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [
-      ...(kind === 'rank' ? placedAnew(id, at, dueAt) : []),
+      ...(kind === 'rank' ? placedAnew(id, workflow.first, at) : []),
       ...(kind === 'assess' ? [noted(id, 'rectify', { demand: '请补充专利证书' })] : []),
       ...(stageKind(kind).seats(workflow.stages[id]) === null
         ? []
@@ -253,7 +253,8 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
 }
 
 /** A correction of the ranking: one act brings a case back and places it. */
-function placedAnew(ranking: string, at: string, dueAt: string): CaseEvent[][] {
+function placedAnew(ranking: string, next: string, at: string): CaseEvent[][] {
+  const dueAt = '2026-06-02T15:59:59.999Z';
   const told = '评审得分更正，排序重新核定';
   const back: CaseEvent[] = [
     { type: 'sent_back', from: ranking, to: ranking, reason: told },
@@ -265,6 +266,7 @@ function placedAnew(ranking: string, at: string, dueAt: string): CaseEvent[][] {
       ...back,
       ...noted(ranking, 'place', { rank: 2 }),
       { type: 'stage_concluded', stage: ranking, outcome: 'selected', reason: told },
+      { type: 'stage_entered', stage: next, visit: 1, at, dueAt },
     ],
   ];
 }
