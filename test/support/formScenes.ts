@@ -239,7 +239,6 @@ const scenes: readonly Scene[] = [
   heldInstalment,
   bankAnswersScene,
   ...recoveryScenes,
-  broughtResults,
   objectionsExamined,
   orderOfOtherSide,
   claimedFirms,

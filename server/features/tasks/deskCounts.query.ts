@@ -260,7 +260,6 @@ export async function deskCounts(
   const values: Record<string, unknown> = {
     person: actor.personId,
     today: zoneDay(deps.clock.now()),
-    today: deps.clock.now().toISOString(),
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
     ...(own.some(({ what }) => what === 'feedback') ? await feedbackValues(deps) : {}),
