@@ -1,5 +1,6 @@
 import type { Database } from './database.js';
 import { caseInvariants } from './invariants/caseInvariants.js';
+import { dutyInvariants } from './invariants/dutyInvariants.js';
 import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
@@ -26,6 +27,7 @@ export const invariants: readonly Invariant[] = [
   ...postingInvariants,
   ...recoveryInvariants,
   ...payeeInvariants,
+  ...dutyInvariants,
   ...caseInvariants,
   ...recordInvariants,
   ...headInvariants,

@@ -47,6 +47,7 @@ import * as results from '../../migrations/0064_results.js';
 import * as meetings from '../../migrations/0065_meetings.js';
 import * as bankResults from '../../migrations/0068_bank_results.js';
 import * as recoveries from '../../migrations/0069_recoveries.js';
+import * as duties from '../../migrations/0071_duties.js';
 import * as callNotices from '../../migrations/0073_call_notices.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -110,6 +111,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0065_meetings': meetings,
   '0068_bank_results': bankResults,
   '0069_recoveries': recoveries,
+  '0071_duties': duties,
   '0073_call_notices': callNotices,
 };
 

@@ -20,6 +20,7 @@ export const jobNames = {
   moves: 'moves',
   vouchers: 'vouchers',
   payees: 'payees',
+  duties: 'duties',
   vouchersThatEnd: 'vouchers that end',
   draftsOfClosingCalls: 'drafts of closing calls',
   sealOfTheDay: 'seal of the day',

@@ -9,6 +9,7 @@ import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
 import { tellPayments } from '../features/payments/tellPayments.job.js';
+import { lookAfterDuties } from '../features/duties/lookAfterDuties.job.js';
 import { lookAfterPayees } from '../features/payees/lookAfterPayees.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.job.js';
@@ -70,6 +71,7 @@ export function allJobs(
     { name: jobNames.vouchers, everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: jobNames.vouchersThatEnd, everyMs: 60 * minute, run: () => remindVouchers(deps) },
     { name: jobNames.payees, everyMs: 30 * minute, run: () => lookAfterPayees(deps) },
+    { name: jobNames.duties, everyMs: 5 * minute, run: () => lookAfterDuties(deps) },
     { name: jobNames.draftsOfClosingCalls, everyMs: 30 * minute, run: () => remindDrafts(deps) },
     { name: jobNames.sealOfTheDay, everyMs: 10 * minute, run: () => sealDay(deps) },
     { name: jobNames.checkOfTheRecord, everyMs: 5 * minute, run: () => checkHourly(deps) },
