@@ -3,6 +3,7 @@ import { caseInvariants } from './invariants/caseInvariants.js';
 import { dutyInvariants } from './invariants/dutyInvariants.js';
 import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
+import { meetingInvariants } from './invariants/meetingInvariants.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
 import { payeeInvariants } from './invariants/payeeInvariants.js';
@@ -33,6 +34,7 @@ export const invariants: readonly Invariant[] = [
   ...headInvariants,
   ...moneyEventInvariants,
   ...rightEventInvariants,
+  ...meetingInvariants,
   ...versionInvariants,
   ...voucherInvariants,
 ];

@@ -45,6 +45,7 @@ import * as payees from '../../migrations/0061_payees.js';
 import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
 import * as meetings from '../../migrations/0065_meetings.js';
+import * as ballotsInNoOrder from '../../migrations/0066_ballots_in_no_order.js';
 import * as bankResults from '../../migrations/0068_bank_results.js';
 import * as recoveries from '../../migrations/0069_recoveries.js';
 import * as duties from '../../migrations/0071_duties.js';
@@ -109,6 +110,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0062_budget_acts': budgetActs,
   '0064_results': results,
   '0065_meetings': meetings,
+  '0066_ballots_in_no_order': ballotsInNoOrder,
   '0068_bank_results': bankResults,
   '0069_recoveries': recoveries,
   '0071_duties': duties,
