@@ -21,6 +21,7 @@ export const jobNames = {
   vouchers: 'vouchers',
   payees: 'payees',
   duties: 'duties',
+  recoveries: 'recoveries',
   vouchersThatEnd: 'vouchers that end',
   draftsOfClosingCalls: 'drafts of closing calls',
   sealOfTheDay: 'seal of the day',

@@ -96,9 +96,11 @@ describe('at a thing that is there', () => {
       ]),
       here(
         `/recoveries/${recovery}`,
-        ['decide', 'receipts', 'receipts/confirm', 'receipts/reject', 'receipts/withdraw'].map(
-          (act) => `/recoveries/${recovery}/${act}`,
-        ),
+        [
+          'decide',
+          ...['receipts', 'receipts/confirm', 'receipts/reject', 'receipts/withdraw'],
+          ...['acts', 'acts/approve', 'acts/reject', 'acts/withdraw', 'contest', 'resume'],
+        ].map((act) => `/recoveries/${recovery}/${act}`),
       ),
       ...dutyAddresses(duty).map(([path, ...sendsTo]) => here(path, sendsTo)),
     ];

@@ -102,6 +102,21 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   recovery_dropped: { to: applicants, of: ['recovery_dropped'] },
   recovery_received: { to: applicants, of: ['recovery_receipt_confirmed'] },
   recovery_settled: { to: applicants, of: ['recovery_settled'] },
+  recovery_corrected: { to: applicants, of: ['recovery_act_approved'] },
+  recovery_planned: { to: applicants, of: ['recovery_act_approved'] },
+  recovery_withdrawn: { to: applicants, of: ['recovery_act_approved'] },
+  recovery_written_off: { to: applicants, of: ['recovery_act_approved'] },
+  recovery_act_rejected: { to: 'whoever proposed it', of: ['recovery_act_rejected'] },
+  recovery_overdue: {
+    to: applicants,
+    of: [],
+    when: 'it is overdue and not contested: at once and every ten days, three times',
+  },
+  recovery_escalated: {
+    to: 'who opened it; heads of department and approvers',
+    of: [],
+    when: 'with the third reminder',
+  },
   recovery_receipt_rejected: {
     to: 'whoever registered it',
     of: ['recovery_receipt_rejected'],

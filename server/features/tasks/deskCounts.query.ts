@@ -136,8 +136,11 @@ const desks: readonly Desk[] = [
     href: '/recoveries',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM recoveries r JOIN applications a ON a.id = r.application_id
-        WHERE r.status = 'hearing' AND r.opened_person <> :person
-          AND (r.statement_at IS NOT NULL OR r.hearing_until < :today) AND ${ofCases(scoped)}`,
+        WHERE ((r.status = 'hearing' AND r.opened_person <> :person
+                AND (r.statement_at IS NOT NULL OR r.hearing_until < :today))
+            OR EXISTS (SELECT 1 FROM recovery_proposals p
+                        WHERE p.open_key = r.id AND p.proposed_person <> :person))
+          AND ${ofCases(scoped)}`,
   },
   {
     what: 'receipts',
