@@ -15,6 +15,7 @@ const sharedRooms: Readonly<Record<string, readonly string[]>> = {
   request: [],
   forms: [],
   words: [],
+  duties: ['request', 'words'],
   definitionWords: [],
   calls: ['request'],
   security: ['request'],

@@ -1,7 +1,9 @@
 import type { Database } from './database.js';
 import { caseInvariants } from './invariants/caseInvariants.js';
+import { dutyInvariants } from './invariants/dutyInvariants.js';
 import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
+import { meetingInvariants } from './invariants/meetingInvariants.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
 import { payeeInvariants } from './invariants/payeeInvariants.js';
@@ -26,11 +28,13 @@ export const invariants: readonly Invariant[] = [
   ...postingInvariants,
   ...recoveryInvariants,
   ...payeeInvariants,
+  ...dutyInvariants,
   ...caseInvariants,
   ...recordInvariants,
   ...headInvariants,
   ...moneyEventInvariants,
   ...rightEventInvariants,
+  ...meetingInvariants,
   ...versionInvariants,
   ...voucherInvariants,
 ];

@@ -45,9 +45,11 @@ import * as payees from '../../migrations/0061_payees.js';
 import * as budgetActs from '../../migrations/0062_budget_acts.js';
 import * as results from '../../migrations/0064_results.js';
 import * as meetings from '../../migrations/0065_meetings.js';
+import * as ballotsInNoOrder from '../../migrations/0066_ballots_in_no_order.js';
 import * as objectionsHeard from '../../migrations/0067_objections_heard.js';
 import * as bankResults from '../../migrations/0068_bank_results.js';
 import * as recoveries from '../../migrations/0069_recoveries.js';
+import * as duties from '../../migrations/0071_duties.js';
 import * as callNotices from '../../migrations/0073_call_notices.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -109,9 +111,11 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0062_budget_acts': budgetActs,
   '0064_results': results,
   '0065_meetings': meetings,
+  '0066_ballots_in_no_order': ballotsInNoOrder,
   '0067_objections_heard': objectionsHeard,
   '0068_bank_results': bankResults,
   '0069_recoveries': recoveries,
+  '0071_duties': duties,
   '0073_call_notices': callNotices,
 };
 

@@ -21,6 +21,8 @@ export const jobNames = {
   moves: 'moves',
   vouchers: 'vouchers',
   payees: 'payees',
+  duties: 'duties',
+  recoveries: 'recoveries',
   vouchersThatEnd: 'vouchers that end',
   draftsOfClosingCalls: 'drafts of closing calls',
   sealOfTheDay: 'seal of the day',

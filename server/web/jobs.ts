@@ -10,7 +10,9 @@ import { lookForConflicts } from '../features/ties/lookForConflicts.job.js';
 import { tellCases } from '../features/outbox/tellCases.job.js';
 import { deliverMails } from '../features/outbox/deliverMails.job.js';
 import { tellPayments } from '../features/payments/tellPayments.job.js';
+import { lookAfterDuties } from '../features/duties/lookAfterDuties.job.js';
 import { lookAfterPayees } from '../features/payees/lookAfterPayees.job.js';
+import { remindRecoveries } from '../features/recoveries/remindRecoveries.job.js';
 import { runTimeouts } from '../shared/casework/caseTimeouts.js';
 import { remindTasks } from '../features/tasks/remindTasks.job.js';
 import { sweepOld } from './sweepOld.js';
@@ -72,6 +74,8 @@ export function allJobs(
     { name: jobNames.vouchers, everyMs: 10 * minute, run: () => expireVouchers(deps) },
     { name: jobNames.vouchersThatEnd, everyMs: 60 * minute, run: () => remindVouchers(deps) },
     { name: jobNames.payees, everyMs: 30 * minute, run: () => lookAfterPayees(deps) },
+    { name: jobNames.duties, everyMs: 5 * minute, run: () => lookAfterDuties(deps) },
+    { name: jobNames.recoveries, everyMs: 60 * minute, run: () => remindRecoveries(deps) },
     { name: jobNames.draftsOfClosingCalls, everyMs: 30 * minute, run: () => remindDrafts(deps) },
     { name: jobNames.sealOfTheDay, everyMs: 10 * minute, run: () => sealDay(deps) },
     { name: jobNames.checkOfTheRecord, everyMs: 5 * minute, run: () => checkHourly(deps) },

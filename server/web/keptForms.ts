@@ -19,6 +19,7 @@ export const enterInputs = { email: '_email', password: '_password' } as const;
 const secretInputs: ReadonlySet<string> = new Set([
   'password',
   'same_password',
+  'act_password',
   'present',
   enterInputs.password,
 ]);

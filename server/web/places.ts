@@ -31,6 +31,7 @@ const visitorPlaces: readonly Place[] = [
 const applicantPlaces: readonly Place[] = [
   { href: '/tasks', key: 'tasks', action: 'task.list', group: 'work' },
   { href: '/applications', key: 'applications', action: 'application.use', group: 'work' },
+  { href: '/duties', key: 'duties', action: 'application.use', group: 'work' },
   { href: '/organisations', key: 'organisations', action: 'organisation.use', group: 'work' },
   { href: '/calls', key: 'calls', action: 'application.use', group: 'work' },
   { href: '/vouchers', key: 'vouchers', action: 'organisation.use', group: 'work' },
@@ -47,6 +48,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/tasks', key: 'tasks', action: 'task.list', group: 'work' },
   { href: '/reviews', key: 'reviews', action: 'review.write', group: 'work' },
   { href: '/cases', key: 'cases', action: 'case.list', group: 'work' },
+  { href: '/owed', key: 'owed', action: 'duty.view', group: 'work' },
   { href: '/unit', key: 'unit', action: 'task.dispatch', group: 'work' },
   { href: '/manage/calls', key: 'manageCalls', action: 'call.manage', group: 'work' },
   { href: '/objections', key: 'objections', action: 'objection.decide', group: 'work' },

@@ -14,6 +14,8 @@ import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { counterpartyCaseRoutes } from '../features/counterpartyCases/counterpartyCases.routes.js';
 import { designerRoutes } from '../features/designer/designer.routes.js';
+import { owedDutyRoutes } from '../features/duties/owedDuties.routes.js';
+import { ownDutyRoutes } from '../features/duties/ownDuties.routes.js';
 import { exitRoutes } from '../features/exits/exits.routes.js';
 import { expertRoutes } from '../features/experts/experts.routes.js';
 import { fundRoutes } from '../features/funds/funds.routes.js';
@@ -68,6 +70,8 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...confirmationRoutes(deps),
     ...counterpartyCaseRoutes(deps),
     ...designerRoutes(deps),
+    ...ownDutyRoutes(deps),
+    ...owedDutyRoutes(deps),
     ...exitRoutes(deps),
     ...expertRoutes(deps),
     ...fundRoutes(deps),

@@ -19,7 +19,7 @@ import { readPresets } from '../../server/features/designer/versions/presets.ser
 import { anyPlainDefinition, readPlain } from '../support/anyDefinition.js';
 import { inputsOf } from '../support/partInputs.js';
 
-/** Every part of a definition that has a form. */
+/** Every part of a definition that has a form and stands there: an empty one of required fields is not sent. */
 function addressesOf(definition: Definition): PartAddress[] {
   const paths = [
     ...Object.keys(singles),
@@ -30,7 +30,9 @@ function addressesOf(definition: Definition): PartAddress[] {
       fields.map(({ id }) => `form.${section}.${id}`),
     ),
   ];
-  return paths.flatMap((path) => readAddress(path) ?? []);
+  return paths
+    .flatMap((path) => readAddress(path) ?? [])
+    .filter((address) => Object.keys(Object(partAt(definition, address))).length > 0);
 }
 
 /** The definition after every one of its parts has been shown in its form and sent back as shown. */

@@ -18,6 +18,7 @@ const free: PayableFacts = {
   standing_source: null,
   standing_from: null,
   report_owed: false,
+  duty_owed: false,
   agreement_unsigned: false,
   account_missing: false,
   account_returned: false,

@@ -17,6 +17,7 @@ import { fillIn } from '../support/everyForm.js';
 import { ownMarks, patternOf, realAddresses, type RealAddress } from '../support/realAddresses.js';
 import { thingsOfTheZone } from '../support/unscopedPages.js';
 import type { Typed, Visitor } from '../support/visitor.js';
+import { dutyAddresses, plantDuty } from '../support/dutyRules.js';
 import { openWalkedZone, type Walk } from '../support/walkedZone.js';
 
 /** Held for the whole zone by nature, and apart from all business. */
@@ -84,6 +85,7 @@ describe('at a thing that is there', () => {
       rule: 'all',
       hearing_days: 5,
     });
+    const duty = await plantDuty(zone.deps, 'haichuang');
     const here = (path: string, sendsTo: readonly string[] = []) =>
       ({ who: '', path, from: '', status: 200, sendsTo }) as const;
     return [
@@ -94,10 +96,13 @@ describe('at a thing that is there', () => {
       ]),
       here(
         `/recoveries/${recovery}`,
-        ['decide', 'receipts', 'receipts/confirm', 'receipts/reject', 'receipts/withdraw'].map(
-          (act) => `/recoveries/${recovery}/${act}`,
-        ),
+        [
+          'decide',
+          ...['receipts', 'receipts/confirm', 'receipts/reject', 'receipts/withdraw'],
+          ...['acts', 'acts/approve', 'acts/reject', 'acts/withdraw', 'contest', 'resume'],
+        ].map((act) => `/recoveries/${recovery}/${act}`),
       ),
+      ...dutyAddresses(duty).map(([path, ...sendsTo]) => here(path, sendsTo)),
     ];
   }
 

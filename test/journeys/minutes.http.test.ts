@@ -1,4 +1,5 @@
 import { minutesHash } from '../../server/domain/meetings/minutes.js';
+import { wrongMinutes } from '../../server/features/audit/minutesProofs.query.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { convenedMeeting, opened, type ConvenedMeeting } from '../support/meeting.js';
 import { pdfBy } from '../support/pdfs.js';
@@ -81,6 +82,19 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     const decision = (await approver.get(`/cases/${first}`)).text;
     expect(decision).toContain(`href="${at}"`);
     expect(decision).toContain('HY-2026-0001');
+    expect(await wrongMinutes(zone.deps)).toEqual([]);
+    // Minutes that count a vote that nobody cast are noticed, whatever their own hash says.
+    const [item] = minutes.content.items;
+    if (!item?.tally) throw new Error('nothing was counted');
+    const counted = { ...item, tally: { ...item.tally, agree: item.tally.agree + 1 } };
+    const forged = { ...minutes.content, items: [counted] };
+    const row = { ...minutes, part: 9, content: forged, content_hash: minutesHash(forged) };
+    const undone = zone.deps.db.transaction(async () => {
+      await rows.meetingMinutes.insert(row);
+      const found = await wrongMinutes(zone.deps);
+      throw new Error(found.map(({ check }) => check).join());
+    });
+    await expect(undone).rejects.toThrow('minutes_agree_with_the_ballots');
     // What was confirmed stays; a correction stands after it under the same number.
     const change = rows.meetingMinutes.update({ part: 1 }, { content_hash: 'another' });
     await expect(change).rejects.toThrow();

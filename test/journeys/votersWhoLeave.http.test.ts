@@ -129,6 +129,17 @@ onEachDatabase('votes of a joint meeting whose members leave', (open) => {
     expect(await stageOf(zone, first)).toBe('approve');
   });
 
+  it('of a secret ballot lie in no order in which they came', async () => {
+    const meeting = await meetingZone(database, five, secret);
+    for (const member of [0, 1]) expect(await cast(meeting, member, 'agree')).toBe(303);
+    if (database.db.dialect === 'sqlite') {
+      await expect(database.db.readAsItIs('SELECT rowid FROM ballots')).rejects.toThrow();
+    }
+    const [row] = await database.db.rows.ballots.all({});
+    // By their key they lie, and that is drawn at random: no part of it tells a time.
+    expect(row?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  });
+
   it('are found by their members after the secret of the zone has changed', async () => {
     const meeting = await meetingZone(database, five, secret);
     const { zone, members, first } = meeting;

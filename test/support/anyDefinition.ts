@@ -140,6 +140,7 @@ function plainDefinition(drawn: readonly Shape[]): Plain {
     title_field: 'main.title',
     guide: { who: name, benefit: name, remedy: name },
     contact: { unit: name, phone: '0411-12345', address: name, hours: name },
+    discipline: { unit: name, phone: '12388' },
     form: [
       {
         section: 'main',

@@ -176,6 +176,37 @@ export const forgeries: readonly (readonly [
     ["DELETE FROM events WHERE type = 'batch_approved'"],
   ],
   [
+    'a meeting that nobody convened',
+    'meetings_stand_as_the_log_says',
+    [
+      `INSERT INTO meetings (id, programme_id, title, place, starts_at, status, sitting,
+                secretary_id, chair_id, chair_reason, convened_by, convened_at, ended_reason, notes,
+                notes_state, notes_reason, version)
+         SELECT 'forged', 'kechuang', 'forged', 'forged', '2026-01-01', 'ended', 1, MIN(id), MAX(id),
+                '', MIN(id), '2026-01-01', '', '', 'draft', '', 1 FROM users`,
+    ],
+  ],
+  [
+    'minutes that nobody confirmed',
+    'minutes_were_confirmed_as_the_log_says',
+    [
+      `INSERT INTO meeting_minutes (meeting_id, part, number, content, content_hash, written_by,
+                written_person, written_at, confirmed_by, confirmed_person, confirmed_at)
+         SELECT 'forged', 1, 'HY-0', '{}', 'forged', MIN(id), 'one', '2026-01-01', MAX(id),
+                'another', '2026-01-01' FROM users`,
+    ],
+  ],
+  [
+    'minutes with another content',
+    'minutes_read_as_confirmed',
+    [
+      `INSERT INTO meeting_minutes (meeting_id, part, number, content, content_hash, written_by,
+                written_person, written_at, confirmed_by, confirmed_person, confirmed_at)
+         SELECT 'forged', 1, 'HY-0', '{}', 'forged', MIN(id), 'one', '2026-01-01', MAX(id),
+                'another', '2026-01-01' FROM users`,
+    ],
+  ],
+  [
     'a case that ends',
     'cases_stand_where_their_events_led',
     ["UPDATE applications SET status = 'ended', stage = NULL WHERE status = 'running'"],

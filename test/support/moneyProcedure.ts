@@ -9,6 +9,13 @@ import { startupDefinition } from './startup.js';
 
 export const programme = 'kechuang';
 
+/** What differs from the usual zone of money. */
+export interface ZoneOptions {
+  readonly budgetYuan?: number;
+  /** Parts of the procedure that are others. */
+  readonly more?: Partial<Definition>;
+}
+
 /** The procedure as shipped, begun at the approval: what comes before is tested elsewhere. */
 function fromApproval(): Definition {
   const definition = startupDefinition();
@@ -16,8 +23,12 @@ function fromApproval(): Definition {
 }
 
 /** The programme, the procedure and a call that has closed. */
-export async function plantProcedure({ db }: Deps, at: string): Promise<void> {
-  const definition = fromApproval();
+export async function plantProcedure(
+  { db }: Deps,
+  at: string,
+  more: Partial<Definition> = {},
+): Promise<void> {
+  const definition = { ...fromApproval(), ...more };
   const name = { zh: 'K', en: 'Programme' };
   await db.rows.programmes.insert({ id: programme, name, summary: name, position: 1 });
   await db.rows.procedures.insert({

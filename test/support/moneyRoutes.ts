@@ -11,6 +11,7 @@ import { ledgerRoutes } from '../../server/features/ledgers/ledgers.routes.js';
 import { paymentRoutes } from '../../server/features/payments/payments.routes.js';
 import { paymentOrderRoutes } from '../../server/features/paymentOrders/paymentOrders.routes.js';
 import { recoveryRoutes } from '../../server/features/recoveries/recoveries.routes.js';
+import { dutyRoutes } from './dutyRules.js';
 import { instalmentRoutes } from '../../server/features/instalments/instalments.routes.js';
 
 /** The pages of money and of what it rests on, as a zone of money alone has them. */
@@ -24,6 +25,7 @@ export const moneyRoutes = (deps: Deps): readonly Route[] => [
   ...paymentOrderRoutes(deps),
   ...instalmentRoutes(deps),
   ...recoveryRoutes(deps),
+  ...dutyRoutes(deps),
   get('/cases/:id', 'case.view', async (ask) => {
     const file = await openCase(deps, ask.params['id'] ?? '');
     const model = await agreementSheet.staff(deps, {

@@ -15,7 +15,7 @@ import { prepareBatch } from '../../server/features/payments/prepareBatch.servic
 import { openedLine } from './budgetLine.js';
 import type { TestDatabase } from './databases.js';
 import { moneyRoutes } from './moneyRoutes.js';
-import { pastNotice, plantProcedure, programme } from './moneyProcedure.js';
+import { pastNotice, plantProcedure, programme, type ZoneOptions } from './moneyProcedure.js';
 import { accountChecked } from './payees.js';
 import { smallApp } from './smallApp.js';
 
@@ -30,14 +30,21 @@ export const accountTyped = {
   account: '6222 0212 3456 7890',
 };
 
+async function theRow<R>(found: Promise<R | null>): Promise<R> {
+  const row = await found;
+  if (row === null) throw new Error('no such row');
+  return row;
+}
+
 /** A zone with a budget, finance people and firms that have been granted something. */
-export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_000 } = {}) {
+export async function moneyZone(database: TestDatabase, options: ZoneOptions = {}) {
+  const { budgetYuan = 100_000_000, more = {} } = options;
   const small = await smallApp(database, monday, moneyRoutes);
   const { deps, clock } = small;
   const { db } = deps;
   const at = monday.toISOString();
   const passwordHash = await hashPassword(password, { memoryCost: 4096, timeCost: 1 });
-  await plantProcedure(deps, at);
+  await plantProcedure(deps, at, more);
   async function person(name: string, role?: Role, personId = newId()): Promise<Actor> {
     const id = newId();
     await db.rows.users.insert({
@@ -213,11 +220,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     await checked(ids);
     return prepareBatch(deps, preparer, { trancheIds });
   }
-  async function batch(id: string) {
-    const row = await db.rows.paymentBatches.find({ id });
-    if (!row) throw new Error('no batch');
-    return row;
-  }
+  const batch = (id: string) => theRow(db.rows.paymentBatches.find({ id }));
   async function signed(id: string): Promise<void> {
     const { lines_hash: hash } = await batch(id);
     await reviewBatch(deps, reviewer, id, hash);
@@ -230,11 +233,7 @@ export async function moneyZone(database: TestDatabase, { budgetYuan = 100_000_0
     await exportBatch(deps, preparer, id);
     return id;
   }
-  async function line() {
-    const row = await db.rows.budgetLines.find({ id: lineId });
-    if (!row) throw new Error('no line');
-    return row;
-  }
+  const line = () => theRow(db.rows.budgetLines.find({ id: lineId }));
   return {
     deps,
     clock,

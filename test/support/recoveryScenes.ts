@@ -38,6 +38,7 @@ const moneyAskedBack: Scene = async (zone) => {
     ['officer', form],
     ['preparer', page],
     ['payer', page],
+    ['officer', page],
   ];
 };
 

@@ -48,7 +48,7 @@ export async function guardTriggers(
 }
 
 const guards = ({ again }: { readonly again: string }): boolean =>
-  /append-only|stream_heads|BEFORE (?:INSERT|UPDATE) ON `?(?:budget_proposals|difference_answers|instalment_decisions|ledger_entries|payments|result_files|tranches)/i.test(
+  /append-only|stream_heads|BEFORE (?:INSERT|UPDATE) ON `?(?:budget_proposals|difference_answers|duties|duty_decisions|instalment_decisions|ledger_entries|payments|result_files|tranches)/i.test(
     again,
   );
 

@@ -5,6 +5,7 @@ export const personal = [
   '/affiliations',
   '/conflicts',
   '/applications',
+  '/duties',
   '/claims/new',
   '/organisations',
   '/counterparty-cases',
@@ -29,11 +30,13 @@ export const ofTheZone = [
 ];
 /**
  * Lists on which nothing stands in the zone that is walked, or which tell sums by month alone. Who
- * reads them of another programme is tried where something does: `instalments.db`, `dueList.http`,
+ * reads them of another programme is tried where something does: `duties.http`, `instalments.db`, `dueList.http`,
  * `funds.http`, `ledgers.http` and `recoveries.http`.
  */
 export const emptyHere = [
   '/funds/new',
+  '/owed',
+  '/owed/export',
   '/payments/export',
   '/payments/instalments',
   '/recoveries',
@@ -55,6 +58,7 @@ export const ownThings = [
   '/applications/:id/sections/:section',
   '/applications/:id/submit',
   '/counterparty-cases/:id',
+  '/duties/:id',
   '/reviews/:id',
   '/reviews/:id/documents/:document',
   '/reviews/:id/summary',
@@ -88,6 +92,9 @@ export const behindTheirPage = [
   '/cases/:id/reopening',
   '/designer/:draft/blank-forms/:document',
   '/designer/:draft/blank-forms/:document/file',
+  '/duties/:id/files/:file',
+  '/owed/:id',
+  '/owed/:id/files/:file',
   '/designer/:draft/try',
   '/manage/calls/:callId/notice/files/:file',
   '/applications/:id/payee/proofs/:assignment',

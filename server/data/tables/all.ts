@@ -9,6 +9,7 @@ import * as clockwork from './clockwork.js';
 import * as conflicts from './conflictTables.js';
 import * as decisions from './decisions.js';
 import * as drafts from './drafts.js';
+import * as dutyTables from './dutyTables.js';
 import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as instalments from './instalmentDecisions.js';
@@ -49,6 +50,7 @@ export const tables = {
   ...decisions,
   ...objections,
   ...letters,
+  ...dutyTables,
   ...exits,
   ...funding,
   ...instalments,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   recoveryCauses,
   recoveryStatuses,
+  type PlanPart,
   type ReceiptPart,
   type RecoveryLine,
   type RecoveryTerms,
@@ -46,7 +47,9 @@ const termsSchema: z.ZodType<RecoveryTerms> = z.discriminatedUnion('rule', [
 const partsSchema: z.ZodType<readonly ReceiptPart[]> = z.array(
   z.object({ tranche: z.string(), amountFen: fenSchema }),
 );
-const planSchema = z.array(z.object({ on: z.string(), amountFen: fenSchema }));
+const planSchema: z.ZodType<readonly PlanPart[]> = z.array(
+  z.object({ on: z.string(), amountFen: fenSchema }),
+);
 
 /**
  * Money that was paid and is asked back: opened by one person, decided by another once the awardee

@@ -136,6 +136,19 @@ export const policy = {
   /** Two persons of finance: one registers what came back, another confirms it. */
   'recovery.receive': financeRoles,
   'recovery.confirm': ['finance_reviewer', 'finance_approver'],
+  // What awardees owe; who looks at one holds the role that its rule names.
+  'duty.view': [
+    'desk_officer',
+    'formal_checker',
+    'programme_officer',
+    'department_head',
+    'approver',
+    'auditor',
+  ],
+  'duty.look': ['desk_officer', 'formal_checker', 'programme_officer', 'department_head'],
+  /** More time, a waiver, a failure: one proposes, another person decides. */
+  'duty.propose': ['programme_officer', 'department_head'],
+  'duty.decide': ['department_head', 'approver'],
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],

@@ -20,6 +20,7 @@ export const hindranceKinds = [
   'dishonest',
   'abnormal_listed',
   'report_owed',
+  'duty_owed',
   'agreement_unsigned',
   'account_missing',
   'account_returned',
@@ -71,6 +72,8 @@ export interface PayableFacts {
   readonly standing_from: string | null;
   /** The awardee is late with what the case waits for. */
   readonly report_owed: boolean;
+  /** What the awardee owes beside the stages is late or failed, and holds money. */
+  readonly duty_owed: boolean;
   /** An agreement was made out that both sides have yet to sign. */
   readonly agreement_unsigned: boolean;
   readonly account_missing: boolean;
@@ -120,6 +123,7 @@ const stands: Readonly<Record<HindranceKind, (facts: PayableFacts) => boolean>> 
   dishonest: ({ standing }) => standing === 'dishonest',
   abnormal_listed: ({ standing }) => standing === 'abnormal_listed',
   report_owed: (facts) => facts.report_owed,
+  duty_owed: (facts) => facts.duty_owed,
   agreement_unsigned: (facts) => facts.agreement_unsigned,
   account_missing: (facts) => facts.account_missing,
   account_returned: (facts) => facts.account_returned,

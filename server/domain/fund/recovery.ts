@@ -17,6 +17,9 @@ export type RecoveryCause = (typeof recoveryCauses)[number];
 /** The zone's own mistake: nobody owes interest for it. */
 export const withoutInterest: readonly RecoveryCause[] = ['paid_wrongly'];
 
+/** For these who was paid may be listed as dishonest for a term. */
+export const listable: readonly RecoveryCause[] = ['false_papers', 'double_award'];
+
 /** How much of what was paid is asked back. */
 export const recoveryRules = ['all', 'time', 'milestones', 'fixed', 'difference'] as const;
 export type RecoveryRule = (typeof recoveryRules)[number];
@@ -173,3 +176,36 @@ const takenOf = (tranche: string, before: readonly SplitReceipt[]): number =>
 
 /** Whether the awardee may still be heard: through the last day of the period, in the zone. */
 export const isHeard = (hearingUntil: string, now: Date): boolean => zoneDay(now) <= hearingUntil;
+
+/** A part in which it may be paid back, and by which day. */
+export interface PlanPart {
+  readonly on: string;
+  readonly amountFen: number;
+}
+
+/**
+ * Since when something is overdue: the first day by which less came in than was to come; null where
+ * nothing is. The parts of a plan are what was left when it was agreed.
+ */
+export function overdueSince(
+  owed: {
+    readonly principal: bigint;
+    readonly interest: bigint;
+    readonly received: bigint;
+    readonly due_on: string | null;
+    readonly plan: readonly PlanPart[];
+  },
+  today: string,
+): string | null {
+  const all = Number(owed.principal + owed.interest);
+  if (owed.plan.length === 0) {
+    const late = owed.due_on !== null && owed.due_on < today && owed.received < BigInt(all);
+    return late ? owed.due_on : null;
+  }
+  let byThen = all - owed.plan.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  for (const { on, amountFen } of owed.plan) {
+    byThen += amountFen;
+    if (on < today && owed.received < BigInt(byThen)) return on;
+  }
+  return null;
+}

@@ -16,6 +16,8 @@ export function stagesSpokenFor(rules: Rules): ReadonlySet<string> {
     const kind = stageKind(stage.kind);
     return {
       ranks: kind.ranks(stage) !== null,
+      // Below the line nobody speaks for a place.
+      onwards: outcomeTargets(rules, id, kind.ranks(stage)?.above),
       votes: kind.votes(stage) !== null,
       decides: kind.decides(stage) !== null,
     };
@@ -24,7 +26,7 @@ export function stagesSpokenFor(rules: Rules): ReadonlySet<string> {
   const waiting = ids.filter((id) => is(id).ranks || is(id).votes);
   const seen = new Set(waiting);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    for (const target of outcomeTargets(rules, id)) {
+    for (const target of is(id).onwards) {
       if (target.startsWith('.') || seen.has(target)) continue;
       seen.add(target);
       const ahead = [...stagesOnwards(rules, [target])].some((later) => is(later).ranks);

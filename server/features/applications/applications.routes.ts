@@ -9,6 +9,8 @@ import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { payeeFile } from '../../shared/effects/payeeFile.js';
 import type { Deps } from '../../shared/request/deps.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
+import { dutiesOfCase } from '../../shared/duties/caseDuties.query.js';
+import { dutyItem } from '../../shared/duties/dutyLine.view.js';
 import { ownWays } from '../../shared/waysOut/ownWays.js';
 import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import { formState } from '../../shared/request/formState.js';
@@ -142,7 +144,9 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   const ways = await ownWays(deps, actor, file, context);
-  return page('applications/case', { ...model, ways, withdraw: { ...form, errors } });
+  const owed = await dutiesOfCase(deps, file.row.id);
+  const duties = owed.map((each) => dutyItem(each, '/duties', context));
+  return page('applications/case', { ...model, ways, duties, withdraw: { ...form, errors } });
 }
 
 /** How far the account is, while something is owed to it. */

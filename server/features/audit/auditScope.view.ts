@@ -58,6 +58,7 @@ const places: Readonly<Record<string, string>> = {
   case: ofCase('case'),
   access: ofCase('access'),
   award: ofCase('award'),
+  duty: ofCase('duty'),
   payee: ofCase('payee'),
   papers: ofCase('papers'),
   feedback: ofCase('feedback'),

@@ -12,6 +12,7 @@ import type { CaseDetail } from './caseDetail.query.js';
 import { caseDocuments, evidenceGroups } from './caseDocuments.page.js';
 import { revealedTo } from './caseHistory.query.js';
 import { caseHead } from './caseHead.page.js';
+import { dutyItem } from '../../shared/duties/dutyLine.view.js';
 import { caseLog, stageName } from './caseLog.page.js';
 import type { CasesPageContext } from './caseList.page.js';
 import { moneyView } from './caseMoney.page.js';
@@ -72,6 +73,7 @@ export function casePage(
     sheet: sheetOf(detail, sheet, context),
     records,
     due: due ?? false,
+    duties: detail.duties.map((each) => dutyItem(each, '/owed', context)),
     expertView: expertViewHref(file),
     opinions: opinionsHref(actor, file),
     progress: caseProgress(detail, context, due),

@@ -1,6 +1,7 @@
 import { optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { mayKnowExperts } from '../../domain/access/caseDetails.js';
+import { mayEnter } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { attachments, revisions } from '../../data/tables/cases.js';
 import { readFrozen, type FrozenContent } from '../../domain/application/content.js';
@@ -13,6 +14,7 @@ import {
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { dutiesOfCase, type DutyLine } from '../../shared/duties/caseDuties.query.js';
 import { contentVersion } from '../../shared/casefile/frozenContent.js';
 import { caseHistory, type HistoryEntry } from './caseHistory.query.js';
 import { deputiesAmong, type Deputy } from './deputies.query.js';
@@ -50,9 +52,11 @@ export interface CaseDetail {
   readonly versions: ReadonlyMap<string, Prepared>;
   readonly evidence: readonly StageEvidence[];
   readonly money: CaseMoney | null;
+  /** What the awardee owes beside the stages. */
+  readonly duties: readonly DutyLine[];
 }
 
-/** Reads them for somebody in five statements, one less before anything was granted. */
+/** Reads them for somebody in six statements, one less before anything was granted. */
 export async function caseDetail(deps: Deps, actor: Actor, file: CaseFile): Promise<CaseDetail> {
   const { row } = file;
   const caseContext = await loadCaseContext(deps, row, file.compiled);
@@ -72,6 +76,7 @@ export async function caseDetail(deps: Deps, actor: Actor, file: CaseFile): Prom
     versions: await preparedOf(deps, new Set(history.map(({ versionId }) => versionId))),
     evidence,
     money: row.state.facts['reserved'] === undefined ? null : await caseMoney(deps.db, row.id),
+    duties: mayEnter(actor, 'duty.view') ? await dutiesOfCase(deps, row.id) : [],
   };
 }
 

@@ -242,10 +242,14 @@ function publicLines(told: Told): string[] {
   const frozen = before.facts['frozen'] === true && events.some(({ type }) => type === 'ended');
   const counterparty = readers.has('counterparty') && file.definition.counterparty !== undefined;
   const struck = change.effects.some((each) => effectTraits(each).strikes);
+  // That such a line is published anew is said with what was corrected.
+  const correctsNotice = events.some(
+    (event) => event.type === 'record_corrected' && event.corrected.what === 'notice',
+  );
   const owing = [...readers].some((to) => to.startsWith('task:'));
   return [
     ...(frozen ? [say(told, 'unfrozen')] : []),
-    ...(struck ? [say(told, 'struck')] : []),
+    ...(struck ? [say(told, correctsNotice ? 'struckLine' : 'struck')] : []),
     ...(!struck && list && state.stage !== before.stage ? [say(told, 'listed')] : []),
     ...(readers.has('applicant') ? [say(told, 'told')] : []),
     ...(owing && !readers.has('applicant') ? [say(told, 'owingTold')] : []),

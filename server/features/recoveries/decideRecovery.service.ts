@@ -1,7 +1,9 @@
 import { isDeputyByRecord } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
-import { claimedFen, interestFen, isHeard, recoveryLines } from '../../domain/fund/recovery.js';
+import { reducedLines } from './reducedLines.step.js';
+import { listAwardee } from './listRecovery.step.js';
+import { claimedFen, interestFen, isHeard, listable } from '../../domain/fund/recovery.js';
 import { conflict, forbidden, invalid } from '../../domain/refusal.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -62,13 +64,14 @@ async function claim(
   deps: Deps,
   actor: Actor,
   held: RecoveryFile,
-  { outcome, amount, due_on: due, reason }: DecideTyped,
+  { outcome, amount, due_on: due, list_until: listed, reason }: DecideTyped,
 ): Promise<void> {
   const { row } = held;
   const today = zoneDay(deps.clock.now());
   if (!isCalendarDay(due))
     throw invalid({ due_on: { code: due === '' ? 'required' : 'no_such_day' } });
   if (due <= today) throw invalid({ due_on: { code: 'recovery_due_past' } });
+  demandListable(held, listed, today);
   const lines =
     outcome === 'reduce' ? reducedLines(held, amountTyped(amount, 'amount')) : row.lines;
   const [principal, interest] = [BigInt(claimedFen(lines)), BigInt(interestFen(lines))];
@@ -86,21 +89,24 @@ async function claim(
     principalFen: principal.toString(),
     interestFen: interest.toString(),
     due,
+    ...(listed === '' ? {} : { listedUntil: listed }),
   });
+  if (listed !== '') await listAwardee(deps, actor, held, listed);
   const decided = { ...row, lines, principal, interest, due_on: due };
   await tellAwardee(deps, { ...held, row: decided }, 'recovery_decided', { reason });
 }
 
-/** The lines of a smaller amount; interest to the same day as before. */
-export function reducedLines(
-  { row }: RecoveryFile,
-  amountFen: number,
-): RecoveryFile['row']['lines'] {
-  if (amountFen >= claimedFen(row.lines)) throw invalid({ amount: { code: 'recovery_not_less' } });
-  const asked = row.lines.map((line) => ({ ...line, paidFen: line.claimFen }));
-  const until = zoneDay(new Date(row.opened_at));
-  const paidOf = new Map(row.lines.map(({ tranche, paidFen }) => [tranche, paidFen]));
-  return recoveryLines(asked, { rule: 'fixed', amountFen }, { rate: row.rate, until }).map(
-    (line) => ({ ...line, paidFen: paidOf.get(line.tranche) ?? line.paidFen }),
-  );
+/** Only a firm is on the list, for false papers or money taken twice, and through a day to come. */
+function demandListable({ row, file }: RecoveryFile, until: string, today: string): void {
+  if (until === '') return;
+  const code = !listable.includes(row.cause)
+    ? 'recovery_not_listable'
+    : file.row.organisation_id === null
+      ? 'recovery_person_listed'
+      : !isCalendarDay(until)
+        ? 'no_such_day'
+        : until <= today
+          ? 'recovery_due_past'
+          : null;
+  if (code !== null) throw invalid({ list_until: { code } });
 }

@@ -3,7 +3,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { applications } from '../../data/tables/cases.js';
 import { tranches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
-import { recoveries } from '../../data/tables/recoveryTables.js';
+import { recoveries, type recoveryProposals } from '../../data/tables/recoveryTables.js';
 import type { Database } from '../../data/database.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
@@ -25,6 +25,7 @@ const columns = {
   hearing_until: recovery.hearing_until,
   due_on: recovery.due_on,
   contested_at: recovery.contested_at,
+  plan: recovery.plan,
   case_number: optional(words(20)),
   title: applications.columns.title,
   applicant_name: applications.columns.applicant_name,
@@ -39,7 +40,7 @@ export const recoveriesFor = ({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<R
   db.select(
     columns,
     `SELECT r.id, r.number, r.cause, r.status, r.principal, r.interest, r.received,
-            r.hearing_until, r.due_on, r.contested_at, a.number AS case_number, a.title,
+            r.hearing_until, r.due_on, r.contested_at, r.plan, a.number AS case_number, a.title,
             a.applicant_name
        FROM recoveries r JOIN applications a ON a.id = r.application_id
       WHERE (:everywhere = 1 OR a.programme_id IN (:programmes)) AND ${theirsToHandle()}
@@ -59,6 +60,8 @@ export interface RecoveryStep {
 /** What a page of one recovery shows beside its row. */
 export interface RecoveryMatter {
   readonly receipts: readonly ReceiptRow[];
+  /** What waits for a second person. */
+  readonly open: RowOf<typeof recoveryProposals> | null;
   readonly steps: readonly RecoveryStep[];
   /** Names of instalments and of people, by their ids. */
   readonly instalments: ReadonlyMap<string, LocalText>;
@@ -68,7 +71,7 @@ export interface RecoveryMatter {
 const trancheColumns = { id: tranches.columns.id, name: tranches.columns.name };
 const nameColumns = { id: users.columns.id, name: users.columns.name };
 
-/** Reads it in four statements. */
+/** Reads it in five statements. */
 export async function recoveryMatter(db: Database, row: RecoveryRow): Promise<RecoveryMatter> {
   const receipts = await db.rows.recoveryReceipts.all({ recovery_id: row.id }, [
     ['proposed_at', 'ASC'],
@@ -93,8 +96,10 @@ export async function recoveryMatter(db: Database, row: RecoveryRow): Promise<Re
   const people = await db.select(nameColumns, 'SELECT id, name FROM users WHERE id IN (:ids)', {
     ids: ['', ...new Set(ids)],
   });
+  const open = await db.rows.recoveryProposals.find({ open_key: row.id });
   return {
     receipts,
+    open,
     steps,
     instalments: new Map(names.map(({ id, name }) => [id, name])),
     names: new Map(people.map(({ id, name }) => [id, name])),

@@ -1,7 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { inLocale } from '../../domain/localText.js';
-import { forbidden, hidden } from '../../domain/refusal.js';
-import { oneProof, sentProof } from '../../shared/files/proofFile.js';
+import { forbidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import {
@@ -19,33 +18,38 @@ import { decideRecovery } from './decideRecovery.service.js';
 import { openRecoveryOf } from './openRecovery.service.js';
 import { paidInstalments } from './paidInstalments.query.js';
 import { recoveriesFor, recoveryMatter } from './recoveries.query.js';
+import { caseForRecovery, mayDo, openRecovery } from './recovery.file.js';
 import {
-  caseForRecovery,
-  mayDo,
-  openOwnRecovery,
-  openRecovery,
-  type RecoveryRow,
-} from './recovery.file.js';
-import {
+  actApproved,
+  actChosen,
+  actRefused,
+  contestRecoveryInput,
   decideRecoveryInput,
   openRecoveryInput,
   receiptChosen,
   receiptInput,
   receiptRefused,
-  statementInput,
+  recoveryActInput,
+  resumeInput,
 } from './recovery.input.js';
-import { openPage, ownRecoveryPage, recoveriesPage, recoveryPage } from './recovery.page.js';
+import { openPage, recoveriesPage, recoveryPage } from './recovery.page.js';
 import {
   confirmReceipt,
   registerReceipt,
   rejectReceipt,
   withdrawReceipt,
 } from './recoveryReceipts.service.js';
-import { stateToRecovery } from './stateToRecovery.service.js';
+import { contestRecovery, resumeRecovery } from './contestRecovery.service.js';
+import { ownRecoveryRoutes, sendStatement } from './ownRecovery.routes.js';
+import {
+  approveRecoveryAct,
+  proposeRecoveryAct,
+  rejectRecoveryAct,
+  withdrawRecoveryAct,
+} from './recoveryActs.service.js';
 
 const opening = '/cases/:id/recoveries/new';
 const one = '/recoveries/:id';
-const own = '/applications/:id/recovery';
 const idOf = ({ params }: Ask): string => params['id'] ?? '';
 const pathOf = (ask: Ask): string => `/recoveries/${idOf(ask)}`;
 const contextOf = (deps: Deps, { locale, now }: Ask) => ({ words: deps.words, locale, now });
@@ -121,29 +125,64 @@ export const recoveryRoutes = (deps: Deps): readonly Route[] => [
     },
     { input: receiptChosen, again: one },
   ),
-  get(own, 'application.use', (ask) => showOwn(deps, ask)),
-  get(`${own}/statement`, 'application.use', async (ask) =>
-    sendStatement(deps, (await openOwnRecovery(deps, signedIn(ask), idOf(ask))).row),
+  post(
+    `${one}/acts`,
+    'recovery.open',
+    async (ask, typed) => {
+      await proposeRecoveryAct(deps, signedIn(ask), idOf(ask), typed);
+      return redirect(pathOf(ask), 'recovery_act_proposed');
+    },
+    { input: recoveryActInput, again: one },
   ),
   post(
-    own,
-    'application.use',
-    async (ask, { statement }) => {
-      const sent = await sentProof(ask.files, 'paper');
-      await stateToRecovery(deps, signedIn(ask), idOf(ask), statement, sent);
-      return redirect(`/applications/${idOf(ask)}/recovery`, 'recovery_stated');
+    `${one}/acts/approve`,
+    'recovery.decide',
+    async (ask, { proposal, act_password: password }) => {
+      const actor = signedIn(ask);
+      await demandDecider(deps, actor, idOf(ask));
+      await requirePassword(deps, actor, password, 'act_password');
+      await approveRecoveryAct(deps, actor, idOf(ask), proposal);
+      return redirect(pathOf(ask), 'recovery_act_approved');
     },
-    {
-      input: statementInput,
-      again: own,
-      // A file is moved only once.
-      transaction: false,
-      uploads: {
-        ...oneProof,
-        door: (ask: Ask) => openOwnRecovery(deps, signedIn(ask), idOf(ask)),
-      },
-    },
+    { input: actApproved, again: one, transaction: false },
   ),
+  post(
+    `${one}/acts/reject`,
+    'recovery.decide',
+    async (ask, { proposal, why }) => {
+      await rejectRecoveryAct(deps, signedIn(ask), idOf(ask), proposal, why);
+      return redirect(pathOf(ask), 'recovery_rejected');
+    },
+    { input: actRefused, again: one },
+  ),
+  post(
+    `${one}/acts/withdraw`,
+    'recovery.open',
+    async (ask, { proposal }) => {
+      await withdrawRecoveryAct(deps, signedIn(ask), idOf(ask), proposal);
+      return redirect(pathOf(ask), 'recovery_taken_back');
+    },
+    { input: actChosen, again: one },
+  ),
+  post(
+    `${one}/contest`,
+    'recovery.open',
+    async (ask, { before }) => {
+      await contestRecovery(deps, signedIn(ask), idOf(ask), before);
+      return redirect(pathOf(ask), 'recovery_contested');
+    },
+    { input: contestRecoveryInput, again: one },
+  ),
+  post(
+    `${one}/resume`,
+    'recovery.open',
+    async (ask, { resumed }) => {
+      await resumeRecovery(deps, signedIn(ask), idOf(ask), resumed);
+      return redirect(pathOf(ask), 'recovery_resumed');
+    },
+    { input: resumeInput, again: one },
+  ),
+  ...ownRecoveryRoutes(deps),
 ];
 
 /** Who may not decide it is told so before a password counts. */
@@ -175,33 +214,17 @@ async function showOpening(deps: Deps, ask: Ask): Promise<Reply> {
 async function show(deps: Deps, ask: Ask): Promise<Reply> {
   const actor = signedIn(ask);
   const held = await openRecovery(deps, actor, idOf(ask));
-  const given = { outcome: '', amount: '', due_on: '', reason: '', password: '' };
+  const given = { outcome: '', amount: '', due_on: '', list_until: '', reason: '' };
+  const act = { new_amount: '', plan: '', document: '', act_reason: '', act_password: '' };
+  const contest = { password: '', act: '', before: '', resumed: '' };
   const receipt = { received: '', received_on: '', serial: '', note: '', why: '' };
   const typed = ask.failed?.typed ?? {};
   const parts = {
     actor,
     held,
     matter: await recoveryMatter(deps.db, held.row),
-    form: formState(ask, deps.words, { ...given, ...receipt }),
+    form: formState(ask, deps.words, { ...given, ...receipt, ...act, ...contest }),
     rejecting: 'why' in typed && typeof typed['receipt'] === 'string' ? typed['receipt'] : '',
   };
   return page('recoveries/recovery', recoveryPage(parts, contextOf(deps, ask)));
-}
-
-async function showOwn(deps: Deps, ask: Ask): Promise<Reply> {
-  const found = await openOwnRecovery(deps, signedIn(ask), idOf(ask));
-  const parts = {
-    own: found,
-    matter: await recoveryMatter(deps.db, found.row),
-    form: formState(ask, deps.words, { statement: '', paper: '' }),
-  };
-  return page('recoveries/own', ownRecoveryPage(parts, contextOf(deps, ask)));
-}
-
-/** The file that the awardee sent with what they said, to be read in place. */
-async function sendStatement({ db, files }: Deps, row: RecoveryRow): Promise<Reply> {
-  const file = await db.rows.files.find({ id: row.statement_file_id ?? '' });
-  const content = file ? await files.open(file.id) : null;
-  if (!file || content === null) throw hidden();
-  return { reply: 'file', content, name: row.statement_file, type: file.type, inline: true };
 }

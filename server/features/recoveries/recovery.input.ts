@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { recoveryActs } from '../../data/tables/recoveryTables.js';
 import {
   recoveryCauses,
   recoveryRules,
   withoutInterest,
+  type PlanPart,
   type RecoveryTerms,
 } from '../../domain/fund/recovery.js';
-import { readYuan } from '../../domain/money.js';
+import { readYuan, yuanText } from '../../domain/money.js';
 import { invalid, type FieldReasons, type Reason } from '../../domain/refusal.js';
 import {
   choice,
   day,
   halfWidth,
+  isCalendarDay,
   line,
   optionalLine,
   paragraph,
@@ -41,6 +44,7 @@ export const decideRecoveryInput = z.object({
   outcome: choice(recoveryOutcomes),
   amount: loose,
   due_on: optionalLine(10),
+  list_until: optionalLine(10),
   reason: paragraph({ min: 10, max: 4000 }),
   password: z.string('required').min(1, 'required').max(200),
 });
@@ -57,6 +61,56 @@ export const receiptInput = z.object({
 export const statementInput = z.object({ statement: paragraph({ min: 5, max: 4000 }) });
 export const receiptChosen = z.object({ receipt: line(36) });
 export const receiptRefused = z.object({ receipt: line(36), why: paragraph({ min: 5, max: 500 }) });
+
+/** What two persons do to a decided recovery. */
+export const recoveryActInput = z.object({
+  act: choice(recoveryActs),
+  new_amount: loose,
+  plan: z.string('not_text').max(2000, 'too_long').optional(),
+  document: line(60).refine((text) => !/["\\]/.test(text), 'budget_document_shape'),
+  act_reason: paragraph({ min: 10, max: 1000 }),
+});
+export type RecoveryActTyped = z.infer<typeof recoveryActInput>;
+const password = z.string('required').min(1, 'required').max(200);
+export const actApproved = z.object({ proposal: line(36), act_password: password });
+export const actChosen = z.object({ proposal: line(36) });
+export const actRefused = z.object({ proposal: line(36), why: paragraph({ min: 5, max: 500 }) });
+export const contestRecoveryInput = z.object({ before: paragraph({ min: 5, max: 200 }) });
+export const resumeInput = z.object({ resumed: paragraph({ min: 5, max: 500 }) });
+export const offsetInput = z.object({ tranche: line(36), password });
+
+const mostParts = 24;
+
+/** Parts of a plan, one to a line: a day and an amount in yuan. They come to what is owed, to the fen. */
+export function planTyped(
+  typed: string | undefined,
+  owed: number,
+  today: string,
+): readonly PlanPart[] {
+  const lines = (typed ?? '')
+    .split('\n')
+    .map((each) => halfWidth(tidy(each)))
+    .filter((each) => each !== '');
+  if (lines.length === 0) throw invalid({ plan: { code: 'required' } });
+  if (lines.length > mostParts) throw invalid({ plan: { code: 'recovery_plan_long' } });
+  const parts = lines.map((each, index) => {
+    const [on = '', ...rest] = each.split(/[ ,\t]+/);
+    const reading = readYuan(rest.join(''));
+    const wrong = !isCalendarDay(on) || 'problem' in reading || reading.fen <= 0;
+    if (wrong) throw invalid({ plan: { code: 'recovery_plan_line', params: { line: index + 1 } } });
+    return { on, amountFen: reading.fen };
+  });
+  const days = parts.map(({ on }) => on);
+  if (days.some((on, index) => on <= (days[index - 1] ?? today))) {
+    throw invalid({ plan: { code: 'recovery_plan_order' } });
+  }
+  const sum = parts.reduce((all, { amountFen }) => all + amountFen, 0);
+  if (sum !== owed) {
+    const params = { sum: yuanText(sum), owed: yuanText(owed) };
+    throw invalid({ plan: { code: 'recovery_plan_sum', params } });
+  }
+  return parts;
+}
 
 /** Fen above zero of what was typed in yuan; a reason at its field otherwise. */
 export function amountTyped(typed: string | undefined, field: string): number {

@@ -19,13 +19,19 @@ type ToAwardee =
   | 'recovery_decided'
   | 'recovery_dropped'
   | 'recovery_received'
-  | 'recovery_settled';
+  | 'recovery_settled'
+  | 'recovery_corrected'
+  | 'recovery_planned'
+  | 'recovery_withdrawn'
+  | 'recovery_written_off'
+  | 'recovery_overdue';
 
-const toBeDone: readonly ToAwardee[] = ['recovery_noticed', 'recovery_decided'];
+const toBeDone: readonly ToAwardee[] = ['recovery_noticed', 'recovery_decided', 'recovery_overdue'];
 
 interface Said {
   readonly reason?: string;
   readonly amountFen?: number;
+  readonly document?: string;
 }
 
 /** Tells everybody who acts for the awardee. */
@@ -33,7 +39,7 @@ export async function tellAwardee(
   deps: Deps,
   held: RecoveryFile,
   event: ToAwardee,
-  { reason = '', amountFen = 0 }: Said = {},
+  { reason = '', amountFen = 0, document = '' }: Said = {},
 ): Promise<void> {
   const { row, file } = held;
   const at = deps.clock.now().toISOString();
@@ -44,6 +50,8 @@ export async function tellAwardee(
         ...facts(deps, held, locale),
         cause: deps.words(locale, `recoveries.causes.${row.cause}`),
         basis: row.basis,
+        document,
+        parts: partsOf(deps, row.plan, locale),
         reason,
         amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amountFen) }),
       }),
@@ -56,11 +64,11 @@ export async function tellAwardee(
   }
 }
 
-/** Tells whoever opened it and all who may decide it that the awardee has spoken. */
+/** Tells whoever opened it and all who may decide it: the awardee has spoken, or does not pay. */
 export async function tellDeciders(
   deps: Deps,
   held: RecoveryFile,
-  event: 'recovery_stated',
+  event: 'recovery_stated' | 'recovery_escalated',
 ): Promise<void> {
   const { db, clock } = deps;
   const readers = new Map<string, LetterReader>();
@@ -103,6 +111,38 @@ export async function tellReceiptRejected(
     });
   }
 }
+
+/** Tells whoever proposed an act that another person refused it, and why. */
+export async function tellProposer(
+  deps: Deps,
+  held: RecoveryFile,
+  proposer: string,
+  event: 'recovery_act_rejected',
+  { what, reason }: { readonly what: string; readonly reason: string },
+): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  for (const reader of await readersByIds(deps.db, [proposer])) {
+    await sendLetter(deps, reader, at, {
+      event,
+      values: (locale) => ({
+        ...facts(deps, held, locale),
+        what: deps.words(locale, what),
+        reason,
+      }),
+      path: `/recoveries/${held.row.id}`,
+      where: 'see',
+      applicationId: held.file.row.id,
+    });
+  }
+}
+
+const partsOf = ({ words }: Deps, plan: RecoveryFile['row']['plan'], locale: Locale): string =>
+  plan
+    .map(({ on, amountFen }) => {
+      const day = letterDay(words, locale, `${on}T04:00:00.000Z`);
+      return `${day} · ${words(locale, 'mail.amount', { yuan: yuanText(amountFen) })}`;
+    })
+    .join('\n');
 
 function facts(deps: Deps, { row, file }: RecoveryFile, locale: Locale) {
   const { words } = deps;

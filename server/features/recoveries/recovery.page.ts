@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
-import { isHeard, recoveryCauses, recoveryRules } from '../../domain/fund/recovery.js';
-import { contactLines, contactOf } from '../../domain/definition/contact.js';
+import { isHeard, listable, recoveryCauses, recoveryRules } from '../../domain/fund/recovery.js';
 import type { FormState } from '../../shared/request/formState.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { recoveryOutcomes } from './recovery.input.js';
 import { mayDo, type ReceiptRow, type RecoveryFile } from './recovery.file.js';
+import { actsView } from './recoveryActs.view.js';
+import { dateWords } from '../../shared/words/dateWords.js';
 import { recoveryBadge, recoveryFacts } from './recoveryFacts.view.js';
 import type { RecoveryListed, RecoveryMatter } from './recoveries.query.js';
 
@@ -83,7 +84,7 @@ export function recoveryPage(
     caseHref: `/cases/${row.application_id}`,
     caseLabel: [file.row.title, file.row.applicant_name].join(' · '),
     what: recoveryFacts(row, matter, context),
-    statement: statementOf(held, `/recoveries/${row.id}/statement`),
+    statement: whatWasSaid(held, `/recoveries/${row.id}/statement`),
     decided: decidedOf(held, matter),
     decide: row.status === 'hearing' &&
       may('recovery.decide') &&
@@ -91,6 +92,8 @@ export function recoveryPage(
       heard && {
         outcomes: options('outcomes', recoveryOutcomes, true),
       },
+    listable: listable.includes(row.cause) && file.row.organisation_id !== null,
+    ...actsView({ actor, held, matter, form }),
     next: nextSteps(held, context),
     receipts: matter.receipts.map((receipt) =>
       receiptLine(receipt, matter, actor, may('recovery.confirm')),
@@ -102,7 +105,8 @@ export function recoveryPage(
   };
 }
 
-const statementOf = ({ row }: RecoveryFile, fileHref: string) =>
+/** What the awardee said, with the address of their file. */
+export const whatWasSaid = ({ row }: RecoveryFile, fileHref: string) =>
   row.statement !== null && {
     text: row.statement,
     at: row.statement_at,
@@ -118,14 +122,21 @@ const decidedOf = ({ row }: RecoveryFile, { names }: RecoveryMatter) =>
   };
 
 /** What can still be done and by whom, whoever reads it. */
-function nextSteps({ row }: RecoveryFile, { now }: PageContext): readonly object[] {
+function nextSteps({ row }: RecoveryFile, { words, locale, now }: PageContext): readonly object[] {
   const say = (key: string, values = {}) => ({ key: `recoveries.next.${key}`, ...values });
   if (row.status === 'hearing') {
     return row.statement === null && isHeard(row.hearing_until, now)
-      ? [say('state', { date: row.hearing_until }), say('decideAfter')]
+      ? [
+          say('state', { date: dateWords(words, locale, now).date(row.hearing_until) }),
+          say('decideAfter'),
+        ]
       : [say(row.statement === null ? 'silent' : 'stated'), say('decide')];
   }
-  if (row.status === 'claimed') return [say('pay'), say('register'), say('confirm')];
+  if (row.status === 'claimed') {
+    const stopped =
+      row.contested_at === null ? [] : [say('contested', { before: row.contested_before })];
+    return [...stopped, ...['pay', 'register', 'confirm', 'act'].map((key) => say(key))];
+  }
   return [say('over')];
 }
 
@@ -170,43 +181,3 @@ const historyOf = ({ steps, names }: RecoveryMatter) =>
     by: names.get(actorId ?? '') ?? '',
     reason,
   }));
-
-interface OwnParts {
-  readonly own: RecoveryFile;
-  readonly matter: RecoveryMatter;
-  readonly form: FormState;
-}
-
-/** The same for who is asked to pay back: why, how much, how to be heard, what came in. */
-export function ownRecoveryPage({ own, matter, form }: OwnParts, context: PageContext): object {
-  const { row, file } = own;
-  const { words, locale, now } = context;
-  const title = words(locale, 'recoveries.ownTitle');
-  const heard =
-    row.status === 'hearing' && row.statement === null && isHeard(row.hearing_until, now);
-  return {
-    title,
-    sub: `${row.number} · ${file.row.title}`,
-    crumbs: [{ href: `/applications/${file.row.id}`, label: file.row.title }, { label: title }],
-    action: `/applications/${file.row.id}/recovery`,
-    badge: recoveryBadge(row, now),
-    what: recoveryFacts(row, matter, context),
-    statement: statementOf(own, `/applications/${file.row.id}/recovery/statement`),
-    decided: row.decided_at !== null && { reason: row.decision_reason, at: row.decided_at, by: '' },
-    mayState: heard,
-    next: {
-      key: `recoveries.own.${heard ? 'heard' : row.status}`,
-      date: heard ? row.hearing_until : (row.due_on ?? ''),
-    },
-    receipts: matter.receipts
-      .filter(({ status }) => status === 'approved')
-      .map(({ kind, amount, received_on: on, serial }) => ({
-        kind: { key: `recoveries.kinds.${kind}` },
-        amount,
-        on,
-        serial,
-      })),
-    form,
-    contact: contactLines(contactOf(file.definition), locale),
-  };
-}

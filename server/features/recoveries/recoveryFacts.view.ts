@@ -1,4 +1,4 @@
-import { recoveryRoute, type RecoveryTerms } from '../../domain/fund/recovery.js';
+import { overdueSince, recoveryRoute, type RecoveryTerms } from '../../domain/fund/recovery.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { inLocale } from '../../domain/localText.js';
 import { yuanText } from '../../domain/money.js';
@@ -17,17 +17,17 @@ const tones = {
 
 /** Where a recovery stands, as a badge. */
 export const recoveryBadge = (
-  {
-    status,
-    contested_at: contested,
-    due_on: due,
-  }: Pick<RecoveryRow, 'status' | 'contested_at' | 'due_on'>,
+  row: Pick<
+    RecoveryRow,
+    'status' | 'contested_at' | 'due_on' | 'plan' | 'principal' | 'interest' | 'received'
+  >,
   now: Date,
 ) => {
+  const { status, contested_at: contested } = row;
   if (status === 'claimed' && contested !== null) {
     return { tone: 'info', label: { key: 'recoveries.statuses.contested' } };
   }
-  if (status === 'claimed' && due !== null && due < zoneDay(now)) {
+  if (status === 'claimed' && overdueSince(row, zoneDay(now)) !== null) {
     return { tone: 'bad', label: { key: 'recoveries.statuses.overdue' } };
   }
   return { tone: tones[status], label: { key: `recoveries.statuses.${status}` } };

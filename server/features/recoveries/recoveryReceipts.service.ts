@@ -12,9 +12,9 @@ import type { Leg } from '../../domain/fund/budgetActs.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { recoveryRoute, splitReceipt, type ReceiptPart } from '../../domain/fund/recovery.js';
 import { fen, yuanText } from '../../domain/money.js';
-import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
+import { conflict, hidden, invalid } from '../../domain/refusal.js';
 import { halfWidth } from '../../domain/typed.js';
-import { proposals, proposedBy } from '../../shared/proposals/proposals.js';
+import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import {
   changeRecovery,
@@ -24,17 +24,10 @@ import {
   type RecoveryFile,
   type RecoveryRow,
 } from './recovery.file.js';
+import { confirmedOf, recoveryReceipt, registeredOf, stillOwed } from './receipts.step.js';
+import { setOff } from './setOff.step.js';
 import { amountTyped } from './recovery.input.js';
 import { tellAwardee, tellReceiptRejected } from './recovery.mails.js';
-
-const recoveryReceipt = proposals<ReceiptRow>({
-  door: ({ rows }) => rows.recoveryReceipts,
-  refusals: {
-    decided: () => conflict('recovery_receipt_decided'),
-    own: () => forbidden('recovery_receipt_yours'),
-    notYours: () => forbidden('recovery_receipt_not_yours'),
-  },
-});
 
 interface ReceiptTyped {
   readonly received: string;
@@ -42,10 +35,6 @@ interface ReceiptTyped {
   readonly serial: string;
   readonly note: string;
 }
-
-/** What of a recovery is still owed, in fen. */
-export const stillOwed = ({ principal, interest, received }: RecoveryRow): number =>
-  Number(principal + interest - received);
 
 /**
  * Writes down what the bank says came back, by its date and serial number; it counts once another
@@ -119,12 +108,6 @@ function demandOwed(row: RecoveryRow, amount: number, waiting: number): void {
   }
 }
 
-/** What is registered and waits to be confirmed. */
-export async function registeredOf({ db }: Deps, { id }: RecoveryRow): Promise<number> {
-  const waiting = await db.rows.recoveryReceipts.all({ recovery_id: id, status: 'proposed' });
-  return waiting.reduce((sum, { amount }) => sum + Number(amount), 0);
-}
-
 /**
  * Another person of finance confirms it by the bank's paper: it is divided among the lines, and each
  * part goes the way of its year. The awardee is told, and what is paid in full is over.
@@ -142,19 +125,14 @@ export async function confirmReceipt(
     if (row.status !== 'claimed') throw conflict('recovery_not_claimed');
     if (receipt.amount > BigInt(stillOwed(row))) throw conflict('recovery_paid_meanwhile');
     const split = splitReceipt(row.lines, await confirmedOf(deps, row), Number(receipt.amount));
-    const legs = await legsOf(deps, row, split.parts, receipt.received_on);
     await recoveryReceipt.decide(deps, actor, receipt, {
       status: 'approved',
       parts: split.parts,
       interest: BigInt(split.interestFen),
     });
     const at = deps.clock.now().toISOString();
-    await keepPosting(deps.db, agreedOf(row, receipt), {
-      at,
-      userId: actor.userId,
-      personId: actor.personId,
-    });
-    await postLegs(deps.db, receipt.id, legs, { at, actorId: actor.userId });
+    if (receipt.kind === 'offset') await setOff(deps, actor, receipt);
+    else await postReceipt(deps, { at, actor }, { row, receipt, parts: split.parts });
     await recordRecovery(deps, actor.userId, row, 'recovery_receipt_confirmed', {
       receipt: receipt.id,
       amountFen: receipt.amount.toString(),
@@ -163,8 +141,24 @@ export async function confirmReceipt(
   });
 }
 
+async function postReceipt(
+  deps: Deps,
+  { at, actor }: { readonly at: string; readonly actor: Actor },
+  what: {
+    readonly row: RecoveryRow;
+    readonly receipt: ReceiptRow;
+    readonly parts: readonly ReceiptPart[];
+  },
+): Promise<void> {
+  const { row, receipt, parts } = what;
+  const legs = await legsOf(deps, row, parts, receipt.received_on);
+  const { userId, personId } = actor;
+  await keepPosting(deps.db, agreedOf(row, receipt), { at, userId, personId });
+  await postLegs(deps.db, receipt.id, legs, { at, actorId: userId });
+}
+
 /** Adds to what was received; what is paid in full ends. */
-export async function takeReceived(
+async function takeReceived(
   deps: Deps,
   actor: Actor,
   held: RecoveryFile,
@@ -227,11 +221,6 @@ async function legsOf(
       trancheId: tranche,
     };
   });
-}
-
-async function confirmedOf({ db }: Deps, { id }: RecoveryRow) {
-  const receipts = await db.rows.recoveryReceipts.all({ recovery_id: id, status: 'approved' });
-  return receipts.map(({ parts, interest }) => ({ parts, interestFen: Number(interest) }));
 }
 
 async function receiptOf({ db }: Deps, recoveryId: string, id: string): Promise<ReceiptRow> {

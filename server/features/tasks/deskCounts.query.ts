@@ -26,6 +26,10 @@ export interface DeskCount {
     | 'instalments'
     | 'recoveries'
     | 'receipts'
+    | 'dutiesFiled'
+    | 'dutiesToDecide'
+    | 'recoveriesToConsider'
+    | 'dutiesOwed'
     | 'drafts'
     | 'moves'
     | 'claims'
@@ -39,7 +43,8 @@ export interface DeskCount {
 
 interface Desk {
   readonly what: DeskCount['what'];
-  readonly roles: readonly Role[];
+  /** Whose desk it is; everybody's is what they owe themselves. */
+  readonly roles: readonly Role[] | 'everybody';
   readonly href: string;
   /** Counts under a condition on `programme_id`. */
   readonly sql: (scoped: string) => string;
@@ -167,8 +172,11 @@ const desks: readonly Desk[] = [
     href: '/recoveries',
     sql: (scoped) =>
       `SELECT COUNT(*) FROM recoveries r JOIN applications a ON a.id = r.application_id
-        WHERE r.status = 'hearing' AND r.opened_person <> :person
-          AND (r.statement_at IS NOT NULL OR r.hearing_until < :today) AND ${ofCases(scoped)}`,
+        WHERE ((r.status = 'hearing' AND r.opened_person <> :person
+                AND (r.statement_at IS NOT NULL OR r.hearing_until < :today))
+            OR EXISTS (SELECT 1 FROM recovery_proposals p
+                        WHERE p.open_key = r.id AND p.proposed_person <> :person))
+          AND ${ofCases(scoped)}`,
   },
   {
     what: 'receipts',
@@ -177,6 +185,41 @@ const desks: readonly Desk[] = [
     sql: (scoped) =>
       `SELECT COUNT(*) FROM recovery_receipts r JOIN applications a ON a.id = r.application_id
         WHERE r.status = 'proposed' AND r.proposed_person <> :person AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'dutiesFiled',
+    roles: policy['duty.look'],
+    href: '/owed?state=filed',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM duties d JOIN applications a ON a.id = d.application_id
+        WHERE d.status = 'filed' AND d.by_role IN (:ownRoles) AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'dutiesToDecide',
+    roles: policy['duty.decide'],
+    href: '/owed?state=decide',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM duty_decisions d JOIN applications a ON a.id = d.application_id
+        WHERE d.status = 'proposed' AND d.proposed_person <> :person AND ${ofCases(scoped)}`,
+  },
+  {
+    what: 'dutiesOwed',
+    roles: 'everybody',
+    href: '/duties',
+    sql: () =>
+      `SELECT COUNT(*) FROM duties d JOIN applications a ON a.id = d.application_id
+        WHERE (a.applicant_id = :me OR (a.organisation_id IN (:myFirms) AND a.id NOT IN (:tied)))
+          AND d.status = 'open' AND d.due_at IS NOT NULL`,
+  },
+  {
+    what: 'recoveriesToConsider',
+    roles: ['programme_officer'],
+    href: '/owed?state=recovery',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM duty_consequences c JOIN applications a ON a.id = c.application_id
+        WHERE c.effect = 'consider_recovery' AND ${ofCases(scoped)}
+          AND NOT EXISTS (SELECT 1 FROM duty_consequences r
+               WHERE r.duty_id = c.duty_id AND r.effect = 'recovery_considered')`,
   },
   {
     what: 'claims',
@@ -247,25 +290,26 @@ const desks: readonly Desk[] = [
   },
 ];
 
-/**
- * What waits at the desks of this person's roles; one statement, none for people without, and one more
- * for who fills free places.
- */
+/** What waits at the desks of this person's roles; in one statement, and one more for who fills free places. */
 export async function deskCounts(
   deps: Pick<Deps, 'db' | 'clock' | 'definitions'>,
   actor: Actor,
 ): Promise<DeskCount[]> {
-  const own = desks.filter(({ roles }) => roles.some((role) => holdsSomewhere(actor, role)));
-  if (own.length === 0) return [];
+  const own = desks.filter(
+    ({ roles }) => roles === 'everybody' || roles.some((role) => holdsSomewhere(actor, role)),
+  );
   const values: Record<string, unknown> = {
     person: actor.personId,
     today: zoneDay(deps.clock.now()),
+    me: actor.userId,
+    myFirms: ['', ...actor.organisationIds],
+    ownRoles: ['', ...actor.grants.map(({ role }) => role)],
     ...apartFor(actor),
     ...(own.some(({ what }) => what === 'tranches') ? await payableValues(deps) : {}),
     ...(own.some(({ what }) => what === 'feedback') ? await feedbackValues(deps) : {}),
   };
   const counts = own.map(({ what, roles, sql }) => {
-    const scope = scopeOf(actor, roles);
+    const scope = scopeOf(actor, roles === 'everybody' ? [] : roles);
     values[what] = ['', ...scope.programmeIds];
     return `(${sql(scopedBy(scope, what))}) AS ${what}`;
   });

@@ -79,6 +79,9 @@ const conditions: Readonly<Record<HindranceKind, string>> = {
   abnormal_listed: `(${standingOf('id', ['abnormal_listed'])} IS NOT NULL)`,
   report_owed: `(a.status = 'running' AND a.waiting_on = 'applicant' AND a.paused_at IS NULL
      AND a.suspended_at IS NULL AND a.due_at IS NOT NULL AND a.due_at < :now)`,
+  duty_owed: `EXISTS (SELECT 1 FROM duties u WHERE u.application_id = a.id
+     AND u.status IN ('open', 'failed') AND u.stopped_at IS NULL
+     AND u.hold_from IS NOT NULL AND u.hold_from <= :now)`,
   agreement_unsigned: `EXISTS (SELECT 1 FROM agreements g WHERE g.application_id = a.id
      AND (g.signed_at IS NULL OR g.countersigned_at IS NULL))`,
   ...payeeConditions,
@@ -96,6 +99,7 @@ const flags = [
   'unverified',
   'contested',
   'report_owed',
+  'duty_owed',
   'agreement_unsigned',
   'account_missing',
   'account_returned',
@@ -126,6 +130,7 @@ export const payableColumns = {
   unverified: flag(),
   contested: flag(),
   report_owed: flag(),
+  duty_owed: flag(),
   agreement_unsigned: flag(),
   account_missing: flag(),
   account_returned: flag(),

@@ -1,0 +1,252 @@
+import { isDuplicate } from '../../data/databaseErrors.js';
+import { isOwn } from '../../domain/access/caseAccess.js';
+import { policy } from '../../domain/access/policy.js';
+import type { Actor, Role } from '../../domain/actor.js';
+import { endOfZoneDay, zoneDay } from '../../domain/calendar.js';
+import { dueOf } from '../../domain/duty/dutyClock.js';
+import { whyNotActed, type DutyAct } from '../../domain/duty/dutyStates.js';
+import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
+import { isCalendarDay } from '../../domain/typed.js';
+import { proposedBy } from '../../shared/proposals/proposals.js';
+import { newId, type Deps } from '../../shared/request/deps.js';
+import { carryOutFailure } from './consequences.step.js';
+import { dutyProposal, holdsOf, type DutyDecision } from './duty.file.js';
+import { tellOwing, tellDesk, tellProposer } from './duty.mails.js';
+import { changeDuty, holdDuty, recordDuty, type HeldDuty } from './duty.step.js';
+import { laterDue } from './keepClock.step.js';
+
+/** Who may be heard before a failure is found (docs/sources.md, 4.3). */
+const hearing = '5 wd';
+
+export interface DutyWish {
+  readonly act: DutyAct;
+  readonly reason: string;
+  /** What the awardee is told. */
+  readonly told: string;
+  /** Until when, where more time is meant; '' otherwise. */
+  readonly until: string;
+}
+
+/** The awardee asks for more time: the first time one officer decides, again two. */
+export async function askMoreTime(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  { reason, until }: Pick<DutyWish, 'reason' | 'until'>,
+): Promise<void> {
+  await propose(deps, actor, id, { act: 'extend', reason, told: '', until }, (held) => {
+    if (!isOwn(actor, held.file.subject)) throw hidden();
+    return true;
+  });
+}
+
+/** One person of the zone proposes more time, a waiver or that it failed; another decides. */
+export async function proposeForDuty(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  wish: DutyWish,
+): Promise<void> {
+  await propose(deps, actor, id, wish, (held) => {
+    if (!holdsOf(actor, held, policy['duty.propose'])) throw forbidden('not_your_role');
+    return false;
+  });
+}
+
+async function propose(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  wish: DutyWish,
+  side: (held: HeldDuty) => boolean,
+): Promise<void> {
+  const at = deps.clock.now().toISOString();
+  try {
+    await deps.db.transaction(async () => {
+      const held = await holdDuty(deps, id);
+      const asked = side(held);
+      demandPossible(held, wish, zoneDay(deps.clock.now()));
+      const decision = newId();
+      const { act, reason, told } = wish;
+      await deps.db.rows.dutyDecisions.insert({
+        id: decision,
+        duty_id: id,
+        application_id: held.row.application_id,
+        act,
+        reason,
+        told,
+        until: act === 'extend' ? wish.until : null,
+        asked: asked ? 1 : 0,
+        open_key: id,
+        ...proposedBy(actor, at),
+      });
+      const by = { at, actorId: actor.userId };
+      await recordDuty(deps, by, held.row, 'duty_proposed', { decision, act });
+      const roles: readonly Role[] = asked ? [held.row.by_role] : policy['duty.decide'];
+      const letter = asked ? 'duty_asked' : 'duty_proposed';
+      const words = { at, reason, by: actor.name, roles, without: actor.userId };
+      await tellDesk(deps, held.file, held.row, letter, words);
+      if (act === 'fail') {
+        const consequences = failureOf(held);
+        await tellOwing(deps, held.file, held.row, 'duty_heard', {
+          at,
+          reason: told,
+          consequences,
+        });
+      }
+    });
+  } catch (error) {
+    throw isDuplicate(error) ? conflict('duty_decision_open') : error;
+  }
+}
+
+const failureOf = ({ rule }: HeldDuty): string[] =>
+  (rule?.consequences ?? []).flatMap(({ upon, does }) => (upon === 'failed' ? [does] : []));
+
+function demandPossible({ row }: HeldDuty, { act, until }: DutyWish, today: string): void {
+  const why = whyNotActed(act, row);
+  if (why !== null) throw conflict(why);
+  if (act !== 'extend') return;
+  const due = row.due_at === null ? today : zoneDay(new Date(row.due_at));
+  if (until === '') throw invalid({ until: { code: 'required' } });
+  if (!isCalendarDay(until)) throw invalid({ until: { code: 'no_such_day' } });
+  if (until <= due || until < today) throw invalid({ until: { code: 'duty_not_later' } });
+}
+
+/**
+ * Agrees. What the awardee asks for again is first supported by whoever looks at it and then decided
+ * by another person; a failure waits until the awardee could be heard.
+ */
+export async function approveForDuty(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  decisionId: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const held = await holdDuty(deps, id);
+    const found = await decisionOf(deps, id, decisionId);
+    const decision = dutyProposal.forDecision(actor, found);
+    demandPossible(held, { ...decision, until: decision.until ?? '' }, '');
+    const now = deps.clock.now();
+    const by = { at: now.toISOString(), actorId: actor.userId };
+    if (needsSupport(held, decision)) {
+      demandRole(actor, held, [held.row.by_role]);
+      await support(deps, actor, held, decision, by.at);
+      return;
+    }
+    demandRole(actor, held, deciders(held, decision));
+    if (decision.supported_person === actor.personId) throw forbidden('duty_supported_yourself');
+    if (decision.act === 'fail') demandHeard(deps, decision, now);
+    await dutyProposal.decide(deps, actor, decision, { status: 'approved', open_key: null });
+    await carryOut(deps, actor, held, decision, by);
+  });
+}
+
+const needsSupport = ({ row }: HeldDuty, { asked, supported_by: by }: DutyDecision): boolean =>
+  asked === 1 && row.extended > 0 && by === null;
+
+/** The first extension that is asked for is for whoever looks at it; all else for who decides. */
+const deciders = ({ row }: HeldDuty, { asked }: DutyDecision): readonly Role[] =>
+  asked === 1 && row.extended === 0 ? [row.by_role, 'department_head'] : policy['duty.decide'];
+
+function demandRole(actor: Actor, held: HeldDuty, roles: readonly Role[]): void {
+  if (!holdsOf(actor, held, roles)) throw forbidden('not_your_role');
+}
+
+function demandHeard({ calendar }: Deps, { proposed_at: at }: DutyDecision, now: Date): void {
+  const until = dueOf(calendar, at, hearing);
+  if (until >= now.toISOString())
+    throw conflict('duty_hearing_runs', { until: zoneDay(new Date(until)) });
+}
+
+async function support(
+  deps: Deps,
+  actor: Actor,
+  { file, row }: HeldDuty,
+  { id, reason }: DutyDecision,
+  at: string,
+): Promise<void> {
+  await deps.db.rows.dutyDecisions.update(
+    { id, status: 'proposed', supported_by: null },
+    { supported_by: actor.userId, supported_person: actor.personId },
+  );
+  await recordDuty(deps, { at, actorId: actor.userId }, row, 'duty_supported', { decision: id });
+  const told = { at, reason, by: actor.name, roles: policy['duty.decide'], without: actor.userId };
+  await tellDesk(deps, file, row, 'duty_proposed', told);
+}
+
+async function carryOut(
+  deps: Deps,
+  actor: Actor,
+  held: HeldDuty,
+  { id, act, told, reason, until }: DutyDecision,
+  by: { readonly at: string; readonly actorId: string },
+): Promise<void> {
+  const { file, row } = held;
+  const said = { at: by.at, reason: told === '' ? reason : told };
+  if (act === 'fail') {
+    await carryOutFailure(deps, held, by, { decision: id, told: said.reason });
+    return;
+  }
+  if (act === 'waive') {
+    const waived = { status: 'waived', closed_at: by.at } as const;
+    const next = await changeDuty(deps, by, row, waived, ['duty_waived', { decision: id }]);
+    await tellOwing(deps, file, next, 'duty_waived', said);
+    return;
+  }
+  const dueAt = endOfZoneDay(until ?? '').toISOString();
+  const later = { ...laterDue(row, dueAt), counted_for: '', extended: row.extended + 1 };
+  const next = await changeDuty(deps, by, row, later, [
+    'duty_extended',
+    { decision: id, from: row.due_at ?? '', until: dueAt },
+  ]);
+  await tellOwing(deps, file, next, 'duty_extended', { ...said, by: actor.name });
+}
+
+/** Another person says no, with a reason; everything stays as it was. */
+export async function rejectForDuty(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  decisionId: string,
+  why: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const held = await holdDuty(deps, id);
+    const found = await decisionOf(deps, id, decisionId);
+    const decision = dutyProposal.forDecision(actor, found);
+    const supporting = needsSupport(held, decision);
+    demandRole(actor, held, supporting ? [held.row.by_role] : deciders(held, decision));
+    const at = deps.clock.now().toISOString();
+    const no = { status: 'rejected', decision_reason: why, open_key: null } as const;
+    await dutyProposal.decide(deps, actor, decision, no);
+    const by = { at, actorId: actor.userId };
+    await recordDuty(deps, by, held.row, 'duty_rejected', { decision: decision.id, reason: why });
+    if (decision.asked === 1) {
+      await tellOwing(deps, held.file, held.row, 'duty_not_extended', { at, reason: why });
+    } else {
+      await tellProposer(deps, held.file, held.row, decision.proposed_by, { at, reason: why });
+    }
+  });
+}
+
+/** Whoever proposed or asked for it takes it back before it is decided. */
+export async function withdrawForDuty(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  decisionId: string,
+): Promise<void> {
+  await deps.db.transaction(async () => {
+    const held = await holdDuty(deps, id);
+    const found = await decisionOf(deps, id, decisionId);
+    const decision = dutyProposal.forWithdrawal(actor, found);
+    await dutyProposal.withdraw(deps, decision, { status: 'withdrawn', open_key: null });
+    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    await recordDuty(deps, by, held.row, 'duty_withdrawn', { decision: decision.id });
+  });
+}
+
+const decisionOf = ({ db }: Deps, dutyId: string, id: string): Promise<DutyDecision | null> =>
+  db.rows.dutyDecisions.find({ id, duty_id: dutyId });
