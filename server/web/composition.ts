@@ -8,6 +8,7 @@ import type { Redis } from '../adapters/redis.js';
 import { openOfficePages } from '../adapters/officePages.js';
 import { redisThrottle } from '../adapters/redisThrottle.js';
 import { openSealBook } from '../adapters/sealBook.js';
+import { signerUnder } from '../adapters/fileSigner.js';
 import { sealWith } from '../adapters/seal.js';
 import { loadWords } from '../adapters/words.js';
 import type { Database } from '../data/database.js';
@@ -55,6 +56,7 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     office: await openOfficePages(parts.office ?? null),
     files: await openFiles({ bucket: parts.bucket ?? null }, dataDir),
     seal: sealWith(secret, db.former),
+    signer: signerUnder(secret),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),
     redis,
     throttle: redis === null ? sharedThrottle(db) : redisThrottle(redis),

@@ -13,6 +13,7 @@ import { claimRoutes } from '../features/claims/claims.routes.js';
 import { cohortRoutes } from '../features/cohorts/cohorts.routes.js';
 import { confirmationRoutes } from '../features/confirmations/confirmations.routes.js';
 import { counterpartyCaseRoutes } from '../features/counterpartyCases/counterpartyCases.routes.js';
+import { decisionFileRoutes } from '../features/decisionFile/decisionFile.routes.js';
 import { designerRoutes } from '../features/designer/designer.routes.js';
 import { owedDutyRoutes } from '../features/duties/owedDuties.routes.js';
 import { ownDutyRoutes } from '../features/duties/ownDuties.routes.js';
@@ -69,6 +70,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...cohortRoutes(deps),
     ...confirmationRoutes(deps),
     ...counterpartyCaseRoutes(deps),
+    ...decisionFileRoutes(deps),
     ...designerRoutes(deps),
     ...ownDutyRoutes(deps),
     ...owedDutyRoutes(deps),

@@ -6,6 +6,7 @@ import { settableClock } from '../../server/adapters/clock.js';
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { openOfficePages } from '../../server/adapters/officePages.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
+import { signerUnder } from '../../server/adapters/fileSigner.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
@@ -59,6 +60,7 @@ export async function reviewApp(
     office: await openOfficePages(office),
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith('a secret for tests only, 32 characters'),
+    signer: signerUnder('a secret for tests only, 32 characters'),
     sealBook: openSealBook(`${database.folder}.seals`),
     redis: null,
     throttle: sharedThrottle(db),

@@ -5,6 +5,7 @@ import { settableClock, type SettableClock } from '../../server/adapters/clock.j
 import { openFileStore } from '../../server/adapters/fileStore.js';
 import { openOfficePages } from '../../server/adapters/officePages.js';
 import { openSealBook } from '../../server/adapters/sealBook.js';
+import { signerUnder } from '../../server/adapters/fileSigner.js';
 import { sealWith } from '../../server/adapters/seal.js';
 import { sharedThrottle } from '../../server/data/stores/rateLimitStore.js';
 import { calendarFrom } from '../../server/domain/calendar.js';
@@ -46,6 +47,7 @@ export async function smallApp(
     office: await openOfficePages(null),
     files: await openFileStore(join(database.folder, 'files')),
     seal: sealWith(secret),
+    signer: signerUnder(secret),
     sealBook: openSealBook(`${database.folder}.seals`),
     redis: null,
     throttle: sharedThrottle(database.db),

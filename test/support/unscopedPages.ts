@@ -88,6 +88,7 @@ export const behindTheirPage = [
   '/applications/:id/sections/:section/sheet/:table',
   '/applications/:id/sections/:section/sheet/:table/headings',
   '/calls/:callId/reviews/proposals/:id',
+  '/cases/:id/decision-file/fetch',
   '/cases/:id/expert-view/documents/:document',
   '/cases/:id/reopening',
   '/designer/:draft/blank-forms/:document',

@@ -149,6 +149,8 @@ export const policy = {
   /** More time, a waiver, a failure: one proposes, another person decides. */
   'duty.propose': ['programme_officer', 'department_head'],
   'duty.decide': ['department_head', 'approver'],
+  /** The file of everything that led to a decision, made with a purpose that is kept. */
+  'decision_file.make': ['auditor', 'discipline_officer', 'department_head'],
   'people.manage': ['security_admin'],
   'audit.view': ['auditor', 'audit_admin'],
   'system.view': ['system_admin'],

@@ -145,6 +145,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   sample_drawn: 'each case that is drawn is told',
   // Looking.
   revealed: 'kept for the auditor; telling the person would warn whoever is examined',
+  decision_file_made: 'kept for the auditor; it changes nothing for the applicant',
   own_paper_printed: 'the person has just done it, after giving the password once more',
   escalated: 'it is itself a letter',
   reminded: 'it is itself a letter',

@@ -76,6 +76,7 @@ export function casePage(
     duties: detail.duties.map((each) => dutyItem(each, '/owed', context)),
     expertView: expertViewHref(file),
     opinions: opinionsHref(actor, file),
+    decisionFile: decisionFileHref(actor, file),
     progress: caseProgress(detail, context, due),
     log: caseLog(detail, context, { namesExperts, knowsScore: mayKnowScore(actor, subject) }),
     pause: mayPause(actor, subject) && pauseForm(detail, context),
@@ -94,6 +95,11 @@ const opinionsHref = (actor: Actor, { row, subject, definition }: CaseDetail['fi
   mayReadOpinions(actor, subject) &&
   stagesWithExperts(definition).some((id) => row.state.memory[id] !== undefined) &&
   `/cases/${row.id}/opinions`;
+
+/** Where everything that led to a decision is had as one file. */
+const decisionFileHref = (actor: Actor, { row, subject }: CaseDetail['file']): string | false =>
+  policy['decision_file.make'].some((role) => holds(actor, role, subject.programmeId)) &&
+  `/cases/${row.id}/decision-file`;
 
 function sheetOf(
   { file }: CaseDetail,

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Clock } from '../../adapters/clock.js';
+import type { FileSigner } from '../../adapters/fileSigner.js';
 import type { FileStore } from '../../adapters/fileStore.js';
 import type { OfficePages } from '../../adapters/officePages.js';
 import type { SealBook } from '../../adapters/sealBook.js';
@@ -23,6 +24,8 @@ export interface Deps {
   /** Where processes keep sessions and limits together; null: in the database. */
   readonly redis: Redis | null;
   readonly seal: Seal;
+  /** Signs files that leave, such as a decision file. */
+  readonly signer: FileSigner;
   /** Where the daily seals of the record are kept outside the database. */
   readonly sealBook: SealBook;
   readonly throttle: Throttle;
