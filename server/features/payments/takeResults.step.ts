@@ -37,8 +37,7 @@ interface Taken {
 }
 
 /**
- * Takes over confirmed answers in sets: what is alike is one statement, so that a batch of ten
- * thousand holds its line for seconds. Money that came back, before or after it counted as paid, is
+ * Takes over confirmed answers in sets: what is alike is one statement for each thousand. Money that came back, before or after it counted as paid, is
  * owed again, unless its case was ended without being paid. The caller holds cases and batch.
  */
 export async function takeResults(
