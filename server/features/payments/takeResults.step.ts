@@ -37,9 +37,9 @@ interface Taken {
 }
 
 /**
- * Takes over confirmed answers in sets: what is alike is one statement, so that a batch of ten
- * thousand holds its line for seconds. Money that came back, before or after it counted as paid, is
- * owed again, unless its case was ended without being paid. The caller holds cases and batch.
+ * Takes over confirmed answers in sets: what is alike is one statement for each thousand. Money that
+ * came back, before or after it counted as paid, is owed again, unless its case was ended without
+ * being paid. The caller holds cases and batch.
  */
 export async function takeResults(
   deps: Deps,
