@@ -52,6 +52,7 @@ describe('the blank form of a document', () => {
     expect([refused.status, refused.text.includes('form.docx')]).toEqual([422, true]);
     expect((await officer.upload(page, {}, [], page)).status).toBe(422);
     expectMoved(await bring(word('any'), 'any.docx'));
+    expect((await officer.get(`${page}?lang=en`)).text).not.toContain('designer.blankForm');
     const late = { seen: 'a'.repeat(64) };
     const file = { field: 'file', name: 'mine.docx', content: word('mine') };
     expect((await officer.upload(page, late, [file], page)).status).toBe(409);

@@ -75,7 +75,7 @@ async function showBlankForm(deps: Deps, ask: Ask): Promise<Reply> {
       sub: name,
       action: hrefOf(ask),
       file: form ? { href: `${hrefOf(ask)}/file`, name: form.name } : false,
-      heading: `designer.blankForm.${form ? 'replace' : 'choose'}`,
+      fileLabel: `designer.blankForm.${form ? 'replace' : 'choose'}`,
       seen: form?.sha256 ?? '',
       limits: {
         key: 'designer.blankForm.limits',
