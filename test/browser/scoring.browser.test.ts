@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Actor } from '../../server/domain/actor.js';
 import { seatExperts } from '../../server/features/stages/review/seatExperts.service.js';
+import { follow, tabTo } from '../support/browser/byKeyboard.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { openSurf, type Surf } from '../support/browser/surf.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';
@@ -9,23 +10,6 @@ import { reviewZone, type ReviewZone } from '../support/reviewZone.js';
 const projects = 10;
 const toAssign = 40;
 const opinion = 'Sound work with a clear market and a team that can do it.';
-
-/** Goes on by Tab until something like this has the focus; fails where it never comes. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  const arrived = (): Promise<boolean> =>
-    page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
-  for (let stop = 0; stop < 150; stop += 1) {
-    await page.keyboard.press('Tab');
-    if (await arrived()) return;
-  }
-  throw new Error(`no ${selector} is come to by Tab on ${page.url()}`);
-}
-
-/** Presses Enter on it, and waits until another page is there. */
-async function follow(page: Page, selector: string): Promise<void> {
-  await tabTo(page, selector);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
 
 async function tick(page: Page, name: string): Promise<void> {
   await tabTo(page, `[name="${name}"]`);
