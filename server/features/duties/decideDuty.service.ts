@@ -11,7 +11,7 @@ import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { carryOutFailure } from './consequences.step.js';
 import { dutyProposal, holdsOf, type DutyDecision } from './duty.file.js';
-import { tellOwing, tellDesk, tellProposer } from './duty.mails.js';
+import { tellOwing, tellDesk, tellDutyProposer } from './duty.mails.js';
 import { changeDuty, holdDuty, recordDuty, type HeldDuty } from './duty.step.js';
 import { laterDue } from './keepClock.step.js';
 
@@ -226,7 +226,7 @@ export async function rejectForDuty(
     if (decision.asked === 1) {
       await tellOwing(deps, held.file, held.row, 'duty_not_extended', { at, reason: why });
     } else {
-      await tellProposer(deps, held.file, held.row, decision.proposed_by, { at, reason: why });
+      await tellDutyProposer(deps, held.file, held.row, decision.proposed_by, { at, reason: why });
     }
   });
 }

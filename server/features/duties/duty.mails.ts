@@ -100,7 +100,7 @@ export async function tellDesk(
 }
 
 /** Tells whoever of the zone proposed something that another person refused it, and why. */
-export async function tellProposer(
+export async function tellDutyProposer(
   deps: Deps,
   file: CaseFile,
   duty: DutyRow,

@@ -16,7 +16,7 @@ import {
   type OpenedObjection,
 } from './objection.file.js';
 import { objectionReference } from './objection.mails.js';
-import { dueOf, objectionBadge, type ObjectionPageContext } from './objections.page.js';
+import { hearingDue, objectionBadge, type ObjectionPageContext } from './objections.page.js';
 
 /** What only those who examine read: who objects, what they say and why they took it back. */
 export interface ToldInSecret {
@@ -56,7 +56,7 @@ export function objectionPage(
     applicant: row.applicant_name,
     noticeHref: `/notices/${objection.notice_id}`,
     at: objection.registered_at,
-    due: dueOf(objection, context),
+    due: hearingDue(objection, context),
     secret: secret ?? false,
     proof:
       secret === null || objection.file_id === null

@@ -32,7 +32,7 @@ const listedStanding = (listed: ListedObjection, now: Date): Standing => {
 };
 
 /** Until when an objection must be decided and how long that is; false once it is. */
-export function dueOf(
+export function hearingDue(
   { status, registered_at: at }: Pick<ListedObjection, 'status' | 'registered_at'>,
   context: ObjectionPageContext,
 ): object | false {
@@ -70,7 +70,7 @@ export function objectionListPage(
       no: objection.number ?? '',
       at: objection.registered_at,
       decidedAt: objection.decided_at ?? false,
-      due: dueOf(objection, context),
+      due: hearingDue(objection, context),
       badge: objectionBadge(listedStanding(objection, context.now)),
     })),
     older: found.length > pageLength && end ? `${base}&from=${end.registered_at}~${end.id}` : false,

@@ -113,7 +113,7 @@ export async function tellReceiptRejected(
 }
 
 /** Tells whoever proposed an act that another person refused it, and why. */
-export async function tellProposer(
+export async function tellRecoveryProposer(
   deps: Deps,
   held: RecoveryFile,
   proposer: string,

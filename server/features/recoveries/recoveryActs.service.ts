@@ -18,7 +18,7 @@ import {
   type RecoveryRow,
 } from './recovery.file.js';
 import { amountTyped, planTyped, type RecoveryActTyped } from './recovery.input.js';
-import { tellAwardee, tellProposer } from './recovery.mails.js';
+import { tellAwardee, tellRecoveryProposer } from './recovery.mails.js';
 import { confirmedOf, registeredOf, stillOwed } from './receipts.step.js';
 
 export type RecoveryProposal = RowOf<typeof recoveryProposals>;
@@ -171,7 +171,7 @@ export async function rejectRecoveryAct(
     await recoveryAct.decide(deps, actor, proposal, said);
     const data = { proposal: proposalId, reason: why };
     await recordRecovery(deps, actor.userId, held.row, 'recovery_act_rejected', data);
-    await tellProposer(deps, held, proposal.proposed_by, 'recovery_act_rejected', {
+    await tellRecoveryProposer(deps, held, proposal.proposed_by, 'recovery_act_rejected', {
       what: `recoveries.acts.${proposal.act}`,
       reason: why,
     });

@@ -6,7 +6,7 @@ import { clockView, standsStill, urgencyOf, type DueView } from '../../shared/wo
 import { formState } from '../../shared/request/formState.js';
 import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import type { StageSheets } from '../../shared/casefile/stageSheet.js';
-import type { DeskCount } from './deskCounts.query.js';
+import type { DeskCount } from './desk.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
 import { emptyTasks } from './emptyTasks.view.js';
 import type { TaskPageContext } from './taskPageContext.view.js';

@@ -8,7 +8,7 @@ import { reviewCode } from '../../shared/casefile/reviewCode.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { DeskCount } from './deskCounts.query.js';
+import type { DeskCount } from './desk.query.js';
 import { taskLimit, type OpenTask } from './openTasks.query.js';
 
 export interface WaitingWork {
