@@ -114,6 +114,13 @@ onEachDatabase('the pages of what awardees owe', (open) => {
     expect([short.status, short.text.includes('>no</textarea>')]).toEqual([422, true]);
     expect((await press(zone.officer, 'return', { remark: 'Say what for.' })).status).toBe(303);
     expect(await see(firm.applicant, `/duties/${id}`)).toContain('Say what for.');
+    const failure = { act: 'fail', reason: 'No word.', told: 'Nothing came.', until: '' };
+    expect((await press(zone.officer, 'propose', failure)).status).toBe(303);
+    const heard = await see(head, `/owed/${id}`);
+    expect(heard).toContain('The awardee can be heard until 9 Mar 2026');
+    expect(heard).not.toContain(`/owed/${id}/approve`);
+    const undecided = (await database.db.rows.dutyDecisions.find({ open_key: id }))?.id ?? '';
+    expect((await press(zone.officer, 'withdraw', { decision: undecided })).status).toBe(303);
     const wish = { act: 'waive', reason: 'They moved.', told: 'Nothing is owed.', until: '' };
     expect((await press(zone.officer, 'propose', wish)).status).toBe(303);
     const own = await see(zone.officer, `/owed/${id}`);

@@ -154,8 +154,14 @@ function demandRole(actor: Actor, held: HeldDuty, roles: readonly Role[]): void 
   if (!holdsOf(actor, held, roles)) throw forbidden('not_your_role');
 }
 
-function demandHeard({ calendar }: Deps, { proposed_at: at }: DutyDecision, now: Date): void {
-  const until = dueOf(calendar, at, hearing);
+/** Until when the awardee can be heard about a failure that was proposed. */
+export const hearingEnds = (
+  { calendar }: Pick<Deps, 'calendar'>,
+  { proposed_at: at }: Pick<DutyDecision, 'proposed_at'>,
+): string => dueOf(calendar, at, hearing);
+
+function demandHeard(deps: Deps, decision: DutyDecision, now: Date): void {
+  const until = hearingEnds(deps, decision);
   if (until >= now.toISOString())
     throw conflict('duty_hearing_runs', { until: zoneDay(new Date(until)) });
 }

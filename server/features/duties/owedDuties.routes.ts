@@ -65,7 +65,7 @@ export const owedDutyRoutes = (deps: Deps): readonly Route[] => [
     ]);
     return page(
       'duties/owed-duty',
-      owedDutyPage(duty, effects, actor, { ...ask, words: deps.words }),
+      owedDutyPage(duty, effects, actor, { ...ask, words: deps.words, calendar: deps.calendar }),
     );
   }),
   get(`${one}/files/:file`, 'duty.view', async (ask) => {

@@ -6,8 +6,12 @@ import { inLocale } from '../../domain/localText.js';
 import { dutyBadge, dutyName, dutyWhen } from '../../shared/duties/dutyLine.view.js';
 import { formState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { hearingEnds } from './decideDuty.service.js';
 import { holdsOf, looksAt, type DutyDecision, type DutyFile } from './duty.file.js';
 import { decisionsView, submissionsView } from './dutyHistory.view.js';
+
+type DeskContext = FormContext & Pick<Deps, 'calendar'>;
 
 export interface DutyEffect {
   readonly effect: string;
@@ -20,7 +24,7 @@ export function owedDutyPage(
   duty: DutyFile,
   effects: readonly DutyEffect[],
   actor: Actor,
-  context: FormContext,
+  context: DeskContext,
 ): object {
   const { file, row, rule, submissions, decisions } = duty;
   const { words, locale, now, failed } = context;
@@ -98,7 +102,7 @@ function factsOf({ row, rule, file }: DutyFile, context: FormContext): readonly 
 }
 
 /** What waits to be decided, with what this reader can do about it. */
-function openView(duty: DutyFile, open: DutyDecision, actor: Actor, context: FormContext): object {
+function openView(duty: DutyFile, open: DutyDecision, actor: Actor, context: DeskContext): object {
   const { row, names } = duty;
   const { words, locale } = context;
   const supporting = open.asked === 1 && row.extended > 0 && open.supported_by === null;
@@ -110,6 +114,8 @@ function openView(duty: DutyFile, open: DutyDecision, actor: Actor, context: For
       : policy['duty.decide'];
   const mine = [open.proposed_person, open.supported_person].includes(actor.personId);
   const mayDecide = !mine && holdsOf(actor, duty, roles);
+  const heard = open.act === 'fail' ? hearingEnds(context, open) : '';
+  const hearing = heard >= context.now.toISOString();
   return {
     id: open.id,
     act: words(locale, `duties.acts.${open.act}`),
@@ -120,7 +126,11 @@ function openView(duty: DutyFile, open: DutyDecision, actor: Actor, context: For
     by: names.get(open.proposed_by) ?? '',
     at: open.proposed_at,
     supported: names.get(open.supported_by ?? '') ?? '',
-    approve: mayDecide && words(locale, supporting ? 'duties.owed.support' : 'duties.owed.approve'),
+    hearing: hearing && { until: heard },
+    approve:
+      mayDecide &&
+      !hearing &&
+      words(locale, supporting ? 'duties.owed.support' : 'duties.owed.approve'),
     reject: mayDecide,
     withdraw: open.proposed_person === actor.personId,
     waitsFor: words(locale, 'duties.owed.waitsFor', {

@@ -30,6 +30,13 @@ export function ownDutyPage(duty: DutyFile, draft: DutyDraft, context: FormConte
   const filable = rule !== null && whyNotFiled(row) === null && file.row.suspended_at === null;
   const returned = row.status === 'open' && last?.review?.outcome === 'returned' ? last : null;
   const form = formState(asksTime ? quiet : context, words, formInputs(duty, draft));
+  const when = dutyWhen(row, context);
+  const consequences = (rule?.consequences ?? []).map(({ upon, does, times }) =>
+    words(locale, `duties.follows.${upon}`, {
+      what: words(locale, `duties.does.${does}`),
+      times: times > 1 ? words(locale, 'duties.inRow', { n: times }) : '',
+    }),
+  );
   return {
     title: dutyName(row, context),
     sub: [file.row.number, file.row.title].filter(Boolean).join(' · '),
@@ -40,18 +47,14 @@ export function ownDutyPage(duty: DutyFile, draft: DutyDraft, context: FormConte
     ],
     badge: dutyBadge(row, context),
     help: rule?.help ? inLocale(rule.help, locale) : '',
-    when: dutyWhen(row, context),
+    when,
     dueAt: row.due_at,
     late: isLate(row, now.toISOString()),
     suspended: file.row.suspended_at !== null,
     within: rule && row.clock === 'occasion' ? spanWords(rule.due, context) : '',
     every: rule && row.clock === 'repeated' ? spanWords(rule.due, context) : '',
-    consequences: (rule?.consequences ?? []).map(({ upon, does, times }) =>
-      words(locale, `duties.follows.${upon}`, {
-        what: words(locale, `duties.does.${does}`),
-        times: times > 1 ? words(locale, 'duties.inRow', { n: times }) : '',
-      }),
-    ),
+    consequences,
+    said: when !== '' || consequences.length > 0 || (!filable && rule?.help !== undefined),
     returned: returned?.review?.remark ?? '',
     action: `/duties/${row.id}`,
     filable,
@@ -74,6 +77,7 @@ export function ownDutyPage(duty: DutyFile, draft: DutyDraft, context: FormConte
       name: `document.${id}`,
       label: inLocale(name, locale),
       help: help ? inLocale(help, locale) : '',
+      optional: !required,
       required: required && !last?.content.files.some(({ document }) => document === id),
       there: last?.content.files.find(({ document }) => document === id)?.name ?? '',
       error: form.fields[`document.${id}`]?.error ?? '',
