@@ -121,7 +121,7 @@ onEachDatabase('votes of a joint meeting whose members leave', (open) => {
     const close = { reason: 'Nobody else may vote.' };
     const page = `/cases/${first}`;
     expect((await head.post(`${form(first)}/close_vote`, close, page)).status).toBe(409);
-    expect((await head.get(page)).text).toContain('Only 1 members are left who may vote');
+    expect((await head.get(page)).text).toContain('Too few may vote: members left 1');
     expect((await head.post(`${form(first)}/decide_above`, close, page)).status).toBe(403);
     expect((await approver.get('/tasks')).text).toContain(`/cases/${first}`);
     expect((await decide('')).status).toBe(422);
