@@ -30,7 +30,7 @@ describe('the decision file of a case', () => {
     path = `/cases/${await caseOf(zone, 'hongyu')}/decision-file`;
     await auditor.post(path, { purpose: 'Yearly audit of the fund' });
     parts = unzipSync(new Uint8Array((await auditor.get(`${path}/fetch`)).body));
-  });
+  }, 120_000);
   afterAll(async () => {
     await rm(folder, { recursive: true });
     await zone.close();
@@ -86,6 +86,21 @@ describe('the decision file of a case', () => {
     await writeFile(seals, (await zone.deps.sealBook.read()).replace(/\S{5}$/m, 'AAAAA'));
     expect(await verified(parts, '--seals', seals)).toContain('the copy outside the database');
   });
+
+  it('is whole for every case of the zone to which something was granted', async () => {
+    const awards = await zone.deps.db.rows.awards.all({});
+    expect(new Set(awards.map(({ status }) => status)).size).toBeGreaterThan(2);
+    for (const { application_id: id, status } of awards) {
+      const page = `/cases/${id}/decision-file`;
+      await auditor.post(page, { purpose: 'Yearly audit of the fund' });
+      const { body } = await auditor.get(`${page}/fetch`);
+      expect([id, status, await verified(unzipSync(new Uint8Array(body)))]).toEqual([
+        id,
+        status,
+        '',
+      ]);
+    }
+  }, 60_000);
 
   it('tells of every part that was changed, taken away or put in', async () => {
     for (const [name, bytes] of Object.entries(parts)) {
