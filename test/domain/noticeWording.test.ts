@@ -37,7 +37,7 @@ test('a list that names no discipline office is not published', () => {
 
 test('a procedure without a list needs none', () => {
   const { discipline: _, ...rest } = startupDefinition();
-  const { notice: _list, ...stages } = rest.workflow.stages;
+  const { notice: _list, result_notice: _results, ...stages } = rest.workflow.stages;
   const without = definitionSchema.parse({ ...rest, workflow: { ...rest.workflow, stages } });
   expect(said(without).join()).not.toContain('discipline_needed');
 });

@@ -53,9 +53,10 @@ describe('the length of a workflow', () => {
     expect(ways?.shortest.length).toEqual(time(3 + 5 + 10 + 3 + 10 + 5 + 20, 18));
     expect(ways?.shortest.end).toBe('.terminated');
     // Desk 3, check 5, review 10, visit 10, ranking 5, diligence 15, meeting 10, legal 3,
-    // approval 10, notice 5, agreement 20; a year to settle, twice 18 months to acceptance.
+    // approval 10, notice 5, agreement 20; a year to settle, twice 18 months to acceptance, and
+    // 5 for the notice of its result.
     expect(ways?.longest.length).toEqual(
-      time(3 + 5 + 10 + 10 + 5 + 15 + 10 + 3 + 10 + 5 + 20, 12 + 18 + 18),
+      time(3 + 5 + 10 + 10 + 5 + 15 + 10 + 3 + 10 + 5 + 20 + 5, 12 + 18 + 18),
     );
     expect(ways?.longest.end).toBe('.completed');
   });

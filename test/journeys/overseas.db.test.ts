@@ -6,6 +6,7 @@ import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 import { closeNotices } from '../../server/features/notices/closeNotices.job.js';
 import { dialects } from '../support/databases.js';
 import { confirmRanking, decide, vote } from '../support/journey/deciding.js';
+import { reportResults, typedResults } from '../support/journey/assessing.js';
 import { follow, payAll } from '../support/journey/course.js';
 import { act, passCheck, reportVisit, reviewAll } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
@@ -17,6 +18,7 @@ import { lettersTo } from '../support/lettersTo.js';
 import { steps } from '../support/steps.js';
 
 const who = 'suharto';
+const long = 'What was done, what it came to and what it cost is told here.';
 const firm = 'lingshui';
 const email = `${who}${demoDomain}`;
 
@@ -193,12 +195,60 @@ describe.each(dialects)('an overseas talent project, by its definition alone, on
     }
   });
 
-  step('mid-term review and acceptance release the rest', async () => {
-    await follow(journey, { procedure: 'haichuang.overseas', who, callId, caseId });
-    expect((await journey.caseRow(caseId)).ended_as).toBe('completed');
-    expect(await payAll(journey, caseId)).toEqual([150_000_000n, 200_000_000n, 150_000_000n]);
-    expect(await brokenRules(journey)).toEqual([]);
+  step('a final report without its targets and papers is refused, each at its place', async () => {
+    const course = { procedure: 'haichuang.overseas', who, callId, caseId };
+    await follow(journey, course, 'acceptance');
+    const page = `/applications/${caseId}`;
+    const person = await journey.as(who);
+    const send = (typed: Readonly<Record<string, string>>) =>
+      person.post(`${page}/stages/acceptance/report`, typed, page);
+    const targets = await send({ report: long });
+    expect(targets.status).toBe(422);
+    for (const place of ['target.0.state', 'target.1.actual', 'report.spent']) {
+      expect(targets.text).toContain(`id="${place}-error"`);
+    }
+    const papers = await send(await typedResults(journey, caseId, 'acceptance'));
+    expect(papers.status).toBe(422);
+    for (const paper of ['application', 'summary', 'technical', 'accounts', 'audit']) {
+      expect(papers.text).toContain(`id="document.${paper}-error"`);
+    }
+    await reportResults(journey, course, 'acceptance');
+    const staff = await (await journey.as('officer')).get(`/cases/${caseId}`);
+    expect(staff.text).toContain('As promised.');
+    expect(staff.text).toContain('audit.pdf');
   });
+
+  step(
+    'what is concluded without blame counts once it is confirmed, and is paid pro rata',
+    async () => {
+      const settled = {
+        percent: '60',
+        reason: 'Sixty of a hundred units were sold, without fault.',
+      };
+      const missing = await (
+        await journey.as('officer')
+      ).post(`/cases/${caseId}/stages/acceptance/settle`, { reason: long }, `/cases/${caseId}`);
+      expect([missing.status, missing.text.includes('id="percent-error"')]).toEqual([422, true]);
+      await act(journey, 'officer', caseId, 'settle', settled);
+      const again = await (
+        await journey.as('officer')
+      ).post(`/cases/${caseId}/stages/acceptance/pass`, {}, `/cases/${caseId}`);
+      expect(again.status).toBe(409);
+      await act(journey, 'head', caseId, 'put_back', { reason: 'Which contracts?' });
+      await act(journey, 'officer', caseId, 'settle', settled);
+      await act(journey, 'head', caseId, 'confirm');
+      await follow(journey, { procedure: 'haichuang.overseas', who, callId, caseId });
+      expect((await journey.caseRow(caseId)).ended_as).toBe('concluded');
+      // 30% of five million is the last instalment; 60% of that is paid, the rest is free again.
+      expect(await payAll(journey, caseId)).toEqual([150_000_000n, 200_000_000n, 90_000_000n]);
+      const rest = { application_id: caseId, tranche: 'last_rest' };
+      expect(await journey.deps.db.rows.tranches.find(rest)).toMatchObject({
+        amount: 60_000_000n,
+        status: 'cancelled',
+      });
+      expect(await brokenRules(journey)).toEqual([]);
+    },
+  );
 
   step('decided case by case, it skips experts and visit, and nobody else', async () => {
     const special = await applyFromAbroad(journey, callId, 'qinghang');

@@ -116,7 +116,7 @@ export const moneyEventInvariants: readonly Invariant[] = [
     sql: `SELECT t.id, t.application_id FROM tranches t
            WHERE NOT ${recorded(
              award('t'),
-             ['award_committed'],
+             ['award_committed', 'instalment_reduced'],
              `INSTR(e.data, CONCAT('"', t.tranche, '":"', t.amount, '"')) > 0`,
            )}`,
   },

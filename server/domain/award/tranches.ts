@@ -34,6 +34,19 @@ export function instalmentsOf(amount: Fen, rules: readonly TrancheRule[]): Insta
   });
 }
 
+/** The part of an instalment that was earned, of a hundred, and the rest, as a row of its own. */
+export function earnedPart(
+  { id, name, amount }: Instalment,
+  percent: number,
+  restName: LocalText = name,
+): readonly [Instalment, Instalment] {
+  const [earned = amount, rest = amount] = splitByWeight(amount, [percent, 100 - percent]);
+  return [
+    { id, name, amount: earned },
+    { id: `${id}_rest`, name: restName, amount: rest },
+  ];
+}
+
 const numbered = ({ zh, en }: LocalText, count: number): LocalText => ({
   zh: `${zh} ${count}`,
   en: `${en} ${count}`,

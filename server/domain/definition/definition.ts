@@ -123,6 +123,8 @@ export const trancheSchema = z.strictObject({
   /** Paid in so many equal parts `<id>_1` … `<id>_n`, each released by a report of its own. */
   repeat: z.number().int().min(2).max(60).optional(),
   share_percent: z.number().int().min(1).max(100),
+  /** Paid by as much of a hundred as the last review found earned (结题按比例拨付). */
+  pro_rata: z.boolean().default(false),
   /** `<stage>.<outcome>` whose reaching makes the tranche due. */
   after: z
     .string()

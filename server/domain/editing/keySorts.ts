@@ -46,6 +46,7 @@ const references: Readonly<Record<string, Reference>> = {
   counterparty: 'field',
   each: 'table',
   table: 'table',
+  assess_targets: 'table',
   after: 'outcome',
   begins: 'beginning',
   from_answer: 'field',

@@ -4,7 +4,7 @@ import { criterionKind, mostOf } from '../scoring/criteria/registry.js';
 import type { Rubric } from '../scoring/rubricSchema.js';
 import { outcomesOf, stageKind } from '../workflow/stages/registry.js';
 import type { Definition } from '../definition/definition.js';
-import { lintError, repeated, type LintMessage } from './lintMessage.js';
+import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
 
 /** Whether rubrics, award classes and tranches add up. */
 export function awardChecks(definition: Definition): LintMessage[] {
@@ -97,6 +97,7 @@ function trancheChecks(
     ...(sum === 100 || (sum === 0 && !commits(definition))
       ? []
       : [lintError('tranches_sum', 'award.tranches', { sum })]),
+    ...proRataChecks(definition, tranches),
     ...tranches.flatMap(({ id, after }) => {
       // Without a trigger of its own a tranche is released by reports.
       if (after === undefined) return releasedBy(workflow, id);
@@ -106,6 +107,23 @@ function trancheChecks(
       return known ? [] : [lintError('tranche_trigger', `award.tranches.${id}.after`, { after })];
     }),
   ];
+}
+
+/** What a review finds earned has an instalment that is paid by it, and the other way round. */
+function proRataChecks(
+  { workflow }: Definition,
+  tranches: NonNullable<Definition['award']>['tranches'],
+): LintMessage[] {
+  const finds = Object.entries(workflow.stages).filter(
+    ([, stage]) => stageKind(stage.kind).facts(stage)?.includes('pay_percent') === true,
+  );
+  const paid = tranches.filter(({ pro_rata: proRata }) => proRata);
+  if (paid.length === 0) {
+    return finds.map(([id]) => lintWarning('pro_rata_nowhere', `workflow.stages.${id}`));
+  }
+  return finds.length > 0
+    ? []
+    : paid.map(({ id }) => lintWarning('pro_rata_alone', `award.tranches.${id}.pro_rata`));
 }
 
 function releasedBy({ stages }: Definition['workflow'], tranche: string): LintMessage[] {

@@ -95,6 +95,10 @@ const idsIn = (value: unknown): string[] =>
   (withIds.safeParse(value).data ?? []).map(({ id }) => id);
 
 function tableChecks(definition: Definition, stage: Stage, at: string): LintMessage[] {
+  const answered = stageKind(stage.kind).answersTable(stage);
+  if (answered !== null && columnsOf(fieldAt(definition, answered.table)).length === 0) {
+    return [lintError('no_such_table', `${at}.${answered.key}`, { table: answered.table })];
+  }
   const invitation = stageKind(stage.kind).invites(stage);
   if (invitation === null) return [];
   const { table, nameColumn, emailColumn } = invitation;
@@ -110,7 +114,7 @@ function tableChecks(definition: Definition, stage: Stage, at: string): LintMess
 
 /** The firm that takes a case over is named in a report of the stage. */
 function attachChecks(stage: Stage, at: string): LintMessage[] {
-  const fields = (stageKind(stage.kind).reports(stage)?.fields ?? []).map(({ id }) => id);
+  const fields = (stageKind(stage.kind).collects(stage)?.fields ?? []).map(({ id }) => id);
   return Object.entries(stage.effects).flatMap(([outcome, list]) =>
     list.flatMap((effect, index) =>
       'field' in effect && !fields.includes(effect.field)
@@ -126,7 +130,7 @@ function attachChecks(stage: Stage, at: string): LintMessage[] {
 
 /** A check speaks at a field of its own report. */
 function checkedFields(stage: Stage, at: string): LintMessage[] {
-  const { fields = [], checked = [] } = stageKind(stage.kind).reports(stage) ?? {};
+  const { fields = [], checked = [] } = stageKind(stage.kind).collects(stage) ?? {};
   return checked
     .filter(({ field }) => !fields.some(({ id }) => id === field))
     .map(({ id, field }) => lintError('check_field', `${at}.checks.${id}.field`, { field }));

@@ -1,5 +1,5 @@
 import type { Definition, Stage } from '../definition/definition.js';
-import { targetsAfter } from '../outlook/stageGraph.js';
+import { stagesBefore, targetsAfter } from '../outlook/stageGraph.js';
 import { lengthOf, roughDays } from '../outlook/stageLength.js';
 import { longestWayTo } from '../outlook/ways.js';
 import { stageKind } from '../workflow/stages/registry.js';
@@ -28,7 +28,8 @@ function termChecks(
   term: string,
   at: string,
 ): LintMessage[] {
-  const way = longestWayTo(workflow, behind, publishes);
+  const lists = proposingLists(workflow);
+  const way = longestWayTo(workflow, behind, (stage) => lists.has(stage));
   if (!way) return [lintWarning('reserve_without_notice', at)];
   const [lasts, needed] = [roughDays(lengthOf(term)), roughDays(way)];
   if (lasts >= needed) return [];
@@ -36,4 +37,22 @@ function termChecks(
   return [lintWarning('reserve_term_short', `${at}.reserve_term`, days)];
 }
 
-const publishes = (stage: Stage): boolean => stageKind(stage.kind).publishes(stage) !== null;
+/** Notices of what is proposed; one behind a signed agreement tells what became of it. */
+function proposingLists(workflow: Definition['workflow']): ReadonlySet<Stage> {
+  const before = stagesBefore(workflow);
+  const signs = ([, stage]: readonly [string, Stage]) =>
+    stageKind(stage.kind).signs(stage) !== null;
+  const signing = new Set(
+    Object.entries(workflow.stages)
+      .filter(signs)
+      .map(([id]) => id),
+  );
+  return new Set(
+    Object.entries(workflow.stages)
+      .filter(([id, stage]) => {
+        const list = stageKind(stage.kind).publishes(stage);
+        return list !== null && !before(id).some((each) => signing.has(each));
+      })
+      .map(([, stage]) => stage),
+  );
+}

@@ -21,7 +21,9 @@ export function workflowRulesOf(compiled: Compiled, values: RuleValues = {}): Wo
     },
     rubric: (id) => rubrics[id] ?? null,
     awardClasses: award?.classes ?? [],
-    tranches: (award?.tranches ?? []).map(({ id, after }) => ({ id, after: after ?? null })),
+    tranches: (award?.tranches ?? []).map(({ id, after = null, pro_rata: proRata }) => {
+      return { id, after, proRata };
+    }),
     evaluate: (stage, source, { facts, report }) => {
       const rule = compiled.stageRules.get(ruleKey(stage, source));
       if (!rule) throw new Error(`${stage} has no rule ${source}`);

@@ -80,6 +80,8 @@ export const factTypes = {
   rank: 'int',
   class: 'string',
   amount_fen: 'int',
+  assessed: 'string',
+  pay_percent: 'int',
 } as const;
 
 /** Words that no section may be called. */

@@ -1,4 +1,4 @@
-import { instalmentsOf, type TrancheRule } from '../award/tranches.js';
+import { earnedPart, instalmentsOf, type TrancheRule } from '../award/tranches.js';
 import type { AwardStatus, TrancheStatus } from '../award/awardStatuses.js';
 import type { LocalText } from '../localText.js';
 import { fen } from '../money.js';
@@ -79,7 +79,7 @@ function afterEffect(
     case 'unfreeze_voucher':
       return freeze(money, 'unfrozen', money.frozen);
     case 'open_tranche':
-      return openTranche(money, data['tranche']);
+      return openTranche(money, data);
     case 'cancel_tranches':
       return cancelRest(money);
     default:
@@ -131,7 +131,8 @@ function commit(money: WalkMoney, rules: readonly TrancheRule[]): Moved {
   };
 }
 
-function openTranche(money: WalkMoney, id: unknown): Moved {
+function openTranche(before: WalkMoney, { tranche: id, percent }: Effect['data']): Moved {
+  const money = typeof percent === 'number' ? reduced(before, id, percent) : before;
   const found = money.tranches.find((each) => each.id === id);
   if (!found) throw conflict(money.award === 'none' ? 'no_award' : 'no_such_tranche');
   if (found.status !== 'planned') return { money, moves: [] };
@@ -140,6 +141,16 @@ function openTranche(money: WalkMoney, id: unknown): Moved {
     moves: [{ what: 'due', amount: found.amount, name: found.name }],
   };
 }
+
+/** An instalment of which a part was earned, and the rest beside it. */
+const reduced = (money: WalkMoney, wanted: unknown, percent: number): WalkMoney => ({
+  ...money,
+  tranches: money.tranches.flatMap((each): WalkTranche[] => {
+    if (each.id !== wanted || each.status !== 'planned') return [each];
+    const parts = earnedPart({ ...each, amount: fen(BigInt(each.amount)) }, percent);
+    return parts.map((part) => ({ ...part, amount: Number(part.amount), status: 'planned' }));
+  }),
+});
 
 function cancelRest(money: WalkMoney): Moved {
   const left = money.tranches.filter(({ status }) => status === 'planned');

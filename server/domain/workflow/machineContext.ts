@@ -19,7 +19,12 @@ export interface WorkflowRules {
   stage(id: string): StageOfAnyKind;
   rubric(id: string): Rubric | null;
   readonly awardClasses: readonly AwardClass[];
-  readonly tranches: readonly { readonly id: string; readonly after: string | null }[];
+  readonly tranches: readonly {
+    readonly id: string;
+    readonly after: string | null;
+    /** Paid by the share that the last review found earned. */
+    readonly proRata?: boolean;
+  }[];
   /**
    * Works out a rule of a stage over the case's answers and these facts; null while something it
    * needs is not known.

@@ -10,6 +10,7 @@ import { deferralStage, grantDeferral } from './deferral.js';
 import type { MachineContext, WorkflowRules } from './machineContext.js';
 import { strikeLines, type Striking } from './publicLines.js';
 import { stageKind } from './stages/registry.js';
+import { openedTranche } from './openedTranche.js';
 
 /** The case as the kind of one of its stages sees it. */
 export function stageView(
@@ -120,7 +121,8 @@ function conclude(
   }
   for (const tranche of context.rules.tranches) {
     if (tranche.after === `${stage}.${outcome}`) {
-      recorder.cause({ effect: 'open_tranche', stage, data: { tranche: tranche.id } });
+      const data = openedTranche(tranche, recorder.state().facts);
+      if (data !== null) recorder.cause({ effect: 'open_tranche', stage, data });
     }
   }
   const target = targetOf(context, stage, outcome, recorder.state().facts);

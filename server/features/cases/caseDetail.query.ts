@@ -163,7 +163,7 @@ async function papersOf({ db }: Deps, applicationId: string): Promise<Papers> {
   const evidence = rows.flatMap(({ id, slot, name }) =>
     id === null || slot === null || name === null
       ? []
-      : [{ id, name, stage: slot.slice('stage.'.length) }],
+      : [{ id, name, stage: slot.split('.')[1] ?? '' }],
   );
   return {
     handedIn: handedIn.toSorted((one, other) => one.number - other.number),

@@ -8,7 +8,7 @@ import type { Actor } from '../../domain/actor.js';
 import { scalarKind, type TableColumn } from '../../domain/form/kinds/scalars.js';
 import type { LocalText } from '../../domain/localText.js';
 import { hidden } from '../../domain/refusal.js';
-import type { FiledReport, Reporting } from '../../domain/workflow/contract/stageQuestions.js';
+import type { FiledReport, Reporting } from '../../domain/workflow/contract/collecting.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Prepared } from '../../data/stores/definitionStore.js';
 import type { Deps } from '../../shared/request/deps.js';

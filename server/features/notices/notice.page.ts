@@ -112,8 +112,8 @@ export function firstDay(period: string, publishedAt: string, calendar: WorkingC
 export const headsOf = (words: NoticeWords | null): object => ({
   item: words?.item ?? { key: 'notices.project' },
   applicant: words?.applicant ?? { key: 'notices.applicant' },
-  result: words?.result ?? { key: 'notices.class' },
-  amount: words?.amount ?? { key: 'notices.amount' },
+  result: words === null ? { key: 'notices.class' } : words.result,
+  amount: words === null ? { key: 'notices.amount' } : words.amount,
 });
 
 /** One notice as the public reads it, on screen and on paper. */

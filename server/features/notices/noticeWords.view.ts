@@ -7,15 +7,21 @@ const inBoth = (words: Translate, key: string): LocalText => ({
   en: words('en', `notices.plain.${key}`),
 });
 
-/** The words of a list that is about to be published, as they will be frozen with it. */
+/**
+ * The words of a list that is about to be published, as they will be frozen with it. One that is
+ * worded by its procedure has the columns that it names and no others.
+ */
 export function noticeWords(words: Translate, wording: NoticeWording | null): NoticeWords {
-  const { says, item, applicant, result, amount } = wording ?? {};
+  if (wording !== null) {
+    const { says, item, applicant, result = null, amount = null } = wording;
+    return { says, item, applicant, result, amount };
+  }
   return {
-    says: says ?? inBoth(words, 'says'),
-    item: item ?? inBoth(words, 'item'),
-    applicant: applicant ?? inBoth(words, 'applicant'),
-    result: result ?? inBoth(words, 'result'),
-    amount: amount ?? inBoth(words, 'amount'),
+    says: inBoth(words, 'says'),
+    item: inBoth(words, 'item'),
+    applicant: inBoth(words, 'applicant'),
+    result: inBoth(words, 'result'),
+    amount: inBoth(words, 'amount'),
   };
 }
 

@@ -69,8 +69,10 @@ async function waitingIn(deps: Deps, row: ApplicationRow): Promise<NoticeCandida
   const publication = config && stageKind(config.kind).publishes(config);
   if (stage === null || !publication || publication.list(state.memory[stage]) !== null) return [];
   const { period, wording } = publication;
-  const result = await resultOf(deps, file, stage, publication);
-  return [{ row, stage, period, wording, ...entryOf(row, result) }];
+  const told = await resultOf(deps, file, stage, publication);
+  const result = wording !== null && wording.result === undefined ? null : told;
+  const withAmount = wording === null || wording.amount !== undefined;
+  return [{ row, stage, period, wording, ...entryOf(row, result, withAmount) }];
 }
 
 /** What the case came to, as the public reads it: by the stage's own words, else its award class. */
@@ -94,6 +96,7 @@ async function resultOf(
 function entryOf(
   row: ApplicationRow,
   result: LocalText | null,
+  withAmount: boolean,
 ): { readonly entry: NoticeEntry; readonly covered: boolean } {
   const { amount_fen: amount } = row.state.facts;
   const title = publicText(row.title);
@@ -105,7 +108,7 @@ function entryOf(
       title: title.text,
       applicant: applicant.text,
       class: result,
-      amount_fen: typeof amount === 'number' ? amount : null,
+      amount_fen: withAmount && typeof amount === 'number' ? amount : null,
     },
   };
 }

@@ -99,6 +99,7 @@ const filesOf = (deps: SheetDeps, side: Side): Uploads => ({
 
 async function takeFiles(deps: SheetDeps, ask: Ask, side: Side): Promise<Reply> {
   const { id = '', stage } = ask.params;
-  await attachStageFiles(deps, signedIn(ask), { id, stage, side, files: ask.files });
+  const paper = ask.query['document'] ?? '';
+  await attachStageFiles(deps, signedIn(ask), { id, stage, side, paper, files: ask.files });
   return redirect(`${placeOf(side, id)}#stage`, 'stages.files');
 }

@@ -1,9 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
-import { hidden, stale } from '../../domain/refusal.js';
+import { enclosureInput } from '../../domain/form/enclosure.js';
+import { hidden, invalid, stale } from '../../domain/refusal.js';
+import type { Collecting } from '../../domain/workflow/contract/collecting.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { changeCase, decideVerb } from '../../shared/casework/caseWork.js';
 import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
+import { stageFiles } from './sheet/stageFiles.query.js';
 import { demandSide, sideOf, type Side } from './stageAccess.step.js';
 
 interface StageVerb {
@@ -20,9 +23,11 @@ interface StageVerb {
  */
 export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
+  let form: Collecting | null = null;
   await changeCase(deps, actor, use.id, (file, context) => {
     demandSide(actor, file, use.side);
     kind = directKind(deps, file, use);
+    form = formOf(file, use);
     const change = decideVerb(actor, file, context, {
       inStage: use.stage,
       verb: use.verb,
@@ -32,7 +37,29 @@ export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb
     if (version !== undefined && version !== String(file.row.version)) throw stale();
     return change;
   });
+  // Within the transaction of the form: what is refused here has not happened.
+  await demandPapers(deps, use, form);
   return kind;
+}
+
+function formOf(file: CaseFile, { stage: id }: StageVerb): Collecting | null {
+  const stage = file.definition.workflow.stages[id];
+  return stage === undefined ? null : stageKind(stage.kind).collects(stage);
+}
+
+/** Refuses a form that is handed in without the papers that its stage asks for. */
+async function demandPapers(
+  deps: SheetDeps,
+  { id, stage: at, verb }: StageVerb,
+  form: Collecting | null,
+): Promise<void> {
+  const wanted = form?.verb === verb ? form.documents.filter(({ required }) => required) : [];
+  if (wanted.length === 0) return;
+  const there = new Set((await stageFiles(deps.db, id, at)).map(({ paper }) => paper));
+  const missing = wanted.filter(({ id: paper }) => !there.has(paper));
+  if (missing.length === 0) return;
+  const reasons = missing.map(({ id: paper }) => [enclosureInput(paper), { code: 'paper_needed' }]);
+  throw invalid(Object.fromEntries(reasons));
 }
 
 /** The kind of a stage whose sheet sends this verb; the verb does not exist otherwise. */

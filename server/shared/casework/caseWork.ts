@@ -77,8 +77,31 @@ export async function planChange(
   const known = next === undefined && present.knowsAnswers === true;
   const file = known ? present : await withAnswers(deps, followed);
   const now = deps.clock.now();
-  return { file, change: await decided(deps, actor, file, now, decide), now };
+  if (file.knowsAnswers === true) {
+    return { file, change: await decided(deps, actor, file, now, decide), now };
+  }
+  try {
+    return { file, change: await decided(deps, actor, unanswered(file), now, decide), now };
+  } catch (error) {
+    if (!(error instanceof AnswersWanted)) throw error;
+  }
+  const answered = await answering(deps, file);
+  return { file: answered, change: await decided(deps, actor, answered, now, decide), now };
 }
+
+/** Thrown where a stage asks for an answer that has not been read; the machine then decides again. */
+class AnswersWanted extends Error {}
+
+/** Few stages look at answers by themselves, so they are not read before one does. */
+const unanswered = (file: CaseFile): CaseFile => ({
+  ...file,
+  rules: {
+    ...file.rules,
+    answer: () => {
+      throw new AnswersWanted();
+    },
+  },
+});
 
 /** Thrown where the machine asks for what has not been read. */
 class HoldersWanted extends Error {}
@@ -109,8 +132,11 @@ async function decided(
 
 /** The case with rules that know its answers, where some rule of a stage looks at them. */
 export async function withAnswers(deps: Deps, file: CaseFile): Promise<CaseFile> {
+  return file.compiled.stagesReadAnswers ? answering(deps, file) : file;
+}
+
+async function answering(deps: Deps, file: CaseFile): Promise<CaseFile> {
   const { row, compiled } = file;
-  if (!compiled.stagesReadAnswers) return file;
   const latest = await latestContent(deps, row.id);
   const { ruleContext } = await loadCaseContext(deps, row, compiled);
   const answers = readableAnswers(deps, latest?.answers ?? {});

@@ -15,6 +15,7 @@ import type { EffectRun } from './effect.js';
 import { exclusiveAmount } from './exclusiveAwards.js';
 import { demandWithinLimits } from './limitsNow.js';
 import { nextKey } from './onceKeys.js';
+import { splitTranche } from './splitTranche.js';
 import { giveBackUsed, holdVoucher, useFrozen, voucherOf } from './voucherEffects.js';
 
 /** Posts one movement of the case's money, once. */
@@ -153,10 +154,12 @@ async function demandNoCorrection({ deps, file }: EffectRun): Promise<void> {
 export async function openTranche(run: EffectRun): Promise<void> {
   const { deps, file, effect, by } = run;
   const award = await awardOf(run);
-  const { tranche: name } = effect.data;
+  const { tranche: name, percent } = effect.data;
   if (typeof name !== 'string') throw conflict('no_such_tranche');
-  const tranche = await deps.db.rows.tranches.find({ application_id: file.row.id, tranche: name });
-  if (!tranche) throw conflict('no_such_tranche');
+  const found = await deps.db.rows.tranches.find({ application_id: file.row.id, tranche: name });
+  if (!found) throw conflict('no_such_tranche');
+  const part = typeof percent === 'number' && found.status === 'planned';
+  const tranche = part ? await splitTranche(run, found, percent) : found;
   await deps.db.rows.tranches.update(
     { id: tranche.id, status: 'planned' },
     { status: 'due', due_at: by.at },

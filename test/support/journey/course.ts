@@ -6,6 +6,7 @@ import { stageKind } from '../../../server/domain/workflow/stages/registry.js';
 import { openCase } from '../../../server/shared/casefile/caseFile.js';
 import { closeNotices } from '../../../server/features/notices/closeNotices.job.js';
 import { confirmRanking, decide, vote } from './deciding.js';
+import { reportResults } from './assessing.js';
 import { act, itemsOf, reportVisit, reviewAll } from './handling.js';
 import { expectMoved, type Journey } from './journey.js';
 import { concludeAgreement, importResult, sendMoney } from './paying.js';
@@ -219,11 +220,11 @@ async function reportOnce(journey: Journey, { who, caseId }: Course, stage: stri
   journey.pass(20);
 }
 
-async function assess(journey: Journey, { who, caseId }: Course, stage: string): Promise<void> {
-  const person = await journey.as(who);
-  const page = `/applications/${caseId}`;
-  expectMoved(await person.post(`${page}/stages/${stage}/report`, { report: opinion }, page));
-  await act(journey, 'officer', caseId, 'pass');
+async function assess(journey: Journey, course: Course, stage: string): Promise<void> {
+  await reportResults(journey, course, stage);
+  await act(journey, 'officer', course.caseId, 'pass');
+  const { stage: at } = await journey.caseRow(course.caseId);
+  if (at === stage) await act(journey, 'head', course.caseId, 'confirm');
 }
 
 /** Which firm of the cast stands on the other side. */

@@ -128,6 +128,8 @@ function answersOf<Config>(
     signs: asked(spec.signs),
     publishes: asked(spec.publishes),
     reports: asked(spec.reports),
+    collects: asked(spec.collects),
+    answersTable: asked(spec.answersTable),
     invites: asked(spec.invites),
     indicators: asked(spec.indicators),
     corrections: asked(spec.corrections),

@@ -1,9 +1,8 @@
 import type { Role } from '../../actor.js';
 import type { FieldBase } from '../../form/fieldKind.js';
-import type { TableColumn } from '../../form/kinds/scalars.js';
 import type { Ballot, BallotKind, Tally } from '../../ballots/ballotCount.js';
 import type { VoteMember, NamedVote } from '../../ballots/members.js';
-import type { JsonObject } from '../../json.js';
+import type { Collecting, Reporting } from './collecting.js';
 import type { NoticeResult, NoticeWording } from './noticeWording.js';
 import type { RankOutcomes } from './rankOutcomes.js';
 import type { Indicator } from '../../scoring/indicator.js';
@@ -29,6 +28,10 @@ export interface StageQuestions<Config> {
   readonly publishes: (stage: Config) => Publication | null;
   /** Does it collect reports, how often and with which fields? */
   readonly reports: (stage: Config) => Reporting | null;
+  /** Does it take a form of its own, with what papers? */
+  readonly collects: (stage: Config) => Collecting | null;
+  /** The table `section.field` of the application whose rows are answered in it. */
+  readonly answersTable: (stage: Config) => NamedTable | null;
   /** Does it ask people who have no account, by a link of their own? */
   readonly invites: (stage: Config) => Invitation | null;
   /** Does it work out points by formula? */
@@ -60,6 +63,12 @@ export interface StageQuestions<Config> {
   readonly meets: (stage: Config) => Hearing | null;
   /** Does it note the day on which something happened? */
   readonly dated: (stage: Config) => NotedDay | null;
+}
+
+/** A table of the application, and the key of the stage that names it. */
+export interface NamedTable {
+  readonly key: string;
+  readonly table: string;
 }
 
 export interface Founding {
@@ -247,32 +256,6 @@ export interface Publication {
   readonly list: (memory: unknown) => string | null;
   /** The outcome by which an objection takes the case off the list. */
   readonly struckBy: string;
-}
-
-export interface FiledReport {
-  /** From 1 within its stage. */
-  readonly number: number;
-  readonly values: JsonObject;
-  readonly filed_at: string;
-  readonly late: boolean;
-  readonly status: 'filed' | 'returned' | 'accepted';
-  /** It has released its instalment. */
-  readonly released: boolean;
-  readonly remark: string;
-}
-
-export interface Reporting {
-  readonly fields: readonly TableColumn[];
-  readonly times: number;
-  /** The tranche of which each report releases one part; null where none is released. */
-  readonly releases: string | null;
-  /** Which part the first report releases, from 1. */
-  readonly from: number;
-  /** At which of its fields each of its checks speaks. */
-  readonly checked: readonly { readonly id: string; readonly field: string }[];
-  /** CEL: which reports release it; null for all. */
-  readonly releaseIf: string | null;
-  readonly filed: (memory: unknown) => readonly FiledReport[];
 }
 
 export interface Invitation {

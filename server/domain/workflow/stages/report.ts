@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
 import { durationSchema } from '../../duration.js';
+import { enclosureSchema } from '../../form/enclosure.js';
 import { formCheckSchema } from '../../form/formCheck.js';
 import { columnSchema } from '../../form/kinds/scalars.js';
 import { readPlainForm } from '../../form/kinds/plainForm.js';
 import { paragraph, ticked } from '../../typed.js';
 import { plainObject, type JsonObject } from '../../json.js';
-import { conflict, invalid } from '../../refusal.js';
+import { conflict } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
+import { demandChecked } from '../contract/collected.js';
 import { complete, conclude, defineStage, effect, note, verb } from '../contract/defineStage.js';
 import { unchangedInput, whySame } from '../contract/unchanged.js';
 import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
@@ -20,6 +22,8 @@ import { stageRole, type StageView, type Step } from '../contract/stageKind.js';
 const config = {
   fields: z.array(columnSchema).min(1).max(20),
   checks: z.array(formCheckSchema).max(20).default([]),
+  /** Papers that are asked for by name, with every report. */
+  documents: z.array(enclosureSchema).max(20).default([]),
   /** From entering the stage to the first report. */
   first_due: durationSchema,
   times: z.number().int().min(1).max(60).default(1),
@@ -77,7 +81,7 @@ function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
   if (!task) throw conflict('report_not_due');
   const number = Number(task.key.slice('file-'.length));
   const values = reportSchema.shape.values.parse(plainObject(typed));
-  demandChecked(values, view);
+  demandChecked(view.config.checks, values, view);
   const before = memory.reports.find((each) => each.number === number);
   const report: Report = {
     number,
@@ -94,22 +98,6 @@ function fileSteps(typed: JsonObject, said: unknown, view: View): Step[] {
     complete(task.key),
     { step: 'open', task: { key: acceptTask(number), verb: 'accept', for: { role: stage.by } } },
   ];
-}
-
-/** What cannot be told, since something is not stated, is left to whoever accepts the report. */
-function demandChecked(values: Report['values'], view: View): void {
-  const failed = view.config.checks.filter(
-    ({ rule }) => view.evaluate(rule, { report: values }) === false,
-  );
-  if (failed.length === 0) return;
-  throw invalid(
-    Object.fromEntries(
-      failed.map(({ field, reason: { zh, en } }) => [
-        `report.${field}`,
-        { code: 'definition_says', params: { zh, en } },
-      ]),
-    ),
-  );
 }
 
 /** Whether an accepted report releases its instalment. */
@@ -158,7 +146,7 @@ export const reportStage = defineStage(schema, memorySchema, {
     }),
   },
   mayChange: {
-    anyTime: ['first_due', 'every', 'return_due'],
+    anyTime: ['first_due', 'every', 'return_due', 'documents'],
     beforeWork: ['fields', 'checks', 'times', 'late', 'releases', 'releases_from', 'release_if'],
   },
   letters: { file: 'report_due' },
@@ -176,12 +164,17 @@ export const reportStage = defineStage(schema, memorySchema, {
   ],
   periods: ({ first_due: first, every = first, return_due: again }) => [first, every, again],
   term: ({ first_due: due }) => due,
+  collects: ({ fields, checks, documents }) => ({
+    verb: 'file',
+    fields,
+    checked: checks.map(({ id, field }) => ({ id, field })),
+    documents,
+  }),
   reports: (stage) => ({
     fields: stage.fields,
     times: stage.times,
     releases: stage.releases ?? null,
     from: stage.releases_from,
-    checked: stage.checks.map(({ id, field }) => ({ id, field })),
     releaseIf: stage.release_if ?? null,
     filed: (memory) => memorySchema.parse(memory ?? {}).reports,
   }),

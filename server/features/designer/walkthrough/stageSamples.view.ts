@@ -84,7 +84,7 @@ const own = (id: string, name: SampleGroup['title']) => ({ id, name, required: t
 
 /** The fields of the form that a stage carries itself. */
 export const reportFields = (stage: Stage): readonly TableColumn[] =>
-  stageKind(stage.kind).reports(stage)?.fields ?? [];
+  stageKind(stage.kind).collects(stage)?.fields ?? [];
 
 function caseInputs(
   { definition }: Compiled,

@@ -7,6 +7,8 @@ import { formState } from '../../../shared/request/formState.js';
 import { plainFields } from '../../../shared/forms/formView.js';
 import type { Deps } from '../../../shared/request/deps.js';
 import type { SheetAsk, StageSheet } from '../../../shared/casefile/stageSheet.js';
+import { askedPapers } from '../sheet/askedPapers.view.js';
+import { stageFiles } from '../sheet/stageFiles.query.js';
 import { sheetBase } from '../sheet/sheetBase.view.js';
 import { unchangedField } from '../sheet/unchangedField.view.js';
 
@@ -20,6 +22,7 @@ export const reportSheet: StageSheet = {
   staff: async (deps, sheet) => ({
     ...sheetBase(sheet),
     ...commonOf(deps, sheet),
+    ...(await papersOf(deps, sheet)),
     mayAccept: sheet.verbs.has('accept') && waits(sheet),
     mayStop: sheet.verbs.has('stop'),
     form: formState(sheet.ask, deps.words, { remark: '' }),
@@ -33,6 +36,7 @@ export const reportSheet: StageSheet = {
     return {
       ...sheetBase(sheet, 'applications'),
       ...commonOf(deps, sheet),
+      ...(await papersOf(deps, sheet)),
       mayFile: open !== undefined && sheet.verbs.has('file'),
       number,
       dueAt: open?.dueAt ?? null,
@@ -48,6 +52,12 @@ export const reportSheet: StageSheet = {
     };
   },
 };
+
+async function papersOf(deps: Deps, sheet: SheetAsk) {
+  const { id, state } = sheet.file.row;
+  const files = await stageFiles(deps.db, id, state.stage ?? '');
+  return { papers: askedPapers(deps, sheet, reportStage.read(sheet.stage).documents, files) };
+}
 
 const reportsOf = ({ memory }: SheetAsk) => reportStage.recall(memory).reports;
 const waits = (sheet: SheetAsk): boolean => reportsOf(sheet).at(-1)?.status === 'filed';

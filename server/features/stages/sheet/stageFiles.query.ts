@@ -9,19 +9,23 @@ export interface StageFile {
   readonly type: string;
   readonly sha256: string;
   readonly addedBy: string;
+  /** Which of the papers that the stage asks for by name; '' for any other. */
+  readonly paper: string;
 }
 
 const { columns: attachment } = attachments;
 const fileColumns = {
   id: attachment.id,
   name: attachment.name,
+  slot: attachment.slot,
   added_by: attachment.added_by,
   type: files.columns.type,
   sha256: files.columns.sha256,
 };
 
-/** Where a stage's files are attached. */
-export const evidenceSlot = (stage: string): string => `stage.${stage}`;
+/** Where a stage's files are attached, and those that it asks for by name. */
+export const evidenceSlot = (stage: string, paper = ''): string =>
+  paper === '' ? `stage.${stage}` : `stage.${stage}.${paper}`;
 
 /** The files of one stage of a case, in the order of their arrival. */
 export async function stageFiles(
@@ -31,13 +35,18 @@ export async function stageFiles(
 ): Promise<StageFile[]> {
   const rows = await db.select(
     fileColumns,
-    `SELECT a.id, a.name, a.added_by, f.type, f.sha256
+    `SELECT a.id, a.name, a.slot, a.added_by, f.type, f.sha256
        FROM attachments a JOIN files f ON f.id = a.file_id
-      WHERE a.application_id = :id AND a.slot = :slot AND a.removed_at IS NULL
+      WHERE a.application_id = :id AND (a.slot = :slot OR a.slot LIKE :papers)
+        AND a.removed_at IS NULL
       ORDER BY a.id`,
-    { id: applicationId, slot: evidenceSlot(stage) },
+    { id: applicationId, slot: evidenceSlot(stage), papers: `${evidenceSlot(stage)}.%` },
   );
-  return rows.map(({ added_by: addedBy, ...file }) => ({ ...file, addedBy }));
+  return rows.map(({ added_by: addedBy, slot, ...file }) => ({
+    ...file,
+    addedBy,
+    paper: slot.split('.')[2] ?? '',
+  }));
 }
 
 /** A file as a sheet lists it. */
