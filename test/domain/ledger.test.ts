@@ -141,7 +141,8 @@ describe('any history', () => {
       }),
       { numRuns: 300 },
     );
-    // Not for want of trying: every sort of movement was accepted somewhere.
-    expect([...seen].toSorted()).toEqual(Object.keys(postings).toSorted());
+    // Not for want of trying: every sort of movement was accepted somewhere. Restoring reverses.
+    const memos = Object.keys(postings).filter((name) => name !== 'restore');
+    expect([...seen].toSorted()).toEqual(memos.toSorted());
   });
 });
