@@ -10,7 +10,8 @@ import { remindRecoveries } from '../../server/features/recoveries/remindRecover
 import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
-import { recoveryZone, yuanTyped, type RecoveryZone } from '../support/recoveryZone.js';
+import { pressed, recoveryZone, yuanTyped, type RecoveryZone } from '../support/recoveryZone.js';
+import type { Typed } from '../support/visitor.js';
 
 onEachDatabase('what becomes of money that is asked back', (open) => {
   let database: TestDatabase;
@@ -31,7 +32,7 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
   const idOf = (page: string): string => page.split('/').at(-1) ?? '';
 
   /** A firm that owes all of its first instalment, by a decision. */
-  async function owing(title: string, typed: object = {}) {
+  async function owing(title: string, typed: Typed = {}) {
     const firm = await acts.paid(title);
     const page = await acts.opened(firm);
     acts.later(10);
@@ -46,15 +47,15 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     act_reason: 'By the minutes of the meeting.',
   };
   async function proposed(page: string, typed: Partial<typeof typedAct>): Promise<string> {
-    const officer = await zone.as(zone.officer);
-    const reply = await officer.post(`${page}/acts`, { ...typedAct, ...typed }, page);
+    const what = { ...typedAct, ...typed };
+    const reply = await pressed(zone, zone.officer, [page, `${page}/acts`], what);
     expect(reply.status).toBe(303);
     return (await rows().recoveryProposals.find({ open_key: idOf(page) }))?.id ?? '';
   }
   async function agreed(page: string, typed: Partial<typeof typedAct>): Promise<void> {
     const proposal = await proposed(page, typed);
     const form = { proposal, act_password: password };
-    const reply = await (await zone.as(head)).post(`${page}/acts/approve`, form, page);
+    const reply = await pressed(zone, head, [page, `${page}/acts/approve`], form);
     expect(reply.status).toBe(303);
   }
   /** The next instalment of the case falls due. */
@@ -147,12 +148,14 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     await remindRecoveries(zone.deps);
     await remindRecoveries(zone.deps);
     expect(await reminders()).toBe(1);
-    await officer.post(`${page}/contest`, { before: '区人民法院（2026）行初1号' }, page);
+    const before = { before: '区人民法院（2026）行初1号' };
+    await pressed(zone, zone.officer, [page, `${page}/contest`], before);
     acts.later(20);
     await remindRecoveries(zone.deps);
     expect(await reminders()).toBe(1);
     expect((await officer.get(page)).text).toContain('行初1号');
-    await officer.post(`${page}/resume`, { resumed: 'The action was dismissed.' }, page);
+    const over = { resumed: 'The action was dismissed.' };
+    await pressed(zone, zone.officer, [page, `${page}/resume`], over);
     await remindRecoveries(zone.deps);
     expect(await reminders()).toBe(2);
     const escalated = await rows().mails.all({
@@ -177,7 +180,8 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
       return;
     }
     const consent = { tranche: next.id, password };
-    expect((await founder.post(`${own}/offset`, consent, own)).status).toBe(303);
+    const consented = await pressed(zone, firm.applicant, [own, `${own}/offset`], consent);
+    expect(consented.status).toBe(303);
     const [first] = await rows().recoveryReceipts.all({ tranche_id: next.id });
     await founder.post(`${own}/offset/withdraw`, { receipt: first?.id ?? '' }, own);
     await founder.post(`${own}/offset`, consent, own);

@@ -3,6 +3,7 @@ import { fen } from '../../server/domain/money.js';
 import { deskCounts } from '../../server/features/tasks/deskCounts.query.js';
 import { bankAnswers } from './bankAnswers.js';
 import { password, type MoneyZone } from './moneyZone.js';
+import type { Typed } from './visitor.js';
 
 const dayMs = 86_400_000;
 
@@ -26,6 +27,18 @@ type Firm = Awaited<ReturnType<MoneyZone['agreed']>>;
 export const yuanTyped = (amount: bigint): string =>
   `${amount / 100n}.${String(amount % 100n).padStart(2, '0')}`;
 
+/** Somebody sends a form that stands on this page: what no button leads to nobody can do. */
+export async function pressed(
+  zone: MoneyZone,
+  actor: Actor,
+  [page, action]: readonly [string, string],
+  typed: Typed,
+) {
+  const visitor = await zone.as(actor);
+  expect((await visitor.get(page)).text).toContain(`action="${action}"`);
+  return visitor.post(action, typed, page);
+}
+
 /** What people do about money that is asked back, by the pages; each must be taken. */
 export function recoveryZone(zone: MoneyZone, head: Actor) {
   const { rows } = zone.deps.db;
@@ -43,19 +56,15 @@ export function recoveryZone(zone: MoneyZone, head: Actor) {
   }
 
   async function opened(firm: Firm, typed: Partial<typeof askedBack> = {}): Promise<string> {
-    const officer = await zone.as(zone.officer);
-    const form = `/cases/${firm.id}/recoveries/new`;
-    const reply = await officer.post(
-      `/cases/${firm.id}/recoveries`,
-      { ...askedBack, ...typed },
-      form,
-    );
+    const action = `/cases/${firm.id}/recoveries`;
+    const what = { ...askedBack, ...typed };
+    const reply = await pressed(zone, zone.officer, [`${action}/new`, action], what);
     expect(reply.status).toBe(303);
     return String(reply.headers['location']);
   }
   const later = (days: number): void =>
     zone.clock.set(new Date(zone.clock.now().getTime() + days * dayMs));
-  async function decided(page: string, typed: object = {}): Promise<void> {
+  async function decided(page: string, typed: Typed = {}): Promise<void> {
     const form = {
       outcome: 'uphold',
       amount: '',
@@ -63,13 +72,13 @@ export function recoveryZone(zone: MoneyZone, head: Actor) {
       reason: 'It was proved to be false.',
       password,
     };
-    const reply = await (await zone.as(head)).post(`${page}/decide`, { ...form, ...typed }, page);
+    const what = { ...form, ...typed };
+    const reply = await pressed(zone, head, [page, `${page}/decide`], what);
     expect(reply.status).toBe(303);
   }
   async function registered(page: string, typed: Partial<typeof receiptTyped>): Promise<void> {
-    const reply = await (
-      await zone.as(zone.preparer)
-    ).post(`${page}/receipts`, { ...receiptTyped, ...typed }, page);
+    const what = { ...receiptTyped, ...typed };
+    const reply = await pressed(zone, zone.preparer, [page, `${page}/receipts`], what);
     expect(reply.status).toBe(303);
   }
   const waitingOf = async (page: string): Promise<string> => {
@@ -78,9 +87,8 @@ export function recoveryZone(zone: MoneyZone, head: Actor) {
   };
   async function confirmed(page: string): Promise<void> {
     const id = await waitingOf(page);
-    const reply = await (
-      await zone.as(zone.payer)
-    ).post(`${page}/receipts/confirm`, { receipt: id }, page);
+    const at = [page, `${page}/receipts/confirm`] as const;
+    const reply = await pressed(zone, zone.payer, at, { receipt: id });
     expect(reply.status).toBe(303);
   }
   const rowOf = async (page: string) => {
