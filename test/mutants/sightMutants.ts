@@ -36,8 +36,8 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'an expert to list the reviews of all',
     file: 'server/features/reviews/ownReviews.query.ts',
-    from: 'FROM reviews r\n       JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id = :expert',
-    to: "FROM reviews r\n       JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
+    from: 'WHERE l.review_id = r.id)\n      WHERE r.expert_id = :expert',
+    to: "WHERE l.review_id = r.id)\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
     noticed: ['features/reviewSight.http'],
   },
   {
