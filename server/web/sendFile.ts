@@ -60,7 +60,10 @@ function partOf(request: Request, size: number): ByteRange | 'none' | null {
  * Sends a text piece by piece. What goes wrong before the first is answered by a page; later it
  * ends the connection, so that a file cut short never looks whole.
  */
-export async function sendPieces(response: Response, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+export async function sendPieces(
+  response: Response,
+  pieces: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const reader = pieces[Symbol.asyncIterator]();
   const first = await reader.next();
   try {
