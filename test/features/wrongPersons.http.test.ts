@@ -37,6 +37,10 @@ const notThere = [
 /** Tables in which the act of asking leaves its own mark. */
 const ofAsking = new Set(['sessions', 'formKeys', 'rateLimits', 'refusals', 'jobs']);
 
+const recoveryActs =
+  'decide receipts receipts/confirm receipts/reject receipts/withdraw acts acts/approve acts/reject acts/withdraw contest resume'.split(
+    ' ',
+  );
 /** Every route that names a thing × everybody whose it is not. */
 describe('at a thing that is there', () => {
   let zone: DemoZone;
@@ -96,19 +100,7 @@ describe('at a thing that is there', () => {
       ]),
       here(
         `/recoveries/${recovery}`,
-        [
-          'decide',
-          'receipts',
-          'receipts/confirm',
-          'receipts/reject',
-          'receipts/withdraw',
-          'acts',
-          'acts/approve',
-          'acts/reject',
-          'acts/withdraw',
-          'contest',
-          'resume',
-        ].map((act) => `/recoveries/${recovery}/${act}`),
+        recoveryActs.map((act) => `/recoveries/${recovery}/${act}`),
       ),
       ...dutyAddresses(duty).map(([path, ...sendsTo]) => here(path, sendsTo)),
     ];
