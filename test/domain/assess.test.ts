@@ -8,6 +8,7 @@ import {
 import { definitionSchema, type Definition } from '../../server/domain/definition/definition.js';
 import { lint } from '../../server/domain/lint/lint.js';
 import { refusalOf } from '../support/refusalOf.js';
+import { stageKind } from '../../server/domain/workflow/stages/registry.js';
 import { startupDefinition } from '../support/startup.js';
 
 const rows = [
@@ -89,4 +90,56 @@ test('pro rata is told where no review concludes', () => {
   });
   expect(said(without)).toContain('definition_pro_rata_alone award.tranches.last.pro_rata');
   expect(said(startupDefinition()).join()).not.toContain('pro_rata');
+});
+
+describe('a conclusion that waits to be confirmed', () => {
+  const stage = startupDefinition().workflow.stages['acceptance'];
+  const proposed = { outcome: 'concluded', percent: 60, reason: 'Nobody is to blame.' };
+  const by = { person: 'li', user: 'li.officer' };
+  const head = (memory: object, actor: { personId: string; standsInFor?: string[] }) => {
+    const view = {
+      config: stage,
+      memory,
+      facts: {},
+      now: new Date('2028-03-01T02:00:00Z'),
+      actor: { userId: `${actor.personId}.head`, ...actor },
+      openTasks: new Map(),
+      asked: 0,
+      rubric: null,
+      awardClasses: [],
+      holders: () => [],
+      evaluate: () => null,
+      answer: () => null,
+    };
+    return async (verb: string) =>
+      stageKind('assess').verbs[verb]?.act(
+        verb === 'confirm' ? {} : { reason: 'Once more.' },
+        view,
+      );
+  };
+  const reported = { report: 'What was done.', proposed: { ...proposed, ...by } };
+
+  test.each([{ personId: 'li' }, { personId: 'wang', standsInFor: ['li.officer'] }])(
+    'is not confirmed by who concluded it, nor in their stead: %p',
+    async (actor) => {
+      const refused = await refusalOf(head(reported, actor)('confirm'));
+      expect(refused.code).toBe('conclusion_yours');
+    },
+  );
+
+  test('counts once another confirms it', async () => {
+    const steps = await head(reported, { personId: 'wang' })('confirm');
+    expect(steps?.map(({ step }) => step)).toEqual(['complete', 'facts', 'conclude']);
+  });
+
+  test('leads back to a report where none had come', async () => {
+    const silent = { proposed: { ...proposed, ...by, outcome: 'failed' } };
+    const wang = { personId: 'wang' };
+    const opened = async (memory: object) =>
+      (await head(memory, wang)('put_back'))?.flatMap((each) =>
+        each.step === 'open' ? [each.task.key] : [],
+      );
+    expect(await opened(silent)).toEqual(['report']);
+    expect(await opened(reported)).toEqual(['conclude']);
+  });
 });

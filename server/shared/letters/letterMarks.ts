@@ -59,6 +59,7 @@ export function marksOfCase(words: Translate, mail: CaseMail): MailValues {
         : '',
     meeting: meetingOf(words, mail),
     remark: remarkOf(mail),
+    share: shareOf(state),
     unanswered: unansweredIn(words, mail),
     barred: mail.organisation === '' ? '' : words(locale, 'mail.barred'),
     changed: changedOf(words, mail),
@@ -175,6 +176,11 @@ function meetingOf(words: Translate, { definition, change, occasion, locale }: C
     place: called.place,
     turn: called.turn,
   });
+}
+
+/** Of a hundred, what a review found to be fulfilled; '' before one has. */
+function shareOf({ facts: { pay_percent: share } }: CaseState): string {
+  return typeof share === 'number' ? `${share}` : '';
 }
 
 function remarkOf({ definition, change, occasion: { of, stage: id } }: CaseMail): string {

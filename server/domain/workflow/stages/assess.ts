@@ -6,7 +6,7 @@ import { formCheckSchema } from '../../form/formCheck.js';
 import { readPlainForm } from '../../form/kinds/plainForm.js';
 import { columnSchema } from '../../form/kinds/scalars.js';
 import { paragraph, readTyped, whole } from '../../typed.js';
-import { conflict } from '../../refusal.js';
+import { conflict, forbidden } from '../../refusal.js';
 import { play, supposedText } from '../contract/course.js';
 import {
   answeredTargets,
@@ -57,6 +57,9 @@ const conclusionSchema = z.object({
   /** Of a hundred, how much of an instalment that is paid pro rata. */
   percent: z.number().int(),
   reason: z.string(),
+  /** Whose conclusion it is, by person and by account. */
+  person: z.string().default(''),
+  user: z.string().default(''),
 });
 const memorySchema = z.object({
   report: z.string().optional(),
@@ -102,15 +105,16 @@ function reportSteps(typed: Readonly<Record<string, unknown>>, view: View): Step
 
 /** Concludes, or proposes to where a second person confirms it. */
 function concludeSteps(outcome: Ending, percent: number, reason: string, view: View): Step[] {
-  const { memory, config: stage } = view;
+  const { memory, config: stage, actor } = view;
   if (memory.report === undefined && outcome !== 'failed' && outcome !== 'terminated') {
     throw conflict('no_report_yet');
   }
   if (memory.proposed !== null) throw conflict('conclusion_waits');
   if (!outcomesOf(stage).includes(outcome)) throw conflict('ending_not_offered');
-  if (!stage.confirmed) return endSteps({ outcome, percent, reason });
+  const proposed = { outcome, percent, reason, person: actor.personId, user: actor.userId };
+  if (!stage.confirmed) return endSteps(proposed);
   return [
-    note({ proposed: { outcome, percent, reason }, put_back: '' }),
+    note({ proposed, put_back: '' }),
     ...[...view.openTasks.keys()].map((key) => (key === 'report' ? cancel(key) : complete(key))),
     open('confirm', { role: 'department_head' }),
   ];
@@ -120,6 +124,14 @@ const endSteps = ({ outcome, percent, reason }: z.infer<typeof conclusionSchema>
   { step: 'facts', facts: { assessed: outcome, pay_percent: percent } },
   conclude(outcome, reason),
 ];
+
+/** A second person confirms, whatever account or absence they act by. */
+function demandAnother(
+  { person, user }: z.infer<typeof conclusionSchema>,
+  { personId, standsInFor = [] }: View['actor'],
+): void {
+  if (person === personId || standsInFor.includes(user)) throw forbidden('conclusion_yours');
+}
 
 const outcomesOf = (stage: z.infer<typeof schema>): readonly Ending[] => [
   'passed',
@@ -147,7 +159,10 @@ export const assessStage = defineStage(schema, memorySchema, {
         remark: (memory) => memorySchema.parse(memory ?? {}).demand ?? '',
       },
     },
-    outcomes: { passed: { letter: 'report_passed', to: ['applicant'] } },
+    outcomes: {
+      passed: { letter: 'report_passed', to: ['applicant'] },
+      concluded: { letter: 'report_concluded', to: ['applicant'] },
+    },
   },
   outcomes: outcomesOf,
   facts: ({ endings: more }) => [
@@ -223,21 +238,22 @@ export const assessStage = defineStage(schema, memorySchema, {
     confirm: verb({
       by: 'department_head',
       input: z.object({}),
-      act: (_, { memory }) => {
-        if (memory.proposed === null) throw conflict('nothing_to_confirm');
-        return [complete('confirm'), ...endSteps(memory.proposed)];
+      act: (_, { memory: { proposed }, actor }) => {
+        if (proposed === null) throw conflict('nothing_to_confirm');
+        demandAnother(proposed, actor);
+        return [complete('confirm'), ...endSteps(proposed)];
       },
     }),
     put_back: verb({
       by: 'department_head',
       input: must,
-      act: ({ reason }, { memory, config: { by } }) => {
+      act: ({ reason }, { memory, config: { by, rectify_due: again } }) => {
         if (memory.proposed === null) throw conflict('nothing_to_confirm');
-        return [
-          note({ proposed: null, put_back: reason }),
-          complete('confirm'),
-          open('conclude', { role: by }),
-        ];
+        const back = [note({ proposed: null, put_back: reason }), complete('confirm')];
+        // What was concluded for want of a report is asked for once more.
+        return memory.report === undefined
+          ? [...back, reportTask(again), { step: 'until', due: again }]
+          : [...back, open('conclude', { role: by })];
       },
     }),
   },
@@ -252,7 +268,7 @@ export const assessStage = defineStage(schema, memorySchema, {
     return [
       play('report', filed),
       play(last, { reason: supposedText, percent: '80' }),
-      ...(stage.confirmed ? [play('confirm')] : []),
+      ...(stage.confirmed ? [{ ...play('confirm'), by: 'another' }] : []),
     ];
   },
 });

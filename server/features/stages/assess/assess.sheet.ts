@@ -32,14 +32,16 @@ export const assessSheet: StageSheet = {
   staff: async (deps, sheet) => {
     const { proposed, put_back: putBack, rectified, report } = assessStage.recall(sheet.memory);
     const { endings, rectify } = assessStage.read(sheet.stage);
+    const reported = report !== undefined;
     const may = (verb: string): boolean => sheet.verbs.has(verb) && proposed === null;
     return {
       ...sheetBase(sheet),
       ...(await commonOf(deps, sheet)),
       putBack,
-      mayDecide: may('pass') && report !== undefined,
-      mayRectify: rectified < rectify,
-      maySettle: endings.includes('concluded'),
+      mayDecide: may('pass') && (reported || overdue(sheet)),
+      mayPass: reported,
+      mayRectify: reported && rectified < rectify,
+      maySettle: reported && endings.includes('concluded'),
       mayTerminate: endings.includes('terminated'),
       mayConfirm: proposed !== null && sheet.verbs.has('confirm'),
       proposed: proposed && {
@@ -70,6 +72,10 @@ export const assessSheet: StageSheet = {
     };
   },
 };
+
+/** Whether the day has passed by which the awardee was to report: without a report it may end then. */
+const overdue = ({ file: { row }, ask }: SheetAsk): boolean =>
+  row.state.dueAt !== null && row.state.dueAt < ask.now.toISOString();
 
 async function commonOf(deps: Deps, sheet: SheetAsk) {
   const { state, id } = sheet.file.row;
