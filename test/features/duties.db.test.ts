@@ -187,7 +187,16 @@ onEachDatabase('what awardees owe beside the stages', (open) => {
       on(heard);
       await approveForDuty(zone.deps, head, id, decision);
     };
+    // Told of a hearing, the awardee hears as well that nothing comes of it.
+    await proposeForDuty(zone.deps, zone.officer, first.id, wish('fail'));
+    await rejectForDuty(zone.deps, head, first.id, await openOf(first.id), 'Too early.');
+    expect((await lettersOf(firm)).slice(-3).toSorted()).toEqual(
+      expect.arrayContaining(['duty_not_failed', 'duty_proposal_rejected']),
+    );
     await fail(first.id, '2026-10-15');
+    const heard = await rows().mails.find({ application_id: firm.id, event: 'duty_failed' });
+    expect(heard?.body).toMatch(/暂停拨付|payment stops/);
+    expect(heard?.body).toMatch(/sixty days|六十日/);
     expect(await whyUnpaid(firm)).toEqual(['payable.duty_owed']);
     expect(await deskCounts(zone.deps, zone.officer)).toContainEqual(
       expect.objectContaining({ what: 'recoveriesToConsider', count: 1 }),

@@ -177,6 +177,11 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   duty_not_extended: { to: applicants, of: ['duty_rejected'], when: 'they had asked for it' },
   duty_waived: { to: applicants, of: ['duty_waived'] },
   duty_heard: { to: applicants, of: ['duty_proposed'], when: 'a failure is proposed' },
+  duty_not_failed: {
+    to: applicants,
+    of: ['duty_rejected', 'duty_withdrawn'],
+    when: 'a failure that was proposed is not found',
+  },
   duty_failed: { to: applicants, of: ['duty_failed', 'duty_consequence'] },
   duty_moved: { to: applicants, of: ['duty_moved', 'duty_resumed'] },
   duty_over: { to: applicants, of: ['duty_over'], when: 'it had a day' },

@@ -41,7 +41,7 @@ export interface PaymentHindrance {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Standings on which nothing is paid (docs/sources.md, 4.3): what the zone itself knows of a promise holds no money. */
+/** Standings on which nothing is paid (docs/sources.md §7.5): what the zone itself knows of a promise holds no money. */
 export const unpaidStandings = ['dishonest', 'abnormal_listed'] as const satisfies Standing[];
 export type UnpaidStanding = (typeof unpaidStandings)[number];
 

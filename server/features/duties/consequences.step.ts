@@ -13,7 +13,7 @@ interface By {
   readonly actorId: string;
 }
 
-/** How long an organisation is listed for a duty that failed (docs/sources.md, 4.3). */
+/** How long an organisation is listed for a duty that failed (docs/sources.md §7.4). */
 const listedFor = { count: 24, unit: 'm' } as const;
 
 /**
@@ -43,10 +43,12 @@ export async function carryOutFailure(
     if (await carryOut[each.does](deps, { file, row, rule }, by, each)) done.push(each.does);
   }
   for (const effect of done) await noteConsequence(deps, row, by, effect, '');
+  // What was held while it was late stays so, though nothing new was done about it.
+  const follows = holds && !done.includes('hold_money') ? ['hold_money' as const, ...done] : done;
   await tellOwing(deps, file, next, 'duty_failed', {
     at: by.at,
     reason: told,
-    consequences: done,
+    consequences: follows.map((does) => ({ does })),
   });
 }
 

@@ -15,7 +15,7 @@ import { tellOwing, tellDesk, tellDutyProposer } from './duty.mails.js';
 import { changeDuty, holdDuty, recordDuty, type HeldDuty } from './duty.step.js';
 import { laterDue } from './keepClock.step.js';
 
-/** Who may be heard before a failure is found (docs/sources.md, 4.3). */
+/** Who may be heard before a failure is found (docs/sources.md §7.4). */
 const hearing = '5 wd';
 
 export interface DutyWish {
@@ -84,7 +84,8 @@ async function propose(
       await recordDuty(deps, by, held.row, 'duty_proposed', { decision, act });
       const roles: readonly Role[] = asked ? [held.row.by_role] : policy['duty.decide'];
       const letter = asked ? 'duty_asked' : 'duty_proposed';
-      const words = { at, reason, by: actor.name, roles, without: actor.userId };
+      const meant = { act, actUntil: act === 'extend' ? wish.until : null };
+      const words = { at, reason, by: actor.name, roles, without: actor.userId, ...meant };
       await tellDesk(deps, held.file, held.row, letter, words);
       if (act === 'fail') {
         const consequences = failureOf(held);
@@ -92,6 +93,7 @@ async function propose(
           at,
           reason: told,
           consequences,
+          heard: hearingEnds(deps, { proposed_at: at }),
         });
       }
     });
@@ -100,8 +102,12 @@ async function propose(
   }
 }
 
-const failureOf = ({ rule }: HeldDuty): string[] =>
-  (rule?.consequences ?? []).flatMap(({ upon, does }) => (upon === 'failed' ? [does] : []));
+/** What would follow, after how many in a row; what is held while it is late stays held. */
+const failureOf = ({ rule }: HeldDuty) =>
+  (rule?.consequences ?? [])
+    .filter(({ upon, does }) => upon === 'failed' || does === 'hold_money')
+    .map(({ does, times }) => ({ does, times }))
+    .filter(({ does }, at, all) => all.findIndex((each) => each.does === does) === at);
 
 function demandPossible({ row }: HeldDuty, { act, until }: DutyWish, today: string): void {
   const why = whyNotActed(act, row);
@@ -170,7 +176,7 @@ async function support(
   deps: Deps,
   actor: Actor,
   { file, row }: HeldDuty,
-  { id, reason }: DutyDecision,
+  { id, reason, act, until }: DutyDecision,
   at: string,
 ): Promise<void> {
   await deps.db.rows.dutyDecisions.update(
@@ -178,7 +184,9 @@ async function support(
     { supported_by: actor.userId, supported_person: actor.personId },
   );
   await recordDuty(deps, { at, actorId: actor.userId }, row, 'duty_supported', { decision: id });
-  const told = { at, reason, by: actor.name, roles: policy['duty.decide'], without: actor.userId };
+  const meant = { act, actUntil: until };
+  const roles = policy['duty.decide'];
+  const told = { at, reason, by: actor.name, roles, without: actor.userId, ...meant };
   await tellDesk(deps, file, row, 'duty_proposed', told);
 }
 
@@ -232,7 +240,10 @@ export async function rejectForDuty(
     if (decision.asked === 1) {
       await tellOwing(deps, held.file, held.row, 'duty_not_extended', { at, reason: why });
     } else {
-      await tellDutyProposer(deps, held.file, held.row, decision.proposed_by, { at, reason: why });
+      const meant = { act: decision.act, actUntil: decision.until };
+      const told = { at, reason: why, ...meant };
+      await tellDutyProposer(deps, held.file, held.row, decision.proposed_by, told);
+      await tellNotFailed(deps, held, decision, at);
     }
   });
 }
@@ -249,9 +260,21 @@ export async function withdrawForDuty(
     const found = await decisionOf(deps, id, decisionId);
     const decision = dutyProposal.forWithdrawal(actor, found);
     await dutyProposal.withdraw(deps, decision, { status: 'withdrawn', open_key: null });
-    const by = { at: deps.clock.now().toISOString(), actorId: actor.userId };
+    const at = deps.clock.now().toISOString();
+    const by = { at, actorId: actor.userId };
     await recordDuty(deps, by, held.row, 'duty_withdrawn', { decision: decision.id });
+    await tellNotFailed(deps, held, decision, at);
   });
+}
+
+/** Whoever was told that a failure is meant hears that it is not found. */
+async function tellNotFailed(
+  deps: Deps,
+  { file, row }: HeldDuty,
+  { act }: DutyDecision,
+  at: string,
+): Promise<void> {
+  if (act === 'fail') await tellOwing(deps, file, row, 'duty_not_failed', { at });
 }
 
 const decisionOf = ({ db }: Deps, dutyId: string, id: string): Promise<DutyDecision | null> =>

@@ -1,5 +1,8 @@
 import type { Role } from '../../domain/actor.js';
-import { inLocale } from '../../domain/localText.js';
+import { endOfZoneDay } from '../../domain/calendar.js';
+import type { Consequence } from '../../domain/duty/dutySchema.js';
+import type { DutyAct } from '../../domain/duty/dutyStates.js';
+import { inLocale, type Locale, type Translate } from '../../domain/localText.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import type { CaseFile } from '../../shared/casefile/caseFile.js';
 import { letterDay, letterMoment } from '../../shared/letters/letterDates.js';
@@ -28,19 +31,27 @@ type OwnLetter =
   | 'duty_waived'
   | 'duty_failed'
   | 'duty_heard'
+  | 'duty_not_failed'
   | 'duty_moved'
   | 'duty_over';
 /** Letters to who looks at it or decides. */
 type DeskLetter =
   'duty_filed' | 'duty_asked' | 'duty_proposed' | 'duty_overdue' | 'duty_not_looked';
 
+/** What follows: as it was found, or, with `upon`, as the rule announces it. */
+type Follows = Pick<Consequence, 'does'> & Partial<Pick<Consequence, 'upon' | 'times'>>;
+
 interface Told {
   readonly at: string;
   /** What a person wrote. */
   readonly reason?: string;
-  /** Consequences that follow, as keys of `duties.does`. */
-  readonly consequences?: readonly string[];
+  readonly consequences?: readonly Follows[];
   readonly by?: string;
+  /** What is asked for or proposed, and until when. */
+  readonly act?: DutyAct;
+  readonly actUntil?: string | null;
+  /** ISO time until which the awardee is heard. */
+  readonly heard?: string;
 }
 
 const toBeDone: readonly OwnLetter[] = [
@@ -123,10 +134,10 @@ function valuesOf(
   { words }: Deps,
   { row, definition }: CaseFile,
   duty: DutyRow,
-  { at, reason = '', consequences = [], by = '' }: Told,
-  locale: 'zh-CN' | 'en',
+  told: Told,
+  locale: Locale,
 ): Readonly<Record<string, string>> {
-  const listed = consequences.map((each) => words(locale, `duties.does.${each}`));
+  const { at, reason = '', by = '', heard = '' } = told;
   return {
     title: caseTitle(row.title, definition, locale),
     number: row.number ?? '',
@@ -135,11 +146,34 @@ function valuesOf(
     due: duty.due_at === null ? '' : letterMoment(words, locale, duty.due_at),
     until: duty.lasts_until === null ? '' : letterDay(words, locale, duty.lasts_until),
     day: letterDay(words, locale, at),
+    look: duty.look_by === null ? '' : letterMoment(words, locale, duty.look_by),
+    heard: heard === '' ? '' : letterMoment(words, locale, heard),
+    what: whatOf(words, told, locale),
     reason,
     by,
-    consequences:
-      listed.length === 0
-        ? words(locale, 'duties.noConsequence')
-        : listed.join(words(locale, 'duties.separator')),
+    consequences: consequencesIn(words, told, locale),
   };
+}
+
+/** `More time (until 2 December 2026)`; '' where nothing is asked for. */
+function whatOf(words: Translate, { act, actUntil }: Told, locale: Locale): string {
+  if (act === undefined) return '';
+  const name = words(locale, `duties.acts.${act}`);
+  if (!actUntil) return name;
+  const date = letterDay(words, locale, endOfZoneDay(actUntil).toISOString());
+  return words(locale, 'duties.actUntil', { act: name, date });
+}
+
+/** What follows, with when and after how many in a row where that is still to come. */
+function consequencesIn(words: Translate, { consequences = [] }: Told, locale: Locale): string {
+  const listed = consequences.map(({ does, upon, times = 1 }) => {
+    const what = words(locale, `duties.does.${does}`);
+    const inRow = times > 1 ? words(locale, 'duties.inRow', { n: times }) : '';
+    return upon === undefined
+      ? `${what}${inRow}`
+      : words(locale, `duties.follows.${upon}`, { what, times: inRow });
+  });
+  return listed.length === 0
+    ? words(locale, 'duties.noConsequence')
+    : listed.join(words(locale, 'duties.also'));
 }

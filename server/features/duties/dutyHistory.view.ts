@@ -62,8 +62,8 @@ export const decisionsView = (
   decisions
     // Outside only what the awardee asked for, or was told of.
     .filter(
-      ({ asked, told, status }) =>
-        !outside || asked === 1 || (told !== '' && status === 'approved'),
+      ({ act, asked, told, status }) =>
+        !outside || asked === 1 || act === 'fail' || (told !== '' && status === 'approved'),
     )
     .map((each) => ({
       act: words(locale, `duties.acts.${each.act}`),
@@ -73,7 +73,7 @@ export const decisionsView = (
       by: outside && each.asked === 0 ? '' : (names.get(each.proposed_by) ?? ''),
       badge: { tone: actTones[each.status], label: words(locale, `duties.decided.${each.status}`) },
       supported: each.supported_by === null || outside ? '' : (names.get(each.supported_by) ?? ''),
-      why: each.decision_reason ?? '',
+      why: outside && each.asked === 0 ? '' : (each.decision_reason ?? ''),
       decidedAt: each.decided_at ?? '',
       decidedBy: outside ? '' : (names.get(each.decided_by ?? '') ?? ''),
     }));

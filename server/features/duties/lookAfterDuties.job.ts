@@ -182,7 +182,7 @@ async function remind(
   now: Date,
 ): Promise<boolean> {
   const at = now.toISOString();
-  const told = { at, consequences: consequencesOf(rule) };
+  const told = { at, consequences: rule.consequences };
   const once = async (what: string, tell: () => Promise<void>): Promise<boolean> => {
     const mark = `duty:${row.id}:${what}`;
     const key = { application_id: file.row.id, mark };
@@ -227,7 +227,3 @@ function reminded({ calendar }: Deps, dueAt: string, ahead: string, now: Date): 
       : zoneDay(new Date(Date.parse(dueAt) - count * (unit === 'm' ? 30 : 1) * 86_400_000));
   return zoneDay(now) >= from;
 }
-
-const consequencesOf = ({ consequences }: DutyRule): string[] => [
-  ...new Set(consequences.map(({ does }) => does)),
-];

@@ -44,7 +44,7 @@ export async function listingOf(
 
 /**
  * Why no money is asked for, granted or promised while the list holds: one rule of the platform,
- * beside what a procedure asks itself (docs/sources.md, 4.3).
+ * beside what a procedure asks itself (docs/sources.md §7.5).
  */
 export const refuseListed = ({ standing, source, from }: Listing): Refused =>
   conflict(`listed_${standing}`, { source, from });
