@@ -124,6 +124,8 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     expect(await entries()).toMatchObject([
       { standing: 'dishonest', valid_until: '2028-12-31', ended_at: null },
     ]);
+    const letter = await rows().mails.find({ application_id: firm.id, event: 'recovery_decided' });
+    expect(letter?.body).toMatch(/31 December 2028|2028 年 12 月 31 日/);
     await agreed(page, { act: 'withdraw' });
     expect((await entries())[0]?.ended_at).not.toBeNull();
     expect((await acts.rowOf(page)).status).toBe('withdrawn');

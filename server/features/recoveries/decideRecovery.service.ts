@@ -93,7 +93,10 @@ async function claim(
   });
   if (listed !== '') await listAwardee(deps, actor, held, listed);
   const decided = { ...row, lines, principal, interest, due_on: due };
-  await tellAwardee(deps, { ...held, row: decided }, 'recovery_decided', { reason });
+  await tellAwardee(deps, { ...held, row: decided }, 'recovery_decided', {
+    reason,
+    listedUntil: listed,
+  });
 }
 
 /** Only a firm is on the list, for false papers or money taken twice, and through a day to come. */

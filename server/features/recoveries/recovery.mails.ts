@@ -1,7 +1,8 @@
 import { policy } from '../../domain/access/policy.js';
+import { endOfZoneDay } from '../../domain/calendar.js';
 import { yuanText } from '../../domain/money.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
-import { letterDay } from '../../shared/letters/letterDates.js';
+import { letterDay, letterMoment } from '../../shared/letters/letterDates.js';
 import {
   applicantsOf,
   handlersByIds,
@@ -32,6 +33,8 @@ interface Said {
   readonly reason?: string;
   readonly amountFen?: number;
   readonly document?: string;
+  /** The last day on the list of dishonest organisations, where the decision lists as well. */
+  readonly listedUntil?: string;
 }
 
 /** Tells everybody who acts for the awardee. */
@@ -39,7 +42,7 @@ export async function tellAwardee(
   deps: Deps,
   held: RecoveryFile,
   event: ToAwardee,
-  { reason = '', amountFen = 0, document = '' }: Said = {},
+  { reason = '', amountFen = 0, document = '', listedUntil = '' }: Said = {},
 ): Promise<void> {
   const { row, file } = held;
   const at = deps.clock.now().toISOString();
@@ -51,6 +54,7 @@ export async function tellAwardee(
         cause: deps.words(locale, `recoveries.causes.${row.cause}`),
         basis: row.basis,
         document,
+        listing: listingOf(deps, listedUntil, locale),
         parts: partsOf(deps, row.plan, locale),
         reason,
         amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amountFen) }),
@@ -138,26 +142,40 @@ export async function tellRecoveryProposer(
 
 const partsOf = ({ words }: Deps, plan: RecoveryFile['row']['plan'], locale: Locale): string =>
   plan
-    .map(({ on, amountFen }) => {
-      const day = letterDay(words, locale, `${on}T04:00:00.000Z`);
-      return `${day} · ${words(locale, 'mail.amount', { yuan: yuanText(amountFen) })}`;
-    })
+    .map(({ on, amountFen }) =>
+      words(locale, 'recoveries.partBy', {
+        date: letterDay(words, locale, `${on}T04:00:00.000Z`),
+        yuan: words(locale, 'mail.amount', { yuan: yuanText(amountFen) }),
+      }),
+    )
     .join('\n');
+
+/** That a decision lists as well, and how long; '' where it does not. */
+const listingOf = ({ words }: Deps, until: string, locale: Locale): string =>
+  until === ''
+    ? ''
+    : words(locale, 'recoveries.listed', {
+        date: letterDay(words, locale, `${until}T04:00:00.000Z`),
+      });
 
 function facts(deps: Deps, { row, file }: RecoveryFile, locale: Locale) {
   const { words } = deps;
   const yuan = (amount: bigint) => words(locale, 'mail.amount', { yuan: yuanText(amount) });
-  const dayOf = (day: string | null) =>
-    day === null ? '' : letterDay(words, locale, `${day}T04:00:00.000Z`);
+  const endOf = (day: string | null) =>
+    day === null ? '' : letterMoment(words, locale, endOfZoneDay(day).toISOString());
+  const interest = yuan(row.interest);
   return {
     title: caseTitle(file.row.title, file.definition, locale),
     number: file.row.number ?? '',
     recovery: row.number,
     principal: yuan(row.principal),
-    interest: yuan(row.interest),
+    interest:
+      row.interest_basis === ''
+        ? interest
+        : words(locale, 'recoveries.interestOn', { yuan: interest, basis: row.interest_basis }),
     total: yuan(row.principal + row.interest),
     left: yuan(row.principal + row.interest - row.received),
-    until: dayOf(row.hearing_until),
-    due: dayOf(row.due_on),
+    until: endOf(row.hearing_until),
+    due: endOf(row.due_on),
   };
 }
