@@ -1,4 +1,5 @@
 import type { Locale } from '../../domain/localText.js';
+import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { letterMoment } from '../../shared/letters/letterDates.js';
 import { readersByIds, type LetterReader } from '../../shared/letters/letterReaders.js';
 import { sendLetter } from '../../shared/letters/sendLetter.js';
@@ -99,9 +100,14 @@ async function mailOne(
 function agendaText({ words }: Deps, agenda: readonly AgendaItem[], locale: Locale): string {
   if (agenda.length === 0) return words(locale, 'meetings.agendaEmpty');
   return agenda
-    .map(
-      ({ title, file: { row } }, at) =>
-        `${at + 1}. ${row.number ?? ''} ${title} (${row.applicant_name})`,
-    )
+    .map(({ file: { row, definition } }, at) => {
+      const title = caseTitle(row.title, definition, locale);
+      const project = `${row.number ?? ''} ${title}`.trim();
+      return words(locale, 'meetings.agendaLine', {
+        n: at + 1,
+        project,
+        applicant: row.applicant_name,
+      });
+    })
     .join('\n');
 }
