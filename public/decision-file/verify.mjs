@@ -29,24 +29,37 @@ export function canonical(value) {
   return `{${members.join(',')}}`;
 }
 
-/** The parts of a ZIP container by name; throws where it is not whole. */
+/**
+ * The parts of a ZIP container by name; throws where it is not whole, or holds anything beside its
+ * parts: a program that reads from the start would show what no directory names.
+ */
 export function unzip(bytes) {
-  const end = bytes.lastIndexOf(Buffer.from('504b0506', 'hex'));
-  if (end < 0) throw new Error('not a ZIP container');
+  const end = bytes.length - 22;
+  if (end < 0 || bytes.readUInt32LE(end) !== 0x06054b50) throw new Error('not a ZIP container');
   const parts = new Map();
-  let at = bytes.readUInt32LE(end + 16);
+  const directory = bytes.readUInt32LE(end + 16);
+  let at = directory;
+  let next = 0;
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     if (bytes.readUInt32LE(at) !== 0x02014b50) throw new Error('not a whole ZIP container');
     const [method, packed] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
     const [name, extra, note] = [28, 30, 32].map((field) => bytes.readUInt16LE(at + field));
     const from = bytes.readUInt32LE(at + 42);
-    const begin = from + 30 + bytes.readUInt16LE(from + 26) + bytes.readUInt16LE(from + 28);
-    const content = bytes.subarray(begin, begin + packed);
+    const named = from + 30 + bytes.readUInt16LE(from + 26);
+    const begin = named + bytes.readUInt16LE(from + 28);
     const path = bytes.toString('utf8', at + 46, at + 46 + name);
+    // Its length may stand behind it instead of in front.
+    const behind = (bytes.readUInt16LE(from + 6) & 8) !== 0;
+    const said = bytes.readUInt32LE(from + 18);
+    const one = from === next && bytes.toString('utf8', from + 30, named) === path;
+    if (!one || (said !== packed && !(behind && said === 0))) throw new Error(`two of ${path}`);
+    next = begin + packed + (behind ? 16 : 0);
     if (parts.has(path)) throw new Error(`twice in the ZIP container: ${path}`);
+    const content = bytes.subarray(begin, begin + packed);
     parts.set(path, method === 0 ? content : inflateRawSync(content));
     at += 46 + name + extra + note;
   }
+  if (next !== directory || at !== end) throw new Error('more than the parts that it lists');
   return parts;
 }
 
@@ -219,6 +232,13 @@ function checkContent(json, parts, fault) {
       .map(({ data }) => [data.revision, data.contentHash]),
   );
   const documents = new Map((json('documents.json') ?? []).map((file) => [file.id, file]));
+  for (const { slot, path, name, sha256: kept } of documents.values()) {
+    // Those of the application are held to what was handed in, below.
+    if (slot.startsWith('document.')) continue;
+    const bytes = parts.get(path);
+    if (bytes === undefined) fault('no_document', name);
+    else if (sha256(bytes) !== kept) fault('document', name);
+  }
   for (const { number, content, content_hash: said } of json('revisions.json') ?? []) {
     if (sha256(canonical(content)) !== said) fault('content', number);
     if (carried.has(number) && carried.get(number) !== said) fault('submitted', number);
@@ -303,6 +323,10 @@ function main([path, ...rest]) {
   const manifest = readOrNull(parts.get('manifest.json'));
   if (manifest?.key)
     console.log(`签署密钥指纹 · Fingerprint of the signing key: ${fingerprintOf(manifest.key)}`);
+  if (option('--key') === '')
+    console.log(
+      '未给出 --key：他人也可能自行签署，请将指纹与系统页面所示的比对。\nNo --key was given: anybody may have signed it. Compare the fingerprint with the one on the page of the system.',
+    );
   if (faults.length === 0) {
     console.log(
       `✓ ${manifest.files.length} 个文件校验一致。\n  ${manifest.files.length} files, nothing is broken.`,

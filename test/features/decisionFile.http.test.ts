@@ -37,9 +37,13 @@ describe('the decision file of a case', () => {
   });
 
   /** What the stand-alone program says of these parts; '' for nothing wrong. */
-  async function verified(of: Parts, ...options: readonly string[]): Promise<string> {
+  const verified = (of: Parts, ...options: readonly string[]): Promise<string> =>
+    saidOf(zipSync(of, { level: 0 }), ...options);
+
+  /** The same of a container as it is. */
+  async function saidOf(bytes: Uint8Array, ...options: readonly string[]): Promise<string> {
     const file = join(folder, 'file.zip');
-    await writeFile(file, zipSync(of, { level: 0 }));
+    await writeFile(file, bytes);
     const done = await run(process.execPath, [verifier, file, ...options]).catch(
       (error: { stdout: string }) => error,
     );
@@ -111,6 +115,18 @@ describe('the decision file of a case', () => {
     expect(await verified(without)).toContain('not there: reviews.json');
     const more = { ...parts, 'more.json': Buffer.from('{}') };
     expect(await verified(more)).toContain('Not listed in the manifest: more.json');
+    // What no directory lists is shown by programs that read a container from its start.
+    const listed = Buffer.from(zipSync(parts, { level: 0 }));
+    const start = listed.readUInt32LE(listed.length - 6);
+    const other = Buffer.from(zipSync({ 'money.json': Buffer.from('null') }, { level: 0 }));
+    const hidden = other.subarray(0, other.readUInt32LE(other.length - 6));
+    const between = Buffer.concat([listed.subarray(0, start), hidden, listed.subarray(start)]);
+    between.writeUInt32LE(start + hidden.length, between.length - 6);
+    expect(await saidOf(between)).toContain('more than the parts');
+    expect(await saidOf(Buffer.concat([listed, hidden]))).toContain('not a ZIP container');
+    const renamed = Buffer.from(listed);
+    renamed.write('c', renamed.indexOf('events.json'));
+    expect(await saidOf(renamed)).toContain('two of events.json');
   }, 60_000);
 
   it('tells what does not agree in it, even where somebody signed it anew', async () => {
@@ -118,6 +134,8 @@ describe('the decision file of a case', () => {
       verified(signedAnew(changed(name, change)));
     const { fingerprint } = zone.deps.signer;
     expect(await verified(signedAnew(parts))).toBe('');
+    const anybody = await run(process.execPath, [verifier, join(folder, 'file.zip')]);
+    expect(anybody.stdout).toContain('anybody may have signed it');
     expect(await verified(signedAnew(parts), '--key', fingerprint)).toContain(
       'not the one that was given',
     );
@@ -140,6 +158,15 @@ describe('the decision file of a case', () => {
     expect(await anew('money.json', grown)).toContain('do not add up');
     const posted = (text: string) => text.replace(/("entries": \[[\s\S]*?"amount": ")/, '$11');
     expect(await anew('money.json', (text) => posted(posted(text)))).not.toBe('');
+    const gone = {
+      id: 'x',
+      slot: 'evidence.visit',
+      name: 'Report',
+      path: 'documents/x',
+      sha256: '',
+    };
+    const more = (text: string) => JSON.stringify([...JSON.parse(text), gone]);
+    expect(await anew('documents.json', more)).toContain('is not there: Report');
     const name = Object.keys(parts).find((each) => each.startsWith('documents/')) ?? '';
     expect(await verified(signedAnew({ ...parts, [name]: Buffer.from('other') }))).toContain(
       'not the one that was handed in',
