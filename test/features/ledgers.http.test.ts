@@ -1,5 +1,8 @@
 import { sheetRows } from '../../server/adapters/sheetRows.js';
 import { fen } from '../../server/domain/money.js';
+import { ledgerAsCsv } from '../../server/features/ledgers/ledgerFiles.view.js';
+import type { Ledger } from '../../server/features/ledgers/ledgers.query.js';
+import { fenCell } from '../../server/features/ledgers/ledgerTable.view.js';
 import { newId } from '../../server/shared/request/deps.js';
 import { bankAnswers } from '../support/bankAnswers.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -112,6 +115,17 @@ onEachDatabase('ledgers', (open) => {
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('Granted (yuan)');
     expect(lines.filter((line) => line.includes('100000.00'))).toHaveLength(1);
+    // What an account fell by in a month is a number as well.
+    const fallen: Ledger = {
+      columns: [{ key: 'paid', shows: 'fen' }],
+      narrows: [],
+      part: () => Promise.resolve({ rows: [[fenCell(-120_050n)]], next: null }),
+      prove: () => Promise.resolve([]),
+    };
+    const pieces: string[] = [];
+    const inEnglish = { words: zone.deps.words, locale: 'en' } as const;
+    for await (const piece of ledgerAsCsv(fallen, inEnglish)) pieces.push(piece);
+    expect(pieces.at(-1)).toBe('-1200.50\r\n');
 
     const file = await auditor.get('/ledgers/export?as=xlsx');
     const [heads = [], ...rows] = sheetRows(Buffer.from(file.body), 100);

@@ -44,9 +44,12 @@ export const unguarded = (cell: string): string =>
 const cellText = (text: string) =>
   /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
+/** What a cell says: any text, or a number of the product's own, whose minus begins no formula. */
+export type CsvCell = string | { readonly number: string };
+
 /** One line of CSV, with its line end. */
-export const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => cellText(guarded(cell))).join(',')}\r\n`;
+export const csvLine = (cells: readonly CsvCell[]): string =>
+  `${cells.map((cell) => (typeof cell === 'string' ? cellText(guarded(cell)) : cell.number)).join(',')}\r\n`;
 
 interface Cell {
   readonly text: string;

@@ -30,7 +30,9 @@ export async function* ledgerAsCsv(ledger: Ledger, words: LedgerWords): AsyncGen
   yield `\uFEFF${csvLine(headsOf(ledger, words))}`;
   for await (const { rows } of partsOf(ledger)) {
     yield rows
-      .map((row) => csvLine(row.map(({ text, fen }) => (fen === null ? text : plainYuanText(fen)))))
+      .map((row) =>
+        csvLine(row.map(({ text, fen }) => (fen === null ? text : { number: plainYuanText(fen) }))),
+      )
       .join('');
   }
 }
