@@ -121,6 +121,12 @@ onEachDatabase('a table filled in from a spreadsheet', (open) => {
       ).status,
     ).toBe(422);
     expect((await send(Buffer.from('\r\n'), 'x.csv')).status).toBe(422);
+    // Each cell is held against the columns: a row of a million would be for a minute.
+    const wide = await send(Buffer.from(`Firm${',x'.repeat(1000)}`), 'x.csv');
+    const unreadable = /This is no XLSX|\u8FD9\u4E0D\u662F\u53EF\u4EE5\u8BFB\u53D6/;
+    expect([wide.status, unreadable.test(wide.text)]).toEqual([422, true]);
+    const long = await send(Buffer.from('Firm\tSince\n'.repeat(20_001)), 'x.tsv');
+    expect([long.status, unreadable.test(long.text)]).toEqual([422, true]);
     const late = await lin.upload(
       `${section}/sheet/rows`,
       { version: '1' },

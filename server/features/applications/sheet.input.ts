@@ -6,6 +6,8 @@ import type { Ask } from '../../shared/request/route.js';
 
 /** No table takes so many; beyond it nothing is looked at. */
 const mostSheetRows = 500;
+const mostColumns = 50;
+const mostLines = 20_000;
 export const oneSheet = { files: 1, megabytes: 2 } as const;
 
 /** The cells of the sheet that was sent, a workbook or CSV. Refuses at `sheet` what is neither. */
@@ -14,10 +16,16 @@ export async function sentSheet(files: Ask['files']): Promise<readonly (readonly
   if (!file) throw invalid({ sheet: { code: 'choose_file' } });
   const bytes = await readFile(file.path);
   const isWorkbook = bytes.subarray(0, 2).toString('latin1') === 'PK';
-  const rows = isWorkbook ? workbookRows(bytes) : textRows(bytes);
-  if (rows === null) throw invalid({ sheet: { code: 'sheet_unreadable' } });
+  const rows = (isWorkbook ? workbookRows(bytes) : textRows(bytes))?.map(upToLast);
+  if (!rows || rows.length > mostLines || rows.some(({ length }) => length > mostColumns)) {
+    throw invalid({ sheet: { code: 'sheet_unreadable' } });
+  }
   return rows;
 }
+
+/** A row without the blank cells at its end, of which spreadsheets write thousands. */
+const upToLast = (cells: readonly string[]): readonly string[] =>
+  cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
 
 function workbookRows(bytes: Buffer): string[][] | null {
   try {
