@@ -7,6 +7,7 @@ import { prepareBatch } from '../../server/features/payments/prepareBatch.servic
 import { approveRecoveryAct } from '../../server/features/recoveries/recoveryActs.service.js';
 import { confirmReceipt } from '../../server/features/recoveries/recoveryReceipts.service.js';
 import { remindRecoveries } from '../../server/features/recoveries/remindRecoveries.job.js';
+import { auditRead } from '../support/auditRead.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
@@ -93,6 +94,14 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     expect(withdraw.text).toContain('Money came back already');
     await agreed(page, { act: 'correct', new_amount: '1000' });
     expect((await acts.rowOf(page)).status).toBe('settled');
+    // The log leads from the case to its money, for whom it is not kept out.
+    const number = (await rows().applications.find({ id: firm.id }))?.number ?? '';
+    const log = async (barred: readonly string[]) =>
+      (await auditRead(zone.deps, head, { stream: number }, barred)).map(({ type }) => type);
+    expect(await log([])).toEqual(expect.arrayContaining(['budget_proposed', 'budget_approved']));
+    expect(await log([firm.id])).toEqual([]);
+    const all = await auditRead(zone.deps, head, { type: 'budget_approved' }, [firm.id]);
+    expect(JSON.stringify(all)).not.toContain('K-1');
   });
 
   it('is written off by another person with a paper, or not at all', async () => {

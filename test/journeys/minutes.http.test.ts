@@ -1,5 +1,6 @@
 import { minutesHash } from '../../server/domain/meetings/minutes.js';
 import { wrongMinutes } from '../../server/features/audit/minutesProofs.query.js';
+import { auditRead } from '../support/auditRead.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { convenedMeeting, opened, type ConvenedMeeting } from '../support/meeting.js';
 import { pdfBy } from '../support/pdfs.js';
@@ -54,6 +55,11 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     // Who stood aside from the second reads nothing of it.
     const partly = (await browsers[4]?.get(at))?.text ?? '';
     expect([partly.includes('Alpha'), partly.includes('Beta')]).toEqual([true, false]);
+    // Nor does the log tell of an item to who is kept out of its case.
+    const began = { type: 'meeting_item_opened' };
+    const told = async (barred: readonly string[]) =>
+      (await auditRead(zone.deps, zone.head, began, barred)).map(({ data }) => 'item' in data);
+    expect([await told([]), await told([first])]).toEqual([[true], [false]]);
     const handIn = (words: string) => secretary.post(at, { words, does: 'hand_in' }, at);
     expect((await handIn('Costs were discussed.')).status).toBe(303);
     expect(await rows.mails.count({ event: 'minutes_to_confirm' })).toBe(1);
@@ -135,6 +141,8 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     expect((await browsers[0]?.get(`${at}/sheets/${sheet?.id}`))?.status).toBe(200);
     // It shows every item, so that who stood aside from one does not open it.
     expect((await browsers[4]?.get(`${at}/sheets/${sheet?.id}`))?.status).toBe(404);
+    expect((await secretary.get(`${at}/minutes`)).text).toContain('signed.pdf');
+    expect((await browsers[4]?.get(`${at}/minutes`))?.text).not.toContain('signed.pdf');
     const next = await zone.browse(await zone.person('next', 'review_secretary'));
     expect((await next.post(`${at}/take-over`, {}, at)).status).toBe(303);
     const deputy = await zone.person('deputy chair', 'department_head');

@@ -163,7 +163,7 @@ export async function moneyZone(database: TestDatabase, options: ZoneOptions = {
       founder,
       id,
       (file, context) => submit(context, file.subject.state, { revision: 1, contentHash: 'x' }),
-      { number: `KC-2026-${id.slice(-8)}`, submitted_at: at },
+      { number: `KC-2026-${id.slice(-8).toUpperCase()}`, submitted_at: at },
     );
     return { id, applicant: await reload(founder.userId), organisation, owner: `Firm of ${title}` };
   }

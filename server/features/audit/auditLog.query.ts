@@ -130,7 +130,7 @@ export async function auditLog(
   return found.map((event) => (speaksOf(event, own) ? { ...event, data: {} } : event));
 }
 
-/** The cases that this reader is kept out of: few people who oversee have any. */
+/** The cases that this reader is kept out of, and their items in meetings: few who oversee have any. */
 async function ownCases({ db }: Deps, { apart }: AuditReader): Promise<readonly string[]> {
   const rows = await db.select(
     { id: applications.columns.id, number: applications.columns.number },
@@ -140,7 +140,12 @@ async function ownCases({ db }: Deps, { apart }: AuditReader): Promise<readonly 
         AND NOT (${theirsToHandle('c')})`,
     { ...apart },
   );
-  return rows.flatMap(({ id, number }) => (number === null ? [id] : [id, number]));
+  const ids = rows.map(({ id }) => id);
+  const items = ids.length === 0 ? [] : await db.rows.meetingItems.all({ application_id: ids });
+  return [
+    ...rows.flatMap(({ id, number }) => (number === null ? [id] : [id, number])),
+    ...items.map(({ id }) => id),
+  ];
 }
 
 /** Whether an event of a call, a list or a batch says something of one of these cases as well. */
@@ -150,7 +155,7 @@ function speaksOf({ data }: LoggedEvent, cases: readonly string[]): boolean {
   return cases.some((each) => said.includes(each));
 }
 
-const aboutCase = ['case', 'access', 'award', 'payee', 'papers', 'feedback', 'watch:case'];
+const aboutCase = ['case', 'access', 'award', 'duty', 'payee', 'papers', 'feedback', 'watch:case'];
 
 /** The streams about what bears this number; which of them are shown the log itself decides. */
 async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
@@ -159,6 +164,10 @@ async function streamsNamed({ db }: Deps, typed: string): Promise<string[]> {
     { subject: words(10), id: applications.columns.id },
     `SELECT 'case' AS subject, id FROM applications WHERE number = :typed
      UNION ALL SELECT 'exit' AS subject, x.id FROM exit_proposals x
+       JOIN applications a ON a.id = x.application_id WHERE a.number = :typed
+     UNION ALL SELECT 'objection' AS subject, x.id FROM objections x
+       JOIN applications a ON a.id = x.application_id WHERE a.number = :typed
+     UNION ALL SELECT 'budget' AS subject, x.id FROM recovery_receipts x
        JOIN applications a ON a.id = x.application_id WHERE a.number = :typed
      UNION ALL SELECT 'batch' AS subject, id FROM payment_batches WHERE number = :typed
      UNION ALL SELECT 'voucher' AS subject, id FROM vouchers WHERE number = :typed

@@ -111,7 +111,7 @@ export const ofProgrammes = `(:everywhere = 1 OR
 
 /**
  * Whether event `e` is about no case that its reader is kept out of, by the values of `apartFor`:
- * what is said of it, who reviewed it and who objected to it.
+ * what is said of it, who reviewed it, who objected to it and what came back of its money.
  */
 export const ofOthersCases = `NOT EXISTS (
   SELECT 1 FROM applications c
@@ -119,6 +119,7 @@ export const ofOthersCases = `NOT EXISTS (
            WHEN 'objection' THEN (SELECT x.application_id FROM objections x WHERE x.id = ${idIn('objection')})
            WHEN 'review' THEN (SELECT x.application_id FROM reviews x WHERE x.id = ${idIn('review')})
            WHEN 'exit' THEN (SELECT x.application_id FROM exit_proposals x WHERE x.id = ${idIn('exit')})
+           WHEN 'budget' THEN (SELECT x.application_id FROM recovery_receipts x WHERE x.id = ${idIn('budget')})
            WHEN 'watch' THEN ${idIn('watch:case')}
            ELSE SUBSTR(e.stream, INSTR(e.stream, ':') + 1) END
      AND NOT (${theirsToHandle('c')}))`;

@@ -125,19 +125,23 @@ async function showMinutes(deps: Deps, ask: Ask, layout?: 'print'): Promise<Repl
     confirmedBy: names.get(row.confirmed_by) ?? '',
     at: row.confirmed_at,
   }));
+  const keptOut = await keptOutIn(deps, actor, meeting.id);
   const view = {
     ...file,
     parts,
     present: await minutesOf(deps, file, ask.locale, 1),
     chair: names.get(meeting.chair_id) ?? '',
-    keptOut: await keptOutIn(deps, actor, meeting.id),
-    scans: sheets.map(({ id, name, sha256, filed_by: by, filed_at: at }) => ({
-      href: `/meetings/${meeting.id}/sheets/${id}`,
-      name,
-      sha256,
-      by: names.get(by) ?? '',
-      at,
-    })),
+    keptOut,
+    // Who stands aside from an item opens none: a scan shows them all.
+    scans: (keptOut.size > 0 ? [] : sheets).map(
+      ({ id, name, sha256, filed_by: by, filed_at: at }) => ({
+        href: `/meetings/${meeting.id}/sheets/${id}`,
+        name,
+        sha256,
+        by: names.get(by) ?? '',
+        at,
+      }),
+    ),
   };
   const model = {
     title: deps.words(ask.locale, 'meetings.minutes.title'),
