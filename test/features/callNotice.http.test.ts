@@ -73,6 +73,9 @@ describe('the notice of a call', () => {
   test('a change in public gives its reason, and what stood before can still be read', async () => {
     const without = await write({ body_zh: second, keep: [] });
     expect(without.status).toBe(422);
+    // What was no longer to be attached is not ticked again.
+    expect(without.text).toMatch(/name="keep"/);
+    expect(without.text).not.toMatch(/name="keep"[^>]*checked/);
     expectMoved(await write({ body_zh: second, reason: 'Two products were meant.' }));
     const visitor = journey.stranger();
     const page = (await visitor.get(`${shown}?lang=en`)).text;

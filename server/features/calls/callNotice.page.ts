@@ -62,11 +62,11 @@ export function noticePaper(
   };
 }
 
-/** The form in which a notice is written anew. */
+/** The form in which a notice is written anew; `kept` are the attachments ticked before, null for all. */
 export function writeNoticePage(
   call: CallRow,
   newest: CallNotice | undefined,
-  form: FormState,
+  { form, kept }: { readonly form: FormState; readonly kept: readonly string[] | null },
 ): object {
   return {
     id: call.id,
@@ -78,7 +78,7 @@ export function writeNoticePage(
     attachments: (newest?.attachments ?? []).map(({ file, name }) => ({
       value: file,
       label: name,
-      checked: true,
+      checked: kept?.includes(file) ?? true,
     })),
     limits: {
       key: 'callNotice.limits',

@@ -12,7 +12,13 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { callIdOf } from './call.input.js';
-import { noticeFiles, noticeInput, noticeInputs, type TypedNotice } from './callNotice.input.js';
+import {
+  keptBefore,
+  noticeFiles,
+  noticeInput,
+  noticeInputs,
+  type TypedNotice,
+} from './callNotice.input.js';
 import { noticePaper, writeNoticePage } from './callNotice.page.js';
 import { attachmentReply, callNoticesOf, publicNotices } from './callNotice.query.js';
 import { openManagedCall, openPublishedCall } from './managedCall.file.js';
@@ -69,7 +75,10 @@ async function showForm(deps: Deps, ask: Ask): Promise<Reply> {
   const [newest] = await callNoticesOf(deps, call.id);
   const form = formState(ask, deps.words, noticeInputs(newest));
   const title = deps.words(ask.locale, 'calls.verbs.notice');
-  return page('calls/notice', { title, ...writeNoticePage(call, newest, form) });
+  return page('calls/notice', {
+    title,
+    ...writeNoticePage(call, newest, { form, kept: keptBefore(ask.failed) }),
+  });
 }
 
 async function write(deps: Deps, ask: Ask, typed: TypedNotice): Promise<Reply> {
