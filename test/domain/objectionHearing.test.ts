@@ -69,4 +69,14 @@ test('whoever objected is named by name or by how to reach them', () => {
   expect(namesObjector('据张三反映', ['张三', 'a@b.cn'])).toBe(true);
   expect(namesObjector('write to a@b.cn', ['张三', 'a@b.cn'])).toBe(true);
   expect(namesObjector('专利权属存在争议', ['张三', 'a@b.cn'])).toBe(false);
+  for (const [said, secret] of [
+    ['Write to A@B.cn', 'a@b.cn'],
+    ['联系电话 138-0000 0000', '13800000000'],
+    ['据张 三反映', '张三'],
+    ['A  neighbour says so', 'a Neighbour'],
+  ] as const) {
+    expect([said, namesObjector(said, [secret])]).toEqual([said, true]);
+  }
+  // No name, though its letters stand in a row.
+  expect(namesObjector('A test of cleanliness', ['An Li'])).toBe(false);
 });

@@ -192,6 +192,9 @@ describe.each(dialects)('objections on %s', (dialect) => {
     const hearing = () => zone.deps.db.rows.objectionHearings.find({ objection_id: open });
     expect((await hearing())?.due_at).toMatch(/^2026-03-09/);
     const more = { extension: 'The register was closed for a day.' };
+    const tells = { extension: 'a  Neighbour sent the register late.' };
+    const told422 = await officer.post(`${path}/extend`, tells, path);
+    expect([told422.status, told422.text.includes('id="extension-error"')]).toEqual([422, true]);
     expect((await officer.post(`${path}/extend`, more, path)).status).toBe(303);
     expect((await officer.post(`${path}/extend`, more, path)).status).toBe(409);
     expect((await hearing())?.due_at).toMatch(/^2026-03-16/);
@@ -216,7 +219,8 @@ describe.each(dialects)('objections on %s', (dialect) => {
 
   test('silence is recorded, a late answer is still taken, and an objection taken back holds on', async () => {
     const officer = await zone.as('discipline');
-    expect((await object({ contact: '13800000000' })).status).toBe(303);
+    const filed = await object({ contact: '13800000000' });
+    expect(filed.status).toBe(303);
     const open = (await openOnes()).at(-1) ?? '';
     const path = `/objections/${open}`;
     expect((await officer.post(`${path}/hear`, { told }, path)).status).toBe(303);
@@ -233,14 +237,21 @@ describe.each(dialects)('objections on %s', (dialect) => {
     expect((await officer.get(`${path}?lang=en`)).text).toContain('time was over by then');
     zone.clock.set(now);
 
-    const followed = `${notice}/objections/${open}`;
+    const followed = String(filed.headers['location']).split('?')[0] ?? '';
     const why = 'I was mistaken.';
     const stranger = zone.stranger();
+    // The applicant and colleagues know its id; only whoever objected has the key.
+    const known = `${notice}/objections/${open}`;
+    for (const forged of [known, `${known}~`, `${followed}x`]) {
+      expect((await founder.post(`${forged}/withdraw`, { why }, own)).status).toBe(404);
+    }
+    expect((await founder.get(known)).text).not.toContain('/withdraw');
+    expect((await founder.get(`${known}~guessed`)).status).toBe(404);
     expect((await stranger.post(`${followed}/withdraw`, { why }, followed)).status).toBe(303);
     const form = `${notice}/object`;
     const twice = await stranger.post(`${followed}/withdraw`, { why }, form);
     expect(twice.status).toBe(409);
-    const elsewhere = `/notices/x/objections/${open}`;
+    const elsewhere = followed.replace(notice, '/notices/x');
     expect((await stranger.post(`${elsewhere}/withdraw`, { why }, form)).status).toBe(404);
     const held = await zone.deps.db.rows.applications.find({ id: application });
     expect(held?.state.holds).toContain(open);

@@ -102,6 +102,22 @@ export function whyNotFound(
   return stands === 'waiting' ? 'objection_hearing_runs' : null;
 }
 
-/** Whether words name somebody who is to stay unknown: their name or how to reach them. */
-export const namesObjector = (text: string, secret: readonly string[]): boolean =>
-  secret.some((each) => each.trim().length > 1 && text.includes(each.trim()));
+/**
+ * Whether words name somebody who is to stay unknown: their name or how to reach them, in capitals
+ * or not; a number and a name in characters also where they are written with gaps.
+ */
+export function namesObjector(text: string, secret: readonly string[]): boolean {
+  const said = plainly(text);
+  return secret.map(plainly).some((each) => {
+    const close = withoutGaps(each);
+    const gapless = /^\+?\d{7,}$/.test(close) || /\p{Script=Han}/u.test(close);
+    return (
+      (each.length > 1 && said.includes(each)) ||
+      (gapless && close.length > 1 && withoutGaps(said).includes(close))
+    );
+  });
+}
+
+const plainly = (text: string): string =>
+  text.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/g, ' ');
+const withoutGaps = (text: string): string => text.replaceAll(/[\s()·-]/g, '');

@@ -22,6 +22,7 @@ import {
   keepFinding,
   objectionFinding,
   openFinding,
+  readsObjector,
   recordObjection,
   type FindingRow,
   type OpenedObjection,
@@ -139,6 +140,8 @@ export async function returnFinding(
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { opened, row } = await findingFor(deps, actor, id, shown);
+    // Whoever may not know who objected learns nothing of it from a refusal either.
+    if (readsObjector(actor, opened.file)) demandUnnamed(deps, opened.objection, 'why', why);
     const said = { status: 'rejected', decision_reason: why, open_key: null } as const;
     await objectionFinding.decide(deps, actor, row, said);
     const data = { reason: why, proposal: row.id };

@@ -75,7 +75,8 @@ export async function extendHearing(
     const opened = await holdObjection(deps, actor, id, policy['objection.examine']);
     const problem = whyNoMoreTime(examinedOf(opened));
     if (problem !== null || opened.hearing === null) throw conflict(problem ?? '');
-    const { due_at: before } = opened.hearing;
+    const { due_at: before, agreed } = opened.hearing;
+    if (agreed === '') demandUnnamed(deps, opened.objection, 'extension', reason);
     const due = deps.time.due(new Date(before > at ? before : at), hearingTerm);
     await deps.db.rows.objectionHearings.update(
       { objection_id: id, extended_at: null },

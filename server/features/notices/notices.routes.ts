@@ -23,6 +23,7 @@ import { noticeListPage, noticePage, objectPage } from './notice.page.js';
 import { noticeTitle, noticeWords } from './noticeWords.view.js';
 import { noticesBefore, struckLines, type NoticeRow } from './notices.query.js';
 import { objectionRoutes } from './objections.routes.js';
+import { objectorPath } from './objectorLink.step.js';
 import { ownObjectionRoutes } from './ownObjection.routes.js';
 import { publishNotice } from './publishNotice.service.js';
 import { waitingForNotice } from './waitingCases.query.js';
@@ -108,7 +109,7 @@ async function object(deps: Deps, ask: Ask, input: z.infer<typeof filingInput>):
   const { id: noticeId } = await noticeOf(deps, ask);
   const proof = await sentProof(ask.files, 'proof');
   const id = await fileObjection(deps, noticeId, input, { ip: ask.ip, proof });
-  return redirect(`/notices/${noticeId}/objections/${id}`, 'objection_registered');
+  return redirect(objectorPath(deps.db, noticeId, id), 'objection_registered');
 }
 
 async function showNew(deps: Deps, ask: Ask): Promise<Reply> {

@@ -9,11 +9,10 @@ import { letterMoment } from '../../shared/letters/letterDates.js';
 import { applicantsOf, roleHolders } from '../../shared/letters/letterReaders.js';
 import { sendLetter, sendToStranger } from '../../shared/letters/sendLetter.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { objectorPath } from './objectorLink.step.js';
 
 /** The reference under which an objection was registered, short enough for the telephone. */
 export const objectionReference = (id: string): string => id.slice(-8).toUpperCase();
-
-const placeOf = (noticeId: string, id: string): string => `/notices/${noticeId}/objections/${id}`;
 
 interface Objection {
   readonly id: string;
@@ -65,7 +64,7 @@ export async function mailObjector(
       title: caseTitle(row.title, definition, locale),
       ...more(locale),
     }),
-    path: placeOf(noticeId, id),
+    path: objectorPath(deps.db, noticeId, id),
     definition,
   });
 }

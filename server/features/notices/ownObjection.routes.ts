@@ -24,6 +24,7 @@ import { hearingAnswerInput, answerObjection } from './hearing.service.js';
 import { examinedOf, readObjection, type OpenedObjection } from './objection.file.js';
 import { objectionReference } from './objection.mails.js';
 import { objectionBadge } from './objections.page.js';
+import { isObjectorKey, objectorLink, objectorPath } from './objectorLink.step.js';
 import { withdrawObjection, withdrawObjectionInput } from './withdrawObjection.service.js';
 
 const followed = '/notices/:noticeId/objections/:id';
@@ -41,7 +42,7 @@ export const ownObjectionRoutes = (deps: Deps): readonly Route[] => [
     'objection.file',
     async (ask, input) => {
       const { noticeId = '', id = '' } = ask.params;
-      await withdrawObjection(deps, noticeId, id, input, ask.ip);
+      await withdrawObjection(deps, noticeId, objectorLink(id), input, ask.ip);
       return redirect(`/notices/${noticeId}/objections/${id}`, 'objection_withdrawn');
     },
     { input: withdrawObjectionInput, again: followed },
@@ -74,8 +75,10 @@ async function sentPapers({ files }: Ask): Promise<readonly ProofFile[]> {
 
 /** What whoever objected may follow by the link they were given: never who or what. */
 async function showFollowed(deps: Deps, ask: Ask): Promise<Reply> {
-  const found = await readObjection(deps, idOf(ask));
+  const { id, key } = objectorLink(idOf(ask));
+  const found = await readObjection(deps, id);
   if (found === null || found.objection.notice_id !== ask.params['noticeId']) throw hidden();
+  if (key !== null && !isObjectorKey(deps.db, id, key)) throw hidden();
   const { objection } = found;
   const opened = { ...found, file: await openCase(deps, objection.application_id) };
   const model = {
@@ -89,8 +92,9 @@ async function showFollowed(deps: Deps, ask: Ask): Promise<Reply> {
     noticeHref: `/notices/${objection.notice_id}`,
     withdrawnAt: objection.withdrawn_at ?? false,
     withdrawHref:
+      key !== null &&
       whyNotWithdrawn(examinedOf(opened)) === null &&
-      `/notices/${objection.notice_id}/objections/${objection.id}/withdraw`,
+      `${objectorPath(deps.db, objection.notice_id, id)}/withdraw`,
     form: formState(ask, deps.words, { why: '' }),
   };
   return page('notices/objected', model);

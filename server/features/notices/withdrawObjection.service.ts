@@ -6,6 +6,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { networkOf } from '../../shared/security/networkOf.js';
 import { mailObjectionWithdrawn } from './hearing.mails.js';
 import { examinedOf, holdAnyObjection, recordObjection } from './objection.file.js';
+import { isObjectorKey, type objectorLink } from './objectorLink.step.js';
 
 const withdrawing = { name: 'objection', tries: 10, withinSeconds: 3600 } as const;
 
@@ -18,10 +19,11 @@ export const withdrawObjectionInput = z.object({ why: paragraph({ min: 2, max: 1
 export async function withdrawObjection(
   deps: Deps,
   noticeId: string,
-  id: string,
+  { id, key }: ReturnType<typeof objectorLink>,
   { why }: z.infer<typeof withdrawObjectionInput>,
   ip: string,
 ): Promise<void> {
+  if (!isObjectorKey(deps.db, id, key)) throw hidden();
   await deps.throttle.spend(withdrawing, networkOf(ip));
   await deps.db.transaction(async () => {
     const opened = await holdAnyObjection(deps, id);
