@@ -100,6 +100,8 @@ onEachDatabase('a joint meeting in session', (open) => {
     const short = await secretary.post(`${one}/begin`, {}, one);
     expect([short.status, short.text.includes('2 who may vote are present')]).toEqual([409, true]);
     await attend(meeting, [0, 1, 2, 3, 6]);
+    // Whoever stands aside looks at the screen as well, and is not told what comes next.
+    expect((await secretary.get(`${meeting.meeting}/screen`)).text).not.toContain('Alpha');
     expect((await secretary.post(`${one}/begin`, {}, one)).status).toBe(303);
     // Who stands aside is told only that; who is not in the room cannot vote in it.
     const waits = (await browsers[6]?.get(meeting.meeting))?.text ?? '';
@@ -160,6 +162,13 @@ onEachDatabase('a joint meeting in session', (open) => {
     await withdrawApplication(zone.deps, applicant, second, { reason: 'We found other money.' });
     zone.clock.set(new Date('2026-03-03T01:30:00.000Z'));
     await opened(meeting, [0, 1, 2]);
+    // Absent from the second sitting, m4 was at the first; who became a member since stands in line.
+    const [, , , fourth] = meeting.members;
+    const there = await zone.deps.db.rows.meetingPeople.find({ user_id: fourth?.userId ?? '' });
+    expect([there?.attendance, there?.came_at === null]).toEqual(['absent', false]);
+    const { userId: late } = await zone.person('late', 'joint_member');
+    await attend(meeting, [0, 1, 2]);
+    expect(await zone.deps.db.rows.meetingPeople.count({ user_id: late })).toBe(1);
     expect((await secretary.post(`${two}/begin`, {}, two)).status).toBe(303);
     const gone = await zone.deps.db.rows.meetingItems.find({ application_id: second });
     expect(gone?.state).toBe('gone');

@@ -1,6 +1,8 @@
 import { minutesHash } from '../../server/domain/meetings/minutes.js';
+import { sendBack } from '../../server/domain/workflow/exits/sendBack.js';
 import { wrongMinutes } from '../../server/features/audit/minutesProofs.query.js';
 import { auditRead } from '../support/auditRead.js';
+import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { convenedMeeting, opened, type ConvenedMeeting } from '../support/meeting.js';
 import { pdfBy } from '../support/pdfs.js';
@@ -40,7 +42,7 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
 
   it('say what happened, are confirmed by a second person, and are corrected by an addendum', async () => {
     const meeting = await heldMeeting(database);
-    const { zone, secretary, head, browsers, first } = meeting;
+    const { zone, secretary, head, browsers, first, second } = meeting;
     const { rows } = zone.deps.db;
     const at = `${meeting.meeting}/minutes`;
     const record = (await secretary.get(at)).text;
@@ -60,6 +62,17 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     const told = async (barred: readonly string[]) =>
       (await auditRead(zone.deps, zone.head, began, barred)).map(({ data }) => 'item' in data);
     expect([await told([]), await told([first])]).toEqual([[true], [false]]);
+    // A colleague who stands aside from an item reads no draft about the agenda, nor writes over it.
+    const draft = { words: 'Costs of both were discussed.', does: 'save' };
+    expect((await secretary.post(at, draft, at)).status).toBe(303);
+    const apart = await zone.person('apart', 'review_secretary');
+    const partly2 = await zone.browse(apart);
+    const from = `/cases/${second}/recuse`;
+    expect((await partly2.post(from, { words: 'My brother works there.' }, from)).status).toBe(303);
+    expect((await partly2.get(at)).text).not.toContain('Costs of both');
+    expect((await partly2.post(at, draft, meeting.meeting)).status).toBe(403);
+    // Whoever is in the chair could not confirm their own, so that they hand none in.
+    expect((await head.post(at, { ...draft, does: 'hand_in' }, at)).status).toBe(409);
     const handIn = (words: string) => secretary.post(at, { words, does: 'hand_in' }, at);
     expect((await handIn('Costs were discussed.')).status).toBe(303);
     expect(await rows.mails.count({ event: 'minutes_to_confirm' })).toBe(1);
@@ -136,6 +149,8 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     };
     const sent = await secretary.upload(`${at}/sheets`, {}, [scan], `${at}/minutes`);
     expect(sent.status).toBe(303);
+    await secretary.upload(`${at}/sheets`, {}, [scan], `${at}/minutes`);
+    expect(await zone.deps.db.rows.meetingSheets.count({})).toBe(1);
     const [sheet] = await zone.deps.db.rows.meetingSheets.all({});
     expect(sheet?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect((await browsers[0]?.get(`${at}/sheets/${sheet?.id}`))?.status).toBe(200);
@@ -149,6 +164,10 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     const named = { chair: deputy.userId, chair_reason: 'Named by the four members present.' };
     expect((await next.post(`${at}/chair`, named, at)).status).toBe(303);
     const minutes = `${at}/minutes`;
+    // The first comes to its vote once more before they are confirmed: what this meeting counted stays.
+    await changeCase(zone.deps, clockActor, meeting.first, ({ subject }, context) =>
+      sendBack(context, subject.state, { to: 'joint', redo: [], reason: 'Vote anew.' }, {}),
+    );
     const handIn = { words: 'Nothing else.', does: 'hand_in' };
     expect((await next.post(minutes, handIn, minutes)).status).toBe(303);
     const chair = await zone.browse(deputy);
@@ -157,5 +176,8 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     expect((await chair.post(`${minutes}/decide`, confirm, minutes)).status).toBe(303);
     const [kept] = await zone.deps.db.rows.meetingMinutes.all({});
     expect([kept?.content.chair, kept?.content.secretary]).toEqual(['deputy chair', 'next']);
+    const [held] = kept?.content.items ?? [];
+    expect([held?.outcome, held?.tally?.agree, held?.tally?.against]).toEqual(['agreed', 3, 1]);
+    expect(await wrongMinutes(zone.deps)).toEqual([]);
   });
 });

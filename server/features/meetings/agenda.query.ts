@@ -5,6 +5,7 @@ import type { meetingItems } from '../../data/tables/meetingTables.js';
 import { isKeptOut } from '../../domain/access/caseAccess.js';
 import type { Actor } from '../../domain/actor.js';
 import { tallyOf, type Tally } from '../../domain/ballots/ballotCount.js';
+import type { Json, JsonObject } from '../../domain/json.js';
 import type { VoteStanding, Voting } from '../../domain/workflow/contract/stageQuestions.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
@@ -67,34 +68,51 @@ export async function agendaItem(
   const config = rules.stage(item.stage);
   const voting = stageKind(config.kind).votes(config);
   if (voting === null) throw new Error(`stage ${item.stage} of item ${item.id} does not vote`);
-  const standing = voting.standing(row.state.memory[item.stage]);
   const inVote =
     row.status === 'running' && row.stage === item.stage && row.state.visit === item.visit;
-  const cast = standing.counted === null ? [] : voting.cast(row.state.memory[item.stage]);
+  const present = { outcome: 'voting', memory: row.state.memory[item.stage] } as const;
+  const { outcome, memory } = inVote ? present : await visitOf(deps, item);
+  const standing = voting.standing(memory);
+  const cast = standing.counted === null ? [] : voting.cast(memory);
   return {
     item,
     file,
     title: caseTitle(row.title, definition, locale),
     voting,
     standing,
-    outcome: inVote ? 'voting' : await outcomeOf(deps, item),
+    outcome,
     tally: standing.counted === null ? null : tallyOf(cast),
   };
 }
 
+interface Visit {
+  readonly outcome: ItemOutcome;
+  /** What the case knew of this vote as it left it; by now it may have come to another. */
+  readonly memory: JsonObject;
+}
+
 /** What the visit of a case to its vote ended as; `gone` where it was left by no vote. */
-async function outcomeOf({ db }: Deps, item: ItemRow): Promise<ItemOutcome> {
-  const type = ['stage_entered', 'stage_concluded'];
+async function visitOf({ db }: Deps, item: ItemRow): Promise<Visit> {
+  const type = ['stage_entered', 'noted', 'stage_concluded'];
   const events = await db.rows.events.all({ stream: caseStream(item.application_id), type }, [
     ['seq', 'ASC'],
   ]);
   const entered = events.findIndex(
     ({ type: kind, data }) => kind === 'stage_entered' && data['visit'] === item.visit,
   );
-  const next = entered === -1 ? undefined : events[entered + 1];
-  if (next?.type !== 'stage_concluded') return 'gone';
-  return next.data['outcome'] === 'agreed' ? 'agreed' : 'rejected';
+  const after = entered === -1 ? [] : events.slice(entered + 1);
+  const end = after.findIndex(({ type: kind }) => kind !== 'noted');
+  const notes = after.slice(0, end === -1 ? after.length : end);
+  const memory = notes.reduce<JsonObject>((known, { data: { stage, data } }) => {
+    return stage === item.stage && isObject(data) ? { ...known, ...data } : known;
+  }, {});
+  const next = after[end];
+  if (next?.type !== 'stage_concluded') return { outcome: 'gone', memory };
+  return { outcome: next.data['outcome'] === 'agreed' ? 'agreed' : 'rejected', memory };
 }
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Who of these accounts stands aside from each item. */
 export async function asideOf(

@@ -21,6 +21,8 @@ export async function fileSheet(
     const { meeting } = await holdMeeting(deps, actor, id);
     if (meeting.opened_at === null) throw conflict(`meeting_is_${meeting.status}`);
     const { name, sha256 } = scan;
+    const filed = await deps.db.rows.meetingSheets.count({ meeting_id: id, sha256 });
+    if (filed > 0) return { kept: false, result: undefined };
     await deps.db.rows.meetingSheets.insert({
       id: newId(),
       meeting_id: id,

@@ -33,10 +33,13 @@ export function minutesPage(view: MinutesView, actor: Actor, context: FormContex
   const runs = runsMeetings(actor, meeting.programme_id);
   const base = `/meetings/${meeting.id}`;
   const waits = meeting.notes_state === 'handed_in';
+  // Who is kept out of an item reads no words about the whole agenda but their own.
+  const reads =
+    keptOut.size === 0 || meeting.notes === '' || meeting.notes_person === actor.personId;
   const hides = (caseId: string): boolean => keptOut.has(caseId);
   const shown = minutesFor(parts[0]?.content ?? view.present, hides);
   const form = formState(context, context.words, {
-    words: meeting.notes,
+    words: reads ? meeting.notes : '',
     decision: '',
     decision_reason: '',
   });
@@ -63,8 +66,9 @@ export function minutesPage(view: MinutesView, actor: Actor, context: FormContex
       withheld: keptOut.size > 0 && each.content.words !== '',
     })),
     waiting: waits && (keptOut.size === 0 || isChair(actor, meeting)) && meeting.notes,
-    givenBack: meeting.notes_state === 'given_back' && meeting.notes_reason,
+    givenBack: meeting.notes_state === 'given_back' && reads && meeting.notes_reason,
     write: runs &&
+      reads &&
       !waits && {
         base,
         form,

@@ -5,6 +5,7 @@ import { minutesHash } from '../../domain/meetings/minutes.js';
 import { conflict, forbidden, invalid } from '../../domain/refusal.js';
 import { choice, paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { keptOutIn } from './keptOutIn.query.js';
 import { holdAsChair, holdMeeting, noteMeeting } from './meeting.file.js';
 import { mailConfirmed, mailMinutesBack, mailToConfirm } from './meeting.mails.js';
 import { minutesOf } from './minutes.query.js';
@@ -36,6 +37,9 @@ export async function keepNotes(
   await deps.db.transaction(async () => {
     const { meeting } = await holdMeeting(deps, actor, id);
     if (meeting.notes_state === 'handed_in') throw conflict('minutes_handed_in');
+    // They are about the whole agenda: who stands aside from a part of it leaves another's alone.
+    const own = meeting.notes === '' || meeting.notes_person === actor.personId;
+    if (!own && (await keptOutIn(deps, actor, id)).size > 0) throw forbidden('not_your_step');
     const changes = {
       notes: words,
       notes_by: actor.userId,
@@ -47,6 +51,9 @@ export async function keepNotes(
       return;
     }
     if (meeting.status !== 'ended') throw conflict('minutes_not_over');
+    // Nobody could confirm them, nor write on.
+    const chair = await deps.db.rows.users.find({ id: meeting.chair_id });
+    if (chair?.person_id === actor.personId) throw conflict('minutes_own');
     const after = (await deps.db.rows.meetingMinutes.count({ meeting_id: id })) > 0;
     if (after && words === '') throw invalid({ words: { code: 'minutes_empty' } });
     await settleItems(deps, meeting);

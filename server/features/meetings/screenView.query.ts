@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { isThere } from '../../domain/meetings/meeting.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { voteRoom } from '../../shared/ballots/voteRoom.query.js';
 import { agendaFor, agendaOf, asideOf } from './agenda.query.js';
@@ -29,13 +30,16 @@ export async function screenView(
       .filter(({ item }) => item.state === 'closed')
       .toSorted((a, b) => ((a.item.closed_at ?? '') < (b.item.closed_at ?? '') ? 1 : -1))[0];
   const next = agenda.find(({ item }) => item.state === 'listed');
+  const there = members.filter(({ attendance }) => isThere(attendance)).map((each) => each.user_id);
+  const asideNext = next ? (await asideOf(deps, [next], there)).get(next.item.id) : undefined;
   const frame = {
     title: deps.words(locale, 'meetings.screen.title'),
     refresh: renewedEvery,
     heading: meeting.title,
     back: `/meetings/${id}`,
     elsewhere: whole.some((each) => each.item.state === 'open' && !agenda.includes(each)),
-    next: next?.title ?? false,
+    // Not while somebody who stands aside from it looks on.
+    next: (asideNext === undefined || asideNext.size === 0) && (next?.title ?? false),
   };
   if (!current) return { ...frame, item: false };
   const accounts = members.map(({ user_id: account }) => account);

@@ -8,7 +8,14 @@ import { attendVote } from '../../shared/ballots/attendVote.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { addNewMembers, demandAhead } from './convening.step.js';
 import { thereAmong } from './inRoom.query.js';
-import { holdMeeting, noteMeeting, type MeetingPerson } from './meeting.file.js';
+import {
+  holdMeeting,
+  meetingStream,
+  noteMeeting,
+  openMeeting,
+  type MeetingPerson,
+  type MeetingRow,
+} from './meeting.file.js';
 import { whenAndWhere } from './meeting.input.js';
 import { mailInvited } from './meeting.mails.js';
 import { settleItems } from './settle.step.js';
@@ -55,9 +62,13 @@ export async function recordAttendance(
   typed: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
-    const { meeting, people } = await holdMeeting(deps, actor, id);
+    const file = await holdMeeting(deps, actor, id);
+    const { meeting } = file;
     if (meeting.status !== 'in_session') throw conflict(`meeting_is_${meeting.status}`);
     const at = deps.clock.now().toISOString();
+    await addNewMembers(deps, file);
+    const { people } = await openMeeting(deps, actor, id);
+    const begun = await sittingBegan(deps, meeting);
     // One press for everybody of whom nothing else is said.
     const rest: Attendance = typed['rest'] === 'present' ? 'present' : 'awaited';
     const changed: MeetingPerson[] = [];
@@ -66,7 +77,7 @@ export async function recordAttendance(
       const is = said === 'awaited' ? rest : said;
       if (is === undefined || is === person.attendance) continue;
       const { person_id } = person;
-      const changes = { attendance: is, ...timesOf(person, is, at) };
+      const changes = { attendance: is, ...timesOf(person, is, { at, begun }) };
       await deps.db.rows.meetingPeople.update({ meeting_id: id, person_id }, changes);
       changed.push({ ...person, ...changes });
     }
@@ -86,10 +97,23 @@ export async function recordAttendance(
 
 export const attendanceInput = (personId: string): string => `is.${personId}`;
 
-/** When they came and left; recorded as absent after all, they did neither. */
-function timesOf({ came_at: came }: MeetingPerson, is: Attendance, at: string) {
+/** When the present sitting began; nobody was at an earlier one where there is none. */
+async function sittingBegan({ db }: Deps, { id, sitting }: MeetingRow): Promise<string> {
+  if (sitting === 1) return '';
+  const type = 'meeting_opened';
+  const opened = await db.rows.events.all({ stream: meetingStream(id), type }, [['seq', 'ASC']]);
+  return opened.at(-1)?.at ?? '';
+}
+
+/** When they came and left; recorded as absent after all, they did neither at this sitting. */
+function timesOf(
+  { came_at: came, left_at: left }: MeetingPerson,
+  is: Attendance,
+  { at, begun }: Readonly<Record<'at' | 'begun', string>>,
+) {
   if (isThere(is)) return { came_at: came ?? at, left_at: null };
   if (is === 'left') return { came_at: came ?? at, left_at: at };
+  if (came !== null && came < begun) return { came_at: came, left_at: left };
   return { came_at: null, left_at: null };
 }
 
