@@ -85,6 +85,11 @@ test.each<[string, object, string]>([
     'error definition_role_only_looks duties.half_yearly.by',
   ],
   [
+    'is looked at by a role that looks at none',
+    { by: 'legal' },
+    'error definition_duty_reviewer duties.half_yearly.by',
+  ],
+  [
     'is only words',
     { consequences: [] },
     'warning definition_duty_without_consequence duties.half_yearly',

@@ -71,6 +71,7 @@ export function firstPeriod(
   if (until !== null && until < now.toISOString()) return null;
   for (let number = 1; number <= mostPeriods; number += 1) {
     const period = periodOf(calendar, rule, from, number);
+    if (rule.clock === 'repeated' && isBeyond(period, until)) return null;
     if (period.dueAt === null || period.dueAt >= now.toISOString()) return period;
     // What is owed once is owed from today where its day has passed.
     if (rule.clock === 'once') return periodOf(calendar, rule, now.toISOString(), 1);
@@ -89,12 +90,16 @@ export function nextPeriod(
   }: { readonly from: string; readonly number: number; readonly until: string | null },
 ): DutyPeriod | null {
   if (rule.clock !== 'repeated' || number >= mostPeriods) return null;
-  const last = parseDuration(timesOver(rule.due, number + 1));
-  const beyond =
-    until !== null &&
-    last.unit !== 'wd' &&
-    dayAfter(new Date(from), last) > zoneDay(new Date(until));
-  return beyond ? null : periodOf(calendar, rule, from, number + 1);
+  const next = periodOf(calendar, rule, from, number + 1);
+  return isBeyond(next, until) ? null : next;
+}
+
+/** Whether a period ends after its duty; a last day that is no working day does not count against it. */
+function isBeyond({ from, for: length, dueAt }: DutyPeriod, until: string | null): boolean {
+  if (until === null) return false;
+  const { count, unit } = parseDuration(length);
+  if (unit === 'wd') return dueAt !== null && dueAt > until;
+  return dayAfter(new Date(from), { count, unit }) > zoneDay(new Date(until));
 }
 
 /** A deadline moved by the working days during which its clock stood still. */

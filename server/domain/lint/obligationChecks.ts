@@ -1,3 +1,4 @@
+import { policy } from '../access/policy.js';
 import { dayAfter } from '../calendar.js';
 import type { Definition } from '../definition/definition.js';
 import { isHandedIn, type Consequence, type DutyRule } from '../duty/dutySchema.js';
@@ -106,6 +107,8 @@ function formSanity(duty: DutyRule, at: string): LintMessage[] {
 
 function reviewerChecks({ by }: DutyRule, at: string, { rolesHeld }: People): LintMessage[] {
   if (onlookers.has(by)) return [lintError('role_only_looks', `${at}.by`, { role: by })];
+  if (!policy['duty.look'].some((role) => role === by))
+    return [lintError('duty_reviewer', `${at}.by`, { role: by })];
   return rolesHeld === undefined || rolesHeld.has(by)
     ? []
     : [lintError('role_held_by_nobody', `${at}.by`, { role: by })];
