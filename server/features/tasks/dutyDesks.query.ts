@@ -13,11 +13,17 @@ export const dutyDesks: readonly Desk[] = [
   },
   {
     what: 'dutiesToDecide',
-    roles: policy['duty.decide'],
+    roles: [...new Set([...policy['duty.look'], ...policy['duty.decide']])],
     href: '/owed?state=decide',
     sql: (scoped) =>
-      `SELECT COUNT(*) FROM duty_decisions d JOIN applications a ON a.id = d.application_id
-        WHERE d.status = 'proposed' AND d.proposed_person <> :person AND ${ofCases(scoped)}`,
+      `SELECT COUNT(*) FROM duty_decisions x JOIN duties d ON d.id = x.duty_id
+         JOIN applications a ON a.id = x.application_id
+        WHERE x.status = 'proposed' AND x.proposed_person <> :person AND ${ofCases(scoped)}
+          AND CASE WHEN x.asked = 1 AND d.extended = 0
+                     THEN d.by_role IN (:ownRoles) OR 'department_head' IN (:ownRoles)
+                   WHEN x.asked = 1 AND x.supported_person IS NULL THEN d.by_role IN (:ownRoles)
+                   ELSE COALESCE(x.supported_person, '') <> :person
+                    AND ('department_head' IN (:ownRoles) OR 'approver' IN (:ownRoles)) END`,
   },
   {
     what: 'dutiesOwed',
