@@ -179,7 +179,7 @@ interface Guard {
   readonly says: string;
 }
 
-/** What an obligation may become; one that ended with its case is owed again if that goes on. */
+/** What an obligation may become; ended with its case it is owed again if that goes on, and two may waive a failure. */
 const ways = [
   ['open', 'filed'],
   ['open', 'failed'],
@@ -189,6 +189,7 @@ const ways = [
   ['filed', 'accepted'],
   ['filed', 'failed'],
   ['filed', 'over'],
+  ['failed', 'waived'],
   ['over', 'open'],
 ]
   .map(([from, to]) => `(OLD.status = '${from}' AND NEW.status = '${to}')`)

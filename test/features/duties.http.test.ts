@@ -114,10 +114,11 @@ onEachDatabase('the pages of what awardees owe', (open) => {
     expect([short.status, short.text.includes('>no</textarea>')]).toEqual([422, true]);
     expect((await press(zone.officer, 'return', { remark: 'Say what for.' })).status).toBe(303);
     expect(await see(firm.applicant, `/duties/${id}`)).toContain('Say what for.');
+    zone.clock.set(new Date('2026-03-17T01:00:00.000Z'));
     const failure = { act: 'fail', reason: 'No word.', told: 'Nothing came.', until: '' };
     expect((await press(zone.officer, 'propose', failure)).status).toBe(303);
     const heard = await see(head, `/owed/${id}`);
-    expect(heard).toContain('The awardee can be heard until 9 Mar 2026');
+    expect(heard).toContain('The awardee can be heard until 24 Mar 2026');
     expect(heard).not.toContain(`/owed/${id}/approve`);
     const undecided = (await database.db.rows.dutyDecisions.find({ open_key: id }))?.id ?? '';
     expect((await press(zone.officer, 'withdraw', { decision: undecided })).status).toBe(303);

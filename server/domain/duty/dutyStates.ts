@@ -43,15 +43,24 @@ export function whyNotFiled({ status, clock }: DutyStanding): string | null {
   return status === 'open' ? null : `duty_${status}_already`;
 }
 
+/** Whether it waits for somebody: for the awardee, or for who looks at it. */
+export const isLive = ({ status }: Pick<DutyStanding, 'status'>): boolean =>
+  status === 'open' || status === 'filed';
+
 /** Whether it is late at a moment: an obligation whose clock stands still is not. */
 export const isLate = ({ status, stopped_at: stopped, due_at: due }: DutyStanding, now: string) =>
   status === 'open' && stopped === null && due !== null && due < now;
 
 /** Why an act is not possible, as a refusal's code; null where it is. */
-export function whyNotActed(act: DutyAct, duty: DutyStanding): string | null {
+export function whyNotActed(act: DutyAct, duty: DutyStanding, now: string): string | null {
+  // A failure holds money until two persons say otherwise.
+  if (act === 'waive' && duty.status === 'failed') return null;
   if (duty.status !== 'open' && !(act === 'fail' && duty.status === 'filed')) {
     return `duty_${duty.status}_already`;
   }
   if (act === 'extend' && duty.due_at === null) return 'duty_without_date';
+  if (act === 'fail' && duty.status === 'open' && duty.due_at !== null && !isLate(duty, now)) {
+    return 'duty_not_late';
+  }
   return act === 'waive' && isStandingLine(duty) ? 'duty_not_waived' : null;
 }

@@ -26,15 +26,13 @@ export async function carryOutFailure(
   by: By,
   { decision, told }: { readonly decision: string; readonly told: string },
 ): Promise<void> {
-  const inRow = (await failedBefore(deps, row)) + 1;
-  const due = (rule?.consequences ?? []).filter(
-    ({ upon, times }) => upon === 'failed' && times <= inRow,
-  );
+  const due = await dueUpon(deps, { row, rule });
   const holds = due.some(({ does }) => does === 'hold_money') || (rule && holdsWhenLate(rule));
   const failed = {
     status: 'failed',
     closed_at: by.at,
     look_by: null,
+    stopped_at: null,
     hold_from: holds ? by.at : null,
   } as const;
   const next = await changeDuty(deps, by, row, failed, ['duty_failed', { decision }]);
@@ -50,6 +48,17 @@ export async function carryOutFailure(
     reason: told,
     consequences: follows.map((does) => ({ does })),
   });
+}
+
+/** What its rule says of this failure, by how many before it failed as well. */
+async function dueUpon(
+  deps: Deps,
+  { row, rule }: Pick<HeldDuty, 'row' | 'rule'>,
+): Promise<readonly Consequence[]> {
+  const inRow = (await failedBefore(deps, row)) + 1;
+  return (rule?.consequences ?? []).filter(
+    ({ upon, times }) => upon === 'failed' && times <= inRow,
+  );
 }
 
 /** How many periods just before this one failed, without one between that did not. */

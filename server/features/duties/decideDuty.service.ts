@@ -10,7 +10,7 @@ import { isCalendarDay } from '../../domain/typed.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { carryOutFailure } from './consequences.step.js';
-import { dutyProposal, holdsOf, type DutyDecision } from './duty.file.js';
+import { dutyProposal, holdsOf, submissionsOf, type DutyDecision } from './duty.file.js';
 import { tellOwing, tellDesk, tellDutyProposer } from './duty.mails.js';
 import { changeDuty, holdDuty, recordDuty, type HeldDuty } from './duty.step.js';
 import { laterDue } from './keepClock.step.js';
@@ -65,7 +65,7 @@ async function propose(
     await deps.db.transaction(async () => {
       const held = await holdDuty(deps, id);
       const asked = side(held);
-      demandPossible(held, wish, zoneDay(deps.clock.now()));
+      demandPossible(held, wish, { at, today: zoneDay(deps.clock.now()) });
       const decision = newId();
       const { act, reason, told } = wish;
       await deps.db.rows.dutyDecisions.insert({
@@ -109,9 +109,14 @@ const failureOf = ({ rule }: HeldDuty) =>
     .map(({ does, times }) => ({ does, times }))
     .filter(({ does }, at, all) => all.findIndex((each) => each.does === does) === at);
 
-function demandPossible({ row }: HeldDuty, { act, until }: DutyWish, today: string): void {
-  const why = whyNotActed(act, row);
+function demandPossible(
+  { row, file }: HeldDuty,
+  { act, until }: Pick<DutyWish, 'act' | 'until'>,
+  { at, today }: { readonly at: string; readonly today: string },
+): void {
+  const why = whyNotActed(act, row, at);
   if (why !== null) throw conflict(why);
+  if (act === 'fail' && file.row.suspended_at !== null) throw conflict('duty_not_late');
   if (act !== 'extend') return;
   const due = row.due_at === null ? today : zoneDay(new Date(row.due_at));
   if (until === '') throw invalid({ until: { code: 'required' } });
@@ -133,9 +138,10 @@ export async function approveForDuty(
     const held = await holdDuty(deps, id);
     const found = await decisionOf(deps, id, decisionId);
     const decision = dutyProposal.forDecision(actor, found);
-    demandPossible(held, { ...decision, until: decision.until ?? '' }, '');
     const now = deps.clock.now();
     const by = { at: now.toISOString(), actorId: actor.userId };
+    const { act, until } = decision;
+    demandPossible(held, { act, until: until ?? '' }, { at: by.at, today: '' });
     if (needsSupport(held, decision)) {
       demandRole(actor, held, [held.row.by_role]);
       await support(deps, actor, held, decision, by.at);
@@ -143,7 +149,7 @@ export async function approveForDuty(
     }
     demandRole(actor, held, deciders(held, decision));
     if (decision.supported_person === actor.personId) throw forbidden('duty_supported_yourself');
-    if (decision.act === 'fail') demandHeard(deps, decision, now);
+    if (act === 'fail') await demandHeard(deps, decision, now);
     await dutyProposal.decide(deps, actor, decision, { status: 'approved', open_key: null });
     await carryOut(deps, actor, held, decision, by);
   });
@@ -166,10 +172,12 @@ export const hearingEnds = (
   { proposed_at: at }: Pick<DutyDecision, 'proposed_at'>,
 ): string => dueOf(calendar, at, hearing);
 
-function demandHeard(deps: Deps, decision: DutyDecision, now: Date): void {
+async function demandHeard(deps: Deps, decision: DutyDecision, now: Date): Promise<void> {
   const until = hearingEnds(deps, decision);
   if (until >= now.toISOString())
     throw conflict('duty_hearing_runs', { until: zoneDay(new Date(until)) });
+  const [last] = await submissionsOf(deps, decision.duty_id);
+  if (last && last.filed_at > decision.proposed_at) throw conflict('duty_handed_in_since');
 }
 
 async function support(

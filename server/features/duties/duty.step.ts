@@ -2,6 +2,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { duties } from '../../data/tables/dutyTables.js';
 import type { DutyRule } from '../../domain/duty/dutySchema.js';
+import { isLive } from '../../domain/duty/dutyStates.js';
 import type { JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { holdCase, type HeldCase } from '../../shared/casefile/caseFile.js';
@@ -74,6 +75,14 @@ export const recordDuty = (
 ): Promise<void> =>
   recordEvents(db, dutyStream(caseId), by, [{ type, data: { id, duty, period, ...data } }]);
 
+/** Whatever is still proposed about a duty that is done with has no object any more. */
+async function withdrawOpen({ db }: Pick<Deps, 'db'>, dutyId: string): Promise<void> {
+  await db.rows.dutyDecisions.update(
+    { duty_id: dutyId, status: 'proposed' },
+    { status: 'withdrawn', open_key: null },
+  );
+}
+
 /** Changes a duty that is as it was read, and says so in the log; refuses where somebody was quicker. */
 export async function changeDuty(
   deps: Pick<Deps, 'db'>,
@@ -85,6 +94,7 @@ export async function changeDuty(
   const next = { ...changes, version: row.version + 1 };
   const changed = await deps.db.rows.duties.update({ id: row.id, version: row.version }, next);
   if (changed !== 1) throw stale();
+  if (!isLive({ ...row, ...next })) await withdrawOpen(deps, row.id);
   await recordDuty(deps, by, row, type, data);
   return { ...row, ...next };
 }

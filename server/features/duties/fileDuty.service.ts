@@ -83,7 +83,7 @@ export async function fileDuty(
         file: fileIds[place] ?? '',
         name: proof.name,
       }));
-      return { kept: true, result: await hand(deps, actor, held, typed, fresh) };
+      return hand(deps, actor, held, typed, fresh);
     },
   );
 }
@@ -118,7 +118,7 @@ async function hand(
   held: Filable,
   typed: RawFields,
   fresh: DutyContent['files'],
-): Promise<string> {
+): Promise<{ readonly kept: boolean; readonly result: string }> {
   const { row, rule } = held;
   const now = deps.clock.now();
   const at = now.toISOString();
@@ -131,19 +131,26 @@ async function hand(
   ];
   const happened = happenedOn(rule, typed, zoneDay(now));
   const values = await demandForm(deps, held, typed, files, happened.problem);
+  const twin = isStandingLine(row)
+    ? await toldAlready(deps, row, happened.day, { values, files })
+    : null;
+  if (twin !== null) return { kept: false, result: twin };
   const sameFiles = fresh.length === 0;
   const because =
     last && sameFiles ? whySame(last.content.values, values, typed[unchangedInput]) : '';
-  const due = happened.day === null ? row.due_at : tellBy(deps.calendar, happened.day, rule.due);
   const target = isStandingLine(row) ? await occasionOf(deps, held, at) : row;
-  const late = due !== null && due < at;
+  // Handed in again after a return it has the day of the return.
+  const late =
+    happened.day === null || row.returned > 0
+      ? isLate(row, at)
+      : tellBy(deps.calendar, happened.day, rule.due) < at;
   await deps.db.rows.dutySubmissions.insert({
     id: newId(),
     duty_id: target.id,
     application_id: target.application_id,
     number: (last && target.id === row.id ? last.number : 0) + 1,
     happened_on: happened.day,
-    late: late || isLate(row, at) ? 1 : 0,
+    late: late ? 1 : 0,
     content: writeDutyContent({ values, files, because }),
     filed_by: actor.userId,
     filed_person: actor.personId,
@@ -152,12 +159,29 @@ async function hand(
   await discardDraft(deps, row.id);
   const filed = {
     status: 'filed',
+    stopped_at: null,
     look_by: dueOf(deps.calendar, at, rule.look_due),
   } as const;
   const by = { at, actorId: actor.userId };
   const next = await changeDuty(deps, by, target, filed, ['duty_filed', { late }]);
   await tellDesk(deps, held.file, next, 'duty_filed', { at, by: actor.name, roles: [rule.by] });
-  return target.id;
+  return { kept: true, result: target.id };
+}
+
+/** What was told last and nobody has looked at yet, where it says the same: the button was pressed twice. */
+async function toldAlready(
+  deps: Deps,
+  { application_id, duty }: DutyRow,
+  day: string | null,
+  told: Pick<DutyContent, 'values' | 'files'>,
+): Promise<string | null> {
+  const key = { application_id, duty, status: 'filed' } as const;
+  const [latest] = await deps.db.rows.duties.all(key, [['period', 'DESC']]);
+  const [last] = latest ? await submissionsOf(deps, latest.id) : [];
+  if (!latest || !last || last.happened_on !== day) return null;
+  const said = ({ values, files }: typeof told): string =>
+    JSON.stringify([values, files.map(({ document, name }) => [document, name])]);
+  return said(last.content) === said(told) ? latest.id : null;
 }
 
 /** A row of its own for what happened; the line stands on for the next time. */

@@ -13,7 +13,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import { tellOwing, tellDesk } from './duty.mails.js';
 import { changeDuty, holdDuty, type DutyRow } from './duty.step.js';
 import { keepClock } from './keepClock.step.js';
-import { addPeriod, settleDuties } from './settleDuties.step.js';
+import { addPeriod, goesOn, settleDuties } from './settleDuties.step.js';
 
 const perRound = 200;
 /** Working days after which a duty that is late or not looked at is brought before the heads. */
@@ -58,8 +58,8 @@ async function settleAll(deps: Deps): Promise<number> {
                  OR EXISTS (SELECT 1 FROM duties d WHERE d.application_id = a.id))
             AND (l.application_id IS NULL OR l.case_version <> a.version
                  OR l.version_id <> a.procedure_version_id
-                 OR EXISTS (SELECT 1 FROM tranches t
-                      WHERE t.application_id = a.id AND t.paid_at > l.looked_at))
+                 OR EXISTS (SELECT 1 FROM tranches t JOIN payments p ON p.tranche_id = t.id
+                      WHERE t.application_id = a.id AND p.result_at >= l.looked_at))
           ORDER BY a.id LIMIT ${perRound}`,
         { after, versions },
       ),
@@ -159,19 +159,16 @@ async function goOn(
 ): Promise<number> {
   const at = now.toISOString();
   const done = row.status !== 'open' || (row.due_at ?? '') < at;
-  if (rule.clock !== 'repeated' || !done || !owedOn(file, rule)) return 0;
+  if (rule.clock !== 'repeated' || !done) return 0;
   const { application_id, duty, period, counted_from: from, lasts_until: until } = row;
   const next = nextPeriod(deps.calendar, rule, { from, number: period, until });
   if (next === null) return 0;
   const there = await deps.db.rows.duties.find({ application_id, duty, period: next.number });
-  if (there) return 0;
+  if (there || !(await goesOn(deps, file, row))) return 0;
   const begun = await addPeriod(deps, file, rule, next, { at, until });
   await tellOwing(deps, file, begun, 'duty_begun', { at });
   return 1;
 }
-
-const owedOn = ({ row }: HeldCase, rule: DutyRule): boolean =>
-  row.status === 'running' || rule.after_end;
 
 /** Tells once what this moment brings: a reminder, that it is late, that nobody has looked. */
 async function remind(
@@ -206,15 +203,15 @@ async function remind(
       tellOwing(deps, file, row, 'duty_remind', told),
     );
   }
-  if (dueOf(deps.calendar, row.due_at, patience) < at) {
-    return once(`heads${day}`, () =>
-      tellDesk(deps, file, row, 'duty_overdue', { ...told, roles: [rule.by, 'department_head'] }),
-    );
-  }
-  return once(`late${day}`, async () => {
+  // Whoever owes it is told first, however long the clock stood.
+  const first = await once(`late${day}`, async () => {
     await tellOwing(deps, file, row, 'duty_late', told);
     await tellDesk(deps, file, row, 'duty_overdue', { ...told, roles: [rule.by] });
   });
+  if (first || dueOf(deps.calendar, row.due_at, patience) >= at) return first;
+  return once(`heads${day}`, () =>
+    tellDesk(deps, file, row, 'duty_overdue', { ...told, roles: [rule.by, 'department_head'] }),
+  );
 }
 
 /** Whether the time of a reminder so long ahead has come. */

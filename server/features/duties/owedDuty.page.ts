@@ -34,7 +34,7 @@ export function owedDutyPage(
   const quiet = { ...context, failed: null };
   const mayLook =
     row.status === 'filed' && looksAt(actor, duty) && last?.filed_person !== actor.personId;
-  const acts = dutyActs.filter((act) => whyNotActed(act, row) === null);
+  const acts = dutyActs.filter((act) => whyNotActed(act, row, now.toISOString()) === null);
   const mayPropose =
     open === undefined && acts.length > 0 && holdsOf(actor, duty, policy['duty.propose']);
   const recovering =

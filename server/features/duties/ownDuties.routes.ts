@@ -32,8 +32,10 @@ const shownDecision = z.object({ decision: line(36) });
 export const ownDutyRoutes = (deps: Deps): readonly Route[] => [
   get('/duties', 'application.use', (ask) => showList(deps, ask)),
   get(one, 'application.use', async (ask) => {
-    const duty = await openOwnDuty(deps, signedIn(ask), idOf(ask));
-    const model = ownDutyPage(duty, await draftOf(deps, duty), { ...ask, words: deps.words });
+    const actor = signedIn(ask);
+    const duty = await openOwnDuty(deps, actor, idOf(ask));
+    const context = { ...ask, words: deps.words, reader: actor.personId };
+    const model = ownDutyPage(duty, await draftOf(deps, duty), context);
     return page('duties/own-duty', model);
   }),
   get(`${one}/files/:file`, 'application.use', async (ask) => {

@@ -19,7 +19,11 @@ export interface DutyDraft {
 }
 
 /** The awardee's page of a duty: what is owed, by when, what follows, the form and all before it. */
-export function ownDutyPage(duty: DutyFile, draft: DutyDraft, context: FormContext): object {
+export function ownDutyPage(
+  duty: DutyFile,
+  draft: DutyDraft,
+  context: FormContext & { readonly reader: string },
+): object {
   const { file, row, rule, submissions, decisions } = duty;
   const { words, locale, now, failed } = context;
   const last = submissions[0];
@@ -86,12 +90,15 @@ export function ownDutyPage(duty: DutyFile, draft: DutyDraft, context: FormConte
     form,
     submissions: submissionsView(duty, context, '/duties', true),
     decisions: decisionsView(duty, context, true),
-    mayAsk: waits === undefined && rule !== null && whyNotActed('extend', row) === null,
+    mayAsk:
+      waits === undefined &&
+      rule !== null &&
+      whyNotActed('extend', row, now.toISOString()) === null,
     moreTimeSays: words(
       locale,
       row.extended > 0 ? 'duties.own.moreTimeAgain' : 'duties.own.moreTimeSays',
     ),
-    mayWithdraw: waits?.asked === 1 && { id: waits.id },
+    mayWithdraw: waits?.asked === 1 && waits.proposed_person === context.reader && { id: waits.id },
     time: formState(asksTime ? context : quiet, words, { until: '', reason: '' }),
     asking: asksTime,
     today: zoneDay(now),

@@ -71,8 +71,8 @@ function demandPossible(
     look_by: null,
     returned: row.returned + 1,
     due_at: dueAt,
-    counted_from: at,
-    counted_for: rule?.return_due ?? '',
+    // The periods that follow are counted from where this one was.
+    counted_for: '',
     hold_from: rule && holdsWhenLate(rule) ? dueAt : null,
   };
 }

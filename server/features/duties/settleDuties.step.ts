@@ -2,9 +2,14 @@ import { historyOfCase } from '../../data/stores/caseStore.js';
 import { optional, time } from '../../data/schema/columns.js';
 import { startOfZoneDay } from '../../domain/calendar.js';
 import { beginningsOf, endedWell } from '../../domain/duty/dutyBeginnings.js';
-import { firstPeriod, lastsUntil, type DutyPeriod } from '../../domain/duty/dutyClock.js';
+import {
+  firstPeriod,
+  lastsUntil,
+  resumedDue,
+  type DutyPeriod,
+} from '../../domain/duty/dutyClock.js';
 import type { DutyRule } from '../../domain/duty/dutySchema.js';
-import type { DutyEnding } from '../../domain/duty/dutyStates.js';
+import { isLive, type DutyEnding } from '../../domain/duty/dutyStates.js';
 import type { CompiledDuty } from '../../domain/procedure/compiled.js';
 import { verdict } from '../../domain/rules/expressions.js';
 import { isCalendarDay } from '../../domain/typed.js';
@@ -14,7 +19,7 @@ import { latestContent } from '../../shared/casefile/frozenContent.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { tellOwing } from './duty.mails.js';
 import { changeDuty, recordDuty, ruleOf, type DutyRow } from './duty.step.js';
-import { keepClock } from './keepClock.step.js';
+import { keepClock, laterDue } from './keepClock.step.js';
 
 /**
  * Brings what a case owes into step with what has happened to it: duties that have begun come into
@@ -26,9 +31,7 @@ export async function settleDuties(deps: Deps, caseId: string): Promise<number> 
     const file = await holdCase(deps, caseId);
     const { compiled } = file;
     const now = deps.clock.now();
-    const begun = new Map(beginningsOf(await historyOfCase(deps.db, caseId)));
-    const paid = await firstPaidAt(deps, caseId);
-    if (paid !== null) begun.set('paid', paid);
+    const begun = await groundsOf(deps, caseId);
     const known = await deps.db.rows.duties.all({ application_id: caseId });
     const answers = await answersOf(deps, file);
     let changed = 0;
@@ -51,6 +54,17 @@ export async function settleDuties(deps: Deps, caseId: string): Promise<number> 
     return changed;
   });
 }
+
+/** When each thing that a duty can begin with came about; what was undone is not among them. */
+async function groundsOf(deps: Deps, caseId: string): Promise<ReadonlyMap<string, string>> {
+  const begun = new Map(beginningsOf(await historyOfCase(deps.db, caseId)));
+  const paid = await firstPaidAt(deps, caseId);
+  return paid === null ? begun : begun.set('paid', paid);
+}
+
+/** Whether another period of a duty may follow: its ground stands and its case lets it be owed. */
+export const goesOn = async (deps: Deps, file: HeldCase, duty: DutyRow): Promise<boolean> =>
+  whyOver(file, duty, await groundsOf(deps, file.row.id)) === null;
 
 /** Whether a duty is owed in the case's present standing: running, or ended well for one that goes on. */
 function stillOwed({ row, definition }: HeldCase, rule: DutyRule): boolean {
@@ -81,29 +95,28 @@ async function follow(
 ): Promise<number> {
   const at = deps.clock.now().toISOString();
   const by = { at, actorId: null };
-  const live = duty.status === 'open' || duty.status === 'filed';
-  if (why !== null && live) {
+  if (why !== null && isLive(duty)) {
     const over = { status: 'over', over_why: why, closed_at: at, look_by: null } as const;
     const row = await changeDuty(deps, by, duty, over, ['duty_over', { why }]);
-    await withdrawOpen(deps, duty.id);
     if (duty.due_at !== null) await tellOwing(deps, file, row, 'duty_over', { at });
     return 1;
   }
   if (why === null && duty.status === 'over' && duty.over_why !== 'kept') {
-    const again = { status: 'open', over_why: null, closed_at: null } as const;
-    const row = await changeDuty(deps, by, duty, again, ['duty_again']);
+    const again = { status: 'open', over_why: null, closed_at: null, stopped_at: null } as const;
+    const changes = { ...again, ...dueAgain(deps, duty) };
+    const row = await changeDuty(deps, by, duty, changes, ['duty_again']);
     await tellOwing(deps, file, row, letterOfBeginning(row), { at });
     return 1;
   }
   return 0;
 }
 
-/** Whatever was proposed about it has no object any more. */
-async function withdrawOpen({ db }: Deps, dutyId: string): Promise<void> {
-  await db.rows.dutyDecisions.update(
-    { duty_id: dutyId, status: 'proposed' },
-    { status: 'withdrawn', open_key: null },
-  );
+/** What was not yet late when it was over has the working days that were left. */
+function dueAgain({ calendar, clock }: Deps, duty: DutyRow): Partial<DutyRow> {
+  const since = duty.stopped_at ?? duty.closed_at;
+  if (duty.due_at === null || since === null) return {};
+  const dueAt = resumedDue(calendar, duty.due_at, since, clock.now());
+  return { ...laterDue(duty, dueAt), counted_for: '' };
 }
 
 async function begin(
@@ -200,7 +213,7 @@ async function firstPaidAt({ db }: Deps, caseId: string): Promise<string | null>
 async function noteLooked({ db }: Deps, { row }: HeldCase, at: string): Promise<void> {
   const looked = { case_version: row.version, version_id: row.procedure_version_id, looked_at: at };
   const key = { application_id: row.id };
-  if ((await db.rows.dutyCases.update(key, looked)) === 0) {
-    await db.rows.dutyCases.insert({ ...key, ...looked });
-  }
+  // MariaDB counts no row that an update leaves as it was.
+  if (await db.rows.dutyCases.find(key)) await db.rows.dutyCases.update(key, looked);
+  else await db.rows.dutyCases.insert({ ...key, ...looked });
 }
