@@ -24,4 +24,7 @@ test('what rests on a text is told apart from what does not', () => {
   expect(assumed).toBeGreaterThan(0);
   expect(citedText('assumption\uFF08\u4EC5\u4E00\u7C7B\uFF09')).toBe('');
   expect(citedText('\u300A\u67D0\u529E\u6CD5\u300B')).toBe('\u300A\u67D0\u529E\u6CD5\u300B');
+  expect(citedText('\u300A\u67D0\u529E\u6CD5\u300B\uFF1Bassumption')).toBe(
+    '\u300A\u67D0\u529E\u6CD5\u300B',
+  );
 });

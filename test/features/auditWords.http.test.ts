@@ -38,6 +38,18 @@ describe('the log in words', () => {
     expect(missing).toEqual([]);
   });
 
+  test('the history of a case says in words what its stages noted as they opened', async () => {
+    const noted = await zone.deps.db.rows.events.all({ type: 'noted' });
+    const opened = noted.filter(({ data }) => JSON.stringify(data).includes('"verb":"open"'));
+    const cases = [...new Set(opened.map(({ stream }) => stream.slice('case:'.length)))];
+    expect(cases.length).toBeGreaterThan(0);
+    const auditor = await zone.as('auditor');
+    for (const id of cases) {
+      const { text } = await auditor.get(`/cases/${id}`);
+      expect(text.match(/enums\.[\w.]+/g)).toBeNull();
+    }
+  });
+
   test('what an event says is told in words: names, people, cases, amounts and zone time', async () => {
     const { db } = zone.deps;
     const auditor = await zone.as('auditor');

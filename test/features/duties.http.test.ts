@@ -100,6 +100,7 @@ onEachDatabase('the pages of what awardees owe', (open) => {
     const text = await see(auditor, `/owed/${id}`);
     expect(text).toContain('Half-yearly report (1)');
     expect(text).not.toContain(`action="/owed/${id}/`);
+    expect(text).not.toContain('assumption');
     expect((await press(auditor, 'accept', { remark: '' })).status).toBe(403);
     const checker = await zone.person('Checker', 'formal_checker');
     expect(await see(checker, `/owed/${id}`)).not.toContain(`/owed/${id}/accept`);

@@ -16,9 +16,12 @@ export interface Assumption {
 /** Whether a source says openly that nothing, or not everything, can be cited for it. */
 export const isAssumed = (source: string): boolean => /assumption/i.test(source);
 
-/** What is cited; '' where the source says that nothing is. */
+/** What is cited, without the clauses that say of something that nothing is; '' where that is all. */
 export const citedText = (source: string): string =>
-  source.toLowerCase().startsWith('assumption') ? '' : source;
+  source
+    .split('；')
+    .filter((clause) => !isAssumed(clause))
+    .join('；');
 
 // The lists that a path leaves out, as `partPath` does.
 const silent: ReadonlySet<string> = new Set(['fields', 'columns', 'criteria']);

@@ -87,6 +87,7 @@ const places: Readonly<Record<string, readonly [path: string, action: Action]>> 
   fund: ['/funds/', 'fund.view'],
   budget: ['/funds/proposals/', 'fund.read_proposal'],
   notice: ['/notices/', 'public.read'],
+  meeting: ['/meetings/', 'meeting.view'],
 };
 
 function streamHref(stream: string, actor: Actor): string {

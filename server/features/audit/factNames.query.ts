@@ -39,6 +39,7 @@ export async function factNames(
     { id: id(), name: words(200) },
     `SELECT id, name FROM users WHERE id IN (:ids)
      UNION ALL SELECT id, name FROM organisations WHERE id IN (:ids)
+     UNION ALL SELECT id, title AS name FROM meetings WHERE id IN (:ids) AND ${ofReader}
      ${['applications', 'payment_batches', 'registry_entries', 'vouchers'].map(numbered).join(' ')}`,
     about,
   );

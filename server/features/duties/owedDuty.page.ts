@@ -1,6 +1,7 @@
 import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
+import { citedText } from '../../domain/definition/assumptions.js';
 import { dutyActs, whyNotActed } from '../../domain/duty/dutyStates.js';
 import { inLocale } from '../../domain/localText.js';
 import { dutyBadge, dutyName, dutyWhen } from '../../shared/duties/dutyLine.view.js';
@@ -58,6 +59,11 @@ export function owedDutyPage(
       detail,
       at,
     })),
+    nothingYet:
+      row.status === 'open' &&
+      row.clock !== 'stands' &&
+      duty.submissions.length + duty.decisions.length === 0 &&
+      words(locale, `duties.owed.${row.clock === 'occasion' ? 'toldWhen' : 'comesHere'}`),
     submissions: submissionsView(duty, context, '/owed', false),
     decisions: decisionsView(duty, context, false),
     mayLook,
@@ -97,7 +103,7 @@ function factsOf({ row, rule, file }: DutyFile, context: FormContext): readonly 
     fact('by', words(locale, `roles.${row.by_role}`)),
     fact('returned', String(row.returned)),
     fact('extended', String(row.extended)),
-    fact('source', rule?.source ?? ''),
+    fact('source', citedText(rule?.source ?? '')),
   ].filter(({ value }) => value !== '' && value !== '0');
 }
 

@@ -54,14 +54,15 @@ export async function tooLongAtBank(
   return db.select(
     lateColumns,
     `SELECT b.id, b.number, b.exported_at, COUNT(p.id) AS unanswered, SUM(p.amount) AS sum,
-            u.name AS preparer, l.payer_bank, l.code AS line_code, l.name AS line_name
+            u.name AS preparer, l.payer_bank, CONCAT(l.code, ' ', l.year) AS line_code,
+            l.name AS line_name
        FROM payment_batches b
        JOIN payments p ON p.batch_id = b.id AND p.status = 'in_batch'
        JOIN budget_lines l ON l.id = b.budget_line_id
        LEFT JOIN users u ON u.id = b.prepared_by
       WHERE b.status = 'exported' AND b.exported_at < :before
         AND (:everywhere = 1 OR b.programme_id IN (:programmes))
-      GROUP BY b.id, b.number, b.exported_at, u.name, l.payer_bank, l.code, l.name
+      GROUP BY b.id, b.number, b.exported_at, u.name, l.payer_bank, l.code, l.year, l.name
       ORDER BY b.exported_at, b.id LIMIT 200`,
     { ...scopeValues(scopeOf(actor, paymentRoles)), before: askBankBefore(calendar, now) },
   );
@@ -76,7 +77,7 @@ export async function batchesFor(
   return db.select(
     listColumns,
     `SELECT b.id, b.number, b.status, b.total, b.line_count, b.prepared_at, u.name AS preparer,
-            l.code AS line_code,
+            CONCAT(l.code, ' ', l.year) AS line_code,
             (SELECT COUNT(*) FROM payments p
               WHERE p.batch_id = b.id AND p.status = 'in_batch') AS unanswered,
             (SELECT COUNT(*) FROM result_files f
@@ -121,8 +122,8 @@ export type BatchAround = RowOf<typeof aroundColumns>;
 export async function batchAround({ db }: Deps, id: string): Promise<BatchAround | null> {
   const [row] = await db.select(
     aroundColumns,
-    `SELECT l.code AS line_code, l.name AS line_name, p.name AS preparer, r.name AS reviewer,
-            a.name AS approver
+    `SELECT CONCAT(l.code, ' ', l.year) AS line_code, l.name AS line_name, p.name AS preparer,
+            r.name AS reviewer, a.name AS approver
        FROM payment_batches b
        JOIN budget_lines l ON l.id = b.budget_line_id
        LEFT JOIN users p ON p.id = b.prepared_by

@@ -23,8 +23,8 @@ export type DueChoice = RowOf<typeof choiceColumns>;
 export const dueNarrowings = ({ db }: Deps, actor: Actor): Promise<DueChoice[]> =>
   db.select(
     choiceColumns,
-    `SELECT DISTINCT b.id AS line, b.code AS line_code, b.name AS line_name, r.id AS procedure_id,
-            r.name AS procedure_name, g.id AS programme_id, g.name AS programme_name
+    `SELECT DISTINCT b.id AS line, CONCAT(b.code, ' ', b.year) AS line_code,
+            b.name AS line_name, r.id AS procedure_id, r.name AS procedure_name, g.id AS programme_id, g.name AS programme_name
        FROM tranches t
        JOIN applications a ON a.id = t.application_id
        JOIN procedure_versions v ON v.id = a.procedure_version_id

@@ -79,8 +79,8 @@ const dueFrom = `
 
 const dueSql = `
   SELECT t.id, t.name AS tranche_name, t.amount, t.due_at, a.id AS application_id, a.number,
-         a.title, a.applicant_name, a.programme_id, b.id AS budget_line_id, b.code AS line_code,
-         b.name AS line_name, k.id AS bank_account_id, k.holder, k.bank, k.branch_code,
+         a.title, a.applicant_name, a.programme_id, b.id AS budget_line_id,
+         CONCAT(b.code, ' ', b.year) AS line_code, b.name AS line_name, k.id AS bank_account_id, k.holder, k.bank, k.branch_code,
          k.number_tail,
          (SELECT r.result_reason FROM payments r
            WHERE r.tranche_id = t.id AND r.status = 'returned'
