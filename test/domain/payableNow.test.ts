@@ -11,6 +11,7 @@ const free: PayableFacts = {
   suspended: false,
   correction: false,
   objection: false,
+  asked_back: false,
   case_held: false,
   unverified: false,
   contested: false,

@@ -14,6 +14,7 @@ export const hindranceKinds = [
   'suspended',
   'correction',
   'objection',
+  'asked_back',
   'case_held',
   'unverified',
   'contested',
@@ -60,6 +61,8 @@ export interface PayableFacts {
   /** What the money rests on waits to be corrected by two. */
   readonly correction: boolean;
   readonly objection: boolean;
+  /** Money of the case that was paid is asked back, and that is not over. */
+  readonly asked_back: boolean;
   /** Something else holds the case. */
   readonly case_held: boolean;
   /** Nobody has verified the organisation that is paid. */
@@ -116,6 +119,7 @@ const stands: Readonly<Record<HindranceKind, (facts: PayableFacts) => boolean>> 
   suspended: (facts) => facts.suspended,
   correction: (facts) => facts.correction,
   objection: (facts) => facts.objection,
+  asked_back: (facts) => facts.asked_back,
   // Objections and suspensions hold a case as well, and say more.
   case_held: (facts) => facts.case_held && !facts.objection && !facts.suspended,
   unverified: (facts) => facts.unverified,

@@ -5,18 +5,14 @@ import { isDuplicate } from '../../data/databaseErrors.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { openOwnRecovery, recordRecovery, type RecoveryRow } from './recovery.file.js';
+import { offsetable, type Offsetable } from './offsetable.query.js';
 import { recoveryReceipt, registeredOf, stillOwed } from './receipts.step.js';
 
-/** An instalment that is due, in no batch, and no larger than what is owed. */
-export async function offsetable({ db }: Pick<Deps, 'db'>, row: RecoveryRow, most: number) {
+/** What could be set off now, beside what is registered already. */
+export async function offersOf(deps: Deps, row: RecoveryRow): Promise<Offsetable[]> {
   if (row.status !== 'claimed') return [];
-  const due = await db.rows.tranches.all({ application_id: row.application_id, status: 'due' });
-  const free: typeof due = [];
-  for (const tranche of due) {
-    const taken = await db.rows.payments.find({ live_key: tranche.id });
-    if (taken === null && tranche.amount <= BigInt(most)) free.push(tranche);
-  }
-  return free;
+  const most = stillOwed(row) - (await registeredOf(deps, row));
+  return offsetable(deps, row.application_id, BigInt(most));
 }
 
 /**
@@ -34,8 +30,7 @@ export async function consentToOffset(
     await deps.db.transaction(async () => {
       await deps.db.rows.applications.lock({ id: caseId });
       const { row } = await openOwnRecovery(deps, actor, caseId);
-      const most = stillOwed(row) - (await registeredOf(deps, row));
-      const found = (await offsetable(deps, row, most)).find(({ id }) => id === trancheId);
+      const found = (await offersOf(deps, row)).find(({ id }) => id === trancheId);
       if (!found) throw conflict('recovery_no_offset');
       const receipt = {
         id: newId(),

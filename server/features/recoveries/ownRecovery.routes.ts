@@ -13,12 +13,11 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
-import { consentToOffset, offsetable, withdrawOffset } from './offsetRecovery.service.js';
+import { consentToOffset, offersOf, withdrawOffset } from './offsetRecovery.service.js';
 import { ownRecoveryPage } from './ownRecovery.page.js';
 import { recoveryMatter } from './recoveries.query.js';
 import { openOwnRecovery, type RecoveryRow } from './recovery.file.js';
 import { offsetInput, receiptChosen, statementInput } from './recovery.input.js';
-import { registeredOf, stillOwed } from './receipts.step.js';
 import { stateToRecovery } from './stateToRecovery.service.js';
 
 const own = '/applications/:id/recovery';
@@ -73,10 +72,6 @@ export const ownRecoveryRoutes = (deps: Deps): readonly Route[] => [
     { input: receiptChosen, again: own },
   ),
 ];
-
-/** What could be set off now, beside what is registered already. */
-const offersOf = async (deps: Deps, row: RecoveryRow) =>
-  offsetable(deps, row, stillOwed(row) - (await registeredOf(deps, row)));
 
 async function showOwn(deps: Deps, ask: Ask): Promise<Reply> {
   const found = await openOwnRecovery(deps, signedIn(ask), idOf(ask));

@@ -71,6 +71,7 @@ const conditions: Readonly<Record<HindranceKind, string>> = {
      WHERE x.open_key = a.id AND x.case_exit IN (${quoted(corrections)}))`,
   objection:
     "EXISTS (SELECT 1 FROM objections o WHERE o.application_id = a.id AND o.status = 'open')",
+  asked_back: 'EXISTS (SELECT 1 FROM recoveries y WHERE y.open_key = a.id)',
   // The case itself knows what holds it, whoever laid it on.
   case_held: `(a.state NOT LIKE '%"holds":[]%')`,
   unverified: ofEither(unverifiedSql),
@@ -95,6 +96,7 @@ const flags = [
   'suspended',
   'correction',
   'objection',
+  'asked_back',
   'case_held',
   'unverified',
   'contested',
@@ -126,6 +128,7 @@ export const payableColumns = {
   suspended: flag(),
   correction: flag(),
   objection: flag(),
+  asked_back: flag(),
   case_held: flag(),
   unverified: flag(),
   contested: flag(),
