@@ -113,6 +113,8 @@ onEachDatabase('money that is asked back', (open) => {
     });
     await acts.confirmed(page);
     const after = await zone.line();
+    const posted = await rows().ledgerEntries.all({ budget_line_id: zone.lineId, kind: 'recover' });
+    expect(posted.map(({ valued_at: at }) => at)).toEqual(['2027-01-03T16:00:00.000Z']);
     expect([after.available, after.paid, after.returned]).toEqual([
       before.available,
       before.paid - firm.fen,
@@ -269,6 +271,7 @@ onEachDatabase('money that is asked back', (open) => {
     const forged = [
       'UPDATE recoveries SET received = received + 1',
       'UPDATE recoveries SET principal = principal - 1',
+      "UPDATE recoveries SET status = 'written_off', open_key = NULL",
     ];
     for (const sql of forged) {
       let broken: readonly object[] = [];

@@ -5,6 +5,7 @@ const award = "CONCAT('award:', r.application_id)";
 const about = says('recovery', 'r.id');
 const amounts = [says('principalFen', 'r.principal'), says('interestFen', 'r.interest')];
 const ofReceipt = says('receipt', 'r.id');
+const ofProposal = says('proposal', 'p.id');
 const legs = (what: string): string =>
   `COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.posting_id = r.id ${what}), 0)`;
 
@@ -36,6 +37,29 @@ export const recoveryInvariants: readonly Invariant[] = [
            WHERE a.person_id IS NULL OR a.person_id <> r.opened_person
               OR (r.decided_by IS NOT NULL AND (b.person_id IS NULL OR b.person_id <> r.decided_person
                   OR r.decided_person = r.opened_person))`,
+  },
+  {
+    name: 'recoveries_end_as_two_persons_agreed',
+    sql: `SELECT r.id, r.number FROM recoveries r
+           WHERE r.status IN ('withdrawn', 'written_off') AND NOT EXISTS (
+             SELECT 1 FROM recovery_proposals p WHERE p.recovery_id = r.id AND p.status = 'approved'
+                AND p.act = CASE r.status WHEN 'withdrawn' THEN 'withdraw' ELSE 'write_off' END)
+          UNION ALL
+          SELECT p.id, p.act FROM recovery_proposals p
+            LEFT JOIN recoveries r ON r.id = p.recovery_id
+            LEFT JOIN users a ON a.id = p.proposed_by LEFT JOIN users b ON b.id = p.decided_by
+           WHERE r.id IS NULL OR a.person_id IS NULL OR a.person_id <> p.proposed_person
+              OR (p.decided_by IS NOT NULL AND (b.person_id IS NULL OR b.person_id <> p.decided_person
+                  OR p.decided_person = p.proposed_person))
+              OR NOT ${recorded(
+                award,
+                ['recovery_act_proposed'],
+                'e.actor_id = p.proposed_by',
+                about,
+                ofProposal,
+                says('act', 'p.act'),
+              )}
+              OR (p.status = 'approved') <> ${recorded(award, ['recovery_act_approved'], about, ofProposal)}`,
   },
   {
     name: 'recoveries_have_what_was_received',

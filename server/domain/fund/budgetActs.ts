@@ -35,6 +35,8 @@ export interface Leg {
   readonly outside: OutsideAccount | null;
   readonly applicationId?: string;
   readonly trancheId?: string;
+  /** First moment (ISO) of the bank's own day, where money came in or left by a bank. */
+  readonly valuedAt?: string;
 }
 
 /** Money enters a line and is free there. */

@@ -2,6 +2,7 @@ import { isDeputyByRecord } from '../../data/stores/actorStore.js';
 import type { Actor } from '../../domain/actor.js';
 import { zoneDay } from '../../domain/calendar.js';
 import { reducedLines } from './reducedLines.step.js';
+import { demandStillPaid } from './receipts.step.js';
 import { listAwardee } from './listRecovery.step.js';
 import { claimedFen, interestFen, isHeard, listable } from '../../domain/fund/recovery.js';
 import { conflict, forbidden, invalid } from '../../domain/refusal.js';
@@ -67,6 +68,7 @@ async function claim(
   { outcome, amount, due_on: due, list_until: listed, reason }: DecideTyped,
 ): Promise<void> {
   const { row } = held;
+  await demandStillPaid(deps, row);
   const today = zoneDay(deps.clock.now());
   if (!isCalendarDay(due))
     throw invalid({ due_on: { code: due === '' ? 'required' : 'no_such_day' } });

@@ -28,3 +28,10 @@ export async function confirmedOf({ db }: Deps, { id }: RecoveryRow) {
   const receipts = await db.rows.recoveryReceipts.all({ recovery_id: id, status: 'approved' });
   return receipts.map(({ parts, interest }) => ({ parts, interestFen: Number(interest) }));
 }
+
+/** What the bank has sent back since is owed by nobody: nothing is claimed or taken for it. */
+export async function demandStillPaid({ db }: Deps, { lines }: RecoveryRow): Promise<void> {
+  const ids = lines.map(({ tranche }) => tranche);
+  const paid = await db.rows.tranches.all({ id: ids, status: 'paid' });
+  if (paid.length < ids.length) throw conflict('recovery_came_back');
+}

@@ -7,7 +7,7 @@ import {
   postLegs,
 } from '../../data/stores/postingStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { zoneDay } from '../../domain/calendar.js';
+import { startOfZoneDay, zoneDay } from '../../domain/calendar.js';
 import type { Leg } from '../../domain/fund/budgetActs.js';
 import { postings } from '../../domain/fund/ledger.js';
 import { recoveryRoute, splitReceipt, type ReceiptPart } from '../../domain/fund/recovery.js';
@@ -24,7 +24,13 @@ import {
   type RecoveryFile,
   type RecoveryRow,
 } from './recovery.file.js';
-import { confirmedOf, recoveryReceipt, registeredOf, stillOwed } from './receipts.step.js';
+import {
+  confirmedOf,
+  demandStillPaid,
+  recoveryReceipt,
+  registeredOf,
+  stillOwed,
+} from './receipts.step.js';
 import { setOff } from './setOff.step.js';
 import { amountTyped } from './recovery.input.js';
 import { tellAwardee, tellReceiptRejected } from './recovery.mails.js';
@@ -53,6 +59,7 @@ export async function registerReceipt(
     await deps.db.transaction(async () => {
       const { row } = await holdRecovery(deps, actor, id, 'recovery.receive');
       if (row.status !== 'claimed') throw conflict('recovery_not_claimed');
+      await demandStillPaid(deps, row);
       if (typed.received_on > zoneDay(deps.clock.now())) {
         throw invalid({ received_on: { code: 'recovery_day_to_come' } });
       }
@@ -123,6 +130,7 @@ export async function confirmReceipt(
     const { row } = held;
     const receipt = recoveryReceipt.forDecision(actor, await receiptOf(deps, id, receiptId));
     if (row.status !== 'claimed') throw conflict('recovery_not_claimed');
+    await demandStillPaid(deps, row);
     if (receipt.amount > BigInt(stillOwed(row))) throw conflict('recovery_paid_meanwhile');
     const split = splitReceipt(row.lines, await confirmedOf(deps, row), Number(receipt.amount));
     await recoveryReceipt.decide(deps, actor, receipt, {
@@ -219,6 +227,7 @@ async function legsOf(
       outside: null,
       applicationId: row.application_id,
       trancheId: tranche,
+      valuedAt: startOfZoneDay(day).toISOString(),
     };
   });
 }
