@@ -3,15 +3,22 @@ import { zoneDay } from '../../server/domain/calendar.js';
 import { postings } from '../../server/domain/fund/ledger.js';
 import { fen } from '../../server/domain/money.js';
 import { postToLedger } from '../../server/data/stores/ledgerStore.js';
+import { letterDay } from '../../server/shared/letters/letterDates.js';
+import {
+  proposeInstalment,
+  withdrawInstalment,
+} from '../../server/features/instalments/decideInstalment.service.js';
 import { prepareBatch } from '../../server/features/payments/prepareBatch.service.js';
 import { approveRecoveryAct } from '../../server/features/recoveries/recoveryActs.service.js';
 import { confirmReceipt } from '../../server/features/recoveries/recoveryReceipts.service.js';
 import { remindRecoveries } from '../../server/features/recoveries/remindRecoveries.job.js';
 import { auditRead } from '../support/auditRead.js';
+import { bankAnswers } from '../support/bankAnswers.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { moneyZone, password, type MoneyZone } from '../support/moneyZone.js';
 import { pressed, recoveryZone, yuanTyped, type RecoveryZone } from '../support/recoveryZone.js';
+import { refusalOf } from '../support/refusalOf.js';
 import type { Typed } from '../support/visitor.js';
 
 onEachDatabase('what becomes of money that is asked back', (open) => {
@@ -29,6 +36,7 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
   afterEach(async () => expect(await brokenBooks(database.db)).toEqual([]));
 
   const rows = () => database.db.rows;
+  const inWords = (day: string): string => letterDay(zone.deps.words, 'en', `${day}T04:00:00.000Z`);
   const today = (): string => zoneDay(zone.clock.now());
   const idOf = (page: string): string => page.split('/').at(-1) ?? '';
 
@@ -151,7 +159,8 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
       page,
     );
     expect(wrong.text).toContain('The parts come to 1,000.00 yuan');
-    await agreed(page, { act: 'plan', plan: `${day(5)} 1000\n${day(300)} ${yuanTyped(rest)}` });
+    const missed = day(5);
+    await agreed(page, { act: 'plan', plan: `${missed} 1000\n${day(300)} ${yuanTyped(rest)}` });
     const reminders = async () =>
       (await acts.lettersOf(firm.id)).filter((each) => each === 'recovery_overdue').length;
     await remindRecoveries(zone.deps);
@@ -170,16 +179,20 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     await pressed(zone, zone.officer, [page, `${page}/resume`], over);
     await remindRecoveries(zone.deps);
     expect(await reminders()).toBe(2);
-    const escalated = await rows().mails.all({
-      to_user_id: head.userId,
-      event: 'recovery_escalated',
-    });
-    expect(escalated).toHaveLength(1);
+    const escalated = () =>
+      rows().mails.count({ to_user_id: head.userId, event: 'recovery_escalated' });
+    expect(await escalated()).toBe(0);
+    acts.later(10);
+    await remindRecoveries(zone.deps);
+    expect([await reminders(), await escalated()]).toEqual([3, 1]);
+    const told = await rows().mails.all({ application_id: firm.id, event: 'recovery_overdue' });
+    // The part that was missed, not the last of them.
+    expect(told.every(({ body }) => body.includes(inWords(missed)))).toBe(true);
     await acts.registered(page, { received: '1000', received_on: today(), serial: 'L-1' });
     await acts.confirmed(page);
     acts.later(10);
     await remindRecoveries(zone.deps);
-    expect(await reminders()).toBe(2);
+    expect(await reminders()).toBe(3);
   });
 
   it('sets an instalment off with the consent of who is paid, against a payment at the same moment', async () => {
@@ -194,8 +207,26 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     const [first] = await rows().recoveryReceipts.all({ tranche_id: next.id });
     await founder.post(`${own}/offset/withdraw`, { receipt: first?.id ?? '' }, own);
     await founder.post(`${own}/offset`, consent, own);
-    const before = await zone.line();
+    const asked = await acts.waitingOf(page);
+    const no = { receipt: asked, why: 'The instalment is looked into.' };
+    await pressed(zone, zone.payer, [page, `${page}/receipts/reject`], no);
+    const letter = await rows().mails.find({ event: 'recovery_offset_rejected' });
+    expect(letter?.body).toContain(own);
+    await founder.post(`${own}/offset`, consent, own);
     const receipt = await acts.waitingOf(page);
+    // While something else keeps it from being paid, it pays no debt either.
+    const hold = { act: 'hold', reason: 'Its report is in doubt.', told: 'Looked into.' } as const;
+    await proposeInstalment(zone.deps, zone.officer, next.id, hold);
+    const held = await refusalOf(confirmReceipt(zone.deps, zone.payer, idOf(page), receipt));
+    expect(held.code).toBe('recovery_no_offset');
+    expect((await founder.get(own)).text).not.toContain(next.id);
+    const decision = await rows().instalmentDecisions.find({ open_key: next.id });
+    await withdrawInstalment(zone.deps, zone.officer, next.id, decision?.id ?? '');
+    const unpaid = await refusalOf(
+      prepareBatch(zone.deps, zone.preparer, { trancheIds: [next.id] }),
+    );
+    expect(Object.values(unpaid.fields)).toMatchObject([{ code: 'payable.asked_back' }]);
+    const before = await zone.line();
     const both = await Promise.allSettled([
       confirmReceipt(zone.deps, zone.payer, idOf(page), receipt),
       prepareBatch(zone.deps, zone.preparer, { trancheIds: [next.id] }),
@@ -206,6 +237,28 @@ onEachDatabase('what becomes of money that is asked back', (open) => {
     const free = setOff.status === 'fulfilled' ? next.amount : 0n;
     expect([after.available, after.paid]).toEqual([before.available + free, before.paid]);
     expect((await acts.rowOf(page)).received).toBe(free);
+  });
+
+  it('is neither decided nor taken for what the bank has sent back since', async () => {
+    const firm = await acts.paid('Sent back');
+    const page = await acts.opened(firm);
+    const [payment] = await rows().payments.all({ application_id: firm.id });
+    if (!payment) throw new Error('no payment');
+    await bankAnswers(zone.deps, [zone.preparer, zone.reviewer], payment.batch_id, [
+      {
+        paymentRef: payment.reference,
+        status: 'returned',
+        amountFen: fen(firm.fen),
+        reason: '户名不符',
+      },
+    ]);
+    acts.later(10);
+    const form = { outcome: 'uphold', due_on: '2027-06-30', reason: 'It was false.', password };
+    const heads = await zone.as(head);
+    const refused = await heads.post(`${page}/decide`, { amount: '', ...form }, page);
+    expect([refused.status, refused.text.includes('sent back an instalment')]).toEqual([409, true]);
+    await acts.decided(page, { outcome: 'drop', due_on: '' });
+    expect((await acts.rowOf(page)).status).toBe('dropped');
   });
 
   it('is either written off or paid back where both are pressed at the same moment', async () => {

@@ -141,6 +141,10 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
     to: 'whoever registered it',
     of: ['recovery_receipt_rejected'],
   },
+  recovery_offset_rejected: {
+    to: 'whoever consented to it',
+    of: ['recovery_receipt_rejected'],
+  },
   payee_changed: {
     to: 'whose money it is or was',
     of: ['payee_named'],

@@ -35,6 +35,8 @@ interface Said {
   readonly document?: string;
   /** The last day on the list of dishonest organisations, where the decision lists as well. */
   readonly listedUntil?: string;
+  /** The day that passed without what was to come by it. */
+  readonly missed?: string;
 }
 
 /** Tells everybody who acts for the awardee. */
@@ -42,7 +44,7 @@ export async function tellAwardee(
   deps: Deps,
   held: RecoveryFile,
   event: ToAwardee,
-  { reason = '', amountFen = 0, document = '', listedUntil = '' }: Said = {},
+  { reason = '', amountFen = 0, document = '', listedUntil = '', missed }: Said = {},
 ): Promise<void> {
   const { row, file } = held;
   const at = deps.clock.now().toISOString();
@@ -58,6 +60,7 @@ export async function tellAwardee(
         parts: partsOf(deps, row.plan, locale),
         reason,
         amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amountFen) }),
+        ...(missed === undefined ? {} : { due: endOf(deps, missed, locale) }),
       }),
       path: `/applications/${file.row.id}/recovery`,
       where: toBeDone.includes(event) ? 'act' : 'see',
@@ -92,26 +95,29 @@ export async function tellDeciders(
   }
 }
 
-/** Tells whoever registered a receipt that another person refused it, and why. */
+/** Tells whoever registered a receipt, or consented to a set-off, that another refused it, and why. */
 export async function tellReceiptRejected(
   deps: Deps,
   held: RecoveryFile,
-  { proposed_by: proposer, serial, amount }: ReceiptRow,
+  { kind, proposed_by: proposer, serial, amount }: ReceiptRow,
   why: string,
 ): Promise<void> {
   const at = deps.clock.now().toISOString();
+  const { file } = held;
+  const offset = kind === 'offset';
   for (const reader of await readersByIds(deps.db, [proposer])) {
     await sendLetter(deps, reader, at, {
-      event: 'recovery_receipt_rejected',
+      event: offset ? 'recovery_offset_rejected' : 'recovery_receipt_rejected',
       values: (locale) => ({
         ...facts(deps, held, locale),
         serial,
         amount: deps.words(locale, 'mail.amount', { yuan: yuanText(amount) }),
         reason: why,
       }),
-      path: `/recoveries/${held.row.id}`,
+      path: offset ? `/applications/${file.row.id}/recovery` : `/recoveries/${held.row.id}`,
       where: 'see',
-      applicationId: held.file.row.id,
+      applicationId: file.row.id,
+      ...(offset ? { definition: file.definition } : {}),
     });
   }
 }
@@ -140,6 +146,10 @@ export async function tellRecoveryProposer(
   }
 }
 
+/** The moment at which a day is over, in words. */
+const endOf = ({ words }: Deps, day: string, locale: Locale): string =>
+  letterMoment(words, locale, endOfZoneDay(day).toISOString());
+
 const partsOf = ({ words }: Deps, plan: RecoveryFile['row']['plan'], locale: Locale): string =>
   plan
     .map(({ on, amountFen }) =>
@@ -161,8 +171,6 @@ const listingOf = ({ words }: Deps, until: string, locale: Locale): string =>
 function facts(deps: Deps, { row, file }: RecoveryFile, locale: Locale) {
   const { words } = deps;
   const yuan = (amount: bigint) => words(locale, 'mail.amount', { yuan: yuanText(amount) });
-  const endOf = (day: string | null) =>
-    day === null ? '' : letterMoment(words, locale, endOfZoneDay(day).toISOString());
   const interest = yuan(row.interest);
   return {
     title: caseTitle(file.row.title, file.definition, locale),
@@ -175,7 +183,7 @@ function facts(deps: Deps, { row, file }: RecoveryFile, locale: Locale) {
         : words(locale, 'recoveries.interestOn', { yuan: interest, basis: row.interest_basis }),
     total: yuan(row.principal + row.interest),
     left: yuan(row.principal + row.interest - row.received),
-    until: endOf(row.hearing_until),
-    due: endOf(row.due_on),
+    until: endOf(deps, row.hearing_until, locale),
+    due: row.due_on === null ? '' : endOf(deps, row.due_on, locale),
   };
 }

@@ -37,17 +37,18 @@ async function remind(deps: Deps, id: string): Promise<boolean> {
   const row = await db.rows.recoveries.find({ id });
   const since = row === null ? null : overdueSince(row, zoneDay(now));
   if (row === null || since === null) return false;
-  const days = (now.getTime() - Date.parse(`${since}T16:00:00Z`)) / msOfDay;
-  const place = Math.min(most, 1 + Math.floor(days / everyDays));
-  const key = {
-    application_id: row.application_id,
-    mark: `recovery:${row.number}:${since}:${place}`,
-  };
-  if (await db.rows.reminders.find(key)) return false;
+  const mark = `recovery:${row.number}:${since}:`;
+  const { application_id } = row;
+  const sent = (await db.rows.reminders.all({ application_id }))
+    .filter((each) => each.mark.startsWith(mark))
+    .map(({ at }) => now.getTime() - Date.parse(at));
+  const place = sent.length + 1;
+  if (place > most || sent.some((ago) => ago < everyDays * msOfDay)) return false;
+  const key = { application_id, mark: `${mark}${place}` };
   const held = { row, file: await openCase(deps, row.application_id) };
   return db.transaction(async () => {
     await db.rows.reminders.insert({ ...key, at: now.toISOString() });
-    await tellAwardee(deps, held, 'recovery_overdue');
+    await tellAwardee(deps, held, 'recovery_overdue', { missed: since });
     if (place === most) await tellDeciders(deps, held, 'recovery_escalated');
     return true;
   });
