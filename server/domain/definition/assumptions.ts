@@ -16,12 +16,15 @@ export interface Assumption {
 /** Whether a source says openly that nothing, or not everything, can be cited for it. */
 export const isAssumed = (source: string): boolean => /assumption/i.test(source);
 
+// The full-width semicolon, which parts what a source cites.
+const between = '\uff1b';
+
 /** What is cited, without the clauses that say of something that nothing is; '' where that is all. */
 export const citedText = (source: string): string =>
   source
-    .split('；')
+    .split(between)
     .filter((clause) => !isAssumed(clause))
-    .join('；');
+    .join(between);
 
 // The lists that a path leaves out, as `partPath` does.
 const silent: ReadonlySet<string> = new Set(['fields', 'columns', 'criteria']);

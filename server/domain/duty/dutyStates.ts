@@ -44,7 +44,7 @@ export function whyNotFiled({ status, clock }: DutyStanding): string | null {
 }
 
 /** Whether it waits for somebody: for the awardee, or for who looks at it. */
-export const isLive = ({ status }: Pick<DutyStanding, 'status'>): boolean =>
+export const isLiveDuty = ({ status }: Pick<DutyStanding, 'status'>): boolean =>
   status === 'open' || status === 'filed';
 
 /** Whether it is late at a moment: an obligation whose clock stands still is not. */

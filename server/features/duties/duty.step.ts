@@ -2,7 +2,7 @@ import { recordEvents } from '../../data/stores/eventStore.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import type { duties } from '../../data/tables/dutyTables.js';
 import type { DutyRule } from '../../domain/duty/dutySchema.js';
-import { isLive } from '../../domain/duty/dutyStates.js';
+import { isLiveDuty } from '../../domain/duty/dutyStates.js';
 import type { JsonObject } from '../../domain/json.js';
 import { hidden, stale } from '../../domain/refusal.js';
 import { holdCase, type HeldCase } from '../../shared/casefile/caseFile.js';
@@ -94,7 +94,7 @@ export async function changeDuty(
   const next = { ...changes, version: row.version + 1 };
   const changed = await deps.db.rows.duties.update({ id: row.id, version: row.version }, next);
   if (changed !== 1) throw stale();
-  if (!isLive({ ...row, ...next })) await withdrawOpen(deps, row.id);
+  if (!isLiveDuty({ ...row, ...next })) await withdrawOpen(deps, row.id);
   await recordDuty(deps, by, row, type, data);
   return { ...row, ...next };
 }

@@ -9,7 +9,7 @@ import {
   type DutyPeriod,
 } from '../../domain/duty/dutyClock.js';
 import type { DutyRule } from '../../domain/duty/dutySchema.js';
-import { isLive, type DutyEnding } from '../../domain/duty/dutyStates.js';
+import { isLiveDuty, type DutyEnding } from '../../domain/duty/dutyStates.js';
 import type { CompiledDuty } from '../../domain/procedure/compiled.js';
 import { verdict } from '../../domain/rules/expressions.js';
 import { isCalendarDay } from '../../domain/typed.js';
@@ -95,7 +95,7 @@ async function follow(
 ): Promise<number> {
   const at = deps.clock.now().toISOString();
   const by = { at, actorId: null };
-  if (why !== null && isLive(duty)) {
+  if (why !== null && isLiveDuty(duty)) {
     const over = { status: 'over', over_why: why, closed_at: at, look_by: null } as const;
     const row = await changeDuty(deps, by, duty, over, ['duty_over', { why }]);
     if (duty.due_at !== null) await tellOwing(deps, file, row, 'duty_over', { at });
