@@ -89,14 +89,14 @@ const words = '一段还没有保存的话';
       await page.context().setOffline(true);
       const name = await press(page, each, words);
       const state = await away(page)
-        .getAttribute('data-state', { timeout: 10_000 })
+        .getAttribute('data-state', { timeout: 50_000 })
         .catch(() => 'nothing said');
       await page.context().setOffline(false);
       if (state === 'away' && each.who !== '') {
         const cookies = await page.context().cookies();
         await page.context().clearCookies({ name: 'qixian.sid' });
         await away(page).locator('[data-go-on]').click();
-        await page.locator('dialog[data-away][data-state=signedOut]').waitFor({ timeout: 10_000 });
+        await page.locator('dialog[data-away][data-state=signedOut]').waitFor({ timeout: 50_000 });
         await page.context().addCookies(cookies);
       }
       const there = await valueAt(page, each, name);
@@ -167,7 +167,7 @@ const words = '一段还没有保存的话';
     const page = await at(found?.who ?? '');
     await page.goto(found?.page ?? '');
     await page.fill('[name="company.staff"]', '许多人');
-    await page.locator('[name="company.staff"][aria-invalid=true]').waitFor({ timeout: 10_000 });
+    await page.locator('[name="company.staff"][aria-invalid=true]').waitFor({ timeout: 50_000 });
     const told = await page.getAttribute('[name="company.staff"]', 'aria-describedby');
     expect(told).toContain('company.staff-error');
     expect(await page.textContent('[id="company.staff-error"]')).not.toBe('');
@@ -275,11 +275,11 @@ const words = '一段还没有保存的话';
     await page.locator('.doc-tabs a').last().click();
     await page.waitForURL(/doc=/);
     expect(await score.inputValue()).toBe('7');
-    await page.locator('[data-save-state][data-state=saved]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-save-state][data-state=saved]').waitFor({ timeout: 50_000 });
     await page.fill('[name=opinion]', words);
     // What was said to be saved was not this.
     await page.locator('[data-save-state][data-state=changed]').waitFor({ state: 'attached' });
-    await page.locator('[data-save-state][data-state=saved]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-save-state][data-state=saved]').waitFor({ timeout: 50_000 });
     await page.reload();
     expect([await score.inputValue(), await page.inputValue('[name=opinion]')]).toEqual([
       '7',

@@ -1,5 +1,8 @@
+import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 
+/** The limits in the tests suit a quick machine with nothing else to do; they end what hangs and measure nothing. */
+const patience = 5;
 const ownConsole = globalThis.console;
 const ownExit = process.exit.bind(process);
 
@@ -26,6 +29,20 @@ export default class NativeEnvironment extends TestEnvironment {
         ? ['Error', ...steps.map(String)].join('\n    at ')
         : inSources(error, steps);
   }
+
+  /** Makes every limit longer, of tests and of what goes before and after them. */
+  readonly handleTestEvent = (event: Circus.Event, state: Circus.State): void => {
+    if (event.name !== 'run_start') return;
+    state.testTimeout *= patience;
+    const open = [state.rootDescribeBlock];
+    for (let block = open.pop(); block !== undefined; block = open.pop()) {
+      const tests = block.children.filter((child) => child.type === 'test');
+      for (const limited of [...block.hooks, ...tests]) {
+        if (typeof limited.timeout === 'number') limited.timeout *= patience;
+      }
+      open.push(...block.children.filter((child) => child.type === 'describeBlock'));
+    }
+  };
 
   override async teardown(): Promise<void> {
     for (const server of globalThis.serversOfTests ?? []) {

@@ -1,4 +1,4 @@
-import { optional, wholeColumn } from '../../data/schema/columns.js';
+import { wholeColumn } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { applications, tasks } from '../../data/tables/cases.js';
 import { reviews, reviewVersions } from '../../data/tables/decisions.js';
@@ -58,7 +58,6 @@ const ownColumns = {
   seat: review.seat,
   submitted_at: review.submitted_at,
   expert_id: review.expert_id,
-  put_back_by: optional(reviewVersions.columns.put_back_by),
   procedure_version_id: application.procedure_version_id,
   title: application.title,
 };
@@ -73,23 +72,39 @@ export async function ownReviews(db: Database, expertId: string): Promise<OwnRev
   const rows = await db.select(
     ownColumns,
     `SELECT r.id, r.application_id, r.status, r.stage, r.total, r.total_hundredths, r.invited_at,
-            r.submitted_at, r.expert_id, w.put_back_by,
+            r.submitted_at, r.expert_id,
             a.call_id, a.procedure_version_id, a.title,
             a.stage AS present_stage, a.stage_entered_at, a.place, a.due_at, r.visit, r.seat
-       FROM reviews r
-       JOIN applications a ON a.id = r.application_id
-       LEFT JOIN review_versions w ON w.review_id = r.id AND r.status = 'accepted'
-             AND w.number = (SELECT MAX(l.number) FROM review_versions l WHERE l.review_id = r.id)
+       FROM reviews r JOIN applications a ON a.id = r.application_id
       WHERE r.expert_id = :expert ORDER BY r.invited_at DESC, r.id LIMIT 200`,
     { expert: expertId },
   );
   const titles = await titlesOf(db, [...new Set(rows.map(({ call_id: call }) => call))]);
   const dues = await duesOf(db, expertId);
+  const openers = await openersOf(
+    db,
+    rows.filter(({ status }) => status === 'accepted').map(({ id }) => id),
+  );
   return rows.map((row) => {
     const due = dues.get(`${row.application_id} ${row.stage}.${row.visit}.seat-${row.seat}`);
-    const own = ownReview({ ...row, due_at: due ?? row.due_at });
+    const own = ownReview({ ...row, due_at: due ?? row.due_at }, openers.get(row.id));
     return { ...own, callTitle: titles.get(row.call_id) ?? nameless };
   });
+}
+
+/** By whom these reviews, open now, were opened after being handed in: of each, the last. */
+async function openersOf(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { review_id, put_back_by } = reviewVersions.columns;
+  const rows = await db.select(
+    { review_id, put_back_by },
+    'SELECT review_id, put_back_by FROM review_versions WHERE review_id IN (:ids) ORDER BY number',
+    { ids },
+  );
+  return new Map(rows.map((row) => [row.review_id, row.put_back_by]));
 }
 
 /** The days of the open tasks of this account, by case and task. */
@@ -145,13 +160,15 @@ function ownPlace(row: RowOf<typeof placeColumns>): OwnPlace {
   };
 }
 
-const ownReview = (row: RowOf<typeof ownColumns>): Omit<OwnReview, 'callTitle'> => ({
+const ownReview = (
+  row: RowOf<typeof ownColumns>,
+  openedBy: string | undefined,
+): Omit<OwnReview, 'callTitle'> => ({
   ...ownPlace(row),
   applicationId: row.application_id,
   stage: row.stage,
   submittedAt: row.submitted_at,
-  again:
-    row.put_back_by === null ? null : row.put_back_by === row.expert_id ? 'takenBack' : 'putBack',
+  again: openedBy === undefined ? null : openedBy === row.expert_id ? 'takenBack' : 'putBack',
   versionId: row.procedure_version_id,
   title: row.title,
 });

@@ -45,7 +45,7 @@ export async function openSurf(
         locale: 'zh-CN',
         javaScriptEnabled: scripts,
       });
-      context.setDefaultTimeout(8000);
+      context.setDefaultTimeout(40_000);
       if (now !== undefined) await context.clock.setFixedTime(now);
       return context.newPage();
     },

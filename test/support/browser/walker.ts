@@ -46,7 +46,7 @@ export class Walker {
 
   /** Presses, and looks at where that led. */
   async press(what: Locator): Promise<void> {
-    await Promise.all([this.page.waitForNavigation(), what.click({ timeout: 5000 })]);
+    await Promise.all([this.page.waitForNavigation(), what.click({ timeout: 30_000 })]);
     await this.page.waitForLoadState();
     await this.look();
   }
