@@ -108,6 +108,8 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       }
       if (path.startsWith('/organisations')) return [subject.organisation];
       return path.startsWith('/reviews') ? [review, caseId] : [caseId, review];
+    case 'application':
+      return [caseId];
     case 'callId':
       return [callId];
     case 'registry':
@@ -120,6 +122,8 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       return ['business_plan-1', 'licence-1', 'report-1'];
     case 'section':
       return ['project', 'company'];
+    case 'table':
+      return ['milestones', 'team'];
     case 'exit':
       return caseExitNames;
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
@@ -128,6 +132,7 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
     case 'claim':
     case 'invitation':
     case 'noticeId':
+    case 'file':
     case 'number':
       return ['none'];
     default:

@@ -143,7 +143,9 @@ async function idsOf(store: FileStore): Promise<string[]> {
       expect(await database.db.rows.files.count({})).toBe(0);
       await comeBack();
       expect(await readdir(store.temporaryFolder)).toEqual(waiting);
-      expect(await idsOf(store)).toEqual(before);
+      // A bucket that hung may go on with what had reached it: a file without a row, which is swept.
+      const left = (await idsOf(store)).filter((one) => !before.includes(one));
+      expect(left.length).toBeLessThanOrEqual(signal === 'SIGSTOP' ? 1 : 0);
       expect((await lin.get('/readyz')).body.files).toBe('there');
       expect((await send()).status).toBe(303);
       const [attachment] = await database.db.rows.attachments.all({ application_id: id });

@@ -172,6 +172,6 @@ test('every password box has a name that is never carried on', () => {
     .filter((call) => /type='password'/.test(call))
     .map((call) => /name=(\S+)/.exec(call)?.[1]);
   expect(new Set(boxes)).toEqual(
-    new Set(["'password'", "'same_password'", "'present'", 'names.password']),
+    new Set(["'password'", "'same_password'", "'act_password'", "'present'", 'names.password']),
   );
 });

@@ -132,7 +132,8 @@ onEachDatabase('budget lines', (open, dialect) => {
       ['seq', 'ASC'],
     ]);
     const copy = `SELECT budget_line_id, seq, kind, from_account, to_account, 1, application_id,
-                         tranche_id, payment_id, once_key, at, actor_id, posting_id, outside
+                         tranche_id, payment_id, once_key, at, actor_id, posting_id, outside,
+                         valued_at
                     FROM ledger_entries WHERE budget_line_id = '${zone.lineId}' AND seq = 1`;
     const attempts = [
       'UPDATE ledger_entries SET amount = 1',

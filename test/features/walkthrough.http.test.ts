@@ -98,7 +98,7 @@ describe.each(dialects)('the page of a walk-through on %s', (dialect) => {
 
   test('shows the letter, the days and the money of a whole way', async () => {
     const path =
-      'accepted.passed.scored.consistent.selected.agreed.approved.confirmed.signed.passed.passed';
+      'accepted.passed.scored.consistent.selected.agreed.approved.confirmed.signed.passed.passed.confirmed';
     const answer = await officer.get(`${base}?path=${path}&at-review.score=90`);
     const said = words(answer);
     expect(said).toContain('The project has passed its final review. Thank you');

@@ -22,6 +22,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   exit_rejected: 'whoever proposed it finds the answer with the case',
   exit_withdrawn: 'nothing had changed',
   instalment_withdrawn: 'nothing had changed',
+  instalment_reduced: 'the letter of the same conclusion says the share and why',
   released: 'the letter about the objection says that the case goes on',
   // People and organisations.
   maintenance_announced: 'every page says so',

@@ -77,12 +77,19 @@ export const farAway = 20;
 
 /**
  * Of each total, whether it is further than `farAway` from the median of the others, which it does
- * not draw towards itself; of fewer than three, none.
+ * not draw towards itself, and from that of all: where a panel falls into two camps the smaller one
+ * is far and not both. Of fewer than three, none.
  */
 export function farFromOthers(totals: readonly number[], most: number): readonly boolean[] {
   if (totals.length < 3) return totals.map(() => false);
-  return totals.map((total, at) => {
-    const middle = spread(totals.filter((_, other) => other !== at))?.median ?? total;
-    return Math.abs(total - middle) * 100 > farAway * most;
-  });
+  const isFar = (total: number, among: readonly number[]): boolean =>
+    Math.abs(total - (spread(among)?.median ?? total)) * 100 > farAway * most;
+  return totals.map(
+    (total, at) =>
+      isFar(total, totals) &&
+      isFar(
+        total,
+        totals.filter((_, other) => other !== at),
+      ),
+  );
 }

@@ -88,6 +88,10 @@ export interface Outcome {
   readonly feedback: boolean;
   /** Money of it is or was asked back. */
   readonly recovery: boolean;
+  /** The applicant was asked about an objection and has not answered. */
+  readonly asked: boolean;
+  /** It owes or owed something beside its stages. */
+  readonly duties: boolean;
   readonly noticeId: string | null;
   readonly award: {
     readonly awardClass: string;
@@ -110,6 +114,8 @@ export interface Outcome {
 const outcomeColumns = {
   feedback: flag(),
   recovery: flag(),
+  asked: flag(),
+  duties: flag(),
   notice: optional(notices.columns.id),
   award_class: optional(awards.columns.award_class),
   amount: optional(awards.columns.amount),
@@ -134,6 +140,9 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
             EXISTS (SELECT 1 FROM review_feedbacks f
               WHERE f.application_id = a.id AND f.status = 'approved') AS feedback,
             EXISTS (SELECT 1 FROM recoveries r WHERE r.application_id = a.id) AS recovery,
+            EXISTS (SELECT 1 FROM objection_hearings h
+              WHERE h.application_id = a.id AND h.answered_at IS NULL) AS asked,
+            EXISTS (SELECT 1 FROM duties d WHERE d.application_id = a.id) AS duties,
             w.award_class, w.amount, w.status AS award,
             g.issued_at, g.signed_at, g.countersigned_at,
             t.name, t.amount AS share, t.status, t.due_at, t.paid_at
@@ -149,6 +158,8 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
   return {
     feedback: first?.feedback ?? false,
     recovery: first?.recovery ?? false,
+    asked: first?.asked ?? false,
+    duties: first?.duties ?? false,
     noticeId: first?.notice ?? null,
     award: first ? awardOf(first) : null,
     agreement:

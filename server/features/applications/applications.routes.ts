@@ -24,12 +24,11 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { objectionHearings } from '../../data/tables/objectionTables.js';
-import type { AskedOfApplicant } from './applicantBanner.view.js';
 import { applicationPage, draftPage, type CaseView } from './application.page.js';
 import { applicationDocumentRoutes } from './applicationDocuments.routes.js';
 import { applicationListPage } from './applicationList.page.js';
 import { myApplications } from './applicationList.query.js';
+import { objectionToAnswer } from './objectionToAnswer.query.js';
 import {
   loadOutcome,
   loadProgress,
@@ -132,7 +131,7 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   }
   const outcome = await loadOutcome(deps, file.row);
   const payee = await payeeOf(deps, file.row.id, outcome);
-  const hearing = await askedOf(deps, file.row.id);
+  const hearing = outcome.asked ? await objectionToAnswer(deps, file.row.id) : null;
   const sheet = await sheetOf(deps, ask, actor, file);
   const earlier = await earlierRules(deps, progress);
   const { calendar } = deps;
@@ -144,26 +143,12 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const form = formState(ask, deps.words, { reason: '' });
   const errors = form.errors.map((error) => ({ ...error, href: '#reason' }));
   const ways = await ownWays(deps, actor, file, context);
-  const owed = await dutiesOfCase(deps, file.row.id);
+  const owed = outcome.duties ? await dutiesOfCase(deps, file.row.id) : [];
   const duties = owed.map((each) => dutyItem(each, '/duties', context));
   return page('applications/case', { ...model, ways, duties, withdraw: { ...form, errors } });
 }
 
 /** How far the account is, while something is owed to it. */
-/** An objection about which the applicant is asked and has not answered; null where there is none. */
-async function askedOf({ db }: Deps, id: string): Promise<AskedOfApplicant | null> {
-  const [found] = await db.select(
-    { objection: objectionHearings.columns.objection_id, due: objectionHearings.columns.due_at },
-    `SELECT h.objection_id AS objection, h.due_at AS due FROM objection_hearings h
-       JOIN objections o ON o.id = h.objection_id AND o.status = 'open'
-      WHERE h.application_id = :id AND h.answered_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM objection_findings f WHERE f.open_key = o.id)
-      ORDER BY h.due_at LIMIT 1`,
-    { id },
-  );
-  return found ?? null;
-}
-
 async function payeeOf(deps: Deps, id: string, { tranches }: Outcome) {
   const owed = tranches.some(({ status }) => status === 'planned' || status === 'due');
   if (!owed) return null;

@@ -74,7 +74,9 @@ async function outOfReach(page: Page): Promise<string[]> {
         first ?? element.getBoundingClientRect(),
       );
       const top = Math.max(widest.top, 0);
-      const bottom = Math.min(widest.bottom, window.innerHeight);
+      // Of a tall box to write in the browser shows the line with the caret, which is the first.
+      const lines = element.localName === 'textarea' ? top + 48 : widest.bottom;
+      const bottom = Math.min(widest.bottom, window.innerHeight, lines);
       return [widest.left + widest.width / 2, (top + bottom) / 2, widest];
     };
     const isHit = (element: Element): boolean => {
